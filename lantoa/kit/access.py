@@ -1,0 +1,57 @@
+"""Who may do what: the words in which every room states its policy, and the one who acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Scope = Literal["any", "own"]
+
+
+class Actor(Protocol):
+    """The one who acts: a person, alone or for an organisation, as a member or as a helper with recorded consent.
+
+    `person_id` is None for a visitor; `organisation_id` is whom they act for now; `helping` is True when that is somebody
+    else's household; `roles` holds the names used in policy rows ("anonymous" for a visitor, "person" for anyone signed in).
+    """
+
+    @property
+    def person_id(self) -> int | None: ...
+    @property
+    def organisation_id(self) -> int | None: ...
+    @property
+    def helping(self) -> bool: ...
+    @property
+    def roles(self) -> frozenset[str]: ...
+
+
+ROLES = ("anonymous", "person", "seller", "owner", "helper", "instructor", "officer", "operator")
+EVERYONE = frozenset(ROLES)
+SIGNED_IN = EVERYONE - {"anonymous"}
+SELLING = frozenset({"seller", "owner", "helper"})
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One row: on this route, with these methods, these roles may act on objects of this scope.
+
+    `scope` "own" promises that another's object answers 404; `resource` names what the route shows or changes;
+    `token` marks routes opened by an unguessable link or a signed message instead of a role.
+    """
+
+    route: str
+    methods: frozenset[str]
+    roles: frozenset[str]
+    scope: Scope
+    resource: str
+    token: bool = False
+
+
+def allow(route: str, methods: str, roles: Iterable[str], *, scope: Scope = "any", resource: str, token: bool = False) -> Policy:
+    """Write one policy row; `methods` as "GET POST" (HEAD and OPTIONS go with GET)."""
+    names = frozenset(methods.split())
+    unknown = frozenset(roles) - EVERYONE
+    if unknown or not names <= {"GET", "POST"}:
+        raise ValueError(f"unknown role or method in the policy of {route}: {sorted(unknown)} {methods}")
+    return Policy(route, names, frozenset(roles), scope, resource, token)
