@@ -1,0 +1,19 @@
+"""The embedded database's library: a SQLite new enough to be trusted with money, put in place of Python's own."""
+
+import sys
+
+import pysqlite3
+import pysqlite3.dbapi2
+
+# Older versions can corrupt a database in WAL mode (sqlite.org/wal.html, "WAL-reset bug", fixed in 3.51.3).
+OLDEST = (3, 51, 3)
+
+
+def install() -> None:
+    """Make `import sqlite3` mean the packaged library; refuse to start on an older one."""
+    sys.modules["sqlite3"] = pysqlite3
+    sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+    import sqlite3
+
+    if sqlite3.sqlite_version_info < OLDEST:
+        raise SystemExit(f"SQLite {sqlite3.sqlite_version} can corrupt data in WAL mode; at least 3.51.3 is needed.")

@@ -1,0 +1,116 @@
+"""Settings every installation shares; dev, test and production differ from here."""
+
+from config import embedded
+
+embedded.install()
+
+from pathlib import Path  # noqa: E402
+
+from config import environment  # noqa: E402
+from config.database import database  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+VAR = Path(environment.text("LANTOA_VAR", str(ROOT / "var"))).resolve()
+
+DEBUG = False
+DEMO = False
+SECRET_KEY = environment.text("LANTOA_SECRET_KEY")
+ALLOWED_HOSTS = environment.text("LANTOA_HOSTS", "localhost 127.0.0.1 [::1]").split()
+PUBLIC_URL = environment.text("LANTOA_PUBLIC_URL", f"http://127.0.0.1:{environment.number('LANTOA_PORT', 8000)}")
+SANDBOX_URL = environment.text("LANTOA_SANDBOX_URL", "")
+
+ROOMS = [
+    "kit", "ui", "journal", "places", "messages", "accounts", "documents", "payments", "catalog", "learning",
+    "stock", "stores", "orders", "portal",
+]  # fmt: skip
+INSTALLED_APPS = [
+    *(f"lantoa.{room}" for room in ROOMS if room != "kit"),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+MIDDLEWARE = [
+    "config.guard.RequestGuard",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "lantoa.accounts.middleware.AccessMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": database(environment.text("LANTOA_DATABASE", "sqlite"), VAR)}
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [ROOT / "lantoa" / room / "templates" for room in ROOMS],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "lantoa.ui.jinja.environment"},
+    },
+]
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "accounts:sign_in"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.guard.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English"), ("id", "Bahasa Indonesia")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+FORMAT_MODULE_PATH = ["config.formats"]
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+}
+FILES_ROOT = VAR / "files"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+LARGEST_UPLOAD = 40_000_000
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# Sockets: which adapter stands in which place, one greppable table. A room reads only its own line.
+ADAPTERS = {
+    "messages.sms": environment.text("LANTOA_SMS", "lantoa.messages.adapters.esms"),
+    "payments.bank_feed.sepay": "lantoa.payments.adapters.sepay",
+}
+SMS_OPTIONS = {
+    "url": environment.text("LANTOA_SMS_URL", "https://rest.esms.vn"),
+    "api_key": environment.text("LANTOA_SMS_API_KEY"),
+    "secret_key": environment.text("LANTOA_SMS_SECRET_KEY"),
+    "brandname": environment.text("LANTOA_SMS_BRANDNAME", "LANTOA"),
+}
+# How long a buyer's goods stay held while a bank transfer is awaited.
+HOLD_MINUTES = environment.number("LANTOA_HOLD_MINUTES", 30)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": environment.text("LANTOA_LOG", "WARNING")},
+}

@@ -1,0 +1,21 @@
+"""What the test suite runs on; the same suite runs with LANTOA_DATABASE=sqlite and with a PostgreSQL address."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES, SMS_OPTIONS, STORAGES
+
+DEMO = True
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+FILES_ROOT = Path(tempfile.mkdtemp(prefix="lantoa-test-"))
+# With hashed names every page would need `collectstatic` first.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SANDBOX_URL = "http://127.0.0.1:9"
+SMS_OPTIONS = {**SMS_OPTIONS, "url": "http://127.0.0.1:9", "api_key": "key", "secret_key": "secret"}
+if "pool" in DATABASES["default"].get("OPTIONS", {}):
+    DATABASES["default"]["OPTIONS"].pop("pool")

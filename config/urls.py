@@ -1,0 +1,25 @@
+"""Every address of the house: pages in three languages, machine addresses in none."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lantoa.documents.urls")),
+    path("", include("lantoa.payments.hook_urls")),
+    path("", include("lantoa.portal.machine_urls")),
+    *i18n_patterns(
+        path("", include("lantoa.ui.urls")),
+        path("", include("lantoa.places.urls")),
+        path("", include("lantoa.accounts.urls")),
+        path("", include("lantoa.payments.urls")),
+        path("", include("lantoa.learning.urls")),
+        path("", include("lantoa.stores.urls")),
+        path("", include("lantoa.orders.urls")),
+        path("", include("lantoa.portal.urls")),
+        prefix_default_language=False,
+    ),
+]
+handler400 = "lantoa.ui.views.bad_request"
+handler403 = "lantoa.ui.views.forbidden"
+handler404 = "lantoa.ui.views.not_found"
+handler500 = "lantoa.ui.views.broken"
