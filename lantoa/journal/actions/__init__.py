@@ -1,0 +1,1 @@
+"""What the journal does: record, answer commands once, receive, seal, follow."""

@@ -1,0 +1,60 @@
+"""Keep what arrives from outside before anything else is done with it, and process each thing once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+
+from django.db import models, transaction
+
+from lantoa.journal.models import Incoming
+from lantoa.kit.world import world
+
+log = logging.getLogger(__name__)
+
+
+def receive(
+    source: str, body: bytes, *, headers: Mapping[str, str], dedupe_key: str | None, refused: str = ""
+) -> tuple[Incoming, bool]:
+    """Store one incoming message durably; return it and whether it is new.
+
+    The sender's repeats (same source and key) raise its count and are not new. With `refused` the message is kept as
+    evidence only, under no key. Headers must come without secrets.
+    """
+    with transaction.atomic():
+        if refused:
+            return _store(source, body, headers, None, Incoming.State.REFUSED, refused), True
+        again = Incoming.objects.filter(source=source, dedupe_key=dedupe_key)
+        if dedupe_key is not None and again.update(times_received=models.F("times_received") + 1):
+            return again.get(), False
+        return _store(source, body, headers, dedupe_key, Incoming.State.NEW, ""), True
+
+
+def _store(
+    source: str, body: bytes, headers: Mapping[str, str], dedupe_key: str | None, state: str, reason: str
+) -> Incoming:
+    return Incoming.objects.create(
+        source=source, body=body, headers=dict(headers), dedupe_key=dedupe_key, state=state, reason=reason[:300], received_at=world.now()
+    )
+
+
+def process(incoming_id: int, do: Callable[[Incoming], str]) -> Incoming:
+    """Do the work for one stored message, once: its effects and its new state in one transaction.
+
+    `do` returns "" when done or a reason to refuse. An unexpected error undoes its effects and parks the message with
+    the reason, for a person to look at.
+    """
+    try:
+        with transaction.atomic():
+            incoming = Incoming.objects.select_for_update().get(pk=incoming_id)
+            if incoming.state in (Incoming.State.DONE, Incoming.State.REFUSED):
+                return incoming
+            reason = do(incoming)
+            incoming.state, incoming.reason = (Incoming.State.REFUSED if reason else Incoming.State.DONE), reason[:300]
+            incoming.save(update_fields=["state", "reason"])
+            return incoming
+    except Exception as error:  # noqa: BLE001 - whatever failed, the message stays and says why
+        log.exception("incoming %s parked", incoming_id)
+        reason = f"{type(error).__name__}: {error}"[:300]
+        Incoming.objects.filter(pk=incoming_id).update(state=Incoming.State.PARKED, reason=reason)
+        return Incoming.objects.get(pk=incoming_id)

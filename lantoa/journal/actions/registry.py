@@ -1,0 +1,76 @@
+"""Which acts exist, who reacts to them at once and who follows them later."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from django.apps import apps
+
+from lantoa.journal.errors import UnknownAct
+from lantoa.journal.models import Entry
+
+Reaction = Callable[[list[Entry]], object]
+_reactions: dict[str, list[Reaction]] = {}
+_followers: dict[str, tuple[frozenset[str], Reaction]] = {}
+
+
+@cache
+def acts() -> dict[str, str]:
+    """Every act of the house, each with its sentence, as the rooms' `acts.py` declare them (`ACTS`)."""
+    found: dict[str, str] = {}
+    for config in apps.get_app_configs():
+        module = sys.modules.get(f"{config.name}.acts")
+        found.update(getattr(module, "ACTS", {}))
+    return found
+
+
+def known(act: str) -> str:
+    """Return the act, or raise UnknownAct."""
+    if act not in acts():
+        raise UnknownAct(act)
+    return act
+
+
+def reaction(act: str) -> Callable[[Reaction], Reaction]:
+    """Call the function, in the transaction that records it, with the list of entries of this act just recorded.
+
+    A reaction may not refuse. An unexpected error rolls the whole transaction back.
+    """
+
+    def register(function: Reaction) -> Reaction:
+        _reactions.setdefault(act, []).append(function)
+        return function
+
+    return register
+
+
+def follower(name: str, of: Sequence[str]) -> Callable[[Reaction], Reaction]:
+    """Call the function, some seconds later in the worker, with sealed entries of these acts in the one order of all entries.
+
+    Each entry once: the cursor moves in the transaction of the function's own effects. Durable over restarts.
+    """
+
+    def register(function: Reaction) -> Reaction:
+        _followers[name] = (frozenset(of), function)
+        return function
+
+    return register
+
+
+def reactions_to(act: str) -> list[Reaction]:
+    return _reactions.get(act, [])
+
+
+def followers() -> dict[str, tuple[frozenset[str], Reaction]]:
+    return dict(_followers)
+
+
+def named_acts() -> dict[str, list[str]]:
+    """Where acts are named by reactions and followers, for the check that each of them exists."""
+    found = {act: [f"{r.__module__}.{r.__name__}" for r in those] for act, those in _reactions.items()}  # type: ignore[attr-defined]
+    for name, (those, _) in _followers.items():
+        for act in those:
+            found.setdefault(act, []).append(f"follower {name}")
+    return found

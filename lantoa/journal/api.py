@@ -1,0 +1,17 @@
+"""The journal's door: record acts, run commands once, receive from outside, react and follow."""
+
+from lantoa.journal.actions.command import Run, command, forget_old_commands
+from lantoa.journal.actions.follow import follow_all
+from lantoa.journal.actions.receive import process, receive
+from lantoa.journal.actions.record import Act, record, record_many
+from lantoa.journal.actions.registry import acts, follower, named_acts, reaction
+from lantoa.journal.actions.seal import seal
+from lantoa.journal.errors import CommandConflict, CommandInFlight, UnknownAct
+from lantoa.journal.models import Entry, Incoming
+from lantoa.journal.queries import broken_seals, entries_about
+
+__all__ = [
+    "Act", "CommandConflict", "CommandInFlight", "Entry", "Incoming", "Run", "UnknownAct", "acts", "broken_seals", "command",
+    "entries_about", "follow_all", "follower", "forget_old_commands", "named_acts", "process", "reaction", "receive",
+    "record", "record_many", "seal",
+]  # fmt: skip

@@ -1,0 +1,19 @@
+"""Why the journal refuses a command."""
+
+from lantoa.kit.errors import RuleError
+
+
+class CommandInFlight(RuleError):
+    """The same key is being worked on at this moment; ask again (HTTP 409)."""
+
+    code = "in_flight"
+
+
+class CommandConflict(RuleError):
+    """The key was used before with another body (HTTP 422)."""
+
+    code = "key_reused"
+
+
+class UnknownAct(LookupError):
+    """No room declares this act."""

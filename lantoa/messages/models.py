@@ -1,0 +1,33 @@
+"""Messages on their way to people."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Message(models.Model):
+    """One message to one address by one route. The text is dropped once it is no longer needed."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"  # written in the transaction of what it tells
+        SENT = "sent"  # the route accepted it
+        FAILED = "failed"  # gave up; `error` says why
+
+    route = models.CharField(max_length=20, default="sms")
+    to = models.CharField(max_length=120)
+    text = models.TextField()
+    purpose = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True, default="")
+    outside_id = models.CharField(max_length=80, blank=True, default="")
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "created_at"], name="messages_state")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} by {self.route}"

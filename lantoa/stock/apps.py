@@ -1,0 +1,8 @@
+"""The one ledger of every unit promised to somebody."""
+
+from django.apps import AppConfig
+
+
+class StockConfig(AppConfig):
+    name = "lantoa.stock"
+    label = "stock"

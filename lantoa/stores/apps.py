@@ -1,0 +1,8 @@
+"""Stalls and what they offer."""
+
+from django.apps import AppConfig
+
+
+class StoresConfig(AppConfig):
+    name = "lantoa.stores"
+    label = "stores"
