@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from datetime import datetime
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.world import world
+from lantoa.orders import rules
 
 
 class Cart(models.Model):
@@ -34,8 +40,42 @@ class CartLine(models.Model):
         return f"{self.quantity} of {self.offer_id}"
 
 
+class OrderQuerySet(models.QuerySet["Order"]):
+    """Which orders: whose, and what comes next for them."""
+
+    def visible_to(self, actor: Actor) -> OrderQuerySet:
+        """The orders of the stalls this actor works for; none for anybody else."""
+        if actor.organisation_id is None or not actor.roles & SELLING:
+            return self.none()
+        return self.filter(store__organisation_id=actor.organisation_id)
+
+    def of_buyer(self, phone: str) -> OrderQuerySet:
+        """Orders placed with this phone number (E.164), once the phone was proved."""
+        return self.filter(buyer_phone=phone)
+
+    def live(self) -> OrderQuerySet:
+        return self.filter(cancelled_at=None, handed_over_at=None)
+
+    def to_confirm(self) -> OrderQuerySet:
+        """Cash-on-delivery orders the seller has not promised to send yet."""
+        return self.live().filter(method="cod", confirmed_at=None, packed_at=None, received__lt=F("total"))
+
+    def awaiting_payment(self, now: datetime) -> OrderQuerySet:
+        """Transfers not complete yet whose goods are still held."""
+        waiting = self.live().filter(method="transfer", confirmed_at=None, packed_at=None, received__lt=F("total"))
+        return waiting.filter(Q(expires_at=None) | Q(expires_at__gt=now) | Q(received__gt=0))
+
+    def to_pack(self) -> OrderQuerySet:
+        return self.live().filter(Q(confirmed_at__isnull=False) | Q(received__gte=F("total")), packed_at=None)
+
+    def to_hand_over(self) -> OrderQuerySet:
+        return self.live().filter(packed_at__isnull=False)
+
+
 class Order(models.Model):
     """What one buyer ordered from one stall. Its status is derived from these times and sums, never stored."""
+
+    objects: ClassVar = OrderQuerySet.as_manager()
 
     class Method(models.TextChoices):
         TRANSFER = "transfer"
@@ -76,6 +116,36 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def payment_status(self) -> rules.PaymentStatus:
+        return rules.payment_status(self.total, self.received)
+
+    @property
+    def state(self) -> rules.State:
+        return rules.state(
+            rules.Facts(
+                cod=self.method == self.Method.COD,
+                total=self.total,
+                received=self.received,
+                expires_at=self.expires_at,
+                confirmed=self.confirmed_at is not None,
+                packed=self.packed_at is not None,
+                handed_over=self.handed_over_at is not None,
+                cancelled=self.cancelled_at is not None,
+            ),
+            world.now(),
+        )
+
+    @property
+    def missing(self) -> int:
+        """Đồng still to be paid."""
+        return max(self.total - self.received, 0)
+
+    def can_cancel(self, by_seller: bool) -> bool:
+        """Nobody cancels what left the house or was paid for (that is a refund); a buyer not what is already packed."""
+        open_ = self.state not in ("cancelled", "handed_over") and self.received == 0
+        return open_ and (by_seller or self.packed_at is None)
 
 
 class OrderLine(models.Model):

@@ -1,0 +1,1 @@
+"""What is done to carts and orders."""

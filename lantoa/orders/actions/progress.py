@@ -1,0 +1,108 @@
+"""What the seller and the buyer do with an order after it was placed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from lantoa.journal import api as journal
+from lantoa.kit.access import Actor
+from lantoa.kit.world import world
+from lantoa.orders import acts
+from lantoa.orders.errors import NotNow
+from lantoa.orders.models import Order
+from lantoa.payments import api as payments
+from lantoa.stock import api as stock
+
+
+def confirm(order: Order, *, by: Actor, key: UUID) -> Order:
+    """The seller promises to send a cash-on-delivery order. Refuses (NotNow) any order not waiting for that."""
+    return _step(order, "orders.confirm", acts.CONFIRMED, Order.objects.to_confirm(), {"confirmed_at": world.now()}, by, key)
+
+
+def pack(order: Order, *, by: Actor, key: UUID) -> Order:
+    """The goods are packed. Refuses (NotNow) an order neither paid nor confirmed, or already packed."""
+    return _step(order, "orders.pack", acts.PACKED, Order.objects.to_pack(), {"packed_at": world.now()}, by, key)
+
+
+def hand_over(order: Order, *, by: Actor, key: UUID) -> Order:
+    """The goods leave the house and the stock. Refuses (NotNow) what is not packed."""
+    with journal.command("orders.hand_over", key, {"order": order.pk}, by=by) as run:
+        if not run.replayed:
+            _change(order, Order.objects.to_hand_over(), {"handed_over_at": world.now()})
+            stock.hand_over(order, by=by)
+            _record(acts.HANDED_OVER, order, by)
+    order.refresh_from_db()
+    return order
+
+
+def cancel(order: Order, *, by_seller: bool, reason: str, by: Actor, key: UUID) -> Order:
+    """Cancel an unpaid order and give its goods back to the shelf.
+
+    Refuses (NotNow) what is paid, handed over or cancelled, and for a buyer what is already packed. Money that arrives
+    later is shown to the seller as late.
+    """
+    with journal.command("orders.cancel", key, {"order": order.pk, "seller": by_seller, "reason": reason}, by=by) as run:
+        if not run.replayed:
+            # The request first, as a payment does: whoever has its row decides whether it was paid or cancelled.
+            payments.cancel_request(order)
+            open_ = Order.objects.live().filter(received=0)
+            who = Order.CancelledBy.SELLER if by_seller else Order.CancelledBy.BUYER
+            values = {"cancelled_at": world.now(), "cancelled_by": who, "cancel_reason": reason}
+            _change(order, open_ if by_seller else open_.filter(packed_at=None), values)
+            stock.release(order)
+            _record(acts.CANCELLED, order, by, {"by": who.value})
+    order.refresh_from_db()
+    return order
+
+
+def pay_at_the_door(order: Order, *, by: Actor, key: UUID) -> Order:
+    """The buyer chooses cash on delivery instead of a transfer; the goods stay theirs for good.
+
+    Refuses (NotNow) when the stall does not take it, money already came, or the hold ran out and others took the goods.
+    """
+    with journal.command("orders.pay_at_the_door", key, {"order": order.pk}, by=by) as run:
+        if not run.replayed:
+            if not order.store.accepts_cod:
+                raise NotNow(_("This stall does not take cash on delivery."))
+            waiting = Order.objects.live().filter(method=Order.Method.TRANSFER, received=0, packed_at=None)
+            _change(order, waiting, {"method": Order.Method.COD, "expires_at": None})
+            keep_goods(order)
+            _record(acts.METHOD_CHANGED, order, by, {"method": "cod"})
+    order.refresh_from_db()
+    return order
+
+
+def keep_goods(order: Order) -> None:
+    """Turn the order's hold into an allocation, promising anew what had expired. Raises OutOfStock when others have it."""
+    lines = list(order.lines.values_list("variant_id", "quantity"))
+    if not stock.confirm(order, len(lines)):
+        stock.release(order)
+        stock.hold(lines, order, expires_at=None)
+
+
+def _step(
+    order: Order, name: str, act: str, allowed: models.QuerySet[Order], values: Mapping[str, Any], by: Actor, key: UUID
+) -> Order:
+    with journal.command(name, key, {"order": order.pk}, by=by) as run:
+        if not run.replayed:
+            _change(order, allowed, values)
+            _record(act, order, by)
+    order.refresh_from_db()
+    return order
+
+
+def _change(order: Order, allowed: models.QuerySet[Order], values: Mapping[str, Any]) -> None:
+    if not allowed.filter(pk=order.pk).update(**values):
+        raise NotNow(_("The order has changed meanwhile. Please look at it again."))
+
+
+def _record(act: str, order: Order, by: Actor, data: Mapping[str, Any] | None = None) -> None:
+    store = order.store
+    journal.record(
+        act, order, by=by, on_behalf_of=store.organisation_id, place=store.unit_id, rehearsal=order.rehearsal, data=data or {}
+    )

@@ -1,0 +1,44 @@
+"""What orders do when money comes in: count it, keep the goods, or say honestly that it came too late."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+
+from lantoa.journal import api as journal
+from lantoa.orders import acts
+from lantoa.orders.actions.progress import keep_goods
+from lantoa.orders.models import Order
+from lantoa.payments import api as payments
+from lantoa.stock import api as stock
+
+OURS = Order._meta.label_lower
+
+
+@journal.reaction("payments.payment_received")
+def count_money(entries: list[journal.Entry]) -> None:
+    """Add what came in to its order. The first money makes the goods the buyer's for good; where they are gone, the
+    payment is handed back to the seller as late, to look at."""
+    for entry in entries:
+        if entry.data["subject"][0] == OURS:
+            _count(entry)
+
+
+def _count(entry: journal.Entry) -> None:
+    order = Order.objects.select_related("store").get(pk=entry.data["subject"][1])
+    amount, bank = entry.data["amount"], entry.data["source"] == "bank"
+    try:
+        with transaction.atomic():
+            Order.objects.filter(pk=order.pk).update(
+                received=F("received") + amount, bank_received=F("bank_received") + (amount if bank else 0), expires_at=None
+            )
+            keep_goods(order)
+    except stock.OutOfStock:
+        payments.mark_late(entry.data["payment"])
+        return
+    order.refresh_from_db()
+    if order.received - amount < order.total <= order.received:
+        journal.record(
+            acts.PAID, order, on_behalf_of=order.store.organisation_id, place=order.store.unit_id,
+            data={"amount": order.received, "source": entry.data["source"]},
+        )  # fmt: skip

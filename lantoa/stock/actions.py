@@ -1,0 +1,139 @@
+"""Promise, keep, free and hand over units; every change is one conditional UPDATE, so nothing is ever sold twice.
+
+Order of locks everywhere: variants ascending, stock before hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import models, transaction
+from django.db.models import F, Sum
+from django.utils.translation import gettext as _
+
+from lantoa.journal import api as journal
+from lantoa.kit.access import Actor
+from lantoa.kit.world import world
+from lantoa.stock.acts import COUNTED
+from lantoa.stock.errors import BelowPromised, OutOfStock
+from lantoa.stock.models import Hold, Stock, StockMove
+
+Lines = Iterable[tuple[int, int]]
+
+
+def set_on_hand(variant_id: int, on_hand: int, *, by: Actor) -> Stock:
+    """Say how many units there really are; returns the stock row.
+
+    Refuses (BelowPromised) a number below what is promised. Records the change and who counted. Joins the caller's transaction.
+    """
+    with transaction.atomic():
+        Stock.objects.bulk_create([Stock(variant_id=variant_id, on_hand=0)], ignore_conflicts=True)
+        stock = Stock.objects.select_for_update().get(pk=variant_id)
+        if on_hand < stock.promised:
+            _free_expired(variant_id)
+            stock.refresh_from_db()
+        if on_hand < stock.promised:
+            raise BelowPromised(
+                _("%(count)s are already promised to buyers, so it cannot be fewer.") % {"count": stock.promised}, field="on_hand"
+            )
+        change, stock.on_hand = on_hand - stock.on_hand, on_hand
+        if change:
+            stock.save(update_fields=["on_hand"])
+            _moved(variant_id, change, StockMove.Reason.COUNTED, by)
+            journal.record(COUNTED, stock, by=by, data={"on_hand": on_hand, "change": change})
+        return stock
+
+
+def hold(lines: Lines, holder: models.Model, *, expires_at: datetime | None) -> None:
+    """Promise units to the holder until `expires_at` (None: for good), all lines or none.
+
+    Raises OutOfStock naming the first variant that has too few and how many are left. Must run inside a transaction,
+    best as its last step: the stock row of a sought-after thing is then locked for the shortest time.
+    """
+    wanted = sorted(lines)
+    Hold.objects.bulk_create(
+        Hold(variant_id=variant_id, quantity=quantity, expires_at=expires_at, **_key(holder)) for variant_id, quantity in wanted
+    )
+    for variant_id, quantity in wanted:
+        _promise(variant_id, quantity)
+
+
+def _promise(variant_id: int, quantity: int) -> None:
+    if _take(variant_id, quantity):
+        return
+    # Too few at first sight: holds that have expired are only counted out now, under the stock row's lock.
+    stock = Stock.objects.select_for_update().filter(pk=variant_id).first()
+    if stock is None or not _free_expired(variant_id) or not _take(variant_id, quantity):
+        left = Stock.objects.filter(pk=variant_id).values_list(F("on_hand") - F("promised"), flat=True).first() or 0
+        raise OutOfStock(_("Only %(left)s left.") % {"left": left}, variant_id=variant_id, left=left)
+
+
+def _take(variant_id: int, quantity: int) -> bool:
+    # Never sum holds in this WHERE: the subquery keeps the old snapshot and oversells.
+    enough = Stock.objects.filter(pk=variant_id, on_hand__gte=F("promised") + quantity)
+    return bool(enough.update(promised=F("promised") + quantity))
+
+
+def _free_expired(variant_id: int) -> int:
+    expired = Hold.objects.filter(variant_id=variant_id, expires_at__lte=world.now())
+    freed: int = expired.aggregate(total=Sum("quantity"))["total"] or 0
+    if freed:
+        expired.delete()
+        Stock.objects.filter(pk=variant_id).update(promised=F("promised") - freed)
+    return freed
+
+
+def confirm(holder: models.Model, lines: int) -> bool:
+    """Make the holder's `lines` holds last for good; False when any of them has expired and been freed to others.
+
+    An expired hold that nobody needed yet is still good.
+    """
+    _lock(holder)
+    return Hold.objects.filter(**_key(holder)).update(expires_at=None) == lines
+
+
+def extend(holder: models.Model, expires_at: datetime) -> bool:
+    """Keep the holder's holds until a later time; False when they are gone."""
+    return Hold.objects.filter(**_key(holder), expires_at__isnull=False).update(expires_at=expires_at) > 0
+
+
+def release(holder: models.Model) -> int:
+    """Give back everything promised to the holder; returns the number of units. Twice is no harm."""
+    _lock(holder)
+    return _drop(holder)
+
+
+def hand_over(holder: models.Model, *, by: Actor) -> int:
+    """The holder's units left the house: they are neither on hand nor promised any more. Returns how many. Once only."""
+    _lock(holder)
+    moved = 0
+    for variant_id, quantity in list(Hold.objects.filter(**_key(holder)).values_list("variant_id", "quantity")):
+        Stock.objects.filter(pk=variant_id).update(on_hand=F("on_hand") - quantity, promised=F("promised") - quantity)
+        _moved(variant_id, -quantity, StockMove.Reason.HANDED_OVER, by, holder)
+        moved += quantity
+    Hold.objects.filter(**_key(holder)).delete()
+    return moved
+
+
+def _lock(holder: models.Model) -> int:
+    held = Hold.objects.filter(**_key(holder)).values("variant_id")
+    return len(Stock.objects.select_for_update().filter(pk__in=held).order_by("pk").values_list("pk", flat=True))
+
+
+def _drop(holder: models.Model) -> int:
+    freed = 0
+    for variant_id, quantity in list(Hold.objects.filter(**_key(holder)).values_list("variant_id", "quantity")):
+        Stock.objects.filter(pk=variant_id).update(promised=F("promised") - quantity)
+        freed += quantity
+    Hold.objects.filter(**_key(holder)).delete()
+    return freed
+
+
+def _key(holder: models.Model) -> dict[str, object]:
+    return {"holder_type": holder._meta.label_lower, "holder_id": holder.pk}
+
+
+def _moved(variant_id: int, change: int, reason: str, by: Actor, holder: models.Model | None = None) -> None:
+    extra = _key(holder) if holder else {}
+    StockMove.objects.create(variant_id=variant_id, change=change, reason=reason, by_id=by.person_id, at=world.now(), **extra)

@@ -1,0 +1,3 @@
+"""Stock has no screens of its own."""
+
+POLICY: list[object] = []

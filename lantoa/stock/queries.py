@@ -1,0 +1,36 @@
+"""How much can still be promised, counting holds that have run out as free at this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Min, Sum
+
+from lantoa.kit.world import world
+from lantoa.stock.models import Hold, Stock
+
+
+def available(variant_ids: Iterable[int]) -> dict[int, int]:
+    """Units that can be promised now, by variant id; a variant without stock has 0. Two queries for any number of variants."""
+    ids = list(variant_ids)
+    left = dict.fromkeys(ids, 0)
+    for pk, on_hand, promised in Stock.objects.filter(pk__in=ids).values_list("pk", "on_hand", "promised"):
+        left[pk] = on_hand - promised
+    expired = Hold.objects.filter(variant_id__in=ids, expires_at__lte=world.now()).values_list("variant_id")
+    for pk, quantity in expired.annotate(Sum("quantity")):
+        left[pk] += quantity
+    return left
+
+
+def on_hand(variant_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """(on hand, promised) by variant id."""
+    rows = Stock.objects.filter(pk__in=list(variant_ids)).values_list("pk", "on_hand", "promised")
+    return {pk: (there, promised) for pk, there, promised in rows}
+
+
+def next_expiry(variant_ids: Iterable[int]) -> datetime | None:
+    """When the next hold on one of these runs out, which changes what is available without anybody doing anything."""
+    live = Hold.objects.filter(variant_id__in=list(variant_ids), expires_at__gt=world.now())
+    first: datetime | None = live.aggregate(first=Min("expires_at"))["first"]
+    return first
