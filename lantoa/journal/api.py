@@ -1,6 +1,6 @@
 """The journal's door: record acts, run commands once, receive from outside, react and follow."""
 
-from lantoa.journal.actions.command import Run, command, forget_old_commands
+from lantoa.journal.actions.command import Run, command, commands, forget_old_commands
 from lantoa.journal.actions.follow import follow_all
 from lantoa.journal.actions.receive import process, receive
 from lantoa.journal.actions.record import Act, record, record_many
@@ -11,7 +11,7 @@ from lantoa.journal.models import Entry, Incoming
 from lantoa.journal.queries import broken_seals, entries_about
 
 __all__ = [
-    "Act", "CommandConflict", "CommandInFlight", "Entry", "Incoming", "Run", "UnknownAct", "acts", "broken_seals", "command",
+    "Act", "CommandConflict", "CommandInFlight", "Entry", "Incoming", "Run", "UnknownAct", "acts", "broken_seals", "command", "commands",
     "entries_about", "follow_all", "follower", "forget_old_commands", "named_acts", "process", "reaction", "receive",
     "record", "record_many", "seal",
 ]  # fmt: skip

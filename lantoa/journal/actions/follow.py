@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lantoa.journal.actions.registry import Reaction, followers
 from lantoa.journal.models import Follower, Seal
@@ -20,7 +20,8 @@ def follow_all() -> int:
 
 
 def _follow(name: str, acts: frozenset[str], react: Reaction) -> int:
-    Follower.objects.get_or_create(name=name)
+    if not _behind(name):
+        return 0
     try:
         with transaction.atomic():
             return _step(name, acts, react)
@@ -28,6 +29,12 @@ def _follow(name: str, acts: frozenset[str], react: Reaction) -> int:
         log.exception("follower %s failed", name)
         Follower.objects.filter(name=name).update(parked_reason=f"{type(error).__name__}: {error}"[:300])
         return 0
+
+
+def _behind(name: str) -> bool:
+    # Outside any transaction: an idle follower must not take the embedded database's one write lock.
+    cursor, _ = Follower.objects.get_or_create(name=name)
+    return Seal.objects.filter(position__gt=cursor.position).exists()
 
 
 def _step(name: str, acts: frozenset[str], react: Reaction) -> int:
@@ -45,6 +52,4 @@ def _step(name: str, acts: frozenset[str], react: Reaction) -> int:
 
 
 def _can_skip() -> bool:
-    from django.db import connection
-
     return connection.features.has_select_for_update_skip_locked
