@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.errors import RuleError
 from lantoa.kit.order_code import new_code
 from lantoa.kit.world import world
 from lantoa.orders import acts
@@ -37,80 +39,153 @@ class Buyer:
     note: str = ""
 
 
-def place_orders(
-    lines: Sequence[tuple[int, int]], buyer: Buyer, *, method: str, by: Actor, key: UUID, seen_total: int | None = None
-) -> list[Order]:
-    """Order these (offer id, quantity) lines; returns the orders, one for each stall, the same ones on a repeat.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to order: (offer id, quantity) lines, how they pay, and the command's key.
+
+    `seen_total` (đồng) is the total they were shown; None where nobody saw one.
+    """
+
+    lines: Sequence[tuple[int, int]]
+    buyer: Buyer
+    method: str
+    by: Actor
+    key: UUID
+    seen_total: int | None = None
+
+    def body(self) -> dict[str, Any]:
+        buyer = [self.buyer.name, self.buyer.phone, self.buyer.unit_code, self.buyer.address, self.buyer.note]
+        return {"lines": [list(line) for line in sorted(self.lines)], "method": self.method, "buyer": buyer}
+
+
+@dataclass(slots=True)
+class _Draft:
+    """One wish on its way to becoming orders."""
+
+    wish: Wish
+    run: journal.Run
+    orders: list[Order] = field(default_factory=list)
+    offers: list[list[tuple[stores.Offer, int]]] = field(default_factory=list)
+    refused: RuleError | None = None
+
+    def promised(self) -> list[tuple[int, int]]:
+        return [(offer.variant_id, quantity) for those in self.offers for offer, quantity in those]
+
+
+def place_order(wish: Wish) -> list[Order]:
+    """Order what the wish says; returns the orders, one for each stall, the same ones on a repeat.
 
     Refuses, changing nothing: what is not on sale or too few of (says how many are left), a stall on holiday, cash on
-    delivery where a stall does not take it, and, with `seen_total` (đồng), a total that changed since it was shown.
+    delivery where a stall does not take it, a total that changed since it was shown.
     """
-    body = {
-        "lines": [list(line) for line in sorted(lines)], "method": method, "buyer": [buyer.name, buyer.phone, buyer.unit_code],
-        "address": buyer.address, "note": buyer.note,
-    }  # fmt: skip
-    for attempt in range(3):
+    (answer,) = place_orders([wish])
+    if isinstance(answer, RuleError):
+        raise answer
+    return answer
+
+
+def place_orders(wishes: Sequence[Wish]) -> list[list[Order] | RuleError]:
+    """The same for many wishes with different keys in one transaction: each is placed or refused by itself."""
+    for _attempt in range(2):
         try:
-            with journal.command("orders.place_orders", key, body, by=by) as run:
-                if not run.replayed:
-                    run.answer = {"orders": [order.pk for order in _place(lines, buyer, method, by, seen_total)]}
-                return list(Order.objects.filter(pk__in=run.answer["orders"]).order_by("pk"))
+            return _place_all(wishes)
         except IntegrityError:
             # Two orders drew the same code (one in a thousand million): draw again.
-            if attempt == 2:
-                raise
-    raise AssertionError
+            continue
+    return _place_all(wishes)
 
 
-def _place(
-    lines: Sequence[tuple[int, int]], buyer: Buyer, method: str, by: Actor, seen_total: int | None
-) -> list[Order]:
-    offers = _offers(lines)
-    by_store: dict[int, list[tuple[stores.Offer, int]]] = {}
-    for offer_id, quantity in lines:
-        by_store.setdefault(offers[offer_id].store_id, []).append((offers[offer_id], quantity))
-    placed = [_draft(those, buyer, method, by) for those in by_store.values()]
-    total = sum(order.total for order, _lines in placed)
-    if seen_total is not None and total != seen_total:
-        raise PriceChanged(_("The price has just changed. Please look at the new total and order again."))
-    orders = Order.objects.bulk_create([order for order, _lines in placed])
-    OrderLine.objects.bulk_create([line for order, those in placed for line in _lines_of(order, those)])
-    for order, those in placed:
-        payments.request_payment(code=order.code, organisation_id=those[0][0].store.organisation_id, subject=order, amount=order.total)
-    journal.record_many([_placed(order, those, by) for order, those in placed])
-    _hold(placed)
-    return orders
+def _place_all(wishes: Sequence[Wish]) -> list[list[Order] | RuleError]:
+    runs = [journal.Run(wish.key, wish.body(), wish.by) for wish in wishes]
+    with journal.commands("orders.place_orders", runs):
+        drafts = [_Draft(wish, run, refused=run.refused) for wish, run in zip(wishes, runs, strict=True)]
+        fresh = [draft for draft in drafts if not draft.run.replayed and not draft.refused]
+        _read(fresh)
+        _reserve([draft for draft in fresh if not draft.refused])
+        _write([draft for draft in fresh if not draft.refused])
+        return [_answer(draft) for draft in drafts]
 
 
-def _offers(lines: Sequence[tuple[int, int]]) -> dict[int, stores.Offer]:
-    wanted = dict(lines)
-    if not wanted or len(wanted) != len(lines) or not all(0 < quantity <= MOST_OF_ONE for quantity in wanted.values()):
+def _answer(draft: _Draft) -> list[Order] | RuleError:
+    if draft.refused:
+        return draft.refused
+    if draft.run.replayed:
+        return list(Order.objects.filter(pk__in=(draft.run.answer or {})["orders"]).order_by("pk"))
+    return draft.orders
+
+
+def _read(drafts: list[_Draft]) -> None:
+    asked = {offer_id for draft in drafts for offer_id, _quantity in draft.wish.lines}
+    found = {offer.pk: offer for offer in stores.public_offers().filter(pk__in=asked)} if asked else {}
+    for draft in drafts:
+        try:
+            _check(draft, found)
+        except RuleError as error:
+            draft.refused = error
+
+
+def _check(draft: _Draft, found: Mapping[int, stores.Offer]) -> None:
+    wish = draft.wish
+    wanted = dict(wish.lines)
+    if not wanted or len(wanted) != len(wish.lines) or not all(0 < quantity <= MOST_OF_ONE for quantity in wanted.values()):
         raise CannotOrder(_("Choose how many you want, at least one."), field="quantity")
-    found = {offer.pk: offer for offer in stores.public_offers().filter(pk__in=wanted)}
-    if len(found) != len(wanted):
+    if not wanted.keys() <= found.keys():
         raise CannotOrder(_("Something in your order is no longer sold. Please look at the stall again."))
-    return found
+    by_store: dict[int, list[tuple[stores.Offer, int]]] = {}
+    for offer_id, quantity in wish.lines:
+        by_store.setdefault(found[offer_id].store_id, []).append((found[offer_id], quantity))
+    draft.offers = list(by_store.values())
+    draft.orders = [_order(those, wish) for those in draft.offers]
+    if wish.seen_total is not None and wish.seen_total != sum(order.total for order in draft.orders):
+        raise PriceChanged(_("The price has just changed. Please look at the new total and order again."))
 
 
-def _draft(those: list[tuple[stores.Offer, int]], buyer: Buyer, method: str, by: Actor) -> tuple[Order, list[tuple[stores.Offer, int]]]:
-    store, now = those[0][0].store, world.now()
+def _order(those: list[tuple[stores.Offer, int]], wish: Wish) -> Order:
+    store, now, buyer = those[0][0].store, world.now(), wish.buyer
     if stores.is_closed(store, world.today()):
         raise CannotOrder(_("%(store)s is resting and takes no orders now.") % {"store": store.name})
-    if method == Order.Method.COD and not store.accepts_cod:
-        raise CannotOrder(_("%(store)s does not take cash on delivery. Please choose bank transfer.") % {"store": store.name}, field="method")
+    if wish.method == Order.Method.COD and not store.accepts_cod:
+        message = _("%(store)s does not take cash on delivery. Please choose bank transfer.")
+        raise CannotOrder(message % {"store": store.name}, field="method")
     goods = sum(offer.price * quantity for offer, quantity in those)
     if goods + store.shipping_fee > LARGEST_TOTAL:
         raise CannotOrder(_("An order must stay below 500 million đồng. Please order less at a time."), field="quantity")
-    order = Order(
-        code=new_code(), token=world.token(18), store_id=store.pk, buyer_id=by.person_id, buyer_name=buyer.name,
-        buyer_phone=buyer.phone, unit_id=buyer.unit_code or None, address=buyer.address, note=buyer.note, method=method,
+    return Order(
+        code=new_code(), token=world.token(18), store=store, buyer_id=wish.by.person_id, buyer_name=buyer.name,
+        buyer_phone=buyer.phone, unit_id=buyer.unit_code or None, address=buyer.address, note=buyer.note, method=wish.method,
         goods_total=goods, shipping_fee=store.shipping_fee, total=goods + store.shipping_fee, placed_at=now,
-        expires_at=None if method == Order.Method.COD else now + timedelta(minutes=settings.HOLD_MINUTES),
+        expires_at=None if wish.method == Order.Method.COD else now + timedelta(minutes=settings.HOLD_MINUTES),
     )  # fmt: skip
-    return order, those
 
 
-def _lines_of(order: Order, those: list[tuple[stores.Offer, int]]) -> list[OrderLine]:
+def _reserve(drafts: list[_Draft]) -> None:
+    if not drafts:
+        return
+    for draft, short in zip(drafts, stock.reserve([draft.promised() for draft in drafts]), strict=True):
+        if short:
+            names = {o.variant_id: o.variant.product.name for those in draft.offers for o, _q in those}
+            sentence = _("Only %(left)s of %(name)s left.") if short.left else _("%(name)s has just sold out.")
+            details = {"left": short.left, "name": names[short.variant_id]}
+            draft.refused = stock.OutOfStock(sentence % details, variant_id=short.variant_id, left=short.left)
+
+
+def _write(drafts: list[_Draft]) -> None:
+    placed = [pair for draft in drafts for pair in zip(draft.orders, draft.offers, strict=True)]
+    if not placed:
+        return
+    Order.objects.bulk_create([order for order, _those in placed])
+    OrderLine.objects.bulk_create([line for order, those in placed for line in _lines(order, those)])
+    payments.request_payments(
+        payments.Wanted(order.code, order.store.organisation_id, order, order.total) for order, _those in placed
+    )
+    stock.keep((order, [(o.variant_id, q) for o, q in those], order.expires_at) for order, those in placed)
+    by = {order: draft.wish.by for draft in drafts for order in draft.orders}
+    journal.record_many([_act(order, those, by[order]) for order, those in placed])
+    for draft in drafts:
+        draft.run.answer = {"orders": [order.pk for order in draft.orders]}
+
+
+def _lines(order: Order, those: list[tuple[stores.Offer, int]]) -> list[OrderLine]:
     return [
         OrderLine(
             order=order, variant_id=offer.variant_id, product_name=offer.variant.product.name, variant_name=offer.variant.name,
@@ -120,24 +195,6 @@ def _lines_of(order: Order, those: list[tuple[stores.Offer, int]]) -> list[Order
     ]  # fmt: skip
 
 
-def _placed(order: Order, those: list[tuple[stores.Offer, int]], by: Actor) -> journal.Act:
-    store = those[0][0].store
-    return journal.Act(
-        acts.PLACED, order, by=by, on_behalf_of=store.organisation_id, place=store.unit_id,
-        data={"store": store.pk, "total": order.total, "method": order.method, "lines": [[o.variant_id, q] for o, q in those]},
-    )  # fmt: skip
-
-
-def _hold(placed: list[tuple[Order, list[tuple[stores.Offer, int]]]]) -> None:
-    # All variants of all stalls in one ascending pass, so that two crossing carts cannot wait for each other.
-    names = {offer.variant_id: offer.variant.product.name for _order, those in placed for offer, _quantity in those}
-    everything = sorted((offer.variant_id, quantity, number) for number, (_o, those) in enumerate(placed) for offer, quantity in those)
-    try:
-        for variant_id, quantity, number in everything:
-            order = placed[number][0]
-            stock.hold([(variant_id, quantity)], order, expires_at=order.expires_at)
-    except stock.OutOfStock as error:
-        sentence = _("Only %(left)s of %(name)s left.") if error.left else _("%(name)s has just sold out.")
-        raise stock.OutOfStock(
-            sentence % {"left": error.left, "name": names[error.variant_id]}, variant_id=error.variant_id, left=error.left
-        ) from None
+def _act(order: Order, those: list[tuple[stores.Offer, int]], by: Actor) -> journal.Act:
+    data = {"store": order.store_id, "total": order.total, "method": order.method, "lines": [[o.variant_id, q] for o, q in those]}
+    return journal.Act(acts.PLACED, order, by=by, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, data=data)

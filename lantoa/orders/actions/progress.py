@@ -106,3 +106,21 @@ def _record(act: str, order: Order, by: Actor, data: Mapping[str, Any] | None = 
     journal.record(
         act, order, by=by, on_behalf_of=store.organisation_id, place=store.unit_id, rehearsal=order.rehearsal, data=data or {}
     )
+
+
+def received_by_hand(order: Order, *, amount: int, cash: bool, by: Actor, key: UUID) -> Order:
+    """The seller says so many đồng came, in cash or to the account; shown everywhere as the seller's word.
+
+    Refuses (NotNow) a cancelled order and one already paid in full.
+    """
+    with journal.command("orders.received_by_hand", key, {"order": order.pk, "amount": amount, "cash": cash}, by=by) as run:
+        if not run.replayed:
+            request = payments.request_of(order)
+            if order.cancelled_at or order.received >= order.total or request is None:
+                raise NotNow(_("This order needs no more money."))
+            if cash:
+                payments.take_cash(request, amount=amount, by=by, key=None)
+            else:
+                payments.confirm_by_seller(request, amount=amount, by=by, key=None)
+    order.refresh_from_db()
+    return order

@@ -1,0 +1,27 @@
+"""Addresses of buying and of the seller's orders."""
+
+from django.urls import path
+
+from lantoa.orders.views import board, buy, cart, find, order, sale
+
+app_name = "orders"
+urlpatterns = [
+    path("mua/<int:product_id>/", buy.buy, name="buy"),
+    path("gio/", cart.cart, name="cart"),
+    path("gio/dat-hang/", cart.checkout, name="checkout"),
+    path("don/nhieu/<str:tokens>/", order.placed, name="placed"),
+    path("don/<str:token>/", order.order, name="order"),
+    path("don/<str:token>/trang-thai/", order.status, name="order_status"),
+    path("don/<str:token>/ma.png", order.qr, name="order_qr"),
+    path("don/<str:token>/tra-khi-nhan/", order.pay_at_the_door, name="pay_at_the_door"),
+    path("don/<str:token>/huy/", order.cancel, name="cancel"),
+    path("tim-don/", find.find, name="find"),
+    path("don-cua-toi/", find.mine, name="mine"),
+    path("don-hang/", board.board, name="board"),
+    path("don-hang/phieu.pdf", board.slips, name="slips"),
+    path("don-hang/<str:code>/", sale.sale, name="sale"),
+    path("don-hang/<str:code>/phieu.pdf", sale.slip, name="slip"),
+    path("don-hang/<str:code>/huy/", sale.cancel, name="sale_cancel"),
+    path("don-hang/<str:code>/tien/", sale.payment, name="sale_payment"),
+    path("don-hang/<str:code>/<str:step>/", sale.step, name="sale_step"),
+]

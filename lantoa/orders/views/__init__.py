@@ -1,0 +1,1 @@
+"""The screens of buying and of the seller's orders."""

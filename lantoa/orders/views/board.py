@@ -1,0 +1,39 @@
+"""The seller's orders, by what comes next."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from lantoa.orders.queries import board as board_of
+from lantoa.orders.queries import pack_summary
+from lantoa.orders.views.slip import slips as slips_of
+from lantoa.ui.render import page
+
+TABS = ("to_confirm", "awaiting_payment", "to_pack", "to_hand_over", "done")
+
+
+@never_cache
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    mine = board_of(request.actor)
+    counts = {tab: getattr(mine, tab).count() for tab in TABS[:-1]}
+    first = next((tab for tab in TABS if counts.get(tab)), "done")
+    tab = request.GET.get("xem", first)
+    if tab not in TABS:
+        raise Http404
+    pages = Paginator(getattr(mine, tab), 20).get_page(request.GET.get("trang"))
+    summary = pack_summary(mine.to_pack) if tab == "to_pack" else []
+    return page(request, "orders/board.html", {"tab": tab, "tabs": TABS, "counts": counts, "orders": pages, "summary": summary})
+
+
+@never_cache
+@require_GET
+def slips(request: HttpRequest) -> HttpResponse:
+    """Packing slips of everything to pack, one page each."""
+    orders = list(board_of(request.actor).to_pack[:200])
+    if not orders:
+        raise Http404
+    return slips_of(orders, "phieu-dong-goi.pdf")

@@ -1,0 +1,21 @@
+"""Packing slips as PDF: what goes in the box, to whom, and whether money is still to be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from lantoa.documents import api as documents
+from lantoa.kit.world import world
+from lantoa.orders.models import Order
+
+
+def slips(orders: Sequence[Order], name: str) -> HttpResponse:
+    """One page for each order, A6 (the size of a parcel label), in Vietnamese type."""
+    content = documents.render_pdf(render_to_string("orders/slips.html", {"orders": orders, "now": world.now()}, using="jinja2"))
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
