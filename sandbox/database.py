@@ -1,0 +1,92 @@
+"""The sandbox's memory: one SQLite file with accounts, transfers, webhooks, deliveries and text messages."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS account (
+    bin TEXT NOT NULL, number TEXT NOT NULL, holder TEXT, balance INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (bin, number));
+CREATE TABLE IF NOT EXISTS customer (
+    slug TEXT PRIMARY KEY, name TEXT NOT NULL, bin TEXT NOT NULL, number TEXT NOT NULL,
+    memo_style TEXT NOT NULL DEFAULT 'reference',
+    FOREIGN KEY (bin, number) REFERENCES account (bin, number));
+CREATE TABLE IF NOT EXISTS transfer (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, once TEXT NOT NULL UNIQUE, customer TEXT NOT NULL REFERENCES customer (slug),
+    to_bin TEXT NOT NULL, to_number TEXT NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0),
+    memo TEXT NOT NULL, content TEXT NOT NULL, reference TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS entry (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, transfer INTEGER NOT NULL REFERENCES transfer (id),
+    bin TEXT NOT NULL, number TEXT NOT NULL, direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
+    amount INTEGER NOT NULL, balance INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS entry_of_account ON entry (bin, number, id);
+CREATE TABLE IF NOT EXISTS webhook (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, account_number TEXT NOT NULL, url TEXT NOT NULL,
+    auth TEXT NOT NULL CHECK (auth IN ('api_key', 'hmac')), key TEXT NOT NULL,
+    UNIQUE (account_number, url));
+CREATE TABLE IF NOT EXISTS delivery (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, webhook INTEGER NOT NULL REFERENCES webhook (id),
+    entry INTEGER NOT NULL REFERENCES entry (id), body TEXT NOT NULL, fault TEXT NOT NULL,
+    status TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_at REAL NOT NULL,
+    http_status INTEGER, answer TEXT, sent_at INTEGER);
+CREATE INDEX IF NOT EXISTS delivery_due ON delivery (status, next_at);
+CREATE TABLE IF NOT EXISTS sms (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, smsid TEXT NOT NULL, request_id TEXT UNIQUE, phone TEXT NOT NULL,
+    sender TEXT NOT NULL, content TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS sms_of_phone ON sms (phone, id);
+CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+
+class Database:
+    """One connection shared by all threads, one transaction at a time."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.RLock()
+        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
+        self._connection.row_factory = sqlite3.Row
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.executescript(SCHEMA)
+        self._start_entry_numbers()
+
+    def _start_entry_numbers(self) -> None:
+        # A receiver drops a transaction number it has seen; after this file is wiped numbers must still be new ones.
+        with self.transaction() as connection:
+            if not connection.execute("SELECT 1 FROM sqlite_sequence WHERE name = 'entry'").fetchone():
+                connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('entry', ?)", [int(time.time())])
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Everything inside happens or nothing does; a transaction inside another joins it."""
+        with self._lock:
+            if self._connection.in_transaction:
+                yield self._connection
+                return
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        """All rows of a question."""
+        with self._lock:
+            return self._connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, *values: object) -> sqlite3.Row | None:
+        """The first row of a question, or none."""
+        with self._lock:
+            return self._connection.execute(sql, values).fetchone()
+
+    def close(self) -> None:
+        """Give the file back."""
+        with self._lock:
+            self._connection.close()

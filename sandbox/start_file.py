@@ -1,0 +1,62 @@
+"""The JSON file of `--webhooks`: who is told about which account, which accounts are known, the text gateway's keys.
+
+    {"webhooks": [{"account_number": "0123", "url": "http://…", "auth": "hmac", "key": "…"}],
+     "accounts": [{"bin": "970418", "number": "0123", "holder": "NGUYEN VAN A", "balance": 0, "customer": false}],
+     "esms": {"api_key": "…", "secret_key": "…"}}
+
+Every part may be missing; a bare list is taken as the webhooks.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from . import registry, sepay
+from .database import Database
+from .plain_text import clean
+
+
+@dataclass(frozen=True)
+class GatewayKeys:
+    """What a sender of text messages must show."""
+
+    api_key: str = "sandbox-api-key"
+    secret_key: str = "sandbox-secret-key"
+
+
+def read(database: Database, text: str) -> GatewayKeys:
+    """Take the file in; ValueError (Refusal among them) says what is wrong with it."""
+    given = json.loads(text)
+    given = {"webhooks": given} if isinstance(given, list) else given
+    if not isinstance(given, dict):
+        raise ValueError("the file must hold a JSON object or list")
+    for hook in _objects(given, "webhooks"):
+        subscribe(database, hook)
+    for account in _objects(given, "accounts"):
+        register(database, account)
+    keys = given.get("esms") or {}
+    if not isinstance(keys, dict):
+        raise ValueError("esms must be an object")
+    return GatewayKeys(**{name: clean(keys[name], 200) for name in ("api_key", "secret_key") if name in keys})
+
+
+def subscribe(database: Database, hook: dict[str, Any]) -> int:
+    """One webhook from JSON or a form; Refusal says what is wrong with it."""
+    number, url, auth, key = (clean(hook.get(name), 600) for name in ("account_number", "url", "auth", "key"))
+    return sepay.subscribe(database, number, url, auth, key or clean(hook.get("secret"), 600))
+
+
+def register(database: Database, account: dict[str, Any]) -> str:
+    """One account from JSON; Refusal says what is wrong with it."""
+    bin_, number, holder = (clean(account.get(name), 100) for name in ("bin", "number", "holder"))
+    balance = account.get("balance", 0)
+    if not isinstance(balance, int) or isinstance(balance, bool):
+        raise registry.Refusal("balance", "Số dư là số nguyên, tính bằng đồng.")
+    return registry.register(database, bin_, number, holder, balance, account.get("customer") is True)
+
+
+def _objects(given: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    listed = given.get(name, [])
+    if not isinstance(listed, list) or not all(isinstance(item, dict) for item in listed):
+        raise ValueError(f"{name} must be a list of objects")
+    return listed
