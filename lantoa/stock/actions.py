@@ -5,7 +5,7 @@ Order of locks everywhere: variants ascending, stock before hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import models, transaction
@@ -48,25 +48,67 @@ def set_on_hand(variant_id: int, on_hand: int, *, by: Actor) -> Stock:
 def hold(lines: Lines, holder: models.Model, *, expires_at: datetime | None) -> None:
     """Promise units to the holder until `expires_at` (None: for good), all lines or none.
 
-    Raises OutOfStock naming the first variant that has too few and how many are left. Must run inside a transaction,
-    best as its last step: the stock row of a sought-after thing is then locked for the shortest time.
+    Raises OutOfStock naming a variant that has too few and how many are left. Must run inside a transaction.
     """
-    wanted = sorted(lines)
+    wanted = list(lines)
+    (short,) = reserve([wanted])
+    if short:
+        raise short
+    keep([(holder, wanted, expires_at)])
+
+
+def reserve(wishes: Sequence[Lines]) -> list[OutOfStock | None]:
+    """Take units from the shelf for many wishes in one pass, first come first served, each wish all or nothing.
+
+    Returns for each wish None, or the OutOfStock that says what it lacks. The caller writes down who got them with
+    `keep` in the same transaction; until then nobody else can have them.
+    """
+    wanted = [list(wish) for wish in wishes]
+    totals: dict[int, int] = {}
+    for variant_id, quantity in (line for wish in wanted for line in wish):
+        totals[variant_id] = totals.get(variant_id, 0) + quantity
+    taken = []
+    for variant_id in sorted(totals):
+        if not _take(variant_id, totals[variant_id]):
+            break
+        taken.append(variant_id)
+    if len(taken) == len(totals):
+        return [None] * len(wanted)
+    for variant_id in taken:
+        Stock.objects.filter(pk=variant_id).update(promised=F("promised") - totals[variant_id])
+    return _share_out(wanted, sorted(totals))
+
+
+def _share_out(wanted: list[list[tuple[int, int]]], variant_ids: list[int]) -> list[OutOfStock | None]:
+    # Not enough for all: under the rows' locks count out expired holds, then serve one wish after the other.
+    rows = {row.pk: row for row in Stock.objects.select_for_update().filter(pk__in=variant_ids).order_by("pk")}
+    left = {pk: row.on_hand - row.promised + _free_expired(pk) for pk, row in rows.items()}
+    given: dict[int, int] = {}
+    answers: list[OutOfStock | None] = []
+    for wish in wanted:
+        short = next((line for line in wish if left.get(line[0], 0) < line[1]), None)
+        answers.append(_short(short[0], left.get(short[0], 0)) if short else None)
+        for variant_id, quantity in [] if short else wish:
+            left[variant_id] -= quantity
+            given[variant_id] = given.get(variant_id, 0) + quantity
+    for variant_id, quantity in given.items():
+        if not _take(variant_id, quantity):
+            raise AssertionError(f"the ledger of variant {variant_id} changed under its lock")
+    return answers
+
+
+def _short(variant_id: int, left: int) -> OutOfStock:
+    sentence = _("Only %(left)s left.") % {"left": left} if left else _("Sold out.")
+    return OutOfStock(sentence, variant_id=variant_id, left=left)
+
+
+def keep(promises: Iterable[tuple[models.Model, Lines, datetime | None]]) -> None:
+    """Write down to whom reserved units are promised, and until when (None: for good)."""
     Hold.objects.bulk_create(
-        Hold(variant_id=variant_id, quantity=quantity, expires_at=expires_at, **_key(holder)) for variant_id, quantity in wanted
+        Hold(variant_id=variant_id, quantity=quantity, expires_at=expires_at, **_key(holder))
+        for holder, lines, expires_at in promises
+        for variant_id, quantity in lines
     )
-    for variant_id, quantity in wanted:
-        _promise(variant_id, quantity)
-
-
-def _promise(variant_id: int, quantity: int) -> None:
-    if _take(variant_id, quantity):
-        return
-    # Too few at first sight: holds that have expired are only counted out now, under the stock row's lock.
-    stock = Stock.objects.select_for_update().filter(pk=variant_id).first()
-    if stock is None or not _free_expired(variant_id) or not _take(variant_id, quantity):
-        left = Stock.objects.filter(pk=variant_id).values_list(F("on_hand") - F("promised"), flat=True).first() or 0
-        raise OutOfStock(_("Only %(left)s left.") % {"left": left}, variant_id=variant_id, left=left)
 
 
 def _take(variant_id: int, quantity: int) -> bool:
