@@ -1,0 +1,40 @@
+# Lantoa. `make run` and `make test` are all a newcomer needs; `make help` lists the rest.
+PORT ?= 8000
+PYTHON := .venv/bin/python
+LANTOA := .venv/bin/lantoa
+# Resolved for the Python of Debian 12 (3.11.2): some packages need a later 3.11.
+LOCK := .venv/bin/uv pip compile pyproject.toml --quiet --python-version 3.11.2 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header
+MAKEFLAGS += --no-print-directory
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-sqlite test-postgresql check lock messages
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' Makefile
+
+setup: ## Install what is missing and build .venv from the hashed lock (both commands begin with it)
+	@bin/setup test
+
+run: ## Start everything on this machine: make run PORT=8010
+	@bin/setup run
+	@$(LANTOA) run --with-parent --port $(PORT)
+
+test: setup ## Every test, on SQLite and on a PostgreSQL started for it, real browser included
+	@$(PYTHON) -m tests sqlite postgresql
+
+test-sqlite: setup ## Every test, on SQLite only
+	@$(PYTHON) -m tests sqlite
+
+test-postgresql: setup ## Every test, on PostgreSQL only
+	@$(PYTHON) -m tests postgresql
+
+check: setup ## Lint, format, types, contracts between rooms, architecture tests
+	@$(PYTHON) -m config.check
+
+lock: setup ## Write both hashed locks anew, keeping the versions that still fit
+	@$(LOCK) --output-file requirements.lock
+	@$(LOCK) --group dev --output-file requirements-dev.lock
+
+messages: setup ## Compile the catalogues and list what has no Vietnamese yet
+	@$(LANTOA) messages
