@@ -1,0 +1,100 @@
+"""A stage for a measurement: a fresh database of either kind, the real web server on a free port, all gone afterwards."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.postgres import cluster
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass
+class Stage:
+    """Where the measured house stands: its environment, its folder, its web port (0 until `serve`)."""
+
+    environment: dict[str, str]
+    folder: Path
+    database: str
+    port: int = 0
+
+    def lantoa(self, *arguments: str, given: str = "") -> str:
+        """Run one command of the house and return what it printed."""
+        command = [sys.executable, "-P", "-m", "config.command", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, input=given, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
+        return done.stdout
+
+    def shell(self, code: str) -> str:
+        return self.lantoa("shell", "--no-imports", given=code).strip()
+
+
+@contextmanager
+def stage(database: str, settings: Mapping[str, str] | None = None) -> Iterator[Stage]:
+    """A prepared empty house on the database asked for."""
+    folder = Path(tempfile.mkdtemp(prefix="lantoa-bench-"))
+    environment = {**os.environ, "LANTOA_VAR": str(folder), "LANTOA_DATABASE": "sqlite", "LANTOA_DEMO": "0", **(settings or {})}
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings.dev"
+    try:
+        if database == "sqlite":
+            yield _prepared(Stage(environment, folder, database))
+        else:
+            with cluster() as address:
+                yield _prepared(Stage({**environment, "LANTOA_DATABASE": address}, folder, address))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _prepared(there: Stage) -> Stage:
+    there.lantoa("prepare")
+    there.lantoa("collectstatic", "--noinput", "-v0")
+    return there
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serve(there: Stage, *, workers: int = 2, threads: int = 8) -> Iterator[Stage]:
+    """The web server as `lantoa run` starts it, until the block ends."""
+    there.port = free_port()
+    command = [sys.executable, "-P", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(there.port)]
+    command += ["--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning", "config.serving:application"]
+    process = subprocess.Popen(command, cwd=ROOT, env=there.environment, start_new_session=True)
+    try:
+        _wait(there.port, process)
+        yield there
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise SystemExit("the web server did not start")
+        try:
+            with socket.create_connection(("127.0.0.1", port), 0.2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the web server did not answer")

@@ -1,0 +1,78 @@
+"""The house keeps its own borders, and each border was seen to catch a planted fault."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.architecture import borders
+from tests.architecture.house import House
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("border", borders.BORDERS, ids=lambda border: border.__name__)
+def test_the_house_keeps_this_border(border: Callable[[House], list[str]]) -> None:
+    assert border(House(ROOT)) == []
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    for part in ("lantoa", "config", "sandbox", "bench", "docs"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "*.mo", "static"))
+    for name in ("pyproject.toml",):
+        shutil.copy(ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def append(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"\n{text}\n")
+
+
+FAULTS = {
+    borders.doors: ("lantoa/orders/queries.py", "from lantoa.stock.models import Stock"),
+    borders.door_has_no_logic: ("lantoa/stock/api.py", "def planted():\n    return 1"),
+    borders.keys_point_down: ("lantoa/stock/models.py", 'planted = models.ForeignKey("orders.Order", on_delete=1, related_name="+")'),
+    borders.templates_borrow_down: ("lantoa/stores/templates/stores/planted.html", '{% extends "orders/order.html" %}'),
+    borders.routes_have_policies: ("lantoa/orders/urls.py", 'urlpatterns.append(path("planted/", board.board, name="planted"))'),
+    borders.acts_are_declared: ("lantoa/orders/reactions.py", 'journal.reaction("payments.never_declared")(count_money)'),
+    borders.adapters_are_complete: ("lantoa/payments/adapters/planted/__init__.py", ""),
+    borders.models_are_in_the_glossary: ("lantoa/stock/models.py", "class Planted(models.Model):\n    pass"),
+    borders.settings_are_documented: ("config/environment.py", 'text("LANTOA_PLANTED")'),
+    borders.commands_are_documented: ("lantoa/portal/management/commands/planted.py", ""),
+    borders.no_grab_bags: ("lantoa/orders/utils.py", ""),
+}
+
+
+@pytest.mark.parametrize("border", borders.BORDERS, ids=lambda border: border.__name__)
+def test_a_planted_fault_is_caught(border: Callable[[House], list[str]], copy: Path) -> None:
+    where, what = FAULTS[border]
+    append(copy / where, what)
+    assert border(House(copy)) != []
+
+
+IMPORT_FAULTS = {
+    "floors": ("lantoa/stock/queries.py", "from lantoa.orders import api as planted"),
+    "inside": ("lantoa/orders/models.py", "from lantoa.orders import queries as planted"),
+    "pure-rules": ("lantoa/orders/rules.py", "from django.db import models as planted"),
+    "adapters": ("lantoa/payments/queries.py", "from lantoa.payments.adapters.sepay import adapter as planted"),
+    "sandbox": ("sandbox/app.py", "from lantoa.kit import vietqr as planted"),
+    "config-on-top": ("lantoa/orders/queries.py", "from config import environment as planted"),
+}
+
+
+@pytest.mark.parametrize("contract", IMPORT_FAULTS)
+def test_a_planted_import_breaks_its_contract(contract: str, copy: Path) -> None:
+    where, what = IMPORT_FAULTS[contract]
+    append(copy / where, what)
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([lint, "--no-cache", "--contract", contract], cwd=copy, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "BROKEN" in done.stdout
