@@ -1,4 +1,8 @@
-"""Start the sandbox: `python -m sandbox --host 127.0.0.1 --port 8001 --data var/sandbox.sqlite3 [--webhooks FILE.json]`."""
+"""Start the sandbox: `python -m sandbox --port 8001 --data PATH [--webhooks FILE.json]`.
+
+PATH is a SQLite file, or a folder that will hold one. `SANDBOX_RETRY_SCALE=0.01` makes the courier a hundred times
+less patient.
+"""
 
 import argparse
 import errno
@@ -34,9 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     if isinstance(listening, str):
         return _complain(listening)
     try:
-        minute = 60.0 * float(os.environ.get("SANDBOX_RETRY_SCALE", "1"))
-        start = Path(options.webhooks).read_text(encoding="utf-8") if options.webhooks else None
-        app = create_app(Path(options.data), start, minute=minute)
+        app = create_app(_data_file(options.data), _start_text(options.webhooks), minute=60 * _retry_scale())
     except (OSError, ValueError, sqlite3.Error) as error:
         return _complain(f"The sandbox cannot start: {error}")
     _serve(app, options.host, listening)
@@ -47,7 +49,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description="The outside world in miniature.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8001)
-    parser.add_argument("--data", default=os.environ.get("SANDBOX_DATA", "var/sandbox.sqlite3"), help="SQLite file")
+    parser.add_argument(
+        "--data", default=os.environ.get("SANDBOX_DATA", "var/sandbox.sqlite3"), help="SQLite file or its folder"
+    )
     parser.add_argument("--webhooks", help="JSON file with webhooks, accounts and the text gateway's keys")
     return parser.parse_args(arguments)
 
@@ -59,6 +63,27 @@ def _listen(host: str, port: int) -> socket.socket | str:
         if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
             return f"Port {port} is already used by another program. Choose another one: --port {port + 1}"
         return f"The sandbox cannot listen on {host} port {port}: {error}"
+
+
+def _retry_scale() -> float:
+    scale = float(os.environ.get("SANDBOX_RETRY_SCALE", "1"))
+    if not 0 < scale <= 1000:
+        raise ValueError("SANDBOX_RETRY_SCALE must be above 0 and at most 1000")
+    return scale
+
+
+def _data_file(path: str) -> Path:
+    return Path(path) if Path(path).suffix else Path(path) / "sandbox.sqlite3"
+
+
+def _start_text(path: str | None) -> str | None:
+    if not path:
+        return None
+    if not Path(path).exists():
+        # The bank and the phone are of use without anyone to notify.
+        sys.stderr.write(f"There is no file {path}; starting without its webhooks.\n")
+        return None
+    return Path(path).read_text(encoding="utf-8")
 
 
 def _complain(sentence: str) -> int:

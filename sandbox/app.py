@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -30,7 +31,7 @@ class Parts:
 
 
 def create_app(data: Path, start: str | None = None, *, minute: float = 60.0) -> Flask:
-    """The website over one data file; `start` is the text of the start file, `minute` the courier's minute in seconds."""
+    """The website over one data file; `start` is the start file's text, `minute` the courier's minute in seconds."""
     database = Database(data)
     registry.seed(database)
     keys = start_file.read(database, start) if start else start_file.GatewayKeys()
@@ -51,7 +52,7 @@ def create_app(data: Path, start: str | None = None, *, minute: float = 60.0) ->
     return app
 
 
-def _refused(error: HTTPException) -> tuple[object, int]:
+def _refused(error: HTTPException) -> tuple[str | dict[str, Any], int]:
     code = error.code or 500
     sentence = SENTENCES.get(code, "Có trục trặc. Bạn thử lại sau ít phút.")
     if request.is_json or request.path.endswith(".json"):

@@ -1,10 +1,10 @@
 """Text messages as the Vietnamese gateway eSMS.vn takes them, and the phones that receive them.
 
 Source: developers.esms.vn "Send OTP/Customer care message" and "Table of error codes", also github
-devesms/gitbook_esms_for_develop_v2_en @b9a8d89 (verified in source): POST JSON with ApiKey, SecretKey, Phone, Content, SmsType
-(2 customer care, 8 fixed number), Brandname, IsUnicode, Sandbox, RequestId; answers CodeResult 100, 101 wrong key,
-104 no brand name, 108 bad phone, 118 unsupported type, 124 RequestId seen before. Ours: a message without IsUnicode
-"1" arrives without Vietnamese marks, as phones get it; missing content answers 99 "Invalid request".
+devesms/gitbook_esms_for_develop_v2_en @b9a8d89 (verified in source): POST JSON with ApiKey, SecretKey, Phone, Content,
+SmsType (2 customer care, 8 fixed number), Brandname, IsUnicode, Sandbox, RequestId; answers CodeResult 100, 101 wrong
+key, 104 no brand name, 108 bad phone, 118 unsupported type, 124 RequestId seen before. Ours: a message without
+IsUnicode "1" arrives without Vietnamese marks, as phones get it; missing content answers 99 "Invalid request".
 """
 
 import re

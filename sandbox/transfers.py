@@ -23,11 +23,13 @@ def pay(database: Database, customer: str, *, once: str, bin_: str, number: str,
         if done is not None:
             return done
         payer = registry.customer(database, customer)
+        if payer is None:
+            raise Refusal("customer", "Bạn chọn người gửi trước đã.")
         _check(payer, once, bin_, number, amount)
         transfer = _write(connection, payer, once, bin_, number, amount, clean(memo, MEMO_LIMIT))
         _book(connection, transfer, payer["bin"], payer["number"], -amount)
         _book(connection, transfer, bin_, number, amount)
-        return find(database, transfer)
+        return connection.execute("SELECT * FROM transfer WHERE id = ?", [transfer]).fetchone()
 
 
 def find(database: Database, transfer: int) -> sqlite3.Row | None:
@@ -48,9 +50,7 @@ def history(database: Database, bin_: str, number: str) -> list[sqlite3.Row]:
     )  # fmt: skip
 
 
-def _check(payer: sqlite3.Row | None, once: str, bin_: str, number: str, amount: int) -> None:
-    if payer is None:
-        raise Refusal("customer", "Bạn chọn người gửi trước đã.")
+def _check(payer: sqlite3.Row, once: str, bin_: str, number: str, amount: int) -> None:
     if not once or len(once) > 64:
         raise Refusal("once", "Phiên chuyển tiền đã hết. Bạn mở lại màn hình này rồi chuyển nhé.")
     registry.check_account(bin_, number)
