@@ -13,6 +13,7 @@ HOUSE = {
     "run": "config.run",
     "prepare": "config.prepare",
     "messages": "config.messages",
+    "bench": "bench.command",
 }
 
 

@@ -13,7 +13,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[1]
-METHODS = [("**/tests/**", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.txt", "jinja2")]
+METHODS = [
+    ("**/tests/**", "ignore"),
+    ("**.py", "python"),
+    ("**/templates/**.html", "jinja2"),
+    ("**/templates/**.txt", "jinja2"),
+]
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -69,7 +74,9 @@ def untranslated() -> Iterable[tuple[str, str]]:
 
 def used(room: Path) -> set[str]:
     """The English sentences that this room's code and templates pass to gettext."""
-    found = extract_from_dir(room, METHODS, keywords=KEYWORDS, options_map={"**.html": {"extensions": "", "silent": "false"}})
+    found = extract_from_dir(
+        room, METHODS, keywords=KEYWORDS, options_map={"**.html": {"extensions": "", "silent": "false"}}
+    )
     return {message[0] if isinstance(message, tuple) else message for _, _, message, *_ in found}
 
 

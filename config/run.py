@@ -62,7 +62,18 @@ def _sandbox(port: int) -> Process:
 
 def _web(host: str, port: int) -> Process:
     options = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning")
-    command = (*PYTHON, "granian", *options, "--workers-kill-timeout", "3", "--host", host, "--port", str(port), "config.serving:application")
+    command = (
+        *PYTHON,
+        "granian",
+        *options,
+        "--workers-kill-timeout",
+        "3",
+        "--host",
+        host,
+        "--port",
+        str(port),
+        "config.serving:application",
+    )
     reachable = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
     return Process("web", command, health=f"http://{reachable}:{port}/", last_word=signal.SIGTERM)
 
@@ -109,6 +120,19 @@ def greeting(port: int) -> Iterable[str]:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="lantoa run", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (this machine only by default)")
-    parser.add_argument("--port", type=int, default=int(os.environ.get("LANTOA_PORT", "8000")), help="port of the web; the sandbox takes the next one")
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=os.environ.get("LANTOA_PORT", "8000"),
+        help="port of the web; the sandbox takes the next one",
+    )
     parser.add_argument("--with-parent", action="store_true", help="stop when the calling process ends")
     return parser.parse_args(arguments)
+
+
+def _port(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        sentence = f"Cổng phải là một số, ví dụ: make run PORT=8010 / a port is a number, not {text!r}"
+        raise argparse.ArgumentTypeError(sentence) from None

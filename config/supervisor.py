@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from types import FrameType
@@ -75,10 +76,8 @@ class Child:
 
     def bury(self) -> int:
         """Kill what is left of the group, then take the exit status. Before that the group's number cannot be given away."""
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self._popen.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         code = self._popen.wait()
         if not self.ended:
             self.ended = True

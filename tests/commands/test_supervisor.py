@@ -17,9 +17,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def household(scene: str, *, stdout: int = subprocess.PIPE, before: list[str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+def household(
+    scene: str, *, stdout: int = subprocess.PIPE, before: list[str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     command = [*(before or []), sys.executable, "-m", "tests.commands.household", scene]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.DEVNULL, cwd=ROOT, start_new_session=True)
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.DEVNULL, cwd=ROOT, start_new_session=True
+    )
     try:
         yield process
     finally:
@@ -114,7 +118,11 @@ def test_closing_the_terminal_stops_all() -> None:
 
 def test_under_nohup_the_household_goes_on_when_the_terminal_hangs_up(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    with log.open("wb") as file, household("plain", stdout=file.fileno(), before=["nohup"]) as process, log.open("rb") as reader:
+    with (
+        log.open("wb") as file,
+        household("plain", stdout=file.fileno(), before=["nohup"]) as process,
+        log.open("rb") as reader,
+    ):
         pids = numbers(reader.fileno(), expected=3)
         process.send_signal(signal.SIGHUP)
         time.sleep(0.5)

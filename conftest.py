@@ -1,0 +1,101 @@
+"""What every test shares: the loopback only, one way to start the browser, and no run that passes without a test."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+JOURNEYS = Path(__file__).parent / "tests" / "journeys"
+CHROMIUM = "/usr/bin/chromium"
+# Debian's Chromium, told not to look for anything outside and to live with a small /dev/shm and no GPU.
+CHROMIUM_OPTIONS = (
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+)
+OUTCOMES = ("failed", "passed", "skipped", "xfailed", "xpassed")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if JOURNEYS in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A run whose tests were all skipped or left out has proved nothing: it fails."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if hasattr(session.config, "workerinput") or reporter is None or session.config.option.collectonly:
+        return
+    executed = sum(
+        len(reporter.stats.get(outcome, ())) for outcome in ("passed", "failed", "error", "xfailed", "xpassed")
+    )
+    if exitstatus == pytest.ExitCode.OK and not executed:
+        session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Where a longer run adds up several parts (`python -m tests`), hand it the counts and leave the closing line to it."""
+    target = os.environ.get("LANTOA_TEST_COUNTS")
+    if target:
+        counts = {outcome: len(terminalreporter.stats.get(outcome, ())) for outcome in OUTCOMES}
+        counts["errors"] = len(terminalreporter.stats.get("error", ()))
+        Path(target).write_text(json.dumps(counts))
+        terminalreporter.summary_stats = lambda: None
+
+
+@pytest.fixture(autouse=True, scope="session")
+def only_loopback() -> Iterator[None]:
+    """Tests talk to this machine only; a call to anywhere else fails at once and says so."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not _is_loopback(address[0]):
+            raise ConnectionRefusedError(f"tests talk to this machine only, not to {address[0]}")
+        connect(self, address)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", guarded)
+    yield
+    patch.undo()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    executable = CHROMIUM if Path(CHROMIUM).exists() else shutil.which("chromium")
+    if not executable:
+        pytest.fail("Chromium is missing: apt-get install chromium fonts-noto-core", pytrace=False)
+    return {**browser_type_launch_args, "executable_path": executable, "args": list(CHROMIUM_OPTIONS)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A cheap phone in Vietnam."""
+    phone = {"width": 360, "height": 740}
+    return {
+        **browser_context_args,
+        "viewport": phone,
+        "locale": "vi-VN",
+        "timezone_id": "Asia/Ho_Chi_Minh",
+        "has_touch": True,
+    }

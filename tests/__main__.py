@@ -1,0 +1,80 @@
+"""`python -m tests sqlite postgresql`: the whole suite on each database, rooms first and the real browser last."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+from tests.postgres import Unavailable, cluster
+
+ROOT = Path(__file__).resolve().parents[1]
+# The browser's journeys go one after the other: two Chromiums on two cores only wait for each other.
+PARTS = (("rooms", ("-m", "not journey", "-n", "2")), ("journeys", ("-m", "journey")))
+OUTCOMES = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "errors")
+
+
+def main(databases: list[str]) -> int:
+    """0 when everything passed on every database asked for."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
+    try:
+        return max([run(database) for database in databases or ["sqlite", "postgresql"]])
+    except KeyboardInterrupt:
+        sys.stdout.write("\nInterrupted.\n")
+        return 130
+
+
+def run(database: str) -> int:
+    """The suite on one database, closed by one line in pytest's words that counts all of it."""
+    started = time.monotonic()
+    counts: Counter[str] = Counter()
+    code = 0
+    beside: AbstractContextManager[str] = cluster() if database == "postgresql" else nullcontext("sqlite")
+    try:
+        with beside as address:
+            for name, options in PARTS:
+                sys.stdout.write(f"\n--- {database}: {name}\n")
+                sys.stdout.flush()
+                code = pytest(address, options, counts) or code
+    except Unavailable as error:
+        sys.stdout.write(f"{error}\n")
+        counts["errors"] += 1
+        code = 1
+    said = ", ".join(f"{counts[outcome]} {outcome}" for outcome in OUTCOMES if counts[outcome]) or "no tests ran"
+    sys.stdout.write(f"{f' {said} in {time.monotonic() - started:.2f}s on {database} ':=^100}\n")
+    sys.stdout.flush()
+    return code
+
+
+def pytest(address: str, options: tuple[str, ...], counts: Counter[str]) -> int:
+    """One pytest process; what it counted is added to `counts`."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as report:
+        environment = {**os.environ, "LANTOA_DATABASE": address, "LANTOA_TEST_COUNTS": report.name}
+        environment["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+        command = [sys.executable, "-m", "pytest", "-q", *options]
+        process = subprocess.Popen(command, cwd=ROOT, env=environment)
+        try:
+            code = process.wait()
+        except KeyboardInterrupt:
+            process.send_signal(signal.SIGINT)
+            process.wait()
+            raise
+        written = Path(report.name).read_text()
+        counts.update(json.loads(written) if written else {"errors": 1})
+    return code
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
