@@ -1,6 +1,7 @@
 """The bank app: what a payer sees and what happens to the money."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -47,6 +48,15 @@ def test_a_double_click_pays_once(sandbox: Running, shop: Shop) -> None:
     page = sandbox.scan(vietqr())
     first, second = sandbox.pay(page), sandbox.pay(page)
     assert first.url == second.url
+    assert (sandbox.transfers(), sandbox.balance(ACCOUNT)) == (1, 260_000)
+    shop.wait_for(1)
+
+
+def test_eight_clicks_at_the_same_moment_pay_once(sandbox: Running, shop: Shop) -> None:
+    page = sandbox.scan(vietqr())
+    with ThreadPoolExecutor(8) as fingers:
+        answers = list(fingers.map(lambda _: sandbox.pay(page), range(8)))
+    assert [answer.status for answer in answers] == [200] * 8
     assert (sandbox.transfers(), sandbox.balance(ACCOUNT)) == (1, 260_000)
     shop.wait_for(1)
 
