@@ -1,11 +1,10 @@
-"""What every test shares: the loopback only, one way to start the browser, and no run that passes without a test."""
+"""What every test shares: the loopback only, and no run that passes without a test."""
 
 from __future__ import annotations
 
 import ipaddress
 import json
 import os
-import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,17 +13,6 @@ from typing import Any
 import pytest
 
 JOURNEYS = Path(__file__).parent / "tests" / "journeys"
-CHROMIUM = "/usr/bin/chromium"
-# Debian's Chromium, told not to look for anything outside and to live with a small /dev/shm and no GPU.
-CHROMIUM_OPTIONS = (
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-)
 OUTCOMES = ("failed", "passed", "skipped", "xfailed", "xpassed")
 
 
@@ -78,24 +66,3 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.partition("%")[0]).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    executable = CHROMIUM if Path(CHROMIUM).exists() else shutil.which("chromium")
-    if not executable:
-        pytest.fail("Chromium is missing: apt-get install chromium fonts-noto-core", pytrace=False)
-    return {**browser_type_launch_args, "executable_path": executable, "args": list(CHROMIUM_OPTIONS)}
-
-
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """A cheap phone in Vietnam."""
-    phone = {"width": 360, "height": 740}
-    return {
-        **browser_context_args,
-        "viewport": phone,
-        "locale": "vi-VN",
-        "timezone_id": "Asia/Ho_Chi_Minh",
-        "has_touch": True,
-    }

@@ -57,7 +57,7 @@ def _sandbox(port: int) -> Process:
     webhooks = var / "sandbox" / "webhooks.json"
     if webhooks.exists():
         command += ["--webhooks", str(webhooks)]
-    return Process("sandbox", tuple(command), health=f"http://127.0.0.1:{port}/")
+    return Process("sandbox", tuple(command), health=f"http://127.0.0.1:{port}/health")
 
 
 def _web(host: str, port: int) -> Process:
@@ -75,7 +75,7 @@ def _web(host: str, port: int) -> Process:
         "config.serving:application",
     )
     reachable = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
-    return Process("web", command, health=f"http://{reachable}:{port}/", last_word=signal.SIGTERM)
+    return Process("web", command, health=f"http://{reachable}:{port}/health/ready", last_word=signal.SIGTERM)
 
 
 def port_refusal(host: str, port: int, *, web: int = 0) -> str:
