@@ -33,5 +33,8 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
                 ('small', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.file')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'large'), name='documents_photo_once')],
+            },
         ),
     ]

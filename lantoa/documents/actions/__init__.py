@@ -1,0 +1,1 @@
+"""What documents does: keep bytes, make photos of pictures, print papers."""

@@ -1,0 +1,24 @@
+"""Keep bytes once, under the name of their content."""
+
+from __future__ import annotations
+
+import hashlib
+
+from lantoa.documents.models import File
+from lantoa.documents.queries import file_path
+from lantoa.kit.world import world
+
+
+def keep_file(content: bytes, content_type: str) -> File:
+    """Keep the bytes and return their row; the same bytes again give the same row.
+
+    The bytes are durable on disk before the row is there, so that no row ever points to nothing. Call it outside a
+    transaction: it writes files.
+    """
+    sha = hashlib.sha256(content).hexdigest()
+    found = File.objects.filter(pk=sha).first()
+    path = file_path(sha)
+    if found is None or not path.exists():
+        world.write_file(path, content)
+    defaults = {"size": len(content), "content_type": content_type, "created_at": world.now()}
+    return found or File.objects.get_or_create(sha256=sha, defaults=defaults)[0]
