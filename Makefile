@@ -8,7 +8,7 @@ LOCK := .venv/bin/uv pip compile pyproject.toml --quiet --python-version 3.11.2 
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgresql check lock messages
+.PHONY: help setup run test test-sqlite test-postgresql check bench lock messages
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,11 @@ test-postgresql: setup ## Every test, on PostgreSQL only
 
 check: setup ## Lint, format, types, contracts between rooms, architecture tests
 	@$(PYTHON) -m config.check
+
+bench: setup ## Measure: checkout on both databases beside the raw limit, weight of the first views
+	@$(LANTOA) bench checkout --database sqlite
+	@$(LANTOA) bench checkout --database postgresql
+	@$(LANTOA) bench weight
 
 lock: setup ## Write both hashed locks anew, keeping the versions that still fit
 	@$(LOCK) --output-file requirements.lock
