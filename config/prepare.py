@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 # In this order; each leaves alone what already stands.
-STEPS = ("migrate", "load_places")
+STEPS = ("migrate", "load_places", "load_catalog", "load_courses")
 DEMO_STEPS = ("load_demo",)
 
 
