@@ -28,6 +28,9 @@ class ProvinceStatus(models.Model):
     source = models.CharField(max_length=300)
     confidence = models.CharField(max_length=40)
 
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["province", "valid_from"], name="places_status_once")]
+
     def __str__(self) -> str:
         return f"{self.full_name} from {self.valid_from}"
 
@@ -75,6 +78,9 @@ class FormerUnit(models.Model):
     folded = models.CharField(max_length=80, db_index=True)
     code = models.CharField(max_length=5)
     district = models.CharField(max_length=80)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["unit", "code"], name="places_former_once")]
 
     def __str__(self) -> str:
         return self.name

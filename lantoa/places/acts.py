@@ -1,0 +1,3 @@
+"""Nothing is done with places but knowing them."""
+
+ACTS: dict[str, str] = {}

@@ -1,0 +1,9 @@
+"""The door to places: the 54 units, what people call them, and the province's dated status."""
+
+from lantoa.places.actions import load_places
+from lantoa.places.models import FormerUnit, ProvinceStatus, Unit
+from lantoa.places.queries import find_units, province_status, unit_choices, unit_title, units
+
+__all__ = [
+    "FormerUnit", "ProvinceStatus", "Unit", "find_units", "load_places", "province_status", "unit_choices", "unit_title", "units",
+]  # fmt: skip

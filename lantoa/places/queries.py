@@ -1,0 +1,70 @@
+"""Which units there are, which one somebody means, and what the province is called at a date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lantoa.kit.vietnamese import collation_key, normalise_tones
+from lantoa.places.models import ProvinceStatus, Unit
+from lantoa.places.rules import bare_name, closeness
+
+_GROUPS = (Unit.Kind.SPECIAL_ZONE, Unit.Kind.WARD, Unit.Kind.COMMUNE)
+_LONGEST_QUESTION = 100
+
+
+def units() -> list[Unit]:
+    """All 54 units in Vietnamese order of their names. One query."""
+    return sorted(Unit.objects.all(), key=lambda unit: collation_key(unit.name))
+
+
+def find_units(text: str) -> list[Unit]:
+    """The units somebody may mean by a name, a code, another spelling or a former unit, the likeliest first.
+
+    Case, tones, tone placement and words like "xã" do not matter; with them the exact name comes before the others.
+    Empty and unknown text finds nothing. Two queries.
+    """
+    wanted = bare_name(text[:_LONGEST_QUESTION])
+    if not wanted:
+        return []
+    typed = normalise_tones(text.strip()).casefold()
+    ranked = [(rank, unit) for unit in Unit.objects.prefetch_related("former_units") if (rank := _rank(wanted, unit)) is not None]
+    ranked.sort(key=lambda pair: (pair[0], not _spelled(pair[1], typed), collation_key(pair[1].name)))
+    return [unit for _rank_of, unit in ranked]
+
+
+def _rank(wanted: str, unit: Unit) -> int | None:
+    if wanted == unit.code or wanted in unit.aliases:
+        return 0
+    own = closeness(wanted, bare_name(unit.name))
+    former = [fit for old in unit.former_units.all() if (fit := closeness(wanted, bare_name(old.name))) is not None]
+    # A unit's own name counts before the name of one that ended in it.
+    fits = ([own] if own is not None else []) + [fit + 3 for fit in former]
+    return min(fits, default=None)
+
+
+def _spelled(unit: Unit, typed: str) -> bool:
+    return typed in {normalise_tones(unit.name).casefold(), normalise_tones(unit.full_name).casefold()}
+
+
+def unit_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """All units for a choice field, grouped by kind, each as (code, full name in the page's language). One query."""
+    titles = {Unit.Kind.SPECIAL_ZONE: _("Special zones"), Unit.Kind.WARD: _("Wards"), Unit.Kind.COMMUNE: _("Communes")}
+    those = units()
+    return [(titles[kind], [(unit.code, unit_title(unit)) for unit in those if unit.kind == kind]) for kind in _GROUPS]
+
+
+def unit_title(unit: Unit) -> str:
+    """The unit's full name in the page's language: Vietnamese, else English."""
+    return unit.full_name if (get_language() or "vi").startswith("vi") else unit.full_name_en
+
+
+def province_status(on: date) -> ProvinceStatus:
+    """What kind of unit the province was on a day, with its full name then, source and how sure that is.
+
+    Raises ProvinceStatus.DoesNotExist for a day before it was formed.
+    """
+    return ProvinceStatus.objects.get(Q(valid_to__gte=on) | Q(valid_to=None), valid_from__lte=on)
