@@ -64,7 +64,9 @@ def _unit(row: dict[str, str]) -> Unit:
 
 
 def _load_former(rows: list[dict[str, str]]) -> None:
-    wanted = {(row["code"], old.code, old.name, old.district) for row in rows for old in former_units(row["former_units"])}
+    wanted = {
+        (row["code"], old.code, old.name, old.district) for row in rows for old in former_units(row["former_units"])
+    }
     standing = {(old.unit_id, old.code, old.name, old.district): old.pk for old in FormerUnit.objects.all()}
     FormerUnit.objects.filter(pk__in=[pk for key, pk in standing.items() if key not in wanted]).delete()
     FormerUnit.objects.bulk_create(

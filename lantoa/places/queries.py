@@ -31,7 +31,11 @@ def find_units(text: str) -> list[Unit]:
     if not wanted:
         return []
     typed = normalise_tones(text.strip()).casefold()
-    ranked = [(rank, unit) for unit in Unit.objects.prefetch_related("former_units") if (rank := _rank(wanted, unit)) is not None]
+    ranked = [
+        (rank, unit)
+        for unit in Unit.objects.prefetch_related("former_units")
+        if (rank := _rank(wanted, unit)) is not None
+    ]
     ranked.sort(key=lambda pair: (pair[0], not _spelled(pair[1], typed), collation_key(pair[1].name)))
     return [unit for _rank_of, unit in ranked]
 

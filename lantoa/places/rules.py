@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from lantoa.kit.vietnamese import fold
 
 _FORMER = re.compile(r"\s*([^;()]+?) \((\d{5}), ([^)]+)\)\s*(?:;|$)")
-_KINDS = ("thi tran ", "dac khu ", "phuong ", "xa ", "thanh pho ", "thi xa ", "huyen ", "tx ", "tp ", "tt ", "p. ", "x. ")
+_KINDS = (
+    "thi tran ",
+    "dac khu ",
+    "phuong ",
+    "xa ",
+    "thanh pho ",
+    "thi xa ",
+    "huyen ",
+    "tx ",
+    "tp ",
+    "tt ",
+    "p. ",
+    "x. ",
+)
 
 
 @dataclass(frozen=True, slots=True)
