@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils import translation
@@ -14,47 +17,52 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from lantoa.kit import money, phone
-from lantoa.ui import dates, navigation
+from lantoa.kit.world import world
+from lantoa.ui import charts, dates, fields, navigation
 
-ELEMENTS = (
-    "alert", "avatar", "badge", "bottom_bar", "button", "card", "chart", "chips", "dialog", "empty", "field", "form", "icon", "list_row",
-    "pager", "photo", "price", "qr", "receipt", "steps", "table", "tabs", "tile_map", "timeline",
-)  # fmt: skip
+ELEMENTS = tuple(sorted(path.stem for path in (Path(__file__).parent / "templates/ui/elements").glob("*.html")))
 
 
-class _Elements:
-    """The macros of `ui/elements/<name>.html`, loaded at first use, each called by its own name."""
+class Elements:
+    """The macros of `ui/elements/<name>.html`, loaded at first use: `ui.button(…)`, or `button(…)` where no variable hides it."""
 
     def __init__(self, environment: Environment) -> None:
-        self._environment = environment
+        for name in ELEMENTS:
+            setattr(self, name, _element(environment, name))
 
-    def macro(self, name: str) -> Any:
-        @cache
-        def load() -> Any:
-            return getattr(self._environment.get_template(f"ui/elements/{name}.html").module, name)
 
-        def element(*args: Any, **kwargs: Any) -> Markup:
-            return Markup(load()(*args, **kwargs))  # noqa: S704 - the macro escaped its arguments
+def _element(environment: Environment, name: str) -> Any:
+    @cache
+    def macro() -> Any:
+        return getattr(environment.get_template(f"ui/elements/{name}.html").module, name)
 
-        return element
+    def element(*args: Any, **kwargs: Any) -> Markup:
+        return Markup(macro()(*args, **kwargs))  # noqa: S704 - the macro escaped its arguments
+
+    return element
 
 
 def environment(**options: Any) -> Environment:
     """Django's Jinja2 backend asks here; see `TEMPLATES` in the settings."""
+    options.setdefault("autoescape", True)
     options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
-    made = Environment(**options)  # noqa: S701 - Django's backend asks for autoescape itself
+    made = Environment(**options)  # noqa: S701 - escaping is on unless somebody asks otherwise
     made.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals.update(url=_url, static=static, qr_svg=qr_svg, navigation=navigation.tabs, here_in=here_in, language=translation.get_language)
+    elements = Elements(made)
+    made.globals.update({name: getattr(elements, name) for name in ELEMENTS})
+    made.globals.update(
+        ui=elements, url=url, static=static, language=translation.get_language, here_in=here_in, navigation=navigation.tabs,
+        qr_svg=qr_svg, draw=charts.draw, map_of=charts.map_of, input_of=fields.input_of, new_key=lambda: str(world.uuid7()),
+        operated_by=lambda: getattr(settings, "OPERATED_BY", ""), languages=lambda: settings.LANGUAGES,
+    )  # fmt: skip
     made.filters.update(
         dong=money.format_dong, in_words=money.amount_in_words, phone=phone.display, day=dates.day, clock=dates.clock,
-        moment=dates.moment, ago=dates.ago, number=lambda n: f"{n:,}".replace(",", "."),
+        moment=dates.moment, ago=dates.ago, number=number, paragraphs=paragraphs,
     )  # fmt: skip
-    elements = _Elements(made)
-    made.globals.update({name: elements.macro(name) for name in ELEMENTS})
     return made
 
 
-def _url(name: str, *args: Any, **kwargs: Any) -> str:
+def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
@@ -63,6 +71,17 @@ def here_in(context: Context, code: str) -> str:
     """The address of this same page in another language."""
     request = context.get("request")
     return translate_url(request.get_full_path(), code) if request else "/"
+
+
+def number(value: float) -> str:
+    """`6214` as `6.214`, `83.5` as `83,5`, in every language of the house."""
+    return f"{value:,}".translate(str.maketrans(",.", ".,"))
+
+
+def paragraphs(text: str) -> Markup:
+    """What a person wrote in several lines, as paragraphs; everything in it escaped."""
+    parts = [part.strip() for part in re.split(r"\n{2,}", text.replace("\r\n", "\n")) if part.strip()]
+    return Markup().join(Markup("<p>{}</p>").format(Markup("<br>").join(part.split("\n"))) for part in parts)
 
 
 def qr_svg(text: str) -> Markup:

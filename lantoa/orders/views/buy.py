@@ -29,7 +29,7 @@ def buy(request: HttpRequest, product_id: int) -> HttpResponse:
     if not offers:
         raise Http404
     form.offer_from(offers)
-    return page(request, "orders/buy.html", {"form": form, "offers": offers, "store": offers[0].store, "product": offers[0].variant.product},
+    return page(request, "orders/buy.html", {"form_": form, "offers": offers, "store": offers[0].store, "product": offers[0].variant.product},
                 status=422 if form.errors else 200)  # fmt: skip
 
 

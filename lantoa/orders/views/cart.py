@@ -71,7 +71,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
             return to_orders(orders)
         except RuleError as error:
             form.refuse(error)
-    return page(request, "orders/checkout.html", {"form": form, **shown}, status=422 if form.errors else 200)
+    return page(request, "orders/checkout.html", {"form_": form, **shown}, status=422 if form.errors else 200)
 
 
 def _shown(mine: Cart | None) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def find(request: HttpRequest) -> HttpResponse:
         try:
             if not code:
                 accounts.request_code(phone, purpose=PURPOSE)
-                return page(request, "orders/find.html", {"form": form.asking_code(), "sent": True})
+                return page(request, "orders/find.html", {"form_": form.asking_code(), "sent": True})
             accounts.check_code(phone, code, purpose=PURPOSE)
             request.session.cycle_key()
             request.session[PROVED] = phone
@@ -33,7 +33,7 @@ def find(request: HttpRequest) -> HttpResponse:
         except RuleError as error:
             form.asking_code() if code else None
             form.add_error("code" if code else "phone", str(error))
-    return page(request, "orders/find.html", {"form": form, "sent": "code" in request.POST}, status=422 if form.errors else 200)
+    return page(request, "orders/find.html", {"form_": form, "sent": "code" in request.POST}, status=422 if form.errors else 200)
 
 
 @never_cache

@@ -98,4 +98,4 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     elif not found.can_cancel(by_seller=False) and request.method == "GET":
         form = CancelForm({})
         form.add_error(None, _("This order can no longer be cancelled here. Please call the stall."))
-    return page(request, "orders/cancel.html", {"order": found, "form": form, "by_seller": False}, status=422 if form.errors else 200)
+    return page(request, "orders/cancel.html", {"order": found, "form_": form, "by_seller": False}, status=422 if form.errors else 200)

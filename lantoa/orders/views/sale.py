@@ -66,7 +66,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("orders:sale", code=code)
         except RuleError as error:
             form.add_error(None, str(error))
-    return page(request, "orders/cancel.html", {"order": order, "form": form, "by_seller": True}, status=422 if form.errors else 200)
+    return page(request, "orders/cancel.html", {"order": order, "form_": form, "by_seller": True}, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -84,7 +84,7 @@ def payment(request: HttpRequest, code: str) -> HttpResponse:
         except RuleError as error:
             form.add_error(None, str(error))
     asking = request.method == "POST" and form.is_valid()
-    return page(request, "orders/payment.html", {"order": order, "form": form, "asking": asking}, status=422 if form.errors else 200)
+    return page(request, "orders/payment.html", {"order": order, "form_": form, "asking": asking}, status=422 if form.errors else 200)
 
 
 @never_cache
