@@ -13,6 +13,7 @@ from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+from config.supervisor import die_with_parent
 from tests.postgres import Unavailable, cluster
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -60,16 +61,31 @@ def pytest(address: str, options: tuple[str, ...], counts: Counter[str]) -> int:
         environment = {**os.environ, "LANTOA_DATABASE": address, "LANTOA_TEST_COUNTS": report.name}
         environment["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
         command = [sys.executable, "-m", "pytest", "-q", *options]
-        process = subprocess.Popen(command, cwd=ROOT, env=environment)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            # Hears Ctrl-C once, from here, and then cleans up; a second one would cut that short.
+            start_new_session=True,
+            preexec_fn=lambda: die_with_parent(signal.SIGINT),  # noqa: PLW1509
+        )
         try:
             code = process.wait()
         except KeyboardInterrupt:
-            process.send_signal(signal.SIGINT)
-            process.wait()
+            _stop(process)
             raise
         written = Path(report.name).read_text()
         counts.update(json.loads(written) if written else {"errors": 1})
     return code
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _interrupt(number: int, frame: object) -> None:

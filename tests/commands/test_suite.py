@@ -1,13 +1,16 @@
 """A test run that proves nothing fails, and several parts are closed by one line that counts all of them."""
 
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tests import __main__ as suite
+from tests.commands.test_supervisor import gone
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -86,3 +89,36 @@ def test_a_part_without_tests_fails_the_run(
     monkeypatch.setattr(suite, "ROOT", project)
     assert suite.run("sqlite") == pytest.ExitCode.NO_TESTS_COLLECTED
     assert " 1 passed in " in capfd.readouterr().out.splitlines()[-1]
+
+
+def test_an_interrupted_run_lets_the_tests_clean_up_and_stops_postgresql(project: Path) -> None:
+    write(
+        project,
+        "test_slow.py",
+        "import pytest, time\n\n@pytest.fixture\ndef slow():\n    yield\n    open('cleaned', 'w').close()\n\n"
+        "def test_slow(slow):\n    open('begun', 'w').close()\n    time.sleep(60)\n",
+    )
+    program = f"import sys; from pathlib import Path; from tests import __main__ as suite; suite.ROOT = Path({str(project)!r}); "
+    program += "suite.PARTS = (('rooms', ()),); sys.exit(suite.main(['postgresql']))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    until = time.monotonic() + 30
+    while not (project / "begun").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    servers = children_named("postgres", of=process.pid)
+    process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate(timeout=40)
+    assert process.returncode == 130
+    assert "Interrupted." in said
+    assert (project / "cleaned").exists()
+    assert len(servers) == 1
+    assert gone(servers)
+
+
+def children_named(name: str, *, of: int) -> list[int]:
+    found = []
+    for pid in Path(f"/proc/{of}/task/{of}/children").read_text().split():
+        if name in Path(f"/proc/{pid}/comm").read_text():
+            found.append(int(pid))
+    return found
