@@ -1,8 +1,21 @@
 """What people make and sell: products and their variants."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CatalogConfig(AppConfig):
     name = "lantoa.catalog"
     label = "catalog"
+
+    def ready(self) -> None:
+        post_migrate.connect(_put_up_the_shelves, sender=self)
+
+
+def _put_up_the_shelves(apps: Any, **kwargs: Any) -> None:
+    from lantoa.catalog.actions.category import load_categories
+
+    if "catalog" in {model._meta.app_label for model in apps.get_models()}:
+        load_categories()

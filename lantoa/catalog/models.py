@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lantoa.kit.access import SELLING, Actor
+
+TITLES: dict[str, Promise] = {
+    "hai-san": _("Seafood"),
+    "do-che-bien": _("Prepared food"),
+    "nong-san": _("Farm produce"),
+    "tra-duoc-lieu": _("Tea & herbs"),
+    "gia-vi": _("Fish sauce & spices"),
+    "do-uong": _("Drinks"),
+    "qua-thu-cong": _("Gifts & crafts"),
+    "thoi-trang": _("Shoes & clothing"),
+    "dich-vu": _("Services"),
+    "khac": _("Other goods"),
+}
 
 
 class Category(models.Model):
-    """A shelf of the market."""
+    """A shelf of the market; its name is Vietnamese, its title in the reader's language."""
 
     slug = models.SlugField(max_length=40, primary_key=True)
     name = models.CharField(max_length=60)
@@ -19,6 +36,21 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def title(self) -> str:
+        return str(TITLES.get(self.slug, self.name))
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Products of the organisation this actor sells for, those on no shelf any more too."""
+        if actor.organisation_id is None or not actor.roles & SELLING:
+            return self.none()
+        return self.filter(organisation_id=actor.organisation_id)
+
+    def live(self) -> Self:
+        return self.filter(archived_at=None)
 
 
 class Product(models.Model):
@@ -32,6 +64,8 @@ class Product(models.Model):
     unit = models.CharField(max_length=20)
     archived_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+
+    objects: ClassVar = ProductQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

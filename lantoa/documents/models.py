@@ -42,9 +42,7 @@ class Photo(models.Model):
     objects: ClassVar = PhotoQuerySet.as_manager()
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "large"], name="documents_photo_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "large"], name="documents_photo_once")]
 
     def __str__(self) -> str:
         return f"photo {self.pk}"

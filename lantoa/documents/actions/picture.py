@@ -35,7 +35,9 @@ def make_picture(source: IO[bytes]) -> Picture:
     head = source.read(HEAD)
     source.seek(0)
     if is_heif(head):
-        raise _refused("heic", _("HEIC photos cannot be read yet. In the camera settings choose JPEG, or send a screenshot of it."))
+        raise _refused(
+            "heic", _("HEIC photos cannot be read yet. In the camera settings choose JPEG, or send a screenshot of it.")
+        )
     _check_pixels(webp_pixels(head) or 0)
     with _open(source) as opened:
         _check_pixels(opened.width * opened.height)
@@ -52,7 +54,9 @@ def _open(source: IO[bytes]) -> Image.Image:
     try:
         return Image.open(source, formats=FORMATS)
     except UnidentifiedImageError:
-        raise _refused("not_a_photo", _("This file is not a photo. Please choose a JPEG, PNG or WebP picture.")) from None
+        raise _refused(
+            "not_a_photo", _("This file is not a photo. Please choose a JPEG, PNG or WebP picture.")
+        ) from None
     except Broken:
         raise _damaged() from None
 

@@ -10,7 +10,14 @@ from typing import Any
 from PIL import Image
 
 
-def picture(size: tuple[int, int] = (64, 48), colour: Any = (200, 120, 40), *, form: str = "JPEG", mode: str = "RGB", **save: Any) -> io.BytesIO:
+def picture(
+    size: tuple[int, int] = (64, 48),
+    colour: Any = (200, 120, 40),
+    *,
+    form: str = "JPEG",
+    mode: str = "RGB",
+    **save: Any,
+) -> io.BytesIO:
     """An open file with one picture of one colour."""
     out = io.BytesIO()
     Image.new(mode, size, colour).save(out, form, **save)
@@ -25,7 +32,9 @@ def png_claiming(width: int, height: int) -> io.BytesIO:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return io.BytesIO(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b""))
+    return io.BytesIO(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+    )
 
 
 def webp_claiming(width: int, height: int) -> io.BytesIO:

@@ -8,13 +8,21 @@ from lantoa.documents.tests.factories import picture, webp_claiming
 
 @pytest.mark.parametrize(
     ("size", "fitted"),
-    [((4000, 3000), (1200, 900)), ((3000, 4000), (900, 1200)), ((300, 200), (300, 200)), ((30_000, 1), (1200, 1)), ((1, 1), (1, 1))],
+    [
+        ((4000, 3000), (1200, 900)),
+        ((3000, 4000), (900, 1200)),
+        ((300, 200), (300, 200)),
+        ((30_000, 1), (1200, 1)),
+        ((1, 1), (1, 1)),
+    ],
 )
 def test_a_picture_is_cut_to_its_longer_side_and_never_enlarged(size: tuple[int, int], fitted: tuple[int, int]) -> None:
     assert fit(*size, 1200) == fitted
 
 
-@pytest.mark.parametrize("options", [{"quality": 80}, {"lossless": True}, {"exif": b"Exif\x00\x00II*\x00\x08\x00\x00\x00\x00\x00"}])
+@pytest.mark.parametrize(
+    "options", [{"quality": 80}, {"lossless": True}, {"exif": b"Exif\x00\x00II*\x00\x08\x00\x00\x00\x00\x00"}]
+)
 def test_the_pixels_of_every_kind_of_webp_are_read_from_its_header(options: dict[str, object]) -> None:
     head = picture((321, 123), form="WEBP", **options).read(32)
     assert webp_pixels(head) == 321 * 123

@@ -31,14 +31,18 @@ def test_the_type_is_embedded() -> None:
         for page in PdfReader(io.BytesIO(documents.render_pdf(f"<p>{SENTENCE} <b>{EVERY}</b></p>"))).pages
         for font in (reference.get_object() for reference in page["/Resources"]["/Font"].values())
     ]
-    assert {"NotoSans" in font["/BaseFont"].replace("-", "") or "BeVietnam" in font["/BaseFont"] for font in fonts} == {True}
+    assert {"NotoSans" in font["/BaseFont"].replace("-", "") or "BeVietnam" in font["/BaseFont"] for font in fonts} == {
+        True
+    }
     assert all({"/FontFile2", "/FontFile3"} & set(font["/FontDescriptor"].get_object()) for font in fonts)
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/x.png", "https://example.org/x.png", "file:///etc/hostname", "ftp://127.0.0.1/x", "static:../../etc/passwd", "static:none.png"])  # fmt: skip
 def test_a_paper_takes_nothing_from_outside(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda self, request, *a, **k: asked.append(request.full_url))
+    monkeypatch.setattr(
+        "urllib.request.OpenerDirector.open", lambda self, request, *a, **k: asked.append(request.full_url)
+    )
     paper = documents.render_pdf(f"<p>{SENTENCE}</p><img src='{address}'><link rel=stylesheet href='{address}'>")
     assert read(paper) == SENTENCE
     assert asked == []
@@ -53,5 +57,7 @@ def test_a_picture_inside_the_page_is_printed() -> None:
 def test_the_houses_own_files_are_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     style = tmp_path / "paper.css"
     style.write_text("p::after { content: 'from the house' }")
-    monkeypatch.setattr("lantoa.documents.actions.paper.finders.find", lambda name: str(style) if name == "ui/paper.css" else None)
+    monkeypatch.setattr(
+        "lantoa.documents.actions.paper.finders.find", lambda name: str(style) if name == "ui/paper.css" else None
+    )
     assert read(documents.render_pdf("<link rel=stylesheet href='static:ui/paper.css'><p>a</p>")) == "afrom the house"

@@ -57,7 +57,15 @@ def test_wide_colours_are_turned_into_those_every_screen_shows() -> None:
 
 @pytest.mark.parametrize(
     ("mode", "colour", "form"),
-    [("L", 90, "PNG"), ("1", 1, "PNG"), ("P", 3, "PNG"), ("RGBA", (9, 9, 9, 0), "PNG"), ("LA", (9, 0), "PNG"), ("I;16", 40_000, "PNG"), ("CMYK", (0, 90, 90, 0), "JPEG")],
+    [
+        ("L", 90, "PNG"),
+        ("1", 1, "PNG"),
+        ("P", 3, "PNG"),
+        ("RGBA", (9, 9, 9, 0), "PNG"),
+        ("LA", (9, 0), "PNG"),
+        ("I;16", 40_000, "PNG"),
+        ("CMYK", (0, 90, 90, 0), "JPEG"),
+    ],
 )
 def test_every_kind_of_picture_a_phone_or_scanner_makes_is_read(mode: str, colour: object, form: str) -> None:
     assert shown(kept(picture((30, 20), colour, mode=mode, form=form))).size == (30, 20)

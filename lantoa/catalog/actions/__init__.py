@@ -1,0 +1,1 @@
+"""What catalog does: shelve, describe, change and archive products."""

@@ -1,0 +1,213 @@
+"""Describe a product, change it, take it out of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from lantoa.catalog.acts import ARCHIVED, CHANGED, CREATED
+from lantoa.catalog.errors import BadProduct
+from lantoa.catalog.models import Category, Product, ProductPhoto, ProductVariant
+from lantoa.catalog.rules import (
+    LONGEST_DESCRIPTION,
+    LONGEST_NAME,
+    LONGEST_VARIANT,
+    MOST_PHOTOS,
+    MOST_VARIANTS,
+    UNITS,
+    has_words,
+    repeated,
+)
+from lantoa.documents import api as documents
+from lantoa.journal import api as journal
+from lantoa.kit.access import Actor
+from lantoa.kit.vietnamese import clean_line, clean_text, fold
+from lantoa.kit.world import world
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A product as somebody describes it, cleaned; (id or None, name) for each kind."""
+
+    name: str
+    description: str
+    category: str
+    unit: str
+    variants: tuple[tuple[int | None, str], ...]
+    photos: tuple[int, ...]
+
+    def fields(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "folded": fold(self.name)[:200],
+            "description": self.description,
+            "category_id": self.category,
+            "unit": self.unit,
+        }
+
+    def body(self) -> dict[str, Any]:
+        variants = [list(variant) for variant in self.variants]
+        return {**self.fields(), "variants": variants, "photos": list(self.photos)}
+
+
+def create_product(
+    organisation: models.Model, *, name: str, description: str = "", category: str, unit: str,
+    variants: Sequence[str] = ("",), photos: Sequence[documents.Photo] = (), rehearsal: bool = False, by: Actor, key: UUID | None = None,
+) -> Product:  # fmt: skip
+    """Write down a product of the organisation and the kinds one can buy of it (`variants`: names; one unnamed kind by default).
+
+    `category` is a category's slug, `unit` one of UNITS, `photos` the organisation's own. Refuses (BadProduct) with the
+    field that is wrong. A repeat with the same key returns the first product.
+    """
+    kinds = tuple((None, kind) for kind in variants)
+    described = describe(
+        organisation.pk, name=name, description=description, category=category, unit=unit, variants=kinds, photos=photos
+    )
+    with journal.command(
+        "catalog.create_product", key, {"organisation": organisation.pk, **described.body()}, by=by
+    ) as run:
+        if run.replayed:
+            return Product.objects.get(pk=(run.answer or {})["product"])
+        product = Product.objects.create(organisation_id=organisation.pk, created_at=world.now(), **described.fields())
+        _set_variants(product, described)
+        _set_photos(product, described)
+        journal.record(
+            CREATED,
+            product,
+            by=by,
+            on_behalf_of=organisation.pk,
+            rehearsal=rehearsal,
+            data={"category": described.category},
+        )
+        run.answer = {"product": product.pk}
+        return product
+
+
+def edit_product(
+    product: Product, *, name: str, description: str = "", category: str, unit: str,
+    variants: Sequence[tuple[int | None, str]], photos: Sequence[documents.Photo], rehearsal: bool = False, by: Actor, key: UUID | None = None,
+) -> Product:  # fmt: skip
+    """Describe a product anew. `variants` are (id or None for a new one, name) in the order to show; those left out are
+    archived, never deleted, since orders name them. Refuses as `create_product` does."""
+    described = describe(
+        product.organisation_id,
+        name=name,
+        description=description,
+        category=category,
+        unit=unit,
+        variants=variants,
+        photos=photos,
+    )
+    with journal.command("catalog.edit_product", key, {"product": product.pk, **described.body()}, by=by) as run:
+        if run.replayed:
+            return product
+        locked: Product = Product.objects.select_for_update().get(pk=product.pk)
+        for field, value in described.fields().items():
+            setattr(locked, field, value)
+        locked.save()
+        _set_variants(locked, described)
+        _set_photos(locked, described)
+        journal.record(CHANGED, locked, by=by, on_behalf_of=locked.organisation_id, rehearsal=rehearsal)
+        return locked
+
+
+def archive_product(product: Product, *, rehearsal: bool = False, by: Actor, key: UUID | None = None) -> Product:
+    """Take a product out of the list, for good; orders that name it keep it. Twice is no harm."""
+    with journal.command("catalog.archive_product", key, {"product": product.pk}, by=by):
+        if Product.objects.filter(pk=product.pk, archived_at=None).update(archived_at=world.now()):
+            journal.record(ARCHIVED, product, by=by, on_behalf_of=product.organisation_id, rehearsal=rehearsal)
+    product.refresh_from_db()
+    return product
+
+
+def describe(
+    organisation_id: int, *, name: str, description: str, category: str, unit: str,
+    variants: Sequence[tuple[int | None, str]], photos: Sequence[documents.Photo],
+) -> Described:  # fmt: skip
+    """Clean what was typed and refuse what is not right, with the field's name."""
+    kinds = tuple((pk, clean_line(kind)) for pk, kind in variants)
+    described = Described(
+        clean_line(name), clean_text(description), category, unit, kinds, tuple(photo.pk for photo in photos)
+    )
+    _check_words(described)
+    _check_variants([kind for _pk, kind in kinds])
+    if unit not in UNITS:
+        raise BadProduct(_("Please choose how it is sold: by kg, by box, by bottle…"), field="unit")
+    if not Category.objects.filter(pk=category).exists():
+        raise BadProduct(_("Please choose what kind of goods this is."), field="category")
+    if any(photo.organisation_id != organisation_id for photo in photos):
+        raise BadProduct(_("One of these photos belongs to somebody else. Please choose it again."), field="photo")
+    return described
+
+
+def _check_words(described: Described) -> None:
+    if not has_words(described.name):
+        raise BadProduct(_("Please write what it is called, in letters."), field="name")
+    if len(described.name) > LONGEST_NAME:
+        raise BadProduct(
+            _("This name is too long. Please write at most %(limit)s characters.") % {"limit": LONGEST_NAME},
+            field="name",
+        )
+    if len(described.description) > LONGEST_DESCRIPTION:
+        message = _("This description is too long. Please write at most %(limit)s characters.")
+        raise BadProduct(message % {"limit": LONGEST_DESCRIPTION}, field="description")
+    if len(described.photos) > MOST_PHOTOS:
+        raise BadProduct(_("At most %(limit)s photos. Please leave some out.") % {"limit": MOST_PHOTOS}, field="photo")
+
+
+def _check_variants(names: list[str]) -> None:
+    if not 1 <= len(names) <= MOST_VARIANTS:
+        raise BadProduct(
+            _("Between 1 and %(limit)s kinds of a product, please.") % {"limit": MOST_VARIANTS}, field="variants"
+        )
+    if len(names) > 1 and not all(has_words(name) for name in names):
+        raise BadProduct(
+            _("Where there are several kinds, each needs a name, such as a weight, a size or a colour."),
+            field="variants",
+        )
+    if any(len(name) > LONGEST_VARIANT for name in names):
+        message = _("The name of a kind may have at most %(limit)s characters.")
+        raise BadProduct(message % {"limit": LONGEST_VARIANT}, field="variants")
+    twice = repeated(names)
+    if twice:
+        raise BadProduct(_("“%(name)s” stands here twice.") % {"name": twice}, field="variants")
+
+
+def _set_variants(product: Product, described: Described) -> None:
+    there = {variant.pk: variant for variant in product.variants.all()}
+    by_name = {variant.name: variant for variant in there.values()}
+    kept: list[ProductVariant] = []
+    for pk, name in described.variants:
+        if pk is not None and pk not in there:
+            raise BadProduct(_("This kind is no longer there. Please open the page again."), field="variants")
+        given = there[pk] if pk is not None else by_name.get(name)
+        kept.append(given if given and given not in kept else ProductVariant(product=product))
+    _name_them(product, kept, [name for _pk, name in described.variants])
+
+
+def _name_them(product: Product, kept: list[ProductVariant], names: list[str]) -> None:
+    # Names move through a spare one, so that two kinds can swap theirs; an archived kind gives its name up when asked for.
+    before = dict(product.variants.values_list("pk", "name"))
+    for pk in before:
+        product.variants.filter(pk=pk).update(name=f"~{pk}")
+    for position, (variant, name) in enumerate(zip(kept, names, strict=True)):
+        variant.name, variant.position, variant.archived_at = name, position, None
+        variant.save()
+    for variant in product.variants.exclude(pk__in=[variant.pk for variant in kept]):
+        variant.name = before[variant.pk] if before[variant.pk] not in names else variant.name
+        variant.archived_at = variant.archived_at or world.now()
+        variant.save(update_fields=["name", "archived_at"])
+
+
+def _set_photos(product: Product, described: Described) -> None:
+    wanted = list(dict.fromkeys(described.photos))
+    if list(product.photos.values_list("photo_id", flat=True)) != wanted:
+        product.photos.all().delete()
+        ProductPhoto.objects.bulk_create(
+            ProductPhoto(product=product, photo_id=photo, position=position) for position, photo in enumerate(wanted)
+        )

@@ -1,0 +1,13 @@
+"""The door to what people make and sell."""
+
+from lantoa.catalog.actions.category import load_categories
+from lantoa.catalog.actions.product import archive_product, create_product, edit_product
+from lantoa.catalog.errors import BadProduct
+from lantoa.catalog.models import Category, Product, ProductVariant
+from lantoa.catalog.queries import categories, main_photos, photos_of, products_of, variants_of
+from lantoa.catalog.rules import CATEGORIES, UNITS, guess_category
+
+__all__ = [
+    "CATEGORIES", "UNITS", "BadProduct", "Category", "Product", "ProductVariant", "archive_product", "categories", "create_product",
+    "edit_product", "guess_category", "load_categories", "main_photos", "photos_of", "products_of", "variants_of",
+]  # fmt: skip

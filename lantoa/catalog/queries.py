@@ -1,0 +1,38 @@
+"""Products, their kinds and their photos as screens ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from lantoa.catalog.models import Category, Product, ProductPhoto, ProductVariant
+from lantoa.documents import api as documents
+
+
+def categories() -> list[Category]:
+    """Every shelf, in the market's order."""
+    return list(Category.objects.all())
+
+
+def products_of(organisation_id: int) -> QuerySet[Product]:
+    """An organisation's products that are not archived, newest first."""
+    return Product.objects.live().filter(organisation_id=organisation_id).order_by("-created_at", "-pk")
+
+
+def variants_of(product: Product) -> list[ProductVariant]:
+    """What one can buy of a product, in its order."""
+    return list(product.variants.filter(archived_at=None))
+
+
+def photos_of(product_ids: Iterable[int]) -> dict[int, list[documents.Photo]]:
+    """Photos by product id, each in its order; products without any are left out. One query."""
+    found: dict[int, list[documents.Photo]] = {}
+    for row in ProductPhoto.objects.filter(product_id__in=list(product_ids)).select_related("photo"):
+        found.setdefault(row.product_id, []).append(row.photo)
+    return found
+
+
+def main_photos(product_ids: Iterable[int]) -> dict[int, documents.Photo]:
+    """The first photo of each product that has one, by product id. One query."""
+    return {product_id: photos[0] for product_id, photos in photos_of(product_ids).items()}
