@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from lantoa.kit.access import SELLING, Actor
+from lantoa.stores.rules import is_closed
+
+
+class StoreQuerySet(models.QuerySet["Store"]):
+    def public(self) -> Self:
+        """Stalls that buyers may see: open, and no rehearsal."""
+        return self.filter(rehearsal=False, opened_at__isnull=False)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The stalls this actor works in."""
+        if actor.organisation_id is None or not actor.roles & SELLING:
+            return self.none()
+        return self.filter(organisation_id=actor.organisation_id)
 
 
 class Store(models.Model):
@@ -27,8 +43,42 @@ class Store(models.Model):
     closed_note = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField()
 
+    objects: ClassVar = StoreQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "rehearsal"], name="stores_store_once"),
+            models.CheckConstraint(
+                condition=Q(closed_until=None) | Q(closed_from__isnull=False, closed_until__gte=F("closed_from")),
+                name="stores_store_holiday",
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.name
+
+    def is_closed(self, today: date) -> bool:
+        """Whether it rests on this day."""
+        return is_closed(self.closed_from, self.closed_until, today)
+
+    def is_public(self) -> bool:
+        return not self.rehearsal and self.opened_at is not None
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def live(self) -> Self:
+        """Offers of products and kinds that are still there."""
+        return self.filter(variant__archived_at=None, variant__product__archived_at=None)
+
+    def public(self) -> Self:
+        """Offers that buyers may see."""
+        return self.live().filter(shown=True, store__rehearsal=False, store__opened_at__isnull=False)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Offers of the stalls this actor works in."""
+        if actor.organisation_id is None or not actor.roles & SELLING:
+            return self.none()
+        return self.filter(store__organisation_id=actor.organisation_id)
 
 
 class Offer(models.Model):
@@ -38,6 +88,8 @@ class Offer(models.Model):
     variant = models.ForeignKey("catalog.ProductVariant", on_delete=models.CASCADE, related_name="+")
     price = models.PositiveIntegerField()
     shown = models.BooleanField(default=True)
+
+    objects: ClassVar = OfferQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -36,6 +36,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'rehearsal'), name='stores_store_once'), models.CheckConstraint(condition=models.Q(('closed_until', None), models.Q(('closed_from__isnull', False), ('closed_until__gte', models.F('closed_from'))), _connector='OR'), name='stores_store_holiday')],
+            },
         ),
         migrations.CreateModel(
             name='Offer',

@@ -1,0 +1,1 @@
+"""What stalls do: open, change, rest, put things up for sale."""

@@ -1,0 +1,101 @@
+"""What the market, a stall and its people see of stalls and offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from lantoa.catalog import api as catalog
+from lantoa.documents import api as documents
+from lantoa.kit.access import Actor
+from lantoa.stock import api as stock
+from lantoa.stores.models import Offer, Store
+
+
+def public_stores() -> QuerySet[Store]:
+    """Stalls that buyers may see, with their commune."""
+    return Store.objects.public().select_related("unit")
+
+
+def public_offers() -> QuerySet[Offer]:
+    """Offers that buyers may see, with stall, commune, variant and product. Rehearsals and hidden offers are not among them."""
+    return Offer.objects.public().select_related("store__unit", "variant__product")
+
+
+def public_products() -> QuerySet[catalog.Product]:
+    """Products with at least one offer that buyers may see, newest first."""
+    return _with_offers(Offer.objects.public())
+
+
+def products_in(store: Store, *, hidden: bool = False) -> QuerySet[catalog.Product]:
+    """What this stall offers, newest first; with `hidden` also what it has taken out of sight."""
+    offers = Offer.objects.live().filter(store=store)
+    return _with_offers(offers if hidden else offers.filter(shown=True))
+
+
+def _with_offers(offers: QuerySet[Offer]) -> QuerySet[catalog.Product]:
+    found = catalog.Product.objects.filter(Exists(offers.filter(variant__product=OuterRef("pk"))))
+    return found.select_related("category").order_by("-created_at", "-pk")
+
+
+def store_of(actor: Actor) -> Store | None:
+    """The stall this actor works in now: the real one, else the rehearsal, else none."""
+    return (
+        Store.objects.visible_to(actor)
+        .select_related("unit", "cover", "organisation")
+        .order_by("rehearsal", "pk")
+        .first()
+    )
+
+
+def is_closed(store: Store, today: date) -> bool:
+    """Whether the stall takes no orders on this day (Vietnam's calendar)."""
+    return store.is_closed(today)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A product as it lies in a list: lowest price (đồng), how many kinds, what is left of all of them, its first photo."""
+
+    product: catalog.Product
+    store: Store
+    price: int
+    kinds: int
+    left: int
+    shown: bool
+    photo: documents.Photo | None
+
+    @property
+    def photo_url(self) -> str:
+        return documents.photo_url(self.photo, "small") if self.photo else ""
+
+
+def cards(products: Iterable[catalog.Product], *, store: Store | None = None) -> list[Card]:
+    """Cards for these products in their order, of one stall or of all public offers. Four queries for any number."""
+    wanted = list(products)
+    offers = Offer.objects.live().filter(store=store) if store else Offer.objects.public()
+    by_product: dict[int, list[Offer]] = {}
+    for offer in offers.filter(variant__product__in=[p.pk for p in wanted]).select_related("store__unit", "variant"):
+        by_product.setdefault(offer.variant.product_id, []).append(offer)
+    left = stock.available([offer.variant_id for those in by_product.values() for offer in those])
+    photos = catalog.main_photos(by_product)
+    return [_card(product, by_product[product.pk], left, photos) for product in wanted if product.pk in by_product]
+
+
+def _card(
+    product: catalog.Product, offers: Sequence[Offer], left: dict[int, int], photos: dict[int, documents.Photo]
+) -> Card:
+    seen = [offer for offer in offers if offer.shown] or offers
+    return Card(
+        product, offers[0].store, min(offer.price for offer in seen), len(seen), sum(left[offer.variant_id] for offer in seen),
+        any(offer.shown for offer in offers), photos.get(product.pk),
+    )  # fmt: skip
+
+
+def offers_of(store: Store, product: catalog.Product) -> list[Offer]:
+    """The stall's offers of one product, hidden ones too, in the product's order."""
+    found = Offer.objects.live().filter(store=store, variant__product=product)
+    return list(found.select_related("variant").order_by("variant__position", "variant_id"))

@@ -1,0 +1,37 @@
+"""Prices, numbers and days of a stall, without a database."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+LONGEST_NAME, LONGEST_STORY, LONGEST_NOTE = 120, 2_000, 200
+LOWEST_PRICE = 100
+HIGHEST_PRICE = 499_999_999  # a NAPAS 247 transfer stays below 500 million đồng
+HIGHEST_FEE = 10_000_000
+MOST_ON_HAND = 999_999
+LONGEST_HOLIDAY_DAYS = 366
+
+
+def is_closed(since: date | None, until: date | None, today: date) -> bool:
+    """Whether a stall with this holiday rests today; both days included, without an end until it says otherwise."""
+    return since is not None and since <= today and (until is None or today <= until)
+
+
+def read_count(text: str) -> int:
+    """A whole number as people type it: `12`, `1.200`, `12 kg`. ValueError with the code empty, negative, fraction,
+    not_a_number or too_big."""
+    given = " ".join(text.split())
+    if not given:
+        raise ValueError("empty")
+    if given[0] in "-−":
+        raise ValueError("negative")
+    number = re.match(r"\d+(?:[.,]\d+)*", given, re.ASCII)
+    if not number or re.search(r"\d", given[number.end() :]):
+        raise ValueError("not_a_number")
+    if not re.fullmatch(r"\d{1,12}|\d{1,3}([.,]\d{3})+", number.group(), re.ASCII):
+        raise ValueError("fraction" if re.fullmatch(r"\d{1,9}[.,]\d{1,3}", number.group()) else "not_a_number")
+    count = int(re.sub(r"\D", "", number.group()))
+    if count > MOST_ON_HAND:
+        raise ValueError("too_big")
+    return count
