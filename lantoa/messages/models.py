@@ -15,6 +15,8 @@ class Message(models.Model):
         SENT = "sent"  # the route accepted it
         FAILED = "failed"  # gave up; `error` says why
 
+    # The name by which a route knows it: sent twice under one name, it arrives once.
+    request_id = models.UUIDField(unique=True)
     route = models.CharField(max_length=20, default="sms")
     to = models.CharField(max_length=120)
     text = models.TextField()
@@ -24,10 +26,12 @@ class Message(models.Model):
     error = models.CharField(max_length=300, blank=True, default="")
     outside_id = models.CharField(max_length=80, blank=True, default="")
     created_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state", "created_at"], name="messages_state")]
+        indexes: ClassVar = [models.Index(fields=["state", "next_try_at"], name="messages_state")]
 
     def __str__(self) -> str:
         return f"{self.purpose} by {self.route}"

@@ -1,0 +1,1 @@
+"""A gateway without a network."""

@@ -1,0 +1,6 @@
+"""The door to delivery: a message is written with what it tells and arrives by whatever route reaches the person."""
+
+from lantoa.messages.actions import send
+from lantoa.messages.models import Message
+
+__all__ = ["Message", "send"]
