@@ -33,7 +33,9 @@ class Connection:
 
     def ask(self, method: str, path: str, headers: str = "", body: bytes = b"") -> tuple[int, bytes, bytes]:
         """Send one request; status, header block and body of the answer."""
-        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n{headers}Content-Length: {len(body)}\r\n\r\n"
+        head = (
+            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n{headers}Content-Length: {len(body)}\r\n\r\n"
+        )
         self._socket.sendall(head.encode() + body)
         data = self._rest
         while b"\r\n\r\n" not in data:

@@ -71,14 +71,21 @@ def run(database: str, arguments: list[str]) -> list[dict[str, Any]]:
 def _once(there: Stage, database: str, product: int) -> dict[str, Any]:
     limit = raw.sqlite(there.folder) if database == "sqlite" else raw.postgresql(there.database)
     with serve(there):
-        tally: Tally = rush(there.port, f"/mua/{product}/", _fields(there, product), buyers=BUYERS, wishes=PIECES + TOO_MANY)
+        tally: Tally = rush(
+            there.port, f"/mua/{product}/", _fields(there, product), buyers=BUYERS, wishes=PIECES + TOO_MANY
+        )
     counted = _said(there.shell(COUNT.format(product=product)), "COUNT")
     rate = (tally.placed + tally.refused) / tally.seconds
     return {"raw": limit, "rate": rate, "placed": tally.placed, "errors": sum(tally.errors.values()), **counted}
 
 
 def _fields(there: Stage, product: int) -> dict[str, str]:
-    offer = _said(there.shell(f"from lantoa.stores.models import Offer; print('OFFER', Offer.objects.get(variant__product_id={product}).pk)"), "OFFER")
+    offer = _said(
+        there.shell(
+            f"from lantoa.stores.models import Offer; print('OFFER', Offer.objects.get(variant__product_id={product}).pk)"
+        ),
+        "OFFER",
+    )
     return {
         "offer": str(offer), "quantity": "1", "name": "Người mua", "unit": "06685", "address": "Số 1, tổ 2", "note": "",
         "method": "transfer", "seen": f"{offer}:225000:0",

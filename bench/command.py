@@ -22,11 +22,22 @@ def main(arguments: list[str]) -> int:
     for result in results:
         mark = "+" if result["reached"] else "-"
         sys.stdout.write(f"{mark} {result['name']}: {result['value']} {result['unit']} (goal {result['goal']})\n")
-    line = {"bench": options.name, "database": options.database, "reached": reached, "machine": machine(), "results": results}
+    line = {
+        "bench": options.name,
+        "database": options.database,
+        "reached": reached,
+        "machine": machine(),
+        "results": results,
+    }
     sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     return 0 if reached else 1
 
 
 def machine() -> dict[str, object]:
     """What the figures were measured on, without naming the machine."""
-    return {"cores": os.cpu_count(), "architecture": platform.machine(), "python": platform.python_version(), "system": platform.system()}
+    return {
+        "cores": os.cpu_count(),
+        "architecture": platform.machine(),
+        "python": platform.python_version(),
+        "system": platform.system(),
+    }

@@ -25,7 +25,10 @@ INSERT INTO raw_hold (variant, order_id, quantity, expires_at) SELECT 1, id, 1, 
 
 def prepare_postgresql(address: str) -> None:
     for statement in (*SETUP, "CREATE SEQUENCE raw_code"):
-        subprocess.run(["psql", "-q", address, "-c", statement.format(serial="BIGSERIAL PRIMARY KEY", time="timestamptz")], check=True)
+        subprocess.run(
+            ["psql", "-q", address, "-c", statement.format(serial="BIGSERIAL PRIMARY KEY", time="timestamptz")],
+            check=True,
+        )
 
 
 def postgresql(address: str, seconds: int = 3) -> float:
@@ -33,7 +36,21 @@ def postgresql(address: str, seconds: int = 3) -> float:
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
         script.write(ONE_STATEMENT)
         script.flush()
-        command = ["pgbench", "-n", "-M", "prepared", "-c", "16", "-j", "2", "-T", str(seconds), "-f", script.name, address]
+        command = [
+            "pgbench",
+            "-n",
+            "-M",
+            "prepared",
+            "-c",
+            "16",
+            "-j",
+            "2",
+            "-T",
+            str(seconds),
+            "-f",
+            script.name,
+            address,
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
     found = re.search(r"tps = ([\d.]+)", done.stdout)
     if not found:
@@ -54,8 +71,13 @@ def sqlite(folder: Path, seconds: float = 3.0) -> float:
     while time.perf_counter() - started < seconds:
         db.execute("BEGIN IMMEDIATE")
         db.execute("UPDATE raw_stock SET promised = promised + 1 WHERE variant = 1 AND on_hand - promised >= 1")
-        order = db.execute("INSERT INTO raw_order (code, total, placed_at) VALUES (?, 225000, '2026-11-24')", (f"LT{time.time_ns()}",))
-        db.execute("INSERT INTO raw_hold (variant, order_id, quantity, expires_at) VALUES (1, ?, 1, '2026-11-24')", (order.lastrowid,))
+        order = db.execute(
+            "INSERT INTO raw_order (code, total, placed_at) VALUES (?, 225000, '2026-11-24')", (f"LT{time.time_ns()}",)
+        )
+        db.execute(
+            "INSERT INTO raw_hold (variant, order_id, quantity, expires_at) VALUES (1, ?, 1, '2026-11-24')",
+            (order.lastrowid,),
+        )
         db.execute("COMMIT")
         count += 1
     db.close()

@@ -32,7 +32,9 @@ class Stage:
     def lantoa(self, *arguments: str, given: str = "") -> str:
         """Run one command of the house and return what it printed."""
         command = [sys.executable, "-P", "-m", "config.command", *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, input=given, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, input=given, capture_output=True, text=True, check=False
+        )
         if done.returncode:
             raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
         return done.stdout
@@ -45,7 +47,13 @@ class Stage:
 def stage(database: str, settings: Mapping[str, str] | None = None) -> Iterator[Stage]:
     """A prepared empty house on the database asked for."""
     folder = Path(tempfile.mkdtemp(prefix="lantoa-bench-"))
-    environment = {**os.environ, "LANTOA_VAR": str(folder), "LANTOA_DATABASE": "sqlite", "LANTOA_DEMO": "0", **(settings or {})}
+    environment = {
+        **os.environ,
+        "LANTOA_VAR": str(folder),
+        "LANTOA_DATABASE": "sqlite",
+        "LANTOA_DEMO": "0",
+        **(settings or {}),
+    }
     environment["DJANGO_SETTINGS_MODULE"] = "config.settings.dev"
     try:
         if database == "sqlite":
@@ -73,8 +81,28 @@ def free_port() -> int:
 def serve(there: Stage, *, workers: int = 2, threads: int = 8) -> Iterator[Stage]:
     """The web server as `lantoa run` starts it, until the block ends."""
     there.port = free_port()
-    command = [sys.executable, "-P", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(there.port)]
-    command += ["--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning", "config.serving:application"]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(there.port),
+    ]
+    command += [
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        str(threads),
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "config.serving:application",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, env=there.environment, start_new_session=True)
     try:
         _wait(there.port, process)

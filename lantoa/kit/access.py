@@ -48,7 +48,9 @@ class Policy:
     token: bool = False
 
 
-def allow(route: str, methods: str, roles: Iterable[str], *, scope: Scope = "any", resource: str, token: bool = False) -> Policy:
+def allow(
+    route: str, methods: str, roles: Iterable[str], *, scope: Scope = "any", resource: str, token: bool = False
+) -> Policy:
     """Write one policy row; `methods` as "GET POST" (HEAD and OPTIONS go with GET)."""
     names = frozenset(methods.split())
     unknown = frozenset(roles) - EVERYONE

@@ -9,7 +9,16 @@ NBSP = "\u00a0"
 LARGEST = 500_000_000_000
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _GROUPS = ("", " nghìn", " triệu")
-_SHORT = {"k": 1_000, "n": 1_000, "ng": 1_000, "nghin": 1_000, "ngan": 1_000, "tr": 1_000_000, "trieu": 1_000_000, "ty": 1_000_000_000}
+_SHORT = {
+    "k": 1_000,
+    "n": 1_000,
+    "ng": 1_000,
+    "nghin": 1_000,
+    "ngan": 1_000,
+    "tr": 1_000_000,
+    "trieu": 1_000_000,
+    "ty": 1_000_000_000,
+}
 
 
 def format_dong(amount: int) -> str:
@@ -46,12 +55,19 @@ def _shorthand(given: str) -> int | None:
         raise ValueError("not_a_number")
     step = _SHORT[unit]
     fraction = decimals or rest or ""
-    return int(whole) * step + int(fraction or "0") * step // 10 ** len(fraction)
+    scaled: int = step // 10 ** len(fraction)
+    return int(whole) * step + scaled * int(fraction or "0")
 
 
 def _grouped(given: str) -> int:
     if re.fullmatch(r"\d{1,3}(\.\d{3})+(,0+)?|\d{1,3}(,\d{3})+(\.0+)?|\d{1,15}([.,]0{1,2})?", given, re.ASCII):
-        return int(re.sub(r"[.,]", "", re.sub(r"[.,]0{1,2}$|(?<=\d{3})[.,]0+$", "", given) if not _is_grouped(given) else _whole(given)))
+        return int(
+            re.sub(
+                r"[.,]",
+                "",
+                re.sub(r"[.,]0{1,2}$|(?<=\d{3})[.,]0+$", "", given) if not _is_grouped(given) else _whole(given),
+            )
+        )
     raise ValueError("not_a_number")
 
 

@@ -9,7 +9,9 @@ _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _SHAPES = {"\u0306", "\u0302", "\u031b"}
 # Zero-width characters, bidirectional marks and the byte-order mark: invisible, and able to hide or turn text.
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -27,7 +29,9 @@ def normalise_tones(text: str) -> str:
 
     Two spellings of one word come out the same.
     """
-    return "".join(_syllable(part) if part.isalpha() else part for part in re.split(r"(\W+)", unicodedata.normalize("NFC", text)))
+    return "".join(
+        _syllable(part) if part.isalpha() else part for part in re.split(r"(\W+)", unicodedata.normalize("NFC", text))
+    )
 
 
 def _syllable(word: str) -> str:
@@ -60,7 +64,11 @@ def _word_key(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     for cluster in re.findall(r".[\u0300-\u036f]*", unicodedata.normalize("NFD", word)):
         base = cluster[0] + "".join(mark for mark in cluster[1:] if mark in _SHAPES)
         letter = unicodedata.normalize("NFC", base)
-        letters.append(_LETTERS.index(letter) + 100 if letter in _LETTERS else (50 if letter.isdigit() else 200) + ord(letter[0]) % 50)
+        letters.append(
+            _LETTERS.index(letter) + 100
+            if letter in _LETTERS
+            else (50 if letter.isdigit() else 200) + ord(letter[0]) % 50
+        )
         tones.append(next((_TONES[mark] for mark in cluster[1:] if mark in _TONES), 0))
     return tuple(letters), tuple(tones)
 

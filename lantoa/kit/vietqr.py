@@ -206,11 +206,15 @@ def _frame(pairs: list[tuple[str, str]], tags: Mapping[str, str]) -> list[str]:
     if tags.get("58") != "VN":
         wrong.append("country is not VN")
     amount = tags.get("54")
-    if amount is not None and not (re.fullmatch(r"[0-9]+(\.[0-9]*)?", amount, re.ASCII) and len(amount) <= 13 and float(amount) > 0):
+    if amount is not None and not (
+        re.fullmatch(r"[0-9]+(\.[0-9]*)?", amount, re.ASCII) and len(amount) <= 13 and float(amount) > 0
+    ):
         wrong.append("amount is not a number above 0 of at most 13 characters")
     if "52" in tags and not re.fullmatch(r"[0-9]{4}", tags["52"], re.ASCII):
         wrong.append("merchant category has not four digits")
-    return wrong + [f"tag {number} is longer than {most}" for number, most in _LIMITS.items() if len(tags.get(number, "")) > most]
+    return wrong + [
+        f"tag {number} is longer than {most}" for number, most in _LIMITS.items() if len(tags.get(number, "")) > most
+    ]
 
 
 def _additional(tags: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -252,4 +256,8 @@ def check_lines(lines: Iterable[bytes]) -> Iterator[dict[str, object]]:
         except UnicodeDecodeError:
             judged = Check("invalid", ("not UTF-8 text",))
         decoded = {"bin": judged.bin, "account": judged.account, "service": judged.service, "amount": judged.amount}
-        yield {"class": judged.kind, "issues": list(judged.issues), "decoded": {**decoded, "additional": dict(judged.additional), "tags": dict(judged.tags)}}
+        yield {
+            "class": judged.kind,
+            "issues": list(judged.issues),
+            "decoded": {**decoded, "additional": dict(judged.additional), "tags": dict(judged.tags)},
+        }

@@ -60,7 +60,13 @@ class World:
         return uuid.UUID(int=value)
 
     def http(
-        self, method: str, url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None, timeout: float = 10.0
+        self,
+        method: str,
+        url: str,
+        *,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float = 10.0,
     ) -> Response:
         """Send one request and return whatever status came back.
 

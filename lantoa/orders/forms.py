@@ -68,7 +68,9 @@ class BuyerForm(KeyForm):
         error_messages={"required": _("Please write where to bring the goods."), "max_length": _("This address is too long. Please write at most 300 characters.")},
     )  # fmt: skip
     note = _LineField(label=_("A word to the stall"), max_length=300, required=False)
-    method = forms.ChoiceField(label=_("How do you pay?"), choices=METHODS, initial=Order.Method.TRANSFER, widget=forms.RadioSelect)
+    method = forms.ChoiceField(
+        label=_("How do you pay?"), choices=METHODS, initial=Order.Method.TRANSFER, widget=forms.RadioSelect
+    )
 
     def __init__(self, data: Any = None, *, actor: Actor, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -124,7 +126,9 @@ class BuyForm(BuyerForm):
 
     def wish(self, actor: Actor) -> Wish:
         data = self.cleaned_data
-        return Wish([(data["offer"], data["quantity"])], self.buyer(), data["method"], actor, data["key"], self._seen_total())
+        return Wish(
+            [(data["offer"], data["quantity"])], self.buyer(), data["method"], actor, data["key"], self._seen_total()
+        )
 
     def _seen_total(self) -> int | None:
         for part in self.cleaned_data["seen"].split()[:100]:
@@ -151,16 +155,22 @@ class CheckoutForm(BuyerForm):
 
 class CancelForm(KeyForm):
     reason = _LineField(
-        label=_("Why?"), max_length=200, error_messages={"required": _("Please say in a few words why; the other side reads it.")}
+        label=_("Why?"),
+        max_length=200,
+        error_messages={"required": _("Please say in a few words why; the other side reads it.")},
     )
 
 
 class ReceivedForm(KeyForm):
     """The seller's word that money came."""
 
-    amount = forms.CharField(label=_("How much came?"), max_length=30, error_messages={"required": _("Please write the amount.")})
+    amount = forms.CharField(
+        label=_("How much came?"), max_length=30, error_messages={"required": _("Please write the amount.")}
+    )
     how = forms.ChoiceField(
-        label=_("How did it come?"), choices=[("bank", _("To my bank account")), ("cash", _("In cash"))], widget=forms.RadioSelect
+        label=_("How did it come?"),
+        choices=[("bank", _("To my bank account")), ("cash", _("In cash"))],
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, data: Any = None, *, order: Order, **kwargs: Any) -> None:

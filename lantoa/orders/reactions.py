@@ -30,7 +30,9 @@ def _count(entry: journal.Entry) -> None:
     try:
         with transaction.atomic():
             Order.objects.filter(pk=order.pk).update(
-                received=F("received") + amount, bank_received=F("bank_received") + (amount if bank else 0), expires_at=None
+                received=F("received") + amount,
+                bank_received=F("bank_received") + (amount if bank else 0),
+                expires_at=None,
             )
             keep_goods(order)
     except stock.OutOfStock:

@@ -35,7 +35,8 @@ def set_on_hand(variant_id: int, on_hand: int, *, by: Actor) -> Stock:
             stock.refresh_from_db()
         if on_hand < stock.promised:
             raise BelowPromised(
-                _("%(count)s are already promised to buyers, so it cannot be fewer.") % {"count": stock.promised}, field="on_hand"
+                _("%(count)s are already promised to buyers, so it cannot be fewer.") % {"count": stock.promised},
+                field="on_hand",
             )
         change, stock.on_hand = on_hand - stock.on_hand, on_hand
         if change:
@@ -178,4 +179,6 @@ def _key(holder: models.Model) -> dict[str, object]:
 
 def _moved(variant_id: int, change: int, reason: str, by: Actor, holder: models.Model | None = None) -> None:
     extra = _key(holder) if holder else {}
-    StockMove.objects.create(variant_id=variant_id, change=change, reason=reason, by_id=by.person_id, at=world.now(), **extra)
+    StockMove.objects.create(
+        variant_id=variant_id, change=change, reason=reason, by_id=by.person_id, at=world.now(), **extra
+    )

@@ -11,13 +11,17 @@ from django.db.models import F, Q
 class Stock(models.Model):
     """Units of a variant on hand, and how many of them are promised (held or allocated)."""
 
-    variant = models.OneToOneField("catalog.ProductVariant", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    variant = models.OneToOneField(
+        "catalog.ProductVariant", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
     on_hand = models.PositiveIntegerField()
     promised = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(promised__gte=0, promised__lte=F("on_hand")), name="stock_promised_within")
+            models.CheckConstraint(
+                condition=Q(promised__gte=0, promised__lte=F("on_hand")), name="stock_promised_within"
+            )
         ]
 
     def __str__(self) -> str:

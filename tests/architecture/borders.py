@@ -76,9 +76,19 @@ def routes_have_policies(house: House) -> list[str]:
     rows: list[str] = []
     for _room, path in [*house.sources("urls.py"), *house.sources("urls/*.py")]:
         module = tree(path)
-        space = next((text_of(n.value) for n in module.body if isinstance(n, ast.Assign) and getattr(n.targets[0], "id", "") == "app_name"), "")
+        space = next(
+            (
+                text_of(n.value)
+                for n in module.body
+                if isinstance(n, ast.Assign) and getattr(n.targets[0], "id", "") == "app_name"
+            ),
+            "",
+        )
         for call in calls(module, "path", "re_path"):
-            if any(isinstance(argument, ast.Call) and getattr(argument.func, "id", "") == "include" for argument in call.args):
+            if any(
+                isinstance(argument, ast.Call) and getattr(argument.func, "id", "") == "include"
+                for argument in call.args
+            ):
                 continue
             name = text_of(keyword(call, "name"))
             routes.add(f"{space}:{name}")
@@ -104,12 +114,12 @@ def acts_are_declared(house: House) -> list[str]:
     found = []
     for _room, path in house.sources("**/*.py"):
         for call in calls(tree(path), "reaction", "follower", "record", "Act"):
-            named = [argument for argument in [*call.args, keyword(call, "of")] if argument is not None]
-            for node in [n for argument in named for n in ast.walk(argument)]:
-                value = text_of(node)
-                if re.fullmatch(r"[a-z]+\.[a-z_]+", value) and value.split(".")[0] in house.rooms and value not in declared:
-                    if not (isinstance(call.func, ast.Attribute) and call.func.attr == "follower" and node is call.args[0]):
-                        found.append(f"{house.short(path)}:{call.lineno} names the act {value}, which no room declares")
+            names_a_follower = isinstance(call.func, ast.Attribute) and call.func.attr == "follower"
+            named = [*call.args[1 if names_a_follower else 0 :], keyword(call, "of")]
+            values = {text_of(node) for argument in named if argument is not None for node in ast.walk(argument)}
+            for act in sorted(values - declared):
+                if re.fullmatch(r"[a-z]+\.[a-z_]+", act) and act.split(".")[0] in house.rooms:
+                    found.append(f"{house.short(path)}:{call.lineno} names the act {act}, which no room declares")
     return found
 
 
@@ -117,7 +127,9 @@ def adapters_are_complete(house: House) -> list[str]:
     """Every adapter kind has a base, a contract and a demo; every vendor a page in docs/adapters/."""
     found = []
     for folder in sorted((house.root / "lantoa").glob("*/adapters")):
-        names = {path.stem if path.is_file() else path.name for path in folder.iterdir() if not path.name.startswith("_")}
+        names = {
+            path.stem if path.is_file() else path.name for path in folder.iterdir() if not path.name.startswith("_")
+        }
         found += [f"{house.short(folder)} has no {part}" for part in ("base", "contract", "demo") if part not in names]
         for vendor in sorted(names - {"base", "contract", "demo", "registry"}):
             if not (house.root / "docs" / "adapters" / f"{vendor}.md").exists():
@@ -141,14 +153,22 @@ def settings_are_documented(house: House) -> list[str]:
     """Every environment variable the settings read stands in docs/guide/operators.md."""
     guide = (house.root / "docs" / "guide" / "operators.md").read_text(encoding="utf-8")
     text = "\n".join(path.read_text(encoding="utf-8") for path in sorted((house.root / "config").glob("**/*.py")))
-    return [f"docs/guide/operators.md does not mention {name}" for name in sorted(set(re.findall(r"\bLANTOA_[A-Z_]+\b", text))) if name not in guide]
+    return [
+        f"docs/guide/operators.md does not mention {name}"
+        for name in sorted(set(re.findall(r"\bLANTOA_[A-Z_]+\b", text)))
+        if name not in guide
+    ]
 
 
 def commands_are_documented(house: House) -> list[str]:
     """Every command of the house stands in docs/guide/operators.md."""
     guide = (house.root / "docs" / "guide" / "operators.md").read_text(encoding="utf-8")
     commands = [path.stem for _room, path in house.sources("management/commands/*.py") if not path.stem.startswith("_")]
-    return [f"docs/guide/operators.md does not mention `lantoa {name}`" for name in commands if f"lantoa {name}" not in guide]
+    return [
+        f"docs/guide/operators.md does not mention `lantoa {name}`"
+        for name in commands
+        if f"lantoa {name}" not in guide
+    ]
 
 
 def no_grab_bags(house: House) -> list[str]:

@@ -35,7 +35,9 @@ class House:
         """(room, file) of every file of the rooms that fits; tests and migrations aside."""
         found = sorted((self.root / "lantoa").glob(f"*/{pattern}"))
         parts = {"tests", "migrations"}
-        return [(path.relative_to(self.root / "lantoa").parts[0], path) for path in found if not parts & set(path.parts)]
+        return [
+            (path.relative_to(self.root / "lantoa").parts[0], path) for path in found if not parts & set(path.parts)
+        ]
 
     def short(self, path: Path) -> str:
         return str(path.relative_to(self.root))

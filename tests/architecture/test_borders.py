@@ -39,10 +39,19 @@ def append(path: Path, text: str) -> None:
 FAULTS = {
     borders.doors: ("lantoa/orders/queries.py", "from lantoa.stock.models import Stock"),
     borders.door_has_no_logic: ("lantoa/stock/api.py", "def planted():\n    return 1"),
-    borders.keys_point_down: ("lantoa/stock/models.py", 'planted = models.ForeignKey("orders.Order", on_delete=1, related_name="+")'),
+    borders.keys_point_down: (
+        "lantoa/stock/models.py",
+        'planted = models.ForeignKey("orders.Order", on_delete=1, related_name="+")',
+    ),
     borders.templates_borrow_down: ("lantoa/stores/templates/stores/planted.html", '{% extends "orders/order.html" %}'),
-    borders.routes_have_policies: ("lantoa/orders/urls.py", 'urlpatterns.append(path("planted/", board.board, name="planted"))'),
-    borders.acts_are_declared: ("lantoa/orders/reactions.py", 'journal.reaction("payments.never_declared")(count_money)'),
+    borders.routes_have_policies: (
+        "lantoa/orders/urls.py",
+        'urlpatterns.append(path("planted/", board.board, name="planted"))',
+    ),
+    borders.acts_are_declared: (
+        "lantoa/orders/reactions.py",
+        'journal.reaction("payments.never_declared")(count_money)',
+    ),
     borders.adapters_are_complete: ("lantoa/payments/adapters/planted/__init__.py", ""),
     borders.models_are_in_the_glossary: ("lantoa/stock/models.py", "class Planted(models.Model):\n    pass"),
     borders.settings_are_documented: ("config/environment.py", 'text("LANTOA_PLANTED")'),
@@ -73,6 +82,8 @@ def test_a_planted_import_breaks_its_contract(contract: str, copy: Path) -> None
     where, what = IMPORT_FAULTS[contract]
     append(copy / where, what)
     lint = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run([lint, "--no-cache", "--contract", contract], cwd=copy, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [lint, "--no-cache", "--contract", contract], cwd=copy, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1, done.stdout + done.stderr
     assert "BROKEN" in done.stdout

@@ -35,10 +35,18 @@ class House:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
     port = _two_free_ports()
-    environment = {**os.environ, "LANTOA_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings.dev", "LANTOA_PORT": str(port)}
+    environment = {
+        **os.environ,
+        "LANTOA_VAR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "LANTOA_PORT": str(port),
+    }
     environment["LANTOA_DATABASE"] = _fresh_database(os.environ.get("LANTOA_DATABASE", "sqlite"))
     subprocess.run(
-        [sys.executable, "-P", "-m", "config.command", "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=environment, check=True
+        [sys.executable, "-P", "-m", "config.command", "collectstatic", "--noinput", "-v0"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
     )
     log = (folder / "run.log").open("wb")
     command = [sys.executable, "-P", "-m", "config.command", "run", "--port", str(port)]
@@ -93,10 +101,25 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", *quiet]}
+    quiet = [
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    return {
+        "executable_path": "/usr/bin/chromium",
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", *quiet],
+    }
 
 
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
-    return {"viewport": PHONE, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "device_scale_factor": 2, "has_touch": True}
+    return {
+        "viewport": PHONE,
+        "locale": "vi-VN",
+        "timezone_id": "Asia/Ho_Chi_Minh",
+        "device_scale_factor": 2,
+        "has_touch": True,
+    }

@@ -73,19 +73,24 @@ def _find(name: str, keyed: Mapping[UUID, Run]) -> None:
     if connection.vendor == "postgresql":
         for key in _busy(list(keyed)):
             keyed[key].refused = CommandInFlight(_("This is already being done. Please wait a moment."))
-    for key, done, hash_, answer in Command.objects.filter(pk__in=keyed).values_list("key", "name", "body_hash", "answer"):
+    for key, done, hash_, answer in Command.objects.filter(pk__in=keyed).values_list(
+        "key", "name", "body_hash", "answer"
+    ):
         run = keyed[key]
         if done == name and hash_ == body_hash(run.body):
             run.answer, run.replayed = answer, True
         else:
-            run.refused = CommandConflict(_("This form was already sent with other content. Please open the page again."))
+            run.refused = CommandConflict(
+                _("This form was already sent with other content. Please open the page again.")
+            )
 
 
 def _busy(keys: list[UUID]) -> list[UUID]:
     # A lock answers at once where a unique insert would wait for the other transaction.
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT key FROM unnest(%s::uuid[]) AS key WHERE NOT pg_try_advisory_xact_lock(hashtextextended(key::text, 0))", [keys]
+            "SELECT key FROM unnest(%s::uuid[]) AS key WHERE NOT pg_try_advisory_xact_lock(hashtextextended(key::text, 0))",
+            [keys],
         )
         return [row[0] for row in cursor.fetchall()]
 

@@ -34,7 +34,13 @@ def _store(
     source: str, body: bytes, headers: Mapping[str, str], dedupe_key: str | None, state: str, reason: str
 ) -> Incoming:
     return Incoming.objects.create(
-        source=source, body=body, headers=dict(headers), dedupe_key=dedupe_key, state=state, reason=reason[:300], received_at=world.now()
+        source=source,
+        body=body,
+        headers=dict(headers),
+        dedupe_key=dedupe_key,
+        state=state,
+        reason=reason[:300],
+        received_at=world.now(),
     )
 
 

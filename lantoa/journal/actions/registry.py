@@ -69,7 +69,7 @@ def followers() -> dict[str, tuple[frozenset[str], Reaction]]:
 
 def named_acts() -> dict[str, list[str]]:
     """Where acts are named by reactions and followers, for the check that each of them exists."""
-    found = {act: [f"{r.__module__}.{r.__name__}" for r in those] for act, those in _reactions.items()}  # type: ignore[attr-defined]
+    found = {act: [f"{r.__module__}.{r.__name__}" for r in those] for act, those in _reactions.items()}
     for name, (those, _) in _followers.items():
         for act in those:
             found.setdefault(act, []).append(f"follower {name}")

@@ -15,7 +15,10 @@ def test_a_personal_number_says_province_year_and_sex() -> None:
     assert parse_personal_number("022303000001").sex == "female"
 
 
-@pytest.mark.parametrize(("typed", "code"), [("", "empty"), ("02208500000A", "letters"), ("02208500000", "length"), ("٠٢٢٠٨٥٠٠٠٠٠١", "letters")])
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("", "empty"), ("02208500000A", "letters"), ("02208500000", "length"), ("٠٢٢٠٨٥٠٠٠٠٠١", "letters")],
+)
 def test_what_is_no_personal_number_is_refused(typed: str, code: str) -> None:
     with pytest.raises(ValueError, match=f"^{code}$"):
         parse_personal_number(typed)
@@ -34,7 +37,9 @@ def test_every_single_slip_in_a_tax_code_is_caught() -> None:
                 parse_tax_code(code[:place] + digit + code[place + 1 :])
 
 
-@pytest.mark.parametrize(("typed", "code"), [("", "empty"), ("01002334", "form"), ("0100233488-000", "form"), ("0100233489", "check")])
+@pytest.mark.parametrize(
+    ("typed", "code"), [("", "empty"), ("01002334", "form"), ("0100233488-000", "form"), ("0100233489", "check")]
+)
 def test_what_is_no_tax_code_is_refused(typed: str, code: str) -> None:
     with pytest.raises(ValueError, match=f"^{code}$"):
         parse_tax_code(typed)

@@ -53,7 +53,10 @@ def test_a_phone_is_read_as_people_write_it(typed: str, e164: str, warning: str)
     assert phone.parse(typed) == phone.PhoneNumber(e164, warning)
 
 
-@pytest.mark.parametrize(("typed", "code"), [("", "empty"), ("09abc", "letters"), ("0912", "too_short"), ("091234567890", "too_long"), ("☎", "letters")])
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("", "empty"), ("09abc", "letters"), ("0912", "too_short"), ("091234567890", "too_long"), ("☎", "letters")],
+)
 def test_what_is_no_phone_is_refused_with_its_reason(typed: str, code: str) -> None:
     with pytest.raises(ValueError, match=f"^{code}$"):
         phone.parse(typed)
@@ -69,14 +72,24 @@ def test_an_order_code_catches_every_slip_and_every_swap() -> None:
         code = order_code.new_code()
         assert order_code.is_well_formed(code)
         for place in range(2, 9):
-            slips = [code[:place] + symbol + code[place + 1 :] for symbol in order_code.ALPHABET if symbol != code[place]]
+            slips = [
+                code[:place] + symbol + code[place + 1 :] for symbol in order_code.ALPHABET if symbol != code[place]
+            ]
             assert not any(order_code.is_well_formed(slip) for slip in slips)
         swaps = [code[:place] + code[place + 1] + code[place] + code[place + 2 :] for place in range(2, 8)]
         assert not any(order_code.is_well_formed(swap) for swap in swaps if swap != code)
 
 
 @pytest.mark.parametrize(
-    "memo", ["LT7K3M9QX", "ck lt7k3m9qx cam on", "MBVCB.123.LT7K3M9QX.CT", "LT 7K3 M9QX", "chuyển tiền LT7K3M9QXđơn", "lT-7k3-m9-qx"]
+    "memo",
+    [
+        "LT7K3M9QX",
+        "ck lt7k3m9qx cam on",
+        "MBVCB.123.LT7K3M9QX.CT",
+        "LT 7K3 M9QX",
+        "chuyển tiền LT7K3M9QXđơn",
+        "lT-7k3-m9-qx",
+    ],
 )
 def test_a_code_is_found_however_the_bank_wraps_it(memo: str) -> None:
     assert "LT7K3M9QX" in order_code.codes_in(memo)
@@ -97,7 +110,16 @@ def test_text_folds_the_same_in_every_form() -> None:
 
 def test_places_stand_in_vietnamese_order() -> None:
     names = ["Hải Hòa", "Hạ Long", "Hà Tu", "An Sinh", "Đông Mai", "Đầm Hà", "Cô Tô", "Cao Xanh"]
-    assert sorted(names, key=vietnamese.collation_key) == ["An Sinh", "Cao Xanh", "Cô Tô", "Đầm Hà", "Đông Mai", "Hà Tu", "Hạ Long", "Hải Hòa"]
+    assert sorted(names, key=vietnamese.collation_key) == [
+        "An Sinh",
+        "Cao Xanh",
+        "Cô Tô",
+        "Đầm Hà",
+        "Đông Mai",
+        "Hà Tu",
+        "Hạ Long",
+        "Hải Hòa",
+    ]
 
 
 def test_a_line_is_cleaned_but_keeps_its_emoji() -> None:

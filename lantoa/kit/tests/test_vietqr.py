@@ -74,7 +74,16 @@ def test_a_spoilt_payload_is_recognised(spoil: object, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [("97043", "1", 1, ""), ("970436", "", 1, ""), ("970436", "1" * 20, 1, ""), ("970436", "1", 0, ""), ("970436", "1", 500_000_000, ""), ("970436", "1", 1, "Trả tiền"), ("970436", "1", 1, "x" * 26)]
+    "wrong",
+    [
+        ("97043", "1", 1, ""),
+        ("970436", "", 1, ""),
+        ("970436", "1" * 20, 1, ""),
+        ("970436", "1", 0, ""),
+        ("970436", "1", 500_000_000, ""),
+        ("970436", "1", 1, "Trả tiền"),
+        ("970436", "1", 1, "x" * 26),
+    ],
 )
 def test_what_banks_refuse_is_not_written(wrong: tuple[str, str, int, str]) -> None:
     with pytest.raises(ValueError, match=r"BIN|account|transfer|memo"):

@@ -127,7 +127,11 @@ def _read(drafts: list[_Draft]) -> None:
 def _check(draft: _Draft, found: Mapping[int, stores.Offer]) -> None:
     wish = draft.wish
     wanted = dict(wish.lines)
-    if not wanted or len(wanted) != len(wish.lines) or not all(0 < quantity <= MOST_OF_ONE for quantity in wanted.values()):
+    if (
+        not wanted
+        or len(wanted) != len(wish.lines)
+        or not all(0 < quantity <= MOST_OF_ONE for quantity in wanted.values())
+    ):
         raise CannotOrder(_("Choose how many you want, at least one."), field="quantity")
     if not wanted.keys() <= found.keys():
         raise CannotOrder(_("Something in your order is no longer sold. Please look at the stall again."))
@@ -149,7 +153,9 @@ def _order(those: list[tuple[stores.Offer, int]], wish: Wish) -> Order:
         raise CannotOrder(message % {"store": store.name}, field="method")
     goods = sum(offer.price * quantity for offer, quantity in those)
     if goods + store.shipping_fee > LARGEST_TOTAL:
-        raise CannotOrder(_("An order must stay below 500 million đồng. Please order less at a time."), field="quantity")
+        raise CannotOrder(
+            _("An order must stay below 500 million đồng. Please order less at a time."), field="quantity"
+        )
     return Order(
         code=new_code(), token=world.token(18), store=store, buyer_id=wish.by.person_id, buyer_name=buyer.name,
         buyer_phone=buyer.phone, unit_id=buyer.unit_code or None, address=buyer.address, note=buyer.note, method=wish.method,
@@ -196,5 +202,12 @@ def _lines(order: Order, those: list[tuple[stores.Offer, int]]) -> list[OrderLin
 
 
 def _act(order: Order, those: list[tuple[stores.Offer, int]], by: Actor) -> journal.Act:
-    data = {"store": order.store_id, "total": order.total, "method": order.method, "lines": [[o.variant_id, q] for o, q in those]}
-    return journal.Act(acts.PLACED, order, by=by, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, data=data)
+    data = {
+        "store": order.store_id,
+        "total": order.total,
+        "method": order.method,
+        "lines": [[o.variant_id, q] for o, q in those],
+    }
+    return journal.Act(
+        acts.PLACED, order, by=by, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, data=data
+    )

@@ -21,7 +21,9 @@ from lantoa.stock import api as stock
 
 def confirm(order: Order, *, by: Actor, key: UUID) -> Order:
     """The seller promises to send a cash-on-delivery order. Refuses (NotNow) any order not waiting for that."""
-    return _step(order, "orders.confirm", acts.CONFIRMED, Order.objects.to_confirm(), {"confirmed_at": world.now()}, by, key)
+    return _step(
+        order, "orders.confirm", acts.CONFIRMED, Order.objects.to_confirm(), {"confirmed_at": world.now()}, by, key
+    )
 
 
 def pack(order: Order, *, by: Actor, key: UUID) -> Order:
@@ -46,7 +48,9 @@ def cancel(order: Order, *, by_seller: bool, reason: str, by: Actor, key: UUID) 
     Refuses (NotNow) what is paid, handed over or cancelled, and for a buyer what is already packed. Money that arrives
     later is shown to the seller as late.
     """
-    with journal.command("orders.cancel", key, {"order": order.pk, "seller": by_seller, "reason": reason}, by=by) as run:
+    with journal.command(
+        "orders.cancel", key, {"order": order.pk, "seller": by_seller, "reason": reason}, by=by
+    ) as run:
         if not run.replayed:
             # The request first, as a payment does: whoever has its row decides whether it was paid or cancelled.
             payments.cancel_request(order)
@@ -104,7 +108,13 @@ def _change(order: Order, allowed: models.QuerySet[Order], values: Mapping[str, 
 def _record(act: str, order: Order, by: Actor, data: Mapping[str, Any] | None = None) -> None:
     store = order.store
     journal.record(
-        act, order, by=by, on_behalf_of=store.organisation_id, place=store.unit_id, rehearsal=order.rehearsal, data=data or {}
+        act,
+        order,
+        by=by,
+        on_behalf_of=store.organisation_id,
+        place=store.unit_id,
+        rehearsal=order.rehearsal,
+        data=data or {},
     )
 
 
@@ -113,7 +123,9 @@ def received_by_hand(order: Order, *, amount: int, cash: bool, by: Actor, key: U
 
     Refuses (NotNow) a cancelled order and one already paid in full.
     """
-    with journal.command("orders.received_by_hand", key, {"order": order.pk, "amount": amount, "cash": cash}, by=by) as run:
+    with journal.command(
+        "orders.received_by_hand", key, {"order": order.pk, "amount": amount, "cash": cash}, by=by
+    ) as run:
         if not run.replayed:
             request = payments.request_of(order)
             if order.cancelled_at or order.received >= order.total or request is None:

@@ -38,7 +38,9 @@ class Writer:
 
     def _next(self) -> list[tuple[Wish, Answer]]:
         with self._guard:
-            batch, keys, rest = [], set(), []
+            batch: list[tuple[Wish, Answer]] = []
+            rest: list[tuple[Wish, Answer]] = []
+            keys = set()
             for wish, answer in self._waiting:
                 # The same key twice (a double click) goes into two batches, so that the second finds the first's answer.
                 fits = len(batch) < LARGEST and wish.key not in keys
@@ -70,5 +72,3 @@ _writer = Writer()
 def place(wish: Wish) -> list[Order]:
     """Place an order through this process's writer."""
     return _writer.place(wish)
-
-

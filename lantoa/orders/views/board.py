@@ -26,7 +26,9 @@ def board(request: HttpRequest) -> HttpResponse:
         raise Http404
     pages = Paginator(getattr(mine, tab), 20).get_page(request.GET.get("trang"))
     summary = pack_summary(mine.to_pack) if tab == "to_pack" else []
-    return page(request, "orders/board.html", {"tab": tab, "tabs_": TABS, "counts": counts, "orders": pages, "summary": summary})
+    return page(
+        request, "orders/board.html", {"tab": tab, "tabs_": TABS, "counts": counts, "orders": pages, "summary": summary}
+    )
 
 
 @never_cache

@@ -17,7 +17,9 @@ from lantoa.ui.render import page
 
 @never_cache
 def buy(request: HttpRequest, product_id: int) -> HttpResponse:
-    form = BuyForm(request.POST if request.method == "POST" else None, chosen=request.GET.get("loai", ""), actor=request.actor)
+    form = BuyForm(
+        request.POST if request.method == "POST" else None, chosen=request.GET.get("loai", ""), actor=request.actor
+    )
     if request.method == "POST" and form.is_valid():
         try:
             if "cart" in request.POST:

@@ -30,7 +30,12 @@ def cart_of(request: HttpRequest, *, create: bool = False) -> Cart | None:
 
 def remember_cart(answer: HttpResponse, cart: Cart) -> HttpResponse:
     answer.set_cookie(
-        COOKIE, cart.token, max_age=60 * 60 * 24 * 14, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        COOKIE,
+        cart.token,
+        max_age=60 * 60 * 24 * 14,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
     )
     return answer
 

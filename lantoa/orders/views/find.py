@@ -33,7 +33,9 @@ def find(request: HttpRequest) -> HttpResponse:
         except RuleError as error:
             form.asking_code() if code else None
             form.add_error("code" if code else "phone", str(error))
-    return page(request, "orders/find.html", {"form_": form, "sent": "code" in request.POST}, status=422 if form.errors else 200)
+    return page(
+        request, "orders/find.html", {"form_": form, "sent": "code" in request.POST}, status=422 if form.errors else 200
+    )
 
 
 @never_cache

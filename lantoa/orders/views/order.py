@@ -39,7 +39,9 @@ def _shown(order: Order) -> dict[str, object]:
 @never_cache
 @require_GET
 def order(request: HttpRequest, token: str) -> HttpResponse:
-    return page(request, "orders/order.html", _shown(_find(token)), fragment="status" if wants_fragment(request) else None)
+    return page(
+        request, "orders/order.html", _shown(_find(token)), fragment="status" if wants_fragment(request) else None
+    )
 
 
 @never_cache
@@ -98,4 +100,9 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     elif not found.can_cancel(by_seller=False) and request.method == "GET":
         form = CancelForm({})
         form.add_error(None, _("This order can no longer be cancelled here. Please call the stall."))
-    return page(request, "orders/cancel.html", {"order": found, "form_": form, "by_seller": False}, status=422 if form.errors else 200)
+    return page(
+        request,
+        "orders/cancel.html",
+        {"order": found, "form_": form, "by_seller": False},
+        status=422 if form.errors else 200,
+    )

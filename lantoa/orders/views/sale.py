@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from lantoa.kit.errors import RuleError
 from lantoa.journal import api as journal
+from lantoa.kit.errors import RuleError
 from lantoa.orders.actions import progress
 from lantoa.orders.forms import CancelForm, KeyForm, ReceivedForm
 from lantoa.orders.models import Order
@@ -18,7 +18,11 @@ from lantoa.orders.views.slip import slips
 from lantoa.payments import api as payments
 from lantoa.ui.render import page
 
-STEPS: dict[str, Callable[..., Order]] = {"xac-nhan": progress.confirm, "dong-goi": progress.pack, "giao": progress.hand_over}
+STEPS: dict[str, Callable[..., Order]] = {
+    "xac-nhan": progress.confirm,
+    "dong-goi": progress.pack,
+    "giao": progress.hand_over,
+}
 
 
 def _find(request: HttpRequest, code: str) -> Order:
@@ -66,7 +70,12 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("orders:sale", code=code)
         except RuleError as error:
             form.add_error(None, str(error))
-    return page(request, "orders/cancel.html", {"order": order, "form_": form, "by_seller": True}, status=422 if form.errors else 200)
+    return page(
+        request,
+        "orders/cancel.html",
+        {"order": order, "form_": form, "by_seller": True},
+        status=422 if form.errors else 200,
+    )
 
 
 @never_cache
@@ -78,13 +87,22 @@ def payment(request: HttpRequest, code: str) -> HttpResponse:
     if sure:
         try:
             progress.received_by_hand(
-                order, amount=form.cleaned_data["amount"], cash=form.cleaned_data["how"] == "cash", by=request.actor, key=form.command_key()
+                order,
+                amount=form.cleaned_data["amount"],
+                cash=form.cleaned_data["how"] == "cash",
+                by=request.actor,
+                key=form.command_key(),
             )
             return redirect("orders:sale", code=code)
         except RuleError as error:
             form.add_error(None, str(error))
     asking = request.method == "POST" and form.is_valid()
-    return page(request, "orders/payment.html", {"order": order, "form_": form, "asking": asking}, status=422 if form.errors else 200)
+    return page(
+        request,
+        "orders/payment.html",
+        {"order": order, "form_": form, "asking": asking},
+        status=422 if form.errors else 200,
+    )
 
 
 @never_cache

@@ -14,7 +14,9 @@ from lantoa.orders.models import Order
 
 def slips(orders: Sequence[Order], name: str) -> HttpResponse:
     """One page for each order, A6 (the size of a parcel label), in Vietnamese type."""
-    content = documents.render_pdf(render_to_string("orders/slips.html", {"orders": orders, "now": world.now()}, using="jinja2"))
+    content = documents.render_pdf(
+        render_to_string("orders/slips.html", {"orders": orders, "now": world.now()}, using="jinja2")
+    )
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}"'
     answer["Cache-Control"] = "no-store"

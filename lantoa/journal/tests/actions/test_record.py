@@ -52,7 +52,9 @@ def test_a_reaction_gets_all_entries_of_its_act_at_once() -> None:
     seen = []
     journal.reaction("test.happened")(lambda entries: seen.append(len(entries)))
     row = subject()
-    journal.record_many([journal.Act("test.happened", row), journal.Act("test.other", row), journal.Act("test.happened", row)])
+    journal.record_many(
+        [journal.Act("test.happened", row), journal.Act("test.other", row), journal.Act("test.happened", row)]
+    )
     assert seen == [2]
 
 
