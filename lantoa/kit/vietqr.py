@@ -68,14 +68,14 @@ def assemble(tags: Mapping[str, str], order: Iterable[str]) -> str:
     return body + crc(body)
 
 
-def build(bank_bin: str, account: str, amount: int | None = None, memo: str = "", *, card: bool = False) -> str:
+def build(bin: str, account: str, amount: int | None = None, memo: str = "", *, card: bool = False) -> str:
     """The payload that asks for a transfer to this account, of `amount` đồng, under this memo.
 
     With an amount it is for one use (dynamic). Refuses with ValueError: a BIN that is not six digits, an account not
     of 1–19 letters and digits, an amount not between 1 and 499,999,999 (transfers stay below 500 million), a memo that is
     not plain ASCII of at most 25 characters (longer or accented ones arrive cut or garbled).
     """
-    if not re.fullmatch(r"[0-9]{6}", bank_bin):
+    if not re.fullmatch(r"[0-9]{6}", bin):
         raise ValueError("a BIN has six digits")
     if not re.fullmatch(r"[A-Za-z0-9]{1,19}", account):
         raise ValueError("an account has 1 to 19 letters and digits")
@@ -83,7 +83,7 @@ def build(bank_bin: str, account: str, amount: int | None = None, memo: str = ""
         raise ValueError("a transfer is above 0 and below 500 million đồng")
     if memo and not MEMO.fullmatch(memo):
         raise ValueError("a memo is plain ASCII of at most 25 characters")
-    receiver = tag("00", bank_bin) + tag("01", account)
+    receiver = tag("00", bin) + tag("01", account)
     tags = {
         "00": "01",
         "01": "11" if amount is None else "12",
