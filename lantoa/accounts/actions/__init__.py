@@ -1,0 +1,1 @@
+"""What is done with people: codes, joining, signing in, organisations, consent."""

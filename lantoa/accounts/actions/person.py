@@ -1,0 +1,79 @@
+"""People: how they are found or join by their phone, and what they call themselves."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lantoa.accounts import acts, rules
+from lantoa.accounts.errors import BadName, BadPhone
+from lantoa.accounts.models import Person
+from lantoa.accounts.queries.actor import actor_for
+from lantoa.journal import api as journal
+from lantoa.kit import phone as phones
+from lantoa.kit import vietnamese
+from lantoa.kit.access import Actor
+from lantoa.kit.world import world
+from lantoa.places import api as places
+
+
+def person_for(
+    phone: str, name: str = "", *, unit: places.Unit | None = None, language: str = "", by: Actor | None = None
+) -> Person:
+    """The person of this phone, who joins now if the phone is new.
+
+    A name is cleaned and kept if none is known yet; it never replaces one. `by` is who brought them, the person
+    themselves otherwise. Raises BadPhone and BadName.
+    """
+    number, said = read_phone(phone), read_name(name) if name else ""
+    with transaction.atomic():
+        new = {"name": said, "unit": unit, "language": language or page_language(), "created_at": world.now()}
+        person, joined = Person.objects.get_or_create(phone=number, defaults={**new, "password": _mark()})
+        if joined:
+            journal.record(acts.PERSON_JOINED, person, by=by or actor_for(person), place=person.unit_id or "")
+        elif said and not person.name:
+            Person.objects.filter(pk=person.pk, name="").update(name=said)
+            person.refresh_from_db()
+    return person
+
+
+def change_person(person: Person, *, name: str, unit: places.Unit | None, language: str) -> Person:
+    """Keep what a person says of themselves: name, commune, language of the pages. Raises BadName."""
+    person.name, person.unit, person.language = read_name(name), unit, language
+    person.save(update_fields=["name", "unit", "language"])
+    return person
+
+
+def read_phone(typed: str) -> str:
+    """The number in E.164; raises BadPhone with a sentence that says what is missing."""
+    try:
+        return phones.parse(typed[:60]).e164
+    except ValueError as error:
+        sentences = {
+            "empty": _("Please write your phone number."),
+            "letters": _("A phone number has only digits. Write it like 0912 345 678."),
+            "too_short": _("This number is too short. Write it like 0912 345 678."),
+            "too_long": _("This number is too long. Write it like 0912 345 678."),
+        }
+        raise BadPhone(sentences[str(error)], code=str(error), field="phone") from None
+
+
+def read_name(typed: str, *, longest: int = rules.LONGEST_NAME) -> str:
+    """A name in one clean line; raises BadName when it is empty, too long or has no letter."""
+    name = vietnamese.clean_line(typed)
+    if len(name) > longest:
+        message = _("This name is too long. Please write at most %(count)s characters.") % {"count": longest}
+        raise BadName(message, code="too_long", field="name")
+    if not rules.has_a_letter(name):
+        raise BadName(_("Please write a name, the way neighbours say it."), code="empty", field="name")
+    return name
+
+
+def page_language() -> str:
+    """The language of the page, as kept with a person or a consent."""
+    return (get_language() or "vi")[:2]
+
+
+def _mark() -> str:
+    return "!" + world.token(24)

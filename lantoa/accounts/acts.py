@@ -1,0 +1,19 @@
+"""What happens with people and their organisations."""
+
+PERSON_JOINED = "accounts.person_joined"
+SIGNED_IN = "accounts.signed_in"
+ORGANISATION_CREATED = "accounts.organisation_created"
+MEMBER_ADDED = "accounts.member_added"
+MEMBER_ENDED = "accounts.member_ended"
+CONSENT_GIVEN = "accounts.consent_given"
+CONSENT_WITHDRAWN = "accounts.consent_withdrawn"
+
+ACTS = {
+    PERSON_JOINED: "A person joined.",
+    SIGNED_IN: "A person signed in.",
+    ORGANISATION_CREATED: "A household or other organisation was set up.",
+    MEMBER_ADDED: "A person got a role in an organisation.",
+    MEMBER_ENDED: "A person's role in an organisation ended.",
+    CONSENT_GIVEN: "A person agreed to something, for one purpose.",
+    CONSENT_WITHDRAWN: "A person took an agreement back.",
+}

@@ -1,0 +1,53 @@
+"""Why something about people is refused."""
+
+from __future__ import annotations
+
+from lantoa.kit.errors import RuleError
+
+
+class BadPhone(RuleError):
+    """What was typed is no phone number; the code says why: empty, letters, too_short, too_long."""
+
+    code = "phone"
+
+
+class BadName(RuleError):
+    """A name that cannot be kept: empty, without a letter, or too long."""
+
+    code = "name"
+
+
+class TooSoon(RuleError):
+    """A code was sent just now; wait before asking for another."""
+
+    code = "too_soon"
+
+
+class TooMany(RuleError):
+    """Too many codes were asked for, for one phone or from one place."""
+
+    code = "too_many"
+
+
+class WrongCode(RuleError):
+    """The code does not hold: wrong, expired, used, or tried too often. `code` says which."""
+
+    code = "wrong_code"
+
+
+class NotAllowed(RuleError):
+    """This person may not do that with this organisation or consent."""
+
+    code = "not_allowed"
+
+
+class LastOwner(RuleError):
+    """An organisation keeps at least one owner."""
+
+    code = "last_owner"
+
+
+class SignedOut(RuleError):
+    """This account is closed."""
+
+    code = "closed"

@@ -1,0 +1,67 @@
+"""The gate: who sends a request, and whether the gathered policy lets them through. What no row allows is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from lantoa.accounts.actions.sign_in import actor_of
+from lantoa.accounts.queries.actor import Visitor
+from lantoa.accounts.queries.policy import policy_table
+from lantoa.kit.access import EVERYONE, Policy
+from lantoa.ui.render import refusal
+
+
+class AccessMiddleware:
+    """Puts `request.actor` there without asking the database before somebody looks at it, and keeps the policy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        signed = settings.SESSION_COOKIE_NAME in request.COOKIES
+        request.actor = SimpleLazyObject(lambda: actor_of(request)) if signed else Visitor()
+        response = self.get_response(request)
+        row = policy_table().get(request.resolver_match.view_name) if request.resolver_match else None
+        if row and "anonymous" not in row.roles and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        row = policy_table().get(request.resolver_match.view_name)
+        if row is None:
+            return refusal(request, 403)
+        method = "GET" if request.method in {"HEAD", "OPTIONS"} else request.method
+        if method not in row.methods:
+            answer = refusal(request, 405)
+            answer["Allow"] = ", ".join(sorted(row.methods))
+            return answer
+        if row.token or row.roles >= EVERYONE or request.actor.roles & row.roles:
+            return None
+        return _turned_away(request, row)
+
+
+def _turned_away(request: HttpRequest, row: Policy) -> HttpResponse:
+    if request.actor.person_id is None:
+        return to_sign_in(request) if request.method in {"GET", "HEAD"} else refusal(request, 403)
+    if request.actor.lost:
+        return refusal(request, 403, _("You no longer act for them. Open “Me” and choose for whom you act now."))
+    return refusal(request, 403)
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send somebody to the sign-in page and from there back; a script that asked for a fragment turns the whole page."""
+    if request.headers.get("HX-Request"):
+        answer = HttpResponse()
+        answer["HX-Redirect"] = reverse("accounts:sign_in")
+        return answer
+    return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': request.get_full_path()})}")

@@ -1,0 +1,1 @@
+"""What is known of people: who acts, for whom, and who may do what."""

@@ -1,0 +1,58 @@
+"""Which organisations a person stands in, who stands in an organisation, and what was consented to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from lantoa.accounts.models import Consent, Membership, Organisation, Person
+
+
+def organisations_of(person: Person) -> list[Organisation]:
+    """The organisations this person may act for, own ones first in the order they joined, then those they help.
+
+    Each carries `roles` (a frozenset, {"helper"} for helped ones) and `helping`. Two queries.
+    """
+    own: dict[int, Organisation] = {}
+    for row in (
+        Membership.objects.live().filter(person=person).select_related("organisation__unit").order_by("since", "pk")
+    ):
+        organisation = own.setdefault(row.organisation_id, row.organisation)
+        organisation.roles = getattr(organisation, "roles", frozenset()) | {row.role}
+        organisation.helping = False
+    return [*own.values(), *_helped(person)]
+
+
+def _helped(person: Person) -> list[Organisation]:
+    found: dict[int, Organisation] = {}
+    for consent in (
+        Consent.objects.to_act().filter(given_to=person).select_related("organisation__unit").order_by("given_at")
+    ):
+        organisation = found.setdefault(consent.organisation_id, consent.organisation)
+        organisation.roles, organisation.helping = frozenset({"helper"}), True
+    return list(found.values())
+
+
+def people_of(organisation: Organisation | int, roles: Iterable[str]) -> list[Person]:
+    """The active people who hold one of these roles in the organisation (a row or its id) now. One query."""
+    pk = organisation.pk if isinstance(organisation, Organisation) else organisation
+    members = Membership.objects.live().filter(organisation_id=pk, role__in=list(roles))
+    return list(Person.objects.filter(pk__in=members.values("person"), is_active=True).order_by("pk"))
+
+
+def consents_visible_to(person: Person) -> QuerySet[Consent]:
+    """Live consents this person gave or received."""
+    live = Consent.objects.live().select_related("organisation", "given_to", "given_by")
+    return (live.filter(given_by=person) | live.filter(given_to=person)).order_by("-given_at")
+
+
+def owned_by(person: Person) -> list[Organisation]:
+    """The organisations this person owns."""
+    own = Membership.objects.live().filter(person=person, role=Membership.Role.OWNER)
+    return list(Organisation.objects.filter(pk__in=own.values("organisation")).order_by("pk"))
+
+
+def demo_people() -> list[Person]:
+    """The invented people one may be on a demonstration, in the order they were made."""
+    return list(Person.objects.filter(is_demo=True, is_active=True).select_related("unit").order_by("pk"))

@@ -1,0 +1,34 @@
+"""The limits on codes and names, and how a typed code is read."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import timedelta
+
+CODE_LIFE = timedelta(minutes=10)
+CODE_TRIES = 5
+CODE_PAUSE = timedelta(seconds=60)
+CODE_DIGITS = 6
+# A class in a village hall shares one address, so an address gets more than a phone.
+MOST_TO_A_PHONE_AN_HOUR = 6
+MOST_TO_A_PHONE_A_DAY = 15
+MOST_FROM_AN_ADDRESS_AN_HOUR = 120
+CODES_KEPT = timedelta(days=2)
+LONGEST_NAME = 120
+LONGEST_ORGANISATION_NAME = 160
+
+
+def read_code(text: str) -> str:
+    """The six digits in what was typed (`204 816`, full-width digits too), or "" when it is no code."""
+    typed = "".join(unicodedata.normalize("NFKC", text[:40]).replace("-", " ").split())
+    return typed if len(typed) == CODE_DIGITS and typed.isascii() and typed.isdigit() else ""
+
+
+def has_a_letter(text: str) -> bool:
+    return any(letter.isalpha() for letter in text)
+
+
+def is_local(path: str) -> bool:
+    """Whether an address stays on this site whatever a browser makes of it: `/toi/`, not `//elsewhere`, `/\\elsewhere`, `http:…`."""
+    odd = "\\" in path or any(unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} for letter in path)
+    return path.startswith("/") and not path.startswith("//") and not odd
