@@ -77,9 +77,10 @@ def _path(values: Sequence[Any], top: float, step: float) -> str:
 
 
 def map_of(tiles: Sequence[tuple[int, int, str, Any, str]]) -> dict[str, Any]:
-    """Tiles (column, row, name, value or None, href) with their shade 0–4 by fifths of the largest value; None has none."""
+    """Tiles (column, row, name, value or None, href) with their shade 0–4 by fifths of the largest value; None has none. `listed` is most first."""
     most = max((tile[3] for tile in tiles if tile[3] is not None), default=0) or 1
     shaded = [(*tile, None if tile[3] is None else min(int(tile[3] * 5 / most), 4)) for tile in tiles]
     columns = max((tile[0] for tile in tiles), default=0) + 1
     rows = max((tile[1] for tile in tiles), default=0) + 1
-    return {"tiles": shaded, "columns": columns, "rows": rows, "most": most}
+    listed = sorted(((tile[2], tile[3], tile[4]) for tile in tiles if tile[3] is not None), key=lambda tile: -tile[1])
+    return {"tiles": shaded, "columns": columns, "rows": rows, "most": most, "listed": listed}
