@@ -14,8 +14,9 @@ class CatalogConfig(AppConfig):
         post_migrate.connect(_put_up_the_shelves, sender=self)
 
 
-def _put_up_the_shelves(apps: Any, **kwargs: Any) -> None:
+def _put_up_the_shelves(apps: Any = None, **kwargs: Any) -> None:
     from lantoa.catalog.actions.category import load_categories
 
-    if "catalog" in {model._meta.app_label for model in apps.get_models()}:
+    # A database emptied between tests says so without naming the apps.
+    if apps is None or "catalog" in {model._meta.app_label for model in apps.get_models()}:
         load_categories()

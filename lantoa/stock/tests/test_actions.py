@@ -1,0 +1,127 @@
+"""No unit is promised twice, and what is not needed any more goes back to the shelf."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, models, transaction
+
+from lantoa.kit.world import world
+from lantoa.stock import api as stock
+from lantoa.stock.models import Hold, Stock, StockMove
+from lantoa.stock.tests.factories import Counter, variant
+
+
+def holder(number: int) -> models.Model:
+    """Any row can hold goods; a variant's own class serves as one here."""
+    from lantoa.catalog.models import Category
+
+    return Category(pk=number)
+
+
+def soon() -> object:
+    return world.now() + timedelta(minutes=30)
+
+
+@pytest.mark.django_db
+def test_a_hold_takes_from_what_is_available() -> None:
+    thing = variant(5)
+    stock.hold([(thing.pk, 2)], holder(1), expires_at=soon())
+    assert stock.available([thing.pk]) == {thing.pk: 3}
+    assert stock.on_hand([thing.pk]) == {thing.pk: (5, 2)}
+
+
+@pytest.mark.django_db
+def test_too_many_are_refused_with_what_is_left_and_nothing_changes() -> None:
+    thing, other = variant(2), variant(9)
+    with pytest.raises(stock.OutOfStock) as refused, transaction.atomic():
+        stock.hold([(thing.pk, 3), (other.pk, 1)], holder(1), expires_at=soon())
+    assert (refused.value.left, refused.value.variant_id) == (2, thing.pk)
+    assert stock.available([thing.pk, other.pk]) == {thing.pk: 2, other.pk: 9}
+    assert Hold.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_an_expired_hold_counts_as_free_and_gives_way() -> None:
+    thing = variant(1)
+    stock.hold([(thing.pk, 1)], holder(1), expires_at=world.now() - timedelta(seconds=1))
+    assert stock.available([thing.pk]) == {thing.pk: 1}
+    stock.hold([(thing.pk, 1)], holder(2), expires_at=soon())
+    assert list(Hold.objects.values_list("holder_id", flat=True)) == [2]
+    assert stock.confirm(holder(1), 1) is False
+    assert Stock.objects.get(pk=thing.pk).promised == 1
+
+
+@pytest.mark.django_db
+def test_an_expired_hold_nobody_needed_can_still_be_confirmed() -> None:
+    thing = variant(1)
+    stock.hold([(thing.pk, 1)], holder(1), expires_at=world.now() - timedelta(seconds=1))
+    assert stock.confirm(holder(1), 1) is True
+    with pytest.raises(stock.OutOfStock), transaction.atomic():
+        stock.hold([(thing.pk, 1)], holder(2), expires_at=soon())
+
+
+@pytest.mark.django_db
+def test_released_goods_go_back_once() -> None:
+    thing = variant(4)
+    stock.hold([(thing.pk, 3)], holder(1), expires_at=soon())
+    assert stock.release(holder(1)) == 3
+    assert stock.release(holder(1)) == 0
+    assert stock.on_hand([thing.pk]) == {thing.pk: (4, 0)}
+
+
+@pytest.mark.django_db
+def test_handed_over_goods_leave_the_house_once() -> None:
+    thing = variant(4)
+    stock.hold([(thing.pk, 3)], holder(1), expires_at=None)
+    assert stock.hand_over(holder(1), by=Counter()) == 3
+    assert stock.hand_over(holder(1), by=Counter()) == 0
+    assert stock.on_hand([thing.pk]) == {thing.pk: (1, 0)}
+    assert list(StockMove.objects.values_list("change", "reason")) == [(-3, "handed_over")]
+
+
+@pytest.mark.django_db
+def test_fewer_than_promised_cannot_be_counted() -> None:
+    thing = variant(4)
+    stock.hold([(thing.pk, 3)], holder(1), expires_at=soon())
+    with pytest.raises(stock.BelowPromised), transaction.atomic():
+        stock.set_on_hand(thing.pk, 2, by=Counter())
+    assert stock.on_hand([thing.pk]) == {thing.pk: (4, 3)}
+    stock.set_on_hand(thing.pk, 3, by=Counter())
+    assert stock.available([thing.pk]) == {thing.pk: 0}
+
+
+@pytest.mark.django_db
+def test_many_wishes_are_served_first_come_first_served() -> None:
+    thing, other = variant(5), variant(1)
+    answers = stock.reserve([[(thing.pk, 3)], [(thing.pk, 3)], [(thing.pk, 2), (other.pk, 1)], [(other.pk, 1)]])
+    assert [answer is None for answer in answers] == [True, False, True, False]
+    assert [answer.left for answer in answers if answer] == [2, 0]
+    assert stock.on_hand([thing.pk, other.pk]) == {thing.pk: (5, 5), other.pk: (1, 1)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_at_once_never_promise_one_too_many() -> None:
+    thing = variant(5)
+    placed, refused = [], []
+
+    def buy(number: int) -> None:
+        try:
+            with transaction.atomic():
+                stock.hold([(thing.pk, 1)], holder(number), expires_at=soon())
+            placed.append(number)
+        except stock.OutOfStock:
+            refused.append(number)
+        finally:
+            connection.close()
+
+    if connection.vendor == "sqlite":
+        pytest.skip("the embedded database of a test lives in one connection; the bench shows it over HTTP")
+    threads = [threading.Thread(target=buy, args=(number,)) for number in range(1, 17)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(placed), len(refused)) == (5, 11)
+    assert stock.on_hand([thing.pk]) == {thing.pk: (5, 5)}
+    assert Hold.objects.count() == 5
