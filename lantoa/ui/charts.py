@@ -8,6 +8,7 @@ from typing import Any
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 340, 170, 6, 22, 16
 _GROUND = HEIGHT - BOTTOM
+_LETTER = 6.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def draw(rows: Sequence[Sequence[Any]], kind: str = "bars") -> Drawing:
     top = nice_top(max((value for values in series for value in values if value is not None), default=0))
     step = (WIDTH - LEFT) / max(len(rows), 1)
     grid = [(_y(part * top / 2, top), _short(part * top / 2)) for part in range(3)]
-    every = -(-len(rows) // 6) or 1
+    every = int(max((len(str(row[0])) for row in rows), default=0) * _LETTER / step) + 1
     below = [(round(LEFT + step * (at + 0.5), 1), str(row[0])) for at, row in enumerate(rows) if at % every == 0]
     bars = [bar for number, values in enumerate(series) for bar in _bars(number, len(series), values, top, step)] if kind == "bars" else []
     lines = [(number, _path(values, top, step)) for number, values in enumerate(series)] if kind == "lines" else []
@@ -36,11 +37,11 @@ def draw(rows: Sequence[Sequence[Any]], kind: str = "bars") -> Drawing:
 
 
 def nice_top(largest: float) -> float:
-    """The next 1, 2, 4, 5 or 10 times a power of ten, so that half of it is round too."""
+    """The next round number whose half is round too."""
     if largest <= 0:
         return 2
     power = 10 ** (len(str(int(largest))) - 1)
-    return next(step * power for step in (1, 2, 4, 5, 6, 8, 10) if step * power >= largest) if largest >= 2 else 2
+    return next(step * power for step in (1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10) if step * power >= largest) if largest >= 2 else 2
 
 
 def _y(value: float, top: float) -> float:

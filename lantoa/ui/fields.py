@@ -31,22 +31,23 @@ def input_of(bound: BoundField, kind: str = "", **given: str) -> dict[str, Any]:
     if described:
         attrs["aria-describedby"] = " ".join(described)
     drawn = widget.get_context(bound.html_name, bound.value(), bound.build_widget_attrs(attrs, widget))["widget"]
-    return {**drawn, "shape": _shape(drawn), **_line(drawn)}
+    kind_of = getattr(widget, "input_type", "")
+    return {**drawn, "shape": _shape(drawn, kind_of), **_line(drawn, kind_of)}
 
 
-def _shape(drawn: dict[str, Any]) -> str:
+def _shape(drawn: dict[str, Any], kind: str | None) -> str:
     if drawn["is_hidden"]:
         return "hidden"
     known = {"radio": "choices", "checkbox": "choices" if "optgroups" in drawn else "tick", "select": "select", "file": "file"}
-    if drawn.get("type") in known:
-        return known[str(drawn["type"])]
+    if kind in known:
+        return known[kind]
     return "area" if "textarea" in drawn["template_name"] else "line"
 
 
-def _line(drawn: dict[str, Any]) -> dict[str, Any]:
+def _line(drawn: dict[str, Any], kind: str | None) -> dict[str, Any]:
     """A number is typed as text: a browser's number box throws away what it cannot read, and people write `2 kg`."""
     attrs = dict(drawn["attrs"])
-    kind = attrs.pop("type", drawn.get("type", "text"))
+    kind = attrs.pop("type", kind)
     if kind == "number":
         bounds = {f"data-{name}": attrs.pop(name) for name in ("min", "max") if name in attrs}
         attrs.pop("step", None)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lantoa.ui.render import page, refusal
 from lantoa.ui.samples import samples
 
 
-@require_GET
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every element in every state, on one page."""
     return page(request, "ui/styleguide.html", samples())
 
 
-@require_GET
+@require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """What a phone keeps to show when there is no signal."""
     return page(request, "ui/offline.html")
