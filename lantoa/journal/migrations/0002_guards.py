@@ -22,7 +22,7 @@ POSTGRESQL = [
 def guard(apps: object, schema_editor: object) -> None:
     connection = schema_editor.connection  # type: ignore[attr-defined]
     for statement in POSTGRESQL if connection.vendor == "postgresql" else SQLITE:
-        schema_editor.execute(statement)  # type: ignore[attr-defined]
+        schema_editor.execute(statement, params=None)  # type: ignore[attr-defined]
 
 
 class Migration(migrations.Migration):
