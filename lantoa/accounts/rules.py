@@ -14,6 +14,8 @@ MOST_TO_A_PHONE_AN_HOUR = 6
 MOST_TO_A_PHONE_A_DAY = 15
 MOST_FROM_AN_ADDRESS_AN_HOUR = 120
 CODES_KEPT = timedelta(days=2)
+# How long a proved phone may take to say its name or household.
+PROOF_LIFE = timedelta(minutes=30)
 LONGEST_NAME = 120
 LONGEST_ORGANISATION_NAME = 160
 

@@ -37,7 +37,9 @@ def give_consent(
     with journal.command("accounts.give_consent", key, body, by=by) as run:
         same = {"purpose": purpose, "given_by": given_by, "organisation": organisation, "given_to": given_to}
         standing = Consent.objects.live().filter(**{name: value for name, value in same.items() if value is not None})
-        consent = standing.filter(**{f"{name}__isnull": True for name, value in same.items() if value is None}).first()
+        consent: Consent | None = standing.filter(
+            **{f"{name}__isnull": True for name, value in same.items() if value is None}
+        ).first()
         if consent is None:
             words = {"wording": wording, "language": page_language(), "proof": proof}
             consent = Consent.objects.create(**same, **words, given_at=world.now())
@@ -60,6 +62,14 @@ def withdraw_consent(consent: Consent, *, by: Actor | None) -> Consent:
             _record(acts.CONSENT_WITHDRAWN, consent, by)
     consent.refresh_from_db()
     return consent
+
+
+def helper_wording(helper: str) -> str:
+    """What an owner agrees to when somebody helps; `helper` is their name and number, or the number alone."""
+    return _(
+        "I let %(helper)s help in my household's stall: put up goods, look after orders, hand them over. "
+        "They cannot change the account my money goes to. I can take this back at any time."
+    ) % {"helper": helper}
 
 
 def _check_giver(

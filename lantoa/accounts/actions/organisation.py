@@ -48,7 +48,8 @@ def add_member(organisation: Organisation, person: Person, *, role: str, by: Act
     """
     _check_owner(organisation, by)
     with transaction.atomic():
-        standing = Membership.objects.live().filter(person=person, organisation=organisation, role=role).first()
+        known = Membership.objects.live().filter(person=person, organisation=organisation, role=role)
+        standing: Membership | None = known.first()
         return standing or _join(organisation, person.pk, role, by)
 
 
@@ -79,7 +80,9 @@ def owns(person_id: int | None, organisation: Organisation) -> bool:
 
 
 def _join(organisation: Organisation, person_id: int, role: str, by: Actor | None) -> Membership:
-    membership = Membership.objects.create(organisation=organisation, person_id=person_id, role=role, since=world.now())
+    membership: Membership = Membership.objects.create(
+        organisation=organisation, person_id=person_id, role=role, since=world.now()
+    )
     data = {"person": person_id, "role": str(role)}
     journal.record(acts.MEMBER_ADDED, membership, by=by, on_behalf_of=organisation.pk, data=data)
     return membership

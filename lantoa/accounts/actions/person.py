@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -29,6 +31,7 @@ def person_for(
     number, said = read_phone(phone), read_name(name) if name else ""
     with transaction.atomic():
         new = {"name": said, "unit": unit, "language": language or page_language(), "created_at": world.now()}
+        person: Person
         person, joined = Person.objects.get_or_create(phone=number, defaults={**new, "password": _mark()})
         if joined:
             journal.record(acts.PERSON_JOINED, person, by=by or actor_for(person), place=person.unit_id or "")
@@ -38,10 +41,16 @@ def person_for(
     return person
 
 
-def change_person(person: Person, *, name: str, unit: places.Unit | None, language: str) -> Person:
-    """Keep what a person says of themselves: name, commune, language of the pages. Raises BadName."""
-    person.name, person.unit, person.language = read_name(name), unit, language
-    person.save(update_fields=["name", "unit", "language"])
+def change_person(
+    person: Person, *, name: str, unit: places.Unit | None, language: str, by: Actor, key: UUID | None = None
+) -> Person:
+    """Keep what people say of themselves: name, commune, language of the pages. Raises BadName."""
+    said = read_name(name)
+    body = {"name": said, "unit": unit.pk if unit else "", "language": language}
+    with journal.command("accounts.change_person", key, body, by=by) as run:
+        if not run.replayed:
+            person.name, person.unit, person.language = said, unit, language
+            person.save(update_fields=["name", "unit", "language"])
     return person
 
 

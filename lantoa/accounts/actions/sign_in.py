@@ -29,24 +29,24 @@ def sign_in(request: HttpRequest, person: Person) -> ActingPerson:
         request.session.pop(ACTING_FOR, None)
         actor = actor_for(person)
         journal.record(acts.SIGNED_IN, person, by=actor)
-    request.actor = actor  # type: ignore[attr-defined]
+    request.actor = actor
     return actor
 
 
 def sign_out(request: HttpRequest) -> None:
     """Forget everything this browser's session holds."""
     auth.logout(request)
-    request.actor = Visitor()  # type: ignore[attr-defined]
+    request.actor = Visitor()
 
 
 def act_for(request: HttpRequest, organisation_id: int, *, helping: bool) -> ActingPerson:
     """From now on act for this organisation in this browser. Raises NotAllowed where the person may not."""
-    person: Person = request.actor.person  # type: ignore[attr-defined]
+    person: Person = request.actor.person
     actor = actor_for(person, organisation_id, helping)
     if actor.lost:
         raise NotAllowed(_("You cannot act for them."))
     request.session[ACTING_FOR] = [organisation_id, helping]
-    request.actor = actor  # type: ignore[attr-defined]
+    request.actor = actor
     return actor
 
 

@@ -1,0 +1,58 @@
+"""Me: my name and language, for whom I act, who helps me and whom I help."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse, translate_url
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from lantoa.accounts.actions import sign_in as sessions
+from lantoa.accounts.actions.consent import withdraw_consent
+from lantoa.accounts.actions.person import change_person
+from lantoa.accounts.errors import NotAllowed
+from lantoa.accounts.forms import PersonForm
+from lantoa.accounts.queries.people import consents_visible_to, organisations_of
+from lantoa.kit.access import SELLING
+from lantoa.ui.render import page
+
+
+@never_cache
+def me(request: HttpRequest) -> HttpResponse:
+    person = request.actor.person
+    bound = PersonForm(request.POST if request.method == "POST" else None, person=person)
+    if request.method == "POST" and bound.is_valid():
+        data = bound.cleaned_data
+        changed = {name: data[name] for name in ("name", "unit", "language")}
+        change_person(person, **changed, by=request.actor, key=bound.command_key())
+        return redirect(translate_url(reverse("accounts:me"), data["language"]))
+    consents = list(consents_visible_to(person))
+    shown = {
+        "bound": bound,
+        "person": person,
+        "organisations": organisations_of(person),
+        "given": [consent for consent in consents if consent.given_by_id == person.pk],
+        "helped": [consent for consent in consents if consent.given_to_id == person.pk],
+    }
+    return page(request, "accounts/me.html", shown, status=422 if bound.errors else 200)
+
+
+@never_cache
+@require_POST
+def act_for(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """Act for another of one's organisations, or for a household one helps."""
+    try:
+        actor = sessions.act_for(request, organisation_id, helping=request.POST.get("helping") == "1")
+    except NotAllowed:
+        raise Http404 from None
+    return redirect("portal:today" if actor.roles & SELLING else "accounts:me")
+
+
+@never_cache
+@require_POST
+def withdraw(request: HttpRequest, consent_id: int) -> HttpResponse:
+    """Take an agreement back, or stop helping."""
+    consent = get_object_or_404(consents_visible_to(request.actor.person), pk=consent_id)
+    withdraw_consent(consent, by=request.actor)
+    return redirect("accounts:me")

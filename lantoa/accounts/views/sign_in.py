@@ -1,0 +1,145 @@
+"""Signing in: a phone number, the code sent to it, and for somebody new a name."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse, translate_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from lantoa.accounts import rules
+from lantoa.accounts.actions import sign_in as sessions
+from lantoa.accounts.actions.code import check_code, request_code
+from lantoa.accounts.actions.person import person_for
+from lantoa.accounts.errors import TooSoon
+from lantoa.accounts.forms import CodeForm, NameForm, PhoneForm
+from lantoa.accounts.models import Person
+from lantoa.accounts.queries.people import demo_people
+from lantoa.kit.access import SELLING
+from lantoa.kit.errors import RuleError
+from lantoa.kit.world import world
+from lantoa.ui.render import page
+
+PENDING = "signing_in"
+PURPOSE = "sign_in"
+
+
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for a phone number. On a demonstration, offer the invented people too."""
+    onward = _local(request.POST.get("next") or request.GET.get("next", ""))
+    if request.method == "GET" and request.actor.person_id is not None:
+        return redirect(onward or _landing(request))
+    bound = PhoneForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and bound.is_valid():
+        try:
+            _send_code(request, bound.cleaned_data["phone"])
+        except TooSoon:
+            pass  # the code is on its way already; the next page takes it
+        except RuleError as error:
+            bound.refuse(error)
+        if not bound.errors:
+            request.session[PENDING] = {"phone": bound.cleaned_data["phone"], "next": onward}
+            return redirect("accounts:sign_in_code")
+    people = demo_people() if settings.DEMO else []
+    shown = {"bound": bound, "onward": onward, "people": people}
+    return page(request, "accounts/sign_in.html", shown, status=422 if bound.errors else 200)
+
+
+@never_cache
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """Take the code from the message, or send another."""
+    pending = request.session.get(PENDING)
+    if not pending:
+        return redirect("accounts:sign_in")
+    again = "again" in request.POST
+    bound = CodeForm(request.POST if request.method == "POST" and not again else None)
+    wrong = ""
+    try:
+        if again:
+            _send_code(request, pending["phone"])
+        elif bound.is_bound and bound.is_valid():
+            check_code(pending["phone"], bound.cleaned_data["code"], purpose=PURPOSE)
+            return _proved(request, pending)
+    except RuleError as error:
+        wrong = str(error) if again else ""
+        None if again else bound.refuse(error)
+    shown = {"bound": bound, "phone": pending["phone"], "again": again and not wrong, "wrong": wrong}
+    return page(request, "accounts/sign_in_code.html", shown, status=422 if wrong or bound.errors else 200)
+
+
+@never_cache
+def sign_in_name(request: HttpRequest) -> HttpResponse:
+    """Ask somebody new for their name, once."""
+    pending = request.session.get(PENDING) or {}
+    if world.now().timestamp() - pending.get("proved", 0) > rules.PROOF_LIFE.total_seconds():
+        return redirect("accounts:sign_in")
+    bound = NameForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and bound.is_valid():
+        return _enter(request, person_for(pending["phone"], bound.cleaned_data["name"]), pending["next"])
+    return page(request, "accounts/sign_in_name.html", {"bound": bound}, status=422 if bound.errors else 200)
+
+
+@never_cache
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """One tap makes one of the invented people; only on a demonstration."""
+    asked = request.POST.get("person", "")
+    person = next((one for one in demo_people() if str(one.pk) == asked), None) if settings.DEMO else None
+    if person is None:
+        raise Http404
+    return _enter(request, person, _local(request.POST.get("next", "")))
+
+
+@never_cache
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    sessions.sign_out(request)
+    return redirect("portal:home")
+
+
+def _proved(request: HttpRequest, pending: dict[str, str]) -> HttpResponse:
+    known = Person.objects.filter(phone=pending["phone"]).exclude(name="").first()
+    if known:
+        return _enter(request, known, pending["next"])
+    request.session.cycle_key()
+    request.session[PENDING] = {**pending, "proved": world.now().timestamp()}
+    return redirect("accounts:sign_in_name")
+
+
+def _enter(request: HttpRequest, person: Person, onward: str) -> HttpResponse:
+    request.session.pop(PENDING, None)
+    sessions.sign_in(request, person)
+    target = onward or _landing(request)
+    if get_language() == settings.LANGUAGE_CODE != person.language:
+        target = translate_url(target, person.language)
+    return redirect(target)
+
+
+def _landing(request: HttpRequest) -> str:
+    return reverse("portal:today") if request.actor.roles & SELLING else reverse("portal:home")
+
+
+def _local(path: str) -> str:
+    """The path when it stays on this site, else nothing."""
+    return path if rules.is_local(path) and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
+
+
+def _send_code(request: HttpRequest, phone: str) -> None:
+    request_code(phone, purpose=PURPOSE, address=asked_from(request))
+
+
+def asked_from(request: HttpRequest) -> str:
+    """The network address of the asker: behind a proxy of our own network, the one it saw."""
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        return seen if seen and ip_address(direct).is_private and ip_address(seen) else direct
+    except ValueError:
+        return direct
