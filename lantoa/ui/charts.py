@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 340, 170, 6, 22, 16
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 340, 170, 32, 22, 8
 _GROUND = HEIGHT - BOTTOM
 _LETTER = 6.6
 
@@ -17,6 +17,7 @@ class Drawing:
 
     width: int
     height: int
+    left: int
     grid: list[tuple[float, str]]
     bars: list[tuple[int, float, float, float, float]]
     lines: list[tuple[int, str]]
@@ -33,7 +34,7 @@ def draw(rows: Sequence[Sequence[Any]], kind: str = "bars") -> Drawing:
     below = [(round(LEFT + step * (at + 0.5), 1), str(row[0])) for at, row in enumerate(rows) if at % every == 0]
     bars = [bar for number, values in enumerate(series) for bar in _bars(number, len(series), values, top, step)] if kind == "bars" else []
     lines = [(number, _path(values, top, step)) for number, values in enumerate(series)] if kind == "lines" else []
-    return Drawing(WIDTH, HEIGHT, grid, bars, lines, below)
+    return Drawing(WIDTH, HEIGHT, LEFT, grid, bars, lines, below)
 
 
 def nice_top(largest: float) -> float:
