@@ -67,7 +67,10 @@ class OwnerPhoneForm(PhoneForm):
 class HelperPhoneForm(KeyForm, PhoneForm):
     """The phone of the person who shall help, and in which of one's organisations."""
 
-    organisation = forms.ChoiceField(label=_("Where shall they help?"), widget=forms.RadioSelect)
+    organisation = forms.ChoiceField(
+        label=_("Where shall they help?"), widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose where they shall help."), "invalid_choice": _("Please choose where they shall help.")},
+    )  # fmt: skip
 
     field_order = ("phone", "organisation")
 

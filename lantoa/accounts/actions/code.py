@@ -101,7 +101,7 @@ def _why_not(row: PhoneCode | None) -> WrongCode:
         return WrongCode(
             _("That was wrong too often. Please ask for a new code."), code="tried_too_often", field="code"
         )
-    return WrongCode(_("That is not the code we sent. You can try %(left)s more times.") % {"left": left}, field="code")
+    return WrongCode(_("That is not the code we sent. Tries left: %(left)s.") % {"left": left}, field="code")
 
 
 def _default_words(purpose: str) -> str:
