@@ -19,7 +19,13 @@ PUBLIC = ("once", "copy", "poll", "stepper", "preview")
 
 def stylesheet() -> str:
     """All styles in their order, without comments and needless white space."""
-    files = [STYLES / "tokens.css", STYLES / "base.css", STYLES / "shell.css", *sorted((STYLES / "elements").glob("*.css")), STYLES / "print.css"]
+    files = [
+        STYLES / "tokens.css",
+        STYLES / "base.css",
+        STYLES / "shell.css",
+        *sorted((STYLES / "elements").glob("*.css")),
+        STYLES / "print.css",
+    ]
     text = "\n".join(file.read_text(encoding="utf-8") for file in files)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
     text = re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"\s+", " ", text))
@@ -31,7 +37,11 @@ def script() -> str:
     lines = []
     for name in PUBLIC:
         source = (BEHAVIOURS / f"{name}.js").read_text(encoding="utf-8")
-        lines += ["{", *(line.strip() for line in source.splitlines() if line.strip() and not line.strip().startswith("//")), "}"]
+        lines += [
+            "{",
+            *(line.strip() for line in source.splitlines() if line.strip() and not line.strip().startswith("//")),
+            "}",
+        ]
     return "\n".join(lines) + "\n"
 
 

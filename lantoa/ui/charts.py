@@ -32,7 +32,11 @@ def draw(rows: Sequence[Sequence[Any]], kind: str = "bars") -> Drawing:
     grid = [(_y(part * top / 2, top), _short(part * top / 2)) for part in range(3)]
     every = int(max((len(str(row[0])) for row in rows), default=0) * _LETTER / step) + 1
     below = [(round(LEFT + step * (at + 0.5), 1), str(row[0])) for at, row in enumerate(rows) if at % every == 0]
-    bars = [bar for number, values in enumerate(series) for bar in _bars(number, len(series), values, top, step)] if kind == "bars" else []
+    bars = (
+        [bar for number, values in enumerate(series) for bar in _bars(number, len(series), values, top, step)]
+        if kind == "bars"
+        else []
+    )
     lines = [(number, _path(values, top, step)) for number, values in enumerate(series)] if kind == "lines" else []
     return Drawing(WIDTH, HEIGHT, LEFT, grid, bars, lines, below)
 
@@ -42,7 +46,11 @@ def nice_top(largest: float) -> float:
     if largest <= 0:
         return 2
     power = 10 ** (len(str(int(largest))) - 1)
-    return next(step * power for step in (1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10) if step * power >= largest) if largest >= 2 else 2
+    return (
+        next(step * power for step in (1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10) if step * power >= largest)
+        if largest >= 2
+        else 2
+    )
 
 
 def _y(value: float, top: float) -> float:
@@ -56,7 +64,9 @@ def _short(value: float) -> str:
     return f"{value:g}".replace(".", ",")
 
 
-def _bars(number: int, count: int, values: Sequence[Any], top: float, step: float) -> list[tuple[int, float, float, float, float]]:
+def _bars(
+    number: int, count: int, values: Sequence[Any], top: float, step: float
+) -> list[tuple[int, float, float, float, float]]:
     width = min(step * 0.72, 34 * count) / count
     found = []
     for at, value in enumerate(values):

@@ -17,7 +17,9 @@ def weekday(day: date) -> str:
 def day(moment: date | datetime) -> str:
     """`Thứ Bảy 21/11`; the year too when it is another one."""
     local = moment.astimezone(VIETNAM).date() if isinstance(moment, datetime) else moment
-    written = f"{local.day}/{local.month}" if local.year == world.today().year else f"{local.day}/{local.month}/{local.year}"
+    written = (
+        f"{local.day}/{local.month}" if local.year == world.today().year else f"{local.day}/{local.month}/{local.year}"
+    )
     return f"{weekday(local)} {written}"
 
 

@@ -26,8 +26,8 @@ def input_of(bound: BoundField, kind: str = "", **given: str) -> dict[str, Any]:
     """
     widget = bound.field.widget
     described = [f"{bound.auto_id}-error"] * bool(bound.errors) + [f"{bound.auto_id}-help"] * bool(bound.help_text)
-    attrs = {name: value for name, value in {**KINDS.get(kind, {}), **given}.items() if value}
-    attrs = {"id": bound.id_for_label or bound.auto_id, **widget.attrs, **attrs}
+    asked = {name: value for name, value in given.items() if value}
+    attrs = {"id": bound.id_for_label or bound.auto_id, **widget.attrs, **KINDS.get(kind, {}), **asked}
     if described:
         attrs["aria-describedby"] = " ".join(described)
     drawn = widget.get_context(bound.html_name, bound.value(), bound.build_widget_attrs(attrs, widget))["widget"]
@@ -38,7 +38,12 @@ def input_of(bound: BoundField, kind: str = "", **given: str) -> dict[str, Any]:
 def _shape(drawn: dict[str, Any], kind: str | None) -> str:
     if drawn["is_hidden"]:
         return "hidden"
-    known = {"radio": "choices", "checkbox": "choices" if "optgroups" in drawn else "tick", "select": "select", "file": "file"}
+    known = {
+        "radio": "choices",
+        "checkbox": "choices" if "optgroups" in drawn else "tick",
+        "select": "select",
+        "file": "file",
+    }
     if kind in known:
         return known[kind]
     return "area" if "textarea" in drawn["template_name"] else "line"

@@ -86,5 +86,7 @@ def paragraphs(text: str) -> Markup:
 
 def qr_svg(text: str) -> Markup:
     """A QR as inline SVG with its quiet zone, black on white, error correction M."""
-    svg = segno.make(text, error="m", micro=False).svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass="qr-code", lineclass=None)
+    svg = segno.make(text, error="m", micro=False).svg_inline(
+        border=4, omitsize=True, dark="#000", light="#fff", svgclass="qr-code", lineclass=None
+    )
     return Markup(svg)  # noqa: S704 - segno draws modules only, no text

@@ -13,13 +13,23 @@ from django.utils.translation import gettext as _
 
 
 def page(
-    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200, fragment: str | None = None
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
+    fragment: str | None = None,
 ) -> HttpResponse:
     """Render the template, or with `fragment` only its block of that name, so that page and fragment cannot drift apart.
 
     A block rendered alone sees the elements and the context, not what its template sets or imports outside of it.
     """
-    known = {"request": request, "csrf_input": csrf_input_lazy(request), "csrf_token": csrf_token_lazy(request), **(context or {})}
+    known = {
+        "request": request,
+        "csrf_input": csrf_input_lazy(request),
+        "csrf_token": csrf_token_lazy(request),
+        **(context or {}),
+    }
     made = engines["jinja2"].env.get_template(template)  # type: ignore[attr-defined]
     if fragment is None:
         return HttpResponse(made.render(known), status=status)
@@ -37,14 +47,22 @@ def refusal(request: HttpRequest, status: int, message: str = "") -> HttpRespons
     heading, advice = _words(status)
     shown = {"heading": heading, "message": message or advice, "code": status}
     if status == 500:
-        return page(request, "ui/broken.html", {**shown, "stylesheet": f"/{settings.STATIC_URL.strip('/')}/ui/lantoa.css"}, status=500)
+        return page(
+            request,
+            "ui/broken.html",
+            {**shown, "stylesheet": f"/{settings.STATIC_URL.strip('/')}/ui/lantoa.css"},
+            status=500,
+        )
     return page(request, "ui/refusal.html", shown, status=status)
 
 
 def _words(status: int) -> tuple[str, str]:
     known = {
         400: (_("This did not arrive in one piece"), _("Please go back and try once more.")),
-        403: (_("This is not open to you"), _("Perhaps the page is too old, or you need to sign in as somebody else. Go back and try again.")),
+        403: (
+            _("This is not open to you"),
+            _("Perhaps the page is too old, or you need to sign in as somebody else. Go back and try again."),
+        ),
         404: (_("There is nothing here"), _("The link may be old. Look around the market or go back.")),
         405: (_("This address works differently"), _("Please go back and use the buttons on the page.")),
         409: (_("Something changed meanwhile"), _("Please go back and look at it again.")),
@@ -53,4 +71,6 @@ def _words(status: int) -> tuple[str, str]:
         429: (_("A little slower, please"), _("Too many tries in a short time. Wait a few minutes and try again.")),
         503: (_("Many people are here right now"), _("Nothing is lost. Wait a moment and press again.")),
     }
-    return known.get(status, (_("Something broke on our side"), _("We have noted it. Please wait a moment and try again.")))
+    return known.get(
+        status, (_("Something broke on our side"), _("We have noted it. Please wait a moment and try again."))
+    )

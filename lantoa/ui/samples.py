@@ -13,7 +13,11 @@ from lantoa.ui.navigation import Place
 
 LONG = "Nghiêng nghiêng những chiếc thuyền câu mực chong đèn suốt đêm ngoài khơi vịnh Bái Tử Long trước khi trở về bến Cái Rồng lúc tờ mờ sáng"
 UNITS = [("kg", "kg"), ("hop", "hộp"), ("chai", "chai"), ("bo", "bó")]
-PLACES = [("", "Chọn xã, phường…"), ("Đặc khu", [("1", "Vân Đồn"), ("2", "Cô Tô")]), ("Phường", [("3", "Hồng Gai"), ("4", "Móng Cái 1")])]
+PLACES = [
+    ("", "Chọn xã, phường…"),
+    ("Đặc khu", [("1", "Vân Đồn"), ("2", "Cô Tô")]),
+    ("Phường", [("3", "Hồng Gai"), ("4", "Móng Cái 1")]),
+]
 # Where some communes stand on the map of 13 × 9: enough to see islands, gaps and an unknown one.
 TILES = {
     0: (8, 9, 10), 1: (6, 7, 8, 9, 10, 11), 2: (5, 6, 7, 8, 9, 10, 11), 3: (4, 5, 6, 7, 8, 9, 12), 4: (2, 3, 4, 5, 6, 7, 8),
@@ -23,12 +27,29 @@ TILES = {
 
 class Sample(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=world.uuid7)
-    name = forms.CharField(label="Tên hàng", max_length=60, help_text="Viết như bạn vẫn gọi ngoài chợ.", error_messages={"max_length": "Tên hơi dài. Bạn viết gọn trong 60 chữ nhé."})
+    name = forms.CharField(
+        label="Tên hàng",
+        max_length=60,
+        help_text="Viết như bạn vẫn gọi ngoài chợ.",
+        error_messages={"max_length": "Tên hơi dài. Bạn viết gọn trong 60 chữ nhé."},
+    )
     price = forms.CharField(label="Giá bán", error_messages={"required": "Bạn ghi giá giúp, ví dụ 85.000."})
-    quantity = forms.IntegerField(label="Còn bao nhiêu", min_value=0, max_value=999, initial=2, error_messages={"invalid": "Bạn ghi một con số, ví dụ 12."})
+    quantity = forms.IntegerField(
+        label="Còn bao nhiêu",
+        min_value=0,
+        max_value=999,
+        initial=2,
+        error_messages={"invalid": "Bạn ghi một con số, ví dụ 12."},
+    )
     unit = forms.ChoiceField(label="Bán theo", choices=UNITS, widget=forms.RadioSelect)
-    method = forms.ChoiceField(label="Trả tiền thế nào?", choices=[("bank", "Chuyển khoản bằng mã QR"), ("cod", "Trả tiền mặt khi nhận hàng")], widget=forms.RadioSelect)
-    place = forms.ChoiceField(label="Xã, phường", choices=PLACES, error_messages={"required": "Bạn chọn xã, phường giúp."})
+    method = forms.ChoiceField(
+        label="Trả tiền thế nào?",
+        choices=[("bank", "Chuyển khoản bằng mã QR"), ("cod", "Trả tiền mặt khi nhận hàng")],
+        widget=forms.RadioSelect,
+    )
+    place = forms.ChoiceField(
+        label="Xã, phường", choices=PLACES, error_messages={"required": "Bạn chọn xã, phường giúp."}
+    )
     phone = forms.CharField(label="Số điện thoại")
     story = forms.CharField(label="Vài lời về món hàng", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     cold = forms.BooleanField(label="Hàng lạnh, cần giữ đá khi giao", required=False)
@@ -38,7 +59,15 @@ class Sample(forms.Form):
 def samples() -> dict[str, Any]:
     """The context of the style guide."""
     now = world.now()
-    wrong = {"key": str(world.uuid7()), "name": LONG, "price": "", "quantity": "hai kí", "phone": "0912 345 678", "unit": "kg", "method": "cod"}
+    wrong = {
+        "key": str(world.uuid7()),
+        "name": LONG,
+        "price": "",
+        "quantity": "hai kí",
+        "phone": "0912 345 678",
+        "unit": "kg",
+        "method": "cod",
+    }
     disabled = Sample(initial={"name": "Chả mực giã tay", "unit": "kg"}, auto_id="off_%s")
     for field in disabled.fields.values():
         field.disabled = True

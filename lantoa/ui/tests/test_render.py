@@ -1,0 +1,114 @@
+"""A part of a page is the same as in the page, and every refusal is a page that says what to do next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from babel.messages.pofile import read_po
+from bs4 import BeautifulSoup
+from django.http import HttpRequest
+from django.template import engines
+from django.test import RequestFactory
+from django.utils import translation
+from jinja2 import ChoiceLoader, DictLoader
+
+from lantoa.ui import views
+from lantoa.ui.render import page, refusal, wants_fragment
+
+pytestmark = pytest.mark.urls("lantoa.ui.tests.addresses")
+ROOM = Path(__file__).resolve().parents[1]
+STATUSES = (400, 403, 404, 405, 409, 413, 422, 429, 500, 503)
+PAGE = '{% extends "ui/base.html" %}{% block content %}<div>{% block part %}<b>{{ word }}</b>{{ badge(word) }}{{ csrf_input }}{% endblock %}</div>{% endblock %}'
+
+
+@pytest.fixture
+def own_page(monkeypatch: pytest.MonkeyPatch) -> str:
+    environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    monkeypatch.setattr(environment, "loader", ChoiceLoader([DictLoader({"test/own.html": PAGE}), environment.loader]))
+    return "test/own.html"
+
+
+def test_a_fragment_is_its_block_of_the_page(own_page: str, request_: HttpRequest) -> None:
+    part = page(request_, own_page, {"word": "<ngon>"}, fragment="part").content.decode()
+    whole = page(request_, own_page, {"word": "<ngon>"}).content.decode()
+    token = BeautifulSoup(part, "html.parser").select_one("[name=csrfmiddlewaretoken]")["value"]
+    assert part.startswith("<b>&lt;ngon&gt;</b>")
+    assert part.replace(token, "") in whole.replace(
+        BeautifulSoup(whole, "html.parser").select_one("[name=csrfmiddlewaretoken]")["value"], ""
+    )
+
+
+def test_a_block_that_does_not_exist_is_an_error(own_page: str, request_: HttpRequest) -> None:
+    with pytest.raises(KeyError):
+        page(request_, own_page, {"word": ""}, fragment="never")
+
+
+@pytest.mark.parametrize(("htmx", "wanted"), [(None, False), ({"boosted": False}, True), ({"boosted": True}, False)])
+def test_only_a_script_that_asks_for_a_part_gets_one(
+    rf: RequestFactory, htmx: dict[str, bool] | None, wanted: bool
+) -> None:
+    request = rf.get("/")
+    if htmx is not None:
+        request.htmx = SimpleNamespace(**htmx)
+    assert wants_fragment(request) is wanted
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_refusal_says_in_vietnamese_what_to_do_next(status: int, request_: HttpRequest) -> None:
+    answer = refusal(request_, status)
+    shown = BeautifulSoup(answer.content, "html.parser")
+    assert answer.status_code == status
+    assert shown.html["lang"] == "vi"
+    assert len(shown.main.p.text) > 15
+    assert any(letter in shown.main.text for letter in "ạảấầậệộớờ")
+    assert shown.main.select_one("a[href='/']")
+
+
+def test_a_refusal_passes_on_the_rules_own_sentence(request_: HttpRequest) -> None:
+    answer = refusal(request_, 409, "Chỉ còn 2 <kg>.")
+    assert "Chỉ còn 2 &lt;kg&gt;." in answer.content.decode()
+
+
+def test_a_broken_page_needs_nothing_that_may_be_broken(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lantoa.ui.navigation.tabs", None)
+    monkeypatch.setattr("django.contrib.staticfiles.storage.staticfiles_storage.url", None)
+    answer = views.broken(HttpRequest())
+    assert answer.status_code == 500
+    assert b"lantoa.css" in answer.content
+
+
+@pytest.mark.parametrize(("view", "status"), [(views.bad_request, 400), (views.forbidden, 403), (views.not_found, 404)])
+def test_the_error_views_answer_their_status(view, status: int, request_: HttpRequest) -> None:
+    assert view(request_, Exception("x")).status_code == status
+
+
+def test_a_page_offers_itself_in_three_languages_and_a_way_past_its_head(request_: HttpRequest) -> None:
+    shown = BeautifulSoup(views.offline(request_).content, "html.parser")
+    assert [link["hreflang"] for link in shown.select(".languages a")] == ["vi", "en", "id"]
+    assert [link["hreflang"] for link in shown.select(".languages [aria-current]")] == ["vi"]
+    assert shown.select_one(".skip")["href"] == "#main"
+    assert shown.select_one("meta[name=viewport]")
+    assert shown.select_one("meta[name=description]")["content"]
+    assert len(shown.select("link[rel=stylesheet]")) == 1
+
+
+def test_the_style_guide_also_speaks_english_and_indonesian(rf: RequestFactory) -> None:
+    for code, word in (("en", "Style guide"), ("id", "Panduan gaya")):
+        with translation.override(code):
+            assert BeautifulSoup(views.styleguide(rf.get("/")).content, "html.parser").h1.text == word
+
+
+def test_looking_without_reading_is_allowed(rf: RequestFactory) -> None:
+    assert views.styleguide(rf.head("/styleguide/")).status_code == 200
+    assert views.styleguide(rf.post("/styleguide/")).status_code == 405
+
+
+def test_both_catalogues_hold_the_same_sentences_and_none_is_empty() -> None:
+    held = {}
+    for language in ("vi", "id"):
+        with (ROOM / f"locale/{language}/LC_MESSAGES/django.po").open("rb") as file:
+            held[language] = {message.id: message.string for message in read_po(file, locale=language) if message.id}
+    assert held["vi"].keys() == held["id"].keys()
+    assert [sentence for words in held.values() for sentence, string in words.items() if not string] == []
