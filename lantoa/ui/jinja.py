@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,7 @@ def paragraphs(text: str) -> Markup:
     return Markup().join(Markup("<p>{}</p>").format(Markup("<br>").join(part.split("\n"))) for part in parts)
 
 
+@lru_cache(256)
 def qr_svg(text: str) -> Markup:
     """A QR as inline SVG with its quiet zone, black on white, error correction M."""
     svg = segno.make(text, error="m", micro=False).svg_inline(
