@@ -1,0 +1,1 @@
+"""What changes here: courses from their files, classes, seats, and practice."""
