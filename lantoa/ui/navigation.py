@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Place:
     current: bool
 
 
+log = logging.getLogger(__name__)
 _tabs: dict[tuple[str, str], Tab] = {}
 
 
@@ -39,11 +41,22 @@ def add_tab(tab: Tab) -> None:
 
 
 def tabs(shell: str, path: str = "") -> list[Place]:
-    """The tabs of this shell from left to right; the one that holds `path` is current."""
+    """The tabs of this shell from left to right; the one that holds `path` is current.
+
+    A tab whose address this installation does not have is left out: no page, least of all one about an error, fails for it.
+    """
     chosen = [tab for tab in sorted(_tabs.values(), key=lambda tab: tab.order) if tab.shell == shell]
-    addresses = [reverse(tab.route) for tab in chosen]
-    best = max(_holding(addresses, path), key=len, default=None)
-    return [Place(tab.label, href, tab.icon, href == best) for tab, href in zip(chosen, addresses, strict=True)]
+    found = [(tab, address) for tab in chosen if (address := _address(tab))]
+    best = max(_holding([address for _tab, address in found], path), key=len, default=None)
+    return [Place(tab.label, address, tab.icon, address == best) for tab, address in found]
+
+
+def _address(tab: Tab) -> str:
+    try:
+        return reverse(tab.route)
+    except NoReverseMatch:
+        log.error("The tab %s leads to %s, which is no address here.", tab.label, tab.route)
+        return ""
 
 
 def _holding(addresses: list[str], path: str) -> Iterator[str]:

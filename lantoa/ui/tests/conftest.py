@@ -17,6 +17,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from lantoa.kit.world import World, world
+from lantoa.ui import navigation
 
 ROOM = Path(__file__).resolve().parents[1]
 
@@ -38,6 +39,11 @@ def compiled_catalogues() -> None:
             with source.open("rb") as words, beside.open("wb") as compiled:
                 write_mo(compiled, read_po(words))
             beside.replace(target)
+
+
+@pytest.fixture(autouse=True)
+def no_tabs_of_other_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "_tabs", {})
 
 
 @pytest.fixture(autouse=True)

@@ -46,6 +46,12 @@ def test_the_tab_that_holds_the_page_is_marked(address: str, marked: list[str]) 
     assert current(address) == marked
 
 
+def test_a_tab_without_an_address_is_left_out_and_reported(caplog: pytest.LogCaptureFixture) -> None:
+    add_tab(Tab("work", 0, "Live", "live:nowhere"))
+    assert [str(tab.label) for tab in tabs("work")] == ["home", "goods", "orders", "new_goods"]
+    assert "live:nowhere" in caplog.text
+
+
 def test_a_tab_put_in_again_replaces_itself() -> None:
     add_tab(Tab("work", 9, "Đơn", "orders"))
     assert [str(tab.label) for tab in tabs("work")] == ["home", "goods", "new_goods", "Đơn"]
