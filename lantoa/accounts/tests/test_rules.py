@@ -13,9 +13,7 @@ def test_a_code_is_read_as_people_type_it(typed: str, read: str) -> None:
     assert rules.read_code(typed) == read
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "20481", "2048167", "20481a", "٢٠٤٨١٦", "204816" * 2000, "20481\u200f6"]
-)
+@pytest.mark.parametrize("typed", ["", "20481", "2048167", "20481a", "٢٠٤٨١٦", "204816" * 2000, "20481\u200f6"])
 def test_what_is_no_code_is_read_as_nothing(typed: str) -> None:
     assert rules.read_code(typed) == ""
 
