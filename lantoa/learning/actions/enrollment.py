@@ -39,7 +39,9 @@ def _seat(run: CourseRun, person: accounts.Person, by: Actor) -> Enrollment:
         raise ClassFull(_("Every seat is taken. Please choose another class, or ask whether one becomes free."))
     enrollment, new = Enrollment.objects.get_or_create(run=run, person=person, defaults={"enrolled_at": now})
     if new:
-        journal.record(ENROLLED, enrollment, by=by, on_behalf_of=run.organisation_id, place=run.unit_id, data={"run": run.pk})
+        journal.record(
+            ENROLLED, enrollment, by=by, on_behalf_of=run.organisation_id, place=run.unit_id, data={"run": run.pk}
+        )
     else:
         CourseRun.objects.filter(pk=run.pk).update(taken=F("taken") - 1)
     return enrollment
@@ -53,6 +55,8 @@ def leave(enrollment: Enrollment, *, by: Actor, key: UUID | None = None) -> None
         CourseRun.objects.select_for_update().get(pk=run.pk)
         mine = Enrollment.objects.filter(pk=enrollment.pk)
         if mine.exists():
-            journal.record(LEFT, enrollment, by=by, on_behalf_of=run.organisation_id, place=run.unit_id, data={"run": run.pk})
+            journal.record(
+                LEFT, enrollment, by=by, on_behalf_of=run.organisation_id, place=run.unit_id, data={"run": run.pk}
+            )
             mine.delete()
             CourseRun.objects.filter(pk=run.pk).update(taken=F("taken") - 1)

@@ -76,4 +76,6 @@ def _end_by_another(practice: Practice, reversal: journal.Entry) -> None:
 def _record(act: str, practice: Practice) -> None:
     run = practice.enrollment.run
     data = {"lesson": practice.lesson_id, "person": practice.enrollment.person_id, "entry": practice.entry_id}
-    journal.record(act, practice, on_behalf_of=run.organisation_id, place=run.unit_id, rehearsal=practice.rehearsal, data=data)
+    journal.record(
+        act, practice, on_behalf_of=run.organisation_id, place=run.unit_id, rehearsal=practice.rehearsal, data=data
+    )

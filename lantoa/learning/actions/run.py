@@ -42,8 +42,12 @@ def start_class(
         made: CourseRun = CourseRun.objects.create(
             course=course, organisation=organisation, instructor=instructor, unit=unit, hall=place, seats=seats
         )
-        CourseSession.objects.bulk_create([CourseSession(run=made, starts_at=start, ends_at=end) for start, end in meetings])
-        journal.record(CLASS_STARTED, made, by=by, on_behalf_of=organisation.pk, place=unit.pk, data={"course": course.pk})
+        CourseSession.objects.bulk_create(
+            [CourseSession(run=made, starts_at=start, ends_at=end) for start, end in meetings]
+        )
+        journal.record(
+            CLASS_STARTED, made, by=by, on_behalf_of=organisation.pk, place=unit.pk, data={"course": course.pk}
+        )
         run.answer = {"run": made.pk}
         return made
 
@@ -52,7 +56,10 @@ def _check(organisation: accounts.Organisation, hall: str, seats: int, meetings:
     if by.organisation_id != organisation.pk or not by.roles & LEADING:
         raise NotAllowed(_("Only an instructor or officer announces a class here."))
     if not hall or len(hall) > LONGEST_HALL:
-        raise BadClass(_("Please write where the class meets, in at most %(limit)s characters.") % {"limit": LONGEST_HALL}, field="hall")
+        raise BadClass(
+            _("Please write where the class meets, in at most %(limit)s characters.") % {"limit": LONGEST_HALL},
+            field="hall",
+        )
     if not 1 <= seats <= MOST_SEATS:
         raise BadClass(_("A class has between 1 and %(limit)s seats.") % {"limit": MOST_SEATS}, field="seats")
     if not meetings or any(end <= start for start, end in meetings):
