@@ -6,6 +6,7 @@ Its parts follow the tables of the 63 provinces before the merger; numbers alrea
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -21,7 +22,7 @@ class PersonalNumber:
 
 def parse_personal_number(text: str) -> PersonalNumber:
     """Read a number as people type it (spaces, dots). Raises ValueError with the code empty, letters or length."""
-    bare = re.sub(r"[\s.\-]", "", text)
+    bare = re.sub(r"[\s.\-]", "", unicodedata.normalize("NFKC", text))
     if not bare:
         raise ValueError("empty")
     if not re.fullmatch(r"[0-9]+", bare, re.ASCII):

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lantoa.kit.vietnamese import fold
+
 NBSP = "\u00a0"
 LARGEST = 500_000_000_000
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _GROUPS = ("", " nghìn", " triệu")
-_SHORT = {
-    "k": 1_000,
-    "n": 1_000,
-    "ng": 1_000,
-    "nghin": 1_000,
-    "ngan": 1_000,
+_STEPS = dict.fromkeys(("k", "n", "ng", "nghin", "ngan"), 1_000) | {
     "tr": 1_000_000,
     "trieu": 1_000_000,
     "ty": 1_000_000_000,
 }
+_CURRENCY = re.compile(r"^(?:vnd|d)|(?:vnd|dong|d)$")
+_WRITTEN = re.compile(r"\d+(?:[.,]0{1,2})?|\d{1,3}(?:\.\d{3})+(?:,0{1,2})?|\d{1,3}(?:,\d{3})+(?:\.0{1,2})?", re.ASCII)
+_PART = re.compile(r"(\d{1,9})(?:[.,](\d{1,3}))?(trieu|tr|ty|nghin|ngan|ng|n|k)", re.ASCII)
+_SPOKEN = re.compile(rf"(?:{_PART.pattern})+(?P<rest>\d{{1,3}}|ruoi)?", re.ASCII)
 
 
 def format_dong(amount: int) -> str:
@@ -27,58 +28,59 @@ def format_dong(amount: int) -> str:
 
 
 def parse_dong(text: str) -> int:
-    """The đồng in what a person typed: `1.250.000`, `1,250,000 đ`, `250k`, `1tr2`, `1,2 triệu`.
+    """The đồng in what a person typed: `1.250.000`, `1,250,000 đ`, `250k`, `1tr2`, `1,2 triệu`, `1 triệu rưỡi`.
 
-    Raises ValueError with the code empty, not_a_number, negative or too_big (above 500 billion). Zero is returned.
+    Raises ValueError with the code empty, not_a_number, negative or too_big (above 500 billion). Zero is returned. What
+    may mean two amounts is not guessed: `1.250 triệu` and `85,50` are refused as not_a_number.
     """
-    from lantoa.kit.vietnamese import fold
-
-    given = re.sub(r"\s+", "", fold(text.replace("₫", "d"))).removesuffix("vnd").removesuffix("dong").removesuffix("d")
+    given = _CURRENCY.sub("", fold(text.replace("₫", "d")).replace(" ", ""))
     if not given:
         raise ValueError("empty")
-    if given[0] in "-−":
+    if given[0] in "-−–":
         raise ValueError("negative")
-    amount = _shorthand(given)
+    if len(given) > 40:
+        raise ValueError("not_a_number")
+    amount = _written(given) if _WRITTEN.fullmatch(given) else _spoken(given)
     if amount is None:
-        amount = _grouped(given)
+        raise ValueError("not_a_number")
     if amount > LARGEST:
         raise ValueError("too_big")
     return amount
 
 
-def _shorthand(given: str) -> int | None:
-    found = re.fullmatch(r"(\d{1,9})(?:[.,](\d{1,3}))?(k|n|ng|nghin|ngan|tr|trieu|ty)(\d{1,3})?", given, re.ASCII)
+def _written(given: str) -> int:
+    return int(re.sub(r"[.,]", "", re.sub(r"[.,]0{1,2}$", "", given)))
+
+
+def _spoken(given: str) -> int | None:
+    found = _SPOKEN.fullmatch(given)
     if not found:
         return None
-    whole, decimals, unit, rest = found.groups()
-    if decimals and rest:
-        raise ValueError("not_a_number")
-    step = _SHORT[unit]
-    fraction = decimals or rest or ""
-    scaled: int = step // 10 ** len(fraction)
-    return int(whole) * step + scaled * int(fraction or "0")
+    parts = [(whole, decimals, _STEPS[unit]) for whole, decimals, unit in _PART.findall(given)]
+    rest = (found["rest"] or "").replace("ruoi", "5")
+    if not _is_clear(parts, rest):
+        return None
+    return sum(_part(*part) for part in parts) + _fraction(rest, parts[-1][2])
 
 
-def _grouped(given: str) -> int:
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,0+)?|\d{1,3}(,\d{3})+(\.0+)?|\d{1,15}([.,]0{1,2})?", given, re.ASCII):
-        return int(
-            re.sub(
-                r"[.,]",
-                "",
-                re.sub(r"[.,]0{1,2}$|(?<=\d{3})[.,]0+$", "", given) if not _is_grouped(given) else _whole(given),
-            )
-        )
-    raise ValueError("not_a_number")
+def _is_clear(parts: list[tuple[str, str, int]], rest: str) -> bool:
+    steps = [step for _whole, _decimals, step in parts]
+    marked = [(decimals, step) for _whole, decimals, step in parts if decimals]
+    if marked and (rest or len(parts) > 1):
+        return False
+    # Three digits after a mark are thousands in "1.250k"; before triệu and tỷ they might be either.
+    doubtful = any(len(decimals) == 3 and step > 1_000 for decimals, step in marked)
+    return steps == sorted(set(steps), reverse=True) and not doubtful
 
 
-def _is_grouped(given: str) -> bool:
-    return bool(re.match(r"\d{1,3}([.,])\d{3}", given, re.ASCII))
+def _part(whole: str, decimals: str, step: int) -> int:
+    if len(decimals) == 3:
+        return int(whole + decimals) * step
+    return int(whole) * step + _fraction(decimals, step)
 
 
-def _whole(given: str) -> str:
-    # The mark that comes last only once and differs from the grouping one is a decimal mark.
-    mark = given[re.search(r"[.,]", given).start()]  # type: ignore[union-attr]
-    return given.split("," if mark == "." else ".")[0]
+def _fraction(digits: str, step: int) -> int:
+    return int(digits.ljust(3, "0")) * step // 1_000
 
 
 def amount_in_words(amount: int) -> str:
@@ -117,7 +119,7 @@ def _three(number: int, *, full: bool) -> str:
     elif units and said:
         said.append("linh")
     if units:
-        special = {1: "mốt" if tens > 1 else "một", 5: "lăm" if tens else "năm"}
+        special = {1: "mốt", 4: "tư", 5: "lăm"} if tens > 1 else {5: "lăm"} if tens else {}
         said.append(special.get(units, _DIGITS[units]))
     return " ".join(said)
 

@@ -6,8 +6,9 @@ every swap of two neighbours. Matching still looks codes up and never trusts the
 
 from __future__ import annotations
 
-import unicodedata
+import re
 
+from lantoa.kit.vietnamese import fold
 from lantoa.kit.world import world
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -51,8 +52,7 @@ def is_well_formed(code: str) -> bool:
 
 def bare(text: str) -> str:
     """A text as a bank leaves it at worst: no marks (đ is d), upper case, nothing but A–Z and 0–9."""
-    folded = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D")).upper()
-    return "".join(symbol for symbol in folded if symbol in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+    return re.sub(r"[^A-Z0-9]", "", fold(text).upper())
 
 
 def codes_in(text: str) -> list[str]:

@@ -6,52 +6,20 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-# Two digits after +84 that Vietnamese mobile networks use (facts of November 2026; 55 and 87 from general knowledge).
-_MOBILE = frozenset(
-    [
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "38",
-        "39",
-        "52",
-        "55",
-        "56",
-        "58",
-        "59",
-        "70",
-        "76",
-        "77",
-        "78",
-        "79",
-        "81",
-        "82",
-        "83",
-        "84",
-        "85",
-        "86",
-        "87",
-        "88",
-        "89",
-        "90",
-        "91",
-        "92",
-        "93",
-        "94",
-        "96",
-        "97",
-        "98",
-        "99",
-    ]
-)
+from lantoa.kit.vietnamese import clean_line
+
+# What follows +84 in mobile networks known in November 2026 (55 and 87 from general knowledge). New ones appear, so any
+# other only brings a warning.
+_MOBILE = re.compile(r"3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9]")
+_BETWEEN = re.compile(r"[\s.\-()/\u2010-\u2015]")
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneNumber:
-    """A number in E.164 and, where something is unusual, a code saying what: nothing is refused for it."""
+    """A number in E.164 and, where something is unusual, a code saying what: unknown_prefix or foreign.
+
+    Nothing is refused for a warning.
+    """
 
     e164: str
     warning: str = ""
@@ -62,40 +30,39 @@ def parse(text: str) -> PhoneNumber:
 
     Raises ValueError with the code empty, letters, too_short or too_long. An unknown mobile prefix is only a warning.
     """
-    given = unicodedata.normalize("NFKC", text).strip()
+    given = _BETWEEN.sub("", clean_line(unicodedata.normalize("NFKC", text)))
     if not given:
         raise ValueError("empty")
-    bare = re.sub(r"[\s.\-()/\u2010-\u2015\u200b-\u200f\u202a-\u202e\u2066-\u2069]", "", given)
-    if not re.fullmatch(r"\+?[0-9]+", bare):
+    if not re.fullmatch(r"\+?[0-9]+", given):
         raise ValueError("letters")
-    digits = _international(bare)
-    if len(digits) < 9:
-        raise ValueError("too_short")
-    if len(digits) > 15:
-        raise ValueError("too_long")
-    return _vietnamese(digits) if digits.startswith("84") else PhoneNumber(f"+{digits}", "foreign")
+    digits = _international(given)
+    _bound(digits, 9, 15)
+    return (
+        _vietnamese(digits[2:].removeprefix("0")) if digits.startswith("84") else PhoneNumber(f"+{digits}", "foreign")
+    )
 
 
-def _international(bare: str) -> str:
-    if bare.startswith("+"):
-        return bare[1:]
-    if bare.startswith("00"):
-        return bare[2:]
-    if bare.startswith("0"):
-        return "84" + bare[1:]
-    return bare if bare.startswith("84") and len(bare) >= 11 else "84" + bare
+def _international(given: str) -> str:
+    abroad = re.fullmatch(r"(?:\+|00)([1-9][0-9]*)", given)
+    if abroad:
+        return abroad[1]
+    if given.startswith("84") and len(given) >= 11:
+        return given
+    return "84" + given.lstrip("+0")
 
 
-def _vietnamese(digits: str) -> PhoneNumber:
-    national = digits[2:].removeprefix("0")
+def _vietnamese(national: str) -> PhoneNumber:
     landline = national.startswith("2")
-    shortest, longest = (9, 10) if landline else (9, 9)
-    if len(national) < shortest:
-        raise ValueError("too_short")
-    if len(national) > longest:
-        raise ValueError("too_long")
-    known = landline or national[:2] in _MOBILE
+    _bound(national, 9, 10 if landline else 9)
+    known = landline or _MOBILE.match(national)
     return PhoneNumber(f"+84{national}", "" if known else "unknown_prefix")
+
+
+def _bound(digits: str, shortest: int, longest: int) -> None:
+    if len(digits) < shortest:
+        raise ValueError("too_short")
+    if len(digits) > longest:
+        raise ValueError("too_long")
 
 
 def display(e164: str) -> str:
@@ -103,7 +70,10 @@ def display(e164: str) -> str:
     if not e164.startswith("+84"):
         return e164
     national = "0" + e164[3:]
-    return f"{national[:4]} {national[4:7]} {national[7:]}"
+    # Hà Nội and Hồ Chí Minh City have area codes of three digits, every other area and network four.
+    area = 3 if national.startswith(("024", "028")) else 4
+    middle = (area + len(national)) // 2
+    return f"{national[:area]} {national[area:middle]} {national[middle:]}"
 
 
 def masked(e164: str) -> str:

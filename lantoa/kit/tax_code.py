@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
@@ -12,7 +13,7 @@ def parse_tax_code(text: str) -> str:
 
     Raises ValueError with the code empty, form (not ten or thirteen digits, branch 000) or check (the check digit differs).
     """
-    bare = re.sub(r"[\s.]", "", text)
+    bare = re.sub(r"[\s.]", "", unicodedata.normalize("NFKC", text))
     if not bare:
         raise ValueError("empty")
     found = re.fullmatch(r"([0-9]{10})(?:-?([0-9]{3}))?", bare, re.ASCII)

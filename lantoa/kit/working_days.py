@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from lantoa.kit.world import VIETNAM
+
 DATA = Path(__file__).parent / "data" / "holidays.csv"
 _OFF = frozenset({"holiday", "swapped_day_off"})
 
@@ -25,10 +27,13 @@ class Calendar:
         return kind == "make_up_workday" or (day.weekday() < 5 and kind not in _OFF)
 
     def add_working_days(self, start: date | datetime, count: int) -> date:
-        """The day on which `count` working days have passed; the day of receipt is not counted (Civil Code 2015, art. 147)."""
+        """The day on which `count` working days have passed; the day of receipt is not counted (Civil Code 2015, art. 147).
+
+        A moment with a time zone counts as the day it is in Vietnam. Raises ValueError for a negative count.
+        """
         if count < 0:
             raise ValueError("working days are counted forwards")
-        day = start.date() if isinstance(start, datetime) else start
+        day = _vietnamese_day(start)
         while count:
             day += timedelta(days=1)
             count -= self.is_working_day(day)
@@ -37,6 +42,16 @@ class Calendar:
     def is_provisional(self, year: int) -> bool:
         """Whether the swaps of this year are not known yet, so that dates in it may still move."""
         return not any(day.year == year and kind != "holiday" for day, kind in self.days.items())
+
+    def provisional_years(self, start: date, end: date) -> list[int]:
+        """The provisional years that a stretch of days touches: name them beside any date worked out across it."""
+        return [year for year in range(start.year, end.year + 1) if self.is_provisional(year)]
+
+
+def _vietnamese_day(moment: date | datetime) -> date:
+    if not isinstance(moment, datetime):
+        return moment
+    return moment.astimezone(VIETNAM).date() if moment.tzinfo else moment.date()
 
 
 @cache

@@ -1,0 +1,85 @@
+"""What the house learns from outside comes through one door, and a simulation can stand behind it."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from lantoa.kit.world import World, world
+
+
+class Frozen(World):
+    moment = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@pytest.fixture
+def frozen() -> Iterator[Frozen]:
+    replacement = Frozen()
+    before = world.use(replacement)  # type: ignore[attr-defined]
+    yield replacement
+    world.use(before)  # type: ignore[attr-defined]
+
+
+def test_a_simulation_takes_the_worlds_place_and_gives_it_back() -> None:
+    replacement = Frozen()
+    before = world.use(replacement)  # type: ignore[attr-defined]
+    try:
+        assert world.now() == Frozen.moment
+    finally:
+        assert world.use(before) is replacement  # type: ignore[attr-defined]
+    assert world.now() != Frozen.moment
+
+
+def test_after_five_in_the_afternoon_utc_it_is_tomorrow_in_vietnam(frozen: Frozen) -> None:
+    assert world.today().isoformat() == "2026-11-25"
+    frozen.moment -= timedelta(minutes=31)
+    assert world.today().isoformat() == "2026-11-24"
+
+
+def test_keys_are_uuids_of_version_7_and_never_the_same() -> None:
+    keys = {world.uuid7() for _ in range(1_000)}
+    assert len(keys) == 1_000
+    assert {key.version for key in keys} == {7}
+    assert {key.variant for key in keys} == {uuid.RFC_4122}
+
+
+def test_keys_carry_their_millisecond_and_sort_by_it(frozen: Frozen) -> None:
+    keys = []
+    for _ in range(20):
+        keys.append(world.uuid7())
+        frozen.moment += timedelta(milliseconds=1)
+    assert keys == sorted(keys)
+    assert keys[0].int >> 80 == int(Frozen.moment.timestamp() * 1000)
+    assert [str(key) for key in keys] == sorted(str(key) for key in keys)
+
+
+def test_tokens_are_long_enough_and_differ() -> None:
+    assert len({world.token() for _ in range(100)}) == 100
+    assert all(len(world.token(size)) * 6 >= size * 8 for size in (1, 16, 33))
+
+
+def test_a_file_is_written_whole_with_its_folders_and_leaves_nothing_beside(tmp_path: Path) -> None:
+    path = tmp_path / "2026" / "11" / "photo.webp"
+    world.write_file(path, b"one")
+    world.write_file(path, b"two")
+    assert world.read_file(path) == b"two"
+    assert [entry.name for entry in path.parent.iterdir()] == ["photo.webp"]
+
+
+def test_a_write_that_fails_leaves_the_old_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "photo.webp"
+    world.write_file(path, b"old")
+
+    def full(_descriptor: int) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="no space left"):
+        world.write_file(path, b"new")
+    assert world.read_file(path) == b"old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["photo.webp"]
