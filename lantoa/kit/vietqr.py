@@ -119,6 +119,8 @@ def parse(payload: str) -> Check:
 
 def check(payload: str) -> Check:
     """Judge one payload; never raises."""
+    if not payload.strip():
+        return Check("invalid", ("empty",))
     faults = list(seal_faults(payload))
     try:
         pairs = read_tags(payload)
