@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lantoa.orders.queries import board as board_of
 from lantoa.orders.queries import pack_summary
@@ -16,7 +16,7 @@ TABS = ("to_confirm", "awaiting_payment", "to_pack", "to_hand_over", "done")
 
 
 @never_cache
-@require_GET
+@require_safe
 def board(request: HttpRequest) -> HttpResponse:
     mine = board_of(request.actor)
     counts = {tab: getattr(mine, tab).count() for tab in TABS[:-1]}
@@ -32,7 +32,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def slips(request: HttpRequest) -> HttpResponse:
     """Packing slips of everything to pack, one page each."""
     orders = list(board_of(request.actor).to_pack[:200])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.errors import RuleError
@@ -39,7 +39,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     phone = request.session.get(PROVED) or (request.actor.person.phone if request.actor.person_id else "")
     if not phone:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.kit.errors import RuleError
 from lantoa.orders.actions import progress
@@ -37,7 +37,7 @@ def _shown(order: Order) -> dict[str, object]:
 
 
 @never_cache
-@require_GET
+@require_safe
 def order(request: HttpRequest, token: str) -> HttpResponse:
     return page(
         request, "orders/order.html", _shown(_find(token)), fragment="status" if wants_fragment(request) else None
@@ -45,14 +45,14 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """Only the part that changes, for the page to look at again by itself."""
     return page(request, "orders/order.html", _shown(_find(token)), fragment="status")
 
 
 @never_cache
-@require_GET
+@require_safe
 def placed(request: HttpRequest, tokens: str) -> HttpResponse:
     """Several orders placed together, one for each stall."""
     wanted = tokens.split(".")[:50]
@@ -62,7 +62,7 @@ def placed(request: HttpRequest, tokens: str) -> HttpResponse:
     return page(request, "orders/placed.html", {"orders": orders})
 
 
-@require_GET
+@require_safe
 def qr(request: HttpRequest, token: str) -> HttpResponse:
     """The payment QR as a picture to keep, for a bank app on the same phone."""
     payload = _shown(_find(token))["payload"]

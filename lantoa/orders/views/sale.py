@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.journal import api as journal
 from lantoa.kit.errors import RuleError
@@ -42,7 +42,7 @@ def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int 
 
 
 @never_cache
-@require_GET
+@require_safe
 def sale(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, _find(request, code))
 
@@ -106,6 +106,6 @@ def payment(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def slip(request: HttpRequest, code: str) -> HttpResponse:
     return slips([_find(request, code)], f"phieu-{code}.pdf")
