@@ -1,0 +1,195 @@
+"""A small cast made through the rooms' own doors: two households that sell, their helper, a class, officers, an operator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+
+from lantoa.accounts import api as accounts
+from lantoa.catalog import api as catalog
+from lantoa.documents import api as documents
+from lantoa.documents.tests.factories import picture
+from lantoa.kit.access import ROLES
+from lantoa.kit.world import world
+from lantoa.learning import api as learning
+from lantoa.orders import api as orders
+from lantoa.payments import api as payments
+from lantoa.payments.actions.transaction import take_notice
+from lantoa.payments.adapters.base import BankNotice
+from lantoa.places import api as places
+from lantoa.stores import api as stores
+
+SECRET = "only-for-this-test-0123456789"
+SELLERS = ("seller", "owner", "helper")
+TEACHERS = ("instructor", "officer")
+# What each one of the cast may call themselves; the policy's words, written down here a second time on purpose.
+HELD = {
+    "anonymous": {"anonymous"},
+    "person": {"person"},
+    "seller": {"person", "seller"},
+    "owner": {"person", "owner"},
+    "helper": {"person", "helper"},
+    "instructor": {"person", "instructor"},
+    "officer": {"person", "officer"},
+    "operator": {"person", "operator"},
+}
+
+
+@dataclass
+class Household:
+    """A stall with one of everything a route may name."""
+
+    owner: accounts.Person
+    organisation: accounts.Organisation
+    store: stores.Store
+    photo: documents.Photo
+    product: catalog.Product
+    offer: stores.Offer
+    to_pay: orders.Order
+    to_confirm: orders.Order
+    to_pack: orders.Order
+    account: payments.PayoutAccount
+    unexplained: payments.BankTransaction
+
+
+@dataclass
+class Office:
+    """A public body with a class that meets soon."""
+
+    organisation: accounts.Organisation
+    run: learning.CourseRun
+
+
+@dataclass
+class Cast:
+    """Everybody, and what is theirs: `own` is household or office A, `other` is B."""
+
+    own: Household
+    other: Household
+    office: Office
+    other_office: Office
+    people: dict[str, accounts.Person]
+    consents: dict[str, accounts.Consent]
+    sessions: dict[str, str]
+
+    def client(self, role: str, **options: Any) -> Client:
+        """A fresh browser in which somebody of this role is signed in and acts for their own organisation."""
+        made = Client(raise_request_exception=False, **options)
+        if role in self.sessions:
+            made.cookies["sessionid"] = self.sessions[role]
+        return made
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside is taken back; actions that want the outermost transaction get what looks like it."""
+    block = transaction.atomic()
+    block._from_testcase = True  # the mark by which Django's own test cases do the same
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+def gather() -> Cast:
+    """The whole cast; call it inside `undone`."""
+    if not places.Unit.objects.exists():
+        places.load_places()
+    catalog.load_categories()
+    learning.load_courses()
+    people = {role: _person(number, role) for number, role in enumerate(ROLES) if role != "anonymous"}
+    own = _household("Bếp Hương", people["owner"], 1)
+    other = _household("Hải sản Bình", _person(20, "other owner"), 2)
+    accounts.add_member(own.organisation, people["seller"], role="seller", by=accounts.actor_for(people["owner"]))
+    office, other_office = _office(people, 1), _office({}, 2)
+    accounts.Person.objects.filter(pk=people["operator"].pk).update(is_operator=True)
+    accounts.Person.objects.filter(pk=people["person"].pk).update(is_demo=True)
+    cast = Cast(own, other, office, other_office, people, _consents(people, own, other), {})
+    for role, person in people.items():
+        person.refresh_from_db()
+        learning.enroll(office.run, person, by=accounts.actor_for(person))
+        cast.sessions[role] = _signed_in(person, own.organisation if role == "helper" else None)
+    return cast
+
+
+def unit() -> places.Unit:
+    return places.Unit.objects.get(slug="van-don")
+
+
+def _person(number: int, name: str) -> accounts.Person:
+    return accounts.person_for(f"+849120000{number:02d}", f"Nguyễn Thị {name.title()}")
+
+
+def _household(name: str, owner: accounts.Person, number: int) -> Household:
+    organisation = accounts.create_organisation(name=name, unit=unit(), by=accounts.actor_for(owner))
+    by = accounts.actor_for(owner, organisation)
+    account = payments.set_payout_account(
+        organisation, bank_bin="970436", number=f"00110000{number:04d}", holder="NGUYEN THI LAN", by=by
+    )
+    account = payments.connect_feed(account, auth="api_key", secret=SECRET, by=by)
+    store = stores.open_store(organisation, name=name, unit=unit(), phone=owner.phone, by=by)
+    photo = documents.keep_photo(picture(colour=(number * 40, 90, 60)), organisation=organisation)
+    product = stores.offer_product(
+        store, name="Chả mực giã tay", category="do-che-bien", unit="kg",
+        variants=[("500 g", 250_000, 50), ("1 kg", 480_000, 50)], photos=[photo], by=by,
+    )  # fmt: skip
+    offer = stores.Offer.objects.filter(store=store).order_by("pk")[0]
+    to_pay, to_confirm, to_pack = (_order(offer, method) for method in ("transfer", "cod", "cod"))
+    orders.confirm(to_pack, by=by, key=world.uuid7())
+    return Household(
+        owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, account, _money(account)
+    )
+
+
+def _order(offer: stores.Offer, method: str) -> orders.Order:
+    buyer = orders.Buyer("Lê Thị Mua", "+84987654321", unit().pk, "Số 5, thôn Đông Sơn")
+    wish = orders.Wish([(offer.pk, 1)], buyer, method, accounts.Visitor(), world.uuid7())
+    return orders.place_order(wish)[0]
+
+
+def _money(account: payments.PayoutAccount) -> payments.BankTransaction:
+    notice = BankNotice("1", account.number, "", "in", 123_000, world.now(), "cam on ban", "FT1")
+    return take_notice(account, notice)
+
+
+def _office(people: dict[str, accounts.Person], number: int) -> Office:
+    chief = _person(29 + number, "chief")
+    body = accounts.create_organisation(
+        kind="public_body", name=f"Ủy ban nhân dân {number}", unit=unit(), owner=chief, by=None
+    )
+    teacher = people.get("instructor") or _person(39 + number, "teacher")
+    for role, person in {"instructor": teacher, **{r: p for r, p in people.items() if r == "officer"}}.items():
+        accounts.add_member(body, person, role=role, by=None)
+    start = world.now() + timedelta(days=3)
+    run = learning.start_class(
+        learning.Course.objects.order_by("pk")[0], body, unit=unit(), hall="Nhà văn hóa", seats=50,
+        sessions=[(start, start + timedelta(hours=2))], instructor=teacher, by=accounts.actor_for(teacher, body),
+    )  # fmt: skip
+    return Office(body, run)
+
+
+def _consents(people: dict[str, accounts.Person], own: Household, other: Household) -> dict[str, accounts.Consent]:
+    def messages(person: accounts.Person) -> accounts.Consent:
+        return accounts.give_consent("messages", person, wording="Tôi đồng ý.", by=accounts.actor_for(person))
+
+    made = {role: messages(person) for role, person in people.items() if role != "helper"}
+    made["helper"] = accounts.give_consent(
+        "act_on_behalf", own.owner, organisation=own.organisation, given_to=people["helper"], wording="Tôi đồng ý.",
+        by=accounts.actor_for(own.owner),
+    )  # fmt: skip
+    return {**made, "other": messages(other.owner)}
+
+
+def _signed_in(person: accounts.Person, helped: accounts.Organisation | None) -> str:
+    browser = Client()
+    browser.force_login(person)
+    if helped:
+        session = browser.session
+        session["acting_for"] = [helped.pk, True]
+        session.save()
+    return browser.cookies["sessionid"].value

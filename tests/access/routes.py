@@ -1,0 +1,133 @@
+"""Every named address of the house, and what its arguments stand for in the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from lantoa.accounts import api as accounts
+from lantoa.kit.access import Policy
+from tests.access.cast import SELLERS, TEACHERS, Cast, Household, Office
+
+OBJECTS = ("own", "other", "none")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: its name and the names of its arguments."""
+
+    name: str
+    arguments: tuple[str, ...]
+
+    @property
+    def policy(self) -> Policy | None:
+        return accounts.policy_table().get(self.name)
+
+    @property
+    def objects(self) -> tuple[str, ...]:
+        """Which objects it can be asked about; without arguments there is only one's own."""
+        return OBJECTS if self.arguments else ("own",)
+
+
+def routes() -> list[Route]:
+    """Every address the house answers, sorted by name; one without a name fails at once."""
+    found = {Route(name, tuple(pattern.pattern.converters)) for name, pattern in _patterns(get_resolver(), "")}
+    return sorted(found, key=lambda route: route.name)
+
+
+def _patterns(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry, entry.namespace or space)
+        else:
+            assert entry.name and space, f"the address {entry.pattern} has no name"
+            yield f"{space}:{entry.name}", entry
+
+
+# A value for each argument by its name; "<route>.<argument>" where one route means something else by it.
+# From a household, an office, or by hand; "none" is a well-formed value that names nothing.
+HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
+    "product_id": lambda one: one.product.pk,
+    "variant_id": lambda one: one.offer.variant_id,
+    "offer_id": lambda one: one.offer.pk,
+    "store_id": lambda one: one.store.pk,
+    "slug": lambda one: one.store.slug,
+    "token": lambda one: one.to_pay.token,
+    "tokens": lambda one: one.to_pay.token,
+    "code": lambda one: one.to_confirm.code,
+    "sha": lambda one: one.photo.large_id,
+    "photo_id": lambda one: one.photo.pk,
+    "account_id": lambda one: one.account.pk,
+    "transaction_id": lambda one: one.unexplained.pk,
+    "line_id": lambda one: one.unexplained.pk,
+    "hook_token": lambda one: one.account.hook_token,
+    "hooks:bank_feed.token": lambda one: one.account.hook_token,
+}
+OFFICE: dict[str, Callable[[Office], Any]] = {
+    "run_id": lambda one: one.run.pk,
+    "course": lambda one: one.run.course.slug,
+    "lesson": lambda one: one.run.course.lessons.all()[0].slug,
+}
+NOTHING: dict[str, Any] = {
+    "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
+    "token": "khongcotrendoi0123456789", "tokens": "khongco.cungkhong", "code": "LT2345678", "sha": "0" * 64, "photo_id": 987_654_321,
+    "account_id": 987_654_321, "transaction_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co",
+    "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
+}  # fmt: skip
+# The same for everybody: a word of the address, a commune, a category.
+WORDS: dict[str, tuple[Any, Any]] = {
+    "step": ("xac-nhan", "khong-co"),
+    "provider": ("sepay", "khong-co"),
+    "unit": ("van-don", "khong-co"),
+    "unit_slug": ("van-don", "khong-co"),
+    "category": ("do-che-bien", "khong-co"),
+    "category_slug": ("do-che-bien", "khong-co"),
+}
+
+
+def address(route: Route, cast: Cast, role: str, what: str) -> str | None:
+    """Where this role finds its own, another's or a missing object of the route; None when it can own none."""
+    values = {argument: _value(route, argument, cast, role, what) for argument in route.arguments}
+    return None if None in values.values() else reverse(route.name, kwargs=values)
+
+
+def _value(route: Route, argument: str, cast: Cast, role: str, what: str) -> Any:
+    name = f"{route.name}.{argument}"
+    name = next((known for known in (name, argument) if known in {**HOUSEHOLD, **OFFICE, **NOTHING, **WORDS}), "")
+    assert name, f"{route.name}: nobody has said what {argument} stands for; add it to tests/access/routes.py"
+    if name in WORDS:
+        return WORDS[name][what == "none"]
+    if what == "none":
+        return NOTHING[argument]
+    if name in HOUSEHOLD:
+        return (
+            HOUSEHOLD[name](cast.other if what == "other" else cast.own)
+            if _may_own(route, role, SELLERS, what)
+            else None
+        )
+    if name in OFFICE:
+        everybody = route.name not in LED
+        owns = everybody or _may_own(route, role, TEACHERS, what)
+        return OFFICE[name](cast.other_office if what == "other" else cast.office) if owns else None
+    return _personal(argument, cast, role, what)
+
+
+# Every one of the cast has a seat in office A's class, but only its teachers lead it.
+LED = {"learning:learners"}
+
+
+def _may_own(route: Route, role: str, owners: tuple[str, ...], what: str) -> bool:
+    return what == "other" or role in owners or route.policy is None or route.policy.scope == "any"
+
+
+def _personal(argument: str, cast: Cast, role: str, what: str) -> Any:
+    if argument == "consent_id":
+        return (cast.consents["other"] if what == "other" else cast.consents.get(role, cast.consents["other"])).pk
+    if argument == "organisation_id":
+        mine = {**dict.fromkeys(SELLERS, cast.own.organisation), **dict.fromkeys(TEACHERS, cast.office.organisation)}
+        chosen = cast.other.organisation if what == "other" else mine.get(role)
+        return chosen.pk if chosen else None
+    raise AssertionError(f"nobody has said whose {argument} is")

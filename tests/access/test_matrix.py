@@ -1,0 +1,139 @@
+"""Every address × method × role × {own, another's, none}: the answer is what the gathered policy says, and nothing else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.http import HttpResponse
+
+from lantoa.accounts import api as accounts
+from lantoa.accounts.queries.actor import actor_for
+from lantoa.kit.access import EVERYONE, ROLES
+from tests.access.cast import HELD, Cast, gather, undone
+from tests.access.routes import OBJECTS, Route, address, routes
+
+pytestmark = pytest.mark.django_db
+METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD")
+ROUTES = routes()
+# Pages anybody may open that must remember the visitor: they show a form (its guard against forged ones is a cookie).
+WITH_COOKIES = {
+    "accounts:sign_in", "accounts:sign_in_code", "accounts:sign_in_name", "orders:buy", "orders:cancel", "orders:cart",
+    "orders:checkout", "orders:find", "orders:order", "orders:order_status", "learning:run", "ui:styleguide",
+}  # fmt: skip
+# What an empty form cannot say.
+SAYS = {("accounts:act_for", "helper"): {"helping": "1"}}
+
+
+@pytest.fixture(scope="module")
+def cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+    loud = logging.getLogger("django.request")
+    with django_db_blocker.unblock(), undone():
+        loud.disabled = True  # what breaks is told once, by the test
+        yield gather()
+        loud.disabled = False
+
+
+def test_every_address_has_a_policy_and_every_policy_an_address() -> None:
+    assert {route.name for route in ROUTES} == set(accounts.policy_table())
+
+
+def test_the_cast_is_who_it_says(cast: Cast) -> None:
+    for role, person in cast.people.items():
+        helping = role == "helper"
+        actor = actor_for(person, cast.own.organisation if helping else None, helping)
+        assert actor.roles == HELD[role]
+    assert {*cast.people, "anonymous"} == set(ROLES) == set(HELD)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_the_policy_is_kept(route: Route, cast: Cast) -> None:
+    wrong, tried = [], 0
+    for role in ROLES:
+        for what in route.objects:
+            for method in METHODS:
+                with undone():
+                    wrong += _differs(route, cast, role, what, method)
+                tried += 1
+    assert wrong == []
+    assert tried == len(METHODS) * len(ROLES) * (len(OBJECTS) if route.arguments else 1)
+
+
+def test_the_matrix_has_no_holes() -> None:
+    with_objects = sum(1 for route in ROUTES if route.arguments)
+    cells = sum(len(METHODS) * len(ROLES) * len(route.objects) for route in ROUTES)
+    assert cells == 5 * 8 * (3 * with_objects + (len(ROUTES) - with_objects))
+    assert len(ROUTES) > 40
+
+
+@pytest.mark.parametrize(
+    "route",
+    [r for r in ROUTES if r.policy and r.policy.roles >= EVERYONE and "GET" in r.policy.methods],
+    ids=lambda route: route.name,
+)
+def test_a_page_for_everybody_sets_no_cookie_unless_it_must(route: Route, cast: Cast) -> None:
+    if route.name in WITH_COOKIES:
+        assert route.name in {known.name for known in ROUTES}
+        return
+    with undone():
+        answer = cast.client("anonymous").get(address(route, cast, "anonymous", "own"))
+    assert {name: str(cookie) for name, cookie in answer.cookies.items()} == {}
+
+
+def _differs(route: Route, cast: Cast, role: str, what: str, method: str) -> list[str]:
+    target = address(route, cast, role, what)
+    owns = target is not None
+    target = target or address(route, cast, role, "other")
+    said = SAYS.get((route.name, role), {}) if method == "POST" else {}
+    if route.name == "accounts:demo_sign_in":
+        said = {"person": str(cast.people["person"].pk)}
+    answer = cast.client(role).generic(method, target, **_body(said) if said else {})
+    broken = f" ({answer.exc_info[1]!r})" if getattr(answer, "exc_info", None) else ""
+    asked = f"{method} {target} by {role} ({what}): {answer.status_code}{broken}"
+    return [
+        f"{asked}, {fault}"
+        for fault in (*_walls(answer), *_against(route, answer, role, what if owns else "other", method))
+        if fault
+    ]
+
+
+def _body(said: dict[str, str]) -> dict[str, Any]:
+    return {"data": urlencode(said), "content_type": "application/x-www-form-urlencoded"}
+
+
+def _walls(answer: HttpResponse) -> Iterator[str]:
+    if "frame-ancestors 'none'" not in answer.headers.get("Content-Security-Policy", ""):
+        yield "can be put into a frame"
+    if "default-src 'none'" not in answer.headers.get("Content-Security-Policy", ""):
+        yield "has no content policy"
+    if answer.headers.get("X-Content-Type-Options") != "nosniff":
+        yield "may be sniffed"
+
+
+def _against(route: Route, answer: HttpResponse, role: str, what: str, method: str) -> Iterator[str]:
+    row, code = route.policy, answer.status_code
+    if row is None:
+        yield "has no row in the policy"
+    elif method not in row.methods | ({"HEAD"} if "GET" in row.methods else set()):
+        yield "" if code == 405 else "must be 405"
+    elif not (row.token or row.roles & HELD[role]):
+        yield from _turned_away(answer, role, method)
+    elif code in {401, 403, 405} or code >= 500:
+        yield "must be let in"
+    elif what == "none" and code != 404:
+        yield "names nothing: must be 404"
+    elif what == "other" and row.scope == "own" and route.arguments and code != 404:
+        yield "is another's: must be 404"
+    elif what == "own" and code == 404:
+        yield "is there: must not be 404"
+
+
+def _turned_away(answer: HttpResponse, role: str, method: str) -> Iterator[str]:
+    if role == "anonymous" and method in {"GET", "HEAD"}:
+        if answer.status_code != 302 or not answer["Location"].startswith("/dang-nhap/?next="):
+            yield "must be sent to the sign-in page"
+    elif answer.status_code != 403:
+        yield "must be 403"

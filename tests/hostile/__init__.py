@@ -1,0 +1,1 @@
+"""What happens when somebody types nonsense, or means harm."""
