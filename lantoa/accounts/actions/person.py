@@ -20,6 +20,10 @@ from lantoa.kit.world import world
 from lantoa.places import api as places
 
 
+# However many spaces and brackets somebody puts between the digits.
+LONGEST_TYPED = 60
+
+
 def person_for(
     phone: str, name: str = "", *, unit: places.Unit | None = None, language: str = "", by: Actor | None = None
 ) -> Person:
@@ -57,7 +61,9 @@ def change_person(
 def read_phone(typed: str) -> str:
     """The number in E.164; raises BadPhone with a sentence that says what is missing."""
     try:
-        return phones.parse(typed[:60]).e164
+        if len(typed) > LONGEST_TYPED:
+            raise ValueError("too_long")
+        return phones.parse(typed).e164
     except ValueError as error:
         sentences = {
             "empty": _("Please write your phone number."),

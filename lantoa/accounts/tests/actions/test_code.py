@@ -172,6 +172,7 @@ def test_a_known_and_an_unknown_phone_are_treated_alike(stage: Stage) -> None:
         ("0" * 10_000, "too_long"),
         ("09123456780", "too_long"),
     ],
+    ids=["nothing", "letters", "four digits", "ten thousand digits", "a digit too many"],
 )
 def test_what_is_no_phone_number_is_refused_with_a_sentence(typed: str, code: str) -> None:
     with pytest.raises(BadPhone) as refused:
