@@ -1,0 +1,21 @@
+"""What happens to money and to the accounts it comes to."""
+
+PAYMENT_RECEIVED = "payments.payment_received"
+PAYMENT_LATE = "payments.payment_late"
+ACCOUNT_CHANGED = "payments.account_changed"
+ACCOUNT_PROVED = "payments.account_proved"
+FEED_CONNECTED = "payments.feed_connected"
+TRANSACTION_UNMATCHED = "payments.transaction_unmatched"
+TRANSACTION_SETTLED = "payments.transaction_settled"
+TRANSACTION_REOPENED = "payments.transaction_reopened"
+
+ACTS = {
+    PAYMENT_RECEIVED: "Money was counted towards what was to be paid: by the bank's word, the seller's, or in cash.",
+    PAYMENT_LATE: "A payment was taken back from what it was for, because it came too late; the money waits to be looked at.",
+    ACCOUNT_CHANGED: "An organisation named the bank account it is paid to.",
+    ACCOUNT_PROVED: "The bank sent its first notification about an account, which proves it.",
+    FEED_CONNECTED: "A seller connected a service that passes on the bank's notifications.",
+    TRANSACTION_UNMATCHED: "Money came that fits nothing for sure; the seller has to look at it.",
+    TRANSACTION_SETTLED: "The seller explained money that fitted nothing: matched it by hand or noted another purpose.",
+    TRANSACTION_REOPENED: "The seller took back a note about money; it waits to be looked at again.",
+}

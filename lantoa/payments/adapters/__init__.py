@@ -1,0 +1,1 @@
+"""Sockets for services that pass on a bank's notifications."""

@@ -1,0 +1,61 @@
+"""What a service that passes on a bank's notifications must be able to do, in our words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from lantoa.kit.errors import AdapterError
+
+
+@dataclass(frozen=True, slots=True)
+class BankNotice:
+    """One movement of an account as the bank told it: amount in đồng, time aware, reference unique within the account.
+
+    `outside_id` is the service's own number for this message, by which its repeats are known. `sub_account` is a virtual
+    account in front of the real one, where there is one.
+    """
+
+    outside_id: str
+    account_number: str
+    sub_account: str
+    direction: Literal["in", "out"]
+    amount: int
+    at: datetime
+    memo: str
+    reference: str
+
+
+class NotGenuine(AdapterError):
+    """The message does not prove to come from the service: wrong key or signature, none, or a stale one."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, retryable=False)
+
+
+class NotUnderstood(AdapterError):
+    """The message is genuine or not, but its content is not what the service documents."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, retryable=False)
+
+
+class BankFeed(Protocol):
+    """One service. It keeps nothing and changes nothing; header names are compared without case."""
+
+    name: str
+    auths: tuple[str, ...]
+
+    def verify(self, auth: str, headers: Mapping[str, str], raw: bytes, secret: str) -> None:
+        """Return when the raw bytes prove to come from the service, else raise NotGenuine with the reason."""
+
+    def parse(self, raw: bytes) -> BankNotice:
+        """Read the message; raises NotUnderstood saying what is wrong with it."""
+
+    def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
+        """The headers worth keeping with the message as evidence, without secrets."""
+
+    def check_config(self, auth: str, secret: str) -> str:
+        """ "" when the settings can work, else the field that cannot: "auth" or "secret". Reads only."""

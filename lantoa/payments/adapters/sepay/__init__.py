@@ -1,0 +1,1 @@
+"""SePay: passes on the notifications of Vietnamese banks by webhook."""

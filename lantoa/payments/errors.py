@@ -1,0 +1,48 @@
+"""Why the payments room refuses."""
+
+from lantoa.kit.errors import RuleError
+
+
+class BadAccount(RuleError):
+    """The bank account as typed cannot be one; `field` says which part."""
+
+    code = "bad_account"
+
+
+class BadFeed(RuleError):
+    """The connection to a notification service cannot be as typed; `field` says which part."""
+
+    code = "bad_feed"
+
+
+class NotOpen(RuleError):
+    """What was to be paid is cancelled or paid in full: no more money can be counted towards it."""
+
+    code = "not_open"
+
+
+class BadAmount(RuleError):
+    """The amount is not a whole positive number of đồng within what a bank moves."""
+
+    code = "bad_amount"
+
+
+class GoodsGone(RuleError):
+    """The money would come too late: what it was for can no longer be given."""
+
+    code = "goods_gone"
+
+
+class AlreadySettled(RuleError):
+    """The money is explained already, or needs no explanation."""
+
+    code = "already_settled"
+
+
+class RefusedNotice(Exception):
+    """A message to our hook that is not taken; `status` is the HTTP answer (400, 401, 413), `reason` is kept with it."""
+
+    def __init__(self, reason: str, status: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.status = status

@@ -1,0 +1,12 @@
+"""Who may open which page about money. Only an owner names the account money goes to."""
+
+from lantoa.kit.access import EVERYONE, SELLING, allow
+
+POLICY = [
+    allow("hooks:bank_feed", "POST", EVERYONE, resource="bank_notice", token=True),
+    allow("payments:money", "GET", SELLING, scope="own", resource="bank_transaction"),
+    allow("payments:account", "GET POST", {"owner"}, scope="own", resource="payout_account"),
+    allow("payments:feed", "GET POST", {"owner"}, scope="own", resource="payout_account"),
+    allow("payments:transaction", "GET POST", SELLING, scope="own", resource="bank_transaction"),
+    allow("payments:reopen", "POST", SELLING, scope="own", resource="bank_transaction"),
+]

@@ -1,0 +1,81 @@
+"""What is to be paid, what came, and what waits for a look."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Sum
+from django.urls import reverse
+
+from lantoa.kit import vietqr
+from lantoa.kit.world import VIETNAM, world
+from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount
+
+
+class Received(NamedTuple):
+    """How many đồng came, in how many payments."""
+
+    total: int
+    count: int
+
+
+def payout_account(organisation_id: int) -> PayoutAccount | None:
+    """The account the organisation is paid to now."""
+    return PayoutAccount.objects.live().filter(organisation=organisation_id).first()
+
+
+def request_of(subject: models.Model) -> PaymentRequest | None:
+    """What was asked to be paid for this row, with its account."""
+    asked = PaymentRequest.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    return asked.select_related("account").first()
+
+
+def payments_of(subject: models.Model) -> list[Payment]:
+    """The payments in force for this row, oldest first: `source` says whose word each is (bank, seller, cash)."""
+    paid = Payment.objects.counted().filter(
+        request__subject_type=subject._meta.label_lower, request__subject_id=subject.pk
+    )
+    return list(paid.select_related("transaction").order_by("pk"))
+
+
+def payload(request: PaymentRequest) -> str:
+    """The VietQR text that pays what is still due to the seller's own account under the request's code.
+
+    "" when there is no account yet, nothing is due, or the request is cancelled.
+    """
+    account = request.account
+    if account is None or not request.due or request.cancelled_at:
+        return ""
+    return vietqr.build(bin=account.bank_bin, account=account.number, amount=request.due, memo=request.code)
+
+
+def day_in_vietnam(day: date) -> tuple[datetime, datetime]:
+    """The first moment of that day and of the next."""
+    start = datetime.combine(day, time.min, tzinfo=VIETNAM)
+    return start, start + timedelta(days=1)
+
+
+def received_today(organisation_id: int) -> Received:
+    """What the bank says came for this organisation today (Vietnam) and was counted; rehearsals, cash and words aside."""
+    start, end = day_in_vietnam(world.today())
+    paid = Payment.objects.counted().filter(
+        request__organisation=organisation_id, source=Payment.Source.BANK, at__gte=start, at__lt=end
+    )
+    found = paid.exclude(request__rehearsal=True).aggregate(total=Sum("amount"), count=Count("pk"))
+    return Received(found["total"] or 0, found["count"])
+
+
+def to_look_at(organisation_id: int) -> models.QuerySet[BankTransaction]:
+    """Money on the organisation's accounts that nothing explains yet, newest first."""
+    waiting = BankTransaction.objects.to_look_at().filter(account__organisation=organisation_id)
+    return waiting.select_related("account").order_by("-at", "-pk")
+
+
+def hook_url(account: PayoutAccount, provider: str = "sepay") -> str:
+    """The address a notification service sends this account's news to; whoever knows it still needs the key."""
+    return settings.PUBLIC_URL.rstrip("/") + reverse(
+        "hooks:bank_feed", args=[account.feed or provider, account.hook_token]
+    )

@@ -1,0 +1,152 @@
+"""Which orders a bank notification pays: by complete code only; everything nearly right is suggested, never matched.
+
+Rules in order, the first that fits decides: outgoing; told before; complete code (other account, closed, one open, several
+open); nearly a code; the only open one of this amount; unknown. docs/adapters/sepay.md says what each means on screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from lantoa.kit.order_code import bare, codes_in
+
+State = Literal["open", "paid", "cancelled"]
+Outcome = Literal[
+    "exact", "underpaid", "overpaid", "duplicate", "late", "already_paid", "split", "suggest", "unknown", "wrong_account",
+    "ignored_outgoing",
+]  # fmt: skip
+PAYING = frozenset({"exact", "underpaid", "overpaid", "split"})
+
+
+@dataclass(frozen=True, slots=True)
+class Payable:
+    """Something that can be paid: its code, the account it is to be paid to, and how many đồng are still due."""
+
+    code: str
+    account: str
+    due: int
+    state: State
+    placed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a bank says of one movement: on which account, in or out, how many đồng, when, and the memo."""
+
+    account: str
+    reference: str
+    direction: Literal["in", "out"]
+    amount: int
+    at: datetime
+    memo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a notice means, and the codes it concerns."""
+
+    outcome: Outcome
+    codes: tuple[str, ...] = ()
+
+
+def match(notice: Notice, named: Sequence[Payable], waiting: Callable[[], Iterable[Payable]]) -> Match:
+    """Decide on one notice not seen before.
+
+    `named` are the payables whose complete codes stand in the memo, of any account and state; `waiting()` gives the
+    payables of the notice's account and is asked only when no complete code was found.
+    """
+    if notice.direction == "out":
+        return Match("ignored_outgoing")
+    named = [payable for payable in named if payable.placed_at <= notice.at]
+    if named:
+        return _by_code(notice, named)
+    candidates = [one for one in waiting() if _can_take(one, notice)]
+    return _near(notice, candidates) or _by_amount(notice, candidates) or Match("unknown")
+
+
+def _by_code(notice: Notice, named: Sequence[Payable]) -> Match:
+    ours = [payable for payable in named if payable.account == notice.account]
+    if not ours:
+        return Match("wrong_account", _codes(named))
+    still_open = [payable for payable in ours if payable.state == "open"]
+    if not still_open:
+        cancelled = any(payable.state == "cancelled" for payable in ours)
+        return Match("late" if cancelled else "already_paid", _codes(ours))
+    due = sum(payable.due for payable in still_open)
+    if len(still_open) > 1:
+        return Match("split" if notice.amount == due else "suggest", _codes(still_open))
+    if notice.amount == due:
+        return Match("exact", _codes(still_open))
+    return Match("underpaid" if notice.amount < due else "overpaid", _codes(still_open))
+
+
+def _can_take(payable: Payable, notice: Notice) -> bool:
+    return payable.state == "open" and payable.account == notice.account and payable.placed_at <= notice.at
+
+
+def _near(notice: Notice, candidates: Sequence[Payable]) -> Match | None:
+    seen = _traces_of_memo(bare(notice.memo))
+    near = [payable for payable in candidates if not seen.isdisjoint(_traces_of_code(payable.code))]
+    return Match("suggest", _codes(near)) if near else None
+
+
+def _by_amount(notice: Notice, candidates: Sequence[Payable]) -> Match | None:
+    equal = [payable for payable in candidates if payable.due == notice.amount]
+    return Match("suggest", _codes(equal)) if len(equal) == 1 else None
+
+
+def _codes(payables: Iterable[Payable]) -> tuple[str, ...]:
+    return tuple(payable.code for payable in payables)
+
+
+def _without(text: str, at: int) -> str:
+    return text[:at] + text[at + 1 :]
+
+
+def _traces_of_code(code: str) -> set[tuple[str, int, str]]:
+    """What a memo shows of this code when it was written with one slip; a memo is near when it has one of these."""
+    length = len(code)
+    traces = {("replaced", at, _without(code, at)) for at in range(length)}
+    traces |= {("stretch", 0, _without(code, at)) for at in range(length)}
+    traces |= {("stretch", 0, code[:at] + code[at + 1] + code[at] + code[at + 2 :]) for at in range(length - 1)}
+    traces |= {("end", 0, code[:kept]) for kept in (6, 7, 8)}
+    return traces | {("stretch", 0, code[2:]), ("one too many", 0, code)}
+
+
+def _traces_of_memo(string: str) -> set[tuple[str, int, str]]:
+    def stretches(length: int) -> list[str]:
+        return [string[start : start + length] for start in range(len(string) - length + 1)]
+
+    traces = {("stretch", 0, stretch) for length in (7, 8, 9) for stretch in stretches(length)}
+    traces |= {("replaced", at, _without(stretch, at)) for stretch in stretches(9) for at in range(9)}
+    traces |= {("one too many", 0, _without(stretch, at)) for stretch in stretches(10) for at in range(10)}
+    return traces | {("end", 0, string[-kept:]) for kept in (6, 7, 8) if len(string) >= kept}
+
+
+class Book:
+    """Payables and what notices did to them, one notice after the other: to judge a file of them without a database."""
+
+    def __init__(self, payables: Iterable[Payable]) -> None:
+        self._payables = {payable.code: payable for payable in payables}
+        self._seen: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def take(self, notice: Notice) -> Match:
+        """Say what this notice means after all those before it, and remember it."""
+        key = (notice.account, notice.reference)
+        if notice.direction == "in" and key in self._seen:
+            return Match("duplicate", self._seen[key])
+        named = [self._payables[code] for code in codes_in(notice.memo) if code in self._payables]
+        found = match(notice, named, self._payables.values)
+        self._seen.setdefault(key, found.codes)
+        if found.outcome in PAYING:
+            self._pay(found, notice.amount)
+        return found
+
+    def _pay(self, found: Match, amount: int) -> None:
+        for code in found.codes:
+            payable = self._payables[code]
+            left = payable.due - amount if found.outcome == "underpaid" else 0
+            self._payables[code] = replace(payable, due=left, state="open" if left else "paid")

@@ -1,0 +1,1 @@
+"""Addresses of the seller's money, and of the hooks that hear of it."""

@@ -1,0 +1,1 @@
+"""Pages about money, and the hook that hears of it."""
