@@ -5,17 +5,17 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("lantoa.documents.urls")),
-    path("", include("lantoa.payments.hook_urls")),
-    path("", include("lantoa.portal.machine_urls")),
+    path("", include("lantoa.payments.urls.hooks")),
+    path("", include("lantoa.portal.urls.machines")),
     *i18n_patterns(
         path("", include("lantoa.ui.urls")),
         path("", include("lantoa.places.urls")),
         path("", include("lantoa.accounts.urls")),
-        path("", include("lantoa.payments.urls")),
+        path("", include("lantoa.payments.urls.pages")),
         path("", include("lantoa.learning.urls")),
         path("", include("lantoa.stores.urls")),
         path("", include("lantoa.orders.urls")),
-        path("", include("lantoa.portal.urls")),
+        path("", include("lantoa.portal.urls.pages")),
         prefix_default_language=False,
     ),
 ]

@@ -114,4 +114,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": environment.text("LANTOA_LOG", "WARNING")},
+    # A refusal that a person reads on their screen is no news for the operator.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

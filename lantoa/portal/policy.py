@@ -1,0 +1,13 @@
+"""Who may open which page of the portal."""
+
+from lantoa.kit.access import EVERYONE, SELLING, allow
+
+POLICY = [
+    allow("machines:live", "GET", EVERYONE, resource="health"),
+    allow("machines:ready", "GET", EVERYONE, resource="health"),
+    allow("portal:home", "GET", EVERYONE, resource="market"),
+    allow("portal:category", "GET", EVERYONE, resource="market"),
+    allow("portal:units", "GET", EVERYONE, resource="market"),
+    allow("portal:unit", "GET", EVERYONE, resource="market"),
+    allow("portal:today", "GET", SELLING, scope="own", resource="day"),
+]

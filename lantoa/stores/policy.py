@@ -1,0 +1,15 @@
+"""Who may open which page of stalls."""
+
+from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow
+
+POLICY = [
+    allow("stores:store", "GET", EVERYONE, resource="store"),
+    allow("stores:product", "GET", EVERYONE, resource="product"),
+    allow("stores:open", "GET POST", SIGNED_IN, scope="own", resource="store"),
+    allow("stores:goods", "GET", SELLING, scope="own", resource="product"),
+    allow("stores:offer_new", "GET POST", SELLING, scope="own", resource="product"),
+    allow("stores:offer_edit", "GET POST", SELLING, scope="own", resource="product"),
+    allow("stores:set_shown", "POST", SELLING, scope="own", resource="product"),
+    allow("stores:settings", "GET POST", SELLING, scope="own", resource="store"),
+    allow("stores:holiday", "GET POST", SELLING, scope="own", resource="store"),
+]

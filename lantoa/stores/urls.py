@@ -1,0 +1,22 @@
+"""Addresses of stalls and their goods."""
+
+from django.http import HttpResponse
+from django.urls import path
+
+
+def soon(request, **kwargs):
+    return HttpResponse("…")
+
+
+app_name = "stores"
+urlpatterns = [
+    path("gian-hang/<slug:slug>/", soon, name="store"),
+    path("hang/<int:product_id>/", soon, name="product"),
+    path("mo-gian-hang/", soon, name="open"),
+    path("ban-hang/", soon, name="goods"),
+    path("ban-hang/them/", soon, name="offer_new"),
+    path("ban-hang/gian-hang/", soon, name="settings"),
+    path("ban-hang/nghi/", soon, name="holiday"),
+    path("ban-hang/<int:product_id>/", soon, name="offer_edit"),
+    path("ban-hang/<int:product_id>/an-hien/", soon, name="set_shown"),
+]
