@@ -32,7 +32,7 @@ payments.set_payout_account(organisation, bank_bin="970436", number="00110099000
 store = stores.open_store(organisation, name="Bench", unit=unit, phone="+84900000001", by=actor, key=world.uuid7())
 ids = []
 for n in range({runs}):
-    product = stores.offer_product(store, name=f"Chả mực {{n}}", description="", category=catalog.Category.objects.all()[0], unit="kg",
+    product = stores.offer_product(store, name=f"Chả mực {{n}}", description="", category=catalog.Category.objects.all()[0].pk, unit="kg",
         variants=[("", 225000, {pieces})], photos=[], by=actor, key=world.uuid7())
     ids.append(product.pk)
 print("IDS", json.dumps(ids))

@@ -47,14 +47,8 @@ class Stage:
 def stage(database: str, settings: Mapping[str, str] | None = None) -> Iterator[Stage]:
     """A prepared empty house on the database asked for."""
     folder = Path(tempfile.mkdtemp(prefix="lantoa-bench-"))
-    environment = {
-        **os.environ,
-        "LANTOA_VAR": str(folder),
-        "LANTOA_DATABASE": "sqlite",
-        "LANTOA_DEMO": "0",
-        **(settings or {}),
-    }
-    environment["DJANGO_SETTINGS_MODULE"] = "config.settings.dev"
+    environment = {**os.environ, "LANTOA_VAR": str(folder), "LANTOA_DATABASE": "sqlite", "LANTOA_DEMO": "0"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "config.settings.dev", **(settings or {})}
     try:
         if database == "sqlite":
             yield _prepared(Stage(environment, folder, database))

@@ -16,13 +16,12 @@ FLAGS += ["--disable-background-networking", "--disable-component-update", "--di
 
 
 def run(database: str, arguments: list[str]) -> list[dict[str, Any]]:
-    with stage(database, {"LANTOA_DEMO": "1"}) as there, serve(there):
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-            try:
-                return [_row(name, weigh(browser, there, path)) for name, path in pages(there).items()]
-            finally:
-                browser.close()
+    with stage(database, {"LANTOA_DEMO": "1"}) as there, serve(there), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        try:
+            return [_row(name, weigh(browser, there, path)) for name, path in pages(there).items()]
+        finally:
+            browser.close()
 
 
 def pages(there: Stage) -> dict[str, str]:
@@ -34,7 +33,12 @@ def pages(there: Stage) -> dict[str, str]:
     )
     line = next(line for line in said.splitlines() if line.startswith("AT"))
     _at, slug, product = line.split()
-    return {"home": "/", "stall": f"/gian-hang/{slug}/", "product": f"/san-pham/{product}/", "checkout": f"/mua/{product}/"}
+    return {
+        "home": "/",
+        "stall": f"/gian-hang/{slug}/",
+        "product": f"/san-pham/{product}/",
+        "checkout": f"/mua/{product}/",
+    }
 
 
 def weigh(browser: Browser, there: Stage, path: str) -> Counter[str]:
@@ -46,7 +50,10 @@ def weigh(browser: Browser, there: Stage, path: str) -> Counter[str]:
     sums: Counter[str] = Counter()
     session.send("Network.enable")
     session.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
-    session.on("Network.loadingFinished", lambda event: sums.update({kinds.get(event["requestId"], "Other"): int(event["encodedDataLength"])}))
+    session.on(
+        "Network.loadingFinished",
+        lambda event: sums.update({kinds.get(event["requestId"], "Other"): int(event["encodedDataLength"])}),
+    )
     answer = page.goto(f"http://127.0.0.1:{there.port}{path}", wait_until="networkidle")
     if answer is None or answer.status != 200:
         raise SystemExit(f"{path} answered {answer and answer.status}")

@@ -62,7 +62,7 @@ class BuyerForm(KeyForm):
         label=_("Your phone number"), max_length=40,
         error_messages={"required": _("Please write your phone number; the carrier calls it.")},
     )  # fmt: skip
-    unit = forms.ChoiceField(label=_("Commune or ward"), required=False)
+    unit = forms.CharField(label=_("Commune or ward"), required=False, max_length=5, widget=forms.Select)
     address = _LineField(
         label=_("House, street or hamlet"), max_length=300, help_text=_("Outside Quảng Ninh: write the whole address here."),
         error_messages={"required": _("Please write where to bring the goods."), "max_length": _("This address is too long. Please write at most 300 characters.")},
@@ -74,8 +74,6 @@ class BuyerForm(KeyForm):
 
     def __init__(self, data: Any = None, *, actor: Actor, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["unit"].choices = [("", gettext("Elsewhere in Vietnam")), *places.unit_choices()]
-        self.fields["unit"].error_messages["invalid_choice"] = gettext("Please choose a commune from the list.")
         person = getattr(actor, "person", None) if actor.person_id else None
         if person is not None:
             self.initial.update(name=person.name, phone=phones.display(person.phone), unit=person.unit_id or "")
@@ -85,6 +83,16 @@ class BuyerForm(KeyForm):
             return phones.parse(self.cleaned_data["phone"]).e164
         except ValueError:
             raise forms.ValidationError(_("This is not a phone number yet. Write it like 0912 345 678.")) from None
+
+    def clean_unit(self) -> str:
+        code: str = self.cleaned_data["unit"]
+        if code and not places.Unit.objects.filter(pk=code).exists():
+            raise forms.ValidationError(_("Please choose a commune from the list."))
+        return code
+
+    def show_places(self) -> None:
+        """Fill the list of communes; needed only where the form is shown, not where it is read."""
+        self.fields["unit"].widget.choices = [("", gettext("Elsewhere in Vietnam")), *places.unit_choices()]
 
     def buyer(self) -> Buyer:
         data = self.cleaned_data
@@ -119,6 +127,7 @@ class BuyForm(BuyerForm):
 
     def offer_from(self, offers: Sequence[stores.Offer]) -> None:
         """Show these variants to choose from, with the prices the buyer now sees."""
+        self.show_places()
         self.offer_methods(offers[0].store.accepts_cod)
         wanted = next((o.pk for o in offers if str(o.variant_id) == self.chosen), offers[0].pk)
         self.initial["offer"] = wanted
@@ -145,6 +154,7 @@ class CheckoutForm(BuyerForm):
     seen_total = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def show_total(self, total: int, *, cod: bool) -> None:
+        self.show_places()
         self.initial["seen_total"] = total
         self.offer_methods(cod)
 
