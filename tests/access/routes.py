@@ -43,7 +43,8 @@ def _patterns(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPatte
         if isinstance(entry, URLResolver):
             yield from _patterns(entry, entry.namespace or space)
         else:
-            assert entry.name and space, f"the address {entry.pattern} has no name"
+            if not entry.name or not space:
+                raise AssertionError(f"the address {entry.pattern} has no name")
             yield f"{space}:{entry.name}", entry
 
 

@@ -1,0 +1,156 @@
+"""Every form of the house, found by walking its pages as the people who see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+
+from lantoa.messages import api as messages
+from tests.access.cast import Cast
+from tests.access.routes import address, routes
+
+# Who looks first: sellers see most; what a stranger sees comes from a stranger.
+ROLES = ("owner", "helper", "person", "instructor", "officer", "operator", "anonymous")
+NEWCOMER = "0987 111 222"
+# What an honest person types, by the name of the field; what a form already says stays.
+HONEST = {
+    "name": "Nguyễn Thị Lan", "owner_name": "Nguyễn Thị Lan", "phone": "0912 345 678", "address": "Số 5, thôn Đông Sơn", "reason": "Đổi ý",
+    "quantity": "1", "amount": "250.000", "price": "250.000", "on_hand": "5", "number": "0011001234567", "holder": "NGUYEN THI LAN",
+    "story": "Bếp nhỏ bên vịnh.", "description": "Giã tay mỗi sáng.", "code": "000000", "secret": "only-for-this-test-9876543210",
+}  # fmt: skip
+
+
+@dataclass
+class Shown:
+    """One form on one page: who sees it, where it goes, what it holds."""
+
+    route: str
+    page: str
+    action: str
+    role: str
+    cookies: dict[str, str]
+    values: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    presses: tuple[str, ...] = ("",)
+
+    def send(self, cast: Cast, changes: dict[str, Any] | None = None, press: str = "", **options: Any) -> HttpResponse:
+        """Send it from a browser in the state in which it was shown."""
+        data = {name: value for name, value in {**self.values, **(changes or {})}.items() if value is not None}
+        name, _is, value = press.partition("=")
+        return self.browser(**options).post(self.action, {**data, **({name: value} if name else {})})
+
+    def browser(self, **options: Any) -> Client:
+        made = Client(raise_request_exception=False, **options)
+        for name, value in self.cookies.items():
+            made.cookies[name] = value
+        return made
+
+
+def harvest(cast: Cast) -> dict[str, list[Shown]]:
+    """The forms by the route they are sent to, one for each set of fields."""
+    found: dict[str, dict[frozenset[str], Shown]] = {}
+    for role in ROLES:
+        for route in routes():
+            target = address(route, cast, role, "own")
+            row = route.policy
+            if target is None or row is None or "GET" not in row.methods:
+                continue
+            browser = cast.client(role)
+            for step in BEFORE.get(route.name, ()):
+                step(browser, cast)
+            answer = browser.get(target)
+            if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+                for form in read(answer, target, role, browser):
+                    found.setdefault(form.route, {}).setdefault(frozenset(form.kinds), form)
+    return {route: list(those.values()) for route, those in found.items()}
+
+
+def read(answer: HttpResponse, target: str, role: str, browser: Client) -> list[Shown]:
+    """The forms of a page that change something."""
+    cookies = {name: cookie.value for name, cookie in browser.cookies.items()}
+    shown = []
+    for form in BeautifulSoup(answer.content, "html.parser").find_all("form", method="post"):
+        action = str(form.get("action") or target)
+        try:
+            name = resolve(urlsplit(action).path).view_name
+        except Resolver404:
+            name = f"nowhere ({action} on {target})"
+        made = Shown(name, target, action, role, cookies)
+        for control in form.find_all(["input", "textarea", "select", "button"]):
+            _add(made, control)
+        for typed, honest in HONEST.items():
+            for known in made.kinds:
+                if (known == typed or known.endswith(f"-{typed}")) and not made.values.get(known):
+                    made.values[known] = honest
+        shown.append(made)
+    return shown
+
+
+def _add(made: Shown, control: Tag) -> None:
+    name, kind = str(control.get("name") or ""), str(control.get("type") or control.name)
+    if not name or name == "csrfmiddlewaretoken":
+        return
+    if control.name == "button":
+        made.presses = (*made.presses, f"{name}={control.get('value') or ''}")
+    elif kind == "select":
+        made.kinds[name] = "select"
+        chosen = control.find("option", selected=True) or control.find("option")
+        made.values[name] = str(chosen.get("value") or "") if chosen else ""
+    elif kind in {"radio", "checkbox"}:
+        made.kinds[name] = kind
+        if control.has_attr("checked") or (kind == "radio" and name not in made.values):
+            made.values[name] = str(control.get("value") or "on")
+    else:
+        made.kinds[name] = {"textarea": "line", "hidden": "hidden", "file": "file"}.get(kind, "line")
+        if kind != "file":
+            made.values[name] = (
+                control.text.removeprefix("\n") if kind == "textarea" else str(control.get("value") or "")
+            )
+
+
+def _with_a_cart(browser: Client, cast: Cast) -> None:
+    target = reverse("orders:buy", args=[cast.own.product.pk])
+    browser.post(
+        target, {"offer": cast.own.offer.pk, "quantity": 2, "cart": "1", "key": "018f0000-0000-7000-8000-000000000001"}
+    )
+
+
+def _asked_for_a_code(browser: Client, cast: Cast) -> None:
+    browser.post(reverse("accounts:sign_in"), {"phone": NEWCOMER})
+
+
+def _proved_a_new_phone(browser: Client, cast: Cast) -> None:
+    browser.post(reverse("accounts:sign_in_code"), {"code": last_code()})
+
+
+def _asked_an_owner(browser: Client, cast: Cast) -> None:
+    browser.post(reverse("accounts:help_household"), {"phone": NEWCOMER})
+
+
+def _owner_agreed(browser: Client, cast: Cast) -> None:
+    browser.post(reverse("accounts:help_code"), {"code": last_code()})
+
+
+def last_code() -> str:
+    """The six digits of the last message, as its reader would type them; a wrong code where there was no message."""
+    message = messages.Message.objects.order_by("-pk").first()
+    words = (message.text if message else "").replace(",", " ").replace(".", " ").split()
+    return next((word for word in words if word.isdigit() and len(word) == 6), "000000")
+
+
+# What must have happened before a page shows its form.
+BEFORE: dict[str, tuple[Callable[[Client, Cast], None], ...]] = {
+    "orders:cart": (_with_a_cart,),
+    "orders:checkout": (_with_a_cart,),
+    "accounts:sign_in_code": (_asked_for_a_code,),
+    "accounts:sign_in_name": (_asked_for_a_code, _proved_a_new_phone),
+    "accounts:help_code": (_asked_an_owner,),
+    "accounts:help_which": (_asked_an_owner, _owner_agreed),
+}

@@ -1,0 +1,38 @@
+"""What people type by mistake, paste without looking, or send to do harm."""
+
+from __future__ import annotations
+
+import unicodedata
+
+SCRIPT = "<script>alert('lantoa')</script>"
+ATTRIBUTE = "\"'><img src=x onerror=alert('lantoa')>"
+
+NONSENSE = {
+    "nothing": "",
+    "only spaces": "  \u3000 ",
+    "negative": "-1",
+    "zero": "0",
+    "huge": "9" * 30,
+    "beyond 64 bit": str(2**64),
+    "dots": "1.250.000",
+    "comma": "1,5",
+    "an exponent": "1e400",
+    "not a number": "NaN",
+    "superscript": "²",
+    "full width": "１２",
+    "letters": "không chín một hai",
+    "unknown commune": "99999",
+    "emoji": "🦑👨‍👩‍👧" * 5,
+    "right to left": "\u202eoác nàot\u202c \u061c\u2067",
+    "zero width": "\u200b\u200d\ufeff\u2060",
+    "too long": "ạ" * 10_000,
+    "decomposed": unicodedata.normalize("NFD", "Chả mực giã tay Hạ Long"),
+    "NUL": "Lan\x00Anh",
+    "line ends": "Lan\r\nSet-Cookie: a=b",
+    "script": SCRIPT,
+    "attribute": ATTRIBUTE,
+    "template": "{{ 7*7 }} %(name)s %s {0} ${7*7}",
+    "quotes": "'; DROP TABLE orders_order; --",
+}
+# What no browser sends: half a surrogate pair, a broken byte, a byte order mark, in the raw body.
+RAW = ("%ED%A0%80", "%ff%fe", "%C0%AF", "%EF%BB%BF", "%00", "%")

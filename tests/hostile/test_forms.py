@@ -1,0 +1,199 @@
+"""Every field of every form takes nonsense without breaking, keeps what was typed, and says in Vietnamese what is wrong."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.apps import apps
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.access.cast import Cast, undone
+from tests.access.routes import Route, routes
+from tests.hostile.forms import Shown
+from tests.hostile.nonsense import ATTRIBUTE, NONSENSE, RAW, SCRIPT
+
+pytestmark = pytest.mark.django_db
+# Sent by machines; they have tests of their own in this folder.
+MACHINES = ("hooks:",)
+POSTED = [
+    route
+    for route in routes()
+    if route.policy and "POST" in route.policy.methods and not route.name.startswith(MACHINES)
+]
+each_form = pytest.mark.parametrize("route", POSTED, ids=lambda route: route.name)
+
+
+def test_every_form_leads_to_an_address_that_takes_it(forms: dict[str, list[Shown]]) -> None:
+    assert set(forms) - {route.name for route in POSTED} == set()
+
+
+@each_form
+def test_a_form_for_this_address_stands_on_some_page(route: Route, forms: dict[str, list[Shown]]) -> None:
+    assert forms.get(route.name, []) != []
+
+
+@each_form
+def test_nonsense_in_a_field_is_refused_beside_it_or_kept_harmless(
+    route: Route, forms: dict[str, list[Shown]], cast: Cast
+) -> None:
+    wrong, tried = [], 0
+    for form in forms.get(route.name, []):
+        for press in form.presses:
+            with undone():
+                honest = form.send(cast, press=press).status_code
+            for name, kind in form.kinds.items():
+                for label, value in {**NONSENSE, "left out": None}.items() if kind != "file" else ():
+                    with undone():
+                        answer = form.send(cast, {name: value}, press)
+                        faults = [*_faults(form, answer, name, value, honest), *_afterwards(form, answer)]
+                    wrong += [
+                        f"{form.action} {press} {name} = {label}: {answer.status_code}, {fault}" for fault in faults
+                    ]
+                    tried += 1
+    assert wrong == []
+    assert tried == sum(
+        len(form.presses) * (len(NONSENSE) + 1) * sum(1 for kind in form.kinds.values() if kind != "file")
+        for form in forms.get(route.name, [])
+    )
+
+
+@each_form
+def test_broken_bytes_do_not_break_it(route: Route, forms: dict[str, list[Shown]], cast: Cast) -> None:
+    wrong = []
+    for form in forms.get(route.name, []):
+        for name in (*form.kinds, "csrfmiddlewaretoken", "unheard-of"):
+            for raw in RAW:
+                with undone():
+                    answer = form.browser().post(
+                        form.action, f"{name}={raw}&{name}=2".encode(), "application/x-www-form-urlencoded"
+                    )
+                wrong += [f"{form.action} {name}={raw}: {fault}" for fault in _broken(answer)]
+        with undone():
+            answer = form.browser().post(form.action, b"--x\r\nnonsense", "multipart/form-data; boundary=x")
+        wrong += [f"{form.action} cut off: {fault}" for fault in _broken(answer)]
+        with undone():
+            answer = form.browser().post(
+                form.action, "&".join(f"a{n}=1" for n in range(600)), "application/x-www-form-urlencoded"
+            )
+        wrong += [f"{form.action} 600 fields: {fault}" for fault in _broken(answer)]
+    assert wrong == []
+
+
+@each_form
+def test_a_form_sent_from_elsewhere_changes_nothing(route: Route, forms: dict[str, list[Shown]], cast: Cast) -> None:
+    for form in forms.get(route.name, []):
+        with undone():
+            before = rows()
+            answer = form.send(cast, enforce_csrf_checks=True)
+            assert (answer.status_code, rows()) == (403, before)
+            assert _is_vietnamese(_text(answer, "h1"))
+
+
+@each_form
+def test_a_form_sent_twice_does_it_once(route: Route, forms: dict[str, list[Shown]], cast: Cast) -> None:
+    for form in forms.get(route.name, []):
+        for press in form.presses if "key" in form.kinds else ():
+            with undone():
+                first = form.send(cast, press=press)
+                once = rows()
+                second = form.send(cast, press=press)
+                assert not {first.status_code, second.status_code} & set(range(500, 600))
+                if "cart=" not in press:  # a cart promises nothing and may count again
+                    assert _grown(once, rows()) == {}, f"{form.action} {press}"
+
+
+@each_form
+def test_a_key_used_before_does_nothing_with_other_content(
+    route: Route, forms: dict[str, list[Shown]], cast: Cast
+) -> None:
+    for form in forms.get(route.name, []):
+        lines = [name for name, kind in form.kinds.items() if kind == "line"]
+        if "key" not in form.kinds or not lines:
+            continue
+        with undone():
+            if form.send(cast).status_code not in {302, 303}:
+                continue
+            once = rows()
+            answer = form.send(cast, {lines[0]: f"{form.values[lines[0]]}1"})
+            assert answer.status_code < 500
+            assert _grown(once, rows()) == {}, form.action
+
+
+def rows() -> dict[str, int]:
+    """How many rows of each kind there are; what only remembers a visit or a try aside."""
+    aside = {"sessions.session", "accounts.phonecode"}
+    return {
+        model._meta.label_lower: model._default_manager.count()
+        for model in apps.get_models()
+        if model._meta.label_lower not in aside
+    }
+
+
+def _grown(before: dict[str, int], after: dict[str, int]) -> dict[str, tuple[int, int]]:
+    return {name: (count, after[name]) for name, count in before.items() if after[name] != count}
+
+
+def _broken(answer: HttpResponse) -> Iterator[str]:
+    if answer.status_code >= 500:
+        yield f"{answer.status_code} {getattr(answer, 'exc_info', None) and answer.exc_info[1]!r}"
+    if answer.headers.get("Content-Type", "").startswith("text/html"):
+        soup = BeautifulSoup(answer.content, "html.parser")
+        if any("lantoa')" in script.text for script in soup.find_all("script")) or soup.find(onerror=True):
+            yield "what was typed would be executed"
+        if SCRIPT.encode() in answer.content or ATTRIBUTE.encode() in answer.content:
+            yield "what was typed stands there unescaped"
+    if "\n" in "".join(answer.headers.values()) or "a" in answer.cookies:
+        yield "what was typed became a header"
+
+
+def _faults(form: Shown, answer: HttpResponse, name: str, value: str | None, honest: int) -> Iterator[str]:
+    yield from _broken(answer)
+    if answer.status_code in {400, 403, 404, 409, 413} and not _is_vietnamese(_text(answer, "h1")):
+        yield "refused without a Vietnamese word"
+    if answer.status_code not in {200, 422} or not answer.headers["Content-Type"].startswith("text/html"):
+        return
+    soup = BeautifulSoup(answer.content, "html.parser")
+    for said in soup.select(".wrong, .alert-refuse"):
+        if not _is_vietnamese(said.text):
+            yield f"says {said.text.strip()!r}"
+    control = soup.find(["input", "textarea"], attrs={"name": name})
+    if isinstance(control, Tag) and form.kinds[name] == "line" and value and not set(value) & {"\r", "\x00"}:
+        kept = control.text.removeprefix("\n") if control.name == "textarea" else control.get("value")
+        if answer.status_code == 422 and kept != value:
+            yield f"does not keep what was typed but shows {str(kept)[:40]!r}"
+    if answer.status_code == 422 and honest != 422 and not _says_where(soup, form, name):
+        yield "does not say beside the field what is wrong"
+
+
+def _says_where(soup: BeautifulSoup, form: Shown, name: str) -> bool:
+    control = soup.find(attrs={"name": name})
+    box = control.find_parent(class_="field") if control else None
+    if box is not None and box.select_one(".wrong"):
+        return True
+    general = soup.select_one(".alert-refuse")
+    beside = soup.select_one(".wrong")
+    # A hidden field has no place beside it: the sentence stands above the form.
+    unseen = form.kinds[name] in {"hidden", "radio", "checkbox"}
+    return (unseen or general is not None) and bool(beside or (general and not general.text.strip().endswith(":")))
+
+
+def _afterwards(form: Shown, answer: HttpResponse) -> Iterator[str]:
+    """Where the form was taken, the next page shows what was typed without harm."""
+    if answer.status_code in {302, 303} and answer["Location"].startswith("/"):
+        browser: Client = answer.client
+        for fault in _broken(browser.get(answer["Location"])):
+            yield f"then {answer['Location']}: {fault}"
+
+
+def _text(answer: HttpResponse, selector: str) -> str:
+    found: Any = BeautifulSoup(answer.content, "html.parser").select_one(selector)
+    return found.text if found else ""
+
+
+def _is_vietnamese(text: str) -> bool:
+    return "đ" in text.lower() or any(unicodedata.combining(letter) for letter in unicodedata.normalize("NFD", text))
