@@ -49,19 +49,14 @@ def offer_product(
     """
     kinds = [kind if isinstance(kind, Kind) else Kind(*kind) for kind in variants]
     _check(kinds)
-    described = {"name": name, "description": description, "category": category, "unit": unit}
-    body = {"store": store.pk, **described, "photos": [p.pk for p in photos], "kinds": [kind.body() for kind in kinds]}
+    body = {"store": store.pk, **_body(name, description, category, unit, photos, kinds)}
     with journal.command("stores.offer_product", key, body, by=by) as run:
         if run.replayed:
             return catalog.Product.objects.get(pk=(run.answer or {})["product"])
         product = catalog.create_product(
-            store.organisation,
-            **described,
-            variants=[kind.name for kind in kinds],
-            photos=photos,
-            rehearsal=store.rehearsal,
-            by=by,
-        )
+            store.organisation, name=name, description=description, category=category, unit=unit,
+            variants=[kind.name for kind in kinds], photos=photos, rehearsal=store.rehearsal, by=by,
+        )  # fmt: skip
         _put_up(store, product, kinds, shown=True, by=by)
         _record(PRODUCT_OFFERED, store, product, by, {"category": category})
         run.answer = {"product": product.pk}
@@ -77,20 +72,15 @@ def change_offer(
     Refuses as `offer_product`, and stock.BelowPromised for a number below what buyers were promised.
     """
     _check(variants)
-    described = {"name": name, "description": description, "category": category, "unit": unit}
-    body = {
-        "product": product.pk,
-        **described,
-        "photos": [p.pk for p in photos],
-        "kinds": [kind.body() for kind in variants],
-    }
+    body = {"product": product.pk, **_body(name, description, category, unit, photos, variants)}
     with journal.command("stores.change_offer", key, body, by=by) as run:
         if run.replayed:
             return product
         names = [(kind.variant_id, kind.name) for kind in variants]
         changed = catalog.edit_product(
-            product, **described, variants=names, photos=photos, rehearsal=store.rehearsal, by=by
-        )
+            product, name=name, description=description, category=category, unit=unit, variants=names, photos=photos,
+            rehearsal=store.rehearsal, by=by,
+        )  # fmt: skip
         before = dict(Offer.objects.filter(store=store, variant__product=product).values_list("variant_id", "price"))
         shown = not before or Offer.objects.filter(store=store, variant__product=product, shown=True).exists()
         after = _put_up(store, changed, variants, shown=shown, by=by)
@@ -107,6 +97,13 @@ def set_shown(store: Store, product: catalog.Product, *, shown: bool, by: Actor,
         others = Offer.objects.filter(store=store, variant__product=product, shown=not shown)
         if not run.replayed and others.update(shown=shown):
             _record(OFFER_SHOWN if shown else OFFER_HIDDEN, store, product, by, {})
+
+
+def _body(
+    name: str, description: str, category: str, unit: str, photos: Sequence[documents.Photo], kinds: Sequence[Kind]
+) -> dict[str, object]:
+    words = {"name": name, "description": description, "category": category, "unit": unit}
+    return {**words, "photos": [photo.pk for photo in photos], "kinds": [kind.body() for kind in kinds]}
 
 
 def _check(kinds: Sequence[Kind]) -> None:
