@@ -35,7 +35,7 @@ def set_payout_account(
             return PayoutAccount.objects.get(pk=(run.answer or {})["account"])
         live = PayoutAccount.objects.live().select_for_update(no_key=True).filter(organisation=organisation.pk).first()
         if live and (live.bank_bin, live.number) == (bank_bin, number):
-            account = live
+            account: PayoutAccount = live
             PayoutAccount.objects.filter(pk=live.pk).update(holder=holder)
             account.holder = holder
         else:

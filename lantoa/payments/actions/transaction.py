@@ -99,7 +99,7 @@ def _is_the_sellers_word(found: Match, named: Mapping[str, PaymentRequest], amou
     said = Payment.objects.counted().filter(
         request__in=[named[code] for code in found.codes], source=Payment.Source.SELLER
     )
-    return said.filter(amount=amount).exists()
+    return bool(said.filter(amount=amount).exists())
 
 
 def _follow_up(line: BankTransaction, found: Match, named: Mapping[str, PaymentRequest]) -> None:

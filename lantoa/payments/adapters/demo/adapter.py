@@ -7,7 +7,10 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from lantoa.kit.vietnamese import clean_line
 from lantoa.payments.adapters.base import BankNotice, NotGenuine, NotUnderstood
+
+LARGEST = 10**15
 
 
 class DemoFeed:
@@ -26,14 +29,16 @@ class DemoFeed:
             body = json.loads(raw)
             at = datetime.fromisoformat(body["at"])
             notice = BankNotice(
-                outside_id=str(body["id"]), account_number=str(body["account"]), sub_account="",
-                direction="out" if body["direction"] == "out" else "in", amount=int(body["amount"]), at=at,
-                memo=str(body["memo"]), reference=str(body["reference"]),
+                outside_id=_text(body["id"])[:40], account_number=_text(body["account"]), sub_account="",
+                direction="out" if body["direction"] == "out" else "in", amount=body["amount"], at=at,
+                memo=_text(body["memo"])[:2000], reference=_text(body["reference"])[:70],
             )  # fmt: skip
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise NotUnderstood(f"not a notice: {type(error).__name__}") from None
-        if notice.amount <= 0 or at.tzinfo is None or body["direction"] not in ("in", "out"):
-            raise NotUnderstood("amount, time or direction out of range")
+        if type(notice.amount) is not int or not 0 < notice.amount <= LARGEST:
+            raise NotUnderstood("the amount is not a whole positive number of đồng")
+        if at.tzinfo is None or body["direction"] not in ("in", "out"):
+            raise NotUnderstood("time or direction out of range")
         return notice
 
     def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
@@ -42,7 +47,11 @@ class DemoFeed:
     def check_config(self, auth: str, secret: str) -> str:
         if auth not in self.auths:
             return "auth"
-        return "" if len(secret) >= 16 else "secret"
+        return "" if len(secret.strip()) >= 16 else "secret"
 
 
 FEED = DemoFeed()
+
+
+def _text(value: object) -> str:
+    return clean_line(str(value).encode("utf-8", "replace").decode())
