@@ -1,7 +1,7 @@
 """The door to people: who somebody is, for whom they act, what they agreed to, and who may do what."""
 
 from lantoa.accounts.actions.code import check_code, request_code
-from lantoa.accounts.actions.consent import give_consent, withdraw_consent
+from lantoa.accounts.actions.consent import give_consent, helper_wording, withdraw_consent
 from lantoa.accounts.actions.organisation import add_member, create_organisation, end_membership
 from lantoa.accounts.actions.person import person_for
 from lantoa.accounts.actions.sign_in import sign_in
@@ -12,6 +12,6 @@ from lantoa.accounts.queries.policy import policy_table
 
 __all__ = [
     "ActingPerson", "Consent", "Membership", "Organisation", "Person", "Visitor", "actor_for", "add_member", "check_code",
-    "create_organisation", "end_membership", "give_consent", "organisations_of", "people_of", "person_for", "policy_table",
+    "create_organisation", "end_membership", "give_consent", "helper_wording", "organisations_of", "people_of", "person_for", "policy_table",
     "request_code", "sign_in", "withdraw_consent",
 ]  # fmt: skip

@@ -1,0 +1,292 @@
+"""A lived-in community for a demo installation: invented people on real places, brought to life by the rooms' own actions.
+
+Nothing here writes a row of another room: every stall, order and đồng is an act like any other, done some days ago.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from lantoa.accounts import api as accounts
+from lantoa.documents import api as documents
+from lantoa.journal import api as journal
+from lantoa.kit.access import Actor
+from lantoa.kit.phone import display
+from lantoa.kit.phone import parse as parse_phone
+from lantoa.kit.vietnamese import fold
+from lantoa.kit.world import VIETNAM, World, world
+from lantoa.learning import api as learning
+from lantoa.orders import api as orders
+from lantoa.payments import api as payments
+from lantoa.places import api as places
+from lantoa.stores import api as stores
+
+DATA = Path(__file__).parents[1] / "data" / "demo"
+
+
+class Past(World):
+    """The real world at an earlier moment that its user sets."""
+
+    def __init__(self) -> None:
+        self.moment = World.now(self)
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@contextmanager
+def past() -> Iterator[Past]:
+    """Do things as of another time."""
+    then = Past()
+    before = world.use(then)
+    try:
+        yield then
+    finally:
+        world.use(before)
+
+
+def load_demo() -> bool:
+    """Bring the demo community to life where it is not there yet; returns whether it was made now.
+
+    Whoever stands at the bank's side (the sandbox) is told the accounts and where to send their news each time, since
+    the address of this installation may have changed.
+    """
+    written = tomllib.loads(world.read_file(DATA / "community.toml").decode("utf-8"))
+    new = not accounts.Person.objects.filter(is_demo=True).exists()
+    if new:
+        with past() as then:
+            Community(written, then).live()
+        while journal.seal() + journal.follow_all():
+            continue
+    tell_the_bank(written)
+    return new
+
+
+def tell_the_bank(written: Mapping[str, Any]) -> None:
+    """Write down for the sandbox's bank which accounts there are and who wants to hear of them, as sellers would say it there."""
+    accounts_, webhooks = [], []
+    for given in written["organisations"]:
+        if "account" not in given:
+            continue
+        number = given["account"]["number"]
+        accounts_.append({"bin": given["account"]["bin"], "number": number, "holder": given["account"]["holder"]})
+        live = payments.PayoutAccount.objects.live().filter(number=number).first()
+        if live and live.feed:
+            webhooks.append(
+                {
+                    "account_number": number,
+                    "url": payments.hook_url(live),
+                    "auth": live.hook_auth,
+                    "key": feed_secret(number),
+                }
+            )
+    keys = {"api_key": settings.SMS_OPTIONS["api_key"], "secret_key": settings.SMS_OPTIONS["secret_key"]}
+    content = {"webhooks": webhooks, "accounts": accounts_, "esms": keys}
+    world.write_file(Path(settings.VAR) / "sandbox" / "webhooks.json", json.dumps(content, indent=1).encode())
+
+
+def feed_secret(number: str) -> str:
+    """The key shared with the sandbox for this account: made from the installation's own secret, kept nowhere."""
+    return str(salted_hmac("lantoa.portal.demo", number, algorithm="sha256").hexdigest())
+
+
+class Community:
+    """The people of the data file and what they did, in its order."""
+
+    def __init__(self, written: Mapping[str, Any], then: Past) -> None:
+        self.written = written
+        self.then = then
+        self.start = then.moment
+        self.units = {unit.slug: unit for unit in places.units()}
+        self.people: dict[str, accounts.Person] = {}
+        self.organisations: dict[str, accounts.Organisation] = {}
+        self.owners: dict[str, Actor] = {}
+        self.stalls: dict[str, stores.Store] = {}
+        self.kinds: dict[tuple[str, str], stores.Offer] = {}
+        self.pictures: dict[tuple[str, str], documents.Photo] = {}
+        self.references = 0
+
+    def live(self) -> None:
+        """Everything, the oldest first where it matters. Cut short, it begins again: what happened comes in one piece."""
+        self._ago(days=150)
+        for given in self.written["people"]:
+            self._join(given)
+        for given in self.written["organisations"]:
+            self._found(given)
+        self._take_pictures()
+        with transaction.atomic():
+            self._happen()
+            for given in self.written["people"]:
+                if given.get("demo"):
+                    mine = accounts.Person.objects.filter(pk=self.people[given["key"]].pk)
+                    mine.update(is_demo=True, demo_note=given["note"])
+
+    def _happen(self) -> None:
+        for given in self.written["organisations"]:
+            if "account" in given:
+                self._be_paid(given)
+        for given in self.written["helping"]:
+            self._let_help(given)
+        for given in self.written["classes"]["runs"]:
+            self._announce(given)
+        for given in self.written["stalls"]:
+            self._open(given)
+        for given in sorted(self.written["orders"], key=lambda order: -order["minutes_ago"]):
+            self._order(given)
+        for given in self.written["money"]:
+            self._ago(minutes=given["minutes_ago"])
+            self._bank(given["organisation"], given["amount"], given["memo"])
+        self._rest()
+
+    def _ago(self, **span: float) -> None:
+        self.then.moment = self.start - timedelta(**span)
+
+    def _join(self, given: Mapping[str, Any]) -> None:
+        unit = self.units[given["unit"]]
+        self.people[given["key"]] = accounts.person_for(given["phone"], given["name"], unit=unit, language="vi")
+
+    def _found(self, given: Mapping[str, Any]) -> None:
+        owner = self.people[given["owner"]]
+        there = {one.name: one for one in accounts.organisations_of(owner)}
+        made = there.get(given["name"]) or accounts.create_organisation(
+            kind=given["kind"], name=given["name"], unit=self.units[given["unit"]], owner=owner, by=None
+        )
+        for key, role in given.get("members", {}).items():
+            accounts.add_member(made, self.people[key], role=role, by=None)
+        self.organisations[given["key"]] = made
+        self.owners[given["key"]] = accounts.actor_for(owner, made)
+
+    def _take_pictures(self) -> None:
+        # Photos are files: they come before the transaction in which the rest happens.
+        stalls = {stall["key"]: stall for stall in self.written["stalls"]}
+        wanted = [(stall["organisation"], stall["cover"]) for stall in stalls.values() if "cover" in stall]
+        wanted += [
+            (stalls[goods["stall"]]["organisation"], name)
+            for goods in self.written["goods"]
+            for name in goods["pictures"]
+        ]
+        for key, name in wanted:
+            content = io.BytesIO(world.read_file(DATA / "pictures" / f"{name}.webp"))
+            self.pictures[key, name] = documents.keep_photo(content, organisation=self.organisations[key])
+
+    def _be_paid(self, given: Mapping[str, Any]) -> None:
+        by, said = self.owners[given["key"]], given["account"]
+        account = payments.set_payout_account(
+            self.organisations[given["key"]], bank_bin=said["bin"], number=said["number"], holder=said["holder"], by=by
+        )
+        if said["auth"]:
+            payments.connect_feed(account, auth=said["auth"], secret=feed_secret(said["number"]), by=by)
+
+    def _let_help(self, given: Mapping[str, Any]) -> None:
+        owner, helper = self.people[given["owner"]], self.people[given["helper"]]
+        wording = accounts.helper_wording(f"{helper.name} ({display(helper.phone)})")
+        accounts.give_consent(
+            accounts.Consent.Purpose.ACT_ON_BEHALF, owner, organisation=self.organisations[given["organisation"]],
+            given_to=helper, wording=wording, by=accounts.actor_for(owner),
+        )  # fmt: skip
+
+    def _announce(self, given: Mapping[str, Any]) -> None:
+        self._ago(days=given["announced_days_ago"])
+        organisation = self.organisations[given["organisation"]]
+        leader = self.people[given["by"]]
+        run = learning.start_class(
+            learning.Course.objects.get(slug=self.written["classes"]["course"]), organisation, unit=self.units[given["unit"]],
+            hall=given["hall"], seats=given["seats"], sessions=[self._meeting(*those) for those in given["meetings"]],
+            instructor=self.people[given["instructor"]], by=accounts.actor_for(leader, organisation),
+        )  # fmt: skip
+        for key in given["learners"]:
+            learning.enroll(run, self.people[key], by=accounts.actor_for(self.people[key]))
+
+    def _meeting(self, days: int, hour: int, minutes: int) -> tuple[datetime, datetime]:
+        day = self.start.astimezone(VIETNAM).date() + timedelta(days=days)
+        starts = datetime.combine(day, time(hour), tzinfo=VIETNAM)
+        return starts, starts + timedelta(minutes=minutes)
+
+    def _open(self, given: Mapping[str, Any]) -> None:
+        self._ago(days=given["days_ago"])
+        key = given["organisation"]
+        organisation, by = self.organisations[key], self.owners[key]
+        unit, phone = organisation.unit, by.person.phone
+        story = given["story"].strip()
+        store = stores.open_store(organisation, name=organisation.name, unit=unit, phone=phone, story=story, by=by)
+        cover = self.pictures[key, given["cover"]] if "cover" in given else None
+        self.stalls[given["key"]] = stores.change_store(
+            store, name=store.name, unit=unit, phone=phone, story=story, cover=cover,
+            shipping_fee=given["shipping_fee"], accepts_cod=given.get("accepts_cod", True), by=by,
+        )  # fmt: skip
+        for goods in self.written["goods"]:
+            if goods["stall"] == given["key"]:
+                self._offer(goods, self.stalls[given["key"]], key)
+
+    def _offer(self, given: Mapping[str, Any], store: stores.Store, key: str) -> None:
+        by = self.owners[key]
+        # A little later than the stall, each thing after the other.
+        self.then.moment += timedelta(hours=3)
+        product = stores.offer_product(
+            store, name=given["name"], category=given["category"], unit=given["unit"], description=given["description"],
+            variants=[(name, price, on_hand) for name, price, on_hand in given["kinds"]],
+            photos=[self.pictures[key, name] for name in given["pictures"]], by=by,
+        )  # fmt: skip
+        for offer in stores.public_offers().filter(variant__product=product):
+            self.kinds[given["key"], offer.variant.name] = offer
+
+    def _order(self, given: Mapping[str, Any]) -> None:
+        self._ago(minutes=given["minutes_ago"])
+        said = next(buyer for buyer in self.written["buyers"] if buyer["key"] == given["buyer"])
+        unit = self.units[said["unit"]].pk if "unit" in said else ""
+        buyer = orders.Buyer(said["name"], parse_phone(said["phone"]).e164, unit, said["address"])
+        lines = [(self.kinds[key, kind].pk, quantity) for key, kind, quantity in given["lines"]]
+        (order,) = orders.place_order(orders.Wish(lines, buyer, given["method"], accounts.Visitor(), world.uuid7()))
+        step = timedelta(minutes=given["minutes_ago"] / (len(given.get("then", ())) + 2))
+        for act in given.get("then", ()):
+            self.then.moment += min(step, timedelta(minutes=40))
+            self._go_on(order, act)
+
+    def _go_on(self, order: orders.Order, act: str) -> None:
+        key = next(key for key, made in self.organisations.items() if made.pk == order.store.organisation_id)
+        by = self.owners[key]
+        if act == "paid":
+            self._bank(key, order.total, f"{fold(order.buyer_name).upper()} chuyen tien {order.code}")
+        elif act == "part":
+            self._bank(key, order.total - 50_000, f"{order.code} {fold(order.buyer_name)}")
+        elif act == "said":
+            request = payments.request_of(order)
+            if request is not None:
+                payments.confirm_by_seller(request, by=by)
+        elif act == "cancelled":
+            orders.cancel(order, by_seller=False, reason="Đổi ý, để tuần sau", by=accounts.Visitor(), key=world.uuid7())
+        else:
+            steps = {"confirmed": orders.confirm, "packed": orders.pack, "handed_over": orders.hand_over}
+            steps[act](order, by=by, key=world.uuid7())
+        order.refresh_from_db()
+
+    def _bank(self, key: str, amount: int, memo: str) -> None:
+        self.references += 1
+        account = payments.payout_account(self.organisations[key].pk)
+        if account is not None:
+            reference = f"FT26{self.references:010d}"
+            notice = payments.BankNotice(
+                f"demo-{self.references}", account.number, "", "in", amount, world.now(), memo, reference
+            )
+            payments.take_notice(account, notice)
+
+    def _rest(self) -> None:
+        self.then.moment = self.start
+        for given in self.written["stalls"]:
+            if "resting_days" in given:
+                until = world.today() + timedelta(days=given["resting_days"])
+                by = self.owners[given["organisation"]]
+                stores.close_for_holiday(
+                    self.stalls[given["key"]], since=world.today(), until=until, note=given["resting_note"], by=by
+                )

@@ -1,0 +1,74 @@
+"""The seller's day: what came, what waits, and for somebody new the next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from lantoa.kit.access import Actor
+from lantoa.kit.world import world
+from lantoa.orders import api as orders
+from lantoa.payments import api as payments
+from lantoa.stores import api as stores
+
+
+class Pile(NamedTuple):
+    """Orders that wait for one thing: how many, and the one that has waited longest."""
+
+    count: int
+    oldest: orders.Order | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Everything on the one screen of the day. `received` counts what the bank said today; `goods` how many products there are."""
+
+    store: stores.Store | None
+    goods: int
+    account: payments.PayoutAccount | None
+    received: payments.Received
+    to_look_at: int
+    to_confirm: Pile
+    awaiting: Pile
+    to_pack: Pile
+    to_hand_over: Pile
+    packing: list[tuple[str, str, int]]
+    resting: bool
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing waits for the seller's hand."""
+        return not (self.to_look_at or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count)
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether buyers can order and pay here: a stall that is no rehearsal, goods, an account its bank tells us of."""
+        open_ = self.store is not None and self.store.is_public()
+        return open_ and bool(self.goods) and self.account is not None and self.account.is_fed
+
+
+def day_of(actor: Actor) -> Day:
+    """The day of the organisation this actor works for."""
+    organisation_id = actor.organisation_id or 0
+    store, board = stores.store_of(actor), orders.board(actor)
+    to_pack = _pile(board.to_pack)
+    return Day(
+        store=store,
+        goods=stores.products_in(store, hidden=True).count() if store else 0,
+        account=payments.payout_account(organisation_id),
+        received=payments.received_today(organisation_id),
+        to_look_at=payments.to_look_at(organisation_id).count(),
+        to_confirm=_pile(board.to_confirm),
+        awaiting=_pile(board.awaiting_payment),
+        to_pack=to_pack,
+        to_hand_over=_pile(board.to_hand_over),
+        packing=orders.pack_summary(board.to_pack) if to_pack.count else [],
+        resting=store is not None and stores.is_closed(store, world.today()),
+    )
+
+
+def _pile(waiting: QuerySet[orders.Order]) -> Pile:
+    count = waiting.count()
+    return Pile(count, waiting.first() if count else None)

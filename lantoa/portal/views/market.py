@@ -1,0 +1,89 @@
+"""The market: its front, its shelves, its communes. The same bytes for everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from lantoa.catalog import api as catalog
+from lantoa.learning import api as learning
+from lantoa.places import api as places
+from lantoa.portal.queries import market
+from lantoa.stores import api as stores
+from lantoa.ui.render import page
+
+ON_A_PAGE = 24
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front of the market; with `q` what fits these words."""
+    asked = " ".join(request.GET.get("q", "").split())[: market.LONGEST_QUESTION]
+    if asked:
+        return _found(request, asked)
+    shown = {
+        **_shelf(request, stores.public_products()),
+        "shelves": market.shelves(),
+        "run": learning.classes_to_come().prefetch_related("sessions").first(),
+    }
+    return page(request, "portal/home.html", shown)
+
+
+def _found(request: HttpRequest, asked: str) -> HttpResponse:
+    shown = {
+        **_shelf(request, market.products_like(asked)),
+        "asked": asked,
+        "stalls": list(market.stores_like(asked)[:6]),
+        "units": places.find_units(asked)[:4],
+        "shelves": market.shelves(),
+    }
+    return page(request, "portal/found.html", shown)
+
+
+@require_safe
+def category(request: HttpRequest, category_slug: str) -> HttpResponse:
+    """One shelf of the market."""
+    shelf = get_object_or_404(catalog.Category, pk=category_slug)
+    shown = {"shelf": shelf, "shelves": market.shelves()}
+    return page(
+        request, "portal/category.html", {**_shelf(request, stores.public_products().filter(category=shelf)), **shown}
+    )
+
+
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """All 54 communes: a map of equal tiles and a list."""
+    counts = market.stores_by_unit()
+    those = places.units()
+    tiles = [
+        (unit.tile_col, unit.tile_row, places.unit_title(unit), counts.get(unit.pk, 0), reverse("portal:unit", args=[unit.slug]))
+        for unit in those
+    ]  # fmt: skip
+    groups = places.unit_choices()
+    slugs = {unit.pk: unit.slug for unit in those}
+    return page(request, "portal/units.html", {"tiles": tiles, "groups": groups, "counts": counts, "slugs": slugs})
+
+
+@require_safe
+def unit(request: HttpRequest, unit_slug: str) -> HttpResponse:
+    """One commune: who sells there and what."""
+    found = get_object_or_404(places.Unit, slug=unit_slug)
+    shown = {
+        "unit": found,
+        "title": places.unit_title(found),
+        "former": [old.name for old in found.former_units.all()],
+        "stalls": list(stores.public_stores().filter(unit=found).order_by("name")[:60]),
+        "runs": learning.classes_to_come().filter(unit=found).prefetch_related("sessions")[:5],
+    }
+    return page(request, "portal/unit.html", {**_shelf(request, market.products_in_unit(found)), **shown})
+
+
+def _shelf(request: HttpRequest, products: QuerySet[catalog.Product]) -> dict[str, Any]:
+    pages = Paginator(products, ON_A_PAGE).get_page(request.GET.get("trang"))
+    return {"pages": pages, "cards": stores.cards(pages.object_list)}

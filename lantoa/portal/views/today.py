@@ -1,0 +1,20 @@
+"""Hôm nay: the one screen a seller opens in the morning and between two customers."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lantoa.kit.world import world
+from lantoa.portal.queries.day import day_of
+from lantoa.ui.render import page, wants_fragment
+
+
+@never_cache
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What came, what waits, what is next; only the part that changes when the page looks again by itself."""
+    part = "now" if wants_fragment(request) or "phan" in request.GET else None
+    shown = {"day_": day_of(request.actor), "today": world.today(), "owner": "owner" in request.actor.roles}
+    return page(request, "portal/today.html", shown, fragment=part)
