@@ -19,7 +19,6 @@ from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.places import api as places
 
-
 # However many spaces and brackets somebody puts between the digits.
 LONGEST_TYPED = 60
 

@@ -1,0 +1,99 @@
+"""The demo community comes to life through the rooms' own acts, once, and the bank hears whom to tell."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
+
+from lantoa.accounts import api as accounts
+from lantoa.journal import api as journal
+from lantoa.kit.world import World, world
+from lantoa.learning import api as learning
+from lantoa.orders import api as orders
+from lantoa.payments import api as payments
+from lantoa.places import api as places
+from lantoa.portal.actions import demo
+from lantoa.stores import api as stores
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def community(settings: Settings, tmp_path: Path) -> Path:
+    settings.VAR = tmp_path
+    places.load_places()
+    learning.load_courses()
+    assert demo.load_demo()
+    return tmp_path
+
+
+def test_the_community_lives_and_loading_again_changes_nothing(community: Path) -> None:
+    before = (accounts.Person.objects.count(), orders.Order.objects.count(), journal.Entry.objects.count())
+    assert not demo.load_demo()
+    assert (accounts.Person.objects.count(), orders.Order.objects.count(), journal.Entry.objects.count()) == before
+
+
+def test_it_holds_every_kind_of_seller_a_class_a_helper_and_officers(community: Path) -> None:
+    kinds = {one.kind for one in accounts.Organisation.objects.all()}
+    assert kinds == {"household", "enterprise", "cooperative", "association", "public_body"}
+    people = accounts.Person.objects.filter(is_demo=True)
+    assert people.count() >= 7
+    assert all(person.demo_note for person in people)
+    helper = people.get(name__contains="Minh Anh")
+    assert any(organisation.helping for organisation in accounts.organisations_of(helper))
+    assert learning.classes_to_come().count() == 2
+    assert stores.public_products().count() >= 15
+
+
+def test_orders_stand_in_every_state_and_all_money_is_the_bank_s_word_or_marked(community: Path) -> None:
+    states = {order.state for order in orders.Order.objects.all()}
+    assert states == {"to_confirm", "awaiting_payment", "to_pack", "to_hand_over", "handed_over", "cancelled"}
+    assert payments.BankTransaction.objects.to_look_at().count() == 1
+    assert {payment.source for payment in payments.Payment.objects.all()} == {"bank", "seller"}
+
+
+def test_somebody_who_learned_and_opened_a_stall_has_done_the_lesson(community: Path) -> None:
+    ended = learning.Practice.objects.filter(rehearsal=False)
+    assert [practice.enrollment.person.name for practice in ended] == ["Chị Lê Thu Hà"]
+
+
+def test_every_entry_is_sealed_and_the_chains_hold(community: Path) -> None:
+    assert journal.seal() == 0
+    assert journal.broken_seals() == []
+
+
+def test_the_bank_is_told_which_accounts_to_tell_of_and_where(community: Path, settings: Settings) -> None:
+    said = json.loads((community / "sandbox" / "webhooks.json").read_text())
+    assert len(said["accounts"]) == 7
+    assert len(said["webhooks"]) == 6
+    settings.PUBLIC_URL = "http://127.0.0.1:9999"
+    demo.load_demo()
+    said = json.loads((community / "sandbox" / "webhooks.json").read_text())
+    assert all(hook["url"].startswith("http://127.0.0.1:9999/hooks/sepay/") for hook in said["webhooks"])
+
+
+def test_cut_short_it_begins_again(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.VAR = tmp_path
+    places.load_places()
+    learning.load_courses()
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+        patch.setattr(demo.Community, "_rest", broken)
+        demo.load_demo()
+    assert type(world.now()) is type(World().now())
+    assert orders.Order.objects.count() == 0
+    assert demo.load_demo()
+    assert accounts.Organisation.objects.filter(name="Bếp Hương").count() == 1
+
+
+def test_invented_people_come_to_no_real_installation(settings: Settings) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="no demo installation"):
+        call_command("load_demo")

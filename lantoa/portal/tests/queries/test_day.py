@@ -1,0 +1,78 @@
+"""The seller's day: what came, what waits, and what is the next step."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lantoa.accounts import api as accounts
+from lantoa.kit.world import world
+from lantoa.orders import api as orders
+from lantoa.portal.queries.day import day_of
+from lantoa.portal.tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_newcomer_has_everything_before_them() -> None:
+    day = day_of(factories.owner())
+    assert (day.store, day.goods, day.account) == (None, 0, None)
+    assert day.is_quiet
+    assert not day.is_set_up
+
+
+def test_a_rehearsal_is_no_open_stall() -> None:
+    by = factories.owner()
+    factories.goods(factories.stall(by, rehearsal=True), by)
+    factories.account(by)
+    assert not day_of(by).is_set_up
+
+
+def test_orders_lie_in_the_pile_of_what_comes_next() -> None:
+    by = factories.owner()
+    offer, account = factories.goods(factories.stall(by), by), factories.account(by)
+    confirmed, packed = factories.order(offer, "cod"), factories.order(offer, "cod")
+    waiting = factories.order(offer, "cod")
+    factories.order(offer, "transfer")
+    paid = factories.order(offer, "transfer")
+    factories.bank_says(account, paid.total, paid.code)
+    for order in (confirmed, packed):
+        orders.confirm(order, by=by, key=world.uuid7())
+    orders.pack(packed, by=by, key=world.uuid7())
+    day = day_of(by)
+    assert (day.to_confirm.count, day.to_confirm.oldest) == (1, waiting)
+    assert (day.awaiting.count, day.to_pack.count, day.to_hand_over.count) == (1, 2, 1)
+    assert day.packing == [("Chả mực giã tay", "kg", 2)]
+    assert (day.received.total, day.received.count) == (450_000, 1)
+    assert not day.is_quiet
+    assert day.is_set_up
+
+
+def test_money_that_fits_nothing_waits_to_be_looked_at() -> None:
+    by = factories.owner()
+    factories.goods(factories.stall(by), by)
+    factories.bank_says(factories.account(by), 123_000, "cam on ban")
+    assert day_of(by).to_look_at == 1
+
+
+def test_another_household_s_day_is_another_s() -> None:
+    by = factories.owner()
+    order = factories.order(factories.goods(factories.stall(by), by), "cod")
+    assert order.pk
+    assert day_of(factories.owner("Nhà khác")).is_quiet
+    assert day_of(accounts.actor_for(by.person, by.organisation)).to_confirm.count == 1
+
+
+def test_the_day_takes_as_many_questions_for_many_orders_as_for_few() -> None:
+    by = factories.owner()
+    offer = factories.goods(factories.stall(by), by)
+    factories.account(by)
+    counts = []
+    for more in (2, 6):
+        for _ in range(more):
+            factories.order(offer, "cod")
+        with CaptureQueriesContext(connection) as asked:
+            day_of(by)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 16

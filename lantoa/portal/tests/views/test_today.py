@@ -1,0 +1,51 @@
+"""Hôm nay on the screen: for the seller, their helper, and somebody who has just begun."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lantoa.portal.tests import factories
+
+pytestmark = pytest.mark.django_db
+TODAY = reverse("portal:today")
+
+
+def test_a_visitor_is_asked_to_sign_in(client: Client) -> None:
+    assert client.get(TODAY).status_code == 302
+
+
+def test_a_newcomer_sees_the_steps_in_their_order(client: Client) -> None:
+    by = factories.owner()
+    client.force_login(by.person)
+    page = client.get(TODAY).content.decode()
+    steps = [reverse("stores:open"), reverse("payments:account"), reverse("payments:feed")]
+    assert all(step in page for step in steps)
+    assert [page.index(step) for step in steps] == sorted(page.index(step) for step in steps)
+
+
+def test_the_day_shows_what_the_bank_said_and_what_waits(client: Client) -> None:
+    by = factories.owner()
+    offer, account = factories.goods(factories.stall(by), by), factories.account(by)
+    factories.order(offer, "cod")
+    paid = factories.order(offer)
+    factories.bank_says(account, paid.total, paid.code)
+    client.force_login(by.person)
+    page = client.get(TODAY).content.decode()
+    assert "450.000\N{NO-BREAK SPACE}₫" in page
+    assert reverse("orders:board") + "?xem=to_confirm" in page
+    assert reverse("orders:board") + "?xem=to_pack" in page
+
+
+def test_the_page_looks_again_at_the_part_that_changes(client: Client) -> None:
+    by = factories.owner()
+    client.force_login(by.person)
+    part = client.get(TODAY, {"phan": "1"}).content.decode()
+    assert "<html" not in part
+    assert part.strip() in client.get(TODAY).content.decode()
+
+
+def test_the_day_is_nobody_else_s_to_keep(client: Client) -> None:
+    client.force_login(factories.owner().person)
+    assert "no-store" in client.get(TODAY)["Cache-Control"]
