@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from lantoa.catalog import api as catalog
-from lantoa.kit.vietnamese import fold, slug
+from lantoa.kit.vietnamese import clean_line, fold, slug
 from lantoa.places import api as places
 from lantoa.stores import api as stores
 
@@ -21,7 +21,7 @@ def products_in_unit(unit: places.Unit) -> QuerySet[catalog.Product]:
 
 def products_like(text: str) -> QuerySet[catalog.Product]:
     """Products whose name holds every word of the text, whatever its case, tones and order; none for a text without words."""
-    words = fold(text[:LONGEST_QUESTION]).split()[:MOST_WORDS]
+    words = fold(clean_line(text[:LONGEST_QUESTION])).split()[:MOST_WORDS]
     found = stores.public_products()
     for word in words:
         found = found.filter(folded__contains=word)
