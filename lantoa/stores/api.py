@@ -5,7 +5,16 @@ from lantoa.stores.actions.offer import Kind, change_offer, offer_product, set_s
 from lantoa.stores.actions.store import change_store, open_household_store, open_store
 from lantoa.stores.errors import AlreadyOpen, BadOffer, BadStore
 from lantoa.stores.models import Offer, Store
-from lantoa.stores.queries import Card, cards, is_closed, products_in, public_offers, public_products, public_stores, store_of
+from lantoa.stores.queries import (
+    Card,
+    cards,
+    is_closed,
+    products_in,
+    public_offers,
+    public_products,
+    public_stores,
+    store_of,
+)
 
 __all__ = [
     "AlreadyOpen", "BadOffer", "BadStore", "Card", "Kind", "Offer", "Store", "cards", "change_offer", "change_store", "close_for_holiday",

@@ -99,3 +99,15 @@ def offers_of(store: Store, product: catalog.Product) -> list[Offer]:
     """The stall's offers of one product, hidden ones too, in the product's order."""
     found = Offer.objects.live().filter(store=store, variant__product=product)
     return list(found.select_related("variant").order_by("variant__position", "variant_id"))
+
+
+def offers_seen_by_buyers(product_id: int) -> list[Offer]:
+    """What buyers may see of one product, with stall, commune, variant and product, in the product's order. One query."""
+    found = public_offers().filter(variant__product_id=product_id)
+    return list(found.order_by("variant__position", "variant_id"))
+
+
+def offers_seen_by_sellers(product_id: int, actor: Actor) -> list[Offer]:
+    """The same for the stall's own people: hidden ones and those of a stall only tried out too."""
+    mine = Offer.objects.live().visible_to(actor).filter(variant__product_id=product_id)
+    return list(mine.select_related("store__unit", "variant__product").order_by("variant__position", "variant_id"))

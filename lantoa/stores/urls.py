@@ -3,6 +3,9 @@
 from django.http import HttpResponse
 from django.urls import path
 
+from lantoa.stores.views import product, store
+from lantoa.ui import converters  # noqa: F401 - `row` in the addresses below
+
 
 def soon(request, **kwargs):
     return HttpResponse("…")
@@ -10,13 +13,13 @@ def soon(request, **kwargs):
 
 app_name = "stores"
 urlpatterns = [
-    path("gian-hang/<slug:slug>/", soon, name="store"),
-    path("hang/<int:product_id>/", soon, name="product"),
+    path("gian-hang/<slug:slug>/", store.store, name="store"),
+    path("hang/<row:product_id>/", product.product, name="product"),
     path("mo-gian-hang/", soon, name="open"),
     path("ban-hang/", soon, name="goods"),
     path("ban-hang/them/", soon, name="offer_new"),
     path("ban-hang/gian-hang/", soon, name="settings"),
     path("ban-hang/nghi/", soon, name="holiday"),
-    path("ban-hang/<int:product_id>/", soon, name="offer_edit"),
-    path("ban-hang/<int:product_id>/an-hien/", soon, name="set_shown"),
+    path("ban-hang/<row:product_id>/", soon, name="offer_edit"),
+    path("ban-hang/<row:product_id>/an-hien/", soon, name="set_shown"),
 ]

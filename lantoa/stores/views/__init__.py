@@ -1,0 +1,1 @@
+"""The screens of stalls: as buyers see them, and as their people run them."""

@@ -1,0 +1,41 @@
+"""A product as buyers see it: photos, kinds and prices, what is left, whose it is."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from lantoa.catalog import api as catalog
+from lantoa.documents import api as documents
+from lantoa.kit.world import world
+from lantoa.places import api as places
+from lantoa.stock import api as stock
+from lantoa.stores.queries import offers_seen_by_buyers, offers_seen_by_sellers
+from lantoa.stores.views.store import for_everybody, site
+from lantoa.ui.render import page
+
+
+@require_safe
+def product(request: HttpRequest, product_id: int) -> HttpResponse:
+    """The same bytes for everybody; what buyers may not see is there for its own people alone."""
+    offers = offers_seen_by_buyers(product_id)
+    public = bool(offers)
+    offers = offers or offers_seen_by_sellers(product_id, request.actor)
+    if not offers:
+        raise Http404
+    store, left = offers[0].store, stock.available([offer.variant_id for offer in offers])
+    shown = {
+        "product": offers[0].variant.product,
+        "store": store,
+        "unit": places.unit_title(store.unit),
+        "offers": offers,
+        "left": left,
+        "lowest": min(offer.price for offer in offers),
+        "photos": catalog.photos_of([product_id]).get(product_id, []),
+        "photo_url": documents.photo_url,
+        "public": public,
+        "resting": store.is_closed(world.today()),
+        "today": world.today(),
+        "site": site(),
+    }
+    return for_everybody(page(request, "stores/product.html", shown), public=public)
