@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 from django.contrib import auth
 from django.db import transaction
 from django.http import HttpRequest
@@ -59,3 +61,13 @@ def actor_of(request: HttpRequest) -> ActingPerson | Visitor:
         return Visitor()
     organisation_id, helping = request.session.get(ACTING_FOR) or (None, False)
     return actor_for(person, organisation_id, helping)
+
+
+def asked_from(request: HttpRequest) -> str:
+    """The network address of the asker: behind a proxy of our own network, the one it saw."""
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        return seen if seen and ip_address(direct).is_private and ip_address(seen) else direct
+    except ValueError:
+        return direct

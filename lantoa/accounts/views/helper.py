@@ -13,11 +13,11 @@ from lantoa.accounts.actions.code import check_code, request_code
 from lantoa.accounts.actions.consent import give_consent, helper_wording
 from lantoa.accounts.actions.organisation import create_organisation
 from lantoa.accounts.actions.person import person_for
+from lantoa.accounts.actions.sign_in import asked_from
 from lantoa.accounts.errors import NotAllowed, TooSoon
 from lantoa.accounts.forms import CodeForm, HelperPhoneForm, HouseholdForm, OwnerPhoneForm
 from lantoa.accounts.models import Consent, Organisation, Person
 from lantoa.accounts.queries.people import owned_by
-from lantoa.accounts.views.sign_in import asked_from
 from lantoa.kit import phone as phones
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world

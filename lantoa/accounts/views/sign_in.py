@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +15,7 @@ from lantoa.accounts import rules
 from lantoa.accounts.actions import sign_in as sessions
 from lantoa.accounts.actions.code import check_code, request_code
 from lantoa.accounts.actions.person import person_for
+from lantoa.accounts.actions.sign_in import asked_from
 from lantoa.accounts.errors import TooSoon
 from lantoa.accounts.forms import CodeForm, NameForm, PhoneForm
 from lantoa.accounts.models import Person
@@ -133,13 +132,3 @@ def _local(path: str) -> str:
 
 def _send_code(request: HttpRequest, phone: str) -> None:
     request_code(phone, purpose=PURPOSE, address=asked_from(request))
-
-
-def asked_from(request: HttpRequest) -> str:
-    """The network address of the asker: behind a proxy of our own network, the one it saw."""
-    direct = str(request.META.get("REMOTE_ADDR", ""))
-    seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    try:
-        return seen if seen and ip_address(direct).is_private and ip_address(seen) else direct
-    except ValueError:
-        return direct

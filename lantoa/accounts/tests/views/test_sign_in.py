@@ -8,10 +8,10 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from lantoa.accounts import api as accounts
+from lantoa.accounts.actions.sign_in import asked_from
 from lantoa.accounts.models import PhoneCode
 from lantoa.accounts.tests import factories
 from lantoa.accounts.tests.conftest import Stage
-from lantoa.accounts.views.sign_in import asked_from
 from lantoa.journal import api as journal
 from lantoa.messages import api as messages
 
