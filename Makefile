@@ -8,7 +8,7 @@ LOCK := .venv/bin/uv pip compile pyproject.toml --quiet --python-version 3.11.2 
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgresql check bench lock messages
+.PHONY: help setup run test test-sqlite test-postgresql check bench screens lock messages
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' Makefile
@@ -36,6 +36,9 @@ bench: setup ## Measure: checkout on both databases beside the raw limit, weight
 	@$(LANTOA) bench checkout --database sqlite
 	@$(LANTOA) bench checkout --database postgresql
 	@$(LANTOA) bench weight
+
+screens: setup ## Pictures of the main screens, into var/screens
+	@$(PYTHON) -m tests.screens
 
 lock: setup ## Write both hashed locks anew, keeping the versions that still fit
 	@$(LOCK) --output-file requirements.lock

@@ -36,7 +36,7 @@ def pages(there: Stage) -> dict[str, str]:
     return {
         "home": "/",
         "stall": f"/gian-hang/{slug}/",
-        "product": f"/san-pham/{product}/",
+        "product": f"/hang/{product}/",
         "checkout": f"/mua/{product}/",
     }
 

@@ -1,0 +1,96 @@
+"""`make screens`: walk through the running house as a buyer, a seller and a learner, and keep a picture of each main screen."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys.house import CONTEXT, LAUNCH, PHONE, ROOT, House, running_house
+from tests.journeys.walks import buy_for_transfer, come_in, pay_at_the_bank, product_named
+
+TOGETHER = ("01-market", "03-product", "05-pay", "06-paid", "07-today")
+Take = Callable[[Page, str], None]
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pictures into the folder named, var/screens by default."""
+    folder = Path(arguments[0]) if arguments else ROOT / "var" / "screens"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place, running_house(Path(place)) as house, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**LAUNCH)
+        try:
+            _walk(house, browser, lambda page, name: _take(page, folder / f"{name}.png"))
+        finally:
+            browser.close()
+    _together(folder)
+    for picture in sorted(folder.glob("*.png")):
+        sys.stdout.write(f"{picture}\n")
+    return 0
+
+
+def _walk(house: House, browser: Browser, take: Take) -> None:
+    with _phone(browser) as buyer:
+        buyer.goto(f"{house.url}/")
+        take(buyer, "01-market")
+        buyer.goto(f"{house.url}/xa-phuong/")
+        take(buyer, "12-communes")
+        buyer.goto(house.url + product_named(buyer, house, "Chả mực giã tay Hạ Long"))
+        take(buyer, "03-product")
+        buyer.locator("a[href*='/gian-hang/']").first.click()
+        take(buyer, "02-stall")
+        buyer.go_back()
+        buyer.get_by_role("link", name="Mua", exact=True).click()
+        take(buyer, "04-order")
+        buy_for_transfer(buyer)
+        take(buyer, "05-pay")
+        with _phone(browser) as bank:
+            pay_at_the_bank(buyer, bank)
+        buyer.get_by_role("heading", name="Đã trả tiền").wait_for()
+        take(buyer, "06-paid")
+    with _phone(browser) as seller:
+        come_in(seller, house, "Hương")
+        take(seller, "07-today")
+        seller.goto(f"{house.url}/don-hang/?xem=to_pack")
+        take(seller, "08-to-pack")
+        seller.goto(f"{house.url}/ban-hang/them/")
+        take(seller, "09-put-up")
+        seller.goto(f"{house.url}/tien/")
+        take(seller, "10-money")
+    with _phone(browser) as learner:
+        come_in(learner, house, "Bích")
+        learner.goto(f"{house.url}/hoc/mo-gian-hang-dau-tien/mo-gian-hang/")
+        take(learner, "11-lesson")
+
+
+@contextmanager
+def _phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(**CONTEXT)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def _take(page: Page, target: Path) -> None:
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=target)
+
+
+def _together(folder: Path) -> None:
+    """The five screens of a sale side by side, for the README."""
+    width, height, gap = PHONE["width"], PHONE["height"], 24
+    picture = Image.new("RGB", ((width + gap) * len(TOGETHER) + gap, height + 2 * gap), "#d9d3c5")
+    for number, name in enumerate(TOGETHER):
+        screen = Image.open(folder / f"{name}.png").convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+        picture.paste(screen, (gap + number * (width + gap), gap))
+    picture.quantize(128).save(folder / "together.png", optimize=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
