@@ -37,7 +37,7 @@ def test_a_product_shows_price_unit_what_is_left_words_and_whose_it_is(client: C
     assert page.h1.text == "Chả mực giã tay Hạ Long"
     assert page.select_one(".price-big").text == "450.000\u00a0₫"
     assert "Còn 12 kg" in page.text
-    assert [p.text for p in page.select(".stack p")] == ["Giã tay mỗi sáng.", "Giữ ngăn mát 5 ngày."]
+    assert [p.text for p in page.select(".stack div p")] == ["Giã tay mỗi sáng.", "Giữ ngăn mát 5 ngày."]
     row = page.find("a", class_="row", href=reverse("stores:store", args=[stall.store.slug]))
     assert "Bếp Hương" in row.text
     assert row.select_one(".avatar").text == "BH"

@@ -57,7 +57,7 @@ def test_a_stall_shows_its_name_place_story_phone_and_goods(client: Client) -> N
     page = soup(client.get(address(stall)))
     assert page.h1.text == "Bếp Hương"
     assert page.find("a", href=reverse("portal:unit", args=["van-don"])).text == "Đặc khu Vân Đồn"
-    assert [p.text for p in page.select(".stack p")] == ["Bếp nhỏ bên vịnh.", "Giã tay mỗi sáng."]
+    assert [p.text for p in page.select(".stack div p")] == ["Bếp nhỏ bên vịnh.", "Giã tay mỗi sáng."]
     assert page.find("a", href=f"tel:{stall.store.phone}").text.startswith("Gọi 0914")
     card = page.find("a", href=reverse("stores:product", args=[product.pk]))
     assert "450.000\u00a0₫" in card.text
