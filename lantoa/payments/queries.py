@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Prefetch, Sum
+from django.db.models.functions import Abs
 from django.urls import reverse
 
+from lantoa.journal import api as journal
 from lantoa.kit import vietqr
+from lantoa.kit.access import Actor
 from lantoa.kit.world import VIETNAM, world
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount
 
@@ -72,6 +75,35 @@ def to_look_at(organisation_id: int) -> models.QuerySet[BankTransaction]:
     """Money on the organisation's accounts that nothing explains yet, newest first."""
     waiting = BankTransaction.objects.to_look_at().filter(account__organisation=organisation_id)
     return waiting.select_related("account").order_by("-at", "-pk")
+
+
+def book(actor: Actor) -> models.QuerySet[BankTransaction]:
+    """What came to the accounts of the organisation this actor works for, newest first, each with its payments in force
+    as `counted`. What went out is nobody's business here, unless the bank told it both ways."""
+    shown = models.Q(direction="in") | models.Q(contradicted_at__isnull=False)
+    lines = BankTransaction.objects.visible_to(actor).filter(shown).select_related("account").order_by("-at", "-pk")
+    counted = Payment.objects.counted().select_related("request").order_by("pk")
+    return lines.prefetch_related(Prefetch("payments", counted, to_attr="counted"))
+
+
+def offered_for(line: BankTransaction, most: int = 8) -> list[PaymentRequest]:
+    """Open requests of the same organisation this money may be meant for: those it names or nearly names, then those
+    whose missing amount comes nearest. Rehearsals aside. Two queries."""
+    waiting = PaymentRequest.objects.open().filter(organisation=line.account.organisation_id, rehearsal=False)
+    named = list(waiting.filter(code__in=line.candidates).order_by("pk")[:most])
+    others = waiting.exclude(pk__in=[request.pk for request in named])
+    nearest = others.order_by(Abs(F("amount") - F("received") - line.amount), "-placed_at", "-pk")
+    return named + list(nearest[: most - len(named)])
+
+
+def last_refused(account: PayoutAccount) -> journal.Incoming | None:
+    """The newest message at the account's hook that was refused after the last good one; `reason` says why."""
+    refused = journal.Incoming.objects.filter(
+        state=journal.Incoming.State.REFUSED, source=f"payments.{account.feed}", headers__account=str(account.pk)
+    )
+    if account.last_heard_at:
+        refused = refused.filter(received_at__gt=account.last_heard_at)
+    return refused.order_by("-pk").first()
 
 
 def hook_url(account: PayoutAccount, provider: str = "sepay") -> str:

@@ -16,7 +16,7 @@ from lantoa.kit.world import world
 from lantoa.payments import acts
 from lantoa.payments.actions.payment import count_towards
 from lantoa.payments.adapters.base import BankNotice
-from lantoa.payments.errors import AlreadySettled, NotOpen
+from lantoa.payments.errors import AlreadySettled, GoodsGone, NotOpen
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount
 from lantoa.payments.rules.matching import PAYING, Match, Notice, Payable, match
 
@@ -123,8 +123,9 @@ def settle(
 ) -> BankTransaction:
     """Explain money by hand: it pays this open request of the same organisation, or it was for what the note says.
 
-    Refuses (AlreadySettled) what is explained already, and (NotOpen) a request of others, cancelled or paid in full. Money
-    matched by hand is still the bank's money, with the outcome that was seen kept on the line.
+    Refuses (AlreadySettled) what is explained already, (NotOpen) a request of others, cancelled or paid in full, and
+    (GoodsGone) one whose goods others have meanwhile. Money matched by hand is still the bank's money, with the outcome
+    that was seen kept on the line.
     """
     note = note.strip()[:200]
     body = {"transaction": line.pk, "request": request.pk if request else None, "note": note}
@@ -152,7 +153,12 @@ def _settle(line: BankTransaction, request: PaymentRequest | None, note: str, by
         counted = Payment.objects.counted().filter(transaction=line).exists()
         if row is None or counted or line.direction == "out":
             raise NotOpen(_("No more money can be counted towards this order. Please write what the money was for."))
-        count_towards([(row, line.amount)], source=Payment.Source.BANK, outcome="by_hand", at=line.at, by=by, bank=line)
+        parts = [(row, line.amount)]
+        (paid,) = count_towards(parts, source=Payment.Source.BANK, outcome="by_hand", at=line.at, by=by, bank=line)
+        if Payment.objects.filter(reverses=paid).exists():
+            raise GoodsGone(
+                _("The goods were held too long and others have bought them. Please return the money to the buyer.")
+            )
 
 
 def reopen(line: BankTransaction, *, reason: str = "", by: Actor, key: UUID | None = None) -> BankTransaction:

@@ -1,18 +1,14 @@
 """Addresses of the seller's money."""
 
-from django.http import HttpResponse
 from django.urls import path
 
-
-def soon(request, **kwargs):
-    return HttpResponse("…")
-
+from lantoa.payments.views import account, feed, money, transaction
 
 app_name = "payments"
 urlpatterns = [
-    path("tien/", soon, name="money"),
-    path("tien/tai-khoan/", soon, name="account"),
-    path("tien/ket-noi/", soon, name="feed"),
-    path("tien/<int:transaction_id>/", soon, name="transaction"),
-    path("tien/<int:transaction_id>/mo-lai/", soon, name="reopen"),
+    path("tien/", money.money, name="money"),
+    path("tien/tai-khoan/", account.account, name="account"),
+    path("tien/ket-noi/", feed.feed, name="feed"),
+    path("tien/<int:transaction_id>/", transaction.transaction, name="transaction"),
+    path("tien/<int:transaction_id>/mo-lai/", transaction.reopen, name="reopen"),
 ]

@@ -1,0 +1,179 @@
+"""What sellers type about their account, the service that tells of its money, and money nobody could explain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lantoa.kit.errors import RuleError
+from lantoa.kit.money import format_dong
+from lantoa.kit.order_code import codes_in
+from lantoa.kit.vietnamese import clean_line
+from lantoa.kit.world import world
+from lantoa.payments.models import PaymentRequest, PaymentRequestQuerySet, PayoutAccount
+from lantoa.payments.rules.banks import bank_choices
+
+AUTHS = [("hmac", _("HMAC-SHA256 (the safer one)")), ("api_key", _("API Key"))]
+CHOOSE_BANK = _("Choose your bank from the list.")
+CHOOSE_ORDER = _("Choose the order this money is for.")
+SAY_WHAT = _("Say in a few words what this money was.")
+
+
+class _KeyField(forms.UUIDField):
+    """The command key; one made by hand that is none is left out."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> UUID | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            return None
+
+
+class _LineField(forms.CharField):
+    """One line of text, cleaned of what a keyboard or a copied text leaves behind."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value))
+
+
+class KeyForm(forms.Form):
+    """A form that changes something: it carries a key made when it was shown, so that sending it twice does it once."""
+
+    key = _KeyField(required=False)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["key"].initial = world.uuid7
+
+    def command_key(self) -> UUID | None:
+        """The key that was sent; a form without one, made by hand, has none."""
+        return self.cleaned_data["key"] if self.is_valid() else None
+
+    def refuse(self, error: RuleError) -> None:
+        """Show a refusal beside its field, or above the form."""
+        self.add_error(error.field if error.field in self.fields else None, str(error))
+
+
+class AccountForm(KeyForm):
+    """The account one is paid to, as the bank app shows it."""
+
+    bank_bin = forms.ChoiceField(
+        label=_("Bank"), error_messages={"required": CHOOSE_BANK, "invalid_choice": CHOOSE_BANK}
+    )
+    number = _LineField(
+        label=_("Account number"),
+        error_messages={"required": _("Write the account number; it stands in your bank app.")},
+    )
+    holder = _LineField(
+        label=_("Name of the holder"), help_text=_("As your bank app shows it, for example NGUYEN THI LAN. Buyers compare it before they pay."),
+        error_messages={"required": _("Write the holder's name; buyers compare it before they pay.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, account: PayoutAccount | None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["bank_bin"].choices = [("", gettext("Choose…")), *bank_choices()]
+        if account:
+            self.initial.update(bank_bin=account.bank_bin, number=account.number, holder=account.holder)
+
+
+class FeedForm(KeyForm):
+    """How SePay proves that a message is its own."""
+
+    auth = forms.ChoiceField(
+        label=_("How does SePay prove itself?"), choices=AUTHS, initial="hmac", widget=forms.RadioSelect,
+        help_text=_("The same as under “Bảo mật” at SePay."),
+        error_messages={"required": _("Choose how the service proves itself."), "invalid_choice": _("Choose how the service proves itself.")},
+    )  # fmt: skip
+    secret = _LineField(
+        label=_("The key"), help_text=_("The same here and at SePay. Once saved it is never shown again."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Paste the key that also stands at SePay.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, account: PayoutAccount, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if account.hook_auth:
+            self.initial["auth"] = account.hook_auth
+
+
+class CountForm(KeyForm):
+    """Which order money counts towards: one of those offered, or another by its code."""
+
+    BY_CODE = "code"
+
+    request = _LineField(
+        label=_("Which order is it for?"), widget=forms.RadioSelect, error_messages={"required": CHOOSE_ORDER},
+        help_text=_("What fits best stands first. We never guess with your money, so you choose."),
+    )  # fmt: skip
+    code = _LineField(
+        label=_("Code of the other order"), required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "placeholder": "LT…"}),
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Any = None, *, offered: Sequence[PaymentRequest], mine: PaymentRequestQuerySet, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.mine = mine
+        due = gettext("%(code)s · %(amount)s still to be paid")
+        self.fields["request"].widget.choices = [
+            *((str(one.pk), due % {"code": one.code, "amount": format_dong(one.due)}) for one in offered),
+            (self.BY_CODE, gettext("Another order")),
+        ]
+        self.initial["request"] = str(offered[0].pk) if len(offered) == 1 else None if offered else self.BY_CODE
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        asked = data.get("request", "")
+        if asked == self.BY_CODE:
+            codes = codes_in(data.get("code", ""))[:10]
+            found = self.mine.filter(code__in=codes).order_by("pk").first() if codes else None
+            if not found:
+                self.add_error("code", gettext("No order of yours has this code. Please look at it again."))
+        else:
+            found = self.mine.filter(pk=int(asked)).first() if _is_number(asked) else None
+            if asked and not found:
+                self.add_error("request", CHOOSE_ORDER)
+        return {**data, "chosen": found}
+
+
+class NoteForm(KeyForm):
+    """What money was that pays no order."""
+
+    OTHER = "other"
+    KINDS = (
+        ("returned", _("I gave it back to the sender")), ("confirmed", _("I had confirmed this very money by hand already")),
+        ("private", _("Private money, no order")), (OTHER, _("Something else")),
+    )  # fmt: skip
+
+    what = forms.ChoiceField(
+        label=_("What was this money?"), choices=KINDS, widget=forms.RadioSelect,
+        error_messages={"required": SAY_WHAT, "invalid_choice": SAY_WHAT},
+    )  # fmt: skip
+    note = _LineField(
+        label=_("A word about it"), required=False, max_length=120,
+        error_messages={"max_length": _("Please keep it to 120 characters.")},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("what") == self.OTHER and not data.get("note") and "note" not in self.errors:
+            self.add_error("note", SAY_WHAT)
+        return data
+
+    def words(self) -> str:
+        """The note to be kept: what was chosen, in the language it was chosen in, and the words added to it."""
+        kind = "" if self.cleaned_data["what"] == self.OTHER else str(dict(self.KINDS)[self.cleaned_data["what"]])
+        return " · ".join(part for part in (kind, self.cleaned_data["note"]) if part)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18

@@ -1,0 +1,29 @@
+"""The account money goes to: only its owner names it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+
+from lantoa.kit.errors import RuleError
+from lantoa.payments.actions.account import set_payout_account
+from lantoa.payments.forms import AccountForm
+from lantoa.payments.queries import payout_account
+from lantoa.ui.render import page
+
+
+@never_cache
+def account(request: HttpRequest) -> HttpResponse:
+    organisation = request.actor.organisation
+    present = payout_account(organisation.pk)
+    bound = AccountForm(request.POST if request.method == "POST" else None, account=present)
+    if request.method == "POST" and bound.is_valid():
+        typed = {name: bound.cleaned_data[name] for name in ("bank_bin", "number", "holder")}
+        try:
+            named = set_payout_account(organisation, **typed, by=request.actor, key=bound.command_key())
+            return redirect("payments:account" if named.is_fed else "payments:feed")
+        except RuleError as error:
+            bound.refuse(error)
+    shown = {"bound": bound, "account": present}
+    return page(request, "payments/account.html", shown, status=422 if bound.errors else 200)

@@ -1,0 +1,29 @@
+"""The book of money: what came today, what has to be looked at, and the latest lines of the bank."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lantoa.payments.queries import book, payout_account, received_today
+from lantoa.ui.render import page
+
+AT_ONCE = 20
+
+
+@never_cache
+@require_safe
+def money(request: HttpRequest) -> HttpResponse:
+    lines = book(request.actor)
+    waiting = lines.to_look_at()
+    shown = {
+        "account": payout_account(request.actor.organisation_id),
+        "owner": "owner" in request.actor.roles,
+        "today": received_today(request.actor.organisation_id),
+        "waiting": list(waiting[:AT_ONCE]),
+        "waiting_count": waiting.count(),
+        "lines": Paginator(lines, AT_ONCE).get_page(request.GET.get("trang")),
+    }
+    return page(request, "payments/money.html", shown)
