@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, quote, urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.house import House
 
@@ -37,8 +37,13 @@ def buy_for_transfer(page: Page, **who: str) -> None:
     """On the order page: say who, choose transfer, order; ends on the page with the QR."""
     say_who(page, **who)
     page.locator("[name=method][value=transfer]").check()
-    page.get_by_role("button", name="Đặt hàng").click()
+    main_action(page).click()
     expect(page.locator(".qr svg")).to_be_visible()
+
+
+def main_action(page: Page) -> Locator:
+    """The one thing to do next, at the thumb."""
+    return page.locator(".bottom-bar .button-main").last
 
 
 def payload_on(page: Page) -> str:
