@@ -56,6 +56,7 @@ class Household:
     to_pack: orders.Order
     account: payments.PayoutAccount
     unexplained: payments.BankTransaction
+    noted: payments.BankTransaction
 
 
 @dataclass
@@ -83,6 +84,14 @@ class Cast:
         made = Client(raise_request_exception=False, **options)
         if role in self.sessions:
             made.cookies["sessionid"] = self.sessions[role]
+        return made
+
+    def another_client(self, role: str) -> Client:
+        """The same somebody on another phone: what happens there leaves the session of `client` alone."""
+        made = Client(raise_request_exception=False)
+        if role in self.people:
+            helped = self.own.organisation if role == "helper" else None
+            made.cookies["sessionid"] = _signed_in(self.people[role], helped)
         return made
 
 
@@ -141,8 +150,10 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     offer = stores.Offer.objects.filter(store=store).order_by("pk")[0]
     to_pay, to_confirm, to_pack = (_order(offer, method) for method in ("transfer", "cod", "cod"))
     orders.confirm(to_pack, by=by, key=world.uuid7())
+    unexplained, noted = (_money(account, number) for number in (1, 2))
+    payments.settle(noted, note="Tiền riêng", by=by)
     return Household(
-        owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, account, _money(account)
+        owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, account, unexplained, noted
     )
 
 
@@ -152,8 +163,8 @@ def _order(offer: stores.Offer, method: str) -> orders.Order:
     return orders.place_order(wish)[0]
 
 
-def _money(account: payments.PayoutAccount) -> payments.BankTransaction:
-    notice = BankNotice("1", account.number, "", "in", 123_000, world.now(), "cam on ban", "FT1")
+def _money(account: payments.PayoutAccount, number: int) -> payments.BankTransaction:
+    notice = BankNotice(str(number), account.number, "", "in", 123_000, world.now(), "cam on ban", f"FT{number}")
     return take_notice(account, notice)
 
 

@@ -64,6 +64,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "account_id": lambda one: one.account.pk,
     "transaction_id": lambda one: one.unexplained.pk,
     "line_id": lambda one: one.unexplained.pk,
+    "payments:reopen.transaction_id": lambda one: one.noted.pk,
     "hook_token": lambda one: one.account.hook_token,
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
 }

@@ -62,13 +62,15 @@ def harvest(cast: Cast) -> dict[str, list[Shown]]:
             row = route.policy
             if target is None or row is None or "GET" not in row.methods:
                 continue
-            browser = cast.client(role)
-            for step in BEFORE.get(route.name, ()):
+            steps = BEFORE.get(route.name, ())
+            browser = cast.another_client(role) if steps else cast.client(role)
+            for step in steps:
                 step(browser, cast)
-            answer = browser.get(target)
-            if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
-                for form in read(answer, target, role, browser):
-                    found.setdefault(form.route, {}).setdefault(frozenset(form.kinds), form)
+            for place in (target, *(also(cast) for also in ALSO.get(route.name, ()))):
+                answer = browser.get(place)
+                if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+                    for form in read(answer, place, role, browser):
+                        found.setdefault(form.route, {}).setdefault(frozenset(form.kinds), form)
     return {route: list(those.values()) for route, those in found.items()}
 
 
@@ -153,4 +155,8 @@ BEFORE: dict[str, tuple[Callable[[Client, Cast], None], ...]] = {
     "accounts:sign_in_name": (_asked_for_a_code, _proved_a_new_phone),
     "accounts:help_code": (_asked_an_owner,),
     "accounts:help_which": (_asked_an_owner, _owner_agreed),
+}
+# The same page about another object, in a state in which it asks something else.
+ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
+    "payments:transaction": (lambda cast: reverse("payments:transaction", args=[cast.own.noted.pk]),),
 }
