@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.journal import api as journal
 from lantoa.kit import money, vietnamese
 from lantoa.kit import phone as phones
 from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
-from lantoa.orders.actions.place import MOST_OF_ONE, Buyer, Wish
+from lantoa.orders import rules
+from lantoa.orders.actions.cart import MOST_LINES
+from lantoa.orders.actions.place import Buyer, Wish
 from lantoa.orders.models import Order
+from lantoa.orders.queries import CartGroup, CartItem, last_address
 from lantoa.places import api as places
+from lantoa.stock import api as stock
 from lantoa.stores import api as stores
 
 METHODS = [(Order.Method.TRANSFER, _("Bank transfer by QR")), (Order.Method.COD, _("Cash on delivery"))]
-
-
-class KeyForm(forms.Form):
-    """A form that changes something: it carries a key made when it was shown, so that sending it twice does it once."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.fields["key"].initial = world.uuid7
-
-    def command_key(self) -> UUID:
-        """The key that was sent; a form without one (made by hand) counts as a new one."""
-        if not self.is_bound or not self.is_valid() and "key" not in self.cleaned_data:
-            return world.uuid7()
-        key: UUID = self.cleaned_data["key"]
-        return key
-
-    def refuse(self, error: RuleError) -> None:
-        """Show a refusal beside its field, or above the form."""
-        self.add_error(error.field if error.field in self.fields else None, str(error))
+_LINE = re.compile(r"line-(\d{1,18})", re.ASCII)
+_SEEN = re.compile(r"(\d{1,18}):(\d{1,12}):(\d{1,12})", re.ASCII)
 
 
 class _LineField(forms.CharField):
@@ -51,6 +39,98 @@ class _LineField(forms.CharField):
         return vietnamese.clean_line(super().to_python(value))
 
 
+class _PhoneField(_LineField):
+    """A phone number, cleaned to E.164."""
+
+    default_error_messages = {
+        "required": _("Please write a phone number."),
+        "invalid": _("This is not a phone number yet. Write it like 0912 345 678."),
+        "too_long": _("This number is too long. Write it like 0912 345 678."),
+    }
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        try:
+            return phones.parse(text).e164 if text else ""
+        except ValueError as error:
+            code = "too_long" if str(error) == "too_long" else "invalid"
+            raise ValidationError(self.error_messages[code], code=code) from None
+
+
+class _QuantityField(_LineField):
+    """How many of a thing, as people type it."""
+
+    default_error_messages = {
+        "required": _("Choose how many you want, at least one."),
+        "not_a_number": _("Please write how many as a number, like 2."),
+        "too_few": _("Choose how many you want, at least one."),
+        "too_many": _("That is more than can be ordered here at once. Please call the stall."),
+    }
+
+    def __init__(self, *, least: int = 1, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.least = least
+        self.widget.attrs |= {"data-min": str(least), "data-max": str(rules.MOST_OF_ONE)}
+
+    def clean(self, value: Any) -> Any:
+        text: str = super().clean(value)
+        try:
+            return rules.read_quantity(text, self.least) if text else None
+        except ValueError as error:
+            raise ValidationError(self.error_messages[str(error)], code=str(error)) from None
+
+
+class KeyForm(forms.Form):
+    """A form that changes something: it carries a key made when it was shown, so that sending it twice does it once.
+
+    A key that was lost or spoiled on the way is replaced, and the sender asked to press once more.
+    """
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["key"].initial = world.uuid7
+        self._key_lost = data is not None and key_in(data.get("key", "")) is None
+        if self._key_lost:
+            self.show_again(key=world.uuid7())
+
+    def clean(self) -> Any:
+        if self._key_lost:
+            raise ValidationError(_("Something got lost on the way. Please press once more."))
+        return super().clean()
+
+    def show_again(self, **values: object) -> None:
+        """What hidden fields carry when a refused form is shown again: a fresh key, the price as it is now."""
+        self.data = self.data.copy()
+        for name, value in values.items():
+            self.data[self.add_prefix(name)] = str(value)
+
+    def command_key(self) -> UUID:
+        """The key that was sent; a fresh one where it was lost, or for a form that has none yet."""
+        if not self.is_bound or not self.is_valid() and "key" not in self.cleaned_data:
+            return world.uuid7()
+        key: UUID = self.cleaned_data["key"]
+        return key
+
+    def refuse(self, error: RuleError) -> None:
+        """Show a refusal beside its field, or above the form."""
+        if isinstance(error, journal.CommandConflict):
+            self.show_again(key=world.uuid7())
+            self.add_error(None, gettext("You have already sent this page once. Press again to do it once more."))
+        else:
+            self.add_error(error.field if error.field in self.fields else None, str(error))
+
+
+def key_in(text: object) -> UUID | None:
+    """The key in what was sent, or None where there is none."""
+    try:
+        key: UUID | None = forms.UUIDField(required=False).clean(text)
+    except ValidationError:
+        return None
+    return key
+
+
 class BuyerForm(KeyForm):
     """Who gets the goods, where, and how they pay."""
 
@@ -58,36 +138,35 @@ class BuyerForm(KeyForm):
         label=_("Your name"), max_length=120,
         error_messages={"required": _("Please write your name, so that the stall knows whom to give the goods to."), "max_length": _("This name is too long. Please write at most 120 characters.")},
     )  # fmt: skip
-    phone = forms.CharField(
-        label=_("Your phone number"), max_length=40,
+    phone = _PhoneField(
+        label=_("Your phone number"),
         error_messages={"required": _("Please write your phone number; the carrier calls it.")},
-    )  # fmt: skip
-    unit = forms.CharField(label=_("Commune or ward"), required=False, max_length=5, widget=forms.Select)
+    )
+    unit = _LineField(label=_("Commune or ward"), required=False, widget=forms.Select)
     address = _LineField(
         label=_("House, street or hamlet"), max_length=300, help_text=_("Outside Quảng Ninh: write the whole address here."),
         error_messages={"required": _("Please write where to bring the goods."), "max_length": _("This address is too long. Please write at most 300 characters.")},
     )  # fmt: skip
-    note = _LineField(label=_("A word to the stall"), max_length=300, required=False)
+    note = _LineField(
+        label=_("A word to the stall"), max_length=300, required=False,
+        error_messages={"max_length": _("This note is too long. Please write at most 300 characters.")},
+    )  # fmt: skip
     method = forms.ChoiceField(
-        label=_("How do you pay?"), choices=METHODS, initial=Order.Method.TRANSFER, widget=forms.RadioSelect
-    )
+        label=_("How do you pay?"), choices=METHODS, initial=Order.Method.TRANSFER, widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose how you pay."), "invalid_choice": _("Please choose how you pay.")},
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, *, actor: Actor, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        person = getattr(actor, "person", None) if actor.person_id else None
+        person = getattr(actor, "person", None) if data is None and actor.person_id else None
         if person is not None:
-            self.initial.update(name=person.name, phone=phones.display(person.phone), unit=person.unit_id or "")
-
-    def clean_phone(self) -> str:
-        try:
-            return phones.parse(self.cleaned_data["phone"]).e164
-        except ValueError:
-            raise forms.ValidationError(_("This is not a phone number yet. Write it like 0912 345 678.")) from None
+            known = {"name": person.name, "phone": phones.display(person.phone), "unit": person.unit_id or ""}
+            self.initial.update({**known, **last_address(actor)})
 
     def clean_unit(self) -> str:
         code: str = self.cleaned_data["unit"]
-        if code and not places.Unit.objects.filter(pk=code).exists():
-            raise forms.ValidationError(_("Please choose a commune from the list."))
+        if code and not (len(code) == 5 and places.Unit.objects.filter(pk=code).exists()):
+            raise ValidationError(_("Please choose a commune from the list."))
         return code
 
     def show_places(self) -> None:
@@ -106,12 +185,12 @@ class BuyerForm(KeyForm):
 class BuyForm(BuyerForm):
     """Buying one thing: which variant, how many, and the buyer."""
 
-    offer = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": _("Please choose one.")})
-    quantity = forms.IntegerField(
-        label=_("How many?"), initial=1, min_value=1, max_value=MOST_OF_ONE,
-        error_messages={"required": _("Choose how many you want, at least one."), "invalid": _("Please write how many as a number, like 2."), "min_value": _("Choose how many you want, at least one."), "max_value": _("That is more than can be ordered here at once. Please call the stall.")},
+    offer = forms.IntegerField(
+        label=_("Which one?"), widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Please choose one.")),
     )  # fmt: skip
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    quantity = _QuantityField(label=_("How many?"), initial=1)
+    seen = _LineField(widget=forms.HiddenInput, required=False)
 
     field_order = ("offer", "quantity", "name", "phone", "unit", "address", "note", "method")
 
@@ -122,16 +201,22 @@ class BuyForm(BuyerForm):
             for name in ("name", "phone", "address", "method"):
                 self.fields[name].required = False
 
-    def clean_phone(self) -> str:
-        return super().clean_phone() if self.cleaned_data["phone"] or self.fields["phone"].required else ""
-
-    def offer_from(self, offers: Sequence[stores.Offer]) -> None:
-        """Show these variants to choose from, with the prices the buyer now sees."""
+    def offer_from(self, offers: Sequence[stores.Offer], left: Mapping[int, int]) -> None:
+        """Show these variants to choose from, with the prices the buyer now sees and how many are `left` of each."""
         self.show_places()
         self.offer_methods(offers[0].store.accepts_cod)
-        wanted = next((o.pk for o in offers if str(o.variant_id) == self.chosen), offers[0].pk)
+        there = [offer for offer in offers if left[offer.variant_id]] or offers
+        wanted = next((o.pk for o in offers if str(o.variant_id) == self.chosen), there[0].pk)
         self.initial["offer"] = wanted
         self.initial["seen"] = " ".join(f"{o.pk}:{o.price}:{o.store.shipping_fee}" for o in offers)
+        if len(offers) > 1:
+            rows = [(offer.pk, _offered(offer, left[offer.variant_id])) for offer in offers]
+            self.fields["offer"].widget = forms.RadioSelect(choices=rows)
+        if self.is_bound:
+            self.show_again(seen=self.initial["seen"])
+            if len(offers) == 1 and "offer" in self.errors:
+                self.add_error(None, self.errors.pop("offer").as_data())
+                self.show_again(offer=wanted)
 
     def wish(self, actor: Actor) -> Wish:
         data = self.cleaned_data
@@ -140,76 +225,154 @@ class BuyForm(BuyerForm):
         )
 
     def _seen_total(self) -> int | None:
+        wanted, quantity = self.cleaned_data["offer"], self.cleaned_data["quantity"]
         for part in self.cleaned_data["seen"].split()[:100]:
-            offer, _colon, prices = part.partition(":")
-            price, _colon, fee = prices.partition(":")
-            if offer == str(self.cleaned_data["offer"]) and price.isdigit() and fee.isdigit():
-                return int(price) * int(self.cleaned_data["quantity"]) + int(fee)
+            found = _SEEN.fullmatch(part)
+            if found and int(found[1]) == wanted:
+                return int(found[2]) * int(quantity) + int(found[3])
         return None
 
 
+def _offered(offer: stores.Offer, left: int) -> str:
+    words = [offer.variant.name or offer.variant.product.name, money.format_dong(offer.price)]
+    if not left:
+        words.append(gettext("sold out"))
+    elif left <= 5:
+        words.append(gettext("only %(left)s left") % {"left": left})
+    return " · ".join(words)
+
+
+def lines_in(data: Mapping[str, Any]) -> list[int]:
+    """The offers whose quantities (`line-<offer>`) were sent, at most as many as a cart holds."""
+    found = [int(match[1]) for name in data if (match := _LINE.fullmatch(name))]
+    return list(dict.fromkeys(found))[:MOST_LINES]
+
+
+class CartForm(forms.Form):
+    """How many of each thing in the cart; none takes it out."""
+
+    def __init__(self, data: Any = None, *, groups: Sequence[CartGroup]) -> None:
+        super().__init__(data)
+        for item in (item for group in groups for item in group.lines):
+            self.fields[f"line-{item.offer.pk}"] = _QuantityField(label=item.name, initial=item.quantity, least=0)
+
+    def of(self, item: CartItem) -> forms.BoundField:
+        return self[f"line-{item.offer.pk}"]
+
+    def quantities(self) -> dict[int, int]:
+        """The number for each offer whose field is right."""
+        return {int(name.removeprefix("line-")): number for name, number in self.cleaned_data.items()}
+
+
 class CheckoutForm(BuyerForm):
-    """Ordering the whole cart."""
+    """Ordering what is in the cart, as this page showed it: the lines stand in hidden fields until one needs changing."""
 
-    seen_total = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_total = _LineField(widget=forms.HiddenInput, required=False)
 
-    def show_total(self, total: int, *, cod: bool) -> None:
+    def __init__(self, data: Any = None, *, lines: Iterable[tuple[int, int]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self._lines = list(lines)
+        self._short: stock.OutOfStock | None = None
+        for offer_id, quantity in self._lines:
+            self.fields[f"line-{offer_id}"] = _QuantityField(initial=quantity, least=0, widget=forms.HiddenInput)
+
+    def of(self, item: CartItem) -> forms.BoundField:
+        return self[f"line-{item.offer.pk}"]
+
+    def lines(self) -> list[tuple[int, int]]:
+        """(offer id, quantity) of everything wanted: as typed, or as the cart had it where what was typed is no number."""
+        typed = getattr(self, "cleaned_data", {})
+        numbers = {offer_id: typed.get(f"line-{offer_id}", quantity) for offer_id, quantity in self._lines}
+        return [(offer_id, number) for offer_id, number in numbers.items() if number]
+
+    def wish(self, actor: Actor) -> Wish:
+        data, seen = self.cleaned_data, self.cleaned_data["seen_total"]
+        known = int(seen) if re.fullmatch(r"\d{1,15}", seen, re.ASCII) else None
+        return Wish(self.lines(), self.buyer(), data["method"], actor, data["key"], known)
+
+    def refuse(self, error: RuleError) -> None:
+        """As every form; what is short is said beside its line, once `show` knows the lines."""
+        if isinstance(error, stock.OutOfStock):
+            self._short = error
+        else:
+            super().refuse(error)
+
+    def show(self, groups: Sequence[CartGroup]) -> None:
+        """Fill in what the page needs now: communes, the total as it is, a box for each number that has to change."""
         self.show_places()
+        self.offer_methods(all(group.store.accepts_cod for group in groups))
+        items = {item.offer.pk: item for group in groups for item in group.lines}
+        for offer_id, _quantity in self._lines:
+            name = f"line-{offer_id}"
+            if offer_id in items:
+                self._show_line(name, items[offer_id])
+            else:
+                del self.fields[name]
+                self.errors.pop(name, None)
+        total = sum(group.total for group in groups)
         self.initial["seen_total"] = total
-        self.offer_methods(cod)
+        if self.is_bound:
+            self.show_again(seen_total=total)
 
-    def wish(self, actor: Actor, lines: Sequence[tuple[int, int]]) -> Wish:
-        data = self.cleaned_data
-        return Wish(lines, self.buyer(), data["method"], actor, data["key"], data["seen_total"])
+    def _show_line(self, name: str, item: CartItem) -> None:
+        field, short = self.fields[name], item.left < item.quantity
+        field.label = item.name
+        if self._short and self._short.variant_id == item.offer.variant_id:
+            self.add_error(name, str(self._short))
+        elif short and item.left:
+            field.help_text = gettext("Only %(left)s left.") % {"left": item.left}
+        if short and not item.left:
+            field.help_text = gettext("Sold out. Write 0 to leave it out.")
+        if short or self.errors.get(name):
+            field.widget = forms.TextInput(attrs=field.widget.attrs)
 
 
 class CancelForm(KeyForm):
     reason = _LineField(
-        label=_("Why?"),
-        max_length=200,
-        error_messages={"required": _("Please say in a few words why; the other side reads it.")},
-    )
+        label=_("Why?"), max_length=200,
+        error_messages={"required": _("Please say in a few words why; the other side reads it."), "max_length": _("That is too long. Please write at most 200 characters.")},
+    )  # fmt: skip
 
 
 class ReceivedForm(KeyForm):
     """The seller's word that money came."""
 
-    amount = forms.CharField(
-        label=_("How much came?"), max_length=30, error_messages={"required": _("Please write the amount.")}
-    )
+    amount = _LineField(label=_("How much came?"), error_messages={"required": _("Please write the amount.")})
     how = forms.ChoiceField(
-        label=_("How did it come?"),
-        choices=[("bank", _("To my bank account")), ("cash", _("In cash"))],
-        widget=forms.RadioSelect,
-    )
+        label=_("How did it come?"), choices=[("bank", _("To my bank account")), ("cash", _("In cash"))], widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose how it came."), "invalid_choice": _("Please choose how it came.")},
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, *, order: Order, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.initial["amount"] = money.format_dong(order.missing)
+        self.initial["amount"] = money.format_dong(order.missing).replace("\N{NO-BREAK SPACE}₫", "")
         self.initial["how"] = "cash" if order.method == Order.Method.COD else "bank"
 
     def clean_amount(self) -> int:
         try:
             amount = money.parse_dong(self.cleaned_data["amount"])
-        except ValueError:
-            raise forms.ValidationError(_("Please write the amount as a number, like 250.000.")) from None
+        except ValueError as error:
+            if str(error) == "negative":
+                raise ValidationError(_("Please write an amount above 0.")) from None
+            raise ValidationError(_("Please write the amount as a number, like 250.000.")) from None
         if amount <= 0:
-            raise forms.ValidationError(_("Please write an amount above 0."))
+            raise ValidationError(_("Please write an amount above 0."))
         return amount
 
 
 class FindForm(forms.Form):
     """Find one's orders by phone: the number first, then the code that was sent to it."""
 
-    phone = forms.CharField(label=_("The phone number you ordered with"), max_length=40)
-    code = forms.CharField(label=_("The code we sent you"), max_length=12, required=False)
+    phone = _PhoneField(
+        label=_("The phone number you ordered with"),
+        error_messages={"required": _("Please write the phone number you ordered with.")},
+    )
+    code = _LineField(
+        label=_("The code we sent you"),
+        error_messages={"required": _("Please write the six digits from the message.")},
+    )
 
-    def clean_phone(self) -> str:
-        try:
-            return phones.parse(self.cleaned_data["phone"]).e164
-        except ValueError:
-            raise forms.ValidationError(_("This is not a phone number yet. Write it like 0912 345 678.")) from None
-
-    def asking_code(self) -> FindForm:
-        self.fields["code"].required = True
-        return self
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        if data is None or "again" in data or "code" not in data:
+            self.fields["code"].required = False

@@ -52,6 +52,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Orders placed with this phone number (E.164), once the phone was proved."""
         return self.filter(buyer_phone=phone)
 
+    def to_show(self) -> OrderQuerySet:
+        """With everything a screen says of an order. Two queries."""
+        lines = models.Prefetch("lines", OrderLine.objects.order_by("pk"))
+        return self.select_related("store", "unit").prefetch_related(lines)
+
     def live(self) -> OrderQuerySet:
         return self.filter(cancelled_at=None, handed_over_at=None)
 
@@ -69,6 +74,19 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def to_hand_over(self) -> OrderQuerySet:
         return self.live().filter(packed_at__isnull=False)
+
+    def expired(self, now: datetime) -> OrderQuerySet:
+        """Transfers nobody paid while their goods were held."""
+        return self.filter(_expired(now))
+
+    def done(self, now: datetime) -> OrderQuerySet:
+        """Orders nothing more is to be done for: handed over, cancelled, or not paid in time."""
+        return self.filter(Q(cancelled_at__isnull=False) | Q(handed_over_at__isnull=False) | _expired(now))
+
+
+def _expired(now: datetime) -> Q:
+    live = Q(cancelled_at=None, handed_over_at=None, confirmed_at=None, packed_at=None)
+    return live & Q(method="transfer", received=0, expires_at__lte=now)
 
 
 class Order(models.Model):
@@ -135,6 +153,11 @@ class Order(models.Model):
             ),
             world.now(),
         )
+
+    @property
+    def bank_says_paid(self) -> bool:
+        """Whether it is the bank that says all of it is paid; else it is the seller's word for at least a part."""
+        return self.bank_received >= self.total
 
     @property
     def missing(self) -> int:

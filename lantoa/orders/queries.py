@@ -1,14 +1,19 @@
-"""What the screens of orders show: the cart by stall, the seller's board, what has to be packed."""
+"""What the screens of orders show: the cart by stall, the seller's board, what has to be packed, what happened."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import QuerySet, Sum
 
+from lantoa.accounts import api as accounts
+from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.orders.models import Cart, CartLine, Order, OrderLine
+from lantoa.payments import api as payments
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
 
@@ -17,10 +22,13 @@ from lantoa.stores import api as stores
 class CartItem:
     """A line of the cart as it stands now: its offer, how many, how many are left, what it comes to (đồng)."""
 
-    id: int
     offer: stores.Offer
     quantity: int
     left: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.offer.variant.product.name} {self.offer.variant.name}".strip()
 
     @property
     def total(self) -> int:
@@ -29,9 +37,10 @@ class CartItem:
 
 @dataclass(slots=True)
 class CartGroup:
-    """What the cart holds from one stall; becomes one order."""
+    """What is wanted from one stall; becomes one order. `closed`: the stall takes no orders today."""
 
     store: stores.Store
+    closed: bool
     lines: list[CartItem] = field(default_factory=list)
 
     @property
@@ -43,23 +52,35 @@ class CartGroup:
         return self.goods + self.store.shipping_fee
 
 
-def cart_groups(cart: Cart) -> list[CartGroup]:
-    """The cart by stall, in the order things were put in; lines no longer on sale are left out. Four queries."""
-    lines = list(CartLine.objects.filter(cart=cart).order_by("pk").values_list("pk", "offer_id", "quantity"))
-    offers = {offer.pk: offer for offer in stores.public_offers().filter(pk__in=[line[1] for line in lines])}
+def lines_of(cart: Cart) -> list[tuple[int, int]]:
+    """(offer id, quantity) in the order things were put in."""
+    return list(CartLine.objects.filter(cart=cart).order_by("pk").values_list("offer_id", "quantity"))
+
+
+def cart_groups(lines: Iterable[tuple[int, int]]) -> list[CartGroup]:
+    """(offer id, quantity) lines by stall, in their order; what is no longer on sale is left out. Three queries."""
+    wanted = list(lines)
+    offers = {offer.pk: offer for offer in stores.public_offers().filter(pk__in=[line[0] for line in wanted])}
     left = stock.available([offer.variant_id for offer in offers.values()])
     groups: dict[int, CartGroup] = {}
-    for pk, offer_id, quantity in lines:
+    for offer_id, quantity in wanted:
         offer = offers.get(offer_id)
         if offer:
-            group = groups.setdefault(offer.store_id, CartGroup(offer.store))
-            group.lines.append(CartItem(pk, offer, quantity, left[offer.variant_id]))
+            closed = stores.is_closed(offer.store, world.today())
+            group = groups.setdefault(offer.store_id, CartGroup(offer.store, closed))
+            group.lines.append(CartItem(offer, quantity, left[offer.variant_id]))
     return list(groups.values())
+
+
+def last_address(actor: Actor) -> dict[str, str]:
+    """Where this person had goods brought last time, as the form's fields; nothing for a first order."""
+    mine = Order.objects.filter(buyer=actor.person_id).order_by("-pk").values("unit_id", "address").first()
+    return {"unit": mine["unit_id"] or "", "address": mine["address"]} if mine else {}
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A seller's orders by what comes next."""
+    """A seller's orders by what comes next; `done` are handed over, cancelled, or not paid in time."""
 
     to_confirm: QuerySet[Order]
     awaiting_payment: QuerySet[Order]
@@ -70,15 +91,22 @@ class Board:
 
 def board(actor: Actor) -> Board:
     """The orders of the stalls this actor works for, oldest first where something is to be done."""
-    mine = Order.objects.visible_to(actor).select_related("store", "unit").prefetch_related("lines")
-    oldest = mine.order_by("placed_at", "pk")
+    mine = Order.objects.visible_to(actor).to_show()
+    oldest, now = mine.order_by("placed_at", "pk"), world.now()
     return Board(
         to_confirm=oldest.to_confirm(),
-        awaiting_payment=oldest.awaiting_payment(world.now()),
+        awaiting_payment=oldest.awaiting_payment(now),
         to_pack=oldest.to_pack(),
         to_hand_over=oldest.to_hand_over(),
-        done=mine.exclude(pk__in=oldest.live().values("pk")).order_by("-placed_at", "-pk"),
+        done=mine.done(now).order_by("-placed_at", "-pk"),
     )
+
+
+def next_to_do(actor: Actor, after: Order) -> Order | None:
+    """The oldest other order this actor can do something about now."""
+    others = Order.objects.visible_to(actor).exclude(pk=after.pk)
+    waiting = others.to_confirm() | others.to_pack() | others.to_hand_over()
+    return waiting.order_by("placed_at", "pk").first()
 
 
 def pack_summary(orders: QuerySet[Order]) -> list[tuple[str, str, int]]:
@@ -90,3 +118,27 @@ def pack_summary(orders: QuerySet[Order]) -> list[tuple[str, str, int]]:
         .order_by("-count", "product_name")
     )
     return [(f"{r['product_name']} {r['variant_name']}".strip(), r["selling_unit"], r["count"]) for r in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happened to an order: the act, when, by whom ("" for a guest or the house), and whether as a helper."""
+
+    act: str
+    at: datetime
+    who: str
+    helping: bool
+
+
+def history(order: Order) -> list[Step]:
+    """Everything recorded about the order, oldest first, with the names of those who did it. Two queries."""
+    entries = list(journal.entries_about(order))
+    people = {entry.by_id for entry in entries} - {None}
+    names = dict(accounts.Person.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
+    return [Step(entry.act, entry.occurred_at, names.get(entry.by_id, ""), entry.helping) for entry in entries]
+
+
+def late_money(order: Order) -> list[payments.BankTransaction]:
+    """What the bank told of this order after it was cancelled or its goods were gone, and the seller has not explained yet."""
+    waiting = payments.to_look_at(order.store.organisation_id)
+    return list(waiting.filter(outcome=payments.BankTransaction.Outcome.LATE, candidates=[order.code]))

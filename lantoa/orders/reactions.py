@@ -34,13 +34,15 @@ def _count(entry: journal.Entry) -> None:
                 bank_received=F("bank_received") + (amount if bank else 0),
                 expires_at=None,
             )
-            keep_goods(order)
+            # Read again under the row's lock: the goods may just have left the house.
+            order.refresh_from_db(fields=["received", "bank_received", "handed_over_at"])
+            if order.handed_over_at is None:
+                keep_goods(order)
     except stock.OutOfStock:
         payments.mark_late(entry.data["payment"])
         return
-    order.refresh_from_db()
     if order.received - amount < order.total <= order.received:
         journal.record(
-            acts.PAID, order, on_behalf_of=order.store.organisation_id, place=order.store.unit_id,
-            data={"amount": order.received, "source": entry.data["source"]},
+            acts.PAID, order, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, rehearsal=order.rehearsal,
+            data={"amount": order.received, "by_bank": order.bank_received},
         )  # fmt: skip

@@ -1,12 +1,16 @@
-"""What an order's times and sums mean."""
+"""What an order's times and sums mean, and how a number of things is read."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 PaymentStatus = Literal["none", "partial", "full", "over"]
+MOST_OF_ONE = 9_999
+_QUANTITY = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+)\D{0,20}", re.ASCII)
 State = Literal["cancelled", "expired", "awaiting_payment", "to_confirm", "to_pack", "to_hand_over", "handed_over"]
 
 
@@ -52,3 +56,22 @@ def state(facts: Facts, now: datetime) -> State:
     if facts.received == 0 and facts.expires_at is not None and facts.expires_at <= now:
         return "expired"
     return "awaiting_payment"
+
+
+def read_quantity(text: str, least: int = 1) -> int:
+    """How many somebody wants, as people type it: `2`, `2 kg`, `1.000`, full-width digits too.
+
+    Raises ValueError with the code not_a_number, too_few or too_many.
+    """
+    given = unicodedata.normalize("NFKC", text[:40]).strip()
+    if given[:1] in {"-", "−", "–"}:
+        raise ValueError("too_few")
+    found = _QUANTITY.fullmatch(given)
+    if not found:
+        raise ValueError("not_a_number")
+    quantity = int(re.sub(r"\D", "", found[1]))
+    if quantity < least:
+        raise ValueError("too_few")
+    if quantity > MOST_OF_ONE:
+        raise ValueError("too_many")
+    return quantity

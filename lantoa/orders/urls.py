@@ -3,10 +3,11 @@
 from django.urls import path
 
 from lantoa.orders.views import board, buy, cart, find, order, sale
+from lantoa.ui import converters  # noqa: F401 - `row` in the addresses below
 
 app_name = "orders"
 urlpatterns = [
-    path("mua/<int:product_id>/", buy.buy, name="buy"),
+    path("mua/<row:product_id>/", buy.buy, name="buy"),
     path("gio/", cart.cart, name="cart"),
     path("gio/dat-hang/", cart.checkout, name="checkout"),
     path("don/nhieu/<str:tokens>/", order.placed, name="placed"),

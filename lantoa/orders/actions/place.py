@@ -20,11 +20,11 @@ from lantoa.kit.world import world
 from lantoa.orders import acts
 from lantoa.orders.errors import CannotOrder, PriceChanged
 from lantoa.orders.models import Order, OrderLine
+from lantoa.orders.rules import MOST_OF_ONE
 from lantoa.payments import api as payments
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
 
-MOST_OF_ONE = 9_999
 LARGEST_TOTAL = 499_999_999  # a NAPAS 247 transfer stays below 500 million đồng
 
 
@@ -169,9 +169,9 @@ def _reserve(drafts: list[_Draft]) -> None:
         return
     for draft, short in zip(drafts, stock.reserve([draft.promised() for draft in drafts]), strict=True):
         if short:
-            names = {o.variant_id: o.variant.product.name for those in draft.offers for o, _q in those}
+            (variant,) = {o.variant for those in draft.offers for o, _q in those if o.variant_id == short.variant_id}
             sentence = _("Only %(left)s of %(name)s left.") if short.left else _("%(name)s has just sold out.")
-            details = {"left": short.left, "name": names[short.variant_id]}
+            details = {"left": short.left, "name": f"{variant.product.name} {variant.name}".strip()}
             draft.refused = stock.OutOfStock(sentence % details, variant_id=short.variant_id, left=short.left)
 
 

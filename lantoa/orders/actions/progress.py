@@ -75,7 +75,10 @@ def pay_at_the_door(order: Order, *, by: Actor, key: UUID) -> Order:
                 raise NotNow(_("This stall does not take cash on delivery."))
             waiting = Order.objects.live().filter(method=Order.Method.TRANSFER, received=0, packed_at=None)
             _change(order, waiting, {"method": Order.Method.COD, "expires_at": None})
-            keep_goods(order)
+            try:
+                keep_goods(order)
+            except stock.OutOfStock:
+                raise NotNow(_("Others have bought the goods meanwhile. Please order again.")) from None
             _record(acts.METHOD_CHANGED, order, by, {"method": "cod"})
     order.refresh_from_db()
     return order

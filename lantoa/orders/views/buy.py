@@ -7,10 +7,12 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from lantoa.kit.errors import RuleError
+from lantoa.kit.world import world
 from lantoa.orders.actions.cart import add_to_cart
 from lantoa.orders.actions.writer import place
-from lantoa.orders.forms import BuyForm
-from lantoa.orders.views.cart import cart_of, remember_cart, to_orders
+from lantoa.orders.forms import BuyForm, key_in
+from lantoa.orders.views.visit import CART, cart_of, next_key, remember, to_orders
+from lantoa.stock import api as stock
 from lantoa.stores import api as stores
 from lantoa.ui.render import page
 
@@ -24,19 +26,33 @@ def buy(request: HttpRequest, product_id: int) -> HttpResponse:
         try:
             if "cart" in request.POST:
                 return _into_cart(request, form)
-            return to_orders(place(form.wish(request.actor)))
+            return to_orders(place(form.wish(request.actor)), form.command_key())
         except RuleError as error:
             form.refuse(error)
-    offers = list(stores.public_offers().filter(variant__product_id=product_id).order_by("variant__position", "pk"))
-    if not offers:
-        raise Http404
-    form.offer_from(offers)
-    return page(request, "orders/buy.html", {"form_": form, "offers": offers, "store": offers[0].store, "product": offers[0].variant.product},
-                status=422 if form.errors else 200)  # fmt: skip
+    return _asked(request, form, product_id)
 
 
 def _into_cart(request: HttpRequest, form: BuyForm) -> HttpResponse:
-    cart = cart_of(request, create=True)
-    offer = add_to_cart(cart, form.cleaned_data["offer"], form.cleaned_data["quantity"])
-    answer = redirect("stores:store", slug=offer.store.slug) if "more" in request.POST else redirect("orders:cart")
-    return remember_cart(answer, cart)
+    cart, wanted = cart_of(request, create=True), form.cleaned_data
+    # The button carries a key of its own: the same page may still order at once after this.
+    add_to_cart(cart, wanted["offer"], wanted["quantity"], by=request.actor, key=key_in(request.POST["cart"]))
+    return remember(redirect("orders:cart"), CART, cart.token)
+
+
+def _asked(request: HttpRequest, form: BuyForm, product_id: int) -> HttpResponse:
+    found = stores.public_offers().filter(variant__product_id=product_id)
+    offers = list(found.order_by("variant__position", "pk"))
+    if not offers:
+        raise Http404
+    left = stock.available([offer.variant_id for offer in offers])
+    form.offer_from(offers, left)
+    form.initial["key"] = next_key(request, f"product {product_id}")
+    shown = {
+        "form_": form,
+        "offers": offers,
+        "store": offers[0].store,
+        "product": offers[0].variant.product,
+        "closed": stores.is_closed(offers[0].store, world.today()),
+        "sold_out": not any(left.values()),
+    }
+    return page(request, "orders/buy.html", shown, status=422 if form.errors else 200)

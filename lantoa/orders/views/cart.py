@@ -2,87 +2,63 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from lantoa.kit.errors import RuleError
-from lantoa.orders.actions.cart import empty, new_cart, set_quantity
+from lantoa.orders.actions.cart import set_quantity, take_out
 from lantoa.orders.actions.writer import place
-from lantoa.orders.forms import CheckoutForm
-from lantoa.orders.models import Cart, Order
-from lantoa.orders.queries import cart_groups
+from lantoa.orders.forms import CartForm, CheckoutForm, lines_in
+from lantoa.orders.queries import cart_groups, lines_of
+from lantoa.orders.views.visit import cart_of, next_key, to_orders
 from lantoa.ui.render import page
-
-COOKIE = "gio"
-
-
-def cart_of(request: HttpRequest, *, create: bool = False) -> Cart | None:
-    """The visitor's cart by its cookie; made anew when asked for and missing."""
-    token = request.COOKIES.get(COOKIE, "")
-    found = Cart.objects.filter(token=token).first() if token else None
-    return found or (new_cart() if create else None)
-
-
-def remember_cart(answer: HttpResponse, cart: Cart) -> HttpResponse:
-    answer.set_cookie(
-        COOKIE,
-        cart.token,
-        max_age=60 * 60 * 24 * 14,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
-    return answer
-
-
-def to_orders(orders: list[Order]) -> HttpResponse:
-    """Send the buyer on to what they just ordered."""
-    if len(orders) == 1:
-        return HttpResponseRedirect(reverse("orders:order", args=[orders[0].token]), status=303)
-    return HttpResponseRedirect(reverse("orders:placed", args=[".".join(order.token for order in orders)]), status=303)
 
 
 @never_cache
 def cart(request: HttpRequest) -> HttpResponse:
     mine = cart_of(request)
+    lines = lines_of(mine) if mine else []
+    groups = cart_groups(lines)
+    form = CartForm(request.POST if request.method == "POST" else None, groups=groups)
     if request.method == "POST" and mine:
-        for name, value in request.POST.items():
-            line = name.removeprefix("line-")
-            if name.startswith("line-") and line.isdigit() and value.strip().isdigit():
-                set_quantity(mine, int(line), int(value.strip()[:5]))
-        if request.POST.get("remove", "").isdigit():
-            set_quantity(mine, int(request.POST["remove"]), 0)
-        return redirect("orders:checkout" if "order" in request.POST else "orders:cart")
-    return page(request, "orders/cart.html", _shown(mine))
+        removed = request.POST.get("remove", "")
+        gone = next((offer_id for offer_id, _quantity in lines if str(offer_id) == removed), None)
+        if gone is not None:
+            set_quantity(mine, gone, 0)
+            return redirect("orders:cart")
+        if form.is_valid():
+            for offer_id, quantity in form.quantities().items():
+                set_quantity(mine, offer_id, quantity)
+            return redirect("orders:checkout" if "order" in request.POST else "orders:cart")
+    shown = {
+        "groups": groups,
+        "form_": form,
+        "total": sum(group.total for group in groups),
+        "gone": len(lines) - sum(len(group.lines) for group in groups),
+    }
+    return page(request, "orders/cart.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache
 def checkout(request: HttpRequest) -> HttpResponse:
-    mine = cart_of(request)
-    shown = _shown(mine)
-    if mine is None or not shown["groups"]:
-        return redirect("orders:cart")
-    form = CheckoutForm(request.POST if request.method == "POST" else None, actor=request.actor)
-    form.show_total(shown["total"], cod=all(group.store.accepts_cod for group in shown["groups"]))
-    if request.method == "POST" and form.is_valid():
+    """Order what this page showed: its lines come with the form, so that a second press finds the first one's orders."""
+    mine, posted = cart_of(request), request.method == "POST"
+    lines = [(offer_id, 1) for offer_id in lines_in(request.POST)] if posted else lines_of(mine) if mine else []
+    form = CheckoutForm(request.POST if posted else None, lines=lines, actor=request.actor)
+    if posted and lines and form.is_valid():
         try:
-            orders = place(form.wish(request.actor, shown["lines"]))
-            empty(mine)
-            return to_orders(orders)
+            orders = place(form.wish(request.actor))
         except RuleError as error:
             form.refuse(error)
-    return page(request, "orders/checkout.html", {"form_": form, **shown}, status=422 if form.errors else 200)
-
-
-def _shown(mine: Cart | None) -> dict[str, Any]:
-    groups = cart_groups(mine) if mine else []
-    return {
-        "groups": groups,
-        "total": sum(group.total for group in groups),
-        "lines": [(line.offer.pk, line.quantity) for group in groups for line in group.lines],
-    }
+        else:
+            if mine:
+                take_out(mine, form.lines())
+            return to_orders(orders, form.command_key())
+    groups = cart_groups(form.lines())
+    if not groups:
+        return redirect("orders:cart")
+    form.show(groups)
+    form.initial["key"] = next_key(request, f"cart {mine.token if mine else ''}")
+    shown = {"groups": groups, "total": sum(group.total for group in groups), "form_": form}
+    return page(request, "orders/checkout.html", shown, status=422 if form.errors else 200)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
@@ -9,40 +11,54 @@ from django.views.decorators.http import require_safe
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.errors import RuleError
+from lantoa.kit.world import world
 from lantoa.orders.forms import FindForm
 from lantoa.orders.models import Order
 from lantoa.ui.render import page
 
 PROVED = "orders_phone"
 PURPOSE = "find_orders"
+# Phones and computers are shared; what a code opened closes by itself.
+PROOF_LIFE = timedelta(hours=12)
 
 
 @never_cache
 def find(request: HttpRequest) -> HttpResponse:
-    form = FindForm(request.POST if request.method == "POST" else None)
+    """The phone number first, then the code; `again` sends another."""
+    form, sent = FindForm(request.POST if request.method == "POST" else None), "code" in request.POST
     if request.method == "POST" and form.is_valid():
         phone, code = form.cleaned_data["phone"], form.cleaned_data["code"]
         try:
-            if not code:
-                accounts.request_code(phone, purpose=PURPOSE)
-                return page(request, "orders/find.html", {"form_": form.asking_code(), "sent": True})
-            accounts.check_code(phone, code, purpose=PURPOSE)
-            request.session.cycle_key()
-            request.session[PROVED] = phone
-            return redirect("orders:mine")
+            if sent and "again" not in request.POST:
+                return _open(request, phone, code)
+            accounts.request_code(phone, purpose=PURPOSE, address=accounts.asked_from(request))
+            sent = True
         except RuleError as error:
-            form.asking_code() if code else None
-            form.add_error("code" if code else "phone", str(error))
-    return page(
-        request, "orders/find.html", {"form_": form, "sent": "code" in request.POST}, status=422 if form.errors else 200
-    )
+            # A code sent just now is still good: on to where it is typed.
+            sent = sent or error.code == "too_soon"
+            form.add_error("code" if sent else "phone", str(error))
+    shown = {"form_": form, "sent": sent}
+    return page(request, "orders/find.html", shown, status=422 if form.errors else 200)
+
+
+def _open(request: HttpRequest, phone: str, code: str) -> HttpResponse:
+    accounts.check_code(phone, code, purpose=PURPOSE)
+    request.session.cycle_key()
+    request.session[PROVED] = {"phone": phone, "until": (world.now() + PROOF_LIFE).timestamp()}
+    return redirect("orders:mine")
 
 
 @never_cache
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    phone = request.session.get(PROVED) or (request.actor.person.phone if request.actor.person_id else "")
+    """The orders of the phone that was proved here, else of who is signed in."""
+    phone = _proved(request) or (request.actor.person.phone if request.actor.person_id else "")
     if not phone:
         return redirect("orders:find")
-    orders = Order.objects.of_buyer(phone).select_related("store").prefetch_related("lines").order_by("-placed_at")[:50]
+    orders = Order.objects.of_buyer(phone).select_related("store").order_by("-placed_at", "-pk")[:50]
     return page(request, "orders/mine.html", {"orders": list(orders), "phone": phone})
+
+
+def _proved(request: HttpRequest) -> str:
+    proof = request.session.get(PROVED) or {}
+    return str(proof["phone"]) if proof and proof["until"] > world.now().timestamp() else ""

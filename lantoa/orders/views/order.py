@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import quote
 
 import segno
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,33 +16,60 @@ from lantoa.kit.errors import RuleError
 from lantoa.orders.actions import progress
 from lantoa.orders.forms import CancelForm, KeyForm
 from lantoa.orders.models import Order
+from lantoa.orders.queries import history, late_money
 from lantoa.payments import api as payments
-from lantoa.ui.render import page, wants_fragment
+from lantoa.ui.render import page
+
+LONGEST_TOKEN = 32
 
 
 def _find(token: str) -> Order:
-    return get_object_or_404(Order.objects.select_related("store", "unit").prefetch_related("lines"), token=token)
+    if len(token) > LONGEST_TOKEN or "\x00" in token:
+        raise Http404
+    return get_object_or_404(Order.objects.to_show(), token=token)
 
 
 def _shown(order: Order) -> dict[str, object]:
-    request = payments.request_of(order)
-    waiting = order.state == "awaiting_payment" and order.method == Order.Method.TRANSFER
-    account = request.account if request else None
+    state = order.state
+    account, payload = _to_pay(order) if state == "awaiting_payment" else (None, "")
     return {
         "order": order,
+        "state": state,
+        # Nothing changes by itself any more: the page need not look again.
+        "settled": state not in ("awaiting_payment", "to_confirm", "expired"),
         "account": account,
-        "payload": payments.payload(request) if waiting and account else "",
-        "seller_word": order.received > order.bank_received,
-        "cod_form": KeyForm() if waiting and order.store.accepts_cod and order.received == 0 else None,
+        "payload": payload,
+        "demo_bank": _demo_bank(payload),
+        "late": sum(line.amount for line in late_money(order)) if state in ("expired", "cancelled") else 0,
+        "history": history(order),
+        "cod_form": KeyForm() if _may_pay_at_the_door(order, state) else None,
     }
+
+
+def _to_pay(order: Order) -> tuple[payments.PayoutAccount | None, str]:
+    asked = payments.request_of(order)
+    return (asked.account, payments.payload(asked)) if asked else (None, "")
+
+
+def _may_pay_at_the_door(order: Order, state: str) -> bool:
+    return state == "awaiting_payment" and order.received == 0 and order.store.accepts_cod
+
+
+def _demo_bank(payload: str) -> str:
+    """On a demonstration, the address that opens the payment in the invented bank's app."""
+    if not (payload and settings.DEMO and settings.SANDBOX_URL):
+        return ""
+    return f"{settings.SANDBOX_URL}/bank/scan?qr={quote(payload, safe='')}"
+
+
+def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int = 200) -> HttpResponse:
+    return page(request, "orders/order.html", {**_shown(order), "refused": refused}, status=status)
 
 
 @never_cache
 @require_safe
 def order(request: HttpRequest, token: str) -> HttpResponse:
-    return page(
-        request, "orders/order.html", _shown(_find(token)), fragment="status" if wants_fragment(request) else None
-    )
+    return _page(request, _find(token))
 
 
 @never_cache
@@ -55,7 +83,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def placed(request: HttpRequest, tokens: str) -> HttpResponse:
     """Several orders placed together, one for each stall."""
-    wanted = tokens.split(".")[:50]
+    wanted = tokens.replace("\x00", "").split(".")[:50]
     orders = list(Order.objects.filter(token__in=wanted).select_related("store").order_by("pk"))
     if not orders:
         raise Http404
@@ -65,24 +93,26 @@ def placed(request: HttpRequest, tokens: str) -> HttpResponse:
 @require_safe
 def qr(request: HttpRequest, token: str) -> HttpResponse:
     """The payment QR as a picture to keep, for a bank app on the same phone."""
-    payload = _shown(_find(token))["payload"]
+    found = _find(token)
+    _account, payload = _to_pay(found) if found.state == "awaiting_payment" else (None, "")
     if not payload:
         raise Http404
     image = io.BytesIO()
-    segno.make(str(payload), error="m", micro=False).save(image, kind="png", scale=12, border=4)
+    segno.make(payload, error="m", micro=False).save(image, kind="png", scale=12, border=4)
     answer = HttpResponse(image.getvalue(), content_type="image/png")
-    answer["Content-Disposition"] = 'attachment; filename="lantoa-qr.png"'
+    answer["Content-Disposition"] = f'attachment; filename="{found.code}.png"'
     answer["Cache-Control"] = "no-store"
     return answer
 
 
+@never_cache
 @require_POST
 def pay_at_the_door(request: HttpRequest, token: str) -> HttpResponse:
     found, form = _find(token), KeyForm(request.POST)
     try:
         progress.pay_at_the_door(found, by=request.actor, key=form.command_key())
     except RuleError as error:
-        return page(request, "orders/order.html", {**_shown(_find(token)), "refused": str(error)}, status=409)
+        return _page(request, _find(token), refused=str(error), status=409)
     return redirect("orders:order", token=token)
 
 
@@ -96,13 +126,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
             progress.cancel(found, by_seller=False, reason=reason, by=request.actor, key=form.command_key())
             return redirect("orders:order", token=token)
         except RuleError as error:
-            form.add_error(None, str(error))
-    elif not found.can_cancel(by_seller=False) and request.method == "GET":
-        form = CancelForm({})
-        form.add_error(None, _("This order can no longer be cancelled here. Please call the stall."))
-    return page(
-        request,
-        "orders/cancel.html",
-        {"order": found, "form_": form, "by_seller": False},
-        status=422 if form.errors else 200,
-    )
+            form.refuse(error)
+            found = _find(token)
+    shown = {"order": found, "form_": form, "by_seller": False}
+    return page(request, "orders/cancel.html", shown, status=422 if form.errors else 200)

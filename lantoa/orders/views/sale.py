@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lantoa.journal import api as journal
 from lantoa.kit.errors import RuleError
 from lantoa.orders.actions import progress
 from lantoa.orders.forms import CancelForm, KeyForm, ReceivedForm
 from lantoa.orders.models import Order
+from lantoa.orders.queries import history, late_money, next_to_do
 from lantoa.orders.views.slip import slips
 from lantoa.payments import api as payments
 from lantoa.ui.render import page
@@ -23,18 +23,26 @@ STEPS: dict[str, Callable[..., Order]] = {
     "dong-goi": progress.pack,
     "giao": progress.hand_over,
 }
+LONGEST_CODE = 9
 
 
 def _find(request: HttpRequest, code: str) -> Order:
-    mine = Order.objects.visible_to(request.actor).select_related("store", "unit").prefetch_related("lines")
-    return get_object_or_404(mine, code=code)
+    if len(code) > LONGEST_CODE or "\x00" in code:
+        raise Http404
+    return get_object_or_404(Order.objects.visible_to(request.actor).to_show(), code=code)
 
 
 def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int = 200) -> HttpResponse:
+    state = order.state
+    asked = payments.request_of(order) if state == "awaiting_payment" else None
     shown = {
         "order": order,
+        "state": state,
+        "account": asked.account if asked else None,
         "payments": payments.payments_of(order),
-        "entries": list(journal.entries_about(order)),
+        "late": late_money(order) if state in ("expired", "cancelled") else [],
+        "history": history(order),
+        "next_order": next_to_do(request.actor, order) if order.handed_over_at or order.cancelled_at else None,
         "step_form": KeyForm(),
         "refused": refused,
     }
@@ -47,6 +55,7 @@ def sale(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, _find(request, code))
 
 
+@never_cache
 @require_POST
 def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     """Confirm, pack or hand over; the same button pressed twice does it once."""
@@ -57,7 +66,7 @@ def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
         STEPS[step](order, by=request.actor, key=KeyForm(request.POST).command_key())
     except RuleError as error:
         return _page(request, _find(request, code), refused=str(error), status=409)
-    return redirect("orders:board") if "board" in request.POST else redirect("orders:sale", code=code)
+    return redirect("orders:sale", code=code)
 
 
 @never_cache
@@ -69,13 +78,10 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
             progress.cancel(order, by_seller=True, reason=reason, by=request.actor, key=form.command_key())
             return redirect("orders:sale", code=code)
         except RuleError as error:
-            form.add_error(None, str(error))
-    return page(
-        request,
-        "orders/cancel.html",
-        {"order": order, "form_": form, "by_seller": True},
-        status=422 if form.errors else 200,
-    )
+            form.refuse(error)
+            order = _find(request, code)
+    shown = {"order": order, "form_": form, "by_seller": True}
+    return page(request, "orders/cancel.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -83,26 +89,18 @@ def payment(request: HttpRequest, code: str) -> HttpResponse:
     """Say by hand that money came: first what exactly, then once more to be sure. Never shown as the bank's word."""
     order = _find(request, code)
     form = ReceivedForm(request.POST if request.method == "POST" else None, order=order)
-    sure = request.method == "POST" and form.is_valid() and "sure" in request.POST
-    if sure:
+    asking = request.method == "POST" and form.is_valid()
+    if asking and "sure" in request.POST:
+        said = form.cleaned_data
         try:
             progress.received_by_hand(
-                order,
-                amount=form.cleaned_data["amount"],
-                cash=form.cleaned_data["how"] == "cash",
-                by=request.actor,
-                key=form.command_key(),
+                order, amount=said["amount"], cash=said["how"] == "cash", by=request.actor, key=form.command_key()
             )
             return redirect("orders:sale", code=code)
         except RuleError as error:
-            form.add_error(None, str(error))
-    asking = request.method == "POST" and form.is_valid()
-    return page(
-        request,
-        "orders/payment.html",
-        {"order": order, "form_": form, "asking": asking},
-        status=422 if form.errors else 200,
-    )
+            form.refuse(error)
+    shown = {"order": order, "form_": form, "asking": asking and not form.errors}
+    return page(request, "orders/payment.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache

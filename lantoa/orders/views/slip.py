@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from lantoa.documents import api as documents
 from lantoa.kit.world import world
@@ -13,11 +14,10 @@ from lantoa.orders.models import Order
 
 
 def slips(orders: Sequence[Order], name: str) -> HttpResponse:
-    """One page for each order, A6 (the size of a parcel label), in Vietnamese type."""
-    content = documents.render_pdf(
-        render_to_string("orders/slips.html", {"orders": orders, "now": world.now()}, using="jinja2")
-    )
-    answer = HttpResponse(content, content_type="application/pdf")
+    """One page for each order, A6 (the size of a parcel label); in Vietnamese, since it goes to the carrier and the buyer."""
+    with translation.override("vi"):
+        paper = render_to_string("orders/slips.html", {"orders": orders, "now": world.now()}, using="jinja2")
+    answer = HttpResponse(documents.render_pdf(paper), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}"'
     answer["Cache-Control"] = "no-store"
     return answer

@@ -1,0 +1,48 @@
+"""What a visitor's browser carries from page to page: the cart, and the key of the order that comes next."""
+
+from __future__ import annotations
+
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from lantoa.orders.actions.cart import new_cart
+from lantoa.orders.models import Cart, Order
+
+CART = "gio"
+ORDERED = "da-dat"
+KEPT = 60 * 60 * 24 * 14
+
+
+def cart_of(request: HttpRequest, *, create: bool = False) -> Cart | None:
+    """The visitor's cart by its cookie; made anew when asked for and missing."""
+    token = request.COOKIES.get(CART, "").replace("\x00", "")
+    found = Cart.objects.filter(token=token).first() if token else None
+    return found or (new_cart() if create else None)
+
+
+def remember(answer: HttpResponse, name: str, value: str) -> HttpResponse:
+    secure = settings.SESSION_COOKIE_SECURE
+    answer.set_cookie(name, value, max_age=KEPT, httponly=True, samesite="Lax", secure=secure)
+    return answer
+
+
+def next_key(request: HttpRequest, what: str) -> UUID:
+    """The key under which this browser orders `what` next: the same in two tabs, another one once it was ordered."""
+    get_token(request)
+    before = request.COOKIES.get(ORDERED, "")
+    said = salted_hmac("orders.next_key", f"{request.META['CSRF_COOKIE']}|{what}|{before}", algorithm="sha256")
+    return uuid5(NAMESPACE_URL, said.hexdigest())
+
+
+def to_orders(orders: list[Order], key: UUID) -> HttpResponse:
+    """Send the buyer on to what they just ordered; the next order gets another key."""
+    if len(orders) == 1:
+        target = reverse("orders:order", args=[orders[0].token])
+    else:
+        target = reverse("orders:placed", args=[".".join(order.token for order in orders)])
+    return remember(HttpResponseRedirect(target, status=303), ORDERED, key.hex)
