@@ -1,4 +1,4 @@
-"""The journal's place among the rooms: it gathers every room's acts and reactions when the house starts."""
+"""The journal's place among the rooms: it gathers every room's acts, reactions and tasks when the house starts."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
@@ -9,4 +9,4 @@ class JournalConfig(AppConfig):
     label = "journal"
 
     def ready(self) -> None:
-        autodiscover_modules("acts", "reactions")
+        autodiscover_modules("acts", "reactions", "tasks")

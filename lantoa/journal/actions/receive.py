@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
-from django.db import models, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, models, transaction
 
 from lantoa.journal.models import Incoming
 from lantoa.kit.world import world
@@ -24,10 +24,18 @@ def receive(
     with transaction.atomic():
         if refused:
             return _store(source, body, headers, None, Incoming.State.REFUSED, refused), True
+        if dedupe_key is None:
+            return _store(source, body, headers, None, Incoming.State.NEW, ""), True
         again = Incoming.objects.filter(source=source, dedupe_key=dedupe_key)
-        if dedupe_key is not None and again.update(times_received=models.F("times_received") + 1):
+        if again.update(times_received=models.F("times_received") + 1):
             return again.get(), False
-        return _store(source, body, headers, dedupe_key, Incoming.State.NEW, ""), True
+        try:
+            with transaction.atomic():
+                return _store(source, body, headers, dedupe_key, Incoming.State.NEW, ""), True
+        except IntegrityError:
+            # The same message came on another line at this very moment and was stored first.
+            again.update(times_received=models.F("times_received") + 1)
+            return again.get(), False
 
 
 def _store(
@@ -48,7 +56,8 @@ def process(incoming_id: int, do: Callable[[Incoming], str]) -> Incoming:
     """Do the work for one stored message, once: its effects and its new state in one transaction.
 
     `do` returns "" when done or a reason to refuse. An unexpected error undoes its effects and parks the message with
-    the reason, for a person to look at.
+    the reason, for a person to look at. Only a database that is busy or away is raised: then the message stays as it is
+    and whoever sweeps does it later.
     """
     try:
         with transaction.atomic():
@@ -59,6 +68,8 @@ def process(incoming_id: int, do: Callable[[Incoming], str]) -> Incoming:
             incoming.state, incoming.reason = (Incoming.State.REFUSED if reason else Incoming.State.DONE), reason[:300]
             incoming.save(update_fields=["state", "reason"])
             return incoming
+    except (OperationalError, InterfaceError):
+        raise
     except Exception as error:  # noqa: BLE001 - whatever failed, the message stays and says why
         log.exception("incoming %s parked", incoming_id)
         reason = f"{type(error).__name__}: {error}"[:300]

@@ -1,4 +1,4 @@
-"""Which acts exist, who reacts to them at once and who follows them later."""
+"""Which acts exist, who reacts to them at once, who follows them later, and who sweeps up what was left behind."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from lantoa.journal.errors import UnknownAct
 from lantoa.journal.models import Entry
 
 Reaction = Callable[[list[Entry]], object]
+Sweep = Callable[[], int]
 _reactions: dict[str, list[Reaction]] = {}
 _followers: dict[str, tuple[frozenset[str], Reaction]] = {}
+_sweepers: dict[str, Sweep] = {}
 
 
 @cache
@@ -59,12 +61,29 @@ def follower(name: str, of: Sequence[str]) -> Callable[[Reaction], Reaction]:
     return register
 
 
+def sweeper(name: str) -> Callable[[Sweep], Sweep]:
+    """Call the function every some twenty seconds in the worker, to pick up what a process that died left behind.
+
+    It returns how many things it did. Several workers may call it at once: it must do each thing once.
+    """
+
+    def register(function: Sweep) -> Sweep:
+        _sweepers[name] = function
+        return function
+
+    return register
+
+
 def reactions_to(act: str) -> list[Reaction]:
     return _reactions.get(act, [])
 
 
 def followers() -> dict[str, tuple[frozenset[str], Reaction]]:
     return dict(_followers)
+
+
+def sweepers() -> dict[str, Sweep]:
+    return dict(_sweepers)
 
 
 def named_acts() -> dict[str, list[str]]:

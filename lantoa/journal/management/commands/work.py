@@ -1,4 +1,4 @@
-"""The worker: runs queued tasks, seals the journal, lets followers read on. One or several may run."""
+"""The worker: runs queued tasks, seals the journal, lets followers read on, sweeps up. One or several may run."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from lantoa.kit.world import world
 
 log = logging.getLogger(__name__)
 HOUR = 3600.0
+SWEEP = 20.0
 
 
 class Command(BaseCommand):
@@ -31,12 +32,15 @@ class Command(BaseCommand):
         self.running = True
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        swept = -HOUR
+        swept = tidied = -HOUR
         while self.running:
             busy = self._round()
-            if world.monotonic() - swept >= HOUR:
-                journal.forget_old_commands()
+            if world.monotonic() - swept >= SWEEP:
+                busy = journal.sweep_all() > 0 or busy
                 swept = world.monotonic()
+            if world.monotonic() - tidied >= HOUR:
+                journal.forget_old_commands()
+                tidied = world.monotonic()
             if once and not busy:
                 return
             if not busy:
