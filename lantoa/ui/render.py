@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import engines
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.utils.translation import gettext as _
@@ -43,8 +43,13 @@ def wants_fragment(request: HttpRequest) -> bool:
 
 
 def refusal(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
-    """A page that says what is not possible and what to do next. Asks nothing of the database."""
+    """A page that says what is not possible and what to do next. Asks nothing of the database.
+
+    A machine that sent JSON is answered in JSON.
+    """
     heading, advice = _words(status)
+    if request.content_type == "application/json":
+        return JsonResponse({"success": False, "message": message or heading}, status=status)
     shown = {"heading": heading, "message": message or advice, "code": status}
     if status == 500:
         return page(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -69,6 +70,12 @@ def test_a_refusal_says_in_vietnamese_what_to_do_next(status: int, request_: Htt
 def test_a_refusal_passes_on_the_rules_own_sentence(request_: HttpRequest) -> None:
     answer = refusal(request_, 409, "Chỉ còn 2 <kg>.")
     assert "Chỉ còn 2 &lt;kg&gt;." in answer.content.decode()
+
+
+def test_a_machine_that_sent_json_is_refused_in_json(rf: RequestFactory) -> None:
+    answer = refusal(rf.post("/", b"{}", content_type="application/json"), 405)
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/json")
+    assert json.loads(answer.content)["success"] is False
 
 
 def test_a_broken_page_needs_nothing_that_may_be_broken(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
