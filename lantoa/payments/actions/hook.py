@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import timedelta
 
 from lantoa.journal import api as journal
+from lantoa.kit.world import world
 from lantoa.payments.actions.secret import opened
 from lantoa.payments.actions.transaction import take_notice
 from lantoa.payments.adapters import registry
@@ -14,22 +17,28 @@ from lantoa.payments.models import PayoutAccount
 from lantoa.payments.rules.banks import account_number
 
 LARGEST_BODY = 65_536
+# Time enough for the request that brought a message to process it itself.
+LEFT_BEHIND = timedelta(minutes=1)
+AT_ONCE = 50
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,43}", re.ASCII)
 
 
 def hooked(provider: str, token: str) -> PayoutAccount | None:
     """The account whose hook this is; past accounts are still listened to."""
+    if provider not in registry.feeds() or not _TOKEN.fullmatch(token):
+        return None
     return PayoutAccount.objects.filter(feed=provider, hook_token=token).first()
 
 
-def check(account: PayoutAccount, headers: Mapping[str, str], raw: bytes) -> BankNotice:
-    """Read a message of the account's feed.
+def check(account: PayoutAccount, headers: Mapping[str, str], raw: bytes | None) -> BankNotice:
+    """Read a message of the account's feed; None stands for one so long that nobody read it.
 
     Raises RefusedNotice for one too long (413), not proved genuine (401), not understood or about another account (400);
     what was refused is kept as evidence and nothing else changes. Call it outside any transaction.
     """
     feed = registry.feeds()[account.feed]
     try:
-        if len(raw) > LARGEST_BODY:
+        if raw is None or len(raw) > LARGEST_BODY:
             raise RefusedNotice("too long", 413)
         feed.verify(account.hook_auth, headers, raw, opened(account.hook_secret))
         notice = feed.parse(raw)
@@ -42,8 +51,9 @@ def check(account: PayoutAccount, headers: Mapping[str, str], raw: bytes) -> Ban
         refused = RefusedNotice(str(error), 400)
     except RefusedNotice as error:
         refused = error
+    evidence = (raw or b"")[:LARGEST_BODY]
     journal.receive(
-        _source(account), raw[:LARGEST_BODY], headers=_kept(account, headers), dedupe_key=None, refused=refused.reason
+        _source(account), evidence, headers=_kept(account, headers), dedupe_key=None, refused=refused.reason
     )
     raise refused
 
@@ -56,8 +66,22 @@ def keep(account: PayoutAccount, headers: Mapping[str, str], raw: bytes, notice:
 
 
 def process_notice(incoming_id: int) -> str:
-    """Do what a kept message asks for, once, however often it is called; returns the state it ends in."""
+    """Do what a kept message asks for, once, however often it is called; returns the state it ends in.
+
+    Raises OperationalError when the database is busy; the message then waits for `take_left_behind`.
+    """
     return str(journal.process(incoming_id, _do).state)
+
+
+def take_left_behind() -> int:
+    """Process messages that were kept and acknowledged but never processed, because their process died over it; returns
+    how many are done now. What was parked waits for a person, or for the service to send it again."""
+    sources = [f"payments.{name}" for name in registry.feeds()]
+    left = journal.Incoming.objects.filter(
+        source__in=sources, state=journal.Incoming.State.NEW, received_at__lt=world.now() - LEFT_BEHIND
+    )
+    ids = list(left.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    return sum(process_notice(pk) == journal.Incoming.State.DONE for pk in ids)
 
 
 def _do(incoming: journal.Incoming) -> str:

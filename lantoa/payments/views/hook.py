@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-from django.http import Http404, HttpRequest, JsonResponse
+import logging
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError, transaction
+from django.http import HttpRequest, JsonResponse
+from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from lantoa.payments.actions.hook import check, hooked, keep, process_notice
 from lantoa.payments.errors import RefusedNotice
 
+log = logging.getLogger(__name__)
+
 
 @csrf_exempt
 @require_POST
 def bank_feed(request: HttpRequest, provider: str, token: str) -> JsonResponse:
-    """Prove it, keep it, answer, do it: acknowledged only when it is kept for good."""
-    account = hooked(provider, token)
-    if account is None:
-        raise Http404
+    """Prove it, keep it, answer, do it: acknowledged only when it is kept for good, and then whatever else happens."""
     try:
-        notice = check(account, request.headers, request.body)
+        account = hooked(provider, token)
+        if account is None:
+            return _refused("unknown address", 404)
+        notice = check(account, request.headers, _body(request))
+        with transaction.atomic():
+            incoming = keep(account, request.headers, request.body, notice)
     except RefusedNotice as refused:
-        return JsonResponse({"success": False, "message": refused.reason}, status=refused.status)
-    with transaction.atomic():
-        incoming = keep(account, request.headers, request.body, notice)
-    process_notice(incoming.pk)
+        return _refused(refused.reason, refused.status)
+    except UnreadablePostError:
+        return _refused("cut off", 400)
+    except (OperationalError, InterfaceError):
+        log.warning("a bank's message could not be kept; its service will send it again", exc_info=True)
+        return _refused("busy, please send again", 503)
+    try:
+        process_notice(incoming.pk)
+    except (OperationalError, InterfaceError):
+        log.warning("the bank's message %s is left to the worker", incoming.pk, exc_info=True)
     return JsonResponse({"success": True})
+
+
+def _body(request: HttpRequest) -> bytes | None:
+    try:
+        return request.body
+    except RequestDataTooBig:
+        return None
+
+
+def _refused(reason: str, status: int) -> JsonResponse:
+    return JsonResponse({"success": False, "message": reason}, status=status)
