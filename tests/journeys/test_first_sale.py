@@ -221,7 +221,7 @@ def _pack_and_hand_over(seller: Phone, house: House, code: str) -> None:
     expect(main_action(page)).to_be_visible()
     seller.look()
     main_action(page).click()
-    expect(page.locator(".timeline .done")).to_have_count(3)
+    expect(page.locator(".timeline .done")).to_have_count(4)
 
 
 def _found_again_by_phone(buyer: Phone, house: House, code: str, address: str) -> None:
@@ -239,7 +239,7 @@ def _found_again_by_phone(buyer: Phone, house: House, code: str, address: str) -
     buyer.look()
     page.locator(".row", has_text=code).click()
     assert page.url == address
-    expect(page.locator(".timeline .done")).to_have_count(3)
+    expect(page.locator(".timeline .done")).to_have_count(4)
     buyer.look()
 
 
@@ -261,9 +261,9 @@ def test_the_whole_sale_without_a_single_script(house: House, browser: Browser, 
     seller.page.goto(f"{house.url}/don-hang/{code}/")
     main_action(seller.page).click()
     main_action(seller.page).click()
-    expect(seller.page.locator(".timeline .done")).to_have_count(3)
+    expect(seller.page.locator(".timeline .done")).to_have_count(4)
     page.goto(address)
-    expect(page.locator(".timeline .done")).to_have_count(3)
+    expect(page.locator(".timeline .done")).to_have_count(4)
 
 
 def test_too_little_wrong_words_and_twice_stay_visible(house: House, browser: Browser, phones: list[Phone]) -> None:
