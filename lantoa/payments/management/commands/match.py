@@ -14,6 +14,9 @@ from lantoa.kit.world import VIETNAM, world
 from lantoa.payments.rules.matching import Book, Notice, Payable
 
 
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+
+
 class Command(BaseCommand):
     help = "Match bank notifications to orders: one JSON line a notification, with id, outcome and orders. Changes nothing."
 
@@ -37,7 +40,7 @@ class Command(BaseCommand):
                 memo = json.loads(line)
                 found = book.take(_notice(memo))
                 answer = {"id": memo.get("id"), "outcome": found.outcome, "orders": list(found.codes)}
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            except UNREADABLE as error:
                 raise CommandError(f"{memos}, line {number}: {type(error).__name__} {error}") from error
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
 
@@ -59,7 +62,7 @@ def _payables(path: Path) -> list[Payable]:
             )
             for row in rows
         ]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except UNREADABLE as error:
         raise CommandError(f"{path}: {type(error).__name__} {error}") from error
 
 
@@ -73,7 +76,7 @@ def _notice(memo: dict[str, Any]) -> Notice:
         direction,
         int(memo["amount"]),
         _time(memo["at"]),
-        memo.get("memo") or "",
+        str(memo.get("memo") or ""),
     )
 
 
