@@ -42,6 +42,7 @@ def test_a_name_given_again_replaces_the_sweeper() -> None:
     assert journal.sweep_all() == 2
 
 
+@pytest.mark.django_db(transaction=True)  # the worker closes connections on its way
 def test_the_worker_sweeps_on_its_way() -> None:
     left = [1, 1]
     journal.sweeper("one")(lambda: left.pop() if left else 0)
