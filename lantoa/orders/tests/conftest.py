@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from lantoa.kit.world import World, world
 from lantoa.messages import api as messages
@@ -37,3 +38,9 @@ def stage() -> Iterator[Stage]:
     before = world.use(made)
     yield made
     world.use(before)
+
+
+@pytest.fixture(autouse=True)
+def in_vietnamese() -> Iterator[None]:
+    with translation.override("vi"):
+        yield
