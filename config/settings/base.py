@@ -18,6 +18,8 @@ SECRET_KEY = environment.text("LANTOA_SECRET_KEY")
 ALLOWED_HOSTS = environment.text("LANTOA_HOSTS", "localhost 127.0.0.1 [::1]").split()
 PUBLIC_URL = environment.text("LANTOA_PUBLIC_URL", f"http://127.0.0.1:{environment.number('LANTOA_PORT', 8000)}")
 SANDBOX_URL = environment.text("LANTOA_SANDBOX_URL", "")
+# The origins of this house's own pages: passkeys are bound to them, an identity provider sends people back to them.
+ORIGINS = [PUBLIC_URL.lower().rstrip("/")]
 
 ROOMS = [
     "kit", "ui", "journal", "places", "messages", "accounts", "documents", "payments", "catalog", "learning",

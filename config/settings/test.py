@@ -15,6 +15,7 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ORIGINS = ["http://testserver", "http://localhost", "http://127.0.0.1"]
 SANDBOX_URL = "http://127.0.0.1:9"
 SMS_OPTIONS = {**SMS_OPTIONS, "url": "http://127.0.0.1:9", "api_key": "key", "secret_key": "secret"}
 if "pool" in DATABASES["default"].get("OPTIONS", {}):

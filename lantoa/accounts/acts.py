@@ -7,6 +7,9 @@ MEMBER_ADDED = "accounts.member_added"
 MEMBER_ENDED = "accounts.member_ended"
 CONSENT_GIVEN = "accounts.consent_given"
 CONSENT_WITHDRAWN = "accounts.consent_withdrawn"
+PASSKEY_ADDED = "accounts.passkey_added"
+PASSKEY_REMOVED = "accounts.passkey_removed"
+PASSKEY_REFUSED = "accounts.passkey_refused"
 
 ACTS = {
     PERSON_JOINED: "A person joined.",
@@ -16,4 +19,7 @@ ACTS = {
     MEMBER_ENDED: "A person's role in an organisation ended.",
     CONSENT_GIVEN: "A person agreed to something, for one purpose.",
     CONSENT_WITHDRAWN: "A person took an agreement back.",
+    PASSKEY_ADDED: "A person's device got a passkey.",
+    PASSKEY_REMOVED: "A passkey was taken off.",
+    PASSKEY_REFUSED: "A passkey's answer was refused, with the reason.",
 }

@@ -51,3 +51,15 @@ class SignedOut(RuleError):
     """This account is closed."""
 
     code = "closed"
+
+
+class ProofOver(RuleError):
+    """What a browser was asked to prove is over: too late, done before, or asked of another browser."""
+
+    code = "over"
+
+
+class BadPasskey(RuleError):
+    """A passkey's answer proves nothing; the code says why: site, old, not_verified, unknown, known, copied, signature, kind, unreadable, many."""
+
+    code = "passkey"

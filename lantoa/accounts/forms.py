@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lantoa.accounts.actions.person import read_name, read_phone
 from lantoa.accounts.models import Organisation, Person
-from lantoa.accounts.rules import LONGEST_ORGANISATION_NAME
+from lantoa.accounts.rules.limits import LONGEST_ORGANISATION_NAME
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.places import api as places

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.accounts.views import helper, me, sign_in
+from lantoa.accounts.views import helper, me, passkey, safety, sign_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,10 +10,14 @@ urlpatterns = [
     path("dang-nhap/ma/", sign_in.sign_in_code, name="sign_in_code"),
     path("dang-nhap/ten/", sign_in.sign_in_name, name="sign_in_name"),
     path("dang-nhap/lam-thu/", sign_in.demo_sign_in, name="demo_sign_in"),
+    path("dang-nhap/khoa/", passkey.passkey_sign_in, name="passkey_sign_in"),
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),
     path("toi/", me.me, name="me"),
     path("toi/lam-viec-cho/<int:organisation_id>/", me.act_for, name="act_for"),
     path("toi/rut-dong-y/<int:consent_id>/", me.withdraw, name="withdraw_consent"),
+    path("toi/an-toan/", safety.safety, name="safety"),
+    path("toi/khoa/them/", passkey.add, name="add_passkey"),
+    path("toi/khoa/<int:passkey_id>/bo/", passkey.remove, name="remove_passkey"),
     path("nguoi-giup/", helper.helper_consent, name="helper_consent"),
     path("giup-ho/", helper.help_household, name="help_household"),
     path("giup-ho/ma/", helper.help_code, name="help_code"),

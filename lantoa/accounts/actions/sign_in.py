@@ -19,10 +19,11 @@ ACTING_FOR = "acting_for"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def sign_in(request: HttpRequest, person: Person) -> ActingPerson:
+def sign_in(request: HttpRequest, person: Person, *, way: str = "code") -> ActingPerson:
     """Sign the person in: a new session key, the visitor's session kept, somebody else's dropped. Returns the actor.
 
-    Proving who it is comes before. Raises SignedOut for a closed account.
+    Proving who it is comes before; `way` names how, for the journal (code, passkey, eid, demo). Raises SignedOut for a
+    closed account.
     """
     if not person.is_active:
         raise SignedOut(_("This account is closed. Please ask at your commune's desk."))
@@ -30,7 +31,7 @@ def sign_in(request: HttpRequest, person: Person) -> ActingPerson:
         auth.login(request, person, backend=BACKEND)
         request.session.pop(ACTING_FOR, None)
         actor = actor_for(person)
-        journal.record(acts.SIGNED_IN, person, by=actor)
+        journal.record(acts.SIGNED_IN, person, by=actor, data={"way": way})
     request.actor = actor
     return actor
 

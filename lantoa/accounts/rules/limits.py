@@ -14,6 +14,11 @@ MOST_TO_A_PHONE_AN_HOUR = 6
 MOST_TO_A_PHONE_A_DAY = 15
 MOST_FROM_AN_ADDRESS_AN_HOUR = 120
 CODES_KEPT = timedelta(days=2)
+# A proof by passkey or electronic identity: how long the browser may take, and how long what came of it is kept.
+PROOF_REQUEST_LIFE = timedelta(minutes=10)
+PROOF_REQUESTS_KEPT = timedelta(days=2)
+MOST_PROOFS_FROM_AN_ADDRESS_AN_HOUR = 600
+MOST_PASSKEYS = 20
 # How long a proved phone may take to say its name or household.
 PROOF_LIFE = timedelta(minutes=30)
 LONGEST_NAME = 120
