@@ -100,6 +100,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 ADAPTERS = {
     "messages.sms": environment.text("LANTOA_SMS", "lantoa.messages.adapters.esms"),
     "payments.bank_feed.sepay": "lantoa.payments.adapters.sepay",
+    "accounts.identity": environment.text("LANTOA_EID"),
 }
 SMS_OPTIONS = {
     "url": environment.text("LANTOA_SMS_URL", "https://rest.esms.vn"),
@@ -107,6 +108,15 @@ SMS_OPTIONS = {
     "secret_key": environment.text("LANTOA_SMS_SECRET_KEY"),
     "brandname": environment.text("LANTOA_SMS_BRANDNAME", "LANTOA"),
 }
+EID_OPTIONS = {
+    "issuer": environment.text("LANTOA_EID_ISSUER"),
+    "client_id": environment.text("LANTOA_EID_CLIENT_ID"),
+    "client_secret": environment.text("LANTOA_EID_CLIENT_SECRET"),
+    "name": environment.text("LANTOA_EID_NAME"),
+    "levels": environment.text("LANTOA_EID_LEVELS"),
+}
+# The least level of assurance that counts as a verified identity here.
+EID_LEVEL = environment.number("LANTOA_EID_LEVEL", 2)
 # How long a buyer's goods stay held while a bank transfer is awaited.
 HOLD_MINUTES = environment.number("LANTOA_HOLD_MINUTES", 30)
 

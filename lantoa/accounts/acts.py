@@ -10,6 +10,9 @@ CONSENT_WITHDRAWN = "accounts.consent_withdrawn"
 PASSKEY_ADDED = "accounts.passkey_added"
 PASSKEY_REMOVED = "accounts.passkey_removed"
 PASSKEY_REFUSED = "accounts.passkey_refused"
+IDENTITY_VERIFIED = "accounts.identity_verified"
+IDENTITY_FORGOTTEN = "accounts.identity_forgotten"
+IDENTITY_REFUSED = "accounts.identity_refused"
 
 ACTS = {
     PERSON_JOINED: "A person joined.",
@@ -22,4 +25,7 @@ ACTS = {
     PASSKEY_ADDED: "A person's device got a passkey.",
     PASSKEY_REMOVED: "A passkey was taken off.",
     PASSKEY_REFUSED: "A passkey's answer was refused, with the reason.",
+    IDENTITY_VERIFIED: "A person's identity was verified by a provider, at a level.",
+    IDENTITY_FORGOTTEN: "A person took the verification of their identity off.",
+    IDENTITY_REFUSED: "An answer about somebody's identity was refused, with the reason.",
 }

@@ -63,3 +63,19 @@ class BadPasskey(RuleError):
     """A passkey's answer proves nothing; the code says why: site, old, not_verified, unknown, known, copied, signature, kind, unreadable, many."""
 
     code = "passkey"
+
+
+class BadIdentity(RuleError):
+    """An answer about somebody's identity that cannot be used; the code says why.
+
+    Of the adapter: state, nonce, issuer, audience, party, signature, key, algorithm, expired, age, at_hash, level,
+    unreadable; of ours: declined, unknown (nobody here), taken (another account's), other (another identity than before).
+    """
+
+    code = "identity"
+
+
+class ProviderAway(RuleError):
+    """Whoever verifies identities cannot be reached, or there is nobody."""
+
+    code = "away"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.accounts.views import helper, me, passkey, safety, sign_in
+from lantoa.accounts.views import eid, helper, me, passkey, safety, sign_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("dang-nhap/ten/", sign_in.sign_in_name, name="sign_in_name"),
     path("dang-nhap/lam-thu/", sign_in.demo_sign_in, name="demo_sign_in"),
     path("dang-nhap/khoa/", passkey.passkey_sign_in, name="passkey_sign_in"),
+    path("dang-nhap/dinh-danh/", eid.eid_sign_in, name="eid_sign_in"),
+    path("dinh-danh/ve/", eid.eid_return, name="eid_return"),
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),
     path("toi/", me.me, name="me"),
     path("toi/lam-viec-cho/<int:organisation_id>/", me.act_for, name="act_for"),
@@ -18,6 +20,8 @@ urlpatterns = [
     path("toi/an-toan/", safety.safety, name="safety"),
     path("toi/khoa/them/", passkey.add, name="add_passkey"),
     path("toi/khoa/<int:passkey_id>/bo/", passkey.remove, name="remove_passkey"),
+    path("toi/dinh-danh/", eid.verify, name="verify"),
+    path("toi/dinh-danh/<int:verification_id>/bo/", eid.forget, name="forget_verification"),
     path("nguoi-giup/", helper.helper_consent, name="helper_consent"),
     path("giup-ho/", helper.help_household, name="help_household"),
     path("giup-ho/ma/", helper.help_code, name="help_code"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -48,14 +49,17 @@ def ask(purpose: str, *, data: Mapping[str, Any], person: Person | None = None, 
     return Asked(row, token)
 
 
-def take(token: str, *, purpose: str, person: Person | None = None) -> ProofRequest:
-    """Use up what was asked of the holder of this token for this purpose and person, and return it. Raises ProofOver.
+def take(token: str, *, purpose: str | Iterable[str], person: Person | None = None) -> ProofRequest:
+    """Use up what was asked of the holder of this token, for this purpose (or one of these) and person, and return it.
 
+    A question put to nobody in particular is anybody's who holds the token. Raises ProofOver.
     It is used up whatever the answer is worth: never call this inside a transaction that a bad answer would undo.
     """
     now = world.now()
+    purposes = [purpose] if isinstance(purpose, str) else list(purpose)
+    whose = Q(person=None) | Q(person=person) if person else Q(person=None)
     open_ = ProofRequest.objects.filter(
-        token_hash=_hash(token), purpose=purpose, person=person, used_at=None, expires_at__gt=now
+        whose, token_hash=_hash(token), purpose__in=purposes, used_at=None, expires_at__gt=now
     )
     with transaction.atomic():
         row = open_.first()

@@ -6,5 +6,6 @@ from lantoa.accounts.models.organisation import Membership, Organisation
 from lantoa.accounts.models.passkey import Passkey
 from lantoa.accounts.models.person import Person
 from lantoa.accounts.models.proof import ProofRequest
+from lantoa.accounts.models.verification import Verification
 
-__all__ = ["Consent", "Membership", "Organisation", "Passkey", "Person", "PhoneCode", "ProofRequest"]
+__all__ = ["Consent", "Membership", "Organisation", "Passkey", "Person", "PhoneCode", "ProofRequest", "Verification"]

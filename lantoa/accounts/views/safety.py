@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from lantoa.accounts.adapters.base import identity_provider
 from lantoa.accounts.queries.devices import device_words
 from lantoa.accounts.views.site import site_of, with_passkeys
 from lantoa.ui.render import page
@@ -21,6 +22,8 @@ def show(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpRes
     shown = {
         "wrong": wrong,
         "passkeys": [(key, device_words(key.device)) for key in person.passkeys.order_by("-made_at")],
+        "verifications": list(person.verifications.order_by("-level", "-at")),
+        "provider": identity_provider(),
         "here": site_of(request) is not None,
         "elsewhere": with_passkeys(request),
     }

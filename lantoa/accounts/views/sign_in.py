@@ -15,6 +15,7 @@ from lantoa.accounts.actions import sign_in as sessions
 from lantoa.accounts.actions.code import check_code, request_code
 from lantoa.accounts.actions.person import person_for
 from lantoa.accounts.actions.sign_in import asked_from
+from lantoa.accounts.adapters.base import identity_provider
 from lantoa.accounts.errors import TooSoon
 from lantoa.accounts.forms import CodeForm, NameForm, PhoneForm
 from lantoa.accounts.models import Person
@@ -59,6 +60,7 @@ def show(request: HttpRequest, bound: PhoneForm, onward: str, *, wrong: str = ""
         "people": people,
         "wrong": wrong,
         "passkeys": site_of(request) is not None,
+        "provider": identity_provider(),
     }
     return page(request, "accounts/sign_in.html", shown, status=status)
 
