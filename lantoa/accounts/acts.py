@@ -2,6 +2,7 @@
 
 PERSON_JOINED = "accounts.person_joined"
 SIGNED_IN = "accounts.signed_in"
+SIGN_IN_ENDED = "accounts.sign_in_ended"
 ORGANISATION_CREATED = "accounts.organisation_created"
 MEMBER_ADDED = "accounts.member_added"
 MEMBER_ENDED = "accounts.member_ended"
@@ -16,7 +17,8 @@ IDENTITY_REFUSED = "accounts.identity_refused"
 
 ACTS = {
     PERSON_JOINED: "A person joined.",
-    SIGNED_IN: "A person signed in.",
+    SIGNED_IN: "A person signed in, with the way they proved who they are.",
+    SIGN_IN_ENDED: "A person ended their session on another device.",
     ORGANISATION_CREATED: "A household or other organisation was set up.",
     MEMBER_ADDED: "A person got a role in an organisation.",
     MEMBER_ENDED: "A person's role in an organisation ended.",

@@ -17,6 +17,8 @@ POLICY = [
     allow("accounts:safety", "GET", SIGNED_IN, scope="own", resource="person"),
     allow("accounts:add_passkey", "POST", SIGNED_IN, scope="own", resource="passkey"),
     allow("accounts:remove_passkey", "POST", SIGNED_IN, scope="own", resource="passkey"),
+    allow("accounts:end_sign_in", "POST", SIGNED_IN, scope="own", resource="session"),
+    allow("accounts:end_other_sign_ins", "POST", SIGNED_IN, scope="own", resource="session"),
     allow("accounts:verify", "GET POST", SIGNED_IN, scope="own", resource="verification"),
     allow("accounts:forget_verification", "POST", SIGNED_IN, scope="own", resource="verification"),
     allow("accounts:helper_consent", "GET POST", SIGNED_IN, scope="own", resource="consent"),

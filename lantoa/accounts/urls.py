@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.accounts.views import eid, helper, me, passkey, safety, sign_in
+from lantoa.accounts.views import eid, helper, me, passkey, safety, sessions, sign_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("toi/an-toan/", safety.safety, name="safety"),
     path("toi/khoa/them/", passkey.add, name="add_passkey"),
     path("toi/khoa/<int:passkey_id>/bo/", passkey.remove, name="remove_passkey"),
+    path("toi/may/<int:sign_in_id>/ra/", sessions.end, name="end_sign_in"),
+    path("toi/may/ra-het/", sessions.end_others, name="end_other_sign_ins"),
     path("toi/dinh-danh/", eid.verify, name="verify"),
     path("toi/dinh-danh/<int:verification_id>/bo/", eid.forget, name="forget_verification"),
     path("nguoi-giup/", helper.helper_consent, name="helper_consent"),

@@ -6,6 +6,17 @@ from lantoa.accounts.models.organisation import Membership, Organisation
 from lantoa.accounts.models.passkey import Passkey
 from lantoa.accounts.models.person import Person
 from lantoa.accounts.models.proof import ProofRequest
+from lantoa.accounts.models.sign_in import SignIn
 from lantoa.accounts.models.verification import Verification
 
-__all__ = ["Consent", "Membership", "Organisation", "Passkey", "Person", "PhoneCode", "ProofRequest", "Verification"]
+__all__ = [
+    "Consent",
+    "Membership",
+    "Organisation",
+    "Passkey",
+    "Person",
+    "PhoneCode",
+    "ProofRequest",
+    "SignIn",
+    "Verification",
+]

@@ -19,6 +19,8 @@ PROOF_REQUEST_LIFE = timedelta(minutes=10)
 PROOF_REQUESTS_KEPT = timedelta(days=2)
 MOST_PROOFS_FROM_AN_ADDRESS_AN_HOUR = 600
 MOST_PASSKEYS = 20
+# How exactly "last seen" is known: a write a request would be too much.
+SEEN_EVERY = timedelta(minutes=10)
 # How long a proved phone may take to say its name or household.
 PROOF_LIFE = timedelta(minutes=30)
 LONGEST_NAME = 120

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from lantoa.accounts.actions.sign_in import current_sign_in, network_mark
 from lantoa.accounts.adapters.base import identity_provider
 from lantoa.accounts.queries.devices import device_words
+from lantoa.accounts.queries.sign_ins import sign_ins_of
 from lantoa.accounts.views.site import site_of, with_passkeys
 from lantoa.ui.render import page
 
@@ -22,6 +24,7 @@ def show(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpRes
     shown = {
         "wrong": wrong,
         "passkeys": [(key, device_words(key.device)) for key in person.passkeys.order_by("-made_at")],
+        "sign_ins": sign_ins_of(person, current_sign_in(request), network_mark(request)),
         "verifications": list(person.verifications.order_by("-level", "-at")),
         "provider": identity_provider(),
         "here": site_of(request) is not None,
