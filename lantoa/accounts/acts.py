@@ -14,6 +14,13 @@ PASSKEY_REFUSED = "accounts.passkey_refused"
 IDENTITY_VERIFIED = "accounts.identity_verified"
 IDENTITY_FORGOTTEN = "accounts.identity_forgotten"
 IDENTITY_REFUSED = "accounts.identity_refused"
+PHONE_CHANGE_ASKED = "accounts.phone_change_asked"
+PHONE_CHANGE_PROVED = "accounts.phone_change_proved"
+PHONE_CHANGE_VOUCHED = "accounts.phone_change_vouched"
+PHONE_CHANGE_WAITING = "accounts.phone_change_waiting"
+PHONE_CHANGE_CANCELLED = "accounts.phone_change_cancelled"
+PHONE_CHANGE_FAILED = "accounts.phone_change_failed"
+PHONE_CHANGED = "accounts.phone_changed"
 
 ACTS = {
     PERSON_JOINED: "A person joined.",
@@ -30,4 +37,11 @@ ACTS = {
     IDENTITY_VERIFIED: "A person's identity was verified by a provider, at a level.",
     IDENTITY_FORGOTTEN: "A person took the verification of their identity off.",
     IDENTITY_REFUSED: "An answer about somebody's identity was refused, with the reason.",
+    PHONE_CHANGE_ASKED: "A change of an account's phone number was asked for.",
+    PHONE_CHANGE_PROVED: "One of the two ways needed for a change of number was proved.",
+    PHONE_CHANGE_VOUCHED: "Somebody who stands by the account said that it is they who ask for another number.",
+    PHONE_CHANGE_WAITING: "A change of number was proved and waits a day.",
+    PHONE_CHANGE_CANCELLED: "A change of number was stopped.",
+    PHONE_CHANGE_FAILED: "A change of number could not be made: the new one has an account meanwhile.",
+    PHONE_CHANGED: "An account has another phone number from now on; it was signed out everywhere.",
 }

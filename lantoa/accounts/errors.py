@@ -79,3 +79,9 @@ class ProviderAway(RuleError):
     """Whoever verifies identities cannot be reached, or there is nobody."""
 
     code = "away"
+
+
+class ChangeRefused(RuleError):
+    """A change of phone number that cannot go on; the code says why: same, taken, over, other, new, nobody, another."""
+
+    code = "change"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.accounts.views import eid, helper, me, passkey, safety, sessions, sign_in
+from lantoa.accounts.views import eid, helper, me, passkey, phone_change, safety, sessions, sign_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -24,6 +24,15 @@ urlpatterns = [
     path("toi/may/ra-het/", sessions.end_others, name="end_other_sign_ins"),
     path("toi/dinh-danh/", eid.verify, name="verify"),
     path("toi/dinh-danh/<int:verification_id>/bo/", eid.forget, name="forget_verification"),
+    path("doi-so/", phone_change.change_phone, name="change_phone"),
+    path("doi-so/ma/", phone_change.new_code, name="change_phone_code"),
+    path("doi-so/cach/", phone_change.ways, name="change_phone_ways"),
+    path("doi-so/so-cu/", phone_change.old_code, name="change_phone_old"),
+    path("doi-so/khoa/", phone_change.passkey, name="change_phone_passkey"),
+    path("doi-so/dinh-danh/", phone_change.identity, name="change_phone_eid"),
+    path("doi-so/huy/<str:cancel_token>/", phone_change.cancel_by_link, name="cancel_phone_change"),
+    path("doi-so/xac-nhan/<str:vouch_token>/", phone_change.vouch, name="vouch"),
+    path("toi/doi-so/<int:change_id>/huy/", phone_change.stop, name="stop_phone_change"),
     path("nguoi-giup/", helper.helper_consent, name="helper_consent"),
     path("giup-ho/", helper.help_household, name="help_household"),
     path("giup-ho/ma/", helper.help_code, name="help_code"),

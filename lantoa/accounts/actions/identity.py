@@ -113,15 +113,16 @@ def verify(person: Person, arrival: Arrival, *, by: Actor) -> Verification:
     return kept
 
 
-def person_of(arrival: Arrival) -> Person:
-    """The person whose identity came back. Raises BadIdentity (unknown)."""
-    provider, identity = _provider(), arrival.identity
-    found = Verification.objects.filter(provider=provider.issuer, subject_hash=_mark(provider.issuer, identity.subject))
-    kept = found.select_related("person").first()
+def verification_behind(arrival: Arrival) -> Verification:
+    """What is kept of the identity that came back, with `person`. Raises BadIdentity (unknown)."""
+    provider = _provider()
+    mark = _mark(provider.issuer, arrival.identity.subject)
+    kept: Verification | None = (
+        Verification.objects.filter(provider=provider.issuer, subject_hash=mark).select_related("person").first()
+    )
     if kept is None:
         raise refused(arrival.row, "unknown", None)
-    person: Person = kept.person
-    return person
+    return kept
 
 
 def forget(verification: Verification, *, by: Actor) -> None:

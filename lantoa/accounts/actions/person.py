@@ -36,7 +36,7 @@ def person_for(
     with transaction.atomic():
         new = {"name": said, "unit": unit, "language": language or page_language(), "created_at": world.now()}
         person: Person
-        person, joined = Person.objects.get_or_create(phone=number, defaults={**new, "password": _mark()})
+        person, joined = Person.objects.get_or_create(phone=number, defaults={**new, "password": new_mark()})
         if joined:
             journal.record(acts.PERSON_JOINED, person, by=by or actor_for(person), place=person.unit_id or "")
         elif said and not person.name:
@@ -90,5 +90,6 @@ def page_language() -> str:
     return (get_language() or "vi")[:2]
 
 
-def _mark() -> str:
+def new_mark() -> str:
+    """Random, in the place of a password; a new one signs the person out everywhere."""
     return "!" + world.token(24)

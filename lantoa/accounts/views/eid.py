@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lantoa.accounts.actions import identity
-from lantoa.accounts.actions.sign_in import asked_from
 from lantoa.accounts.adapters.base import identity_provider
 from lantoa.accounts.forms import PhoneForm
 from lantoa.accounts.models import Person, Verification
-from lantoa.accounts.views import safety, sign_in
-from lantoa.accounts.views.site import keep, origin_of
+from lantoa.accounts.views import phone_change, safety, sign_in
+from lantoa.accounts.views.leaving import COOKIE, leave
 from lantoa.kit.errors import RuleError
 from lantoa.ui.render import page
-
-COOKIE = "eid"
 
 
 @never_cache
@@ -69,10 +62,14 @@ def eid_return(request: HttpRequest) -> HttpResponse:
 def _come_back(request: HttpRequest, token: str) -> HttpResponse:
     person: Person | None = request.actor.person
     came = identity.arrive(token, request.GET.dict(), by=request.actor if person else None, person=person)
+    if came.purpose == identity.RECOVER:
+        return phone_change.identity_came(request, came)
     if came.purpose == identity.VERIFY:
         identity.verify(request.actor.person, came, by=request.actor)
         return redirect("accounts:safety")
-    return sign_in.enter(request, identity.person_of(came), sign_in.local(came.data.get("next", "")), way="eid")
+    return sign_in.enter(
+        request, identity.verification_behind(came).person, sign_in.local(came.data.get("next", "")), way="eid"
+    )
 
 
 @never_cache
@@ -84,24 +81,9 @@ def forget(request: HttpRequest, verification_id: int) -> HttpResponse:
     return redirect("accounts:safety")
 
 
-def leave(
-    request: HttpRequest, purpose: str, *, person: Person | None = None, more: Mapping[str, Any] | None = None
-) -> HttpResponse:
-    """A page that leads on to the provider by itself; its token waits in a cookie for the way back.
-
-    Not a redirect: browsers hold every redirect after a form against the page's own rule about where forms may go.
-    """
-    with translation.override(settings.LANGUAGE_CODE):
-        return_to = origin_of(request) + reverse("accounts:eid_return")
-    going = identity.leave(
-        purpose, return_to=return_to, level=settings.EID_LEVEL, person=person, more=more, address=asked_from(request)
-    )  # fmt: skip
-    shown = {"address": going.address, "provider": identity_provider()}
-    answer = page(request, "accounts/eid_going.html", shown)
-    return keep(answer, COOKIE, f"{get_language()}:{going.token}", returning=True)
-
-
 def _not_proved(request: HttpRequest, wrong: str) -> HttpResponse:
+    if phone_change.CHANGING in request.session and (change := phone_change.changing(request)):
+        return phone_change.show(request, change, wrong=wrong, status=422)
     if request.actor.person:
         return safety.show(request, wrong=wrong, status=422)
     return sign_in.show(request, PhoneForm(), "", wrong=wrong, status=422)

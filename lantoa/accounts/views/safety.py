@@ -25,6 +25,7 @@ def show(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpRes
         "wrong": wrong,
         "passkeys": [(key, device_words(key.device)) for key in person.passkeys.order_by("-made_at")],
         "sign_ins": sign_ins_of(person, current_sign_in(request), network_mark(request)),
+        "change": person.phone_changes.waiting().first(),
         "verifications": list(person.verifications.order_by("-level", "-at")),
         "provider": identity_provider(),
         "here": site_of(request) is not None,
