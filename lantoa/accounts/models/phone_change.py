@@ -36,7 +36,7 @@ class PhoneChange(models.Model):
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     link_hash = models.CharField(max_length=64, unique=True)
-    cancel_hash = models.CharField(max_length=64, null=True, unique=True)
+    cancel_hash = models.CharField(max_length=64, blank=True, default="", db_index=True)
     code_at = models.DateTimeField(null=True)
     passkey_at = models.DateTimeField(null=True)
     eid_at = models.DateTimeField(null=True)
