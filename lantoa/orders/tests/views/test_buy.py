@@ -113,6 +113,13 @@ def test_two_presses_at_the_same_moment_are_one_order(client: Client) -> None:
     assert Order.objects.count() == 1
 
 
+def test_two_products_open_in_two_tabs_are_two_orders(client: Client) -> None:
+    squid, fish = factories.offer(), factories.offer(name="Nước mắm")
+    tabs = [(offer, {**form_on(client.get(target(offer))), **WHO}) for offer in (squid, fish)]
+    assert [client.post(target(offer), sent).status_code for offer, sent in tabs] == [303, 303]
+    assert Order.objects.count() == 2
+
+
 def test_who_orders_the_same_again_afterwards_gets_a_second_order(client: Client) -> None:
     squid = factories.offer()
     assert press(client, squid)["Location"] != press(client, squid)["Location"]
@@ -125,7 +132,7 @@ def test_other_content_under_the_same_key_asks_once_more_and_then_does_it(client
     client.post(target(squid), sent)
     asked = client.post(target(squid), {**sent, "quantity": "2"})
     assert asked.status_code == 422
-    assert "Muốn gửi thêm lần nữa thì bạn bấm lại" in asked.text
+    assert "Nếu đây là cái mới, bạn bấm lại lần nữa nhé" in asked.text
     assert Order.objects.count() == 1
     assert client.post(target(squid), {**form_on(asked), "method": "transfer"}).status_code == 303
     assert list(Order.objects.order_by("pk").values_list("total", flat=True)) == [225_000, 450_000]
