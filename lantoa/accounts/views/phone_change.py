@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,7 +21,7 @@ from lantoa.accounts.queries.vouching import may_vouch
 from lantoa.accounts.rules import limits
 from lantoa.accounts.views import passkey as passkeys
 from lantoa.accounts.views.leaving import leave
-from lantoa.accounts.views.site import site_of
+from lantoa.accounts.views.site import origin_of, site_of
 from lantoa.kit import phone as phones
 from lantoa.kit.errors import RuleError
 from lantoa.ui.render import page
@@ -193,7 +192,7 @@ def show(request: HttpRequest, change: PhoneChange, *, wrong: str = "", status: 
     shown = {
         "change": change,
         "wrong": wrong,
-        "link": settings.PUBLIC_URL.rstrip("/") + reverse("accounts:vouch", args=[link]),
+        "link": origin_of(request) + reverse("accounts:vouch", args=[link]),
         "vouched": change.vouches.count(),
         "needed": limits.PEOPLE_WHO_VOUCH,
         "passkeys": site_of(request) is not None,

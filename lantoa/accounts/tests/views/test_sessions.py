@@ -80,6 +80,12 @@ def test_all_others_are_ended_at_once(stage: Stage) -> None:
     assert SignIn.objects.count() == 1
 
 
+def test_this_one_has_no_button_of_its_own_there(stage: Stage) -> None:
+    factories.person(phone=PHONE)
+    phone = browser(stage)
+    assert reverse("accounts:end_sign_in", args=[SignIn.objects.get().pk]) not in phone.get(SAFETY).content.decode()
+
+
 def test_ending_this_one_is_signing_out(stage: Stage) -> None:
     factories.person(phone=PHONE)
     phone = browser(stage)
