@@ -87,6 +87,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
 }
 FILES_ROOT = VAR / "files"
+# Signs the journal's roots; made at first use, readable by its owner only. Its public half lies beside it as root.pub.
+ROOT_KEY = VAR / "root.key"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

@@ -1,18 +1,23 @@
-"""The journal's door: record acts, run commands once, receive from outside, react, follow and sweep."""
+"""The journal's door: record acts, run commands once, receive from outside, react, follow and sweep; seal, sign and prove."""
 
 from lantoa.journal.actions.command import Run, command, commands, forget_old_commands
 from lantoa.journal.actions.follow import follow_all
 from lantoa.journal.actions.receive import process, receive
 from lantoa.journal.actions.record import Act, record, record_many
 from lantoa.journal.actions.registry import acts, follower, named_acts, reaction, sweeper
+from lantoa.journal.actions.root import sign_root
 from lantoa.journal.actions.seal import seal
 from lantoa.journal.actions.sweep import sweep_all
 from lantoa.journal.errors import CommandConflict, CommandInFlight, UnknownAct
-from lantoa.journal.models import Entry, Incoming
-from lantoa.journal.queries import broken_seals, entries_about
+from lantoa.journal.models import Entry, Incoming, Root, Witness, Witnessing
+from lantoa.journal.queries.entries import broken_seals, entries_about
+from lantoa.journal.queries.keys import public_keys
+from lantoa.journal.queries.proof import Proof, last_root, proof_of, seen_by
+from lantoa.journal.rules.chain import SALT_BYTES, commitment
 
 __all__ = [
-    "Act", "CommandConflict", "CommandInFlight", "Entry", "Incoming", "Run", "UnknownAct", "acts", "broken_seals", "command", "commands",
-    "entries_about", "follow_all", "follower", "forget_old_commands", "named_acts", "process", "reaction", "receive",
-    "record", "record_many", "seal", "sweep_all", "sweeper",
+    "SALT_BYTES", "Act", "CommandConflict", "CommandInFlight", "Entry", "Incoming", "Proof", "Root", "Run", "UnknownAct", "Witness", "Witnessing",
+    "acts", "broken_seals", "command", "commands", "commitment", "entries_about", "follow_all", "follower", "forget_old_commands",
+    "last_root", "named_acts", "process", "proof_of", "public_keys", "reaction", "receive", "record", "record_many", "seal", "seen_by",
+    "sign_root", "sweep_all", "sweeper",
 ]  # fmt: skip

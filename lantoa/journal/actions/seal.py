@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from lantoa.journal.models import Entry, Seal, Sealer
-from lantoa.journal.rules import FIRST, chain_of, seal_hash
+from lantoa.journal.rules.chain import FIRST, chain_of, seal_hash
 
 BATCH = 500
-_LOCK = 7_302_015
+SEALERS_LOCK = 7_302_015
 
 
 def seal() -> int:
@@ -39,7 +39,7 @@ def _seal_sqlite() -> int:
 
 def _seal_postgresql() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALERS_LOCK])
         if not cursor.fetchone()[0]:
             return 0
         # Read before the entries: whatever ended before this moment is visible to the scan that follows.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from lantoa.journal.models import Entry, Seal
-from lantoa.journal.rules import FIRST, seal_hash
+from lantoa.journal.rules.chain import FIRST, seal_hash
 
 
 def entries_about(subject: models.Model) -> models.QuerySet[Entry]:
