@@ -99,6 +99,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 # Sockets: which adapter stands in which place, one greppable table. A room reads only its own line.
 ADAPTERS = {
     "messages.sms": environment.text("LANTOA_SMS", "lantoa.messages.adapters.esms"),
+    "journal.witness.server": "lantoa.journal.adapters.witness_server",
     "payments.bank_feed.sepay": "lantoa.payments.adapters.sepay",
 }
 SMS_OPTIONS = {
