@@ -4,14 +4,14 @@ from lantoa.accounts.actions.code import check_code, request_code
 from lantoa.accounts.actions.consent import give_consent, helper_wording, withdraw_consent
 from lantoa.accounts.actions.organisation import add_member, create_organisation, end_membership
 from lantoa.accounts.actions.person import person_for
-from lantoa.accounts.actions.sign_in import asked_from, sign_in
+from lantoa.accounts.actions.sign_in import act_for, asked_from, sign_in
 from lantoa.accounts.models import Consent, Membership, Organisation, Person
 from lantoa.accounts.queries.actor import ActingPerson, Visitor, actor_for
 from lantoa.accounts.queries.people import organisations_of, people_of
 from lantoa.accounts.queries.policy import policy_table
 
 __all__ = [
-    "ActingPerson", "Consent", "Membership", "Organisation", "Person", "Visitor", "actor_for", "add_member", "asked_from",
+    "ActingPerson", "Consent", "Membership", "Organisation", "Person", "Visitor", "act_for", "actor_for", "add_member", "asked_from",
     "check_code", "create_organisation", "end_membership", "give_consent", "helper_wording", "organisations_of", "people_of", "person_for", "policy_table",
     "request_code", "sign_in", "withdraw_consent",
 ]  # fmt: skip

@@ -5,9 +5,10 @@ from lantoa.catalog.actions.product import archive_product, create_product, edit
 from lantoa.catalog.errors import BadProduct
 from lantoa.catalog.models import Category, Product, ProductVariant
 from lantoa.catalog.queries import categories, main_photos, photos_of, products_of, variants_of
-from lantoa.catalog.rules import CATEGORIES, UNITS, guess_category
+from lantoa.catalog.rules import CATEGORIES, MOST_PHOTOS, MOST_VARIANTS, UNITS, guess_category, guess_unit
 
 __all__ = [
-    "CATEGORIES", "UNITS", "BadProduct", "Category", "Product", "ProductVariant", "archive_product", "categories", "create_product",
-    "edit_product", "guess_category", "load_categories", "main_photos", "photos_of", "products_of", "variants_of",
+    "CATEGORIES", "MOST_PHOTOS", "MOST_VARIANTS", "UNITS", "BadProduct", "Category", "Product", "ProductVariant", "archive_product",
+    "categories", "create_product", "edit_product", "guess_category", "guess_unit", "load_categories", "main_photos", "photos_of",
+    "products_of", "variants_of",
 ]  # fmt: skip

@@ -113,7 +113,7 @@ def _against(route: Route, answer: HttpResponse, role: str, what: str, method: s
         yield "" if code == 405 else "must be 405"
     elif not (row.token or row.roles & HELD[role]):
         yield from _turned_away(answer, role, method)
-    elif code in {401, 403, 405} or code >= 500:
+    elif code in {403, 405} or (code == 401 and not row.token) or code >= 500:  # a hook asks for its own proof by 401
         yield "must be let in"
     elif what == "none" and code != 404:
         yield "names nothing: must be 404"

@@ -53,7 +53,7 @@ class Phone:
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= CONTEXT["viewport"]["width"], f"{self.page.url} is {wide} px wide"
         small = self.page.evaluate(
-            "[...document.querySelectorAll('button, .button, .tabbar a, .row[href]')].filter(e => e.offsetParent && "
+            "[...document.querySelectorAll('button:not([aria-hidden]), .button, .tabbar a, .row[href]')].filter(e => e.offsetParent && "
             "(e.offsetHeight < 44 || e.offsetWidth < 40)).map(e => e.outerHTML.slice(0, 120))"
         )
         assert small == [], self.page.url

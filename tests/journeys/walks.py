@@ -20,7 +20,7 @@ def come_in(page: Page, house: House, name: str) -> None:
 def product_named(page: Page, house: House, name: str) -> str:
     """The address of a product, found as a buyer would: by some of its words without marks."""
     page.goto(f"{house.url}/?q={quote(name)}")
-    href = page.locator(".card", has_text=name).first.get_attribute("href")
+    href = page.locator(".card").first.get_attribute("href")
     assert href
     return href
 

@@ -165,43 +165,50 @@ def _check_variants(names: list[str]) -> None:
         raise BadProduct(
             _("Between 1 and %(limit)s kinds of a product, please.") % {"limit": MOST_VARIANTS}, field="variants"
         )
-    if len(names) > 1 and not all(has_words(name) for name in names):
-        raise BadProduct(
-            _("Where there are several kinds, each needs a name, such as a weight, a size or a colour."),
-            field="variants",
-        )
-    if any(len(name) > LONGEST_VARIANT for name in names):
-        message = _("The name of a kind may have at most %(limit)s characters.")
-        raise BadProduct(message % {"limit": LONGEST_VARIANT}, field="variants")
-    twice = repeated(names)
-    if twice:
-        raise BadProduct(_("“%(name)s” stands here twice.") % {"name": twice}, field="variants")
+    nameless = next((row for row, name in enumerate(names) if not has_words(name)), None)
+    if len(names) > 1 and nameless is not None:
+        message = _("Where there are several kinds, each needs a name, such as a weight, a size or a colour.")
+        raise BadProduct(message, field="variants", row=nameless)
+    long = next((row for row, name in enumerate(names) if len(name) > LONGEST_VARIANT), None)
+    if long is not None:
+        message = _("The name of a kind may have at most %(limit)s characters.") % {"limit": LONGEST_VARIANT}
+        raise BadProduct(message, field="variants", row=long)
+    again = repeated(names)
+    if again is not None:
+        raise BadProduct(_("“%(name)s” stands here twice.") % {"name": names[again]}, field="variants", row=again)
 
 
 def _set_variants(product: Product, described: Described) -> None:
     there = {variant.pk: variant for variant in product.variants.all()}
-    by_name = {variant.name: variant for variant in there.values()}
+    asked = {pk for pk, _name in described.variants if pk is not None}
+    # A new kind takes up the one of its name that was archived before, never one that is asked for by its number.
+    by_name = {variant.name: variant for variant in there.values() if variant.pk not in asked}
     kept: list[ProductVariant] = []
-    for pk, name in described.variants:
-        if pk is not None and pk not in there:
-            raise BadProduct(_("This kind is no longer there. Please open the page again."), field="variants")
+    for row, (pk, name) in enumerate(described.variants):
+        if pk is not None and (pk not in there or there[pk] in kept):
+            message = _("This kind is no longer there. Please open the page again.")
+            raise BadProduct(message, field="variants", row=row)
         given = there[pk] if pk is not None else by_name.get(name)
-        kept.append(given if given and given not in kept else ProductVariant(product=product))
-    _name_them(product, kept, [name for _pk, name in described.variants])
+        kept.append(given or ProductVariant(product=product))
+    leaving = [variant for variant in there.values() if variant not in kept]
+    _name_them(kept, [name for _pk, name in described.variants], leaving)
 
 
-def _name_them(product: Product, kept: list[ProductVariant], names: list[str]) -> None:
-    # Names move through a spare one, so that two kinds can swap theirs; an archived kind gives its name up when asked for.
-    before = dict(product.variants.values_list("pk", "name"))
-    for pk in before:
-        product.variants.filter(pk=pk).update(name=f"~{pk}")
+def _name_them(kept: list[ProductVariant], names: list[str], leaving: list[ProductVariant]) -> None:
+    # Names that change hands move through a spare one that nobody can type (a line end), so that two kinds can swap theirs;
+    # an archived kind gives its name up when asked for.
+    moving = [variant for variant, name in zip(kept, names, strict=True) if variant.pk and variant.name != name]
+    for variant in [*moving, *(gone for gone in leaving if gone.name in names)]:
+        variant.name = f"\n{variant.pk}"
+        variant.save(update_fields=["name"])
     for position, (variant, name) in enumerate(zip(kept, names, strict=True)):
-        variant.name, variant.position, variant.archived_at = name, position, None
-        variant.save()
-    for variant in product.variants.exclude(pk__in=[variant.pk for variant in kept]):
-        variant.name = before[variant.pk] if before[variant.pk] not in names else variant.name
-        variant.archived_at = variant.archived_at or world.now()
-        variant.save(update_fields=["name", "archived_at"])
+        if variant.pk is None or (variant.name, variant.position, variant.archived_at) != (name, position, None):
+            variant.name, variant.position, variant.archived_at = name, position, None
+            variant.save()
+    for variant in leaving:
+        if variant.archived_at is None:
+            variant.archived_at = world.now()
+            variant.save(update_fields=["archived_at"])
 
 
 def _set_photos(product: Product, described: Described) -> None:

@@ -47,6 +47,8 @@ def _body(request: HttpRequest) -> bytes | None:
         return request.body
     except RequestDataTooBig:
         return None
+    except ValueError:  # a length that is no number
+        return b""
 
 
 def _refused(reason: str, status: int) -> JsonResponse:

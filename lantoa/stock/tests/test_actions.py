@@ -1,10 +1,9 @@
 """No unit is promised twice, and what is not needed any more goes back to the shelf."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from lantoa.kit.world import world
 from lantoa.stock import api as stock
@@ -98,30 +97,3 @@ def test_many_wishes_are_served_first_come_first_served() -> None:
     assert [answer is None for answer in answers] == [True, False, True, False]
     assert [answer.left for answer in answers if answer] == [2, 0]
     assert stock.on_hand([thing.pk, other.pk]) == {thing.pk: (5, 5), other.pk: (1, 1)}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_sixteen_at_once_never_promise_one_too_many() -> None:
-    thing = variant(5)
-    placed, refused = [], []
-
-    def buy(number: int) -> None:
-        try:
-            with transaction.atomic():
-                stock.hold([(thing.pk, 1)], holder(number), expires_at=soon())
-            placed.append(number)
-        except stock.OutOfStock:
-            refused.append(number)
-        finally:
-            connection.close()
-
-    if connection.vendor == "sqlite":
-        pytest.skip("the embedded database of a test lives in one connection; the bench shows it over HTTP")
-    threads = [threading.Thread(target=buy, args=(number,)) for number in range(1, 17)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (len(placed), len(refused)) == (5, 11)
-    assert stock.on_hand([thing.pk]) == {thing.pk: (5, 5)}
-    assert Hold.objects.count() == 5

@@ -42,9 +42,8 @@ def test_a_name_given_again_replaces_the_sweeper() -> None:
     assert journal.sweep_all() == 2
 
 
-def test_the_worker_sweeps_on_its_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    # The worker closes the connection it was given; a test lives inside its transaction.
-    monkeypatch.setattr("lantoa.journal.management.commands.work.close_old_connections", lambda: None)
+@pytest.mark.django_db(transaction=True)  # the worker closes connections on its way
+def test_the_worker_sweeps_on_its_way() -> None:
     left = [1, 1]
     journal.sweeper("one")(lambda: left.pop() if left else 0)
     call_command("work", once=True, stdout=StringIO())

@@ -13,7 +13,6 @@ from django.core.management.base import BaseCommand, CommandError
 from lantoa.kit.world import VIETNAM, world
 from lantoa.payments.rules.matching import Book, Notice, Payable
 
-
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 

@@ -212,3 +212,16 @@ def test_the_page_costs_the_same_queries_for_one_line_as_for_many(django_assert_
 def test_the_tab_of_the_work_shell_leads_here() -> None:
     (tab,) = [tab for tab in tabs("work", MONEY) if tab.href == MONEY]
     assert tab.current
+
+
+@pytest.mark.parametrize(("prefix", "words_"), [("/en", "Money book"), ("/id", "Buku uang"), ("", "Sổ tiền")])
+def test_every_page_speaks_three_languages(prefix: str, words_: str) -> None:
+    account = factories.fed_account()
+    line, noted = factories.told(account, 1_000), factories.told(account, 2_000)
+    owner = factories.owner_of(factories.organisation_of(account))
+    settle(noted, note="Tiền riêng", by=owner)
+    client = browser(owner)
+    for path in ("", "tai-khoan/", "ket-noi/", f"{line.pk}/", f"{noted.pk}/"):
+        answer = client.get(f"{prefix}{MONEY}{path}")
+        assert answer.status_code == 200
+        assert words_ in words(answer)

@@ -1,0 +1,72 @@
+"""What an order's times and sums mean, without a database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lantoa.orders import rules
+
+NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
+LATER, BEFORE = NOW + timedelta(minutes=1), NOW - timedelta(minutes=1)
+FRESH = rules.Facts(
+    cod=False, total=260_000, received=0, expires_at=LATER, confirmed=False, packed=False, handed_over=False, cancelled=False
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("received", "status"), [(0, "none"), (1, "partial"), (259_999, "partial"), (260_000, "full"), (260_001, "over")]
+)
+def test_how_much_has_come_in(received: int, status: str) -> None:
+    assert rules.payment_status(260_000, received) == status
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        ({}, "awaiting_payment"),
+        ({"expires_at": BEFORE}, "expired"),
+        ({"expires_at": NOW}, "expired"),
+        ({"expires_at": BEFORE, "received": 1}, "awaiting_payment"),
+        ({"expires_at": None, "received": 259_999}, "awaiting_payment"),
+        ({"expires_at": None, "received": 260_000}, "to_pack"),
+        ({"expires_at": BEFORE, "received": 300_000}, "to_pack"),
+        ({"cod": True, "expires_at": None}, "to_confirm"),
+        ({"cod": True, "expires_at": None, "received": 100}, "to_confirm"),
+        ({"cod": True, "expires_at": None, "confirmed": True}, "to_pack"),
+        ({"cod": True, "expires_at": None, "received": 260_000}, "to_pack"),
+        ({"packed": True}, "to_hand_over"),
+        ({"packed": True, "handed_over": True}, "handed_over"),
+        ({"cancelled": True}, "cancelled"),
+        ({"cancelled": True, "expires_at": BEFORE}, "cancelled"),
+    ],
+)
+def test_what_comes_next_for_an_order(facts: dict[str, object], state: str) -> None:
+    assert rules.state(replace(FRESH, **facts), NOW) == state
+
+
+@pytest.mark.parametrize(
+    ("typed", "quantity"),
+    [("2", 2), (" 2 ", 2), ("2 kg", 2), ("2kg", 2), ("12 hộp", 12), ("1.000", 1_000), ("1,000", 1_000), ("２", 2), ("9999", 9_999), ("007", 7)],
+)  # fmt: skip
+def test_a_number_is_read_as_people_type_it(typed: str, quantity: int) -> None:
+    assert rules.read_quantity(typed) == quantity
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "not_a_number"), ("hai", "not_a_number"), ("1,5", "not_a_number"), ("1.5 kg", "not_a_number"), ("1e400", "not_a_number"),
+        ("2 hay 3", "not_a_number"), ("-1", "too_few"), ("−2", "too_few"), ("0", "too_few"), ("10000", "too_many"), ("9" * 5_000, "too_many"),
+        ("🦑", "not_a_number"), ("NaN", "not_a_number"),
+    ],
+)  # fmt: skip
+def test_what_is_no_number_of_things_is_refused(typed: str, code: str) -> None:
+    with pytest.raises(ValueError, match=f"^{code}$"):
+        rules.read_quantity(typed)
+
+
+def test_nothing_is_a_number_where_a_line_may_be_left_out() -> None:
+    assert rules.read_quantity("0", least=0) == 0
