@@ -12,6 +12,8 @@ POLICY = [
     allow("orders:order_qr", "GET", EVERYONE, resource="order", token=True),
     allow("orders:pay_at_the_door", "POST", EVERYONE, resource="order", token=True),
     allow("orders:cancel", "GET POST", EVERYONE, resource="order", token=True),
+    allow("orders:receipt", "GET", EVERYONE, resource="order", token=True),
+    allow("orders:receipt_pdf", "GET", EVERYONE, resource="order", token=True),
     allow("orders:find", "GET POST", EVERYONE, resource="order"),
     allow("orders:mine", "GET", EVERYONE, scope="own", resource="order"),
     allow("orders:board", "GET", SELLING, scope="own", resource="order"),

@@ -12,7 +12,7 @@ from lantoa.journal.actions.key import signing_key
 from lantoa.journal.actions.seal import SEALERS_LOCK
 from lantoa.journal.models import ChainHead, Root, Seal
 from lantoa.journal.rules import merkle
-from lantoa.journal.rules.chain import FIRST
+from lantoa.journal.rules.chain import FIRST, raw
 from lantoa.journal.rules.root import Head, Statement, seal_leaf, tree_of
 from lantoa.journal.rules.signature import public_key, sign
 from lantoa.kit.world import world
@@ -70,8 +70,8 @@ def _new_heads(after: int) -> Iterator[tuple[str, tuple[int, Head]]]:
     last: dict[str, tuple[int, int, bytes]] = {}
     rows = Seal.objects.filter(position__gt=after).order_by("position")
     for chain, position, seq, seal in rows.values_list("chain", "position", "chain_seq", "hash").iterator(2000):
-        leaves.setdefault(chain, []).append(seal_leaf(position, seq, bytes(seal)))
-        last[chain] = (position, seq, bytes(seal))
+        leaves.setdefault(chain, []).append(seal_leaf(position, seq, raw(seal)))
+        last[chain] = (position, seq, raw(seal))
     for chain, (position, seq, seal) in last.items():
         those = leaves[chain]
         yield chain, (position, Head(chain, seq - len(those) + 1, seq, seal, merkle.Tree(those).root))
@@ -82,7 +82,7 @@ def _heads(new: dict[str, tuple[int, Head]]) -> Iterator[Head]:
     tops = Seal.objects.order_by().values_list("chain").annotate(Max("position"))
     standing = [position for chain, position in tops if chain not in new]
     for seal in Seal.objects.in_bulk(standing).values():
-        yield Head(seal.chain, seal.chain_seq, seal.chain_seq, bytes(seal.hash), merkle.EMPTY).standing()
+        yield Head(seal.chain, seal.chain_seq, seal.chain_seq, raw(seal.hash), merkle.EMPTY).standing()
     yield from (head for _position, head in new.values())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from lantoa.journal.models import Entry, Seal, Sealer
-from lantoa.journal.rules.chain import FIRST, chain_of, seal_hash
+from lantoa.journal.rules.chain import FIRST, chain_of, raw, seal_hash
 
 BATCH = 500
 SEALERS_LOCK = 7_302_015
@@ -76,5 +76,5 @@ def _heads(chains: set[str]) -> dict[str, tuple[int, bytes]]:
     for chain in chains:
         last = Seal.objects.filter(chain=chain).order_by("-chain_seq").values_list("chain_seq", "hash").first()
         if last:
-            found[chain] = (last[0], bytes(last[1]))
+            found[chain] = (last[0], raw(last[1]))
     return found

@@ -16,6 +16,7 @@ from lantoa.journal.adapters.registry import root_witness
 from lantoa.journal.errors import BadWitness
 from lantoa.journal.models import Root, Witness, Witnessing
 from lantoa.journal.queries.proof import last_root
+from lantoa.journal.rules.chain import raw
 from lantoa.kit.access import Actor
 from lantoa.kit.errors import AdapterError
 from lantoa.kit.vietnamese import clean_line
@@ -108,7 +109,7 @@ def _tell(witness: Witness, root: Root) -> bool:
     if not mine.update(next_try_at=world.now() + pause):
         return False
     try:
-        word = root_witness().tell(root.signed(), witness.address, bytes(witness.public_key))
+        word = root_witness().tell(root.signed(), witness.address, raw(witness.public_key))
     except AdapterError as error:
         Witness.objects.filter(pk=witness.pk).update(failures=witness.failures + 1, last_error=str(error)[:300])
         return False

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from lantoa.journal.rules.chain import raw
 from lantoa.journal.rules.root import Head, SignedRoot, Statement
 
 
@@ -30,15 +31,15 @@ class Root(models.Model):
             self.number,
             self.position,
             self.chains,
-            bytes(self.hash),
-            bytes(self.before),
-            bytes(self.key),
+            raw(self.hash),
+            raw(self.before),
+            raw(self.key),
             self.signed_at,
         )
 
     def signed(self) -> SignedRoot:
         """What was signed, with its signature."""
-        return SignedRoot(self.statement(), bytes(self.signature))
+        return SignedRoot(self.statement(), raw(self.signature))
 
     @property
     def fingerprint(self) -> str:
@@ -68,9 +69,9 @@ class ChainHead(models.Model):
         return f"{self.chain} {self.seq} under root {self.root_id}"
 
     def head(self) -> Head:
-        return Head(self.chain, self.since, self.seq, bytes(self.seal), bytes(self.new))
+        return Head(self.chain, self.since, self.seq, raw(self.seal), raw(self.new))
 
     def steps(self) -> list[bytes]:
         """The way up the tree, lowest first."""
-        path = bytes(self.path)
+        path = raw(self.path)
         return [path[at : at + 32] for at in range(0, len(path), 32)]

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from lantoa.journal.models import ChainHead, Entry, Root, Seal, Witnessing
 from lantoa.journal.queries.keys import public_keys
 from lantoa.journal.rules import merkle
-from lantoa.journal.rules.chain import FIRST, seal_hash
+from lantoa.journal.rules.chain import FIRST, raw, seal_hash
 from lantoa.journal.rules.root import seal_leaf
 
 Link = Literal["entry", "chain", "root", "signature", "key"]
@@ -18,7 +18,8 @@ Link = Literal["entry", "chain", "root", "signature", "key"]
 @dataclass(frozen=True, slots=True)
 class Proof:
     """One entry, its seal, and the root it stands under, as far as there are any yet; `broken` names the links that do
-    not hold: the entry's own bytes, its place in the chain, the chain's place under the root, the signature, whose key."""
+    not hold: the entry's own bytes, its place in the chain, the chain's place under the root, the signature, whose key.
+    Where this machine has no published key (`key_at_hand` False), nobody has looked whose key it is."""
 
     entry: Entry
     seal: Seal | None
@@ -26,6 +27,7 @@ class Proof:
     broken: tuple[Link, ...]
     before: bytes = FIRST
     path: tuple[bytes, ...] = ()
+    key_at_hand: bool = True
 
     @property
     def root(self) -> Root | None:
@@ -62,41 +64,42 @@ def proof_of(entry: Entry) -> Proof:
     broken: list[Link] = []
     if before is None:
         broken.append("chain")
-    elif bytes(seal.hash) != seal_hash(before, entry.written()):
+    elif raw(seal.hash) != seal_hash(before, entry.written()):
         broken.append("entry")
     under = ChainHead.objects.filter(chain=seal.chain, since__lte=seal.chain_seq, seq__gte=seal.chain_seq)
     head = under.select_related("root").order_by("seq").first()
     path: tuple[bytes, ...] = ()
+    keys = public_keys()
     if head:
         tree, place = _new_under(head), seal.chain_seq - head.since
         path = tuple(tree.path(place))
-        broken += _broken_above(seal, head, tree.root)
-    return Proof(entry, seal, head, tuple(broken), before or FIRST, path)
+        broken += _broken_above(head, tree.root, keys)
+    return Proof(entry, seal, head, tuple(broken), before or FIRST, path, key_at_hand=bool(keys))
 
 
 def _hash_before(seal: Seal) -> bytes | None:
     if seal.chain_seq == 1:
         return FIRST
     found = Seal.objects.filter(chain=seal.chain, chain_seq=seal.chain_seq - 1).values_list("hash", flat=True).first()
-    return bytes(found) if found is not None else None
+    return raw(found) if found is not None else None
 
 
 def _new_under(head: ChainHead) -> merkle.Tree:
     rows = Seal.objects.filter(chain=head.chain, chain_seq__gte=head.since, chain_seq__lte=head.seq)
     found = rows.order_by("chain_seq").values_list("position", "chain_seq", "hash")
-    return merkle.Tree([seal_leaf(position, seq, bytes(seal)) for position, seq, seal in found])
+    return merkle.Tree([seal_leaf(position, seq, raw(seal)) for position, seq, seal in found])
 
 
-def _broken_above(seal: Seal, head: ChainHead, new: bytes) -> Iterator[Link]:
+def _broken_above(head: ChainHead, new: bytes, keys: list[bytes]) -> Iterator[Link]:
     said = head.head()
     if new != said.new:
         yield "chain"
     root = head.root
-    if merkle.root_over(said.leaf(), head.place, root.chains, head.steps()) != bytes(root.hash):
+    if merkle.root_over(said.leaf(), head.place, root.chains, head.steps()) != raw(root.hash):
         yield "root"
     if not root.signed().is_genuine():
         yield "signature"
-    if bytes(root.key) not in public_keys():
+    if keys and raw(root.key) not in keys:
         yield "key"
 
 

@@ -36,6 +36,11 @@ def commitment(salt: bytes, body: Mapping[str, Any]) -> str:
     return hashlib.sha256(salt + canonical(body)).hexdigest()
 
 
+def raw(stored: object) -> bytes:
+    """A hash as it stands in a database, whatever somebody has put there instead."""
+    return bytes(stored) if isinstance(stored, bytes | bytearray | memoryview) else str(stored).encode()
+
+
 def chain_of(on_behalf_of: int | None) -> str:
     """The chain an entry belongs to: its organisation's, else the platform's."""
     return f"organisation:{on_behalf_of}" if on_behalf_of else "platform"

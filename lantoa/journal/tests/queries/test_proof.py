@@ -134,3 +134,12 @@ def test_the_first_seal_cannot_be_given_a_number_of_its_own() -> None:
     tamper("UPDATE journal_seal SET chain_seq = 9 WHERE entry_id = %s", entries[1].pk)
     assert journal.proof_of(entries[1]).broken == ("chain",)
     assert Seal.objects.count() == 2
+
+
+def test_without_a_published_key_nobody_says_whose_signature_it_is(settings: Settings) -> None:
+    (entry,) = happens(3)
+    journal.sign_root()
+    assert journal.proof_of(entry).key_at_hand
+    Path(settings.ROOT_KEY).with_suffix(".pub").unlink()
+    proof = journal.proof_of(entry)
+    assert (proof.holds, proof.key_at_hand) == (True, False)
