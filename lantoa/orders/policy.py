@@ -14,6 +14,7 @@ POLICY = [
     allow("orders:cancel", "GET POST", EVERYONE, resource="order", token=True),
     allow("orders:receipt", "GET", EVERYONE, resource="order", token=True),
     allow("orders:receipt_pdf", "GET", EVERYONE, resource="order", token=True),
+    allow("orders:receipt_proof", "GET", EVERYONE, resource="order", token=True),
     allow("orders:find", "GET POST", EVERYONE, resource="order"),
     allow("orders:mine", "GET", EVERYONE, scope="own", resource="order"),
     allow("orders:board", "GET", SELLING, scope="own", resource="order"),

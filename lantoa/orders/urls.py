@@ -18,6 +18,7 @@ urlpatterns = [
     path("don/<str:token>/huy/", order.cancel, name="cancel"),
     path("bien-nhan/<str:code>/<str:mark>/", receipt.receipt, name="receipt"),
     path("bien-nhan/<str:code>/<str:mark>/bien-nhan.pdf", receipt.pdf, name="receipt_pdf"),
+    path("bien-nhan/<str:code>/<str:mark>/bang-chung.json", receipt.proof, name="receipt_proof"),
     path("tim-don/", find.find, name="find"),
     path("don-cua-toi/", find.mine, name="mine"),
     path("don-hang/", board.board, name="board"),

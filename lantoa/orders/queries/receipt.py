@@ -75,6 +75,19 @@ class Receipt:
         return max(roots, key=lambda root: root.number) if proofs and len(roots) == len(proofs) else None
 
 
+def proof_to_keep(receipt: Receipt) -> dict[str, Any] | None:
+    """Everything somebody needs to check this receipt without us and years from now (docs/verifier/verify_export.py checks
+    it); None while it is not wholly under a root, or does not hold."""
+    order = receipt.order
+    if receipt.verdict != "genuine" or receipt.placed is None:
+        return None
+    lines = list(order.lines.order_by("pk"))
+    parts = [{"body": order.receipt_body(lines), "proof": receipt.placed.written()}]
+    if receipt.paid:
+        parts.append({"body": _paid_body(order, lines, receipt.paid.entry), "proof": receipt.paid.written()})
+    return {"kind": "receipt", "salt": bytes(order.receipt_salt).hex(), "parts": parts}
+
+
 def receipt_of(order: Order) -> Receipt:
     """Recompute, now, what the order's receipt rests on: commitments, seals, Merkle paths, signatures."""
     entries = journal.entries_about(order).filter(act__in=(acts.PLACED, acts.PAID))

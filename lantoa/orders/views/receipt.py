@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -16,7 +17,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.order_code import LENGTH
 from lantoa.kit.world import world
 from lantoa.orders.models import Order
-from lantoa.orders.queries.receipt import receipt_of
+from lantoa.orders.queries.receipt import proof_to_keep, receipt_of
 from lantoa.ui.render import page
 
 
@@ -61,4 +62,16 @@ def pdf(request: HttpRequest, code: str, mark: str) -> HttpResponse:
     paper = render_to_string("orders/receipt_paper.html", _shown(_find(code, mark)), using="jinja2")
     answer = HttpResponse(documents.render_pdf(paper), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="bien-nhan-{code}.pdf"'
+    return answer
+
+
+@never_cache
+@require_safe
+def proof(request: HttpRequest, code: str, mark: str) -> HttpResponse:
+    """The receipt with its proof, for a program that trusts nobody. Before it is signed there is nothing to keep yet."""
+    kept = proof_to_keep(receipt_of(_find(code, mark)))
+    if kept is None:
+        return redirect("orders:receipt", code, mark)
+    answer = JsonResponse(kept, json_dumps_params={"ensure_ascii": False})
+    answer["Content-Disposition"] = f'attachment; filename="bien-nhan-{code}.json"'
     return answer

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,6 +16,7 @@ from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 
 from lantoa.journal import api as journal
+from lantoa.journal.tests import verifier
 from lantoa.journal.tests.factories import tamper
 from lantoa.orders.models import Order
 from lantoa.orders.tests import factories
@@ -177,7 +180,7 @@ def test_its_qr_leads_to_the_same_address_in_every_language(language: str) -> No
         lambda code, mark: (code, "%00"), lambda code, mark: ("%00" * 3, mark), lambda code, mark: (code, "\u202e" * 22), lambda code, mark: (code, "%"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("end", ["", "bien-nhan.pdf"])
+@pytest.mark.parametrize("end", ["", "bien-nhan.pdf", "bang-chung.json"])
 def test_any_other_link_leads_nowhere(change: object, end: str) -> None:
     order = factories.order()
     code, mark = change(order.code, order.receipt_mark)  # type: ignore[operator]
@@ -201,3 +204,70 @@ def test_names_that_want_to_be_code_stay_names() -> None:
     order = factories.order(buyer=factories.orders.Buyer("<script>alert(1)</script>", "+84987654321", "", "Số 5"))
     assert "<script>alert(1)" not in str(shown(order))
     assert "<script>alert(1)" in shown(order).text
+
+
+def kept(order: Order) -> dict[str, Any]:
+    answer = Client().get(at(order, "receipt_proof"))
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+    return json.loads(answer.content)
+
+
+def judged(said: object, folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What the single-file verifier says of a kept proof."""
+    path = folder / "bien-nhan.json"
+    path.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    capsys.readouterr()
+    status = verifier.load().main([str(path), "--key", journal.public_keys()[0].hex()])
+    lines = capsys.readouterr().out.splitlines()
+    assert status == (1 if lines[:-1] else 0)
+    return lines
+
+
+def test_the_kept_proof_convinces_somebody_who_trusts_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    order = factories.order()
+    factories.bank_says(order)
+    for _ in range(5):
+        factories.order()
+    sealed()
+    said = kept(order)
+    assert [part["body"]["total"] for part in said["parts"]] == [225_000, 225_000]
+    assert judged(said, tmp_path, capsys) == ["the receipt: all of it holds."]
+    for path, value in (
+        (("body", "total"), 1), (("body", "buyer"), "Người khác"), (("body", "by_bank"), 0), (("proof", "entry", "place"), ""),
+        (("proof", "before"), "00" * 32), (("proof", "seal", "position"), 1), (("proof", "head", "seq"), 99), (("proof", "place"), 5),
+        (("proof", "root", "signed_at"), "2020-01-01T00:00:00.000000+00:00"), (("proof", "root", "signature"), "00" * 64),
+        (("proof", "root", "key"), "00" * 32), (("proof", "root", "root"), "00" * 32),
+    ):  # fmt: skip
+        forged = json.loads(json.dumps(said))
+        place = forged["parts"][1]
+        for name in path[:-1]:
+            place = place[name]
+        place[path[-1]] = value
+        assert len(judged(forged, tmp_path, capsys)) > 1, path
+    assert len(judged({**said, "salt": "00" * 32}, tmp_path, capsys)) > 1
+    assert judged({**said, "parts": []}, tmp_path, capsys)[0] == "the receipt proves nothing"
+
+
+def test_the_kept_proof_tells_nothing_of_other_orders() -> None:
+    mine, other = (
+        factories.order(),
+        factories.order(buyer=factories.orders.Buyer("Người Khác", "+84911222333", "", "Nơi khác")),
+    )
+    factories.bank_says(other)
+    sealed()
+    said = json.dumps(kept(mine), ensure_ascii=False)
+    for secret in ("Người Khác", other.code, other.token, f'"{other.pk}"', mine.token, mine.buyer_phone, mine.address):
+        assert secret not in said
+
+
+def test_there_is_nothing_to_keep_before_it_is_signed_or_after_it_was_changed() -> None:
+    order = factories.order()
+    answer = Client().get(at(order, "receipt_proof"))
+    assert (answer.status_code, answer["Location"]) == (302, at(order))
+    sealed()
+    kept(order)
+    tamper("UPDATE orders_orderline SET quantity = 2 WHERE order_id = %s", order.pk)
+    assert Client().get(at(order, "receipt_proof")).status_code == 302
