@@ -61,7 +61,7 @@ def _sandbox(port: int) -> Process:
 
 
 def _web(host: str, port: int) -> Process:
-    options = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "warning")
+    options = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "8", "--no-ws", "--log-level", "warning")
     command = (
         *PYTHON,
         "granian",

@@ -315,16 +315,16 @@ class CheckoutForm(BuyerForm):
             self.show_again(seen_total=total)
 
     def _show_line(self, name: str, item: CartItem) -> None:
-        field, short = self.fields[name], item.left < item.quantity
-        field.label = item.name
+        box, short = self.of(item), item.left < item.quantity
+        box.label = item.name
         if self._short and self._short.variant_id == item.offer.variant_id:
             self.add_error(name, str(self._short))
         elif short and item.left:
-            field.help_text = gettext("Only %(left)s left.") % {"left": item.left}
+            box.help_text = gettext("Only %(left)s left.") % {"left": item.left}
         if short and not item.left:
-            field.help_text = gettext("Sold out. Write 0 to leave it out.")
+            box.help_text = gettext("Sold out. Write 0 to leave it out.")
         if short or self.errors.get(name):
-            field.widget = forms.TextInput(attrs=field.widget.attrs)
+            box.field.widget = forms.TextInput(attrs=box.field.widget.attrs)
 
 
 class CancelForm(KeyForm):

@@ -1,8 +1,15 @@
 """Stalls and what they offer."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from lantoa.ui.navigation import Tab, add_tab
 
 
 class StoresConfig(AppConfig):
     name = "lantoa.stores"
     label = "stores"
+
+    def ready(self) -> None:
+        add_tab(Tab("work", 20, _("Goods"), "stores:goods", "goods"))
+        add_tab(Tab("public", 40, _("Stall"), "stores:open", "stall"))

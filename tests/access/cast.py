@@ -114,6 +114,8 @@ def gather() -> Cast:
     people = {role: _person(number, role) for number, role in enumerate(ROLES) if role != "anonymous"}
     own = _household("Bếp Hương", people["owner"], 1)
     other = _household("Hải sản Bình", _person(20, "other owner"), 2)
+    # Somebody who owns two things chooses for which one they act.
+    accounts.create_organisation(name="Tiệm thứ hai", unit=unit(), by=accounts.actor_for(people["owner"]))
     accounts.add_member(own.organisation, people["seller"], role="seller", by=accounts.actor_for(people["owner"]))
     office, other_office = _office(people, 1), _office({}, 2)
     accounts.Person.objects.filter(pk=people["operator"].pk).update(is_operator=True)

@@ -64,6 +64,15 @@ class Writer:
 
     def _write(self, batch: list[tuple[Wish, Answer]]) -> None:
         try:
+            self._place(batch)
+        finally:
+            # Whatever stopped the writing thread (a shutdown too), nobody is left waiting for an answer.
+            for _wish, answer in batch:
+                if not answer.done():
+                    answer.set_exception(RuntimeError("the order was not written"))
+
+    def _place(self, batch: list[tuple[Wish, Answer]]) -> None:
+        try:
             answers = place_orders([wish for wish, _answer in batch])
         except Exception as error:  # noqa: BLE001 - one broken wish must not take its neighbours along
             if len(batch) > 1:

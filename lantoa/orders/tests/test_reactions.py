@@ -44,6 +44,7 @@ def test_too_little_keeps_the_goods_and_says_what_is_missing(stage: Stage) -> No
     assert factories.bank_says(order, 100_000).outcome == "underpaid"
     stage.later(hours=5)
     assert (order.state, order.payment_status, order.missing) == ("awaiting_payment", "partial", 125_000)
+    assert order.expires_at is None
     assert paid_entries(order) == []
     factories.bank_says(order, 125_000)
     assert (order.state, order.payment_status) == ("to_pack", "full")
@@ -82,6 +83,17 @@ def test_money_after_others_let_the_goods_go_again_revives_it_too(stage: Stage) 
     orders.cancel(other, by_seller=False, reason="Đổi ý", by=factories.VISITOR, key=world.uuid7())
     factories.bank_says(order)
     assert (order.state, factories.shelf(squid)) == ("to_pack", (1, 1))
+
+
+def test_of_two_things_one_let_go_and_one_still_held_both_are_the_buyer_s_again(stage: Stage) -> None:
+    at = factories.stall()
+    squid, fish = factories.offer(at, left=1), factories.offer(at, name="Nước mắm", left=5)
+    (order,) = orders.place_order(factories.wish((squid, 1), (fish, 2)))
+    stage.later(minutes=31)
+    other = factories.order(squid)
+    orders.cancel(other, by_seller=False, reason="Đổi ý", by=factories.VISITOR, key=world.uuid7())
+    factories.bank_says(order)
+    assert (order.state, factories.shelf(squid), factories.shelf(fish)) == ("to_pack", (1, 1), (5, 2))
 
 
 def test_money_for_goods_that_are_gone_is_handed_back_and_stays_visible(stage: Stage) -> None:
@@ -125,7 +137,8 @@ def test_money_for_a_cancelled_order_changes_nothing_but_is_shown_as_late() -> N
 
 
 def test_late_money_is_another_order_s_only_when_it_names_it(stage: Stage) -> None:
-    one, other = factories.order(), factories.order()
+    squid = factories.offer()
+    one, other = factories.order(squid), factories.order(squid)
     for order in (one, other):
         orders.cancel(order, by_seller=False, reason="Đổi ý", by=factories.VISITOR, key=world.uuid7())
     factories.bank_says(one)

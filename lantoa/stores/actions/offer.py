@@ -17,7 +17,7 @@ from lantoa.stock import api as stock
 from lantoa.stores.acts import OFFER_CHANGED, OFFER_HIDDEN, OFFER_SHOWN, PRODUCT_OFFERED
 from lantoa.stores.errors import BadOffer
 from lantoa.stores.models import Offer, Store
-from lantoa.stores.rules import HIGHEST_PRICE, MOST_ON_HAND
+from lantoa.stores.rules import HIGHEST_PRICE, LOWEST_PRICE, MOST_ON_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def change_offer(
 ) -> catalog.Product:  # fmt: skip
     """Describe, price and count a product of the stall anew; kinds left out are no longer sold.
 
-    Refuses as `offer_product`, and stock.BelowPromised for a number below what buyers were promised.
+    Refuses as `offer_product`, a number below what buyers were promised too.
     """
     _check(variants)
     body = {"product": product.pk, **_body(name, description, category, unit, photos, variants)}
@@ -110,6 +110,12 @@ def _check(kinds: Sequence[Kind]) -> None:
     for row, kind in enumerate(kinds):
         if kind.price <= 0:
             raise BadOffer(_("Please write a price above 0."), field="price", row=row)
+        if kind.price < LOWEST_PRICE:
+            raise BadOffer(
+                _("Only %(price)s? For 85 thousand write 85.000 or 85k.") % {"price": format_dong(kind.price)},
+                field="price",
+                row=row,
+            )
         if kind.price > HIGHEST_PRICE:
             message = _("This price is too high for one transfer; at most %(limit)s.") % {
                 "limit": format_dong(HIGHEST_PRICE)
@@ -127,8 +133,15 @@ def _put_up(store: Store, product: catalog.Product, kinds: Sequence[Kind], *, sh
     )  # fmt: skip
     for variant, kind in pairs:
         if kind.on_hand != kind.seen:
-            stock.set_on_hand(variant.pk, kind.on_hand, by=by)
+            _count(variant.pk, kind.on_hand, row=kinds.index(kind), by=by)
     return {variant.pk: kind.price for variant, kind in pairs}
+
+
+def _count(variant_id: int, on_hand: int, *, row: int, by: Actor) -> None:
+    try:
+        stock.set_on_hand(variant_id, on_hand, by=by)
+    except stock.BelowPromised as error:
+        raise BadOffer(str(error), field="on_hand", row=row) from None
 
 
 def _record(act: str, store: Store, product: catalog.Product, by: Actor, data: dict[str, object]) -> None:

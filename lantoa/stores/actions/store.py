@@ -69,11 +69,15 @@ def open_household_store(
     by: Actor,
     key: UUID | None = None,
 ) -> Store:
-    """The same for a person who has no organisation yet: their household is made in the same step, with them as owner."""
+    """The same for a person who has no organisation yet: their household is made in the same step, with them as owner.
+
+    Refuses (AlreadyOpen) somebody who already owns a stall. Raises accounts' BadName for a name without a letter.
+    """
     sign = _checked(name, unit, phone, story)
     with journal.command("stores.open_household_store", key, {"rehearsal": rehearsal, **sign.body()}, by=by) as run:
         if run.replayed:
             return Store.objects.get(pk=(run.answer or {})["store"])
+        _refuse_a_second(by)
         household = accounts.create_organisation(
             kind=accounts.Organisation.Kind.HOUSEHOLD, name=sign.name, unit=unit, by=by
         )
@@ -133,8 +137,18 @@ def _e164(phone: str) -> str:
         raise BadStore(_("This is not a phone number yet. Write it like 0912 345 678."), field="phone") from None
 
 
+def _refuse_a_second(by: Actor) -> None:
+    # The person's row is the gate: two tabs that open at once go through it one after the other.
+    person = accounts.Person.objects.select_for_update().get(pk=by.person_id)
+    owned = [one.pk for one in accounts.organisations_of(person) if "owner" in one.roles]
+    if Store.objects.filter(organisation__in=owned).exists():
+        raise AlreadyOpen(_("You already have a stall."))
+
+
 def _open(organisation: accounts.Organisation, sign: _Sign, rehearsal: bool) -> Store:
-    mine = {store.rehearsal: store for store in Store.objects.select_for_update().filter(organisation=organisation)}
+    # The organisation's row is the gate: a trial and the real one that open at once go through it one after the other.
+    accounts.Organisation.objects.select_for_update().get(pk=organisation.pk)
+    mine = {store.rehearsal: store for store in Store.objects.filter(organisation=organisation)}
     if False in mine or rehearsal in mine:
         raise AlreadyOpen(_("You already have a stall."))
     now = world.now()

@@ -1,19 +1,26 @@
-"""A stall as buyers see it."""
+"""A stall as buyers see it; opening one, and changing it."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lantoa.accounts import api as accounts
 from lantoa.documents import api as documents
+from lantoa.kit.access import SELLING
+from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.places import api as places
+from lantoa.stores.actions.store import change_store, open_household_store, open_store
+from lantoa.stores.forms.store import OpenForm, SettingsForm
 from lantoa.stores.models import Store
-from lantoa.stores.queries import cards, products_in
+from lantoa.stores.queries import cards, products_in, store_of
+from lantoa.stores.views.photo import keep_photos
 from lantoa.ui.render import page
 
 ON_A_PAGE = 24
@@ -48,3 +55,60 @@ def for_everybody(answer: HttpResponse, *, public: bool) -> HttpResponse:
     if not public:
         add_never_cache_headers(answer)
     return answer
+
+
+@never_cache
+def opening(request: HttpRequest) -> HttpResponse:
+    """Open a stall for whom one acts, or for one's own new household; try one out; open for real what was tried out."""
+    actor, mine = request.actor, store_of(request.actor)
+    if mine is not None and (not mine.rehearsal or "rehearsal" in request.POST):
+        return redirect("stores:goods")
+    if actor.lost:
+        return redirect("accounts:me")
+    organisation = actor.organisation if actor.roles & SELLING else None
+    elsewhere = [] if organisation else [one for one in accounts.organisations_of(actor.person) if one.roles & SELLING]
+    form = OpenForm(
+        request.POST if request.method == "POST" else None, person=actor.person, organisation=organisation, trial=mine
+    )
+    if request.method == "POST" and not elsewhere and form.is_valid():
+        try:
+            _open(request, form, organisation)
+            return redirect("stores:offer_new")
+        except RuleError as error:
+            form.refuse(error)
+    shown = {"form_": form, "trial": mine, "elsewhere": elsewhere}
+    return page(request, "stores/open.html", shown, status=422 if form.errors else 200)
+
+
+def _open(request: HttpRequest, form: OpenForm, organisation: accounts.Organisation | None) -> None:
+    asked = {**form.sign(), "rehearsal": form.cleaned_data.get("rehearsal", False), "key": form.command_key()}
+    if organisation:
+        open_store(organisation, **asked, by=request.actor)
+    else:
+        store = open_household_store(**asked, by=request.actor)
+        accounts.act_for(request, store.organisation_id, helping=False)
+
+
+@never_cache
+def settings_(request: HttpRequest) -> HttpResponse:
+    """Change what stands over one's stall, its cover and its terms."""
+    mine = store_of(request.actor)
+    if mine is None:
+        return redirect("stores:open")
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = SettingsForm(*posted, store=mine, own=documents.Photo.objects.visible_to(request.actor))
+    if request.method == "POST":
+        keep_photos(request, form)
+        if form.is_valid() and _changed(request, form, mine):
+            return redirect("stores:goods")
+    shown = {"form_": form, "store": mine, "photo_url": documents.photo_url}
+    return page(request, "stores/settings.html", shown, status=422 if form.errors else 200)
+
+
+def _changed(request: HttpRequest, form: SettingsForm, mine: Store) -> bool:
+    cover = form.kept[0] if form.kept else None
+    try:
+        change_store(mine, **form.sign(), **form.terms(), cover=cover, by=request.actor, key=form.command_key())
+    except RuleError as error:
+        form.refuse(error)
+    return not form.errors

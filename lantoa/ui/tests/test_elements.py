@@ -96,6 +96,12 @@ def test_a_picture_keeps_its_place_and_waits_for_its_turn(draw) -> None:
     assert "lazy" not in draw("{{ photo('/a.webp', eager=true) }}")
 
 
+def test_a_small_photo_has_a_size_of_its_own_with_and_without_a_picture(draw) -> None:
+    for drawn in (draw("{{ photo('/a.webp', shape='thumb') }}"), draw("{{ photo('', shape='thumb') }}")):
+        assert "photo-thumb" in drawn
+    assert ".photo-thumb { width: 60px" in (ROOM / "styles/elements/photo.css").read_text()
+
+
 def test_a_qr_keeps_its_quiet_zone_and_can_be_read_out(draw) -> None:
     figure = BeautifulSoup(draw("{{ qr('LT7K3M9QX', 'Mã QR 260.000 ₫') }}"), "html.parser").figure
     assert figure.select_one("[role=img]")["aria-label"] == "Mã QR 260.000 ₫"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 
 import pytest
 from django.db import connection
@@ -121,3 +122,18 @@ def test_a_refused_wish_leaves_its_neighbours_in_their_batch() -> None:
     answers = gathered(Writer(), [factories.wish((squid, 2)), factories.wish(), factories.wish((squid, 2))])
     assert [isinstance(answer, list) for answer in answers].count(True) == 1
     assert factories.shelf(squid) == (3, 2)
+
+
+def test_nobody_waits_for_ever_when_the_writing_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(wishes: Sequence[Wish]) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(writer, "place_orders", stopped)
+    squid = factories.offer()
+    with pytest.raises(SystemExit):
+        Writer().place(factories.wish((squid, 1)))
+    waiting: list[tuple[Wish, Future[list[Order]]]] = [(factories.wish((squid, 1)), Future()) for _ in range(3)]
+    with pytest.raises(SystemExit):
+        Writer()._write(waiting)
+    answers = [answer.exception(timeout=0) for _wish, answer in waiting]
+    assert [type(answer) for answer in answers] == [RuntimeError] * 3

@@ -113,6 +113,13 @@ def test_two_presses_at_the_same_moment_are_one_order(client: Client) -> None:
     assert Order.objects.count() == 1
 
 
+def test_two_products_open_in_two_tabs_are_two_orders(client: Client) -> None:
+    squid, fish = factories.offer(), factories.offer(name="Nước mắm")
+    tabs = [(offer, {**form_on(client.get(target(offer))), **WHO}) for offer in (squid, fish)]
+    assert [client.post(target(offer), sent).status_code for offer, sent in tabs] == [303, 303]
+    assert Order.objects.count() == 2
+
+
 def test_who_orders_the_same_again_afterwards_gets_a_second_order(client: Client) -> None:
     squid = factories.offer()
     assert press(client, squid)["Location"] != press(client, squid)["Location"]

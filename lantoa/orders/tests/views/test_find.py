@@ -65,9 +65,14 @@ def test_a_code_to_sign_in_does_not_open_orders(client: Client, stage: Stage) ->
 
 
 def test_the_session_changes_its_key_and_closes_by_itself(client: Client, stage: Stage) -> None:
+    session = client.session
+    session["known"] = True
+    session.save()
+    before = session.session_key
     ask(client)
-    client.get(FIND)
     ask(client, code=stage.last_code(PHONE))
+    assert client.session.session_key != before
+    assert not client.session.exists(before)
     assert client.get(MINE).status_code == 200
     stage.later(hours=13)
     assert client.get(MINE)["Location"] == FIND

@@ -34,7 +34,7 @@ def shown(order: Order) -> BeautifulSoup:
 
 
 def main_action(page: BeautifulSoup) -> str:
-    found = page.select(".bottom-bar .button")
+    found = page.select(".bottom-bar .button-main")
     assert len(found) <= 1
     return found[0].text.strip() if found else ""
 
@@ -54,7 +54,7 @@ NEXT = {
     "paid": "Đã đóng gói",
     "paid by the seller's word": "Đã đóng gói",
     "expired": "",
-    "cancelled by the buyer": "Xong hết rồi. Về đơn hàng",
+    "cancelled by the buyer": "Về đơn hàng",
     "to be confirmed": "Xác nhận đơn",
     "confirmed": "Đã đóng gói",
     "packed": "Đã giao",
@@ -85,7 +85,7 @@ def test_after_the_hand_over_the_next_order_is_one_press_away() -> None:
     assert main_action(page) == "Đơn tiếp: Lê Thị Mua"
     assert page.select_one(".bottom-bar a")["href"] == at(waiting)
     factories.do(waiting, "confirm", "pack", "hand_over")
-    assert main_action(shown(done)) == "Xong hết rồi. Về đơn hàng"
+    assert main_action(shown(done)) == "Về đơn hàng"
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_a_slip_says_what_goes_to_whom_and_what_to_collect() -> None:
     (text,) = pages(at.browser, reverse("orders:slip", args=[order.code]))
     for words in (
         "Bếp nhà Hương", order.code, "Nguyễn Thị Ưng Hoè", "0987 654 321", "Thôn Đông Sơn, Đặc khu Vân Đồn", "“Gọi trước khi giao”",
-        "Chả mực giã tay · túi 500 g", "2 túi", "1 túi", "Thu hộ 900.000 ₫",
+        "Chả mực giã tay · túi 500 g", "2 túi", "1 túi", "Thu hộ 900.000 ₫", "Đặt Thứ Bảy 21/11 09:00",
     ):  # fmt: skip
         assert words in text, text
 

@@ -1,0 +1,103 @@
+"""Fields that read what people type: a line, some lines, a phone, money, a number of things, photos."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from lantoa.kit import money, vietnamese
+from lantoa.kit import phone as phones
+from lantoa.stores.rules import read_count
+
+
+class LineField(forms.CharField):
+    """One line, cleaned of what a keyboard or a copied text leaves behind. How long it may be, the action says."""
+
+    def to_python(self, value: Any) -> str:
+        return vietnamese.clean_line(super().to_python(value))
+
+
+class TextField(LineField):
+    """Several lines, each cleaned."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def to_python(self, value: Any) -> str:
+        return vietnamese.clean_text(forms.CharField.to_python(self, value))
+
+
+class _ReadField(LineField):
+    """One line that is read as something else; what cannot be read has a sentence by its code."""
+
+    read: Callable[[str], Any]
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return type(self).read(text) if text else None
+        except ValueError as error:
+            code = str(error) if str(error) in self.error_messages else "invalid"
+            raise ValidationError(self.error_messages[code], code=code) from None
+
+
+class PhoneField(_ReadField):
+    """A phone number, as E.164."""
+
+    default_error_messages = {
+        "required": _("Please write the number that buyers may call."),
+        "invalid": _("This is not a phone number yet. Write it like 0912 345 678."),
+    }
+
+    @staticmethod
+    def read(text: str) -> str:
+        return phones.parse(text).e164
+
+
+class MoneyField(_ReadField):
+    """An amount in đồng, as people write and say it."""
+
+    default_error_messages = {
+        "required": _("Please write the price, like 85.000 or 85k."),
+        "invalid": _("This is no clear amount. Write it like 85.000 or 85k."),
+        "negative": _("An amount cannot be below 0."),
+        "too_big": _("This amount is too high. Please look at the zeros once more."),
+    }
+
+    @staticmethod
+    def read(text: str) -> int:
+        return money.parse_dong(text)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+
+
+class CountField(_ReadField):
+    """How many there are: a whole number."""
+
+    default_error_messages = {
+        "required": _("Please write how many you have, 0 when there are none."),
+        "invalid": _("Please write how many as a number, like 12."),
+        "negative": _("There cannot be fewer than 0."),
+        "fraction": _("Please write a whole number, like 12. For half a kilo sell it as a kind of 500 g."),
+        "too_big": _("Please write how many you have as a number from 0 to 999.999."),
+    }
+
+    @staticmethod
+    def read(text: str) -> int:
+        return read_count(text)
+
+
+class _ManyPhotos(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.Field):
+    """Photos from the phone, none, one or several; what was sent is looked at when it is kept."""
+
+    def __init__(self, *, several: bool = False, **kwargs: Any) -> None:
+        attrs = {"accept": "image/*", **({"multiple": True} if several else {})}
+        super().__init__(widget=_ManyPhotos(attrs=attrs), required=False, **kwargs)
