@@ -17,10 +17,16 @@ from lantoa.journal.rules.root import Head, Statement, seal_leaf, tree_of
 from lantoa.journal.rules.signature import public_key, sign
 from lantoa.kit.world import world
 
+# One root covers at most so many seals: its transaction stays short, and so does the way of each entry to it.
+LARGEST = 20_000
+
 
 def sign_root(*, spacing: timedelta = timedelta(0)) -> Root | None:
     """Sign a root over the heads of all chains; None when nothing was sealed since the last one, or that one is younger
-    than `spacing`. Makes the installation's key when there is none. Two at once sign one."""
+    than `spacing`. Makes the installation's key when there is none. Two at once sign one.
+
+    Covers at most 20,000 new seals; where more wait, the next call signs on at once.
+    """
     if not _is_due(spacing):
         return None
     seed = signing_key()
@@ -38,7 +44,8 @@ def _is_due(spacing: timedelta) -> bool:
     age = world.now() - last.signed_at
     # A root from the future (the clock was wrong) must not silence the signer.
     young = timedelta(0) <= age < spacing
-    return not young and Seal.objects.filter(position__gt=last.position).exists()
+    new = Seal.objects.filter(position__gt=last.position).order_by("position")
+    return new[LARGEST:].exists() if young else new.exists()
 
 
 def _last() -> Root | None:
@@ -51,9 +58,9 @@ def _sign(seed: bytes) -> Root:
     if last:
         before = last.statement().fingerprint
     new = dict(_new_heads(last.position if last else 0))
-    heads = {head.chain: head for head in _heads(new)}
-    tree = tree_of(heads.values())
     position = max(position for position, _head in new.values())
+    heads = {head.chain: head for head in _heads(new, position)}
+    tree = tree_of(heads.values())
     number = last.number + 1 if last else 1
     said = Statement(number, position, len(heads), tree.root, before, public_key(seed), world.now())
     root: Root = Root.objects.create(
@@ -65,10 +72,10 @@ def _sign(seed: bytes) -> Root:
 
 
 def _new_heads(after: int) -> Iterator[tuple[str, tuple[int, Head]]]:
-    """(chain, (its last position, its head)) of every chain with seals after this position."""
+    """(chain, (its last position, its head)) of every chain with seals after this position, as many as fit one root."""
     leaves: dict[str, list[bytes]] = {}
     last: dict[str, tuple[int, int, bytes]] = {}
-    rows = Seal.objects.filter(position__gt=after).order_by("position")
+    rows = Seal.objects.filter(position__gt=after).order_by("position")[:LARGEST]
     for chain, position, seq, seal in rows.values_list("chain", "position", "chain_seq", "hash").iterator(2000):
         leaves.setdefault(chain, []).append(seal_leaf(position, seq, raw(seal)))
         last[chain] = (position, seq, raw(seal))
@@ -77,9 +84,9 @@ def _new_heads(after: int) -> Iterator[tuple[str, tuple[int, Head]]]:
         yield chain, (position, Head(chain, seq - len(those) + 1, seq, seal, merkle.Tree(those).root))
 
 
-def _heads(new: dict[str, tuple[int, Head]]) -> Iterator[Head]:
-    """The heads of all chains: of those with new seals, and of those that stand as they stood."""
-    tops = Seal.objects.order_by().values_list("chain").annotate(Max("position"))
+def _heads(new: dict[str, tuple[int, Head]], up_to: int) -> Iterator[Head]:
+    """The heads of all chains up to a position: of those with new seals, and of those that stand as they stood."""
+    tops = Seal.objects.filter(position__lte=up_to).order_by().values_list("chain").annotate(Max("position"))
     standing = [position for chain, position in tops if chain not in new]
     for seal in Seal.objects.in_bulk(standing).values():
         yield Head(seal.chain, seal.chain_seq, seal.chain_seq, raw(seal.hash), merkle.EMPTY).standing()

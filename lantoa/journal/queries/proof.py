@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from lantoa.journal.models import ChainHead, Entry, Root, Seal, Witnessing
+from lantoa.journal.models import ChainHead, Entry, Root, Seal, Witness, Witnessing
 from lantoa.journal.queries.keys import public_keys
 from lantoa.journal.rules import merkle
 from lantoa.journal.rules.chain import FIRST, raw, seal_hash
@@ -109,9 +109,16 @@ def last_root() -> Root | None:
 
 
 def seen_by(root: Root) -> list[Witnessing]:
-    """Who outside holds this root: the first time each witness saw it or a later one, which holds all before it."""
+    """Who outside holds this root: the first time each witness saw it or a later one, which holds all before it.
+
+    One query a witness; there are few.
+    """
     rows = Witnessing.objects.filter(root__number__gte=root.number).select_related("witness", "root").order_by("root")
-    first: dict[int, Witnessing] = {}
-    for row in rows:
-        first.setdefault(row.witness_id, row)
-    return list(first.values())
+    found = (rows.filter(witness=witness).first() for witness in Witness.objects.order_by("pk"))
+    return sorted((seen for seen in found if seen), key=lambda seen: (seen.at, seen.pk))
+
+
+def last_seen() -> list[tuple[Witness, Witnessing | None]]:
+    """The outside witnesses of now, with the newest root each has seen (None for none yet). One query a witness."""
+    rows = Witnessing.objects.select_related("root").order_by("-root")
+    return [(witness, rows.filter(witness=witness).first()) for witness in Witness.objects.live().order_by("pk")]

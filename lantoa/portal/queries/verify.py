@@ -56,10 +56,6 @@ class Trust:
 
 def trust() -> Trust:
     """What the house has published of itself, newest root first."""
-    live = list(journal.Witness.objects.live().order_by("pk"))
-    last: dict[int, journal.Witnessing] = {}
-    for seen in journal.Witnessing.objects.filter(witness__in=live).select_related("root").order_by("root"):
-        last[seen.witness_id] = seen
     roots = list(journal.Root.objects.order_by("-number")[:NEWEST_ROOTS])
     keys = [key.hex() for key in journal.public_keys()]
-    return Trust(keys, roots, [(witness, last.get(witness.pk)) for witness in live])
+    return Trust(keys, roots, journal.last_seen())

@@ -17,9 +17,11 @@ class Command(BaseCommand):
         while journal.seal():
             continue
         try:
-            root = journal.sign_root() or journal.last_root()
+            while journal.sign_root():
+                continue
         except (PermissionError, ValueError) as error:
             raise CommandError(str(error)) from None
+        root = journal.last_root()
         if root is None:
             raise CommandError("Nothing was ever recorded here: there is nothing to sign.")
         self.stdout.write(json.dumps(root.signed().written()))

@@ -35,8 +35,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
 
     def _list(self) -> None:
-        for witness in journal.Witness.objects.live().order_by("pk"):
-            seen = witness.witnessings.order_by("-root").first()
+        for witness, seen in journal.last_seen():
             said = f"root {seen.root_id} on {seen.at:%F %H:%M} UTC" if seen else "no root yet"
             trouble = f"; last error: {witness.last_error}" if witness.last_error else ""
             self.stdout.write(f"{witness.name} ({witness.kind} {witness.address}): {said}{trouble}")

@@ -100,6 +100,23 @@ def test_the_worker_signs_once_an_hour(clock: Clock) -> None:
 
 
 @pytest.mark.django_db
+def test_where_very_much_waits_several_roots_follow_each_other_at_once(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lantoa.journal.tasks import sign_roots
+
+    monkeypatch.setattr("lantoa.journal.actions.root.LARGEST", 4)
+    happens(3, 4, 3, None, 4, 4, 5, 3, 3, 6)
+    assert [sign_roots() for _ in range(4)] == [1, 1, 0, 0]
+    clock.moment += timedelta(hours=1)
+    assert [sign_roots() for _ in range(2)] == [1, 0]
+    seals = list(Seal.objects.order_by("position").values_list("position", flat=True))
+    roots = list(Root.objects.order_by("number").values_list("position", "chains"))
+    assert roots == [(seals[3], 3), (seals[7], 4), (seals[9], 5)]
+    assert list(journal.Audit().faults()) == []
+
+
+@pytest.mark.django_db
 def test_a_root_from_the_future_does_not_silence_the_signer(clock: Clock) -> None:
     happens(3)
     clock.moment += timedelta(days=400)

@@ -53,3 +53,11 @@ def test_who_has_no_stall_yet_is_shown_where_to_open_one() -> None:
     owner = factories.person()
     factories.household(owner)
     assert factories.browser(owner).get(POSTER)["Location"] == reverse("stores:open")
+
+
+def test_the_stalls_page_leads_to_where_it_is_checked_once_it_is_open() -> None:
+    stall, trial = factories.stall(), factories.stall(rehearsal=True)
+    check = reverse("portal:verify_stall", args=[stall.store.slug])
+    assert check in factories.browser().get(reverse("stores:store", args=[stall.store.slug])).text
+    shown = factories.browser(trial.person).get(reverse("stores:store", args=[trial.store.slug])).text
+    assert reverse("portal:verify_stall", args=[trial.store.slug]) not in shown
