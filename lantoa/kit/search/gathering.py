@@ -5,39 +5,41 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import chain, pairwise, product
+from itertools import chain, islice, pairwise, product
 
 from pyroaring import BitMap
 
 from lantoa.kit.search.question import Question
 
-_ENOUGH = 14  # names that answer equally much
+_ENOUGH = 8  # names that answer equally much
 _PAIRED = 6  # words that one typed may stand for, when looking for two side by side
-_TIERS = (0.94, 0.75)  # words just as typed, words nearly so, the rest
-_STEPS = 80
+_TIERS = (0.94, 0.75)  # words just as typed, words nearly so; then the rest
+_STEPS = 60
 _BUCKETS = 16
 _WORST = 0.7  # a name that leaves more of the question unanswered is no answer
+_FAR = 0.35  # one that leaves so much more unanswered than the best is none beside it
 _ROOM = 0.1  # as much may a name that answers less make good by order, head and length
 
 Postings = Mapping[str, BitMap]
+Phrase = tuple[str, ...]
 
 
 class _Step:
     """Names that hold a word as well as this tier asks, and the share of the question that taking it costs."""
 
-    def __init__(self, cost: float, postings: Postings, phrases: list[tuple[str, ...]] | None) -> None:
+    def __init__(self, cost: float, postings: Postings, phrases: list[Phrase] | None) -> None:
         self.cost = cost
-        self._postings, self._phrases = postings, phrases
+        self._postings, self._phrases = postings, phrases  # None skips the word
+        self._held: BitMap | None = None  # worked out when first needed: most questions end before the lower tiers
 
     def among(self, names: BitMap) -> BitMap:
-        """Those of the names that hold the word so; all, where the word is skipped."""
-        return names if self._phrases is None else names & self._held
-
-    @cached_property
-    def _held(self) -> BitMap:
-        """Worked out when first asked for: most questions are answered before the lower tiers."""
-        held = [_holding(self._postings, phrase) for phrase in self._phrases or ()]
-        return held[0] if len(held) == 1 else BitMap.union(*held)
+        """Those of the names that hold the word so; all, where it is skipped."""
+        if self._phrases is None:
+            return names
+        if self._held is None:
+            held = [_holding(self._postings, phrase) for phrase in self._phrases]
+            self._held = held[0] if len(held) == 1 else BitMap.union(*held)
+        return names & self._held
 
 
 class Equals:
@@ -75,7 +77,7 @@ class Equals:
             return list(names)
         picked: list[int] = []
         for length in sorted(self._lengths):
-            picked += list((names & self._lengths.get(length, BitMap()))[: most - len(picked)])
+            picked += islice(names & self._lengths.get(length, BitMap()), most - len(picked))
             if len(picked) >= most:
                 break
         return picked
@@ -89,7 +91,7 @@ def gather(question: Question, postings: Postings, alive: BitMap, equals: Equals
     taken, best = BitMap(), None
     for cost, names in _levels(ladder, alive) if ladder else ():
         best = cost if best is None else best
-        if len(found) >= 2 * enough or (len(found) >= enough and cost > best + _ROOM):
+        if len(found) >= 2 * enough or cost > best + (_ROOM if len(found) >= enough else _FAR):
             break
         fresh = names - taken
         if fresh:
@@ -140,10 +142,10 @@ def _buckets(ladder: list[list[_Step]], alive: BitMap) -> Iterator[tuple[float, 
 
 def _ladder(question: Question, postings: Postings) -> list[list[_Step]]:
     """For each word that any name holds, its steps from the surest to none; the weightiest word first."""
-    rungs: list[list[list[tuple[str, ...]]]] = [[[], [], []] for _word in question.words]
+    rungs: list[list[list[Phrase]]] = [[[], [], []] for _word in question.words]
     bests = [[0.0, 0.0, 0.0] for _word in question.words]
 
-    def put(at: int, alike: float, phrase: tuple[str, ...]) -> None:
+    def put(at: int, alike: float, phrase: Phrase) -> None:
         tier = 0 if alike >= _TIERS[0] else 1 if alike >= _TIERS[1] else 2
         rungs[at][tier].append(phrase)
         bests[at][tier] = max(bests[at][tier], alike)
@@ -160,7 +162,7 @@ def _ladder(question: Question, postings: Postings) -> list[list[_Step]]:
     ladder = []
     for at in sorted(range(len(question.words)), key=lambda at: -question.weights[at]):
         weight, steps = question.weights[at] / total, []
-        held: list[tuple[str, ...]] = []
+        held: list[Phrase] = []
         for tier, phrases in enumerate(rungs[at]):
             if phrases:
                 held = held + phrases
@@ -170,9 +172,9 @@ def _ladder(question: Question, postings: Postings) -> list[list[_Step]]:
     return ladder
 
 
-def _holding(postings: Postings, texts: tuple[str, ...]) -> BitMap:
-    """The names that hold all these words."""
-    found = postings.get(texts[0], BitMap())
-    for text in texts[1:]:
+def _holding(postings: Postings, phrase: Phrase) -> BitMap:
+    """The names that hold all words of the phrase."""
+    found = postings.get(phrase[0], BitMap())
+    for text in phrase[1:]:
         found = found & postings.get(text, BitMap())
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -118,9 +119,9 @@ class Index(Generic[Key]):
             entry = self._entries.get(number)
             if entry is not None:
                 score = ranking.score(entry.words, entry.length, entry.proper)
-                scored.append((-score.value, entry.length, number, Hit(entry.key, entry.kind, round(score.share, 3))))
-        scored.sort(key=lambda row: row[:3])
-        return [hit for *_order, hit in scored[: max(limit, 0)]]
+                scored.append((-score.value, entry.length, number, entry, score.share))
+        scored.sort(key=itemgetter(0, 1, 2))
+        return [Hit(entry.key, entry.kind, round(share, 3)) for *_order, entry, share in scored[: max(limit, 0)]]
 
     def _note_old(self, old: _Changes, key: Key) -> None:
         number = self._numbers.get(key)

@@ -12,21 +12,12 @@ from lantoa.kit.search.words import Word, word
 LEAST = 0.5  # words less alike than this are different words
 _HOOK_OR_TILDE = {"\u0309", "\u0303"}  # hỏi and ngã are one tone for half the country
 _SOFTER = 0.85  # a typed word that exists was hardly a slip for another
-_SLIP = {2: 0.55, 3: 0.6}  # by letters typed: in a short word a slip leaves less to know it by
+_SLIP, _LONG_SLIP = {2: 0.55, 3: 0.6}, 0.66  # by letters typed: in a short word a slip leaves less to know it by
 _LONGEST_SLIP = 12
 _MOST_NEAR, _MOST_BEGUN = 48, 100
 _MOST_READ = 2000
 
 Near = tuple[tuple[str, float], ...]
-
-
-def likeness(typed: Word, meant: Word, *, plain: bool) -> float:
-    """How well `typed` fits `meant`, 0 to 1; 1 only for the same letters and marks.
-
-    `plain` says that the whole question was typed without accents, so that missing ones tell nothing.
-    """
-    letters = _letters(sound(typed.folded), sound(meant.folded))
-    return letters and letters * _marks(typed, meant, plain=plain)
 
 
 def _marks(typed: Word, meant: Word, *, plain: bool) -> float:
@@ -90,15 +81,13 @@ def sound(folded: str) -> Sound:
 _BEGINNINGS = str.maketrans("xrl", "sdn")
 
 
-def _letters(typed: Sound, meant: Sound) -> float:
+def _heard(typed: Sound, meant: Sound) -> float:
     if typed.folded == meant.folded:
         return 1.0
     if typed.written == meant.written:
         return 0.95
     if typed.heard == meant.heard:
         return 0.8
-    if min(len(typed.folded), len(meant.folded)) > 1 and one_slip(typed.folded, meant.folded):
-        return _SLIP.get(len(typed.folded), 0.66)
     return 0.72 if typed.loose == meant.loose else 0.0
 
 
@@ -143,20 +132,35 @@ class Speller:
 
     def near(self, typed: Word, *, plain: bool) -> Near:
         """Known words that `typed` may stand for with how alike they are, the likest first."""
-        heard = sound(typed.folded)
-        folds = {typed.folded, *self._sounding.get(heard.loose, ())}
-        if not typed.number:
-            for short in {typed.folded, *_less_one(typed.folded)}:
-                folds.update(self._slipped.get(short, ()))
         exists = any(known.text == typed.text or typed.bare for known in self.spelt(typed.folded))
+        # A short word that exists is hardly a slip for another, and has too many neighbours.
+        letters = self._alike(typed.folded, slips=not typed.number and not (exists and len(typed.folded) in _SLIP))
         found = {}
-        for folded in folds:
-            letters = _letters(heard, sound(folded)) * (_SOFTER if exists and folded != typed.folded else 1.0)
-            for known in self.spelt(folded) if letters >= LEAST else ():
-                alike = letters * _marks(typed, known, plain=plain)
-                if alike >= LEAST:
-                    found[known.text] = alike
+        for folded, alike in letters.items():
+            for known in self.spelt(folded) if alike >= LEAST else ():
+                marked = alike * _marks(typed, known, plain=plain)
+                if exists and known.text != typed.text and not (typed.bare and folded == typed.folded):
+                    marked *= _SOFTER
+                if marked >= LEAST:
+                    found[known.text] = marked
         return _best(found, _MOST_NEAR)
+
+    def _alike(self, typed: str, *, slips: bool) -> dict[str, float]:
+        """Known bare letters near these, with how near."""
+        found: dict[str, float] = {}
+        heard = sound(typed)
+        if slips and len(typed) > 1:
+            slip = _SLIP.get(len(typed), _LONG_SLIP)
+            shorter = _less_one(typed)
+            found.update(dict.fromkeys(self._slipped.get(typed, ()), slip))
+            for short in shorter:
+                for folded in self._slipped.get(short, ()):
+                    if len(folded) == len(typed) and one_slip(typed, folded):
+                        found[folded] = slip
+            found.update((short, slip) for short in shorter if short in self._spelt and len(short) > 1)
+        for folded in (typed, *self._sounding.get(heard.loose, ())):
+            found[folded] = max(_heard(heard, sound(folded)), found.get(folded, 0.0))
+        return found
 
     def begun(self, typed: Word, among: Container[str], *, plain: bool) -> Near:
         """Longer words `among` these that begin with `typed`, with how much of them is there."""
@@ -185,8 +189,8 @@ def _begun_marks(typed: Word, shown: Word, *, plain: bool) -> float:
 
 def _less_one(folded: str) -> set[str]:
     if len(folded) > _LONGEST_SLIP:
-        return {folded}
-    return {folded, *(folded[:at] + folded[at + 1 :] for at in range(len(folded)))} - {""}
+        return set()
+    return {folded[:at] + folded[at + 1 :] for at in range(len(folded))}
 
 
 def _append(table: dict[str, tuple[str, ...]], key: str, value: str) -> None:

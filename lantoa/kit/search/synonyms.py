@@ -12,7 +12,7 @@ from lantoa.kit.search.words import Word, read
 
 DATA = Path(__file__).parents[1] / "data" / "synonyms.csv"
 LONGEST_PHRASE = 8
-# How sure one is that what carries the other name is meant; `both` kinds are read in either direction.
+# How sure one is that what carries the other name is meant.
 KINDS = {
     "spelling": 0.96,  # another way to write the same word
     "short": 0.95,  # what the letters stand for
@@ -20,19 +20,22 @@ KINDS = {
     "everyday": 0.85,  # another common word
     "official": 0.85,  # what the office calls it
     "near": 0.7,  # not the same, but what one would be shown in a shop
-    "kind_of": 0.6,  # only from the wider word to the narrower
+    "kind_of": 0.6,  # the narrower of the wider
 }
-_ONE_WAY = {"kind_of"}
+_ONE_WAY = {"official", "kind_of"}  # only from what is said to what is meant
 
 Phrase = tuple[Word, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """A phrase as people say it, and every phrase it may mean with how sure that is."""
+Meanings = tuple[tuple[tuple[str, ...], float], ...]  # each phrase that is meant, with how sure that is
 
-    said: tuple[str, ...]
-    meant: tuple[tuple[tuple[str, ...], float], ...]
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """What phrases that begin with one word may mean: the word alone, and longer ones by their second word."""
+
+    alone: Meanings
+    longer: Mapping[str, tuple[tuple[tuple[str, ...], Meanings], ...]]
 
 
 class Thesaurus:
@@ -48,10 +51,19 @@ class Thesaurus:
                     found = meanings.setdefault(texts, {})
                     found[others] = max(found.get(others, 0.0), KINDS[kind])
                     self.words.update(one)
-        starts: dict[str, list[Saying]] = {}
+        starts: dict[str, list[tuple[tuple[str, ...], Meanings]]] = {}
         for texts, found in meanings.items():
-            starts.setdefault(texts[0], []).append(Saying(texts, tuple(found.items())))
-        self.starts: Mapping[str, tuple[Saying, ...]] = {first: tuple(sayings) for first, sayings in starts.items()}
+            starts.setdefault(texts[0], []).append((texts, tuple(found.items())))
+        self.starts: Mapping[str, Sayings] = {first: _sayings(said) for first, said in starts.items()}
+
+
+def _sayings(said: list[tuple[tuple[str, ...], Meanings]]) -> Sayings:
+    longer: dict[str, list[tuple[tuple[str, ...], Meanings]]] = {}
+    for texts, meanings in said:
+        if len(texts) > 1:
+            longer.setdefault(texts[1], []).append((texts, meanings))
+    alone = next((meanings for texts, meanings in said if len(texts) == 1), ())
+    return Sayings(alone, {second: tuple(sayings) for second, sayings in longer.items()})
 
 
 def _texts(phrase: Phrase) -> tuple[str, ...]:
