@@ -49,7 +49,7 @@ class Equals:
         self,
         question: Question,
         pairs: Mapping[tuple[str, str], BitMap],
-        heads: Mapping[str, BitMap],
+        heads: Mapping[Phrase, BitMap],
         lengths: Mapping[int, BitMap],
     ) -> None:
         self._sure = [[text for text, alike in near[:_PAIRED] if alike >= _TIERS[1]] for near in question.near]
@@ -68,9 +68,11 @@ class Equals:
 
     @cached_property
     def _better(self) -> list[BitMap]:
-        side_by_side = (filter(None, map(self._pairs.get, product(one, other))) for one, other in pairwise(self._sure))
-        leading = filter(None, map(self._heads.get, chain.from_iterable(self._sure)))
-        return [BitMap.union(BitMap(), *bitmaps) for bitmaps in (*side_by_side, leading)]
+        pairs = [list(product(one, other)) for one, other in pairwise(self._sure)]
+        side_by_side = [map(self._pairs.get, each) for each in pairs]
+        leading = [map(self._heads.get, chain.from_iterable(pairs))] if pairs else []
+        first = map(self._heads.get, ((text,) for text in chain.from_iterable(self._sure)))
+        return [BitMap.union(BitMap(), *filter(None, bitmaps)) for bitmaps in (*side_by_side, *leading, first)]
 
     def _shortest(self, names: BitMap, most: int) -> list[int]:
         if len(names) <= most:

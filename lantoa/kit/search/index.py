@@ -59,7 +59,7 @@ class Index(Generic[Key]):
         # Bitmaps of documents' numbers. They are never changed in place, only replaced: who reads one may go on.
         self._postings: dict[str, BitMap] = {}
         self._pairs: dict[tuple[str, str], BitMap] = {}
-        self._heads: dict[str, BitMap] = {}
+        self._heads: dict[tuple[str, ...], BitMap] = {}
         self._lengths: dict[int, BitMap] = {}
         self._kinds: dict[str, BitMap] = {}
         self._alive = BitMap()
@@ -154,7 +154,7 @@ class _Changes:
         self.numbers: list[int] = []
         self.postings: dict[str, list[int]] = {}
         self.pairs: dict[tuple[str, str], list[int]] = {}
-        self.heads: dict[str, list[int]] = {}
+        self.heads: dict[tuple[str, ...], list[int]] = {}
         self.lengths: dict[int, list[int]] = {}
         self.kinds: dict[str, list[int]] = {}
 
@@ -165,8 +165,8 @@ class _Changes:
         name = entry.words[: entry.length]
         for pair in set(zip(name, name[1:], strict=False)):
             self.pairs.setdefault(pair, []).append(number)
-        for first in name[:1]:
-            self.heads.setdefault(first, []).append(number)
+        for head in {name[:1], name[:2]}:
+            self.heads.setdefault(head, []).append(number)
         self.lengths.setdefault(entry.length, []).append(number)
         self.kinds.setdefault(entry.kind, []).append(number)
 

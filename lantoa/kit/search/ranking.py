@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import count
 from operator import mul
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ _SCATTERED = 0.75  # the words of a saying are all there, but not together
 # Beside the share of the question that is answered (0 to 1):
 _WHOLE = 0.15  # every word is there just as typed; most of it only where they stand together
 _ORDER = 0.1  # the words stand side by side as in the question
-_HEAD = 0.05  # the name begins with a word of the question: in Vietnamese, the thing itself
+_HEAD = 0.05  # the name begins with words of the question: in Vietnamese, the thing itself
 _SHORT = 0.05  # little else is in the name
 _SURE = 0.95
 
@@ -79,7 +80,9 @@ class Ranking:
         share = (self._spread(got, spanned) if spanned else sum(map(mul, self._weights, got))) / self._total
         order = len(linked) / (self._count - 1) if self._count > 1 else 1.0
         named = len(covered) if len(words) == length else sum(place < length for place in covered)
-        value = share * (1 + _ORDER * order + _SHORT * named / (length or 1) + _HEAD * (0 in covered))
+        lead = next(place for place in count() if place not in covered)
+        head = _HEAD * min(lead / self._count, 1.0) if self._count else 0.0
+        value = share * (1 + _ORDER * order + _SHORT * named / (length or 1) + head)
         whole = _WHOLE * (0.3 + 0.7 * order) if min(got, default=0.0) >= _SURE else 0.0
         return Score(value + whole, share)
 
