@@ -9,10 +9,10 @@ from lantoa.journal.actions.seal import seal
 from lantoa.journal.actions.sweep import sweep_all
 from lantoa.journal.errors import CommandConflict, CommandInFlight, UnknownAct
 from lantoa.journal.models import Entry, Incoming
-from lantoa.journal.queries import broken_seals, entries_about
+from lantoa.journal.queries import broken_seals, entries_about, last_position, sealed_after
 
 __all__ = [
     "Act", "CommandConflict", "CommandInFlight", "Entry", "Incoming", "Run", "UnknownAct", "acts", "broken_seals", "command", "commands",
-    "entries_about", "follow_all", "follower", "forget_old_commands", "named_acts", "process", "reaction", "receive",
-    "record", "record_many", "seal", "sweep_all", "sweeper",
+    "entries_about", "follow_all", "follower", "forget_old_commands", "last_position", "named_acts", "process", "reaction", "receive",
+    "record", "record_many", "seal", "sealed_after", "sweep_all", "sweeper",
 ]  # fmt: skip
