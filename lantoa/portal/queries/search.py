@@ -15,8 +15,8 @@ from lantoa.stores import api as stores
 
 LONGEST_QUESTION = 100
 MOST = 240
-# A name that answers less of the question than this is not shown as found.
-ENOUGH = 0.5
+# What answers less of the question than this is not shown as found; a stall or a commune has to be surely meant.
+ENOUGH = {"product": 0.5, "stall": 0.75, "unit": 0.75}
 Key = tuple[str, int | str]
 
 
@@ -45,7 +45,7 @@ class Market:
         """Goods, stalls and communes for these words. Reads the journal's last position and, when it moved, what changed."""
         index = self._fresh()
         hits = index.search(clean_line(text[:LONGEST_QUESTION]), MOST)
-        good = [hit.key for hit in hits if hit.share >= ENOUGH]
+        good = [hit.key for hit in hits if hit.share >= ENOUGH[hit.kind]]
         return Found(
             [int(number) for kind, number in good if kind == "product"],
             [int(number) for kind, number in good if kind == "stall"][:6],
