@@ -49,7 +49,9 @@ class Market:
         return Found(
             [int(number) for kind, number in good if kind == "product"],
             [int(number) for kind, number in good if kind == "stall"][:6],
-            [str(code) for kind, code in good if kind == "unit"][:4],
+            # By its name of today or of before, as it is; only when no name fits, by what is nearly one.
+            [unit.pk for unit in places.find_units(text)[:4]]
+            or [str(code) for kind, code in good if kind == "unit"][:4],
         )
 
     def forget(self) -> None:
@@ -116,9 +118,7 @@ def _stalls(those: Iterable[stores.Store]) -> Iterator[Document[Key]]:
 
 
 def _units() -> Iterator[Document[Key]]:
-    for unit in places.Unit.objects.prefetch_related("former_units"):
-        former = ", ".join(old.name for old in unit.former_units.all())
-        yield Document(("unit", unit.pk), unit.full_name, more=former, kind="unit")
+    return (Document(("unit", unit.pk), unit.full_name, kind="unit") for unit in places.units())
 
 
 market = Market()
