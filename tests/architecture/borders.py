@@ -186,7 +186,7 @@ def sentences_agree(house: House) -> list[str]:
             for sentence, words in re.findall(
                 r'^msgid "(.+)"\nmsgstr "(.+)"$', path.read_text(encoding="utf-8"), re.MULTILINE
             ):
-                said.setdefault(sentence, {})[path.parts[-4]] = words
+                said.setdefault(sentence, {})[path.parts[-5]] = words
         found += [
             f"{language}: {sentence!r} is translated differently in {', '.join(rooms)}"
             for sentence, rooms in said.items()
