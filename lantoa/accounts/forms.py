@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -14,31 +13,10 @@ from lantoa.accounts.actions.person import read_name, read_phone
 from lantoa.accounts.models import Organisation, Person
 from lantoa.accounts.rules import LONGEST_ORGANISATION_NAME
 from lantoa.kit.errors import RuleError
-from lantoa.kit.world import world
 from lantoa.places import api as places
+from lantoa.ui.forms import KeyForm, RefusingForm
 
 LANGUAGES = [(code, name) for code, name in settings.LANGUAGES]
-
-
-class RefusingForm(forms.Form):
-    """A form that can show a refusal beside the field it belongs to."""
-
-    def refuse(self, error: RuleError) -> None:
-        self.add_error(error.field if error.field in self.fields else None, str(error))
-
-
-class KeyForm(RefusingForm):
-    """A form that changes something: it carries a key made when it was shown, so that sending it twice does it once."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.fields["key"].initial = world.uuid7
-
-    def command_key(self) -> UUID | None:
-        """The key that was sent; a form without one, made by hand, has none."""
-        return self.cleaned_data["key"] if self.is_valid() else None
 
 
 class PhoneForm(RefusingForm):

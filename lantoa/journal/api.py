@@ -12,7 +12,7 @@ from lantoa.journal.actions.witness import end_witness, name_witness, tell_witne
 from lantoa.journal.errors import BadWitness, CommandConflict, CommandInFlight, UnknownAct
 from lantoa.journal.models import Entry, Incoming, Root, Witness, Witnessing
 from lantoa.journal.queries.audit import Audit, Fault
-from lantoa.journal.queries.entries import broken_seals, entries_about
+from lantoa.journal.queries.entries import broken_seals, entries_about, last_position, sealed_after
 from lantoa.journal.queries.export import export_lines
 from lantoa.journal.queries.keys import public_keys
 from lantoa.journal.queries.proof import Proof, last_root, last_seen, proof_of, seen_by
@@ -21,7 +21,7 @@ from lantoa.journal.rules.chain import SALT_BYTES, commitment
 __all__ = [
     "SALT_BYTES", "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Entry", "Fault", "Incoming", "Proof",
     "Root", "Run", "UnknownAct", "Witness", "Witnessing", "acts", "broken_seals", "command", "commands", "commitment",
-    "end_witness", "entries_about", "export_lines", "follow_all", "follower", "forget_old_commands", "last_root", "last_seen", "name_witness",
-    "named_acts", "process", "proof_of", "public_keys", "reaction", "receive", "record", "record_many", "seal", "seen_by",
-    "sign_root", "sweep_all", "sweeper", "tell_witnesses", "write_down",
+    "end_witness", "entries_about", "export_lines", "follow_all", "follower", "forget_old_commands", "last_position", "last_root",
+    "last_seen", "name_witness", "named_acts", "process", "proof_of", "public_keys", "reaction", "receive", "record",
+    "record_many", "seal", "sealed_after", "seen_by", "sign_root", "sweep_all", "sweeper", "tell_witnesses", "write_down",
 ]  # fmt: skip

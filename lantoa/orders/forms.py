@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.journal import api as journal
-from lantoa.kit import money, vietnamese
+from lantoa.kit import money
 from lantoa.kit import phone as phones
 from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
-from lantoa.kit.world import world
 from lantoa.orders import rules
 from lantoa.orders.actions.cart import MOST_LINES
 from lantoa.orders.actions.place import Buyer, Wish
@@ -26,38 +23,14 @@ from lantoa.orders.queries.order import CartGroup, CartItem, last_address
 from lantoa.places import api as places
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
+from lantoa.ui.forms import KeyForm, LineField, PhoneField
 
 METHODS = [(Order.Method.TRANSFER, _("Bank transfer by QR")), (Order.Method.COD, _("Cash on delivery"))]
 _LINE = re.compile(r"line-(\d{1,18})", re.ASCII)
 _SEEN = re.compile(r"(\d{1,18}):(\d{1,12}):(\d{1,12})", re.ASCII)
 
 
-class _LineField(forms.CharField):
-    """One line of text, cleaned of what a keyboard or a copied text leaves behind."""
-
-    def to_python(self, value: Any) -> str:
-        return vietnamese.clean_line(super().to_python(value))
-
-
-class _PhoneField(_LineField):
-    """A phone number, cleaned to E.164."""
-
-    default_error_messages = {
-        "required": _("Please write a phone number."),
-        "invalid": _("This is not a phone number yet. Write it like 0912 345 678."),
-        "too_long": _("This number is too long. Write it like 0912 345 678."),
-    }
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        try:
-            return phones.parse(text).e164 if text else ""
-        except ValueError as error:
-            code = "too_long" if str(error) == "too_long" else "invalid"
-            raise ValidationError(self.error_messages[code], code=code) from None
-
-
-class _QuantityField(_LineField):
+class _QuantityField(LineField):
     """How many of a thing, as people type it."""
 
     default_error_messages = {
@@ -80,74 +53,23 @@ class _QuantityField(_LineField):
             raise ValidationError(self.error_messages[str(error)], code=str(error)) from None
 
 
-class KeyForm(forms.Form):
-    """A form that changes something: it carries a key made when it was shown, so that sending it twice does it once.
-
-    A key that was lost or spoiled on the way is replaced, and the sender asked to press once more.
-    """
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.fields["key"].initial = world.uuid7
-        self._key_lost = data is not None and key_in(data.get("key", "")) is None
-        if self._key_lost:
-            self.show_again(key=world.uuid7())
-
-    def clean(self) -> Any:
-        if self._key_lost:
-            raise ValidationError(_("Something got lost on the way. Please press once more."))
-        return super().clean()
-
-    def show_again(self, **values: object) -> None:
-        """What hidden fields carry when a refused form is shown again: a fresh key, the price as it is now."""
-        self.data = self.data.copy()
-        for name, value in values.items():
-            self.data[self.add_prefix(name)] = str(value)
-
-    def command_key(self) -> UUID:
-        """The key that was sent; a fresh one where it was lost, or for a form that has none yet."""
-        if not self.is_bound or not self.is_valid() and "key" not in self.cleaned_data:
-            return world.uuid7()
-        key: UUID = self.cleaned_data["key"]
-        return key
-
-    def refuse(self, error: RuleError) -> None:
-        """Show a refusal beside its field, or above the form."""
-        if isinstance(error, journal.CommandConflict):
-            self.show_again(key=world.uuid7())
-            self.add_error(None, gettext("You have already sent this page once. Press again to do it once more."))
-        else:
-            self.add_error(error.field if error.field in self.fields else None, str(error))
-
-
-def key_in(text: object) -> UUID | None:
-    """The key in what was sent, or None where there is none."""
-    try:
-        key: UUID | None = forms.UUIDField(required=False).clean(text)
-    except ValidationError:
-        return None
-    return key
-
-
 class BuyerForm(KeyForm):
     """Who gets the goods, where, and how they pay."""
 
-    name = _LineField(
+    name = LineField(
         label=_("Your name"), max_length=120,
         error_messages={"required": _("Please write your name, so that the stall knows whom to give the goods to."), "max_length": _("This name is too long. Please write at most 120 characters.")},
     )  # fmt: skip
-    phone = _PhoneField(
+    phone = PhoneField(
         label=_("Your phone number"),
         error_messages={"required": _("Please write your phone number; the carrier calls it.")},
     )
-    unit = _LineField(label=_("Commune or ward"), required=False, widget=forms.Select)
-    address = _LineField(
+    unit = LineField(label=_("Commune or ward"), required=False, widget=forms.Select)
+    address = LineField(
         label=_("House, street or hamlet"), max_length=300, help_text=_("Outside Quảng Ninh: write the whole address here."),
         error_messages={"required": _("Please write where to bring the goods."), "max_length": _("This address is too long. Please write at most 300 characters.")},
     )  # fmt: skip
-    note = _LineField(
+    note = LineField(
         label=_("A word to the stall"), max_length=300, required=False,
         error_messages={"max_length": _("This note is too long. Please write at most 300 characters.")},
     )  # fmt: skip
@@ -190,7 +112,7 @@ class BuyForm(BuyerForm):
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Please choose one.")),
     )  # fmt: skip
     quantity = _QuantityField(label=_("How many?"), initial=1)
-    seen = _LineField(widget=forms.HiddenInput, required=False)
+    seen = LineField(widget=forms.HiddenInput, required=False)
 
     field_order = ("offer", "quantity", "name", "phone", "unit", "address", "note", "method")
 
@@ -267,7 +189,7 @@ class CartForm(forms.Form):
 class CheckoutForm(BuyerForm):
     """Ordering what is in the cart, as this page showed it: the lines stand in hidden fields until one needs changing."""
 
-    seen_total = _LineField(widget=forms.HiddenInput, required=False)
+    seen_total = LineField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, lines: Iterable[tuple[int, int]], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -328,7 +250,7 @@ class CheckoutForm(BuyerForm):
 
 
 class CancelForm(KeyForm):
-    reason = _LineField(
+    reason = LineField(
         label=_("Why?"), max_length=200,
         error_messages={"required": _("Please say in a few words why; the other side reads it."), "max_length": _("That is too long. Please write at most 200 characters.")},
     )  # fmt: skip
@@ -337,7 +259,7 @@ class CancelForm(KeyForm):
 class ReceivedForm(KeyForm):
     """The seller's word that money came."""
 
-    amount = _LineField(label=_("How much came?"), error_messages={"required": _("Please write the amount.")})
+    amount = LineField(label=_("How much came?"), error_messages={"required": _("Please write the amount.")})
     how = forms.ChoiceField(
         label=_("How did it come?"), choices=[("bank", _("To my bank account")), ("cash", _("In cash"))], widget=forms.RadioSelect,
         error_messages={"required": _("Please choose how it came."), "invalid_choice": _("Please choose how it came.")},
@@ -363,11 +285,11 @@ class ReceivedForm(KeyForm):
 class FindForm(forms.Form):
     """Find one's orders by phone: the number first, then the code that was sent to it."""
 
-    phone = _PhoneField(
+    phone = PhoneField(
         label=_("The phone number you ordered with"),
         error_messages={"required": _("Please write the phone number you ordered with.")},
     )
-    code = _LineField(
+    code = LineField(
         label=_("The code we sent you"),
         error_messages={"required": _("Please write the six digits from the message.")},
     )

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from lantoa.orders.views import board, buy, cart, find, order, receipt, sale
-from lantoa.ui import converters  # noqa: F401 - `row` in the addresses below
 
 app_name = "orders"
 urlpatterns = [

@@ -4,62 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.kit.errors import RuleError
 from lantoa.kit.money import format_dong
 from lantoa.kit.order_code import codes_in
-from lantoa.kit.vietnamese import clean_line
-from lantoa.kit.world import world
 from lantoa.payments.models import PaymentRequest, PaymentRequestQuerySet, PayoutAccount
 from lantoa.payments.rules.banks import bank_choices
+from lantoa.ui.forms import KeyForm, LineField
 
 AUTHS = [("hmac", _("HMAC-SHA256 (the safer one)")), ("api_key", _("API Key"))]
 CHOOSE_BANK = _("Choose your bank from the list.")
 CHOOSE_ORDER = _("Choose the order this money is for.")
 SAY_WHAT = _("Say in a few words what this money was.")
-
-
-class _KeyField(forms.UUIDField):
-    """The command key; one made by hand that is none is left out."""
-
-    widget = forms.HiddenInput
-
-    def to_python(self, value: Any) -> UUID | None:
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            return None
-
-
-class _LineField(forms.CharField):
-    """One line of text, cleaned of what a keyboard or a copied text leaves behind."""
-
-    def to_python(self, value: Any) -> str:
-        return clean_line(super().to_python(value))
-
-
-class KeyForm(forms.Form):
-    """A form that changes something: it carries a key made when it was shown, so that sending it twice does it once."""
-
-    key = _KeyField(required=False)
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.fields["key"].initial = world.uuid7
-
-    def command_key(self) -> UUID | None:
-        """The key that was sent; a form without one, made by hand, has none."""
-        return self.cleaned_data["key"] if self.is_valid() else None
-
-    def refuse(self, error: RuleError) -> None:
-        """Show a refusal beside its field, or above the form."""
-        self.add_error(error.field if error.field in self.fields else None, str(error))
 
 
 class AccountForm(KeyForm):
@@ -68,11 +27,11 @@ class AccountForm(KeyForm):
     bank_bin = forms.ChoiceField(
         label=_("Bank"), error_messages={"required": CHOOSE_BANK, "invalid_choice": CHOOSE_BANK}
     )
-    number = _LineField(
+    number = LineField(
         label=_("Account number"),
         error_messages={"required": _("Write the account number; it stands in your bank app.")},
     )
-    holder = _LineField(
+    holder = LineField(
         label=_("Name of the holder"), help_text=_("As your bank app shows it, for example NGUYEN THI LAN. Buyers compare it before they pay."),
         error_messages={"required": _("Write the holder's name; buyers compare it before they pay.")},
     )  # fmt: skip
@@ -92,7 +51,7 @@ class FeedForm(KeyForm):
         help_text=_("The same as under “Bảo mật” at SePay."),
         error_messages={"required": _("Choose how the service proves itself."), "invalid_choice": _("Choose how the service proves itself.")},
     )  # fmt: skip
-    secret = _LineField(
+    secret = LineField(
         label=_("The key"), help_text=_("The same here and at SePay. Once saved it is never shown again."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
         error_messages={"required": _("Paste the key that also stands at SePay.")},
@@ -109,11 +68,11 @@ class CountForm(KeyForm):
 
     BY_CODE = "code"
 
-    request = _LineField(
+    request = LineField(
         label=_("Which order is it for?"), widget=forms.RadioSelect, error_messages={"required": CHOOSE_ORDER},
         help_text=_("What fits best stands first. We never guess with your money, so you choose."),
     )  # fmt: skip
-    code = _LineField(
+    code = LineField(
         label=_("Code of the other order"), required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "placeholder": "LT…"}),
     )  # fmt: skip
@@ -158,7 +117,7 @@ class NoteForm(KeyForm):
         label=_("What was this money?"), choices=KINDS, widget=forms.RadioSelect,
         error_messages={"required": SAY_WHAT, "invalid_choice": SAY_WHAT},
     )  # fmt: skip
-    note = _LineField(
+    note = LineField(
         label=_("A word about it"), required=False, max_length=120,
         error_messages={"max_length": _("Please keep it to 120 characters.")},
     )  # fmt: skip

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from lantoa.stores.views import holiday, offer, poster, product, store
-from lantoa.ui import converters  # noqa: F401 - `row` in the addresses below
 
 app_name = "stores"
 urlpatterns = [

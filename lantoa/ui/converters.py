@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import register_converter
-
 
 class RowConverter:
     """A row's number, at most eighteen digits: `<row:product_id>`. A longer one is no address, and answers 404."""
@@ -15,6 +13,3 @@ class RowConverter:
 
     def to_url(self, value: object) -> str:
         return str(value)
-
-
-register_converter(RowConverter, "row")

@@ -13,6 +13,17 @@ def entries_about(subject: models.Model) -> models.QuerySet[Entry]:
     return Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).order_by("pk")
 
 
+def last_position() -> int:
+    """The place of the newest sealed entry in the one order of all; 0 when nothing is sealed."""
+    return Seal.objects.order_by("-position").values_list("position", flat=True).first() or 0
+
+
+def sealed_after(position: int, limit: int = 500) -> list[tuple[int, Entry]]:
+    """At most so many entries after this place with their places, in the one order: for readers who keep their own place."""
+    seals = Seal.objects.filter(position__gt=position).order_by("position").select_related("entry")[:limit]
+    return [(seal.position, seal.entry) for seal in seals]
+
+
 def broken_seals() -> list[int]:
     """The positions of seals whose hash does not follow from their entry and the seal before; empty when all hold."""
     broken, heads = [], {}

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.kit.errors import RuleError
 from lantoa.learning.actions import enrollment as seats
-from lantoa.learning.forms import SeatForm
 from lantoa.learning.models import CourseRun, Enrollment
 from lantoa.learning.queries import classes_to_come, enrollments_of, learners_of, steps_of
+from lantoa.ui.forms import key_in
 from lantoa.ui.render import page
 
 CLASSES = CourseRun.objects.select_related("course", "unit", "organisation", "instructor").prefetch_related(
@@ -45,7 +45,7 @@ def _shown(request: HttpRequest, found: CourseRun, refused: str = "") -> HttpRes
 def enroll(request: HttpRequest, run_id: int) -> HttpResponse:
     found = get_object_or_404(CLASSES.all(), pk=run_id)
     try:
-        seats.enroll(found, request.actor.person, by=request.actor, key=_key(request))
+        seats.enroll(found, request.actor.person, by=request.actor, key=key_in(request.POST.get("key")))
     except RuleError as error:
         return _shown(request, found, refused=str(error))
     return redirect("learning:run", run_id)
@@ -55,13 +55,8 @@ def enroll(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest, run_id: int) -> HttpResponse:
     seat = get_object_or_404(Enrollment, run=run_id, person=request.actor.person_id)
-    seats.leave(seat, by=request.actor, key=_key(request))
+    seats.leave(seat, by=request.actor, key=key_in(request.POST.get("key")))
     return redirect("learning:run", run_id)
-
-
-def _key(request: HttpRequest) -> object:
-    bound = SeatForm(request.POST)
-    return bound.cleaned_data["key"] if bound.is_valid() else None
 
 
 @never_cache

@@ -10,10 +10,11 @@ from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.orders.actions.cart import add_to_cart
 from lantoa.orders.actions.writer import place
-from lantoa.orders.forms import BuyForm, key_in
+from lantoa.orders.forms import BuyForm
 from lantoa.orders.views.visit import CART, cart_of, next_key, remember, to_orders
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
+from lantoa.ui.forms import key_in
 from lantoa.ui.render import page
 
 

@@ -9,6 +9,6 @@ urlpatterns = [
     path("tien/", money.money, name="money"),
     path("tien/tai-khoan/", account.account, name="account"),
     path("tien/ket-noi/", feed.feed, name="feed"),
-    path("tien/<int:transaction_id>/", transaction.transaction, name="transaction"),
-    path("tien/<int:transaction_id>/mo-lai/", transaction.reopen, name="reopen"),
+    path("tien/<row:transaction_id>/", transaction.transaction, name="transaction"),
+    path("tien/<row:transaction_id>/mo-lai/", transaction.reopen, name="reopen"),
 ]

@@ -1,4 +1,4 @@
-"""Fields that read what people type: a line, some lines, a phone, money, a number of things, photos."""
+"""Fields that read what sellers type: money, a number of things, photos."""
 
 from __future__ import annotations
 
@@ -9,25 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.kit import money, vietnamese
-from lantoa.kit import phone as phones
+from lantoa.kit import money
 from lantoa.stores.rules import read_count
-
-
-class LineField(forms.CharField):
-    """One line, cleaned of what a keyboard or a copied text leaves behind. How long it may be, the action says."""
-
-    def to_python(self, value: Any) -> str:
-        return vietnamese.clean_line(super().to_python(value))
-
-
-class TextField(LineField):
-    """Several lines, each cleaned."""
-
-    widget = forms.Textarea(attrs={"rows": 4})
-
-    def to_python(self, value: Any) -> str:
-        return vietnamese.clean_text(forms.CharField.to_python(self, value))
+from lantoa.ui.forms import LineField
 
 
 class _ReadField(LineField):
@@ -42,19 +26,6 @@ class _ReadField(LineField):
         except ValueError as error:
             code = str(error) if str(error) in self.error_messages else "invalid"
             raise ValidationError(self.error_messages[code], code=code) from None
-
-
-class PhoneField(_ReadField):
-    """A phone number, as E.164."""
-
-    default_error_messages = {
-        "required": _("Please write the number that buyers may call."),
-        "invalid": _("This is not a phone number yet. Write it like 0912 345 678."),
-    }
-
-    @staticmethod
-    def read(text: str) -> str:
-        return phones.parse(text).e164
 
 
 class MoneyField(_ReadField):

@@ -8,9 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.kit.world import world
-from lantoa.stores.forms.field import LineField
-from lantoa.stores.forms.key import KeyForm
 from lantoa.stores.models import Store
+from lantoa.ui.forms import KeyForm, LineField
 
 WRITTEN = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.catalog import api as catalog
 from lantoa.kit.errors import RuleError
 from lantoa.stores.actions.offer import Kind
-from lantoa.stores.forms.field import CountField, LineField, MoneyField, PhotosField, TextField
-from lantoa.stores.forms.key import PhotosForm
+from lantoa.stores.forms.field import CountField, MoneyField, PhotosField
+from lantoa.stores.forms.photo import PhotosForm
+from lantoa.ui.forms import LineField, TextField
 
 SPARE = 3  # empty rows offered beside those filled
 _ROW = re.compile(r"(?:kind|price|on_hand|variant)_([0-9]{1,2})", re.ASCII)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.accounts import api as accounts
 from lantoa.kit import phone as phones
 from lantoa.places import api as places
-from lantoa.stores.forms.field import LineField, MoneyField, PhoneField, TextField
-from lantoa.stores.forms.key import KeyForm, PhotosForm
+from lantoa.stores.forms.field import MoneyField
+from lantoa.stores.forms.photo import PhotosForm
 from lantoa.stores.models import Store
+from lantoa.ui.forms import KeyForm, LineField, PhoneField, TextField
 
 
 class SignForm(KeyForm):
@@ -27,7 +28,10 @@ class SignForm(KeyForm):
         label=_("Commune or ward"),
         error_messages={"required": _("Please choose the commune where the stall is."), "invalid_choice": _("Please choose a commune from the list.")},
     )  # fmt: skip
-    phone = PhoneField(label=_("Phone number"), help_text=_("Buyers may call it."))
+    phone = PhoneField(
+        label=_("Phone number"), help_text=_("Buyers may call it."),
+        error_messages={"required": _("Please write the number that buyers may call.")},
+    )  # fmt: skip
     story = TextField(
         label=_("A few words about you"), required=False, help_text=_("What you make, how, since when. Buyers like to know.")
     )  # fmt: skip

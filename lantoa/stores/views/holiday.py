@@ -10,8 +10,8 @@ from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.stores.actions.holiday import close_for_holiday, reopen
 from lantoa.stores.forms.holiday import HolidayForm
-from lantoa.stores.forms.key import KeyForm
 from lantoa.stores.queries import store_of
+from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page
 
 

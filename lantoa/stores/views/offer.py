@@ -18,11 +18,11 @@ from lantoa.kit.world import world
 from lantoa.stock import api as stock
 from lantoa.stores.actions.offer import change_offer, offer_product
 from lantoa.stores.actions.offer import set_shown as show
-from lantoa.stores.forms.key import KeyForm
 from lantoa.stores.forms.offer import OfferForm
 from lantoa.stores.models import Store
 from lantoa.stores.queries import cards, offers_of, products_in, store_of
 from lantoa.stores.views.photo import keep_photos
+from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page
 
 ON_A_PAGE = 24

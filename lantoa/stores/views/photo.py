@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from lantoa.documents import api as documents
-from lantoa.stores.forms.key import PhotosForm
+from lantoa.stores.forms.photo import PhotosForm
 
 
 def keep_photos(request: HttpRequest, form: PhotosForm) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from django.urls import Resolver404, path, resolve, reverse
 
-import lantoa.ui.converters  # noqa: F401 - registers what the addresses below use
-
 pytestmark = pytest.mark.urls(__name__)
 urlpatterns = [path("hang/<row:product_id>/", lambda request, product_id: None, name="product")]
 

@@ -59,7 +59,7 @@ def test_the_page_does_not_tell_whether_a_phone_is_known() -> None:
 def test_a_helper_who_has_not_joined_yet_helps_once_they_do() -> None:
     lan = factories.person()
     home = factories.household(lan)
-    signed_in(lan).post(CONSENT, {"phone": "0987654321", "organisation": home.pk, "agree": "1"})
+    signed_in(lan).post(CONSENT, {"phone": "0987654321", "organisation": home.pk, "agree": "1", "key": world.uuid7()})
     hoa = accounts.person_for("0987654321", "Hoa")
     assert accounts.actor_for(hoa, home, helping=True).roles == {"person", "helper"}
 
@@ -146,7 +146,7 @@ def test_with_several_households_the_right_one_is_chosen(stage: Stage) -> None:
     client.post(HELP, {"phone": OWNER})
     client.post(CODE, {"code": stage.last_code(OWNER)})
     assert client.get(WHICH).status_code == 200
-    assert client.post(WHICH, {"organisation": second.pk})["Location"] == reverse("portal:today")
+    assert client.post(WHICH, {"organisation": second.pk, "key": world.uuid7()})["Location"] == reverse("portal:today")
     assert accounts.Consent.objects.get().organisation == second
 
 

@@ -132,7 +132,7 @@ def test_other_content_under_the_same_key_asks_once_more_and_then_does_it(client
     client.post(target(squid), sent)
     asked = client.post(target(squid), {**sent, "quantity": "2"})
     assert asked.status_code == 422
-    assert "Muốn gửi thêm lần nữa thì bạn bấm lại" in asked.text
+    assert "Nếu đây là cái mới, bạn bấm lại lần nữa nhé" in asked.text
     assert Order.objects.count() == 1
     assert client.post(target(squid), {**form_on(asked), "method": "transfer"}).status_code == 303
     assert list(Order.objects.order_by("pk").values_list("total", flat=True)) == [225_000, 450_000]
