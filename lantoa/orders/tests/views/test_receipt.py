@@ -92,7 +92,7 @@ def test_it_says_what_was_ordered_when_for_whom_and_who_says_it_was_paid(stage: 
         "ngân hàng",
     ):
         assert words in said
-    for secret in (order.buyer_phone, "0987", order.address, order.token):
+    for secret in (order.buyer_phone, "987654321", "987 654", order.address, order.token):
         assert secret not in str(shown(order))
 
 
@@ -158,9 +158,10 @@ def test_the_paper_says_the_same_on_one_sheet() -> None:
         "Loại số 7",
         "128.760",
         "ngân hàng",
-        f"https://lantoa.example/verify/{order.code}/",
     ):
         assert words in said
+    # Where a line ends depends on the code.
+    assert f"https://lantoa.example/verify/{order.code}/" in said.replace(" ", "")
     assert "hôm nay" not in said
 
 

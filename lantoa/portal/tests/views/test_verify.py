@@ -78,7 +78,8 @@ def test_it_says_what_it_is_about_without_a_name() -> None:
     for secret in (
         order.buyer_name,
         order.buyer_phone,
-        "0987",
+        "987654321",
+        "987 654",
         order.address,
         order.token,
         order.receipt_mark,
