@@ -5,6 +5,8 @@ from lantoa.kit.access import EVERYONE, SELLING, allow
 POLICY = [
     allow("machines:live", "GET", EVERYONE, resource="health"),
     allow("machines:ready", "GET", EVERYONE, resource="health"),
+    allow("machines:robots", "GET", EVERYONE, resource="sitemap"),
+    allow("machines:sitemap", "GET", EVERYONE, resource="sitemap"),
     allow("portal:home", "GET", EVERYONE, resource="market"),
     allow("portal:category", "GET", EVERYONE, resource="market"),
     allow("portal:units", "GET", EVERYONE, resource="market"),
