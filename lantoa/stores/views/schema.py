@@ -13,7 +13,6 @@ from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.stores.models import Offer, Store
 
-
 _SHELVES = {shelf.slug: shelf.name for shelf in catalog.CATEGORIES}
 
 
