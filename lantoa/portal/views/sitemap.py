@@ -24,6 +24,7 @@ CLOSED = (
     "don",
     "don-cua-toi",
     "don-hang",
+    "bien-nhan",
     "tim-don",
     "mua",
     "toi",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from lantoa.journal.models import Entry, Seal
-from lantoa.journal.rules import FIRST, seal_hash
+from lantoa.journal.rules.chain import FIRST, raw, seal_hash
 
 
 def entries_about(subject: models.Model) -> models.QuerySet[Entry]:
@@ -29,7 +29,7 @@ def broken_seals() -> list[int]:
     broken, heads = [], {}
     for seal in Seal.objects.order_by("position").select_related("entry").iterator(2000):
         seq, before = heads.get(seal.chain, (0, FIRST))
-        if seal.chain_seq != seq + 1 or bytes(seal.hash) != seal_hash(before, seal.entry.written()):
+        if seal.chain_seq != seq + 1 or raw(seal.hash) != seal_hash(before, seal.entry.written()):
             broken.append(seal.position)
-        heads[seal.chain] = (seal.chain_seq, bytes(seal.hash))
+        heads[seal.chain] = (seal.chain_seq, raw(seal.hash))
     return broken
