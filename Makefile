@@ -32,9 +32,10 @@ test-postgresql: setup ## Every test, on PostgreSQL only
 check: setup ## Lint, format, types, contracts between rooms, architecture tests
 	@$(PYTHON) -m config.check
 
-bench: setup ## Measure: checkout on both databases beside the raw limit, weight of the first views
+bench: setup ## Measure: checkout on both databases beside the raw limit, search, weight of the first views
 	@$(LANTOA) bench checkout --database sqlite
 	@$(LANTOA) bench checkout --database postgresql
+	@$(LANTOA) bench search
 	@$(LANTOA) bench weight
 
 screens: setup ## Pictures of the main screens, into var/screens

@@ -24,8 +24,9 @@ OUTCOMES = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "
 
 def main(databases: list[str]) -> int:
     """0 when everything passed on every database asked for."""
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    # SIGINT too: whoever started this in the background may have had it ignored, for us and all we start.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     try:
         return max([run(database) for database in databases or ["sqlite", "postgresql"]])
     except KeyboardInterrupt:

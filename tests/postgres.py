@@ -143,8 +143,8 @@ def _as(owner: str | None, folder: Path) -> dict[str, Any]:
 
 def main(command: list[str]) -> int:
     """Run the command beside a cluster; its exit code, or 1 with a sentence where there is no PostgreSQL."""
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     try:
         with cluster() as address:
             return subprocess.run(command, env={**os.environ, "LANTOA_DATABASE": address}, check=False).returncode

@@ -89,6 +89,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
 }
 FILES_ROOT = VAR / "files"
+# Signs the journal's roots; made at first use, readable by its owner only. Its public half lies beside it as root.pub.
+ROOT_KEY = VAR / "root.key"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -99,6 +101,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 # Sockets: which adapter stands in which place, one greppable table. A room reads only its own line.
 ADAPTERS = {
     "messages.sms": environment.text("LANTOA_SMS", "lantoa.messages.adapters.esms"),
+    "journal.witness.server": "lantoa.journal.adapters.witness_server",
     "payments.bank_feed.sepay": "lantoa.payments.adapters.sepay",
     "accounts.identity": environment.text("LANTOA_EID"),
 }

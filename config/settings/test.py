@@ -10,6 +10,7 @@ DEMO = True
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 FILES_ROOT = Path(tempfile.mkdtemp(prefix="lantoa-test-"))
+ROOT_KEY = FILES_ROOT / "root.key"
 # With hashed names every page would need `collectstatic` first.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True

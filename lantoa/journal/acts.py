@@ -1,3 +1,9 @@
-"""The journal's own acts: none; it writes down what the rooms do."""
+"""The journal's own acts; everything else it writes down is done by the rooms."""
 
-ACTS: dict[str, str] = {}
+WITNESS_NAMED = "journal.witness_named"
+WITNESS_ENDED = "journal.witness_ended"
+
+ACTS: dict[str, str] = {
+    WITNESS_NAMED: "Somebody outside began to keep the signed roots.",
+    WITNESS_ENDED: "An outside witness gets no more roots.",
+}

@@ -1,18 +1,27 @@
-"""The journal's door: record acts, run commands once, receive from outside, react, follow and sweep."""
+"""The journal's door: record acts, run commands once, receive from outside, react, follow and sweep; seal, sign and prove."""
 
 from lantoa.journal.actions.command import Run, command, commands, forget_old_commands
 from lantoa.journal.actions.follow import follow_all
 from lantoa.journal.actions.receive import process, receive
 from lantoa.journal.actions.record import Act, record, record_many
 from lantoa.journal.actions.registry import acts, follower, named_acts, reaction, sweeper
+from lantoa.journal.actions.root import sign_root
 from lantoa.journal.actions.seal import seal
 from lantoa.journal.actions.sweep import sweep_all
-from lantoa.journal.errors import CommandConflict, CommandInFlight, UnknownAct
-from lantoa.journal.models import Entry, Incoming
-from lantoa.journal.queries import broken_seals, entries_about
+from lantoa.journal.actions.witness import end_witness, name_witness, tell_witnesses, write_down
+from lantoa.journal.errors import BadWitness, CommandConflict, CommandInFlight, UnknownAct
+from lantoa.journal.models import Entry, Incoming, Root, Witness, Witnessing
+from lantoa.journal.queries.audit import Audit, Fault
+from lantoa.journal.queries.entries import broken_seals, entries_about, last_position, sealed_after
+from lantoa.journal.queries.export import export_lines
+from lantoa.journal.queries.keys import public_keys
+from lantoa.journal.queries.proof import Proof, last_root, last_seen, proof_of, seen_by
+from lantoa.journal.rules.chain import SALT_BYTES, commitment
 
 __all__ = [
-    "Act", "CommandConflict", "CommandInFlight", "Entry", "Incoming", "Run", "UnknownAct", "acts", "broken_seals", "command", "commands",
-    "entries_about", "follow_all", "follower", "forget_old_commands", "named_acts", "process", "reaction", "receive",
-    "record", "record_many", "seal", "sweep_all", "sweeper",
+    "SALT_BYTES", "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Entry", "Fault", "Incoming", "Proof",
+    "Root", "Run", "UnknownAct", "Witness", "Witnessing", "acts", "broken_seals", "command", "commands", "commitment",
+    "end_witness", "entries_about", "export_lines", "follow_all", "follower", "forget_old_commands", "last_position", "last_root",
+    "last_seen", "name_witness", "named_acts", "process", "proof_of", "public_keys", "reaction", "receive", "record",
+    "record_many", "seal", "sealed_after", "seen_by", "sign_root", "sweep_all", "sweeper", "tell_witnesses", "write_down",
 ]  # fmt: skip

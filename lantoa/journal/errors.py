@@ -17,3 +17,9 @@ class CommandConflict(RuleError):
 
 class UnknownAct(LookupError):
     """No room declares this act."""
+
+
+class BadWitness(RuleError):
+    """This cannot be an outside witness; `field` says why: name, kind, address or public_key."""
+
+    code = "bad_witness"

@@ -7,7 +7,8 @@ import random
 import secrets
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -84,21 +85,57 @@ class World:
 
     def write_file(self, path: Path, content: bytes) -> None:
         """Put the bytes there whole or not at all, and durable: written beside, synced, renamed."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-        try:
-            with beside.open("wb") as handle:
-                handle.write(content)
-                handle.flush()
-                os.fsync(handle.fileno())
+        self.write_lines(path, [content])
+
+    def write_lines(self, path: Path, parts: Iterable[bytes]) -> None:
+        """The same for what is too long to be held at once: the parts one after the other, or nothing."""
+        with _beside(path) as beside:
+            _write(beside, parts, mode=0o666)
             beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _sync_folder(path.parent)
+
+    def keep_secret(self, path: Path, content: bytes) -> bytes:
+        """The bytes of a file that only its owner may read; `content` is put there, whole, where there is no file yet.
+
+        Of several processes that make it at once one wins, and all get its bytes. Raises PermissionError when others
+        may read the file.
+        """
+        if not path.exists():
+            with _beside(path) as beside:
+                _write(beside, [content], mode=0o600)
+                with suppress(FileExistsError):
+                    os.link(beside, path)
+            _sync_folder(path.parent)
+        if path.stat().st_mode & 0o077:
+            raise PermissionError(f"{path.name} can be read by others: chmod 600 {path.name}")
+        return path.read_bytes()
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """A name beside the path, gone afterwards."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        yield beside
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _write(path: Path, parts: Iterable[bytes], *, mode: int) -> None:
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as handle:
+        for part in parts:
+            handle.write(part)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def _sync_folder(path: Path) -> None:
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _lower(items: object) -> dict[str, str]:

@@ -19,7 +19,7 @@ from lantoa.orders import rules
 from lantoa.orders.actions.cart import MOST_LINES
 from lantoa.orders.actions.place import Buyer, Wish
 from lantoa.orders.models import Order
-from lantoa.orders.queries import CartGroup, CartItem, last_address
+from lantoa.orders.queries.order import CartGroup, CartItem, last_address
 from lantoa.places import api as places
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import ClassVar
+import base64
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -37,6 +40,11 @@ class CartLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.offer_id}"
+
+
+def written_time(at: datetime) -> str:
+    """A time as it is committed to: UTC, to the microsecond."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -126,6 +134,10 @@ class Order(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.CharField(max_length=10, choices=CancelledBy, blank=True, default="")
     cancel_reason = models.CharField(max_length=200, blank=True, default="")
+    # The stall's name when the order was placed, and the salt of the commitments in the journal. Without the salt nobody
+    # can tell any more what was committed to: erasing a buyer drops it.
+    store_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    receipt_salt = models.BinaryField(max_length=32, default=b"", db_default=b"")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["store", "-placed_at"], name="orders_order_store")]
@@ -163,6 +175,36 @@ class Order(models.Model):
     def missing(self) -> int:
         """Đồng still to be paid."""
         return max(self.total - self.received, 0)
+
+    @property
+    def receipt_mark(self) -> str:
+        """The unguessable part of the receipt's address. It leads to the receipt only: the order's own token, which may
+        also cancel, cannot be told from it."""
+        digest = hashlib.sha256(b"lantoa receipt " + self.token.encode()).digest()
+        return base64.urlsafe_b64encode(digest).decode()[:22]
+
+    def receipt_body(self, lines: Iterable[OrderLine]) -> dict[str, Any]:
+        """What the receipt says was ordered, in the one spelling that is committed to. It must never be spelled anew:
+        what is added later stands under another `v`."""
+        return {
+            "v": 1,
+            "code": self.code,
+            "store": [self.store.slug, self.store_name],
+            "buyer": self.buyer_name,
+            "lines": [
+                [line.product_name, line.variant_name, line.selling_unit, line.quantity, line.unit_price, line.total]
+                for line in lines
+            ],
+            "goods": self.goods_total,
+            "delivery": self.shipping_fee,
+            "total": self.total,
+            "placed_at": written_time(self.placed_at),
+        }
+
+    def paid_body(self, lines: Iterable[OrderLine], *, at: datetime, received: int, by_bank: int) -> dict[str, Any]:
+        """The same with when it was paid in full and how much of that the bank says (đồng)."""
+        paid = {"paid_at": written_time(at), "received": received, "by_bank": by_bank}
+        return {**self.receipt_body(lines), **paid}
 
     def can_cancel(self, by_seller: bool) -> bool:
         """Nobody cancels what left the house or was paid for (that is a refund); a buyer not what is already packed."""

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from lantoa.journal import api as journal
+from lantoa.kit.world import world
 from lantoa.orders import acts
 from lantoa.orders.actions.progress import keep_goods
 from lantoa.orders.models import Order
@@ -42,7 +43,16 @@ def _count(entry: journal.Entry) -> None:
         payments.mark_late(entry.data["payment"])
         return
     if order.received - amount < order.total <= order.received:
-        journal.record(
-            acts.PAID, order, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, rehearsal=order.rehearsal,
-            data={"amount": order.received, "by_bank": order.bank_received},
-        )  # fmt: skip
+        _paid(order)
+
+
+def _paid(order: Order) -> None:
+    now = world.now()
+    data: dict[str, object] = {"amount": order.received, "by_bank": order.bank_received}
+    if order.receipt_salt:
+        body = order.paid_body(order.lines.order_by("pk"), at=now, received=order.received, by_bank=order.bank_received)
+        data["commitment"] = journal.commitment(bytes(order.receipt_salt), body)
+    journal.record(
+        acts.PAID, order, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, occurred_at=now,
+        rehearsal=order.rehearsal, data=data,
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.orders.views import board, buy, cart, find, order, sale
+from lantoa.orders.views import board, buy, cart, find, order, receipt, sale
 
 app_name = "orders"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("don/<str:token>/ma.png", order.qr, name="order_qr"),
     path("don/<str:token>/tra-khi-nhan/", order.pay_at_the_door, name="pay_at_the_door"),
     path("don/<str:token>/huy/", order.cancel, name="cancel"),
+    path("bien-nhan/<str:code>/<str:mark>/", receipt.receipt, name="receipt"),
+    path("bien-nhan/<str:code>/<str:mark>/bien-nhan.pdf", receipt.pdf, name="receipt_pdf"),
+    path("bien-nhan/<str:code>/<str:mark>/bang-chung.json", receipt.proof, name="receipt_proof"),
     path("tim-don/", find.find, name="find"),
     path("don-cua-toi/", find.mine, name="mine"),
     path("don-hang/", board.board, name="board"),

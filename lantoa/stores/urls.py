@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.stores.views import holiday, offer, product, store
+from lantoa.stores.views import holiday, offer, poster, product, store
 
 app_name = "stores"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("ban-hang/", offer.goods, name="goods"),
     path("ban-hang/them/", offer.offer_new, name="offer_new"),
     path("ban-hang/gian-hang/", store.settings_, name="settings"),
+    path("ban-hang/to-quet.pdf", poster.poster, name="poster"),
     path("ban-hang/nghi/", holiday.holiday, name="holiday"),
     path("ban-hang/<row:product_id>/", offer.offer_edit, name="offer_edit"),
     path("ban-hang/<row:product_id>/an-hien/", offer.set_shown, name="set_shown"),

@@ -38,6 +38,11 @@ def moment(at: datetime) -> str:
     return f"{day(at)} {clock(at)}"
 
 
+def stamp(at: datetime) -> str:
+    """`14:32 21/11/2026`: for paper and for what is read years later."""
+    return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+
+
 def ago(at: datetime) -> str:
     """How long since, in the largest whole unit."""
     minutes = max(int((world.now() - at).total_seconds() // 60), 0)

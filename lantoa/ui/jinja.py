@@ -57,7 +57,7 @@ def environment(**options: Any) -> Environment:
     )  # fmt: skip
     made.filters.update(
         dong=money.format_dong, in_words=money.amount_in_words, phone=phone.display, day=dates.day, clock=dates.clock,
-        moment=dates.moment, ago=dates.ago, number=number, paragraphs=paragraphs,
+        moment=dates.moment, ago=dates.ago, stamp=dates.stamp, number=number, paragraphs=paragraphs,
     )  # fmt: skip
     return made
 

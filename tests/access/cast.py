@@ -13,7 +13,7 @@ from django.test import Client
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.actions import phone_change
-from lantoa.accounts.models import Passkey, PhoneChange
+from lantoa.accounts.models import Passkey
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.documents.tests.factories import picture

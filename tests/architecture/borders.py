@@ -177,7 +177,25 @@ def no_grab_bags(house: House) -> list[str]:
     return [f"{house.short(path)} is a grab-bag by name" for _room, path in house.sources("**/*") if path.stem in words]
 
 
+def sentences_agree(house: House) -> list[str]:
+    """A sentence used in several rooms is translated alike: the rooms' catalogues are merged, and only one would be seen."""
+    found = []
+    for language in ("vi", "id"):
+        said: dict[str, dict[str, str]] = {}
+        for path in sorted((house.root / "lantoa").glob(f"*/locale/{language}/LC_MESSAGES/django.po")):
+            for sentence, words in re.findall(
+                r'^msgid "(.+)"\nmsgstr "(.+)"$', path.read_text(encoding="utf-8"), re.MULTILINE
+            ):
+                said.setdefault(sentence, {})[path.parts[-5]] = words
+        found += [
+            f"{language}: {sentence!r} is translated differently in {', '.join(rooms)}"
+            for sentence, rooms in said.items()
+            if len(set(rooms.values())) > 1
+        ]
+    return found
+
+
 BORDERS = (
     doors, door_has_no_logic, keys_point_down, templates_borrow_down, routes_have_policies, acts_are_declared, adapters_are_complete,
-    models_are_in_the_glossary, settings_are_documented, commands_are_documented, no_grab_bags,
+    models_are_in_the_glossary, settings_are_documented, commands_are_documented, no_grab_bags, sentences_agree,
 )  # fmt: skip

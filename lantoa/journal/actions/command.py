@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.journal.errors import CommandConflict, CommandInFlight
 from lantoa.journal.models import Command
-from lantoa.journal.rules import body_hash
+from lantoa.journal.rules.chain import body_hash
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 

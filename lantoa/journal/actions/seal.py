@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from lantoa.journal.models import Entry, Seal, Sealer
-from lantoa.journal.rules import FIRST, chain_of, seal_hash
+from lantoa.journal.rules.chain import FIRST, chain_of, raw, seal_hash
 
 BATCH = 500
-_LOCK = 7_302_015
+SEALERS_LOCK = 7_302_015
 
 
 def seal() -> int:
@@ -39,7 +39,7 @@ def _seal_sqlite() -> int:
 
 def _seal_postgresql() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALERS_LOCK])
         if not cursor.fetchone()[0]:
             return 0
         # Read before the entries: whatever ended before this moment is visible to the scan that follows.
@@ -76,5 +76,5 @@ def _heads(chains: set[str]) -> dict[str, tuple[int, bytes]]:
     for chain in chains:
         last = Seal.objects.filter(chain=chain).order_by("-chain_seq").values_list("chain_seq", "hash").first()
         if last:
-            found[chain] = (last[0], bytes(last[1]))
+            found[chain] = (last[0], raw(last[1]))
     return found

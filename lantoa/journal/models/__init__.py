@@ -1,8 +1,12 @@
-"""What the journal keeps: entries, their seals, answered commands, incoming things, followers' cursors."""
+"""What the journal keeps: entries, their seals and signed roots, witnesses, answered commands, incoming things, followers' cursors."""
 
 from lantoa.journal.models.command import Command
 from lantoa.journal.models.entry import Entry, Seal, Sealer
 from lantoa.journal.models.follower import Follower
 from lantoa.journal.models.incoming import Incoming
+from lantoa.journal.models.root import ChainHead, Root
+from lantoa.journal.models.witness import Witness, Witnessing
 
-__all__ = ["Command", "Entry", "Follower", "Incoming", "Seal", "Sealer"]
+__all__ = [
+    "ChainHead", "Command", "Entry", "Follower", "Incoming", "Root", "Seal", "Sealer", "Witness", "Witnessing",
+]  # fmt: skip

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import models
 
+from lantoa.journal.rules.chain import raw
+
 
 class Entry(models.Model):
     """One act. Holds ids only, never personal data, so that erasing a person does not break a chain.
@@ -68,6 +70,11 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}: {self.chain} {self.chain_seq}"
+
+    @property
+    def fingerprint(self) -> str:
+        """The seal's hash in 64 hex digits."""
+        return raw(self.hash).hex()
 
 
 class Sealer(models.Model):

@@ -1,10 +1,13 @@
-"""Short ways to the rows that journal tests need."""
+"""Short ways to the rows that journal tests need, and to harm done behind the house's back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lantoa.journal.models import Follower
+from django.db import connection, transaction
+
+from lantoa.journal import api as journal
+from lantoa.journal.models import Entry, Follower
 
 
 @dataclass(frozen=True)
@@ -19,4 +22,30 @@ class Somebody:
 
 def subject() -> Follower:
     """Any saved row will do as a subject."""
-    return Follower.objects.create(name="subject")
+    return Follower.objects.get_or_create(name="subject")[0]
+
+
+def happens(*organisations: int | None, sealed: bool = True) -> list[Entry]:
+    """`test.happened` once for each of these organisations, sealed at once unless said otherwise."""
+    row = subject()
+    with transaction.atomic():
+        entries = [
+            journal.record("test.happened", row, by=Somebody(organisation_id=one), data={"n": number, "ghi": "chú"})
+            for number, one in enumerate(organisations)
+        ]
+    while sealed and journal.seal():
+        continue
+    return entries
+
+
+def tamper(statement: str, *values: object) -> None:
+    """Run SQL as somebody would who has the database's password: no trigger, no key stands in the way."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+            cursor.execute("PRAGMA defer_foreign_keys = ON")
+        cursor.execute(statement, values)

@@ -83,3 +83,34 @@ def test_a_write_that_fails_leaves_the_old_file_as_it_was(tmp_path: Path, monkey
         world.write_file(path, b"new")
     assert world.read_file(path) == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["photo.webp"]
+
+
+def test_a_long_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "export.jsonl"
+    world.write_lines(path, (f"{number}\n".encode() for number in range(3)))
+    assert world.read_file(path) == b"0\n1\n2\n"
+
+    def breaks() -> Iterator[bytes]:
+        yield b"half"
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        world.write_lines(path, breaks())
+    assert world.read_file(path) == b"0\n1\n2\n"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["export.jsonl"]
+
+
+def test_a_secret_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "root.key"
+    assert world.keep_secret(path, b"first") == b"first"
+    assert world.keep_secret(path, b"second") == b"first"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [entry.name for entry in path.parent.iterdir()] == ["root.key"]
+
+
+def test_a_secret_that_others_may_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "root.key"
+    path.write_bytes(b"open to all")
+    path.chmod(0o644)
+    with pytest.raises(PermissionError, match="root.key can be read by others"):
+        world.keep_secret(path, b"new")

@@ -160,6 +160,7 @@ def _order(those: list[tuple[stores.Offer, int]], wish: Wish) -> Order:
         code=new_code(), token=world.token(18), store=store, buyer_id=wish.by.person_id, buyer_name=buyer.name,
         buyer_phone=buyer.phone, unit_id=buyer.unit_code or None, address=buyer.address, note=buyer.note, method=wish.method,
         goods_total=goods, shipping_fee=store.shipping_fee, total=goods + store.shipping_fee, placed_at=now,
+        store_name=store.name, receipt_salt=world.random.getrandbits(8 * journal.SALT_BYTES).to_bytes(journal.SALT_BYTES, "big"),
         expires_at=None if wish.method == Order.Method.COD else now + timedelta(minutes=settings.HOLD_MINUTES),
     )  # fmt: skip
 
@@ -180,13 +181,14 @@ def _write(drafts: list[_Draft]) -> None:
     if not placed:
         return
     Order.objects.bulk_create([order for order, _those in placed])
-    OrderLine.objects.bulk_create([line for order, those in placed for line in _lines(order, those)])
+    lines = {order: _lines(order, those) for order, those in placed}
+    OrderLine.objects.bulk_create([line for order, _those in placed for line in lines[order]])
     payments.request_payments(
         payments.Wanted(order.code, order.store.organisation_id, order, order.total) for order, _those in placed
     )
     stock.keep((order, [(o.variant_id, q) for o, q in those], order.expires_at) for order, those in placed)
     by = {order: draft.wish.by for draft in drafts for order in draft.orders}
-    journal.record_many([_act(order, those, by[order]) for order, those in placed])
+    journal.record_many([_act(order, those, lines[order], by[order]) for order, those in placed])
     for draft in drafts:
         draft.run.answer = {"orders": [order.pk for order in draft.orders]}
 
@@ -201,12 +203,13 @@ def _lines(order: Order, those: list[tuple[stores.Offer, int]]) -> list[OrderLin
     ]  # fmt: skip
 
 
-def _act(order: Order, those: list[tuple[stores.Offer, int]], by: Actor) -> journal.Act:
+def _act(order: Order, those: list[tuple[stores.Offer, int]], lines: list[OrderLine], by: Actor) -> journal.Act:
     data = {
         "store": order.store_id,
         "total": order.total,
         "method": order.method,
         "lines": [[o.variant_id, q] for o, q in those],
+        "commitment": journal.commitment(order.receipt_salt, order.receipt_body(lines)),
     }
     return journal.Act(
         acts.PLACED, order, by=by, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, data=data

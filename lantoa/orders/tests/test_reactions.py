@@ -10,7 +10,7 @@ from lantoa.kit.world import world
 from lantoa.orders import api as orders
 from lantoa.orders import reactions
 from lantoa.orders.models import Order
-from lantoa.orders.queries import late_money
+from lantoa.orders.queries.order import late_money
 from lantoa.orders.tests import factories
 from lantoa.orders.tests.conftest import Stage
 from lantoa.payments import api as payments
@@ -22,7 +22,10 @@ pytestmark = pytest.mark.django_db
 
 
 def paid_entries(order: Order) -> list[dict[str, object]]:
-    return [entry.data for entry in journal.entries_about(order).filter(act="orders.order_paid")]
+    """What the entries say, the commitment aside, which tells nothing to those who read it."""
+    entries = [dict(entry.data) for entry in journal.entries_about(order).filter(act="orders.order_paid")]
+    assert all(len(entry.pop("commitment")) == 64 for entry in entries)
+    return entries
 
 
 def test_the_exact_amount_makes_it_paid_and_the_goods_the_buyer_s_for_good(stage: Stage) -> None:

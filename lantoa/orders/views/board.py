@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lantoa.orders.queries import board as board_of
-from lantoa.orders.queries import pack_summary
+from lantoa.orders.queries.order import board as board_of
+from lantoa.orders.queries.order import pack_summary
 from lantoa.orders.views.slip import slips as slips_of
 from lantoa.ui.render import page
 

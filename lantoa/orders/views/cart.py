@@ -10,7 +10,7 @@ from lantoa.kit.errors import RuleError
 from lantoa.orders.actions.cart import set_quantity, take_out
 from lantoa.orders.actions.writer import place
 from lantoa.orders.forms import CartForm, CheckoutForm, lines_in
-from lantoa.orders.queries import cart_groups, lines_of
+from lantoa.orders.queries.order import cart_groups, lines_of
 from lantoa.orders.views.visit import cart_of, next_key, to_orders
 from lantoa.ui.render import page
 

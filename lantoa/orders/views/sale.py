@@ -13,7 +13,7 @@ from lantoa.kit.errors import RuleError
 from lantoa.orders.actions import progress
 from lantoa.orders.forms import CancelForm, KeyForm, ReceivedForm
 from lantoa.orders.models import Order
-from lantoa.orders.queries import history, late_money, next_to_do
+from lantoa.orders.queries.order import history, late_money, next_to_do
 from lantoa.orders.views.slip import slips
 from lantoa.payments import api as payments
 from lantoa.ui.render import page

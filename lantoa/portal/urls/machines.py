@@ -1,11 +1,14 @@
-"""Addresses that machines ask: is the house up, and is it ready."""
+"""Addresses that machines ask: is the house up and ready, which roots has it signed, and what is there to be found."""
 
 from django.urls import path
 
-from lantoa.portal.views import health
+from lantoa.portal.views import health, sitemap, verify
 
 app_name = "machines"
 urlpatterns = [
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
+    path("verify/roots.json", verify.roots, name="roots"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
 ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from lantoa.catalog import api as catalog
 from lantoa.learning import api as learning
 from lantoa.places import api as places
-from lantoa.portal.queries import market
+from lantoa.portal.queries import market, search
 from lantoa.stores import api as stores
 from lantoa.ui.render import page
 
@@ -24,7 +24,7 @@ ON_A_PAGE = 24
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The front of the market; with `q` what fits these words."""
-    asked = " ".join(request.GET.get("q", "").split())[: market.LONGEST_QUESTION]
+    asked = " ".join(request.GET.get("q", "").split())[: search.LONGEST_QUESTION]
     if asked:
         return _found(request, asked)
     shown = {
@@ -36,11 +36,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, asked: str) -> HttpResponse:
+    found = search.market.search(asked)
+    pages = Paginator(found.products, ON_A_PAGE).get_page(request.GET.get("trang"))
+    products = {product.pk: product for product in stores.public_products().filter(pk__in=pages.object_list)}
+    stalls = {stall.pk: stall for stall in stores.public_stores().filter(pk__in=found.stalls)}
+    units = {unit.pk: unit for unit in places.Unit.objects.filter(pk__in=found.units)}
     shown = {
-        **_shelf(request, market.products_like(asked)),
         "asked": asked,
-        "stalls": list(market.stores_like(asked)[:6]),
-        "units": places.find_units(asked)[:4],
+        "pages": pages,
+        "cards": stores.cards(products[pk] for pk in pages.object_list if pk in products),
+        "stalls": [stalls[pk] for pk in found.stalls if pk in stalls],
+        "units": [units[code] for code in found.units],
         "shelves": market.shelves(),
     }
     return page(request, "portal/found.html", shown)

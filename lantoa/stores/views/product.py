@@ -11,6 +11,7 @@ from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.stock import api as stock
 from lantoa.stores.queries import offers_seen_by_buyers, offers_seen_by_sellers
+from lantoa.stores.views import schema
 from lantoa.stores.views.store import for_everybody, site
 from lantoa.ui.render import page
 
@@ -24,18 +25,20 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
     if not offers:
         raise Http404
     store, left = offers[0].store, stock.available([offer.variant_id for offer in offers])
+    found, photos = offers[0].variant.product, catalog.photos_of([product_id]).get(product_id, [])
     shown = {
-        "product": offers[0].variant.product,
+        "product": found,
         "store": store,
         "unit": places.unit_title(store.unit),
         "offers": offers,
         "left": left,
         "lowest": min(offer.price for offer in offers),
-        "photos": catalog.photos_of([product_id]).get(product_id, []),
+        "photos": photos,
         "photo_url": documents.photo_url,
         "public": public,
         "resting": store.is_closed(world.today()),
         "today": world.today(),
         "site": site(),
+        "schema": schema.of_product(found, offers, left, photos, site()),
     }
     return for_everybody(page(request, "stores/product.html", shown), public=public)

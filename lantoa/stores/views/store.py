@@ -20,6 +20,7 @@ from lantoa.stores.actions.store import change_store, open_household_store, open
 from lantoa.stores.forms.store import OpenForm, SettingsForm
 from lantoa.stores.models import Store
 from lantoa.stores.queries import cards, products_in, store_of
+from lantoa.stores.views import schema
 from lantoa.stores.views.photo import keep_photos
 from lantoa.ui.render import page
 
@@ -32,15 +33,17 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Store.objects.select_related("unit", "cover"), slug=slug)
     if not found.is_public() and not Store.objects.visible_to(request.actor).filter(pk=found.pk).exists():
         raise Http404
+    cover = documents.photo_url(found.cover) if found.cover else ""
     pages = Paginator(products_in(found), ON_A_PAGE).get_page(request.GET.get("trang"))
     shown = {
         "store": found,
         "unit": places.unit_title(found.unit),
         "today": world.today(),
-        "cover": documents.photo_url(found.cover) if found.cover else "",
+        "cover": cover,
         "pages": pages,
         "cards": cards(pages.object_list, store=found),
         "site": site(),
+        "schema": schema.of_store(found, site(), cover),
     }
     return for_everybody(page(request, "stores/store.html", shown), public=found.is_public())
 

@@ -64,3 +64,8 @@ def test_the_same_moment_in_the_other_languages() -> None:
         assert dates.moment(NOW) == "today 14:32"
     with translation.override("id"):
         assert dates.day(NOW) == "Sabtu 21/11"
+
+
+def test_a_stamp_is_understood_years_later() -> None:
+    assert dates.stamp(NOW) == "14:32 21/11/2026"
+    assert dates.stamp(datetime(2026, 12, 31, 17, 5, tzinfo=UTC)) == "00:05 01/01/2027"

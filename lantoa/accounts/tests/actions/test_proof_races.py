@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import connection  # noqa: F401 - named in the condition below
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.actions import passkey, phone_change

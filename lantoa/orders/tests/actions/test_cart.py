@@ -9,7 +9,7 @@ from lantoa.kit.world import world
 from lantoa.orders.actions.cart import MOST_LINES, add_to_cart, new_cart, set_quantity, take_out
 from lantoa.orders.errors import CannotOrder
 from lantoa.orders.models import Cart
-from lantoa.orders.queries import lines_of
+from lantoa.orders.queries.order import lines_of
 from lantoa.orders.tests import factories
 from lantoa.stores import api as stores
 

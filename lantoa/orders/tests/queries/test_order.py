@@ -10,7 +10,7 @@ from lantoa.accounts import api as accounts
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
 from lantoa.orders.actions.cart import add_to_cart, new_cart
-from lantoa.orders.queries import cart_groups, history, last_address, lines_of, next_to_do
+from lantoa.orders.queries.order import cart_groups, history, last_address, lines_of, next_to_do
 from lantoa.orders.tests import factories
 from lantoa.orders.tests.conftest import Stage
 from lantoa.stores import api as stores

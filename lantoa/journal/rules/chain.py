@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 FIRST = b"\x00" * 32
+SALT_BYTES = 32
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
@@ -23,6 +24,21 @@ def body_hash(body: Mapping[str, Any]) -> str:
 def seal_hash(before: bytes, entry: Mapping[str, Any]) -> bytes:
     """The 32 bytes that seal an entry: SHA-256 over the previous seal of its chain and the entry's canonical spelling."""
     return hashlib.sha256(before + canonical(entry)).digest()
+
+
+def commitment(salt: bytes, body: Mapping[str, Any]) -> str:
+    """SHA-256, in hex, over a 32-byte salt and the body's canonical spelling: it binds the body and tells nothing of it.
+
+    An entry holds the commitment; whoever owns the body keeps body and salt, and may forget them.
+    """
+    if len(salt) != SALT_BYTES:
+        raise ValueError("a salt has 32 bytes")
+    return hashlib.sha256(salt + canonical(body)).hexdigest()
+
+
+def raw(stored: object) -> bytes:
+    """A hash as it stands in a database, whatever somebody has put there instead."""
+    return bytes(stored) if isinstance(stored, bytes | bytearray | memoryview) else str(stored).encode()
 
 
 def chain_of(on_behalf_of: int | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from lantoa.journal.models import Entry, Seal
-from lantoa.journal.rules import FIRST, seal_hash
+from lantoa.journal.rules.chain import FIRST, raw, seal_hash
 
 
 def entries_about(subject: models.Model) -> models.QuerySet[Entry]:
@@ -13,12 +13,23 @@ def entries_about(subject: models.Model) -> models.QuerySet[Entry]:
     return Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).order_by("pk")
 
 
+def last_position() -> int:
+    """The place of the newest sealed entry in the one order of all; 0 when nothing is sealed."""
+    return Seal.objects.order_by("-position").values_list("position", flat=True).first() or 0
+
+
+def sealed_after(position: int, limit: int = 500) -> list[tuple[int, Entry]]:
+    """At most so many entries after this place with their places, in the one order: for readers who keep their own place."""
+    seals = Seal.objects.filter(position__gt=position).order_by("position").select_related("entry")[:limit]
+    return [(seal.position, seal.entry) for seal in seals]
+
+
 def broken_seals() -> list[int]:
     """The positions of seals whose hash does not follow from their entry and the seal before; empty when all hold."""
     broken, heads = [], {}
     for seal in Seal.objects.order_by("position").select_related("entry").iterator(2000):
         seq, before = heads.get(seal.chain, (0, FIRST))
-        if seal.chain_seq != seq + 1 or bytes(seal.hash) != seal_hash(before, seal.entry.written()):
+        if seal.chain_seq != seq + 1 or raw(seal.hash) != seal_hash(before, seal.entry.written()):
             broken.append(seal.position)
-        heads[seal.chain] = (seal.chain_seq, bytes(seal.hash))
+        heads[seal.chain] = (seal.chain_seq, raw(seal.hash))
     return broken

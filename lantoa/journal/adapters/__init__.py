@@ -1,0 +1,1 @@
+"""Servers of other bodies that keep our roots."""

@@ -1,0 +1,1 @@
+"""A witness without a network."""

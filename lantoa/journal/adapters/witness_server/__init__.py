@@ -1,0 +1,1 @@
+"""Another body's server, asked over HTTP."""

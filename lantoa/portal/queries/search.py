@@ -1,0 +1,124 @@
+"""What fits some words: an index of goods, stalls and communes in this process's memory, which follows the journal."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lantoa.catalog import api as catalog
+from lantoa.journal import api as journal
+from lantoa.kit.search import Document, Index
+from lantoa.kit.vietnamese import clean_line
+from lantoa.places import api as places
+from lantoa.stores import api as stores
+
+LONGEST_QUESTION = 100
+MOST = 240
+# What answers less of the question than this is not shown as found; a stall or a commune has to be surely meant.
+ENOUGH = {"product": 0.5, "stall": 0.75, "unit": 0.75}
+Key = tuple[str, int | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The ids of what fits, the best first."""
+
+    products: list[int]
+    stalls: list[int]
+    units: list[str]
+
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.products or self.stalls or self.units)
+
+
+class Market:
+    """One index for the process. It is built at the first question; before each one it takes in what was sealed since."""
+
+    def __init__(self) -> None:
+        self._index: Index[Key] | None = None
+        self._position = 0
+        self._following = threading.Lock()
+
+    def search(self, text: str) -> Found:
+        """Goods, stalls and communes for these words. Reads the journal's last position and, when it moved, what changed."""
+        index = self._fresh()
+        hits = index.search(clean_line(text[:LONGEST_QUESTION]), MOST)
+        good = [hit.key for hit in hits if hit.share >= ENOUGH[hit.kind]]
+        return Found(
+            [int(number) for kind, number in good if kind == "product"],
+            [int(number) for kind, number in good if kind == "stall"][:6],
+            # By its name of today or of before, as it is; only when no name fits, by what is nearly one.
+            [unit.pk for unit in places.find_units(text)[:4]]
+            or [str(code) for kind, code in good if kind == "unit"][:4],
+        )
+
+    def forget(self) -> None:
+        """Build anew at the next question."""
+        self._index = None
+
+    def _fresh(self) -> Index[Key]:
+        with self._following:
+            index = self._index
+            if index is None:
+                # The position first: what is sealed while the rows are read is simply read once more.
+                self._position = journal.last_position()
+                index = self._index = Index(
+                    [*_goods(stores.public_products()), *_stalls(stores.public_stores()), *_units()]
+                )
+            else:
+                self._follow(index)
+            return index
+
+    def _follow(self, index: Index[Key]) -> None:
+        while True:
+            sealed = journal.sealed_after(self._position)
+            if not sealed:
+                return
+            _take_in(index, [entry for _position, entry in sealed])
+            self._position = sealed[-1][0]
+
+
+def _take_in(index: Index[Key], entries: Iterable[journal.Entry]) -> None:
+    acts = {"stores", "catalog"}
+    changed = [entry for entry in entries if entry.act.split(".")[0] in acts]
+    stall_ids = {int(entry.subject_id) for entry in changed if entry.subject_type == "stores.store"}
+    product_ids = {int(entry.subject_id) for entry in changed if entry.subject_type == "catalog.product"}
+    if stall_ids:
+        product_ids |= set(
+            stores.Offer.objects.filter(store_id__in=stall_ids).values_list("variant__product_id", flat=True)
+        )
+    documents = [
+        *_goods(stores.public_products().filter(pk__in=product_ids)), *_stalls(stores.public_stores().filter(pk__in=stall_ids)),
+    ]  # fmt: skip
+    there = {document.key for document in documents}
+    gone = [
+        key
+        for key in (*(("product", pk) for pk in product_ids), *(("stall", pk) for pk in stall_ids))
+        if key not in there
+    ]
+    index.add(documents)
+    index.remove(gone)
+
+
+def _goods(products: Iterable[catalog.Product]) -> Iterator[Document[Key]]:
+    rows = list(products)
+    offers = stores.public_offers().filter(variant__product__in=[product.pk for product in rows])
+    sold_by = {offer.variant.product_id: offer.store for offer in offers}
+    for product in rows:
+        store = sold_by.get(product.pk)
+        beside = f"{store.name}, {store.unit.name}, " if store else ""
+        yield Document(("product", product.pk), product.name, more=f"{beside}{product.category.name}", kind="product")
+
+
+def _stalls(those: Iterable[stores.Store]) -> Iterator[Document[Key]]:
+    for store in those:
+        yield Document(("stall", store.pk), store.name, more=store.unit.full_name, kind="stall")
+
+
+def _units() -> Iterator[Document[Key]]:
+    return (Document(("unit", unit.pk), unit.full_name, kind="unit") for unit in places.units())
+
+
+market = Market()

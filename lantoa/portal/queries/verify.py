@@ -1,0 +1,61 @@
+"""What anybody may check: whose stall this is and where its money goes, and who outside holds our roots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lantoa.accounts import api as accounts
+from lantoa.journal import api as journal
+from lantoa.kit.order_code import codes_in
+from lantoa.kit.vietnamese import slug
+from lantoa.payments import api as payments
+from lantoa.stores import api as stores
+
+LONGEST_QUESTION = 200
+NEWEST_ROOTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """A stall, who owns it, who has verified that ("" when nobody has), and the account it is paid to, if it named one."""
+
+    store: stores.Store
+    owner: accounts.Organisation
+    verified_by: str
+    account: payments.PayoutAccount | None
+
+
+def stall_of(address: str) -> Stall | None:
+    """The open stall at this address; None when there is none, or it is only tried out."""
+    store = stores.public_stores().select_related("organisation__unit").filter(slug=address).first()
+    if store is None:
+        return None
+    # Nobody verifies owners in this house yet; until a room does, the page says so.
+    return Stall(store, store.organisation, "", payments.payout_account(store.organisation_id))
+
+
+def asked_for(text: str) -> tuple[str, str] | None:
+    """What somebody means who types or pastes this: ("receipt", its code) or ("stall", its address); None for neither."""
+    given = text[:LONGEST_QUESTION]
+    codes = codes_in(given)
+    if codes:
+        return "receipt", codes[0]
+    last = given.split("?")[0].rstrip("/ ").rsplit("/", 1)[-1]
+    found = stores.public_stores().filter(slug=slug(last)).first() if slug(last) else None
+    return ("stall", found.slug) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What all receipts rest on: the published keys, the newest roots, and the outside witnesses with what each saw last."""
+
+    keys: list[str]
+    roots: list[journal.Root]
+    witnesses: list[tuple[journal.Witness, journal.Witnessing | None]]
+
+
+def trust() -> Trust:
+    """What the house has published of itself, newest root first."""
+    roots = list(journal.Root.objects.order_by("-number")[:NEWEST_ROOTS])
+    keys = [key.hex() for key in journal.public_keys()]
+    return Trust(keys, roots, journal.last_seen())

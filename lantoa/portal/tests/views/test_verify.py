@@ -1,0 +1,267 @@
+"""Anybody may check a receipt and a stall: true is called true, changed is called changed, unknown is called unknown."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from pytest_django.fixtures import Settings
+
+from lantoa.journal import api as journal
+from lantoa.journal.rules.signature import is_signed
+from lantoa.journal.tests.factories import tamper
+from lantoa.orders import api as orders
+from lantoa.portal.tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_key(settings: Settings, tmp_path: Path) -> None:
+    settings.ROOT_KEY = tmp_path / "root.key"
+
+
+def sealed(*, signed: bool = True) -> None:
+    while journal.seal():
+        continue
+    if signed:
+        journal.sign_root()
+
+
+def paid() -> orders.Order:
+    by = factories.owner()
+    offer = factories.goods(factories.stall(by), by)
+    account, order = factories.account(by), factories.order(offer, quantity=2)
+    factories.bank_says(account, 900_000, order.code)
+    return orders.Order.objects.get(pk=order.pk)
+
+
+def look(address: str, status: int = 200) -> BeautifulSoup:
+    answer = Client().get(address)
+    assert answer.status_code == status
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def check(order: orders.Order) -> BeautifulSoup:
+    return look(reverse("portal:verify_receipt", args=[order.code]))
+
+
+def heading(page: BeautifulSoup) -> str:
+    return page.select_one("h1").text
+
+
+def test_a_receipt_grows_from_sealing_to_genuine() -> None:
+    order = paid()
+    page = check(order)
+    assert "đang được đóng dấu" in heading(page)
+    assert page.select_one("meta[http-equiv=refresh]")
+    sealed(signed=False)
+    assert (heading(check(order)), "trong vòng một giờ" in check(order).text) == ("Biên nhận này là thật", True)
+    sealed()
+    page = check(order)
+    assert heading(page) == "Biên nhận này là thật"
+    assert page.select_one(".alert-good")
+    assert not page.select_one(".alert-refuse")
+
+
+def test_it_says_what_it_is_about_without_a_name() -> None:
+    order = paid()
+    sealed()
+    page = check(order)
+    for words in ("Bếp Hương", "Vân Đồn", "900.000", "Ngân hàng báo", order.code):
+        assert words in page.text
+    for secret in (
+        order.buyer_name,
+        order.buyer_phone,
+        "987654321",
+        "987 654",
+        order.address,
+        order.token,
+        order.receipt_mark,
+        "Chả mực",
+    ):
+        assert secret not in str(page)
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        ("UPDATE orders_orderline SET quantity = 9", "không khớp"),
+        ("UPDATE orders_order SET total = total + 1", "không khớp"),
+        ("UPDATE journal_entry SET place = ''", "bị gãy"),
+        ("DELETE FROM journal_entry WHERE act = 'orders.order_paid'", "không khớp"),
+        ("UPDATE journal_seal SET hash = '00'", "bị gãy"),
+        ("UPDATE journal_root SET signature = '00'", "bị gãy"),
+        ("UPDATE journal_root SET chains = chains + 1", "bị gãy"),
+    ],
+)
+def test_whatever_was_changed_is_called_changed(harm: str, words: str) -> None:
+    order = paid()
+    sealed()
+    tamper("DELETE FROM journal_seal WHERE 1 = 0")
+    tamper(harm)
+    page = check(order)
+    assert heading(page) == "Biên nhận này đã bị sửa"
+    assert page.select_one(".alert-refuse")
+    assert not page.select_one(".alert-good")
+    assert words in page.text
+    assert "900.000" not in page.text
+    tamper("DELETE FROM journal_seal")
+    tamper("DELETE FROM journal_chainhead")
+
+
+def test_witnesses_are_named_and_too_few_are_called_too_few() -> None:
+    order = paid()
+    sealed()
+    root = journal.last_root()
+    assert root is not None
+    assert "Chưa có bên làm chứng nào" in check(order).text
+    journal.write_down(root, journal.name_witness("Báo A", kind="print", by=None), how={})
+    assert "Báo A" in check(order).text
+    assert "Mới có một bên làm chứng" in check(order).text
+    journal.write_down(root, journal.name_witness("Sở B", kind="print", by=None), how={})
+    assert not check(order).select(".alert-warn")
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["LT2345678", "LT", "x", "x" * 10_000, "%00", "LT%00234567", "%FF%FE", "ＬＴ２３４５６７８", "'; DROP TABLE orders_order; --", "<script>alert(1)</script>", "%25s%25d", "\u202eLT"],
+)  # fmt: skip
+def test_an_unknown_code_is_called_unknown(code: str) -> None:
+    answer = Client().get(f"/verify/{code.replace('/', '%2F')}/")
+    assert answer.status_code == 404
+    assert "<script>alert" not in answer.text
+
+
+def test_a_code_is_taken_as_people_type_it() -> None:
+    order = paid()
+    sealed()
+    for typed in (order.code.lower(), f"%20{order.code[:2]}%20{order.code[2:]}"):
+        assert heading(look(f"/verify/{typed}/")) == "Biên nhận này là thật"
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "id"])
+def test_every_page_is_there_in_three_languages(language: str) -> None:
+    order = paid()
+    sealed()
+    with translation.override(language):
+        for name, arguments in (
+            ("verify", []), ("verify_receipt", [order.code]), ("verify_stall", [order.store.slug]),
+        ):  # fmt: skip
+            look(reverse(f"portal:{name}", args=arguments))
+        look(reverse("portal:verify_receipt", args=["LT2345678"]), 404)
+
+
+def test_a_stall_says_whose_it_is_and_which_account_it_pays_to() -> None:
+    by = factories.owner()
+    store = factories.stall(by)
+    account = factories.account(by)
+    page = look(reverse("portal:verify_stall", args=[store.slug]))
+    for words in (
+        by.organisation.name,
+        "hộ",
+        "Vân Đồn",
+        "chưa ai xác minh",
+        account.bank,
+        account.masked,
+        account.holder,
+        "Ngân hàng chưa xác nhận",
+    ):
+        assert words in page.text
+    assert account.number not in str(page)
+    factories.bank_says(account, 1_000, "cam on")
+    assert "Ngân hàng đã xác nhận" in look(reverse("portal:verify_stall", args=[store.slug])).text
+
+
+def test_a_stall_without_an_account_warns_of_any_qr() -> None:
+    store = factories.stall(factories.owner())
+    page = look(reverse("portal:verify_stall", args=[store.slug]))
+    assert "đừng trả" in page.select_one(".alert-refuse").text
+
+
+def test_an_account_that_was_replaced_is_no_longer_shown() -> None:
+    by = factories.owner()
+    store, old = factories.stall(by), factories.account(by)
+    new = factories.account(by)
+    page = look(reverse("portal:verify_stall", args=[store.slug])).text
+    assert new.masked in page
+    assert old.masked not in page
+
+
+@pytest.mark.parametrize("slug", ["khong-co-o-day", "x" * 10_000, "-", "_"])
+def test_an_unknown_stall_is_called_unknown(slug: str) -> None:
+    assert "chưa biết" in look(f"/verify/gian-hang/{slug}/", 404).text.lower()
+
+
+def test_a_stall_that_is_only_tried_out_cannot_be_checked() -> None:
+    by = factories.owner()
+    store = factories.stall(by, rehearsal=True)
+    look(reverse("portal:verify_stall", args=[store.slug]), 404)
+
+
+FRONT = reverse("portal:verify")
+
+
+def leads_to(typed: str) -> str:
+    answer = Client().get(FRONT, {"ma": typed})
+    return answer["Location"] if answer.status_code == 302 else str(answer.status_code)
+
+
+def test_the_front_takes_a_code_an_address_or_a_stalls_name() -> None:
+    order = paid()
+    receipt = reverse("portal:verify_receipt", args=[order.code])
+    stall = reverse("portal:verify_stall", args=[order.store.slug])
+    for typed in (
+        order.code,
+        f" {order.code.lower()} ",
+        f"mã {order.code[:5]} {order.code[5:]}",
+        f"https://a.vn/verify/{order.code}/",
+    ):
+        assert leads_to(typed) == receipt
+    for typed in (order.store.slug, "Bếp Hương", "bep huong", f"https://a.vn/gian-hang/{order.store.slug}/?x=1"):
+        assert leads_to(typed) == stall
+
+
+@pytest.mark.parametrize(
+    "typed", ["chuyện gì", "LT", "x" * 10_000, "\x00", "/", "?", "🦑", "%", "\u202e", "<script>alert(1)</script>"]
+)
+def test_what_names_nothing_is_kept_and_said_so(typed: str) -> None:
+    factories.unit()
+    page = look(f"{FRONT}?{__import__('urllib.parse').parse.urlencode({'ma': typed})}", 404)
+    assert page.select_one(".alert-refuse")
+    assert page.select_one("input[name=ma]")["value"] == typed[:200]
+    assert not page.find("script", string=lambda said: said and "alert(1)" in said)
+
+
+def test_the_front_without_a_question_asks_and_shows_what_everything_rests_on() -> None:
+    page = look(FRONT)
+    assert "chưa đủ hai bên làm chứng" in page.text.lower()
+    paid()
+    sealed()
+    root = journal.last_root()
+    assert root is not None
+    for name in ("Báo A", "Sở B"):
+        journal.write_down(root, journal.name_witness(name, kind="print", by=None), how={})
+    page = look(FRONT)
+    assert "chưa đủ hai bên làm chứng" not in page.text.lower()
+    assert journal.public_keys()[0].hex() in page.text.replace(" ", "")
+    assert root.fingerprint in page.text.replace(" ", "")
+    assert Client().get(FRONT, {"ma": "   "}).status_code == 200
+
+
+def test_programs_get_keys_and_roots_and_can_check_them() -> None:
+    paid()
+    sealed()
+    said = json.loads(Client().get(reverse("machines:roots")).content)
+    root = journal.last_root()
+    assert root is not None
+    assert said["keys"] == [key.hex() for key in journal.public_keys()]
+    assert said["roots"] == [root.signed().written()]
+    assert is_signed(
+        root.statement().message(), bytes.fromhex(said["roots"][0]["signature"]), bytes.fromhex(said["keys"][0])
+    )

@@ -1,0 +1,70 @@
+"""What search engines read of a stall and its goods: schema.org in JSON-LD, the same facts that the page shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from markupsafe import Markup
+
+from lantoa.catalog import api as catalog
+from lantoa.documents import api as documents
+from lantoa.stores.models import Offer, Store
+
+_SHELVES = {shelf.slug: shelf.name for shelf in catalog.CATEGORIES}
+
+
+def of_store(store: Store, site: str, cover: str) -> Markup:
+    """The stall as a Store with its place and phone."""
+    return _written(
+        {"@context": "https://schema.org", **_store(store, site), **({"image": site + cover} if cover else {})}
+    )
+
+
+def of_product(
+    product: catalog.Product,
+    offers: Sequence[Offer],
+    left: Mapping[int, int],
+    photos: Sequence[documents.Photo],
+    site: str,
+) -> Markup:
+    """The product with an Offer for each kind: price in đồng, in stock or sold out, sold by the stall."""
+    address = site + reverse("stores:product", args=[product.pk])
+    described: dict[str, Any] = {
+        "@context": "https://schema.org", "@type": "Product", "name": product.name, "url": address, "category": _SHELVES[product.category_id],
+        "offers": [_offer(offer, left, address, site) for offer in offers],
+    }  # fmt: skip
+    if product.description:
+        described["description"] = product.description
+    if photos:
+        described["image"] = [site + documents.photo_url(photo) for photo in photos]
+    return _written(described)
+
+
+def _offer(offer: Offer, left: Mapping[int, int], address: str, site: str) -> dict[str, Any]:
+    there = "InStock" if left.get(offer.variant_id) else "SoldOut"
+    named = {"name": offer.variant.name} if offer.variant.name else {}
+    return {
+        "@type": "Offer", **named, "url": address, "price": offer.price, "priceCurrency": "VND",
+        "availability": f"https://schema.org/{there}", "seller": _store(offer.store, site),
+    }  # fmt: skip
+
+
+def _store(store: Store, site: str) -> dict[str, Any]:
+    place = {
+        "@type": "PostalAddress",
+        "addressCountry": "VN",
+        "addressRegion": "Quảng Ninh",
+        "addressLocality": store.unit.full_name,
+    }
+    return {
+        "@type": "Store", "name": store.name, "url": site + reverse("stores:store", args=[store.slug]), "telephone": store.phone, "address": place,
+    }  # fmt: skip
+
+
+def _written(described: Mapping[str, Any]) -> Markup:
+    # Inside a script element only `</` could end it; as \\u003c it is the same JSON.
+    text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
