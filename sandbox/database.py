@@ -1,4 +1,4 @@
-"""The sandbox's memory: one SQLite file with accounts, transfers, webhooks, deliveries and text messages."""
+"""The sandbox's memory: one SQLite file with accounts, transfers, webhooks, deliveries, text messages and citizens."""
 
 import sqlite3
 import threading
@@ -38,6 +38,12 @@ CREATE TABLE IF NOT EXISTS sms (
     id INTEGER PRIMARY KEY AUTOINCREMENT, smsid TEXT NOT NULL, request_id TEXT UNIQUE, phone TEXT NOT NULL,
     sender TEXT NOT NULL, content TEXT NOT NULL, at INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS sms_of_phone ON sms (phone, id);
+CREATE TABLE IF NOT EXISTS eid_client (
+    client TEXT PRIMARY KEY, secret TEXT NOT NULL, name TEXT NOT NULL, redirect_uris TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS eid_citizen (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS eid_code (
+    code TEXT PRIMARY KEY, client TEXT NOT NULL, redirect_uri TEXT NOT NULL, nonce TEXT NOT NULL, challenge TEXT NOT NULL,
+    citizen INTEGER NOT NULL REFERENCES eid_citizen (id), level INTEGER NOT NULL, mishap TEXT NOT NULL, at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 

@@ -1,8 +1,11 @@
-"""The JSON file of `--webhooks`: who is told about which account, which accounts are known, the text gateway's keys.
+"""The JSON file of `--webhooks`: who is told about which account, which accounts are known, the text gateway's keys, who may ask
+the electronic identity and which citizens it knows.
 
     {"webhooks": [{"account_number": "0123", "url": "http://…", "auth": "hmac", "key": "…"}],
      "accounts": [{"bin": "970418", "number": "0123", "holder": "NGUYEN VAN A", "balance": 0, "customer": false}],
-     "esms": {"api_key": "…", "secret_key": "…"}}
+     "esms": {"api_key": "…", "secret_key": "…"},
+     "eid": {"clients": [{"client_id": "…", "client_secret": "…", "name": "…", "redirect_uris": ["http://…"]}],
+             "citizens": ["Nguyễn Văn A"]}}
 
 Every part may be missing; a bare list is taken as the webhooks.
 """
@@ -11,7 +14,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from . import registry, sepay
+from . import eid, registry, sepay
 from .database import Database
 from .plain_text import clean
 
@@ -34,10 +37,20 @@ def read(database: Database, text: str) -> GatewayKeys:
         subscribe(database, hook)
     for account in _objects(given, "accounts"):
         register(database, account)
+    _introduce(database, given.get("eid", {}))
     keys = given.get("esms") or {}
     if not isinstance(keys, dict):
         raise ValueError("esms must be an object")
     return GatewayKeys(**{name: clean(keys[name], 200) for name in ("api_key", "secret_key") if name in keys})
+
+
+def _introduce(database: Database, given: object) -> None:
+    if not isinstance(given, dict) or not isinstance(given.get("citizens", []), list):
+        raise ValueError("eid must be an object with lists of clients and citizens")
+    for client in _objects(given, "clients"):
+        eid.register_client(database, client)
+    for name in given.get("citizens", []):
+        eid.register_citizen(database, clean(name, 70))
 
 
 def subscribe(database: Database, hook: dict[str, Any]) -> int:

@@ -18,6 +18,8 @@ SECRET_KEY = environment.text("LANTOA_SECRET_KEY")
 ALLOWED_HOSTS = environment.text("LANTOA_HOSTS", "localhost 127.0.0.1 [::1]").split()
 PUBLIC_URL = environment.text("LANTOA_PUBLIC_URL", f"http://127.0.0.1:{environment.number('LANTOA_PORT', 8000)}")
 SANDBOX_URL = environment.text("LANTOA_SANDBOX_URL", "")
+# The origins of this house's own pages: passkeys are bound to them, an identity provider sends people back to them.
+ORIGINS = [PUBLIC_URL.lower().rstrip("/")]
 
 ROOMS = [
     "kit", "ui", "journal", "places", "messages", "accounts", "documents", "payments", "catalog", "learning",
@@ -101,6 +103,7 @@ ADAPTERS = {
     "messages.sms": environment.text("LANTOA_SMS", "lantoa.messages.adapters.esms"),
     "journal.witness.server": "lantoa.journal.adapters.witness_server",
     "payments.bank_feed.sepay": "lantoa.payments.adapters.sepay",
+    "accounts.identity": environment.text("LANTOA_EID"),
 }
 SMS_OPTIONS = {
     "url": environment.text("LANTOA_SMS_URL", "https://rest.esms.vn"),
@@ -108,6 +111,15 @@ SMS_OPTIONS = {
     "secret_key": environment.text("LANTOA_SMS_SECRET_KEY"),
     "brandname": environment.text("LANTOA_SMS_BRANDNAME", "LANTOA"),
 }
+EID_OPTIONS = {
+    "issuer": environment.text("LANTOA_EID_ISSUER"),
+    "client_id": environment.text("LANTOA_EID_CLIENT_ID"),
+    "client_secret": environment.text("LANTOA_EID_CLIENT_SECRET"),
+    "name": environment.text("LANTOA_EID_NAME"),
+    "levels": environment.text("LANTOA_EID_LEVELS"),
+}
+# The least level of assurance that counts as a verified identity here.
+EID_LEVEL = environment.number("LANTOA_EID_LEVEL", 2)
 # How long a buyer's goods stay held while a bank transfer is awaited.
 HOLD_MINUTES = environment.number("LANTOA_HOLD_MINUTES", 30)
 

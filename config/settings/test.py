@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, SMS_OPTIONS, STORAGES
+from config.settings.base import ADAPTERS, DATABASES, SMS_OPTIONS, STORAGES
 
 DEMO = True
 SECRET_KEY = "only-for-tests"  # noqa: S105
@@ -16,7 +16,9 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ORIGINS = ["http://testserver", "http://localhost", "http://127.0.0.1"]
 SANDBOX_URL = "http://127.0.0.1:9"
+ADAPTERS = {**ADAPTERS, "accounts.identity": "lantoa.accounts.adapters.demo"}
 SMS_OPTIONS = {**SMS_OPTIONS, "url": "http://127.0.0.1:9", "api_key": "key", "secret_key": "secret"}
 if "pool" in DATABASES["default"].get("OPTIONS", {}):
     DATABASES["default"]["OPTIONS"].pop("pool")

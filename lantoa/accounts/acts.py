@@ -2,18 +2,46 @@
 
 PERSON_JOINED = "accounts.person_joined"
 SIGNED_IN = "accounts.signed_in"
+SIGN_IN_ENDED = "accounts.sign_in_ended"
 ORGANISATION_CREATED = "accounts.organisation_created"
 MEMBER_ADDED = "accounts.member_added"
 MEMBER_ENDED = "accounts.member_ended"
 CONSENT_GIVEN = "accounts.consent_given"
 CONSENT_WITHDRAWN = "accounts.consent_withdrawn"
+PASSKEY_ADDED = "accounts.passkey_added"
+PASSKEY_REMOVED = "accounts.passkey_removed"
+PASSKEY_REFUSED = "accounts.passkey_refused"
+IDENTITY_VERIFIED = "accounts.identity_verified"
+IDENTITY_FORGOTTEN = "accounts.identity_forgotten"
+IDENTITY_REFUSED = "accounts.identity_refused"
+PHONE_CHANGE_ASKED = "accounts.phone_change_asked"
+PHONE_CHANGE_PROVED = "accounts.phone_change_proved"
+PHONE_CHANGE_VOUCHED = "accounts.phone_change_vouched"
+PHONE_CHANGE_WAITING = "accounts.phone_change_waiting"
+PHONE_CHANGE_CANCELLED = "accounts.phone_change_cancelled"
+PHONE_CHANGE_FAILED = "accounts.phone_change_failed"
+PHONE_CHANGED = "accounts.phone_changed"
 
 ACTS = {
     PERSON_JOINED: "A person joined.",
-    SIGNED_IN: "A person signed in.",
+    SIGNED_IN: "A person signed in, with the way they proved who they are.",
+    SIGN_IN_ENDED: "A person ended their session on another device.",
     ORGANISATION_CREATED: "A household or other organisation was set up.",
     MEMBER_ADDED: "A person got a role in an organisation.",
     MEMBER_ENDED: "A person's role in an organisation ended.",
     CONSENT_GIVEN: "A person agreed to something, for one purpose.",
     CONSENT_WITHDRAWN: "A person took an agreement back.",
+    PASSKEY_ADDED: "A person's device got a passkey.",
+    PASSKEY_REMOVED: "A passkey was taken off.",
+    PASSKEY_REFUSED: "A passkey's answer was refused, with the reason.",
+    IDENTITY_VERIFIED: "A person's identity was verified by a provider, at a level.",
+    IDENTITY_FORGOTTEN: "A person took the verification of their identity off.",
+    IDENTITY_REFUSED: "An answer about somebody's identity was refused, with the reason.",
+    PHONE_CHANGE_ASKED: "A change of an account's phone number was asked for.",
+    PHONE_CHANGE_PROVED: "One of the two ways needed for a change of number was proved.",
+    PHONE_CHANGE_VOUCHED: "Somebody who stands by the account said that it is they who ask for another number.",
+    PHONE_CHANGE_WAITING: "A change of number was proved and waits a day.",
+    PHONE_CHANGE_CANCELLED: "A change of number was stopped.",
+    PHONE_CHANGE_FAILED: "A change of number could not be made: the new one has an account meanwhile.",
+    PHONE_CHANGED: "An account has another phone number from now on; it was signed out everywhere.",
 }

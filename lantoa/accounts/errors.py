@@ -51,3 +51,37 @@ class SignedOut(RuleError):
     """This account is closed."""
 
     code = "closed"
+
+
+class ProofOver(RuleError):
+    """What a browser was asked to prove is over: too late, done before, or asked of another browser."""
+
+    code = "over"
+
+
+class BadPasskey(RuleError):
+    """A passkey's answer proves nothing; the code says why: site, old, not_verified, unknown, known, copied, signature, kind, unreadable, many."""
+
+    code = "passkey"
+
+
+class BadIdentity(RuleError):
+    """An answer about somebody's identity that cannot be used; the code says why.
+
+    Of the adapter: state, nonce, issuer, audience, party, signature, key, algorithm, expired, age, at_hash, level,
+    unreadable; of ours: declined, unknown (nobody here), taken (another account's), other (another identity than before).
+    """
+
+    code = "identity"
+
+
+class ProviderAway(RuleError):
+    """Whoever verifies identities cannot be reached, or there is nobody."""
+
+    code = "away"
+
+
+class ChangeRefused(RuleError):
+    """A change of phone number that cannot go on; the code says why: same, taken, over, other, new, nobody, another."""
+
+    code = "change"

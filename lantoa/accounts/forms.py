@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lantoa.accounts.actions.person import read_name, read_phone
 from lantoa.accounts.models import Organisation, Person
-from lantoa.accounts.rules import LONGEST_ORGANISATION_NAME
+from lantoa.accounts.rules.limits import LONGEST_ORGANISATION_NAME
 from lantoa.kit.errors import RuleError
 from lantoa.places import api as places
 from lantoa.ui.forms import KeyForm, RefusingForm
@@ -28,10 +28,29 @@ class PhoneForm(RefusingForm):
     )  # fmt: skip
 
     def clean_phone(self) -> str:
-        try:
-            return read_phone(self.cleaned_data["phone"])
-        except RuleError as error:
-            raise forms.ValidationError(str(error)) from None
+        return _phone(self.cleaned_data["phone"])
+
+
+class ChangePhoneForm(RefusingForm):
+    """The number an account has, and the one it shall have."""
+
+    old_phone = forms.CharField(
+        label=_("The number until now"), max_length=60,
+        error_messages={"required": _("Please write your phone number."), "max_length": _("This number is too long. Write it like 0912 345 678.")},
+    )  # fmt: skip
+    new_phone = forms.CharField(
+        label=_("The new number"), max_length=60,
+        error_messages={"required": _("Please write your phone number."), "max_length": _("This number is too long. Write it like 0912 345 678.")},
+    )  # fmt: skip
+
+    def clean_old_phone(self) -> str:
+        return _phone(self.cleaned_data["old_phone"])
+
+    def clean_new_phone(self) -> str:
+        new = _phone(self.cleaned_data["new_phone"])
+        if new == self.cleaned_data.get("old_phone"):
+            raise forms.ValidationError(gettext("The old and the new number are the same."))
+        return new
 
 
 class OwnerPhoneForm(PhoneForm):
@@ -155,6 +174,13 @@ class HouseholdForm(KeyForm):
     def chosen(self) -> Organisation | None:
         """The household chosen; None for a new one."""
         return self.owned.get(self.cleaned_data["organisation"])
+
+
+def _phone(typed: str) -> str:
+    try:
+        return read_phone(typed)
+    except RuleError as error:
+        raise forms.ValidationError(str(error)) from None
 
 
 def _read(name: str) -> str:

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 from sandbox.__main__ import QuietHandler
 from sandbox.app import create_app
 
-from .people import ACCOUNT, API_ACCOUNT, KEY, Browser, Received, Running
+from .people import ACCOUNT, API_ACCOUNT, CLIENT, KEY, Browser, Received, Running
 
 MINUTE = 0.02
 
@@ -78,6 +78,7 @@ def sandbox(tmp_path: Path, shop: Shop) -> Iterator[Running]:
             ],
             "accounts": [{"bin": "970418", "number": ACCOUNT, "holder": "Bùi Thị Hương"}],
             "esms": {"api_key": "a-key", "secret_key": "a-secret"},
+            "eid": {"clients": [CLIENT], "citizens": ["Bùi Thị Hương", "Lê Văn Nam"]},
         }
     )
     app = create_app(tmp_path / "new" / "sandbox.sqlite3", start, minute=MINUTE)

@@ -17,6 +17,10 @@ from sandbox.vietqr import crc
 ACCOUNT = "880000111122"
 API_ACCOUNT = "880000333344"
 KEY = "a-secret-of-the-shop"
+CLIENT = {
+    "client_id": "a shop", "client_secret": "a-secret/of+the shop", "name": "Một gian hàng",
+    "redirect_uris": ["http://127.0.0.1:9/back", "http://127.0.0.1:9/other?a=b"],
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,9 @@ def test_strange_text_anywhere_is_answered_plainly(sandbox: Running, text: str) 
         browser.post_json("/bank/accounts", {"bin": "970418", "number": "1", "holder": text}),
         browser.post_json("/esms/MainService.svc/json/SendMultipleMessage_V4_post_json/", {"ApiKey": text}),
         sandbox.pay(sandbox.scan(vietqr()), memo=text),
+        browser.get("/eid/authorize", client_id=text, redirect_uri=text, state=text),
+        browser.post("/eid/authorize", client_id=text, citizen=text, level=text),
+        browser.post("/eid/token", grant_type=text, code=text, code_verifier=text, client_id=text, client_secret=text),
     ]
     assert [page.status for page in pages if page.status >= 500] == []
     assert browser.get("/bank").status == 200
@@ -56,7 +59,17 @@ def test_a_huge_body_is_refused(sandbox: Running) -> None:
 
 
 def test_every_opening_page_is_there(sandbox: Running) -> None:
-    for path in ("/", "/bank", "/bank/people", "/bank/scan", "/bank/transfer", "/sepay", "/phone", "/phone/0912345678"):
+    for path in (
+        "/",
+        "/bank",
+        "/bank/people",
+        "/bank/scan",
+        "/bank/transfer",
+        "/sepay",
+        "/phone",
+        "/phone/0912345678",
+        "/eid",
+    ):
         page = sandbox.browser.get(path)
         assert page.status == 200
         assert "Tiền giả, để thử" in page.text

@@ -49,7 +49,18 @@ def test_a_taken_port_is_said_plainly(tmp_path: Path) -> None:
     assert errors == f"Port {port} is already used by another program. Choose another one: --port {port + 1}\n"
 
 
-@pytest.mark.parametrize("text", ["{", "5", '{"webhooks": 5}', '{"webhooks": [{}]}', '{"accounts": [{"bin": "1"}]}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "5",
+        '{"webhooks": 5}',
+        '{"webhooks": [{}]}',
+        '{"accounts": [{"bin": "1"}]}',
+        '{"eid": []}',
+        '{"eid": {"clients": [{"client_id": "a"}]}}',
+    ],
+)
 def test_a_broken_start_file_is_said_plainly(tmp_path: Path, text: str) -> None:
     (tmp_path / "hooks.json").write_text(text)
     data = str(tmp_path / "x.sqlite3")

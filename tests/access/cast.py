@@ -12,6 +12,8 @@ from django.db import transaction
 from django.test import Client
 
 from lantoa.accounts import api as accounts
+from lantoa.accounts.actions import phone_change
+from lantoa.accounts.models import Passkey
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.documents.tests.factories import picture
@@ -68,6 +70,18 @@ class Office:
 
 
 @dataclass
+class WaysIn:
+    """One of everything by which somebody comes in, and a change of number that waits."""
+
+    passkey_id: int
+    verification_id: int
+    sign_in_id: int
+    change_id: int
+    cancel_token: str
+    vouch_token: str
+
+
+@dataclass
 class Cast:
     """Everybody, and what is theirs: `own` is household or office A, `other` is B."""
 
@@ -78,6 +92,7 @@ class Cast:
     people: dict[str, accounts.Person]
     consents: dict[str, accounts.Consent]
     sessions: dict[str, str]
+    ways_in: dict[str, WaysIn]
 
     def client(self, role: str, **options: Any) -> Client:
         """A fresh browser in which somebody of this role is signed in and acts for their own organisation."""
@@ -120,11 +135,13 @@ def gather() -> Cast:
     office, other_office = _office(people, 1), _office({}, 2)
     accounts.Person.objects.filter(pk=people["operator"].pk).update(is_operator=True)
     accounts.Person.objects.filter(pk=people["person"].pk).update(is_demo=True)
-    cast = Cast(own, other, office, other_office, people, _consents(people, own, other), {})
+    cast = Cast(own, other, office, other_office, people, _consents(people, own, other), {}, {})
     for role, person in people.items():
         person.refresh_from_db()
         learning.enroll(office.run, person, by=accounts.actor_for(person))
         cast.sessions[role] = _signed_in(person, own.organisation if role == "helper" else None)
+    for number, (role, person) in enumerate({**people, "other": other.owner}.items()):
+        cast.ways_in[role] = _ways_in(person, number)
     return cast
 
 
@@ -196,6 +213,30 @@ def _consents(people: dict[str, accounts.Person], own: Household, other: Househo
         by=accounts.actor_for(own.owner),
     )  # fmt: skip
     return {**made, "other": messages(other.owner)}
+
+
+def _ways_in(person: accounts.Person, number: int) -> WaysIn:
+    """A passkey, a confirmed identity, another browser, a change of number that waits, and somebody who asks to be vouched for."""
+    now = world.now()
+    key = Passkey.objects.create(
+        person=person, credential_id=f"key-{number}", public_key=b"\xa0", handle=f"handle-{number}", made_at=now
+    )
+    kept = accounts.Verification.objects.create(
+        person=person, provider="demo", provider_name="Định danh thử", level=2, subject_hash=f"{number:064}", since=now, at=now
+    )
+    Client().force_login(person)
+    waits = phone_change.ask_change(person.phone, f"+84977000{number:03d}").change
+    waits.due_at, waits.cancel_hash = now + timedelta(days=1), phone_change._hash(f"stop-{number}")
+    waits.save()
+    asker = _person(50 + number, "asker")
+    known = accounts.create_organisation(name="Hộ quen", by=accounts.actor_for(asker))
+    accounts.Consent.objects.create(
+        purpose="act_on_behalf", given_by=asker, organisation=known, given_to=person, wording="Tôi đồng ý.",
+        given_at=now - timedelta(days=30),
+    )  # fmt: skip
+    link = phone_change.ask_change(asker.phone, f"+84977001{number:03d}").link
+    row = person.sign_ins.latest("pk")
+    return WaysIn(key.pk, kept.pk, row.pk, waits.pk, f"stop-{number}", link)
 
 
 def _signed_in(person: accounts.Person, helped: accounts.Organisation | None) -> str:

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.access import Policy
-from tests.access.cast import SELLERS, TEACHERS, Cast, Household, Office
+from tests.access.cast import SELLERS, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
 
@@ -79,6 +79,8 @@ NOTHING: dict[str, Any] = {
     "token": "khongcotrendoi0123456789", "tokens": "khongco.cungkhong", "code": "LT2345678", "mark": "khongcotrendoi", "sha": "0" * 64, "photo_id": 987_654_321,
     "account_id": 987_654_321, "transaction_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co",
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
+    "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
+    "vouch_token": "khongco",
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -133,4 +135,7 @@ def _personal(argument: str, cast: Cast, role: str, what: str) -> Any:
         mine = {**dict.fromkeys(SELLERS, cast.own.organisation), **dict.fromkeys(TEACHERS, cast.office.organisation)}
         chosen = cast.other.organisation if what == "other" else mine.get(role)
         return chosen.pk if chosen else None
+    if argument in WaysIn.__annotations__:
+        mine = cast.ways_in["other" if what == "other" else role if role in cast.ways_in else "person"]
+        return getattr(mine, argument)
     raise AssertionError(f"nobody has said whose {argument} is")

@@ -23,7 +23,7 @@ ROLES = ("owner", "helper", "person", "instructor", "officer", "operator", "anon
 NEWCOMER = "0987 111 222"
 # What an honest person types, by the name of the field; what a form already says stays.
 HONEST = {
-    "name": "Nguyễn Thị Lan", "owner_name": "Nguyễn Thị Lan", "phone": "0912 345 678", "address": "Số 5, thôn Đông Sơn", "reason": "Đổi ý",
+    "name": "Nguyễn Thị Lan", "owner_name": "Nguyễn Thị Lan", "phone": "0912 345 678", "address": "Số 5, thôn Đông Sơn", "reason": "Đổi ý", "old_phone": "0900 111 333", "new_phone": "0987 444 555",
     "quantity": "1", "amount": "250.000", "price": "250.000", "on_hand": "5", "number": "0011001234567", "holder": "NGUYEN THI LAN",
     "story": "Bếp nhỏ bên vịnh.", "description": "Giã tay mỗi sáng.", "code": "000000", "secret": "only-for-this-test-9876543210",
 }  # fmt: skip
@@ -142,6 +142,18 @@ def _owner_agreed(browser: Client, cast: Cast) -> None:
     browser.post(reverse("accounts:help_code"), {"code": last_code()})
 
 
+def _asked_for_a_new_number(browser: Client, cast: Cast) -> None:
+    browser.post(reverse("accounts:change_phone"), {"old_phone": "0900 111 333", "new_phone": "0987 444 555"})
+
+
+def _proved_the_new_number(browser: Client, cast: Cast) -> None:
+    browser.post(reverse("accounts:change_phone_code"), {"code": last_code()})
+
+
+def _asked_the_old_number(browser: Client, cast: Cast) -> None:
+    browser.post(reverse("accounts:change_phone_old"))
+
+
 def last_code() -> str:
     """The six digits of the last message, as its reader would type them; a wrong code where there was no message."""
     message = messages.Message.objects.order_by("-pk").first()
@@ -155,6 +167,9 @@ BEFORE: dict[str, tuple[Callable[[Client, Cast], None], ...]] = {
     "orders:checkout": (_with_a_cart,),
     "accounts:sign_in_code": (_asked_for_a_code,),
     "accounts:sign_in_name": (_asked_for_a_code, _proved_a_new_phone),
+    "accounts:change_phone_code": (_asked_for_a_new_number,),
+    "accounts:change_phone_ways": (_asked_for_a_new_number, _proved_the_new_number),
+    "accounts:change_phone_old": (_asked_for_a_new_number, _proved_the_new_number, _asked_the_old_number),
     "accounts:help_code": (_asked_an_owner,),
     "accounts:help_which": (_asked_an_owner, _owner_agreed),
 }

@@ -128,7 +128,7 @@ def test_a_key_used_before_does_nothing_with_other_content(
 
 def rows() -> dict[str, int]:
     """How many rows of each kind there are; what only remembers a visit or a try aside."""
-    aside = {"sessions.session", "accounts.phonecode"}
+    aside = {"sessions.session", "accounts.phonecode", "accounts.proofrequest", "accounts.signin"}
     return {
         model._meta.label_lower: model._default_manager.count()
         for model in apps.get_models()

@@ -9,10 +9,10 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from lantoa.accounts import rules
 from lantoa.accounts.actions.person import read_phone
 from lantoa.accounts.errors import TooMany, TooSoon, WrongCode
 from lantoa.accounts.models import PhoneCode
+from lantoa.accounts.rules import limits
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
 
@@ -26,16 +26,16 @@ def request_code(phone: str, *, purpose: str, about: str = "", address: str = ""
     a phone, 120 an hour from an address).
     """
     phone, now = read_phone(phone), world.now()
-    code = f"{world.random.randrange(10**rules.CODE_DIGITS):0{rules.CODE_DIGITS}d}"
+    code = f"{world.random.randrange(10**limits.CODE_DIGITS):0{limits.CODE_DIGITS}d}"
     origin = _hash("address", address) if address else ""
     with transaction.atomic():
-        PhoneCode.objects.filter(sent_at__lt=now - rules.CODES_KEPT).delete()
+        PhoneCode.objects.filter(sent_at__lt=now - limits.CODES_KEPT).delete()
         _check_limits(phone, origin)
         alive = PhoneCode.objects.filter(phone=phone, purpose=purpose, about=about, ended_at=None)
-        alive.filter(sent_at__lte=now - rules.CODE_PAUSE).update(ended_at=now)
+        alive.filter(sent_at__lte=now - limits.CODE_PAUSE).update(ended_at=now)
         row = PhoneCode(
             phone=phone, purpose=purpose, about=about, address_hash=origin, code_hash=_hash(phone, purpose, about, code),
-            sent_at=now, expires_at=now + rules.CODE_LIFE,
+            sent_at=now, expires_at=now + limits.CODE_LIFE,
         )  # fmt: skip
         _insert_alone(row, alive)
         text = (words or _default_words(purpose)) % {"code": code}
@@ -47,12 +47,12 @@ def check_code(phone: str, code: str, *, purpose: str, about: str = "") -> None:
 
     Every try counts, also a failed one: never call this inside a transaction. A code holds once.
     """
-    phone, typed, now = read_phone(phone), rules.read_code(code), world.now()
+    phone, typed, now = read_phone(phone), limits.read_code(code), world.now()
     if not typed:
         raise WrongCode(_("The code has six digits. Look at the message on your phone."), code="no_code", field="code")
     alive = PhoneCode.objects.filter(phone=phone, purpose=purpose, about=about, ended_at=None)
     with transaction.atomic(durable=True):
-        counted = alive.filter(expires_at__gt=now, tries__lt=rules.CODE_TRIES).update(tries=F("tries") + 1)
+        counted = alive.filter(expires_at__gt=now, tries__lt=limits.CODE_TRIES).update(tries=F("tries") + 1)
         row = alive.first()
         right = bool(counted and row and constant_time_compare(row.code_hash, _hash(phone, purpose, about, typed)))
         used = right and bool(alive.update(ended_at=now))
@@ -64,9 +64,9 @@ def _check_limits(phone: str, origin: str) -> None:
     to_phone = PhoneCode.objects.filter(phone=phone)
     from_here = PhoneCode.objects.filter(address_hash=origin) if origin else PhoneCode.objects.none()
     if (
-        _since(to_phone, hours=1) >= rules.MOST_TO_A_PHONE_AN_HOUR
-        or _since(to_phone, hours=24) >= rules.MOST_TO_A_PHONE_A_DAY
-        or _since(from_here, hours=1) >= rules.MOST_FROM_AN_ADDRESS_AN_HOUR
+        _since(to_phone, hours=1) >= limits.MOST_TO_A_PHONE_AN_HOUR
+        or _since(to_phone, hours=24) >= limits.MOST_TO_A_PHONE_A_DAY
+        or _since(from_here, hours=1) >= limits.MOST_FROM_AN_ADDRESS_AN_HOUR
     ):
         raise TooMany(_("Too many codes were asked for. Please wait an hour, then try again."), field="phone")
 
@@ -82,7 +82,7 @@ def _insert_alone(row: PhoneCode, alive: models.QuerySet[PhoneCode]) -> None:
     except IntegrityError:
         before = alive.first()
         waited = row.sent_at - before.sent_at if before else timedelta()
-        seconds = max(int((rules.CODE_PAUSE - waited).total_seconds()), 1)
+        seconds = max(int((limits.CODE_PAUSE - waited).total_seconds()), 1)
         message = _(
             "We sent you a code just now. It may take a moment; you can ask for another in %(seconds)s seconds."
         )
@@ -96,7 +96,7 @@ def _why_not(row: PhoneCode | None) -> WrongCode:
         return WrongCode(
             _("This code is older than 10 minutes. Please ask for a new one."), code="expired", field="code"
         )
-    left = rules.CODE_TRIES - row.tries
+    left = limits.CODE_TRIES - row.tries
     if left <= 0:
         return WrongCode(
             _("That was wrong too often. Please ask for a new code."), code="tried_too_often", field="code"

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lantoa.accounts import acts, rules
+from lantoa.accounts import acts
 from lantoa.accounts.actions.person import read_name
 from lantoa.accounts.errors import LastOwner, NotAllowed
 from lantoa.accounts.models import Membership, Organisation, Person
+from lantoa.accounts.rules import limits
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
@@ -25,7 +26,7 @@ def create_organisation(
 
     The same `key` again gives the same organisation. Raises BadName, and NotAllowed when nobody is signed in.
     """
-    said = read_name(name, longest=rules.LONGEST_ORGANISATION_NAME)
+    said = read_name(name, longest=limits.LONGEST_ORGANISATION_NAME)
     owner_id = owner.pk if owner else by.person_id if by else None
     if owner_id is None:
         raise NotAllowed(_("Please sign in first."))

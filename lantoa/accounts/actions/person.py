@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lantoa.accounts import acts, rules
+from lantoa.accounts import acts
 from lantoa.accounts.errors import BadName, BadPhone
 from lantoa.accounts.models import Person
 from lantoa.accounts.queries.actor import actor_for
+from lantoa.accounts.rules import limits
 from lantoa.journal import api as journal
 from lantoa.kit import phone as phones
 from lantoa.kit import vietnamese
@@ -35,7 +36,7 @@ def person_for(
     with transaction.atomic():
         new = {"name": said, "unit": unit, "language": language or page_language(), "created_at": world.now()}
         person: Person
-        person, joined = Person.objects.get_or_create(phone=number, defaults={**new, "password": _mark()})
+        person, joined = Person.objects.get_or_create(phone=number, defaults={**new, "password": new_mark()})
         if joined:
             journal.record(acts.PERSON_JOINED, person, by=by or actor_for(person), place=person.unit_id or "")
         elif said and not person.name:
@@ -73,13 +74,13 @@ def read_phone(typed: str) -> str:
         raise BadPhone(sentences[str(error)], code=str(error), field="phone") from None
 
 
-def read_name(typed: str, *, longest: int = rules.LONGEST_NAME) -> str:
+def read_name(typed: str, *, longest: int = limits.LONGEST_NAME) -> str:
     """A name in one clean line; raises BadName when it is empty, too long or has no letter."""
     name = vietnamese.clean_line(typed)
     if len(name) > longest:
         message = _("This name is too long. Please write at most %(count)s characters.") % {"count": longest}
         raise BadName(message, code="too_long", field="name")
-    if not rules.has_a_letter(name):
+    if not limits.has_a_letter(name):
         raise BadName(_("Please write a name, the way neighbours say it."), code="empty", field="name")
     return name
 
@@ -89,5 +90,6 @@ def page_language() -> str:
     return (get_language() or "vi")[:2]
 
 
-def _mark() -> str:
+def new_mark() -> str:
+    """Random, in the place of a password; a new one signs the person out everywhere."""
     return "!" + world.token(24)

@@ -2,41 +2,56 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from ipaddress import ip_address
 
+from django.conf import settings
 from django.contrib import auth
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import acts
 from lantoa.accounts.errors import NotAllowed, SignedOut
-from lantoa.accounts.models import Person
+from lantoa.accounts.models import Person, SignIn
 from lantoa.accounts.queries.actor import ActingPerson, Visitor, actor_for
+from lantoa.accounts.rules import limits
+from lantoa.accounts.rules.device import device_of
+from lantoa.accounts.rules.network import network_of
 from lantoa.journal import api as journal
+from lantoa.kit.access import Actor
+from lantoa.kit.world import world
 
 ACTING_FOR = "acting_for"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def sign_in(request: HttpRequest, person: Person) -> ActingPerson:
+def sign_in(request: HttpRequest, person: Person, *, way: str = "code") -> ActingPerson:
     """Sign the person in: a new session key, the visitor's session kept, somebody else's dropped. Returns the actor.
 
-    Proving who it is comes before. Raises SignedOut for a closed account.
+    Proving who it is comes before; `way` names how, for the journal (code, passkey, eid, demo). Raises SignedOut for a
+    closed account.
     """
     if not person.is_active:
         raise SignedOut(_("This account is closed. Please ask at your commune's desk."))
     with transaction.atomic():
+        if auth.SESSION_KEY in request.session:
+            # Whoever holds a copy of the old key must not come in along with us.
+            _forget(request)
+            request.session.cycle_key()
         auth.login(request, person, backend=BACKEND)
         request.session.pop(ACTING_FOR, None)
         actor = actor_for(person)
-        journal.record(acts.SIGNED_IN, person, by=actor)
+        journal.record(acts.SIGNED_IN, person, by=actor, data={"way": way})
     request.actor = actor
     return actor
 
 
 def sign_out(request: HttpRequest) -> None:
     """Forget everything this browser's session holds."""
+    _forget(request)
     auth.logout(request)
     request.actor = Visitor()
 
@@ -52,15 +67,60 @@ def act_for(request: HttpRequest, organisation_id: int, *, helping: bool) -> Act
     return actor
 
 
+def remember(request: HttpRequest, person: Person) -> SignIn:
+    """Note that this browser's session belongs to a person from now on: on what device, from what network, since when.
+
+    The network is kept as a keyed hash; a browser that has no session key yet gets one.
+    """
+    if request.session.session_key is None:
+        request.session.create()
+    now = world.now()
+    oldest = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    SignIn.objects.filter(person=person, last_seen_at__lt=oldest).delete()
+    seen = {
+        "person": person, "device": device_of(request.META.get("HTTP_USER_AGENT", "")), "network_hash": network_mark(request),
+        "since": now, "last_seen_at": now,
+    }  # fmt: skip
+    row: SignIn
+    row, _made = SignIn.objects.update_or_create(session_hash=_session_mark(request), defaults=seen)
+    return row
+
+
 def actor_of(request: HttpRequest) -> ActingPerson | Visitor:
-    """Who sends this request, by its session: three queries for somebody signed in, none without a session cookie."""
+    """Who sends this request, by its session: three queries for somebody signed in, none without a session cookie.
+
+    A session counts only while its sign-in stands, so that ending one works at the next request.
+    """
     if request.session.session_key is None:
         return Visitor()
-    person = auth.get_user(request)
-    if not isinstance(person, Person):
+    row = _standing(request)
+    if row is None:
         return Visitor()
+    _see(request, row)
     organisation_id, helping = request.session.get(ACTING_FOR) or (None, False)
-    return actor_for(person, organisation_id, helping)
+    return actor_for(row.person, organisation_id, helping)
+
+
+def current_sign_in(request: HttpRequest) -> SignIn | None:
+    """The sign-in of this very browser."""
+    key = request.session.session_key
+    return SignIn.objects.filter(session_hash=_session_mark(request)).first() if key else None
+
+
+def end_sign_in(row: SignIn, *, by: Actor) -> None:
+    """Sign the person out of that browser, from its next request on. Twice is the same as once. Raises NotAllowed."""
+    end_sign_ins(row.person, by=by, those=SignIn.objects.filter(pk=row.pk))
+
+
+def end_sign_ins(person: Person, *, by: Actor | None, those: QuerySet[SignIn] | None = None) -> int:
+    """Sign the person out of all browsers, or of `those`; return how many. They may, and the house itself (`by` None)."""
+    if by is not None and by.person_id != person.pk:
+        raise NotAllowed(_("Only they themselves can do this."))
+    with transaction.atomic():
+        ended = list((SignIn.objects.all() if those is None else those).filter(person=person).select_for_update())
+        SignIn.objects.filter(pk__in=[row.pk for row in ended]).delete()
+        journal.record_many(journal.Act(acts.SIGN_IN_ENDED, row, by=by, data={"person": person.pk}) for row in ended)
+    return len(ended)
 
 
 def asked_from(request: HttpRequest) -> str:
@@ -71,3 +131,39 @@ def asked_from(request: HttpRequest) -> str:
         return seen if seen and ip_address(direct).is_private and ip_address(seen) else direct
     except ValueError:
         return direct
+
+
+def network_mark(request: HttpRequest) -> str:
+    """A keyed hash of the network this request comes from: equal for neighbours in it, an address for nobody."""
+    network = network_of(asked_from(request))
+    return str(salted_hmac("lantoa.accounts.network", network, algorithm="sha256").hexdigest()) if network else ""
+
+
+def _standing(request: HttpRequest) -> SignIn | None:
+    """The sign-in of this session, if its person may still be in by it."""
+    who = request.session.get(auth.SESSION_KEY)
+    if who is None:
+        return None
+    row = SignIn.objects.select_related("person").filter(session_hash=_session_mark(request)).first()
+    if row is None or str(row.person_id) != who or not row.person.is_active:
+        return None
+    # A new mark signs the person out everywhere; see Person.
+    mark = request.session.get(auth.HASH_SESSION_KEY, "")
+    return row if constant_time_compare(mark, row.person.get_session_auth_hash()) else None
+
+
+def _see(request: HttpRequest, row: SignIn) -> None:
+    now = world.now()
+    if now - row.last_seen_at >= limits.SEEN_EVERY:
+        seen = {"last_seen_at": now, "network_hash": network_mark(request)}
+        SignIn.objects.filter(pk=row.pk, last_seen_at=row.last_seen_at).update(**seen)
+
+
+def _forget(request: HttpRequest) -> None:
+    if request.session.session_key:
+        SignIn.objects.filter(session_hash=_session_mark(request)).delete()
+
+
+def _session_mark(request: HttpRequest) -> str:
+    key = request.session.session_key or ""
+    return str(salted_hmac("lantoa.accounts.session", key, algorithm="sha256").hexdigest())

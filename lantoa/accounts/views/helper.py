@@ -7,7 +7,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from lantoa.accounts import rules
 from lantoa.accounts.actions import sign_in as sessions
 from lantoa.accounts.actions.code import check_code, request_code
 from lantoa.accounts.actions.consent import give_consent, helper_wording
@@ -18,6 +17,7 @@ from lantoa.accounts.errors import NotAllowed, TooSoon
 from lantoa.accounts.forms import CodeForm, HelperPhoneForm, HouseholdForm, OwnerPhoneForm
 from lantoa.accounts.models import Consent, Organisation, Person
 from lantoa.accounts.queries.people import owned_by
+from lantoa.accounts.rules import limits
 from lantoa.kit import phone as phones
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
@@ -99,7 +99,7 @@ def help_code(request: HttpRequest) -> HttpResponse:
 def help_which(request: HttpRequest) -> HttpResponse:
     """Which household it is; with only one there is nothing to ask."""
     pending = request.session.get(HELPING) or {}
-    if world.now().timestamp() - pending.get("proved", 0) > rules.PROOF_LIFE.total_seconds():
+    if world.now().timestamp() - pending.get("proved", 0) > limits.PROOF_LIFE.total_seconds():
         return redirect("accounts:help_household")
     owner = Person.objects.filter(phone=pending["phone"]).first()
     owned = owned_by(owner) if owner else []

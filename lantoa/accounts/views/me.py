@@ -14,6 +14,7 @@ from lantoa.accounts.actions.person import change_person
 from lantoa.accounts.errors import NotAllowed
 from lantoa.accounts.forms import PersonForm
 from lantoa.accounts.queries.people import consents_visible_to, organisations_of
+from lantoa.accounts.queries.verification import verification_of
 from lantoa.kit.access import SELLING
 from lantoa.ui.render import page
 
@@ -32,6 +33,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "bound": bound,
         "person": person,
         "organisations": organisations_of(person),
+        "verification": verification_of(person),
         "given": [consent for consent in consents if consent.given_by_id == person.pk],
         "helped": [consent for consent in consents if consent.given_to_id == person.pk],
     }

@@ -11,15 +11,17 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from lantoa.accounts import rules
 from lantoa.accounts.actions import sign_in as sessions
 from lantoa.accounts.actions.code import check_code, request_code
 from lantoa.accounts.actions.person import person_for
 from lantoa.accounts.actions.sign_in import asked_from
+from lantoa.accounts.adapters.base import identity_provider
 from lantoa.accounts.errors import TooSoon
 from lantoa.accounts.forms import CodeForm, NameForm, PhoneForm
 from lantoa.accounts.models import Person
 from lantoa.accounts.queries.people import demo_people
+from lantoa.accounts.rules import limits
+from lantoa.accounts.views.site import site_of
 from lantoa.kit.access import SELLING
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
@@ -32,7 +34,7 @@ PURPOSE = "sign_in"
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for a phone number. On a demonstration, offer the invented people too."""
-    onward = _local(request.POST.get("next") or request.GET.get("next", ""))
+    onward = local(request.POST.get("next") or request.GET.get("next", ""))
     if request.method == "GET" and request.actor.person_id is not None:
         return redirect(onward or _landing(request))
     bound = PhoneForm(request.POST if request.method == "POST" else None)
@@ -46,9 +48,21 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if not bound.errors:
             request.session[PENDING] = {"phone": bound.cleaned_data["phone"], "next": onward}
             return redirect("accounts:sign_in_code")
+    return show(request, bound, onward, status=422 if bound.errors else 200)
+
+
+def show(request: HttpRequest, bound: PhoneForm, onward: str, *, wrong: str = "", status: int = 200) -> HttpResponse:
+    """The sign-in page, with what went wrong with another way in above it."""
     people = demo_people() if settings.DEMO else []
-    shown = {"bound": bound, "onward": onward, "people": people}
-    return page(request, "accounts/sign_in.html", shown, status=422 if bound.errors else 200)
+    shown = {
+        "bound": bound,
+        "onward": onward,
+        "people": people,
+        "wrong": wrong,
+        "passkeys": site_of(request) is not None,
+        "provider": identity_provider(),
+    }
+    return page(request, "accounts/sign_in.html", shown, status=status)
 
 
 @never_cache
@@ -77,11 +91,11 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 def sign_in_name(request: HttpRequest) -> HttpResponse:
     """Ask somebody new for their name, once."""
     pending = request.session.get(PENDING) or {}
-    if world.now().timestamp() - pending.get("proved", 0) > rules.PROOF_LIFE.total_seconds():
+    if world.now().timestamp() - pending.get("proved", 0) > limits.PROOF_LIFE.total_seconds():
         return redirect("accounts:sign_in")
     bound = NameForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and bound.is_valid():
-        return _enter(request, person_for(pending["phone"], bound.cleaned_data["name"]), pending["next"])
+        return enter(request, person_for(pending["phone"], bound.cleaned_data["name"]), pending["next"])
     return page(request, "accounts/sign_in_name.html", {"bound": bound}, status=422 if bound.errors else 200)
 
 
@@ -93,7 +107,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     person = next((one for one in demo_people() if str(one.pk) == asked), None) if settings.DEMO else None
     if person is None:
         raise Http404
-    return _enter(request, person, _local(request.POST.get("next", "")))
+    return enter(request, person, local(request.POST.get("next", "")), way="demo")
 
 
 @never_cache
@@ -106,15 +120,16 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _proved(request: HttpRequest, pending: dict[str, str]) -> HttpResponse:
     known = Person.objects.filter(phone=pending["phone"]).exclude(name="").first()
     if known:
-        return _enter(request, known, pending["next"])
+        return enter(request, known, pending["next"])
     request.session.cycle_key()
     request.session[PENDING] = {**pending, "proved": world.now().timestamp()}
     return redirect("accounts:sign_in_name")
 
 
-def _enter(request: HttpRequest, person: Person, onward: str) -> HttpResponse:
+def enter(request: HttpRequest, person: Person, onward: str, *, way: str = "code") -> HttpResponse:
+    """Sign the person in and lead on, in their own language."""
     request.session.pop(PENDING, None)
-    sessions.sign_in(request, person)
+    sessions.sign_in(request, person, way=way)
     target = onward or _landing(request)
     if get_language() == settings.LANGUAGE_CODE != person.language:
         target = translate_url(target, person.language)
@@ -125,9 +140,9 @@ def _landing(request: HttpRequest) -> str:
     return reverse("portal:today") if request.actor.roles & SELLING else reverse("portal:home")
 
 
-def _local(path: str) -> str:
+def local(path: str) -> str:
     """The path when it stays on this site, else nothing."""
-    return path if rules.is_local(path) and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
+    return path if limits.is_local(path) and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
 
 
 def _send_code(request: HttpRequest, phone: str) -> None:

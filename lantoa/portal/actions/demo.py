@@ -16,6 +16,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
 from django.utils.crypto import salted_hmac
 
 from lantoa.accounts import api as accounts
@@ -59,7 +61,8 @@ def past() -> Iterator[Past]:
 def load_demo() -> bool:
     """Bring the demo community to life where it is not there yet; returns whether it was made now.
 
-    Whoever stands at the bank's side (the sandbox) is told the accounts and where to send their news each time, since
+    Whoever stands at the bank's side (the sandbox) is told the accounts and where to send their news each time, and who asks
+    the electronic identity, since
     the address of this installation may have changed.
     """
     written = tomllib.loads(world.read_file(DATA / "community.toml").decode("utf-8"))
@@ -92,8 +95,19 @@ def tell_the_bank(written: Mapping[str, Any]) -> None:
                 }
             )
     keys = {"api_key": settings.SMS_OPTIONS["api_key"], "secret_key": settings.SMS_OPTIONS["secret_key"]}
-    content = {"webhooks": webhooks, "accounts": accounts_, "esms": keys}
+    content = {"webhooks": webhooks, "accounts": accounts_, "esms": keys, "eid": _at_the_identity_provider(written)}
     world.write_file(Path(settings.VAR) / "sandbox" / "webhooks.json", json.dumps(content, indent=1).encode())
+
+
+def _at_the_identity_provider(written: Mapping[str, Any]) -> dict[str, Any]:
+    """How this installation introduces itself to the sandbox's electronic identity, and who has one there."""
+    with translation.override(settings.LANGUAGE_CODE):
+        back = reverse("accounts:eid_return")
+    client = {name: settings.EID_OPTIONS[name] for name in ("client_id", "client_secret")}
+    client |= {"name": "Lan Tỏa", "redirect_uris": [origin + back for origin in settings.ORIGINS]}
+    # Without the word neighbours put before a name: papers do not know it.
+    named = [given["name"].partition(" ")[2] for given in written["people"] if given.get("demo")]
+    return {"clients": [client] if client["client_id"] else [], "citizens": named}
 
 
 def feed_secret(number: str) -> str:

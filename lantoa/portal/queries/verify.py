@@ -17,11 +17,11 @@ NEWEST_ROOTS = 50
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """A stall, who owns it, who has verified that ("" when nobody has), and the account it is paid to, if it named one."""
+    """A stall, who owns it, whose identity was verified of those who do (none when nobody's), and the account it is paid to, if it named one."""
 
     store: stores.Store
     owner: accounts.Organisation
-    verified_by: str
+    verification: accounts.Verification | None
     account: payments.PayoutAccount | None
 
 
@@ -30,8 +30,8 @@ def stall_of(address: str) -> Stall | None:
     store = stores.public_stores().select_related("organisation__unit").filter(slug=address).first()
     if store is None:
         return None
-    # Nobody verifies owners in this house yet; until a room does, the page says so.
-    return Stall(store, store.organisation, "", payments.payout_account(store.organisation_id))
+    verification = accounts.verified_owner_of(store.organisation)
+    return Stall(store, store.organisation, verification, payments.payout_account(store.organisation_id))
 
 
 def asked_for(text: str) -> tuple[str, str] | None:

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import translation
 from pytest_django.fixtures import Settings
 
+from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.journal.rules.signature import is_signed
 from lantoa.journal.tests.factories import tamper
+from lantoa.kit.world import world
 from lantoa.orders import api as orders
 from lantoa.portal.tests import factories
 
@@ -176,6 +178,18 @@ def test_a_stall_says_whose_it_is_and_which_account_it_pays_to() -> None:
     assert account.number not in str(page)
     factories.bank_says(account, 1_000, "cam on")
     assert "Ngân hàng đã xác nhận" in look(reverse("portal:verify_stall", args=[store.slug])).text
+
+
+def test_a_stall_whose_owner_was_verified_says_by_whom_and_at_what_level() -> None:
+    by = factories.owner()
+    store = factories.stall(by)
+    now = world.now()
+    accounts.Verification.objects.create(
+        person=by.person, provider="demo", provider_name="Định danh thử", level=2, subject_hash="x", since=now, at=now
+    )
+    page = look(reverse("portal:verify_stall", args=[store.slug])).text
+    assert "Định danh thử, mức 2" in page
+    assert "chưa ai xác minh" not in page
 
 
 def test_a_stall_without_an_account_warns_of_any_qr() -> None:

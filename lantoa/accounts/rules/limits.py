@@ -14,6 +14,20 @@ MOST_TO_A_PHONE_AN_HOUR = 6
 MOST_TO_A_PHONE_A_DAY = 15
 MOST_FROM_AN_ADDRESS_AN_HOUR = 120
 CODES_KEPT = timedelta(days=2)
+# A proof by passkey or electronic identity: how long the browser may take, and how long what came of it is kept.
+PROOF_REQUEST_LIFE = timedelta(minutes=10)
+PROOF_REQUESTS_KEPT = timedelta(days=2)
+MOST_PROOFS_FROM_AN_ADDRESS_AN_HOUR = 600
+MOST_PASSKEYS = 20
+# Changing the phone number of an account: two of four ways, then a day in which the old number can stop it.
+WAYS_NEEDED = 2
+PEOPLE_WHO_VOUCH = 2
+PHONE_CHANGE_PROVING = timedelta(days=3)
+PHONE_CHANGE_WAIT = timedelta(hours=24)
+# What was added to an account just before proves nothing: whoever found a phone unlocked could have added it.
+KNOWN_FOR = timedelta(days=3)
+# How exactly "last seen" is known: a write a request would be too much.
+SEEN_EVERY = timedelta(minutes=10)
 # How long a proved phone may take to say its name or household.
 PROOF_LIFE = timedelta(minutes=30)
 LONGEST_NAME = 120

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lantoa.accounts import rules
+from lantoa.accounts.rules import limits
 
 
 @pytest.mark.parametrize(
@@ -10,17 +10,17 @@ from lantoa.accounts import rules
     [("204816", "204816"), (" 204 816 ", "204816"), ("204-816", "204816"), ("２０４８１６", "204816")],
 )
 def test_a_code_is_read_as_people_type_it(typed: str, read: str) -> None:
-    assert rules.read_code(typed) == read
+    assert limits.read_code(typed) == read
 
 
 @pytest.mark.parametrize("typed", ["", "20481", "2048167", "20481a", "٢٠٤٨١٦", "204816" * 2000, "20481\u200f6"])
 def test_what_is_no_code_is_read_as_nothing(typed: str) -> None:
-    assert rules.read_code(typed) == ""
+    assert limits.read_code(typed) == ""
 
 
 @pytest.mark.parametrize("path", ["/", "/toi/", "/en/toi/?a=1#b", "/giỏ/"])
 def test_a_path_of_this_site_is_local(path: str) -> None:
-    assert rules.is_local(path)
+    assert limits.is_local(path)
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ def test_a_path_of_this_site_is_local(path: str) -> None:
      "/\n/evil.example", "/\u200b/evil.example", "\\\\evil.example", " /toi/"],
 )  # fmt: skip
 def test_an_address_elsewhere_is_not_local(path: str) -> None:
-    assert not rules.is_local(path)
+    assert not limits.is_local(path)

@@ -1,0 +1,249 @@
+"""Change an account's phone number, also where the old phone is lost: two ways to prove whose it is, then a day's wait.
+
+The ways: a code to the old number; a passkey; the electronic identity; two people who stand by the account. What was
+added to the account within three days before proves nothing here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from lantoa.accounts import acts
+from lantoa.accounts.actions import identity
+from lantoa.accounts.actions.code import check_code, request_code
+from lantoa.accounts.actions.identity import Arrival
+from lantoa.accounts.actions.passkey import check_passkey
+from lantoa.accounts.actions.person import new_mark, read_phone
+from lantoa.accounts.actions.sign_in import end_sign_ins
+from lantoa.accounts.errors import ChangeRefused, NotAllowed
+from lantoa.accounts.models import Person, PhoneChange, Vouch
+from lantoa.accounts.queries.vouching import may_vouch
+from lantoa.accounts.rules import limits
+from lantoa.accounts.rules.webauthn import Site
+from lantoa.journal import api as journal
+from lantoa.kit import phone as phones
+from lantoa.kit.access import Actor
+from lantoa.kit.world import world
+from lantoa.messages import api as messages
+
+NEW_PHONE = "new_phone"
+OLD_PHONE = "old_phone"
+PASSKEY = "passkey.recover"
+WAYS = ("code", "passkey", "eid", "people")
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A change just asked for, and the token of the link by which people vouch; it is nowhere else."""
+
+    change: PhoneChange
+    link: str
+
+
+def ask_change(old_phone: str, new_phone: str, *, by: Actor | None = None) -> Started:
+    """Ask that the account of the old number have the new one, which was just proved by a code; three days to prove the rest.
+
+    The same happens whether or not anybody has the old number. Raises BadPhone, and ChangeRefused where both are the same
+    or the new one has an account of its own.
+    """
+    old, new, now, link = read_phone(old_phone), read_phone(new_phone), world.now(), world.token(24)
+    if old == new:
+        raise ChangeRefused(_("The old and the new number are the same."), code="same", field="new_phone")
+    if Person.objects.filter(phone=new).exists():
+        raise ChangeRefused(
+            _("This number has an account of its own. Come in with it, or take another number."), code="taken"
+        )
+    with transaction.atomic():
+        person = Person.objects.filter(phone=old, is_active=True).first()
+        change: PhoneChange = PhoneChange.objects.create(
+            person=person, old_phone=old, new_phone=new, asked_at=now, expires_at=now + limits.PHONE_CHANGE_PROVING, link_hash=_hash(link)
+        )  # fmt: skip
+        _record(acts.PHONE_CHANGE_ASKED, change, by)
+    return Started(change, link)
+
+
+def send_old_code(change: PhoneChange, *, address: str = "") -> None:
+    """Send a code to the old number. Raises TooSoon and TooMany."""
+    request_code(change.old_phone, purpose=OLD_PHONE, about=str(change.pk), address=address)
+
+
+def prove_by_code(change: PhoneChange, code: str) -> PhoneChange:
+    """Whoever types the code holds the old phone too. Raises WrongCode and ChangeRefused. Never inside a transaction."""
+    _check_proving(change)
+    check_code(change.old_phone, code, purpose=OLD_PHONE, about=str(change.pk))
+    return _proved(change, "code")
+
+
+def prove_by_passkey(change: PhoneChange, token: str, answer: str, *, site: Site) -> PhoneChange:
+    """A passkey of the account signs. Raises ProofOver, BadPasskey and ChangeRefused. Never inside a transaction."""
+    _check_proving(change)
+    key = check_passkey(token, answer, site=site, purpose=PASSKEY)
+    if key.person_id != change.person_id:
+        raise ChangeRefused(_("This key belongs to another account."), code="other", field="credential")
+    if key.made_at > change.asked_at - limits.KNOWN_FOR:
+        raise _too_new()
+    return _proved(change, "passkey")
+
+
+def prove_by_identity(change: PhoneChange, arrival: Arrival) -> PhoneChange:
+    """The identity confirmed for the account comes back. Raises BadIdentity and ChangeRefused."""
+    _check_proving(change)
+    kept = identity.verification_behind(arrival)
+    if kept.person_id != change.person_id:
+        raise ChangeRefused(_("This identity belongs to another account."), code="other")
+    if kept.since > change.asked_at - limits.KNOWN_FOR:
+        raise _too_new()
+    return _proved(change, "eid")
+
+
+def vouch(change: PhoneChange, *, by: Actor) -> PhoneChange:
+    """Somebody who stands by the account says it is they; two of them are one way. Twice is the same as once.
+
+    Raises NotAllowed for anybody else and ChangeRefused when it is over.
+    """
+    person = Person.objects.get(pk=by.person_id)
+    if not may_vouch(person, change):
+        raise NotAllowed(_("Only people who have helped this household, or own it, can confirm this."))
+    _check_proving(change)
+    with transaction.atomic():
+        _row, made = Vouch.objects.get_or_create(change=change, person=person, defaults={"at": world.now()})
+        if made:
+            _record(acts.PHONE_CHANGE_VOUCHED, change, by)
+    enough = change.vouches.count() >= limits.PEOPLE_WHO_VOUCH
+    return _proved(change, "people") if enough else change
+
+
+def by_link(token: str) -> PhoneChange | None:
+    """The change that is still to be proved and has this link."""
+    found: PhoneChange | None = (
+        PhoneChange.objects.proving().filter(link_hash=_hash(token), expires_at__gt=world.now()).first()
+    )
+    return found
+
+
+def by_cancel_link(token: str) -> PhoneChange | None:
+    """The change that waits and has this link to stop it."""
+    found: PhoneChange | None = PhoneChange.objects.waiting().filter(cancel_hash=_hash(token)).first()
+    return found
+
+
+def cancel(change: PhoneChange, *, by: Actor | None) -> PhoneChange:
+    """Stop a change; whoever has the link or the account may. Twice is the same as once, and too late it changes nothing."""
+    with transaction.atomic():
+        if _over(change, ended_at=world.now()):
+            _record(acts.PHONE_CHANGE_CANCELLED, change, by)
+    change.refresh_from_db()
+    return change
+
+
+def make_due_changes() -> int:
+    """Make the changes whose day of waiting is over, and drop those never proved; return how many were made."""
+    now = world.now()
+    for stale in PhoneChange.objects.proving().filter(expires_at__lte=now):
+        _over(stale, ended_at=now)
+    due = PhoneChange.objects.waiting().filter(due_at__lte=now).select_related("person")
+    return sum(_make(change) for change in due)
+
+
+def _make(change: PhoneChange) -> bool:
+    person, old, new = change.person, change.old_phone, change.new_phone
+    try:
+        with transaction.atomic():
+            if not _over(change, done_at=world.now()):
+                return False
+            # The new mark signs out everywhere, beside the sessions ended: whoever was in by the old phone is not any more.
+            Person.objects.filter(pk=person.pk, phone=old).update(phone=new, password=new_mark())
+            end_sign_ins(person, by=None)
+            _record(acts.PHONE_CHANGED, change, None)
+            with translation.override(person.language):
+                said = _("Lan Tỏa: your account now has the number %(phone)s. Come in with it from now on.")
+                for phone in (old, new):
+                    messages.send(phone, said % {"phone": phones.display(new)}, purpose="phone_changed")
+    except IntegrityError:
+        # Somebody joined with the new number meanwhile.
+        with transaction.atomic():
+            if _over(change, ended_at=world.now()):
+                _record(acts.PHONE_CHANGE_FAILED, change, None)
+        return False
+    return True
+
+
+def _proved(change: PhoneChange, way: str) -> PhoneChange:
+    if change.person_id is None:
+        raise ChangeRefused(
+            _("No account here has the old number. Look at it once more, or simply join with your new one."),
+            code="nobody",
+        )
+    try:
+        with transaction.atomic():
+            # The row is the gate: two ways proved at once go through it one after the other, and the second one sees the first.
+            locked = (
+                PhoneChange.objects.proving()
+                .select_for_update()
+                .filter(pk=change.pk, expires_at__gt=world.now())
+                .first()
+            )
+            if locked is None:
+                raise _is_over()
+            if getattr(locked, f"{way}_at") is None:
+                setattr(locked, f"{way}_at", world.now())
+                locked.save(update_fields=[f"{way}_at"])
+                _record(acts.PHONE_CHANGE_PROVED, locked, None, way=way)
+                if len(locked.ways) >= limits.WAYS_NEEDED:
+                    _wait(locked)
+    except IntegrityError:
+        raise ChangeRefused(
+            _("Another change of this number is already waiting. Stop that one first."), code="another"
+        ) from None
+    change.refresh_from_db()
+    return change
+
+
+def _wait(change: PhoneChange) -> None:
+    """Two ways are proved: a day from now it happens, and the old number hears of it at once."""
+    token = world.token(24)
+    change.due_at, change.cancel_hash = world.now() + limits.PHONE_CHANGE_WAIT, _hash(token)
+    change.save(update_fields=["due_at", "cancel_hash"])
+    _record(acts.PHONE_CHANGE_WAITING, change, None)
+    with translation.override(change.person.language):
+        link = settings.PUBLIC_URL.rstrip("/") + reverse("accounts:cancel_phone_change", args=[token])
+        said = _(
+            "Lan Tỏa: tomorrow your account gets the number %(phone)s. If you did not ask for this, stop it here: %(link)s"
+        )
+        words = said % {"phone": phones.display(change.new_phone), "link": link}
+    messages.send(change.old_phone, words, purpose="phone_change")
+
+
+def _over(change: PhoneChange, **ends: object) -> bool:
+    """End it if it was open; both numbers are nobody's business any more."""
+    return bool(PhoneChange.objects.open().filter(pk=change.pk).update(old_phone="", new_phone="", **ends))
+
+
+def _check_proving(change: PhoneChange) -> None:
+    if not PhoneChange.objects.proving().filter(pk=change.pk, expires_at__gt=world.now()).exists():
+        raise _is_over()
+
+
+def _is_over() -> ChangeRefused:
+    return ChangeRefused(_("This change is over or waits already. Start again if it is still needed."), code="over")
+
+
+def _too_new() -> ChangeRefused:
+    return ChangeRefused(
+        _("This was added only lately. To be safe it counts after three days; use another way."), code="new"
+    )
+
+
+def _record(act: str, change: PhoneChange, by: Actor | None, **more: str) -> None:
+    journal.record(act, change, by=by, data={"person": change.person_id, **more})
+
+
+def _hash(token: str) -> str:
+    return str(salted_hmac("lantoa.accounts.phone_change", token, algorithm="sha256").hexdigest())

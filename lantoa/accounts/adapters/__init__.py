@@ -1,0 +1,1 @@
+"""Sockets for those who verify who somebody is."""

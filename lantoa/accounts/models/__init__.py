@@ -1,0 +1,15 @@
+"""People and their organisations: who somebody is, how they prove it, for whom they act, and what they agreed to."""
+
+from lantoa.accounts.models.code import PhoneCode
+from lantoa.accounts.models.consent import Consent
+from lantoa.accounts.models.organisation import Membership, Organisation
+from lantoa.accounts.models.passkey import Passkey
+from lantoa.accounts.models.person import Person
+from lantoa.accounts.models.phone_change import PhoneChange, Vouch
+from lantoa.accounts.models.proof import ProofRequest
+from lantoa.accounts.models.sign_in import SignIn
+from lantoa.accounts.models.verification import Verification
+
+__all__ = [
+    "Consent", "Membership", "Organisation", "Passkey", "Person", "PhoneChange", "PhoneCode", "ProofRequest", "SignIn", "Verification", "Vouch",
+]  # fmt: skip

@@ -1,0 +1,32 @@
+"""People: who signs in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in. Known by a phone number (E.164), which is a contact and may change.
+
+    There is no password; the field holds a random mark, and writing a new one signs the person out everywhere.
+    """
+
+    phone = models.CharField(max_length=16, unique=True)
+    name = models.CharField(max_length=120, blank=True, default="")
+    unit = models.ForeignKey("places.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2, default="vi")
+    is_operator = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    demo_note = models.CharField(max_length=200, blank=True, default="")
+    created_at = models.DateTimeField()
+
+    objects: ClassVar = BaseUserManager()
+    USERNAME_FIELD = "phone"
+    REQUIRED_FIELDS: ClassVar = []
+
+    def __str__(self) -> str:
+        return self.name or self.phone

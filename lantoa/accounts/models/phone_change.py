@@ -1,0 +1,80 @@
+"""A phone number on its way to another: proved in two ways, waited for, and never in silence."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from lantoa.accounts.models.person import Person
+
+
+class PhoneChangeSet(models.QuerySet):
+    """Changes, and how far they have come."""
+
+    def open(self) -> PhoneChangeSet:
+        return self.filter(done_at=None, ended_at=None)
+
+    def proving(self) -> PhoneChangeSet:
+        return self.open().filter(due_at=None)
+
+    def waiting(self) -> PhoneChangeSet:
+        return self.open().exclude(due_at=None)
+
+
+class PhoneChange(models.Model):
+    """Somebody asks that an account's number be another from now on; whose it is they prove in two different ways.
+
+    `person` is none where nobody has the old number: strangers are not told. `…_at` is when that way was proved; with the
+    second one `due_at` is set, a day later the worker makes the change. Both numbers are emptied when it is over.
+    """
+
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="phone_changes")
+    old_phone = models.CharField(max_length=16, blank=True)
+    new_phone = models.CharField(max_length=16, blank=True)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    link_hash = models.CharField(max_length=64, unique=True)
+    cancel_hash = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    code_at = models.DateTimeField(null=True)
+    passkey_at = models.DateTimeField(null=True)
+    eid_at = models.DateTimeField(null=True)
+    people_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = PhoneChangeSet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=~Q(due_at=None) & Q(done_at=None, ended_at=None),
+                name="accounts_one_phone_change",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["due_at"], name="accounts_phone_change_due")]
+
+    def __str__(self) -> str:
+        return f"phone change {self.pk}"
+
+    @property
+    def ways(self) -> list[str]:
+        """The ways proved so far."""
+        return [way for way in ("code", "passkey", "eid", "people") if getattr(self, f"{way}_at")]
+
+
+class Vouch(models.Model):
+    """Somebody who knows them says that it is really they who ask."""
+
+    change = models.ForeignKey(PhoneChange, on_delete=models.CASCADE, related_name="vouches")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["change", "person"], name="accounts_vouch_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} vouches for {self.change_id}"

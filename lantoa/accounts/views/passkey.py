@@ -1,0 +1,99 @@
+"""Passkeys: come in with one, put one on this device, take one off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from lantoa.accounts.actions.passkey import (
+    Question,
+    add_passkey,
+    ask_new_passkey,
+    ask_passkey,
+    check_passkey,
+    remove_passkey,
+)
+from lantoa.accounts.actions.sign_in import asked_from
+from lantoa.accounts.errors import BadPasskey
+from lantoa.accounts.forms import PhoneForm
+from lantoa.accounts.models import Passkey
+from lantoa.accounts.rules.device import device_of
+from lantoa.accounts.rules.webauthn import Site
+from lantoa.accounts.views import safety, sign_in
+from lantoa.accounts.views.site import keep, site_of
+from lantoa.kit.errors import RuleError
+
+COOKIE = "passkey"
+
+
+@never_cache
+@require_POST
+def passkey_sign_in(request: HttpRequest) -> HttpResponse:
+    """Come in with a passkey: the page's script asks for a question, the page's form brings the answer."""
+    onward = sign_in.local(request.POST.get("next", ""))
+    try:
+        site = here(request)
+        if asks(request):
+            return put(lambda: ask_passkey(site, address=asked_from(request)))
+        key = check_passkey(request.COOKIES.get(COOKIE, ""), answered(request), site=site)
+        return sign_in.enter(request, key.person, onward, way="passkey")
+    except RuleError as error:
+        return sign_in.show(request, PhoneForm(), onward, wrong=str(error), status=422)
+
+
+@never_cache
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Put a passkey on this device."""
+    person = request.actor.person
+    try:
+        site = here(request)
+        if asks(request):
+            return put(lambda: ask_new_passkey(person, site, address=asked_from(request)))
+        device = device_of(request.headers.get("User-Agent", ""))
+        add_passkey(
+            person, request.COOKIES.get(COOKIE, ""), answered(request), site=site, device=device, by=request.actor
+        )
+    except RuleError as error:
+        return safety.show(request, wrong=str(error), status=422)
+    return redirect("accounts:safety")
+
+
+@never_cache
+@require_POST
+def remove(request: HttpRequest, passkey_id: int) -> HttpResponse:
+    """Take one of one's passkeys off."""
+    key = get_object_or_404(Passkey.objects.filter(person=request.actor.person), pk=passkey_id)
+    remove_passkey(key, by=request.actor)
+    return redirect("accounts:safety")
+
+
+def here(request: HttpRequest) -> Site:
+    """The site passkeys are bound to here. Raises BadPasskey where there is none."""
+    site = site_of(request)
+    if site is None:
+        raise BadPasskey(_("Keys do not work at this address. Come in by a code to your phone."), code="address")
+    return site
+
+
+def asks(request: HttpRequest) -> bool:
+    """Whether the script wants the question; everything else brings an answer."""
+    return request.headers.get("Accept", "") == "application/json"
+
+
+def answered(request: HttpRequest) -> str:
+    return request.POST.get("credential", "")
+
+
+def put(question: Callable[[], Question]) -> HttpResponse:
+    """The question for the script, its token in a cookie for this browser alone."""
+    try:
+        asked = question()
+    except RuleError as error:
+        return JsonResponse({"success": False, "message": str(error)}, status=422)
+    return keep(JsonResponse(asked.options), COOKIE, asked.token)
