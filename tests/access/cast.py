@@ -222,7 +222,13 @@ def _ways_in(person: accounts.Person, number: int) -> WaysIn:
         person=person, credential_id=f"key-{number}", public_key=b"\xa0", handle=f"handle-{number}", made_at=now
     )
     kept = accounts.Verification.objects.create(
-        person=person, provider="demo", provider_name="Định danh thử", level=2, subject_hash=f"{number:064}", since=now, at=now
+        person=person,
+        provider="demo",
+        provider_name="Định danh thử",
+        level=2,
+        subject_hash=f"{number:064}",
+        since=now,
+        at=now,
     )
     Client().force_login(person)
     waits = phone_change.ask_change(person.phone, f"+84977000{number:03d}").change

@@ -106,7 +106,9 @@ def test_a_passkey_is_put_on_and_opens_the_door(house: House, browser: Browser, 
         expect(page.get_by_text("Dùng lần cuối", exact=False)).to_have_count(0)
 
 
-def test_a_device_that_does_not_know_its_owner_lets_nobody_in(house: House, browser: Browser, phones: list[Phone]) -> None:
+def test_a_device_that_does_not_know_its_owner_lets_nobody_in(
+    house: House, browser: Browser, phones: list[Phone]
+) -> None:
     phone, base = another(browser, phones), named(house)
     page = phone.page
     come_in_by_code(page, house, base, "0988 100 002", "Trần Thị Lạ")
@@ -118,7 +120,9 @@ def test_a_device_that_does_not_know_its_owner_lets_nobody_in(house: House, brow
     expect(page.get_by_text("Chưa dùng lần nào", exact=False)).to_have_count(0)
 
 
-def test_at_a_bare_address_the_page_leads_to_where_keys_work(house: House, browser: Browser, phones: list[Phone]) -> None:
+def test_at_a_bare_address_the_page_leads_to_where_keys_work(
+    house: House, browser: Browser, phones: list[Phone]
+) -> None:
     phone = another(browser, phones)
     page = phone.page
     come_in_by_code(page, house, house.url, "0988 100 003", "Lê Thị Số")
@@ -137,7 +141,9 @@ def confirm_at_the_provider(page: Page, citizen: str, mishap: str = "") -> None:
     page.get_by_role("button", name="Đồng ý").click()
 
 
-def test_an_identity_is_confirmed_and_opens_the_door_even_without_a_script(house: House, browser: Browser, phones: list[Phone]) -> None:
+def test_an_identity_is_confirmed_and_opens_the_door_even_without_a_script(
+    house: House, browser: Browser, phones: list[Phone]
+) -> None:
     phone = another(browser, phones)
     page = phone.page
     come_in_by_code(page, house, house.url, "0988 100 004", "Chị Thu Hà")
