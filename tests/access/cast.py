@@ -78,7 +78,7 @@ class WaysIn:
     sign_in_id: int
     change_id: int
     cancel_token: str
-    vouch_token: str
+    vouch_token: str | None
 
 
 @dataclass
@@ -141,7 +141,8 @@ def gather() -> Cast:
         learning.enroll(office.run, person, by=accounts.actor_for(person))
         cast.sessions[role] = _signed_in(person, own.organisation if role == "helper" else None)
     for number, (role, person) in enumerate({**people, "other": other.owner}.items()):
-        cast.ways_in[role] = _ways_in(person, number)
+        # Who has nobody to act for opens a stall; so one of them helps nobody.
+        cast.ways_in[role] = _ways_in(person, number, helps=role != "person")
     return cast
 
 
@@ -215,8 +216,8 @@ def _consents(people: dict[str, accounts.Person], own: Household, other: Househo
     return {**made, "other": messages(other.owner)}
 
 
-def _ways_in(person: accounts.Person, number: int) -> WaysIn:
-    """A passkey, a confirmed identity, another browser, a change of number that waits, and somebody who asks to be vouched for."""
+def _ways_in(person: accounts.Person, number: int, *, helps: bool) -> WaysIn:
+    """A passkey, a confirmed identity, another browser, a change of number that waits; who helps somebody is asked to vouch too."""
     now = world.now()
     key = Passkey.objects.create(
         person=person, credential_id=f"key-{number}", public_key=b"\xa0", handle=f"handle-{number}", made_at=now
@@ -234,6 +235,9 @@ def _ways_in(person: accounts.Person, number: int) -> WaysIn:
     waits = phone_change.ask_change(person.phone, f"+84977000{number:03d}").change
     waits.due_at, waits.cancel_hash = now + timedelta(days=1), phone_change._hash(f"stop-{number}")
     waits.save()
+    row = person.sign_ins.latest("pk")
+    if not helps:
+        return WaysIn(key.pk, kept.pk, row.pk, waits.pk, f"stop-{number}", None)
     asker = _person(50 + number, "asker")
     known = accounts.create_organisation(name="Hộ quen", by=accounts.actor_for(asker))
     accounts.Consent.objects.create(
@@ -241,7 +245,6 @@ def _ways_in(person: accounts.Person, number: int) -> WaysIn:
         given_at=now - timedelta(days=30),
     )  # fmt: skip
     link = phone_change.ask_change(asker.phone, f"+84977001{number:03d}").link
-    row = person.sign_ins.latest("pk")
     return WaysIn(key.pk, kept.pk, row.pk, waits.pk, f"stop-{number}", link)
 
 
