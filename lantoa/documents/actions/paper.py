@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
+from PIL import ImageFile
 
 # Debian's fonts-noto-core; the type is embedded in the paper, so that it reads the same everywhere.
 TYPE = "html { font-family: 'Be Vietnam Pro', 'Noto Sans', sans-serif; font-size: 11pt; line-height: 1.4 }"
@@ -17,12 +18,19 @@ TYPE = "html { font-family: 'Be Vietnam Pro', 'Noto Sans', sans-serif; font-size
 def render_pdf(html: str) -> bytes:
     """The page as PDF, its type embedded. Pictures and styles: only `data:` addresses and the house's own static files
     as `static:<path>`; anything else is left out. No network, no other file."""
-    # Loading the printer takes half a second; processes that never print should not pay for it.
-    from weasyprint import CSS, HTML
-
-    page = HTML(string=unicodedata.normalize("NFC", html), url_fetcher=_fetcher())
-    printed: bytes = page.write_pdf(stylesheets=[CSS(string=TYPE)])
+    printer = _printer()
+    page = printer.HTML(string=unicodedata.normalize("NFC", html), url_fetcher=_fetcher())
+    printed: bytes = page.write_pdf(stylesheets=[printer.CSS(string=TYPE)])
     return printed
+
+
+def _printer() -> Any:
+    # Loading the printer takes half a second; processes that never print should not pay for it.
+    import weasyprint
+
+    # It lets Pillow take half a picture for a whole one, everywhere in this process; photos that people send must not.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return weasyprint
 
 
 def _fetcher() -> Any:

@@ -115,6 +115,12 @@ def test_what_is_no_photo_is_refused_with_a_sentence_and_nothing_is_kept(upload:
     assert (Photo.objects.count(), File.objects.count()) == (0, 0)
 
 
+def test_half_a_photo_is_refused_after_something_was_printed_too() -> None:
+    documents.render_pdf("<p>Phiếu giao hàng</p>")
+    with pytest.raises(documents.NotAPhoto):
+        kept(io.BytesIO(picture((900, 900), quality=95).read()[:3000]))
+
+
 def test_forty_megapixels_exactly_are_still_taken() -> None:
     photo = kept(picture((8_000, 5_000), 120, mode="L"))
     assert (photo.width, photo.height) == (1200, 750)
