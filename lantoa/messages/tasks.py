@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from django_tasks import task
 
+from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.messages import actions
 
 
 @task()
 def deliver(message_id: int) -> None:
-    """Try one message, come back later if that can help, and look after what an earlier worker left behind."""
+    """Try one message, and come back later if that can help."""
     pause = actions.deliver(message_id)
     if pause is not None:
         deliver.using(run_after=world.now() + pause).enqueue(message_id)
-    for left in actions.left_behind():
-        if left != message_id:
-            deliver.enqueue(left)
-    actions.drop_old_words()
+
+
+@journal.sweeper("messages.left_behind")
+def look_after() -> int:
+    """Put on their way again what a worker that died left behind, and drop words whose time is over."""
+    left = actions.left_behind()
+    for message_id in left:
+        deliver.enqueue(message_id)
+    return len(left) + actions.drop_old_words()

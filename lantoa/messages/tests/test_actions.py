@@ -115,15 +115,15 @@ def test_the_words_of_a_code_are_dropped_once_it_is_over_others_are_kept(stage: 
     assert [Message.objects.get(pk=message.pk).text for message in (code, news)] == ["", "Mã 204816"]
 
 
-def test_what_a_dead_worker_left_is_picked_up_by_the_next_delivery(stage: Stage) -> None:
-    left, other = sent(), sent()
+def test_what_a_dead_worker_left_is_put_on_its_way_again_though_nobody_else_sends_anything(stage: Stage) -> None:
+    left, fresh = sent(), sent()
     Message.objects.filter(pk=left.pk).update(attempts=1)
     stage.later(minutes=3)
-    Message.objects.filter(pk=other.pk).update(next_try_at=stage.now())
-    tasks.deliver.call(other.pk)
-    assert waiting()[-1].args_kwargs["args"] == [left.pk]
-    assert len(waiting()) == 3
-    assert actions.left_behind() == []
+    Message.objects.filter(pk=fresh.pk).update(next_try_at=stage.now())
+    before = len(waiting())
+    assert journal.sweep_all() == 1
+    assert [again.args_kwargs["args"] for again in waiting()[before:]] == [[left.pk]]
+    assert journal.sweep_all() == 0
 
 
 def test_a_worker_that_read_an_old_count_does_not_send(stage: Stage) -> None:
