@@ -34,7 +34,7 @@ class Phone:
 
     def __init__(self, browser: Browser, *, scripts: bool = True) -> None:
         self._context = browser.new_context(**CONTEXT, java_script_enabled=scripts)
-        self._context.set_default_timeout(15_000)
+        self._context.set_default_timeout(30_000)
         self.page = self._context.new_page()
         self.broken: list[str] = []
         self.page.on("response", lambda answer: self._hear(answer.status, answer.url))
@@ -155,6 +155,7 @@ def _put_something_up(seller: Phone, house: House, photo: Path) -> None:
     page = seller.page
     seller.look()
     page.locator("input[type=file]").first.set_input_files(photo)
+    expect(page.locator("img.preview")).to_be_visible()
     page.locator("[name=name]").fill(PRODUCT)
     page.locator("[name$=price]").first.fill("185.000")
     page.get_by_text("hộp", exact=True).first.click()
