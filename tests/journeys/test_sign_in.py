@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from playwright.sync_api import Browser, CDPSession, Page, TimeoutError, expect
 
 from tests.journeys.house import CONTEXT, House
 from tests.journeys.test_first_sale import Phone, another
 from tests.journeys.walks import code_on_the_phone, come_in
+
+SAFETY = re.compile(r"//[^/]+/toi/an-toan/$")
+"""The page itself; the door's address, which only names it as what comes next, is another one."""
 
 
 @pytest.fixture
@@ -56,6 +59,17 @@ def named(house: House) -> str:
     return house.url.replace("127.0.0.1", "localhost")
 
 
+def press_until_in(page: Page, device: Authenticator) -> None:
+    """Press the button, put the finger on; a simulated device can miss the finger, and then a person presses again."""
+    for _try in range(3):
+        page.get_by_role("button", name="Vào bằng vân tay, khuôn mặt hoặc mã mở máy").click()
+        device.touched(True)
+        with suppress(TimeoutError):
+            page.wait_for_url(SAFETY, timeout=10_000)
+            return
+    raise AssertionError(page.url)
+
+
 def come_in_by_code(page: Page, house: House, base: str, number: str, name: str = "") -> None:
     page.goto(f"{base}/dang-nhap/")
     page.locator("[name=phone]").fill(number)
@@ -93,15 +107,13 @@ def test_a_passkey_is_put_on_and_opens_the_door(house: House, browser: Browser, 
         device.touched(False)
         page.goto(f"{base}/dang-nhap/?next=/toi/an-toan/")
         phone.look()
-        page.get_by_role("button", name="Vào bằng vân tay, khuôn mặt hoặc mã mở máy").click()
-        device.touched(True)
-        page.wait_for_url("**/toi/an-toan/")
+        press_until_in(page, device)
         expect(page.get_by_text("Dùng lần cuối", exact=False)).to_be_visible()
 
         # Offered by the browser itself: nothing on the page is touched.
         sign_out(page, base)
         page.goto(f"{base}/dang-nhap/?next=/toi/an-toan/")
-        page.wait_for_url("**/toi/an-toan/")
+        page.wait_for_url(SAFETY)
         page.get_by_role("button", name="Gỡ ra").first.click()
         expect(page.get_by_text("Dùng lần cuối", exact=False)).to_have_count(0)
 
@@ -155,7 +167,7 @@ def test_an_identity_is_confirmed_and_opens_the_door_even_without_a_script(
     page.goto(f"{house.url}/toi/dinh-danh/")
     page.get_by_role("button", name="Tôi đồng ý").click()
     confirm_at_the_provider(page, "Lê Thu Hà")
-    page.wait_for_url("**/toi/an-toan/")
+    page.wait_for_url(SAFETY)
     expect(page.get_by_text("Định danh thử đã xác thực, mức 2")).to_be_visible()
     phone.look()
     page.goto(f"{house.url}/toi/")

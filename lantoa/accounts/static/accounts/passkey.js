@@ -5,7 +5,7 @@ let waiting;
 const ask = async (form, mediation) => {
   waiting?.abort();
   const { signal } = waiting = new AbortController();
-  const asked = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } });
+  const asked = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, signal });
   const publicKey = await asked.json(), { user, excludeCredentials = [] } = publicKey;
   for (const one of [user, ...excludeCredentials]) if (one) one.id = bytes(one.id);
   publicKey.challenge = bytes(publicKey.challenge);
@@ -25,5 +25,5 @@ if (form && found) {
     wrong.hidden = true;
     ask(form).catch(() => wrong.hidden = false);
   };
-  if (form.dataset.quietly) found.isConditionalMediationAvailable?.().then(can => can && ask(form, "conditional")).catch(() => 0);
+  if (form.dataset.quietly) found.isConditionalMediationAvailable?.().then(can => can && !waiting && ask(form, "conditional")).catch(() => 0);
 }
