@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from lantoa.kit.world import World, world
+from lantoa.kit.tests.clock import StandingWorld
+from lantoa.kit.world import world
 from lantoa.messages import api as messages
 
 
-class Stage(World):
+class Stage(StandingWorld):
     """A world whose time stands still until a test moves it."""
 
     def __init__(self) -> None:
-        self.time = datetime.now(UTC)
-
-    def now(self) -> datetime:
-        return self.time
-
-    def later(self, **span: float) -> None:
-        self.time += timedelta(**span)
+        super().__init__(datetime.now(UTC))
 
     def last_code(self, phone: str) -> str:
         """The six digits of the last message to this phone, as its owner reads them."""

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from lantoa.kit.world import Response, World, world
+from lantoa.kit.tests.clock import StandingWorld
+from lantoa.kit.world import Response, world
 
 
-class Stage(World):
+class Stage(StandingWorld):
     """A world whose time stands still and whose gateway is a list."""
 
     def __init__(self) -> None:
-        self.time = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+        super().__init__(datetime(2026, 11, 24, 1, 0, tzinfo=UTC))
         self.requests: list[dict[str, str]] = []
         self.answer: Response | OSError = Response(200, {}, json.dumps({"CodeResult": "100", "SMSID": "abc"}).encode())
-
-    def now(self) -> datetime:
-        return self.time
-
-    def later(self, **span: float) -> None:
-        self.time += timedelta(**span)
 
     def answers(self, status: int = 200, **said: object) -> None:
         self.answer = Response(status, {}, json.dumps(said).encode())

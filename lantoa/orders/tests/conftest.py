@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import translation
 
-from lantoa.kit.world import World, world
+from lantoa.kit.tests.clock import StandingWorld
+from lantoa.kit.world import world
 from lantoa.messages import api as messages
 
 
-class Stage(World):
+class Stage(StandingWorld):
     """Nine in the morning of a Saturday in Vietnam; time goes on when a test says so."""
 
     def __init__(self) -> None:
-        self.time = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.time
-
-    def later(self, **span: float) -> None:
-        self.time += timedelta(**span)
+        super().__init__(datetime(2026, 11, 21, 2, 0, tzinfo=UTC))
 
     def last_code(self, phone: str) -> str:
         """The six digits of the last message to this phone, as its owner reads them."""

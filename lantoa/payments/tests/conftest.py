@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from lantoa.kit.world import World, world
+from lantoa.kit.tests.clock import StandingWorld
+from lantoa.kit.world import world
 
 
-class Stage(World):
+class Stage(StandingWorld):
     """A world whose time stands still until a test moves it."""
 
     def __init__(self) -> None:
-        self.time = datetime(2026, 11, 26, 7, 30, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.time
-
-    def later(self, **span: float) -> None:
-        self.time += timedelta(**span)
+        super().__init__(datetime(2026, 11, 26, 7, 30, tzinfo=UTC))
 
 
 @pytest.fixture(autouse=True)
