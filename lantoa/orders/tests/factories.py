@@ -104,6 +104,15 @@ def seller_of(placed: Order) -> accounts.ActingPerson:
     return accounts.actor_for(owner, placed.store.organisation_id)
 
 
+def helper_of(owner: accounts.ActingPerson) -> accounts.ActingPerson:
+    """Phạm Thị Giúp, who acts for the owner's household with its consent."""
+    neighbour, household = person("Phạm Thị Giúp"), owner.organisation
+    accounts.give_consent(
+        "act_on_behalf", owner.person, organisation=household, given_to=neighbour, wording="Tôi đồng ý.", by=owner
+    )
+    return accounts.actor_for(neighbour, household, helping=True)
+
+
 def sellers_phone(placed: Order) -> Client:
     made = Client()
     made.force_login(seller_of(placed).person)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
@@ -170,19 +169,11 @@ def test_paying_at_the_door_where_the_stall_does_not_take_it_is_refused() -> Non
 
 def test_a_helper_s_step_says_who_did_it_and_for_whom() -> None:
     order = factories.order(method="cod")
-    owner, neighbour = factories.seller_of(order), factories.person("Phạm Thị Giúp")
-    accounts.give_consent(
-        "act_on_behalf",
-        owner.person,
-        organisation=owner.organisation,
-        given_to=neighbour,
-        wording="Tôi đồng ý.",
-        by=owner,
-    )
-    helper = accounts.actor_for(neighbour, owner.organisation, helping=True)
+    owner = factories.seller_of(order)
+    helper = factories.helper_of(owner)
     orders.confirm(order, by=helper, key=world.uuid7())
     entry = journal.entries_about(order).last()
-    assert (entry.by_id, entry.on_behalf_of_id, entry.helping) == (neighbour.pk, owner.organisation_id, True)
+    assert (entry.by_id, entry.on_behalf_of_id, entry.helping) == (helper.person_id, owner.organisation_id, True)
 
 
 @pytest.mark.parametrize("cash", [True, False])

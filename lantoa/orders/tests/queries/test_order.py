@@ -111,16 +111,8 @@ def test_the_next_thing_to_do_is_the_oldest_other_order_that_waits_for_the_selle
 
 def test_what_happened_names_who_did_it_and_who_helped() -> None:
     order = factories.order(method="cod")
-    owner, neighbour = factories.seller_of(order), factories.person("Phạm Thị Giúp")
-    accounts.give_consent(
-        "act_on_behalf",
-        owner.person,
-        organisation=owner.organisation,
-        given_to=neighbour,
-        wording="Tôi đồng ý.",
-        by=owner,
-    )
-    orders.confirm(order, by=accounts.actor_for(neighbour, owner.organisation, helping=True), key=world.uuid7())
+    owner = factories.seller_of(order)
+    orders.confirm(order, by=factories.helper_of(owner), key=world.uuid7())
     orders.pack(order, by=owner, key=world.uuid7())
     assert [(step.act, step.who, step.helping) for step in history(order)] == [
         ("orders.order_placed", "", False),
