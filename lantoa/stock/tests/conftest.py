@@ -47,6 +47,9 @@ class Crowd:
         connection.ensure_connection()
         target = connect(self.path)
         connection.connection.backup(target)
+        # The product's file is in this mode before anybody shares it (`prepare`); while one of sixteen changes it, SQLite
+        # refuses the others at once, without the usual patience.
+        target.execute("PRAGMA journal_mode=WAL")
         target.close()
         # Connections made from here on, those of other threads, open the file.
         file = {**connections.settings["default"], "NAME": str(self.path)}
