@@ -11,10 +11,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from uuid import uuid4
 
+_CHUNKED = re.compile(rb"(?i)transfer-encoding:\s*chunked")
+_LENGTH = re.compile(rb"(?i)content-length:\s*(\d+)")
+
 
 @dataclass
 class Tally:
-    """What the buyers were answered: placed (303), refused (422/409), anything else an error; and how long it took."""
+    """What the buyers were answered: placed (303), refused (422/409), anything else an error; and the seconds from the start
+    to the last order placed (what is refused afterwards, the whole page again, is no order and no part of them)."""
 
     placed: int = 0
     refused: int = 0
@@ -33,20 +37,26 @@ class Connection:
 
     def ask(self, method: str, path: str, headers: str = "", body: bytes = b"") -> tuple[int, bytes, bytes]:
         """Send one request; status, header block and body of the answer."""
-        head = (
-            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n{headers}Content-Length: {len(body)}\r\n\r\n"
-        )
-        self._socket.sendall(head.encode() + body)
+        return self.send(self.written(method, path, headers, len(body)) + body)
+
+    def written(self, method: str, path: str, headers: str, length: int) -> bytes:
+        """The head of a request whose body has this many bytes."""
+        host = f"127.0.0.1:{self._port}"
+        return f"{method} {path} HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Length: {length}\r\n\r\n".encode()
+
+    def send(self, request: bytes) -> tuple[int, bytes, bytes]:
+        """Send a whole request as it is; status, header block and body of the answer."""
+        self._socket.sendall(request)
         data = self._rest
         while b"\r\n\r\n" not in data:
             data += self._more()
         block, _blank, rest = data.partition(b"\r\n\r\n")
-        if re.search(rb"(?i)transfer-encoding:\s*chunked", block):
+        if _CHUNKED.search(block):
             while not rest.endswith(b"0\r\n\r\n"):
                 rest += self._more()
             self._rest = b""
         else:
-            found = re.search(rb"(?i)content-length:\s*(\d+)", block)
+            found = _LENGTH.search(block)
             length = int(found.group(1)) if found else 0
             while len(rest) < length:
                 rest += self._more()
@@ -62,8 +72,8 @@ class Connection:
 
 def rush(port: int, path: str, fields: dict[str, str], *, buyers: int, wishes: int) -> Tally:
     """So many buyers on one product's page, ordering until so many wishes were answered in all."""
-    tally, guard, left = Tally(), threading.Lock(), [wishes]
-    barrier = threading.Barrier(buyers + 1)
+    tally, guard, left, started = Tally(), threading.Lock(), [wishes], [0.0]
+    barrier = threading.Barrier(buyers, action=lambda: started.__setitem__(0, time.perf_counter()))
 
     def buyer(number: int) -> None:
         line = Connection(port)
@@ -73,17 +83,21 @@ def rush(port: int, path: str, fields: dict[str, str], *, buyers: int, wishes: i
         if status != 200 or not cookie or not token:
             raise SystemExit(f"the page to buy on answered {status} without its form")
         headers = f"Cookie: {cookie.group(1).decode()}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        given = {**fields, "csrfmiddlewaretoken": token.group(1).decode(), "phone": f"09{number:08d}"}
+        given = {**fields, "csrfmiddlewaretoken": token.group(1).decode(), "phone": f"09{number:08d}", "key": ""}
+        body = urlencode(given).encode()
+        # All but the key is written beforehand: buyers share the machine with what is measured.
+        order = line.written("POST", path, headers, len(body) + len(str(uuid4()))) + body
         barrier.wait()
         while True:
             with guard:
                 if left[0] <= 0:
                     return
                 left[0] -= 1
-            status, _head, _page = line.ask("POST", path, headers, urlencode({**given, "key": str(uuid4())}).encode())
+            status, _head, _page = line.send(order + str(uuid4()).encode())
             with guard:
                 if status == 303:
                     tally.placed += 1
+                    tally.seconds = time.perf_counter() - started[0]
                 elif status in (409, 422):
                     tally.refused += 1
                 else:
@@ -92,9 +106,6 @@ def rush(port: int, path: str, fields: dict[str, str], *, buyers: int, wishes: i
     threads = [threading.Thread(target=buyer, args=(number,)) for number in range(buyers)]
     for thread in threads:
         thread.start()
-    barrier.wait()
-    started = time.perf_counter()
     for thread in threads:
         thread.join()
-    tally.seconds = time.perf_counter() - started
     return tally

@@ -75,7 +75,7 @@ def _once(there: Stage, database: str, product: int) -> dict[str, Any]:
             there.port, f"/mua/{product}/", _fields(there, product), buyers=BUYERS, wishes=PIECES + TOO_MANY
         )
     counted = _said(there.shell(COUNT.format(product=product)), "COUNT")
-    rate = (tally.placed + tally.refused) / tally.seconds
+    rate = tally.placed / tally.seconds
     return {"raw": limit, "rate": rate, "placed": tally.placed, "errors": sum(tally.errors.values()), **counted}
 
 

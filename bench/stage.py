@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.run import WEB_THREADS
 from tests.postgres import cluster
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,7 +73,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(there: Stage, *, workers: int = 2, threads: int = 8) -> Iterator[Stage]:
+def serve(there: Stage, *, workers: int = 2, threads: int = WEB_THREADS) -> Iterator[Stage]:
     """The web server as `lantoa run` starts it, until the block ends."""
     there.port = free_port()
     command = [

@@ -26,7 +26,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
             # IMMEDIATE: a transaction that will write never has to upgrade a read lock and fail.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000;",
         },
     }
 
@@ -44,6 +44,6 @@ def _postgresql(url: str) -> dict[str, Any]:
         "OPTIONS": {
             # Prepared on the server: a list query costs half (psycopg keeps them off under Django unless asked).
             "prepare_threshold": 3,
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+            "pool": {"min_size": 1, "max_size": 12, "timeout": 10},
         },
     }

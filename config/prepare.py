@@ -6,6 +6,8 @@ import hashlib
 import sys
 from pathlib import Path
 
+from config.warm import load_templates
+
 # In this order; each leaves alone what already stands.
 STEPS = ("migrate", "load_places", "load_courses")
 DEMO_STEPS = ("load_demo",)
@@ -22,6 +24,7 @@ def main(arguments: list[str]) -> int:
     for step in (*STEPS, *(DEMO_STEPS if settings.DEMO else ())):
         call_command(step, verbosity=0)
     collect_static(Path(settings.STATIC_ROOT))
+    load_templates()
     sys.stdout.flush()
     return 0
 

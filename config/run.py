@@ -16,6 +16,8 @@ from config.supervisor import Process, Supervisor, die_with_parent
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = (sys.executable, "-P", "-m")
 PREPARE = Process("prepare", (*PYTHON, "config.command", "prepare"))
+# Threads of each of the web's two processes: in a rush twice as many buyers wait in a batch as are being answered.
+WEB_THREADS = 12
 WORDS = {
     "asked": "Đang dừng… / Stopping…",
     "deaf": "Cửa sổ đã đóng, dừng tất cả. / The terminal is gone, stopping everything.",
@@ -61,7 +63,17 @@ def _sandbox(port: int) -> Process:
 
 
 def _web(host: str, port: int) -> Process:
-    options = ("--interface", "wsgi", "--workers", "2", "--blocking-threads", "8", "--no-ws", "--log-level", "warning")
+    options = (
+        "--interface",
+        "wsgi",
+        "--workers",
+        "2",
+        "--blocking-threads",
+        str(WEB_THREADS),
+        "--no-ws",
+        "--log-level",
+        "warning",
+    )
     command = (
         *PYTHON,
         "granian",

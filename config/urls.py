@@ -8,14 +8,15 @@ urlpatterns = [
     path("", include("lantoa.payments.urls.hooks")),
     path("", include("lantoa.portal.urls.machines")),
     *i18n_patterns(
-        path("", include("lantoa.ui.urls")),
-        path("", include("lantoa.places.urls")),
-        path("", include("lantoa.accounts.urls")),
-        path("", include("lantoa.payments.urls.pages")),
-        path("", include("lantoa.learning.urls")),
+        # What is asked for most often comes first: addresses are tried in this order.
         path("", include("lantoa.stores.urls")),
         path("", include("lantoa.orders.urls")),
         path("", include("lantoa.portal.urls.pages")),
+        path("", include("lantoa.accounts.urls")),
+        path("", include("lantoa.payments.urls.pages")),
+        path("", include("lantoa.learning.urls")),
+        path("", include("lantoa.places.urls")),
+        path("", include("lantoa.ui.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -6,6 +6,8 @@ embedded.install()
 
 from pathlib import Path  # noqa: E402
 
+from jinja2 import FileSystemBytecodeCache  # noqa: E402
+
 from config import environment  # noqa: E402
 from config.database import database  # noqa: E402
 
@@ -51,12 +53,19 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database(environment.text("LANTOA_DATABASE", "sqlite"), VAR)}
 
+# Templates are compiled once for all processes and starts; each compiled one carries its source's checksum.
+COMPILED = VAR / "templates"
+COMPILED.mkdir(parents=True, exist_ok=True)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [ROOT / "lantoa" / room / "templates" for room in ROOMS],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "lantoa.ui.jinja.environment"},
+        "OPTIONS": {
+            "environment": "lantoa.ui.jinja.environment",
+            "bytecode_cache": FileSystemBytecodeCache(str(COMPILED)),
+            "cache_size": -1,
+        },
     },
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _SHAPES = "\u0306\u0302\u031b"  # breve, circumflex, horn: they make another letter
@@ -70,13 +71,14 @@ def same_word(one: str, other: str) -> bool:
 WordKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...]]
 
 
-def collation_key(text: str) -> list[WordKey]:
+@lru_cache(4096)
+def collation_key(text: str) -> tuple[WordKey, ...]:
     """The key that puts text in Vietnamese order, word by word, so that "Hà Tu" < "Hạ Long" < "Hải Hòa".
 
     Within a word first the letters (numbers by size, a ă â b … z, then others), then the tones: none, huyền, hỏi, ngã,
     sắc, nặng. Case, marks of punctuation and the placement of a tone make no difference.
     """
-    return [_word_key(word) for word in re.findall(r"\w+", normalise_tones(text).casefold())]
+    return tuple(_word_key(word) for word in re.findall(r"\w+", normalise_tones(text).casefold()))
 
 
 def _word_key(word: str) -> WordKey:

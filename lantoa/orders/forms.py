@@ -85,12 +85,6 @@ class BuyerForm(KeyForm):
             known = {"name": person.name, "phone": phones.display(person.phone), "unit": person.unit_id or ""}
             self.initial.update({**known, **last_address(actor)})
 
-    def clean_unit(self) -> str:
-        code: str = self.cleaned_data["unit"]
-        if code and not (len(code) == 5 and places.Unit.objects.filter(pk=code).exists()):
-            raise ValidationError(_("Please choose a commune from the list."))
-        return code
-
     def show_places(self) -> None:
         """Fill the list of communes; needed only where the form is shown, not where it is read."""
         self.fields["unit"].widget.choices = [("", gettext("Elsewhere in Vietnam")), *places.unit_choices()]

@@ -57,13 +57,19 @@ def _spelled(unit: Unit, typed: str) -> bool:
 def unit_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """All units for a choice field, grouped by kind, each as (code, full name in the page's language). One query."""
     titles = {Unit.Kind.SPECIAL_ZONE: _("Special zones"), Unit.Kind.WARD: _("Wards"), Unit.Kind.COMMUNE: _("Communes")}
-    those = units()
-    return [(titles[kind], [(unit.code, unit_title(unit)) for unit in those if unit.kind == kind]) for kind in _GROUPS]
+    title = "full_name" if _in_vietnamese() else "full_name_en"
+    # Plain rows: this list stands on every form with an address, and its rows are wide.
+    those = sorted(Unit.objects.values_list("kind", "code", "name", title), key=lambda row: collation_key(row[2]))
+    return [(titles[kind], [(code, full) for of, code, _name, full in those if of == kind]) for kind in _GROUPS]
 
 
 def unit_title(unit: Unit) -> str:
     """The unit's full name in the page's language: Vietnamese, else English."""
-    return unit.full_name if (get_language() or "vi").startswith("vi") else unit.full_name_en
+    return unit.full_name if _in_vietnamese() else unit.full_name_en
+
+
+def _in_vietnamese() -> bool:
+    return (get_language() or "vi").startswith("vi")
 
 
 def province_status(on: date) -> ProvinceStatus:

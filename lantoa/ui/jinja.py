@@ -12,6 +12,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils import translation
+from django.utils.encoding import iri_to_uri
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -70,7 +71,16 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 def here_in(context: Context, code: str) -> str:
     """The address of this same page in another language."""
     request = context.get("request")
-    return translate_url(request.get_full_path(), code) if request else "/"
+    if request is None:
+        return "/"
+    match = request.resolver_match
+    if match is None:
+        return translate_url(request.get_full_path(), code)
+    # What was found once for this request need not be looked for again in every language.
+    with translation.override(code):
+        there = reverse(match.view_name, args=match.args or None, kwargs=match.kwargs or None)
+    query = request.META.get("QUERY_STRING", "")
+    return f"{there}?{iri_to_uri(query)}" if query else there
 
 
 def number(value: float) -> str:

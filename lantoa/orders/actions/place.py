@@ -22,6 +22,7 @@ from lantoa.orders.errors import CannotOrder, PriceChanged
 from lantoa.orders.models import Order, OrderLine
 from lantoa.orders.rules import MOST_OF_ONE
 from lantoa.payments import api as payments
+from lantoa.places import api as places
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
 
@@ -76,7 +77,7 @@ def place_order(wish: Wish) -> list[Order]:
     """Order what the wish says; returns the orders, one for each stall, the same ones on a repeat.
 
     Refuses, changing nothing: what is not on sale or too few of (says how many are left), a stall on holiday, cash on
-    delivery where a stall does not take it, a total that changed since it was shown.
+    delivery where a stall does not take it, an unknown commune, a total that changed since it was shown.
     """
     (answer,) = place_orders([wish])
     if isinstance(answer, RuleError):
@@ -117,8 +118,12 @@ def _answer(draft: _Draft) -> list[Order] | RuleError:
 def _read(drafts: list[_Draft]) -> None:
     asked = {offer_id for draft in drafts for offer_id, _quantity in draft.wish.lines}
     found = {offer.pk: offer for offer in stores.public_offers().filter(pk__in=asked)} if asked else {}
+    communes = {draft.wish.buyer.unit_code for draft in drafts} - {""}
+    known = set(places.Unit.objects.filter(pk__in=communes).values_list("pk", flat=True)) if communes else set()
     for draft in drafts:
         try:
+            if draft.wish.buyer.unit_code not in {*known, ""}:
+                raise CannotOrder(_("Please choose a commune from the list."), field="unit")
             _check(draft, found)
         except RuleError as error:
             draft.refused = error

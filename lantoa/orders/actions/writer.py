@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import connection
@@ -21,71 +22,107 @@ from lantoa.orders.actions.place import Wish, place_orders
 from lantoa.orders.models import Order
 
 LARGEST = 32
-# In a rush the writer waits this long (seconds) for those who are just coming, as databases do before a shared commit.
-GATHER = 0.004
-Answer = Future["list[Order]"]
+# In a rush the one who writes waits for those just coming, as databases do before a shared commit: for as long as one
+# more comes within PAUSE, at most LONGEST (seconds).
+PAUSE = 0.0025
+LONGEST = 0.04
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """One wish in the line. `called` is set when its answer is there, or when it is its turn to write for all."""
+
+    wish: Wish
+    answer: Future[list[Order]] = field(default_factory=Future)
+    called: threading.Event = field(default_factory=threading.Event)
 
 
 class Writer:
-    """Collects wishes and writes them in batches; the first to come writes for those who came with them."""
+    """Collects wishes and writes them in batches: whoever finds nobody writing writes for all who have come, then passes
+    the pen to the first of those who came meanwhile."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[Wish, Answer]] = []
+        self._waiting: list[Ticket] = []
         self._guard = threading.Lock()
-        self._writing = threading.Lock()
-        self._rush = False
+        self._writing = False
+        # How many came together last time: when as many are here again, there is nothing to wait for.
+        self._expected = 1
+        self._all_here = threading.Event()
 
     def place(self, wish: Wish) -> list[Order]:
         """Like `place_order`, perhaps in one transaction with others. Raises what `place_order` raises."""
-        answer: Answer = Future()
+        ticket = Ticket(wish)
         with self._guard:
-            self._waiting.append((wish, answer))
-        while not answer.done():
-            with self._writing:
-                if not answer.done():
-                    if self._rush:
-                        world.sleep(GATHER)
-                    with _turn():
-                        self._write(self._next())
-        return answer.result()
+            self._waiting.append(ticket)
+            if len(self._waiting) >= self._expected:
+                self._all_here.set()
+            first, self._writing = not self._writing, True
+        if not first:
+            ticket.called.wait()
+        if not ticket.answer.done():
+            try:
+                self._gather()
+                with _turn():
+                    self._write(self._next())
+            finally:
+                self._pass_on(ticket)
+        return ticket.answer.result()
 
-    def _next(self) -> list[tuple[Wish, Answer]]:
+    def _gather(self) -> None:
+        until = world.monotonic() + LONGEST
+        came = 0
+        while came < len(self._waiting) < self._expected and world.monotonic() < until:
+            came = len(self._waiting)
+            if self._all_here.wait(PAUSE):
+                break
+
+    def _next(self) -> list[Ticket]:
         with self._guard:
-            batch: list[tuple[Wish, Answer]] = []
-            rest: list[tuple[Wish, Answer]] = []
+            batch: list[Ticket] = []
+            rest: list[Ticket] = []
             keys = set()
-            for wish, answer in self._waiting:
+            for ticket in self._waiting:
                 # The same key twice (a double click) goes into two batches, so that the second finds the first's answer.
-                fits = len(batch) < LARGEST and wish.key not in keys
-                (batch if fits else rest).append((wish, answer))
-                keys.add(wish.key)
-            self._waiting, self._rush = rest, len(batch) > 1
+                fits = len(batch) < LARGEST and ticket.wish.key not in keys
+                (batch if fits else rest).append(ticket)
+                keys.add(ticket.wish.key)
+            self._waiting, self._expected = rest, len(batch)
+            self._all_here.clear()
             return batch
 
-    def _write(self, batch: list[tuple[Wish, Answer]]) -> None:
+    def _pass_on(self, mine: Ticket) -> None:
+        with self._guard:
+            # Still there only when something stopped this thread before it wrote: the others must not wait for it.
+            self._waiting = [ticket for ticket in self._waiting if ticket is not mine]
+            self._writing = bool(self._waiting)
+            if self._waiting:
+                self._waiting[0].called.set()
+
+    def _write(self, batch: list[Ticket]) -> None:
         try:
             self._place(batch)
         finally:
             # Whatever stopped the writing thread (a shutdown too), nobody is left waiting for an answer.
-            for _wish, answer in batch:
-                if not answer.done():
-                    answer.set_exception(RuntimeError("the order was not written"))
+            for ticket in batch:
+                if not ticket.answer.done():
+                    ticket.answer.set_exception(RuntimeError("the order was not written"))
+                ticket.called.set()
 
-    def _place(self, batch: list[tuple[Wish, Answer]]) -> None:
+    def _place(self, batch: list[Ticket]) -> None:
         try:
-            answers = place_orders([wish for wish, _answer in batch])
+            answers = place_orders([ticket.wish for ticket in batch])
         except Exception as error:  # noqa: BLE001 - one broken wish must not take its neighbours along
             if len(batch) > 1:
                 for single in batch:
                     self._write([single])
             else:
-                batch[0][1].set_exception(error)
+                batch[0].answer.set_exception(error)
             return
-        for (_wish, future), answer in zip(batch, answers, strict=True):
+        for ticket, answer in zip(batch, answers, strict=True):
             if isinstance(answer, RuleError):
-                future.set_exception(answer)
+                ticket.answer.set_exception(answer)
             else:
-                future.set_result(answer)
+                ticket.answer.set_result(answer)
 
 
 @contextmanager

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
-from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.orders.actions import writer
-from lantoa.orders.actions.writer import Writer, place
+from lantoa.orders.actions.writer import Ticket, Writer, place
 from lantoa.orders.api import Buyer, Wish, place_orders
+from lantoa.orders.errors import CannotOrder
 from lantoa.orders.models import Order
 from lantoa.orders.tests import factories
 from lantoa.stock import api as stock
@@ -45,29 +45,21 @@ def at_once(do: Callable[[Wish], list[Order]], wishes: Sequence[Wish]) -> list[l
 
 
 def gathered(line: Writer, wishes: Sequence[Wish]) -> list[list[Order] | Exception]:
-    """The same, all in one batch: the writer is held up until everybody stands in line."""
-    held, go = threading.Event(), threading.Event()
-
-    def hold_up() -> None:
-        with line._writing:
-            held.set()
-            go.wait()
-
-    first = threading.Thread(target=hold_up)
-    first.start()
-    held.wait()
-    release = threading.Thread(target=lambda: _when(lambda: len(line._waiting) == len(wishes), go))
-    release.start()
+    """The same, all in one batch: somebody is writing until everybody stands in line, then passes on the pen."""
+    line._writing = True
+    passing = threading.Thread(
+        target=lambda: _when(lambda: len(line._waiting) == len(wishes), lambda: line._waiting[0].called.set())
+    )
+    passing.start()
     answers = at_once(line.place, wishes)
-    first.join()
-    release.join()
+    passing.join()
     return answers
 
 
-def _when(ready: Callable[[], bool], then: threading.Event) -> None:
+def _when(ready: Callable[[], bool], then: Callable[[], None]) -> None:
     while not ready():
         world.sleep(0.001)
-    then.set()
+    then()
 
 
 def test_sixteen_buyers_of_five_sell_exactly_five() -> None:
@@ -103,18 +95,31 @@ def test_those_who_come_together_are_written_together_and_each_gets_their_own_an
     assert [orders[0].lines.get().quantity for orders in answers if isinstance(orders, list)] == [1, 2, 3]
 
 
-def test_one_broken_wish_takes_no_neighbour_along() -> None:
+def test_one_broken_wish_takes_no_neighbour_along(monkeypatch: pytest.MonkeyPatch) -> None:
     squid = factories.offer(left=9)
-    # No form lets such a commune through; should one ever come this far, the database refuses it when it commits.
-    nowhere = Buyer("Lê Thị Mua", "+84987654321", "99999", "Không có xã này")
-    wishes = [factories.wish((squid, 1)), factories.wish((squid, 1), buyer=nowhere), factories.wish((squid, 2))]
+    wishes = [factories.wish((squid, number)) for number in (1, 1, 2)]
+
+    def breaks(batch: Sequence[Wish]) -> object:
+        if wishes[1] in batch:
+            raise IntegrityError("the database refuses it when it commits")
+        return place_orders(batch)
+
+    monkeypatch.setattr(writer, "place_orders", breaks)
     first, broken, last = gathered(Writer(), wishes)
-    assert isinstance(broken, Exception)
-    assert not isinstance(broken, RuleError)
+    assert isinstance(broken, IntegrityError)
     assert isinstance(first, list)
     assert isinstance(last, list)
     assert Order.objects.count() == 2
     assert factories.shelf(squid) == (9, 3)
+
+
+def test_a_commune_that_does_not_exist_is_refused_by_name_whoever_asks() -> None:
+    squid = factories.offer(left=9)
+    nowhere = Buyer("Lê Thị Mua", "+84987654321", "99999", "Không có xã này")
+    with pytest.raises(CannotOrder) as refused:
+        place(factories.wish((squid, 1), buyer=nowhere))
+    assert refused.value.field == "unit"
+    assert factories.shelf(squid) == (9, 0)
 
 
 def test_a_refused_wish_leaves_its_neighbours_in_their_batch() -> None:
@@ -128,12 +133,42 @@ def test_nobody_waits_for_ever_when_the_writing_stops(monkeypatch: pytest.Monkey
     def stopped(wishes: Sequence[Wish]) -> None:
         raise SystemExit
 
-    monkeypatch.setattr(writer, "place_orders", stopped)
     squid = factories.offer()
+    line = Writer()
+    monkeypatch.setattr(writer, "place_orders", stopped)
     with pytest.raises(SystemExit):
-        Writer().place(factories.wish((squid, 1)))
-    waiting: list[tuple[Wish, Future[list[Order]]]] = [(factories.wish((squid, 1)), Future()) for _ in range(3)]
+        line.place(factories.wish((squid, 1)))
+    waiting = [Ticket(factories.wish((squid, 1))) for _ in range(3)]
     with pytest.raises(SystemExit):
-        Writer()._write(waiting)
-    answers = [answer.exception(timeout=0) for _wish, answer in waiting]
-    assert [type(answer) for answer in answers] == [RuntimeError] * 3
+        line._write(waiting)
+    assert [type(ticket.answer.exception(timeout=0)) for ticket in waiting] == [RuntimeError] * 3
+    assert all(ticket.called.is_set() for ticket in waiting)
+    monkeypatch.setattr(writer, "place_orders", place_orders)
+    assert len(line.place(factories.wish((squid, 1)))) == 1
+
+
+def test_one_stopped_before_it_wrote_passes_the_pen_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    squid = factories.offer()
+    line = Writer()
+    turns = iter([OSError("no file for the turn"), None])
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        if error := next(turns):
+            raise error
+        yield
+
+    monkeypatch.setattr(writer, "_turn", turn)
+    first, second = gathered(line, [factories.wish((squid, 1)), factories.wish((squid, 1))])
+    assert sorted(type(answer).__name__ for answer in (first, second)) == ["OSError", "list"]
+
+
+def test_a_lone_buyer_after_a_rush_waits_for_nobody_for_long() -> None:
+    squid = factories.offer(left=9)
+    line = Writer()
+    gathered(line, [factories.wish((squid, 1)) for _ in range(4)])
+    waits: list[float | None] = []
+    line._all_here.wait = lambda timeout=None: waits.append(timeout) or False  # type: ignore[method-assign]
+    assert len(line.place(factories.wish((squid, 1)))) == 1
+    assert len(line.place(factories.wish((squid, 1)))) == 1
+    assert waits == [writer.PAUSE]
