@@ -32,9 +32,12 @@ test-postgresql: setup ## Every test, on PostgreSQL only
 check: setup ## Lint, format, types, contracts between rooms, architecture tests
 	@$(PYTHON) -m config.check
 
-bench: setup ## Measure: checkout on both databases beside the raw limit, search, weight of the first views
+bench: setup ## Measure: checkouts and public pages on both databases, memory, search, weight of the first views
 	@$(LANTOA) bench checkout --database sqlite
 	@$(LANTOA) bench checkout --database postgresql
+	@$(LANTOA) bench page --database sqlite
+	@$(LANTOA) bench page --database postgresql
+	@$(LANTOA) bench memory
 	@$(LANTOA) bench search
 	@$(LANTOA) bench weight
 

@@ -9,7 +9,13 @@ import platform
 import sys
 from importlib import import_module
 
-BENCHES = {"checkout": "bench.checkout", "search": "bench.search", "weight": "bench.weight"}
+BENCHES = {
+    "checkout": "bench.checkout",
+    "memory": "bench.memory",
+    "page": "bench.page",
+    "search": "bench.search",
+    "weight": "bench.weight",
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -23,12 +23,13 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass
 class Stage:
-    """Where the measured house stands: its environment, its folder, its web port (0 until `serve`)."""
+    """Where the measured house stands: its environment, its folder, its web port and process (0 until `serve`)."""
 
     environment: dict[str, str]
     folder: Path
     database: str
     port: int = 0
+    pid: int = 0
 
     def lantoa(self, *arguments: str, given: str = "") -> str:
         """Run one command of the house and return what it printed."""
@@ -73,8 +74,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(there: Stage, *, workers: int = 2, threads: int = WEB_THREADS) -> Iterator[Stage]:
-    """The web server as `lantoa run` starts it, until the block ends."""
+def serve(
+    there: Stage, *, workers: int = 2, threads: int = WEB_THREADS, application: str = "config.serving:application"
+) -> Iterator[Stage]:
+    """The web server as `lantoa run` starts it, or another application, until the block ends."""
     there.port = free_port()
     command = [
         sys.executable,
@@ -96,11 +99,12 @@ def serve(there: Stage, *, workers: int = 2, threads: int = WEB_THREADS) -> Iter
         "--no-ws",
         "--log-level",
         "warning",
-        "config.serving:application",
+        application,
     ]
     process = subprocess.Popen(command, cwd=ROOT, env=there.environment, start_new_session=True)
     try:
         _wait(there.port, process)
+        there.pid = process.pid
         yield there
     finally:
         os.killpg(process.pid, signal.SIGTERM)

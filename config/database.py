@@ -19,7 +19,7 @@ def database(url: str, folder: Path) -> dict[str, Any]:
 def _sqlite(path: Path) -> dict[str, Any]:
     path.parent.mkdir(parents=True, exist_ok=True)
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "lantoa.kit.database.sqlite3",
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {
@@ -35,7 +35,7 @@ def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "lantoa.kit.database.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "lantoa",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

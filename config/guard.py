@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 
 from lantoa.kit.errors import RuleError
+from lantoa.kit.page_cache.fill import KEY
 from lantoa.ui.render import refusal
 
 POLICY = (
@@ -41,6 +42,10 @@ class RequestGuard(GZipMiddleware):
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=()")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        fill = request.META.get(KEY)
+        if fill is not None and fill.is_public:
+            # The same bytes for everybody: compressed once, below Django (config.pages).
+            return response
         return super().process_response(request, response)
 
 

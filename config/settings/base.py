@@ -52,6 +52,11 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database(environment.text("LANTOA_DATABASE", "sqlite"), VAR)}
+# Public pages are kept below Django (config.pages). The embedded database and the table of commits belong together.
+EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+PAGES_ROOT = (Path(DATABASES["default"]["NAME"]).parent if EMBEDDED else VAR) / "pages"
+PAGES_LIMIT = environment.number("LANTOA_PAGE_CACHE_MB", 32) * 1_000_000
+SHARED_DATABASE = not EMBEDDED and not environment.flag("LANTOA_ONE_MACHINE", False)
 
 # Templates are compiled once for all processes and starts; each compiled one carries its source's checksum.
 COMPILED = VAR / "templates"

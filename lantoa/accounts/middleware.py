@@ -18,6 +18,7 @@ from lantoa.accounts.actions.sign_in import actor_of
 from lantoa.accounts.queries.actor import Visitor
 from lantoa.accounts.queries.policy import policy_table
 from lantoa.kit.access import EVERYONE, Policy
+from lantoa.kit.page_cache.fill import KEY
 from lantoa.ui.render import refusal
 
 
@@ -45,6 +46,8 @@ class AccessMiddleware:
             answer = refusal(request, 405)
             answer["Allow"] = ", ".join(sorted(row.methods))
             return answer
+        if row.cached and KEY in request.META:
+            request.META[KEY].admit()
         if row.token or row.roles >= EVERYONE or request.actor.roles & row.roles:
             return None
         return _turned_away(request, row)

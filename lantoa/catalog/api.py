@@ -4,11 +4,19 @@ from lantoa.catalog.actions.category import load_categories
 from lantoa.catalog.actions.product import archive_product, create_product, edit_product
 from lantoa.catalog.errors import BadProduct
 from lantoa.catalog.models import Category, Product, ProductVariant
-from lantoa.catalog.queries import categories, main_photos, photos_of, products_of, variants_of
+from lantoa.catalog.queries import (
+    categories,
+    main_photo,
+    main_photos,
+    photos_of,
+    products_of,
+    variants_of,
+    with_main_photo,
+)
 from lantoa.catalog.rules import CATEGORIES, MOST_PHOTOS, MOST_VARIANTS, UNITS, guess_category, guess_unit
 
 __all__ = [
     "CATEGORIES", "MOST_PHOTOS", "MOST_VARIANTS", "UNITS", "BadProduct", "Category", "Product", "ProductVariant", "archive_product",
-    "categories", "create_product", "edit_product", "guess_category", "guess_unit", "load_categories", "main_photos", "photos_of",
-    "products_of", "variants_of",
+    "categories", "create_product", "edit_product", "guess_category", "guess_unit", "load_categories", "main_photo",
+    "main_photos", "photos_of", "products_of", "variants_of", "with_main_photo",
 ]  # fmt: skip

@@ -67,6 +67,14 @@ class Product(models.Model):
 
     objects: ClassVar = ProductQuerySet.as_manager()
 
+    class Meta:
+        # Lists show the newest of a stall, of a shelf and of the market.
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "-created_at", "-id"], name="catalog_product_of_maker"),
+            models.Index(fields=["category", "-created_at", "-id"], name="catalog_product_on_shelf"),
+            models.Index(fields=["-created_at", "-id"], name="catalog_product_newest"),
+        ]
+
     def __str__(self) -> str:
         return self.name
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet, Value
 
 from lantoa.catalog.models import Category, Product, ProductPhoto, ProductVariant
 from lantoa.documents import api as documents
+from lantoa.kit.database.prepared import Prepared, padded
 
 
 def categories() -> list[Category]:
@@ -28,7 +29,7 @@ def variants_of(product: Product) -> list[ProductVariant]:
 def photos_of(product_ids: Iterable[int]) -> dict[int, list[documents.Photo]]:
     """Photos by product id, each in its order; products without any are left out. One query."""
     found: dict[int, list[documents.Photo]] = {}
-    for row in ProductPhoto.objects.filter(product_id__in=list(product_ids)).select_related("photo"):
+    for row in _photos(product_ids=padded(product_ids)):
         found.setdefault(row.product_id, []).append(row.photo)
     return found
 
@@ -36,3 +37,18 @@ def photos_of(product_ids: Iterable[int]) -> dict[int, list[documents.Photo]]:
 def main_photos(product_ids: Iterable[int]) -> dict[int, documents.Photo]:
     """The first photo of each product that has one, by product id. One query."""
     return {product_id: photos[0] for product_id, photos in photos_of(product_ids).items()}
+
+
+def with_main_photo(products: QuerySet[Product]) -> QuerySet[Product]:
+    """The products, each with its first photo at hand for `main_photo`. Part of their own query."""
+    first = FilteredRelation("photos", condition=Q(photos__position=0))
+    return products.annotate(main=first, main_known=Value(True)).select_related("main__photo")
+
+
+def main_photo(product: Product) -> documents.Photo | None:
+    """The first photo of a product of `with_main_photo`. No query."""
+    main = getattr(product, "main", None)
+    return main.photo if main else None
+
+
+_photos = Prepared(lambda product_ids: ProductPhoto.objects.filter(product_id__in=product_ids).select_related("photo"))

@@ -6,3 +6,4 @@ from django.apps import AppConfig
 class DocumentsConfig(AppConfig):
     name = "lantoa.documents"
     label = "documents"
+    on_public_pages = ("documents_photo",)

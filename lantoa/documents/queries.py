@@ -7,10 +7,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 
 from lantoa.documents.models import File, Photo
 from lantoa.kit.world import world
+from lantoa.ui.addresses import address
 
 
 def file_path(sha: str) -> Path:
@@ -35,4 +35,4 @@ def is_photo(sha: str) -> bool:
 
 def photo_url(photo: Photo, size: str = "large") -> str:
     """The address of a photo, longer side at most 1200 px ("large") or 480 px ("small"). No query."""
-    return reverse("documents:photo", args=[photo.small_id if size == "small" else photo.large_id])
+    return address("documents:photo", photo.small_id if size == "small" else photo.large_id)

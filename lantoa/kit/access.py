@@ -37,7 +37,8 @@ class Policy:
     """One row: on this route, with these methods, these roles may act on objects of this scope.
 
     `scope` "own" promises that another's object answers 404; `resource` names what the route shows or changes;
-    `token` marks routes opened by an unguessable link or a signed message instead of a role.
+    `token` marks routes opened by an unguessable link or a signed message instead of a role; `cached` those whose public
+    pages are the same bytes for everybody and are kept below Django.
     """
 
     route: str
@@ -46,14 +47,17 @@ class Policy:
     scope: Scope
     resource: str
     token: bool = False
+    cached: bool = False
 
 
 def allow(
-    route: str, methods: str, roles: Iterable[str], *, scope: Scope = "any", resource: str, token: bool = False
-) -> Policy:
+    route: str, methods: str, roles: Iterable[str], *, scope: Scope = "any", resource: str, token: bool = False, cached: bool = False
+) -> Policy:  # fmt: skip
     """Write one policy row; `methods` as "GET POST" (HEAD and OPTIONS go with GET)."""
     names = frozenset(methods.split())
     unknown = frozenset(roles) - EVERYONE
     if unknown or not names <= {"GET", "POST"}:
         raise ValueError(f"unknown role or method in the policy of {route}: {sorted(unknown)} {methods}")
-    return Policy(route, names, frozenset(roles), scope, resource, token)
+    if cached and (names != {"GET"} or frozenset(roles) != EVERYONE or scope != "any" or token):
+        raise ValueError(f"{route} is not for everybody alike and cannot be cached")
+    return Policy(route, names, frozenset(roles), scope, resource, token, cached)

@@ -14,6 +14,7 @@ from lantoa.ui.navigation import Tab, add_tab
 class LearningConfig(AppConfig):
     name = "lantoa.learning"
     label = "learning"
+    on_public_pages = ("learning_course", "learning_courserun", "learning_coursesession")
 
     def ready(self) -> None:
         add_tab(Tab("public", 20, _("Learn"), "learning:course_list", "learn"))

@@ -6,3 +6,4 @@ from django.apps import AppConfig
 class PlacesConfig(AppConfig):
     name = "lantoa.places"
     label = "places"
+    on_public_pages = ("places_unit", "places_formerunit")

@@ -11,9 +11,9 @@ POLICY = [
     allow("portal:verify_stall", "GET", EVERYONE, resource="store"),
     allow("machines:robots", "GET", EVERYONE, resource="sitemap"),
     allow("machines:sitemap", "GET", EVERYONE, resource="sitemap"),
-    allow("portal:home", "GET", EVERYONE, resource="market"),
-    allow("portal:category", "GET", EVERYONE, resource="market"),
-    allow("portal:units", "GET", EVERYONE, resource="market"),
-    allow("portal:unit", "GET", EVERYONE, resource="market"),
+    allow("portal:home", "GET", EVERYONE, resource="market", cached=True),
+    allow("portal:category", "GET", EVERYONE, resource="market", cached=True),
+    allow("portal:units", "GET", EVERYONE, resource="market", cached=True),
+    allow("portal:unit", "GET", EVERYONE, resource="market", cached=True),
     allow("portal:today", "GET", SELLING, scope="own", resource="day"),
 ]

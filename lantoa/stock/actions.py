@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.database import touch
+from lantoa.kit.page_cache.names import seller
 from lantoa.kit.world import world
 from lantoa.stock.acts import COUNTED
 from lantoa.stock.errors import BelowPromised, OutOfStock
@@ -29,6 +31,7 @@ def set_on_hand(variant_id: int, on_hand: int, *, by: Actor) -> Stock:
     """
     with transaction.atomic():
         Stock.objects.bulk_create([Stock(variant_id=variant_id, on_hand=0)], ignore_conflicts=True)
+        _touch([variant_id])
         stock = Stock.objects.select_for_update().get(pk=variant_id)
         if on_hand < stock.promised:
             _free_expired(variant_id)
@@ -68,6 +71,7 @@ def reserve(wishes: Sequence[Lines]) -> list[OutOfStock | None]:
     totals: dict[int, int] = {}
     for variant_id, quantity in (line for wish in wanted for line in wish):
         totals[variant_id] = totals.get(variant_id, 0) + quantity
+    _touch(totals)
     taken = []
     for variant_id in sorted(totals):
         if not _take(variant_id, totals[variant_id]):
@@ -138,6 +142,7 @@ def confirm(holder: models.Model, lines: int) -> bool:
 
 def extend(holder: models.Model, expires_at: datetime) -> bool:
     """Keep the holder's holds until a later time; False when they are gone."""
+    _touch(Hold.objects.filter(**_key(holder)).values_list("variant_id", flat=True))
     return Hold.objects.filter(**_key(holder), expires_at__isnull=False).update(expires_at=expires_at) > 0
 
 
@@ -161,7 +166,15 @@ def hand_over(holder: models.Model, *, by: Actor) -> int:
 
 def _lock(holder: models.Model) -> int:
     held = Hold.objects.filter(**_key(holder)).values("variant_id")
-    return len(Stock.objects.select_for_update().filter(pk__in=held).order_by("pk").values_list("pk", flat=True))
+    locked = list(Stock.objects.select_for_update().filter(pk__in=held).order_by("pk").values_list("pk", flat=True))
+    _touch(locked)
+    return len(locked)
+
+
+def _touch(variant_ids: Iterable[int]) -> None:
+    # Whose pages show these numbers. `keep` needs no word of its own: the same transaction reserved what it keeps.
+    makers = Stock.objects.filter(pk__in=list(variant_ids)).order_by().values_list("variant__product__organisation_id")
+    touch("stock", *(seller(maker) for (maker,) in makers.distinct()))
 
 
 def _drop(holder: models.Model) -> int:

@@ -2,9 +2,9 @@
 
 from lantoa.stock.actions import confirm, extend, hand_over, hold, keep, release, reserve, set_on_hand
 from lantoa.stock.errors import BelowPromised, OutOfStock
-from lantoa.stock.queries import available, next_expiry, on_hand
+from lantoa.stock.queries import available, next_expiry, on_hand, with_left
 
 __all__ = [
     "BelowPromised", "OutOfStock", "available", "confirm", "extend", "hand_over", "hold", "keep", "next_expiry", "on_hand",
-    "release", "reserve", "set_on_hand",
+    "release", "reserve", "set_on_hand", "with_left",
 ]  # fmt: skip

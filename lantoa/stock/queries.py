@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Min, Sum
+from django.db.models import F, IntegerField, Min, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from lantoa.kit.world import world
 from lantoa.stock.models import Hold, Stock
@@ -21,6 +23,20 @@ def available(variant_ids: Iterable[int]) -> dict[int, int]:
     for pk, quantity in expired.annotate(Sum("quantity")):
         left[pk] += quantity
     return left
+
+
+def with_left(rows: QuerySet[Any], variant: str, *, now: datetime) -> QuerySet[Any]:
+    """The rows, each with `left`: what can be promised now of the variant whose id `variant` names, and `frees_at`: when a hold
+    on it runs out next, which changes `left` without anybody doing anything. Part of the rows' own query."""
+    stock = Stock.objects.filter(pk=OuterRef(variant)).values(there=F("on_hand") - F("promised"))
+    holds = Hold.objects.filter(variant_id=OuterRef(variant)).order_by()
+    expired = holds.filter(expires_at__lte=now).values("variant_id").values(freed=Sum("quantity"))
+    next_ = holds.filter(expires_at__gt=now).order_by("expires_at").values("expires_at")[:1]
+    return rows.annotate(left=_or_none(stock) + _or_none(expired), frees_at=Subquery(next_))
+
+
+def _or_none(number: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(number), Value(0), output_field=IntegerField())
 
 
 def on_hand(variant_ids: Iterable[int]) -> dict[int, tuple[int, int]]:

@@ -3,8 +3,8 @@
 from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow
 
 POLICY = [
-    allow("stores:store", "GET", EVERYONE, resource="store"),
-    allow("stores:product", "GET", EVERYONE, resource="product"),
+    allow("stores:store", "GET", EVERYONE, resource="store", cached=True),
+    allow("stores:product", "GET", EVERYONE, resource="product", cached=True),
     allow("stores:open", "GET POST", SIGNED_IN, scope="own", resource="store"),
     allow("stores:goods", "GET", SELLING, scope="own", resource="product"),
     allow("stores:offer_new", "GET POST", SELLING, scope="own", resource="product"),

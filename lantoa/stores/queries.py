@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery
 
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.kit.access import Actor
+from lantoa.kit.database.prepared import Prepared, padded
+from lantoa.kit.world import world
 from lantoa.stock import api as stock
 from lantoa.stores.models import Offer, Store
 
@@ -26,19 +30,69 @@ def public_offers() -> QuerySet[Offer]:
 
 
 def public_products() -> QuerySet[catalog.Product]:
-    """Products with at least one offer that buyers may see, newest first."""
+    """Products with at least one offer that buyers may see, newest first, each with its main photo."""
     return _with_offers(Offer.objects.public())
 
 
 def products_in(store: Store, *, hidden: bool = False) -> QuerySet[catalog.Product]:
-    """What this stall offers, newest first; with `hidden` also what it has taken out of sight."""
-    offers = Offer.objects.live().filter(store=store)
-    return _with_offers(offers if hidden else offers.filter(shown=True))
+    """What this stall offers, newest first, each with its main photo; with `hidden` also what it has taken out of sight."""
+    return _products_in(store.pk, store.organisation_id, hidden=hidden)
+
+
+def _products_in(store_id: int, organisation_id: int, *, hidden: bool) -> QuerySet[catalog.Product]:
+    offers = Offer.objects.live().filter(store_id=store_id)
+    # A stall sells its own organisation's products: with that the newest are found without looking at everybody's.
+    return _with_offers(offers if hidden else offers.filter(shown=True)).filter(organisation_id=organisation_id)
 
 
 def _with_offers(offers: QuerySet[Offer]) -> QuerySet[catalog.Product]:
     found = catalog.Product.objects.filter(Exists(offers.filter(variant__product=OuterRef("pk"))))
-    return found.select_related("category").order_by("-created_at", "-pk")
+    return catalog.with_main_photo(found).order_by("-created_at", "-pk")
+
+
+ON_A_PAGE = 24
+# A list says how many pages it has up to so many, then only that there is a next one: counting a whole market costs too much.
+COUNTED_PAGES = 40
+
+
+def on_page(products: QuerySet[catalog.Product], number: str | None) -> Page[catalog.Product]:
+    """One page of goods; a number that is none, or too high, gives the nearest. Two queries for any number of goods."""
+    paginator = Paginator(products, ON_A_PAGE)
+    asked = int(number) if number and number.isascii() and number.isdigit() and len(number) < 6 else 1
+    _known(paginator, products[: _count_to(asked)].count())
+    return paginator.get_page(number)
+
+
+def first_page_in(store: Store) -> Page[catalog.Product]:
+    """The first page of what the stall shows to buyers. One query for any number of goods."""
+    rows = _first_page(store=store.pk, organisation=store.organisation_id)
+    paginator = Paginator(rows, ON_A_PAGE)
+    _known(paginator, rows[0].goods if rows else 0)  # type: ignore[attr-defined]
+    return paginator.page(1)
+
+
+def _known(paginator: Paginator[catalog.Product], count: int) -> None:
+    paginator.count = count  # type: ignore[misc]
+
+
+def _count_to(page: int) -> int:
+    return ON_A_PAGE * max(COUNTED_PAGES, page + 1)
+
+
+class _Counted(Subquery):
+    """How many rows a query of its own has, as a column."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def _compose_first_page(store: int, organisation: int) -> QuerySet[catalog.Product]:
+    found = _products_in(store, organisation, hidden=False)
+    counted = found.order_by("-created_at", "-pk").values("pk")[: _count_to(1)]
+    return found.annotate(goods=_Counted(counted))[:ON_A_PAGE]
+
+
+_first_page = Prepared(_compose_first_page)
 
 
 def store_of(actor: Actor) -> Store | None:
@@ -58,7 +112,8 @@ def is_closed(store: Store, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A product as it lies in a list: lowest price (đồng), how many kinds, what is left of all of them, its first photo."""
+    """A product as it lies in a list: lowest price (đồng), how many kinds, what is left of all of them, its first photo, and
+    when a hold on one of them runs out next."""
 
     product: catalog.Product
     store: Store
@@ -67,6 +122,7 @@ class Card:
     left: int
     shown: bool
     photo: documents.Photo | None
+    frees_at: datetime | None
 
     @property
     def photo_url(self) -> str:
@@ -74,25 +130,62 @@ class Card:
 
 
 def cards(products: Iterable[catalog.Product], *, store: Store | None = None) -> list[Card]:
-    """Cards for these products in their order, of one stall or of all public offers. Four queries for any number."""
+    """Cards for these products in their order, of one stall or of all public offers. For any number of products one query in a
+    stall, two in the market; one more where they do not have their main photo with them (`products_in`, `public_products`)."""
     wanted = list(products)
-    offers = Offer.objects.live().filter(store=store) if store else Offer.objects.public()
-    by_product: dict[int, list[Offer]] = {}
-    for offer in offers.filter(variant__product__in=[p.pk for p in wanted]).select_related("store__unit", "variant"):
-        by_product.setdefault(offer.variant.product_id, []).append(offer)
-    left = stock.available([offer.variant_id for those in by_product.values() for offer in those])
-    photos = catalog.main_photos(by_product)
-    return [_card(product, by_product[product.pk], left, photos) for product in wanted if product.pk in by_product]
+    ids = padded(product.pk for product in wanted)
+    now = world.now()
+    found = _offers_in(product_ids=ids, store=store.pk, now=now) if store else _offers(product_ids=ids, now=now)
+    by_product: dict[int, list[Any]] = {}
+    for offer in found:
+        by_product.setdefault(offer.variant__product_id, []).append(offer)
+    there = (
+        {store.pk: store} if store else {one.pk: one for one in _stores(ids=padded({row.store_id for row in found}))}
+    )
+    bare = [product.pk for product in wanted if not hasattr(product, "main_known")]
+    photos = catalog.main_photos(bare) if bare else {}
+    return [
+        _card(product, by_product[product.pk], there, catalog.main_photo(product) or photos.get(product.pk))
+        for product in wanted
+        if product.pk in by_product
+    ]
 
 
 def _card(
-    product: catalog.Product, offers: Sequence[Offer], left: dict[int, int], photos: dict[int, documents.Photo]
+    product: catalog.Product, offers: Sequence[Any], there: dict[int, Store], photo: documents.Photo | None
 ) -> Card:
     seen = [offer for offer in offers if offer.shown] or offers
+    moments = [offer.frees_at for offer in seen if offer.frees_at]
     return Card(
-        product, offers[0].store, min(offer.price for offer in seen), len(seen), sum(left[offer.variant_id] for offer in seen),
-        any(offer.shown for offer in offers), photos.get(product.pk),
+        product, there[offers[0].store_id], min(offer.price for offer in seen), len(seen), sum(offer.left for offer in seen),
+        any(offer.shown for offer in offers), photo, min(moments, default=None),
     )  # fmt: skip
+
+
+_ON_A_CARD = ("variant__product_id", "store_id", "price", "shown", "left", "frees_at")
+
+
+def _compose_offers(product_ids: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
+    found = Offer.objects.public().filter(variant__product_id__in=product_ids)
+    return stock.with_left(found, "variant_id", now=now).values_list(*_ON_A_CARD, named=True)
+
+
+def _compose_offers_in(product_ids: Sequence[int], store: int, now: datetime) -> QuerySet[Any, Any]:
+    found = Offer.objects.live().filter(store_id=store, variant__product_id__in=product_ids)
+    return stock.with_left(found, "variant_id", now=now).values_list(*_ON_A_CARD, named=True)
+
+
+# Rows, not objects: a page of the market shows two dozen goods and would make a hundred of them.
+_offers, _offers_in = Prepared[Any](_compose_offers), Prepared[Any](_compose_offers_in)
+_stores = Prepared(lambda ids: Store.objects.filter(pk__in=ids).select_related("unit"))
+
+
+def store_at(slug: str) -> Store | None:
+    """The stall with this address, with its commune and cover, whether buyers may see it or not. One query."""
+    return next(iter(_store_at(slug=slug)), None)
+
+
+_store_at = Prepared(lambda slug: Store.objects.filter(slug=slug).select_related("unit", "cover"))
 
 
 def offers_of(store: Store, product: catalog.Product) -> list[Offer]:
@@ -102,12 +195,21 @@ def offers_of(store: Store, product: catalog.Product) -> list[Offer]:
 
 
 def offers_seen_by_buyers(product_id: int) -> list[Offer]:
-    """What buyers may see of one product, with stall, commune, variant and product, in the product's order. One query."""
-    found = public_offers().filter(variant__product_id=product_id)
-    return list(found.order_by("variant__position", "variant_id"))
+    """What buyers may see of one product, with stall, commune, variant and product, in the product's order; each with `left` and
+    `frees_at` (stock.with_left). One query."""
+    return _seen_by_buyers(product=product_id, now=world.now())
+
+
+def _compose_seen_by_buyers(product: int, now: datetime) -> QuerySet[Offer]:
+    found = public_offers().filter(variant__product_id=product).order_by("variant__position", "variant_id")
+    return stock.with_left(found, "variant_id", now=now)
+
+
+_seen_by_buyers = Prepared(_compose_seen_by_buyers)
 
 
 def offers_seen_by_sellers(product_id: int, actor: Actor) -> list[Offer]:
     """The same for the stall's own people: hidden ones and those of a stall only tried out too."""
     mine = Offer.objects.live().visible_to(actor).filter(variant__product_id=product_id)
-    return list(mine.select_related("store__unit", "variant__product").order_by("variant__position", "variant_id"))
+    found = mine.select_related("store__unit", "variant__product").order_by("variant__position", "variant_id")
+    return list(stock.with_left(found, "variant_id", now=world.now()))

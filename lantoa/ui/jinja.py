@@ -9,17 +9,14 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from django.templatetags.static import static
-from django.urls import reverse, translate_url
 from django.utils import translation
-from django.utils.encoding import iri_to_uri
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from lantoa.kit import money, phone
 from lantoa.kit.world import world
-from lantoa.ui import charts, dates, fields, navigation
+from lantoa.ui import addresses, charts, dates, fields, navigation
 
 ELEMENTS = tuple(sorted(path.stem for path in (Path(__file__).parent / "templates/ui/elements").glob("*.html")))
 
@@ -33,14 +30,16 @@ class Elements:
 
 
 def _element(environment: Environment, name: str) -> Any:
-    @cache
-    def macro() -> Any:
-        return getattr(environment.get_template(f"ui/elements/{name}.html").module, name)
+    macro: Any = None
 
-    def element(*args: Any, **kwargs: Any) -> Markup:
-        return Markup(macro()(*args, **kwargs))  # noqa: S704 - the macro escaped its arguments
+    def element(*args: Any, **kwargs: Any) -> Any:
+        nonlocal macro
+        if macro is None:
+            macro = getattr(environment.get_template(f"ui/elements/{name}.html").module, name)
+        return macro(*args, **kwargs)
 
-    return element
+    # A drawn sign is the same on every page and in every language.
+    return cache(element) if name == "icon" else element
 
 
 def environment(**options: Any) -> Environment:
@@ -52,7 +51,7 @@ def environment(**options: Any) -> Environment:
     elements = Elements(made)
     made.globals.update({name: getattr(elements, name) for name in ELEMENTS})
     made.globals.update(
-        ui=elements, url=url, static=static, language=translation.get_language, here_in=here_in, navigation=navigation.tabs,
+        ui=elements, url=addresses.address, static=addresses.static, language=translation.get_language, here_in=here_in, navigation=navigation.tabs,
         qr_svg=qr_svg, draw=charts.draw, map_of=charts.map_of, input_of=fields.input_of, new_key=lambda: str(world.uuid7()),
         operated_by=lambda: getattr(settings, "OPERATED_BY", ""), languages=lambda: settings.LANGUAGES,
     )  # fmt: skip
@@ -63,24 +62,11 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
-
-
 @pass_context
 def here_in(context: Context, code: str) -> str:
     """The address of this same page in another language."""
     request = context.get("request")
-    if request is None:
-        return "/"
-    match = request.resolver_match
-    if match is None:
-        return translate_url(request.get_full_path(), code)
-    # What was found once for this request need not be looked for again in every language.
-    with translation.override(code):
-        there = reverse(match.view_name, args=match.args or None, kwargs=match.kwargs or None)
-    query = request.META.get("QUERY_STRING", "")
-    return f"{there}?{iri_to_uri(query)}" if query else there
+    return addresses.in_language(request.get_full_path(), code) if request else "/"
 
 
 def number(value: float) -> str:

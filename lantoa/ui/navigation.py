@@ -6,7 +6,9 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
+
+from lantoa.ui.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,14 @@ def tabs(shell: str, path: str = "") -> list[Place]:
     A tab whose address this installation does not have is left out: no page, least of all one about an error, fails for it.
     """
     chosen = [tab for tab in sorted(_tabs.values(), key=lambda tab: tab.order) if tab.shell == shell]
-    found = [(tab, address) for tab in chosen if (address := _address(tab))]
-    best = max(_holding([address for _tab, address in found], path), key=len, default=None)
-    return [Place(tab.label, address, tab.icon, address == best) for tab, address in found]
+    found = [(tab, href) for tab in chosen if (href := _address(tab))]
+    best = max(_holding([href for _tab, href in found], path), key=len, default=None)
+    return [Place(tab.label, href, tab.icon, href == best) for tab, href in found]
 
 
 def _address(tab: Tab) -> str:
     try:
-        return reverse(tab.route)
+        return address(tab.route)
     except NoReverseMatch:
         log.error("The tab %s leads to %s, which is no address here.", tab.label, tab.route)
         return ""

@@ -26,6 +26,8 @@ from lantoa.catalog.rules import (
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.database import touch
+from lantoa.kit.page_cache.names import MARKET, seller
 from lantoa.kit.vietnamese import clean_line, clean_text, fold
 from lantoa.kit.world import world
 
@@ -73,6 +75,7 @@ def create_product(
     ) as run:
         if run.replayed:
             return Product.objects.get(pk=(run.answer or {})["product"])
+        touch("catalog", MARKET, seller(organisation.pk))
         product = Product.objects.create(organisation_id=organisation.pk, created_at=world.now(), **described.fields())
         _set_variants(product, described)
         _set_photos(product, described)
@@ -106,6 +109,7 @@ def edit_product(
     with journal.command("catalog.edit_product", key, {"product": product.pk, **described.body()}, by=by) as run:
         if run.replayed:
             return product
+        touch("catalog", MARKET, seller(product.organisation_id))
         locked: Product = Product.objects.select_for_update().get(pk=product.pk)
         for field, value in described.fields().items():
             setattr(locked, field, value)
@@ -119,6 +123,7 @@ def edit_product(
 def archive_product(product: Product, *, rehearsal: bool = False, by: Actor, key: UUID | None = None) -> Product:
     """Take a product out of the list, for good; orders that name it keep it. Twice is no harm."""
     with journal.command("catalog.archive_product", key, {"product": product.pk}, by=by):
+        touch("catalog", MARKET, seller(product.organisation_id))
         if Product.objects.filter(pk=product.pk, archived_at=None).update(archived_at=world.now()):
             journal.record(ARCHIVED, product, by=by, on_behalf_of=product.organisation_id, rehearsal=rehearsal)
     product.refresh_from_db()

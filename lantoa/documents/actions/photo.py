@@ -12,6 +12,8 @@ from lantoa.documents.actions.file import keep_file
 from lantoa.documents.actions.picture import make_picture
 from lantoa.documents.errors import NotAPhoto
 from lantoa.documents.models import Photo
+from lantoa.kit.database import touch
+from lantoa.kit.page_cache.names import seller
 from lantoa.kit.world import world
 
 
@@ -27,6 +29,8 @@ def keep_photo(upload: IO[bytes], *, organisation: models.Model | None) -> Photo
     large, small = keep_file(picture.large, "image/webp"), keep_file(picture.small, "image/webp")
     size = {"small": small, "width": picture.width, "height": picture.height, "created_at": world.now()}
     with transaction.atomic(durable=True):
+        if organisation is not None:
+            touch("documents", seller(organisation.pk))
         return Photo.objects.get_or_create(organisation=organisation, large=large, defaults=size)[0]
 
 

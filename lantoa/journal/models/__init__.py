@@ -4,9 +4,10 @@ from lantoa.journal.models.command import Command
 from lantoa.journal.models.entry import Entry, Seal, Sealer
 from lantoa.journal.models.follower import Follower
 from lantoa.journal.models.incoming import Incoming
+from lantoa.journal.models.page_news import PageNews
 from lantoa.journal.models.root import ChainHead, Root
 from lantoa.journal.models.witness import Witness, Witnessing
 
 __all__ = [
-    "ChainHead", "Command", "Entry", "Follower", "Incoming", "Root", "Seal", "Sealer", "Witness", "Witnessing",
+    "ChainHead", "Command", "Entry", "Follower", "Incoming", "PageNews", "Root", "Seal", "Sealer", "Witness", "Witnessing",
 ]  # fmt: skip

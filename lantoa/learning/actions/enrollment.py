@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.database import touch
+from lantoa.kit.page_cache.names import CLASSES
 from lantoa.kit.world import world
 from lantoa.learning.acts import ENROLLED, LEFT
 from lantoa.learning.errors import ClassFull, ClassOver
@@ -34,6 +36,7 @@ def _seat(run: CourseRun, person: accounts.Person, by: Actor) -> Enrollment:
     now = world.now()
     if not CourseRun.objects.to_come(now).filter(pk=run.pk).exists():
         raise ClassOver(_("This class is over. Please choose another one."))
+    touch("learning", CLASSES)
     # The class's row is the gate: two people after the last seat, or one person twice, go through it one after the other.
     if not CourseRun.objects.filter(pk=run.pk, taken__lt=F("seats")).update(taken=F("taken") + 1):
         raise ClassFull(_("Every seat is taken. Please choose another class, or ask whether one becomes free."))
@@ -51,6 +54,7 @@ def leave(enrollment: Enrollment, *, by: Actor, key: UUID | None = None) -> None
     """Give the seat back; what was practised in this class is forgotten here (the journal keeps it). Twice is no harm."""
     run, body = enrollment.run, {"enrollment": enrollment.pk}
     with journal.command("learning.leave", key, body, by=by):
+        touch("learning", CLASSES)
         # The class first, as enrolling does, so that the two never wait for each other.
         CourseRun.objects.select_for_update().get(pk=run.pk)
         mine = Enrollment.objects.filter(pk=enrollment.pk)

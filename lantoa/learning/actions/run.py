@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.database import touch
+from lantoa.kit.page_cache.names import CLASSES
 from lantoa.kit.vietnamese import clean_line
 from lantoa.learning.acts import CLASS_STARTED
 from lantoa.learning.errors import BadClass, NotAllowed
@@ -39,6 +41,7 @@ def start_class(
     with journal.command("learning.start_class", key, body, by=by) as run:
         if run.replayed:
             return CourseRun.objects.get(pk=(run.answer or {})["run"])
+        touch("learning", CLASSES)
         made: CourseRun = CourseRun.objects.create(
             course=course, organisation=organisation, instructor=instructor, unit=unit, hall=place, seats=seats
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from lantoa.catalog import api as catalog
+from lantoa.learning import api as learning
 from lantoa.places import api as places
 from lantoa.stores import api as stores
 
@@ -13,6 +14,11 @@ def products_in_unit(unit: places.Unit) -> QuerySet[catalog.Product]:
     """What stalls of this commune sell, newest first."""
     offers = stores.public_offers().filter(store__unit=unit, variant__product=OuterRef("pk"))
     return stores.public_products().filter(Exists(offers))
+
+
+def next_classes() -> QuerySet[learning.CourseRun]:
+    """Classes one can still join, the soonest first, with course, commune and meetings; `ends` says when the last is over."""
+    return learning.classes_to_come().select_related(None).select_related("course", "unit").prefetch_related("sessions")
 
 
 def stores_by_unit() -> dict[str, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -12,10 +14,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from lantoa.catalog import api as catalog
+from lantoa.kit.page_cache.names import CLASSES, MARKET, seller
 from lantoa.learning import api as learning
 from lantoa.places import api as places
 from lantoa.portal.queries import market, search
 from lantoa.stores import api as stores
+from lantoa.ui.kept import keep
 from lantoa.ui.render import page
 
 ON_A_PAGE = 24
@@ -27,12 +31,9 @@ def home(request: HttpRequest) -> HttpResponse:
     asked = " ".join(request.GET.get("q", "").split())[: search.LONGEST_QUESTION]
     if asked:
         return _found(request, asked)
-    shown = {
-        **_shelf(request, stores.public_products()),
-        "shelves": market.shelves(),
-        "run": learning.classes_to_come().prefetch_related("sessions").first(),
-    }
-    return page(request, "portal/home.html", shown)
+    shelf, run = _page_of(request, stores.public_products()), market.next_classes().first()
+    shown = {**shelf, "shelves": market.shelves(), "run": run}
+    return _kept(request, page(request, "portal/home.html", shown), shelf["cards"], [run] if run else [])
 
 
 def _found(request: HttpRequest, asked: str) -> HttpResponse:
@@ -56,10 +57,9 @@ def _found(request: HttpRequest, asked: str) -> HttpResponse:
 def category(request: HttpRequest, category_slug: str) -> HttpResponse:
     """One shelf of the market."""
     shelf = get_object_or_404(catalog.Category, pk=category_slug)
-    shown = {"shelf": shelf, "shelves": market.shelves()}
-    return page(
-        request, "portal/category.html", {**_shelf(request, stores.public_products().filter(category=shelf)), **shown}
-    )
+    goods = _page_of(request, stores.public_products().filter(category=shelf))
+    shown = {**goods, "shelf": shelf, "shelves": market.shelves()}
+    return _kept(request, page(request, "portal/category.html", shown), goods["cards"])
 
 
 @require_safe
@@ -73,21 +73,43 @@ def units(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     groups = places.unit_choices()
     slugs = {unit.pk: unit.slug for unit in those}
-    return page(request, "portal/units.html", {"tiles": tiles, "groups": groups, "counts": counts, "slugs": slugs})
+    shown = {"tiles": tiles, "groups": groups, "counts": counts, "slugs": slugs}
+    return _kept(request, page(request, "portal/units.html", shown))
 
 
 @require_safe
 def unit(request: HttpRequest, unit_slug: str) -> HttpResponse:
     """One commune: who sells there and what."""
     found = get_object_or_404(places.Unit, slug=unit_slug)
+    goods, runs = _page_of(request, market.products_in_unit(found)), list(market.next_classes().filter(unit=found)[:5])
     shown = {
+        **goods,
         "unit": found,
         "title": places.unit_title(found),
         "former": [old.name for old in found.former_units.all()],
         "stalls": list(stores.public_stores().filter(unit=found).order_by("name")[:60]),
-        "runs": learning.classes_to_come().filter(unit=found).prefetch_related("sessions")[:5],
+        "runs": runs,
     }
-    return page(request, "portal/unit.html", {**_shelf(request, market.products_in_unit(found)), **shown})
+    return _kept(request, page(request, "portal/unit.html", shown), goods["cards"], runs)
+
+
+def _page_of(request: HttpRequest, products: QuerySet[catalog.Product]) -> dict[str, Any]:
+    pages = stores.on_page(products, request.GET.get("trang"))
+    return {"pages": pages, "cards": stores.cards(pages.object_list)}
+
+
+def _kept(
+    request: HttpRequest,
+    answer: HttpResponse,
+    cards: Iterable[stores.Card] = (),
+    runs: Iterable[learning.CourseRun] = (),
+) -> HttpResponse:
+    """The answer, kept as long as the market, the stalls of these cards and the classes stay as they are."""
+    shown = list(cards)
+    moments: list[datetime] = [card.frees_at for card in shown if card.frees_at]
+    moments += [run.ends for run in runs]  # type: ignore[attr-defined]
+    sellers = {seller(card.store.organisation_id) for card in shown}
+    return keep(request, answer, names={MARKET, CLASSES} | sellers, until=min(moments, default=None))
 
 
 def _shelf(request: HttpRequest, products: QuerySet[catalog.Product]) -> dict[str, Any]:

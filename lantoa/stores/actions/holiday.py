@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.database import touch
+from lantoa.kit.page_cache.names import MARKET, seller
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 from lantoa.stores.acts import HOLIDAY_SET
@@ -49,6 +51,7 @@ def _set(store: Store, since: date | None, until: date | None, note: str, by: Ac
     with journal.command("stores.set_holiday", key, {"store": store.pk, "note": note, **days}, by=by) as run:
         before = (store.closed_from, store.closed_until, store.closed_note)
         if not run.replayed and before != (since, until, note):
+            touch("stores", MARKET, seller(store.organisation_id))
             Store.objects.filter(pk=store.pk).update(closed_from=since, closed_until=until, closed_note=note)
             journal.record(
                 HOLIDAY_SET,

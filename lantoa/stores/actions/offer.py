@@ -12,7 +12,9 @@ from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.database import touch
 from lantoa.kit.money import format_dong
+from lantoa.kit.page_cache.names import MARKET, seller
 from lantoa.stock import api as stock
 from lantoa.stores.acts import OFFER_CHANGED, OFFER_HIDDEN, OFFER_SHOWN, PRODUCT_OFFERED
 from lantoa.stores.errors import BadOffer
@@ -94,6 +96,7 @@ def set_shown(store: Store, product: catalog.Product, *, shown: bool, by: Actor,
     with journal.command(
         "stores.set_shown", key, {"store": store.pk, "product": product.pk, "shown": shown}, by=by
     ) as run:
+        touch("stores", MARKET, seller(store.organisation_id))
         others = Offer.objects.filter(store=store, variant__product=product, shown=not shown)
         if not run.replayed and others.update(shown=shown):
             _record(OFFER_SHOWN if shown else OFFER_HIDDEN, store, product, by, {})
@@ -126,6 +129,7 @@ def _check(kinds: Sequence[Kind]) -> None:
 
 
 def _put_up(store: Store, product: catalog.Product, kinds: Sequence[Kind], *, shown: bool, by: Actor) -> dict[int, int]:
+    touch("stores", MARKET, seller(store.organisation_id))
     pairs = sorted(zip(catalog.variants_of(product), kinds, strict=True), key=lambda pair: pair[0].pk)
     Offer.objects.bulk_create(
         [Offer(store=store, variant=variant, price=kind.price, shown=shown) for variant, kind in pairs],

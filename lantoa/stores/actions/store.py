@@ -14,6 +14,8 @@ from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit import phone as phones
 from lantoa.kit.access import Actor
+from lantoa.kit.database import touch
+from lantoa.kit.page_cache.names import MARKET, seller
 from lantoa.kit.vietnamese import clean_line, clean_text, slug
 from lantoa.kit.world import world
 from lantoa.places import api as places
@@ -53,6 +55,7 @@ def open_store(
     with journal.command("stores.open_store", key, body, by=by) as run:
         if run.replayed:
             return Store.objects.get(pk=(run.answer or {})["store"])
+        touch("stores", MARKET, seller(organisation.pk))
         store = _open(organisation, sign, rehearsal)
         journal.record(STORE_OPENED, store, by=by, on_behalf_of=organisation.pk, place=unit.pk, rehearsal=rehearsal)
         run.answer = {"store": store.pk}
@@ -101,6 +104,7 @@ def change_store(
     body = {"store": store.pk, "cover": cover.pk if cover else None, **sign.body(), **terms}
     with journal.command("stores.change_store", key, body, by=by) as run:
         if not run.replayed:
+            touch("stores", MARKET, seller(store.organisation_id))
             Store.objects.filter(pk=store.pk).update(cover=cover, **sign.fields(), **terms)
             journal.record(
                 STORE_CHANGED,

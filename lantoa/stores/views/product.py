@@ -9,7 +9,6 @@ from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.kit.world import world
 from lantoa.places import api as places
-from lantoa.stock import api as stock
 from lantoa.stores.queries import offers_seen_by_buyers, offers_seen_by_sellers
 from lantoa.stores.views import schema
 from lantoa.stores.views.store import for_everybody, site
@@ -24,7 +23,7 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
     offers = offers or offers_seen_by_sellers(product_id, request.actor)
     if not offers:
         raise Http404
-    store, left = offers[0].store, stock.available([offer.variant_id for offer in offers])
+    store, left = offers[0].store, {offer.variant_id: offer.left for offer in offers}
     found, photos = offers[0].variant.product, catalog.photos_of([product_id]).get(product_id, [])
     shown = {
         "product": found,
@@ -41,4 +40,5 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         "site": site(),
         "schema": schema.of_product(found, offers, left, photos, site()),
     }
-    return for_everybody(page(request, "stores/product.html", shown), public=public)
+    until = min((offer.frees_at for offer in offers if offer.frees_at), default=None)
+    return for_everybody(request, page(request, "stores/product.html", shown), store, until=until, public=public)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,38 +15,45 @@ from lantoa.accounts import api as accounts
 from lantoa.documents import api as documents
 from lantoa.kit.access import SELLING
 from lantoa.kit.errors import RuleError
+from lantoa.kit.page_cache.names import seller
 from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.stores.actions.store import change_store, open_household_store, open_store
 from lantoa.stores.forms.store import OpenForm, SettingsForm
 from lantoa.stores.models import Store
-from lantoa.stores.queries import cards, products_in, store_of
+from lantoa.stores.queries import cards, first_page_in, on_page, products_in, store_at, store_of
 from lantoa.stores.views import schema
 from lantoa.stores.views.photo import keep_photos
+from lantoa.ui.kept import keep
 from lantoa.ui.render import page
-
-ON_A_PAGE = 24
 
 
 @require_safe
 def store(request: HttpRequest, slug: str) -> HttpResponse:
     """The same bytes for everybody; a stall that is only tried out is there for its own people alone."""
-    found = get_object_or_404(Store.objects.select_related("unit", "cover"), slug=slug)
+    found = store_at(slug)
+    if found is None:
+        raise Http404
     if not found.is_public() and not Store.objects.visible_to(request.actor).filter(pk=found.pk).exists():
         raise Http404
     cover = documents.photo_url(found.cover) if found.cover else ""
-    pages = Paginator(products_in(found), ON_A_PAGE).get_page(request.GET.get("trang"))
+    number = request.GET.get("trang")
+    pages = on_page(products_in(found), number) if number else first_page_in(found)
+    shelf = cards(pages.object_list, store=found)
     shown = {
         "store": found,
         "unit": places.unit_title(found.unit),
         "today": world.today(),
         "cover": cover,
         "pages": pages,
-        "cards": cards(pages.object_list, store=found),
+        "cards": shelf,
         "site": site(),
         "schema": schema.of_store(found, site(), cover),
     }
-    return for_everybody(page(request, "stores/store.html", shown), public=found.is_public())
+    until = min((card.frees_at for card in shelf if card.frees_at), default=None)
+    return for_everybody(
+        request, page(request, "stores/store.html", shown), found, until=until, public=found.is_public()
+    )
 
 
 def site() -> str:
@@ -53,10 +61,14 @@ def site() -> str:
     return settings.PUBLIC_URL.rstrip("/")
 
 
-def for_everybody(answer: HttpResponse, *, public: bool) -> HttpResponse:
-    """The answer as it is when anybody may keep it; else with the word that nobody keeps it."""
-    if not public:
-        add_never_cache_headers(answer)
+def for_everybody(
+    request: HttpRequest, answer: HttpResponse, store: Store, *, until: datetime | None, public: bool
+) -> HttpResponse:
+    """The answer, kept below Django as long as nothing of this stall changes; one that is not public with the word that nobody
+    keeps it."""
+    if public:
+        return keep(request, answer, names=[seller(store.organisation_id)], until=until)
+    add_never_cache_headers(answer)
     return answer
 
 

@@ -37,6 +37,7 @@ class Command(BaseCommand):
             busy = self._round()
             if world.monotonic() - swept >= SWEEP:
                 busy = journal.sweep_all() > 0 or busy
+                journal.forget_page_news()
                 swept = world.monotonic()
             if world.monotonic() - tidied >= HOUR:
                 journal.forget_old_commands()

@@ -213,7 +213,7 @@ def test_cards_cost_the_same_queries_for_one_product_as_for_many(django_assert_n
     stall = factories.stall()
     products = [factories.squid_cake(stall, name=f"Mẻ {number}", variants=factories.KINDS) for number in range(6)]
     for some in (products[:1], products):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             assert [card.left for card in stores.cards(some)] == [17] * len(some)
 
 

@@ -1,0 +1,1 @@
+"""PostgreSQL, watched (`ENGINE` in the settings)."""

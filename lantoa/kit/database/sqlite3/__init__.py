@@ -1,0 +1,1 @@
+"""The embedded database, watched (`ENGINE` in the settings)."""

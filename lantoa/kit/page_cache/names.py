@@ -1,0 +1,11 @@
+"""The names under which commits and pages meet."""
+
+# Which goods and stalls there are, in which order and on which shelf; not how much of them is left.
+MARKET = "market"
+# Classes and their meetings.
+CLASSES = "classes"
+
+
+def seller(organisation_id: int) -> str:
+    """Whatever the stall of this organisation shows: its words, its goods, their prices and what is left of them."""
+    return f"seller:{organisation_id}"

@@ -1,0 +1,1 @@
+"""The watched databases: commits are marked, prepared queries answer like their querysets."""

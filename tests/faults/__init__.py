@@ -1,0 +1,1 @@
+"""The house under kills, cuts and races: each proof with a weakened copy that must fail it."""

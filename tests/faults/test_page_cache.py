@@ -1,0 +1,78 @@
+"""Kept pages under fire: real processes on a real database, killed around their commits, and not one stale answer.
+
+Seconds here; `lantoa bench page` does the same for a hundred thousand reads.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from bench.stage import ROOT
+
+# Pauses at the seams long enough for a reader to look in between.
+WIDE = ("--seams", "0.3", "--seam", "0.01")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment of a house of its own on the kind of database these tests run on."""
+    folder = tmp_path_factory.mktemp("var")
+    address = os.environ.get("LANTOA_DATABASE", "sqlite")
+    environment = {**os.environ, "LANTOA_VAR": str(folder), "LANTOA_DEMO": "0", "LANTOA_LOG": "ERROR"}
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings.dev"
+    if not address.startswith("postgresql"):
+        yield prepared({**environment, "LANTOA_DATABASE": "sqlite"})
+        return
+    name = f"faults_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(address, autocommit=True) as line:
+        line.execute(f"CREATE DATABASE {name}")
+        try:
+            yield prepared({**environment, "LANTOA_DATABASE": address.replace("/lantoa?", f"/{name}?")})
+        finally:
+            line.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def prepared(environment: dict[str, str]) -> dict[str, str]:
+    command = [sys.executable, "-P", "-m", "config.command"]
+    subprocess.run([*command, "prepare"], cwd=ROOT, env=environment, check=True, capture_output=True)
+    return environment
+
+
+def fire(house: dict[str, str], *options: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.faults.page_cache", "--webs", "1", "--commands", "2", *options]
+    done = subprocess.run(command, cwd=ROOT, env=house, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_no_answer_is_stale_while_committers_are_killed(house: dict[str, str]) -> None:
+    report = fire(house, "--seconds", "3", "--reads", "100", "--deadly", "0.02", *WIDE)
+    assert report["stale"] == 0, report["told"]
+    assert report["faults"] == 0, report["told"]
+    assert report["left_uneven"] == 0, report
+    # It was really at work.
+    assert report["kept"] > 5, report
+    assert report["commits"] > 10, report
+    assert report["kills"] > 2, report
+
+
+@pytest.mark.parametrize("weak", ["no-started", "no-expiry"])
+def test_a_weakened_copy_is_caught(house: dict[str, str], weak: str) -> None:
+    report = fire(
+        house, "--weak", weak, "--kill-every", "10", "--seconds", "60", "--longest", "60", "--until-stale", *WIDE
+    )
+    assert report["stale"] > 0, report
+
+
+def test_the_harness_is_not_left_in_the_product() -> None:
+    assert "faults" not in (Path(ROOT) / "config" / "pages.py").read_text()
