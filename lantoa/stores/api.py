@@ -9,6 +9,8 @@ from lantoa.stores.queries import (
     Card,
     cards,
     is_closed,
+    offers_on_sale,
+    offers_seen_by_buyers,
     on_page,
     products_in,
     public_offers,
@@ -19,6 +21,6 @@ from lantoa.stores.queries import (
 
 __all__ = [
     "AlreadyOpen", "BadOffer", "BadStore", "Card", "Kind", "Offer", "Store", "cards", "change_offer", "change_store", "close_for_holiday",
-    "is_closed", "offer_product", "on_page", "open_household_store", "open_store", "products_in", "public_offers", "public_products", "public_stores", "reopen",
+    "is_closed", "offer_product", "offers_on_sale", "offers_seen_by_buyers", "on_page", "open_household_store", "open_store", "products_in", "public_offers", "public_products", "public_stores", "reopen",
     "set_shown", "store_of",
 ]  # fmt: skip

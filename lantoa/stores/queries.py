@@ -208,6 +208,14 @@ def _compose_seen_by_buyers(product: int, now: datetime) -> QuerySet[Offer]:
 _seen_by_buyers = Prepared(_compose_seen_by_buyers)
 
 
+def offers_on_sale(offer_ids: Iterable[int]) -> dict[int, Offer]:
+    """Those of these offers that buyers may see, by id, with stall, commune, variant and product. At most one query."""
+    return {offer.pk: offer for offer in _on_sale(ids=padded(offer_ids, to=4))}
+
+
+_on_sale = Prepared(lambda ids: public_offers().filter(pk__in=ids))
+
+
 def offers_seen_by_sellers(product_id: int, actor: Actor) -> list[Offer]:
     """The same for the stall's own people: hidden ones and those of a stall only tried out too."""
     mine = Offer.objects.live().visible_to(actor).filter(variant__product_id=product_id)

@@ -116,8 +116,7 @@ def _answer(draft: _Draft) -> list[Order] | RuleError:
 
 
 def _read(drafts: list[_Draft]) -> None:
-    asked = {offer_id for draft in drafts for offer_id, _quantity in draft.wish.lines}
-    found = {offer.pk: offer for offer in stores.public_offers().filter(pk__in=asked)} if asked else {}
+    found = stores.offers_on_sale({offer_id for draft in drafts for offer_id, _quantity in draft.wish.lines})
     communes = {draft.wish.buyer.unit_code for draft in drafts} - {""}
     known = set(places.Unit.objects.filter(pk__in=communes).values_list("pk", flat=True)) if communes else set()
     for draft in drafts:

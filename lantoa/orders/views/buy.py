@@ -12,7 +12,6 @@ from lantoa.orders.actions.cart import add_to_cart
 from lantoa.orders.actions.writer import place
 from lantoa.orders.forms import BuyForm
 from lantoa.orders.views.visit import CART, cart_of, next_key, remember, to_orders
-from lantoa.stock import api as stock
 from lantoa.stores import api as stores
 from lantoa.ui.forms import key_in
 from lantoa.ui.render import page
@@ -41,11 +40,10 @@ def _into_cart(request: HttpRequest, form: BuyForm) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, form: BuyForm, product_id: int) -> HttpResponse:
-    found = stores.public_offers().filter(variant__product_id=product_id)
-    offers = list(found.order_by("variant__position", "pk"))
+    offers = stores.offers_seen_by_buyers(product_id)
     if not offers:
         raise Http404
-    left = stock.available([offer.variant_id for offer in offers])
+    left = {offer.variant_id: offer.left for offer in offers}
     form.offer_from(offers, left)
     form.initial["key"] = next_key(request, f"product {product_id}")
     shown = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from lantoa.kit.database.prepared import Prepared, padded
 from lantoa.kit.world import world
 from lantoa.payments.models import PaymentRequest, PayoutAccount
 
@@ -36,8 +37,8 @@ def request_payment(
 def request_payments(wanted: Iterable[Wanted]) -> list[PaymentRequest]:
     """The same for many in two queries, in the order given."""
     wishes = list(wanted)
-    live = PayoutAccount.objects.live().filter(organisation__in={wish.organisation_id for wish in wishes})
-    accounts = dict(live.values_list("organisation_id", "pk")) if wishes else {}
+    rows = _live_accounts(organisations=padded({wish.organisation_id for wish in wishes}, to=4))
+    accounts = {row.organisation_id: row.pk for row in rows}
     now = world.now()
     return PaymentRequest.objects.bulk_create(
         PaymentRequest(
@@ -47,6 +48,9 @@ def request_payments(wanted: Iterable[Wanted]) -> list[PaymentRequest]:
         )
         for wish in wishes
     )  # fmt: skip
+
+
+_live_accounts = Prepared(lambda organisations: PayoutAccount.objects.live().filter(organisation_id__in=organisations))
 
 
 def cancel_request(subject: models.Model) -> bool:
