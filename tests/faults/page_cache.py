@@ -478,6 +478,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=float, default=3.0, help="at least so long")
     parser.add_argument("--reads", type=int, default=0, help="and at least so many reads")
+    parser.add_argument("--kept", type=int, default=0, help="and at least so many of them from the shelf")
     parser.add_argument("--longest", type=float, default=600.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--webs", type=int, default=2)
@@ -538,7 +539,9 @@ def main(arguments: list[str]) -> int:
         passed = time.monotonic() - begun
         if options.until_stale and total(STALE):
             return False
-        return passed < options.longest and (passed < options.seconds or total(READS) < options.reads)
+        return passed < options.longest and (
+            passed < options.seconds or total(READS) < options.reads or total(KEPT) < options.kept
+        )
 
     while goes_on():
         time.sleep(0.01)

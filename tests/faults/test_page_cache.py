@@ -56,7 +56,9 @@ def fire(house: dict[str, str], *options: str) -> dict[str, Any]:
 
 
 def test_no_answer_is_stale_while_committers_are_killed(house: dict[str, str]) -> None:
-    report = fire(house, "--seconds", "3", "--reads", "100", "--deadly", "0.02", *WIDE)
+    report = fire(
+        house, "--seconds", "3", "--reads", "100", "--kept", "6", "--longest", "60", "--deadly", "0.02", *WIDE
+    )
     assert report["stale"] == 0, report["told"]
     assert report["faults"] == 0, report["told"]
     assert report["left_uneven"] == 0, report
