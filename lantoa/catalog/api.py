@@ -1,10 +1,12 @@
 """The door to what people make and sell."""
 
+from lantoa.catalog.actions.asked import note_asked
 from lantoa.catalog.actions.category import load_categories
 from lantoa.catalog.actions.product import archive_product, create_product, edit_product
 from lantoa.catalog.errors import BadProduct
 from lantoa.catalog.models import Category, Product, ProductVariant
 from lantoa.catalog.queries import (
+    asked_for,
     categories,
     main_photo,
     main_photos,
@@ -17,6 +19,6 @@ from lantoa.catalog.rules import CATEGORIES, MOST_PHOTOS, MOST_VARIANTS, UNITS, 
 
 __all__ = [
     "CATEGORIES", "MOST_PHOTOS", "MOST_VARIANTS", "UNITS", "BadProduct", "Category", "Product", "ProductVariant", "archive_product",
-    "categories", "create_product", "edit_product", "guess_category", "guess_unit", "load_categories", "main_photo",
-    "main_photos", "photos_of", "products_of", "variants_of", "with_main_photo",
+    "asked_for", "categories", "create_product", "edit_product", "guess_category", "guess_unit", "load_categories", "main_photo",
+    "main_photos", "note_asked", "photos_of", "products_of", "variants_of", "with_main_photo",
 ]  # fmt: skip

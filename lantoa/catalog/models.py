@@ -105,3 +105,18 @@ class ProductVariant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Asked(models.Model):
+    """Words that people looked for on a day and that nothing in the market answered."""
+
+    day = models.DateField()
+    folded = models.CharField(max_length=60)
+    words = models.CharField(max_length=60)
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["day", "folded"], name="catalog_asked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.words} × {self.times} on {self.day}"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from django.db.models import FilteredRelation, Q, QuerySet, Value
+from django.db.models import FilteredRelation, Max, Q, QuerySet, Sum, Value
 
-from lantoa.catalog.models import Category, Product, ProductPhoto, ProductVariant
+from lantoa.catalog.models import Asked, Category, Product, ProductPhoto, ProductVariant
+from lantoa.catalog.rules import ASKED_DAYS, ASKED_LEAST
 from lantoa.documents import api as documents
 from lantoa.kit.database.prepared import Prepared, padded
+from lantoa.kit.world import world
 
 
 def categories() -> list[Category]:
@@ -52,3 +55,11 @@ def main_photo(product: Product) -> documents.Photo | None:
 
 
 _photos = Prepared(lambda product_ids: ProductPhoto.objects.filter(product_id__in=product_ids).select_related("photo"))
+
+
+def asked_for(most: int = 6) -> list[tuple[str, int]]:
+    """What people looked for in vain in the last 30 days, (words as they wrote them, how often), most often first. One query."""
+    since = world.today() - timedelta(days=ASKED_DAYS)
+    found = Asked.objects.filter(day__gte=since).values("folded").annotate(often=Sum("times"), said=Max("words"))
+    rows = found.filter(often__gte=ASKED_LEAST).order_by("-often", "folded")[:most]
+    return [(row["said"], row["often"]) for row in rows]

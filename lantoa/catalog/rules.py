@@ -96,3 +96,9 @@ def repeated(names: Iterable[str]) -> int | None:
 def has_words(text: str) -> bool:
     """Whether there is at least one letter or digit to read aloud; a name of only signs is none."""
     return any(char.isalnum() for char in text)
+
+
+# How many days back counts as what people want now, and how often something must have been looked for before stalls see it: what
+# one person typed is nobody else's business.
+ASKED_DAYS = 30
+ASKED_LEAST = 3

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from pathlib import Path
 
 from django.db import transaction
 
 from lantoa.kit.vietnamese import fold, slug
-from lantoa.kit.world import world
 from lantoa.places.models import FormerUnit, Province, ProvinceStatus, Unit
+from lantoa.places.queries import file_rows
 from lantoa.places.rules import former_units
 
-DATA = Path(__file__).parent / "data"
 CODE = "22"
 SINCE = date(2025, 7, 1)
 SOURCE = (
@@ -27,21 +24,16 @@ def load_places() -> int:
 
     Safe to repeat: rows are changed to what the data files say, none is doubled, none that others point to is removed.
     """
-    rows = _rows("units.csv")
+    rows = file_rows("units.csv")
     with transaction.atomic():
         Province.objects.get_or_create(code=CODE)
-        for status in _rows("province_status.csv"):
+        for status in file_rows("province_status.csv"):
             _load_status(status)
         made = [_unit(row) for row in rows]
         names = [field.name for field in Unit._meta.concrete_fields if not field.primary_key]
         Unit.objects.bulk_create(made, update_conflicts=True, unique_fields=["code"], update_fields=names)
         _load_former(rows)
     return len(made)
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = world.read_file(DATA / name).decode("utf-8")
-    return list(csv.DictReader(text.splitlines()))
 
 
 def _load_status(row: dict[str, str]) -> None:

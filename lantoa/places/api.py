@@ -2,8 +2,8 @@
 
 from lantoa.places.actions import load_places
 from lantoa.places.models import FormerUnit, ProvinceStatus, Unit
-from lantoa.places.queries import find_units, province_status, unit_choices, unit_title, units
+from lantoa.places.queries import find_units, province_status, tiles, unit_choices, unit_title, units
 
 __all__ = [
-    "FormerUnit", "ProvinceStatus", "Unit", "find_units", "load_places", "province_status", "unit_choices", "unit_title", "units",
+    "FormerUnit", "ProvinceStatus", "Unit", "find_units", "load_places", "province_status", "tiles", "unit_choices", "unit_title", "units",
 ]  # fmt: skip

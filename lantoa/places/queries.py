@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lantoa.kit.vietnamese import collation_key, normalise_tones
+from lantoa.kit.world import world
 from lantoa.places.models import ProvinceStatus, Unit
 from lantoa.places.rules import bare_name, closeness
 
@@ -19,6 +23,18 @@ _LONGEST_QUESTION = 100
 def units() -> list[Unit]:
     """All 54 units in Vietnamese order of their names. One query."""
     return sorted(Unit.objects.all(), key=lambda unit: collation_key(unit.name))
+
+
+@cache
+def tiles() -> tuple[tuple[int, int, str], ...]:
+    """Where each unit stands on the map of equal tiles: (column, row, code), from the data file. No query."""
+    return tuple((int(row["tile_col"]), int(row["tile_row"]), row["code"]) for row in file_rows("units.csv"))
+
+
+def file_rows(name: str) -> list[dict[str, str]]:
+    """The rows of one of the room's data files."""
+    text = world.read_file(Path(__file__).parent / "data" / name).decode("utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def find_units(text: str) -> list[Unit]:

@@ -12,6 +12,7 @@ POLICY = [
     allow("machines:robots", "GET", EVERYONE, resource="sitemap"),
     allow("machines:sitemap", "GET", EVERYONE, resource="sitemap"),
     allow("portal:home", "GET", EVERYONE, resource="market", cached=True),
+    allow("portal:ranking", "GET", EVERYONE, resource="market"),
     allow("portal:category", "GET", EVERYONE, resource="market", cached=True),
     allow("portal:units", "GET", EVERYONE, resource="market", cached=True),
     allow("portal:unit", "GET", EVERYONE, resource="market", cached=True),

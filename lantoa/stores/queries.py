@@ -216,6 +216,12 @@ def offers_on_sale(offer_ids: Iterable[int]) -> dict[int, Offer]:
 _on_sale = Prepared(lambda ids: public_offers().filter(pk__in=ids))
 
 
+def offers_to_print(store: Store) -> list[Offer]:
+    """What the stall shows to buyers, each kind with its product, newest product first; at most 200. One query."""
+    found = Offer.objects.public().filter(store=store).select_related("variant__product")
+    return list(found.order_by("-variant__product__created_at", "variant__product_id", "variant__position", "pk")[:200])
+
+
 def offers_seen_by_sellers(product_id: int, actor: Actor) -> list[Offer]:
     """The same for the stall's own people: hidden ones and those of a stall only tried out too."""
     mine = Offer.objects.live().visible_to(actor).filter(variant__product_id=product_id)

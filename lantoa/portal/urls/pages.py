@@ -7,6 +7,7 @@ from lantoa.portal.views import market, today, verify
 app_name = "portal"
 urlpatterns = [
     path("", market.home, name="home"),
+    path("cach-sap-xep/", market.ranking, name="ranking"),
     path("hom-nay/", today.today, name="today"),
     path("loai/<slug:category_slug>/", market.category, name="category"),
     path("verify/", verify.front, name="verify"),

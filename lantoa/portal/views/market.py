@@ -42,6 +42,8 @@ def _found(request: HttpRequest, asked: str) -> HttpResponse:
     products = {product.pk: product for product in stores.public_products().filter(pk__in=pages.object_list)}
     stalls = {stall.pk: stall for stall in stores.public_stores().filter(pk__in=found.stalls)}
     units = {unit.pk: unit for unit in places.Unit.objects.filter(pk__in=found.units)}
+    if found.is_nothing:
+        catalog.note_asked(asked)
     shown = {
         "asked": asked,
         "pages": pages,
@@ -51,6 +53,12 @@ def _found(request: HttpRequest, asked: str) -> HttpResponse:
         "shelves": market.shelves(),
     }
     return page(request, "portal/found.html", shown)
+
+
+@require_safe
+def ranking(request: HttpRequest) -> HttpResponse:
+    """In which order the market shows what was found, and why."""
+    return page(request, "portal/ranking.html")
 
 
 @require_safe
@@ -110,8 +118,3 @@ def _kept(
     moments += [run.ends for run in runs]  # type: ignore[attr-defined]
     sellers = {seller(card.store.organisation_id) for card in shown}
     return keep(request, answer, names={MARKET, CLASSES} | sellers, until=min(moments, default=None))
-
-
-def _shelf(request: HttpRequest, products: QuerySet[catalog.Product]) -> dict[str, Any]:
-    pages = Paginator(products, ON_A_PAGE).get_page(request.GET.get("trang"))
-    return {"pages": pages, "cards": stores.cards(pages.object_list)}

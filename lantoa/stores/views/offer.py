@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.kit.errors import RuleError
+from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 from lantoa.stock import api as stock
 from lantoa.stores.actions.offer import change_offer, offer_product
@@ -39,6 +40,7 @@ def goods(request: HttpRequest) -> HttpResponse:
         "store": mine,
         "today": world.today(),
         "pages": pages,
+        "asked": catalog.asked_for() if mine and not mine.rehearsal else [],
         "cards": cards(pages.object_list, store=mine) if mine else [],
     }
     return page(request, "stores/goods.html", shown)
@@ -64,7 +66,9 @@ def offer_new(request: HttpRequest) -> HttpResponse:
     if mine is None:
         return redirect("stores:open")
     last = products_in(mine, hidden=True).first()
-    form = _form(request, initial={"unit": last.unit if last else ""})
+    # Led here from what buyers look for in vain: its name is there already.
+    wanted = clean_line(request.GET.get("ten", "")[:60])
+    form = _form(request, initial={"unit": last.unit if last else "", "name": wanted})
 
     def put_up(**described: Any) -> None:
         offer_product(mine, **described, by=request.actor, key=form.command_key())

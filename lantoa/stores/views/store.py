@@ -43,6 +43,7 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
     shown = {
         "store": found,
         "unit": places.unit_title(found.unit),
+        "tiles": places.tiles(),
         "today": world.today(),
         "cover": cover,
         "pages": pages,
@@ -116,7 +117,7 @@ def settings_(request: HttpRequest) -> HttpResponse:
         keep_photos(request, form)
         if form.is_valid() and _changed(request, form, mine):
             return redirect("stores:goods")
-    shown = {"form_": form, "store": mine, "photo_url": documents.photo_url}
+    shown = {"form_": form, "store": mine, "photo_url": documents.photo_url, "site": site()}
     return page(request, "stores/settings.html", shown, status=422 if form.errors else 200)
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lantoa.catalog import api as catalog
 from lantoa.learning import api as learning
 from lantoa.portal.tests import factories
 
@@ -113,3 +114,18 @@ def test_a_commune_says_what_it_was_called_before_and_who_sells_there(client: Cl
     assert "Bếp Hương" in page
     assert reverse("stores:open") in text(client, reverse("portal:unit", args=["co-to"]))
     assert client.get(reverse("portal:unit", args=["khong-co"])).status_code == 404
+
+
+def test_what_nothing_answers_is_told_to_the_stalls_and_what_is_found_is_not(client: Client) -> None:
+    by = factories.owner()
+    factories.goods(factories.stall(by), by)
+    for _ in range(3):
+        text(client, HOME, q="vòng tay hổ phách")
+        text(client, HOME, q="cha muc")
+    assert [words for words, _often in catalog.asked_for()] == ["vòng tay hổ phách"]
+
+
+def test_the_order_of_what_is_found_is_explained(client: Client) -> None:
+    ranking = reverse("portal:ranking")
+    assert ranking in text(client, HOME, q="vòng tay hổ phách")
+    assert "Không ai trả tiền" in text(client, ranking)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from lantoa.catalog import api as catalog
 from lantoa.stores import api as stores
 from lantoa.stores.models import Offer
 from lantoa.stores.tests import factories
@@ -122,6 +123,18 @@ def test_the_list_costs_the_same_queries_for_one_as_for_many(django_assert_num_q
         factories.squid_cake(many, name=f"Mẻ {number}", variants=factories.KINDS)
     for stall in (few, many):
         client = browser(stall.person)
-        with django_assert_num_queries(7):  # type: ignore[operator]
+        with django_assert_num_queries(8):  # type: ignore[operator]
             assert client.get(GOODS).status_code == 200
     assert len(soup(browser(many.person).get(f"{GOODS}?trang=2")).select(".row")) == 2
+
+
+def test_what_buyers_looked_for_in_vain_leads_to_putting_it_up() -> None:
+    stall = factories.stall()
+    factories.squid_cake(stall)
+    for _ in range(3):
+        catalog.note_asked("ngán Quảng Ninh")
+    seller = factories.browser(stall.person)
+    page = seller.get(reverse("stores:goods")).content.decode()
+    address = reverse("stores:offer_new") + "?ten=ng%C3%A1n%20Qu%E1%BA%A3ng%20Ninh"
+    assert address in page
+    assert 'value="ngán Quảng Ninh"' in seller.get(address).content.decode()

@@ -9,10 +9,12 @@ from django.urls import reverse
 from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 
+from lantoa.stores import api as stores
 from lantoa.stores.tests import factories
 
 pytestmark = pytest.mark.django_db
 POSTER = reverse("stores:poster")
+CARDS = reverse("stores:price_cards")
 
 
 @pytest.fixture(autouse=True)
@@ -61,3 +63,29 @@ def test_the_stalls_page_leads_to_where_it_is_checked_once_it_is_open() -> None:
     assert check in factories.browser().get(reverse("stores:store", args=[stall.store.slug])).text
     shown = factories.browser(trial.person).get(reverse("stores:store", args=[trial.store.slug])).text
     assert reverse("portal:verify_stall", args=[trial.store.slug]) not in shown
+
+
+def test_each_kind_on_show_has_a_card_with_its_price() -> None:
+    stall = factories.stall()
+    factories.squid_cake(stall, variants=factories.KINDS)
+    hidden = factories.squid_cake(stall, name="Hàng đang ẩn")
+    stores.Offer.objects.filter(variant__product=hidden).update(shown=False)
+    for number in range(8):
+        factories.squid_cake(stall, name=f"Mực khô loại {number} " + "rất ngon " * 9, variants=[("", 85_000, 1)])
+    answer = factories.browser(stall.person).get(CARDS)
+    sheets = PdfReader(io.BytesIO(answer.content)).pages
+    assert len(sheets) == 2
+    words = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+    assert "225.000 ₫" in words
+    assert "500 g" in words
+    assert words.count("85.000 ₫") == 8
+    assert "Hàng đang ẩn" not in words
+
+
+def test_an_empty_shelf_prints_a_sheet_that_says_so() -> None:
+    answer = factories.browser(factories.stall().person).get(CARDS)
+    assert "Chưa bày món nào" in " ".join(PdfReader(io.BytesIO(answer.content)).pages[0].extract_text().split())
+
+
+def test_a_trial_has_no_price_cards() -> None:
+    assert factories.browser(factories.stall(rehearsal=True).person).get(CARDS).status_code == 302
