@@ -32,7 +32,7 @@ test-postgresql: setup ## Every test, on PostgreSQL only
 check: setup ## Lint, format, types, contracts between rooms, architecture tests
 	@$(PYTHON) -m config.check
 
-bench: setup ## Measure: checkouts and public pages on both databases, memory, search, weight of the first views
+bench: setup ## Measure: checkouts and public pages on both databases, memory, search, weight of the first views, Lighthouse
 	@$(LANTOA) bench checkout --database sqlite
 	@$(LANTOA) bench checkout --database postgresql
 	@$(LANTOA) bench page --database sqlite
@@ -40,6 +40,7 @@ bench: setup ## Measure: checkouts and public pages on both databases, memory, s
 	@$(LANTOA) bench memory
 	@$(LANTOA) bench search
 	@$(LANTOA) bench weight
+	@$(LANTOA) bench lighthouse
 
 screens: setup ## Pictures of the main screens, into var/screens
 	@$(PYTHON) -m tests.screens

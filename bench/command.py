@@ -11,6 +11,7 @@ from importlib import import_module
 
 BENCHES = {
     "checkout": "bench.checkout",
+    "lighthouse": "bench.lighthouse",
     "memory": "bench.memory",
     "page": "bench.page",
     "search": "bench.search",
