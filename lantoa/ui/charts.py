@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 340, 170, 32, 22, 8
@@ -96,3 +97,12 @@ def map_of(tiles: Sequence[tuple[int, int, str, Any, str]]) -> dict[str, Any]:
     rows = max((tile[1] for tile in tiles), default=0) + 1
     listed = sorted(((tile[2], tile[3], tile[4]) for tile in tiles if tile[3] is not None), key=lambda tile: -tile[1])
     return {"tiles": shaded, "columns": columns, "rows": rows, "most": most, "listed": listed}
+
+
+@lru_cache(256)
+def here_of(tiles: tuple[tuple[int, int, str], ...], here: str) -> dict[str, Any]:
+    """Two SVG paths, `here`, the tile with this code, and the `rest`, with the size of the whole; tiles ten wide."""
+    paths = {code: f"M{col * 10} {row * 10}h9v9h-9z" for col, row, code in tiles}
+    width, height = (10 * (max((tile[axis] for tile in tiles), default=0) + 1) for axis in (0, 1))
+    rest = "".join(path for code, path in paths.items() if code != here)
+    return {"width": width, "height": height, "rest": rest, "here": paths.get(here, "")}

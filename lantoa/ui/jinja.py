@@ -52,7 +52,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update({name: getattr(elements, name) for name in ELEMENTS})
     made.globals.update(
         ui=elements, url=addresses.address, static=addresses.static, language=translation.get_language, here_in=here_in, navigation=navigation.tabs,
-        qr_svg=qr_svg, draw=charts.draw, map_of=charts.map_of, input_of=fields.input_of, new_key=lambda: str(world.uuid7()),
+        qr_svg=qr_svg, draw=charts.draw, map_of=charts.map_of, here_of=charts.here_of, input_of=fields.input_of, new_key=lambda: str(world.uuid7()),
         operated_by=lambda: getattr(settings, "OPERATED_BY", ""), languages=lambda: settings.LANGUAGES,
     )  # fmt: skip
     made.filters.update(

@@ -83,7 +83,7 @@ def samples() -> dict[str, Any]:
         "history": [("Đặt hàng", now - timedelta(hours=3)), ("Đã trả tiền", now - timedelta(hours=2), "theo ngân hàng"), ("Đóng gói", None), ("Giao cho bưu tá", None)],
         "weeks": [(f"tuần {week}", 300 + week * 47 - (week % 3) * 60, 90 + week * 21) for week in range(34, 46)],
         "days": [("T2", 4), ("T3", 7), ("T4", 3), ("T5", 9), ("T6", 12), ("T7", 18), ("CN", 11)],
-        "here_tiles": [(col, row, f"{col}-{row}") for row, cols in TILES.items() for col in cols],
+        "here_tiles": tuple((col, row, f"{col}-{row}") for row, cols in TILES.items() for col in cols),
         "tiles": [(col, row, f"Xã số {row * 13 + col}", None if (col, row) == (12, 8) else (col * 31 + row * 17) % 47, "#tile_map") for row, cols in TILES.items() for col in cols],
         "places": [Place("Chợ", "#chợ", "market", True), Place("Học", "#h", "learn", False), Place("Dịch vụ", "#d", "service", False), Place("Gian hàng", "#g", "stall", False), Place("Tôi", "#t", "me", False)],
         "payload": "00020101021238570010A00000072701270006970418011300000000000000208QRIBFTTA53037045406260000580 2VN62130809LT7K3M9QX6304ABCD",

@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.urls import reverse
 from markupsafe import Markup
 
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.stores.models import Offer, Store
+from lantoa.ui.addresses import address as address_of
 
 _SHELVES = {shelf.slug: shelf.name for shelf in catalog.CATEGORIES}
 
@@ -31,7 +31,7 @@ def of_product(
     site: str,
 ) -> Markup:
     """The product with an Offer for each kind: price in đồng, in stock or sold out, sold by the stall."""
-    address = site + reverse("stores:product", args=[product.pk])
+    address = site + address_of("stores:product", product.pk)
     described: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "Product", "name": product.name, "url": address, "category": _SHELVES[product.category_id],
         "offers": [_offer(offer, left, address, site) for offer in offers],
@@ -60,7 +60,7 @@ def _store(store: Store, site: str) -> dict[str, Any]:
         "addressLocality": store.unit.full_name,
     }
     return {
-        "@type": "Store", "name": store.name, "url": site + reverse("stores:store", args=[store.slug]), "telephone": store.phone, "address": place,
+        "@type": "Store", "name": store.name, "url": site + address_of("stores:store", store.slug), "telephone": store.phone, "address": place,
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.template import engines
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lantoa.ui.charts import HEIGHT, LEFT, WIDTH, draw, map_of, nice_top
+from lantoa.ui.charts import HEIGHT, LEFT, WIDTH, draw, here_of, map_of, nice_top
 
 
 @given(
@@ -64,3 +64,9 @@ def test_a_commune_without_a_number_is_not_shown_as_none_at_all() -> None:
 def test_the_list_behind_the_map_begins_with_the_most() -> None:
     listed = map_of([(0, 0, "a", 3, ""), (1, 0, "b", 9, ""), (2, 0, "d", None, "")])["listed"]
     assert [name for name, _value, _href in listed] == ["b", "a"]
+
+
+def test_one_tile_stands_out_among_the_rest() -> None:
+    shape = here_of(((0, 0, "a"), (2, 1, "b")), "b")
+    assert shape == {"width": 30, "height": 20, "rest": "M0 0h9v9h-9z", "here": "M20 10h9v9h-9z"}
+    assert here_of(((0, 0, "a"),), "unknown")["here"] == ""
