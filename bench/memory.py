@@ -29,7 +29,7 @@ def run(database: str, arguments: list[str]) -> list[dict[str, Any]]:
         command = [sys.executable, "-P", "-m", "config.command", "work"]
         worker = subprocess.Popen(command, cwd=ROOT, env=there.environment)
         try:
-            with serve(there, threads=4):
+            with serve(there):
                 lines = [Connection(there.port) for _ in range(4)]
                 for number in range(REQUESTS):
                     path = PATHS[number % len(PATHS)].format(slug=slug, product=product)

@@ -29,15 +29,33 @@ def pages(there: Stage) -> dict[str, str]:
     said = there.shell(
         "from lantoa.stores import api as stores\n"
         "offer = stores.public_offers().order_by('pk').first()\n"
-        "print('AT', offer.store.slug, offer.variant.product_id)"
+        "print('AT', offer.store.slug, offer.variant.product_id, offer.store.unit.slug, offer.variant.product.category_id)\n"
+        "from lantoa.learning import api as learning\n"
+        "course = learning.Course.objects.order_by('pk').first()\n"
+        "print('COURSE', course.slug, course.lessons.order_by('pk').first().slug)"
     )
-    line = next(line for line in said.splitlines() if line.startswith("AT"))
-    _at, slug, product = line.split()
+    words = dict(line.split(maxsplit=1) for line in said.splitlines() if line.startswith(("AT", "COURSE")))
+    (slug, product, unit, shelf), (course, lesson) = words["AT"].split(), words["COURSE"].split()
     return {
         "home": "/",
         "stall": f"/gian-hang/{slug}/",
         "product": f"/hang/{product}/",
         "checkout": f"/mua/{product}/",
+        "what was found": "/?q=ch%E1%BA%A3+m%E1%BB%B1c",
+        "nothing found": "/?q=v%C3%B2ng+tay",
+        "ranking": "/cach-sap-xep/",
+        "shelf": f"/loai/{shelf}/",
+        "communes": "/xa-phuong/",
+        "commune": f"/xa-phuong/{unit}/",
+        "genuine or not": "/verify/",
+        "a stall's poster": f"/verify/gian-hang/{slug}/",
+        "courses": "/hoc/",
+        "course": f"/hoc/{course}/",
+        "lesson": f"/hoc/{course}/{lesson}/",
+        "sign-in": "/dang-nhap/",
+        "cart": "/gio/",
+        "find my order": "/tim-don/",
+        "without a line": "/khong-co-song/",
     }
 
 
