@@ -40,6 +40,7 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
         "unit": places.unit_title(found.unit),
         "today": world.today(),
         "cover": cover,
+        "cover_picture": documents.picture_of(found.cover) if found.cover else "",
         "pages": pages,
         "cards": cards(pages.object_list, store=found),
         "site": site(),
@@ -104,7 +105,7 @@ def settings_(request: HttpRequest) -> HttpResponse:
         keep_photos(request, form)
         if form.is_valid() and _changed(request, form, mine):
             return redirect("stores:goods")
-    shown = {"form_": form, "store": mine, "photo_url": documents.photo_url}
+    shown = {"form_": form, "store": mine, "picture_of": documents.picture_of, "advice_for": documents.advice_for}
     return page(request, "stores/settings.html", shown, status=422 if form.errors else 200)
 
 
