@@ -1,4 +1,4 @@
-"""Uploads are read as they come, and no longer kept once they are larger than the house takes."""
+"""Uploads go to the disk as they come, and no longer once they are larger than the house takes."""
 
 from __future__ import annotations
 
@@ -6,35 +6,37 @@ import io
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 
-class Bounded(FileUploadHandler):
-    """Stands before the handlers that keep an upload. What is too large is read past, so that what was typed behind it still
-    arrives, and comes to the form as a file without bytes that tells how large it was.
+class BoundedUploads(TemporaryFileUploadHandler):
+    """Keeps an upload in a file until the answer is given. What is too large is dropped and the rest of it read past, so that
+    what was typed behind it still arrives; the form gets a file without bytes that tells how large it was.
 
     One request keeps ten of the largest at most.
     """
+
+    _kept = 0
+    _over = False
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self._over = False
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        kept = getattr(self, "_kept", 0) + len(raw_data)
-        self._over = (
-            self._over or start + len(raw_data) > settings.LARGEST_UPLOAD or kept > 10 * settings.LARGEST_UPLOAD
-        )
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if self._over:
-            return None
-        self._kept = kept
-        return raw_data
+            return
+        arrived = start + len(raw_data)
+        if arrived > settings.LARGEST_UPLOAD or self._kept + arrived > 10 * settings.LARGEST_UPLOAD:
+            self._over = True
+            self.file.close()  # and with that it is gone
+            return
+        super().receive_data_chunk(raw_data, start)
 
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile | None:
         if not self._over:
-            return None
+            self._kept += file_size
+            return super().file_complete(file_size)
         size = max(file_size, settings.LARGEST_UPLOAD + 1)
-        return InMemoryUploadedFile(
-            io.BytesIO(), self.field_name, self.file_name, self.content_type or "", size, self.charset
-        )
+        return UploadedFile(io.BytesIO(), self.file_name, self.content_type, size, self.charset)
