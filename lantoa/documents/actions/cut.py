@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import io
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
-from PIL import Image
 
+from lantoa.documents.actions.apart import cut
 from lantoa.documents.actions.file import keep_file
 from lantoa.documents.models import Photo, PhotoSize
 from lantoa.documents.queries import read_file
-from lantoa.documents.rules import fit_width, widths_of
+from lantoa.documents.rules import FORMS, fit_width, widths_of
 from lantoa.kit.world import world
 
 MOST_TRIES = 5
 _LEFT_BEHIND = timedelta(minutes=2)
 _AT_ONCE = 50
-# How each kind is written: AVIF in one thread, so that the worker leaves the other core to those who wait for a page.
-_WRITTEN = {"avif": {"quality": 50, "speed": 6, "max_threads": 1}, "webp": {"quality": 78, "method": 4}}
 
 
 def cut_photo(photo_id: int) -> bool:
@@ -31,11 +28,11 @@ def cut_photo(photo_id: int) -> bool:
     photo = Photo.objects.filter(pk=photo_id, cut_at=None).first()
     if photo is None or not _claim(photo):
         return False
-    wanted = [(width, form) for width in widths_of(photo.width) for form in _WRITTEN]
+    wanted = [(width, form) for width in widths_of(photo.width) for form in FORMS]
     there = set(PhotoSize.objects.filter(original=photo.large_id).values_list("width", "form"))
     missing = [one for one in wanted if one not in there]
     if missing:
-        made = _made(photo.large_id, missing)
+        made = _made(photo, missing)
         with transaction.atomic(durable=True):
             PhotoSize.objects.bulk_create(made, ignore_conflicts=True)
     Photo.objects.filter(pk=photo.pk, cut_at=None).update(cut_at=world.now())
@@ -56,22 +53,10 @@ def _claim(photo: Photo) -> bool:
     return bool(mine.update(cut_tries=F("cut_tries") + 1, cut_due=world.now()))
 
 
-def _made(sha: str, wanted: list[tuple[int, str]]) -> list[PhotoSize]:
-    with Image.open(io.BytesIO(read_file(sha)), formats=("WEBP",)) as opened:
-        whole = opened.convert("RGB")
-    cuts = {
-        width: whole.resize(fit_width(*whole.size, width), Image.Resampling.LANCZOS)
-        for width in sorted({width for width, _form in wanted})
-    }
+def _made(photo: Photo, wanted: list[tuple[int, str]]) -> list[PhotoSize]:
+    sizes = [(*fit_width(photo.width, photo.height, width), form) for width, form in wanted]
+    files = cut(read_file(photo.large_id), sizes)
     return [
-        PhotoSize(original_id=sha, width=width, form=form, file=keep_file(_bytes(cuts[width], form), f"image/{form}"))
-        for width, form in wanted
+        PhotoSize(original_id=photo.large_id, width=width, form=form, file=keep_file(content, f"image/{form}"))
+        for (width, form), content in zip(wanted, files, strict=True)
     ]
-
-
-def _bytes(picture: Image.Image, form: str) -> bytes:
-    clean = Image.new("RGB", picture.size)
-    clean.paste(picture)
-    out = io.BytesIO()
-    clean.save(out, form.upper(), **_WRITTEN[form])
-    return out.getvalue()

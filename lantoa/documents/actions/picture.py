@@ -11,7 +11,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageFilter, ImageOps, ImageStat, UnidentifiedImageError
 
-from lantoa.documents.actions.heif import decode
+from lantoa.documents.actions.apart import decode
 from lantoa.documents.errors import NotAPhoto
 from lantoa.documents.rules import HEAD, KEPT, MOST_PIXELS, advice_on, fit, is_heif, is_moving_heif, webp_pixels
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from PIL import Image, ImageCms
 
 from lantoa.documents import api as documents
-from lantoa.documents.actions import heif
+from lantoa.documents.actions import apart
 from lantoa.documents.models import File, Photo
 from lantoa.documents.queries import file_path
 from lantoa.documents.tests.factories import heic, picture, png, png_claiming, webp_claiming
@@ -253,7 +253,7 @@ def test_fifty_megapixels_exactly_are_still_taken() -> None:
 
 
 def test_a_heic_that_unpacks_beyond_reason_ends_only_the_process_that_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(heif, "_PATIENCE", 0.001)
+    monkeypatch.setattr(apart, "_PATIENCE", 0.001)
     with pytest.raises(documents.NotAPhoto) as refused:
         kept(heic())
     assert refused.value.code == "broken"
