@@ -8,7 +8,7 @@ from lantoa.documents.actions import cut as cutting
 from lantoa.journal import api as journal
 
 
-@task()
+@task(priority=-10)  # a code somebody waits for goes first
 def cut(photo_id: int) -> None:
     """Make the sizes of one photo."""
     cutting.cut_photo(photo_id)

@@ -93,7 +93,7 @@ def _decode(longest: str, most_pixels: str) -> int:
 def _cut(sizes: str) -> int:
     import os
 
-    os.nice(10)
+    os.nice(5)
     with Image.open(sys.stdin.buffer, formats=("WEBP",)) as opened:
         whole = opened.convert("RGB")
     files, cuts = [], {}

@@ -99,6 +99,22 @@ def test_the_worker_cuts_what_was_sent() -> None:
     assert sizes(photo) == {(64, "avif"), (64, "webp")}
 
 
+def test_a_whole_album_to_cut_does_not_keep_the_worker_from_sealing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(8):
+        kept((64, 40 + number))
+    done, seal = [], journal.seal
+    monkeypatch.setattr(cutting, "cut_photo", lambda photo_id: done.append("cut") or True)
+    monkeypatch.setattr(journal, "seal", lambda: done.append("seal") or seal())
+    call_command("work", "--once", "--interval", "0")
+    assert done.count("cut") == 8
+    assert "seal" in done[: len(done) - 1 - done[::-1].index("cut")]
+
+
+def test_what_somebody_waits_for_goes_before_photos() -> None:
+    kept((64, 48))
+    assert DBTaskResult.objects.get().priority < 0
+
+
 def test_what_is_cut_already_is_not_cut_again() -> None:
     photo = kept((64, 48))
     assert documents.cut_photo(photo.pk)
