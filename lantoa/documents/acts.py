@@ -1,3 +1,5 @@
-"""Documents keeps bytes for other rooms; what happens to them is told by those."""
+"""What happens with photos; what becomes of other kept bytes is told by the rooms that keep them."""
 
-ACTS: dict[str, str] = {}
+PHOTO_KEPT = "documents.photo_kept"
+
+ACTS: dict[str, str] = {PHOTO_KEPT: "A photo was kept and waits to be cut to sizes."}

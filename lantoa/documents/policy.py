@@ -2,4 +2,7 @@
 
 from lantoa.kit.access import EVERYONE, allow
 
-POLICY = [allow("documents:photo", "GET", EVERYONE, resource="photo")]
+POLICY = [
+    allow("documents:photo", "GET", EVERYONE, resource="photo"),
+    allow("documents:size", "GET", EVERYONE, resource="photo"),
+]

@@ -1,16 +1,47 @@
-"""Where kept bytes are, and under which address a photo is seen."""
+"""Where kept bytes are, under which address a photo is seen, and what could be better about it."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from lantoa.documents.models import File, Photo
+from lantoa.documents.models import File, Photo, PhotoSize
+from lantoa.documents.rules import BLURRED, DARK, NARROW, SMALL, widths_of
 from lantoa.kit.world import world
 from lantoa.ui.addresses import address
+
+_SMALL = 640
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo as screens show it: the address that always works, and each size there is. Made without a query."""
+
+    src: str
+    sizes: tuple[tuple[int, str], ...]
+
+    def webp(self, most: int) -> str:
+        """The `srcset` of WebP sizes up to this width; "" when none is cut yet."""
+        return self._set("webp", most)
+
+    def avif(self, most: int) -> str:
+        """The same in AVIF."""
+        return self._set("avif", most)
+
+    def single(self, most: int) -> str:
+        """One address, for what takes no `srcset`: WebP, at most this wide where it is cut already."""
+        fitting = [stem for _width, stem in self._up_to(most)]
+        return f"{fitting[-1]}.webp" if fitting else self.src
+
+    def _set(self, form: str, most: int) -> str:
+        return ",".join(f"{stem}.{form} {width}w" for width, stem in self._up_to(most))
+
+    def _up_to(self, most: int) -> tuple[tuple[int, str], ...]:
+        return tuple(one for one in self.sizes if one[0] <= most) or self.sizes[:1]
 
 
 def file_path(sha: str) -> Path:
@@ -30,9 +61,33 @@ def read_file(sha: str) -> bytes:
 
 def is_photo(sha: str) -> bool:
     """Whether these bytes are a photo made by the house; nothing else is ever served as a picture."""
-    return Photo.objects.filter(Q(large_id=sha) | Q(small_id=sha)).exists()
+    return Photo.objects.filter(large=sha).exists()
+
+
+def size_of(sha: str, width: int, form: str) -> str | None:
+    """The SHA-256 of one size of the photo kept under this one; None when it is not cut."""
+    return PhotoSize.objects.filter(original=sha, width=width, form=form).values_list("file_id", flat=True).first()
+
+
+def picture_of(photo: Photo) -> Picture:
+    """The photo as screens show it. No query."""
+    whole = address("documents:photo", photo.large_id)
+    stem = whole.removesuffix(".webp")
+    widths = widths_of(photo.width) if photo.cut_at else ()
+    return Picture(whole, tuple((width, f"{stem}/{width}") for width in widths))
 
 
 def photo_url(photo: Photo, size: str = "large") -> str:
-    """The address of a photo, longer side at most 1200 px ("large") or 480 px ("small"). No query."""
-    return address("documents:photo", photo.small_id if size == "small" else photo.large_id)
+    """One address of a photo: "large", at most 1280 px wide, or "small", at most 640 px, once it is cut. No query."""
+    return picture_of(photo).single(_SMALL if size == "small" else 1280)
+
+
+def advice_for(photo: Photo) -> list[str]:
+    """What could be better about this photo, one sentence each; a hint, never a refusal."""
+    said = {
+        DARK: _("It looks a little dark. Take it by day, near a window or in the shade outside."),
+        BLURRED: _("It looks a little blurred. Wipe the lens, hold the phone with both hands and tap on the thing first."),
+        SMALL: _("It is rather small, buyers cannot look closely. The photo straight from the camera is best."),
+        NARROW: _("It is very long and narrow, so its ends are cut off in the market. Step back until the whole thing is in."),
+    }  # fmt: skip
+    return [said[name] for name in photo.advice.split() if name in said]

@@ -19,4 +19,7 @@ class Sha256Converter:
 
 register_converter(Sha256Converter, "sha256")
 app_name = "documents"
-urlpatterns = [path("anh/<sha256:sha>.webp", views.photo, name="photo")]
+urlpatterns = [
+    path("anh/<sha256:sha>.webp", views.photo, name="photo"),
+    path("anh/<sha256:sha>/<int:width>.<form>", views.size, name="size"),
+]

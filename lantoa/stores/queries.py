@@ -128,6 +128,11 @@ class Card:
     def photo_url(self) -> str:
         return documents.photo_url(self.photo, "small") if self.photo else ""
 
+    @property
+    def picture(self) -> documents.Picture | str:
+        """Its first photo with its sizes, "" without one."""
+        return documents.picture_of(self.photo) if self.photo else ""
+
 
 def cards(products: Iterable[catalog.Product], *, store: Store | None = None) -> list[Card]:
     """Cards for these products in their order, of one stall or of all public offers. For any number of products one query in a

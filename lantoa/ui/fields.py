@@ -14,8 +14,8 @@ KINDS: dict[str, dict[str, str]] = {
     "stepper": {"inputmode": "numeric", "autocomplete": "off"},
     "person": {"autocomplete": "name", "autocapitalize": "words"},
     "address": {"autocomplete": "street-address"},
-    "photo": {"accept": "image/*", "data-preview": "1"},
-    "camera": {"accept": "image/*", "capture": "environment", "data-preview": "1"},
+    "photo": {"accept": "image/*,.heic,.heif", "data-preview": "1"},
+    "camera": {"accept": "image/*,.heic,.heif", "capture": "environment", "data-preview": "1"},
 }
 
 

@@ -163,6 +163,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     account = payments.connect_feed(account, auth="api_key", secret=SECRET, by=by)
     store = stores.open_store(organisation, name=name, unit=unit(), phone=owner.phone, by=by)
     photo = documents.keep_photo(picture(colour=(number * 40, 90, 60)), organisation=organisation)
+    documents.cut_photo(photo.pk)
     product = stores.offer_product(
         store, name="Chả mực giã tay", category="do-che-bien", unit="kg",
         variants=[("500 g", 250_000, 50), ("1 kg", 480_000, 50)], photos=[photo], by=by,

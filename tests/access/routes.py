@@ -90,6 +90,8 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "unit_slug": ("van-don", "khong-co"),
     "category": ("do-che-bien", "khong-co"),
     "category_slug": ("do-che-bien", "khong-co"),
+    "width": (64, 65),
+    "form": ("avif", "svg"),
 }
 
 

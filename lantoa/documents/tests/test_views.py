@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.test import Client
+from PIL import Image
 
 from lantoa.documents import api as documents
 from lantoa.documents.tests.factories import picture
@@ -23,10 +26,28 @@ def test_a_photo_is_served_once_and_for_good(client: Client) -> None:
     assert not answer.cookies
 
 
-def test_the_small_size_has_its_own_address(client: Client) -> None:
-    photo = documents.keep_photo(picture((900, 900)), organisation=None)
-    assert documents.photo_url(photo, "small") == f"/anh/{photo.small_id}.webp"
-    assert client.get(documents.photo_url(photo, "small")).content == documents.read_file(photo.small_id)
+@pytest.mark.parametrize("form", ["avif", "webp"])
+def test_each_size_has_its_own_address_and_is_served_for_good(client: Client, form: str) -> None:
+    photo = documents.keep_photo(picture((900, 600)), organisation=None)
+    documents.cut_photo(photo.pk)
+    for width, height in ((320, 213), (640, 427), (900, 600)):
+        answer = client.get(f"/anh/{photo.large_id}/{width}.{form}")
+        assert answer.status_code == 200
+        assert answer["Content-Type"] == f"image/{form}"
+        assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert not answer.cookies
+        opened = Image.open(io.BytesIO(answer.content))
+        assert (opened.format, opened.size) == (form.upper(), (width, height))
+        again = client.get(answer.request["PATH_INFO"], headers={"if-none-match": answer["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("rest", ["320.avif", "640.webp", "320.svg", "320.html", "99999999999999999999.webp", "0.webp"])
+def test_a_size_that_is_not_there_is_not_found(client: Client, rest: str) -> None:
+    photo = documents.keep_photo(picture((100, 100)), organisation=None)
+    documents.cut_photo(photo.pk)
+    assert client.get(f"/anh/{photo.large_id}/{rest}").status_code == 404
 
 
 def test_a_browser_that_has_the_photo_gets_no_bytes(client: Client) -> None:

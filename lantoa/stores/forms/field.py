@@ -70,5 +70,5 @@ class PhotosField(forms.Field):
     """Photos from the phone, none, one or several; what was sent is looked at when it is kept."""
 
     def __init__(self, *, several: bool = False, **kwargs: Any) -> None:
-        attrs = {"accept": "image/*", **({"multiple": True} if several else {})}
+        attrs = {"accept": "image/*,.heic,.heif", **({"multiple": True} if several else {})}
         super().__init__(widget=_ManyPhotos(attrs=attrs), required=False, **kwargs)

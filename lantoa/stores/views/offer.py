@@ -129,5 +129,5 @@ def _answer(request: HttpRequest, form: OfferForm, do: Any, shown: dict[str, Any
             return redirect("stores:goods")
         except RuleError as error:
             form.refuse(error)
-    shown = {"form_": form, "photo_url": documents.photo_url, **shown}
+    shown = {"form_": form, "picture_of": documents.picture_of, "advice_for": documents.advice_for, **shown}
     return page(request, "stores/offer.html", shown, status=422 if form.errors else 200)

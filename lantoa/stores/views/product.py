@@ -34,6 +34,7 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         "lowest": min(offer.price for offer in offers),
         "photos": photos,
         "photo_url": documents.photo_url,
+        "picture_of": documents.picture_of,
         "public": public,
         "resting": store.is_closed(world.today()),
         "today": world.today(),

@@ -46,6 +46,7 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
         "tiles": places.tiles(),
         "today": world.today(),
         "cover": cover,
+        "cover_picture": documents.picture_of(found.cover) if found.cover else "",
         "pages": pages,
         "cards": shelf,
         "site": site(),
@@ -117,7 +118,9 @@ def settings_(request: HttpRequest) -> HttpResponse:
         keep_photos(request, form)
         if form.is_valid() and _changed(request, form, mine):
             return redirect("stores:goods")
-    shown = {"form_": form, "store": mine, "photo_url": documents.photo_url, "site": site()}
+    shown = {
+        "form_": form, "store": mine, "picture_of": documents.picture_of, "advice_for": documents.advice_for, "site": site(),
+    }  # fmt: skip
     return page(request, "stores/settings.html", shown, status=422 if form.errors else 200)
 
 

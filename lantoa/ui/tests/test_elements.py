@@ -130,3 +130,50 @@ def test_no_two_things_in_the_style_guide_share_an_id(request_: HttpRequest) -> 
     page = BeautifulSoup(views.styleguide(request_).content, "html.parser")
     ids = [tag["id"] for tag in page.select("[id]") if not tag.has_attr("data-element")]
     assert sorted(ids) == sorted(set(ids))
+
+
+class Sized:
+    """A picture with sizes, as `photo` asks for them."""
+
+    def avif(self, most: int) -> str:
+        return f"/a/{most}.avif {most}w"
+
+    def webp(self, most: int) -> str:
+        return f"/a/{most}.webp {most}w"
+
+    def single(self, most: int) -> str:
+        return f"/a/{most}.webp"
+
+
+class Whole(Sized):
+    """One whose sizes are not cut yet."""
+
+    def avif(self, most: int) -> str:
+        return ""
+
+    def webp(self, most: int) -> str:
+        return ""
+
+    def single(self, most: int) -> str:
+        return "/a.webp"
+
+
+def test_a_photo_with_sizes_lets_the_browser_choose_and_keeps_its_place(draw) -> None:
+    picture = BeautifulSoup(draw("{{ photo(one, 'Chả mực', 'wide') }}", one=Sized()), "html.parser").picture
+    assert (picture.source["type"], picture.source["srcset"]) == ("image/avif", "/a/1280.avif 1280w")
+    image = picture.img
+    assert (image["srcset"], image["src"]) == ("/a/1280.webp 1280w", "/a/640.webp")
+    assert picture.source["sizes"] == image["sizes"]
+    assert (image["width"], image["height"], image["loading"]) == ("480", "300", "lazy")
+
+
+def test_a_photo_in_a_card_or_a_row_is_never_offered_larger_than_it_is_seen(draw) -> None:
+    assert "1280" not in draw("{{ photo(one) }}", one=Sized())
+    assert "640" not in draw("{{ photo(one, shape='thumb') }}", one=Sized())
+
+
+def test_a_photo_not_cut_yet_is_shown_as_it_is(draw) -> None:
+    drawn = BeautifulSoup(draw("{{ photo(one) }}", one=Whole()), "html.parser")
+    assert drawn.picture is None
+    assert drawn.img["src"] == "/a.webp"
+    assert not drawn.img.has_attr("srcset")

@@ -80,7 +80,7 @@ def test_each_kind_brings_its_keyboard(draw) -> None:
 
 
 def test_a_photo_comes_from_the_gallery_or_straight_from_the_camera(draw) -> None:
-    assert drawn(draw, "field(f.photo, 'photo')", Stall()).input["accept"] == "image/*"
+    assert drawn(draw, "field(f.photo, 'photo')", Stall()).input["accept"] == "image/*,.heic,.heif"
     assert not drawn(draw, "field(f.photo, 'photo')", Stall()).input.has_attr("capture")
     assert drawn(draw, "field(f.photo, 'camera')", Stall()).input["capture"] == "environment"
 

@@ -65,11 +65,12 @@ class Command(BaseCommand):
 
 
 def run_tasks() -> bool:
-    """Run the tasks that are ready; tell whether there were any."""
+    """Run some of the tasks that are ready; tell whether there were any. Few at a time: sealing and followers do not wait
+    for a whole album of photos to be cut."""
     if not DBTaskResult.objects.ready().exists():
         return False
     Worker(
-        queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=50,
+        queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=5,
         worker_id=f"{os.getpid()}-{world.token(4)}", excluded_queue_names=[],
     ).run()  # fmt: skip
     return True

@@ -72,7 +72,7 @@ def test_the_page_offers_a_photo_first_and_three_empty_rows_without_a_script() -
         if control["name"] not in {"key", "csrfmiddlewaretoken"}
     ]
     assert names[0] == "photo"
-    assert page.select_one("[name=photo]")["accept"] == "image/*"
+    assert page.select_one("[name=photo]")["accept"] == "image/*,.heic,.heif"
     assert page.select_one("[name=photo]").has_attr("multiple")
     assert [name for name in names if name.startswith("price_")] == ["price_1", "price_2", "price_3"]
     assert page.select_one("details:has([name=price_1]) summary")
@@ -202,7 +202,7 @@ def test_what_is_wrong_in_a_kind_stands_in_its_row_and_its_list_is_open(row: dic
     [
         io.BytesIO(b"GIF89a" + bytes(99)),
         io.BytesIO(b"%PDF-1.7"),
-        png_claiming(8_000, 5_001),
+        png_claiming(10_000, 5_001),
         io.BytesIO(picture((90, 90)).read()[:99]),
     ],
 )

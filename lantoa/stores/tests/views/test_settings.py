@@ -58,7 +58,7 @@ def test_a_cover_is_put_up_replaced_and_taken_down() -> None:
     assert fresh(stall).cover is None
 
 
-@pytest.mark.parametrize("bad", [io.BytesIO(b""), io.BytesIO(b"GIF89a" + bytes(99)), png_claiming(8_000, 5_001)])
+@pytest.mark.parametrize("bad", [io.BytesIO(b""), io.BytesIO(b"GIF89a" + bytes(99)), png_claiming(10_000, 5_001)])
 def test_a_bad_cover_is_said_beside_it_and_what_else_was_typed_stays(bad: io.BytesIO) -> None:
     stall = factories.stall()
     bad.seek(0)

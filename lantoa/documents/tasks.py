@@ -1,0 +1,23 @@
+"""Cut photos to sizes in the worker."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+from lantoa.documents.actions import cut as cutting
+from lantoa.journal import api as journal
+
+
+@task(priority=-10)  # a code somebody waits for goes first
+def cut(photo_id: int) -> None:
+    """Make the sizes of one photo."""
+    cutting.cut_photo(photo_id)
+
+
+@journal.sweeper("documents.left_behind")
+def look_after() -> int:
+    """Put on their way again the photos over which a worker died, and those kept before there were sizes."""
+    left = cutting.left_behind()
+    for photo_id in left:
+        cut.enqueue(photo_id)
+    return len(left)
