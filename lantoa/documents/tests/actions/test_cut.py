@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -91,21 +91,31 @@ def test_a_small_photo_has_one_size_its_own() -> None:
     assert documents.photo_url(photo, "small") == f"/anh/{photo.large_id}/64.webp"
 
 
-def test_the_worker_cuts_what_was_sent() -> None:
+@pytest.fixture
+def work(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Let the worker do what there is to do, on the connection of this test."""
+    for module in ("lantoa.journal.management.commands.work", "django_tasks_db.management.commands.db_worker"):
+        monkeypatch.setattr(f"{module}.close_old_connections", lambda: None)
+    return lambda: call_command("work", "--once", "--interval", "0")
+
+
+def test_the_worker_cuts_what_was_sent(work: Callable[[], None]) -> None:
     photo = kept((64, 48))
-    call_command("work", "--once", "--interval", "0")
+    work()
     photo.refresh_from_db()
     assert photo.cut_at is not None
     assert sizes(photo) == {(64, "avif"), (64, "webp")}
 
 
-def test_a_whole_album_to_cut_does_not_keep_the_worker_from_sealing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_whole_album_to_cut_does_not_keep_the_worker_from_sealing(
+    work: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(8):
         kept((64, 40 + number))
     done, seal = [], journal.seal
     monkeypatch.setattr(cutting, "cut_photo", lambda photo_id: done.append("cut") or True)
     monkeypatch.setattr(journal, "seal", lambda: done.append("seal") or seal())
-    call_command("work", "--once", "--interval", "0")
+    work()
     assert done.count("cut") == 8
     assert "seal" in done[: len(done) - 1 - done[::-1].index("cut")]
 
