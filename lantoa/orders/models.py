@@ -232,7 +232,9 @@ class CounterSale(models.Model):
     said_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     clock_off = models.BooleanField(default=False)
-    corrected = models.BooleanField(default=False)  # more was in the hand than in the book; the seller put the book right
+    corrected = models.BooleanField(
+        default=False
+    )  # more was in the hand than in the book; the seller put the book right
 
     def __str__(self) -> str:
         return f"counter sale {self.order_id}"

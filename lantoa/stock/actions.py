@@ -57,7 +57,7 @@ def find_more(variant_id: int, quantity: int, *, by: Actor) -> int:
         stock = Stock.objects.select_for_update().get(pk=variant_id)
         if _free_expired(variant_id):
             stock.refresh_from_db()
-        missing = max(quantity - (stock.on_hand - stock.promised), 0)
+        missing: int = max(quantity - (stock.on_hand - stock.promised), 0)
         if missing:
             set_on_hand(variant_id, stock.on_hand + missing, by=by)
         return missing

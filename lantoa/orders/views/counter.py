@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -185,9 +186,16 @@ def step(request: HttpRequest, sale_code: str, counter_step: str) -> HttpRespons
         if counter_step == "huy":
             progress.cancel(order, by_seller=True, reason=_("Nothing came of it"), by=request.actor, key=key)
             return redirect("orders:counter")
-        cash = counter_step == "tien-mat"
-        progress.received_by_hand(order, amount=order.missing, cash=cash, by=request.actor, key=key)
+        cash, amount = counter_step == "tien-mat", _amount(request, order)
+        progress.received_by_hand(order, amount=amount, cash=cash, by=request.actor, key=key)
     except RuleError as error:
         shown = _shown(_find(request, sale_code), str(error))
         return page(request, "orders/counter_sale.html", shown, status=409)
     return redirect("orders:counter_sale", sale_code=sale_code)
+
+
+def _amount(request: HttpRequest, order: Order) -> int:
+    """What the screen said was missing, so that a second sending says the same; never more than is missing now."""
+    seen = request.POST.get("seen", "")
+    told = int(seen) if re.fullmatch(r"[1-9]\d{0,11}", seen, re.ASCII) else order.missing
+    return min(told, order.missing) if order.missing else told

@@ -58,7 +58,9 @@ def _by_hand(
             locked = PaymentRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
             amount = locked.due if amount is None else amount
             _check(locked, amount)
-            (payment,) = count_towards([(locked, amount)], source=source, outcome="by_hand", at=at or world.now(), by=by)
+            (payment,) = count_towards(
+                [(locked, amount)], source=source, outcome="by_hand", at=at or world.now(), by=by
+            )
             if Payment.objects.filter(reverses=payment).exists():
                 raise GoodsGone(
                     _("The goods were held too long and others have bought them. Please return the money to the buyer.")
