@@ -84,8 +84,10 @@ def test_five_sales_two_of_them_without_a_signal(house: House, seller: Page, ban
     _next(seller)
 
     # Three and four: no signal. The page opens all the same; cash is done, a QR is drawn on the phone itself.
+    kept = seller.evaluate("caches.match('/quay/').then(page => page.text()).then(text => text.match(/\"ticket\": \"([^\"]+)/)[1])")
     seller.context.set_offline(True)
     seller.reload()
+    assert seller.evaluate("known.ticket") == kept, "the page did not come from the phone"
     _type(seller, "2", "0", "000")
     seller.get_by_role("button", name="Tiền mặt", exact=True).click()
     expect(seller.get_by_role("heading", name="Đã bán")).to_be_visible()
@@ -196,3 +198,111 @@ def _the_receipt_is_genuine(page: Page, house: House) -> None:
     page.locator("a.row", has_text="Khách tại quầy").first.click()
     page.get_by_role("link", name="Biên nhận").click()
     expect(page.get_by_text("người bán xác nhận", exact=False).first).to_be_visible()
+
+
+def test_what_one_person_sold_is_never_sent_under_another_s_name(house: House, seller: Page) -> None:
+    come_in(seller, house, "Hương")
+    seller.goto(f"{house.url}/quay/")
+    before = _day(seller, house)[0]
+    seller.goto(f"{house.url}/quay/")
+    line = re.compile(r"/quay/(luc-nay\.json)?$")
+    seller.route(line, lambda route: route.abort() if route.request.resource_type == "fetch" else route.fallback())
+    _type(seller, "7", "000")
+    seller.get_by_role("button", name="Tiền mặt", exact=True).click()
+    expect(seller.locator("#kept")).to_contain_text("1 lần bán đang chờ gửi")
+    seller.unroute(line)
+
+    seller.context.clear_cookies()
+    come_in(seller, house, "Đức")
+    seller.goto(f"{house.url}/quay/")
+    expect(seller.locator("#kept")).to_contain_text("1 lần bán trên máy này là của người khác")
+    seller.wait_for_timeout(1_000)
+    expect(seller.locator("#kept")).to_contain_text("của người khác")
+    assert _day(seller, house)[0] == 0
+
+    seller.context.clear_cookies()
+    come_in(seller, house, "Hương")
+    seller.goto(f"{house.url}/quay/")
+    expect(seller.locator("#kept")).to_have_attribute("data-waiting", "0")
+    assert _day(seller, house)[0] == before + 1
+
+
+def test_a_page_left_open_by_somebody_else_sells_for_nobody(house: House, seller: Page) -> None:
+    come_in(seller, house, "Hương")
+    seller.goto(f"{house.url}/quay/")
+    seller.context.clear_cookies()
+    other = seller.context.new_page()
+    come_in(other, house, "Đức")
+    _type(seller, "9", "000")
+    seller.get_by_role("button", name="Tiền mặt", exact=True).click()
+    expect(seller.locator("#kept")).to_contain_text("của người khác")
+    assert _day(other, house)[0] == 0
+
+
+def test_a_refused_sale_stays_on_the_phone_until_its_seller_has_settled_it(house: House, seller: Page) -> None:
+    come_in(seller, house, "Hương")
+    seller.goto(f"{house.url}/quay/")
+    row = seller.locator(".wares .row", has_text="Chả mực").first
+    left = _sum(row.locator(".small").inner_text().split("còn")[-1])
+    row.locator(".stepper input").fill(str(left + 1))
+    row.locator(".stepper input").dispatch_event("change")
+    expect(row.locator(".wrong")).to_contain_text("Trong sổ chỉ còn")
+    seller.get_by_role("button", name="Tiền mặt", exact=True).click()
+    refused = seller.locator("#kept .alert-refuse")
+    expect(refused).to_contain_text("Trong sổ chỉ còn")
+    seller.reload()
+    expect(refused).to_contain_text("Trong sổ chỉ còn")
+    _look(seller)
+    refused.get_by_role("button", name="Tôi có hàng, sửa sổ và bán").click()
+    expect(seller.get_by_role("heading", name="Đã bán")).to_be_visible()
+    expect(refused).to_have_count(0)
+    seller.goto(f"{house.url}/quay/")
+    assert _sum(row.locator(".small").inner_text().split("còn")[-1]) == 0
+
+
+def test_without_a_vietnamese_voice_or_with_the_voice_off_the_screen_says_it_alone(house: House, seller: Page, bank: Page) -> None:
+    seller.add_init_script("speechSynthesis.getVoices = () => []")
+    come_in(seller, house, "Hương")
+    seller.goto(f"{house.url}/quay/")
+    seller.locator("#mute").click()
+    expect(seller.locator("#mute")).to_have_attribute("aria-pressed", "true")
+    seller.reload()
+    expect(seller.locator("#mute")).to_have_attribute("aria-pressed", "true")
+    seller.locator("#mute").click()
+    _type(seller, "1", "0", "000")
+    seller.get_by_role("button", name="Mã QR").click()
+    pay_at_the_bank(seller, bank, amount="4.000")
+    expect(seller.locator("#sold")).to_contain_text("còn thiếu 6.000")
+    pay_at_the_bank(seller, bank)
+    expect(seller.get_by_text("Đã nhận mười nghìn đồng")).to_be_visible()
+    assert seller.evaluate("window.told") == []
+
+
+def test_without_a_script_the_counter_sells_all_the_same(house: House, browser: Browser, bank: Page) -> None:
+    context = browser.new_context(**CONTEXT, java_script_enabled=False)
+    page = context.new_page()
+    come_in(page, house, "Hương")
+    page.goto(f"{house.url}/quay/")
+    page.locator("[name=amount]").fill("15k")
+    page.get_by_role("button", name="Mã QR").click()
+    expect(page.locator(".qr svg")).to_be_visible()
+    pay_at_the_bank(page, bank)
+    expect(page.get_by_role("heading", name="Tiền đã về")).to_be_visible(timeout=15_000)
+    context.close()
+
+
+def test_the_first_view_fits_into_one_flight(house: House, browser: Browser) -> None:
+    context = browser.new_context(**CONTEXT)
+    page = context.new_page()
+    come_in(page, house, "Hương")
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    kinds: dict[str, str] = {}
+    sizes: dict[str, int] = {}
+    session.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+    session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: int(event["encodedDataLength"])}))
+    page.goto(f"{house.url}/quay/", wait_until="networkidle")
+    weight = sum(size for at, size in sizes.items() if kinds.get(at) in ("Document", "Stylesheet", "Script"))
+    context.close()
+    assert 5_000 < weight <= 14_336
