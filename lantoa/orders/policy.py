@@ -27,6 +27,7 @@ POLICY = [
     allow("orders:counter", "GET POST", SELLING, scope="own", resource="order"),
     allow("orders:counter_now", "GET", SELLING, scope="own", resource="order"),
     allow("orders:counter_worker", "GET", EVERYONE, resource="offline_page"),
+    allow("orders:counter_words", "GET", EVERYONE, resource="offline_page"),
     allow("orders:counter_sale", "GET", SELLING, scope="own", resource="order"),
     allow("orders:counter_status", "GET", SELLING, scope="own", resource="order"),
     allow("orders:counter_step", "POST", SELLING, scope="own", resource="order"),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("quay/", counter.counter, name="counter"),
     path("quay/luc-nay.json", counter.now, name="counter_now"),
     path("quay/khong-song.js", counter.worker, name="counter_worker"),
+    path("quay/loi.js", counter.words, name="counter_words"),
     path("quay/<str:sale_code>/", counter.sale, name="counter_sale"),
     path("quay/<str:sale_code>/trang-thai/", counter.status, name="counter_status"),
     path("quay/<str:sale_code>/<str:counter_step>/", counter.step, name="counter_step"),

@@ -176,7 +176,19 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     unexplained, noted = (_money(account, number) for number in (1, 2))
     payments.settle(noted, note="Tiền riêng", by=by)
     return Household(
-        owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, account, unexplained, noted
+        owner,
+        organisation,
+        store,
+        photo,
+        product,
+        offer,
+        to_pay,
+        to_confirm,
+        to_pack,
+        at_counter,
+        account,
+        unexplained,
+        noted,
     )
 
 

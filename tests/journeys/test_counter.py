@@ -84,7 +84,9 @@ def test_five_sales_two_of_them_without_a_signal(house: House, seller: Page, ban
     _next(seller)
 
     # Three and four: no signal. The page opens all the same; cash is done, a QR is drawn on the phone itself.
-    kept = seller.evaluate("caches.match('/quay/').then(page => page.text()).then(text => text.match(/\"ticket\": \"([^\"]+)/)[1])")
+    kept = seller.evaluate(
+        'caches.match(\'/quay/\').then(page => page.text()).then(text => text.match(/"ticket": "([^"]+)/)[1])'
+    )
     seller.context.set_offline(True)
     seller.reload()
     assert seller.evaluate("known.ticket") == kept, "the page did not come from the phone"
@@ -260,7 +262,9 @@ def test_a_refused_sale_stays_on_the_phone_until_its_seller_has_settled_it(house
     assert _sum(row.locator(".small").inner_text().split("còn")[-1]) == 0
 
 
-def test_without_a_vietnamese_voice_or_with_the_voice_off_the_screen_says_it_alone(house: House, seller: Page, bank: Page) -> None:
+def test_without_a_vietnamese_voice_or_with_the_voice_off_the_screen_says_it_alone(
+    house: House, seller: Page, bank: Page
+) -> None:
     seller.add_init_script("speechSynthesis.getVoices = () => []")
     come_in(seller, house, "Hương")
     seller.goto(f"{house.url}/quay/")
@@ -301,7 +305,9 @@ def test_the_first_view_fits_into_one_flight(house: House, browser: Browser) -> 
     kinds: dict[str, str] = {}
     sizes: dict[str, int] = {}
     session.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
-    session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: int(event["encodedDataLength"])}))
+    session.on(
+        "Network.loadingFinished", lambda event: sizes.update({event["requestId"]: int(event["encodedDataLength"])})
+    )
     page.goto(f"{house.url}/quay/", wait_until="networkidle")
     weight = sum(size for at, size in sizes.items() if kinds.get(at) in ("Document", "Stylesheet", "Script"))
     context.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Any
 
@@ -34,14 +35,12 @@ def _wants_json(request: HttpRequest) -> bool:
 
 
 def _known(request: HttpRequest, counter: Counter) -> dict[str, Any]:
-    """What a phone keeps to sell where there is no signal: whose phone it is, prices, the account, codes to sell under."""
-    batch, account = hand_out_codes(counter.store, request.actor), counter.account
+    """What a phone keeps to sell where there is no signal: whose phone it is, the account, codes to sell under."""
+    account = counter.account
     return {
         "who": f"{request.actor.person_id}.{counter.store.pk}",
         "csrf": get_token(request),
-        "codes": batch.codes,
-        "ticket": batch.ticket,
-        "wares": {ware.id: [ware.name, ware.price, ware.left] for ware in counter.wares},
+        "ticket": hand_out_codes(counter.store, request.actor).ticket,
         "head": counter.qr_head,
         "account": f"{account.holder} · {account.bank} ···· {account.number[-4:]}" if account else "",
     }
@@ -104,8 +103,19 @@ def now(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
-    """The script that keeps the counter on the phone; the same bytes for everybody."""
-    answer = page(request, "orders/counter_worker.js")
+    """The script that keeps the counter on the phone; the same bytes for everybody, others as soon as any of it changes."""
+    edition = hashlib.sha256(_script(request, "orders/counter_words.html").content).hexdigest()[:12]
+    return _script(request, "orders/counter_worker.js", words=edition)
+
+
+@require_safe
+def words(request: HttpRequest) -> HttpResponse:
+    """What the counter's script says, in the language of the address."""
+    return _script(request, "orders/counter_words.html")
+
+
+def _script(request: HttpRequest, template: str, **shown: str) -> HttpResponse:
+    answer = page(request, template, shown)
     answer["Content-Type"] = "text/javascript; charset=utf-8"
     answer["Cache-Control"] = "no-cache"
     return answer

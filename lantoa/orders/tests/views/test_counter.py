@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -34,7 +35,10 @@ def post(at: Stall, **fields: Any) -> HttpResponse:
 
 def known(browser: Client) -> dict[str, Any]:
     """What the page lets a phone keep."""
-    return json.loads(BeautifulSoup(browser.get(COUNTER).content, "html.parser").select_one("#known").text)
+    kept = json.loads(BeautifulSoup(browser.get(COUNTER).content, "html.parser").select_one("#known").text)
+    head = kept["ticket"].split(":")[0]
+    codes = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))[3]
+    return {**kept, "codes": [codes[at : at + 9] for at in range(0, len(codes), 9)]}
 
 
 def from_a_phone(at: Stall, browser: Client | None = None, **fields: Any) -> HttpResponse:
