@@ -39,7 +39,6 @@ def _known(request: HttpRequest, counter: Counter) -> dict[str, Any]:
     account = counter.account
     return {
         "who": f"{request.actor.person_id}.{counter.store.pk}",
-        "csrf": get_token(request),
         "ticket": hand_out_codes(counter.store, request.actor).ticket,
         "head": counter.qr_head,
         "account": f"{account.holder} · {account.bank} ···· {account.number[-4:]}" if account else "",
@@ -98,7 +97,7 @@ def _sell(request: HttpRequest, found: Counter, form: CounterForm) -> Order:
 def now(request: HttpRequest) -> HttpResponse:
     """What a phone has to know anew: whether it is still the same person's, what is left, fresh codes."""
     found = counter_of(request.actor)
-    return JsonResponse(_known(request, found) if found else {"who": ""})
+    return JsonResponse({**_known(request, found), "csrf": get_token(request)} if found else {"who": ""})
 
 
 @require_safe

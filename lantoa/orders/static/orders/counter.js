@@ -1,4 +1,4 @@
-// The counter's first view: a keypad, the sum, what to give back. What sells comes with the first tap, from the phone itself.
+// The counter's first view. What sells comes with the first tap.
 const $ = id => document.getElementById(id), form = $("counter"), { amount, given } = form.elements;
 const words = JSON.parse($("words").textContent), dong = number => String(number).replace(/\B(?=(\d{3})+$)/g, ".") + "\u00a0₫";
 const fill = (text, values) => text.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);

@@ -101,7 +101,7 @@ const showKept = async sale => {
 const post = async sale => {
   const body = new FormData();
   for (const [name, value] of sale.fields) body.append(name, value);
-  const headers = { Accept: "application/json", "X-CSRFToken": known.csrf };
+  const headers = { Accept: "application/json", "X-CSRFToken": known.csrf || form.elements.csrfmiddlewaretoken.value };
   const answer = await fetch(form.action, { method: "POST", body, headers, redirect: "manual", signal: AbortSignal.timeout(1e4) });
   if (answer.ok || answer.status === 422) return answer.json();
   throw new Error(answer.status);
