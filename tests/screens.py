@@ -62,6 +62,13 @@ def _walk(house: House, browser: Browser, take: Take) -> None:
         take(seller, "09-put-up")
         seller.goto(f"{house.url}/tien/")
         take(seller, "10-money")
+        seller.goto(f"{house.url}/quay/")
+        for sign in ("5", "0", "000"):
+            seller.locator(f"#pad [value='{sign}']").click()
+        take(seller, "13-counter")
+        seller.get_by_role("button", name="Mã QR").click()
+        seller.locator("#sold .qr svg").wait_for()
+        take(seller, "14-counter-qr")
     with _phone(browser) as learner:
         come_in(learner, house, "Bích")
         learner.goto(f"{house.url}/hoc/mo-gian-hang-dau-tien/mo-gian-hang/")

@@ -9,7 +9,7 @@ CANCELLED = "orders.order_cancelled"
 METHOD_CHANGED = "orders.method_changed"
 
 ACTS = {
-    PLACED: "A buyer ordered from one stall; the goods are held.",
+    PLACED: "A buyer ordered from one stall, or took something at its counter; the goods are held.",
     PAID: "What was received for an order reached its total.",
     CONFIRMED: "The seller promised to send a cash-on-delivery order.",
     PACKED: "The goods of an order were packed.",

@@ -19,3 +19,15 @@ class NotNow(RuleError):
     """The order is in a state that does not allow this; the sentence says which."""
 
     code = "not_now"
+
+
+class NotYourSale(RuleError):
+    """A sale kept on a phone was made by somebody else, for another stall, or under a code that is not ours."""
+
+    code = "not_your_sale"
+
+
+class AlreadySold(RuleError):
+    """A sale is already written down under this code."""
+
+    code = "already_sold"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -17,8 +18,10 @@ from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
 from lantoa.orders import rules
 from lantoa.orders.actions.cart import MOST_LINES
+from lantoa.orders.actions.counter import CounterWish
 from lantoa.orders.actions.place import Buyer, Wish
 from lantoa.orders.models import Order
+from lantoa.orders.queries.counter import Ware
 from lantoa.orders.queries.order import CartGroup, CartItem, last_address
 from lantoa.places import api as places
 from lantoa.stock import api as stock
@@ -241,6 +244,79 @@ class CheckoutForm(BuyerForm):
             box.help_text = gettext("Sold out. Write 0 to leave it out.")
         if short or self.errors.get(name):
             box.field.widget = forms.TextInput(attrs=box.field.widget.attrs)
+
+
+def _dong(text: str) -> int | None:
+    """An amount somebody typed at the counter; None where nothing stands there."""
+    if not text:
+        return None
+    try:
+        return money.parse_dong(text)
+    except ValueError as error:
+        if str(error) == "negative":
+            raise ValidationError(_("Please write an amount above 0.")) from None
+        raise ValidationError(_("Please write the amount as a number, like 250.000.")) from None
+
+
+class CounterForm(KeyForm):
+    """One sale from hand to hand: an amount, things of the stall, what was handed over. `wares` are shown to choose from;
+    what a phone kept may name others, which the action then judges."""
+
+    amount = LineField(label=_("Amount"), required=False)
+    given = LineField(
+        label=_("How much does the buyer hand you?"), required=False, help_text=_("Only for cash: then we say how much to give back.")
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, wares: Sequence[Ware] = ()) -> None:
+        super().__init__(data)
+        self._wares = {ware.id: ware for ware in wares}
+        sent = lines_in(data) if data is not None else []
+        for offer_id in dict.fromkeys([*self._wares, *sent]):
+            name = self._wares[offer_id].name if offer_id in self._wares else ""
+            self.fields[f"line-{offer_id}"] = _QuantityField(label=name, least=0, required=False)
+            self.fields[f"price-{offer_id}"] = LineField(required=False, widget=forms.HiddenInput)
+            if offer_id in self._wares:
+                self.initial[f"price-{offer_id}"] = self._wares[offer_id].price
+
+    def of(self, ware: Ware) -> forms.BoundField:
+        return self[f"line-{ware.id}"]
+
+    def clean_amount(self) -> int:
+        return _dong(self.cleaned_data["amount"]) or 0
+
+    def clean_given(self) -> int | None:
+        return _dong(self.cleaned_data["given"])
+
+    @property
+    def method(self) -> str:
+        return str(self.data.get("anyway") or self.data.get("method") or "")[:20]
+
+    def wish(self, *, code: str = "", earliest: datetime | None = None) -> CounterWish:
+        """What is to be written down; with a phone's own code it also says when it was sold."""
+        data = self.cleaned_data
+        lines = [
+            (int(name[5:]), number, self._price(int(name[5:])))
+            for name, number in data.items()
+            if name.startswith("line-") and number
+        ]
+        return CounterWish(
+            lines, data["amount"], self.method, data["given"] if self.method == Order.Method.CASH else None, code, earliest,
+            _moment(self.data.get("said_at")) if code else None, bool(self.data.get("anyway")),
+        )  # fmt: skip
+
+    def _price(self, offer_id: int) -> int:
+        """The price the buyer was told; the stall's own where that cannot be read."""
+        told = self.cleaned_data[f"price-{offer_id}"]
+        if re.fullmatch(r"\d{1,9}", told, re.ASCII):
+            return int(told)
+        return self._wares[offer_id].price if offer_id in self._wares else 0
+
+
+def _moment(text: object) -> datetime | None:
+    """The time a phone told, in milliseconds since 1970 as scripts count; None where that is no time."""
+    if not re.fullmatch(r"\d{1,14}", str(text), re.ASCII):
+        return None
+    return datetime.fromtimestamp(int(str(text)) / 1000, UTC)
 
 
 class CancelForm(KeyForm):

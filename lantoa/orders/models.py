@@ -105,6 +105,7 @@ class Order(models.Model):
     class Method(models.TextChoices):
         TRANSFER = "transfer"
         COD = "cod"
+        CASH = "cash"  # into the seller's hand at the counter
 
     class CancelledBy(models.TextChoices):
         BUYER = "buyer"
@@ -138,6 +139,8 @@ class Order(models.Model):
     # can tell any more what was committed to: erasing a buyer drops it.
     store_name = models.CharField(max_length=120, blank=True, default="", db_default="")
     receipt_salt = models.BinaryField(max_length=32, default=b"", db_default=b"")
+    # Sold from hand to hand: nobody's name, nothing to pack or to send. See CounterSale.
+    at_counter = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["store", "-placed_at"], name="orders_order_store")]
@@ -170,6 +173,11 @@ class Order(models.Model):
     def bank_says_paid(self) -> bool:
         """Whether it is the bank that says all of it is paid; else it is the seller's word for at least a part."""
         return self.bank_received >= self.total
+
+    @property
+    def beside_lines(self) -> int:
+        """Đồng sold at the counter beside its lines: an amount that was typed, for goods nobody named."""
+        return int(self.goods_total) - sum(line.total for line in self.lines.all())
 
     @property
     def missing(self) -> int:
@@ -210,6 +218,31 @@ class Order(models.Model):
         """Nobody cancels what left the house or was paid for (that is a refund); a buyer not what is already packed."""
         open_ = self.state not in ("cancelled", "handed_over") and self.received == 0
         return open_ and (by_seller or self.packed_at is None)
+
+
+class CounterSale(models.Model):
+    """What is known of an order taken at the counter beside the order itself.
+
+    `said_at` is when the phone says it was sold, `recorded_at` when the house heard of it; the order's own time lies between
+    the moment its code was given to the phone and `recorded_at`, and `clock_off` says that the phone's clock did not.
+    """
+
+    order = models.OneToOneField(Order, on_delete=models.CASCADE, primary_key=True, related_name="counter")
+    given = models.PositiveBigIntegerField(null=True)  # đồng the buyer handed over, where somebody typed it
+    said_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    clock_off = models.BooleanField(default=False)
+    corrected = models.BooleanField(
+        default=False
+    )  # more was in the hand than in the book; the seller put the book right
+
+    def __str__(self) -> str:
+        return f"counter sale {self.order_id}"
+
+    @property
+    def change(self) -> int:
+        """Đồng to give back."""
+        return max((self.given or 0) - self.order.total, 0)
 
 
 class OrderLine(models.Model):

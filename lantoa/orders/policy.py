@@ -24,4 +24,11 @@ POLICY = [
     allow("orders:sale_payment", "GET POST", SELLING, scope="own", resource="order"),
     allow("orders:slip", "GET", SELLING, scope="own", resource="order"),
     allow("orders:slips", "GET", SELLING, scope="own", resource="order"),
+    allow("orders:counter", "GET POST", SELLING, scope="own", resource="order"),
+    allow("orders:counter_now", "GET", SELLING, scope="own", resource="order"),
+    allow("orders:counter_worker", "GET", EVERYONE, resource="offline_page"),
+    allow("orders:counter_words", "GET", EVERYONE, resource="offline_page"),
+    allow("orders:counter_sale", "GET", SELLING, scope="own", resource="order"),
+    allow("orders:counter_status", "GET", SELLING, scope="own", resource="order"),
+    allow("orders:counter_step", "POST", SELLING, scope="own", resource="order"),
 ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import F
 
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.orders import acts
+from lantoa.orders.actions.counter import leave_the_counter
 from lantoa.orders.actions.progress import keep_goods
 from lantoa.orders.models import Order
 from lantoa.payments import api as payments
@@ -43,11 +46,12 @@ def _count(entry: journal.Entry) -> None:
         payments.mark_late(entry.data["payment"])
         return
     if order.received - amount < order.total <= order.received:
-        _paid(order)
+        # Cash has been in the hand since the seller took it; what a bank tells is known from now on.
+        _paid(order, entry.occurred_at if entry.data["source"] == "cash" else world.now())
+        leave_the_counter(order)
 
 
-def _paid(order: Order) -> None:
-    now = world.now()
+def _paid(order: Order, now: datetime) -> None:
     data: dict[str, object] = {"amount": order.received, "by_bank": order.bank_received}
     if order.receipt_salt:
         body = order.paid_body(order.lines.order_by("pk"), at=now, received=order.received, by_bank=order.bank_received)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 PaymentStatus = Literal["none", "partial", "full", "over"]
@@ -75,3 +75,9 @@ def read_quantity(text: str, least: int = 1) -> int:
     if quantity > MOST_OF_ONE:
         raise ValueError("too_many")
     return quantity
+
+
+def bounded(said: datetime, earliest: datetime, latest: datetime, slack: timedelta) -> tuple[datetime, bool]:
+    """A time a phone told, brought between two times that are known; and whether its clock was off by more than the slack."""
+    off = not earliest - slack <= said <= latest + slack
+    return min(max(said, earliest), latest), off

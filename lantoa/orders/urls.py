@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.orders.views import board, buy, cart, find, order, receipt, sale
+from lantoa.orders.views import board, buy, cart, counter, find, order, receipt, sale
 
 app_name = "orders"
 urlpatterns = [
@@ -27,4 +27,11 @@ urlpatterns = [
     path("don-hang/<str:code>/huy/", sale.cancel, name="sale_cancel"),
     path("don-hang/<str:code>/tien/", sale.payment, name="sale_payment"),
     path("don-hang/<str:code>/<str:step>/", sale.step, name="sale_step"),
+    path("quay/", counter.counter, name="counter"),
+    path("quay/luc-nay.json", counter.now, name="counter_now"),
+    path("quay/khong-song.js", counter.worker, name="counter_worker"),
+    path("quay/loi.js", counter.words, name="counter_words"),
+    path("quay/<str:sale_code>/", counter.sale, name="counter_sale"),
+    path("quay/<str:sale_code>/trang-thai/", counter.status, name="counter_status"),
+    path("quay/<str:sale_code>/<str:counter_step>/", counter.step, name="counter_step"),
 ]

@@ -49,6 +49,24 @@ def set_on_hand(variant_id: int, on_hand: int, *, by: Actor) -> Stock:
         return stock
 
 
+def find_more(variant_id: int, quantity: int, *, by: Actor) -> int:
+    """Somebody holds units in their hand that the ledger does not know: count up until so many can be promised.
+
+    Returns by how many the number on hand was raised; what is promised to others stays promised. The row stays locked
+    until the caller's transaction ends, so that nobody else gets what was just counted.
+    """
+    with transaction.atomic():
+        _touch([variant_id])
+        Stock.objects.bulk_create([Stock(variant_id=variant_id, on_hand=0)], ignore_conflicts=True)
+        stock = Stock.objects.select_for_update().get(pk=variant_id)
+        if _free_expired(variant_id):
+            stock.refresh_from_db()
+        missing: int = max(quantity - (stock.on_hand - stock.promised), 0)
+        if missing:
+            set_on_hand(variant_id, stock.on_hand + missing, by=by)
+        return missing
+
+
 def hold(lines: Lines, holder: models.Model, *, expires_at: datetime | None) -> None:
     """Promise units to the holder until `expires_at` (None: for good), all lines or none.
 
@@ -152,8 +170,10 @@ def release(holder: models.Model) -> int:
     return _drop(holder)
 
 
-def hand_over(holder: models.Model, *, by: Actor) -> int:
-    """The holder's units left the house: they are neither on hand nor promised any more. Returns how many. Once only."""
+def hand_over(holder: models.Model, *, by: Actor | None) -> int:
+    """The holder's units left the house: they are neither on hand nor promised any more. Returns how many. Once only.
+
+    Without `by` it is the house that notes it, as when the bank's news ends a sale at the counter."""
     _lock(holder)
     moved = 0
     for variant_id, quantity in list(Hold.objects.filter(**_key(holder)).values_list("variant_id", "quantity")):
@@ -190,8 +210,8 @@ def _key(holder: models.Model) -> dict[str, object]:
     return {"holder_type": holder._meta.label_lower, "holder_id": holder.pk}
 
 
-def _moved(variant_id: int, change: int, reason: str, by: Actor, holder: models.Model | None = None) -> None:
+def _moved(variant_id: int, change: int, reason: str, by: Actor | None, holder: models.Model | None = None) -> None:
     extra = _key(holder) if holder else {}
     StockMove.objects.create(
-        variant_id=variant_id, change=change, reason=reason, by_id=by.person_id, at=world.now(), **extra
+        variant_id=variant_id, change=change, reason=reason, by_id=by.person_id if by else None, at=world.now(), **extra
     )

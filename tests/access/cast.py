@@ -56,6 +56,7 @@ class Household:
     to_pay: orders.Order
     to_confirm: orders.Order
     to_pack: orders.Order
+    at_counter: orders.Order
     account: payments.PayoutAccount
     unexplained: payments.BankTransaction
     noted: payments.BankTransaction
@@ -171,10 +172,24 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     offer = stores.Offer.objects.filter(store=store).order_by("pk")[0]
     to_pay, to_confirm, to_pack = (_order(offer, method) for method in ("transfer", "cod", "cod"))
     orders.confirm(to_pack, by=by, key=world.uuid7())
+    wish = orders.CounterWish([(offer.pk, 1, offer.price)], 20_000, "transfer")
+    at_counter = orders.sell_at_counter(store, wish, by=by, key=world.uuid7())
     unexplained, noted = (_money(account, number) for number in (1, 2))
     payments.settle(noted, note="Tiền riêng", by=by)
     return Household(
-        owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, account, unexplained, noted
+        owner,
+        organisation,
+        store,
+        photo,
+        product,
+        offer,
+        to_pay,
+        to_confirm,
+        to_pack,
+        at_counter,
+        account,
+        unexplained,
+        noted,
     )
 
 

@@ -59,6 +59,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "token": lambda one: one.to_pay.token,
     "tokens": lambda one: one.to_pay.token,
     "code": lambda one: one.to_confirm.code,
+    "sale_code": lambda one: one.at_counter.code,
     "mark": lambda one: one.to_confirm.receipt_mark,
     "sha": lambda one: one.photo.large_id,
     "photo_id": lambda one: one.photo.pk,
@@ -76,7 +77,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
 }
 NOTHING: dict[str, Any] = {
     "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
-    "token": "khongcotrendoi0123456789", "tokens": "khongco.cungkhong", "code": "LT2345678", "mark": "khongcotrendoi", "sha": "0" * 64, "photo_id": 987_654_321,
+    "token": "khongcotrendoi0123456789", "tokens": "khongco.cungkhong", "code": "LT2345678", "sale_code": "LT2345678", "mark": "khongcotrendoi", "sha": "0" * 64, "photo_id": 987_654_321,
     "account_id": 987_654_321, "transaction_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co",
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
@@ -85,6 +86,7 @@ NOTHING: dict[str, Any] = {
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
     "step": ("xac-nhan", "khong-co"),
+    "counter_step": ("huy", "khong-co"),
     "provider": ("sepay", "khong-co"),
     "unit": ("van-don", "khong-co"),
     "unit_slug": ("van-don", "khong-co"),

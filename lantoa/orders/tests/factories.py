@@ -139,6 +139,16 @@ def bank_says(placed: Order, amount: int | None = None, memo: str = "") -> payme
     return line
 
 
+def bank_tells(at: Stall, amount: int, memo: str) -> payments.BankTransaction:
+    """Money arrives on the stall's account under some words."""
+    reference = f"FT{next(_numbers)}"
+    notice = BankNotice(
+        outside_id=reference, account_number=at.account.number, sub_account="", direction="in", at=world.now(), amount=amount,
+        memo=memo, reference=reference,
+    )  # fmt: skip
+    return take_notice(at.account, notice)
+
+
 def seller_says(placed: Order, amount: int | None = None, *, cash: bool = False) -> Order:
     from lantoa.orders.actions.progress import received_by_hand
 

@@ -70,3 +70,23 @@ def test_what_is_no_number_of_things_is_refused(typed: str, code: str) -> None:
 
 def test_nothing_is_a_number_where_a_line_may_be_left_out() -> None:
     assert rules.read_quantity("0", least=0) == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "off"),
+    [
+        (0, 0, False),
+        (30, 30, False),
+        (-1, 0, False),
+        (-3, 0, True),
+        (61, 60, False),
+        (63, 60, True),
+        (500_000, 60, True),
+        (-500_000, 0, True),
+    ],
+)
+def test_a_told_time_is_brought_between_two_known_ones(said: int, kept: int, off: bool) -> None:
+    def at(minutes: int) -> datetime:
+        return NOW + timedelta(minutes=minutes)
+
+    assert rules.bounded(at(said), at(0), at(60), timedelta(minutes=2)) == (at(kept), off)

@@ -32,21 +32,35 @@ def confirm_by_seller(
 
 
 def take_cash(
-    request: PaymentRequest, *, amount: int | None = None, by: Actor, key: UUID | None = None
+    request: PaymentRequest,
+    *,
+    amount: int | None = None,
+    by: Actor,
+    key: UUID | None = None,
+    at: datetime | None = None,
 ) -> PaymentRequest:
-    """The seller, or whoever brought the goods, took so many đồng (all that is due, if not said) in cash. Refuses as above."""
-    return _by_hand("payments.take_cash", request, Payment.Source.CASH, amount, by, key)
+    """The seller, or whoever brought the goods, took so many đồng (all that is due, if not said) in cash, now or `at` a
+    time before. Refuses as above."""
+    return _by_hand("payments.take_cash", request, Payment.Source.CASH, amount, by, key, at)
 
 
 def _by_hand(
-    name: str, request: PaymentRequest, source: str, amount: int | None, by: Actor, key: UUID | None
+    name: str,
+    request: PaymentRequest,
+    source: str,
+    amount: int | None,
+    by: Actor,
+    key: UUID | None,
+    at: datetime | None = None,
 ) -> PaymentRequest:
     with journal.command(name, key, {"request": request.pk, "amount": amount}, by=by) as run:
         if not run.replayed:
             locked = PaymentRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
             amount = locked.due if amount is None else amount
             _check(locked, amount)
-            (payment,) = count_towards([(locked, amount)], source=source, outcome="by_hand", at=world.now(), by=by)
+            (payment,) = count_towards(
+                [(locked, amount)], source=source, outcome="by_hand", at=at or world.now(), by=by
+            )
             if Payment.objects.filter(reverses=payment).exists():
                 raise GoodsGone(
                     _("The goods were held too long and others have bought them. Please return the money to the buyer.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import models
 
@@ -14,13 +15,14 @@ from lantoa.payments.models import PaymentRequest, PayoutAccount
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One thing to be paid: its code, who is paid, the row it is for, how many đồng."""
+    """One thing to be paid: its code, who is paid, the row it is for, how many đồng, and since when where that was before now."""
 
     code: str
     organisation_id: int
     subject: models.Model
     amount: int
     rehearsal: bool = False
+    placed_at: datetime | None = None
 
 
 def request_payment(
@@ -43,7 +45,8 @@ def request_payments(wanted: Iterable[Wanted]) -> list[PaymentRequest]:
     return PaymentRequest.objects.bulk_create(
         PaymentRequest(
             code=wish.code, account_id=accounts.get(wish.organisation_id), organisation_id=wish.organisation_id,
-            subject_type=wish.subject._meta.label_lower, subject_id=wish.subject.pk, amount=wish.amount, placed_at=now,
+            subject_type=wish.subject._meta.label_lower, subject_id=wish.subject.pk, amount=wish.amount,
+            placed_at=wish.placed_at or now,
             rehearsal=wish.rehearsal,
         )
         for wish in wishes

@@ -94,6 +94,38 @@ def _decide(account: PayoutAccount, notice: BankNotice, named: Mapping[str, Paym
     return found
 
 
+def match_again(request: PaymentRequest) -> int:
+    """Count what the bank told under this request's code before the request was known here; return how many lines.
+
+    For sales that were made out of reach and written down later. Lines somebody explained meanwhile stay as they are.
+    Joins the caller's transaction.
+    """
+    if request.account is None:
+        return 0
+    with transaction.atomic():
+        waiting = BankTransaction.objects.filter(
+            account=request.account, outcome__in=("suggest", "unknown"), settled_at=None, direction="in",
+            contradicted_at=None, at__gte=request.placed_at - CLOCK_SLACK,
+        )  # fmt: skip
+        PayoutAccount.objects.select_for_update(no_key=True).get(pk=request.account_id)
+        lines = [line for line in waiting.order_by("pk") if request.code in codes_in(line.memo)]
+        return sum(_count_again(line) for line in lines)
+
+
+def _count_again(line: BankTransaction) -> bool:
+    told = BankNotice(
+        outside_id=line.outside_id, account_number=line.account.number, sub_account="", direction="in", at=line.at,
+        amount=line.amount, memo=line.memo, reference=line.reference,
+    )  # fmt: skip
+    named = _named(line.memo)
+    found = _decide(line.account, told, named)
+    if found.outcome in PAYING:
+        line.outcome, line.candidates = found.outcome, list(found.codes)
+        line.save(update_fields=["outcome", "candidates"])
+        _follow_up(line, found, named)
+    return found.outcome in PAYING
+
+
 def _is_the_sellers_word(found: Match, named: Mapping[str, PaymentRequest], amount: int) -> bool:
     """Whether the seller already said this very amount came: then it is the same money until somebody says otherwise."""
     said = Payment.objects.counted().filter(

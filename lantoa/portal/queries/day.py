@@ -36,6 +36,7 @@ class Day:
     to_hand_over: Pile
     packing: list[tuple[str, str, int]]
     resting: bool
+    counter: orders.CounterDay
 
     @property
     def is_quiet(self) -> bool:
@@ -66,6 +67,7 @@ def day_of(actor: Actor) -> Day:
         to_hand_over=_pile(board.to_hand_over),
         packing=orders.pack_summary(board.to_pack) if to_pack.count else [],
         resting=store is not None and stores.is_closed(store, world.today()),
+        counter=orders.counter_today(actor),
     )
 
 

@@ -97,3 +97,31 @@ def test_many_wishes_are_served_first_come_first_served() -> None:
     assert [answer is None for answer in answers] == [True, False, True, False]
     assert [answer.left for answer in answers if answer] == [2, 0]
     assert stock.on_hand([thing.pk, other.pk]) == {thing.pk: (5, 5), other.pk: (1, 1)}
+
+
+@pytest.mark.django_db
+def test_what_was_found_on_the_shelf_is_counted_up_to_what_is_needed_and_no_further() -> None:
+    thing = variant(2)
+    stock.hold([(thing.pk, 2)], holder(1), expires_at=None)
+    with transaction.atomic():
+        assert stock.find_more(thing.pk, 3, by=Counter()) == 3
+        assert stock.find_more(thing.pk, 3, by=Counter()) == 0
+    assert stock.on_hand([thing.pk]) == {thing.pk: (5, 2)}
+    assert [(move.change, move.reason) for move in StockMove.objects.all()] == [(3, "counted")]
+
+
+@pytest.mark.django_db
+def test_an_expired_hold_is_found_before_anything_is_counted_up() -> None:
+    thing = variant(2)
+    stock.hold([(thing.pk, 2)], holder(1), expires_at=world.now() - timedelta(seconds=1))
+    with transaction.atomic():
+        assert stock.find_more(thing.pk, 2, by=Counter()) == 0
+    assert stock.on_hand([thing.pk]) == {thing.pk: (2, 0)}
+
+
+@pytest.mark.django_db
+def test_goods_may_leave_on_the_house_s_own_word() -> None:
+    thing = variant(2)
+    stock.hold([(thing.pk, 1)], holder(1), expires_at=None)
+    assert stock.hand_over(holder(1), by=None) == 1
+    assert StockMove.objects.get().by_id is None
