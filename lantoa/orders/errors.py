@@ -19,3 +19,15 @@ class NotNow(RuleError):
     """The order is in a state that does not allow this; the sentence says which."""
 
     code = "not_now"
+
+
+class CannotReview(RuleError):
+    """There is nothing of this order this person could review (now); the sentence says why."""
+
+    code = "cannot_review"
+
+
+class BadProblem(RuleError):
+    """A problem with an order cannot be reported, answered, passed on or closed like this; the sentence says why."""
+
+    code = "bad_problem"

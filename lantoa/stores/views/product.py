@@ -10,7 +10,7 @@ from lantoa.documents import api as documents
 from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.stock import api as stock
-from lantoa.stores.queries import offers_seen_by_buyers, offers_seen_by_sellers
+from lantoa.stores.queries import offers_seen_by_buyers, offers_seen_by_sellers, rating_of
 from lantoa.stores.views import schema
 from lantoa.stores.views.store import for_everybody, site
 from lantoa.ui.render import page
@@ -26,8 +26,10 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         raise Http404
     store, left = offers[0].store, stock.available([offer.variant_id for offer in offers])
     found, photos = offers[0].variant.product, catalog.photos_of([product_id]).get(product_id, [])
+    rating = rating_of(store, product_id)
     shown = {
         "product": found,
+        "rating": rating,
         "store": store,
         "unit": places.unit_title(store.unit),
         "offers": offers,
@@ -39,6 +41,6 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         "resting": store.is_closed(world.today()),
         "today": world.today(),
         "site": site(),
-        "schema": schema.of_product(found, offers, left, photos, site()),
+        "schema": schema.of_product(found, offers, left, photos, site(), rating),
     }
     return for_everybody(page(request, "stores/product.html", shown), public=public)

@@ -19,7 +19,7 @@ from lantoa.places import api as places
 from lantoa.stores.actions.store import change_store, open_household_store, open_store
 from lantoa.stores.forms.store import OpenForm, SettingsForm
 from lantoa.stores.models import Store
-from lantoa.stores.queries import cards, products_in, store_of
+from lantoa.stores.queries import cards, products_in, rating_of, store_of
 from lantoa.stores.views import schema
 from lantoa.stores.views.photo import keep_photos
 from lantoa.ui.render import page
@@ -41,6 +41,7 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
         "today": world.today(),
         "cover": cover,
         "pages": pages,
+        "rating": rating_of(found),
         "cards": cards(pages.object_list, store=found),
         "site": site(),
         "schema": schema.of_store(found, site(), cover),
