@@ -1,8 +1,8 @@
 """Orders' door: place them, see what a seller has to do next, and whether a receipt is genuine."""
 
 from lantoa.orders.actions.place import Buyer, Wish, place_order, place_orders
-from lantoa.orders.actions.progress import cancel, confirm, hand_over, pack, pay_at_the_door
 from lantoa.orders.actions.problem import answer_problem, close_problem, pass_on, report_problem, say_more
+from lantoa.orders.actions.progress import cancel, confirm, hand_over, pack, pay_at_the_door
 from lantoa.orders.actions.review import review, withdraw_review
 from lantoa.orders.models import Order, Problem
 from lantoa.orders.queries.order import Board, board, pack_summary

@@ -326,9 +326,7 @@ class ReviewForm(KeyForm):
     )  # fmt: skip
     named = forms.BooleanField(required=False)
 
-    def __init__(
-        self, data: Any = None, *, order: Order, standing: stores.Review | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, data: Any = None, *, order: Order, standing: stores.Review | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         given = stores.given_name(order.buyer_name)
         if given:

@@ -60,6 +60,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Orders placed with this phone number (E.164), once the phone was proved."""
         return self.filter(buyer_phone=phone)
 
+    def of_account(self, person_id: int | None, phone: str) -> OrderQuerySet:
+        """Orders placed by this person when signed in, whatever number they gave, and those with their own number."""
+        return self.filter(Q(buyer=person_id) | Q(buyer_phone=phone))
+
     def to_show(self) -> OrderQuerySet:
         """With everything a screen says of an order. Two queries."""
         lines = models.Prefetch("lines", OrderLine.objects.order_by("pk"))

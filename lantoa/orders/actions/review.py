@@ -30,12 +30,12 @@ def review(
     with journal.command("orders.review", key, body, by=by) as run:
         if run.replayed:
             return stores.Review.objects.get(pk=(run.answer or {})["review"])
-        said = {"stars": stars, "words": words, "name": stores.given_name(order.buyer_name) if named else ""}
-        standing = stores.review_of(order, product_id)
-        if standing:
-            kept = stores.change_review(standing, **said, by=by)
+        name = stores.given_name(order.buyer_name) if named else ""
+        kept = stores.review_of(order, product_id)
+        if kept:
+            kept = stores.change_review(kept, stars=stars, words=words, name=name, by=by)
         else:
-            kept = stores.write_review(product, order.store, bought=order, **said, by=by)
+            kept = stores.write_review(product, order.store, bought=order, stars=stars, words=words, name=name, by=by)
         run.answer = {"review": kept.pk}
         return kept
 

@@ -36,7 +36,11 @@ def problems_to_answer(actor: Actor) -> QuerySet[Problem]:
 def passed_on(actor: Actor) -> QuerySet[Problem]:
     """What buyers passed on to whoever runs the market, unsettled first, then oldest first."""
     found = Problem.objects.visible_to(actor)
-    return found.select_related("order__store").prefetch_related(_words()).order_by(F("closed_at").asc(nulls_first=True), "passed_on_at", "pk")
+    return (
+        found.select_related("order__store")
+        .prefetch_related(_words())
+        .order_by(F("closed_at").asc(nulls_first=True), "passed_on_at", "pk")
+    )
 
 
 def may_report(order: Order) -> bool:

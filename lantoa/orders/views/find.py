@@ -54,10 +54,14 @@ def _open(request: HttpRequest, phone: str, code: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The orders of the phone that was proved here, else of who is signed in."""
-    phone = _proved(request) or (request.actor.person.phone if request.actor.person_id else "")
+    phone = _proved(request)
+    found = Order.objects.of_buyer(phone)
     if not phone:
-        return redirect("orders:find")
-    orders = list(Order.objects.of_buyer(phone).select_related("store").order_by("-placed_at", "-pk")[:50])
+        if request.actor.person_id is None:
+            return redirect("orders:find")
+        phone = request.actor.person.phone
+        found = Order.objects.of_account(request.actor.person_id, phone)
+    orders = list(found.select_related("store").order_by("-placed_at", "-pk")[:50])
     shown = {"orders": orders, "phone": phone, "problems": open_problems(orders), "reviewed": reviewed(orders)}
     return page(request, "orders/mine.html", shown)
 

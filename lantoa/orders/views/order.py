@@ -23,6 +23,7 @@ from lantoa.orders.views.found import by_token as _find
 from lantoa.payments import api as payments
 from lantoa.ui.render import page
 
+
 def _shown(order: Order) -> dict[str, object]:
     state = order.state
     account, payload = _to_pay(order) if state == "awaiting_payment" else (None, "")

@@ -34,7 +34,7 @@ def problem(request: HttpRequest, token: str) -> HttpResponse:
     now_open = next((thread for thread in threads if thread.closed_at is None), None)
     posted = request.method == "POST"
     # The first page carries the kind: sent again after it was taken, it must find its own answer, not become a second word.
-    first = "kind" in request.POST if posted else now_open is None
+    first = "kind" in request.POST or not threads if posted else now_open is None
     form = (
         ReportForm(request.POST if posted else None, request.FILES if posted else None)
         if first
@@ -100,9 +100,9 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     threads = problems_of(order)
     now_open = next((thread for thread in threads if thread.closed_at is None), None)
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        if not threads or _answered(request, threads[0], form, offer="offer" in request.POST):
-            return redirect("orders:sale_problem", code=code)
+    taken = request.method == "POST" and form.is_valid()
+    if taken and (not threads or _answered(request, threads[0], form, offer="offer" in request.POST)):
+        return redirect("orders:sale_problem", code=code)
     shown = {**_shown(order, threads, now_open), "form_": form}
     return page(request, "orders/sale_problem.html", shown, status=422 if form.errors else 200)
 
@@ -126,7 +126,9 @@ def handed_on_problem(request: HttpRequest, problem_id: int) -> HttpResponse:
     return page(request, "orders/handed_on.html", shown, status=422 if form.errors else 200)
 
 
-def _answered(request: HttpRequest, found: Problem, form: AnswerForm, *, offer: bool = False, house: bool = False) -> bool:
+def _answered(
+    request: HttpRequest, found: Problem, form: AnswerForm, *, offer: bool = False, house: bool = False
+) -> bool:
     words, key = form.cleaned_data["words"], form.command_key()
     try:
         problems.answer_problem(found, words=words, offer=offer, house=house, by=request.actor, key=key)

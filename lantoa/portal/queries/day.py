@@ -44,7 +44,9 @@ class Day:
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits for the seller's hand."""
-        return not (self.to_look_at or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count or self.problems)
+        return not (
+            self.to_look_at or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count or self.problems
+        )
 
     @property
     def is_set_up(self) -> bool:

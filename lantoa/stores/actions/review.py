@@ -61,9 +61,7 @@ def change_review(
 ) -> Review:
     """The buyer says it differently, within the days for that. Refuses like writing, and ReviewStands afterwards."""
     said = _checked(stars, words)
-    with journal.command(
-        "stores.change_review", key, {"review": review.pk, **said, "name": name}, by=by
-    ) as run:
+    with journal.command("stores.change_review", key, {"review": review.pk, **said, "name": name}, by=by) as run:
         if not run.replayed:
             now = world.now()
             if not review.can_change(now) or not _there(review).update(**said, name=name, changed_at=now):

@@ -53,7 +53,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 @never_cache
 def answer(request: HttpRequest, review_id: int) -> HttpResponse:
     """One review and the stall's answer to it, which may be written anew."""
-    review = get_object_or_404(Review.objects.visible_to(request.actor).select_related("product", "store"), pk=review_id)
+    review = get_object_or_404(
+        Review.objects.visible_to(request.actor).select_related("product", "store"), pk=review_id
+    )
     form = AnswerForm(request.POST if request.method == "POST" else None, review=review)
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,4 +63,6 @@ def answer(request: HttpRequest, review_id: int) -> HttpResponse:
             return redirect("stores:my_reviews")
         except RuleError as error:
             form.refuse(error)
-    return page(request, "stores/review_answer.html", {"review": review, "form_": form}, status=422 if form.errors else 200)
+    return page(
+        request, "stores/review_answer.html", {"review": review, "form_": form}, status=422 if form.errors else 200
+    )
