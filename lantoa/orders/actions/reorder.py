@@ -6,22 +6,27 @@ from uuid import UUID
 
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
-from lantoa.orders.actions.cart import MOST_LINES
+from lantoa.orders.actions.cart import MOST_LINES, new_cart
 from lantoa.orders.models import Cart, CartLine, Order
 from lantoa.orders.queries.again import what_of
 
 
-def reorder(order: Order, cart: Cart, *, by: Actor, key: UUID | None) -> None:
-    """Put into the cart what is still sold of an order, as many as are left; what the cart has already is not doubled.
+def reorder(order: Order, cart: Cart | None, *, by: Actor, key: UUID | None) -> Cart:
+    """Put into the cart (a new one where there is none) what is still sold of an order, as many as are left; what the cart
+    has already is not doubled. Returns the cart, the same one for the same key.
 
     Refuses nothing: what is gone or fewer is told by `queries.again`. A cart that is full takes no more lines.
     """
-    with journal.command("orders.reorder", key, {"order": order.pk, "cart": cart.pk}, by=by) as run:
+    with journal.command("orders.reorder", key, {"order": order.pk}, by=by) as run:
         if run.replayed:
-            return
+            kept = Cart.objects.filter(pk=(run.answer or {})["cart"]).first()
+            return kept or cart or new_cart()
+        cart = cart or new_cart()
         for line in what_of(order):
             if line.offer and line.can_have:
                 _put_in(cart, line.offer.pk, line.can_have)
+        run.answer = {"cart": cart.pk}
+        return cart
 
 
 def _put_in(cart: Cart, offer_id: int, quantity: int) -> None:

@@ -21,9 +21,8 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
     """What of it went into the cart, what is fewer and what is gone; a press puts it there."""
     order = by_token(token)
     if request.method == "POST":
-        cart = cart_of(request, create=True)
         try:
-            reorder(order, cart, by=request.actor, key=KeyForm(request.POST).command_key())
+            cart = reorder(order, cart_of(request), by=request.actor, key=KeyForm(request.POST).command_key())
         except RuleError as error:
             return refusal(request, 409, str(error))
         return remember(redirect("orders:again", token=token), CART, cart.token)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
-from lantoa.orders.models import CartLine, Order
+from lantoa.orders.models import Cart, CartLine, Order
 from lantoa.orders.tests import factories
 from lantoa.orders.tests.views.test_buy import form_on
 from lantoa.stores import api as stores
@@ -85,3 +85,12 @@ def test_what_was_not_paid_in_time_or_cancelled_is_ordered_again_too(client: Cli
     assert at(order) in client.get(reverse("orders:order", args=[order.token])).text
     assert client.post(at(order), {"key": str(world.uuid7())}).status_code == 302
     assert len(in_the_cart()) == 1
+
+
+def test_a_double_press_without_a_cart_yet_makes_one_cart() -> None:
+    order, _kinds = bought_all()
+    sent = {"key": str(world.uuid7())}
+    answers = [Client().post(at(order), sent) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert len({answer.cookies["gio"].value for answer in answers}) == 1
+    assert (Cart.objects.count(), len(in_the_cart())) == (1, 4)
