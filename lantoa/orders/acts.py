@@ -7,6 +7,11 @@ PACKED = "orders.order_packed"
 HANDED_OVER = "orders.order_handed_over"
 CANCELLED = "orders.order_cancelled"
 METHOD_CHANGED = "orders.method_changed"
+PROBLEM_REPORTED = "orders.problem_reported"
+PROBLEM_ANSWERED = "orders.problem_answered"
+PROBLEM_SAID_MORE = "orders.problem_said_more"
+PROBLEM_PASSED_ON = "orders.problem_passed_on"
+PROBLEM_CLOSED = "orders.problem_closed"
 
 ACTS = {
     PLACED: "A buyer ordered from one stall, or took something at its counter; the goods are held.",
@@ -16,4 +21,9 @@ ACTS = {
     HANDED_OVER: "An order left the house: to the buyer, a neighbour or a carrier.",
     CANCELLED: "An order was cancelled by its buyer or its seller, with a reason.",
     METHOD_CHANGED: "A buyer chose another way to pay.",
+    PROBLEM_REPORTED: "A buyer said that something about an order is not right, with the kind and the last day to answer.",
+    PROBLEM_ANSWERED: "The stall, or whoever runs the market, answered a buyer's problem; with `offer` it asks to close it.",
+    PROBLEM_SAID_MORE: "A buyer added words to a problem.",
+    PROBLEM_PASSED_ON: "A buyer passed a problem on because the days for an answer were over.",
+    PROBLEM_CLOSED: "A buyer closed a problem, by themselves or as the stall had proposed.",
 }

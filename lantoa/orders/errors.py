@@ -31,3 +31,15 @@ class AlreadySold(RuleError):
     """A sale is already written down under this code."""
 
     code = "already_sold"
+
+
+class CannotReview(RuleError):
+    """There is nothing of this order this person could review (now); the sentence says why."""
+
+    code = "cannot_review"
+
+
+class BadProblem(RuleError):
+    """A problem with an order cannot be reported, answered, passed on or closed like this; the sentence says why."""
+
+    code = "bad_problem"

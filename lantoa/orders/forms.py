@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.accounts import api as accounts
 from lantoa.kit import money
 from lantoa.kit import phone as phones
 from lantoa.kit.access import Actor
@@ -20,16 +21,17 @@ from lantoa.orders import rules
 from lantoa.orders.actions.cart import MOST_LINES
 from lantoa.orders.actions.counter import CounterWish
 from lantoa.orders.actions.place import Buyer, Wish
-from lantoa.orders.models import Order
+from lantoa.orders.models import Order, Problem
 from lantoa.orders.queries.counter import Ware
 from lantoa.orders.queries.order import CartGroup, CartItem, last_address
 from lantoa.places import api as places
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
-from lantoa.ui.forms import KeyForm, LineField, PhoneField
+from lantoa.ui.forms import KeyForm, LineField, PhoneField, TextField
 
 METHODS = [(Order.Method.TRANSFER, _("Bank transfer by QR")), (Order.Method.COD, _("Cash on delivery"))]
 _LINE = re.compile(r"line-(\d{1,18})", re.ASCII)
+REMEMBER_ADDRESS = "remember_address"
 _SEEN = re.compile(r"(\d{1,18}):(\d{1,12}):(\d{1,12})", re.ASCII)
 
 
@@ -81,12 +83,28 @@ class BuyerForm(KeyForm):
         error_messages={"required": _("Please choose how you pay."), "invalid_choice": _("Please choose how you pay.")},
     )  # fmt: skip
 
+    remember = forms.BooleanField(
+        required=False,
+        label=_("Remember where to bring the goods, for my next orders. I can take this back under “Me”."),
+    )
+
     def __init__(self, data: Any = None, *, actor: Actor, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        person = getattr(actor, "person", None) if data is None and actor.person_id else None
+        if actor.person_id is None:
+            # Nothing is kept of a guest, on the device neither.
+            del self.fields["remember"]
+            return
+        person = getattr(actor, "person", None) if data is None else None
+        agreed = data is None and accounts.agreed_to(REMEMBER_ADDRESS, actor.person_id)
+        if agreed:
+            del self.fields["remember"]
         if person is not None:
             known = {"name": person.name, "phone": phones.display(person.phone), "unit": person.unit_id or ""}
-            self.initial.update({**known, **last_address(actor)})
+            self.initial.update({**known, **(last_address(actor) if agreed else {})})
+
+    def wants_remembering(self) -> bool:
+        """Whether the buyer ticked that their address may be remembered."""
+        return bool(self.cleaned_data.get("remember"))
 
     def show_places(self) -> None:
         """Fill the list of communes; needed only where the form is shown, not where it is read."""
@@ -111,7 +129,7 @@ class BuyForm(BuyerForm):
     quantity = _QuantityField(label=_("How many?"), initial=1)
     seen = LineField(widget=forms.HiddenInput, required=False)
 
-    field_order = ("offer", "quantity", "name", "phone", "unit", "address", "note", "method")
+    field_order = ("offer", "quantity", "name", "phone", "unit", "address", "note", "method", "remember")
 
     def __init__(self, data: Any = None, *, chosen: str = "", **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -368,3 +386,71 @@ class FindForm(forms.Form):
         super().__init__(data)
         if data is None or "again" in data or "code" not in data:
             self.fields["code"].required = False
+
+
+class ReviewForm(KeyForm):
+    """How good a thing was: stars, words if one likes, and whether others read the given name."""
+
+    stars = forms.ChoiceField(
+        label=_("How was it?"), widget=forms.RadioSelect,
+        choices=[("5", _("5 ★ Very good")), ("4", _("4 ★ Good")), ("3", _("3 ★ All right")), ("2", _("2 ★ Not so good")), ("1", _("1 ★ Bad"))],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose from one to five stars.")),
+    )  # fmt: skip
+    words = TextField(
+        label=_("A few words"), required=False, max_length=stores.LONGEST_REVIEW, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": _("That is too long. Please write at most 1.000 characters.")},
+    )  # fmt: skip
+    named = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any = None, *, order: Order, standing: stores.Review | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        given = stores.given_name(order.buyer_name)
+        if given:
+            self.fields["named"].label = gettext("Let others read my given name: %(name)s") % {"name": given}
+        else:
+            del self.fields["named"]
+        if standing:
+            self.initial.update(stars=str(standing.stars), words=standing.words, named=bool(standing.name))
+
+    def said(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"stars": int(data["stars"]), "words": data["words"], "named": data.get("named", False)}
+
+
+class WordForm(KeyForm):
+    """One side's words about a problem."""
+
+    words = TextField(
+        label=_("Your words"), max_length=rules.LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Please say in a few words what happened."), "max_length": _("That is too long. Please write at most 1.000 characters.")},
+    )  # fmt: skip
+
+
+class ReportForm(WordForm):
+    """What is wrong with an order, in a kind and in words, with a photo if one likes."""
+
+    kind = forms.ChoiceField(
+        label=_("What is wrong?"), widget=forms.RadioSelect,
+        choices=[
+            (Problem.Kind.NOT_ARRIVED, _("It has not arrived")),
+            (Problem.Kind.BROKEN, _("It arrived broken or spoiled")),
+            (Problem.Kind.WRONG_THING, _("It is the wrong thing, or something is missing")),
+            (Problem.Kind.NOT_AS_DESCRIBED, _("It is not as described")),
+            (Problem.Kind.OTHER, _("Something else")),
+        ],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose what is wrong.")),
+    )  # fmt: skip
+    photo = forms.FileField(
+        label=_("A photo of it"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"}), max_length=300,
+        error_messages=dict.fromkeys(("invalid", "missing", "empty", "max_length"), _("This photo is empty. Please choose it again.")),
+    )  # fmt: skip
+    field_order = ("kind", "words", "photo")
+
+
+class AnswerForm(WordForm):
+    """What the stall answers about a problem."""
+
+    words = TextField(
+        label=_("Your answer"), max_length=rules.LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Please write what you want to answer."), "max_length": _("That is too long. Please write at most 1.000 characters.")},
+    )  # fmt: skip

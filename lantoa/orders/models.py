@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -59,6 +59,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def of_buyer(self, phone: str) -> OrderQuerySet:
         """Orders placed with this phone number (E.164), once the phone was proved."""
         return self.filter(buyer_phone=phone)
+
+    def of_account(self, person_id: int | None, phone: str) -> OrderQuerySet:
+        """Orders placed by this person when signed in, whatever number they gave, and those with their own number."""
+        return self.filter(Q(buyer=person_id) | Q(buyer_phone=phone))
 
     def to_show(self) -> OrderQuerySet:
         """With everything a screen says of an order. Two queries."""
@@ -259,3 +263,98 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.product_name}"
+
+
+class ProblemQuerySet(models.QuerySet["Problem"]):
+    """Which problems: whose, and whose turn it is."""
+
+    def visible_to(self, actor: Actor) -> ProblemQuerySet:
+        """What was passed on, for whoever runs the market; nothing for anybody else."""
+        return self.filter(passed_on_at__isnull=False) if "operator" in actor.roles else self.none()
+
+    def at_stalls_of(self, actor: Actor) -> ProblemQuerySet:
+        """Problems with orders of the stalls this actor works for."""
+        if actor.organisation_id is None or not actor.roles & SELLING:
+            return self.none()
+        return self.filter(order__store__organisation_id=actor.organisation_id)
+
+    def open(self) -> ProblemQuerySet:
+        return self.filter(closed_at=None)
+
+    def to_answer(self) -> ProblemQuerySet:
+        """Those in which the stall's answer is awaited."""
+        return self.open().filter(answer_by__isnull=False)
+
+    def overdue(self, today: date) -> ProblemQuerySet:
+        """Those in which it is awaited for too long."""
+        return self.to_answer().filter(answer_by__lt=today)
+
+
+class Problem(models.Model):
+    """Something about an order that is not right for its buyer, until both are done with it. Its state is derived.
+
+    `due_by` is the last day for the stall to answer at all; `answer_by` the last day for the answer awaited now, none while
+    it is the buyer's turn; `offered_at` says that the stall asked the buyer to close it.
+    """
+
+    objects: ClassVar = ProblemQuerySet.as_manager()
+
+    class Kind(models.TextChoices):
+        NOT_ARRIVED = "not_arrived"
+        BROKEN = "broken"
+        WRONG_THING = "wrong_thing"
+        NOT_AS_DESCRIBED = "not_as_described"
+        OTHER = "other"
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="problems")
+    kind = models.CharField(max_length=20, choices=Kind)
+    opened_at = models.DateTimeField()
+    due_by = models.DateField()
+    answer_by = models.DateField(null=True)
+    offered_at = models.DateTimeField(null=True)
+    passed_on_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["closed_at", "answer_by"], name="orders_problem_due")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order"], condition=Q(closed_at=None), name="orders_problem_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} with {self.order_id}"
+
+    @property
+    def state(self) -> rules.ProblemState:
+        return rules.problem_state(
+            self.answer_by, offered=self.offered_at is not None, closed=self.closed_at is not None, today=world.today()
+        )
+
+    @property
+    def agreed(self) -> bool:
+        """Whether it was closed as the stall had proposed."""
+        return self.closed_at is not None and self.offered_at is not None
+
+    def can_pass_on(self) -> bool:
+        """Whether the buyer may hand it on: the days for an answer are over, and it is not settled."""
+        return self.closed_at is None and self.passed_on_at is None and world.today() > self.due_by
+
+
+class ProblemWord(models.Model):
+    """What one side said about a problem; a photo may come with it."""
+
+    class Side(models.TextChoices):
+        BUYER = "buyer"
+        SELLER = "seller"
+        HOUSE = "house"
+
+    problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="words")
+    side = models.CharField(max_length=10, choices=Side)
+    person = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    helping = models.BooleanField(default=False)
+    text = models.TextField()
+    photo = models.ForeignKey("documents.Photo", null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.side} on {self.problem_id}"

@@ -31,4 +31,13 @@ POLICY = [
     allow("orders:counter_sale", "GET", SELLING, scope="own", resource="order"),
     allow("orders:counter_status", "GET", SELLING, scope="own", resource="order"),
     allow("orders:counter_step", "POST", SELLING, scope="own", resource="order"),
+    allow("orders:again", "GET POST", EVERYONE, resource="order", token=True),
+    allow("orders:review", "GET POST", EVERYONE, resource="review", token=True),
+    allow("orders:review_withdraw", "POST", EVERYONE, resource="review", token=True),
+    allow("orders:problem", "GET POST", EVERYONE, resource="problem", token=True),
+    allow("orders:problem_close", "POST", EVERYONE, resource="problem", token=True),
+    allow("orders:problem_pass_on", "POST", EVERYONE, resource="problem", token=True),
+    allow("orders:sale_problem", "GET POST", SELLING, scope="own", resource="problem"),
+    allow("orders:handed_on", "GET", {"operator"}, resource="problem"),
+    allow("orders:handed_on_problem", "GET POST", {"operator"}, resource="problem"),
 ]

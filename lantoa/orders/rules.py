@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Literal
+
+from lantoa.kit.working_days import vietnam
 
 PaymentStatus = Literal["none", "partial", "full", "over"]
 MOST_OF_ONE = 9_999
 _QUANTITY = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+)\D{0,20}", re.ASCII)
+ProblemState = Literal["closed", "overdue", "to_answer", "offered", "answered"]
+LONGEST_WORDS = 1_000
+ANSWER_DAYS = Path(__file__).parent / "data" / "answer_days.csv"
 State = Literal["cancelled", "expired", "awaiting_payment", "to_confirm", "to_pack", "to_hand_over", "handed_over"]
 
 
@@ -81,3 +89,54 @@ def bounded(said: datetime, earliest: datetime, latest: datetime, slack: timedel
     """A time a phone told, brought between two times that are known; and whether its clock was off by more than the slack."""
     off = not earliest - slack <= said <= latest + slack
     return min(max(said, earliest), latest), off
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRule:
+    """How many working days a stall has to answer a buyer's complaint, from when until when, and on what that rests."""
+
+    since: date
+    until: date | None
+    days: int
+    basis: str
+    source: str
+
+
+@cache
+def answer_rules() -> tuple[AnswerRule, ...]:
+    """The rules that ship with the product, dated and with their source."""
+    with ANSWER_DAYS.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            AnswerRule(
+                date.fromisoformat(row["valid_from"]),
+                date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+                int(row["working_days"]),
+                row["basis"],
+                row["source"],
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+def answer_rule(day: date) -> AnswerRule:
+    """The rule for a complaint received on this day; LookupError where none is known."""
+    for rule in answer_rules():
+        if rule.since <= day and (rule.until is None or day <= rule.until):
+            return rule
+    raise LookupError(f"no rule about answers on {day}")
+
+
+def answer_by(received: datetime) -> date:
+    """The last day to answer what was received then; the day of receipt is not counted."""
+    calendar = vietnam()
+    return calendar.add_working_days(received, answer_rule(calendar.add_working_days(received, 0)).days)
+
+
+def problem_state(answer_by: date | None, *, offered: bool, closed: bool, today: date) -> ProblemState:
+    """Whose turn it is: the stall's (`to_answer`, or `overdue` once its last day is over), the buyer's (`answered`, or
+    `offered` where the stall asks to close it), nobody's (`closed`)."""
+    if closed:
+        return "closed"
+    if answer_by is not None:
+        return "overdue" if today > answer_by else "to_answer"
+    return "offered" if offered else "answered"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.orders.views import board, buy, cart, counter, find, order, receipt, sale
+from lantoa.orders.views import again, board, buy, cart, counter, find, order, problem, receipt, review, sale
 
 app_name = "orders"
 urlpatterns = [
@@ -15,6 +15,14 @@ urlpatterns = [
     path("don/<str:token>/ma.png", order.qr, name="order_qr"),
     path("don/<str:token>/tra-khi-nhan/", order.pay_at_the_door, name="pay_at_the_door"),
     path("don/<str:token>/huy/", order.cancel, name="cancel"),
+    path("don/<str:token>/dat-lai/", again.again, name="again"),
+    path("don/<str:token>/danh-gia/<row:product_id>/", review.review, name="review"),
+    path("don/<str:token>/danh-gia/<row:product_id>/rut/", review.withdraw, name="review_withdraw"),
+    path("don/<str:token>/van-de/", problem.problem, name="problem"),
+    path("don/<str:token>/van-de/khep/", problem.close, name="problem_close"),
+    path("don/<str:token>/van-de/chuyen/", problem.hand_on, name="problem_pass_on"),
+    path("dieu-hanh/van-de/", problem.handed_on, name="handed_on"),
+    path("dieu-hanh/van-de/<row:problem_id>/", problem.handed_on_problem, name="handed_on_problem"),
     path("bien-nhan/<str:code>/<str:mark>/", receipt.receipt, name="receipt"),
     path("bien-nhan/<str:code>/<str:mark>/bien-nhan.pdf", receipt.pdf, name="receipt_pdf"),
     path("bien-nhan/<str:code>/<str:mark>/bang-chung.json", receipt.proof, name="receipt_proof"),
@@ -26,6 +34,7 @@ urlpatterns = [
     path("don-hang/<str:code>/phieu.pdf", sale.slip, name="slip"),
     path("don-hang/<str:code>/huy/", sale.cancel, name="sale_cancel"),
     path("don-hang/<str:code>/tien/", sale.payment, name="sale_payment"),
+    path("don-hang/<str:code>/van-de/", problem.answer, name="sale_problem"),
     path("don-hang/<str:code>/<str:step>/", sale.step, name="sale_step"),
     path("quay/", counter.counter, name="counter"),
     path("quay/luc-nay.json", counter.now, name="counter_now"),

@@ -25,3 +25,15 @@ class BadOffer(RuleError):
     def __init__(self, message: object, *, field: str, row: int) -> None:
         super().__init__(message, field=field)
         self.row = row
+
+
+class BadReview(RuleError):
+    """The stars or words of a review or of an answer are not right; `field` says which."""
+
+    code = "bad_review"
+
+
+class ReviewStands(RuleError):
+    """The review can no longer be changed, or is no longer there."""
+
+    code = "review_stands"

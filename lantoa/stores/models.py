@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from lantoa.kit.access import SELLING, Actor
-from lantoa.stores.rules import is_closed
+from lantoa.stores.rules import is_closed, last_change
 
 
 class StoreQuerySet(models.QuerySet["Store"]):
@@ -99,3 +99,68 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variant_id} at {self.price}"
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def public(self) -> Self:
+        """What everybody may read: neither taken back by its writer nor hidden."""
+        return self.filter(withdrawn_at=None, hidden_at=None)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Reviews of the stalls this actor works in, hidden ones too; what was taken back is gone for them as well."""
+        if actor.organisation_id is None or not actor.roles & SELLING:
+            return self.none()
+        return self.filter(store__organisation_id=actor.organisation_id, withdrawn_at=None)
+
+    def flagged(self) -> Self:
+        """What somebody said should be looked at, and nobody has hidden yet."""
+        return self.public().filter(flagged_at__isnull=False)
+
+
+class Review(models.Model):
+    """What somebody who bought a product here says of it, once for each purchase; and the stall's answer.
+
+    `bought_type` and `bought_id` name the purchase it is bound to: a room above keeps it and vouches for it. `name` is
+    what the buyer lets others read, "" for a buyer without a name. Name, words and answer go when it is taken back.
+    """
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="+")
+    product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="+")
+    bought_type = models.CharField(max_length=60)
+    bought_id = models.CharField(max_length=40)
+    stars = models.PositiveSmallIntegerField()
+    words = models.TextField(blank=True, default="")
+    name = models.CharField(max_length=40, blank=True, default="")
+    written_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    flagged_at = models.DateTimeField(null=True)
+    hidden_at = models.DateTimeField(null=True)
+    hidden_reason = models.CharField(max_length=200, blank=True, default="")
+    answer = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+    answer_changed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = ReviewQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["product", "-written_at"], name="stores_review_product"),
+            models.Index(fields=["store", "-written_at"], name="stores_review_store"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["bought_type", "bought_id", "product"], name="stores_review_once"),
+            models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="stores_review_stars"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stars} of 5 for {self.product_id}"
+
+    def can_change(self, now: datetime) -> bool:
+        """Whether its writer may still change it."""
+        return self.hidden_at is None and now < last_change(self.written_at)
+
+    @property
+    def changed_after_answer(self) -> bool:
+        """Whether the buyer changed it after the stall had answered: the answer may speak of other words."""
+        return self.changed_at is not None and self.answered_at is not None and self.changed_at > self.answered_at

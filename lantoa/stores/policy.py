@@ -19,4 +19,8 @@ POLICY = [
     allow("stores:poster", "GET", SELLING, scope="own", resource="store"),
     allow("stores:price_cards", "GET", SELLING, scope="own", resource="store"),
     allow("stores:holiday", "GET POST", SELLING, scope="own", resource="store"),
+    allow("stores:reviews", "GET", EVERYONE, resource="review"),
+    allow("stores:store_reviews", "GET", EVERYONE, resource="review"),
+    allow("stores:my_reviews", "GET", SELLING, scope="own", resource="review"),
+    allow("stores:review_answer", "GET POST", SELLING, scope="own", resource="review"),
 ]

@@ -8,7 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db import models
+from django.db.models import Avg, Count, Exists, FloatField, IntegerField, OuterRef, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Coalesce
+from django.utils.formats import number_format
 
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
@@ -16,7 +19,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.database.prepared import Prepared, padded
 from lantoa.kit.world import world
 from lantoa.stock import api as stock
-from lantoa.stores.models import Offer, Store
+from lantoa.stores.models import Offer, Review, Store
 
 
 def public_stores() -> QuerySet[Store]:
@@ -186,11 +189,20 @@ _stores = Prepared(lambda ids: Store.objects.filter(pk__in=ids).select_related("
 
 
 def store_at(slug: str) -> Store | None:
-    """The stall with this address, with its commune and cover, whether buyers may see it or not. One query."""
+    """The stall with this address, with its commune, its cover and what buyers say of it in all (`review_count`, `review_average`), whether
+    buyers may see it or not. One query."""
     return next(iter(_store_at(slug=slug)), None)
 
 
-_store_at = Prepared(lambda slug: Store.objects.filter(slug=slug).select_related("unit", "cover"))
+def _compose_store_at(slug: str) -> QuerySet[Store]:
+    said = Review.objects.public().filter(store=OuterRef("pk")).order_by().values("store")
+    counted = Coalesce(Subquery(said.values(count=Count("pk"))), Value(0), output_field=IntegerField())
+    average = Coalesce(Subquery(said.values(average=Avg("stars", output_field=FloatField()))), Value(0.0))
+    found = Store.objects.filter(slug=slug).select_related("unit", "cover")
+    return found.annotate(review_count=counted, review_average=average)
+
+
+_store_at = Prepared(_compose_store_at)
 
 
 def offers_of(store: Store, product: catalog.Product) -> list[Offer]:
@@ -232,3 +244,51 @@ def offers_seen_by_sellers(product_id: int, actor: Actor) -> list[Offer]:
     mine = Offer.objects.live().visible_to(actor).filter(variant__product_id=product_id)
     found = mine.select_related("store__unit", "variant__product").order_by("variant__position", "variant_id")
     return list(stock.with_left(found, "variant_id", now=world.now()))
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What buyers say of a product or of all a stall sells: how many reviews, their average (1 to 5), the newest of them."""
+
+    count: int
+    average: float
+    newest: list[Review]
+
+    @property
+    def shown(self) -> str:
+        """The average as people write it: 4,7."""
+        return number_format(round(self.average, 1), decimal_pos=1)
+
+
+def reviews_of(store: Store, product_id: int | None = None) -> QuerySet[Review]:
+    """What everybody may read about a stall, or about one product of it, newest first, with the product."""
+    found = Review.objects.public().filter(store=store)
+    found = found if product_id is None else found.filter(product=product_id)
+    return found.select_related("product").order_by("-written_at", "-pk")
+
+
+def rating_of(store: Store, product_id: int | None = None, *, newest: int = 3) -> Rating:
+    """Count, average and the newest reviews of a stall, or of one product of it. One query."""
+    over_all = {"in_all": Window(Count("pk")), "average": Window(Avg("stars", output_field=models.FloatField()))}
+    found = list(reviews_of(store, product_id).annotate(**over_all)[:newest])
+    return Rating(found[0].in_all, found[0].average, found) if found else Rating(0, 0.0, [])
+
+
+def review_of(bought: models.Model, product_id: int) -> Review | None:
+    """What the buyer said of this product after this purchase, hidden or not; None where nothing, or where it was taken back."""
+    return reviews_for([bought]).get((str(bought.pk), product_id))
+
+
+def reviews_for(purchases: Iterable[models.Model]) -> dict[tuple[str, int], Review]:
+    """What was said after these purchases (of one kind), by (the purchase's id as text, product id). One query."""
+    those = list(purchases)
+    if not those:
+        return {}
+    kind = those[0]._meta.label_lower
+    found = Review.objects.filter(bought_type=kind, bought_id__in=[str(one.pk) for one in those], withdrawn_at=None)
+    return {(review.bought_id, review.product_id): review for review in found}
+
+
+def reviews_to_answer(actor: Actor) -> QuerySet[Review]:
+    """What buyers said in the stalls this actor works for and nobody answered yet."""
+    return Review.objects.visible_to(actor).filter(answered_at=None, hidden_at=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 
 LONGEST_NAME, LONGEST_STORY, LONGEST_NOTE = 120, 2_000, 200
 LOWEST_PRICE = 100
@@ -11,6 +11,9 @@ HIGHEST_PRICE = 499_999_999  # a NAPAS 247 transfer stays below 500 million đ�
 HIGHEST_FEE = 10_000_000
 MOST_ON_HAND = 999_999
 LONGEST_HOLIDAY_DAYS = 366
+LONGEST_REVIEW = 1_000
+# A rule of this house: long enough to cook it or wear it, and short enough that what others read stands.
+DAYS_TO_CHANGE_A_REVIEW = 14
 
 
 def is_closed(since: date | None, until: date | None, today: date) -> bool:
@@ -35,3 +38,17 @@ def read_count(text: str) -> int:
     if count > MOST_ON_HAND:
         raise ValueError("too_big")
     return count
+
+
+def last_change(written_at: datetime) -> datetime:
+    """Until when a review written then may be changed."""
+    return written_at + timedelta(days=DAYS_TO_CHANGE_A_REVIEW)
+
+
+def given_name(name: str) -> str:
+    """What a buyer may be called in public: the given name, which stands last in Vietnamese (`Lê Thị Mua` → `Mua`).
+
+    "" where the last word is not a name: a number, a sign, or longer than a name is.
+    """
+    last = name.split()[-1] if name.split() else ""
+    return last if last.isalpha() and len(last) <= 20 else ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.stores.views import feed, holiday, offer, poster, product, share_card, store
+from lantoa.stores.views import feed, holiday, offer, poster, product, review, share_card, store
 
 app_name = "stores"
 urlpatterns = [
@@ -22,4 +22,8 @@ urlpatterns = [
     path("ban-hang/nghi/", holiday.holiday, name="holiday"),
     path("ban-hang/<row:product_id>/", offer.offer_edit, name="offer_edit"),
     path("ban-hang/<row:product_id>/an-hien/", offer.set_shown, name="set_shown"),
+    path("hang/<row:product_id>/danh-gia/", review.of_product, name="reviews"),
+    path("gian-hang/<slug:slug>/danh-gia/", review.of_store, name="store_reviews"),
+    path("ban-hang/danh-gia/", review.mine, name="my_reviews"),
+    path("ban-hang/danh-gia/<row:review_id>/", review.answer, name="review_answer"),
 ]

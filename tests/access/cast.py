@@ -57,6 +57,10 @@ class Household:
     to_confirm: orders.Order
     to_pack: orders.Order
     at_counter: orders.Order
+    arrived: orders.Order
+    handed_on: orders.Problem
+    late: orders.Problem
+    review: stores.Review
     account: payments.PayoutAccount
     unexplained: payments.BankTransaction
     noted: payments.BankTransaction
@@ -174,6 +178,8 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     orders.confirm(to_pack, by=by, key=world.uuid7())
     wish = orders.CounterWish([(offer.pk, 1, offer.price)], 20_000, "transfer")
     at_counter = orders.sell_at_counter(store, wish, by=by, key=world.uuid7())
+    (arrived, review), handed_on, late = _arrived(offer, by), _late(offer, by), _late(offer, by)
+    orders.pass_on(handed_on, by=accounts.Visitor(), key=world.uuid7())
     unexplained, noted = (_money(account, number) for number in (1, 2))
     payments.settle(noted, note="Tiền riêng", by=by)
     return Household(
@@ -187,6 +193,10 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
         to_confirm,
         to_pack,
         at_counter,
+        arrived,
+        handed_on,
+        late,
+        review,
         account,
         unexplained,
         noted,
@@ -197,6 +207,24 @@ def _order(offer: stores.Offer, method: str) -> orders.Order:
     buyer = orders.Buyer("Lê Thị Mua", "+84987654321", unit().pk, "Số 5, thôn Đông Sơn")
     wish = orders.Wish([(offer.pk, 1)], buyer, method, accounts.Visitor(), world.uuid7())
     return orders.place_order(wish)[0]
+
+
+def _arrived(offer: stores.Offer, by: accounts.ActingPerson) -> tuple[orders.Order, stores.Review]:
+    """An order whose goods left the stall, with what its buyer said of them."""
+    order = _order(offer, "cod")
+    for step in (orders.confirm, orders.pack, orders.hand_over):
+        step(order, by=by, key=world.uuid7())
+    said = {"stars": 4, "words": "Giòn, thơm", "named": True}
+    return order, orders.review(order, offer.variant.product_id, **said, by=accounts.Visitor(), key=world.uuid7())
+
+
+def _late(offer: stores.Offer, by: accounts.ActingPerson) -> orders.Problem:
+    """A problem that nobody answered in time."""
+    order = orders.confirm(_order(offer, "cod"), by=by, key=world.uuid7())
+    problem = orders.report_problem(order, kind="broken", words="Vỡ một hộp", by=accounts.Visitor(), key=world.uuid7())
+    over = world.today() - timedelta(days=2)
+    orders.Problem.objects.filter(pk=problem.pk).update(due_by=over, answer_by=over)
+    return problem
 
 
 def _money(account: payments.PayoutAccount, number: int) -> payments.BankTransaction:

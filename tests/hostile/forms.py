@@ -25,7 +25,7 @@ NEWCOMER = "0987 111 222"
 HONEST = {
     "name": "Nguyễn Thị Lan", "owner_name": "Nguyễn Thị Lan", "phone": "0912 345 678", "address": "Số 5, thôn Đông Sơn", "reason": "Đổi ý", "old_phone": "0900 111 333", "new_phone": "0987 444 555",
     "quantity": "1", "amount": "250.000", "price": "250.000", "on_hand": "5", "number": "0011001234567", "holder": "NGUYEN THI LAN",
-    "story": "Bếp nhỏ bên vịnh.", "description": "Giã tay mỗi sáng.", "code": "000000", "secret": "only-for-this-test-9876543210",
+    "story": "Bếp nhỏ bên vịnh.", "description": "Giã tay mỗi sáng.", "code": "000000", "words": "Hộp bị móp một góc.", "secret": "only-for-this-test-9876543210",
 }  # fmt: skip
 
 
@@ -175,6 +175,8 @@ BEFORE: dict[str, tuple[Callable[[Client, Cast], None], ...]] = {
 }
 # The same page about another object, in a state in which it asks something else.
 ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
+    "orders:problem": (lambda cast: reverse("orders:problem", args=[cast.own.late.order.token]),),
+    "orders:order": (lambda cast: reverse("orders:order", args=[cast.own.arrived.token]),),
     "learning:run": (lambda cast: reverse("learning:run", args=[cast.other_office.run.pk]),),
     "payments:transaction": (lambda cast: reverse("payments:transaction", args=[cast.own.noted.pk]),),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lantoa.accounts.models import Consent, Membership, Organisation, Person
 
@@ -56,3 +56,16 @@ def owned_by(person: Person) -> list[Organisation]:
 def demo_people() -> list[Person]:
     """The invented people one may be on a demonstration, in the order they were made."""
     return list(Person.objects.filter(is_demo=True, is_active=True).select_related("unit").order_by("pk"))
+
+
+def insiders_of(organisation_id: int) -> list[Person]:
+    """Everybody who works for the organisation now, as a member in any role or as a helper its owner agreed to. One query."""
+    members = Membership.objects.live().filter(organisation_id=organisation_id).values("person")
+    helpers = Consent.objects.to_act().filter(organisation_id=organisation_id).values("given_to")
+    return list(Person.objects.filter(Q(pk__in=members) | Q(pk__in=helpers)).order_by("pk"))
+
+
+def agreed_to(purpose: str, person_id: int | None) -> bool:
+    """Whether this person's own consent to this purpose holds now; nobody's never does. One query."""
+    own = Consent.objects.live().filter(purpose=purpose, given_by=person_id, organisation=None, given_to=None)
+    return person_id is not None and own.exists()

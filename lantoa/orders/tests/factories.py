@@ -126,6 +126,11 @@ def do(placed: Order, *steps: str) -> Order:
     return placed
 
 
+def handed_over(of: stores.Offer | None = None, **changes: Any) -> Order:
+    """An order whose goods have left the stall."""
+    return do(order(of, method="cod", **changes), "confirm", "pack", "hand_over")
+
+
 def bank_says(placed: Order, amount: int | None = None, memo: str = "") -> payments.BankTransaction:
     """A transfer with the order's code arrives, as its bank tells it; exactly what is missing where nothing is said."""
     account = payments.payout_account(placed.store.organisation_id)

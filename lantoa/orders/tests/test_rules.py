@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -90,3 +90,21 @@ def test_a_told_time_is_brought_between_two_known_ones(said: int, kept: int, off
         return NOW + timedelta(minutes=minutes)
 
     assert rules.bounded(at(said), at(0), at(60), timedelta(minutes=2)) == (at(kept), off)
+
+
+@pytest.mark.parametrize(
+    ("answer_by", "offered", "closed", "state"),
+    [
+        (date(2026, 11, 21), False, False, "to_answer"), (date(2026, 11, 20), False, False, "overdue"), (None, False, False, "answered"),
+        (None, True, False, "offered"), (date(2026, 11, 20), False, True, "closed"), (None, True, True, "closed"),
+    ],
+)  # fmt: skip
+def test_whose_turn_it_is_with_a_problem(answer_by: date | None, offered: bool, closed: bool, state: str) -> None:
+    said = {"offered": offered, "closed": closed, "today": date(2026, 11, 21)}
+    assert rules.problem_state(answer_by, **said) == state
+
+
+def test_the_last_day_to_answer_counts_vietnam_s_days_and_not_the_day_of_receipt() -> None:
+    # 22:30 UTC of a Sunday is Monday in Vietnam; the 24th is a holiday.
+    assert rules.answer_by(datetime(2026, 11, 22, 22, 30, tzinfo=UTC)) == date(2026, 12, 3)
+    assert rules.answer_by(NOW) == date(2026, 12, 2)

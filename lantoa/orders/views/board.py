@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lantoa.orders.queries.order import board as board_of
 from lantoa.orders.queries.order import pack_summary
+from lantoa.orders.queries.problem import problems_to_answer
 from lantoa.orders.views.slip import slips as slips_of
 from lantoa.ui.render import page
 
@@ -26,8 +27,11 @@ def board(request: HttpRequest) -> HttpResponse:
         raise Http404
     pages = Paginator(getattr(mine, tab), 20).get_page(request.GET.get("trang"))
     summary = pack_summary(mine.to_pack) if tab == "to_pack" else []
+    problems = list(problems_to_answer(request.actor)[:20])
     return page(
-        request, "orders/board.html", {"tab": tab, "tabs_": TABS, "counts": counts, "orders": pages, "summary": summary}
+        request,
+        "orders/board.html",
+        {"tab": tab, "tabs_": TABS, "counts": counts, "orders": pages, "summary": summary, "problems": problems},
     )
 
 

@@ -11,7 +11,7 @@ from lantoa.kit.world import world
 from lantoa.orders.actions.cart import add_to_cart
 from lantoa.orders.actions.writer import place
 from lantoa.orders.forms import BuyForm
-from lantoa.orders.views.visit import CART, cart_of, next_key, remember, to_orders
+from lantoa.orders.views.visit import CART, cart_of, next_key, remember, remember_address, to_orders
 from lantoa.stores import api as stores
 from lantoa.ui.forms import key_in
 from lantoa.ui.render import page
@@ -26,7 +26,9 @@ def buy(request: HttpRequest, product_id: int) -> HttpResponse:
         try:
             if "cart" in request.POST:
                 return _into_cart(request, form)
-            return to_orders(place(form.wish(request.actor)), form.command_key())
+            orders = place(form.wish(request.actor))
+            remember_address(request, form)
+            return to_orders(orders, form.command_key())
         except RuleError as error:
             form.refuse(error)
     return _asked(request, form, product_id)

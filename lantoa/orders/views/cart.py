@@ -11,7 +11,7 @@ from lantoa.orders.actions.cart import set_quantity, take_out
 from lantoa.orders.actions.writer import place
 from lantoa.orders.forms import CartForm, CheckoutForm, lines_in
 from lantoa.orders.queries.order import cart_groups, lines_of
-from lantoa.orders.views.visit import cart_of, next_key, to_orders
+from lantoa.orders.views.visit import cart_of, next_key, remember_address, to_orders
 from lantoa.ui.render import page
 
 
@@ -54,6 +54,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
         else:
             if mine:
                 take_out(mine, form.lines())
+            remember_address(request, form)
             return to_orders(orders, form.command_key())
     groups = cart_groups(form.lines())
     if not groups:

@@ -21,8 +21,8 @@ from lantoa.orders.actions.counter import hand_out_codes, handed_out_at, sell_at
 from lantoa.orders.forms import CounterForm, KeyForm
 from lantoa.orders.models import Order
 from lantoa.orders.queries.counter import Counter, counter_of, counter_today
+from lantoa.orders.views.found import LONGEST_CODE
 from lantoa.orders.views.order import _demo_bank
-from lantoa.orders.views.sale import LONGEST_CODE
 from lantoa.payments import api as payments
 from lantoa.stock import api as stock
 from lantoa.ui.render import page

@@ -14,6 +14,8 @@ from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.orders.forms import FindForm
 from lantoa.orders.models import Order
+from lantoa.orders.queries.problem import open_problems
+from lantoa.orders.queries.review import reviewed
 from lantoa.ui.render import page
 
 PROVED = "orders_phone"
@@ -52,11 +54,16 @@ def _open(request: HttpRequest, phone: str, code: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The orders of the phone that was proved here, else of who is signed in."""
-    phone = _proved(request) or (request.actor.person.phone if request.actor.person_id else "")
+    phone = _proved(request)
+    found = Order.objects.of_buyer(phone)
     if not phone:
-        return redirect("orders:find")
-    orders = Order.objects.of_buyer(phone).select_related("store").order_by("-placed_at", "-pk")[:50]
-    return page(request, "orders/mine.html", {"orders": list(orders), "phone": phone})
+        if request.actor.person_id is None:
+            return redirect("orders:find")
+        phone = request.actor.person.phone
+        found = Order.objects.of_account(request.actor.person_id, phone)
+    orders = list(found.select_related("store").order_by("-placed_at", "-pk")[:50])
+    shown = {"orders": orders, "phone": phone, "problems": open_problems(orders), "reviewed": reviewed(orders)}
+    return page(request, "orders/mine.html", shown)
 
 
 def _proved(request: HttpRequest) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,16 +17,11 @@ from lantoa.orders.actions import progress
 from lantoa.orders.forms import CancelForm, KeyForm
 from lantoa.orders.models import Order
 from lantoa.orders.queries.order import history, late_money
+from lantoa.orders.queries.problem import open_problem
+from lantoa.orders.queries.review import to_review
+from lantoa.orders.views.found import by_token as _find
 from lantoa.payments import api as payments
 from lantoa.ui.render import page
-
-LONGEST_TOKEN = 32
-
-
-def _find(token: str) -> Order:
-    if len(token) > LONGEST_TOKEN or "\x00" in token:
-        raise Http404
-    return get_object_or_404(Order.objects.to_show(), token=token)
 
 
 def _shown(order: Order) -> dict[str, object]:
@@ -63,7 +58,8 @@ def _demo_bank(payload: str) -> str:
 
 
 def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int = 200) -> HttpResponse:
-    return page(request, "orders/order.html", {**_shown(order), "refused": refused}, status=status)
+    more = {"refused": refused, "problem": open_problem(order), "reviews": to_review(order), "again_form": KeyForm()}
+    return page(request, "orders/order.html", {**_shown(order), **more}, status=status)
 
 
 @never_cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +14,8 @@ from lantoa.orders.actions import progress
 from lantoa.orders.forms import CancelForm, KeyForm, ReceivedForm
 from lantoa.orders.models import Order
 from lantoa.orders.queries.order import history, late_money, next_to_do
+from lantoa.orders.queries.problem import open_problem
+from lantoa.orders.views.found import by_code as _find
 from lantoa.orders.views.slip import slips
 from lantoa.payments import api as payments
 from lantoa.ui.render import page
@@ -23,13 +25,6 @@ STEPS: dict[str, Callable[..., Order]] = {
     "dong-goi": progress.pack,
     "giao": progress.hand_over,
 }
-LONGEST_CODE = 9
-
-
-def _find(request: HttpRequest, code: str) -> Order:
-    if len(code) > LONGEST_CODE or "\x00" in code:
-        raise Http404
-    return get_object_or_404(Order.objects.visible_to(request.actor).to_show(), code=code)
 
 
 def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int = 200) -> HttpResponse:
@@ -43,6 +38,7 @@ def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int 
         "late": late_money(order) if state in ("expired", "cancelled") else [],
         "history": history(order),
         "next_order": next_to_do(request.actor, order) if order.handed_over_at or order.cancelled_at else None,
+        "problem": open_problem(order),
         "step_form": KeyForm(),
         "refused": refused,
     }

@@ -10,7 +10,9 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from lantoa.accounts import api as accounts
 from lantoa.orders.actions.cart import new_cart
+from lantoa.orders.forms import REMEMBER_ADDRESS, BuyerForm
 from lantoa.orders.models import Cart, Order
 
 CART = "gio"
@@ -46,3 +48,10 @@ def to_orders(orders: list[Order], key: UUID) -> HttpResponse:
     else:
         target = reverse("orders:placed", args=[".".join(order.token for order in orders)])
     return remember(HttpResponseRedirect(target, status=303), ORDERED, key.hex)
+
+
+def remember_address(request: HttpRequest, form: BuyerForm) -> None:
+    """Record the buyer's consent, in the words they ticked, that their last address may be filled in next time."""
+    if form.wants_remembering() and request.actor.person_id is not None:
+        words = str(form.fields["remember"].label)
+        accounts.give_consent(REMEMBER_ADDRESS, request.actor.person, wording=words, by=request.actor)

@@ -23,7 +23,8 @@ class Pile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Everything on the one screen of the day. `received` counts what the bank said today; `goods` how many products there are."""
+    """Everything on the one screen of the day. `received` counts what the bank said today; `goods` how many products there are,
+    `problems` what buyers await an answer to, `overdue` how many of these wait too long, `reviews` what has no answer yet."""
 
     store: stores.Store | None
     goods: int
@@ -37,11 +38,16 @@ class Day:
     packing: list[tuple[str, str, int]]
     resting: bool
     counter: orders.CounterDay
+    problems: int = 0
+    overdue: int = 0
+    reviews: int = 0
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits for the seller's hand."""
-        return not (self.to_look_at or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count)
+        return not (
+            self.to_look_at or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count or self.problems
+        )
 
     @property
     def is_set_up(self) -> bool:
@@ -55,6 +61,7 @@ def day_of(actor: Actor) -> Day:
     organisation_id = actor.organisation_id or 0
     store, board = stores.store_of(actor), orders.board(actor)
     to_pack = _pile(board.to_pack)
+    problems = orders.problems_to_answer(actor)
     return Day(
         store=store,
         goods=stores.products_in(store, hidden=True).count() if store else 0,
@@ -66,6 +73,9 @@ def day_of(actor: Actor) -> Day:
         to_pack=to_pack,
         to_hand_over=_pile(board.to_hand_over),
         packing=orders.pack_summary(board.to_pack) if to_pack.count else [],
+        problems=problems.count(),
+        overdue=problems.overdue(world.today()).count(),
+        reviews=stores.reviews_to_answer(actor).count(),
         resting=store is not None and stores.is_closed(store, world.today()),
         counter=orders.counter_today(actor),
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from lantoa.stores.rules import is_closed, read_count
+from lantoa.stores.rules import given_name, is_closed, read_count
 
 DAY = date(2026, 11, 21)
 
@@ -52,3 +52,11 @@ def test_what_is_no_number_of_things_is_refused_with_its_reason(typed: str, code
 )
 def test_a_stall_rests_on_both_days_and_those_between(since: date | None, until: date | None, closed: bool) -> None:
     assert is_closed(since, until, DAY) is closed
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("Lê Thị Mua", "Mua"), ("Hương", "Hương"), ("", ""), ("0987654321", ""), ("Anh Ba 62", ""), ("Mua <b>", ""), ("a" * 40, "")],
+)  # fmt: skip
+def test_a_given_name_is_the_last_word_where_it_is_a_name(name: str, given: str) -> None:
+    assert given_name(name) == given

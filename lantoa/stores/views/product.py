@@ -9,7 +9,7 @@ from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.kit.world import world
 from lantoa.places import api as places
-from lantoa.stores.queries import offers_seen_by_buyers, offers_seen_by_sellers
+from lantoa.stores.queries import offers_seen_by_buyers, offers_seen_by_sellers, rating_of
 from lantoa.stores.views import schema
 from lantoa.stores.views.store import for_everybody, site
 from lantoa.ui.render import page
@@ -25,8 +25,10 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         raise Http404
     store, left = offers[0].store, {offer.variant_id: offer.left for offer in offers}
     found, photos = offers[0].variant.product, catalog.photos_of([product_id]).get(product_id, [])
+    rating = rating_of(store, product_id)
     shown = {
         "product": found,
+        "rating": rating,
         "store": store,
         "unit": places.unit_title(store.unit),
         "offers": offers,
@@ -39,7 +41,7 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         "resting": store.is_closed(world.today()),
         "today": world.today(),
         "site": site(),
-        "schema": schema.of_product(found, offers, left, photos, site()),
+        "schema": schema.of_product(found, offers, left, photos, site(), rating),
     }
     until = min((offer.frees_at for offer in offers if offer.frees_at), default=None)
     return for_everybody(request, page(request, "stores/product.html", shown), store, until=until, public=public)

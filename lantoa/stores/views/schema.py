@@ -11,6 +11,7 @@ from markupsafe import Markup
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.stores.models import Offer, Store
+from lantoa.stores.queries import Rating
 from lantoa.ui.addresses import address as address_of
 
 _SHELVES = {shelf.slug: shelf.name for shelf in catalog.CATEGORIES}
@@ -29,8 +30,10 @@ def of_product(
     left: Mapping[int, int],
     photos: Sequence[documents.Photo],
     site: str,
+    rating: Rating,
 ) -> Markup:
-    """The product with an Offer for each kind: price in đồng, in stock or sold out, sold by the stall."""
+    """The product with an Offer for each kind: price in đồng, in stock or sold out, sold by the stall; and what buyers
+    say of it, where any did."""
     address = site + address_of("stores:product", product.pk)
     described: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "Product", "name": product.name, "url": address, "category": _SHELVES[product.category_id],
@@ -40,6 +43,9 @@ def of_product(
         described["description"] = product.description
     if photos:
         described["image"] = [site + documents.photo_url(photo) for photo in photos]
+    if rating.count:
+        said = {"ratingValue": f"{rating.average:.1f}", "reviewCount": rating.count, "bestRating": 5, "worstRating": 1}
+        described["aggregateRating"] = {"@type": "AggregateRating", **said}
     return _written(described)
 
 

@@ -21,7 +21,7 @@ from lantoa.places import api as places
 from lantoa.stores.actions.store import change_store, open_household_store, open_store
 from lantoa.stores.forms.store import OpenForm, SettingsForm
 from lantoa.stores.models import Store
-from lantoa.stores.queries import cards, first_page_in, on_page, products_in, store_at, store_of
+from lantoa.stores.queries import Rating, cards, first_page_in, on_page, products_in, store_at, store_of
 from lantoa.stores.views import schema
 from lantoa.stores.views.photo import keep_photos
 from lantoa.ui.kept import keep
@@ -48,6 +48,7 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
         "cover": cover,
         "cover_picture": documents.picture_of(found.cover) if found.cover else "",
         "pages": pages,
+        "rating": Rating(found.review_count, found.review_average, []),
         "cards": shelf,
         "site": site(),
         "schema": schema.of_store(found, site(), cover),

@@ -127,3 +127,12 @@ def test_a_name_of_brackets_and_quotes_stays_text() -> None:
     page = signed_in(factories.person('<b onmouseover="x">Lan</b>')).get(ME).content.decode()
     assert "<b onmouseover" not in page
     assert "&lt;b onmouseover" in page
+
+
+def test_what_i_bought_is_one_press_away_and_what_was_passed_on_only_for_who_runs_the_market(client: Client) -> None:
+    for operator in (False, True):
+        somebody = factories.person(is_operator=operator)
+        client.force_login(somebody)
+        page = client.get(reverse("accounts:me")).text
+        assert reverse("orders:mine") in page
+        assert (reverse("orders:handed_on") in page) is operator

@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -243,9 +243,44 @@ def test_who_is_signed_in_finds_what_is_known_of_them_filled_in(client: Client) 
     factories.order(squid, by=accounts.actor_for(somebody))
     client.force_login(somebody)
     shown = form_on(client.get(target(squid)))
-    assert (shown["name"], shown["address"]) == ("Lê Thị Mua", factories.BUYER.address)
+    assert (shown["name"], shown["address"]) == ("Lê Thị Mua", "")
     press(client, squid)
     assert Order.objects.filter(buyer=somebody).count() == 2
+
+
+def remember_box(client: Client, squid: stores.Offer) -> Tag | None:
+    return BeautifulSoup(client.get(target(squid)).content, "html.parser").select_one("[name=remember]")
+
+
+def test_an_address_is_remembered_only_by_a_consent_that_is_ticked_and_taken_back_under_me(client: Client) -> None:
+    somebody, squid = factories.person("Lê Thị Mua"), factories.offer()
+    client.force_login(somebody)
+    box = remember_box(client, squid)
+    assert box is not None
+    assert not box.has_attr("checked")
+    press(client, squid)
+    assert accounts.Consent.objects.count() == 0
+    assert form_on(client.get(target(squid)))["address"] == ""
+
+    press(client, squid, remember="on")
+    consent = accounts.Consent.objects.get()
+    assert (consent.purpose, consent.given_by) == ("remember_address", somebody)
+    assert "Nhớ địa chỉ giao hàng này" in consent.wording
+    assert form_on(client.get(target(squid)))["address"] == WHO["address"]
+    assert remember_box(client, squid) is None
+
+    assert "Nhớ địa chỉ giao hàng này" in client.get(reverse("accounts:me")).text
+    client.post(reverse("accounts:withdraw_consent", args=[consent.pk]))
+    assert form_on(client.get(target(squid)))["address"] == ""
+
+
+def test_a_guest_is_not_asked_and_nothing_is_kept_on_the_device(client: Client) -> None:
+    squid = factories.offer()
+    assert remember_box(client, squid) is None
+    press(client, squid, remember="on")
+    assert accounts.Consent.objects.count() == 0
+    assert WHO["address"] not in client.get(target(squid)).text
+    assert not any("Huế" in cookie.value or "Hà" in cookie.value for cookie in client.cookies.values())
 
 
 def test_into_the_cart_needs_only_the_number(client: Client) -> None:

@@ -132,5 +132,20 @@ def test_the_list_asks_the_same_number_of_questions_for_one_order_as_for_many(
     for many in (1, 9):
         for _ in range(many):
             factories.order(squid)
-        with django_assert_max_num_queries(2):  # type: ignore[operator]
+        with django_assert_max_num_queries(4):  # type: ignore[operator]
             assert client.get(MINE).status_code == 200
+
+
+def test_who_is_signed_in_sees_orders_of_other_stalls_and_other_numbers_and_what_to_do_next(client: Client) -> None:
+    somebody = factories.person("Lê Thị Mua")
+    by = accounts.actor_for(somebody)
+    to_pay = factories.order(by=by)
+    arrived = factories.handed_over(by=by)
+    others = factories.order(buyer=orders.Buyer("Người Khác", "+84911222333", "", "Hà Nội"))
+    client.force_login(somebody)
+    page = client.get(MINE).text
+    assert (to_pay.code in page, arrived.code in page, others.code in page) == (True, True, False)
+    assert "Mở ra và trả" in page
+    assert "Đánh giá, hoặc báo nếu chưa ổn" in page
+    orders.report_problem(arrived, kind="broken", words="Vỡ hộp", by=by, key=None)
+    assert "Gian hàng phải trả lời chuyện bạn báo chậm nhất" in client.get(MINE).text

@@ -292,5 +292,12 @@ def test_the_page_asks_the_same_number_of_questions_for_one_line_as_for_many(dja
     kinds = factories.offers(at, *[(f"loại {number}", 10_000, 9) for number in range(12)])
     for those in (kinds[:1], kinds):
         (order,) = orders.place_order(factories.wish(*[(offer, 1) for offer in those]))
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             Client().get(reverse("orders:order", args=[order.token]))
+
+
+def test_only_the_ways_to_pay_leave_when_the_page_turns_by_itself() -> None:
+    to_pay, arrived = shown(factories.order()), shown(factories.handed_over())
+    assert to_pay.select_one(".until-settled + .bottom-bar") is not None
+    assert arrived.select_one(".bottom-bar").text.strip() == "Đánh giá"
+    assert arrived.select_one(".until-settled") is None

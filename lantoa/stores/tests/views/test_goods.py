@@ -45,13 +45,14 @@ def test_everything_one_sells_stands_there_the_hidden_too() -> None:
     assert page.select_one(".tabbar a[aria-current]").text == "Hàng"
 
 
-def test_the_head_leads_to_the_public_stall_to_its_settings_and_days_of_rest() -> None:
+def test_the_head_leads_to_the_public_stall_its_settings_days_of_rest_and_what_buyers_say() -> None:
     stall = factories.stall()
     links = [chip["href"] for chip in soup(browser(stall.person).get(GOODS)).select(".chip")]
     assert links == [
         reverse("stores:store", args=[stall.store.slug]),
         reverse("stores:settings"),
         reverse("stores:holiday"),
+        reverse("stores:my_reviews"),
     ]
 
 

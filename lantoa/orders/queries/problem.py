@@ -1,0 +1,53 @@
+"""What is not right with orders: the thread of both sides, whose turn it is, what is overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import F, Prefetch, QuerySet
+
+from lantoa.kit.access import Actor
+from lantoa.orders.models import Order, Problem, ProblemWord
+from lantoa.orders.queries.order import late_money
+
+
+def problems_of(order: Order) -> list[Problem]:
+    """Every problem of the order with its words, newest problem first, oldest word first. Two queries."""
+    return list(order.problems.order_by("-opened_at", "-pk").prefetch_related(_words()))
+
+
+def open_problem(order: Order) -> Problem | None:
+    """The problem that is not settled yet, if any. One query."""
+    return order.problems.open().first()
+
+
+def open_problems(orders: Iterable[Order]) -> dict[int, Problem]:
+    """The unsettled problem of each of these orders that has one, by the order's id. One query."""
+    found = Problem.objects.open().filter(order__in=[order.pk for order in orders])
+    return {problem.order_id: problem for problem in found}
+
+
+def problems_to_answer(actor: Actor) -> QuerySet[Problem]:
+    """What the stalls this actor works for still owe an answer to, the first to fall due first."""
+    mine = Problem.objects.at_stalls_of(actor).to_answer().select_related("order")
+    return mine.order_by("answer_by", "pk")
+
+
+def passed_on(actor: Actor) -> QuerySet[Problem]:
+    """What buyers passed on to whoever runs the market, unsettled first, then oldest first."""
+    found = Problem.objects.visible_to(actor)
+    return (
+        found.select_related("order__store")
+        .prefetch_related(_words())
+        .order_by(F("closed_at").asc(nulls_first=True), "passed_on_at", "pk")
+    )
+
+
+def may_report(order: Order) -> bool:
+    """Whether there is anything to complain of: the stall has promised the goods, or money came, in time or too late."""
+    promised = order.confirmed_at or order.packed_at or order.handed_over_at or order.received
+    return bool(promised) or (order.state in ("cancelled", "expired") and bool(late_money(order)))
+
+
+def _words() -> Prefetch:
+    return Prefetch("words", ProblemWord.objects.select_related("person", "photo").order_by("pk"))
