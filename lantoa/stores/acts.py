@@ -7,6 +7,20 @@ OFFER_CHANGED = "stores.offer_changed"
 OFFER_HIDDEN = "stores.offer_hidden"
 OFFER_SHOWN = "stores.offer_shown"
 HOLIDAY_SET = "stores.holiday_set"
+CHECK_BEGUN = "stores.check_begun"
+REPORTED = "stores.reported"
+TAKEDOWN_ASKED = "stores.takedown_asked"
+LET_THROUGH = "stores.let_through"
+ASKED_SELLER = "stores.asked_seller"
+SELLER_ANSWERED = "stores.seller_answered"
+REFUSED = "stores.refused"
+KEPT = "stores.kept"
+TAKEN_DOWN = "stores.taken_down"
+RESTORED = "stores.restored"
+APPEALED = "stores.appealed"
+APPEAL_ANSWERED = "stores.appeal_answered"
+QUESTION_ASKED = "stores.question_asked"
+QUESTION_ANSWERED = "stores.question_answered"
 
 ACTS = {
     STORE_OPENED: "A stall opened to buyers; marked as a rehearsal when only tried out.",
@@ -16,4 +30,18 @@ ACTS = {
     OFFER_HIDDEN: "A product was taken out of buyers' sight.",
     OFFER_SHOWN: "A hidden product was put back in buyers' sight.",
     HOLIDAY_SET: "A stall said when it takes no orders, or that it takes orders again.",
+    CHECK_BEGUN: "Goods that need a look first wait for a moderator.",
+    REPORTED: "Somebody reported goods, a stall or words of others; the data names the thing by type and id.",
+    TAKEDOWN_ASKED: "An authority or a rights-holder asked to take something down; a clock runs.",
+    LET_THROUGH: "A moderator let goods through to buyers.",
+    ASKED_SELLER: "A moderator asked the seller for something before deciding.",
+    SELLER_ANSWERED: "The seller answered what a moderator asked.",
+    REFUSED: "A moderator refused goods, with a reason; buyers do not see them.",
+    KEPT: "A moderator found nothing wrong with what was reported.",
+    TAKEN_DOWN: "Something was taken out of the public's sight; the data names it by type and id, so that its room hides it.",
+    RESTORED: "Something taken down was put back; the data names it by type and id, so that its room shows it again.",
+    APPEALED: "A seller asked for a second look at a decision.",
+    APPEAL_ANSWERED: "A second look was given: the decision stands or is reversed.",
+    QUESTION_ASKED: "A visitor asked a seller about goods.",
+    QUESTION_ANSWERED: "A seller answered a question, for everybody or for the asker alone.",
 }

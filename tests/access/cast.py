@@ -39,6 +39,7 @@ HELD = {
     "helper": {"person", "helper"},
     "instructor": {"person", "instructor"},
     "officer": {"person", "officer"},
+    "moderator": {"person", "moderator"},
     "operator": {"person", "operator"},
 }
 
@@ -194,7 +195,10 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
         kind="public_body", name=f"Ủy ban nhân dân {number}", unit=unit(), owner=chief, by=None
     )
     teacher = people.get("instructor") or _person(39 + number, "teacher")
-    for role, person in {"instructor": teacher, **{r: p for r, p in people.items() if r == "officer"}}.items():
+    for role, person in {
+        "instructor": teacher,
+        **{r: p for r, p in people.items() if r in {"officer", "moderator"}},
+    }.items():
         accounts.add_member(body, person, role=role, by=None)
     start = world.now() + timedelta(days=3)
     run = learning.start_class(

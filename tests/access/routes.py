@@ -132,7 +132,10 @@ def _personal(argument: str, cast: Cast, role: str, what: str) -> Any:
     if argument == "consent_id":
         return (cast.consents["other"] if what == "other" else cast.consents.get(role, cast.consents["other"])).pk
     if argument == "organisation_id":
-        mine = {**dict.fromkeys(SELLERS, cast.own.organisation), **dict.fromkeys(TEACHERS, cast.office.organisation)}
+        mine = {
+            **dict.fromkeys(SELLERS, cast.own.organisation),
+            **dict.fromkeys((*TEACHERS, "moderator"), cast.office.organisation),
+        }
         chosen = cast.other.organisation if what == "other" else mine.get(role)
         return chosen.pk if chosen else None
     if argument in WaysIn.__annotations__:

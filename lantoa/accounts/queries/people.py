@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lantoa.accounts.models import Consent, Membership, Organisation, Person
 
@@ -39,6 +39,12 @@ def people_of(organisation: Organisation | int, roles: Iterable[str]) -> list[Pe
     pk = organisation.pk if isinstance(organisation, Organisation) else organisation
     members = Membership.objects.live().filter(organisation_id=pk, role__in=list(roles))
     return list(Person.objects.filter(pk__in=members.values("person"), is_active=True).order_by("pk"))
+
+
+def moderators() -> QuerySet[Person]:
+    """The active people who may judge listings now: moderators of public bodies, and operators."""
+    named = Membership.objects.live().filter(role=Membership.Role.MODERATOR)
+    return Person.objects.filter(Q(pk__in=named.values("person")) | Q(is_operator=True), is_active=True)
 
 
 def consents_visible_to(person: Person) -> QuerySet[Consent]:

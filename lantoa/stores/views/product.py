@@ -10,7 +10,7 @@ from lantoa.documents import api as documents
 from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.stock import api as stock
-from lantoa.stores.queries import offers_seen_by_buyers, offers_seen_by_sellers
+from lantoa.stores.queries import offers_seen_by_buyers, offers_seen_by_sellers, questions_about, why_unseen
 from lantoa.stores.views import schema
 from lantoa.stores.views.store import for_everybody, site
 from lantoa.ui.render import page
@@ -23,7 +23,7 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
     public = bool(offers)
     offers = offers or offers_seen_by_sellers(product_id, request.actor)
     if not offers:
-        raise Http404
+        return _unseen(request, product_id)
     store, left = offers[0].store, stock.available([offer.variant_id for offer in offers])
     found, photos = offers[0].variant.product, catalog.photos_of([product_id]).get(product_id, [])
     shown = {
@@ -40,5 +40,14 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         "today": world.today(),
         "site": site(),
         "schema": schema.of_product(found, offers, left, photos, site()),
+        "questions": questions_about(product_id) if public else [],
     }
     return for_everybody(page(request, "stores/product.html", shown), public=public)
+
+
+def _unseen(request: HttpRequest, product_id: int) -> HttpResponse:
+    """Goods that moderators keep from sight: a plain word; gone (410) when taken down, else not found."""
+    why = why_unseen(product_id)
+    if not why:
+        raise Http404
+    return for_everybody(page(request, "stores/unseen.html", status=410 if why == "gone" else 404), public=False)

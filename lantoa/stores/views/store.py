@@ -32,6 +32,8 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
     """The same bytes for everybody; a stall that is only tried out is there for its own people alone."""
     found = get_object_or_404(Store.objects.select_related("unit", "cover"), slug=slug)
     if not found.is_public() and not Store.objects.visible_to(request.actor).filter(pk=found.pk).exists():
+        if found.withheld and not found.rehearsal:
+            return for_everybody(page(request, "stores/unseen.html", status=410), public=False)
         raise Http404
     cover = documents.photo_url(found.cover) if found.cover else ""
     pages = Paginator(products_in(found), ON_A_PAGE).get_page(request.GET.get("trang"))
