@@ -106,9 +106,15 @@ def offers_of(store: Store, product: catalog.Product) -> list[Offer]:
 
 
 def offers_seen_by_buyers(product_id: int) -> list[Offer]:
-    """What buyers may see of one product, with stall, commune, variant and product, in the product's order. One query."""
-    found = public_offers().filter(variant__product_id=product_id)
+    """What buyers may see of one product, with stall, commune, variant and product, in the product's order; `was_asked` on each says
+    whether questions are shown. One query."""
+    found = public_offers().filter(variant__product_id=product_id).annotate(was_asked=was_asked(product_id))
     return list(found.order_by("variant__position", "variant_id"))
+
+
+def was_asked(product_id: int) -> Exists:
+    """Whether there is a public question about a product: so that only pages that show one ask for it."""
+    return Exists(Question.objects.public().order_by().filter(product_id=product_id))
 
 
 def offers_seen_by_sellers(product_id: int, actor: Actor) -> list[Offer]:

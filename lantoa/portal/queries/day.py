@@ -23,7 +23,8 @@ class Pile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Everything on the one screen of the day. `received` counts what the bank said today; `goods` how many products there are."""
+    """Everything on the one screen of the day. `received` counts what the bank said today; `goods` how many products there are,
+    `questions` what buyers asked and `asked` what moderators asked, both without an answer yet."""
 
     store: stores.Store | None
     goods: int
@@ -36,10 +37,14 @@ class Day:
     to_hand_over: Pile
     packing: list[tuple[str, str, int]]
     resting: bool
+    questions: int = 0
+    asked: int = 0
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits for the seller's hand."""
+        if self.questions or self.asked:
+            return False
         return not (self.to_look_at or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count)
 
     @property
@@ -66,6 +71,8 @@ def day_of(actor: Actor) -> Day:
         to_hand_over=_pile(board.to_hand_over),
         packing=orders.pack_summary(board.to_pack) if to_pack.count else [],
         resting=store is not None and stores.is_closed(store, world.today()),
+        questions=stores.unanswered(actor),
+        asked=stores.asked_by_moderators(actor),
     )
 
 

@@ -49,7 +49,7 @@ def answer_appeal(row: Appeal, *, outcome: str, words: str, by: Actor, key: UUID
     Refuses NotAModerator, BadWords, and Overtaken when it was answered already.
     """
     matter, own = row.decision.matter, own_people(by)
-    check_moderator(matter, by, own)
+    check_moderator(matter.store, by, own)
     alone = by.person_id == row.decision.by_id
     if alone and others_for(row).exists():
         raise NotAModerator(_("You decided this the first time. Somebody else gives the second look."))

@@ -53,7 +53,7 @@ def decide(
     showing happen in the same step, and the seller is told. Refuses NotAModerator, BadWords (with the field), and Overtaken
     when somebody else was faster or the thing changed.
     """
-    check_moderator(matter, by, own_people(by))
+    check_moderator(matter.store, by, own_people(by))
     said = read_words(words, needed=outcome in ASKS_WORDS)
     if outcome in HIDING and reason not in REASONS:
         raise BadWords(_("Please choose the reason from the list."), field="reason")

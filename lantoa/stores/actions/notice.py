@@ -69,19 +69,18 @@ def request_takedown(
     BadWords for who asks, a time to come or more than a year ago, and a missing reason.
     """
     asker, number, said = clean_line(asked_by), clean_line(reference), read_words(words, needed=False)
-    title, text, path = _in_vietnamese(subject)
-    matter = _matter(store, subject._meta.label_lower, str(subject.pk), Matter.Kind.TAKEDOWN, title, text, path)
-    check_moderator(matter, by, own_people(by))
+    named, shown = (subject._meta.label_lower, str(subject.pk)), _in_vietnamese(subject)
+    check_moderator(store, by, own_people(by))
     _check_request(source, asker, number, received_at, reason)
     body = {
-        "subject": [matter.subject_type, matter.subject_id], "source": source, "asked_by": asker, "reference": number,
+        "subject": list(named), "source": source, "asked_by": asker, "reference": number,
         "received_at": received_at.isoformat(), "reason": reason, "words": said,
     }  # fmt: skip
     with journal.command("stores.request_takedown", key, body, by=by) as run:
         if run.replayed:
             return Notice.objects.get(pk=(run.answer or {})["notice"])
         gate(store.pk)
-        matter = _open(matter, rules.due(source, received_at))
+        matter = _open(store, Matter.Kind.TAKEDOWN, named, shown, rules.due(source, received_at))
         notice = Notice.objects.create(
             matter=matter, source=source, reason=reason, words=said, asked_by=asker, reference=number, person_id=by.person_id,
             received_at=received_at,
@@ -109,9 +108,7 @@ def _report(
         if run.replayed:
             return Notice.objects.get(pk=(run.answer or {})["notice"])
         gate(store.pk)
-        matter = _open(
-            _matter(store, type_, id_, Matter.Kind.REPORT, title, text, path), rules.due("report", world.now())
-        )
+        matter = _open(store, Matter.Kind.REPORT, (type_, id_), (title, text, path), rules.due("report", world.now()))
         said_before = Notice.objects.filter(matter=matter, reporter=reporter).first() if reporter else None
         if said_before is None:
             _check_rate(reporter)
@@ -143,23 +140,19 @@ def _shown(subject: models.Model) -> tuple[str, str, str]:
     raise TypeError(subject._meta.label)
 
 
-def _matter(store: Store, type_: str, id_: str, kind: str, title: str, text: str, path: str) -> Matter:
-    known = Matter.objects.open().filter(kind=kind, subject_type=type_, subject_id=id_).select_related("store").first()
-    return known or Matter(
-        kind=kind, subject_type=type_, subject_id=id_, store=store, title=clean_line(title)[:200], words=text, path=path[:200],
-        opened_at=world.now(),
-    )  # fmt: skip
-
-
-def _open(matter: Matter, due: datetime) -> Matter:
-    if matter.pk is None or matter.due_at is None or due < matter.due_at:
-        matter.due_at = due if matter.due_at is None else min(due, matter.due_at)
-        if matter.pk is None:
-            # Somebody may have opened the same before we came through the gate.
-            again = _matter(matter.store, matter.subject_type, matter.subject_id, matter.kind, "", "", "")
-            if again.pk is not None:
-                return again
-        matter.save()
+def _open(store: Store, kind: str, named: tuple[str, str], shown: tuple[str, str, str], due: datetime) -> Matter:
+    """The matter of this kind about the thing that is open already, else a new one; the shorter clock counts. Behind the gate."""
+    there = Matter.objects.open().filter(kind=kind, subject_type=named[0], subject_id=named[1]).select_related("store")
+    matter: Matter | None = there.first()
+    if matter is None:
+        title, text, path = shown
+        return Matter.objects.create(
+            kind=kind, subject_type=named[0], subject_id=named[1], store=store, title=clean_line(title)[:200], words=text,
+            path=path[:200], opened_at=world.now(), due_at=due,
+        )  # fmt: skip
+    if matter.due_at is None or due < matter.due_at:
+        matter.due_at = due
+        matter.save(update_fields=["due_at"])
     return matter
 
 

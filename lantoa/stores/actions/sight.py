@@ -20,8 +20,9 @@ PRODUCT, STORE, QUESTION = (model._meta.label_lower for model in (catalog.Produc
 
 
 def gate(store_id: int) -> None:
-    """Whoever moves a matter of this stall, or changes what it offers, goes through its row one after the other."""
-    Store.objects.select_for_update().filter(pk=store_id).values_list("pk").first()
+    """Whoever moves a matter of this stall, or changes what it offers, goes through its row one after the other; who orders from it
+    meanwhile does not wait."""
+    Store.objects.select_for_update(no_key=True).filter(pk=store_id).values_list("pk").first()
 
 
 def settle(matter: Matter) -> None:
@@ -54,16 +55,14 @@ def record(act: str, matter: Matter, by: Actor | None, data: Mapping[str, Any]) 
     """Write an act about the thing down, with the matter and the thing's type and id; words and people's data stay out."""
     named = {"matter": matter.pk, "type": matter.subject_type, "id": matter.subject_id, **data}
     store = matter.store
-    journal.record(
-        act, subject_of(matter), by=by, on_behalf_of=store.organisation_id, place=store.unit_id, rehearsal=store.rehearsal, data=named
-    )  # fmt: skip
+    journal.record(act, subject_of(matter), by=by, place=store.unit_id, rehearsal=store.rehearsal, data=named)
 
 
-def check_moderator(matter: Matter, by: Actor, own: frozenset[int]) -> None:
+def check_moderator(store: Store, by: Actor, own: frozenset[int]) -> None:
     """Refuse (NotAModerator) who is none, and whoever stands in the organisation whose thing it is (`own`: their ids)."""
     if by.person_id is None or not by.roles & {"moderator", "operator"}:
         raise NotAModerator(_("Only moderators decide here."))
-    if matter.store.organisation_id in own:
+    if store.organisation_id in own:
         raise NotAModerator(_("This is of your own people. Somebody else has to decide it."))
 
 

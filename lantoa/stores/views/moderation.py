@@ -37,12 +37,11 @@ def queue(request: HttpRequest) -> HttpResponse:
 def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
     """One thing, everything about it, and what may be decided."""
     found = get_object_or_404(Matter.objects.select_related("store__unit", "store__organisation"), pk=matter_id)
-    own = own_people(request.actor)
-    asked = request.POST.get("outcome", "") if request.method == "POST" else ""
-    choices = found.may_be() if found.store.organisation_id not in own else ()
-    forms = {one: DecisionForm(request.POST if one == asked else None, matter=found, outcome=one) for one in choices}
-    form = forms.get(asked) or (
-        DecisionForm(request.POST, matter=found, outcome="late") if request.method == "POST" else None
+    is_own = found.store.organisation_id in own_people(request.actor)
+    form = (
+        DecisionForm(request.POST, matter=found, outcome=request.POST.get("outcome", "")[:20])
+        if request.method == "POST"
+        else None
     )
     if form is not None and form.is_valid():
         try:
@@ -53,14 +52,11 @@ def matter(request: HttpRequest, matter_id: int) -> HttpResponse:
             form.refuse(error)
             found.refresh_from_db()
             form.show_again(seen=found.step)
-            choices = found.may_be() if found.store.organisation_id not in own else ()
-    shown = {
-        **_about(found),
-        "forms": forms,
-        "choices": choices,
-        "refused": form,
-        "is_own": found.store.organisation_id in own,
-    }
+    choices = () if is_own else found.may_be()
+    forms = {one: DecisionForm(matter=found, outcome=one) for one in choices}
+    if form is not None and form.answered in forms:
+        forms[form.answered] = form
+    shown = {**_about(found), "forms": forms, "choices": choices, "refused": form, "is_own": is_own}
     return page(request, "stores/matter.html", shown, status=422 if form is not None and form.errors else 200)
 
 

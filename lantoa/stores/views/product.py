@@ -40,7 +40,7 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         "today": world.today(),
         "site": site(),
         "schema": schema.of_product(found, offers, left, photos, site()),
-        "questions": questions_about(product_id) if public else [],
+        "questions": questions_about(product_id) if public and offers[0].was_asked else [],
     }
     return for_everybody(page(request, "stores/product.html", shown), public=public)
 
