@@ -26,6 +26,9 @@ from lantoa.payments.actions.transaction import take_notice
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.places import api as places
 from lantoa.stores import api as stores
+from lantoa.stores.actions.appeal import appeal
+from lantoa.stores.actions.decision import decide
+from lantoa.stores.models import Appeal, Matter, Question
 
 SECRET = "only-for-this-test-0123456789"
 SELLERS = ("seller", "owner", "helper")
@@ -60,6 +63,9 @@ class Household:
     account: payments.PayoutAccount
     unexplained: payments.BankTransaction
     noted: payments.BankTransaction
+    asked: Question
+    matter: Matter
+    appealed: Appeal
 
 
 @dataclass
@@ -173,9 +179,30 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     orders.confirm(to_pack, by=by, key=world.uuid7())
     unexplained, noted = (_money(account, number) for number in (1, 2))
     payments.settle(noted, note="Tiền riêng", by=by)
-    return Household(
-        owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, account, unexplained, noted
+    asked = stores.ask(
+        store, product, text="Để được mấy ngày?", name="Lê Thị Mua", phone="+84987654321", by=accounts.Visitor()
     )
+    stores.answer(asked, text="Năm ngày.", published=True, by=by)
+    matter, appealed = _looked_at(store, by, number)
+    return Household(
+        owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, account, unexplained, noted,
+        asked, matter, appealed,
+    )  # fmt: skip
+
+
+def _looked_at(store: stores.Store, by: accounts.ActingPerson, number: int) -> tuple[Matter, Appeal]:
+    """Goods that wait for a moderator, and others that were refused, with an appeal that waits."""
+    chief = _person(60 + number, "first moderator")
+    body = accounts.create_organisation(kind="public_body", name="Ủy ban", owner=chief, by=None)
+    accounts.add_member(body, chief, role="moderator", by=None)
+    waiting, refused = (
+        stores.offer_product(store, name=name, category="do-uong", unit="chai", variants=[("", 90_000, 5)], by=by)
+        for name in ("Rượu ba kích", "Rượu sim")
+    )
+    matter, other = (Matter.objects.about(product).get() for product in (waiting, refused))
+    no = {"outcome": "refuse", "reason": "missing_paper", "words": "Thiếu giấy."}
+    decision = decide(other, seen=0, **no, by=accounts.actor_for(chief, body))
+    return matter, appeal(decision, words="Xin xem lại.", by=by)
 
 
 def _order(offer: stores.Offer, method: str) -> orders.Order:

@@ -66,6 +66,12 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "transaction_id": lambda one: one.unexplained.pk,
     "line_id": lambda one: one.unexplained.pk,
     "payments:reopen.transaction_id": lambda one: one.noted.pk,
+    "question_id": lambda one: one.asked.pk,
+    "asked_id": lambda one: one.asked.pk,
+    "question_token": lambda one: one.asked.token,
+    "my_matter_id": lambda one: one.matter.pk,
+    "matter_id": lambda one: one.matter.pk,
+    "appeal_id": lambda one: one.appealed.pk,
     "hook_token": lambda one: one.account.hook_token,
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
 }
@@ -80,7 +86,8 @@ NOTHING: dict[str, Any] = {
     "account_id": 987_654_321, "transaction_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co",
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
-    "vouch_token": "khongco",
+    "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
+    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {

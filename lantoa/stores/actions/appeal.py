@@ -89,9 +89,9 @@ def others_for(row: Appeal) -> QuerySet[accounts.Person]:
 def _check_open(decision: Decision) -> None:
     if Appeal.objects.filter(decision=decision).exists():
         raise NoAppeal(_("You have appealed this already; one second look is all there is."))
-    if decision.appeal_until is None or not decision.can_appeal(decision.at):
+    if decision.appeal_until is None or not decision.matter.hides or decision.matter.is_open:
         raise NoAppeal(_("This decision hides nothing any more, so there is nothing to appeal."))
-    if not decision.can_appeal(world.now()):
+    if world.now() > decision.appeal_until:
         raise NoAppeal(_("The time to appeal is over. You can still change your listing and send it in anew."))
 
 
