@@ -62,10 +62,33 @@ def _walk(house: House, browser: Browser, take: Take) -> None:
         take(seller, "09-put-up")
         seller.goto(f"{house.url}/tien/")
         take(seller, "10-money")
+        seller.goto(f"{house.url}/ban-hang/cau-hoi/")
+        seller.locator(".row").first.click()
+        take(seller, "13-question")
+    _walk_moderation(house, browser, take)
     with _phone(browser) as learner:
         come_in(learner, house, "Bích")
         learner.goto(f"{house.url}/hoc/mo-gian-hang-dau-tien/mo-gian-hang/")
         take(learner, "11-lesson")
+
+
+def _walk_moderation(house: House, browser: Browser, take: Take) -> None:
+    with _phone(browser) as moderator:
+        come_in(moderator, house, "Thủy")
+        moderator.goto(f"{house.url}/kiem-duyet/")
+        take(moderator, "14-queue")
+        moderator.locator(".bottom-bar a").click()
+        take(moderator, "15-matter")
+    with _phone(browser) as seller:
+        come_in(seller, house, "Vân")
+        seller.goto(f"{house.url}/ban-hang/kiem-duyet/")
+        seller.locator(".row").first.click()
+        take(seller, "16-waits")
+    with _phone(browser) as buyer:
+        buyer.goto(house.url + product_named(buyer, house, "Miến dong Bình Liêu"))
+        take(buyer, "17-question-answered")
+        buyer.get_by_role("link", name="Hỏi người bán").click()
+        take(buyer, "18-ask")
 
 
 @contextmanager

@@ -65,6 +65,7 @@ class Household:
     noted: payments.BankTransaction
     asked: Question
     matter: Matter
+    asked_of: Matter
     appealed: Appeal
 
 
@@ -183,26 +184,28 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
         store, product, text="Để được mấy ngày?", name="Lê Thị Mua", phone="+84987654321", by=accounts.Visitor()
     )
     stores.answer(asked, text="Năm ngày.", published=True, by=by)
-    matter, appealed = _looked_at(store, by, number)
+    matter, asked_of, appealed = _looked_at(store, by, number)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, account, unexplained, noted,
-        asked, matter, appealed,
+        asked, matter, asked_of, appealed,
     )  # fmt: skip
 
 
-def _looked_at(store: stores.Store, by: accounts.ActingPerson, number: int) -> tuple[Matter, Appeal]:
-    """Goods that wait for a moderator, and others that were refused, with an appeal that waits."""
+def _looked_at(store: stores.Store, by: accounts.ActingPerson, number: int) -> tuple[Matter, Matter, Appeal]:
+    """Goods that wait for a moderator, others about which the seller is asked, and refused ones with an appeal that waits."""
     chief = _person(60 + number, "first moderator")
     body = accounts.create_organisation(kind="public_body", name="Ủy ban", owner=chief, by=None)
     accounts.add_member(body, chief, role="moderator", by=None)
-    waiting, refused = (
+    waiting, asked, refused = (
         stores.offer_product(store, name=name, category="do-uong", unit="chai", variants=[("", 90_000, 5)], by=by)
-        for name in ("Rượu ba kích", "Rượu sim")
+        for name in ("Rượu ba kích", "Rượu nếp", "Rượu sim")
     )
-    matter, other = (Matter.objects.about(product).get() for product in (waiting, refused))
+    matter, asked_of, other = (Matter.objects.about(product).get() for product in (waiting, asked, refused))
+    decide(asked_of, outcome="ask", seen=0, words="Số giấy phép?", by=accounts.actor_for(chief, body))
+    asked_of.refresh_from_db()
     no = {"outcome": "refuse", "reason": "missing_paper", "words": "Thiếu giấy."}
     decision = decide(other, seen=0, **no, by=accounts.actor_for(chief, body))
-    return matter, appeal(decision, words="Xin xem lại.", by=by)
+    return matter, asked_of, appeal(decision, words="Xin xem lại.", by=by)
 
 
 def _order(offer: stores.Offer, method: str) -> orders.Order:

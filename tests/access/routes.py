@@ -69,7 +69,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "question_id": lambda one: one.asked.pk,
     "asked_id": lambda one: one.asked.pk,
     "question_token": lambda one: one.asked.token,
-    "my_matter_id": lambda one: one.matter.pk,
+    "my_matter_id": lambda one: one.asked_of.pk,
     "matter_id": lambda one: one.matter.pk,
     "appeal_id": lambda one: one.appealed.pk,
     "hook_token": lambda one: one.account.hook_token,
