@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.catalog import api as catalog
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import VIETNAM, world
-from lantoa.stores.models import Matter, Store
+from lantoa.stores.models import Decision, Matter, Store
 from lantoa.stores.models.moderation import REASONS, REPORTS
 from lantoa.ui.forms import KeyForm, LineField, PhoneField, TextField
 
@@ -36,7 +36,9 @@ class DecisionForm(KeyForm):
     words = TextField(label=_("In your own words"), required=False, help_text=_("The seller reads this."))
 
     def __init__(self, data: Any = None, *, matter: Matter, outcome: str, **kwargs: Any) -> None:
-        super().__init__(data, auto_id=f"id_{outcome}_%s", initial={"outcome": outcome, "seen": matter.step}, **kwargs)
+        # Several stand on one page; what was sent as an outcome may be anything.
+        known = outcome if outcome in Decision.Outcome.values else "other"
+        super().__init__(data, auto_id=f"id_{known}_%s", initial={"outcome": outcome, "seen": matter.step}, **kwargs)
         self.answered = outcome
 
     def clean_seen(self) -> int:

@@ -132,7 +132,7 @@ def test_pressing_twice_decides_once() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    [{}, {"outcome": "x" * 10_000}, {"outcome": "refuse", "seen": "²"}, {"outcome": "take_down"}, {"seen": "9" * 40}, {"outcome": "\x00"}],
+    [{}, {"outcome": "x" * 10_000}, {"outcome": "refuse", "seen": "²"}, {"outcome": "take_down"}, {"seen": "9" * 40}, {"outcome": "\x00"}, {"outcome": "%(x)s%"}],
 )  # fmt: skip
 def test_a_spoiled_form_changes_nothing(said: dict[str, str]) -> None:
     matter, officer = matter_of(wine(factories.stall())), moderator()
