@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.catalog import api as catalog
@@ -118,7 +117,7 @@ class TakedownForm(KeyForm):
         data = super().clean()
         found = _thing(str(data.get("what") or ""))
         if found is None and "what" not in self.errors:
-            self.add_error("what", _now("There is no such page here. Please copy its address once more."))
+            self.add_error("what", _("There is no such page here. Please copy its address once more."))
         data["thing"] = found
         return data
 
