@@ -24,13 +24,19 @@ from lantoa.stores.rules import moderation as rules
 from lantoa.stores.views import story
 from lantoa.ui.render import page
 
+MOST_DECIDED = 20
+
 
 @never_cache
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Everything that waits, the least time left first; the first one is one press away."""
     rows = queue_of(own_people(request.actor), request.actor.person_id)
-    return page(request, "stores/queue.html", {"rows": rows, "first": _first(rows), "clock": story.clock})
+    over = Matter.objects.filter(turn="", store__rehearsal=False).select_related("store").order_by("-closed_at", "-pk")
+    decided = [(one, story.state(one)) for one in over[:MOST_DECIDED]]
+    return page(
+        request, "stores/queue.html", {"rows": rows, "first": _first(rows), "clock": story.clock, "decided": decided}
+    )
 
 
 @never_cache

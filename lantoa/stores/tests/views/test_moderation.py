@@ -78,6 +78,15 @@ def test_the_queue_shows_the_least_time_left_first_and_says_what_is_overdue() ->
     assert "còn" in rows[1]
 
 
+def test_what_was_decided_stays_within_reach_so_that_it_can_be_put_back() -> None:
+    stall, officer = factories.stall(), moderator()
+    product = factories.squid_cake(stall)
+    report(stall.store, product, reason="fake", address="10.0.0.1", by=accounts.Visitor())
+    decided(matter_of(product), "take_down", officer)
+    page = soup(browser(officer.person).get(QUEUE))
+    assert page.select_one(f"a[href='{looked_at(matter_of(product))}'] .badge").text == "đã gỡ"
+
+
 def test_after_one_the_next_is_there() -> None:
     stall, officer = factories.stall(), moderator()
     first, second = matter_of(wine(stall)), matter_of(wine(stall, name="Rượu sim"))
@@ -284,3 +293,9 @@ def test_where_only_one_moderator_is_there_the_page_says_so() -> None:
         "Không có người kiểm duyệt khác"
         in browser(stall.person).get(reverse("stores:my_matter", args=[matter.pk])).text
     )
+
+
+def test_a_moderator_finds_the_queue_on_the_own_page_and_nobody_else_does() -> None:
+    me = reverse("accounts:me")
+    assert soup(browser(moderator().person).get(me)).find("a", href=QUEUE)
+    assert soup(browser(factories.stall().person).get(me)).find("a", href=QUEUE) is None
