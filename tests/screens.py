@@ -69,10 +69,33 @@ def _walk(house: House, browser: Browser, take: Take) -> None:
         seller.get_by_role("button", name="Mã QR").click()
         seller.locator("#sold .qr svg").wait_for()
         take(seller, "14-counter-qr")
+        seller.goto(f"{house.url}/ban-hang/cau-hoi/")
+        seller.locator(".row").first.click()
+        take(seller, "15-question")
+    _walk_moderation(house, browser, take)
     with _phone(browser) as learner:
         come_in(learner, house, "Bích")
         learner.goto(f"{house.url}/hoc/mo-gian-hang-dau-tien/mo-gian-hang/")
         take(learner, "11-lesson")
+
+
+def _walk_moderation(house: House, browser: Browser, take: Take) -> None:
+    with _phone(browser) as moderator:
+        come_in(moderator, house, "Thủy")
+        moderator.goto(f"{house.url}/kiem-duyet/")
+        take(moderator, "16-queue")
+        moderator.locator(".bottom-bar a").click()
+        take(moderator, "17-matter")
+    with _phone(browser) as seller:
+        come_in(seller, house, "Vân")
+        seller.goto(f"{house.url}/ban-hang/kiem-duyet/")
+        seller.locator(".row").first.click()
+        take(seller, "18-waits")
+    with _phone(browser) as buyer:
+        buyer.goto(house.url + product_named(buyer, house, "Miến dong Bình Liêu"))
+        take(buyer, "19-question-answered")
+        buyer.get_by_role("link", name="Hỏi người bán").click()
+        take(buyer, "20-ask")
 
 
 @contextmanager

@@ -7,12 +7,12 @@ from lantoa.accounts.actions.person import person_for
 from lantoa.accounts.actions.sign_in import act_for, asked_from, sign_in
 from lantoa.accounts.models import Consent, Membership, Organisation, Person, Verification
 from lantoa.accounts.queries.actor import ActingPerson, Visitor, actor_for
-from lantoa.accounts.queries.people import agreed_to, insiders_of, organisations_of, people_of
+from lantoa.accounts.queries.people import agreed_to, insiders_of, moderators, organisations_of, people_of
 from lantoa.accounts.queries.policy import policy_table
 from lantoa.accounts.queries.verification import verification_of, verified_owner_of
 
 __all__ = [
     "ActingPerson", "Consent", "Membership", "Organisation", "Person", "Verification", "Visitor", "act_for", "actor_for", "add_member", "agreed_to", "asked_from",
-    "check_code", "create_organisation", "end_membership", "give_consent", "helper_wording", "insiders_of", "organisations_of", "people_of", "person_for", "policy_table",
+    "check_code", "create_organisation", "end_membership", "give_consent", "helper_wording", "insiders_of", "moderators", "organisations_of", "people_of", "person_for", "policy_table",
     "request_code", "sign_in", "verification_of", "verified_owner_of", "withdraw_consent",
 ]  # fmt: skip

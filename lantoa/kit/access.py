@@ -26,10 +26,11 @@ class Actor(Protocol):
     def roles(self) -> frozenset[str]: ...
 
 
-ROLES = ("anonymous", "person", "seller", "owner", "helper", "instructor", "officer", "operator")
+ROLES = ("anonymous", "person", "seller", "owner", "helper", "instructor", "officer", "moderator", "operator")
 EVERYONE = frozenset(ROLES)
 SIGNED_IN = EVERYONE - {"anonymous"}
 SELLING = frozenset({"seller", "owner", "helper"})
+MODERATING = frozenset({"moderator", "operator"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,20 @@ REVIEW_ANSWERED = "stores.review_answered"
 REVIEW_FLAGGED = "stores.review_flagged"
 REVIEW_HIDDEN = "stores.review_hidden"
 REVIEW_SHOWN = "stores.review_shown"
+CHECK_BEGUN = "stores.check_begun"
+REPORTED = "stores.reported"
+TAKEDOWN_ASKED = "stores.takedown_asked"
+LET_THROUGH = "stores.let_through"
+ASKED_SELLER = "stores.asked_seller"
+SELLER_ANSWERED = "stores.seller_answered"
+REFUSED = "stores.refused"
+KEPT = "stores.kept"
+TAKEN_DOWN = "stores.taken_down"
+RESTORED = "stores.restored"
+APPEALED = "stores.appealed"
+APPEAL_ANSWERED = "stores.appeal_answered"
+QUESTION_ASKED = "stores.question_asked"
+QUESTION_ANSWERED = "stores.question_answered"
 
 ACTS = {
     STORE_OPENED: "A stall opened to buyers; marked as a rehearsal when only tried out.",
@@ -30,4 +44,18 @@ ACTS = {
     REVIEW_FLAGGED: "Somebody said that a review should be looked at, with the kind of reason.",
     REVIEW_HIDDEN: "A review was taken out of everybody's sight, with the kind of reason.",
     REVIEW_SHOWN: "A hidden review was put back in everybody's sight.",
+    CHECK_BEGUN: "Goods that need a look first wait for a moderator.",
+    REPORTED: "Somebody reported goods, a stall or words of others; the data names the thing by type and id.",
+    TAKEDOWN_ASKED: "An authority or a rights-holder asked to take something down; a clock runs.",
+    LET_THROUGH: "A moderator let goods through to buyers.",
+    ASKED_SELLER: "A moderator asked the seller for something before deciding.",
+    SELLER_ANSWERED: "The seller answered what a moderator asked.",
+    REFUSED: "A moderator refused goods, with a reason; buyers do not see them.",
+    KEPT: "A moderator found nothing wrong with what was reported.",
+    TAKEN_DOWN: "Something was taken out of the public's sight; the data names it by type and id, so that its room hides it.",
+    RESTORED: "Something taken down was put back; the data names it by type and id, so that its room shows it again.",
+    APPEALED: "A seller asked for a second look at a decision.",
+    APPEAL_ANSWERED: "A second look was given: the decision stands or is reversed.",
+    QUESTION_ASKED: "A visitor asked a seller about goods.",
+    QUESTION_ANSWERED: "A seller answered a question, for everybody or for the asker alone.",
 }

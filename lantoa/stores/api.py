@@ -1,7 +1,9 @@
 """The door to stalls, what they offer, and what buyers say of it."""
 
 from lantoa.stores.actions.holiday import close_for_holiday, reopen
+from lantoa.stores.actions.notice import flag, report
 from lantoa.stores.actions.offer import Kind, change_offer, offer_product, set_shown
+from lantoa.stores.actions.question import answer, ask
 from lantoa.stores.actions.review import (
     answer_review,
     change_review,
@@ -12,11 +14,12 @@ from lantoa.stores.actions.review import (
     write_review,
 )
 from lantoa.stores.actions.store import change_store, open_household_store, open_store
-from lantoa.stores.errors import AlreadyOpen, BadOffer, BadReview, BadStore, ReviewStands
+from lantoa.stores.errors import AlreadyOpen, BadOffer, BadReview, BadStore, BadWords, ReviewStands, TooManyWords
 from lantoa.stores.models import Offer, Review, Store
 from lantoa.stores.queries import (
     Card,
     Rating,
+    asked_by_moderators,
     cards,
     is_closed,
     offers_on_sale,
@@ -31,12 +34,14 @@ from lantoa.stores.queries import (
     reviews_for,
     reviews_to_answer,
     store_of,
+    unanswered,
 )
-from lantoa.stores.rules import DAYS_TO_CHANGE_A_REVIEW, LONGEST_REVIEW, given_name
+from lantoa.stores.rules.stall import DAYS_TO_CHANGE_A_REVIEW, LONGEST_REVIEW, given_name
 
 __all__ = [
-    "DAYS_TO_CHANGE_A_REVIEW", "LONGEST_REVIEW", "AlreadyOpen", "BadOffer", "BadReview", "BadStore", "Card", "Kind", "Offer", "Rating", "Review",
-    "ReviewStands", "Store", "answer_review", "cards", "change_offer", "change_review", "change_store", "close_for_holiday", "flag_review", "given_name",
-    "hide_review", "is_closed", "offer_product", "offers_on_sale", "offers_seen_by_buyers", "on_page", "open_household_store", "open_store", "products_in", "public_offers", "public_products", "public_stores",
-    "rating_of", "reopen", "review_of", "reviews_for", "reviews_to_answer", "set_shown", "show_review", "store_of", "withdraw_review", "write_review",
+    "DAYS_TO_CHANGE_A_REVIEW", "LONGEST_REVIEW", "AlreadyOpen", "BadOffer", "BadReview", "BadStore", "BadWords", "Card", "Kind", "Offer", "Rating", "Review",
+    "ReviewStands", "Store", "TooManyWords", "answer", "answer_review", "ask", "asked_by_moderators", "cards", "change_offer", "change_review", "change_store",
+    "close_for_holiday", "flag", "flag_review", "given_name", "hide_review", "is_closed", "offer_product", "offers_on_sale", "offers_seen_by_buyers", "on_page",
+    "open_household_store", "open_store", "products_in", "public_offers", "public_products", "public_stores", "rating_of", "reopen", "report", "review_of",
+    "reviews_for", "reviews_to_answer", "set_shown", "show_review", "store_of", "unanswered", "withdraw_review", "write_review",
 ]  # fmt: skip

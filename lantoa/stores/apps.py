@@ -9,7 +9,7 @@ from lantoa.ui.navigation import Tab, add_tab
 class StoresConfig(AppConfig):
     name = "lantoa.stores"
     label = "stores"
-    on_public_pages = ("stores_store", "stores_offer", "stores_review")
+    on_public_pages = ("stores_store", "stores_offer", "stores_review", "stores_question")
 
     def ready(self) -> None:
         add_tab(Tab("work", 20, _("Goods"), "stores:goods", "goods"))

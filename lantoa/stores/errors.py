@@ -37,3 +37,33 @@ class ReviewStands(RuleError):
     """The review can no longer be changed, or is no longer there."""
 
     code = "review_stands"
+
+
+class BadWords(RuleError):
+    """Words or a reason are missing, too long, or hold what must not stand in public; `field` says which."""
+
+    code = "bad_words"
+
+
+class NotAModerator(RuleError):
+    """Only moderators decide, and never on goods of their own people."""
+
+    code = "not_a_moderator"
+
+
+class Overtaken(RuleError):
+    """Somebody else decided meanwhile, or the thing was changed; look again."""
+
+    code = "overtaken"
+
+
+class NoAppeal(RuleError):
+    """This decision cannot be appealed: it was already, it hides nothing, or the time is over."""
+
+    code = "no_appeal"
+
+
+class TooManyWords(RuleError):
+    """Too many reports or questions from one place in a short time."""
+
+    code = "too_many_words"

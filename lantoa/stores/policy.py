@@ -1,6 +1,6 @@
 """Who may open which page of stalls."""
 
-from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow
+from lantoa.kit.access import EVERYONE, MODERATING, SELLING, SIGNED_IN, allow
 
 POLICY = [
     allow("stores:store", "GET", EVERYONE, resource="store", cached=True),
@@ -23,4 +23,17 @@ POLICY = [
     allow("stores:store_reviews", "GET", EVERYONE, resource="review"),
     allow("stores:my_reviews", "GET", SELLING, scope="own", resource="review"),
     allow("stores:review_answer", "GET POST", SELLING, scope="own", resource="review"),
+    allow("stores:standing", "GET", SELLING, scope="own", resource="matter"),
+    allow("stores:my_matter", "GET POST", SELLING, scope="own", resource="matter"),
+    allow("stores:questions", "GET", SELLING, scope="own", resource="question"),
+    allow("stores:question", "GET POST", SELLING, scope="own", resource="question"),
+    allow("stores:ask", "GET POST", EVERYONE, resource="question"),
+    allow("stores:my_question", "GET", EVERYONE, resource="question", token=True),
+    allow("stores:report_product", "GET POST", EVERYONE, resource="notice"),
+    allow("stores:report_store", "GET POST", EVERYONE, resource="notice"),
+    allow("stores:report_question", "GET POST", EVERYONE, resource="notice"),
+    allow("stores:queue", "GET", MODERATING, resource="matter"),
+    allow("stores:takedown", "GET POST", MODERATING, resource="matter"),
+    allow("stores:appeal", "GET POST", MODERATING, resource="appeal"),
+    allow("stores:matter", "GET POST", MODERATING, resource="matter"),
 ]

@@ -9,17 +9,35 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.db.models import Avg, Count, Exists, FloatField, IntegerField, OuterRef, QuerySet, Subquery, Value, Window
+from django.db.models import (
+    Avg,
+    Case,
+    Count,
+    Exists,
+    FloatField,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.formats import number_format
 
+from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
-from lantoa.kit.access import Actor
+from lantoa.kit.access import SELLING, Actor
 from lantoa.kit.database.prepared import Prepared, padded
 from lantoa.kit.world import world
 from lantoa.stock import api as stock
-from lantoa.stores.models import Offer, Review, Store
+from lantoa.stores.models import Appeal, Matter, Offer, Question, Review, Store
+
+MOST_WAITING, MOST_QUESTIONS = 200, 20
 
 
 def public_stores() -> QuerySet[Store]:
@@ -45,7 +63,9 @@ def products_in(store: Store, *, hidden: bool = False) -> QuerySet[catalog.Produ
 def _products_in(store_id: int, organisation_id: int, *, hidden: bool) -> QuerySet[catalog.Product]:
     offers = Offer.objects.live().filter(store_id=store_id)
     # A stall sells its own organisation's products: with that the newest are found without looking at everybody's.
-    return _with_offers(offers if hidden else offers.filter(shown=True)).filter(organisation_id=organisation_id)
+    return _with_offers(offers if hidden else offers.filter(shown=True, withheld=False)).filter(
+        organisation_id=organisation_id
+    )
 
 
 def _with_offers(offers: QuerySet[Offer]) -> QuerySet[catalog.Product]:
@@ -162,7 +182,7 @@ def cards(products: Iterable[catalog.Product], *, store: Store | None = None) ->
 def _card(
     product: catalog.Product, offers: Sequence[Any], there: dict[int, Store], photo: documents.Photo | None
 ) -> Card:
-    seen = [offer for offer in offers if offer.shown] or offers
+    seen = [offer for offer in offers if offer.shown and not offer.withheld] or offers
     moments = [offer.frees_at for offer in seen if offer.frees_at]
     return Card(
         product, there[offers[0].store_id], min(offer.price for offer in seen), len(seen), sum(offer.left for offer in seen),
@@ -170,7 +190,7 @@ def _card(
     )  # fmt: skip
 
 
-_ON_A_CARD = ("variant__product_id", "store_id", "price", "shown", "left", "frees_at")
+_ON_A_CARD = ("variant__product_id", "store_id", "price", "shown", "withheld", "left", "frees_at")
 
 
 def _compose_offers(product_ids: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
@@ -212,14 +232,14 @@ def offers_of(store: Store, product: catalog.Product) -> list[Offer]:
 
 
 def offers_seen_by_buyers(product_id: int) -> list[Offer]:
-    """What buyers may see of one product, with stall, commune, variant and product, in the product's order; each with `left` and
-    `frees_at` (stock.with_left). One query."""
+    """What buyers may see of one product, with stall, commune, variant and product, in the product's order; each with `left`,
+    `frees_at` (stock.with_left) and `was_asked`, whether questions about it are shown. One query."""
     return _seen_by_buyers(product=product_id, now=world.now())
 
 
 def _compose_seen_by_buyers(product: int, now: datetime) -> QuerySet[Offer]:
     found = public_offers().filter(variant__product_id=product).order_by("variant__position", "variant_id")
-    return stock.with_left(found, "variant_id", now=now)
+    return stock.with_left(found, "variant_id", now=now).annotate(was_asked=was_asked(product))
 
 
 _seen_by_buyers = Prepared(_compose_seen_by_buyers)
@@ -237,6 +257,11 @@ def offers_to_print(store: Store) -> list[Offer]:
     """What the stall shows to buyers, each kind with its product, newest product first; at most 200. One query."""
     found = Offer.objects.public().filter(store=store).select_related("variant__product")
     return list(found.order_by("-variant__product__created_at", "variant__product_id", "variant__position", "pk")[:200])
+
+
+def was_asked(product_id: int) -> Exists:
+    """Whether there is a public question about a product: so that only pages that show one ask for it."""
+    return Exists(Question.objects.public().order_by().filter(product_id=product_id))
 
 
 def offers_seen_by_sellers(product_id: int, actor: Actor) -> list[Offer]:
@@ -292,3 +317,82 @@ def reviews_for(purchases: Iterable[models.Model]) -> dict[tuple[str, int], Revi
 def reviews_to_answer(actor: Actor) -> QuerySet[Review]:
     """What buyers said in the stalls this actor works for and nobody answered yet."""
     return Review.objects.visible_to(actor).filter(answered_at=None, hidden_at=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing in the moderators' queue: since when, until when, whose; `blocked` when this moderator may not decide it."""
+
+    title: str
+    kind: str
+    store: Store
+    since: datetime
+    due: datetime | None
+    path: str
+    blocked: bool
+
+
+def queue_of(own: frozenset[int], person_id: int | None) -> list[Waiting]:
+    """What waits for moderators, the least time left first, overdue things on top; `own` are the organisations of this one.
+
+    Stalls that are only tried out are not among it. Four queries at most.
+    """
+    rows = [
+        Waiting(
+            row.title, row.kind, row.store, row.opened_at, row.due_at, reverse("stores:matter", args=[row.pk]), row.store.organisation_id in own
+        )
+        for row in Matter.objects.waiting().select_related("store__unit")[:MOST_WAITING]
+    ]  # fmt: skip
+    appeals = list(Appeal.objects.waiting()[:MOST_WAITING])
+    several = bool(appeals) and accounts.moderators().count() > 1
+    for row in appeals:
+        matter = row.decision.matter
+        mine = several and row.decision.by_id == person_id
+        rows.append(
+            Waiting(
+                matter.title, "appeal", matter.store, row.at, row.due_at, reverse("stores:appeal", args=[row.pk]), mine or matter.store.organisation_id in own
+            )
+        )  # fmt: skip
+    return sorted(rows, key=lambda row: (row.due is None, row.due or row.since))
+
+
+def checks_of(store: Store, product_ids: Iterable[int]) -> dict[int, Matter]:
+    """What keeps these goods from the public, by product id; goods that nothing keeps are left out. One query."""
+    numbers = [str(number) for number in product_ids]
+    of_products = Matter.objects.filter(subject_type=catalog.Product._meta.label_lower, subject_id__in=numbers)
+    return {int(row.subject_id): row for row in of_products.filter(store=store, hides=True).order_by("pk")}
+
+
+def matters_of(actor: Actor) -> QuerySet[Matter]:
+    """What moderators look at or decided in this actor's own stall, what waits for the seller first."""
+    mine = Matter.objects.of(actor.organisation_id or 0) if actor.roles & SELLING else Matter.objects.none()
+    return mine.select_related("store").order_by(Case(When(turn="seller", then=0), default=1), "-opened_at", "-pk")
+
+
+def asked_by_moderators(actor: Actor) -> int:
+    """How many matters wait for this seller's answer."""
+    return matters_of(actor).filter(turn=Matter.Turn.SELLER).count()
+
+
+def unanswered(actor: Actor) -> int:
+    """How many questions wait for this seller's answer."""
+    return Question.objects.visible_to(actor).waiting().count()
+
+
+def questions_about(product_id: int) -> list[Question]:
+    """The questions and answers everybody reads under a product. One query."""
+    return list(Question.objects.public().filter(product_id=product_id)[:MOST_QUESTIONS])
+
+
+def why_unseen(product_id: int) -> str:
+    """The word "gone" for goods of a public stall that were taken down, "waiting" for those not let through, else ""."""
+    offers = Offer.objects.live().filter(variant__product_id=product_id, shown=True, store__rehearsal=False)
+    offer = (
+        offers.filter(Q(withheld=True) | Q(store__withheld=True), store__opened_at__isnull=False)
+        .select_related("store")
+        .first()
+    )
+    if offer is None:
+        return ""
+    down = Matter.objects.filter(subject_type=catalog.Product._meta.label_lower, subject_id=str(product_id), hides=True)
+    return "gone" if offer.store.withheld or down.exclude(kind=Matter.Kind.CHECK).exists() else "waiting"

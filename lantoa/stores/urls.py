@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from lantoa.stores.views import feed, holiday, offer, poster, product, review, share_card, store
+from lantoa.stores.views import (
+    feed,
+    holiday,
+    moderation,
+    offer,
+    poster,
+    product,
+    question,
+    report,
+    review,
+    share_card,
+    standing,
+    store,
+)
 
 app_name = "stores"
 urlpatterns = [
@@ -20,6 +33,19 @@ urlpatterns = [
     path("ban-hang/to-quet.pdf", poster.poster, name="poster"),
     path("ban-hang/the-gia.pdf", poster.price_cards, name="price_cards"),
     path("ban-hang/nghi/", holiday.holiday, name="holiday"),
+    path("ban-hang/kiem-duyet/", standing.standing, name="standing"),
+    path("ban-hang/kiem-duyet/<row:my_matter_id>/", standing.my_matter, name="my_matter"),
+    path("ban-hang/cau-hoi/", question.questions, name="questions"),
+    path("ban-hang/cau-hoi/<row:question_id>/", question.question, name="question"),
+    path("hang/<row:product_id>/hoi/", question.ask, name="ask"),
+    path("cau-hoi/<str:question_token>/", question.my_question, name="my_question"),
+    path("hang/<row:product_id>/bao-cao/", report.report_product, name="report_product"),
+    path("gian-hang/<slug:slug>/bao-cao/", report.report_store, name="report_store"),
+    path("bao-cao/cau-hoi/<row:asked_id>/", report.report_question, name="report_question"),
+    path("kiem-duyet/", moderation.queue, name="queue"),
+    path("kiem-duyet/yeu-cau/", moderation.takedown, name="takedown"),
+    path("kiem-duyet/khieu-nai/<row:appeal_id>/", moderation.appeal, name="appeal"),
+    path("kiem-duyet/<row:matter_id>/", moderation.matter, name="matter"),
     path("ban-hang/<row:product_id>/", offer.offer_edit, name="offer_edit"),
     path("ban-hang/<row:product_id>/an-hien/", offer.set_shown, name="set_shown"),
     path("hang/<row:product_id>/danh-gia/", review.of_product, name="reviews"),

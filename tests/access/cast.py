@@ -26,6 +26,9 @@ from lantoa.payments.actions.transaction import take_notice
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.places import api as places
 from lantoa.stores import api as stores
+from lantoa.stores.actions.appeal import appeal
+from lantoa.stores.actions.decision import decide
+from lantoa.stores.models import Appeal, Matter, Question
 
 SECRET = "only-for-this-test-0123456789"
 SELLERS = ("seller", "owner", "helper")
@@ -39,6 +42,7 @@ HELD = {
     "helper": {"person", "helper"},
     "instructor": {"person", "instructor"},
     "officer": {"person", "officer"},
+    "moderator": {"person", "moderator"},
     "operator": {"person", "operator"},
 }
 
@@ -64,6 +68,10 @@ class Household:
     account: payments.PayoutAccount
     unexplained: payments.BankTransaction
     noted: payments.BankTransaction
+    asked: Question
+    matter: Matter
+    asked_of: Matter
+    appealed: Appeal
 
 
 @dataclass
@@ -182,25 +190,33 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     orders.pass_on(handed_on, by=accounts.Visitor(), key=world.uuid7())
     unexplained, noted = (_money(account, number) for number in (1, 2))
     payments.settle(noted, note="Tiền riêng", by=by)
-    return Household(
-        owner,
-        organisation,
-        store,
-        photo,
-        product,
-        offer,
-        to_pay,
-        to_confirm,
-        to_pack,
-        at_counter,
-        arrived,
-        handed_on,
-        late,
-        review,
-        account,
-        unexplained,
-        noted,
+    asked = stores.ask(
+        store, product, text="Để được mấy ngày?", name="Lê Thị Mua", phone="+84987654321", by=accounts.Visitor()
     )
+    stores.answer(asked, text="Năm ngày.", published=True, by=by)
+    matter, asked_of, appealed = _looked_at(store, by, number)
+    return Household(
+        owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
+        account, unexplained, noted,
+        asked, matter, asked_of, appealed,
+    )  # fmt: skip
+
+
+def _looked_at(store: stores.Store, by: accounts.ActingPerson, number: int) -> tuple[Matter, Matter, Appeal]:
+    """Goods that wait for a moderator, others about which the seller is asked, and refused ones with an appeal that waits."""
+    chief = _person(60 + number, "first moderator")
+    body = accounts.create_organisation(kind="public_body", name="Ủy ban", owner=chief, by=None)
+    accounts.add_member(body, chief, role="moderator", by=None)
+    waiting, asked, refused = (
+        stores.offer_product(store, name=name, category="do-uong", unit="chai", variants=[("", 90_000, 5)], by=by)
+        for name in ("Rượu ba kích", "Rượu nếp", "Rượu sim")
+    )
+    matter, asked_of, other = (Matter.objects.about(product).get() for product in (waiting, asked, refused))
+    decide(asked_of, outcome="ask", seen=0, words="Số giấy phép?", by=accounts.actor_for(chief, body))
+    asked_of.refresh_from_db()
+    no = {"outcome": "refuse", "reason": "missing_paper", "words": "Thiếu giấy."}
+    decision = decide(other, seen=0, **no, by=accounts.actor_for(chief, body))
+    return matter, asked_of, appeal(decision, words="Xin xem lại.", by=by)
 
 
 def _order(offer: stores.Offer, method: str) -> orders.Order:
@@ -238,7 +254,10 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
         kind="public_body", name=f"Ủy ban nhân dân {number}", unit=unit(), owner=chief, by=None
     )
     teacher = people.get("instructor") or _person(39 + number, "teacher")
-    for role, person in {"instructor": teacher, **{r: p for r, p in people.items() if r == "officer"}}.items():
+    for role, person in {
+        "instructor": teacher,
+        **{r: p for r, p in people.items() if r in {"officer", "moderator"}},
+    }.items():
         accounts.add_member(body, person, role=role, by=None)
     start = world.now() + timedelta(days=3)
     run = learning.start_class(

@@ -76,6 +76,12 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "transaction_id": lambda one: one.unexplained.pk,
     "line_id": lambda one: one.unexplained.pk,
     "payments:reopen.transaction_id": lambda one: one.noted.pk,
+    "question_id": lambda one: one.asked.pk,
+    "asked_id": lambda one: one.asked.pk,
+    "question_token": lambda one: one.asked.token,
+    "my_matter_id": lambda one: one.asked_of.pk,
+    "matter_id": lambda one: one.matter.pk,
+    "appeal_id": lambda one: one.appealed.pk,
     "hook_token": lambda one: one.account.hook_token,
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
 }
@@ -90,7 +96,8 @@ NOTHING: dict[str, Any] = {
     "account_id": 987_654_321, "transaction_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co",
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
-    "vouch_token": "khongco",
+    "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
+    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -145,7 +152,10 @@ def _personal(argument: str, cast: Cast, role: str, what: str) -> Any:
     if argument == "consent_id":
         return (cast.consents["other"] if what == "other" else cast.consents.get(role, cast.consents["other"])).pk
     if argument == "organisation_id":
-        mine = {**dict.fromkeys(SELLERS, cast.own.organisation), **dict.fromkeys(TEACHERS, cast.office.organisation)}
+        mine = {
+            **dict.fromkeys(SELLERS, cast.own.organisation),
+            **dict.fromkeys((*TEACHERS, "moderator"), cast.office.organisation),
+        }
         chosen = cast.other.organisation if what == "other" else mine.get(role)
         return chosen.pk if chosen else None
     if argument in WaysIn.__annotations__:

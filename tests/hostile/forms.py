@@ -19,7 +19,7 @@ from tests.access.routes import address, routes
 # Pages whose forms only show what a form looks like.
 SAMPLES = {"ui:styleguide"}
 # Who looks first: sellers see most; what a stranger sees comes from a stranger.
-ROLES = ("owner", "helper", "person", "instructor", "officer", "operator", "anonymous")
+ROLES = ("owner", "helper", "person", "instructor", "officer", "moderator", "operator", "anonymous")
 NEWCOMER = "0987 111 222"
 # What an honest person types, by the name of the field; what a form already says stays.
 HONEST = {

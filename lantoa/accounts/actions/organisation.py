@@ -45,9 +45,12 @@ def create_organisation(
 def add_member(organisation: Organisation, person: Person, *, role: str, by: Actor | None) -> Membership:
     """Give a person a role in an organisation; a role they already have is returned as it is.
 
-    `by` must be one of its owners or an operator; None is the house itself. Raises NotAllowed.
+    `by` must be one of its owners or an operator; None is the house itself. Moderators judge others' goods: only the house or
+    an operator names them, and only in a public body. Raises NotAllowed.
     """
     _check_owner(organisation, by)
+    if role == Membership.Role.MODERATOR:
+        _check_moderators(organisation, by)
     with transaction.atomic():
         known = Membership.objects.live().filter(person=person, organisation=organisation, role=role)
         standing: Membership | None = known.first()
@@ -87,6 +90,11 @@ def _join(organisation: Organisation, person_id: int, role: str, by: Actor | Non
     data = {"person": person_id, "role": str(role)}
     journal.record(acts.MEMBER_ADDED, membership, by=by, on_behalf_of=organisation.pk, data=data)
     return membership
+
+
+def _check_moderators(organisation: Organisation, by: Actor | None) -> None:
+    if organisation.kind != Organisation.Kind.PUBLIC_BODY or not (by is None or "operator" in by.roles):
+        raise NotAllowed(_("Moderators are named by those who run Lan Tỏa, in a public body only."))
 
 
 def _check_owner(organisation: Organisation, by: Actor | None) -> None:

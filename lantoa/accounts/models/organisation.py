@@ -45,6 +45,7 @@ class Membership(models.Model):
         SELLER = "seller"  # products, orders, hand-over; no payout account
         INSTRUCTOR = "instructor"  # holds classes of an association or public body
         OFFICER = "officer"  # a public body's desk
+        MODERATOR = "moderator"  # looks at listings for a public body; named by the house alone
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")

@@ -41,6 +41,12 @@ def people_of(organisation: Organisation | int, roles: Iterable[str]) -> list[Pe
     return list(Person.objects.filter(pk__in=members.values("person"), is_active=True).order_by("pk"))
 
 
+def moderators() -> QuerySet[Person]:
+    """The active people who may judge listings now: moderators of public bodies, and operators."""
+    named = Membership.objects.live().filter(role=Membership.Role.MODERATOR)
+    return Person.objects.filter(Q(pk__in=named.values("person")) | Q(is_operator=True), is_active=True)
+
+
 def consents_visible_to(person: Person) -> QuerySet[Consent]:
     """Live consents this person gave or received."""
     live = Consent.objects.live().select_related("organisation", "given_to", "given_by")

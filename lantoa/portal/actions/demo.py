@@ -21,6 +21,7 @@ from django.utils import translation
 from django.utils.crypto import salted_hmac
 
 from lantoa.accounts import api as accounts
+from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
@@ -128,6 +129,7 @@ class Community:
         self.owners: dict[str, Actor] = {}
         self.stalls: dict[str, stores.Store] = {}
         self.kinds: dict[tuple[str, str], stores.Offer] = {}
+        self.goods: dict[str, tuple[stores.Store, catalog.Product]] = {}
         self.pictures: dict[tuple[str, str], documents.Photo] = {}
         self.references = 0
 
@@ -161,6 +163,7 @@ class Community:
         for given in self.written["money"]:
             self._ago(minutes=given["minutes_ago"])
             self._bank(given["organisation"], given["amount"], given["memo"])
+        self._be_looked_at()
         self._rest()
 
     def _ago(self, **span: float) -> None:
@@ -240,20 +243,51 @@ class Community:
             shipping_fee=given["shipping_fee"], accepts_cod=given.get("accepts_cod", True), by=by,
         )  # fmt: skip
         for goods in self.written["goods"]:
-            if goods["stall"] == given["key"]:
+            if goods["stall"] == given["key"] and "minutes_ago" not in goods:
+                # A little later than the stall, each thing after the other.
+                self.then.moment += timedelta(hours=3)
                 self._offer(goods, self.stalls[given["key"]], key)
 
     def _offer(self, given: Mapping[str, Any], store: stores.Store, key: str) -> None:
         by = self.owners[key]
-        # A little later than the stall, each thing after the other.
-        self.then.moment += timedelta(hours=3)
         product = stores.offer_product(
             store, name=given["name"], category=given["category"], unit=given["unit"], description=given["description"],
             variants=[(name, price, on_hand) for name, price, on_hand in given["kinds"]],
             photos=[self.pictures[key, name] for name in given["pictures"]], by=by,
         )  # fmt: skip
+        self.goods[given["key"]] = (store, product)
         for offer in stores.public_offers().filter(variant__product=product):
             self.kinds[given["key"], offer.variant.name] = offer
+
+    def _be_looked_at(self) -> None:
+        """What waits for a moderator, what somebody reported, what buyers asked."""
+        stalls = {stall["key"]: stall for stall in self.written["stalls"]}
+        for given in self.written["goods"]:
+            if "minutes_ago" in given:
+                self._ago(minutes=given["minutes_ago"])
+                self._offer(given, self.stalls[given["stall"]], stalls[given["stall"]]["organisation"])
+        for given in self.written["reports"]:
+            self._ago(minutes=given["minutes_ago"])
+            store, product = self.goods[given["goods"]]
+            said = {"reason": given["reason"], "words": given["words"]}
+            stores.report(store, product, **said, address="demo", by=accounts.Visitor())
+        for given in self.written["questions"]:
+            self._ago(minutes=given["minutes_ago"])
+            store, product = self.goods[given["goods"]]
+            phone = parse_phone(given["phone"]).e164
+            question = stores.ask(
+                store,
+                product,
+                text=given["text"],
+                name=given["name"],
+                phone=phone,
+                address=phone,
+                by=accounts.Visitor(),
+            )
+            if "answer" in given:
+                self.then.moment += timedelta(minutes=40)
+                by = accounts.actor_for(accounts.people_of(store.organisation_id, {"owner"})[0], store.organisation_id)
+                stores.answer(question, text=given["answer"], published=True, by=by)
 
     def _order(self, given: Mapping[str, Any]) -> None:
         self._ago(minutes=given["minutes_ago"])

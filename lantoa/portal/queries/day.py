@@ -24,7 +24,8 @@ class Pile(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Day:
     """Everything on the one screen of the day. `received` counts what the bank said today; `goods` how many products there are,
-    `problems` what buyers await an answer to, `overdue` how many of these wait too long, `reviews` what has no answer yet."""
+    `problems` what buyers await an answer to, `overdue` how many of these wait too long, `reviews` what has no answer yet,
+    `questions` what buyers asked and `asked` what moderators asked, both without an answer yet."""
 
     store: stores.Store | None
     goods: int
@@ -41,13 +42,14 @@ class Day:
     problems: int = 0
     overdue: int = 0
     reviews: int = 0
+    questions: int = 0
+    asked: int = 0
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits for the seller's hand."""
-        return not (
-            self.to_look_at or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count or self.problems
-        )
+        waiting = self.questions or self.asked or self.problems or self.to_look_at
+        return not (waiting or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count)
 
     @property
     def is_set_up(self) -> bool:
@@ -78,6 +80,8 @@ def day_of(actor: Actor) -> Day:
         reviews=stores.reviews_to_answer(actor).count(),
         resting=store is not None and stores.is_closed(store, world.today()),
         counter=orders.counter_today(actor),
+        questions=stores.unanswered(actor),
+        asked=stores.asked_by_moderators(actor),
     )
 
 

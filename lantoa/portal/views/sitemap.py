@@ -31,6 +31,9 @@ CLOSED = (
     "hom-nay",
     "tien",
     "ban-hang",
+    "kiem-duyet",
+    "cau-hoi",
+    "bao-cao",
     "hooks",
 )
 

@@ -16,7 +16,7 @@ from lantoa.kit.world import world
 from lantoa.stores.acts import HOLIDAY_SET
 from lantoa.stores.errors import BadStore
 from lantoa.stores.models import Store
-from lantoa.stores.rules import LONGEST_HOLIDAY_DAYS, LONGEST_NOTE
+from lantoa.stores.rules.stall import LONGEST_HOLIDAY_DAYS, LONGEST_NOTE
 
 
 def close_for_holiday(

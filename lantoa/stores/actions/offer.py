@@ -16,10 +16,12 @@ from lantoa.kit.database import touch
 from lantoa.kit.money import format_dong
 from lantoa.kit.page_cache.names import MARKET, seller
 from lantoa.stock import api as stock
+from lantoa.stores.actions.check import look_first, told_of
+from lantoa.stores.actions.sight import gate, is_withheld
 from lantoa.stores.acts import OFFER_CHANGED, OFFER_HIDDEN, OFFER_SHOWN, PRODUCT_OFFERED
 from lantoa.stores.errors import BadOffer
 from lantoa.stores.models import Offer, Store
-from lantoa.stores.rules import HIGHEST_PRICE, LOWEST_PRICE, MOST_ON_HAND
+from lantoa.stores.rules.stall import HIGHEST_PRICE, LOWEST_PRICE, MOST_ON_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def offer_product(
     """Put a product up for sale in the stall: describe it, price its kinds, count its stock. Returns the product.
 
     `variants` are kinds or (name, price in đồng, on hand). Refuses, changing nothing: BadOffer for a price or number,
-    catalog.BadProduct for the description. A repeat with the same key returns the first product.
+    catalog.BadProduct for the description. A repeat with the same key returns the first product. Goods of a kind that needs
+    a look first (see `rules.moderation`) wait for a moderator, all others are public at once.
     """
     kinds = [kind if isinstance(kind, Kind) else Kind(*kind) for kind in variants]
     _check(kinds)
@@ -55,12 +58,14 @@ def offer_product(
     with journal.command("stores.offer_product", key, body, by=by) as run:
         if run.replayed:
             return catalog.Product.objects.get(pk=(run.answer or {})["product"])
+        gate(store.pk)
         product = catalog.create_product(
             store.organisation, name=name, description=description, category=category, unit=unit,
             variants=[kind.name for kind in kinds], photos=photos, rehearsal=store.rehearsal, by=by,
         )  # fmt: skip
         _put_up(store, product, kinds, shown=True, by=by)
         _record(PRODUCT_OFFERED, store, product, by, {"category": category})
+        look_first(store, product, by=by)
         run.answer = {"product": product.pk}
         return product
 
@@ -71,13 +76,16 @@ def change_offer(
 ) -> catalog.Product:  # fmt: skip
     """Describe, price and count a product of the stall anew; kinds left out are no longer sold.
 
-    Refuses as `offer_product`, a number below what buyers were promised too.
+    Refuses as `offer_product`, a number below what buyers were promised too. Other words may ask for a new look by a
+    moderator; prices and numbers never do.
     """
     _check(variants)
     body = {"product": product.pk, **_body(name, description, category, unit, photos, variants)}
     with journal.command("stores.change_offer", key, body, by=by) as run:
         if run.replayed:
             return product
+        gate(store.pk)
+        told = told_of(product)
         names = [(kind.variant_id, kind.name) for kind in variants]
         changed = catalog.edit_product(
             product, name=name, description=description, category=category, unit=unit, variants=names, photos=photos,
@@ -88,6 +96,7 @@ def change_offer(
         after = _put_up(store, changed, variants, shown=shown, by=by)
         prices = {str(pk): [before.get(pk), price] for pk, price in after.items() if before.get(pk) != price}
         _record(OFFER_CHANGED, store, changed, by, {"prices": prices})
+        look_first(store, changed, before=told, by=by)
         return changed
 
 
@@ -131,9 +140,10 @@ def _check(kinds: Sequence[Kind]) -> None:
 def _put_up(store: Store, product: catalog.Product, kinds: Sequence[Kind], *, shown: bool, by: Actor) -> dict[int, int]:
     touch("stores", MARKET, seller(store.organisation_id))
     pairs = sorted(zip(catalog.variants_of(product), kinds, strict=True), key=lambda pair: pair[0].pk)
+    mark = {"shown": shown, "withheld": is_withheld(product)}
     Offer.objects.bulk_create(
-        [Offer(store=store, variant=variant, price=kind.price, shown=shown) for variant, kind in pairs],
-        update_conflicts=True, update_fields=["price", "shown"], unique_fields=["store", "variant"],
+        [Offer(store=store, variant=variant, price=kind.price, **mark) for variant, kind in pairs],
+        update_conflicts=True, update_fields=["price", "shown", "withheld"], unique_fields=["store", "variant"],
     )  # fmt: skip
     for variant, kind in pairs:
         if kind.on_hand != kind.seen:

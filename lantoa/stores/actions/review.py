@@ -19,7 +19,7 @@ from lantoa.kit.world import world
 from lantoa.stores import acts
 from lantoa.stores.errors import BadReview, ReviewStands
 from lantoa.stores.models import Review, Store
-from lantoa.stores.rules import DAYS_TO_CHANGE_A_REVIEW, LONGEST_REVIEW
+from lantoa.stores.rules.stall import DAYS_TO_CHANGE_A_REVIEW, LONGEST_REVIEW
 
 
 def write_review(

@@ -19,10 +19,11 @@ from lantoa.kit.page_cache.names import MARKET, seller
 from lantoa.kit.vietnamese import clean_line, clean_text, slug
 from lantoa.kit.world import world
 from lantoa.places import api as places
+from lantoa.stores.actions.check import look_at_stall
 from lantoa.stores.acts import STORE_CHANGED, STORE_OPENED
 from lantoa.stores.errors import AlreadyOpen, BadStore
 from lantoa.stores.models import Store
-from lantoa.stores.rules import HIGHEST_FEE, LONGEST_NAME, LONGEST_STORY
+from lantoa.stores.rules.stall import HIGHEST_FEE, LONGEST_NAME, LONGEST_STORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def open_store(
     """Open the organisation's stall to buyers, or with `rehearsal` only try one out.
 
     Records `stores.store_opened`, marked as a rehearsal where it is one. A stall that was tried out becomes the real one
-    with all its goods. Refuses (BadStore, with the field) a missing name, place or phone, and AlreadyOpen a second stall.
+    with all its goods; what needs a look first then waits for it. Refuses (BadStore, with the field) a missing name, place or phone, and AlreadyOpen a second stall.
     """
     sign = _checked(name, unit, phone, story)
     body = {"organisation": organisation.pk, "rehearsal": rehearsal, **sign.body()}
@@ -58,6 +59,7 @@ def open_store(
         touch("stores", MARKET, seller(organisation.pk))
         store = _open(organisation, sign, rehearsal)
         journal.record(STORE_OPENED, store, by=by, on_behalf_of=organisation.pk, place=unit.pk, rehearsal=rehearsal)
+        look_at_stall(store, by=by)
         run.answer = {"store": store.pk}
         return store
 

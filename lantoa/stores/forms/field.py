@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.kit import money
-from lantoa.stores.rules import read_count
+from lantoa.stores.rules.stall import read_count
 from lantoa.ui.forms import LineField
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.stores.models import Review
-from lantoa.stores.rules import LONGEST_REVIEW
+from lantoa.stores.rules.stall import LONGEST_REVIEW
 from lantoa.ui.forms import KeyForm, TextField
 
 

@@ -21,7 +21,8 @@ from lantoa.stores.actions.offer import change_offer, offer_product
 from lantoa.stores.actions.offer import set_shown as show
 from lantoa.stores.forms.offer import OfferForm
 from lantoa.stores.models import Store
-from lantoa.stores.queries import cards, offers_of, products_in, store_of
+from lantoa.stores.queries import asked_by_moderators, cards, checks_of, offers_of, products_in, store_of, unanswered
+from lantoa.stores.views import story
 from lantoa.stores.views.photo import keep_photos
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page
@@ -36,12 +37,17 @@ def goods(request: HttpRequest) -> HttpResponse:
     mine = store_of(request.actor)
     found = products_in(mine, hidden=True) if mine else catalog.Product.objects.none()
     pages = Paginator(found, ON_A_PAGE).get_page(request.GET.get("trang"))
+    those = cards(pages.object_list, store=mine) if mine else []
+    checks = checks_of(mine, [card.product.pk for card in those]) if mine else {}
     shown = {
+        "checks": {number: (row, *story.state(row)) for number, row in checks.items()},
+        "questions": unanswered(request.actor) if mine else 0,
+        "asked": asked_by_moderators(request.actor) if mine else 0,
         "store": mine,
         "today": world.today(),
         "pages": pages,
-        "asked": catalog.asked_for() if mine and not mine.rehearsal else [],
-        "cards": cards(pages.object_list, store=mine) if mine else [],
+        "wanted": catalog.asked_for() if mine and not mine.rehearsal else [],
+        "cards": those,
     }
     return page(request, "stores/goods.html", shown)
 
@@ -70,8 +76,11 @@ def offer_new(request: HttpRequest) -> HttpResponse:
     wanted = clean_line(request.GET.get("ten", "")[:60])
     form = _form(request, initial={"unit": last.unit if last else "", "name": wanted})
 
-    def put_up(**described: Any) -> None:
-        offer_product(mine, **described, by=request.actor, key=form.command_key())
+    def put_up(**described: Any) -> HttpResponse:
+        product = offer_product(mine, **described, by=request.actor, key=form.command_key())
+        waits = checks_of(mine, [product.pk]).get(product.pk)
+        # Goods that wait for a look: what for, and what may be asked, is the next thing to read.
+        return redirect("stores:my_matter", waits.pk) if waits else redirect("stores:goods")
 
     return _answer(request, form, put_up, {"store": mine, "product": None})
 
@@ -89,8 +98,9 @@ def offer_edit(request: HttpRequest, product_id: int) -> HttpResponse:
     photos = catalog.photos_of([product.pk]).get(product.pk, [])
     form = _form(request, initial=words, kinds=_rows(mine, product), kept=photos)
 
-    def change(**described: Any) -> None:
+    def change(**described: Any) -> HttpResponse:
         change_offer(mine, product, **described, by=request.actor, key=form.command_key())
+        return redirect("stores:goods")
 
     return _answer(request, form, change, {"store": mine, "product": product})
 
@@ -125,8 +135,7 @@ def _answer(request: HttpRequest, form: OfferForm, do: Any, shown: dict[str, Any
         keep_photos(request, form)
     if request.method == "POST" and not more and form.is_valid():
         try:
-            do(**form.words(), variants=form.kinds(), photos=form.kept)
-            return redirect("stores:goods")
+            return do(**form.words(), variants=form.kinds(), photos=form.kept)
         except RuleError as error:
             form.refuse(error)
     shown = {"form_": form, "picture_of": documents.picture_of, "advice_for": documents.advice_for, **shown}

@@ -35,6 +35,10 @@ def store(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     if not found.is_public() and not Store.objects.visible_to(request.actor).filter(pk=found.pk).exists():
+        if found.withheld and not found.rehearsal:
+            gone = page(request, "stores/unseen.html", status=410)
+            add_never_cache_headers(gone)
+            return gone
         raise Http404
     cover = documents.photo_url(found.cover) if found.cover else ""
     number = request.GET.get("trang")

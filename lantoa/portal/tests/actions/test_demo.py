@@ -71,6 +71,18 @@ def test_somebody_who_learned_and_opened_a_stall_has_done_the_lesson(community: 
     assert [practice.enrollment.person.name for practice in ended] == ["Chị Lê Thu Hà"]
 
 
+def test_two_things_wait_for_a_moderator_one_is_reported_and_buyers_ask(community: Path) -> None:
+    thuy = accounts.Person.objects.get(name__contains="Thủy")
+    assert thuy.is_demo
+    assert "moderator" in accounts.actor_for(thuy).roles
+    acts = [entry.act for entry in journal.Entry.objects.filter(act__startswith="stores.")]
+    assert (acts.count("stores.check_begun"), acts.count("stores.reported")) == (2, 1)
+    assert (acts.count("stores.question_asked"), acts.count("stores.question_answered")) == (2, 1)
+    assert not stores.public_products().filter(name__startswith="Rượu").exists()
+    owner = accounts.Person.objects.get(name__contains="Hương")
+    assert stores.unanswered(accounts.actor_for(owner)) == 1
+
+
 def test_every_entry_is_sealed_and_the_chains_hold(community: Path) -> None:
     assert journal.seal() == 0
     assert journal.broken_seals() == []

@@ -109,3 +109,10 @@ def test_a_question_costs_one_look_at_the_journal(squid_cake: stores.Offer) -> N
     with CaptureQueriesContext(connection) as asked:
         market.search("mực")
     assert len(asked) == 3  # the journal, the communes and their former names
+
+
+def test_what_waits_for_a_moderator_is_not_found() -> None:
+    by = factories.owner()
+    factories.goods(factories.stall(by), by, "Rượu ba kích")
+    journal.seal()
+    assert names(Market(), "rượu ba kích") == []

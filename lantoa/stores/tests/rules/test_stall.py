@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from lantoa.stores.rules import given_name, is_closed, read_count
+from lantoa.stores.rules.stall import given_name, is_closed, read_count
 
 DAY = date(2026, 11, 21)
 

@@ -9,13 +9,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from lantoa.kit.access import SELLING, Actor
-from lantoa.stores.rules import is_closed, last_change
+from lantoa.stores.rules.stall import is_closed, last_change
 
 
 class StoreQuerySet(models.QuerySet["Store"]):
     def public(self) -> Self:
-        """Stalls that buyers may see: open, and no rehearsal."""
-        return self.filter(rehearsal=False, opened_at__isnull=False)
+        """Stalls that buyers may see: open, no rehearsal, not taken down."""
+        return self.filter(rehearsal=False, opened_at__isnull=False, withheld=False)
 
     def visible_to(self, actor: Actor) -> Self:
         """The stalls this actor works in."""
@@ -41,6 +41,8 @@ class Store(models.Model):
     closed_from = models.DateField(null=True)
     closed_until = models.DateField(null=True)
     closed_note = models.CharField(max_length=200, blank=True, default="")
+    # Taken down by a moderator; follows from the matters about it, see actions/sight.py.
+    withheld = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     objects: ClassVar = StoreQuerySet.as_manager()
@@ -62,7 +64,7 @@ class Store(models.Model):
         return is_closed(self.closed_from, self.closed_until, today)
 
     def is_public(self) -> bool:
-        return not self.rehearsal and self.opened_at is not None
+        return not self.rehearsal and self.opened_at is not None and not self.withheld
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
@@ -72,7 +74,8 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
     def public(self) -> Self:
         """Offers that buyers may see."""
-        return self.live().filter(shown=True, store__rehearsal=False, store__opened_at__isnull=False)
+        open_ = {"store__rehearsal": False, "store__opened_at__isnull": False, "store__withheld": False}
+        return self.live().filter(shown=True, withheld=False, **open_)
 
     def visible_to(self, actor: Actor) -> Self:
         """Offers of the stalls this actor works in."""
@@ -88,6 +91,8 @@ class Offer(models.Model):
     variant = models.ForeignKey("catalog.ProductVariant", on_delete=models.CASCADE, related_name="+")
     price = models.PositiveIntegerField()
     shown = models.BooleanField(default=True)
+    # Waits for a moderator, was refused or taken down; follows from the matters about its product, see actions/sight.py.
+    withheld = models.BooleanField(default=False)
 
     objects: ClassVar = OfferQuerySet.as_manager()
 
