@@ -11,7 +11,6 @@ REVIEW_WRITTEN = "stores.review_written"
 REVIEW_CHANGED = "stores.review_changed"
 REVIEW_WITHDRAWN = "stores.review_withdrawn"
 REVIEW_ANSWERED = "stores.review_answered"
-REVIEW_FLAGGED = "stores.review_flagged"
 REVIEW_HIDDEN = "stores.review_hidden"
 REVIEW_SHOWN = "stores.review_shown"
 CHECK_BEGUN = "stores.check_begun"
@@ -41,7 +40,6 @@ ACTS = {
     REVIEW_CHANGED: "A buyer changed their review.",
     REVIEW_WITHDRAWN: "A buyer took their review back.",
     REVIEW_ANSWERED: "A stall answered a review, or changed its answer.",
-    REVIEW_FLAGGED: "Somebody said that a review should be looked at, with the kind of reason.",
     REVIEW_HIDDEN: "A review was taken out of everybody's sight, with the kind of reason.",
     REVIEW_SHOWN: "A hidden review was put back in everybody's sight.",
     CHECK_BEGUN: "Goods that need a look first wait for a moderator.",

@@ -32,6 +32,7 @@ POLICY = [
     allow("stores:report_product", "GET POST", EVERYONE, resource="notice"),
     allow("stores:report_store", "GET POST", EVERYONE, resource="notice"),
     allow("stores:report_question", "GET POST", EVERYONE, resource="notice"),
+    allow("stores:report_review", "GET POST", EVERYONE, resource="notice"),
     allow("stores:queue", "GET", MODERATING, resource="matter"),
     allow("stores:takedown", "GET POST", MODERATING, resource="matter"),
     allow("stores:appeal", "GET POST", MODERATING, resource="appeal"),

@@ -42,6 +42,7 @@ urlpatterns = [
     path("hang/<row:product_id>/bao-cao/", report.report_product, name="report_product"),
     path("gian-hang/<slug:slug>/bao-cao/", report.report_store, name="report_store"),
     path("bao-cao/cau-hoi/<row:asked_id>/", report.report_question, name="report_question"),
+    path("bao-cao/danh-gia/<row:said_id>/", report.report_review, name="report_review"),
     path("kiem-duyet/", moderation.queue, name="queue"),
     path("kiem-duyet/yeu-cau/", moderation.takedown, name="takedown"),
     path("kiem-duyet/khieu-nai/<row:appeal_id>/", moderation.appeal, name="appeal"),

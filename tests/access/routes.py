@@ -70,6 +70,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "orders:sale_problem.code": lambda one: one.late.order.code,
     "problem_id": lambda one: one.handed_on.pk,
     "review_id": lambda one: one.review.pk,
+    "said_id": lambda one: one.review.pk,
     "sha": lambda one: one.photo.large_id,
     "photo_id": lambda one: one.photo.pk,
     "account_id": lambda one: one.account.pk,
@@ -91,7 +92,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "lesson": lambda one: one.run.course.lessons.all()[0].slug,
 }
 NOTHING: dict[str, Any] = {
-    "problem_id": 987_654_321, "review_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
+    "problem_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
     "token": "khongcotrendoi0123456789", "tokens": "khongco.cungkhong", "code": "LT2345678", "sale_code": "LT2345678", "mark": "khongcotrendoi", "sha": "0" * 64, "photo_id": 987_654_321,
     "account_id": 987_654_321, "transaction_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co",
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",

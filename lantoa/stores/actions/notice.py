@@ -21,7 +21,7 @@ from lantoa.stores.actions.decision import own_people
 from lantoa.stores.actions.sight import check_moderator, gate, read_words, record
 from lantoa.stores.acts import REPORTED, TAKEDOWN_ASKED
 from lantoa.stores.errors import BadWords, TooManyWords
-from lantoa.stores.models import Matter, Notice, Question, Store
+from lantoa.stores.models import Matter, Notice, Question, Review, Store
 from lantoa.stores.models.moderation import REASONS, REPORTS
 from lantoa.stores.rules import moderation as rules
 
@@ -32,7 +32,7 @@ LONGEST_AGO = timedelta(days=366)
 def report(
     store: Store, subject: models.Model, *, reason: str, words: str = "", phone: str = "", address: str = "", by: Actor, key: UUID | None = None
 ) -> Notice:  # fmt: skip
-    """A visitor reports goods, a stall or a question; the phone (E.164) is for the moderators only.
+    """A visitor reports goods, a stall, a question or a review; the phone (E.164) is for the moderators only.
 
     Whoever reports the same again while it waits changes nothing. `address` is the network address, kept as a keyed hash.
     Refuses BadWords, and TooManyWords after 20 reports an hour from one place.
@@ -135,6 +135,9 @@ def _shown(subject: models.Model) -> tuple[str, str, str]:
     if isinstance(subject, Question):
         both = "\n\n".join(text for text in (subject.text, subject.answer) if text)
         return subject.product.name, both, reverse("stores:product", args=[subject.product_id])
+    if isinstance(subject, Review):
+        both = "\n\n".join(text for text in (subject.words, subject.answer) if text)
+        return subject.product.name, both, reverse("stores:reviews", args=[subject.product_id])
     if isinstance(subject, catalog.Product):
         return subject.name, subject.description, reverse("stores:product", args=[subject.pk])
     raise TypeError(subject._meta.label)

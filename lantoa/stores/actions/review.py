@@ -1,4 +1,4 @@
-"""Reviews: written by somebody a room above vouches for as a buyer, changed, taken back, answered, flagged, hidden."""
+"""Reviews: written by somebody a room above vouches for as a buyer, changed, taken back, answered, hidden."""
 
 from __future__ import annotations
 
@@ -100,19 +100,6 @@ def answer_review(review: Review, *, words: str, by: Actor, key: UUID | None = N
     return review
 
 
-def flag_review(review: Review, *, reason: str, by: Actor | None, key: UUID | None = None) -> Review:
-    """Somebody says that this review should be looked at; `reason` is one word for the kind. It stays in sight meanwhile.
-
-    Records `stores.review_flagged`, from which whoever moderates learns of it.
-    """
-    with journal.command("stores.flag_review", key, {"review": review.pk, "reason": reason}, by=by) as run:
-        if not run.replayed:
-            Review.objects.filter(pk=review.pk, flagged_at=None).update(flagged_at=world.now())
-            _record(acts.REVIEW_FLAGGED, review, by, {"reason": reason})
-    review.refresh_from_db()
-    return review
-
-
 def hide_review(review: Review, *, reason: str, by: Actor | None, key: UUID | None = None) -> Review:
     """Take a review out of everybody's sight and out of the average. `reason` is read by its writer and by the stall."""
     with journal.command("stores.hide_review", key, {"review": review.pk, "reason": reason}, by=by) as run:
@@ -125,10 +112,10 @@ def hide_review(review: Review, *, reason: str, by: Actor | None, key: UUID | No
 
 
 def show_review(review: Review, *, by: Actor | None, key: UUID | None = None) -> Review:
-    """Put a hidden review back, its flag answered."""
+    """Put a hidden review back."""
     with journal.command("stores.show_review", key, {"review": review.pk}, by=by) as run:
         if not run.replayed:
-            shown = {"hidden_at": None, "hidden_reason": "", "flagged_at": None}
+            shown = {"hidden_at": None, "hidden_reason": ""}
             if Review.objects.filter(pk=review.pk, hidden_at__isnull=False).update(**shown):
                 _record(acts.REVIEW_SHOWN, review, by)
     review.refresh_from_db()

@@ -14,11 +14,12 @@ from lantoa.kit.access import Actor
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import MARKET, seller
 from lantoa.kit.vietnamese import clean_text
+from lantoa.stores.actions.review import hide_review, show_review
 from lantoa.stores.errors import BadWords, NotAModerator
-from lantoa.stores.models import Matter, Offer, Question, Store
+from lantoa.stores.models import Matter, Offer, Question, Review, Store
 from lantoa.stores.rules.moderation import LONGEST_WORDS
 
-PRODUCT, STORE, QUESTION = (model._meta.label_lower for model in (catalog.Product, Store, Question))
+PRODUCT, STORE, QUESTION, REVIEW = (model._meta.label_lower for model in (catalog.Product, Store, Question, Review))
 
 
 def gate(store_id: int) -> None:
@@ -39,6 +40,12 @@ def settle(matter: Matter) -> None:
         Store.objects.filter(pk=int(matter.subject_id)).update(withheld=withheld)
     elif matter.subject_type == QUESTION:
         Question.objects.filter(pk=int(matter.subject_id)).update(withheld=withheld)
+    elif matter.subject_type == REVIEW:
+        review = Review.objects.get(pk=int(matter.subject_id))
+        if withheld:
+            hide_review(review, reason=_("A moderator took it down."), by=None)
+        else:
+            show_review(review, by=None)
 
 
 def is_withheld(product: catalog.Product) -> bool:
@@ -48,7 +55,12 @@ def is_withheld(product: catalog.Product) -> bool:
 
 def subject_of(matter: Matter) -> models.Model:
     """The thing itself where this room or one below has it, else the matter."""
-    known: dict[str, type[models.Model]] = {PRODUCT: catalog.Product, STORE: Store, QUESTION: Question}
+    known: dict[str, type[models.Model]] = {
+        PRODUCT: catalog.Product,
+        STORE: Store,
+        QUESTION: Question,
+        REVIEW: Review,
+    }
     model = known.get(matter.subject_type)
     found = model._default_manager.filter(pk=matter.subject_id).first() if model else None
     return found or matter

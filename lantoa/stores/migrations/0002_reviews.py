@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
                 ('written_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
-                ('flagged_at', models.DateTimeField(null=True)),
                 ('hidden_at', models.DateTimeField(null=True)),
                 ('hidden_reason', models.CharField(blank=True, default='', max_length=200)),
                 ('answer', models.TextField(blank=True, default='')),

@@ -117,10 +117,6 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             return self.none()
         return self.filter(store__organisation_id=actor.organisation_id, withdrawn_at=None)
 
-    def flagged(self) -> Self:
-        """What somebody said should be looked at, and nobody has hidden yet."""
-        return self.public().filter(flagged_at__isnull=False)
-
 
 class Review(models.Model):
     """What somebody who bought a product here says of it, once for each purchase; and the stall's answer.
@@ -139,7 +135,6 @@ class Review(models.Model):
     written_at = models.DateTimeField()
     changed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
-    flagged_at = models.DateTimeField(null=True)
     hidden_at = models.DateTimeField(null=True)
     hidden_reason = models.CharField(max_length=200, blank=True, default="")
     answer = models.TextField(blank=True, default="")

@@ -1,4 +1,4 @@
-"""Anybody may say that goods, a stall or a question is not right."""
+"""Anybody may say that goods, a stall, a question or a review is not right."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lantoa.catalog import api as catalog
 from lantoa.kit.errors import RuleError
 from lantoa.stores.actions.notice import report
 from lantoa.stores.forms.moderation import ReportForm
-from lantoa.stores.models import Question, Store
+from lantoa.stores.models import Question, Review, Store
 from lantoa.stores.queries import offers_seen_by_buyers, public_stores
 from lantoa.ui.render import page
 
@@ -38,6 +38,14 @@ def report_question(request: HttpRequest, asked_id: int) -> HttpResponse:
     public = Question.objects.public().filter(store__in=public_stores())
     question = get_object_or_404(public.select_related("store", "product"), pk=asked_id)
     return _report(request, question.store, question, question.text, ("stores:product", question.product_id))
+
+
+@never_cache
+def report_review(request: HttpRequest, said_id: int) -> HttpResponse:
+    public = Review.objects.public().filter(store__in=public_stores())
+    review = get_object_or_404(public.select_related("store", "product"), pk=said_id)
+    title = review.words or review.product.name
+    return _report(request, review.store, review, title, ("stores:reviews", review.product_id))
 
 
 def _report(request: HttpRequest, store: Store, subject: Any, title: str, back: tuple[str, Any]) -> HttpResponse:

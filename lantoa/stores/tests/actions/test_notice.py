@@ -149,3 +149,18 @@ def test_a_room_above_flags_its_own_thing_and_hears_when_to_hide_and_show_it() -
             registry._reactions[act].remove(hear)
     assert heard == [("stores.taken_down", "orders.review", "7"), ("stores.restored", "orders.review", "7")]
     assert notice.source == "room"
+
+
+def test_a_reported_review_is_taken_down_and_put_back() -> None:
+    stall = factories.stall()
+    product = factories.squid_cake(stall)
+    said = stores.write_review(product, stall.store, bought=product, stars=1, words="Gọi tôi để mua rẻ hơn", by=None)
+    matter = told(stall, said).matter
+    assert (matter.title, "Gọi tôi" in matter.words) == (product.name, True)
+    decision = decided(matter, "take_down", moderator(), words="Quảng cáo.")
+    assert stores.rating_of(stall.store).count == 0
+    said.refresh_from_db()
+    assert said.hidden_reason
+    decided(matter, "restore", moderator(), words="Nhầm.")
+    assert stores.rating_of(stall.store).count == 1
+    assert decision

@@ -1,4 +1,4 @@
-"""A review is said once for a purchase, changed for some days, taken back, answered, flagged and hidden."""
+"""A review is said once for a purchase, changed for some days, taken back, answered and hidden."""
 
 from __future__ import annotations
 
@@ -140,8 +140,6 @@ def test_the_stall_has_one_answer_which_it_may_write_anew(stall: factories.Stall
 
 def test_a_flag_leaves_it_in_sight_and_hiding_takes_it_out_of_the_average(stall: factories.Stall) -> None:
     review = written(stall, words="Chửi bới")
-    stores.flag_review(review, reason="insult", by=stall.by)
-    assert list(stores.Review.objects.flagged()) == [review]
     assert stores.rating_of(stall.store).count == 1
     stores.hide_review(review, reason="Lời lẽ xúc phạm", by=None)
     assert (stores.rating_of(stall.store).count, list(reviews_of(stall.store))) == (0, [])
@@ -149,7 +147,7 @@ def test_a_flag_leaves_it_in_sight_and_hiding_takes_it_out_of_the_average(stall:
         stores.change_review(review, stars=5, by=None)
     stores.show_review(review, by=None)
     assert stores.rating_of(stall.store).count == 1
-    assert acts_of(review)[1:] == ["stores.review_flagged", "stores.review_hidden", "stores.review_shown"]
+    assert acts_of(review)[1:] == ["stores.review_hidden", "stores.review_shown"]
 
 
 def test_only_the_stall_s_own_people_and_helpers_see_what_is_to_answer(stall: factories.Stall) -> None:
