@@ -23,7 +23,7 @@ from lantoa.stores.actions.check import look_at_stall
 from lantoa.stores.acts import STORE_CHANGED, STORE_OPENED
 from lantoa.stores.errors import AlreadyOpen, BadStore
 from lantoa.stores.models import Store
-from lantoa.stores.rules.stall import HIGHEST_FEE, LONGEST_NAME, LONGEST_STORY
+from lantoa.stores.rules.stall import HIGHEST_FEE, LONGEST_HOURS, LONGEST_NAME, LONGEST_STORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +93,20 @@ def open_household_store(
 
 def change_store(
     store: Store, *, name: str, unit: places.Unit, phone: str, story: str = "", cover: documents.Photo | None = None,
-    shipping_fee: int = 0, accepts_cod: bool = True, by: Actor, key: UUID | None = None,
+    shipping_fee: int = 0, accepts_cod: bool = True, hours: str = "", by: Actor, key: UUID | None = None,
 ) -> Store:  # fmt: skip
-    """Change what stands over the stall and its terms (`shipping_fee` in đồng). Its address stays, so that printed links
+    """Change what stands over the stall and its terms (`shipping_fee` in đồng, `hours` in its own words). Its address stays, so that printed links
     keep working. Refuses (BadStore) with the field that is wrong."""
     sign = _checked(name, unit, phone, story)
     if not 0 <= shipping_fee <= HIGHEST_FEE:
         raise BadStore(_("The delivery fee is between 0 and 10.000.000 ₫."), field="shipping_fee")
+    open_at = clean_line(hours)
+    if len(open_at) > LONGEST_HOURS:
+        message = _("These hours are too long. Please write at most %(limit)s characters.")
+        raise BadStore(message % {"limit": LONGEST_HOURS}, field="hours")
     if cover is not None and cover.organisation_id != store.organisation_id:
         raise BadStore(_("This photo belongs to somebody else. Please choose it again."), field="photo")
-    terms = {"shipping_fee": shipping_fee, "accepts_cod": accepts_cod}
+    terms = {"shipping_fee": shipping_fee, "accepts_cod": accepts_cod, "hours": open_at}
     body = {"store": store.pk, "cover": cover.pk if cover else None, **sign.body(), **terms}
     with journal.command("stores.change_store", key, body, by=by) as run:
         if not run.replayed:

@@ -76,15 +76,24 @@ class SettingsForm(PhotosForm, SignForm):
     )
     accepts_cod = forms.BooleanField(label=_("Buyers may pay in cash when the goods come"), required=False)
 
-    field_order = ("photo", "name", "unit", "phone", "story", "shipping_fee", "accepts_cod")
+    hours = LineField(
+        label=_("When you are open"), required=False, help_text=_("In your own words, like “6–11 in the morning, not on Mondays”.")
+    )  # fmt: skip
+
+    field_order = ("photo", "name", "unit", "phone", "story", "hours", "shipping_fee", "accepts_cod")
 
     def __init__(self, data: Any = None, files: Any = None, *, store: Store, **kwargs: Any) -> None:
         super().__init__(data, files, kept=[store.cover] if store.cover else [], **kwargs)
         self.fields["photo"].label = _("Cover photo")
-        self.initial.update(sign_of(store), shipping_fee=store.shipping_fee, accepts_cod=store.accepts_cod)
+        self.initial.update(
+            sign_of(store), shipping_fee=store.shipping_fee, accepts_cod=store.accepts_cod, hours=store.hours
+        )
 
     def terms(self) -> dict[str, Any]:
-        return {"shipping_fee": self.cleaned_data["shipping_fee"] or 0, "accepts_cod": self.cleaned_data["accepts_cod"]}
+        data = self.cleaned_data
+        return {
+            "shipping_fee": data["shipping_fee"] or 0, "accepts_cod": data["accepts_cod"], "hours": data["hours"],
+        }  # fmt: skip
 
 
 def sign_of(store: Store) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class Store(models.Model):
     shipping_fee = models.PositiveIntegerField(default=0)
     accepts_cod = models.BooleanField(default=True)
     rehearsal = models.BooleanField(default=False)
+    hours = models.CharField(max_length=80, blank=True, default="")
     opened_at = models.DateTimeField(null=True)
     closed_from = models.DateField(null=True)
     closed_until = models.DateField(null=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-LONGEST_NAME, LONGEST_STORY, LONGEST_NOTE = 120, 2_000, 200
+LONGEST_NAME, LONGEST_STORY, LONGEST_NOTE, LONGEST_HOURS = 120, 2_000, 200, 80
 LOWEST_PRICE = 100
 HIGHEST_PRICE = 499_999_999  # a NAPAS 247 transfer stays below 500 million đồng
 HIGHEST_FEE = 10_000_000

@@ -187,3 +187,15 @@ def test_selling_again_needs_no_key_that_can_be_read(key: str) -> None:
     stores.close_for_holiday(stall.store, since=world.today(), until=world.today(), by=stall.by)
     assert browser(stall.person).post(HOLIDAY, {"reopen": "1", "key": key}).status_code == 302
     assert fresh(stall).closed_from is None
+
+
+def test_the_hours_are_shown_at_the_stall_as_the_seller_says_them() -> None:
+    stall = factories.stall()
+    client = factories.browser(stall.person)
+    send(client, SETTINGS, hours="  6–11 giờ sáng,\u202e thứ Hai nghỉ ")
+    page = client.get(reverse("stores:store", args=[stall.store.slug])).content.decode()
+    assert "Mở cửa: 6–11 giờ sáng, thứ Hai nghỉ" in page
+    refused = send(client, SETTINGS, hours="giờ " * 30)
+    assert refused.status_code == 422
+    assert "Giờ mở cửa hơi dài" in refused.content.decode()
+    assert fresh(stall).hours == "6–11 giờ sáng, thứ Hai nghỉ"
