@@ -15,6 +15,7 @@ def test_a_page_says_what_it_may_do_and_a_style_only_what_it_is() -> None:
     assert "Content-Security-Policy" not in style
     assert "Permissions-Policy" not in style
     assert style["X-Content-Type-Options"] == "nosniff"
+    style.close()
 
 
 def test_what_is_not_there_is_a_page_with_its_rules() -> None:
