@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F, Sum
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.database import touch
+from lantoa.kit.database.prepared import Prepared, padded
 from lantoa.kit.page_cache.names import seller
 from lantoa.kit.world import world
 from lantoa.stock.acts import COUNTED
@@ -193,8 +195,16 @@ def _lock(holder: models.Model) -> int:
 
 def _touch(variant_ids: Iterable[int]) -> None:
     # Whose pages show these numbers. `keep` needs no word of its own: the same transaction reserved what it keeps.
-    makers = Stock.objects.filter(pk__in=list(variant_ids)).order_by().values_list("variant__product__organisation_id")
-    touch("stock", *(seller(maker) for (maker,) in makers.distinct()))
+    rows = _makers(ids=padded(variant_ids, to=4))
+    touch("stock", *{seller(row.variant__product__organisation_id) for row in rows})
+
+
+def _compose_makers(ids: Sequence[int]) -> models.QuerySet[Any, Any]:
+    found = Stock.objects.filter(pk__in=ids).order_by()
+    return found.values_list("variant__product__organisation_id", named=True)
+
+
+_makers = Prepared[Any](_compose_makers)
 
 
 def _drop(holder: models.Model) -> int:
