@@ -14,7 +14,7 @@ def come_in(page: Page, house: House, name: str) -> None:
     """Choose one of the demo people on the sign-in page: one tap."""
     page.goto(f"{house.url}/dang-nhap/")
     page.get_by_role("button", name=re.compile(name)).click()
-    page.wait_for_url(lambda url: "/dang-nhap/" not in url)
+    page.wait_for_url(lambda url: "/dang-nhap/" not in url, timeout=45_000)
 
 
 def product_named(page: Page, house: House, name: str) -> str:
