@@ -18,7 +18,7 @@ from lantoa.kit.order_code import new_code
 from lantoa.kit.world import world
 from lantoa.orders import acts
 from lantoa.orders.actions.cart import MOST_LINES
-from lantoa.orders.actions.place import LARGEST_TOTAL
+from lantoa.orders.actions.place import LARGEST_TOTAL, line_of, receipt_salt
 from lantoa.orders.errors import AlreadySold, CannotOrder, NotYourSale
 from lantoa.orders.models import CounterSale, Order, OrderLine
 from lantoa.orders.rules import MOST_OF_ONE, bounded
@@ -135,9 +135,9 @@ def _sell(store: stores.Store, wish: CounterWish, by: Actor) -> Order:
     order = Order.objects.create(
         code=wish.code or new_code(), token=world.token(18), store=store, buyer_name="", buyer_phone="", address="",
         method=wish.method, goods_total=goods, total=goods, placed_at=at, rehearsal=store.rehearsal, at_counter=True, store_name=store.name,
-        receipt_salt=world.random.getrandbits(8 * journal.SALT_BYTES).to_bytes(journal.SALT_BYTES, "big"),
+        receipt_salt=receipt_salt(),
     )  # fmt: skip
-    lines = OrderLine.objects.bulk_create(_line(order, offers[offer], *rest) for offer, *rest in wish.lines)
+    lines = OrderLine.objects.bulk_create(line_of(order, offers[offer], *rest) for offer, *rest in wish.lines)
     corrected = _hold(order, lines, wish.correct, by)
     CounterSale.objects.create(
         order=order, given=wish.given, said_at=wish.said_at or now, recorded_at=now, clock_off=off, corrected=corrected
@@ -177,14 +177,6 @@ def _check(store: stores.Store, wish: CounterWish, goods: int) -> None:
         raise CannotOrder(_("Please choose how they pay."))
     elif payments.payout_account(store.organisation_id) is None:
         raise CannotOrder(_("Nobody can pay by QR yet: say first to which account you are paid. Cash works."))
-
-
-def _line(order: Order, offer: stores.Offer, quantity: int, price: int) -> OrderLine:
-    product = offer.variant.product
-    return OrderLine(
-        order=order, variant_id=offer.variant_id, product_name=product.name, variant_name=offer.variant.name,
-        selling_unit=product.unit, quantity=quantity, unit_price=price, total=price * quantity,
-    )  # fmt: skip
 
 
 def _hold(order: Order, lines: Sequence[OrderLine], correct: bool, by: Actor) -> bool:

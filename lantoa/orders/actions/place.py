@@ -164,7 +164,7 @@ def _order(those: list[tuple[stores.Offer, int]], wish: Wish) -> Order:
         code=new_code(), token=world.token(18), store=store, buyer_id=wish.by.person_id, buyer_name=buyer.name,
         buyer_phone=buyer.phone, unit_id=buyer.unit_code or None, address=buyer.address, note=buyer.note, method=wish.method,
         goods_total=goods, shipping_fee=store.shipping_fee, total=goods + store.shipping_fee, placed_at=now,
-        store_name=store.name, receipt_salt=world.random.getrandbits(8 * journal.SALT_BYTES).to_bytes(journal.SALT_BYTES, "big"),
+        store_name=store.name, receipt_salt=receipt_salt(),
         expires_at=None if wish.method == Order.Method.COD else now + timedelta(minutes=settings.HOLD_MINUTES),
     )  # fmt: skip
 
@@ -198,13 +198,21 @@ def _write(drafts: list[_Draft]) -> None:
 
 
 def _lines(order: Order, those: list[tuple[stores.Offer, int]]) -> list[OrderLine]:
-    return [
-        OrderLine(
-            order=order, variant_id=offer.variant_id, product_name=offer.variant.product.name, variant_name=offer.variant.name,
-            selling_unit=offer.variant.product.unit, quantity=quantity, unit_price=offer.price, total=offer.price * quantity,
-        )
-        for offer, quantity in those
-    ]  # fmt: skip
+    return [line_of(order, offer, quantity, offer.price) for offer, quantity in those]
+
+
+def line_of(order: Order, offer: stores.Offer, quantity: int, price: int) -> OrderLine:
+    """One line, not saved, with name, kind and unit as they are now; `price` in đồng for one."""
+    product = offer.variant.product
+    return OrderLine(
+        order=order, variant_id=offer.variant_id, product_name=product.name, variant_name=offer.variant.name,
+        selling_unit=product.unit, quantity=quantity, unit_price=price, total=price * quantity,
+    )  # fmt: skip
+
+
+def receipt_salt() -> bytes:
+    """What makes a receipt's commitment in the journal tell nothing of what stands in it."""
+    return world.random.getrandbits(8 * journal.SALT_BYTES).to_bytes(journal.SALT_BYTES, "big")
 
 
 def _act(order: Order, those: list[tuple[stores.Offer, int]], lines: list[OrderLine], by: Actor) -> journal.Act:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lantoa.catalog import api as catalog
@@ -43,7 +45,9 @@ def settle(matter: Matter) -> None:
     elif matter.subject_type == REVIEW:
         review = Review.objects.get(pk=int(matter.subject_id))
         if withheld:
-            hide_review(review, reason=_("A moderator took it down."), by=None)
+            # Read later by whoever wrote it, whatever language the moderator's screen speaks.
+            with translation.override(settings.LANGUAGE_CODE):
+                hide_review(review, reason=_("A moderator took it down."), by=None)
         else:
             show_review(review, by=None)
 
