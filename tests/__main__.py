@@ -18,7 +18,11 @@ from tests.postgres import Unavailable, cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 # The browser's journeys go one after the other: two Chromiums on two cores only wait for each other.
-PARTS = (("rooms", ("-m", "not journey", "-n", "2")), ("journeys", ("-m", "journey")))
+PARTS = (
+    ("rooms", ("-m", "not journey and not alone", "-n", "2")),
+    ("alone", ("-m", "alone")),
+    ("journeys", ("-m", "journey")),
+)
 OUTCOMES = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "errors")
 
 

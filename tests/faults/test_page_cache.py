@@ -19,9 +19,8 @@ import pytest
 
 from bench.stage import ROOT
 
-# With both cores and, on PostgreSQL, the whole cluster to themselves: the transactions of other tests would keep what the
-# killed left behind from being settled.
-pytestmark = pytest.mark.journey
+# The transactions of tests beside these would keep what the killed left behind from being settled.
+pytestmark = pytest.mark.alone
 # Pauses at the seams long enough for a reader to look in between.
 WIDE = ("--seams", "0.3", "--seam", "0.01")
 
