@@ -20,7 +20,7 @@ def project(tmp_path: Path) -> Path:
     """A small project with this project's conftest and nothing of Django."""
     shutil.copy(ROOT / "conftest.py", tmp_path)
     (tmp_path / "pytest.ini").write_text(
-        "[pytest]\naddopts = -p no:django -p no:playwright -p no:cacheprovider\nmarkers = journey\n"
+        "[pytest]\naddopts = -p no:django -p no:playwright -p no:cacheprovider\nmarkers =\n    journey\n    alone\n"
     )
     (tmp_path / "tests" / "journeys").mkdir(parents=True)
     return tmp_path
@@ -28,6 +28,12 @@ def project(tmp_path: Path) -> Path:
 
 def write(project: Path, name: str, source: str) -> None:
     (project / "tests" / name).write_text(source)
+
+
+def write_the_later_parts(project: Path) -> None:
+    """One test of each part that follows the rooms'."""
+    write(project, "test_by_itself.py", "import pytest\n\n@pytest.mark.alone\ndef test_by_itself(): pass\n")
+    write(project, "journeys/test_way.py", "def test_way(): pass\n")
 
 
 def pytest_in(project: Path) -> int:
@@ -64,22 +70,22 @@ def test_the_parts_of_a_run_are_added_up_in_one_closing_line(
     project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     write(project, "test_one.py", "def test_one(): pass\n\ndef test_two(): pass\n")
-    write(project, "journeys/test_way.py", "def test_way(): pass\n")
+    write_the_later_parts(project)
     monkeypatch.setattr(suite, "ROOT", project)
     assert suite.run("sqlite") == 0
     said = capfd.readouterr().out
     assert said.count(" passed") == 1
-    assert " 3 passed in " in said.splitlines()[-1]
+    assert " 4 passed in " in said.splitlines()[-1]
 
 
 def test_a_failure_in_any_part_fails_the_run(
     project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     write(project, "test_one.py", "def test_one(): assert 1 == 2\n")
-    write(project, "journeys/test_way.py", "def test_way(): pass\n")
+    write_the_later_parts(project)
     monkeypatch.setattr(suite, "ROOT", project)
     assert suite.run("sqlite") == 1
-    assert " 1 failed, 1 passed in " in capfd.readouterr().out.splitlines()[-1]
+    assert " 1 failed, 2 passed in " in capfd.readouterr().out.splitlines()[-1]
 
 
 def test_a_part_without_tests_fails_the_run(
