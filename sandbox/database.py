@@ -1,4 +1,4 @@
-"""The sandbox's memory: one SQLite file with accounts, transfers, webhooks, deliveries, text messages and citizens."""
+"""The sandbox's memory: one SQLite file with accounts, transfers, webhooks, deliveries, text messages, citizens and roots."""
 
 import sqlite3
 import threading
@@ -44,6 +44,9 @@ CREATE TABLE IF NOT EXISTS eid_citizen (id INTEGER PRIMARY KEY AUTOINCREMENT, na
 CREATE TABLE IF NOT EXISTS eid_code (
     code TEXT PRIMARY KEY, client TEXT NOT NULL, redirect_uri TEXT NOT NULL, nonce TEXT NOT NULL, challenge TEXT NOT NULL,
     citizen INTEGER NOT NULL REFERENCES eid_citizen (id), level INTEGER NOT NULL, mishap TEXT NOT NULL, at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS witness_root (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, number INTEGER NOT NULL UNIQUE, fingerprint TEXT NOT NULL UNIQUE, before TEXT NOT NULL,
+    key TEXT NOT NULL, said TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 

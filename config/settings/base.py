@@ -120,6 +120,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 ADAPTERS = {
     "messages.sms": environment.text("LANTOA_SMS", "lantoa.messages.adapters.esms"),
     "journal.witness.server": "lantoa.journal.adapters.witness_server",
+    "journal.witness.mail": "lantoa.journal.adapters.witness_mail",
     "payments.bank_feed.sepay": "lantoa.payments.adapters.sepay",
     "accounts.identity": environment.text("LANTOA_EID"),
 }
@@ -138,6 +139,15 @@ EID_OPTIONS = {
 }
 # The least level of assurance that counts as a verified identity here.
 EID_LEVEL = environment.number("LANTOA_EID_LEVEL", 2)
+# The mail server through which roots go to witnesses' mailboxes; without a host nothing is sent.
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = environment.text("LANTOA_MAIL_HOST")
+EMAIL_PORT = environment.number("LANTOA_MAIL_PORT", 587)
+EMAIL_USE_TLS = environment.flag("LANTOA_MAIL_TLS", True)
+EMAIL_HOST_USER = environment.text("LANTOA_MAIL_USER")
+EMAIL_HOST_PASSWORD = environment.text("LANTOA_MAIL_PASSWORD")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = environment.text("LANTOA_MAIL_FROM")
 # How long a buyer's goods stay held while a bank transfer is awaited.
 HOLD_MINUTES = environment.number("LANTOA_HOLD_MINUTES", 30)
 

@@ -18,6 +18,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ORIGINS = ["http://testserver", "http://localhost", "http://127.0.0.1"]
+DEFAULT_FROM_EMAIL = "journal@lantoa.example"
 SANDBOX_URL = "http://127.0.0.1:9"
 ADAPTERS = {**ADAPTERS, "accounts.identity": "lantoa.accounts.adapters.demo"}
 SMS_OPTIONS = {**SMS_OPTIONS, "url": "http://127.0.0.1:9", "api_key": "key", "secret_key": "secret"}

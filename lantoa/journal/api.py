@@ -9,7 +9,7 @@ from lantoa.journal.actions.registry import acts, follower, named_acts, reaction
 from lantoa.journal.actions.root import sign_root
 from lantoa.journal.actions.seal import seal
 from lantoa.journal.actions.sweep import sweep_all
-from lantoa.journal.actions.witness import end_witness, name_witness, tell_witnesses, write_down
+from lantoa.journal.actions.witness import end_witness, mail_missing, name_witness, tell_witnesses, write_down
 from lantoa.journal.errors import BadWitness, CommandConflict, CommandInFlight, UnknownAct
 from lantoa.journal.models import Entry, Incoming, Root, Witness, Witnessing
 from lantoa.journal.queries.audit import Audit, Fault
@@ -24,6 +24,6 @@ __all__ = [
     "SALT_BYTES", "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Entry", "Fault", "Incoming", "Proof",
     "Root", "Run", "UnknownAct", "Witness", "Witnessing", "acts", "broken_seals", "command", "commands", "commitment",
     "end_witness", "entries_about", "export_lines", "follow_all", "follower", "forget_old_commands", "forget_page_news", "last_position", "last_root",
-    "last_seen", "name_witness", "named_acts", "page_news_since", "process", "proof_of", "public_keys", "reaction", "receive", "record",
+    "last_seen", "mail_missing", "name_witness", "named_acts", "page_news_since", "process", "proof_of", "public_keys", "reaction", "receive", "record",
     "record_many", "seal", "sealed_after", "seen_by", "sign_root", "sweep_all", "sweeper", "tell_witnesses", "write_down",
 ]  # fmt: skip

@@ -19,5 +19,5 @@ def sign_roots() -> int:
 
 @sweeper("journal.witnesses")
 def hand_out_roots() -> int:
-    """Hand the newest root to the servers that keep it for us."""
+    """Hand the newest root to the servers and mailboxes that keep it for us."""
     return tell_witnesses()

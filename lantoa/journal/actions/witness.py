@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lantoa.journal import acts
 from lantoa.journal.actions.command import command
 from lantoa.journal.actions.record import record
-from lantoa.journal.adapters.registry import root_witness
+from lantoa.journal.adapters.registry import root_mail, root_witness
 from lantoa.journal.errors import BadWitness
 from lantoa.journal.models import Root, Witness, Witnessing
 from lantoa.journal.queries.proof import last_root
@@ -29,8 +29,8 @@ LONGEST_PAUSE = timedelta(hours=1)
 def name_witness(
     name: str, *, kind: str, address: str = "", public_key: bytes = b"", by: Actor | None, key: UUID | None = None
 ) -> Witness:
-    """From now on this witness keeps our roots: a server (told by itself; `public_key` signs its answers), a mailbox or the
-    printed edition (both told by hand). Refuses (BadWitness) a name twice, and an address or key that cannot be one."""
+    """From now on this witness keeps our roots: a server (told by itself; `public_key` signs its answers), a mailbox
+    (sent to by itself where mail is set up) or the printed edition (told by hand). Refuses (BadWitness) a name twice, and an address or key that cannot be one."""
     said = clean_line(name)
     _check(said, kind, address, public_key)
     body = {"name": said, "kind": kind, "address": address, "public_key": public_key.hex()}
@@ -61,8 +61,7 @@ def _check(name: str, kind: str, address: str, public_key: bytes) -> None:
     elif kind == Witness.Kind.SERVER:
         wrong = root_witness().check_config(address, public_key)
     elif kind == Witness.Kind.MAIL:
-        local, at, domain = address.partition("@")
-        wrong = "" if at and local and "." in domain and address == clean_line(address).replace(" ", "") else "address"
+        wrong = "" if root_mail().can_reach(address) else "address"
     if wrong:
         sentences = {
             "address": _("This address cannot be reached as it is written."),
@@ -89,16 +88,23 @@ def write_down(root: Root, witness: Witness, *, how: dict[str, Any], at: datetim
     return seen
 
 
-def tell_witnesses() -> int:
-    """Hand the newest root to every server that has not seen it yet; return how many have it now.
+def mail_missing() -> str:
+    """ "" when roots go to witnesses' mailboxes by themselves, else the setting that is missing: they are not sent then."""
+    return root_mail().check_config()
 
-    The newest is enough: it holds all before it. A server that does not answer is asked again after a minute, then after
-    ever longer, at most an hour.
+
+def tell_witnesses() -> int:
+    """Hand the newest root to every server and mailbox that has not got it yet; return how many have it now.
+
+    The newest is enough: it holds all before it. Who cannot be reached is tried again after a minute, then after
+    ever longer, at most an hour. Mailboxes wait, without a failure counted, while no mail is set up. Never call it inside
+    a transaction.
     """
     root = last_root()
     if root is None:
         return 0
-    due = Witness.objects.live().filter(kind=Witness.Kind.SERVER, next_try_at__lte=world.now())
+    kinds = [Witness.Kind.SERVER] + ([] if mail_missing() else [Witness.Kind.MAIL])
+    due = Witness.objects.live().filter(kind__in=kinds, next_try_at__lte=world.now())
     return sum(_tell(witness, root) for witness in due.exclude(witnessings__root=root).order_by("pk"))
 
 
@@ -109,10 +115,19 @@ def _tell(witness: Witness, root: Root) -> bool:
     if not mine.update(next_try_at=world.now() + pause):
         return False
     try:
-        word = root_witness().tell(root.signed(), witness.address, raw(witness.public_key))
+        at, how = _hand_over(witness, root)
     except AdapterError as error:
         Witness.objects.filter(pk=witness.pk).update(failures=witness.failures + 1, last_error=str(error)[:300])
         return False
-    write_down(root, witness, how=dict(word.how), at=word.at)
+    write_down(root, witness, how=how, at=at)
     Witness.objects.filter(pk=witness.pk).update(failures=0, last_error="", next_try_at=world.now())
     return True
+
+
+def _hand_over(witness: Witness, root: Root) -> tuple[datetime, dict[str, Any]]:
+    """When the witness got it and what is kept of that: a server's signed answer, or under which id the message left."""
+    if witness.kind == Witness.Kind.MAIL:
+        sent = root_mail().send(root.signed(), witness.name, witness.address)
+        return sent.at, {"message_id": sent.message_id, "sent_at": sent.at.isoformat()}
+    word = root_witness().tell(root.signed(), witness.address, raw(witness.public_key))
+    return word.at, dict(word.how)

@@ -20,7 +20,7 @@ class Witness(models.Model):
 
     class Kind(models.TextChoices):
         SERVER = "server"  # another body's server: asked by itself every hour, its answer is signed
-        MAIL = "mail"  # another body's mailbox: sent there by hand
+        MAIL = "mail"  # another body's mailbox: sent there by itself; nobody knows whether it is kept
         PRINT = "print"  # the printed edition
 
     name = models.CharField(max_length=120)
@@ -55,3 +55,8 @@ class Witnessing(models.Model):
 
     def __str__(self) -> str:
         return f"root {self.root_id} seen by {self.witness_id}"
+
+    @property
+    def only_sent(self) -> bool:
+        """Whether all that is known is that it was sent there: a mailbox does not say what it keeps."""
+        return self.witness.kind == Witness.Kind.MAIL

@@ -36,9 +36,13 @@ class Command(BaseCommand):
 
     def _list(self) -> None:
         for witness, seen in journal.last_seen():
-            said = f"root {seen.root_id} on {seen.at:%F %H:%M} UTC" if seen else "no root yet"
+            said = "no root yet"
+            if seen:
+                said = f"root {seen.root_id} {'sent ' if seen.only_sent else ''}on {seen.at:%F %H:%M} UTC"
             trouble = f"; last error: {witness.last_error}" if witness.last_error else ""
-            self.stdout.write(f"{witness.name} ({witness.kind} {witness.address}): {said}{trouble}")
+            missing = journal.mail_missing() if witness.kind == journal.Witness.Kind.MAIL else ""
+            waits = f"; not sent: {missing} is not set" if missing else ""
+            self.stdout.write(f"{witness.name} ({witness.kind} {witness.address}): {said}{waits}{trouble}")
 
     def _add(self, name: str, kind: str, address: str, key: str) -> None:
         try:

@@ -8,13 +8,15 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from pytest_django.fixtures import Settings
 
 from lantoa.journal import api as journal
 from lantoa.journal.actions import registry
 from lantoa.journal.adapters.demo.adapter import PUBLIC_KEY, Adapter
+from lantoa.journal.adapters.witness_mail.adapter import Adapter as Mail
 from lantoa.journal.models import Entry, Witness, Witnessing
 from lantoa.journal.tests.factories import happens
 from lantoa.kit.errors import AdapterError
@@ -188,3 +190,72 @@ def test_the_command_names_lists_writes_down_and_ends() -> None:
     ):
         with pytest.raises(CommandError):
             run(*wrong)
+
+
+def mailbox(name: str = "Báo A") -> Witness:
+    return journal.name_witness(name, kind="mail", address="roots@bao.example", by=None)
+
+
+def test_a_mailbox_is_sent_the_newest_root_once_and_what_is_kept_is_that_it_was_sent(stage: Clock) -> None:
+    witness = mailbox()
+    root()
+    newest = root()
+    assert [journal.tell_witnesses() for _ in range(3)] == [1, 0, 0]
+    (letter,) = mail.outbox
+    assert letter.to == ["roots@bao.example"]
+    assert newest.fingerprint in letter.body
+    (seen,) = journal.seen_by(newest)
+    assert (seen.witness, seen.at, seen.only_sent) == (witness, stage.moment, True)
+    assert seen.how == {"message_id": letter.extra_headers["Message-ID"], "sent_at": stage.moment.isoformat()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_sent_inside_a_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = []
+    right = Mail.send
+
+    def watched(self: Mail, *said: object) -> object:
+        inside.append(connection.in_atomic_block)
+        return right(self, *said)
+
+    monkeypatch.setattr(Mail, "send", watched)
+    mailbox()
+    root()
+    assert journal.tell_witnesses() == 1
+    assert inside == [False]
+
+
+def test_without_a_mail_server_mailboxes_wait_and_the_list_says_so(settings: Settings) -> None:
+    witness = mailbox()
+    signed = root()
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", ""
+    assert journal.tell_witnesses() == 0
+    witness.refresh_from_db()
+    assert (witness.failures, journal.seen_by(signed)) == (0, [])
+    said = StringIO()
+    call_command("witness", "list", stdout=said)
+    assert said.getvalue() == "Báo A (mail roots@bao.example): no root yet; not sent: LANTOA_MAIL_HOST is not set\n"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert journal.tell_witnesses() == 1
+    said = StringIO()
+    call_command("witness", "list", stdout=said)
+    assert f"root {signed.pk} sent on " in said.getvalue()
+
+
+def test_a_mail_server_that_is_away_is_tried_with_the_same_pauses(
+    stage: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailbox()
+    root()
+    tried = []
+
+    def away(self: Mail, *said: object) -> None:
+        tried.append(stage.moment)
+        raise AdapterError("not sent: TimeoutError", retryable=True)
+
+    monkeypatch.setattr(Mail, "send", away)
+    for _ in range(20):
+        journal.tell_witnesses()
+        stage.moment += timedelta(minutes=1)
+    gaps = [(later - sooner).total_seconds() / 60 for sooner, later in zip(tried, tried[1:], strict=False)]
+    assert gaps == [1, 2, 4, 8]

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from lantoa.journal.adapters.contract import RootWitnessContract
+from lantoa.journal.adapters.contract import RootMailContract, RootWitnessContract
 from lantoa.journal.adapters.demo.adapter import PUBLIC_KEY, Adapter
+from lantoa.journal.adapters.demo.mail.adapter import Adapter as Mailbox
 
 
 class TestDemoKeepsTheContract(RootWitnessContract):
@@ -28,3 +29,17 @@ class TestDemoKeepsTheContract(RootWitnessContract):
 
     def seen(self) -> list[str]:
         return list(Adapter.seen)
+
+
+class TestTheDemoMailboxKeepsTheContract(RootMailContract):
+    @pytest.fixture(autouse=True)
+    def nothing_arrived(self) -> Iterator[None]:
+        Mailbox.seen.clear()
+        yield
+        Mailbox.seen.clear()
+
+    def mail(self) -> Mailbox:
+        return Mailbox()
+
+    def arrived(self) -> list[tuple[str, str]]:
+        return list(Mailbox.seen)

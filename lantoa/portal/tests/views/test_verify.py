@@ -28,6 +28,10 @@ def own_key(settings: Settings, tmp_path: Path) -> None:
     settings.ROOT_KEY = tmp_path / "root.key"
 
 
+def said_of_a_mailbox(page: BeautifulSoup) -> str:
+    return page.find(string="Báo A").find_parent(class_="row").text
+
+
 def sealed(*, signed: bool = True) -> None:
     while journal.seal():
         continue
@@ -279,3 +283,13 @@ def test_programs_get_keys_and_roots_and_can_check_them() -> None:
     assert is_signed(
         root.statement().message(), bytes.fromhex(said["roots"][0]["signature"]), bytes.fromhex(said["keys"][0])
     )
+
+
+def test_a_mailbox_is_never_said_to_hold_what_was_only_sent_there() -> None:
+    order = paid()
+    sealed()
+    journal.name_witness("Báo A", kind="mail", address="roots@bao.example", by=None)
+    assert journal.tell_witnesses() == 1
+    for page in (check(order), look(reverse("portal:verify"))):
+        assert "đã gửi tới hộp thư" in said_of_a_mailbox(page)
+        assert "✓" not in said_of_a_mailbox(page)

@@ -1,0 +1,1 @@
+"""A mailbox without a network."""

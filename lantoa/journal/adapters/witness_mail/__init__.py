@@ -1,0 +1,1 @@
+"""Another body's mailbox, reached by e-mail."""
