@@ -289,12 +289,23 @@ class ProblemQuerySet(models.QuerySet["Problem"]):
         """Those in which it is awaited for too long."""
         return self.to_answer().filter(answer_by__lt=today)
 
+    def to_remind(self, last_day: date) -> ProblemQuerySet:
+        """Those due by this day at the latest, of which the stall was not reminded yet."""
+        unsaid = Q(reminded_for=None) | ~Q(reminded_for=F("answer_by"))
+        return self.to_answer().filter(unsaid, answer_by__lte=last_day)
+
+    def to_tell_overdue(self, today: date) -> ProblemQuerySet:
+        """Those overdue that their buyer may pass on and was not told so yet."""
+        unsaid = Q(overdue_for=None) | ~Q(overdue_for=F("answer_by"))
+        return self.overdue(today).filter(unsaid, passed_on_at=None, due_by__lt=today)
+
 
 class Problem(models.Model):
     """Something about an order that is not right for its buyer, until both are done with it. Its state is derived.
 
     `due_by` is the last day for the stall to answer at all; `answer_by` the last day for the answer awaited now, none while
-    it is the buyer's turn; `offered_at` says that the stall asked the buyer to close it.
+    it is the buyer's turn; `offered_at` says that the stall asked the buyer to close it. `reminded_for` is the `answer_by` the
+    stall was reminded of, `overdue_for` the one the buyer was told is over. `language` is that of the page it was reported on.
     """
 
     objects: ClassVar = ProblemQuerySet.as_manager()
@@ -314,6 +325,9 @@ class Problem(models.Model):
     offered_at = models.DateTimeField(null=True)
     passed_on_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    language = models.CharField(max_length=2, default="vi", db_default="vi")
+    reminded_for = models.DateField(null=True)
+    overdue_for = models.DateField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["closed_at", "answer_by"], name="orders_problem_due")]

@@ -1,4 +1,4 @@
-"""What orders do when money comes in: count it, keep the goods, or say honestly that it came too late."""
+"""What orders do when money comes in: count it, keep the goods, or say honestly that it came too late; who hears of problems."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from django.db.models import F
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.orders import acts
+from lantoa.orders.actions import news
 from lantoa.orders.actions.counter import leave_the_counter
 from lantoa.orders.actions.progress import keep_goods
-from lantoa.orders.models import Order
+from lantoa.orders.models import Order, Problem
 from lantoa.payments import api as payments
 from lantoa.stock import api as stock
 
@@ -60,3 +61,37 @@ def _paid(order: Order, now: datetime) -> None:
         acts.PAID, order, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, occurred_at=now,
         rehearsal=order.rehearsal, data=data,
     )  # fmt: skip
+
+
+@journal.reaction(acts.PROBLEM_REPORTED)
+def tell_reported(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        news.tell_reported(_problem(entry))
+
+
+@journal.reaction(acts.PROBLEM_SAID_MORE)
+def tell_said_more(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        news.tell_said_more(_problem(entry))
+
+
+@journal.reaction(acts.PROBLEM_ANSWERED)
+def tell_answered(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        news.tell_answered(_problem(entry), offer=entry.data["offer"], house=entry.data["house"])
+
+
+@journal.reaction(acts.PROBLEM_PASSED_ON)
+def tell_passed_on(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        news.tell_passed_on(_problem(entry))
+
+
+@journal.reaction(acts.PROBLEM_CLOSED)
+def tell_closed(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        news.tell_closed(_problem(entry))
+
+
+def _problem(entry: journal.Entry) -> Problem:
+    return Problem.objects.select_related("order__store", "order__buyer").get(pk=entry.data["problem"])

@@ -18,6 +18,10 @@ MOST_OF_ONE = 9_999
 _QUANTITY = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+)\D{0,20}", re.ASCII)
 ProblemState = Literal["closed", "overdue", "to_answer", "offered", "answered"]
 LONGEST_WORDS = 1_000
+# How many messages a problem sends its buyer in a day, and whoever runs the market in a day about all that was passed on.
+MOST_ANSWERS_TOLD_A_DAY, MOST_PASSED_ON_TOLD_A_DAY = 3, 5
+# Nobody is woken: what can wait is told between these hours in Vietnam.
+WAKING_HOURS = range(8, 20)
 ANSWER_DAYS = Path(__file__).parent / "data" / "answer_days.csv"
 State = Literal["cancelled", "expired", "awaiting_payment", "to_confirm", "to_pack", "to_hand_over", "handed_over"]
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lantoa.documents import api as documents
@@ -51,7 +52,9 @@ def _open(order: Order, kind: str) -> Problem:
     due = rules.answer_by(now)
     try:
         with transaction.atomic():
-            return Problem.objects.create(order=order, kind=kind, opened_at=now, due_by=due, answer_by=due)
+            return Problem.objects.create(
+                order=order, kind=kind, opened_at=now, due_by=due, answer_by=due, language=(get_language() or "vi")[:2]
+            )
     except IntegrityError:
         raise BadProblem(_("You have already told the stall of a problem. Please write below it.")) from None
 

@@ -36,6 +36,7 @@ _ACTS = {
 }
 
 _SENTENCES = {
+    "let_through": gettext_lazy("Lan Tỏa: good news, “%(title)s” is shown to buyers now."),
     "ask": gettext_lazy("Lan Tỏa: we have a question about “%(title)s”. Read and answer:"),
     "refuse": gettext_lazy("Lan Tỏa: “%(title)s” is not shown to buyers yet. The reason, and how to appeal:"),
     "take_down": gettext_lazy("Lan Tỏa: “%(title)s” was taken down. The reason, and how to appeal:"),
@@ -71,7 +72,7 @@ def decide(
         )  # fmt: skip
         settle(matter)
         record(_ACTS[outcome], matter, by, {"decision": decision.pk, "reason": chosen})
-        if outcome in ASKS_WORDS:
+        if outcome in _SENTENCES:
             tell_seller(matter, _SENTENCES[outcome])
         run.answer = {"decision": decision.pk}
         return decision

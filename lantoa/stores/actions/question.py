@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lantoa.catalog import api as catalog
@@ -24,7 +25,7 @@ from lantoa.stores.rules import moderation as rules
 def ask(
     store: Store, product: catalog.Product, *, text: str, name: str = "", phone: str = "", address: str = "", by: Actor, key: UUID | None = None
 ) -> Question:  # fmt: skip
-    """Ask the seller about a product; `phone` (E.164) is shown to nobody, `address` kept as a keyed hash.
+    """Ask the seller about a product; `phone` (E.164) is told of the answer and shown to nobody, `address` kept as a keyed hash.
 
     Refuses (BadWords) no words, more than 500 characters, a phone number or link in them; TooManyWords after 10 questions an
     hour from one place. The same question again while it waits is the first one.
@@ -45,7 +46,7 @@ def ask(
             _check_rate(asker)
             question = Question.objects.create(
                 product=product, store=store, token=world.token(), name=called, phone=phone, person_id=by.person_id, asker=asker,
-                text=said, asked_at=world.now(),
+                text=said, asked_at=world.now(), language=(get_language() or "vi")[:2],
             )  # fmt: skip
             _record(QUESTION_ASKED, question, by)
         run.answer = {"question": question.pk}

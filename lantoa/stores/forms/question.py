@@ -18,7 +18,7 @@ class AskForm(KeyForm):
     )  # fmt: skip
     name = LineField(label=_("Your name"), required=False, help_text=_("Only your first name is shown, or “A buyer”."))
     phone = PhoneField(
-        label=_("Your phone number"), help_text=_("Nobody is shown it, the seller neither."),
+        label=_("Your phone number"), help_text=_("We send you the answer here. Nobody is shown it, the seller neither."),
         error_messages={"required": _("Please write your number. Nobody is shown it.")},
     )  # fmt: skip
 

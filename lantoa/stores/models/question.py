@@ -28,13 +28,15 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class Question(models.Model):
-    """A question to the seller about one product. The asker's phone is kept for misuse only and shown to nobody else."""
+    """A question to the seller about one product. The asker's phone is told of the answer and shown to nobody."""
 
     product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="+")
     store = models.ForeignKey("stores.Store", on_delete=models.CASCADE, related_name="+")
     token = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=60, blank=True, default="")
     phone = models.CharField(max_length=16, blank=True, default="")
+    # Of the page it was asked on: the answer is told in it.
+    language = models.CharField(max_length=2, default="vi", db_default="vi")
     person = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     asker = models.CharField(max_length=64)
     text = models.TextField()

@@ -17,6 +17,8 @@ _FILE = Path(__file__).parents[1] / "data" / "moderation.toml"
 LONGEST_WORDS, LONGEST_QUESTION, LONGEST_ASKER = 1_000, 500, 60
 # From one network: a whole village may share an address.
 MOST_REPORTS_AN_HOUR, MOST_QUESTIONS_AN_HOUR = 20, 10
+# How many messages a day a stall gets about questions, how many about reviews, and an asker about answers; the rest waits on its page.
+MOST_QUESTIONS_TOLD_A_DAY, MOST_REVIEWS_TOLD_A_DAY, MOST_ANSWERS_TOLD_A_DAY = 5, 5, 5
 _GAP = r"[\s.\-()]*"
 _PHONE = re.compile(rf"(?<!\d)(?:\+?{_GAP}8{_GAP}4|0)(?:{_GAP}\d){{8,10}}(?!\d)")
 _LINK = re.compile(

@@ -1,0 +1,36 @@
+"""Who hears of questions, answers and reviews, in the transaction that writes them."""
+
+from __future__ import annotations
+
+from lantoa.journal import api as journal
+from lantoa.stores import acts
+from lantoa.stores.actions import news
+from lantoa.stores.models import Question, Review
+
+
+@journal.reaction(acts.QUESTION_ASKED)
+def tell_asked(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        news.tell_asked(_question(entry))
+
+
+@journal.reaction(acts.QUESTION_ANSWERED)
+def tell_answered(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        question = _question(entry)
+        # Answered before: this one only changes the words.
+        if journal.entries_about(question).filter(act=acts.QUESTION_ANSWERED).count() == 1:
+            news.tell_answered(question)
+
+
+@journal.reaction(acts.REVIEW_WRITTEN)
+def tell_reviewed(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        review = Review.objects.select_related("store", "product").get(pk=entry.subject_id)
+        # Written anew after it was taken back: the stall has heard of it.
+        if review.changed_at is None:
+            news.tell_reviewed(review)
+
+
+def _question(entry: journal.Entry) -> Question:
+    return Question.objects.select_related("store", "product", "person").get(pk=entry.subject_id)
