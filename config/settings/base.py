@@ -121,6 +121,9 @@ ADAPTERS = {
     "messages.sms": environment.text("LANTOA_SMS", "lantoa.messages.adapters.esms"),
     "journal.witness.server": "lantoa.journal.adapters.witness_server",
     "payments.bank_feed.sepay": "lantoa.payments.adapters.sepay",
+    "payments.bank_feed.casso": "lantoa.payments.adapters.casso",
+    "payments.bank_feed.payos": "lantoa.payments.adapters.payos",
+    "payments.bank_feed.gpmpay": "lantoa.payments.adapters.gpmpay",
     "accounts.identity": environment.text("LANTOA_EID"),
 }
 SMS_OPTIONS = {
