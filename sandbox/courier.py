@@ -69,7 +69,7 @@ class Courier(threading.Thread):
             sql = """UPDATE delivery SET status = 'sending', attempts = attempts + 1
                      WHERE status = 'waiting' AND next_at <= ? RETURNING id"""
             due = [row["id"] for row in connection.execute(sql, [now]).fetchall()]
-        sql = "SELECT d.*, w.url, w.auth, w.key FROM delivery d JOIN webhook w ON w.id = d.webhook WHERE d.id = ?"
+        sql = "SELECT d.*, w.url, w.auth, w.key, w.service FROM delivery d JOIN webhook w ON w.id = d.webhook WHERE d.id = ?"
         return [row for row in (self.database.row(sql, number) for number in due) if row]
 
     def _pause(self) -> float | None:
@@ -100,7 +100,7 @@ def send(delivery: sqlite3.Row) -> tuple[int | None, str]:
     """One attempt: the receiver's status and the start of its answer; no status when nobody answered."""
     body = delivery["body"].encode()
     key = "khoa-gia-mao" if delivery["fault"] == "forge" else delivery["key"]
-    proof = sepay.headers(delivery["auth"], key, body, int(time.time()))
+    body, proof = sepay.sealed(delivery["service"], delivery["auth"], key, body, int(time.time()))
     if delivery["fault"] == "truncate":
         body = body[: len(body) // 2]
     # Only http and https addresses can be subscribed.

@@ -62,7 +62,14 @@ class Database:
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA foreign_keys = ON")
         self._connection.executescript(SCHEMA)
+        self._name_services()
         self._start_entry_numbers()
+
+    def _name_services(self) -> None:
+        # Files of before there were several services know no column for them.
+        if "service" not in {row["name"] for row in self.rows("PRAGMA table_info(webhook)")}:
+            with self.transaction() as connection:
+                connection.execute("ALTER TABLE webhook ADD COLUMN service TEXT NOT NULL DEFAULT 'sepay'")
 
     def _start_entry_numbers(self) -> None:
         # A receiver drops a transaction number it has seen; after this file is wiped numbers must still be new ones.

@@ -16,13 +16,15 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
-from . import bins
+from . import bins, casso, gpmpay, payos
 from .database import Database
 from .plain_text import dong, local_time
 from .registry import Refusal
 from .vietqr import ACCOUNT
 
 AUTHS = ("api_key", "hmac")
+# The services that speak otherwise than SePay does, which is meant where none is named.
+OTHERS: dict[str, Any] = {"casso": casso, "payos": payos, "gpmpay": gpmpay}
 EVERY_ACCOUNT = "*"
 FAULTS = {
     "none": "Bình thường",
@@ -34,7 +36,7 @@ FAULTS = {
 }
 
 
-def subscribe(database: Database, account_number: str, url: str, auth: str, key: str) -> int:
+def subscribe(database: Database, account_number: str, url: str, auth: str, key: str, service: str = "sepay") -> int:
     """Send the money of an account (or `*`, every account that has no webhook of its own) to a URL.
 
     The same account and URL again replaces auth and key. Refuses what is not an http(s) address or a known auth.
@@ -45,14 +47,17 @@ def subscribe(database: Database, account_number: str, url: str, auth: str, key:
         )
     if not _is_address(url):
         raise Refusal("url", "Địa chỉ nhận phải bắt đầu bằng http:// hoặc https://.")
-    if auth not in AUTHS:
-        raise Refusal("auth", "Cách xác thực là api_key hoặc hmac.")
+    if service != "sepay" and service not in OTHERS:
+        raise Refusal("service", "Dịch vụ là sepay, casso, payos hoặc gpmpay.")
+    if auth not in (OTHERS[service].AUTHS if service in OTHERS else AUTHS):
+        raise Refusal("auth", "Cách xác thực là hmac, với SePay còn có api_key.")
     if not key or len(key) > 200 or not key.isascii() or not key.isprintable():
         raise Refusal("key", "Khóa chỉ gồm chữ không dấu và số, từ 1 đến 200 ký tự.")
-    sql = """INSERT INTO webhook (account_number, url, auth, key) VALUES (?, ?, ?, ?)
-             ON CONFLICT (account_number, url) DO UPDATE SET auth = excluded.auth, key = excluded.key RETURNING id"""
+    sql = """INSERT INTO webhook (account_number, url, auth, key, service) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (account_number, url)
+             DO UPDATE SET auth = excluded.auth, key = excluded.key, service = excluded.service RETURNING id"""
     with database.transaction() as connection:
-        return connection.execute(sql, [account_number, url, auth, key]).fetchone()["id"]
+        return connection.execute(sql, [account_number, url, auth, key, service]).fetchone()["id"]
 
 
 def announce(connection: sqlite3.Connection, entry: int) -> None:
@@ -61,9 +66,13 @@ def announce(connection: sqlite3.Connection, entry: int) -> None:
         """SELECT e.*, t.content, t.reference, t.at FROM entry e JOIN transfer t ON t.id = e.transfer
            WHERE e.id = ?""", [entry]
     ).fetchone()  # fmt: skip
-    body = json.dumps(notification(row), ensure_ascii=False, separators=(",", ":"))
     fault = chosen_fault(connection)
     for webhook in _listeners(connection, row["number"]):
+        other = OTHERS.get(webhook["service"])
+        if other and row["direction"] not in other.DIRECTIONS:
+            continue
+        said = other.notification(row) if other else notification(row)
+        body = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
         for _ in range(2 if fault == "twice" else 1):
             queue(connection, webhook["id"], entry, body, fault)
 
@@ -128,6 +137,14 @@ def headers(auth: str, key: str, body: bytes, now: int) -> dict[str, str]:
     return {"X-SePay-Signature": f"sha256={signature}", "X-SePay-Timestamp": str(now)}
 
 
+def sealed(service: str, auth: str, key: str, body: bytes, now: int) -> tuple[bytes, dict[str, str]]:
+    """The body as it goes out, and the headers that prove it, as the webhook's service does it."""
+    if service in OTHERS:
+        parts: tuple[bytes, dict[str, str]] = OTHERS[service].sealed(auth, key, body, now)
+        return parts
+    return body, headers(auth, key, body, now)
+
+
 def _is_address(url: str) -> bool:
     try:
         parts = urlsplit(url)
@@ -137,5 +154,5 @@ def _is_address(url: str) -> bool:
 
 
 def _listeners(connection: sqlite3.Connection, number: str) -> list[sqlite3.Row]:
-    sql = "SELECT id FROM webhook WHERE account_number = ? ORDER BY id"
+    sql = "SELECT id, service FROM webhook WHERE account_number = ? ORDER BY id"
     return connection.execute(sql, [number]).fetchall() or connection.execute(sql, [EVERY_ACCOUNT]).fetchall()

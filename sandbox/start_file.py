@@ -1,7 +1,7 @@
 """The JSON file of `--webhooks`: who is told about which account, which accounts are known, the text gateway's keys, who may ask
 the electronic identity and which citizens it knows.
 
-    {"webhooks": [{"account_number": "0123", "url": "http://…", "auth": "hmac", "key": "…"}],
+    {"webhooks": [{"account_number": "0123", "url": "http://…", "auth": "hmac", "key": "…", "service": "sepay"}],
      "accounts": [{"bin": "970418", "number": "0123", "holder": "NGUYEN VAN A", "balance": 0, "customer": false}],
      "esms": {"api_key": "…", "secret_key": "…"},
      "eid": {"clients": [{"client_id": "…", "client_secret": "…", "name": "…", "redirect_uris": ["http://…"]}],
@@ -56,7 +56,8 @@ def _introduce(database: Database, given: object) -> None:
 def subscribe(database: Database, hook: dict[str, Any]) -> int:
     """One webhook from JSON or a form; Refusal says what is wrong with it."""
     number, url, auth, key = (clean(hook.get(name), 600) for name in ("account_number", "url", "auth", "key"))
-    return sepay.subscribe(database, number, url, auth, key or clean(hook.get("secret"), 600))
+    service = clean(hook.get("service"), 20) or "sepay"
+    return sepay.subscribe(database, number, url, auth, key or clean(hook.get("secret"), 600), service)
 
 
 def register(database: Database, account: dict[str, Any]) -> str:

@@ -122,6 +122,9 @@ ADAPTERS = {
     "journal.witness.server": "lantoa.journal.adapters.witness_server",
     "journal.witness.mail": "lantoa.journal.adapters.witness_mail",
     "payments.bank_feed.sepay": "lantoa.payments.adapters.sepay",
+    "payments.bank_feed.casso": "lantoa.payments.adapters.casso",
+    "payments.bank_feed.payos": "lantoa.payments.adapters.payos",
+    "payments.bank_feed.gpmpay": "lantoa.payments.adapters.gpmpay",
     "accounts.identity": environment.text("LANTOA_EID"),
 }
 SMS_OPTIONS = {

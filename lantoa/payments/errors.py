@@ -40,7 +40,7 @@ class AlreadySettled(RuleError):
 
 
 class RefusedNotice(Exception):
-    """A message to our hook that is not taken; `status` is the HTTP answer (400, 401, 413), `reason` is kept with it."""
+    """A message to our hook that is not taken; `status` is the HTTP answer (200 for a trial, 400, 401, 413), `reason` is kept with it."""
 
     def __init__(self, reason: str, status: int) -> None:
         super().__init__(reason)

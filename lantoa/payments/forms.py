@@ -43,8 +43,17 @@ class AccountForm(KeyForm):
             self.initial.update(bank_bin=account.bank_bin, number=account.number, holder=account.holder)
 
 
+# The services on screen, by the names they give themselves.
+SERVICES = {"sepay": "SePay", "casso": "Casso", "payos": "payOS", "gpmpay": "GPM Pay"}
+
+
 class FeedForm(KeyForm):
-    """How SePay proves that a message is its own."""
+    """Which service tells of the account, and how it proves that a message is its own; only SePay leaves a choice there."""
+
+    provider = forms.ChoiceField(
+        choices=list(SERVICES.items()), required=False, widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("This service is not known here.")},
+    )  # fmt: skip
 
     auth = forms.ChoiceField(
         label=_("How does SePay prove itself?"), choices=AUTHS, initial="hmac", widget=forms.RadioSelect,
@@ -57,10 +66,19 @@ class FeedForm(KeyForm):
         error_messages={"required": _("Paste the key that also stands at SePay.")},
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, account: PayoutAccount, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, account: PayoutAccount, provider: str, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        if account.hook_auth:
+        self.service = provider
+        self.initial["provider"] = provider
+        if account.hook_auth and account.feed == provider:
             self.initial["auth"] = account.hook_auth
+        if provider != "sepay":
+            self.fields["auth"].required = False
+            self.fields["secret"].help_text = _("Once saved it is never shown again.")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return data if self.service == "sepay" else {**data, "auth": "hmac"}
 
 
 class CountForm(KeyForm):

@@ -106,8 +106,8 @@ def last_refused(account: PayoutAccount) -> journal.Incoming | None:
     return refused.order_by("-pk").first()
 
 
-def hook_url(account: PayoutAccount, provider: str = "sepay") -> str:
-    """The address a notification service sends this account's news to; whoever knows it still needs the key."""
-    return settings.PUBLIC_URL.rstrip("/") + reverse(
-        "hooks:bank_feed", args=[account.feed or provider, account.hook_token]
-    )
+def hook_url(account: PayoutAccount, provider: str = "") -> str:
+    """The address a notification service, the one connected where none is named, sends this account's news to; whoever
+    knows it still needs the key."""
+    service = provider or account.feed or "sepay"
+    return settings.PUBLIC_URL.rstrip("/") + reverse("hooks:bank_feed", args=[service, account.hook_token])

@@ -8,6 +8,8 @@ import re
 from tests.architecture.house import LABELS, House, calls, keyword, text_of, tree
 
 NO_DOOR = {"kit", "ui"}
+# What stands beside the vendors of a kind.
+SHARED = {"base", "contract", "demo", "registry", "fields", "stamped", "wire"}
 RELATIONS = ("ForeignKey", "OneToOneField", "ManyToManyField")
 
 
@@ -131,7 +133,7 @@ def adapters_are_complete(house: House) -> list[str]:
             path.stem if path.is_file() else path.name for path in folder.iterdir() if not path.name.startswith("_")
         }
         found += [f"{house.short(folder)} has no {part}" for part in ("base", "contract", "demo") if part not in names]
-        for vendor in sorted(names - {"base", "contract", "demo", "registry"}):
+        for vendor in sorted(names - SHARED):
             if not (house.root / "docs" / "adapters" / f"{vendor}.md").exists():
                 found.append(f"docs/adapters/{vendor}.md is missing")
     return found

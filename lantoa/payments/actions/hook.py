@@ -17,6 +17,8 @@ from lantoa.payments.models import PayoutAccount
 from lantoa.payments.rules.banks import account_number
 
 LARGEST_BODY = 65_536
+# Why a message that only tries the way is not taken.
+TRIAL = "a trial, no money moved"
 # Time enough for the request that brought a message to process it itself.
 LEFT_BEHIND = timedelta(minutes=1)
 AT_ONCE = 50
@@ -33,8 +35,9 @@ def hooked(provider: str, token: str) -> PayoutAccount | None:
 def check(account: PayoutAccount, headers: Mapping[str, str], raw: bytes | None) -> BankNotice:
     """Read a message of the account's feed; None stands for one so long that nobody read it.
 
-    Raises RefusedNotice for one too long (413), not proved genuine (401), not understood or about another account (400);
-    what was refused is kept as evidence and nothing else changes. Call it outside any transaction.
+    Raises RefusedNotice for one too long (413), not proved genuine (401), not understood or about another account (400),
+    and (200) for one with which the service only tries the way; what was refused is kept as evidence and nothing else
+    changes. Call it outside any transaction.
     """
     feed = registry.feeds()[account.feed]
     try:
@@ -42,6 +45,8 @@ def check(account: PayoutAccount, headers: Mapping[str, str], raw: bytes | None)
             raise RefusedNotice("too long", 413)
         feed.verify(account.hook_auth, headers, raw, opened(account.hook_secret))
         notice = feed.parse(raw)
+        if notice.trial:
+            raise RefusedNotice(TRIAL, 200)
         if account.number not in {account_number(notice.account_number), account_number(notice.sub_account)}:
             raise RefusedNotice("about another account", 400)
         return notice

@@ -26,6 +26,7 @@ class BankNotice:
     at: datetime
     memo: str
     reference: str
+    trial: bool = False
 
 
 class NotGenuine(AdapterError):

@@ -52,4 +52,4 @@ def _body(request: HttpRequest) -> bytes | None:
 
 
 def _refused(reason: str, status: int) -> JsonResponse:
-    return JsonResponse({"success": False, "message": reason}, status=status)
+    return JsonResponse({"success": status == 200, "message": reason}, status=status)

@@ -92,6 +92,7 @@ def tell_the_bank(written: Mapping[str, Any]) -> None:
                     "account_number": number,
                     "url": payments.hook_url(live),
                     "auth": live.hook_auth,
+                    "service": live.feed,
                     "key": feed_secret(number),
                 }
             )

@@ -112,3 +112,44 @@ def test_the_page_costs_few_queries(django_assert_max_num_queries: object) -> No
     client = browser(factories.owner_of(factories.organisation_of(factories.fed_account())))
     with django_assert_max_num_queries(5):  # type: ignore[operator]
         client.get(FEED)
+
+
+@pytest.mark.parametrize(
+    ("provider", "name", "step"),
+    [("casso", "Casso", "casso.vn"), ("payos", "payOS", "Checksum Key"), ("gpmpay", "GPM Pay", "HMAC")],
+)
+def test_another_service_has_its_own_steps_and_address_and_is_connected(provider: str, name: str, step: str) -> None:
+    account = factories.account()
+    client = browser(factories.owner_of(factories.organisation_of(account)))
+    page = client.get(FEED, {"dich-vu": provider})
+    assert f'data-copy="{hook_url(account, provider)}"' in page.text
+    assert f"/hooks/{provider}/" in hook_url(account, provider)
+    assert f"Bên {name}" in words(page)
+    assert step in words(page)
+    assert (
+        client.post(FEED, {"provider": provider, "secret": factories.SECRET, "key": str(world.uuid7())})["Location"]
+        == FEED
+    )
+    account.refresh_from_db()
+    assert (account.feed, account.hook_auth) == (provider, "hmac")
+    assert "đã nối, chưa có tin" in words(client.get(FEED))
+
+
+@pytest.mark.parametrize("provider", ["momo", "\x00", "x" * 500, "SEPAY"])
+def test_a_service_nobody_knows_is_not_connected(provider: str) -> None:
+    account = factories.account()
+    client = browser(factories.owner_of(factories.organisation_of(account)))
+    assert client.get(FEED, {"dich-vu": provider}).status_code == 200
+    assert client.post(FEED, typed(provider=provider)).status_code == 422
+    account.refresh_from_db()
+    assert not account.is_fed
+
+
+def test_choosing_another_service_changes_nothing_until_its_key_is_saved() -> None:
+    account = factories.fed_account()
+    client = browser(factories.owner_of(factories.organisation_of(account)))
+    answer = client.post(FEED, {"provider": "casso", "secret": "short", "key": str(world.uuid7())})
+    assert (answer.status_code, beside(answer, "secret") != "") == (422, True)
+    assert "Bên Casso" in words(answer)
+    account.refresh_from_db()
+    assert account.feed == "sepay"

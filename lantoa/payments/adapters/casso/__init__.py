@@ -1,0 +1,1 @@
+"""Casso: passes on the notifications of Vietnamese banks by webhook (version 2)."""

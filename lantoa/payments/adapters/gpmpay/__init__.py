@@ -1,0 +1,1 @@
+"""GPM Pay: passes on the notifications of Vietnamese banks by webhook."""

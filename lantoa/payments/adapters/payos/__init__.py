@@ -1,0 +1,1 @@
+"""payOS: tells of money paid to the account of one of its payment channels by webhook."""
