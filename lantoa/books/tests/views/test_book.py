@@ -73,3 +73,11 @@ def test_a_helper_reads_the_book_but_no_whole_account_number(stage: Stage) -> No
     assert answer.status_code == 200
     assert at.account.number not in answer.text
     assert at.account.masked in answer.text
+
+
+def test_a_few_days_of_sales_claim_no_pace(stage: Stage) -> None:
+    at = factories.stall()
+    factories.handed_over(factories.offer(at))
+    assert "Cứ đà này" not in at.browser.get(TAX).text
+    stage.later(days=27)
+    assert "Cứ đà này" in at.browser.get(TAX).text
