@@ -11,6 +11,7 @@ urlpatterns = [
         # What is asked for most often comes first: addresses are tried in this order.
         path("", include("lantoa.stores.urls")),
         path("", include("lantoa.orders.urls")),
+        path("", include("lantoa.books.urls")),
         path("", include("lantoa.portal.urls.pages")),
         path("", include("lantoa.accounts.urls")),
         path("", include("lantoa.payments.urls.pages")),

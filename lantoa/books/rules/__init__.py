@@ -1,0 +1,1 @@
+"""Rules of the book: arithmetic on plain values."""

@@ -1,0 +1,83 @@
+"""The screens of the book and of the tax, in every language, whatever is asked for."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lantoa.orders.models import Order
+from lantoa.orders.tests import factories
+from lantoa.orders.tests.conftest import Stage
+
+pytestmark = pytest.mark.django_db
+BOOK, TAX = reverse("books:book"), reverse("books:tax")
+
+
+@pytest.mark.parametrize("language", ["", "/en", "/id"])
+@pytest.mark.parametrize("query", ["", "?nam=2025", "?thang=11", "?nam=2026&thang=2", "?loai=production"])
+def test_both_screens_stand_full_and_empty(language: str, query: str, stage: Stage) -> None:
+    at = factories.stall()
+    for _filled in range(2):
+        for path in ("/so-thu/", "/so-thu/thue/"):
+            assert at.browser.get(language + path + query).status_code == 200
+        factories.handed_over(factories.offer(at))
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "9999999999999", "x", "٣", "²", "1999", "2027", "\x00"])
+def test_a_year_or_month_that_is_none_shows_this_year(asked: str, stage: Stage) -> None:
+    at = factories.stall()
+    for path in (BOOK, TAX):
+        answer = at.browser.get(path, {"nam": asked, "thang": asked, "loai": asked})
+        assert answer.status_code == 200
+        assert "2026" in answer.text
+
+
+def test_the_book_says_what_came_in_and_leads_to_the_days_and_to_the_tax(stage: Stage) -> None:
+    at = factories.stall()
+    factories.handed_over(factories.offer(at, price=225_000))
+    text = at.browser.get(BOOK).text
+    assert "225.000" in text
+    assert "?nam=2026&amp;thang=11" in text
+    assert TAX in text
+    assert "cơ quan thuế" in text
+    assert "21/11" in at.browser.get(BOOK, {"thang": 11}).text
+    assert BOOK in at.browser.get(reverse("portal:today")).text
+
+
+def test_the_tax_page_names_percent_basis_and_how_sure_it_is(stage: Stage) -> None:
+    at = factories.stall()
+    order = factories.handed_over(factories.offer(at))
+    Order.objects.filter(pk=order.pk).update(total=620_000_000)
+    text = at.browser.get(TAX).text
+    assert "62%" in text
+    assert "Decree 141/2026/ND-CP" in text
+    assert "Nguồn thứ cấp" in text
+    assert "01/TKN-CNKD" in text
+    assert at.account.number in text
+    Order.objects.filter(pk=order.pk).update(total=1_200_000_000)
+    over = at.browser.get(TAX).text
+    assert "12.000.000" in over
+    assert "1.000.000" in over
+    assert "01/CNKD" in over
+
+
+def test_a_helper_reads_the_book_but_no_whole_account_number(stage: Stage) -> None:
+    at = factories.stall()
+    helper = factories.helper_of(at.by)
+    phone = Client()
+    phone.force_login(helper.person)
+    page = phone.post(reverse("accounts:act_for", args=[at.by.organisation.pk]), {"helping": "1"})
+    assert page.status_code == 302
+    answer = phone.get(TAX)
+    assert answer.status_code == 200
+    assert at.account.number not in answer.text
+    assert at.account.masked in answer.text
+
+
+def test_a_few_days_of_sales_claim_no_pace(stage: Stage) -> None:
+    at = factories.stall()
+    factories.handed_over(factories.offer(at))
+    assert "Cứ đà này" not in at.browser.get(TAX).text
+    stage.later(days=27)
+    assert "Cứ đà này" in at.browser.get(TAX).text
