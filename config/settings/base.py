@@ -152,6 +152,8 @@ EMAIL_HOST_PASSWORD = environment.text("LANTOA_MAIL_PASSWORD")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("LANTOA_MAIL_FROM")
 # How long a buyer's goods stay held while a bank transfer is awaited.
+# Receipts asked for by codes that do not exist, from one network and in one process, before the next is told to wait.
+UNKNOWN_CODES_A_MINUTE = 30
 HOLD_MINUTES = environment.number("LANTOA_HOLD_MINUTES", 30)
 
 LOGGING = {

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
+from lantoa.kit.pace import Pace
 from lantoa.orders import api as orders
 from lantoa.places import api as places
 from lantoa.portal.queries import verify
-from lantoa.ui.render import page
+from lantoa.ui.render import page, refusal
 
 ADDRESSES = {"receipt": "portal:verify_receipt", "stall": "portal:verify_stall"}
+# Nine symbols can be guessed by a machine: whoever names too many codes that do not exist waits, even for one that does.
+_unknown_codes = Pace()
 
 
 @never_cache
@@ -32,8 +38,12 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a receipt is genuine and what it is about, without names."""
+    network = accounts.network_mark(request)
+    if _unknown_codes.steps(network) >= settings.UNKNOWN_CODES_A_MINUTE:
+        return _slower(request)
     found = orders.receipt_by_code(code)
     if found is None:
+        _unknown_codes.step(network)
         return page(request, "portal/verify_unknown.html", {"asked": code[:40]}, status=404)
     shown = {
         "proved": found,
@@ -61,4 +71,10 @@ def roots(request: HttpRequest) -> HttpResponse:
     written = {"keys": trust.keys, "roots": [root.signed().written() for root in trust.roots]}
     answer = JsonResponse(written)
     answer["Cache-Control"] = "public, max-age=60"
+    return answer
+
+
+def _slower(request: HttpRequest) -> HttpResponse:
+    answer = refusal(request, 429, _("Many codes were tried from here. Wait a minute, then load this page again."))
+    answer["Retry-After"] = str(_unknown_codes.wait())
     return answer

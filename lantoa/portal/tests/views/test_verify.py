@@ -16,9 +16,12 @@ from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.journal.rules.signature import is_signed
 from lantoa.journal.tests.factories import tamper
+from lantoa.kit.pace import Pace
+from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
 from lantoa.portal.tests import factories
+from lantoa.portal.views import verify
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +145,27 @@ def test_an_unknown_code_is_called_unknown(code: str) -> None:
     answer = Client().get(f"/verify/{code.replace('/', '%2F')}/")
     assert answer.status_code == 404
     assert "<script>alert" not in answer.text
+
+
+def test_who_tries_codes_at_random_waits_even_for_one_that_exists(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.UNKNOWN_CODES_A_MINUTE = 2
+    monkeypatch.setattr(verify, "_unknown_codes", Pace())
+    order, clock = paid(), StandingWorld(world.now())
+    known, unknown = (reverse("portal:verify_receipt", args=[code]) for code in (order.code, "LT2345678"))
+    before = world.use(clock)
+    try:
+        for _ in range(2):
+            assert Client(REMOTE_ADDR="203.0.113.7").get(unknown).status_code == 404
+        waits = Client(REMOTE_ADDR="203.0.113.7").get(known)
+        assert (waits.status_code, waits["Retry-After"]) == (429, "60")
+        assert "chờ một phút" in waits.content.decode()
+        assert Client(REMOTE_ADDR="198.51.100.7").get(known).status_code == 200
+        clock.later(minutes=1)
+        assert Client(REMOTE_ADDR="203.0.113.7").get(known).status_code == 200
+    finally:
+        world.use(before)
 
 
 def test_a_code_is_taken_as_people_type_it() -> None:
