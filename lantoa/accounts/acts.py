@@ -2,6 +2,7 @@
 
 PERSON_JOINED = "accounts.person_joined"
 SIGNED_IN = "accounts.signed_in"
+PROVED_AGAIN = "accounts.proved_again"
 SIGN_IN_ENDED = "accounts.sign_in_ended"
 ORGANISATION_CREATED = "accounts.organisation_created"
 MEMBER_ADDED = "accounts.member_added"
@@ -25,6 +26,7 @@ PHONE_CHANGED = "accounts.phone_changed"
 ACTS = {
     PERSON_JOINED: "A person joined.",
     SIGNED_IN: "A person signed in, with the way they proved who they are.",
+    PROVED_AGAIN: "A person signed in already proved once more who they are, with the way.",
     SIGN_IN_ENDED: "A person ended their session on another device.",
     ORGANISATION_CREATED: "A household or other organisation was set up.",
     MEMBER_ADDED: "A person got a role in an organisation.",

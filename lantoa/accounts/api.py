@@ -5,6 +5,7 @@ from lantoa.accounts.actions.consent import give_consent, helper_wording, withdr
 from lantoa.accounts.actions.organisation import add_member, create_organisation, end_membership
 from lantoa.accounts.actions.person import person_for
 from lantoa.accounts.actions.sign_in import act_for, asked_from, network_mark, sign_in
+from lantoa.accounts.actions.step_up import check_fresh, is_fresh, step_up_at
 from lantoa.accounts.models import Consent, Membership, Organisation, Person, Verification
 from lantoa.accounts.queries.actor import ActingPerson, Visitor, actor_for
 from lantoa.accounts.queries.people import agreed_to, insiders_of, moderators, organisations_of, people_of
@@ -13,6 +14,6 @@ from lantoa.accounts.queries.verification import verification_of, verified_owner
 
 __all__ = [
     "ActingPerson", "Consent", "Membership", "Organisation", "Person", "Verification", "Visitor", "act_for", "actor_for", "add_member", "agreed_to", "asked_from",
-    "check_code", "create_organisation", "end_membership", "give_consent", "helper_wording", "insiders_of", "moderators", "network_mark", "organisations_of", "people_of", "person_for", "policy_table",
-    "request_code", "sign_in", "verification_of", "verified_owner_of", "withdraw_consent",
+    "check_code", "check_fresh", "create_organisation", "end_membership", "give_consent", "helper_wording", "insiders_of", "is_fresh", "moderators", "network_mark", "organisations_of", "people_of", "person_for", "policy_table",
+    "request_code", "sign_in", "step_up_at", "verification_of", "verified_owner_of", "withdraw_consent",
 ]  # fmt: skip

@@ -53,6 +53,12 @@ class SignedOut(RuleError):
     code = "closed"
 
 
+class NotFresh(RuleError):
+    """This needs a proof of who one is from the last minutes; `actions.step_up` asks for one."""
+
+    code = "not_fresh"
+
+
 class ProofOver(RuleError):
     """What a browser was asked to prove is over: too late, done before, or asked of another browser."""
 

@@ -14,6 +14,8 @@ POLICY = [
     allow("accounts:me", "GET POST", SIGNED_IN, scope="own", resource="person"),
     allow("accounts:act_for", "POST", SIGNED_IN, scope="own", resource="organisation"),
     allow("accounts:withdraw_consent", "POST", SIGNED_IN, scope="own", resource="consent"),
+    allow("accounts:step_up", "GET POST", SIGNED_IN, scope="own", resource="session"),
+    allow("accounts:step_up_passkey", "POST", SIGNED_IN, scope="own", resource="session"),
     allow("accounts:safety", "GET", SIGNED_IN, scope="own", resource="person"),
     allow("accounts:add_passkey", "POST", SIGNED_IN, scope="own", resource="passkey"),
     allow("accounts:remove_passkey", "POST", SIGNED_IN, scope="own", resource="passkey"),

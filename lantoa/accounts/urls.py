@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.accounts.views import eid, helper, me, passkey, phone_change, safety, sessions, sign_in
+from lantoa.accounts.views import eid, helper, me, passkey, phone_change, safety, sessions, sign_in, step_up
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("toi/", me.me, name="me"),
     path("toi/lam-viec-cho/<row:organisation_id>/", me.act_for, name="act_for"),
     path("toi/rut-dong-y/<row:consent_id>/", me.withdraw, name="withdraw_consent"),
+    path("toi/xac-nhan/", step_up.step_up, name="step_up"),
+    path("toi/xac-nhan/khoa/", step_up.passkey, name="step_up_passkey"),
     path("toi/an-toan/", safety.safety, name="safety"),
     path("toi/khoa/them/", passkey.add, name="add_passkey"),
     path("toi/khoa/<row:passkey_id>/bo/", passkey.remove, name="remove_passkey"),

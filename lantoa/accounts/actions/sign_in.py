@@ -79,7 +79,7 @@ def remember(request: HttpRequest, person: Person) -> SignIn:
     SignIn.objects.filter(person=person, last_seen_at__lt=oldest).delete()
     seen = {
         "person": person, "device": device_of(request.META.get("HTTP_USER_AGENT", "")), "network_hash": network_mark(request),
-        "since": now, "last_seen_at": now,
+        "since": now, "proved_at": now, "last_seen_at": now,
     }  # fmt: skip
     row: SignIn
     row, _made = SignIn.objects.update_or_create(session_hash=_session_mark(request), defaults=seen)

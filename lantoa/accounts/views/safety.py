@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from lantoa.accounts.actions.sign_in import current_sign_in, network_mark
+from lantoa.accounts.actions.step_up import is_fresh, step_up_at
 from lantoa.accounts.adapters.base import identity_provider
 from lantoa.accounts.queries.devices import device_words
 from lantoa.accounts.queries.sign_ins import sign_ins_of
@@ -28,6 +30,7 @@ def show(request: HttpRequest, *, wrong: str = "", status: int = 200) -> HttpRes
         "change": person.phone_changes.waiting().first(),
         "verifications": list(person.verifications.order_by("-level", "-at")),
         "provider": identity_provider(),
+        "step_up": "" if is_fresh(request) else step_up_at(reverse("accounts:safety")),
         "here": site_of(request) is not None,
         "elsewhere": with_passkeys(request),
     }

@@ -1,4 +1,4 @@
-"""The account money goes to: only its owner names it."""
+"""The account money goes to: only its owner names it, and another one only after proving once more who they are."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
+from lantoa.accounts import api as accounts
 from lantoa.kit.errors import RuleError
 from lantoa.payments.actions.account import set_payout_account
 from lantoa.payments.forms import AccountForm
@@ -21,9 +22,12 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and bound.is_valid():
         typed = {name: bound.cleaned_data[name] for name in ("bank_bin", "number", "holder")}
         try:
+            if present:
+                accounts.check_fresh(request)
             named = set_payout_account(organisation, **typed, by=request.actor, key=bound.command_key())
             return redirect("payments:account" if named.is_fed else "payments:feed")
         except RuleError as error:
             bound.refuse(error)
-    shown = {"bound": bound, "account": present}
+    asks_again = present is not None and not accounts.is_fresh(request)
+    shown = {"bound": bound, "account": present, "step_up": accounts.step_up_at(request.path) if asks_again else ""}
     return page(request, "payments/account.html", shown, status=422 if bound.errors else 200)

@@ -6,6 +6,7 @@ const ask = async (form, mediation) => {
   waiting?.abort();
   const { signal } = waiting = new AbortController();
   const asked = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, signal });
+  if (asked.redirected) return location.assign(asked.url);
   const publicKey = await asked.json(), { user, excludeCredentials = [] } = publicKey;
   for (const one of [user, ...excludeCredentials]) if (one) one.id = bytes(one.id);
   publicKey.challenge = bytes(publicKey.challenge);

@@ -9,6 +9,7 @@ from lantoa.kit.world import world
 from lantoa.payments.models import PayoutAccount
 from lantoa.payments.queries import payout_account
 from lantoa.payments.tests import factories
+from lantoa.payments.tests.conftest import Stage
 from lantoa.payments.tests.views.browser import beside, browser, kept, words
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,21 @@ def test_another_number_is_a_new_account_that_must_be_connected_again() -> None:
     assert not payout_account(home.pk).is_fed
 
 
+def test_changing_it_asks_for_a_proof_from_the_last_minutes_and_naming_the_first_does_not(stage: Stage) -> None:
+    account = factories.fed_account()
+    home, new = factories.organisation_of(account), factories.household(name="Hộ bà Hoa")
+    client, first = browser(factories.owner_of(home)), browser(factories.owner_of(new))
+    stage.later(minutes=15)
+    page = client.get(ACCOUNT)
+    assert account.masked in words(page)
+    assert 'name="number"' not in page.content.decode()
+    assert f'href="{reverse("accounts:step_up")}?next=%2Ftien%2Ftai-khoan%2F"' in page.content.decode()
+    refused = client.post(ACCOUNT, typed(number="9999"))
+    assert (refused.status_code, "xác nhận lại" in words(refused)) == (422, True)
+    assert payout_account(home.pk) == account
+    assert first.post(ACCOUNT, typed()).status_code == 302
+
+
 def test_another_holder_only_keeps_the_account_and_its_feed() -> None:
     account = factories.fed_account()
     home = factories.organisation_of(account)
@@ -96,5 +112,5 @@ def test_helpers_and_sellers_may_not_name_where_money_goes() -> None:
 
 def test_the_page_costs_few_queries(django_assert_max_num_queries: object) -> None:
     client = browser(factories.owner_of(factories.organisation_of(factories.fed_account())))
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    with django_assert_max_num_queries(5):  # type: ignore[operator]
         client.get(ACCOUNT)
