@@ -16,6 +16,9 @@ from lantoa.kit.working_days import vietnam
 PaymentStatus = Literal["none", "partial", "full", "over"]
 MOST_OF_ONE = 9_999
 _QUANTITY = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+)\D{0,20}", re.ASCII)
+# Cash on delivery holds goods on a number nobody proved: how many orders of one phone may wait for a seller's word, and how
+# many visitors of one network may place in an hour (in one process; a class in a village hall shares one address).
+MOST_TO_CONFIRM, MOST_ON_DELIVERY_AN_HOUR = 6, 120
 ProblemState = Literal["closed", "overdue", "to_answer", "offered", "answered"]
 LONGEST_WORDS = 1_000
 # How many messages a problem sends its buyer in a day, and whoever runs the market in a day about all that was passed on.

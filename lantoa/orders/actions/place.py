@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -20,7 +21,7 @@ from lantoa.kit.world import world
 from lantoa.orders import acts
 from lantoa.orders.errors import CannotOrder, PriceChanged
 from lantoa.orders.models import Order, OrderLine
-from lantoa.orders.rules import MOST_OF_ONE
+from lantoa.orders.rules import MOST_OF_ONE, MOST_TO_CONFIRM
 from lantoa.payments import api as payments
 from lantoa.places import api as places
 from lantoa.stock import api as stock
@@ -77,7 +78,8 @@ def place_order(wish: Wish) -> list[Order]:
     """Order what the wish says; returns the orders, one for each stall, the same ones on a repeat.
 
     Refuses, changing nothing: what is not on sale or too few of (says how many are left), a stall on holiday, cash on
-    delivery where a stall does not take it, an unknown commune, a total that changed since it was shown.
+    delivery where a stall does not take it or while too many of this phone's orders wait for a seller's word, an unknown
+    commune, a total that changed since it was shown.
     """
     (answer,) = place_orders([wish])
     if isinstance(answer, RuleError):
@@ -119,13 +121,29 @@ def _read(drafts: list[_Draft]) -> None:
     found = stores.offers_on_sale({offer_id for draft in drafts for offer_id, _quantity in draft.wish.lines})
     communes = {draft.wish.buyer.unit_code for draft in drafts} - {""}
     known = set(places.Unit.objects.filter(pk__in=communes).values_list("pk", flat=True)) if communes else set()
+    waiting = _to_confirm({draft.wish.buyer.phone for draft in drafts if draft.wish.method == Order.Method.COD})
     for draft in drafts:
         try:
             if draft.wish.buyer.unit_code not in {*known, ""}:
                 raise CannotOrder(_("Please choose a commune from the list."), field="unit")
+            if waiting[draft.wish.buyer.phone] >= MOST_TO_CONFIRM and draft.wish.method == Order.Method.COD:
+                raise CannotOrder(_too_many_to_confirm(), field="method")
             _check(draft, found)
+            waiting[draft.wish.buyer.phone] += len(draft.orders) if draft.wish.method == Order.Method.COD else 0
         except RuleError as error:
             draft.refused = error
+
+
+def _to_confirm(phones: set[str]) -> Counter[str]:
+    """How many orders of these phones wait for a seller's word. Two processes at the same moment may each let one more through."""
+    if not phones:
+        return Counter()
+    waiting = Order.objects.to_confirm().filter(buyer_phone__in=phones)
+    return Counter(waiting.values_list("buyer_phone", flat=True))
+
+
+def _too_many_to_confirm() -> str:
+    return _("Some of your orders still wait for the seller's word. Wait for it, or pay this one by bank transfer.")
 
 
 def _check(draft: _Draft, found: Mapping[int, stores.Offer]) -> None:

@@ -9,9 +9,8 @@ from django.views.decorators.cache import never_cache
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.orders.actions.cart import add_to_cart
-from lantoa.orders.actions.writer import place
 from lantoa.orders.forms import BuyForm
-from lantoa.orders.views.visit import CART, cart_of, next_key, remember, remember_address, to_orders
+from lantoa.orders.views.visit import CART, cart_of, next_key, place_from, remember, remember_address, to_orders
 from lantoa.stores import api as stores
 from lantoa.ui.forms import key_in
 from lantoa.ui.render import page
@@ -26,7 +25,7 @@ def buy(request: HttpRequest, product_id: int) -> HttpResponse:
         try:
             if "cart" in request.POST:
                 return _into_cart(request, form)
-            orders = place(form.wish(request.actor))
+            orders = place_from(request, form.wish(request.actor))
             remember_address(request, form)
             return to_orders(orders, form.command_key())
         except RuleError as error:

@@ -8,10 +8,9 @@ from django.views.decorators.cache import never_cache
 
 from lantoa.kit.errors import RuleError
 from lantoa.orders.actions.cart import set_quantity, take_out
-from lantoa.orders.actions.writer import place
 from lantoa.orders.forms import CartForm, CheckoutForm, lines_in
 from lantoa.orders.queries.order import cart_groups, lines_of
-from lantoa.orders.views.visit import cart_of, next_key, remember_address, to_orders
+from lantoa.orders.views.visit import cart_of, next_key, place_from, remember_address, to_orders
 from lantoa.ui.render import page
 
 
@@ -48,7 +47,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
     form = CheckoutForm(request.POST if posted else None, lines=lines, actor=request.actor)
     if posted and lines and form.is_valid():
         try:
-            orders = place(form.wish(request.actor))
+            orders = place_from(request, form.wish(request.actor))
         except RuleError as error:
             form.refuse(error)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
@@ -9,15 +10,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
+from lantoa.kit.pace import Pace
+from lantoa.orders import rules
 from lantoa.orders.actions.cart import new_cart
+from lantoa.orders.actions.place import Wish
+from lantoa.orders.actions.writer import place
+from lantoa.orders.errors import CannotOrder
 from lantoa.orders.forms import REMEMBER_ADDRESS, BuyerForm
 from lantoa.orders.models import Cart, Order
 
 CART = "gio"
 ORDERED = "da-dat"
 KEPT = 60 * 60 * 24 * 14
+_on_delivery = Pace(timedelta(hours=1))
 
 
 def cart_of(request: HttpRequest, *, create: bool = False) -> Cart | None:
@@ -55,3 +63,18 @@ def remember_address(request: HttpRequest, form: BuyerForm) -> None:
     if form.wants_remembering() and request.actor.person_id is not None:
         words = str(form.fields["remember"].label)
         accounts.give_consent(REMEMBER_ADDRESS, request.actor.person, wording=words, by=request.actor)
+
+
+def place_from(request: HttpRequest, wish: Wish) -> list[Order]:
+    """Order what a visitor of this browser wishes. Raises what `place` raises, and CannotOrder past the pace of cash on delivery."""
+    on_delivery = wish.method == Order.Method.COD and request.actor.person_id is None
+    network = accounts.network_mark(request) if on_delivery else ""
+    if on_delivery and _on_delivery.steps(network) >= rules.MOST_ON_DELIVERY_AN_HOUR:
+        raise CannotOrder(
+            _("Very many orders with cash on delivery came from your network. Pay by bank transfer, or sign in first."),
+            field="method",
+        )
+    orders = place(wish)
+    if on_delivery:
+        _on_delivery.step(network)
+    return orders

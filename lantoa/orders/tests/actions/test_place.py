@@ -14,8 +14,11 @@ from lantoa.kit.errors import RuleError
 from lantoa.kit.order_code import is_well_formed
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
+from lantoa.orders.actions import progress
+from lantoa.orders.actions.place import place_orders
 from lantoa.orders.errors import CannotOrder, PriceChanged
 from lantoa.orders.models import Order, OrderLine
+from lantoa.orders.rules import MOST_TO_CONFIRM
 from lantoa.orders.tests import factories
 from lantoa.orders.tests.conftest import Stage
 from lantoa.payments import api as payments
@@ -141,6 +144,26 @@ def test_a_stall_on_holiday_takes_no_orders(stage: Stage) -> None:
 def test_cash_on_delivery_where_the_stall_does_not_take_it_is_refused_beside_the_choice() -> None:
     error = refused(CannotOrder, (factories.offer(factories.stall(cod=False)), 1), method="cod")
     assert error.field == "method"
+
+
+def test_a_phone_orders_no_more_on_delivery_while_many_of_its_orders_wait_for_a_word() -> None:
+    squid = factories.offer(left=50)
+    placed = [factories.order(squid, method="cod") for _number in range(MOST_TO_CONFIRM)]
+    with pytest.raises(CannotOrder) as why:
+        factories.order(squid, method="cod")
+    assert why.value.field == "method"
+    assert factories.order(squid).method == "transfer"
+    assert factories.order(squid, method="cod", buyer=orders.Buyer("Người Khác", "+84911111111", "", "Hà Nội"))
+    progress.confirm(placed[0], by=factories.seller_of(placed[0]), key=world.uuid7())
+    assert factories.order(squid, method="cod").method == "cod"
+
+
+def test_wishes_written_together_are_counted_together() -> None:
+    squid = factories.offer(left=50)
+    wishes = [factories.wish((squid, 1), method="cod") for _number in range(MOST_TO_CONFIRM + 2)]
+    answers = place_orders(wishes)
+    assert [isinstance(answer, CannotOrder) for answer in answers] == [False] * MOST_TO_CONFIRM + [True] * 2
+    assert factories.shelf(squid) == (50, MOST_TO_CONFIRM)
 
 
 @pytest.mark.parametrize("quantity", [0, -1, 10_000])

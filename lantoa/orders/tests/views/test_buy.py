@@ -13,9 +13,11 @@ from django.test import Client
 from django.urls import reverse
 
 from lantoa.accounts import api as accounts
+from lantoa.kit.pace import Pace
 from lantoa.kit.world import world
 from lantoa.orders.models import Order
 from lantoa.orders.tests import factories
+from lantoa.orders.views import visit
 from lantoa.stores import api as stores
 
 pytestmark = pytest.mark.django_db
@@ -315,3 +317,21 @@ def test_ordering_asks_a_bounded_number_of_questions(client: Client, django_asse
     sent = {**form_on(client.get(target(squid))), **WHO}
     with django_assert_num_queries(13 + (connection.vendor == "postgresql")):
         client.post(target(squid), sent)
+
+
+def test_a_network_that_orders_without_end_on_delivery_is_asked_to_pay_or_sign_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(visit, "_on_delivery", Pace())
+    monkeypatch.setattr("lantoa.orders.rules.MOST_ON_DELIVERY_AN_HOUR", 2)
+    squid = factories.offer(left=50)
+    near, far = {"REMOTE_ADDR": "203.0.113.7"}, {"REMOTE_ADDR": "198.51.100.7"}
+    for number in range(2):
+        assert press(Client(**near), squid, phone=f"098765430{number}", method="cod").status_code == 303
+    refused = press(Client(**near), squid, phone="0987654305", method="cod")
+    assert (refused.status_code, wrong(refused, "method") != "") == (422, True)
+    assert press(Client(**near), squid, phone="0987654305").status_code == 303
+    assert press(Client(**far), squid, phone="0987654305", method="cod").status_code == 303
+    known = Client(**near)
+    known.force_login(factories.person())
+    assert press(known, squid, phone="0987654306", method="cod").status_code == 303
