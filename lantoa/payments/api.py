@@ -3,11 +3,12 @@
 from lantoa.payments.actions.account import connect_feed, set_payout_account
 from lantoa.payments.actions.payment import confirm_by_seller, mark_late, take_cash
 from lantoa.payments.actions.request import Wanted, cancel_request, request_payment, request_payments
-from lantoa.payments.actions.transaction import match_again, reopen, settle, take_notice
+from lantoa.payments.actions.telling import match_again, take_notice
+from lantoa.payments.actions.transaction import reopen, settle
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.errors import AlreadySettled, BadAccount, BadAmount, BadFeed, GoodsGone, NotOpen
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount
-from lantoa.payments.queries import (
+from lantoa.payments.queries.money import (
     hook_url,
     payload,
     payments_of,

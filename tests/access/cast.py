@@ -22,7 +22,7 @@ from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
-from lantoa.payments.actions.transaction import take_notice
+from lantoa.payments.actions.telling import take_notice
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.places import api as places
 from lantoa.stores import api as stores

@@ -72,7 +72,7 @@ IMPORT_FAULTS = {
     "floors": ("lantoa/stock/queries.py", "from lantoa.orders import api as planted"),
     "inside": ("lantoa/orders/models.py", "from lantoa.orders import queries as planted"),
     "pure-rules": ("lantoa/orders/rules.py", "from django.db import models as planted"),
-    "adapters": ("lantoa/payments/queries.py", "from lantoa.payments.adapters.sepay import adapter as planted"),
+    "adapters": ("lantoa/payments/queries/money.py", "from lantoa.payments.adapters.sepay import adapter as planted"),
     "sandbox": ("sandbox/app.py", "from lantoa.kit import vietqr as planted"),
     "config-on-top": ("lantoa/orders/queries.py", "from config import environment as planted"),
 }

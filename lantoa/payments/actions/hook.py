@@ -9,7 +9,7 @@ from datetime import timedelta
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.payments.actions.secret import opened
-from lantoa.payments.actions.transaction import take_notice
+from lantoa.payments.actions.telling import take_notice
 from lantoa.payments.adapters import registry
 from lantoa.payments.adapters.base import BankNotice, NotGenuine, NotUnderstood
 from lantoa.payments.errors import RefusedNotice

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.database.sums import add_to
 from lantoa.kit.world import world
 from lantoa.payments import acts
+from lantoa.payments.actions import ledger
 from lantoa.payments.errors import BadAmount, GoodsGone, NotOpen
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest
 
@@ -58,9 +62,7 @@ def _by_hand(
             locked = PaymentRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
             amount = locked.due if amount is None else amount
             _check(locked, amount)
-            (payment,) = count_towards(
-                [(locked, amount)], source=source, outcome="by_hand", at=at or world.now(), by=by
-            )
+            (payment,) = count_towards([Part(locked, amount, at or world.now(), "by_hand")], source=source, by=by)
             if Payment.objects.filter(reverses=payment).exists():
                 raise GoodsGone(
                     _("The goods were held too long and others have bought them. Please return the money to the buyer.")
@@ -79,39 +81,66 @@ def _check(request: PaymentRequest, amount: int) -> None:
         raise BadAmount(_("Write how much came, between 1 đồng and 500 million đồng."), field="amount")
 
 
-def count_towards(
-    parts: Sequence[tuple[PaymentRequest, int]],
-    *,
-    source: str,
-    outcome: str,
-    at: datetime,
-    by: Actor | None = None,
-    bank: BankTransaction | None = None,
-) -> list[Payment]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So many đồng to be counted towards a request, since when, how they were matched, and the bank's line they are of.
+
+    `held`: the line waited to be looked at before.
+    """
+
+    request: PaymentRequest
+    amount: int
+    at: datetime
+    outcome: str
+    bank: BankTransaction | None = None
+    held: bool = False
+
+
+def count_towards(parts: Sequence[Part], *, source: str, by: Actor | None = None) -> list[Payment]:
     """Count amounts (đồng) towards requests whose rows the caller has locked, and tell the rooms above in one go.
 
-    Raises NotOpen, changing nothing, when one of them was cancelled.
+    Raises NotOpen, changing nothing, when one of them was cancelled. In a line's first transaction its ledger entry is made
+    here; later the money leaves where it was held.
     """
+    if not parts:
+        return []
+    amounts: Counter[int] = Counter()
+    for part in parts:
+        amounts[part.request.pk] += part.amount
     with transaction.atomic():
-        for request, amount in parts:
-            if not PaymentRequest.objects.filter(pk=request.pk, cancelled_at=None).update(
-                received=F("received") + amount
-            ):
-                raise NotOpen(_("This was cancelled; no money can be counted towards it."))
+        if add_to(PaymentRequest, "received", amounts, only="cancelled_at IS NULL") < len(amounts):
+            raise NotOpen(_("This was cancelled; no money can be counted towards it."))
         by_id = by.person_id if by else None
         payments = Payment.objects.bulk_create(
-            Payment(request=request, transaction=bank, source=source, amount=amount, by_id=by_id, at=at)
-            for request, amount in parts
+            Payment(
+                request=part.request, transaction=part.bank, source=source, amount=part.amount, by_id=by_id, at=part.at
+            )
+            for part in parts
         )
-        journal.record_many([_received(payment, outcome, at, by) for payment in payments])
+        ledger.write(_moved(part, payment) for part, payment in zip(parts, payments, strict=True))
+        journal.record_many(_received(part, payment, by) for part, payment in zip(parts, payments, strict=True))
     return payments
 
 
-def _received(payment: Payment, outcome: str, at: datetime, by: Actor | None) -> journal.Act:
-    request = payment.request
+def _moved(part: Part, payment: Payment) -> ledger.Move:
+    return ledger.Move(
+        _side(payment, held=part.held), ledger.REQUESTS, part.amount, part.request.organisation_id, part.at,
+        transaction=part.bank, request=part.request, payment=payment,
+    )  # fmt: skip
+
+
+def _side(payment: Payment, *, held: bool) -> str:
+    """The ledger's account a payment comes from, and goes back to."""
+    if payment.transaction_id is None:
+        return ledger.CASH if payment.source == Payment.Source.CASH else ledger.SAID
+    return ledger.SUSPENSE if held else ledger.BANK
+
+
+def _received(part: Part, payment: Payment, by: Actor | None) -> journal.Act:
+    request = part.request
     return journal.Act(
-        acts.PAYMENT_RECEIVED, request, by=by, on_behalf_of=request.organisation_id, occurred_at=at, rehearsal=request.rehearsal,
-        data={**_about(payment), "outcome": outcome},
+        acts.PAYMENT_RECEIVED, request, by=by, on_behalf_of=request.organisation_id, occurred_at=part.at,
+        rehearsal=request.rehearsal, data={**_about(payment), "outcome": part.outcome},
     )  # fmt: skip
 
 
@@ -145,6 +174,7 @@ def mark_late(payment: Payment | int) -> Payment:
             at=now,
         )
         PaymentRequest.objects.filter(pk=paid.request_id).update(received=F("received") - paid.amount)
+        ledger.write([_moved_back(paid, back)])
         late = {"outcome": BankTransaction.Outcome.LATE, "candidates": [paid.request.code], "settled_at": None}
         BankTransaction.objects.filter(pk=paid.transaction_id).update(**late)
         entry = journal.entries_about(paid.request).filter(act=acts.PAYMENT_RECEIVED, data__payment=paid.pk).last()
@@ -153,3 +183,10 @@ def mark_late(payment: Payment | int) -> Payment:
             rehearsal=paid.request.rehearsal, data=_about(paid),
         )  # fmt: skip
         return back
+
+
+def _moved_back(paid: Payment, back: Payment) -> ledger.Move:
+    return ledger.Move(
+        ledger.REQUESTS, _side(paid, held=True), paid.amount, paid.request.organisation_id, back.at,
+        transaction=paid.transaction, request=paid.request, payment=back,
+    )  # fmt: skip

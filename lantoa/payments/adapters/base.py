@@ -15,7 +15,8 @@ class BankNotice:
     """One movement of an account as the bank told it: amount in đồng, time aware, reference unique within the account.
 
     `outside_id` is the service's own number for this message, by which its repeats are known. `sub_account` is a virtual
-    account in front of the real one, where there is one.
+    account in front of the real one, where there is one. `day_only`: the bank named no time; `at` is that day's noon in
+    Vietnam.
     """
 
     outside_id: str
@@ -27,6 +28,7 @@ class BankNotice:
     memo: str
     reference: str
     trial: bool = False
+    day_only: bool = False
 
 
 class NotGenuine(AdapterError):

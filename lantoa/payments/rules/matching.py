@@ -16,7 +16,7 @@ from lantoa.kit.order_code import bare, codes_in
 State = Literal["open", "paid", "cancelled"]
 Outcome = Literal[
     "exact", "underpaid", "overpaid", "duplicate", "late", "already_paid", "split", "suggest", "unknown", "wrong_account",
-    "ignored_outgoing",
+    "ignored_outgoing", "before",
 ]  # fmt: skip
 PAYING = frozenset({"exact", "underpaid", "overpaid", "split"})
 
@@ -52,7 +52,51 @@ class Match:
     codes: tuple[str, ...] = ()
 
 
-def match(notice: Notice, named: Sequence[Payable], waiting: Callable[[], Iterable[Payable]]) -> Match:
+class Waiting:
+    """Payables that money without a complete code may be meant for, found by nearly their code or by what is due.
+
+    Built in about 50 steps a payable when first asked, then each question costs what its memo is long.
+    """
+
+    def __init__(self, payables: Iterable[Payable] = ()) -> None:
+        self._payables: dict[str, Payable] = {payable.code: payable for payable in payables}
+        self._by_trace: dict[tuple[str, int, str], list[str]] | None = None
+        self._by_due: dict[int, dict[str, None]] | None = None
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._payables
+
+    def __getitem__(self, code: str) -> Payable:
+        return self._payables[code]
+
+    def put(self, payable: Payable) -> None:
+        """This payable is as said from now on; it must be among those given at first."""
+        if self._by_due is not None:
+            self._by_due[self._payables[payable.code].due].pop(payable.code, None)
+            self._by_due.setdefault(payable.due, {})[payable.code] = None
+        self._payables[payable.code] = payable
+
+    def near(self, memo: str) -> list[Payable]:
+        """Those whose code stands in the memo with one slip, in the order they were given."""
+        if self._by_trace is None:
+            self._by_trace = {}
+            for code in self._payables:
+                for trace in _traces_of_code(code):
+                    self._by_trace.setdefault(trace, []).append(code)
+        seen = _traces_of_memo(bare(memo))
+        found = {code for trace in seen if trace in self._by_trace for code in self._by_trace[trace]}
+        return [self._payables[code] for code in self._payables if code in found] if found else []
+
+    def of_due(self, amount: int) -> list[Payable]:
+        """Those of which exactly so much is due."""
+        if self._by_due is None:
+            self._by_due = {}
+            for payable in self._payables.values():
+                self._by_due.setdefault(payable.due, {})[payable.code] = None
+        return [self._payables[code] for code in self._by_due.get(amount, ())]
+
+
+def match(notice: Notice, named: Sequence[Payable], waiting: Callable[[], Waiting]) -> Match:
     """Decide on one notice not seen before.
 
     `named` are the payables whose complete codes stand in the memo, of any account and state; `waiting()` gives the
@@ -63,8 +107,8 @@ def match(notice: Notice, named: Sequence[Payable], waiting: Callable[[], Iterab
     named = [payable for payable in named if payable.placed_at <= notice.at]
     if named:
         return _by_code(notice, named)
-    candidates = [one for one in waiting() if _can_take(one, notice)]
-    return _near(notice, candidates) or _by_amount(notice, candidates) or Match("unknown")
+    among = waiting()
+    return _near(notice, among) or _by_amount(notice, among) or Match("unknown")
 
 
 def _by_code(notice: Notice, named: Sequence[Payable]) -> Match:
@@ -87,14 +131,13 @@ def _can_take(payable: Payable, notice: Notice) -> bool:
     return payable.state == "open" and payable.account == notice.account and payable.placed_at <= notice.at
 
 
-def _near(notice: Notice, candidates: Sequence[Payable]) -> Match | None:
-    seen = _traces_of_memo(bare(notice.memo))
-    near = [payable for payable in candidates if not seen.isdisjoint(_traces_of_code(payable.code))]
+def _near(notice: Notice, among: Waiting) -> Match | None:
+    near = [payable for payable in among.near(notice.memo) if _can_take(payable, notice)]
     return Match("suggest", _codes(near)) if near else None
 
 
-def _by_amount(notice: Notice, candidates: Sequence[Payable]) -> Match | None:
-    equal = [payable for payable in candidates if payable.due == notice.amount]
+def _by_amount(notice: Notice, among: Waiting) -> Match | None:
+    equal = [payable for payable in among.of_due(notice.amount) if _can_take(payable, notice)]
     return Match("suggest", _codes(equal)) if len(equal) == 1 else None
 
 
@@ -130,7 +173,7 @@ class Book:
     """Payables and what notices did to them, one notice after the other: to judge a file of them without a database."""
 
     def __init__(self, payables: Iterable[Payable]) -> None:
-        self._payables = {payable.code: payable for payable in payables}
+        self._payables = Waiting(payables)
         self._seen: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def take(self, notice: Notice) -> Match:
@@ -139,14 +182,17 @@ class Book:
         if notice.direction == "in" and key in self._seen:
             return Match("duplicate", self._seen[key])
         named = [self._payables[code] for code in codes_in(notice.memo) if code in self._payables]
-        found = match(notice, named, self._payables.values)
+        found = match(notice, named, lambda: self._payables)
         self._seen.setdefault(key, found.codes)
-        if found.outcome in PAYING:
-            self._pay(found, notice.amount)
+        for payable in paid([self._payables[code] for code in found.codes], found, notice.amount):
+            self._payables.put(payable)
         return found
 
-    def _pay(self, found: Match, amount: int) -> None:
-        for code in found.codes:
-            payable = self._payables[code]
-            left = payable.due - amount if found.outcome == "underpaid" else 0
-            self._payables[code] = replace(payable, due=left, state="open" if left else "paid")
+
+def paid(payables: Iterable[Payable], found: Match, amount: int) -> list[Payable]:
+    """What these payables, the ones a paying match names, are after it; none for any other outcome."""
+    if found.outcome not in PAYING:
+        return []
+    if found.outcome == "underpaid":
+        return [replace(one, due=one.due - amount) for one in payables]
+    return [replace(one, due=0, state="paid") for one in payables]

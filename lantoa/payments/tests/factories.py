@@ -13,7 +13,7 @@ from lantoa.kit.order_code import new_code
 from lantoa.kit.world import VIETNAM, world
 from lantoa.payments.actions.account import connect_feed, set_payout_account
 from lantoa.payments.actions.request import request_payment
-from lantoa.payments.actions.transaction import take_notice
+from lantoa.payments.actions.telling import take_notice
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.models import BankTransaction, PaymentRequest, PayoutAccount
 

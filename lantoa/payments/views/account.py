@@ -10,7 +10,7 @@ from lantoa.accounts import api as accounts
 from lantoa.kit.errors import RuleError
 from lantoa.payments.actions.account import set_payout_account
 from lantoa.payments.forms import AccountForm
-from lantoa.payments.queries import payout_account
+from lantoa.payments.queries.money import payout_account
 from lantoa.ui.render import page
 
 

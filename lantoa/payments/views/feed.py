@@ -10,7 +10,7 @@ from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.payments.actions.account import connect_feed
 from lantoa.payments.forms import SERVICES, FeedForm
-from lantoa.payments.queries import hook_url, last_refused, payout_account
+from lantoa.payments.queries.money import hook_url, last_refused, payout_account
 from lantoa.ui.render import page
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lantoa.payments.queries import book, payout_account, received_today
+from lantoa.payments.queries.money import book, payout_account, received_today
 from lantoa.ui.render import page
 
 AT_ONCE = 20

@@ -12,7 +12,7 @@ from lantoa.payments.actions.transaction import reopen as reopen_line
 from lantoa.payments.actions.transaction import settle
 from lantoa.payments.forms import CountForm, KeyForm, NoteForm
 from lantoa.payments.models import BankTransaction, PaymentRequest
-from lantoa.payments.queries import book, offered_for
+from lantoa.payments.queries.money import book, offered_for
 from lantoa.ui.render import page
 
 

@@ -14,7 +14,7 @@ from lantoa.payments.actions.request import cancel_request, request_payment
 from lantoa.payments.actions.secret import opened, sealed
 from lantoa.payments.errors import BadAccount, BadFeed
 from lantoa.payments.models import PaymentRequest, PayoutAccount
-from lantoa.payments.queries import hook_url, payout_account
+from lantoa.payments.queries.money import hook_url, payout_account
 from lantoa.payments.tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,10 @@ from lantoa.kit.world import world
 from lantoa.payments import acts
 from lantoa.payments.actions.payment import take_cash
 from lantoa.payments.actions.request import Wanted, request_payments
-from lantoa.payments.actions.transaction import match_again, settle
+from lantoa.payments.actions.telling import match_again
+from lantoa.payments.actions.transaction import settle
 from lantoa.payments.models import PaymentRequest
-from lantoa.payments.queries import payments_of, to_look_at
+from lantoa.payments.queries.money import payments_of, to_look_at
 from lantoa.payments.tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from lantoa.payments.actions.request import cancel_request
 from lantoa.payments.actions.transaction import settle
 from lantoa.payments.errors import BadAmount, GoodsGone, NotOpen
 from lantoa.payments.models import Payment, PaymentRequest
-from lantoa.payments.queries import payments_of
+from lantoa.payments.queries.money import payments_of
 from lantoa.payments.tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from lantoa.kit import vietqr
 from lantoa.payments.actions.request import Wanted, cancel_request, request_payment, request_payments
 from lantoa.payments.models import PaymentRequest
-from lantoa.payments.queries import payload, payments_of, request_of
+from lantoa.payments.queries.money import payload, payments_of, request_of
 from lantoa.payments.tests import factories
 
 pytestmark = pytest.mark.django_db

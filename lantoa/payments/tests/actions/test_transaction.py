@@ -13,11 +13,12 @@ from lantoa.kit.world import world
 from lantoa.payments import acts
 from lantoa.payments.actions.payment import confirm_by_seller
 from lantoa.payments.actions.request import cancel_request, request_payment
-from lantoa.payments.actions.transaction import reopen, settle, take_notice
+from lantoa.payments.actions.telling import take_notice
+from lantoa.payments.actions.transaction import reopen, settle
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.errors import AlreadySettled, NotOpen
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount
-from lantoa.payments.queries import payments_of, to_look_at
+from lantoa.payments.queries.money import payments_of, to_look_at
 from lantoa.payments.tests import factories
 from lantoa.payments.tests.conftest import Stage
 from lantoa.payments.tests.memos import Memo, memos, payables

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lantoa.kit.world import world
-from lantoa.payments.queries import hook_url, payout_account
+from lantoa.payments.queries.money import hook_url, payout_account
 from lantoa.payments.tests import factories
 from lantoa.payments.tests.conftest import Stage
 from lantoa.payments.tests.views.browser import beside, browser, kept, words

@@ -73,7 +73,7 @@ def test_a_genuine_message_turns_the_order_paid(auth: str) -> None:
     kept = journal.Incoming.objects.get()
     assert (kept.state, kept.source, bytes(kept.body)) == ("done", "payments.sepay", raw)
     assert factories.SECRET not in json.dumps(kept.headers)
-    assert BankTransaction.objects.get().incoming == kept
+    assert BankTransaction.objects.get().tellings.get().incoming == kept
 
 
 def test_a_message_sent_eight_times_counts_once_and_is_acknowledged_each_time() -> None:

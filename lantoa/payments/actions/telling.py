@@ -1,0 +1,288 @@
+"""Take in what was told of an account, each movement once however often it is told, and count it towards what it pays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+
+from lantoa.journal import api as journal
+from lantoa.kit.order_code import bare, codes_in
+from lantoa.kit.world import VIETNAM, world
+from lantoa.payments import acts
+from lantoa.payments.actions import ledger
+from lantoa.payments.actions.payment import Part, count_towards
+from lantoa.payments.adapters.base import BankNotice
+from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount, Telling
+from lantoa.payments.rules.matching import PAYING, Match, Notice, Waiting, match
+from lantoa.payments.rules.twins import BOOKED_WITHIN, Seen, pair
+
+# Banks tell the time to the minute and their clocks differ from ours: an order placed moments "after" its money is meant.
+CLOCK_SLACK = timedelta(minutes=5)
+# An order nobody paid for so long is no suggestion for money that comes today.
+SUGGESTED_FOR = timedelta(days=90)
+# With more than so many unpaid at once, the newest are suggested for money without a code.
+MOST_WAITING = 5_000
+
+
+def take_notice(
+    account: PayoutAccount, notice: BankNotice, *, incoming: journal.Incoming | None = None
+) -> BankTransaction:
+    """Write down one movement that the account's feed tells of, and count it towards what it pays; returns the bank's line.
+
+    The same reference told again returns the line there is and counts nothing; with another amount or direction the line is
+    marked as contradicted. Whatever fits nothing for sure is left to look at. Everything, the reactions of rooms above
+    included, in one transaction.
+    """
+    with transaction.atomic():
+        locked = _locked(account)
+        _heard(locked)
+        source = account.feed or "feed"
+        told = (
+            Telling.objects.select_related("transaction")
+            .filter(account=locked, source=source, mark=notice.reference)
+            .first()
+        )
+        if told:
+            return _told_again(told.transaction, notice)
+        (line,) = _take(locked, [(notice.reference, notice)], source, incoming=incoming)
+    line.refresh_from_db()
+    return line
+
+
+def take_notices(account: PayoutAccount, notices: Sequence[BankNotice], *, source: str) -> list[BankTransaction]:
+    """Write down what a statement of this kind tells of an account; returns the bank's lines in the order given.
+
+    What this or another source told before becomes the line there is. Everything in one transaction; give some hundreds at
+    a time, whole days of one file together, since equal movements of one moment are told apart by their number alone.
+    """
+    with transaction.atomic():
+        locked = _locked(account)
+        marked = list(zip(marks(notices), notices, strict=True))
+        before = Telling.objects.filter(account=locked, source=source, mark__in=[mark for mark, _notice in marked])
+        known = {told.mark: told.transaction for told in before.select_related("transaction")}
+        fresh = [(mark, notice) for mark, notice in marked if mark not in known]
+        made = _take(locked, fresh, source, looks_back=True)
+        known.update(zip((mark for mark, _notice in fresh), made, strict=True))
+    return [known[mark] for mark, _notice in marked]
+
+
+def marks(notices: Iterable[BankNotice]) -> list[str]:
+    """What tells each movement of a statement from all others in whatever statements of this kind it stands in.
+
+    The bank's reference with direction and amount (a fee may bear its transfer's reference), else moment and memo; then
+    which of the equal ones it is.
+    """
+    seen: Counter[str] = Counter()
+    answer = []
+    for notice in notices:
+        when = notice.at.astimezone(VIETNAM).strftime("%Y%m%d" if notice.day_only else "%Y%m%d%H%M%S")
+        name = bare(notice.reference)[:80] or f"{when} {bare(notice.memo)[:60]}"
+        mark = f"{name} {notice.direction}{notice.amount}"
+        seen[mark] += 1
+        answer.append(mark if seen[mark] == 1 else f"{mark} {seen[mark]}")
+    return answer
+
+
+def match_again(request: PaymentRequest) -> int:
+    """Count what the bank told under this request's code before the request was known here; return how many lines.
+
+    For sales that were made out of reach and written down later. Lines somebody explained meanwhile stay as they are.
+    Joins the caller's transaction.
+    """
+    if request.account is None:
+        return 0
+    with transaction.atomic():
+        waiting = BankTransaction.objects.filter(
+            account=request.account, outcome__in=("suggest", "unknown"), settled_at=None, direction="in",
+            contradicted_at=None, at__gte=request.placed_at - CLOCK_SLACK,
+        )  # fmt: skip
+        judge = _Judge(_locked(request.account), held=True)
+        lines = [line for line in waiting.order_by("pk") if request.code in codes_in(line.memo)]
+        judge.know(lines)
+        found = [(line, judge.decide(line)) for line in lines]
+        counted = [(line, one) for line, one in found if one.outcome in PAYING]
+        for line, one in counted:
+            line.outcome, line.candidates = one.outcome, list(one.codes)
+            line.save(update_fields=["outcome", "candidates"])
+        judge.follow_up(counted)
+    return len(counted)
+
+
+def _locked(account: PayoutAccount) -> PayoutAccount:
+    return PayoutAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
+
+
+def _heard(account: PayoutAccount) -> None:
+    now = world.now()
+    PayoutAccount.objects.filter(pk=account.pk).update(last_heard_at=now)
+    if PayoutAccount.objects.filter(pk=account.pk, proved_at=None).update(proved_at=now):
+        journal.record(
+            acts.ACCOUNT_PROVED, account, on_behalf_of=account.organisation_id, data={"bank": account.bank_bin}
+        )
+
+
+def _told_again(told: BankTransaction, notice: BankNotice) -> BankTransaction:
+    if (told.amount, told.direction) != (notice.amount, notice.direction) and told.contradicted_at is None:
+        told.contradicted_at = world.now()
+        told.save(update_fields=["contradicted_at"])
+        journal.record_many([unmatched(told)])
+    return told
+
+
+def _take(
+    account: PayoutAccount,
+    fresh: Sequence[tuple[str, BankNotice]],
+    source: str,
+    *,
+    incoming: journal.Incoming | None = None,
+    looks_back: bool = False,
+) -> list[BankTransaction]:
+    """The lines of movements this source never told of: those there are from another source, else new ones."""
+    if not fresh:
+        return []
+    notices = [notice for _mark, notice in fresh]
+    now, twins = world.now(), _twins(account, notices, source)
+    new = [notice for place, notice in enumerate(notices) if place not in twins]
+    made = iter(_write(account, new, looks_back=looks_back))
+    lines = [twins[place] if place in twins else next(made) for place in range(len(notices))]
+    Telling.objects.bulk_create(
+        Telling(
+            account=account, transaction=line, source=source, mark=mark, outside_id=notice.outside_id[:80],
+            incoming=incoming, recorded_at=now,
+        )
+        for (mark, notice), line in zip(fresh, lines, strict=True)
+    )  # fmt: skip
+    for place, line in twins.items():
+        _know_the_time(line, notices[place])
+    return lines
+
+
+def _twins(account: PayoutAccount, notices: Sequence[BankNotice], source: str) -> dict[int, BankTransaction]:
+    """Which notices (their places) other sources told of, and the lines those became."""
+    around = BOOKED_WITHIN + timedelta(days=1)
+    since, until = (pick(notice.at for notice in notices) for pick in (min, max))
+    told = BankTransaction.objects.filter(
+        account=account, at__gte=since - around, at__lte=until + around, amount__in={one.amount for one in notices}
+    )
+    lines = list(told.exclude(tellings__source=source).order_by("at", "pk"))
+    if not lines:
+        return {}
+    known = [Seen(one.direction, one.amount, one.at, one.day_only, one.reference, one.memo) for one in lines]
+    fresh = [Seen(one.direction, one.amount, one.at, one.day_only, one.reference, one.memo) for one in notices]
+    return {place: lines[other] for place, other in pair(fresh, known).items()}
+
+
+def _know_the_time(line: BankTransaction, notice: BankNotice) -> None:
+    if line.day_only and not notice.day_only:
+        line.at, line.day_only = notice.at, False
+        line.save(update_fields=["at", "day_only"])
+
+
+def _write(account: PayoutAccount, notices: Sequence[BankNotice], *, looks_back: bool) -> list[BankTransaction]:
+    judge, now = _Judge(account, looks_back=looks_back), world.now()
+    lines = [
+        BankTransaction(
+            account=account, reference=one.reference[:80], direction=one.direction, amount=one.amount, at=one.at,
+            day_only=one.day_only, memo=one.memo, recorded_at=now,
+        )
+        for one in notices
+    ]  # fmt: skip
+    judge.know(lines)
+    found = [(line, judge.decide(line)) for line in lines]
+    for line, one in found:
+        line.outcome, line.candidates = one.outcome, list(one.codes)
+    BankTransaction.objects.bulk_create(lines)
+    paying = {part.bank for part in judge.parts}
+    ledger.write(_uncounted(line) for line in lines if line not in paying)
+    judge.follow_up(found)
+    return lines
+
+
+def _uncounted(line: BankTransaction) -> ledger.Move:
+    kinds = {"before": ledger.OTHER, "ignored_outgoing": ledger.OUTGOING}
+    held = kinds.get(line.outcome, ledger.SUSPENSE)
+    sides = (ledger.BANK, held) if line.direction == "in" else (held, ledger.BANK)
+    return ledger.Move(*sides, line.amount, line.account.organisation_id, line.at, transaction=line)
+
+
+@dataclass(slots=True)
+class _Judge:
+    """Decides on lines of one account, one after the other, and remembers what those before them paid.
+
+    `held`: the lines waited to be looked at. `looks_back`: they may be older than the account is here.
+    """
+
+    account: PayoutAccount
+    named: dict[str, PaymentRequest] = field(default_factory=dict)
+    said: set[tuple[int, int]] = field(default_factory=set)
+    parts: list[Part] = field(default_factory=list)
+    held: bool = False
+    looks_back: bool = False
+    _since: datetime | None = None
+    _waiting: Waiting | None = None
+
+    def know(self, lines: Sequence[BankTransaction]) -> None:
+        """Lock what the lines name, in one order, so that two who name the same orders cannot wait for each other."""
+        codes = {code for line in lines for code in codes_in(line.memo)}
+        if codes:
+            rows = PaymentRequest.objects.select_for_update(no_key=True).filter(code__in=codes).order_by("pk")
+            self.named = {row.code: row for row in rows}
+        if self.named:
+            said = Payment.objects.counted().filter(request__in=self.named.values(), source=Payment.Source.SELLER)
+            self.said = set(said.values_list("request_id", "amount"))
+        self._since = min((line.at for line in lines), default=None)
+
+    def decide(self, line: BankTransaction) -> Match:
+        """What the line means; what it pays is remembered for `follow_up`."""
+        until = _latest(line) + CLOCK_SLACK
+        seen = Notice(str(self.account.pk), line.reference, line.direction, line.amount, until, line.memo)
+        in_order = [self.named[code] for code in codes_in(line.memo) if code in self.named]
+        found = match(seen, [row.payable() for row in in_order], self._all)
+        if self.looks_back and found.outcome in ("suggest", "unknown") and _latest(line) < self.account.created_at:
+            return Match("before")
+        if found.outcome not in PAYING:
+            return found
+        rows = sorted((self.named[code] for code in found.codes), key=lambda row: row.pk)
+        # The seller already said this very amount came: then it is the same money until somebody says otherwise.
+        if any((row.pk, line.amount) in self.said for row in rows):
+            return Match("already_paid", found.codes)
+        for row in rows:
+            amount = row.due if found.outcome == "split" else line.amount
+            self.parts.append(Part(row, amount, line.at, found.outcome, line, self.held))
+            row.received += amount
+            if self._waiting is not None and row.code in self._waiting:
+                self._waiting.put(row.payable())
+        return found
+
+    def _all(self) -> Waiting:
+        if self._waiting is None:
+            rows = PaymentRequest.objects.open().filter(account=self.account)
+            if self._since:
+                rows = rows.filter(placed_at__gte=self._since - SUGGESTED_FOR)
+            newest = rows.order_by("-placed_at", "-pk")[:MOST_WAITING]
+            known = (self.named.get(row.code, row) for row in sorted(newest, key=lambda row: row.pk))
+            self._waiting = Waiting(row.payable() for row in known)
+        return self._waiting
+
+    def follow_up(self, found: Sequence[tuple[BankTransaction, Match]]) -> None:
+        """Count what pays, and tell of what is left to look at."""
+        count_towards(self.parts, source=Payment.Source.BANK)
+        journal.record_many(unmatched(line) for line, one in found if one.outcome in BankTransaction.UNEXPLAINED)
+
+
+def unmatched(line: BankTransaction) -> journal.Act:
+    """That this line waits for a look."""
+    data = {"outcome": str(line.outcome), "amount": line.amount, "contradicted": line.contradicted_at is not None}
+    return journal.Act(
+        acts.TRANSACTION_UNMATCHED, line, on_behalf_of=line.account.organisation_id, occurred_at=line.at, data=data
+    )
+
+
+def _latest(line: BankTransaction) -> datetime:
+    """The last moment at which the movement can have happened."""
+    day = line.at.astimezone(VIETNAM).date()
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=VIETNAM) if line.day_only else line.at

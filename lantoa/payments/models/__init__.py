@@ -1,0 +1,16 @@
+"""Where sellers are paid, what is asked to be paid, and what the bank says came in."""
+
+from lantoa.payments.models.account import PayoutAccount
+from lantoa.payments.models.ledger import LedgerEntry
+from lantoa.payments.models.request import Payment, PaymentRequest, PaymentRequestQuerySet
+from lantoa.payments.models.transaction import BankTransaction, Telling
+
+__all__ = [
+    "BankTransaction",
+    "LedgerEntry",
+    "Payment",
+    "PaymentRequest",
+    "PaymentRequestQuerySet",
+    "PayoutAccount",
+    "Telling",
+]

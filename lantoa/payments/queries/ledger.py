@@ -1,0 +1,91 @@
+"""Whether the ledger says the same as everything else that was written down about money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from lantoa.payments.models import BankTransaction, LedgerEntry, Payment, PaymentRequest
+
+Account = LedgerEntry.Account
+MOST_SHOWN = 1_000
+
+
+@dataclass(slots=True)
+class Recount:
+    """Counts everything again from the first row on, and how many rows of each kind agreed."""
+
+    entries: int = 0
+    lines: int = 0
+    payments: int = 0
+    requests: int = 0
+    balances: dict[str, int] = field(default_factory=dict)
+
+    def faults(self) -> Iterator[str]:
+        """One sentence a fault; nothing when all of it agrees. At most a thousand of each kind are named."""
+        self.entries = LedgerEntry.objects.count()
+        self.balances = balances(LedgerEntry.objects.all())
+        if sum(self.balances.values()):
+            yield f"the balances of all accounts add up to {sum(self.balances.values())} đồng, not to 0"
+        yield from self._lines()
+        yield from self._payments()
+        yield from self._requests()
+
+    def _lines(self) -> Iterator[str]:
+        """Each bank line moved its amount once, and what is held of it is held because nothing explains it."""
+        lines = BankTransaction.objects.annotate(
+            moved=_sum("transaction", debit=Account.BANK), back=_sum("transaction", credit=Account.BANK),
+            held=_balance("transaction", Account.SUSPENSE),
+        )  # fmt: skip
+        self.lines = lines.count()
+        came = Q(direction="in", moved=F("amount"), back=0)
+        went = Q(direction="out", moved=0, back=F("amount"))
+        for line in lines.exclude(came | went)[:MOST_SHOWN]:
+            yield f"line {line.pk} of {line.amount} đồng {line.direction}: the ledger has {line.moved} in, {line.back} out"
+        waits = Q(outcome__in=BankTransaction.UNEXPLAINED, settled_at=None, direction="in")
+        for line in lines.filter(waits).exclude(held=-F("amount"))[:MOST_SHOWN]:
+            yield f"line {line.pk} waits to be explained, and the ledger holds {-line.held} of {line.amount} đồng"
+        for line in lines.exclude(waits).exclude(held=0)[:MOST_SHOWN]:
+            yield f"line {line.pk} is explained, and the ledger still holds {-line.held} đồng of it"
+
+    def _payments(self) -> Iterator[str]:
+        """Each payment has its entry of the same amount towards its request, each one taken back the other way."""
+        self.payments = Payment.objects.count()
+        entered = LedgerEntry.objects.filter(
+            payment=OuterRef("pk"), request=OuterRef("request"), amount=OuterRef("amount")
+        )
+        right = Payment.objects.annotate(
+            towards=Coalesce(Subquery(entered.values("credit")[:1]), Value("")),
+            back=Coalesce(Subquery(entered.values("debit")[:1]), Value("")),
+        )
+        good = Q(reverses=None, towards=Account.REQUESTS) | Q(reverses__isnull=False, back=Account.REQUESTS)
+        for payment in right.exclude(good)[:MOST_SHOWN]:
+            yield f"payment {payment.pk} of {payment.amount} đồng is not in the ledger as it was made"
+
+    def _requests(self) -> Iterator[str]:
+        """What a request received is what the ledger counted towards it."""
+        requests = PaymentRequest.objects.annotate(counted=_balance("request", Account.REQUESTS))
+        self.requests = requests.count()
+        for request in requests.exclude(received=-F("counted"))[:MOST_SHOWN]:
+            yield f"{request.code} received {request.received} đồng, and the ledger counts {-request.counted}"
+
+
+def balances(entries: QuerySet[LedgerEntry]) -> dict[str, int]:
+    """Of each account with an entry among these: đồng debited less đồng credited."""
+    found: dict[str, int] = {}
+    for sign, side in ((1, "debit"), (-1, "credit")):
+        for account, total in entries.values_list(side).annotate(total=Sum("amount")).order_by():
+            found[account] = found.get(account, 0) + sign * total
+    return found
+
+
+def _sum(about: str, **of: str) -> Coalesce:
+    entries = LedgerEntry.objects.filter(**{about: OuterRef("pk")}, **of).order_by().values(about)
+    return Coalesce(Subquery(entries.annotate(total=Sum("amount")).values("total")), 0)
+
+
+def _balance(about: str, account: str) -> object:
+    return _sum(about, debit=account) - _sum(about, credit=account)
