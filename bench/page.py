@@ -42,10 +42,11 @@ def fill(store, count):
     rows = [Product(organisation=store.organisation, name=f"Chả mực giã tay {n}", folded="cha muc", description="Giã tay mỗi sáng. " * 6,
         category_id="do-che-bien", unit="kg", created_at=world.now()) for n in range(count)]
     rows = Product.objects.bulk_create(rows, batch_size=500)
-    shas = [f"{world.random.getrandbits(256):064x}" for _ in range(2 * len(rows))]
+    shas = [f"{world.random.getrandbits(256):064x}" for _ in rows]
     File.objects.bulk_create([File(sha256=sha, size=1, content_type="image/webp", created_at=world.now()) for sha in shas], batch_size=500)
-    photos = Photo.objects.bulk_create([Photo(organisation=store.organisation, large_id=one, small_id=two, width=1200, height=900,
-        created_at=world.now()) for one, two in zip(shas[::2], shas[1::2])], batch_size=500)
+    now = world.now()
+    photos = Photo.objects.bulk_create([Photo(organisation=store.organisation, large_id=sha, width=1200, height=900,
+        created_at=now, cut_at=now, cut_due=now) for sha in shas], batch_size=500)
     ProductPhoto.objects.bulk_create([ProductPhoto(product=row, photo=photo) for row, photo in zip(rows, photos)], batch_size=500)
     variants = ProductVariant.objects.bulk_create([ProductVariant(product=row) for row in rows], batch_size=500)
     Stock.objects.bulk_create([Stock(variant=one, on_hand=40, promised=3) for one in variants], batch_size=500)
