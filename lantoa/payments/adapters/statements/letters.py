@@ -25,7 +25,8 @@ _TCVN3 = dict(
     )
 )  # fmt: skip
 _FROM_TCVN3 = {byte: letter for letter, byte in _TCVN3.items()}
-_VIETNAMESE = re.compile("[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉĩịọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹăđơư]")
+_TONES = set("\u0300\u0301\u0303\u0309\u0323")
+_BARE = set("abcdefghijklmnopqrstuvwxyzđ\u0302\u0306\u031b")
 
 
 def encoding_of(stream: BinaryIO) -> str:
@@ -98,5 +99,12 @@ def _utf8(stream: BinaryIO) -> tuple[int, int]:
 
 
 def _words(head: bytes, encoding: str) -> int:
-    text = "".join(text_lines(io.BytesIO(head), encoding))
-    return len(_VIETNAMESE.findall(text.lower()))
+    """Words with marks that can be Vietnamese, less those that cannot: each has one tone at most."""
+    text = "".join(text_lines(io.BytesIO(head), encoding)).lower()
+    score = 0
+    for word in re.findall(r"[^\W\d_]+", text):
+        if not word.isascii():
+            parts = unicodedata.normalize("NFD", word)
+            tones = sum(part in _TONES for part in parts)
+            score += 1 if tones <= 1 and set(parts) <= _BARE | _TONES else -1
+    return score

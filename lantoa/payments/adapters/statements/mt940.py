@@ -31,13 +31,13 @@ from lantoa.payments.adapters.statements.base import (
 )
 from lantoa.payments.adapters.statements.letters import encoding_of, text_lines
 
-# A field begins a line; `:` and its number may be broken apart by a line end, as one bank writes it.
 _FIELD = re.compile(r":([0-9]{2}[A-Z]?|NS):")
 _STRUCTURED = re.compile(r"(?:[0-9]{3})?([?<>~^|])(?=[0-9]{2})")
 _MEMO_PARTS = {*map(str, range(20, 30)), *map(str, range(60, 66))}
 _SHORT, _LONG = 27, 65  # letters in a full structured part, in a full line
 _LONGEST_FIELD = 20_000
-_NONE = {"", "NONREF", "NOTPROVIDED"}
+_NAMES = {"13", "20", "21", "25", "28", "34", "60", "61", "62", "64", "65", "86", "90", "NS"}
+_NONE = {"", "NONREF", "NOTPROVIDED", "EREF", "EREF+", "KREF+"}
 _STATEMENT = TAG_BY_ID[61].re
 _GENEROUS = StatementGLS().re
 
@@ -140,12 +140,12 @@ def _fields(stream: BinaryIO) -> Iterator[tuple[str, str]]:
     """Each field's name and its lines; what stands before the first is left out."""
     name, lines, size = "", [""], 0
     for raw in text_lines(stream, encoding_of(sized(stream))):
-        line = raw.rstrip().removeprefix("\ufeff")
-        if line == "-" or not line or line.startswith("-}"):
+        line = raw.rstrip("\r\n").removeprefix("\ufeff")
+        if line.strip() in ("", "-") or line.startswith("-}"):
             continue
         # The first field may follow the header of the message on its line.
         found = _FIELD.match(line) or (re.search(r"(?<=\{4:):[0-9]{2}[A-Z]?:", line) if line.startswith("{") else None)
-        if found:
+        if found and found[0].strip(":")[:2] in _NAMES:  # a time of day may begin a line of the memo
             if name:
                 yield name, "\n".join(lines)
             name, lines, size = found[0].strip(":"), [line[found.end() :][:_LONGEST_FIELD]], 0
@@ -158,7 +158,10 @@ def _fields(stream: BinaryIO) -> Iterator[tuple[str, str]]:
 
 def _understood(entry: _Entry) -> Entry:
     line = entry.line.strip()[:500]
-    found = _STATEMENT.match(line) or _GENEROUS.match(line) or _STATEMENT.match(line.split("\n")[0])
+    first = line.partition("\n")[0]
+    found = _STATEMENT.match(line) or _GENEROUS.match(line) or _STATEMENT.match(first)
+    if found and not found["bank_reference"] and "//" in first:  # behind a longer reference than the standard's
+        found = _GENEROUS.match(line) or found
     if not found:
         raise Unclear(_("The first line of this entry is not as MT940 writes it."))
     mark = found["status"].upper()

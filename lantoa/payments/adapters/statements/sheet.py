@@ -168,7 +168,7 @@ def _measure(stream: BinaryIO) -> None:
                 raise _too_much()
             left = LARGEST_UNFOLDED
             for part in parts:
-                part.file_size = left + 1
+                part.file_size = left + (4 << 20)  # so far it is read, if it is as long
                 left -= _unfolded(archive, part, left)
     except StatementRefused:
         raise

@@ -44,7 +44,7 @@ _WORDED = re.compile(
     rf"\b(ghi co|tang|nhan duoc|ghi no|giam|bi tru)\b[ :]*(?:{_MONEY}\s*)?({_NUMBER})\s*(?:{_MONEY})?(?![0-9])"
 )
 _BALANCE = re.compile(
-    rf"\b(?:so du(?: kha dung| cuoi| hien tai| moi)?|sdkd|sdc|sd(?: kd| cuoi)?|balance)\b[^0-9+\-|]{{0,12}}([+-]?)\s*(?:{_MONEY}\s*)?({_NUMBER})(?![0-9])\s*(?:{_MONEY})?"
+    rf"\b(?:so du(?: kha dung| cuoi| hien tai| moi)?|sdkd|sdc|sd(?: kd| cuoi)?|balance)\b[\s:=.]*(?:la\b)?[\s:=]*([+-]?)\s*(?:{_MONEY}\s*)?({_NUMBER})(?![0-9x*])\s*(?:{_MONEY})?"
 )
 _MEMO = re.compile(
     r"(?<![a-z0-9])(?:noi dung(?: gd| ck| giao dich)?|nd(?: gd| ck)?|dien giai|mo ta|ref|gd)\s*[:.]\s*(?![+\-0-9\s])"
