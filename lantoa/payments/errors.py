@@ -1,5 +1,9 @@
 """Why the payments room refuses."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+
 from lantoa.kit.errors import RuleError
 
 
@@ -37,6 +41,21 @@ class AlreadySettled(RuleError):
     """The money is explained already, or needs no explanation."""
 
     code = "already_settled"
+
+
+class StatementRefused(RuleError):
+    """A statement cannot be read at all; nothing of it was taken.
+
+    `sentence` and `params` are the words before translation, for whoever keeps them to be shown later. The code
+    "columns_unknown" says that the file itself is fine, and a person can say what its columns mean.
+    """
+
+    code = "statement_refused"
+
+    def __init__(self, message: object, *, sentence: str, params: Mapping[str, str], code: str = "") -> None:
+        super().__init__(message, code=code, field="file")
+        self.sentence = sentence
+        self.params = params
 
 
 class RefusedNotice(Exception):
