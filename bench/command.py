@@ -15,6 +15,7 @@ BENCHES = {
     "memory": "bench.memory",
     "page": "bench.page",
     "search": "bench.search",
+    "statement": "bench.statement",
     "weight": "bench.weight",
 }
 

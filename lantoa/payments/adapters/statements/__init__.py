@@ -27,7 +27,7 @@ from lantoa.payments.errors import StatementRefused
 
 __all__ = [
     "HEAD", "MAX_BYTES", "ROLES", "Cell", "Kind", "Layout", "Read", "Role", "RowNotUnderstood", "StatementRefused", "StatementRow", "accounts",
-    "first_rows", "guess", "letter", "read", "read_messages", "sniff", "titles_of",
+    "find_layout", "first_rows", "guess", "letter", "read", "read_messages", "sniff", "titles_of",
 ]  # fmt: skip
 
 _READERS: dict[Kind, Callable[..., Iterator[Read]]] = {
@@ -52,6 +52,11 @@ def accounts(stream: BinaryIO, kind: Kind) -> set[str]:
 def first_rows(stream: BinaryIO, kind: Kind, count: int = 20) -> list[list[Sequence[Cell]]]:
     """The first rows of each worksheet (CSV has one), to show a person who says which column is which."""
     return [list(islice(table(), count)) for table in _tables(stream, kind)]
+
+
+def find_layout(stream: BinaryIO, kind: Kind) -> Layout | None:
+    """The layout the file's own titles name, None where a person has to say it (or the kind needs none)."""
+    return sheet.layout_of(_tables(stream, kind))
 
 
 def _tables(stream: BinaryIO, kind: Kind) -> list[sheet.Table]:

@@ -19,6 +19,7 @@ Moment = tuple[datetime, bool]  # when, and whether only the day is known
 _SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets count days from here, in no zone
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_415  # the years 2000 to 2100
 _YEARS = range(2000, 2101)
+_LONGEST = 80
 _TIME = r"(?P<hour>[0-9]{1,2})(?::|h|g)(?P<minute>[0-9]{2})(?:[:p](?P<second>[0-9]{2})?)?(?:\.[0-9]{1,9})?\s*(?P<half>[ap]\.?m\.?|sa|ch)?"
 _DAY = r"(?P<one>[0-9]{1,4})(?P<mark>\s?[-/.]\s?)(?P<two>[0-9]{1,2}|[a-z]{3})(?P=mark)(?P<three>[0-9]{2,4})"
 _DAY_TIME = re.compile(rf"{_DAY}(?:[ t,]*{_TIME})?(?P<zone>z|[+-][0-9]{{2}}:?[0-9]{{2}})?", re.IGNORECASE)
@@ -103,7 +104,7 @@ def _from_serial(serial: float) -> Moment:
 
 @lru_cache(4096)
 def _written(text: str) -> re.Match[str] | None:
-    bare = unicodedata.normalize("NFKC", text[:60]).strip()
+    bare = unicodedata.normalize("NFKC", text.strip()) if len(text) <= _LONGEST else ""
     return _DAY_TIME.fullmatch(bare) or _TIME_DAY.fullmatch(bare)
 
 

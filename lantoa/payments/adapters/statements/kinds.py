@@ -11,7 +11,7 @@ Kind = Literal["mt940", "camt", "xlsx", "xls", "csv", "unknown"]
 
 HEAD = 4096
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SWIFT = re.compile(r"^(?:\{1:.*)?:(?:20|25|28C?|60[FM]):|\{4:", re.MULTILINE)
+_SWIFT = re.compile(r"^(?:\{1:.*)?:(?:(?:20|25|28C?|60[FM]):|61:[0-9]{6})|\{4:", re.MULTILINE)
 _CAMT = re.compile(r"camt\.05[34]|BkToCstmr(?:Stmt|DbtCdtNtfctn)")
 _CUT = re.compile(r"[^\n]*[,;\t|][^\n]*")
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -136,7 +137,7 @@ def is_header(cells: Sequence[Cell]) -> bool:
 def account_in(rows: Sequence[Sequence[Cell]]) -> str:
     """The account a statement says it is of, in the rows above its titles; "" when it says none."""
     for cells in rows:
-        line = fold(" ".join(_said(cell) for cell in cells if cell not in (None, "")))
+        line = fold(" ".join(_said(cell) for cell in cells[: LAST_COLUMN + 1] if cell not in (None, "")))[:1_000]
         if found := _ACCOUNT.search(line):
             return re.sub("[^0-9]", "", found[1])
     return ""
@@ -193,6 +194,7 @@ def _key(name: str) -> str:
     return " ".join(name.split()) if len(name) <= 3 else fold(name)
 
 
+@lru_cache(4096)
 def _role(title: str) -> str:
     """What a title names; "" for nothing known, "both" for credit and debit in one."""
     roles = [role for part in _words(title) if (role := _NAMES.get(_key(part), ("", 0))[0])]

@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 _CHUNK = 1 << 16
@@ -55,7 +56,8 @@ def text_lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
     except UnicodeError:  # what begins with a mark of one width and goes on otherwise
         return
     finally:
-        wrapper.detach()
+        with suppress(ValueError):  # the stream was closed by whoever brought it
+            wrapper.detach()
 
 
 def decode(raw: bytes) -> str:

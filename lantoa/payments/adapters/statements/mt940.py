@@ -34,7 +34,7 @@ from lantoa.payments.adapters.statements.letters import encoding_of, text_lines
 _FIELD = re.compile(r":([0-9]{2}[A-Z]?|NS):")
 _STRUCTURED = re.compile(r"(?:[0-9]{3})?([?<>~^|])(?=[0-9]{2})")
 _MEMO_PARTS = {*map(str, range(20, 30)), *map(str, range(60, 66))}
-_SHORT, _LONG = 27, 65  # letters in a full structured part, in a full line
+_SHORT, _LONG = 27, 64  # letters in a full structured part, in a full line (some banks cut at 64, some at 65)
 _LONGEST_FIELD = 20_000
 _NAMES = {"13", "20", "21", "25", "28", "34", "60", "61", "62", "64", "65", "86", "90", "NS"}
 _NONE = {"", "NONREF", "NOTPROVIDED", "EREF", "EREF+", "KREF+"}
@@ -51,6 +51,7 @@ class _Entry:
     account: str
     currency: str
     memo: list[str] = field(default_factory=list)
+    own: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def _entries(stream: BinaryIO) -> Iterator[_Entry | RowNotUnderstood]:
             entry.memo.append(said)
             continue
         if name == "NS" and entry:
+            entry.own += [line[2:] for line in said.split("\n") if re.match("[0-9]{2}", line)]
             continue
         if entry:
             yield entry
@@ -128,12 +130,15 @@ def _entries(stream: BinaryIO) -> Iterator[_Entry | RowNotUnderstood]:
         elif name == "61":
             number += 1
             entry = _Entry(number, said, account, currency)
-    if entry:
+    if entry and not opened:
         yield entry
     if not seen:
         raise refused(_("This is not a bank statement we can read. Fetch it as Excel, CSV, MT940 or camt.053."))
     if opened:
-        yield RowNotUnderstood(number + 1, "", _("The file ends in the middle. What comes after this is missing."))
+        # The last entry may have lost the end of its amount or memo, so it is not taken.
+        raw = short(" ".join([entry.line, *entry.memo]), "raw") if entry else ""
+        message = _("The file ends in the middle. What comes after this is missing.")
+        yield RowNotUnderstood(number if entry else number + 1, raw, message)
 
 
 def _fields(stream: BinaryIO) -> Iterator[tuple[str, str]]:
@@ -162,10 +167,13 @@ def _understood(entry: _Entry) -> Entry:
     found = _STATEMENT.match(line) or _GENEROUS.match(line) or _STATEMENT.match(first)
     if found and not found["bank_reference"] and "//" in first:  # behind a longer reference than the standard's
         found = _GENEROUS.match(line) or found
-    if not found:
+    if not found or (
+        "," not in found["amount"] and not found["id"]
+    ):  # an amount without its comma may have lost its end
         raise Unclear(_("The first line of this entry is not as MT940 writes it."))
     mark = found["status"].upper()
     memo = _memo(entry.memo) or short((found["extra_details"] or "").replace("\n", " "), "memo")
+    memo = memo or short(" ".join(entry.own), "memo")
     references = (found["bank_reference"], found["customer_reference"])
     reference = next((one.strip() for one in references if (one or "").strip().upper() not in _NONE), "")
     direction: Direction = "in" if mark in ("C", "RD") else "out"

@@ -15,6 +15,7 @@ Cell = object  # text, number, date, time, truth or nothing, as a sheet holds it
 _CURRENCY = re.compile(r"(?i)vn[dđ]|đồng|dong|[đ₫]|d$")
 _GROUPS = re.compile(r"[0-9]{1,3}(?:([.,' ])[0-9]{3})(?:\1[0-9]{3})*")
 _PLAIN = re.compile(r"[0-9]{1,18}")
+_LONGEST = 80
 _NOTHING = {"", "-", "--", "–", "—"}
 
 
@@ -26,9 +27,11 @@ def amount(cell: Cell) -> int | None:
         return _possible(_exact(cell), str(cell))
     if not isinstance(cell, str):
         raise _unclear(str(cell))
-    text = unicodedata.normalize("NFKC", cell[:80]).replace("\u2212", "-").strip()
-    if text in _NOTHING:
+    text = unicodedata.normalize("NFKC", cell.strip()).replace("\u2212", "-") if len(cell) <= _LONGEST else cell
+    if text in _NOTHING or (len(cell) > _LONGEST and not cell.strip()):
         return None
+    if len(cell) > _LONGEST:
+        raise _unclear(cell)
     bare, below = _unsigned(text)
     value = _whole(bare, cell)
     return _possible(-value if below else value, cell)

@@ -36,7 +36,7 @@ from lantoa.payments.errors import StatementRefused
 
 HEAD = 60  # rows in which titles are looked for
 LARGEST_UNFOLDED = 200_000_000
-LARGEST_AREA = 6_000_000  # cells from the first to the last used one: a worksheet is held with its gaps
+LARGEST_AREA = 3_000_000  # cells from the first to the last used one: a worksheet is held with its gaps
 LARGEST_PARTS = 2_000
 
 Rows = Iterator[Sequence[Cell]]
@@ -49,7 +49,7 @@ _FOOTER = re.compile(
     r"(?:tong(?: cong)?(?! ty)|cong(?! ty)|total|sub ?total|grand total|so du dau|so du cuoi|du dau|du cuoi|opening balance"
     r"|closing balance|balance brought|balance carried)\b"
 )
-_CELL_REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,9})([0-9]{1,12})[\"']")
+_PLACES = re.compile(rb"<(?:[A-Za-z0-9_]+:)?(row|c)(?=[\s/>])|\br\s*=\s*[\"']([A-Za-z]{0,9})([0-9]{1,12})[\"']")
 _HIDDEN_REFERENCE = re.compile(rb"\br\s*=\s*[\"'][^\"'<>]{0,80}&")
 
 
@@ -61,14 +61,18 @@ def read_csv(stream: BinaryIO, *, layout: Layout | None = None) -> Iterator[Read
 def read_excel(stream: BinaryIO, *, layout: Layout | None = None) -> Iterator[Read]:
     """The same for .xlsx and .xls."""
     tables = excel_tables(stream)
-    if layout:
-        yield from _read(tables[min(layout.sheet, len(tables) - 1)], layout)
-        return
+    layout = layout or layout_of(tables)
+    if not layout:
+        raise _columns_unknown()
+    yield from _read(tables[min(layout.sheet, len(tables) - 1)], layout)
+
+
+def layout_of(tables: Sequence[Table]) -> Layout | None:
+    """The layout the titles name, in the first worksheet that has any."""
     for place, table in enumerate(tables):
         if found := guess(list(islice(table(), HEAD))):
-            yield from _read(table, replace(found, sheet=place))
-            return
-    raise _columns_unknown()
+            return replace(found, sheet=place)
+    return None
 
 
 def csv_table(stream: BinaryIO) -> Table:
@@ -78,16 +82,49 @@ def csv_table(stream: BinaryIO) -> Table:
     delimiter = _delimiter(head)
 
     def rows() -> Rows:
-        reader = csv.reader(text_lines(stream, encoding), delimiter=delimiter)
+        lines = _Lines(text_lines(stream, encoding))
+        reader, width = csv.reader(lines, delimiter=delimiter), 0
         while True:
+            lines.record.clear()
             try:
-                yield [_unwrapped(cell) for cell in next(reader)]
+                cells = next(reader)
             except StopIteration:
                 return
             except csv.Error:
-                yield [_Broken()]
+                yield [_Broken("".join(lines.record))]
+                continue
+            if lines.open and len(cells) < width:
+                yield [_Broken("".join(lines.record), cut=True)]
+            elif len(lines.record) > 1 and not _well_formed(lines.record, delimiter):
+                yield [_Broken("".join(lines.record))]
+            else:
+                yield [_unwrapped(cell) for cell in cells]
+            width = max(width, len(cells))
 
     return rows
+
+
+class _Lines:
+    """Lines, those given for the present row, and whether the last one has no end: the file may break off in it."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.record: list[str] = []
+        self.open = False
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.open = not line.endswith(("\n", "\r"))
+            self.record.append(line)
+            yield line
+
+
+def _well_formed(record: list[str], delimiter: str) -> bool:
+    """Whether a row of several lines is meant as one: an open quotation mark swallows the rows below, and never ends well."""
+    try:
+        return len(list(csv.reader(record, delimiter=delimiter, strict=True))) == 1
+    except csv.Error:
+        return False
 
 
 def excel_tables(stream: BinaryIO) -> list[Table]:
@@ -99,11 +136,13 @@ def excel_tables(stream: BinaryIO) -> list[Table]:
     try:
         with python_calamine.CalamineWorkbook.from_filelike(stream) as book:
             sheets = [book.get_sheet_by_index(place) for place in range(len(book.sheet_names))]
+            if sum(sheet.height * sheet.width for sheet in sheets) > LARGEST_AREA:
+                raise _too_much()
             tables = [_table(sheet.start, sheet.to_python(skip_empty_area=True)) for sheet in sheets if sheet.start]
     except python_calamine.PasswordError:
         raise refused(_("This file is locked with a password. Save it without one and bring it again.")) from None
     except BaseException as error:  # noqa: BLE001 - a panic in the library is none of Python's exceptions
-        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+        if isinstance(error, StatementRefused | KeyboardInterrupt | SystemExit | MemoryError):
             raise
         raise _damaged() from error
     if not tables:
@@ -119,11 +158,15 @@ def accounts_in(table: Table) -> set[str]:
     return {account} if account else set()
 
 
+@dataclass(frozen=True, slots=True)
 class _Broken:
-    """A place in the file where no row could be made out."""
+    """A place in the file where no row could be made out: it swallowed others, or the file is cut off in it."""
+
+    text: str
+    cut: bool = False
 
     def __str__(self) -> str:
-        return ""
+        return self.text
 
 
 def _table(start: tuple[int, int], rows: Sequence[Sequence[Cell]]) -> Table:
@@ -166,18 +209,23 @@ def _measure(stream: BinaryIO) -> None:
             parts = archive.infolist()
             if len(parts) > LARGEST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNFOLDED:
                 raise _too_much()
-            left = LARGEST_UNFOLDED
+            left, area = LARGEST_UNFOLDED, 0
             for part in parts:
                 part.file_size = left + (4 << 20)  # so far it is read, if it is as long
-                left -= _unfolded(archive, part, left)
+                size, cells = _unfolded(archive, part, left)
+                left, area = left - size, area + cells
+                if area > LARGEST_AREA:
+                    raise _too_much()
     except StatementRefused:
         raise
     except Exception as error:  # noqa: BLE001 - a broken archive breaks in many ways
         raise _damaged() from error
 
 
-def _unfolded(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
-    size, rest, last_row, last_column = 0, b"", 0, 0
+def _unfolded(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> tuple[int, int]:
+    """How many bytes a part has, and how many cells lie between the first and the last it names."""
+    size, rest = 0, b""
+    rows = columns = last_row = last_column = 0  # counted, and named: a cell that names no place follows the one before
     with archive.open(part) as file:
         while chunk := file.read(1 << 20):
             size += len(chunk)
@@ -188,13 +236,16 @@ def _unfolded(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int
                 raise _damaged()
             if _HIDDEN_REFERENCE.search(text):
                 raise _damaged()
-            for found in _CELL_REFERENCE.finditer(text):
-                last_row = max(last_row, int(found[2]))
-                last_column = max(last_column, _column(found[1]))
+            for found in _PLACES.finditer(text):
+                if found[3]:
+                    last_row, last_column = max(last_row, int(found[3])), max(last_column, _column(found[2]))
+                elif found[1] == b"row":
+                    rows, columns = rows + 1, 0
+                else:
+                    columns += 1
+                    last_column = max(last_column, columns)
             rest = text[-100:]
-    if part.filename.endswith(".xml") and last_row * max(last_column, 1) > LARGEST_AREA:
-        raise _too_much()
-    return size
+    return size, max(rows, last_row) * last_column if part.filename.endswith(".xml") else 0
 
 
 def _column(name: bytes) -> int:
@@ -241,7 +292,7 @@ def _survey(table: Table, layout: Layout) -> _Survey:
     dates, debits = [0, 0], [0, 0]
     for cells in islice(table(), layout.header, None):
         day = _cell(cells, layout.date)
-        if not _filled(day):
+        if not _filled(day) or isinstance(cells[0], _Broken):
             continue
         if not order.see(day):
             dates[0] += not is_footer(cells) and not is_header(cells)
@@ -287,6 +338,8 @@ def _same_titles(head: list[Sequence[Cell]], layout: Layout) -> None:
 def _row(number: int, cells: Sequence[Cell], layout: Layout, survey: _Survey, account: str) -> StatementRow | None:
     """The movement of a row, None for a row that is none; Unclear when it may be one."""
     if isinstance(cells[0], _Broken):
+        if cells[0].cut:
+            raise Unclear(_("The file ends in the middle. What comes after this is missing."))
         raise Unclear(_("The file is broken here: a quotation mark may be missing."))
     day = _cell(cells, layout.date)
     if not days.is_day(day) and (is_footer(cells) or is_header(cells) or _column_numbers(cells)):

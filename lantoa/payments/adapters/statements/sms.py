@@ -47,7 +47,8 @@ _BALANCE = re.compile(
     rf"\b(?:so du(?: kha dung| cuoi| hien tai| moi)?|sdkd|sdc|sd(?: kd| cuoi)?|balance)\b[\s:=.]*(?:la\b)?[\s:=]*([+-]?)\s*(?:{_MONEY}\s*)?({_NUMBER})(?![0-9x*])\s*(?:{_MONEY})?"
 )
 _MEMO = re.compile(
-    r"(?<![a-z0-9])(?:noi dung(?: gd| ck| giao dich)?|nd(?: gd| ck)?|dien giai|mo ta|ref|gd)\s*[:.]\s*(?![+\-0-9\s])"
+    r"(?<![a-z0-9])(?:(?:noi dung(?: gd| ck| giao dich)?|nd(?: gd| ck)?|dien giai|mo ta|ref)\s*[:.]\s*(?=\S)"
+    r"|gd\s*[:.]\s*(?![+\-0-9\s]))"  # with a number behind it, it names the amount
 )
 _MEMO_END = re.compile(r"[.;|,]?\s*\b(?:so du|sdkd|sdc|sd)\b(?: [a-z]+)?\s*:?\s*[+-]?(?:vnd)?\s*[0-9]")
 _REFERENCE = re.compile(

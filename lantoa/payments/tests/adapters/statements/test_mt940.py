@@ -62,6 +62,11 @@ def test_a_full_line_runs_on_and_a_short_one_ends_a_word() -> None:
     assert row.memo == f"{part}A giay het"
 
 
+def test_a_banks_own_field_is_the_memo_where_there_is_no_other() -> None:
+    [row] = rows(statement(":61:261113C8000,NTRF", ":NS:01526715", "15LTLY9TYDA", "16tien giay"))
+    assert row.memo == "526715 LTLY9TYDA tien giay"
+
+
 def test_a_time_at_the_start_of_a_line_is_memo() -> None:
     [row] = rows(statement(":61:261113C8000,NTRF", ":86:chuyen luc 20", ":26:37 Fo"))
     assert row.memo == "chuyen luc 20 :26:37 Fo"
@@ -115,12 +120,19 @@ def test_each_statement_has_its_own_account() -> None:
     assert [row.account_number for row in rows(two)] == [ACCOUNT, "999888777"]
 
 
-def test_a_file_cut_off_gives_what_stands_before() -> None:
+@pytest.mark.parametrize("at_", ["FT5", "C5000", "000,NTRF//FT5", ":61:261113C5000", "TRF//FT5"])
+def test_a_file_cut_off_gives_what_stands_before_and_no_half_entry(at_: str) -> None:
     whole = statement(*(f":61:261113C{number}000,NTRF//FT{number}" for number in range(1, 9)))
-    read = rows(whole[: whole.index("FT5")])
-    assert [row.amount for row in read if isinstance(row, StatementRow)] == [1_000, 2_000, 3_000, 4_000, 5_000]
+    read = rows(whole[: whole.index(at_)])
+    assert [row.amount for row in read[:-1]] == [1_000, 2_000, 3_000, 4_000][: len(read) - 1]
+    assert len(read) >= 4
     assert isinstance(read[-1], RowNotUnderstood)
     assert "middle" in read[-1].message
+
+
+def test_an_amount_that_may_have_lost_its_end_is_not_taken() -> None:
+    [row] = rows(":20:S\n:25:1\n:61:261113C408")
+    assert isinstance(row, RowNotUnderstood)
 
 
 @pytest.mark.parametrize("text", ["hello", "\n\n", "a,b\n1,2\n", ":99:x", "<Document/>"])

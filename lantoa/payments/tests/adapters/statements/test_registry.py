@@ -38,7 +38,7 @@ def test_each_kind_is_known_by_its_first_bytes_and_read(kind: Kind) -> None:
         (OLD, "a.xls", "xls"), (b"", "a.csv", "unknown"), (b"%PDF-1.7\n", "a.pdf", "unknown"), (b"\x89PNG\r\n\x1a\n\0\0\0", "a.png", "unknown"),
         (b"PK\x03\x04mimetype", "a.zip", "unknown"), (b"<html><table>", "a.xls", "unknown"), (b"<?xml version='1.0'?><!DOCTYPE", "a.xml", "camt"),
         (b"hello", "a.txt", "unknown"), (b"hello", "a.csv", "csv"), (b"a;b\n1;2\n", "a.txt", "csv"), (SHEET.encode("utf-16"), "a", "csv"),
-        (b"\xef\xbb\xbf:20:X\r\n:25:1\r\n", "a.txt", "mt940"), (b"a:20:x", "a.txt", "unknown"),
+        (b"\xef\xbb\xbf:20:X\r\n:25:1\r\n", "a.txt", "mt940"), (b"a:20:x", "a.txt", "unknown"), (b":61:110701CN50,00NZ10NONREF\n-\n", "a.sta", "mt940"),
     ],
 )  # fmt: skip
 def test_the_name_decides_only_where_the_bytes_leave_it_open(raw: bytes, name: str, kind: Kind) -> None:
@@ -55,6 +55,19 @@ def test_the_first_rows_are_shown_to_say_which_column_is_which() -> None:
         [["Số tài khoản", ACCOUNT, ""], ["Ngày", "Nội dung", "Số tiền"]]
     ]
     assert statements.first_rows(io.BytesIO(SHEET.encode()), "csv", 1)[0][0][0] == "SAO KÊ TÀI KHOẢN"
+
+
+def test_a_layout_is_found_to_be_remembered() -> None:
+    other = excel(
+        [["Số tài khoản", ACCOUNT], ["Ngày", "Nội dung", "Số tiền"], ["13/11/2026", "LTA", 5_000]], first=[["Ghi chú"]]
+    )
+    layout = statements.find_layout(io.BytesIO(other), "xlsx")
+    assert layout
+    assert (layout.header, layout.sheet, layout.titles) == (2, 1, ("Ngày", "Nội dung", "Số tiền"))
+    [row] = statements.read(io.BytesIO(other), "xlsx", layout=statements.Layout.from_json(layout.to_json()))
+    assert row.amount == 5_000
+    assert statements.find_layout(io.BytesIO(b"a,b\n1,2\n"), "csv") is None
+    assert statements.find_layout(io.BytesIO(MT940["plain"].encode()), "mt940") is None
 
 
 def judged(raw: bytes, kind: Kind) -> None:

@@ -208,6 +208,30 @@ def test_an_open_quotation_mark_loses_no_other_row() -> None:
     assert any(isinstance(row, RowNotUnderstood) for row in read)
 
 
+@pytest.mark.parametrize(
+    "below", ["4,16/11/2026,FT4,,1,,y", '4,16/11/2026,FT4,,"1.000",,y', '4,16/11/2026,FT4,,1,,"y"']
+)
+def test_an_open_quotation_mark_swallows_no_row_unsaid(below: str) -> None:
+    read = rows(SHEET.replace("Tổng cộng", f'3,15/11/2026,FT3,,9.000,,"x\n{below}\nTổng cộng'))
+    assert read[:2] == TOLD
+    assert isinstance(read[2], RowNotUnderstood)
+    assert "FT4" in read[2].raw
+
+
+def test_several_lines_in_a_cell_are_one_memo() -> None:
+    row = one("13/11/2026", "tiền rau, cá,\ncảm ơn chị", "5.000")
+    assert (row.memo, row.amount) == ("tiền rau, cá, cảm ơn chị", 5_000)
+
+
+def test_a_row_the_file_breaks_off_in_is_not_taken() -> None:
+    whole = SHEET[: SHEET.index("Tổng cộng")]
+    for end in range(whole.index("2,14/11") + 3, len(whole) - 14):
+        read = rows(whole[:end])
+        assert read[:1] == TOLD[:1]
+        assert [type(row).__name__ for row in read[1:]] == ["RowNotUnderstood"], whole[:end]
+    assert rows(whole.rstrip()) == TOLD
+
+
 def test_a_larger_file_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(base, "MAX_BYTES", 1_000_000)
     with pytest.raises(StatementRefused, match="1 MB"):
@@ -253,9 +277,15 @@ def test_an_archive_that_unfolds_too_far_is_refused(monkeypatch: pytest.MonkeyPa
     assert "unfolds" in refused.value.sentence
 
 
-@pytest.mark.parametrize("reference", [b'r="XFD1048576"', b"r = 'xfd1048576'", b'r="A9999999"', b'r="&#88;FD1048576"'])
-def test_a_worksheet_of_far_apart_cells_is_refused(reference: bytes) -> None:
-    row = b'<sheetData><row r="1"><c r="A1"><v>1</v></c><c ' + reference + b"><v>1</v></c></row></sheetData>"
+@pytest.mark.parametrize(
+    "far",
+    [
+        b'<row><c r="XFD1048576"><v>1</v></c></row>', b"<row><c r = 'xfd1048576'><v>1</v></c></row>", b'<row><c r="A9999999"><v>1</v></c></row>',
+        b'<row><c r="&#88;FD1048576"><v>1</v></c></row>', b"<row>" + b"<c><v>1</v></c>" * 16_000 + b'</row><row r="1048576"><c><v>1</v></c></row>',
+    ],
+)  # fmt: skip
+def test_a_worksheet_of_far_apart_cells_is_refused(far: bytes) -> None:
+    row = b'<sheetData><row r="1"><c r="A1"><v>1</v></c></row>' + far + b"</sheetData>"
     text = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' + row + b"</worksheet>"
     with pytest.raises(StatementRefused):
         list(sheet.read_excel(io.BytesIO(changed(excel([TITLES]), "xl/worksheets/sheet1.xml", text))))

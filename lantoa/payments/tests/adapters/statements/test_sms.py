@@ -58,6 +58,11 @@ def test_an_amount_in_the_memo_moves_nothing() -> None:
     assert (row.amount, row.at, row.memo) == (408_000, TOLD.at, "LTLY9TYDA tra +500,000VND 12/11/2026")
 
 
+def test_a_memo_may_begin_with_a_number() -> None:
+    [row] = read_text(MESSAGE.replace("ND: LTLY9TYDA", "ND: 0912 LTLY9TYDA"))
+    assert row.memo == "0912 LTLY9TYDA tien giay"
+
+
 def test_a_day_without_its_year_is_the_last_one(stage: Stage) -> None:
     [row] = read_text("ABCBANK: 20h11p 13/11 TK 66666666: +408,000VND. SD: 1,408,000VND.")
     assert (row.at.month, row.at.day, row.day_only) == (11, 13, False)
