@@ -153,6 +153,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("LANTOA_MAIL_FROM")
 # How long a buyer's goods stay held while a bank transfer is awaited.
 HOLD_MINUTES = environment.number("LANTOA_HOLD_MINUTES", 30)
+# Whether whoever runs this market takes buyers' payments and so keeps sellers' tax back for them; it never does by itself.
+TAX_WITHHOLDING = environment.flag("LANTOA_TAX_WITHHOLDING", False)
 
 LOGGING = {
     "version": 1,
