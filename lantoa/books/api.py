@@ -1,9 +1,17 @@
-"""The door to the household's book: a year's income, how far it has come, what tax follows, and what is due soon."""
+"""The door to the household's book: what came in and what was spent, what tax follows, and what is due soon."""
 
+from lantoa.books.actions.expense import cancel_expense, record_expense
+from lantoa.books.actions.opening import set_opening
+from lantoa.books.errors import BadExpense, BadOpening
+from lantoa.books.models import Expense, OpeningBalance
 from lantoa.books.queries.book import Book, Sums, book_of
+from lantoa.books.queries.purse import Purse, Purses, purses_of
+from lantoa.books.queries.spending import Spending, spending_of
 from lantoa.books.queries.taxes import Soon, TaxYear, due_soon, tax_year
 from lantoa.books.rules.tax import Due, Owed, Pace, Regime, Rule, rule
 
 __all__ = [
-    "Book", "Due", "Owed", "Pace", "Regime", "Rule", "Soon", "Sums", "TaxYear", "book_of", "due_soon", "rule", "tax_year",
+    "BadExpense", "BadOpening", "Book", "Due", "Expense", "OpeningBalance", "Owed", "Pace", "Purse", "Purses", "Regime", "Rule", "Soon",
+    "Spending", "Sums", "TaxYear", "book_of", "cancel_expense", "due_soon", "purses_of", "record_expense", "rule", "set_opening",
+    "spending_of", "tax_year",
 ]  # fmt: skip

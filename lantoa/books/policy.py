@@ -1,8 +1,12 @@
-"""Who may read a household's book: whoever works for it."""
+"""Who may read and write a household's book: whoever works for it."""
 
 from lantoa.kit.access import SELLING, allow
 
 POLICY = [
     allow("books:book", "GET", SELLING, scope="own", resource="book"),
     allow("books:tax", "GET", SELLING, scope="own", resource="book"),
+    allow("books:expenses", "GET POST", SELLING, scope="own", resource="expense"),
+    allow("books:expense", "GET POST", SELLING, scope="own", resource="expense"),
+    allow("books:bill", "GET", SELLING, scope="own", resource="expense"),
+    allow("books:opening", "GET POST", SELLING, scope="own", resource="opening balance"),
 ]

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from lantoa.books.views import book
+from lantoa.books.views import book, expense, opening
 
 app_name = "books"
 urlpatterns = [
     path("so-thu/", book.book, name="book"),
     path("so-thu/thue/", book.tax, name="tax"),
+    path("so-thu/chi/", expense.spent, name="expenses"),
+    path("so-thu/chi/<int:expense_id>/", expense.one, name="expense"),
+    path("so-thu/chi/<int:expense_id>/hoa-don/", expense.bill, name="bill"),
+    path("so-thu/dau-ky/", opening.opening, name="opening"),
 ]

@@ -1,14 +1,19 @@
-"""The book of a year or a month, and what tax follows from it."""
+"""The book of a year, a quarter or a month, and what tax follows from it."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lantoa.books.queries.book import Book, book_of, days_of
+from lantoa.books.queries.book import Book, book_of
+from lantoa.books.queries.export import day_rows
+from lantoa.books.queries.purse import purses_of
+from lantoa.books.queries.spending import spending_of
 from lantoa.books.queries.taxes import CHOICES, tax_year, withheld_of
+from lantoa.books.rules.expense import kind_name
 from lantoa.books.views.asked import day_asked, period_asked, year_asked
 from lantoa.kit.world import world
 from lantoa.payments import api as payments
@@ -18,11 +23,20 @@ from lantoa.ui.render import page
 @never_cache
 @require_safe
 def book(request: HttpRequest) -> HttpResponse:
-    """A year's income; with a month asked for, its days."""
+    """A year's income and expenses; with a quarter or month asked for, its days."""
     period = period_asked(request)
     found = book_of(request.actor, period.year)
-    days = days_of(request.actor, period) if period.month else []
-    return page(request, "books/book.html", {"book": found, "month": period.month, "days": days, "years": _years(found)})
+    days = day_rows(request.actor, period) if period.quarter or period.month else []
+    shown = {
+        "book": found,
+        "spending": spending_of(request.actor, period.year),
+        "purses": purses_of(request.actor),
+        "period": period,
+        "days": days,
+        "years": _years(found),
+        "named": _named,
+    }
+    return page(request, "books/book.html", shown)
 
 
 @never_cache
@@ -55,3 +69,7 @@ def _years(found: Book) -> list[int]:
     this_year = world.today().year
     first = found.first.year if found.first else this_year
     return sorted({found.year, *range(max(first, this_year - 9), this_year + 1)}, reverse=True)
+
+
+def _named(kind: str) -> str:
+    return kind_name(kind, get_language() or "vi")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lantoa.books.actions.expense import record_expense
 from lantoa.orders.models import Order
 from lantoa.orders.tests import factories
 from lantoa.orders.tests.conftest import Stage
@@ -78,6 +80,20 @@ def test_a_helper_reads_the_book_but_no_whole_account_number(stage: Stage) -> No
     assert answer.status_code == 200
     assert at.account.number not in answer.text
     assert at.account.masked in answer.text
+
+
+def test_the_book_says_what_is_left_by_month_quarter_and_year(stage: Stage) -> None:
+    at = factories.stall()
+    factories.handed_over(factories.offer(at, price=225_000))
+    record_expense(at.by.organisation, amount=100_000, day=date(2026, 11, 20), kind="packaging", by=at.by)
+    record_expense(at.by.organisation, amount=7_000, day=date(2026, 8, 1), kind="power", by=at.by)
+    year, month, quarter = (at.browser.get(BOOK, query).text for query in ({}, {"thang": 11}, {"quy": 3}))
+    assert "118.000" in year
+    assert "125.000" in year
+    assert "125.000" in month
+    assert "107.000" not in month
+    assert "-7.000" in quarter
+    assert "Bao bì" in month
 
 
 def test_the_tax_page_as_it_was_known_says_so_and_reckons_so(stage: Stage) -> None:
