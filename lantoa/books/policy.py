@@ -4,6 +4,8 @@ from lantoa.kit.access import SELLING, allow
 
 POLICY = [
     allow("books:book", "GET", SELLING, scope="own", resource="book"),
+    allow("books:excel", "GET", SELLING, scope="own", resource="book"),
+    allow("books:pdf", "GET", SELLING, scope="own", resource="book"),
     allow("books:tax", "GET", SELLING, scope="own", resource="book"),
     allow("books:expenses", "GET POST", SELLING, scope="own", resource="expense"),
     allow("books:expense", "GET POST", SELLING, scope="own", resource="expense"),

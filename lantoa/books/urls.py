@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from lantoa.books.views import book, expense, opening
+from lantoa.books.views import book, expense, export, opening
 
 app_name = "books"
 urlpatterns = [
     path("so-thu/", book.book, name="book"),
+    path("so-thu/so-thu.xlsx", export.excel, name="excel"),
+    path("so-thu/so-thu.pdf", export.pdf, name="pdf"),
     path("so-thu/thue/", book.tax, name="tax"),
     path("so-thu/chi/", expense.spent, name="expenses"),
     path("so-thu/chi/<int:expense_id>/", expense.one, name="expense"),

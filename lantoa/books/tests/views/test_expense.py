@@ -87,7 +87,7 @@ def test_every_screen_stands_in_every_language(language: str, stage: Stage) -> N
     at = factories.stall()
     at.browser.post(LIST, typed(photo=picture()))
     at.browser.post(OPENING, {"day": "2026-11-01", "cash": "1tr", "bank": "0", "key": str(world.uuid7())})
-    for path in ("chi/", f"chi/{Expense.objects.get().pk}/", "dau-ky/"):
+    for path in ("chi/", f"chi/{Expense.objects.get().pk}/", "dau-ky/", "so-thu.pdf", "so-thu.xlsx?thang=11"):
         assert at.browser.get(f"{language}/so-thu/{path}").status_code == 200
 
 
