@@ -15,6 +15,12 @@ class BadOpening(RuleError):
     code = "bad_opening"
 
 
+class BadOtherAccount(RuleError):
+    """The account or wallet as typed cannot be one; `field` says which part."""
+
+    code = "bad_other_account"
+
+
 class TooLong(RuleError):
     """The period has more entries than one file holds."""
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.books.models import PaidFrom
+from lantoa.books.models import OtherAccount, PaidFrom
 from lantoa.books.rules.expense import LONGEST_NOTE, kind_name, kinds
 from lantoa.kit import money
 from lantoa.kit.world import world
@@ -90,3 +90,20 @@ class OpeningForm(KeyForm):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.initial.setdefault("day", world.today())
+
+
+def _words(label: Any, limit: int, **kwargs: Any) -> LineField:
+    wrong = {"required": _("Please fill this in."), "max_length": _("This is too long. Please look at it once more.")}
+    return LineField(label=label, max_length=limit, error_messages=wrong, **kwargs)
+
+
+class OtherAccountForm(KeyForm):
+    """An account or wallet for the list of the tax office."""
+
+    kind = _one_of(
+        _("Which of the two?"), _("Choose which of the two it is."),
+        ((OtherAccount.Kind.BANK, _("Bank account")), (OtherAccount.Kind.WALLET, _("Wallet"))),
+    )  # fmt: skip
+    provider = _words(_("Name of the bank or wallet"), 80)
+    number = _words(_("Account number"), 40)
+    holder = _words(_("Name of the holder"), 120)

@@ -81,3 +81,35 @@ class OpeningBalance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cash} and {self.bank} on {self.day}"
+
+
+class OtherAccountQuerySet(models.QuerySet["OtherAccount"]):
+    def visible_to(self, actor: Actor) -> OtherAccountQuerySet:
+        return self.filter(_own(actor))
+
+
+class OtherAccount(models.Model):
+    """A bank account or wallet that money for sales comes to beside the one buyers pay to here. Only listed for the tax office."""
+
+    objects: ClassVar = OtherAccountQuerySet.as_manager()
+
+    class Kind(models.TextChoices):
+        BANK = "bank"
+        WALLET = "wallet"
+
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    provider = models.CharField(max_length=80)
+    number = models.CharField(max_length=40)
+    holder = models.CharField(max_length=120)
+    ended_at = models.DateTimeField(null=True)
+    by_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.number[-4:]}"
+
+    @property
+    def masked(self) -> str:
+        """The number with only its last four signs, none of it where it is as short as that."""
+        return "••••" + (self.number[-4:] if len(self.number) > 6 else "")

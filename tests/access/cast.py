@@ -74,6 +74,7 @@ class Household:
     asked_of: Matter
     appealed: Appeal
     expense: books.Expense
+    other_account: books.OtherAccount
 
 
 @dataclass
@@ -199,10 +200,11 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     matter, asked_of, appealed = _looked_at(store, by, number)
     bill = documents.keep_private_photo(picture(colour=(90, number * 40, 60)))
     expense = books.record_expense(organisation, amount=85_000, day=world.today(), kind="goods", bill=bill, by=by)
+    wallet = books.note_account(organisation, kind="wallet", provider="Ví thử", number="0912", holder="Lan", by=by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
         account, unexplained, noted,
-        asked, matter, asked_of, appealed, expense,
+        asked, matter, asked_of, appealed, expense, wallet,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lantoa.books.queries.account import accounts_of
 from lantoa.books.queries.book import Book, book_of
 from lantoa.books.queries.export import day_rows
 from lantoa.books.queries.purse import purses_of
@@ -16,7 +17,6 @@ from lantoa.books.queries.taxes import CHOICES, tax_year, withheld_of
 from lantoa.books.rules.expense import kind_name
 from lantoa.books.views.asked import day_asked, period_asked, year_asked
 from lantoa.kit.world import world
-from lantoa.payments import api as payments
 from lantoa.ui.render import page
 
 
@@ -59,7 +59,7 @@ def tax(request: HttpRequest) -> HttpResponse:
         "years": _years(found),
         "today": world.today(),
         "owner": "owner" in request.actor.roles,
-        "accounts": list(payments.PayoutAccount.objects.visible_to(request.actor).order_by("pk")),
+        "accounts": accounts_of(request.actor),
     }
     return page(request, "books/tax.html", shown)
 

@@ -45,7 +45,7 @@ def excel(request: HttpRequest) -> HttpResponse:
         return refusal(request, 409, str(error))
     days = day_rows(request.actor, period)
     content = write([(kinds["days"], days), (kinds["entries"], entries)], [_name(request, period), *notes()], language)
-    return _file(content, EXCEL, f"so-thu-{period.name}.xlsx", "attachment")
+    return file_answer(content, EXCEL, f"so-thu-{period.name}.xlsx", "attachment")
 
 
 @never_cache
@@ -67,14 +67,15 @@ def pdf(request: HttpRequest) -> HttpResponse:
         "now": world.now(),
     }  # fmt: skip
     paper = render_to_string("books/paper.html", shown, using="jinja2")
-    return _file(documents.render_pdf(paper), "application/pdf", f"so-thu-{period.name}.pdf", "inline")
+    return file_answer(documents.render_pdf(paper), "application/pdf", f"so-thu-{period.name}.pdf", "inline")
 
 
 def _name(request: HttpRequest, period: Period) -> str:
     return f"{request.actor.organisation.name} · {period.name}"
 
 
-def _file(content: bytes, kind: str, name: str, how: str) -> HttpResponse:
+def file_answer(content: bytes, kind: str, name: str, how: str) -> HttpResponse:
+    """A file to keep ("attachment") or to look at ("inline")."""
     answer = HttpResponse(content, content_type=kind)
     answer["Content-Disposition"] = f'{how}; filename="{name}"'
     answer["X-Content-Type-Options"] = "nosniff"
