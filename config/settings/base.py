@@ -155,6 +155,8 @@ DEFAULT_FROM_EMAIL = environment.text("LANTOA_MAIL_FROM")
 # Receipts asked for by codes that do not exist, from one network and in one process, before the next is told to wait.
 UNKNOWN_CODES_A_MINUTE = 30
 HOLD_MINUTES = environment.number("LANTOA_HOLD_MINUTES", 30)
+# Whether whoever runs this market takes buyers' payments and so keeps sellers' tax back for them; it never does by itself.
+TAX_WITHHOLDING = environment.flag("LANTOA_TAX_WITHHOLDING", False)
 
 LOGGING = {
     "version": 1,

@@ -1,8 +1,17 @@
-"""Who may read a household's book: whoever works for it."""
+"""Who may read and write a household's book: whoever works for it; whole account numbers only its owner."""
 
 from lantoa.kit.access import SELLING, allow
 
 POLICY = [
     allow("books:book", "GET", SELLING, scope="own", resource="book"),
+    allow("books:excel", "GET", SELLING, scope="own", resource="book"),
+    allow("books:pdf", "GET", SELLING, scope="own", resource="book"),
     allow("books:tax", "GET", SELLING, scope="own", resource="book"),
+    allow("books:accounts", "GET POST", {"owner"}, scope="own", resource="other account"),
+    allow("books:accounts_excel", "GET", {"owner"}, scope="own", resource="other account"),
+    allow("books:account_end", "POST", {"owner"}, scope="own", resource="other account"),
+    allow("books:expenses", "GET POST", SELLING, scope="own", resource="expense"),
+    allow("books:expense", "GET POST", SELLING, scope="own", resource="expense"),
+    allow("books:bill", "GET", SELLING, scope="own", resource="expense"),
+    allow("books:opening", "GET POST", SELLING, scope="own", resource="opening balance"),
 ]

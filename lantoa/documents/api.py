@@ -3,13 +3,13 @@
 from lantoa.documents.actions.cut import cut_photo
 from lantoa.documents.actions.file import keep_file
 from lantoa.documents.actions.paper import render_pdf
-from lantoa.documents.actions.photo import keep_photo
+from lantoa.documents.actions.photo import keep_photo, keep_private_photo
 from lantoa.documents.actions.share_card import share_card
 from lantoa.documents.errors import NotAPhoto
 from lantoa.documents.models import File, Photo
 from lantoa.documents.queries import Picture, advice_for, photo_url, picture_of, read_file
 
 __all__ = [
-    "File", "NotAPhoto", "Photo", "Picture", "advice_for", "cut_photo", "keep_file", "keep_photo", "photo_url",
-    "picture_of", "read_file", "render_pdf", "share_card",
+    "File", "NotAPhoto", "Photo", "Picture", "advice_for", "cut_photo", "keep_file", "keep_photo", "keep_private_photo",
+    "photo_url", "picture_of", "read_file", "render_pdf", "share_card",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from django.test import Client
 from lantoa.accounts import api as accounts
 from lantoa.accounts.actions import phone_change
 from lantoa.accounts.models import Passkey
+from lantoa.books import api as books
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.documents.tests.factories import picture
@@ -72,6 +73,8 @@ class Household:
     matter: Matter
     asked_of: Matter
     appealed: Appeal
+    expense: books.Expense
+    other_account: books.OtherAccount
 
 
 @dataclass
@@ -195,10 +198,13 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     )
     stores.answer(asked, text="Năm ngày.", published=True, by=by)
     matter, asked_of, appealed = _looked_at(store, by, number)
+    bill = documents.keep_private_photo(picture(colour=(90, number * 40, 60)))
+    expense = books.record_expense(organisation, amount=85_000, day=world.today(), kind="goods", bill=bill, by=by)
+    wallet = books.note_account(organisation, kind="wallet", provider="Ví thử", number="0912", holder="Lan", by=by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
         account, unexplained, noted,
-        asked, matter, asked_of, appealed,
+        asked, matter, asked_of, appealed, expense, wallet,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncMonth
 
+from lantoa.books.rules.period import Period
 from lantoa.catalog import api as catalog
 from lantoa.kit.access import Actor
 from lantoa.kit.world import VIETNAM, world
@@ -80,7 +81,8 @@ def income(actor: Actor) -> QuerySet[orders.Order]:
     )
 
 
-def _between(first: date, after: date) -> Q:
+def between(first: date, after: date) -> Q:
+    """Handed over from the first day on and before the day `after`, by Vietnamese days."""
     start, end = (datetime.combine(day, time.min, tzinfo=VIETNAM) for day in (first, after))
     return Q(handed_over_at__gte=start, handed_over_at__lt=end)
 
@@ -88,7 +90,7 @@ def _between(first: date, after: date) -> Q:
 def book_of(actor: Actor, year: int | None = None) -> Book:
     """The book of one year (this one where none is said), by Vietnamese days. Four queries, however many orders."""
     year = year or world.today().year
-    this_year = _between(date(year, 1, 1), date(year + 1, 1, 1))
+    this_year = between(date(year, 1, 1), date(year + 1, 1, 1))
     mine, month = income(actor), TruncMonth("handed_over_at", tzinfo=VIETNAM)
     online, counter = [Sums()] * 12, [Sums()] * 12
     by_month = mine.filter(this_year).annotate(month=month).order_by().values("month", "at_counter")
@@ -107,11 +109,10 @@ def book_of(actor: Actor, year: int | None = None) -> Book:
     return Book(year, online, counter, shelves, titles, ever, here)
 
 
-def days_of(actor: Actor, year: int, month: int) -> list[tuple[date, Sums]]:
-    """The days of a month with income, oldest first. One query."""
-    after = date(year + month // 12, month % 12 + 1, 1)
+def days_of(actor: Actor, period: Period) -> list[tuple[date, Sums]]:
+    """The days of a period with income, oldest first. One query."""
     day = TruncDate("handed_over_at", tzinfo=VIETNAM)
-    found = income(actor).filter(_between(date(year, month, 1), after)).annotate(day=day).order_by("day").values("day")
+    found = income(actor).filter(between(period.first, period.after)).annotate(day=day).order_by("day").values("day")
     return [
         (row["day"], Sums(row["total_"], row["count_"]))
         for row in found.annotate(total_=Sum("total"), count_=Count("pk"))

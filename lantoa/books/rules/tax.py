@@ -23,6 +23,8 @@ class Rule:
     kind: str
     value: Any
     basis: str
+    basis_vi: str
+    basis_id: str
     source: str
     confidence: str
     published_on: date | None
@@ -33,6 +35,10 @@ class Rule:
     def is_verified(self) -> bool:
         """Whether the text of the law itself was read; else people are told to ask the tax office."""
         return self.confidence == VERIFIED
+
+    def basis_in(self, language: str) -> str:
+        """The legal basis as it is called in that language."""
+        return {"vi": self.basis_vi, "id": self.basis_id}.get(language, self.basis)
 
     def counts(self, on: date, known: date | None) -> bool:
         """Whether it counts for that day as far as was known then; None is all that is known today."""
@@ -207,6 +213,12 @@ def due_dates(year: int, crossed: int | None, regime: Regime, *, new_in_first_ha
     return sorted(
         [*quarters, Due("settlement", forms["settlement"], _on(year + 1, days["settlement"]))], key=lambda due: due.by
     )
+
+
+def may_be_due(year: int, first: date, last: date, regime: Regime) -> bool:
+    """Whether anything for that year could fall due between two days, both included, whatever its income was."""
+    possible = [*due_dates(year, None, regime), *due_dates(year, 1, regime)]
+    return any(first <= due.by <= last for due in possible)
 
 
 def _on(year: int, day_and_month: Sequence[int]) -> date:

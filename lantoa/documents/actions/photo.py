@@ -12,7 +12,7 @@ from lantoa.documents import acts
 from lantoa.documents.actions.file import keep_file
 from lantoa.documents.actions.picture import make_picture
 from lantoa.documents.errors import NotAPhoto
-from lantoa.documents.models import Photo
+from lantoa.documents.models import File, Photo
 from lantoa.journal import api as journal
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import seller
@@ -39,6 +39,15 @@ def keep_photo(upload: IO[bytes], *, organisation: models.Model | None) -> Photo
         if is_new:
             journal.record(acts.PHOTO_KEPT, photo, on_behalf_of=organisation.pk if organisation else None)
     return photo
+
+
+def keep_private_photo(upload: IO[bytes]) -> File:
+    """Make such a photo and keep only its bytes: it has no address of its own, the room that keeps it shows it to whom it may.
+
+    Refuses as `keep_photo` does. Never inside a transaction.
+    """
+    _check_size(upload)
+    return keep_file(make_picture(upload).content, "image/webp")
 
 
 def _check_size(upload: IO[bytes]) -> None:

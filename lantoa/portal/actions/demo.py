@@ -21,6 +21,7 @@ from django.utils import translation
 from django.utils.crypto import salted_hmac
 
 from lantoa.accounts import api as accounts
+from lantoa.books import api as books
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
@@ -164,6 +165,8 @@ class Community:
         for given in self.written["money"]:
             self._ago(minutes=given["minutes_ago"])
             self._bank(given["organisation"], given["amount"], given["memo"])
+        for given in self.written["books"]:
+            self._keep_book(given)
         self._be_looked_at()
         self._rest()
 
@@ -329,6 +332,16 @@ class Community:
                 f"demo-{self.references}", account.number, "", "in", amount, world.now(), memo, reference
             )
             payments.take_notice(account, notice)
+
+    def _keep_book(self, given: Mapping[str, Any]) -> None:
+        organisation, by = self.organisations[given["organisation"]], self.owners[given["organisation"]]
+        start = given["opening"]
+        self._ago(days=start["days_ago"])
+        books.set_opening(organisation, day=world.today(), cash=start["cash"], bank=start["bank"], by=by)
+        for spent in given["expenses"]:
+            self._ago(days=spent["days_ago"])
+            said = {name: spent[name] for name in ("amount", "kind", "paid_from", "note")}
+            books.record_expense(organisation, day=world.today(), **said, by=by)
 
     def _rest(self) -> None:
         self.then.moment = self.start

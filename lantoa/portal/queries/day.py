@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from lantoa.books import api as books
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
@@ -25,7 +26,8 @@ class Pile(NamedTuple):
 class Day:
     """Everything on the one screen of the day. `received` counts what the bank said today; `goods` how many products there are,
     `problems` what buyers await an answer to, `overdue` how many of these wait too long, `reviews` what has no answer yet,
-    `questions` what buyers asked and `asked` what moderators asked, both without an answer yet."""
+    `questions` what buyers asked and `asked` what moderators asked, both without an answer yet, `due` what the tax office awaits
+    within two weeks."""
 
     store: stores.Store | None
     goods: int
@@ -44,6 +46,7 @@ class Day:
     reviews: int = 0
     questions: int = 0
     asked: int = 0
+    due: tuple[books.Soon, ...] = ()
 
     @property
     def is_quiet(self) -> bool:
@@ -82,6 +85,7 @@ def day_of(actor: Actor) -> Day:
         counter=orders.counter_today(actor),
         questions=stores.unanswered(actor),
         asked=stores.asked_by_moderators(actor),
+        due=tuple(books.due_soon(actor)),
     )
 
 

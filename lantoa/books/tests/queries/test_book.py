@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lantoa.books.queries.book import Sums, book_of, days_of
-from lantoa.books.queries.taxes import tax_year
+from lantoa.books.queries.taxes import due_soon, tax_year, withheld_of
+from lantoa.books.rules.period import Period
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
 from lantoa.orders.models import Order
@@ -41,11 +42,11 @@ def test_the_day_is_the_one_in_vietnam(stage: Stage) -> None:
     # Five in the afternoon and a minute before, in Greenwich: midnight and the last minute of the year in Vietnam.
     Order.objects.filter(pk=order.pk).update(handed_over_at=datetime(2025, 12, 31, 17, 0, tzinfo=UTC))
     assert book_of(at.by).months[0] == Sums(100_000, 1)
-    assert days_of(at.by, 2026, 1) == [(date(2026, 1, 1), Sums(100_000, 1))]
+    assert days_of(at.by, Period(2026, month=1)) == [(date(2026, 1, 1), Sums(100_000, 1))]
     Order.objects.filter(pk=order.pk).update(handed_over_at=datetime(2025, 12, 31, 16, 59, tzinfo=UTC))
     assert book_of(at.by).total == Sums()
     assert book_of(at.by, 2025).months[11] == Sums(100_000, 1)
-    assert days_of(at.by, 2025, 12) == [(date(2025, 12, 31), Sums(100_000, 1))]
+    assert days_of(at.by, Period(2025, month=12)) == [(date(2025, 12, 31), Sums(100_000, 1))]
 
 
 def test_the_counter_is_a_channel_of_its_own(stage: Stage) -> None:
@@ -69,7 +70,7 @@ def test_the_book_is_its_households_alone(stage: Stage) -> None:
     factories.handed_over(factories.offer(at))
     assert book_of(factories.stall("Nhà khác").by).total == Sums()
     assert book_of(factories.VISITOR).total == Sums()
-    assert days_of(factories.VISITOR, 2026, 11) == []
+    assert days_of(factories.VISITOR, Period(2026, month=11)) == []
 
 
 def test_many_orders_are_as_few_questions_as_one_and_no_đồng_is_lost(stage: Stage) -> None:
@@ -99,3 +100,37 @@ def test_the_tax_of_a_year_follows_from_its_book(stage: Stage) -> None:
     assert (over.owed.vat, [due.quarter for due in over.due]) == (10_000_000, [4, 0])
     assert tax_year(book_of(at.by), "production").owed.vat == 30_000_000
     assert tax_year(book_of(at.by, 2025)) is None
+
+
+def test_what_is_due_within_two_weeks_is_told_and_other_weeks_ask_nothing(stage: Stage) -> None:
+    at = factories.stall()
+    order = factories.handed_over(factories.offer(at))
+    with CaptureQueriesContext(connection) as asked:
+        assert due_soon(at.by) == []
+    assert len(asked) == 0
+    stage.later(days=57)  # 17 January, a fortnight before the notice is due
+    ((year, due, days),) = due_soon(at.by)
+    assert (year, due.form, days) == (2026, "01/TKN-CNKD", 14)
+    Order.objects.filter(pk=order.pk).update(total=1_000_000_001)
+    assert [soon.due.what for soon in due_soon(at.by)] == ["declaration"]
+    stage.later(days=15)
+    assert due_soon(at.by) == []
+    stage.later(days=45)
+    assert [soon.due.what for soon in due_soon(at.by)] == ["settlement"]
+
+
+def test_who_sold_nothing_is_reminded_of_nothing(stage: Stage) -> None:
+    at = factories.stall()
+    stage.later(days=60)
+    assert due_soon(at.by) == []
+
+
+def test_what_a_market_would_keep_back_is_of_orders_from_the_stall_only(stage: Stage) -> None:
+    at = factories.stall()
+    sold, counter = (factories.handed_over(factories.offer(at)) for _twice in range(2))
+    Order.objects.filter(pk=sold.pk).update(total=10_000_000)
+    Order.objects.filter(pk=counter.pk).update(total=90_000_000, at_counter=True)
+    regime = tax_year(book_of(at.by)).regime
+    kept = withheld_of(at.by, 2026, "goods", regime)
+    assert (kept.vat, kept.pit) == (100_000, 50_000)
+    assert withheld_of(factories.VISITOR, 2026, "goods", regime).total == 0

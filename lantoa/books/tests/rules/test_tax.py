@@ -139,3 +139,23 @@ def test_a_pace_says_percent_and_month_and_claims_nothing_early() -> None:
     assert tax.pace(BN, date(2026, 12, 31), BN) == tax.Pace(100, None, False)
     assert tax.pace(BN + 1, date(2026, 6, 1), BN).crossed
     assert tax.pace(400_000_000, date(2026, 9, 30), BN, since=date(2026, 7, 1)).crosses_in is None
+
+
+def test_a_rule_that_has_ended_does_not_count_whenever_it_was_known() -> None:
+    assert "vat_cut_percent" in tax.rule(date(2026, 12, 31)).rules
+    assert "vat_cut_percent" not in tax.rule(date(2027, 1, 1)).rules
+    assert "vat_cut_percent" not in tax.rule(date(2027, 1, 1), date(2026, 6, 1)).rules
+
+
+def test_every_rule_names_its_basis_in_every_language() -> None:
+    for one in tax.rules():
+        assert {word for word in ("Decree", "Law", "Circular", "Resolution") if word in one.basis_in("vi")} == set()
+        assert one.basis_in("en") == one.basis
+        assert one.basis_in("id") != one.basis
+
+
+def test_nothing_can_be_due_outside_the_weeks_of_the_law() -> None:
+    regime = tax.rule(date(2026, 11, 21))
+    assert tax.may_be_due(2026, date(2027, 1, 17), date(2027, 1, 31), regime)
+    assert not tax.may_be_due(2026, date(2026, 11, 21), date(2026, 12, 5), regime)
+    assert tax.may_be_due(2026, date(2026, 10, 20), date(2026, 11, 3), regime)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lantoa.books.actions.expense import record_expense
 from lantoa.orders.models import Order
 from lantoa.orders.tests import factories
 from lantoa.orders.tests.conftest import Stage
@@ -15,7 +19,9 @@ BOOK, TAX = reverse("books:book"), reverse("books:tax")
 
 
 @pytest.mark.parametrize("language", ["", "/en", "/id"])
-@pytest.mark.parametrize("query", ["", "?nam=2025", "?thang=11", "?nam=2026&thang=2", "?loai=production"])
+@pytest.mark.parametrize(
+    "query", ["", "?nam=2025", "?thang=11", "?nam=2026&thang=2", "?quy=4", "?loai=production", "?as_known=2026-03-05"]
+)
 def test_both_screens_stand_full_and_empty(language: str, query: str, stage: Stage) -> None:
     at = factories.stall()
     for _filled in range(2):
@@ -28,7 +34,7 @@ def test_both_screens_stand_full_and_empty(language: str, query: str, stage: Sta
 def test_a_year_or_month_that_is_none_shows_this_year(asked: str, stage: Stage) -> None:
     at = factories.stall()
     for path in (BOOK, TAX):
-        answer = at.browser.get(path, {"nam": asked, "thang": asked, "loai": asked})
+        answer = at.browser.get(path, {"nam": asked, "thang": asked, "quy": asked, "loai": asked, "as_known": asked})
         assert answer.status_code == 200
         assert "2026" in answer.text
 
@@ -51,7 +57,8 @@ def test_the_tax_page_names_percent_basis_and_how_sure_it_is(stage: Stage) -> No
     Order.objects.filter(pk=order.pk).update(total=620_000_000)
     text = at.browser.get(TAX).text
     assert "62%" in text
-    assert "Decree 141/2026/ND-CP" in text
+    assert "Nghị định 141/2026/NĐ-CP" in text
+    assert "Decree" not in text
     assert "Nguồn thứ cấp" in text
     assert "01/TKN-CNKD" in text
     assert at.account.number in text
@@ -73,6 +80,62 @@ def test_a_helper_reads_the_book_but_no_whole_account_number(stage: Stage) -> No
     assert answer.status_code == 200
     assert at.account.number not in answer.text
     assert at.account.masked in answer.text
+
+
+def test_the_book_says_what_is_left_by_month_quarter_and_year(stage: Stage) -> None:
+    at = factories.stall()
+    factories.handed_over(factories.offer(at, price=225_000))
+    record_expense(at.by.organisation, amount=100_000, day=date(2026, 11, 20), kind="packaging", by=at.by)
+    record_expense(at.by.organisation, amount=7_000, day=date(2026, 8, 1), kind="power", by=at.by)
+    year, month, quarter = (at.browser.get(BOOK, query).text for query in ({}, {"thang": 11}, {"quy": 3}))
+    assert "118.000" in year
+    assert "125.000" in year
+    assert "125.000" in month
+    assert "107.000" not in month
+    assert "-7.000" in quarter
+    assert "Bao bì" in month
+
+
+def test_the_tax_page_as_it_was_known_says_so_and_reckons_so(stage: Stage) -> None:
+    at = factories.stall()
+    order = factories.handed_over(factories.offer(at))
+    Order.objects.filter(pk=order.pk).update(total=620_000_000)
+    now, then = at.browser.get(TAX).text, at.browser.get(TAX, {"as_known": "2026-04-28"}).text
+    assert "62%" in now
+    assert "đã công bố tới" not in now
+    assert "124%" in then
+    assert "đã công bố tới Thứ Ba 28/4" in then
+    assert "141/2026" not in then
+    before = at.browser.get(TAX, {"as_known": "2026-03-04"}).text
+    assert "Ngày ấy Lan Tỏa chưa có quy định nào" in before
+    assert "đã công bố tới" not in at.browser.get(TAX, {"as_known": "2027-01-01"}).text
+
+
+def test_the_tax_page_has_the_figures_of_each_form_and_the_days_left(stage: Stage) -> None:
+    at = factories.stall()
+    order = factories.handed_over(factories.offer(at))
+    assert "còn 71 ngày" in at.browser.get(TAX).text
+    Order.objects.filter(pk=order.pk).update(total=1_200_000_000)
+    over = at.browser.get(TAX).text
+    assert "Số cho mẫu 01/CNKD" in over
+    assert "13.000.000" in over
+    assert "Số cho mẫu 02/CNKD-TNCN-QTT" in over
+
+
+def test_who_pays_is_a_setting_and_the_figures_stay(stage: Stage, settings: Any) -> None:
+    at = factories.stall()
+    order = factories.handed_over(factories.offer(at))
+    Order.objects.filter(pk=order.pk).update(total=1_200_000_000)
+    mine = at.browser.get(TAX).text
+    settings.TAX_WITHHOLDING = True
+    theirs = at.browser.get(TAX).text
+    assert "Bạn tự nộp." in mine
+    assert "Điều 11(2)" in mine
+    assert "Bạn tự nộp." not in theirs
+    assert "01/CTKT-TMDT" in theirs
+    for figure in ("12.000.000", "6.000.000", "18.000.000", "13.000.000"):
+        assert figure in mine
+        assert figure in theirs
 
 
 def test_a_few_days_of_sales_claim_no_pace(stage: Stage) -> None:

@@ -14,7 +14,7 @@ from PIL import Image, ImageCms
 from lantoa.documents import api as documents
 from lantoa.documents.actions import apart
 from lantoa.documents.models import File, Photo
-from lantoa.documents.queries import file_path
+from lantoa.documents.queries import file_path, is_photo
 from lantoa.documents.tests.factories import heic, picture, png, png_claiming, webp_claiming
 
 pytestmark = pytest.mark.django_db
@@ -297,3 +297,16 @@ def test_bytes_lost_from_the_disk_are_written_again() -> None:
 def test_a_name_that_is_kept_nowhere_finds_nothing(name: str) -> None:
     with pytest.raises(File.DoesNotExist):
         documents.read_file(name)
+
+
+def test_a_private_photo_is_as_clean_and_has_no_address() -> None:
+    file = documents.keep_private_photo(picture((900, 600), exif=Image.Exif()))
+    assert Image.open(io.BytesIO(documents.read_file(file.pk))).size == (900, 600)
+    assert not Photo.objects.exists()
+    assert not is_photo(file.pk)
+
+
+def test_a_private_photo_that_is_none_is_refused() -> None:
+    with pytest.raises(documents.NotAPhoto):
+        documents.keep_private_photo(io.BytesIO(b"none"))
+    assert File.objects.count() == 0

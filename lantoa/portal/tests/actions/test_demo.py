@@ -14,6 +14,7 @@ from django.test import override_settings
 from pytest_django.fixtures import Settings
 
 from lantoa.accounts import api as accounts
+from lantoa.books import api as books
 from lantoa.journal import api as journal
 from lantoa.learning import api as learning
 from lantoa.orders import api as orders
@@ -81,6 +82,14 @@ def test_two_things_wait_for_a_moderator_one_is_reported_and_buyers_ask(communit
     assert not stores.public_products().filter(name__startswith="Rượu").exists()
     owner = accounts.Person.objects.get(name__contains="Hương")
     assert stores.unanswered(accounts.actor_for(owner)) == 1
+
+
+def test_three_stalls_keep_a_book_with_cash_that_is_there(community: Path) -> None:
+    kept = [accounts.actor_for(person) for person in accounts.Person.objects.filter(is_demo=True)]
+    purses = [found for found in map(books.purses_of, kept) if found]
+    assert len(purses) == 3
+    assert all(one.cash.total > 0 and one.bank.total > 0 for one in purses)
+    assert books.Expense.objects.count() == 11
 
 
 def test_every_entry_is_sealed_and_the_chains_hold(community: Path) -> None:

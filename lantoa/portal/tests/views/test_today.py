@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lantoa.books import api as books
 from lantoa.portal.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +52,15 @@ def test_the_page_looks_again_at_the_part_that_changes(client: Client) -> None:
 def test_the_day_is_nobody_else_s_to_keep(client: Client) -> None:
     client.force_login(factories.owner().person)
     assert "no-store" in client.get(TODAY)["Cache-Control"]
+
+
+def test_what_the_tax_office_awaits_within_two_weeks_is_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    by = factories.owner()
+    client.force_login(by.person)
+    due = books.Due("notice", "01/TKN-CNKD", date(2027, 1, 31))
+    assert "01/TKN-CNKD" not in client.get(TODAY).text
+    monkeypatch.setattr(books, "due_soon", lambda actor: [books.Soon(2026, due, 9)])
+    text = client.get(TODAY).text
+    assert "01/TKN-CNKD" in text
+    assert "còn 9 ngày" in text
+    assert reverse("books:tax") + "?nam=2026" in text

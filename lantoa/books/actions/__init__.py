@@ -1,0 +1,1 @@
+"""What changes here: expenses, and what there was at the start."""

@@ -1,0 +1,76 @@
+"""A period of the book as rows: each of its days, and each of its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lantoa.books.errors import TooLong
+from lantoa.books.models import Expense
+from lantoa.books.queries.book import Sums, between, days_of, income
+from lantoa.books.queries.spending import spent_by_day, within
+from lantoa.books.rules.expense import kind_name
+from lantoa.books.rules.period import Period
+from lantoa.kit.access import Actor
+from lantoa.kit.world import VIETNAM
+from lantoa.orders import api as orders
+
+MOST = 20_000
+Row = Mapping[str, Any]
+
+
+def day_rows(actor: Actor, period: Period) -> list[Row]:
+    """A row for each day on which something was sold or spent, oldest first. Two queries."""
+    sold, spent = dict(days_of(actor, period)), spent_by_day(actor, period)
+    rows = []
+    for day in sorted({*sold, *spent}):
+        sums, out = sold.get(day, Sums()), spent.get(day, 0)
+        rows.append({"day": day, "orders": sums.count, "income": sums.total, "expense": out, "left": sums.total - out})
+    return rows
+
+
+def entry_rows(actor: Actor, period: Period) -> list[Row]:
+    """A row for each order handed over and each expense, by day; what cancels an expense stands below 0. Three queries.
+
+    Refuses (TooLong) more than 20,000.
+    """
+    sold = income(actor).filter(between(period.first, period.after)).order_by("handed_over_at", "pk")
+    spent = within(actor, period).order_by("day", "pk")
+    if sold.count() + spent.count() > MOST:
+        raise TooLong(_("This period has too many entries for one file. Please take a month or a quarter."))
+    rows = [*_sold(sold.to_show()), *(_spent(expense) for expense in spent)]
+    return sorted(rows, key=lambda row: row["day"])
+
+
+def _sold(found: Any) -> Iterator[Row]:
+    online, counter = _("Orders from the stall"), _("Over the counter")
+    for order in found:
+        yield {
+            "day": order.handed_over_at.astimezone(VIETNAM).date(),
+            "paper": order.code,
+            "where": counter if order.at_counter else online,
+            "what": _what(order),
+            "income": order.total,
+            "expense": None,
+        }
+
+
+def _what(order: orders.Order) -> str:
+    lines = (f"{line.product_name} {line.variant_name}".strip() + f" × {line.quantity}" for line in order.lines.all())
+    return ", ".join(lines)
+
+
+def _spent(expense: Expense) -> Row:
+    back = expense.reverses_id is not None
+    what = " · ".join(part for part in (_("Cancelled") if back else "", expense.note) if part)
+    return {
+        "day": expense.day,
+        "paper": _("Expense %(number)s") % {"number": expense.reverses_id or expense.pk},
+        "where": kind_name(expense.kind, get_language() or "vi"),
+        "what": what,
+        "income": None,
+        "expense": -expense.amount if back else expense.amount,
+    }
