@@ -12,6 +12,7 @@ import json
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -91,7 +92,7 @@ def _vnpost(said: Message, key: str, at: datetime) -> tuple[bytes, dict[str, str
     return _json(body), {"Content-Type": "application/json"}, {"key": key}
 
 
-def _json(body: dict[str, object]) -> bytes:
+def _json(body: Mapping[str, object]) -> bytes:
     return json.dumps(body, ensure_ascii=False).encode()
 
 

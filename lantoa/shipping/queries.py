@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Min, Prefetch, Sum
+from django.db.models import Count, F, Min, Prefetch, Q, Sum
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
@@ -19,6 +20,9 @@ from lantoa.shipping.adapters import registry
 from lantoa.shipping.models import CarrierAccount, Parcel, ParcelEvent, Settlement, SettlementLine
 from lantoa.shipping.rules import carriers as names
 from lantoa.shipping.rules.statuses import DELIVERED
+
+# Who has not looked by then will not: the line stays on its settlement's page.
+LOOKED_AT_FOR = timedelta(days=60)
 
 
 class Owed(NamedTuple):
@@ -75,9 +79,13 @@ def owed(organisation_id: int) -> list[Owed]:
 
 
 def to_look_at(actor: Actor) -> models.QuerySet[SettlementLine]:
-    """Settlement lines of the actor's organisation that say something else than was agreed, newest first."""
-    mine = Settlement.objects.visible_to(actor)
-    lines = SettlementLine.objects.filter(settlement__in=mine).exclude(state=SettlementLine.State.AGREES)
+    """Lines of the actor's newer settlements about which something can be done, newest first: too little that is still owed,
+    too much, a code nobody knows here, cash for what was not handed over."""
+    mine = Settlement.objects.visible_to(actor).filter(paid_at__gte=world.now() - LOOKED_AT_FOR)
+    states = SettlementLine.State
+    owed_still = Q(state=states.SHORT, parcel__cash_received__lt=F("parcel__cash_to_collect"))
+    other = Q(state__in=(states.OVER, states.UNKNOWN_PARCEL, states.NOT_DELIVERED))
+    lines = SettlementLine.objects.filter(owed_still | other, settlement__in=mine)
     return lines.select_related("settlement", "parcel").order_by("-pk")
 
 
@@ -110,7 +118,7 @@ def accounts(organisation_id: int) -> list[CarrierAccount]:
 def settlements(actor: Actor) -> models.QuerySet[Settlement]:
     """Settlements of the actor's organisation, newest first, each with how many lines it has and how many to look at."""
     mine: models.QuerySet[Settlement] = Settlement.objects.visible_to(actor)
-    other = ~models.Q(lines__state=SettlementLine.State.AGREES) & models.Q(lines__isnull=False)
+    other = ~Q(lines__state=SettlementLine.State.AGREES) & Q(lines__isnull=False)
     return mine.annotate(count=Count("lines"), odd=Count("lines", filter=other)).order_by("-pk")
 
 
@@ -135,6 +143,12 @@ def hook_token(organisation_id: int, carrier: str) -> str:
     there, so that looking at the page changes nothing."""
     ended = CarrierAccount.objects.filter(organisation=organisation_id, carrier=carrier).count()
     return salted_hmac("shipping.hook", f"{organisation_id}:{carrier}:{ended}", algorithm="sha256").hexdigest()[:40]
+
+
+def suggested_key(account: CarrierAccount) -> str:
+    """A good key for the account: the same however often the page is opened, another once one was saved."""
+    before = hashlib.sha256(bytes(account.hook_secret)).hexdigest()
+    return salted_hmac("shipping.key", f"{account.hook_token}:{before}", algorithm="sha256").hexdigest()[:32]
 
 
 def last_refused(account: CarrierAccount) -> journal.Incoming | None:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from lantoa.kit.errors import RuleError
-from lantoa.kit.world import world
 from lantoa.shipping import queries
 from lantoa.shipping.actions.carrier import connect_carrier
 from lantoa.shipping.adapters import registry
@@ -24,7 +23,8 @@ def carrier(request: HttpRequest) -> HttpResponse:
     asked = request.POST.get("carrier", "") or request.GET.get("hang", "")
     chosen = asked if asked in names else next(iter(names))
     adapter = registry.carriers()[chosen]
-    fresh = world.token(24)
+    account = queries.account_at(request.actor.organisation_id, chosen)
+    fresh = queries.suggested_key(account)
     bound = CarrierForm(
         request.POST if request.method == "POST" else None, initial={"carrier": chosen, "secret": fresh}
     )
@@ -37,13 +37,14 @@ def carrier(request: HttpRequest) -> HttpResponse:
             return redirect(f"{reverse('shipping:carrier')}?{urlencode({'hang': chosen})}")
         except RuleError as error:
             bound.refuse(error)
-    account = queries.account_at(request.actor.organisation_id, chosen)
     typed = str(bound["secret"].value() or "")
     good_key = fresh if adapter.check_config(typed) else typed
     shown = {
         "bound": bound,
         "account": account,
         "connected": bool(account.hook_secret),
+        # Once it works, another key is shown only to who asks for one: nobody shall copy a key that is not saved.
+        "keying": not account.hook_secret or request.method == "POST" or "moi" in request.GET,
         "names": names,
         "chosen": chosen,
         "proof": adapter.proof,

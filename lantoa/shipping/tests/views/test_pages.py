@@ -11,7 +11,7 @@ from lantoa.kit.world import world
 from lantoa.shipping.models import CarrierAccount, Settlement
 from lantoa.shipping.queries import account_at, hook_url
 from lantoa.shipping.tests import factories
-from lantoa.shipping.tests.views.browser import beside, browser, words
+from lantoa.shipping.tests.views.browser import beside, browser, kept, words
 
 pytestmark = pytest.mark.django_db
 LIST, CARRIER, SETTLEMENTS = "/goi-hang/", "/goi-hang/hang-van-chuyen/", "/goi-hang/doi-soat/"
@@ -84,7 +84,10 @@ def test_the_owner_connects_a_carrier_at_the_address_shown_before(carrier: str) 
     assert client.post(CARRIER, sent)["Location"] == f"{CARRIER}?hang={carrier}"
     account = CarrierAccount.objects.get()
     assert hook_url(account) in page.text
-    assert factories.SECRET not in client.get(CARRIER, {"hang": carrier}).text
+    after = client.get(CARRIER, {"hang": carrier}).text
+    assert factories.SECRET not in after
+    assert 'name="secret"' not in after
+    assert client.get(CARRIER, {"hang": carrier, "moi": "1"}).text.count('name="secret"') == 1
     parcel = factories.parcel(home, carrier)
     code = {"ghn": "picked", "ghtk": "3", "viettelpost": "105", "vnpost": "6"}[carrier]
     assert factories.knock(account, factories.notice(code, parcel.tracking_code)).status_code == 200
@@ -96,6 +99,26 @@ def test_where_the_key_stands_in_the_address_the_page_shows_it_there(carrier: st
     home = factories.household()
     page = browser(factories.owner_of(home)).get(CARRIER, {"hang": carrier})
     assert f"{hook_url(account_at(home.pk, carrier))}?{name}=" in page.text
+
+
+def test_the_key_shown_stays_the_same_until_one_is_saved() -> None:
+    home = factories.household()
+    client = browser(factories.owner_of(home))
+    first, again = (kept(client.get(CARRIER, {"hang": "ghn"}), "secret") for _ in range(2))
+    assert first == again != ""
+    client.post(CARRIER, {"carrier": "ghn", "secret": first, "key": str(world.uuid7())})
+    assert kept(client.get(CARRIER, {"hang": "ghn", "moi": "1"}), "secret") not in ("", first)
+
+
+def test_what_nothing_can_be_done_about_is_not_shown_for_ever() -> None:
+    home = factories.household()
+    parcel = factories.delivered(factories.parcel(home))
+    factories.settled(parcel, 200_000)
+    client = browser(factories.owner_of(home))
+    assert "Không khớp" in words(client.get(LIST))
+    factories.settled(parcel, 50_000)
+    factories.settled(parcel, 250_000)
+    assert "Không khớp" not in words(client.get(LIST))
 
 
 @pytest.mark.parametrize("wrong", ["", "short", "has a space in it, sadly", "x" * 10_000, "\x00"])
