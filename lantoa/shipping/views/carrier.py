@@ -21,7 +21,9 @@ from lantoa.ui.render import page
 def carrier(request: HttpRequest) -> HttpResponse:
     names = dict(queries.carrier_choices())
     asked = request.POST.get("carrier", "") or request.GET.get("hang", "")
-    chosen = asked if asked in names else next(iter(names))
+    known = {one.carrier for one in queries.accounts(request.actor.organisation_id)}
+    # Who comes to connect a carrier means one that is not connected yet.
+    chosen = asked if asked in names else next((name for name in names if name not in known), next(iter(names)))
     adapter = registry.carriers()[chosen]
     account = queries.account_at(request.actor.organisation_id, chosen)
     fresh = queries.suggested_key(account)
@@ -51,7 +53,7 @@ def carrier(request: HttpRequest) -> HttpResponse:
         "key_name": adapter.key_name,
         "fresh_key": good_key,
         "address": queries.hook_url(account, good_key),
-        "known": {one.carrier for one in queries.accounts(account.organisation_id)},
+        "known": known,
         "refused": queries.last_refused(account),
     }
     return page(request, "shipping/carrier.html", shown, status=422 if bound.errors else 200)
