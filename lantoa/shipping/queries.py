@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Min, Prefetch, Q, Sum
+from django.db.models import Case, Count, F, Min, Prefetch, Q, Sum, When
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
@@ -122,10 +121,10 @@ def settlements(actor: Actor) -> models.QuerySet[Settlement]:
     return mine.annotate(count=Count("lines"), odd=Count("lines", filter=other)).order_by("-pk")
 
 
-def lines_of(settlement: Settlement) -> Sequence[SettlementLine]:
+def lines_of(settlement: Settlement) -> models.QuerySet[SettlementLine]:
     """The lines of a settlement: what needs a look first, then as they stand there."""
-    lines = list(settlement.lines.select_related("parcel").order_by("number"))
-    return sorted(lines, key=lambda line: not line.needs_a_look)
+    agrees = Case(When(state=SettlementLine.State.AGREES, then=1), default=0)
+    return settlement.lines.select_related("parcel").order_by(agrees, "number")
 
 
 def account_at(organisation_id: int, carrier: str) -> CarrierAccount:

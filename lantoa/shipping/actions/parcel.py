@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import models, transaction
@@ -37,7 +38,7 @@ def register_parcel(
     """Note that this row travels with a carrier under its tracking code, and the đồng to be collected at the door (0: none).
 
     The same parcel of the same subject again returns the one there is. What the carrier told or settled of the code before it
-    was registered here is taken now. Refuses (BadParcel) an unknown carrier, what is no tracking code, an impossible amount,
+    was registered here is taken now, with the reactions to it: call it before locking rows those reactions lock. Refuses (BadParcel) an unknown carrier, what is no tracking code, an impossible amount,
     and a code of this organisation that already carries something else.
     """
     code = _checked(carrier, tracking_code, cash_to_collect, fee_agreed)
@@ -115,7 +116,7 @@ def take_message(account: CarrierAccount, raw: bytes, *, incoming: journal.Incom
         take_status(parcel, notice, incoming=incoming)
     if settled:
         take_settlement(
-            account.organisation_id, account.carrier, reference=settled.reference, paid_at=settled.paid_at,
+            account.organisation_id, account.carrier, reference=settled.reference, paid_at=min(settled.paid_at, world.now()),
             rows=[(number, one) for number, one in enumerate(settled.parcels, 1)], source=Settlement.Source.HOOK, incoming=incoming,
         )  # fmt: skip
 
@@ -123,8 +124,10 @@ def take_message(account: CarrierAccount, raw: bytes, *, incoming: journal.Incom
 def take_status(parcel: Parcel, notice: StatusNotice, *, incoming: journal.Incoming | None = None) -> Parcel:
     """Write down one thing the carrier told; the same again changes nothing, and so does older news for the state.
 
-    A code that means none of our states is kept and shown in the carrier's words.
+    A code that means none of our states is kept and shown in the carrier's words. A clock that runs ahead of ours counts as now,
+    so that it cannot silence what is told later.
     """
+    notice = replace(notice, at=min(notice.at, world.now()))
     with transaction.atomic():
         told = meaning(parcel.carrier, notice.code)
         words = (notice.words or told.words)[:200]

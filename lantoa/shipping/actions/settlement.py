@@ -45,8 +45,8 @@ def take_settlement(
 
     Refuses (BadSettlement) a reference that was taken with other content.
     """
-    digest = _digest(rows, paid_at)
-    settlement, new = Settlement.objects.get_or_create(
+    digest = _digest(rows)
+    settlement, _new = Settlement.objects.get_or_create(
         organisation_id=organisation_id,
         carrier=carrier,
         reference=reference,
@@ -63,14 +63,14 @@ def take_settlement(
     missing = [row for row in rows if row[0] not in have]
     for start in range(0, len(missing), AT_ONCE):
         _take_rows(settlement, missing[start : start + AT_ONCE], by)
-    if new:
+    if missing:
         with transaction.atomic():
             data = {"carrier": carrier, "lines": len(rows), "total": settlement.total, "fees": settlement.fees}
             journal.record(acts.SETTLEMENT_TAKEN, settlement, by=by, on_behalf_of=organisation_id, data=data)
     return settlement
 
 
-def _digest(rows: Sequence[Row], paid_at: datetime) -> str:
+def _digest(rows: Sequence[Row]) -> str:
     said = [[number, one.tracking_code, one.collected, one.fee, one.net] for number, one in rows]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 

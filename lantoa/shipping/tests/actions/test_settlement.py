@@ -104,9 +104,11 @@ def test_any_order_of_arrival_ends_in_the_same_cash_and_state() -> None:
         shadow = Parcel(organisation_id=home.pk, carrier="ghtk", tracking_code=code)
         steps: dict[str, Any] = {
             "register": lambda home=home, code=code: factories.parcel(home, "ghtk", tracking_code=code),
-            "moving": lambda account=account, code=code: factories.knock(account, factories.notice("4", code)),
+            "moving": lambda account=account, code=code: factories.knock(
+                account, factories.notice("4", code, world.now().replace(hour=5))
+            ),
             "delivered": lambda account=account, code=code: factories.knock(
-                account, factories.notice("5", code, world.now().replace(hour=9))
+                account, factories.notice("5", code, world.now().replace(hour=6))
             ),
             "settle": lambda shadow=shadow: factories.settled(shadow, 250_000),
         }
