@@ -25,6 +25,15 @@ class CarrierForm(KeyForm):
     )  # fmt: skip
 
 
+class TakeBackForm(KeyForm):
+    """Why a settlement was handed in by mistake."""
+
+    why = LineField(
+        label=_("Why do you take it back?"), max_length=200, help_text=_("For example: the wrong file, or the wrong columns."),
+        error_messages={"required": _("Say in a few words why."), "max_length": _("Please keep it to 200 characters.")},
+    )  # fmt: skip
+
+
 class SettlementForm(KeyForm):
     """A carrier's settlement file, and what its columns are called where we do not find them ourselves."""
 

@@ -10,6 +10,9 @@ from django.db.models import F, Q
 from lantoa.kit.access import SELLING, Actor
 from lantoa.shipping.rules import carriers, settling, statuses
 
+# Stands in an event's code where the seller's word is all there is.
+SELLER = "seller"
+
 
 def _own(actor: Actor) -> Q:
     """The rows of the organisation the actor works for; none for anybody else."""
@@ -109,6 +112,11 @@ class Parcel(models.Model):
         """Đồng the carrier collected and has not accounted for."""
         return max(self.cash_to_collect - self.cash_received, 0) if self.status == statuses.DELIVERED else 0
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody told anything of it yet."""
+        return self.status_at is None
+
     def carried(self) -> settling.Carried:
         """What the settling rule needs to know of this parcel."""
         return settling.Carried(self.status, self.status_at is not None, self.cash_to_collect, self.cash_received)
@@ -131,6 +139,10 @@ class ParcelEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} at {self.at}"
+
+    @property
+    def is_sellers_word(self) -> bool:
+        return self.code == SELLER
 
 
 class EarlyNotice(models.Model):
@@ -173,6 +185,8 @@ class Settlement(models.Model):
     fees = models.BigIntegerField(default=0)
     not_understood = models.JSONField(default=list)  # [number of the row, why as a code, what stood there]
     recorded_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_why = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -181,6 +195,11 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.carrier} {self.reference}: {self.total}"
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Whether it is a file somebody handed in, and still counts."""
+        return self.source == self.Source.FILE and self.taken_back_at is None
 
     @property
     def carrier_name(self) -> str:
@@ -197,6 +216,7 @@ class SettlementLine(models.Model):
         UNKNOWN_PARCEL = "unknown_parcel"
         NOT_DELIVERED = "not_delivered"
         ALREADY_SETTLED = "already_settled"
+        TAKEN_BACK = "taken_back"  # with its settlement, which was handed in by mistake
 
     settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="lines")
     number = models.PositiveIntegerField()
@@ -219,4 +239,4 @@ class SettlementLine(models.Model):
     @property
     def needs_a_look(self) -> bool:
         """Whether it says something else than was agreed."""
-        return self.state != self.State.AGREES
+        return self.state not in (self.State.AGREES, self.State.TAKEN_BACK)

@@ -117,7 +117,8 @@ def accounts(organisation_id: int) -> list[CarrierAccount]:
 def settlements(actor: Actor) -> models.QuerySet[Settlement]:
     """Settlements of the actor's organisation, newest first, each with how many lines it has and how many to look at."""
     mine: models.QuerySet[Settlement] = Settlement.objects.visible_to(actor)
-    other = ~Q(lines__state=SettlementLine.State.AGREES) & Q(lines__isnull=False)
+    states = SettlementLine.State
+    other = ~Q(lines__state__in=(states.AGREES, states.TAKEN_BACK)) & Q(lines__isnull=False)
     return mine.annotate(count=Count("lines"), odd=Count("lines", filter=other)).order_by("-pk")
 
 

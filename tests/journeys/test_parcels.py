@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -42,7 +40,7 @@ def seller(browser: Browser) -> Iterator[Page]:
     assert broken == []
 
 
-def tell(house: House, address: str, key: str, status: str) -> None:
+def tell(page: Page, house: House, address: str, key: str, status: str) -> None:
     said = {
         "carrier": "ghn",
         "url": address,
@@ -52,11 +50,8 @@ def tell(house: House, address: str, key: str, status: str) -> None:
         "cash": 408_000,
         "fee": 22_000,
     }
-    asked = Request(
-        f"{house.sandbox}/carriers/messages", json.dumps(said).encode(), {"Content-Type": "application/json"}
-    )
-    with urlopen(asked) as answer:
-        assert json.loads(answer.read())["answers"][0][0] == 200
+    answer = page.request.post(f"{house.sandbox}/carriers/messages", data=said)
+    assert answer.json()["answers"][0][0] == 200
 
 
 def is_sound(page: Page) -> None:
@@ -77,14 +72,14 @@ def test_cash_on_delivery_is_owed_until_the_carrier_settles_it(house: House, sel
     main_action(seller).click()
     expect(seller.get_by_text("đã nối, chưa có tin")).to_be_visible()
 
-    tell(house, address, key, "delivering")
-    tell(house, address, key, "delivered")
+    tell(seller, house, address, key, "delivering")
+    tell(seller, house, address, key, "delivered")
     seller.goto(f"{house.url}/goi-hang/")
     expect(seller.locator(".box-bay .figure")).to_contain_text("408.000")
     is_sound(seller)
 
-    with urlopen(f"{house.sandbox}/carriers/settlements/ghn.csv") as answer:
-        (tmp_path / "doi-soat.csv").write_bytes(answer.read())
+    settled = seller.request.get(f"{house.sandbox}/carriers/settlements/ghn.csv")
+    (tmp_path / "doi-soat.csv").write_bytes(settled.body())
     main_action(seller).click()
     is_sound(seller)
     seller.get_by_label("GHN", exact=True).check()

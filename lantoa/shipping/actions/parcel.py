@@ -18,7 +18,7 @@ from lantoa.shipping.actions.settlement import judge_again, take_settlement
 from lantoa.shipping.adapters import registry
 from lantoa.shipping.adapters.base import StatusNotice
 from lantoa.shipping.errors import BadParcel
-from lantoa.shipping.models import CarrierAccount, EarlyNotice, Parcel, ParcelEvent, Settlement
+from lantoa.shipping.models import SELLER, CarrierAccount, EarlyNotice, Parcel, ParcelEvent, Settlement
 from lantoa.shipping.rules import carriers
 from lantoa.shipping.rules.statuses import DELIVERED, meaning
 
@@ -144,11 +144,39 @@ def take_status(parcel: Parcel, notice: StatusNotice, *, incoming: journal.Incom
     return parcel
 
 
-def _move(parcel: Parcel, notice: StatusNotice, status: str, words: str) -> None:
+def say_arrived(parcel: Parcel, *, by: Actor, key: UUID | None = None) -> Parcel:
+    """The seller's own word that a parcel was handed over, where its carrier tells nothing; never shown as the carrier's word.
+
+    The same again changes nothing. Refuses (BadParcel) a parcel of which the carrier told something: then its word counts.
+    """
+    with journal.command("shipping.say_arrived", key, {"parcel": parcel.pk}, by=by) as run:
+        if not run.replayed:
+            take_turn(parcel.organisation_id, parcel.carrier)
+            _say_arrived(parcel, by)
+    parcel.refresh_from_db()
+    return parcel
+
+
+def _say_arrived(parcel: Parcel, by: Actor) -> None:
+    if parcel.events.exclude(code=SELLER).exists():
+        raise BadParcel(_("The carrier tells of this parcel itself; its word counts."))
+    now = world.now()
+    said = {"code": SELLER, "status": DELIVERED, "at": now, "recorded_at": now}
+    _event, new = ParcelEvent.objects.get_or_create(parcel=parcel, outside_id=SELLER, defaults=said)
+    if new:
+        _move(parcel, StatusNotice(SELLER, parcel.tracking_code, SELLER, "", now), DELIVERED, "", by=by)
+
+
+def _move(parcel: Parcel, notice: StatusNotice, status: str, words: str, by: Actor | None = None) -> None:
     newest = Parcel.objects.filter(Q(status_at=None) | Q(status_at__lte=notice.at), pk=parcel.pk)
     said = {"status": status, "words": ""} if status else {"words": words}
     moved = newest.update(**said, status_at=notice.at)
-    details = {"on_behalf_of": parcel.organisation_id, "occurred_at": notice.at, "rehearsal": parcel.rehearsal}
+    details = {
+        "by": by,
+        "on_behalf_of": parcel.organisation_id,
+        "occurred_at": notice.at,
+        "rehearsal": parcel.rehearsal,
+    }
     data = {**about(parcel), "status": status, "code": notice.code, "newest": bool(moved)}
     journal.record(acts.STATUS_TOLD, parcel, **details, data=data)
     if status != DELIVERED:

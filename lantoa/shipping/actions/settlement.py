@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 from lantoa.shipping import acts
 from lantoa.shipping.actions.carrier import take_turn
@@ -131,14 +132,14 @@ def _acts(
 
 
 def judge_again(parcel: Parcel) -> int:
-    """Look again at lines that came before their parcel was registered here or told as delivered; returns how many acts
-    follow from it. Joins the caller's transaction."""
+    """Look again at lines that came before their parcel was registered here or told as delivered, or repeated one that was
+    taken back since; returns how many acts follow from it. Joins the caller's transaction."""
     with transaction.atomic():
         take_turn(parcel.organisation_id, parcel.carrier)
         present = Parcel.objects.get(pk=parcel.pk)
         lines = SettlementLine.objects.filter(
             settlement__organisation=present.organisation_id, settlement__carrier=present.carrier, tracking_code=present.tracking_code,
-            state__in=(settling.UNKNOWN_PARCEL, settling.NOT_DELIVERED),
+            state__in=(settling.UNKNOWN_PARCEL, settling.NOT_DELIVERED, settling.ALREADY_SETTLED),
         )  # fmt: skip
         told = []
         for line in lines.select_related("settlement").order_by("pk"):
@@ -157,3 +158,64 @@ def _again(parcel: Parcel, line: SettlementLine) -> list[journal.Act]:
     line.save(update_fields=["state", "parcel"])
     _count(parcel, line)
     return [] if line.state == before else _acts(line, line.settlement, parcel)
+
+
+def take_back(settlement: Settlement, *, why: str, by: Actor) -> Settlement:
+    """Undo a settlement file that was handed in by mistake: its lines count no more, what the parcels are owed stands again, and
+    the file can be handed in anew. The same again does nothing more.
+
+    Refuses (BadSettlement) one that the carrier itself told, and an empty reason.
+    """
+    said = clean_line(why)[:200]
+    if settlement.source != Settlement.Source.FILE:
+        raise BadSettlement(_("The carrier itself told this; it cannot be taken back."))
+    if not said:
+        raise BadSettlement(_("Say in a few words why."), field="why")
+    with transaction.atomic():
+        # Its number is free again for the right file.
+        number = f"{settlement.reference[:90]}~{settlement.pk}"
+        still = Settlement.objects.filter(pk=settlement.pk, taken_back_at=None)
+        if still.update(taken_back_at=world.now(), taken_back_why=said, reference=number):
+            data = {"carrier": settlement.carrier, "counted": 0}
+            journal.record(
+                acts.SETTLEMENT_TAKEN_BACK, settlement, by=by, on_behalf_of=settlement.organisation_id, data=data
+            )
+    while _take_back_rows(settlement, by):
+        pass
+    settlement.refresh_from_db()
+    return settlement
+
+
+def _take_back_rows(settlement: Settlement, by: Actor) -> int:
+    with transaction.atomic():
+        take_turn(settlement.organisation_id, settlement.carrier)
+        lines = (
+            settlement.lines.exclude(state=settling.TAKEN_BACK).select_related("parcel").order_by("number")[:AT_ONCE]
+        )
+        told, lost = [], {}
+        for line in lines:
+            parcel = line.parcel
+            if parcel and line.state in settling.COUNTED and line.collected:
+                Parcel.objects.filter(pk=parcel.pk).update(cash_received=F("cash_received") - line.collected)
+                told.append(_taken_back(line, settlement, parcel, by))
+                lost[parcel.pk] = parcel
+        SettlementLine.objects.filter(pk__in=[line.pk for line in lines]).update(state=settling.TAKEN_BACK)
+        journal.record_many(told)
+        for parcel in lost.values():
+            judge_again(parcel)
+    return len(lines)
+
+
+def _taken_back(line: SettlementLine, settlement: Settlement, parcel: Parcel, by: Actor) -> journal.Act:
+    data = {
+        "subject_type": parcel.subject_type, "subject_id": parcel.subject_id, "carrier": settlement.carrier, "settlement": settlement.pk,
+        "line": line.pk, "counted": -line.collected,
+    }  # fmt: skip
+    return journal.Act(
+        acts.SETTLEMENT_TAKEN_BACK,
+        parcel,
+        by=by,
+        on_behalf_of=settlement.organisation_id,
+        rehearsal=parcel.rehearsal,
+        data=data,
+    )

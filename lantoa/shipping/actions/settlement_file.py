@@ -46,7 +46,8 @@ def take_settlement_file(
         raise BadSettlement(_("This file is too large. Take a shorter period, at most 5,000 parcels."), field="file")
     sha = hashlib.sha256(content).hexdigest()
     # The same bytes are the same settlement, whatever somebody calls it the second time.
-    before = Settlement.objects.filter(organisation=organisation.pk, carrier=carrier, file=sha).first()
+    counting = Settlement.objects.filter(organisation=organisation.pk, carrier=carrier, taken_back_at=None)
+    before = counting.filter(file=sha).first()
     reading = settlement_file.read(content, columns)
     if not reading.rows:
         raise BadSettlement(_why(reading), field="file")

@@ -8,6 +8,7 @@ from lantoa.shipping.rules.statuses import DELIVERED
 
 AGREES, SHORT, OVER = "agrees", "short", "over"
 UNKNOWN_PARCEL, NOT_DELIVERED, ALREADY_SETTLED = "unknown_parcel", "not_delivered", "already_settled"
+TAKEN_BACK = "taken_back"
 # The line's money counts towards the parcel; the others repeat it or belong to no parcel we know.
 COUNTED = frozenset({AGREES, SHORT, OVER, NOT_DELIVERED})
 

@@ -6,12 +6,14 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.kit.errors import RuleError
 from lantoa.shipping import queries
+from lantoa.shipping.actions.settlement import take_back as take_back_settlement
 from lantoa.shipping.actions.settlement_file import LARGEST_FILE, take_settlement_file
-from lantoa.shipping.forms import SettlementForm
+from lantoa.shipping.forms import SettlementForm, TakeBackForm
+from lantoa.shipping.models import Settlement
 from lantoa.ui.render import page
 
 AT_ONCE = 20
@@ -42,6 +44,29 @@ def settlements(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def settlement(request: HttpRequest, settlement_id: int) -> HttpResponse:
-    found = get_object_or_404(queries.settlements(request.actor), pk=settlement_id)
+    return _page(request, _find(request, settlement_id), TakeBackForm())
+
+
+@never_cache
+@require_POST
+def take_back(request: HttpRequest, settlement_id: int) -> HttpResponse:
+    """It was handed in by mistake."""
+    found = _find(request, settlement_id)
+    bound = TakeBackForm(request.POST)
+    if bound.is_valid():
+        try:
+            take_back_settlement(found, why=bound.cleaned_data["why"], by=request.actor)
+            return redirect("shipping:settlement", settlement_id)
+        except RuleError as error:
+            bound.refuse(error)
+    return _page(request, found, bound)
+
+
+def _find(request: HttpRequest, settlement_id: int) -> Settlement:
+    return get_object_or_404(queries.settlements(request.actor), pk=settlement_id)
+
+
+def _page(request: HttpRequest, found: Settlement, bound: TakeBackForm) -> HttpResponse:
     lines = Paginator(queries.lines_of(found), LINES_AT_ONCE).get_page(request.GET.get("trang"))
-    return page(request, "shipping/settlement.html", {"settlement": found, "lines": lines})
+    shown = {"settlement": found, "lines": lines, "bound": bound}
+    return page(request, "shipping/settlement.html", shown, status=422 if bound.errors else 200)

@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.shipping import acts, api
+from lantoa.shipping.actions.parcel import say_arrived
 from lantoa.shipping.errors import BadParcel
 from lantoa.shipping.models import Parcel, ParcelEvent
 from lantoa.shipping.tests import factories
@@ -116,3 +117,22 @@ def test_unsettled_names_what_was_handed_over_long_ago_and_not_settled() -> None
     assert list(api.unsettled(home.pk)) == [old]
     assert list(api.unsettled(home.pk, timedelta(0))) == [old, fresh]
     assert [(one.carrier, one.total, one.count) for one in api.owed(home.pk)] == [("ghn", 500_000, 2)]
+
+
+def test_where_the_carrier_tells_nothing_the_sellers_word_stands_and_is_kept_apart() -> None:
+    parcel = factories.parcel()
+    by = factories.owner_of(factories.organisation_of(parcel))
+    for _ in range(2):
+        assert say_arrived(parcel, by=by, key=world.uuid7()).status == "delivered"
+    assert parcel.owed == 250_000
+    assert [event.is_sellers_word for event in parcel.events.all()] == [True]
+    entry = list(journal.entries_about(parcel))[-1]
+    assert (entry.act, entry.by_id) == (acts.DELIVERED, by.person_id)
+
+
+def test_where_the_carrier_tells_its_word_counts() -> None:
+    parcel = factories.told(factories.parcel(), "delivering")
+    with pytest.raises(BadParcel):
+        say_arrived(parcel, by=factories.owner_of(factories.organisation_of(parcel)))
+    parcel.refresh_from_db()
+    assert parcel.status == "out_for_delivery"

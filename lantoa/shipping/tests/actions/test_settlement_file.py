@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lantoa.journal import api as journal
+from lantoa.shipping import acts
+from lantoa.shipping.actions.settlement import take_back
 from lantoa.shipping.actions.settlement_file import take_settlement_file
 from lantoa.shipping.errors import BadSettlement
 from lantoa.shipping.models import Settlement
@@ -62,3 +65,37 @@ def test_a_number_taken_with_other_figures_is_refused() -> None:
     with pytest.raises(BadSettlement) as refused:
         take_settlement_file(home, "ghn", content="Mã vận đơn,COD\nGA123,2000\n".encode(), reference="KY-1", by=by)
     assert refused.value.field == "reference"
+
+
+def test_a_wrong_file_is_taken_back_and_the_right_one_counts() -> None:
+    home = factories.household()
+    parcel = factories.delivered(factories.parcel(home))
+    by = factories.owner_of(home)
+    content = f"Mã vận đơn,COD\n{parcel.tracking_code},250000\nGAXX01,9000\n".encode()
+    wrong = take_settlement_file(home, "ghn", content=content, reference="KY-1", by=by)
+    repeated = factories.settled(parcel, 250_000)
+    for _ in range(2):
+        take_back(wrong, why="nhầm tệp", by=by)
+    parcel.refresh_from_db()
+    assert set(wrong.lines.values_list("state", flat=True)) == {"taken_back"}
+    assert (repeated.lines.get().state, parcel.cash_received) == ("agrees", 250_000)
+    said = [(entry.act, entry.data.get("counted")) for entry in journal.entries_about(parcel)][-2:]
+    assert said == [(acts.SETTLEMENT_TAKEN_BACK, -250_000), (acts.SETTLED, 250_000)]
+    right = take_settlement_file(home, "ghn", content=content, reference="KY-1", by=by)
+    assert right != wrong
+    assert list(right.lines.order_by("number").values_list("state", flat=True)) == ["already_settled", "unknown_parcel"]
+    late = factories.parcel(home, tracking_code="GAXX01", cash_to_collect=9_000)
+    assert late.cash_received == 9_000
+
+
+def test_what_the_carrier_itself_told_cannot_be_taken_back_nor_anything_without_a_reason() -> None:
+    home = factories.household()
+    by = factories.owner_of(home)
+    account = factories.connected(home, "ghtk")
+    factories.knock(account, factories.notice("6", "GAHOOK01"))
+    taken = take_settlement_file(home, "ghn", content="Mã vận đơn,COD\nGA123,1000\n".encode(), by=by)
+    for settlement, why, field in ((Settlement.objects.get(source="hook"), "nhầm", ""), (taken, " \u200b", "why")):
+        with pytest.raises(BadSettlement) as refused:
+            take_back(settlement, why=why, by=by)
+        assert refused.value.field == field
+    assert not Settlement.objects.exclude(taken_back_at=None).exists()

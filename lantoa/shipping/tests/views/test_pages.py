@@ -55,6 +55,21 @@ def test_a_parcel_shows_all_that_was_told_in_our_words_or_the_carriers() -> None
         assert sentence in said
 
 
+def test_a_silent_parcel_is_said_to_have_arrived_by_its_seller() -> None:
+    parcel = factories.parcel()
+    place = f"{LIST}{parcel.pk}/"
+    client = browser(factories.seller_of(factories.organisation_of(parcel)))
+    assert "Khách đã nhận" in words(client.get(place))
+    assert client.post(f"{place}da-toi/", {"key": str(world.uuid7())})["Location"] == place
+    said = words(client.get(place))
+    assert "Bạn báo là đã giao" in said
+    assert "Khách đã nhận" not in said
+    other = factories.told(factories.parcel(factories.organisation_of(parcel)), "picked")
+    answer = client.post(f"{LIST}{other.pk}/da-toi/", {"key": str(world.uuid7())})
+    assert answer.status_code == 422
+    assert "Hãng tự báo" in words(answer)
+
+
 def test_delivered_does_not_read_as_paid_and_settled_does() -> None:
     parcel = factories.delivered(factories.parcel())
     client = browser(factories.owner_of(factories.organisation_of(parcel)))
@@ -173,6 +188,24 @@ def test_a_file_handed_in_shows_what_agrees_and_what_does_not() -> None:
         assert sentence in said
     assert hand_in(client, content.encode())["Location"] == answer["Location"]
     assert "2 khoản cần xem" in words(client.get(SETTLEMENTS))
+
+
+def test_a_wrong_file_is_taken_back_on_its_page() -> None:
+    home = factories.household()
+    parcel = factories.delivered(factories.parcel(home))
+    client = browser(factories.seller_of(home))
+    place = hand_in(client, f"Mã vận đơn;COD\n{parcel.tracking_code};250000\n".encode())["Location"]
+    refused = client.post(f"{place}rut-lai/", {"why": "", "key": str(world.uuid7())})
+    assert (refused.status_code, beside(refused, "why") != "") == (422, True)
+    assert client.post(f"{place}rut-lai/", {"why": "nhầm tệp", "key": str(world.uuid7())})["Location"] == place
+    said = words(client.get(place))
+    assert "nhầm tệp" in said
+    assert "Tôi nộp nhầm tệp" not in said
+    assert "đã rút lại" in words(client.get(SETTLEMENTS))
+    parcel.refresh_from_db()
+    assert parcel.owed == 250_000
+    other = browser(factories.owner_of(factories.household()))
+    assert other.post(f"{place}rut-lai/", {"why": "x", "key": str(world.uuid7())}).status_code == 404
 
 
 def test_a_file_whose_columns_we_do_not_know_is_asked_about_and_then_taken() -> None:
