@@ -1,4 +1,5 @@
-"""One small website with the five places: the bank, SePay's sibling, the phone inbox, the electronic identity and the witness."""
+"""One small website with the six places: the bank, SePay's sibling, the phone inbox, the electronic identity, the witness
+and the carriers."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,18 @@ from typing import Any
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from . import bank_pages, bins, eid_pages, phone_pages, plain_text, registry, sepay_pages, start_file, witness_pages
+from . import (
+    bank_pages,
+    bins,
+    carrier_pages,
+    eid_pages,
+    phone_pages,
+    plain_text,
+    registry,
+    sepay_pages,
+    start_file,
+    witness_pages,
+)
 from .courier import Courier
 from .database import Database
 
@@ -43,7 +55,14 @@ def create_app(data: Path, start: str | None = None, *, minute: float = 60.0) ->
     app.jinja_env.filters.update(dong=plain_text.dong, when=plain_text.short_time)
     app.jinja_env.globals.update(find_bank=bins.find)
     app.extensions["sandbox"] = Parts(database, Courier(database, minute), keys)
-    for pages in (bank_pages.pages, sepay_pages.pages, phone_pages.pages, eid_pages.pages, witness_pages.pages):
+    for pages in (
+        bank_pages.pages,
+        sepay_pages.pages,
+        phone_pages.pages,
+        eid_pages.pages,
+        witness_pages.pages,
+        carrier_pages.pages,
+    ):
         app.register_blueprint(pages)
     app.add_url_rule("/", "index", lambda: render_template("index.html"))
     app.add_url_rule("/health", "health", lambda: Response("ok", mimetype="text/plain"))

@@ -24,8 +24,8 @@ SANDBOX_URL = environment.text("LANTOA_SANDBOX_URL", "")
 ORIGINS = [PUBLIC_URL.lower().rstrip("/")]
 
 ROOMS = [
-    "kit", "ui", "journal", "places", "messages", "accounts", "documents", "payments", "catalog", "learning",
-    "stock", "stores", "orders", "books", "portal",
+    "kit", "ui", "journal", "places", "messages", "accounts", "documents", "payments", "shipping", "catalog",
+    "learning", "stock", "stores", "orders", "books", "portal",
 ]  # fmt: skip
 INSTALLED_APPS = [
     *(f"lantoa.{room}" for room in ROOMS if room != "kit"),
@@ -125,6 +125,10 @@ ADAPTERS = {
     "payments.bank_feed.casso": "lantoa.payments.adapters.casso",
     "payments.bank_feed.payos": "lantoa.payments.adapters.payos",
     "payments.bank_feed.gpmpay": "lantoa.payments.adapters.gpmpay",
+    "shipping.carrier.ghn": "lantoa.shipping.adapters.ghn",
+    "shipping.carrier.ghtk": "lantoa.shipping.adapters.ghtk",
+    "shipping.carrier.viettelpost": "lantoa.shipping.adapters.viettelpost",
+    "shipping.carrier.vnpost": "lantoa.shipping.adapters.vnpost",
     "accounts.identity": environment.text("LANTOA_EID"),
 }
 SMS_OPTIONS = {
@@ -151,12 +155,15 @@ EMAIL_HOST_USER = environment.text("LANTOA_MAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("LANTOA_MAIL_PASSWORD")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = environment.text("LANTOA_MAIL_FROM")
-# How long a buyer's goods stay held while a bank transfer is awaited.
 # Receipts asked for by codes that do not exist, from one network and in one process, before the next is told to wait.
 UNKNOWN_CODES_A_MINUTE = 30
+# How long a buyer's goods stay held while a bank transfer is awaited.
 HOLD_MINUTES = environment.number("LANTOA_HOLD_MINUTES", 30)
 # Whether whoever runs this market takes buyers' payments and so keeps sellers' tax back for them; it never does by itself.
 TAX_WITHHOLDING = environment.flag("LANTOA_TAX_WITHHOLDING", False)
+# After how many days a carrier that handed a parcel over but settled nothing is asked. Carriers are said to pay out several times
+# a week and some banks to take up to a week to book it (secondary source, no carrier's own page): earlier would cry wolf.
+SETTLEMENT_DAYS = environment.number("LANTOA_SETTLEMENT_DAYS", 7)
 
 LOGGING = {
     "version": 1,

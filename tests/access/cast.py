@@ -26,6 +26,7 @@ from lantoa.payments import api as payments
 from lantoa.payments.actions.telling import take_notice
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.places import api as places
+from lantoa.shipping import api as shipping
 from lantoa.stores import api as stores
 from lantoa.stores.actions.appeal import appeal
 from lantoa.stores.actions.decision import decide
@@ -69,6 +70,9 @@ class Household:
     account: payments.PayoutAccount
     unexplained: payments.BankTransaction
     noted: payments.BankTransaction
+    carrier: shipping.CarrierAccount
+    parcel: shipping.Parcel
+    settlement: shipping.Settlement
     asked: Question
     matter: Matter
     asked_of: Matter
@@ -193,6 +197,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     orders.pass_on(handed_on, by=accounts.Visitor(), key=world.uuid7())
     unexplained, noted = (_money(account, number) for number in (1, 2))
     payments.settle(noted, note="Tiền riêng", by=by)
+    carrier, parcel, settlement = _sent(organisation, to_pack, number, by)
     asked = stores.ask(
         store, product, text="Để được mấy ngày?", name="Lê Thị Mua", phone="+84987654321", by=accounts.Visitor()
     )
@@ -203,9 +208,21 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     wallet = books.note_account(organisation, kind="wallet", provider="Ví thử", number="0912", holder="Lan", by=by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
-        account, unexplained, noted,
+        account, unexplained, noted, carrier, parcel, settlement,
         asked, matter, asked_of, appealed, expense, wallet,
     )  # fmt: skip
+
+
+def _sent(
+    organisation: accounts.Organisation, order: orders.Order, number: int, by: accounts.ActingPerson
+) -> tuple[shipping.CarrierAccount, shipping.Parcel, shipping.Settlement]:
+    """A parcel with a connected carrier, and a settlement that names it."""
+    carrier = shipping.connect_carrier(organisation, "ghn", secret=SECRET, by=by)
+    parcel = shipping.register_parcel(
+        organisation, order, tracking_code=f"GACAST{number}", carrier="ghn", cash_to_collect=270_000, by=by
+    )
+    content = f"Mã vận đơn,COD\n{parcel.tracking_code},260000\n".encode()
+    return carrier, parcel, shipping.take_settlement_file(organisation, "ghn", content=content, by=by)
 
 
 def _looked_at(store: stores.Store, by: accounts.ActingPerson, number: int) -> tuple[Matter, Matter, Appeal]:

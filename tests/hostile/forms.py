@@ -180,4 +180,5 @@ ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
     "orders:order": (lambda cast: reverse("orders:order", args=[cast.own.arrived.token]),),
     "learning:run": (lambda cast: reverse("learning:run", args=[cast.other_office.run.pk]),),
     "payments:transaction": (lambda cast: reverse("payments:transaction", args=[cast.own.noted.pk]),),
+    "shipping:carrier": (lambda cast: reverse("shipping:carrier") + "?hang=viettelpost",),
 }

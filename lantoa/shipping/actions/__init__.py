@@ -1,0 +1,1 @@
+"""What sellers and carriers do to parcels and to the money carriers collect."""

@@ -1,0 +1,201 @@
+"""Give a parcel to a carrier, and write down what the carrier tells of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from lantoa.journal import api as journal
+from lantoa.kit.access import Actor
+from lantoa.kit.world import world
+from lantoa.shipping import acts
+from lantoa.shipping.actions.carrier import take_turn
+from lantoa.shipping.actions.settlement import judge_again, take_settlement
+from lantoa.shipping.adapters import registry
+from lantoa.shipping.adapters.base import StatusNotice
+from lantoa.shipping.errors import BadParcel
+from lantoa.shipping.models import SELLER, CarrierAccount, EarlyNotice, Parcel, ParcelEvent, Settlement
+from lantoa.shipping.rules import carriers
+from lantoa.shipping.rules.statuses import DELIVERED, meaning
+
+
+def register_parcel(
+    organisation: models.Model,
+    subject: models.Model,
+    *,
+    tracking_code: str,
+    carrier: str,
+    cash_to_collect: int,
+    by: Actor,
+    fee_agreed: int | None = None,
+    rehearsal: bool = False,
+    key: UUID | None = None,
+) -> Parcel:
+    """Note that this row travels with a carrier under its tracking code, and the đồng to be collected at the door (0: none).
+
+    The same parcel of the same subject again returns the one there is. What the carrier told or settled of the code before it
+    was registered here is taken now, with the reactions to it: call it before locking rows those reactions lock. Refuses (BadParcel) an unknown carrier, what is no tracking code, an impossible amount,
+    and a code of this organisation that already carries something else.
+    """
+    code = _checked(carrier, tracking_code, cash_to_collect, fee_agreed)
+    kind = subject._meta.label_lower
+    body = {
+        "organisation": organisation.pk, "carrier": carrier, "code": code, "subject": [kind, subject.pk], "cash": cash_to_collect, "fee": fee_agreed,
+    }  # fmt: skip
+    with journal.command("shipping.register_parcel", key, body, by=by) as run:
+        if run.replayed:
+            return Parcel.objects.get(pk=(run.answer or {})["parcel"])
+        take_turn(organisation.pk, carrier)
+        parcel, new = Parcel.objects.get_or_create(
+            organisation_id=organisation.pk,
+            carrier=carrier,
+            tracking_code=code,
+            defaults={
+                "subject_type": kind, "subject_id": subject.pk, "cash_to_collect": cash_to_collect, "fee_agreed": fee_agreed,
+                "rehearsal": rehearsal, "created_at": world.now(),
+            },
+        )  # fmt: skip
+        if (parcel.subject_type, parcel.subject_id) != (kind, subject.pk):
+            raise BadParcel(_("This tracking code already belongs to another order of yours."), field="tracking_code")
+        if new:
+            data = {**about(parcel), "cash_to_collect": cash_to_collect}
+            journal.record(
+                acts.PARCEL_REGISTERED,
+                parcel,
+                by=by,
+                on_behalf_of=parcel.organisation_id,
+                rehearsal=rehearsal,
+                data=data,
+            )
+            _take_early(parcel)
+            judge_again(parcel)
+        run.answer = {"parcel": parcel.pk}
+    parcel.refresh_from_db()
+    return parcel
+
+
+def _checked(carrier: str, tracking_code: str, cash: int, fee: int | None) -> str:
+    if carrier not in registry.carriers():
+        raise BadParcel(_("Choose the carrier from the list."), field="carrier")
+    code = carriers.tracking_code(tracking_code)
+    if not code:
+        raise BadParcel(
+            _("A tracking code has 4 to 40 letters and digits. It stands on the carrier's label."),
+            field="tracking_code",
+        )
+    if not 0 <= cash <= carriers.LARGEST_CASH or not 0 <= (fee or 0) <= carriers.LARGEST_CASH:
+        raise BadParcel(_("This amount cannot be right."), field="cash_to_collect")
+    return code
+
+
+def about(parcel: Parcel) -> dict[str, object]:
+    """What an entry about a parcel carries, so that rooms above find their own row by it."""
+    return {"carrier": parcel.carrier, "subject_type": parcel.subject_type, "subject_id": parcel.subject_id}
+
+
+def take_message(account: CarrierAccount, raw: bytes, *, incoming: journal.Incoming) -> None:
+    """Do what one message of the account's carrier says: where the parcel is, and what is settled, each once.
+
+    A parcel nobody registered yet is waited for. Joins the caller's transaction.
+    """
+    adapter = registry.carriers()[account.carrier]
+    notice, settled = adapter.parse(raw), adapter.parse_settlement(raw)
+    CarrierAccount.objects.filter(pk=account.pk).update(last_heard_at=world.now())
+    take_turn(account.organisation_id, account.carrier)
+    mine = Parcel.objects.filter(organisation=account.organisation_id, carrier=account.carrier)
+    parcel = mine.filter(tracking_code=notice.tracking_code).first()
+    if parcel is None:
+        EarlyNotice.objects.get_or_create(
+            incoming=incoming, defaults={"account": account, "tracking_code": notice.tracking_code}
+        )
+    else:
+        take_status(parcel, notice, incoming=incoming)
+    if settled:
+        take_settlement(
+            account.organisation_id, account.carrier, reference=settled.reference, paid_at=min(settled.paid_at, world.now()),
+            rows=[(number, one) for number, one in enumerate(settled.parcels, 1)], source=Settlement.Source.HOOK, incoming=incoming,
+        )  # fmt: skip
+
+
+def take_status(parcel: Parcel, notice: StatusNotice, *, incoming: journal.Incoming | None = None) -> Parcel:
+    """Write down one thing the carrier told; the same again changes nothing, and so does older news for the state.
+
+    A code that means none of our states is kept and shown in the carrier's words. A clock that runs ahead of ours counts as now,
+    so that it cannot silence what is told later.
+    """
+    notice = replace(notice, at=min(notice.at, world.now()))
+    with transaction.atomic():
+        told = meaning(parcel.carrier, notice.code)
+        words = (notice.words or told.words)[:200]
+        _event, new = ParcelEvent.objects.get_or_create(
+            parcel=parcel,
+            outside_id=notice.outside_id,
+            defaults={
+                "code": notice.code, "status": told.status, "words": words, "at": notice.at, "incoming": incoming, "recorded_at": world.now(),
+            },
+        )  # fmt: skip
+        if new:
+            _move(parcel, notice, told.status, words or notice.code)
+    parcel.refresh_from_db()
+    return parcel
+
+
+def say_arrived(parcel: Parcel, *, by: Actor, key: UUID | None = None) -> Parcel:
+    """The seller's own word that a parcel was handed over, where its carrier tells nothing; never shown as the carrier's word.
+
+    The same again changes nothing. Refuses (BadParcel) a parcel of which the carrier told something: then its word counts.
+    """
+    with journal.command("shipping.say_arrived", key, {"parcel": parcel.pk}, by=by) as run:
+        if not run.replayed:
+            take_turn(parcel.organisation_id, parcel.carrier)
+            _say_arrived(parcel, by)
+    parcel.refresh_from_db()
+    return parcel
+
+
+def _say_arrived(parcel: Parcel, by: Actor) -> None:
+    if parcel.events.exclude(code=SELLER).exists():
+        raise BadParcel(_("The carrier tells of this parcel itself; its word counts."))
+    now = world.now()
+    said = {"code": SELLER, "status": DELIVERED, "at": now, "recorded_at": now}
+    _event, new = ParcelEvent.objects.get_or_create(parcel=parcel, outside_id=SELLER, defaults=said)
+    if new:
+        _move(parcel, StatusNotice(SELLER, parcel.tracking_code, SELLER, "", now), DELIVERED, "", by=by)
+
+
+def _move(parcel: Parcel, notice: StatusNotice, status: str, words: str, by: Actor | None = None) -> None:
+    newest = Parcel.objects.filter(Q(status_at=None) | Q(status_at__lte=notice.at), pk=parcel.pk)
+    said = {"status": status, "words": ""} if status else {"words": words}
+    moved = newest.update(**said, status_at=notice.at)
+    details = {
+        "by": by,
+        "on_behalf_of": parcel.organisation_id,
+        "occurred_at": notice.at,
+        "rehearsal": parcel.rehearsal,
+    }
+    data = {**about(parcel), "status": status, "code": notice.code, "newest": bool(moved)}
+    journal.record(acts.STATUS_TOLD, parcel, **details, data=data)
+    if status != DELIVERED:
+        return
+    first = Parcel.objects.filter(pk=parcel.pk, delivered_at=None).update(delivered_at=notice.at)
+    if first:
+        journal.record(
+            acts.DELIVERED, parcel, **details, data={**about(parcel), "cash_to_collect": parcel.cash_to_collect}
+        )
+    judge_again(parcel)
+
+
+def _take_early(parcel: Parcel) -> None:
+    waiting = EarlyNotice.objects.filter(
+        account__organisation=parcel.organisation_id,
+        account__carrier=parcel.carrier,
+        tracking_code=parcel.tracking_code,
+    )
+    adapter = registry.carriers()[parcel.carrier]
+    for early in waiting.select_related("incoming").order_by("pk"):
+        take_status(parcel, adapter.parse(bytes(early.incoming.body)), incoming=early.incoming)
+        early.delete()

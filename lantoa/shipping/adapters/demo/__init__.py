@@ -1,0 +1,1 @@
+"""A carrier for tests, in our own words."""

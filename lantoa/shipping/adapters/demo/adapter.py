@@ -1,0 +1,42 @@
+"""Messages written in our own words as JSON, proved by a shared key in `X-Demo-Key`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lantoa.shipping.adapters import fields
+from lantoa.shipping.adapters.base import SettledParcel, SettlementNotice, StatusNotice
+
+
+class DemoCarrier:
+    """The smallest carrier that keeps the contract; see `adapters.base.Carrier`."""
+
+    name = "demo"
+    proof = "header"
+    key_name = "X-Demo-Key"
+
+    def verify(self, headers: Mapping[str, str], query: Mapping[str, str], raw: bytes, secret: str) -> None:
+        fields.same_key(fields.header(headers, self.key_name), secret)
+
+    def parse(self, raw: bytes) -> StatusNotice:
+        body = fields.json_object(raw)
+        at, status = fields.moment(body, "at"), fields.code(body, "status")
+        words = fields.text(body, "words", 200)
+        return StatusNotice(f"{status}:{at.isoformat()}", fields.tracking_code(body, "parcel"), status, words, at)
+
+    def parse_settlement(self, raw: bytes) -> SettlementNotice | None:
+        notice, body = self.parse(raw), fields.json_object(raw)
+        if notice.code != "settled":
+            return None
+        collected, fee = fields.dong(body, "collected"), fields.dong(body, "fee")
+        parcel = SettledParcel(notice.tracking_code, collected, fee, collected - fee)
+        return SettlementNotice(f"{notice.tracking_code}:{notice.outside_id}", notice.at, (parcel,))
+
+    def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
+        return {}
+
+    def check_config(self, secret: str) -> str:
+        return fields.check_config(secret)
+
+
+CARRIER = DemoCarrier()

@@ -1,0 +1,1 @@
+"""GHN (Giao Hàng Nhanh): tells of parcels by webhook."""

@@ -1,0 +1,1 @@
+"""GHTK (Giao Hàng Tiết Kiệm): tells of parcels by webhook."""

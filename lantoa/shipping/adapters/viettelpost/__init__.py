@@ -1,0 +1,1 @@
+"""Viettel Post: tells of parcels by webhook."""

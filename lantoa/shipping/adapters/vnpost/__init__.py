@@ -1,0 +1,1 @@
+"""VNPost (Bưu điện Việt Nam): tells of parcels by webhook."""

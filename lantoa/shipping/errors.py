@@ -1,0 +1,30 @@
+"""Why the shipping room refuses."""
+
+from lantoa.kit.errors import RuleError
+
+
+class BadCarrier(RuleError):
+    """The connection to a carrier cannot be as typed; `field` says which part."""
+
+    code = "bad_carrier"
+
+
+class BadParcel(RuleError):
+    """The parcel cannot be registered so; `field` says which part."""
+
+    code = "bad_parcel"
+
+
+class BadSettlement(RuleError):
+    """The settlement cannot be taken; `field` says which part."""
+
+    code = "bad_settlement"
+
+
+class RefusedMessage(Exception):
+    """A carrier's message that is not taken; `status` is the HTTP answer (400, 401, 413), `reason` is kept with it."""
+
+    def __init__(self, reason: str, status: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.status = status

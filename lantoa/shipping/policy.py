@@ -1,0 +1,14 @@
+"""Who may open which page about parcels. Only an owner connects a carrier."""
+
+from lantoa.kit.access import EVERYONE, SELLING, allow
+
+POLICY = [
+    allow("carrier_hooks:carrier", "POST", EVERYONE, resource="carrier_message", token=True),
+    allow("shipping:parcels", "GET", SELLING, scope="own", resource="parcel"),
+    allow("shipping:parcel", "GET", SELLING, scope="own", resource="parcel"),
+    allow("shipping:arrived", "POST", SELLING, scope="own", resource="parcel"),
+    allow("shipping:carrier", "GET POST", {"owner"}, scope="own", resource="carrier_account"),
+    allow("shipping:settlements", "GET POST", SELLING, scope="own", resource="settlement"),
+    allow("shipping:settlement", "GET", SELLING, scope="own", resource="settlement"),
+    allow("shipping:take_back", "POST", SELLING, scope="own", resource="settlement"),
+]

@@ -1,0 +1,1 @@
+"""Rules of carrying: arithmetic and tables on plain values."""

@@ -1,0 +1,1 @@
+"""Addresses of the seller's parcels, and of the hooks that hear of them."""

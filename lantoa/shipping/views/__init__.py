@@ -1,0 +1,1 @@
+"""Pages about parcels, and the address where carriers knock."""
