@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
+from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 
 from lantoa.documents.models import File, Photo, PhotoSize
@@ -26,22 +30,29 @@ class Picture:
 
     def webp(self, most: int) -> str:
         """The `srcset` of WebP sizes up to this width; "" when none is cut yet."""
-        return self._set("webp", most)
+        return _srcset(self.sizes, "webp", most)
 
     def avif(self, most: int) -> str:
         """The same in AVIF."""
-        return self._set("avif", most)
+        return _srcset(self.sizes, "avif", most)
 
     def single(self, most: int) -> str:
         """One address, for what takes no `srcset`: WebP, at most this wide where it is cut already."""
-        fitting = [stem for _width, stem in self._up_to(most)]
-        return f"{fitting[-1]}.webp" if fitting else self.src
+        fitting = _up_to(self.sizes, most)
+        return f"{fitting[-1][1]}.webp" if fitting else self.src
 
-    def _set(self, form: str, most: int) -> str:
-        return ",".join(f"{stem}.{form} {width}w" for width, stem in self._up_to(most))
 
-    def _up_to(self, most: int) -> tuple[tuple[int, str], ...]:
-        return tuple(one for one in self.sizes if one[0] <= most) or self.sizes[:1]
+Sizes = tuple[tuple[int, str], ...]
+
+
+# What a photo is called never changes, and the same photos stand on many pages.
+@lru_cache(8192)
+def _srcset(sizes: Sizes, form: str, most: int) -> str:
+    return ",".join(f"{stem}.{form} {width}w" for width, stem in _up_to(sizes, most))
+
+
+def _up_to(sizes: Sizes, most: int) -> Sizes:
+    return tuple(one for one in sizes if one[0] <= most) or sizes[:1]
 
 
 def file_path(sha: str) -> Path:
@@ -59,6 +70,11 @@ def read_file(sha: str) -> bytes:
         raise File.DoesNotExist(sha) from None
 
 
+def open_file(sha: str) -> BinaryIO:
+    """The bytes kept under this SHA-256, to be read in parts; File.DoesNotExist when there are none."""
+    return io.BytesIO(read_file(sha))
+
+
 def is_photo(sha: str) -> bool:
     """Whether these bytes are a photo made by the house; nothing else is ever served as a picture."""
     return Photo.objects.filter(large=sha).exists()
@@ -71,10 +87,15 @@ def size_of(sha: str, width: int, form: str) -> str | None:
 
 def picture_of(photo: Photo) -> Picture:
     """The photo as screens show it. No query."""
-    whole = address("documents:photo", photo.large_id)
+    return _picture(get_script_prefix(), photo.large_id, photo.width if photo.cut_at else 0)
+
+
+@lru_cache(8192)
+def _picture(prefix: str, sha: str, width: int) -> Picture:
+    """`prefix` is where the house stands, for the cache; no `width`: nothing is cut yet."""
+    whole = address("documents:photo", sha)
     stem = whole.removesuffix(".webp")
-    widths = widths_of(photo.width) if photo.cut_at else ()
-    return Picture(whole, tuple((width, f"{stem}/{width}") for width in widths))
+    return Picture(whole, tuple((one, f"{stem}/{one}") for one in (widths_of(width) if width else ())))
 
 
 def photo_url(photo: Photo, size: str = "large") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.conf import settings
@@ -14,6 +15,16 @@ from django.utils.translation import get_language
 def address(name: str, *args: object, **kwargs: object) -> str:
     """The address of a route in the present language."""
     return _address(get_language(), get_urlconf(), get_script_prefix(), name, args, tuple(kwargs.items()))
+
+
+def addresses() -> Callable[..., str]:
+    """`address`, for one page: language and place are looked up once instead of for every link."""
+    language, urlconf, prefix = get_language(), get_urlconf(), get_script_prefix()
+
+    def url(name: str, *args: object, **kwargs: object) -> str:
+        return _address(language, urlconf, prefix, name, args, tuple(kwargs.items()))
+
+    return url
 
 
 @lru_cache(8192, typed=True)

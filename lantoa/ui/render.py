@@ -11,6 +11,8 @@ from django.template import engines
 from django.template.backends.utils import csrf_input_lazy, csrf_token_lazy
 from django.utils.translation import gettext as _
 
+from lantoa.ui.addresses import addresses
+
 
 def page(
     request: HttpRequest,
@@ -26,6 +28,7 @@ def page(
     """
     known = {
         "request": request,
+        "url": addresses(),
         "csrf_input": csrf_input_lazy(request),
         "csrf_token": csrf_token_lazy(request),
         **(context or {}),
