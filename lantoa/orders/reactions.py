@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Prefetch
 
 from lantoa.journal import api as journal
+from lantoa.kit.database.sums import add_to
 from lantoa.kit.world import world
 from lantoa.orders import acts
 from lantoa.orders.actions import news
 from lantoa.orders.actions.counter import leave_the_counter
 from lantoa.orders.actions.progress import keep_goods
-from lantoa.orders.models import Order, Problem
+from lantoa.orders.models import Order, OrderLine, Problem
 from lantoa.payments import api as payments
 from lantoa.stock import api as stock
 
@@ -24,9 +26,40 @@ OURS = Order._meta.label_lower
 def count_money(entries: list[journal.Entry]) -> None:
     """Add what came in to its order. The first money makes the goods the buyer's for good; where they are gone, the
     payment is handed back to the seller as late, to look at."""
-    for entry in entries:
-        if entry.data["subject"][0] == OURS:
+    ours = [entry for entry in entries if entry.data["subject"][0] == OURS]
+    together = _held(ours) if len(ours) > 1 else {}
+    _count_together([entry for entry in ours if entry.data["subject"][1] in together], together)
+    for entry in ours:
+        if entry.data["subject"][1] not in together:
             _count(entry)
+
+
+def _held(entries: list[journal.Entry]) -> dict[int, Order]:
+    """The orders among these whose goods are still held, made theirs for good; the others are to be looked at one by one."""
+    ids = {entry.data["subject"][1] for entry in entries}
+    waiting = Order.objects.live().filter(pk__in=ids, counter=None).select_related("store").order_by("pk")
+    orders = list(waiting.prefetch_related(Prefetch("lines", OrderLine.objects.order_by("pk"))))
+    kept = stock.confirm_many({order: len(order.lines.all()) for order in orders})
+    return {order.pk: order for order in orders if order in kept}
+
+
+def _count_together(entries: list[journal.Entry], orders: dict[int, Order]) -> None:
+    came: Counter[int] = Counter()
+    by_bank: Counter[int] = Counter()
+    for entry in entries:
+        came[entry.data["subject"][1]] += entry.data["amount"]
+        by_bank[entry.data["subject"][1]] += entry.data["amount"] if entry.data["source"] == "bank" else 0
+    add_to(Order, "received", came)
+    add_to(Order, "bank_received", by_bank)
+    Order.objects.filter(pk__in=orders, expires_at__isnull=False).update(expires_at=None)
+    now, known = world.now(), dict(Order.objects.filter(pk__in=orders).values_list("pk", "received"))
+    paid = []
+    for pk, order in orders.items():
+        before, order.received = known[pk] - came[pk], known[pk]
+        order.bank_received += by_bank[pk]
+        if before < order.total <= order.received:
+            paid.append(_paid(order, now))
+    journal.record_many(paid)
 
 
 def _count(entry: journal.Entry) -> None:
@@ -48,16 +81,18 @@ def _count(entry: journal.Entry) -> None:
         return
     if order.received - amount < order.total <= order.received:
         # Cash has been in the hand since the seller took it; what a bank tells is known from now on.
-        _paid(order, entry.occurred_at if entry.data["source"] == "cash" else world.now())
+        at = entry.occurred_at if entry.data["source"] == "cash" else world.now()
+        journal.record_many([_paid(order, at)])
         leave_the_counter(order)
 
 
-def _paid(order: Order, now: datetime) -> None:
+def _paid(order: Order, now: datetime) -> journal.Act:
     data: dict[str, object] = {"amount": order.received, "by_bank": order.bank_received}
     if order.receipt_salt:
-        body = order.paid_body(order.lines.order_by("pk"), at=now, received=order.received, by_bank=order.bank_received)
+        lines = sorted(order.lines.all(), key=lambda line: line.pk)
+        body = order.paid_body(lines, at=now, received=order.received, by_bank=order.bank_received)
         data["commitment"] = journal.commitment(bytes(order.receipt_salt), body)
-    journal.record(
+    return journal.Act(
         acts.PAID, order, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, occurred_at=now,
         rehearsal=order.rehearsal, data=data,
     )  # fmt: skip

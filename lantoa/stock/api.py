@@ -1,10 +1,21 @@
 """Stock's door: the one ledger under every place where a unit can be promised."""
 
-from lantoa.stock.actions import confirm, extend, find_more, hand_over, hold, keep, release, reserve, set_on_hand
+from lantoa.stock.actions import (
+    confirm,
+    confirm_many,
+    extend,
+    find_more,
+    hand_over,
+    hold,
+    keep,
+    release,
+    reserve,
+    set_on_hand,
+)
 from lantoa.stock.errors import BelowPromised, OutOfStock
 from lantoa.stock.queries import available, next_expiry, on_hand, with_left
 
 __all__ = [
-    "BelowPromised", "OutOfStock", "available", "confirm", "extend", "find_more", "hand_over", "hold", "keep", "next_expiry", "on_hand",
+    "BelowPromised", "OutOfStock", "available", "confirm", "confirm_many", "extend", "find_more", "hand_over", "hold", "keep", "next_expiry", "on_hand",
     "release", "reserve", "set_on_hand", "with_left",
 ]  # fmt: skip
