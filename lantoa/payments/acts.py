@@ -8,6 +8,9 @@ FEED_CONNECTED = "payments.feed_connected"
 TRANSACTION_UNMATCHED = "payments.transaction_unmatched"
 TRANSACTION_SETTLED = "payments.transaction_settled"
 TRANSACTION_REOPENED = "payments.transaction_reopened"
+STATEMENT_RECEIVED = "payments.statement_received"
+STATEMENT_COLUMNS = "payments.statement_columns"
+STATEMENT_READ = "payments.statement_read"
 
 ACTS = {
     PAYMENT_RECEIVED: "Money was counted towards what was to be paid: by the bank's word, the seller's, or in cash.",
@@ -18,4 +21,7 @@ ACTS = {
     TRANSACTION_UNMATCHED: "Money came that fits nothing for sure; the seller has to look at it.",
     TRANSACTION_SETTLED: "The seller explained money that fitted nothing: matched it by hand or noted another purpose.",
     TRANSACTION_REOPENED: "The seller took back a note about money; it waits to be looked at again.",
+    STATEMENT_RECEIVED: "A seller brought a statement of their account; its kind, size and SHA-256 are kept here.",
+    STATEMENT_COLUMNS: "A seller said which column of a statement is which.",
+    STATEMENT_READ: "A statement was read to its end: how many rows were new, known before, or not understood.",
 }

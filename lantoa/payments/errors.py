@@ -65,3 +65,9 @@ class RefusedNotice(Exception):
         super().__init__(reason)
         self.reason = reason
         self.status = status
+
+
+class BadStatement(RuleError):
+    """A statement or its columns cannot be taken as they are; nothing was changed."""
+
+    code = "statement"

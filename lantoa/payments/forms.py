@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lantoa.kit.money import format_dong
 from lantoa.kit.order_code import codes_in
+from lantoa.payments.adapters.statements import ROLES, Cell, Layout, letter, titles_of
 from lantoa.payments.models import PaymentRequest, PaymentRequestQuerySet, PayoutAccount
 from lantoa.payments.rules.banks import bank_choices
-from lantoa.ui.forms import KeyForm, LineField
+from lantoa.ui.forms import KeyForm, LineField, TextField
 
 AUTHS = [("hmac", _("HMAC-SHA256 (the safer one)")), ("api_key", _("API Key"))]
 CHOOSE_BANK = _("Choose your bank from the list.")
@@ -150,6 +152,100 @@ class NoteForm(KeyForm):
         """The note to be kept: what was chosen, in the language it was chosen in, and the words added to it."""
         kind = "" if self.cleaned_data["what"] == self.OTHER else str(dict(self.KINDS)[self.cleaned_data["what"]])
         return " · ".join(part for part in (kind, self.cleaned_data["note"]) if part)
+
+
+NO_FILE = _("Choose the file you fetched at your bank.")
+
+
+class StatementForm(KeyForm):
+    """A statement as a file from the bank's website or app."""
+
+    file = forms.FileField(
+        label=_("The statement"), max_length=300, widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt,.xml,.sta,.mt940"}),
+        help_text=_("Excel, CSV, MT940 or camt.053, as your bank gives it. At most 40 MB."),
+        error_messages={"required": NO_FILE, "missing": NO_FILE, "invalid": NO_FILE, "empty": _("This file is empty. Fetch it at your bank once more."), "max_length": NO_FILE},
+    )  # fmt: skip
+
+
+class MessagesForm(KeyForm):
+    """Messages of the bank, copied from the phone."""
+
+    text = TextField(
+        label=_("Messages of your bank"), max_length=20_000,
+        help_text=_("Copy the whole message; several at once are fine."),
+        error_messages={"required": _("Paste the message of your bank here."), "max_length": _("That is too much at once. Paste a few messages at a time.")},
+    )  # fmt: skip
+
+
+class ColumnsForm(KeyForm):
+    """Which column of a sheet says what."""
+
+    WORDS = {
+        "date": _("Day"), "time": _("Time"), "credit": _("Money in"), "debit": _("Money out"), "amount": _("Amount, in or out by its sign"),
+        "mark": _("In or out, in words"), "memo": _("Message"), "reference": _("Reference"), "balance": _("Balance"), "account": _("Account"),
+    }  # fmt: skip
+    NEEDED = ("date", "credit", "debit", "amount", "memo", "reference")
+    ORDERS = (
+        ("", _("find out")),
+        ("dmy", _("day / month / year")),
+        ("mdy", _("month / day / year")),
+        ("ymd", _("year / month / day")),
+    )
+
+    header = forms.IntegerField(
+        label=_("In which row do the titles stand?"), min_value=0, max_value=10_000,
+        help_text=_("0 when there are none."), error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Write the number of the row.")),
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Any = None, *, rows: Sequence[Sequence[Cell]], layout: Layout | None, sheet: int, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.rows, self.sheet = rows, sheet
+        self.initial["header"] = layout.header if layout else 1
+        titles = titles_of(rows[layout.header - 1]) if layout and 0 < layout.header <= len(rows) else ()
+        width = max([len(row) for row in rows], default=0)
+        columns = [(str(place), self._column(place, titles)) for place in range(width)]
+        for role in ROLES:
+            self.fields[role] = forms.ChoiceField(
+                label=self.WORDS[role], choices=[("", gettext("not in this file")), *columns], required=False,
+                error_messages={"invalid_choice": _("Choose a column of this file.")},
+            )  # fmt: skip
+            place = getattr(layout, role) if layout else None
+            self.initial[role] = "" if place is None else str(place)
+        self.fields["order"] = forms.ChoiceField(label=_("How are days written?"), choices=self.ORDERS, required=False)
+        self.initial["order"] = layout.order if layout else ""
+
+    def _column(self, place: int, titles: Sequence[str]) -> str:
+        title = titles[place] if place < len(titles) else ""
+        sample = next(
+            (str(row[place])[:24] for row in self.rows[-3:] if place < len(row) and row[place] not in (None, "")), ""
+        )
+        return " · ".join(part for part in (letter(place), title[:30], sample if sample != title else "") if part)
+
+    def clean(self) -> Any:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        if not data["date"]:
+            self.add_error("date", gettext("Say in which column the day stands."))
+        if not (data["credit"] or data["debit"] or data["amount"]):
+            self.add_error("credit", gettext("Say in which column the money stands."))
+        if self.errors:
+            return data
+        places = {role: int(data[role]) if data[role] else None for role in ROLES}
+        header = data["header"]
+        titles = titles_of(self.rows[header - 1]) if 0 < header <= len(self.rows) else ()
+        try:
+            layout = Layout(
+                header=header, **{**places, "date": places["date"] or 0}, order=data["order"], titles=titles
+            )  # type: ignore[arg-type]
+            self.layout = replace(layout, sheet=self.sheet)
+        except ValueError:
+            self.add_error(
+                None, gettext("One column cannot say two things. Take money in and money out, or one amount.")
+            )
+        return data
 
 
 def _is_number(text: str) -> bool:

@@ -7,6 +7,9 @@ POLICY = [
     allow("payments:money", "GET", SELLING, scope="own", resource="bank_transaction"),
     allow("payments:account", "GET POST", {"owner"}, scope="own", resource="payout_account"),
     allow("payments:feed", "GET POST", {"owner"}, scope="own", resource="payout_account"),
+    allow("payments:statements", "GET POST", {"owner"}, scope="own", resource="bank_statement"),
+    allow("payments:statement", "GET POST", {"owner"}, scope="own", resource="bank_statement"),
+    allow("payments:statement_faults", "GET", {"owner"}, scope="own", resource="bank_statement"),
     allow("payments:transaction", "GET POST", SELLING, scope="own", resource="bank_transaction"),
     allow("payments:reopen", "POST", SELLING, scope="own", resource="bank_transaction"),
 ]

@@ -1,8 +1,26 @@
-"""What the worker does for money: messages of the bank whose processing died with its process."""
+"""What the worker does for money: messages of the bank whose processing died with its process, and statements."""
 
 from __future__ import annotations
 
+from django_tasks import task
+
 from lantoa.journal import api as journal
+from lantoa.payments.actions import statement as statements
 from lantoa.payments.actions.hook import take_left_behind
 
 journal.sweeper("payments.left_behind")(take_left_behind)
+
+
+@task(priority=-5)  # a code somebody waits for goes first
+def read_statement(statement_id: int) -> None:
+    """Read one statement to its end."""
+    statements.read_statement(statement_id)
+
+
+@journal.sweeper("payments.statements")
+def read_on() -> int:
+    """Put on their way again the statements over which a worker died."""
+    left = statements.left_behind()
+    for statement_id in left:
+        read_statement.enqueue(statement_id)
+    return len(left)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
@@ -48,43 +48,49 @@ def take_notice(
         )
         if told:
             return _told_again(told.transaction, notice)
-        (line,) = _take(locked, [(notice.reference, notice)], source, incoming=incoming)
+        ((line, _new),) = _take(locked, [(notice.reference, notice)], source, incoming=incoming)
     line.refresh_from_db()
     return line
 
 
-def take_notices(account: PayoutAccount, notices: Sequence[BankNotice], *, source: str) -> list[BankTransaction]:
-    """Write down what a statement of this kind tells of an account; returns the bank's lines in the order given.
+def take_notices(
+    account: PayoutAccount, marked: Sequence[tuple[str, BankNotice]], *, source: str
+) -> list[tuple[BankTransaction, bool]]:
+    """Write down what a statement of this kind tells of an account: each notice with its mark (see `Marks`).
 
-    What this or another source told before becomes the line there is. Everything in one transaction; give some hundreds at
-    a time, whole days of one file together, since equal movements of one moment are told apart by their number alone.
+    Returns the bank's lines in the order given, and whether each is new here: what this or another source told before
+    becomes the line there is. Everything in one transaction; give some hundreds at a time.
     """
+    if not marked:
+        return []
     with transaction.atomic():
         locked = _locked(account)
-        marked = list(zip(marks(notices), notices, strict=True))
         before = Telling.objects.filter(account=locked, source=source, mark__in=[mark for mark, _notice in marked])
         known = {told.mark: told.transaction for told in before.select_related("transaction")}
         fresh = [(mark, notice) for mark, notice in marked if mark not in known]
         made = _take(locked, fresh, source, looks_back=True)
-        known.update(zip((mark for mark, _notice in fresh), made, strict=True))
-    return [known[mark] for mark, _notice in marked]
+    answers = {mark: (line, False) for mark, line in known.items()}
+    answers.update({mark: answer for (mark, _notice), answer in zip(fresh, made, strict=True)})
+    return [answers[mark] for mark, _notice in marked]
 
 
-def marks(notices: Iterable[BankNotice]) -> list[str]:
+class Marks:
     """What tells each movement of a statement from all others in whatever statements of this kind it stands in.
 
     The bank's reference with direction and amount (a fee may bear its transfer's reference), else moment and memo; then
-    which of the equal ones it is.
+    which of the equal ones in this file it is. Ask once for each, in the file's order.
     """
-    seen: Counter[str] = Counter()
-    answer = []
-    for notice in notices:
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def of(self, notice: BankNotice) -> str:
+        """The mark of the next notice."""
         when = notice.at.astimezone(VIETNAM).strftime("%Y%m%d" if notice.day_only else "%Y%m%d%H%M%S")
         name = bare(notice.reference)[:80] or f"{when} {bare(notice.memo)[:60]}"
         mark = f"{name} {notice.direction}{notice.amount}"
-        seen[mark] += 1
-        answer.append(mark if seen[mark] == 1 else f"{mark} {seen[mark]}")
-    return answer
+        self._seen[mark] += 1
+        return mark if self._seen[mark] == 1 else f"{mark} {self._seen[mark]}"
 
 
 def match_again(request: PaymentRequest) -> int:
@@ -140,8 +146,8 @@ def _take(
     *,
     incoming: journal.Incoming | None = None,
     looks_back: bool = False,
-) -> list[BankTransaction]:
-    """The lines of movements this source never told of: those there are from another source, else new ones."""
+) -> list[tuple[BankTransaction, bool]]:
+    """The lines of movements this source never told of: those there are from another source, else new ones (True)."""
     if not fresh:
         return []
     notices = [notice for _mark, notice in fresh]
@@ -158,7 +164,7 @@ def _take(
     )  # fmt: skip
     for place, line in twins.items():
         _know_the_time(line, notices[place])
-    return lines
+    return [(line, place not in twins) for place, line in enumerate(lines)]
 
 
 def _twins(account: PayoutAccount, notices: Sequence[BankNotice], source: str) -> dict[int, BankTransaction]:

@@ -3,14 +3,10 @@
 from lantoa.payments.models.account import PayoutAccount
 from lantoa.payments.models.ledger import LedgerEntry
 from lantoa.payments.models.request import Payment, PaymentRequest, PaymentRequestQuerySet
+from lantoa.payments.models.statement import Statement, StatementFault, StatementLayout
 from lantoa.payments.models.transaction import BankTransaction, Telling
 
 __all__ = [
-    "BankTransaction",
-    "LedgerEntry",
-    "Payment",
-    "PaymentRequest",
-    "PaymentRequestQuerySet",
-    "PayoutAccount",
-    "Telling",
-]
+    "BankTransaction", "LedgerEntry", "Payment", "PaymentRequest", "PaymentRequestQuerySet", "PayoutAccount", "Statement", "StatementFault",
+    "StatementLayout", "Telling",
+]  # fmt: skip

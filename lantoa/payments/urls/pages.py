@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from lantoa.payments.views import account, feed, money, transaction
+from lantoa.payments.views import account, feed, money, statement, transaction
 
 app_name = "payments"
 urlpatterns = [
     path("tien/", money.money, name="money"),
     path("tien/tai-khoan/", account.account, name="account"),
     path("tien/ket-noi/", feed.feed, name="feed"),
+    path("tien/sao-ke/", statement.bring, name="statements"),
+    path("tien/sao-ke/<row:statement_id>/", statement.statement, name="statement"),
+    path("tien/sao-ke/<row:statement_id>/khong-doc-duoc.csv", statement.faults, name="statement_faults"),
     path("tien/<row:transaction_id>/", transaction.transaction, name="transaction"),
     path("tien/<row:transaction_id>/mo-lai/", transaction.reopen, name="reopen"),
 ]

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from lantoa.kit.world import world
-from lantoa.payments.actions.telling import marks, take_notice, take_notices
+from lantoa.payments.actions.telling import Marks, take_notice, take_notices
 from lantoa.payments.actions.transaction import reopen, settle
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.models import BankTransaction, LedgerEntry, PayoutAccount, Telling
@@ -24,6 +24,12 @@ def as_in_a_statement(notice: BankNotice) -> BankNotice:
     """The same movement in the bank's own words: no time, another wording, its own reference."""
     day = notice.at.replace(hour=5, minute=0, second=0, microsecond=0)
     return replace(notice, outside_id="", at=day, day_only=True, memo=f"CT DEN {notice.memo} tu 0123", reference="")
+
+
+def taken(account: PayoutAccount, file: Sequence[BankNotice], source: str) -> list[BankTransaction]:
+    """The lines that one file of this kind becomes."""
+    marks = Marks()
+    return [line for line, _new in take_notices(account, [(marks.of(one), one) for one in file], source=source)]
 
 
 def agrees() -> bool:
@@ -44,7 +50,7 @@ def test_a_statement_after_the_feed_counts_nothing_again_and_repairs_what_the_fe
     heard, lost = (factories.notice(account, row.amount, row.code) for row in (one, two))
     line = take_notice(account, heard)
     statement = [as_in_a_statement(heard), as_in_a_statement(lost)]
-    assert [made == line for made in take_notices(account, statement, source="mt940")] == [True, False]
+    assert [made == line for made in taken(account, statement, "mt940")] == [True, False]
     for row in (one, two):
         row.refresh_from_db()
         assert (row.received, row.due) == (row.amount, 0)
@@ -61,9 +67,9 @@ def test_the_same_statement_twice_and_one_of_an_overlapping_period_count_nothing
         factories.notice(account, 50_000, "tien com", at=day - timedelta(days=back), reference="", day_only=True)
         for back in (0, 0, 1, 2)
     ]
-    first = take_notices(account, rows, source="sheet")
-    again = take_notices(account, rows, source="sheet")
-    later = take_notices(account, [*rows[:3], rows[0]], source="sheet")
+    first = taken(account, rows, "sheet")
+    again = taken(account, rows, "sheet")
+    later = taken(account, [*rows[:3], rows[0]], "sheet")
     assert [line.pk for line in first] == [line.pk for line in again]
     assert [line.pk for line in later[:3]] == [line.pk for line in first[:3]]
     assert later[3].pk not in {line.pk for line in first}
@@ -74,8 +80,9 @@ def test_a_fee_with_its_transfers_reference_is_a_movement_of_its_own() -> None:
     account = factories.account()
     transfer = factories.notice(account, 500_000, "chuyen", direction="out", reference="FT1")
     fee = replace(transfer, amount=11_000, memo="phi")
-    assert len(set(marks([transfer, fee, transfer]))) == 3
-    lines = take_notices(account, [transfer, fee], source="mt940")
+    marks = Marks()
+    assert len({marks.of(one) for one in (transfer, fee, transfer)}) == 3
+    lines = taken(account, [transfer, fee], "mt940")
     assert {(line.amount, line.outcome) for line in lines} == {
         (500_000, "ignored_outgoing"),
         (11_000, "ignored_outgoing"),
@@ -86,7 +93,7 @@ def test_a_day_without_a_time_pays_an_order_of_that_evening_and_the_feed_tells_t
     account = factories.fed_account()
     row = factories.asked(account, 250_000)
     told = factories.notice(account, 250_000, row.code)
-    (line,) = take_notices(account, [as_in_a_statement(told)], source="camt")
+    (line,) = taken(account, [as_in_a_statement(told)], "camt")
     assert (line.outcome, line.day_only) == ("exact", True)
     take_notice(account, told)
     line.refresh_from_db()
@@ -97,7 +104,7 @@ def test_what_moved_before_the_account_was_named_asks_for_nothing() -> None:
     account = factories.account()
     old = factories.notice(account, 9_000_000, "luong thang", at=world.now() - timedelta(days=30))
     new = factories.notice(account, 9_000_000, "luong thang", at=world.now() + timedelta(days=1))
-    assert [line.outcome for line in take_notices(account, [old, new], source="sheet")] == ["before", "unknown"]
+    assert [line.outcome for line in taken(account, [old, new], "sheet")] == ["before", "unknown"]
     assert list(BankTransaction.objects.to_look_at().values_list("outcome", flat=True)) == ["unknown"]
     assert agrees()
 
@@ -107,7 +114,7 @@ def test_one_file_pays_an_order_in_parts_and_says_what_came_too_often() -> None:
     row = factories.asked(account, 250_000)
     amounts = [100_000, 150_000, 250_000]
     file = [factories.notice(account, amount, row.code) for amount in amounts]
-    lines = take_notices(account, file, source="sheet")
+    lines = taken(account, file, "sheet")
     assert [line.outcome for line in lines] == ["underpaid", "exact", "already_paid"]
     row.refresh_from_db()
     assert row.received == 250_000
@@ -128,7 +135,7 @@ def test_any_order_of_arrival_ends_in_the_same_balances() -> None:
             if source == "feed":
                 take_notice(account, notices[0])
             else:
-                take_notices(account, notices, source=source)
+                taken(account, notices, source)
         outcomes.append(state(account))
     assert outcomes == [outcomes[0]] * len(outcomes)
     assert outcomes[0] == {"lines": 5, "balances": {"bank": 680_000, "requests": -390_000, "suspense": -290_000}}
@@ -162,5 +169,5 @@ def test_a_file_costs_the_same_number_of_questions_however_long(django_assert_ma
     rows = [factories.asked(account, 10_000 + number) for number in range(60)]
     file = [factories.notice(account, row.amount, row.code) for row in rows]
     with django_assert_max_num_queries(20):  # type: ignore[operator]
-        take_notices(account, file, source="sheet")
+        taken(account, file, "sheet")
     assert not any(row.due for row in type(rows[0]).objects.filter(pk__in=[row.pk for row in rows]))

@@ -1,0 +1,16 @@
+"""A statement that can be read is put on its way to be read, in the same transaction."""
+
+from __future__ import annotations
+
+from lantoa.journal import api as journal
+from lantoa.payments import acts
+from lantoa.payments.models import Statement
+from lantoa.payments.tasks import read_statement
+
+
+@journal.reaction(acts.STATEMENT_RECEIVED)
+@journal.reaction(acts.STATEMENT_COLUMNS)
+def put_on_its_way(entries: list[journal.Entry]) -> None:
+    ids = [int(entry.subject_id) for entry in entries]
+    for statement in Statement.objects.filter(pk__in=ids, state=Statement.State.READING).exclude(kind="sms"):
+        read_statement.enqueue(statement.pk)
