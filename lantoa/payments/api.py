@@ -3,11 +3,12 @@
 from lantoa.payments.actions.account import connect_feed, set_payout_account
 from lantoa.payments.actions.payment import confirm_by_seller, mark_late, take_cash
 from lantoa.payments.actions.request import Wanted, cancel_request, request_payment, request_payments
+from lantoa.payments.actions.statement import receive_statement
 from lantoa.payments.actions.telling import match_again, take_notice
 from lantoa.payments.actions.transaction import reopen, settle
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.errors import AlreadySettled, BadAccount, BadAmount, BadFeed, GoodsGone, NotOpen
-from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount
+from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount, Statement
 from lantoa.payments.queries.money import (
     hook_url,
     payload,
@@ -21,7 +22,7 @@ from lantoa.payments.rules.banks import BANKS, bank_choices
 
 __all__ = [
     "BANKS", "AlreadySettled", "BadAccount", "BadAmount", "BadFeed", "BankNotice", "BankTransaction", "GoodsGone", "NotOpen", "Payment",
-    "PaymentRequest", "PayoutAccount", "Wanted", "bank_choices", "cancel_request", "confirm_by_seller", "connect_feed",
-    "hook_url", "mark_late", "match_again", "payload", "payments_of", "payout_account", "received_today", "reopen", "request_of",
+    "PaymentRequest", "PayoutAccount", "Statement", "Wanted", "bank_choices", "cancel_request", "confirm_by_seller", "connect_feed",
+    "hook_url", "mark_late", "match_again", "payload", "payments_of", "payout_account", "receive_statement", "received_today", "reopen", "request_of",
     "request_payment", "request_payments", "set_payout_account", "settle", "take_cash", "take_notice", "to_look_at",
 ]  # fmt: skip

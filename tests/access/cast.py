@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -70,6 +71,7 @@ class Household:
     account: payments.PayoutAccount
     unexplained: payments.BankTransaction
     noted: payments.BankTransaction
+    statement: payments.Statement
     carrier: shipping.CarrierAccount
     parcel: shipping.Parcel
     settlement: shipping.Settlement
@@ -197,6 +199,8 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     orders.pass_on(handed_on, by=accounts.Visitor(), key=world.uuid7())
     unexplained, noted = (_money(account, number) for number in (1, 2))
     payments.settle(noted, note="Tiền riêng", by=by)
+    sheet = f"Ngày giao dịch;Nội dung;Ghi có;Ghi nợ\n26/11/2026;com {number};50.000;\n".encode()
+    statement = payments.receive_statement(account, io.BytesIO(sheet), "sao-ke.csv", by=by)
     carrier, parcel, settlement = _sent(organisation, to_pack, number, by)
     asked = stores.ask(
         store, product, text="Để được mấy ngày?", name="Lê Thị Mua", phone="+84987654321", by=accounts.Visitor()
@@ -208,7 +212,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     wallet = books.note_account(organisation, kind="wallet", provider="Ví thử", number="0912", holder="Lan", by=by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
-        account, unexplained, noted, carrier, parcel, settlement,
+        account, unexplained, noted, statement, carrier, parcel, settlement,
         asked, matter, asked_of, appealed, expense, wallet,
     )  # fmt: skip
 

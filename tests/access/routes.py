@@ -75,6 +75,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "photo_id": lambda one: one.photo.pk,
     "account_id": lambda one: one.account.pk,
     "transaction_id": lambda one: one.unexplained.pk,
+    "statement_id": lambda one: one.statement.pk,
     "line_id": lambda one: one.unexplained.pk,
     "payments:reopen.transaction_id": lambda one: one.noted.pk,
     "parcel_id": lambda one: one.parcel.pk,
@@ -99,7 +100,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
 NOTHING: dict[str, Any] = {
     "problem_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
     "token": "khongcotrendoi0123456789", "tokens": "khongco.cungkhong", "code": "LT2345678", "sale_code": "LT2345678", "mark": "khongcotrendoi", "sha": "0" * 64, "photo_id": 987_654_321,
-    "parcel_id": 987_654_321, "settlement_id": 987_654_321, "carrier_token": "khongco", "account_id": 987_654_321, "transaction_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co",
+    "parcel_id": 987_654_321, "settlement_id": 987_654_321, "carrier_token": "khongco", "account_id": 987_654_321, "transaction_id": 987_654_321, "statement_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co",
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",

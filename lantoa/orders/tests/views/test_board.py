@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from lantoa.orders import api as orders
 from lantoa.orders.tests import factories
 from lantoa.orders.tests.conftest import Stage
 
@@ -62,8 +63,8 @@ def test_what_was_not_paid_in_time_is_among_what_is_done_with_its_reason(stage: 
 def test_a_column_is_paged_and_a_strange_page_is_the_nearest_one() -> None:
     at = factories.stall()
     squid = factories.offer(at, left=50)
-    for _ in range(23):
-        factories.order(squid, method="cod")
+    for number in range(23):
+        factories.order(squid, method="cod", buyer=orders.Buyer("Lê Thị Mua", f"+849100000{number:02d}", "", "Hà Nội"))
     assert (len(rows(at.browser)), len(rows(at.browser, trang=2))) == (20, 3)
     assert len(rows(at.browser, xem="to_confirm", trang="²")) == 20
     assert len(rows(at.browser, xem="to_confirm", trang="99")) == 3

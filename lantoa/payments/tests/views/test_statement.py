@@ -47,7 +47,7 @@ def test_from_the_file_to_what_came_of_it() -> None:
     assert client.post(page, columns())["Location"] == page
     read_statement(Statement.objects.get().pk)
     done = client.get(page)
-    assert ("Có 1 khoản mới" in words(done), "Hàng 3" in words(done)) == (True, True)
+    assert ("Có 1 khoản mới" in words(done), "Dòng 3" in words(done)) == (True, True)
     request.refresh_from_db()
     assert request.due == 0
     assert "sao-ke.csv" in words(client.get(BRING))

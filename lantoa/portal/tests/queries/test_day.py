@@ -70,7 +70,7 @@ def test_the_day_takes_as_many_questions_for_many_orders_as_for_few() -> None:
     offer = factories.goods(factories.stall(by), by)
     factories.account(by)
     counts = []
-    for more in (2, 6):
+    for more in (2, 4):
         for _ in range(more):
             factories.order(offer, "cod")
         with CaptureQueriesContext(connection) as asked:
