@@ -3,6 +3,8 @@
 PAYMENT_RECEIVED = "payments.payment_received"
 PAYMENT_LATE = "payments.payment_late"
 ACCOUNT_CHANGED = "payments.account_changed"
+ACCOUNT_CHANGE_ASKED = "payments.account_change_asked"
+ACCOUNT_CHANGE_STOPPED = "payments.account_change_stopped"
 ACCOUNT_PROVED = "payments.account_proved"
 FEED_CONNECTED = "payments.feed_connected"
 TRANSACTION_UNMATCHED = "payments.transaction_unmatched"
@@ -16,6 +18,8 @@ ACTS = {
     PAYMENT_RECEIVED: "Money was counted towards what was to be paid: by the bank's word, the seller's, or in cash.",
     PAYMENT_LATE: "A payment was taken back from what it was for, because it came too late; the money waits to be looked at.",
     ACCOUNT_CHANGED: "An organisation named the bank account it is paid to.",
+    ACCOUNT_CHANGE_ASKED: "An owner named another account in place of one that people rely on; it takes over after a pause.",
+    ACCOUNT_CHANGE_STOPPED: "An owner stopped the change of account before it took effect.",
     ACCOUNT_PROVED: "The bank sent its first notification about an account, which proves it.",
     FEED_CONNECTED: "A seller connected a service that passes on the bank's notifications.",
     TRANSACTION_UNMATCHED: "Money came that fits nothing for sure; the seller has to look at it.",

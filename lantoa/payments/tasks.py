@@ -6,9 +6,11 @@ from django_tasks import task
 
 from lantoa.journal import api as journal
 from lantoa.payments.actions import statement as statements
+from lantoa.payments.actions.account import take_over_due
 from lantoa.payments.actions.hook import take_left_behind
 
 journal.sweeper("payments.left_behind")(take_left_behind)
+journal.sweeper("payments.account_changes")(take_over_due)
 
 
 @task(priority=-5)  # a code somebody waits for goes first

@@ -199,6 +199,8 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     orders.pass_on(handed_on, by=accounts.Visitor(), key=world.uuid7())
     unexplained, noted = (_money(account, number) for number in (1, 2))
     payments.settle(noted, note="Tiền riêng", by=by)
+    # The bank's news proved the account; another one in its place waits a day.
+    payments.set_payout_account(organisation, bank_bin="970418", number="12345678", holder="NGUYEN THI LAN", by=by)
     sheet = f"Ngày giao dịch;Nội dung;Ghi có;Ghi nợ\n26/11/2026;com {number};50.000;\n".encode()
     statement = payments.receive_statement(account, io.BytesIO(sheet), "sao-ke.csv", by=by)
     carrier, parcel, settlement = _sent(organisation, to_pack, number, by)

@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
+from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
-from lantoa.kit.access import Actor
+from lantoa.kit.access import SELLING, Actor
 from lantoa.kit.world import world
+from lantoa.messages import api as messages
 from lantoa.payments import acts
 from lantoa.payments.actions.secret import sealed
 from lantoa.payments.adapters import registry
 from lantoa.payments.errors import BadAccount, BadFeed
 from lantoa.payments.models import PaymentRequest, PayoutAccount
 from lantoa.payments.rules import banks
+from lantoa.ui.dates import moment
+
+# How long another account waits before it takes over, so that whoever is told can stop a stranger's hand.
+PAUSE = timedelta(hours=24)
+AT_ONCE = 100
+_WAITS = gettext_lazy(
+    "Lan Tỏa: %(person)s asked that %(household)s be paid to %(bank)s %(number)s from %(when)s on. Was it none of you? Stop it here:"
+)
+_CHANGED = gettext_lazy(
+    "Lan Tỏa: %(person)s changed the account %(household)s is paid to: now %(bank)s %(number)s. Was it none of you? Look here:"
+)
 
 
 def set_payout_account(
     organisation: models.Model, *, bank_bin: str, number: str, holder: str, by: Actor, key: UUID | None = None
 ) -> PayoutAccount:
-    """Name the account the organisation is paid to from now on; the one before ends but is still listened to.
+    """Name the account the organisation is paid to; the one before ends then but is still listened to.
 
-    Requests without an account, and unpaid ones on an account that was never proved, move to the new one; others keep
-    the account their buyer was shown. Only another holder's name keeps the account as it is. Refuses (BadAccount) an
-    unknown bank, a number that is not 4 to 19 letters and digits, an empty name.
+    In place of an account that the bank proved, or that was named more than a day ago, the new one waits `PAUSE` and can be
+    stopped; otherwise it is in force at once. Whoever works in the organisation is told of every change. Requests
+    without an account, and unpaid ones on an account that was never proved, move to the new one; others keep the account
+    their buyer was shown. Only another holder's name keeps the account as it is; another account takes the place of one
+    that waits. Refuses (BadAccount) an unknown bank, a number that is not 4 to 19 letters and digits, an empty name.
     """
     number, holder = _checked(bank_bin, number, holder)
     body = {"organisation": organisation.pk, "bank": bank_bin, "number": number, "holder": holder}
@@ -39,10 +59,69 @@ def set_payout_account(
             PayoutAccount.objects.filter(pk=live.pk).update(holder=holder)
             account.holder = holder
         else:
-            account = _replace(live, organisation.pk, bank_bin, number, holder)
-        journal.record(acts.ACCOUNT_CHANGED, account, by=by, on_behalf_of=organisation.pk, data={"bank": bank_bin})
+            waits = live is not None and _is_relied_on(live)
+            account = _named(organisation.pk, bank_bin, number, holder, world.now() + PAUSE if waits else None, live)
+        act = acts.ACCOUNT_CHANGE_ASKED if account.takes_over_at else acts.ACCOUNT_CHANGED
+        journal.record(act, account, by=by, on_behalf_of=organisation.pk, data={"bank": bank_bin})
+        if live:
+            _tell(account, by)
         run.answer = {"account": account.pk}
     return account
+
+
+def stop_account_change(account: PayoutAccount, *, by: Actor) -> bool:
+    """Stop the change to this account while it waits; False when there is nothing to stop any more."""
+    with transaction.atomic():
+        stopped = PayoutAccount.objects.to_come().filter(pk=account.pk).update(ended_at=world.now())
+        if stopped:
+            journal.record(acts.ACCOUNT_CHANGE_STOPPED, account, by=by, on_behalf_of=account.organisation_id)
+    return bool(stopped)
+
+
+def take_over_due() -> int:
+    """Put the accounts into force whose pause is over; returns how many."""
+    due = PayoutAccount.objects.to_come().filter(takes_over_at__lte=world.now()).order_by("takes_over_at")
+    return sum(_take_over(pk) for pk in list(due.values_list("pk", flat=True)[:AT_ONCE]))
+
+
+def _take_over(account_id: int) -> bool:
+    with transaction.atomic():
+        account = PayoutAccount.objects.to_come().select_for_update(no_key=True).filter(pk=account_id).first()
+        if account is None:
+            return False
+        old = (
+            PayoutAccount.objects.live()
+            .select_for_update(no_key=True)
+            .filter(organisation=account.organisation_id)
+            .first()
+        )
+        if old:
+            PayoutAccount.objects.filter(pk=old.pk).update(ended_at=world.now())
+        PayoutAccount.objects.filter(pk=account.pk).update(takes_over_at=None)
+        _move_requests(old, account)
+        journal.record(
+            acts.ACCOUNT_CHANGED, account, on_behalf_of=account.organisation_id, data={"bank": account.bank_bin}
+        )
+    return True
+
+
+def _is_relied_on(account: PayoutAccount) -> bool:
+    return account.proved_at is not None or account.created_at < world.now() - PAUSE
+
+
+def _tell(account: PayoutAccount, by: Actor) -> None:
+    """Everybody who works there hears of it at once, in their own language; whoever did it as well."""
+    organisation = accounts.Organisation.objects.get(pk=account.organisation_id)
+    who = accounts.Person.objects.filter(pk=by.person_id).first()
+    link = settings.PUBLIC_URL.rstrip("/") + reverse("payments:account")
+    for person in accounts.people_of(organisation, SELLING):
+        with translation.override(person.language):
+            said = {
+                "person": who.name if who else "", "household": organisation.name, "bank": account.bank, "number": account.masked,
+                "when": moment(account.takes_over_at) if account.takes_over_at else "",
+            }  # fmt: skip
+            words = str(_WAITS if account.takes_over_at else _CHANGED) % said
+        messages.send(person.phone, f"{words} {link}", purpose="payout_account")
 
 
 def _checked(bank_bin: str, number: str, holder: str) -> tuple[str, str]:
@@ -61,27 +140,38 @@ def _checked(bank_bin: str, number: str, holder: str) -> tuple[str, str]:
     return bare, name
 
 
-def _replace(old: PayoutAccount | None, organisation_id: int, bank_bin: str, number: str, holder: str) -> PayoutAccount:
+def _named(
+    organisation_id: int,
+    bank_bin: str,
+    number: str,
+    holder: str,
+    takes_over_at: datetime | None,
+    old: PayoutAccount | None,
+) -> PayoutAccount:
     now = world.now()
-    if old:
+    # One that waits already was named wrongly, or is overtaken.
+    PayoutAccount.objects.to_come().filter(organisation=organisation_id).update(ended_at=now)
+    if old and takes_over_at is None:
         PayoutAccount.objects.filter(pk=old.pk).update(ended_at=now)
     try:
         with transaction.atomic():
-            account = PayoutAccount.objects.create(
-                organisation_id=organisation_id,
-                bank_bin=bank_bin,
-                number=number,
-                holder=holder,
-                hook_token=world.token(24),
-                created_at=now,
-            )
+            account: PayoutAccount = PayoutAccount.objects.create(
+                organisation_id=organisation_id, bank_bin=bank_bin, number=number, holder=holder, hook_token=world.token(24),
+                created_at=now, takes_over_at=takes_over_at,
+            )  # fmt: skip
     except IntegrityError:
         raise BadAccount(_("The account has just been changed elsewhere. Please open the page again.")) from None
+    if takes_over_at is None:
+        _move_requests(old, account)
+    return account
+
+
+def _move_requests(old: PayoutAccount | None, account: PayoutAccount) -> None:
     stay = models.Q(account=None)
     if old and old.proved_at is None:
         stay |= models.Q(account=old)
-    PaymentRequest.objects.open().filter(stay, organisation=organisation_id, received=0).update(account=account)
-    return account
+    waiting = PaymentRequest.objects.open().filter(stay, organisation=account.organisation_id, received=0)
+    waiting.update(account=account)
 
 
 def connect_feed(

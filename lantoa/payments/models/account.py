@@ -23,11 +23,19 @@ class PayoutAccountQuerySet(models.QuerySet["PayoutAccount"]):
         return self.filter(own(actor))
 
     def live(self) -> PayoutAccountQuerySet:
-        return self.filter(ended_at=None)
+        """Those in force: neither ended nor still to take over."""
+        return self.filter(ended_at=None, takes_over_at=None)
+
+    def to_come(self) -> PayoutAccountQuerySet:
+        """Those that take over after a pause, unless somebody stops it."""
+        return self.filter(ended_at=None, takes_over_at__isnull=False)
 
 
 class PayoutAccount(models.Model):
-    """A seller's own bank account. It counts as proved by its first notification from the bank."""
+    """A seller's own bank account. It counts as proved by its first notification from the bank.
+
+    `takes_over_at`: it was named in place of another that people rely on, and is in force from then on; None once it is.
+    """
 
     objects: ClassVar = PayoutAccountQuerySet.as_manager()
 
@@ -37,6 +45,7 @@ class PayoutAccount(models.Model):
     holder = models.CharField(max_length=120)
     proved_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    takes_over_at = models.DateTimeField(null=True)
     feed = models.CharField(max_length=20, blank=True, default="")
     hook_token = models.CharField(max_length=43, unique=True)
     hook_auth = models.CharField(max_length=10, blank=True, default="")
@@ -47,8 +56,15 @@ class PayoutAccount(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["organisation"], condition=Q(ended_at=None), name="payments_one_live_account"
-            )
+                fields=["organisation"],
+                condition=Q(ended_at=None, takes_over_at=None),
+                name="payments_one_live_account",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(ended_at=None, takes_over_at__isnull=False),
+                name="payments_one_account_to_come",
+            ),
         ]
 
     def __str__(self) -> str:

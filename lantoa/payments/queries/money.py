@@ -30,6 +30,11 @@ def payout_account(organisation_id: int) -> PayoutAccount | None:
     return PayoutAccount.objects.live().filter(organisation=organisation_id).first()
 
 
+def account_to_come(organisation_id: int) -> PayoutAccount | None:
+    """The account that takes over after its pause."""
+    return PayoutAccount.objects.to_come().filter(organisation=organisation_id).first()
+
+
 def request_of(subject: models.Model) -> PaymentRequest | None:
     """What was asked to be paid for this row, with its account."""
     asked = PaymentRequest.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)

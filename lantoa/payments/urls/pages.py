@@ -8,6 +8,7 @@ app_name = "payments"
 urlpatterns = [
     path("tien/", money.money, name="money"),
     path("tien/tai-khoan/", account.account, name="account"),
+    path("tien/tai-khoan/dung-doi/", account.stop, name="stop_account_change"),
     path("tien/ket-noi/", feed.feed, name="feed"),
     path("tien/sao-ke/", statement.bring, name="statements"),
     path("tien/sao-ke/<row:statement_id>/", statement.statement, name="statement"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.errors import RuleError
-from lantoa.payments.actions.account import set_payout_account
+from lantoa.payments.actions.account import set_payout_account, stop_account_change
 from lantoa.payments.forms import AccountForm
-from lantoa.payments.queries.money import payout_account
+from lantoa.payments.queries.money import account_to_come, payout_account
 from lantoa.ui.render import page
 
 
@@ -25,9 +26,24 @@ def account(request: HttpRequest) -> HttpResponse:
             if present:
                 accounts.check_fresh(request)
             named = set_payout_account(organisation, **typed, by=request.actor, key=bound.command_key())
-            return redirect("payments:account" if named.is_fed else "payments:feed")
+            return redirect("payments:account" if named.is_fed or named.takes_over_at else "payments:feed")
         except RuleError as error:
             bound.refuse(error)
     asks_again = present is not None and not accounts.is_fresh(request)
-    shown = {"bound": bound, "account": present, "step_up": accounts.step_up_at(request.path) if asks_again else ""}
+    shown = {
+        "bound": bound,
+        "account": present,
+        "to_come": account_to_come(organisation.pk),
+        "step_up": accounts.step_up_at(request.path) if asks_again else "",
+    }
     return page(request, "payments/account.html", shown, status=422 if bound.errors else 200)
+
+
+@never_cache
+@require_POST
+def stop(request: HttpRequest) -> HttpResponse:
+    """Stop the change while it waits; twice is no harm."""
+    waiting = account_to_come(request.actor.organisation_id)
+    if waiting:
+        stop_account_change(waiting, by=request.actor)
+    return redirect("payments:account")

@@ -72,6 +72,18 @@ def test_changing_it_asks_for_a_proof_from_the_last_minutes_and_naming_the_first
     assert first.post(ACCOUNT, typed()).status_code == 302
 
 
+def test_a_change_that_waits_is_shown_with_its_day_and_stopped_by_one_press() -> None:
+    account = factories.fed_account()
+    factories.told(account, 1_000)
+    client = browser(factories.owner_of(factories.organisation_of(account)))
+    assert client.post(ACCOUNT, typed(number="99990000"))["Location"] == ACCOUNT
+    page, stop = client.get(ACCOUNT), reverse("payments:stop_account_change")
+    assert ("0000" in words(page), account.masked in words(page), stop in page.content.decode()) == (True, True, True)
+    assert [client.post(stop)["Location"] for _ in range(2)] == [ACCOUNT, ACCOUNT]
+    assert stop not in client.get(ACCOUNT).content.decode()
+    assert payout_account(account.organisation_id) == account
+
+
 def test_another_holder_only_keeps_the_account_and_its_feed() -> None:
     account = factories.fed_account()
     home = factories.organisation_of(account)
@@ -112,5 +124,5 @@ def test_helpers_and_sellers_may_not_name_where_money_goes() -> None:
 
 def test_the_page_costs_few_queries(django_assert_max_num_queries: object) -> None:
     client = browser(factories.owner_of(factories.organisation_of(factories.fed_account())))
-    with django_assert_max_num_queries(5):  # type: ignore[operator]
+    with django_assert_max_num_queries(6):  # type: ignore[operator]
         client.get(ACCOUNT)
