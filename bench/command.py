@@ -12,6 +12,7 @@ from importlib import import_module
 BENCHES = {
     "checkout": "bench.checkout",
     "lighthouse": "bench.lighthouse",
+    "match": "bench.match",
     "memory": "bench.memory",
     "page": "bench.page",
     "search": "bench.search",
