@@ -134,6 +134,14 @@ from lantoa.places import api as places
 from lantoa.stock.models import Hold, Stock
 from lantoa.stores.models import Store
 
+taken = set()
+def fresh_code():
+    code = new_code()
+    while code in taken:
+        code = new_code()
+    taken.add(code)
+    return code
+
 at = world.now() - timedelta(hours=1)
 unit, category = places.units()[0], Category.objects.order_by("pk").first()
 for seller in range({sellers}):
@@ -148,7 +156,7 @@ for seller in range({sellers}):
     Stock.objects.create(variant=variant, on_hand=count, promised=count)
     for start in range(0, count, 2000):
         size = min(2000, count - start)
-        orders = Order.objects.bulk_create([Order(code=new_code(), token=world.token(18), store=store, buyer_name="M", buyer_phone="+84900000002",
+        orders = Order.objects.bulk_create([Order(code=fresh_code(), token=world.token(18), store=store, buyer_name="M", buyer_phone="+84900000002",
             address="x", method="transfer", goods_total=50000, total=50000, placed_at=at, expires_at=at + timedelta(hours=2), store_name="G",
             receipt_salt=b"0" * 32) for _ in range(size)])
         OrderLine.objects.bulk_create([OrderLine(order=one, variant=variant, product_name="Ruoc", variant_name="", selling_unit="kg",
