@@ -6,11 +6,13 @@ from lantoa.catalog.actions.product import archive_product, create_product, edit
 from lantoa.catalog.errors import BadProduct
 from lantoa.catalog.models import Category, Product, ProductVariant
 from lantoa.catalog.queries import (
+    as_rows,
     asked_for,
     categories,
     main_photo,
     main_photos,
     photos_of,
+    picture,
     products_of,
     variants_of,
     with_main_photo,
@@ -19,6 +21,6 @@ from lantoa.catalog.rules import CATEGORIES, MOST_PHOTOS, MOST_VARIANTS, UNITS, 
 
 __all__ = [
     "CATEGORIES", "MOST_PHOTOS", "MOST_VARIANTS", "UNITS", "BadProduct", "Category", "Product", "ProductVariant", "archive_product",
-    "asked_for", "categories", "create_product", "edit_product", "guess_category", "guess_unit", "load_categories", "main_photo",
-    "main_photos", "note_asked", "photos_of", "products_of", "variants_of", "with_main_photo",
+    "as_rows", "asked_for", "categories", "create_product", "edit_product", "guess_category", "guess_unit", "load_categories", "main_photo",
+    "main_photos", "note_asked", "photos_of", "picture", "products_of", "variants_of", "with_main_photo",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import FilteredRelation, Max, Q, QuerySet, Sum, Value
 
@@ -52,6 +53,24 @@ def main_photo(product: Product) -> documents.Photo | None:
     """The first photo of a product of `with_main_photo`. No query."""
     main = getattr(product, "main", None)
     return main.photo if main else None
+
+
+_IN_A_LIST = ("pk", "name", "unit", "main__photo__large_id", "main__photo__width", "main__photo__cut_at")
+
+
+def as_rows(products: QuerySet[Product], *more: str) -> QuerySet[Product, Any]:
+    """Products of `with_main_photo` as named rows (pk, name, unit, what `picture` asks for, and `more`): a list of two dozen goods
+    would make a hundred objects."""
+    return products.values_list(*_IN_A_LIST, *more, named=True)
+
+
+def picture(product: Any) -> documents.Picture | None:
+    """The first photo with its sizes, of a product of `with_main_photo` or of a row of it. No query."""
+    if isinstance(product, Product):
+        photo = main_photo(product)
+        return documents.picture_of(photo) if photo else None
+    sha = product.main__photo__large_id
+    return documents.picture(sha, product.main__photo__width if product.main__photo__cut_at else 0) if sha else None
 
 
 _photos = Prepared(lambda product_ids: ProductPhoto.objects.filter(product_id__in=product_ids).select_related("photo"))

@@ -87,7 +87,12 @@ def size_of(sha: str, width: int, form: str) -> str | None:
 
 def picture_of(photo: Photo) -> Picture:
     """The photo as screens show it. No query."""
-    return _picture(get_script_prefix(), photo.large_id, photo.width if photo.cut_at else 0)
+    return picture(photo.large_id, photo.width if photo.cut_at else 0)
+
+
+def picture(sha: str, width: int) -> Picture:
+    """The same from a photo's SHA-256 and width; `width` 0 where it is not cut yet. No query."""
+    return _picture(get_script_prefix(), sha, width)
 
 
 @lru_cache(8192)

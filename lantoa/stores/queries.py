@@ -86,15 +86,15 @@ def on_page(products: QuerySet[catalog.Product], number: str | None) -> Page[cat
     return paginator.get_page(number)
 
 
-def first_page_in(store: Store) -> Page[catalog.Product]:
-    """The first page of what the stall shows to buyers. One query for any number of goods."""
+def first_page_in(store: Store) -> Page[Any]:
+    """The first page of what the stall shows to buyers, as rows (`catalog.as_rows`). One query for any number of goods."""
     rows = _first_page(store=store.pk, organisation=store.organisation_id)
     paginator = Paginator(rows, ON_A_PAGE)
-    _known(paginator, rows[0].goods if rows else 0)  # type: ignore[attr-defined]
+    _known(paginator, rows[0].goods if rows else 0)
     return paginator.page(1)
 
 
-def _known(paginator: Paginator[catalog.Product], count: int) -> None:
+def _known(paginator: Paginator[Any], count: int) -> None:
     paginator.count = count  # type: ignore[misc]
 
 
@@ -109,13 +109,13 @@ class _Counted(Subquery):
     output_field = IntegerField()
 
 
-def _compose_first_page(store: int, organisation: int) -> QuerySet[catalog.Product]:
+def _compose_first_page(store: int, organisation: int) -> QuerySet[Any, Any]:
     found = _products_in(store, organisation, hidden=False)
     counted = found.order_by("-created_at", "-pk").values("pk")[: _count_to(1)]
-    return found.annotate(goods=_Counted(counted))[:ON_A_PAGE]
+    return catalog.as_rows(found.annotate(goods=_Counted(counted)), "goods")[:ON_A_PAGE]
 
 
-_first_page = Prepared(_compose_first_page)
+_first_page = Prepared[Any](_compose_first_page)
 
 
 def store_of(actor: Actor) -> Store | None:
@@ -135,30 +135,27 @@ def is_closed(store: Store, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A product as it lies in a list: lowest price (đồng), how many kinds, what is left of all of them, its first photo, and
-    when a hold on one of them runs out next."""
+    """A product (an object or a row with pk, name and unit) as it lies in a list: lowest price (đồng), how many kinds, what is left of
+    all of them, its first photo with its sizes ("" without one), and when a hold on one of them runs out next."""
 
-    product: catalog.Product
+    product: Any
     store: Store
     price: int
     kinds: int
     left: int
     shown: bool
-    photo: documents.Photo | None
+    picture: documents.Picture | str
     frees_at: datetime | None
 
     @property
-    def photo_url(self) -> str:
-        return documents.photo_url(self.photo, "small") if self.photo else ""
-
-    @property
-    def picture(self) -> documents.Picture | str:
-        """Its first photo with its sizes, "" without one."""
-        return documents.picture_of(self.photo) if self.photo else ""
+    def could_be_nicer(self) -> bool:
+        """Whether there is a hint about its first photo; known where the product is an object."""
+        photo = catalog.main_photo(self.product)
+        return bool(photo and photo.advice)
 
 
-def cards(products: Iterable[catalog.Product], *, store: Store | None = None) -> list[Card]:
-    """Cards for these products in their order, of one stall or of all public offers. For any number of products one query in a
+def cards(products: Iterable[Any], *, store: Store | None = None) -> list[Card]:
+    """Cards for these products or rows of them in their order, of one stall or of all public offers. For any number of products one query in a
     stall, two in the market; one more where they do not have their main photo with them (`products_in`, `public_products`)."""
     wanted = list(products)
     ids = padded(product.pk for product in wanted)
@@ -170,23 +167,22 @@ def cards(products: Iterable[catalog.Product], *, store: Store | None = None) ->
     there = (
         {store.pk: store} if store else {one.pk: one for one in _stores(ids=padded({row.store_id for row in found}))}
     )
-    bare = [product.pk for product in wanted if not hasattr(product, "main_known")]
+    bare = [one.pk for one in wanted if isinstance(one, catalog.Product) and not hasattr(one, "main_known")]
     photos = catalog.main_photos(bare) if bare else {}
     return [
-        _card(product, by_product[product.pk], there, catalog.main_photo(product) or photos.get(product.pk))
+        _card(product, by_product[product.pk], there, photos.get(product.pk))
         for product in wanted
         if product.pk in by_product
     ]
 
 
-def _card(
-    product: catalog.Product, offers: Sequence[Any], there: dict[int, Store], photo: documents.Photo | None
-) -> Card:
+def _card(product: Any, offers: Sequence[Any], there: dict[int, Store], photo: documents.Photo | None) -> Card:
     seen = [offer for offer in offers if offer.shown and not offer.withheld] or offers
     moments = [offer.frees_at for offer in seen if offer.frees_at]
     return Card(
         product, there[offers[0].store_id], min(offer.price for offer in seen), len(seen), sum(offer.left for offer in seen),
-        any(offer.shown for offer in offers), photo, min(moments, default=None),
+        any(offer.shown for offer in offers), (documents.picture_of(photo) if photo else catalog.picture(product)) or "",
+        min(moments, default=None),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from lantoa.kit.world import world
 from lantoa.ui import addresses, charts, dates, fields, navigation
 
 ELEMENTS = tuple(sorted(path.stem for path in (Path(__file__).parent / "templates/ui/elements").glob("*.html")))
+
+
+_SAME_EVERYWHERE = {"icon": 256, "photo": 2048}
 
 
 class Elements:
@@ -38,8 +41,9 @@ def _element(environment: Environment, name: str) -> Any:
             macro = getattr(environment.get_template(f"ui/elements/{name}.html").module, name)
         return macro(*args, **kwargs)
 
-    # A drawn sign is the same on every page and in every language.
-    return cache(element) if name == "icon" else element
+    # A drawn sign, and a photo whose address says its bytes, are the same on every page and in every language.
+    kept = _SAME_EVERYWHERE.get(name, 0)
+    return lru_cache(kept)(element) if kept else element
 
 
 def environment(**options: Any) -> Environment:
@@ -48,6 +52,7 @@ def environment(**options: Any) -> Environment:
     options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"])
     made = Environment(**options)  # noqa: S701 - escaping is on unless somebody asks otherwise
     made.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals["_"] = said
     elements = Elements(made)
     made.globals.update({name: getattr(elements, name) for name in ELEMENTS})
     made.globals.update(
@@ -60,6 +65,24 @@ def environment(**options: Any) -> Environment:
         moment=dates.moment, ago=dates.ago, stamp=dates.stamp, number=number, paragraphs=paragraphs,
     )  # fmt: skip
     return made
+
+
+def said(sentence: str, /, **values: Any) -> Markup:
+    """`_("%(count)s left", count=3)` of a template: the sentence in the page's language, what is put into it escaped."""
+    language = translation.get_language()
+    return _translated(language, sentence) % values if values else _complete(language, sentence)
+
+
+# A page says dozens of sentences; looking each up through Django costs five times as much.
+@lru_cache(8192)
+def _translated(_language: str | None, sentence: str) -> Markup:
+    return Markup(translation.gettext(sentence))  # noqa: S704 - sentences come from templates and catalogues
+
+
+@lru_cache(8192)
+def _complete(language: str | None, sentence: str) -> Markup:
+    """Without values, a doubled percent sign is one all the same."""
+    return _translated(language, sentence) % {}
 
 
 @pass_context

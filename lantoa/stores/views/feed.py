@@ -17,7 +17,7 @@ from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.stock import api as stock
 from lantoa.stores.models import Offer, Store
-from lantoa.stores.queries import cards, first_page_in, offers_to_print, public_stores
+from lantoa.stores.queries import offers_to_print, products_in, public_stores
 from lantoa.stores.views.store import site
 
 # Limits of the two product feeds (support.google.com/merchants/answer/7052112; Meta names the same fields).
@@ -34,6 +34,7 @@ COLUMNS = (
     "brand",
     "item_group_id",
 )
+_NEWEST = 24
 _GOOGLE_NAMESPACE = "http://base.google.com/ns/1.0"
 
 
@@ -45,8 +46,7 @@ def atom(request: HttpRequest, slug: str) -> HttpResponse:
     feed = Atom1Feed(
         title=store.name, link=here, description=store.story[:300], language="vi", feed_url=site() + request.path
     )
-    for card in cards(first_page_in(store).object_list, store=store):
-        product = card.product
+    for product in products_in(store)[:_NEWEST]:
         link = site() + reverse("stores:product", args=[product.pk])
         feed.add_item(
             title=product.name, link=link, description=product.description[:500], unique_id=link,

@@ -119,3 +119,16 @@ def test_both_catalogues_hold_the_same_sentences_and_none_is_empty() -> None:
             held[language] = {message.id: message.string for message in read_po(file, locale=language) if message.id}
     assert held["vi"].keys() == held["id"].keys()
     assert [sentence for words in held.values() for sentence, string in words.items() if not string] == []
+
+
+def test_a_sentence_follows_the_language_of_its_page_and_escapes_what_is_put_into_it() -> None:
+    own = engines["jinja2"].env.from_string(
+        '{{ _("Main menu") }}|{{ _("100%%") }}|{{ _("%(count)s days ago", count=who) }}'
+    )  # type: ignore[attr-defined]
+    told = {}
+    for language in ("vi", "en", "id", "vi"):
+        with translation.override(language):
+            told[language] = own.render(who="<b>").split("|")
+            assert told[language][0] == translation.gettext("Main menu")
+    assert all(parts[1] == "100%" and "&lt;b&gt;" in parts[2] for parts in told.values())
+    assert told["vi"][0] != told["en"][0]

@@ -14,6 +14,7 @@ from lantoa.kit.world import world
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
 from lantoa.stores.models import Offer
+from lantoa.stores.queries import first_page_in
 from lantoa.stores.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +227,23 @@ def test_a_card_counts_only_what_buyers_see_and_what_is_free() -> None:
             [(catalog.variants_of(product)[1].pk, 2)], stall.store, expires_at=world.now() + timedelta(minutes=1)
         )
     (card,) = stores.cards([product])
-    assert (card.price, card.kinds, card.left, card.shown, card.photo_url) == (450_000, 1, 3, True, "")
+    assert (card.price, card.kinds, card.left, card.shown, card.picture) == (450_000, 1, 3, True, "")
     (own,) = stores.cards([product], store=stall.store)
     assert (own.kinds, own.left) == (1, 3)
+
+
+def test_a_row_of_the_first_page_makes_the_same_card_as_the_product() -> None:
+    stall = factories.stall()
+    photographed = factories.squid_cake(stall, photos=[factories.photo(stall)])
+    bare = factories.squid_cake(stall)
+    rows = first_page_in(stall.store).object_list
+    assert [(row.pk, row.name, row.unit) for row in rows] == [
+        (one.pk, one.name, one.unit) for one in (bare, photographed)
+    ]
+    from_rows = stores.cards(rows, store=stall.store)
+    from_objects = stores.cards([bare, photographed], store=stall.store)
+    seen = [
+        [(card.picture, card.price, card.left, card.kinds) for card in those] for those in (from_rows, from_objects)
+    ]
+    assert seen[0] == seen[1]
+    assert [bool(card.picture) for card in from_rows] == [False, True]
