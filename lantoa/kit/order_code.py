@@ -67,3 +67,13 @@ def codes_in(text: str) -> list[str]:
         if stretch.startswith(PREFIX) and set(stretch[2:]) <= set(ALPHABET):
             found[stretch] = None
     return list(found)
+
+
+def may_be_cut_short(code: str, text: str) -> bool:
+    """Whether this code of `codes_in(text)` may be another one cut short, wherever it stands: its end is the beginning of a longer number
+    set apart from what a person typed, as in `LT7K2M9-41028377`, so that the bank's own digits may have completed it."""
+    string = fold(text).upper()
+    found = [(one[1], one.end(1)) for one in re.finditer(f"(?=({'[^A-Z0-9]*'.join(code)}))", string)]
+    return bool(found) and all(
+        string[end : end + 1].isdigit() and re.search("[^A-Z0-9][0-9]+$", stretch) is not None for stretch, end in found
+    )

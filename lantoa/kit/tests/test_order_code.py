@@ -5,7 +5,7 @@ from itertools import pairwise, product
 
 import pytest
 
-from lantoa.kit.order_code import ALPHABET, bare, check_symbol, codes_in, is_well_formed, new_code
+from lantoa.kit.order_code import ALPHABET, bare, check_symbol, codes_in, is_well_formed, may_be_cut_short, new_code
 
 
 def some_codes(count: int) -> list[str]:
@@ -82,6 +82,17 @@ def test_codes_side_by_side_and_overlapping_are_all_found_once() -> None:
 @pytest.mark.parametrize("memo", ["", "tra tien hang", "LT7K3M9Q", "LT7K3M9Q0", "LTIIIIIII"])
 def test_no_code_is_seen_where_none_is(memo: str) -> None:
     assert codes_in(memo) == []
+
+
+@pytest.mark.parametrize(
+    ("memo", "unsure"),
+    [
+        ("LT7K2M9-41028377", True), ("LT7K2M 941 028377", False), ("LT7K2M941 028377", False), ("LT7K2M9-41", False),
+        ("x LT7K2M941028377", False), ("LT 7K2 M941 FT123", False), ("LT7K2M9-41028377 LT7K2M941", False), ("nothing", False),
+    ],
+)  # fmt: skip
+def test_digits_of_the_bank_behind_a_code_cut_short_are_seen(memo: str, unsure: bool) -> None:
+    assert may_be_cut_short("LT7K2M941", memo) is unsure
 
 
 def test_a_memo_is_laid_bare() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from lantoa.kit.order_code import bare, codes_in
+from lantoa.kit.order_code import bare, codes_in, may_be_cut_short
 
 State = Literal["open", "paid", "cancelled"]
 Outcome = Literal[
@@ -124,6 +124,8 @@ def _by_code(notice: Notice, named: Sequence[Payable]) -> Match:
         return Match("split" if notice.amount == due else "suggest", _codes(still_open))
     if notice.amount == due:
         return Match("exact", _codes(still_open))
+    if may_be_cut_short(still_open[0].code, notice.memo):
+        return Match("suggest", _codes(still_open))
     return Match("underpaid" if notice.amount < due else "overpaid", _codes(still_open))
 
 

@@ -156,3 +156,10 @@ def test_one_slip_anywhere_is_never_matched(tail: str, place: int, symbol: str) 
     slipped = code[:place] + symbol + code[place + 1 :]
     outcome, codes = judged(notice(slipped), payable(code))
     assert (outcome, codes) == (("exact" if slipped == code else "suggest"), (code,))
+
+
+def test_a_code_that_the_banks_number_may_have_completed_pays_only_the_very_amount() -> None:
+    memo = "LTFQX52-3341028"
+    assert judged(notice(memo, 250_000), payable("LTFQX5233")) == ("exact", ("LTFQX5233",))
+    assert judged(notice(memo, 90_000), payable("LTFQX5233")) == ("suggest", ("LTFQX5233",))
+    assert judged(notice("LTFQX52-33 341028", 90_000), payable("LTFQX5233")) == ("underpaid", ("LTFQX5233",))
