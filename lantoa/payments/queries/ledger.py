@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from lantoa.payments.models import BankTransaction, LedgerEntry, Payment, PaymentRequest
+from lantoa.payments.models import BankTransaction, LedgerEntry, Payment, PaymentRequest, Refund
 
 Account = LedgerEntry.Account
 MOST_SHOWN = 1_000
@@ -22,6 +22,7 @@ class Recount:
     lines: int = 0
     payments: int = 0
     requests: int = 0
+    refunds: int = 0
     balances: dict[str, int] = field(default_factory=dict)
 
     def faults(self) -> Iterator[str]:
@@ -33,6 +34,7 @@ class Recount:
         yield from self._lines()
         yield from self._payments()
         yield from self._requests()
+        yield from self._refunds()
 
     def _lines(self) -> Iterator[str]:
         """Each bank line moved its amount once, and what is held of it is held because nothing explains it."""
@@ -66,11 +68,34 @@ class Recount:
             yield f"payment {payment.pk} of {payment.amount} đồng is not in the ledger as it was made"
 
     def _requests(self) -> Iterator[str]:
-        """What a request received is what the ledger counted towards it."""
-        requests = PaymentRequest.objects.annotate(counted=_balance("request", Account.REQUESTS))
+        """What a request received is what the ledger counted towards it, less what went back; and no more goes back than came."""
+        standing = Refund.objects.standing().filter(request=OuterRef("pk"), line=None).order_by().values("request")
+        total = standing.annotate(total=Sum("amount")).values("total")
+        requests = PaymentRequest.objects.annotate(
+            counted=_balance("request", Account.REQUESTS),
+            back=_sum("request", debit=Account.REQUESTS, refund__isnull=False),
+            refunds_=Coalesce(Subquery(total), 0),
+        )
         self.requests = requests.count()
-        for request in requests.exclude(received=-F("counted"))[:MOST_SHOWN]:
-            yield f"{request.code} received {request.received} đồng, and the ledger counts {-request.counted}"
+        for request in requests.exclude(received=F("back") - F("counted"))[:MOST_SHOWN]:
+            yield f"{request.code} received {request.received} đồng, and the ledger counts {request.back - request.counted}"
+        for request in requests.exclude(refunding=F("refunds_"), refunding__lte=F("received"))[:MOST_SHOWN]:
+            yield f"{request.code} gives back {request.refunding} đồng, and its refunds come to {request.refunds_}"
+
+    def _refunds(self) -> Iterator[str]:
+        """Each refund that was paid has its one entry, from what it gives back, and the bank's line where there is one agrees."""
+        self.refunds = Refund.objects.count()
+        entered = LedgerEntry.objects.filter(refund=OuterRef("pk"), amount=OuterRef("amount")).order_by()
+        refunds = Refund.objects.annotate(
+            moved=_sum("refund"), taken=Coalesce(Subquery(entered.values("debit")[:1]), Value(""))
+        )
+        none = Q(closed_at=None, moved=0)
+        of_request = Q(line=None, taken=Account.REQUESTS)
+        of_line = Q(line__isnull=False, taken=Account.SUSPENSE, line__amount=F("amount"))
+        told = Q(closed_by=None) | Q(closed_by__direction="out", closed_by__amount=F("amount"))
+        good = none | (Q(closed_at__isnull=False, moved=F("amount")) & (of_request | of_line) & told)
+        for refund in refunds.exclude(good)[:MOST_SHOWN]:
+            yield f"refund {refund.code} of {refund.amount} đồng is not in the ledger as it was paid"
 
 
 def balances(entries: QuerySet[LedgerEntry]) -> dict[str, int]:

@@ -84,8 +84,9 @@ def to_look_at(organisation_id: int) -> models.QuerySet[BankTransaction]:
 
 def book(actor: Actor) -> models.QuerySet[BankTransaction]:
     """What came to the accounts of the organisation this actor works for, newest first, each with its payments in force
-    as `counted`. What went out is nobody's business here, unless the bank told it both ways."""
-    shown = models.Q(direction="in") | models.Q(contradicted_at__isnull=False)
+    as `counted`. What went out is nobody's business here, unless it gave money back or the bank told it both ways."""
+    back = models.Q(outcome=BankTransaction.Outcome.REFUND)
+    shown = models.Q(direction="in") | models.Q(contradicted_at__isnull=False) | back
     lines = BankTransaction.objects.visible_to(actor).filter(shown).select_related("account").order_by("-at", "-pk")
     counted = Payment.objects.counted().select_related("request").order_by("pk")
     return lines.prefetch_related(Prefetch("payments", counted, to_attr="counted"))
@@ -97,7 +98,7 @@ def offered_for(line: BankTransaction, most: int = 8) -> list[PaymentRequest]:
     waiting = PaymentRequest.objects.open().filter(organisation=line.account.organisation_id, rehearsal=False)
     named = list(waiting.filter(code__in=line.candidates).order_by("pk")[:most])
     others = waiting.exclude(pk__in=[request.pk for request in named])
-    nearest = others.order_by(Abs(F("amount") - F("received") - line.amount), "-placed_at", "-pk")
+    nearest = others.order_by(Abs(F("amount") + F("refunding") - F("received") - line.amount), "-placed_at", "-pk")
     return named + list(nearest[: most - len(named)])
 
 
