@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -94,7 +94,9 @@ def give_account(
                 .update(account_sealed=account.sealed(), account_shown=shown)
             ):
                 raise BadRefund(_("This money is given back already."))
-            _record(acts.REFUND_ACCOUNT_GIVEN, refund, by)
+            _record(
+                acts.REFUND_ACCOUNT_GIVEN, refund, by, more={"by_seller": by.organisation_id == refund.organisation_id}
+            )
     refund.refresh_from_db()
     return refund
 
@@ -222,12 +224,15 @@ def _moved(refund: Refund, at: datetime, line: BankTransaction | None) -> ledger
     )  # fmt: skip
 
 
-def _record(act: str, refund: Refund, by: Actor | None, at: datetime | None = None) -> None:
+def _record(
+    act: str, refund: Refund, by: Actor | None, at: datetime | None = None, *, more: Mapping[str, object] | None = None
+) -> None:
     request = refund.request
     subject = [request.subject_type, request.subject_id] if request else ["", 0]
     data = {
         "subject": subject, "refund": refund.pk, "amount": refund.amount, "reason": str(refund.reason),
         "source": str(refund.source), "of_line": refund.line_id is not None,
+        **(more or {}),
     }  # fmt: skip
     journal.record(
         act, refund, by=by, on_behalf_of=refund.organisation_id, occurred_at=at, rehearsal=refund.rehearsal, data=data
