@@ -32,8 +32,10 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
             done = _correct(request, order, form)
             if done:
                 return done
-    shown = {"order": order, "kinds": [(one, CorrectionForm.KINDS[one]) for one in kinds], "kind": kind, "form_": form}
-    wrong = request.method == "POST" and (form is None or form.errors)
+    unknown = request.method == "POST" and form is None
+    said = [(one, CorrectionForm.KINDS[one]) for one in kinds]
+    shown = {"order": order, "kinds": said, "kind": kind, "form_": form, "unknown": unknown}
+    wrong = unknown or (form is not None and form.errors)
     return page(request, "orders/correct.html", shown, status=422 if wrong else 200)
 
 
