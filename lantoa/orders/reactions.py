@@ -112,6 +112,13 @@ def count_to_keep(entries: list[journal.Entry]) -> None:
         _add(order, entry, "refunding", -1)
 
 
+@journal.reaction("payments.refund_reopened")
+def count_not_paid_back(entries: list[journal.Entry]) -> None:
+    for entry, order in _of_orders(entries):
+        _add(order, entry, "refunded", -1)
+        paid_back.ask_where(order, entry.data["amount"])
+
+
 @journal.reaction("payments.refund_account_given")
 def tell_where(entries: list[journal.Entry]) -> None:
     """The stall hears where to, unless it said so itself."""

@@ -24,6 +24,7 @@ from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
+from lantoa.payments.actions.refund import close_by_hand
 from lantoa.payments.actions.telling import take_notice
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.places import api as places
@@ -73,6 +74,7 @@ class Household:
     noted: payments.BankTransaction
     called_off: orders.Order
     refund: payments.Refund
+    went: payments.Refund
     returned: payments.Refund
     excess: orders.Order
     statement: payments.Statement
@@ -205,6 +207,9 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     payments.settle(noted, note="Tiền riêng", by=by)
     called_off, excess = _paid_back(offer, account, by)
     (refund,), returned = payments.refunds_of(called_off), payments.return_line(_money(account, 3), by=by)
+    told = {"bank_bin": "970422", "number": f"0123456{number:03d}", "holder": "Lê Thị Mua"}
+    payments.give_account(refund, **told, by=accounts.Visitor())
+    went = close_by_hand(payments.return_line(_money(account, 4), by=by), cash=True, by=by)
     # The bank's news proved the account; another one in its place waits a day.
     payments.set_payout_account(organisation, bank_bin="970418", number="12345678", holder="NGUYEN THI LAN", by=by)
     sheet = f"Ngày giao dịch;Nội dung;Ghi có;Ghi nợ\n26/11/2026;com {number};50.000;\n".encode()
@@ -220,7 +225,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     wallet = books.note_account(organisation, kind="wallet", provider="Ví thử", number="0912", holder="Lan", by=by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
-        account, unexplained, noted, called_off, refund, returned, excess, statement, carrier, parcel, settlement,
+        account, unexplained, noted, called_off, refund, went, returned, excess, statement, carrier, parcel, settlement,
         asked, matter, asked_of, appealed, expense, wallet,
     )  # fmt: skip
 

@@ -78,6 +78,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "orders:correct.code": lambda one: one.arrived.code,
     "orders:return_excess.code": lambda one: one.excess.code,
     "refund_id": lambda one: one.refund.pk,
+    "payments:refund_reopen.refund_id": lambda one: one.went.pk,
     "payments:refund_drop.refund_id": lambda one: one.returned.pk,
     "transaction_id": lambda one: one.unexplained.pk,
     "statement_id": lambda one: one.statement.pk,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -153,6 +154,30 @@ def close_by_line(refund: Refund, line: BankTransaction, *, by: Actor, key: UUID
             ours = line.account.organisation_id == refund.organisation_id and line.amount == refund.amount
             if not ours or not _explain(refund, line, by):
                 raise BadRefund(_("This transfer does not fit, or explains something else already."))
+    refund.refresh_from_db()
+    return refund
+
+
+def reopen_refund(refund: Refund, *, reason: str = "", by: Actor, key: UUID | None = None) -> Refund:
+    """It did not go after all, or by another transfer: it is to be paid back again, and the account has to be told anew.
+
+    Refuses (BadRefund) what is not closed, and what the bank closed by the refund's code.
+    """
+    with journal.command("payments.reopen_refund", key, {"refund": refund.pk, "reason": reason}, by=by) as run:
+        if not run.replayed:
+            locked = Refund.objects.select_for_update(of=("self",)).select_related("line", "request").get(pk=refund.pk)
+            if not locked.can_reopen:
+                raise BadRefund(_("This cannot be opened again: the bank told of it."))
+            back = _moved(locked, world.now(), locked.closed_by)
+            ledger.write([replace(back, debit=back.credit, credit=back.debit)])
+            BankTransaction.objects.filter(pk=locked.closed_by_id).update(
+                outcome=Outcome.IGNORED_OUTGOING, candidates=[]
+            )
+            waits = {"settled_at": None, "settled_note": "", "settled_by_id": None}
+            BankTransaction.objects.filter(pk=locked.line_id).update(**waits)
+            open_ = {"closed_at": None, "went_at": None, "source": "", "closed_by": None, "account_shown": ""}
+            Refund.objects.filter(pk=locked.pk).update(**open_)
+            _record(acts.REFUND_REOPENED, locked, by, more={"why": reason[:200]})
     refund.refresh_from_db()
     return refund
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from lantoa.kit.access import Actor
+from lantoa.kit.order_code import codes_in
 from lantoa.kit.sealing import Sealing
 from lantoa.payments.models.account import own
 from lantoa.payments.models.request import PaymentRequest
@@ -122,6 +123,11 @@ class Refund(models.Model):
         if self.closed_at:
             return "closed"
         return "to_pay_back" if self.account else "to_name_account"
+
+    @property
+    def can_reopen(self) -> bool:
+        """Whether a person closed it, by word or by a tap: what the bank told with the code stays."""
+        return self.closed_at is not None and (self.closed_by is None or self.code not in codes_in(self.closed_by.memo))
 
     @property
     def can_drop(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -73,7 +74,7 @@ class Recount:
         total = standing.annotate(total=Sum("amount")).values("total")
         requests = PaymentRequest.objects.annotate(
             counted=_balance("request", Account.REQUESTS),
-            back=_sum("request", debit=Account.REQUESTS, refund__isnull=False),
+            back=_balance("request", Account.REQUESTS, refund__isnull=False),
             refunds_=Coalesce(Subquery(total), 0),
         )
         self.requests = requests.count()
@@ -83,17 +84,16 @@ class Recount:
             yield f"{request.code} gives back {request.refunding} đồng, and its refunds come to {request.refunds_}"
 
     def _refunds(self) -> Iterator[str]:
-        """Each refund that was paid has its one entry, from what it gives back, and the bank's line where there is one agrees."""
+        """Each refund that was paid moved its amount out of what it gives back, and the bank's line where there is one agrees."""
         self.refunds = Refund.objects.count()
-        entered = LedgerEntry.objects.filter(refund=OuterRef("pk"), amount=OuterRef("amount")).order_by()
         refunds = Refund.objects.annotate(
-            moved=_sum("refund"), taken=Coalesce(Subquery(entered.values("debit")[:1]), Value(""))
+            of_request=_balance("refund", Account.REQUESTS), of_line=_balance("refund", Account.SUSPENSE)
         )
-        none = Q(closed_at=None, moved=0)
-        of_request = Q(line=None, taken=Account.REQUESTS)
-        of_line = Q(line__isnull=False, taken=Account.SUSPENSE, line__amount=F("amount"))
+        none = Q(closed_at=None, of_request=0, of_line=0)
+        request = Q(line=None, of_request=F("amount"), of_line=0)
+        line = Q(line__isnull=False, line__amount=F("amount"), of_request=0, of_line=F("amount"))
         told = Q(closed_by=None) | Q(closed_by__direction="out", closed_by__amount=F("amount"))
-        good = none | (Q(closed_at__isnull=False, moved=F("amount")) & (of_request | of_line) & told)
+        good = none | (Q(closed_at__isnull=False) & (request | line) & told)
         for refund in refunds.exclude(good)[:MOST_SHOWN]:
             yield f"refund {refund.code} of {refund.amount} đồng is not in the ledger as it was paid"
 
@@ -107,10 +107,10 @@ def balances(entries: QuerySet[LedgerEntry]) -> dict[str, int]:
     return found
 
 
-def _sum(about: str, **of: str) -> Coalesce:
+def _sum(about: str, **of: object) -> Coalesce:
     entries = LedgerEntry.objects.filter(**{about: OuterRef("pk")}, **of).order_by().values(about)
     return Coalesce(Subquery(entries.annotate(total=Sum("amount")).values("total")), 0)
 
 
-def _balance(about: str, account: str) -> object:
-    return _sum(about, debit=account) - _sum(about, credit=account)
+def _balance(about: str, account: str, **of: object) -> Any:
+    return _sum(about, debit=account, **of) - _sum(about, credit=account, **of)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+import segno
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.kit.errors import RuleError
 from lantoa.payments.actions import refund as refunds
@@ -33,6 +35,21 @@ def refund(request: HttpRequest, refund_id: int) -> HttpResponse:
     return _page(request, found, form)
 
 
+@require_safe
+def qr(request: HttpRequest, refund_id: int) -> HttpResponse:
+    """The QR as a picture to keep, for a bank app on the same phone."""
+    found = _find(request, refund_id)
+    payload = refund_payload(found)
+    if not payload:
+        raise Http404
+    image = io.BytesIO()
+    segno.make(payload, error="m", micro=False).save(image, kind="png", scale=12, border=4)
+    answer = HttpResponse(image.getvalue(), content_type="image/png")
+    answer["Content-Disposition"] = f'attachment; filename="{found.code}.png"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
 @never_cache
 @require_POST
 def done(request: HttpRequest, refund_id: int) -> HttpResponse:
@@ -51,6 +68,13 @@ def done(request: HttpRequest, refund_id: int) -> HttpResponse:
 def drop(request: HttpRequest, refund_id: int) -> HttpResponse:
     """Nothing goes back after all."""
     return _did(request, refund_id, refunds.drop_refund)
+
+
+@never_cache
+@require_POST
+def reopen(request: HttpRequest, refund_id: int) -> HttpResponse:
+    """That it went was a slip."""
+    return _did(request, refund_id, refunds.reopen_refund)
 
 
 @never_cache
@@ -89,7 +113,7 @@ def _page(request: HttpRequest, found: Refund, form: RefundAccountForm, *, refus
         "refund": found,
         "form_": form,
         "payload": refund_payload(found),
-        "went_out": went_out(found) if is_open else [],
+        "went_out": went_out(found) if is_open or found.source == Refund.Source.SELLER else [],
         "fed": account is not None and account.is_fed,
         "refused": refused,
     }

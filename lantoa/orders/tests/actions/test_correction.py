@@ -13,6 +13,7 @@ from lantoa.orders.models import Correction, Order
 from lantoa.orders.queries.receipt import receipt_of
 from lantoa.orders.tests import factories
 from lantoa.payments import api as payments
+from lantoa.payments.actions.refund import close_by_hand, reopen_refund
 from lantoa.payments.errors import BadAccount
 from lantoa.payments.queries.ledger import Recount
 from lantoa.stock import api as stock
@@ -46,6 +47,20 @@ def test_a_paid_order_that_is_cancelled_is_paid_back_by_itself() -> None:
     factories.bank_says_it_went(order, 450_000, f"tra lai {refund.code}")
     assert (order.refunded, payments.refunds_of(order)[0].state) == (450_000, "closed")
     assert agrees()
+
+
+def test_what_was_said_to_be_paid_back_by_a_slip_is_to_be_paid_back_again() -> None:
+    order = factories.paid_order()
+    by = factories.seller_of(order)
+    orders.cancel(order, by_seller=True, reason="x", by=by, key=world.uuid7())
+    (refund,) = payments.refunds_of(order)
+    for do, back in (
+        (lambda: close_by_hand(refund, cash=True, by=by), 225_000),
+        (lambda: reopen_refund(refund, by=by), 0),
+    ):
+        do()
+        order.refresh_from_db()
+        assert (order.refunding, order.refunded) == (225_000, back)
 
 
 def test_an_unpaid_order_that_is_cancelled_owes_nothing() -> None:

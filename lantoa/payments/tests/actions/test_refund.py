@@ -230,6 +230,40 @@ def test_what_an_order_owes_is_not_taken_back_and_too_much_may_be() -> None:
         refunds.give_account(more, **factories.BUYER, by=by)
 
 
+@pytest.mark.parametrize("how", ["cash", "transfer", "tap", "word then tap"])
+def test_a_slip_is_taken_back_by_new_entries_and_it_is_to_be_paid_back_again(how: str) -> None:
+    account = factories.account()
+    by, refund = owner(account), proposed(250_000, factories.paid_request(account))
+    line = factories.went(account, 250_000, "x") if "tap" in how else None
+    if how != "tap":
+        refunds.close_by_hand(refund, cash=how == "cash", by=by)
+    if line:
+        refunds.close_by_line(refund, line, by=by)
+    refunds.reopen_refund(refund, by=by)
+    assert (refund.state, refund.source, refund.closed_by) == ("to_name_account", "", None)
+    out = {"outgoing": 250_000} if line else {"bank": 250_000}
+    assert agrees() == {**out, "requests": -250_000}
+    with pytest.raises(BadRefund):
+        refunds.reopen_refund(refund, by=by)
+    factories.went(account, 250_000, refund.code)
+    refund.refresh_from_db()
+    assert refund.state == "closed"
+    with pytest.raises(BadRefund):
+        refunds.reopen_refund(refund, by=by)
+    assert sum(agrees().values()) == 0
+
+
+def test_money_in_suspense_waits_again_when_its_return_was_a_slip() -> None:
+    account = factories.account()
+    by, line = owner(account), factories.told(account, 90_000, "cam on")
+    refund = refunds.return_line(line, by=by)
+    refunds.close_by_hand(refund, cash=True, by=by)
+    refunds.reopen_refund(refund, reason="nhầm", by=by)
+    line.refresh_from_db()
+    assert line.needs_a_look
+    assert agrees() == {"bank": 90_000, "suspense": -90_000}
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [

@@ -36,11 +36,14 @@ def key() -> str:
 def test_without_an_account_it_says_what_is_waited_for_and_takes_it_from_the_seller_too() -> None:
     refund = proposed()
     client = owner(refund.request.account)
+    assert client.get(at(refund, "refund_qr")).status_code == 404
     assert "Chưa biết trả về tài khoản nào" in words(client.get(at(refund)))
     answer = client.post(at(refund), {**factories.BUYER, "key": key()})
     assert answer["Location"] == at(refund)
     page = client.get(at(refund))
     assert 'class="qr"' in page.text
+    picture = client.get(at(refund, "refund_qr"))
+    assert (picture["Content-Type"], picture["Cache-Control"]) == ("image/png", "no-store")
     for said in ("LE THI MUA", "MB Bank", "0123456789", refund.code, "250.000"):
         assert said in words(page)
 
@@ -72,7 +75,12 @@ def test_one_tap_says_that_a_transfer_was_it() -> None:
     client.post(at(refund, "refund_done"), {"line": line.pk, "key": key()})
     page = client.get(at(refund))
     assert "ngân hàng báo" in words(page)
-    assert "số tài khoản" in words(page)
+    reopen = at(refund, "refund_reopen")
+    assert reopen in page.text
+    assert client.post(reopen, {"key": key()})["Location"] == at(refund)
+    page = client.get(at(refund))
+    assert "tra chi Mua" in words(page)
+    assert client.post(reopen, {"key": key()}).status_code == 422
 
 
 @pytest.mark.parametrize("line", ["x", "-1", "9" * 30, "²", "987654321"])
@@ -115,7 +123,8 @@ def test_another_households_refund_is_not_found() -> None:
     line = factories.told(refund.request.account, 1_000)
     stranger = owner(factories.account())
     assert stranger.get(at(refund)).status_code == 404
-    for name in ("refund", "refund_done", "refund_drop"):
+    assert stranger.get(at(refund, "refund_qr")).status_code == 404
+    for name in ("refund", "refund_done", "refund_drop", "refund_reopen"):
         assert stranger.post(at(refund, name), {"how": "cash", "key": key()}).status_code == 404
     assert stranger.post(reverse("payments:give_back", args=[line.pk]), {"key": key()}).status_code == 404
     mine = proposed(factories.account())
