@@ -39,7 +39,7 @@ def _held(entries: list[journal.Entry]) -> dict[int, Order]:
     ids = {entry.data["subject"][1] for entry in entries}
     waiting = Order.objects.live().filter(pk__in=ids, counter=None).select_related("store").order_by("pk")
     orders = list(waiting.prefetch_related(Prefetch("lines", OrderLine.objects.order_by("pk"))))
-    kept = stock.confirm_many({order: len(order.lines.all()) for order in orders})
+    kept = stock.confirm_many({order: sum(1 for line in order.lines.all() if line.left) for order in orders})
     return {order.pk: order for order in orders if order in kept}
 
 

@@ -150,7 +150,10 @@ def _move_goods(
     CorrectionLine.objects.bulk_create([*taken, *given])
     pieces = [(line.variant_id, number) for line, number in back]
     if correction.kind == Kind.NOT_DELIVERED:
-        stock.release_some(correction.order, pieces)
+        try:
+            stock.release_some(correction.order, pieces)
+        except LookupError:
+            raise NotNow(_("The order has changed meanwhile. Please look at it again.")) from None
     elif correction.restocked:
         stock.take_back(correction.order, pieces, by=by)
     if offers:

@@ -89,7 +89,7 @@ def pay_at_the_door(order: Order, *, by: Actor, key: UUID) -> Order:
 
 def keep_goods(order: Order) -> None:
     """Turn the order's hold into an allocation, promising anew what had expired. Raises OutOfStock when others have it."""
-    lines = list(order.lines.values_list("variant_id", "quantity"))
+    lines = [(line.variant_id, line.left) for line in order.lines.all() if line.left]
     if not stock.confirm(order, len(lines)):
         stock.release(order)
         stock.hold(lines, order, expires_at=None)

@@ -15,7 +15,7 @@ from lantoa.journal import api as journal
 from lantoa.kit import vietqr
 from lantoa.kit.access import Actor
 from lantoa.kit.world import VIETNAM, world
-from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount
+from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount, Refund
 
 
 class Received(NamedTuple):
@@ -77,9 +77,14 @@ def received_today(organisation_id: int) -> Received:
 
 
 def to_look_at(organisation_id: int) -> models.QuerySet[BankTransaction]:
-    """Money on the organisation's accounts that nothing explains yet, newest first."""
+    """Money on the organisation's accounts that nothing explains yet and that is not on its way back, newest first."""
     waiting = BankTransaction.objects.to_look_at().filter(account__organisation=organisation_id)
-    return waiting.select_related("account").order_by("-at", "-pk")
+    return unreturned(waiting).select_related("account").order_by("-at", "-pk")
+
+
+def unreturned(lines: models.QuerySet[BankTransaction]) -> models.QuerySet[BankTransaction]:
+    """Those among these lines that are not on their way back to whoever sent them."""
+    return lines.exclude(pk__in=Refund.objects.open().filter(line__isnull=False).values("line"))
 
 
 def book(actor: Actor) -> models.QuerySet[BankTransaction]:

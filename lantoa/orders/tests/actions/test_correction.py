@@ -95,6 +95,27 @@ def test_fewer_pieces_of_an_order_paid_at_the_door_are_simply_less_to_pay() -> N
     assert agrees()
 
 
+@pytest.mark.parametrize("together", [False, True])
+def test_money_that_comes_after_a_thing_was_left_out_keeps_only_the_rest(together: bool) -> None:
+    squid, crab = factories.offers(factories.stall(), ("to", 100_000, 5), ("nhỏ", 70_000, 5))
+    placed = [orders.place_order(factories.wish((squid, 1), (crab, 1), method="cod"))[0] for _twice in range(2)]
+    for order in placed:
+        factories.do(order, "confirm")
+        line = order.lines.get(variant=crab.variant_id)
+        wrong = orders.Wrong("not_delivered", {line.pk: 1})
+        orders.correct(order, wrong, by=factories.seller_of(order), key=world.uuid7())
+    if together:
+        factories.bank_says(placed[0], 200_000, " ".join(order.code for order in placed))
+    else:
+        for order in placed:
+            factories.bank_says(order)
+    for order in placed:
+        order.refresh_from_db()
+        assert (order.payment_status, order.missing) == ("full", 0)
+    assert (factories.shelf(squid), factories.shelf(crab)) == ((5, 2), (5, 0))
+    assert agrees()
+
+
 @pytest.mark.parametrize(("restock", "left"), [(True, 4), (False, 3)])
 def test_what_comes_back_is_on_the_shelf_again_or_lost_and_is_paid_back(restock: bool, left: int) -> None:
     squid = factories.offer(price=100_000, left=5)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from lantoa.kit.world import world
 from lantoa.payments.actions import refund as refunds
 from lantoa.payments.models import BankTransaction, PayoutAccount, Refund
+from lantoa.payments.queries.money import to_look_at
 from lantoa.payments.tests import factories
 from lantoa.payments.tests.views.browser import beside, browser, kept, words
 
@@ -100,6 +101,8 @@ def test_money_to_look_at_is_given_back_from_its_own_page_and_that_can_be_taken_
     assert answer["Location"] == at(refund)
     assert "đang được trả lại" in words(client.get(place))
     assert client.post(place, {"what": "private", "key": key()}).status_code == 422
+    assert not to_look_at(account.organisation_id).exists()
+    assert "Tiền cần xem" not in words(client.get(reverse("payments:money")))
     assert client.post(reverse("payments:give_back", args=[line.pk]), {"key": key()}).status_code == 409
     assert "không khớp gì của bạn" in words(client.get(at(refund)))
     client.post(at(refund, "refund_drop"), {"key": key()})
