@@ -10,6 +10,7 @@ from lantoa.orders import api as orders
 from lantoa.orders.actions.correction import return_excess, say_where
 from lantoa.orders.errors import BadCorrection, NotNow
 from lantoa.orders.models import Correction, Order
+from lantoa.orders.queries.order import pack_summary
 from lantoa.orders.queries.receipt import receipt_of
 from lantoa.orders.tests import factories
 from lantoa.payments import api as payments
@@ -77,6 +78,7 @@ def test_fewer_pieces_free_the_shelf_and_the_rest_of_the_money_goes_back() -> No
     made = put_right(order, "not_delivered", 1, words="Hết mực")
     assert (made.amount, made.refund.amount, made.refund.reason) == (100_000, 100_000, "not_delivered")
     assert (order.to_pay, order.missing, order.state) == (200_000, 0, "to_pack")
+    assert [count for _name, _unit, count in pack_summary(Order.objects.filter(pk=order.pk))] == [2]
     assert factories.shelf(squid) == (5, 2)
     sent(order)
     assert factories.shelf(squid) == (3, 0)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
@@ -105,6 +107,9 @@ def test_first_what_then_how_many_and_the_way_to_pay_it_back() -> None:
     receipt = Client().get(reverse("orders:receipt", args=[order.code, order.receipt_mark])).text
     assert "Đã chỉnh sau đó" in receipt
     assert "300.000" in receipt
+    paper = Client().get(reverse("orders:receipt_pdf", args=[order.code, order.receipt_mark]))
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages)
+    assert "Nay còn" in text
 
 
 @pytest.mark.parametrize(
