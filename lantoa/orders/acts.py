@@ -7,6 +7,7 @@ PACKED = "orders.order_packed"
 HANDED_OVER = "orders.order_handed_over"
 CANCELLED = "orders.order_cancelled"
 METHOD_CHANGED = "orders.method_changed"
+CORRECTED = "orders.order_corrected"
 PROBLEM_REPORTED = "orders.problem_reported"
 PROBLEM_ANSWERED = "orders.problem_answered"
 PROBLEM_SAID_MORE = "orders.problem_said_more"
@@ -21,6 +22,7 @@ ACTS = {
     HANDED_OVER: "An order left the house: to the buyer, a neighbour or a carrier.",
     CANCELLED: "An order was cancelled by its buyer or its seller, with a reason.",
     METHOD_CHANGED: "A buyer chose another way to pay.",
+    CORRECTED: "Something about an order was put right: fewer pieces, pieces that came back, an exchange, less to pay.",
     PROBLEM_REPORTED: "A buyer said that something about an order is not right, with the kind and the last day to answer.",
     PROBLEM_ANSWERED: "The stall, or whoever runs the market, answered a buyer's problem; with `offer` it asks to close it.",
     PROBLEM_SAID_MORE: "A buyer added words to a problem.",

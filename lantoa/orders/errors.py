@@ -21,6 +21,12 @@ class NotNow(RuleError):
     code = "not_now"
 
 
+class BadCorrection(RuleError):
+    """An order cannot be put right like this; `field` says what of it is wrong."""
+
+    code = "bad_correction"
+
+
 class NotYourSale(RuleError):
     """A sale kept on a phone was made by somebody else, for another stall, or under a code that is not ours."""
 

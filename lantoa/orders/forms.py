@@ -19,11 +19,13 @@ from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
 from lantoa.orders import rules
 from lantoa.orders.actions.cart import MOST_LINES
+from lantoa.orders.actions.correction import Wrong
 from lantoa.orders.actions.counter import CounterWish
 from lantoa.orders.actions.place import Buyer, Wish
-from lantoa.orders.models import Order, Problem
+from lantoa.orders.models import Correction, Order, Problem
 from lantoa.orders.queries.counter import Ware
 from lantoa.orders.queries.order import CartGroup, CartItem, last_address
+from lantoa.payments import api as payments
 from lantoa.places import api as places
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
@@ -342,6 +344,89 @@ class CancelForm(KeyForm):
         label=_("Why?"), max_length=200,
         error_messages={"required": _("Please say in a few words why; the other side reads it."), "max_length": _("That is too long. Please write at most 200 characters.")},
     )  # fmt: skip
+
+
+class WhereForm(KeyForm):
+    """Where the buyer wants to be paid back."""
+
+    bank_bin = forms.ChoiceField(
+        label=_("Your bank"), error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose your bank from the list."))
+    )  # fmt: skip
+    number = LineField(
+        label=_("Your account number"), error_messages={"required": _("Write the account number; it stands in your bank app.")}
+    )  # fmt: skip
+    holder = LineField(
+        label=_("Your name as the bank knows it"), help_text=_("The stall compares it before it sends the money."),
+        error_messages={"required": _("Write the name as your bank app shows it.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["bank_bin"].choices = [("", gettext("Choose…")), *payments.bank_choices()]
+
+    def account(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("bank_bin", "number", "holder")}
+
+
+class CorrectionForm(KeyForm):
+    """What is to be put right about an order: pieces of its lines, what is given for them, or an amount less."""
+
+    KINDS = {
+        Correction.Kind.NOT_DELIVERED: _("I deliver fewer pieces"), Correction.Kind.RETURNED: _("The buyer gives pieces back"),
+        Correction.Kind.EXCHANGED: _("The buyer gets something else for it"), Correction.Kind.ALLOWANCE: _("I take something off the price"),
+    }  # fmt: skip
+
+    words = LineField(
+        label=_("A word about it"), required=False, max_length=200, help_text=_("The buyer reads it."),
+        error_messages={"max_length": _("That is too long. Please write at most 200 characters.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, order: Order, kind: str, wares: Sequence[stores.Offer] = ()) -> None:
+        super().__init__(data)
+        self.kind, self.wares = kind, list(wares)
+        if kind == Correction.Kind.ALLOWANCE:
+            self.fields["amount"] = LineField(
+                label=_("How much less?"), error_messages={"required": _("Please write the amount.")}
+            )
+        else:
+            for line in (line for line in order.lines.all() if line.left):
+                help_text = gettext("%(left)s %(unit)s there") % {"left": line.left, "unit": line.selling_unit}
+                self.fields[f"line-{line.pk}"] = _QuantityField(
+                    label=line.name, least=0, required=False, initial=0, help_text=help_text
+                )
+        if kind == Correction.Kind.EXCHANGED:
+            for ware in self.wares:
+                name = f"{ware.variant.product.name} {ware.variant.name}".strip()
+                label = f"{name} · {money.format_dong(ware.price)}"
+                self.fields[f"given-{ware.pk}"] = _QuantityField(label=label, least=0, required=False, initial=0)
+        if kind in (Correction.Kind.RETURNED, Correction.Kind.EXCHANGED):
+            self.fields["restock"] = forms.BooleanField(
+                required=False, label=_("It is still good: back on the shelf. Otherwise it counts as lost.")
+            )
+
+    def _with(self, start: str) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(start)]
+
+    @property
+    def pieces(self) -> list[forms.BoundField]:
+        return self._with("line-")
+
+    @property
+    def gifts(self) -> list[forms.BoundField]:
+        return self._with("given-")
+
+    def clean_amount(self) -> int:
+        return _dong(self.cleaned_data["amount"]) or 0
+
+    def wrong(self) -> Wrong:
+        data = self.cleaned_data
+        numbers = {
+            start: {int(name[len(start) :]): data[name] or 0 for name in data if name.startswith(start)}
+            for start in ("line-", "given-")
+        }
+        return Wrong(
+            self.kind, numbers["line-"], numbers["given-"], data.get("amount", 0), bool(data.get("restock")), data["words"]
+        )  # fmt: skip
 
 
 class ReceivedForm(KeyForm):

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from lantoa.kit.access import SELLING, Actor
 from lantoa.kit.world import world
@@ -130,6 +130,10 @@ class Order(models.Model):
     total = models.PositiveBigIntegerField()
     received = models.PositiveBigIntegerField(default=0)
     bank_received = models.PositiveBigIntegerField(default=0)
+    # What corrections took off the total since it was ordered (below 0: added), what is or was to be paid back, what was.
+    lessened = models.BigIntegerField(default=0, db_default=0)
+    refunding = models.PositiveBigIntegerField(default=0, db_default=0)
+    refunded = models.PositiveBigIntegerField(default=0, db_default=0)
     rehearsal = models.BooleanField(default=False)
     placed_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
@@ -155,7 +159,7 @@ class Order(models.Model):
 
     @property
     def payment_status(self) -> rules.PaymentStatus:
-        return rules.payment_status(self.total, self.received)
+        return rules.payment_status(self.to_pay, self.kept)
 
     @property
     def state(self) -> rules.State:
@@ -176,7 +180,7 @@ class Order(models.Model):
     @property
     def bank_says_paid(self) -> bool:
         """Whether it is the bank that says all of it is paid; else it is the seller's word for at least a part."""
-        return self.bank_received >= self.total
+        return self.bank_received >= self.to_pay + self.refunding
 
     @property
     def beside_lines(self) -> int:
@@ -186,7 +190,22 @@ class Order(models.Model):
     @property
     def missing(self) -> int:
         """Đồng still to be paid."""
-        return max(self.total - self.received, 0)
+        return max(self.to_pay - self.kept, 0)
+
+    @property
+    def to_pay(self) -> int:
+        """Đồng it comes to after all corrections."""
+        return int(self.total - self.lessened)
+
+    @property
+    def kept(self) -> int:
+        """Đồng received and not to be paid back."""
+        return int(self.received - self.refunding)
+
+    @property
+    def over(self) -> int:
+        """Đồng kept beyond what it comes to, which nobody has said would be paid back."""
+        return max(self.kept - (0 if self.cancelled_at else self.to_pay), 0)
 
     @property
     def receipt_mark(self) -> str:
@@ -219,9 +238,14 @@ class Order(models.Model):
         return {**self.receipt_body(lines), **paid}
 
     def can_cancel(self, by_seller: bool) -> bool:
-        """Nobody cancels what left the house or was paid for (that is a refund); a buyer not what is already packed."""
-        open_ = self.state not in ("cancelled", "handed_over") and self.received == 0
-        return open_ and (by_seller or self.packed_at is None)
+        """Nobody cancels what left the house; a buyer not what is paid for or packed either. A seller pays back what came."""
+        open_ = self.state not in ("cancelled", "handed_over")
+        return open_ and (by_seller or (self.received == 0 and self.packed_at is None))
+
+    @property
+    def can_correct(self) -> bool:
+        """Whether there is something to put right: goods that were promised, or left the house already."""
+        return self.cancelled_at is None and self.state in ("to_pack", "to_hand_over", "handed_over")
 
 
 class CounterSale(models.Model):
@@ -260,9 +284,25 @@ class OrderLine(models.Model):
     quantity = models.PositiveIntegerField()
     unit_price = models.PositiveIntegerField()
     total = models.PositiveBigIntegerField()
+    # How many of them were not delivered or came back; what was ordered stays as it is.
+    taken_off = models.PositiveIntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(taken_off__lte=F("quantity")), name="orders_line_taken_off")
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.product_name}"
+
+    @property
+    def left(self) -> int:
+        """How many of them the buyer gets, or has."""
+        return int(self.quantity - self.taken_off)
+
+    @property
+    def name(self) -> str:
+        return f"{self.product_name} {self.variant_name}".strip()
 
 
 class ProblemQuerySet(models.QuerySet["Problem"]):
@@ -372,3 +412,61 @@ class ProblemWord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.side} on {self.problem_id}"
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def counting(self) -> CorrectionQuerySet:
+        """Of orders that are income, with `counts_at`: when it lessens that income. What was not delivered does with the
+        hand-over, what goes back when its money went, else at once; what is still to be paid back does not yet."""
+        income = self.filter(order__handed_over_at__isnull=False, order__cancelled_at=None, order__rehearsal=False)
+        when = Case(
+            When(kind=Correction.Kind.NOT_DELIVERED, then=F("order__handed_over_at")),
+            When(refund=None, then=F("at")),
+            default=F("refund__went_at"),
+        )
+        return income.annotate(counts_at=when).filter(counts_at__isnull=False)
+
+
+class Correction(models.Model):
+    """What was put right about an order after it was placed: fewer pieces, pieces that came back, less to pay. Append-only.
+
+    `amount` is by how many đồng the order comes to less (below 0: more), `refund` what of that has to be paid back;
+    `restocked` says that what came back is on the shelf again.
+    """
+
+    class Kind(models.TextChoices):
+        NOT_DELIVERED = "not_delivered"
+        RETURNED = "returned"
+        EXCHANGED = "exchanged"
+        ALLOWANCE = "allowance"
+
+    objects: ClassVar = CorrectionQuerySet.as_manager()
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="corrections")
+    kind = models.CharField(max_length=20, choices=Kind)
+    amount = models.BigIntegerField()
+    restocked = models.BooleanField(default=False)
+    words = models.CharField(max_length=200, blank=True, default="")
+    refund = models.OneToOneField("payments.Refund", null=True, on_delete=models.PROTECT, related_name="+")
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.order_id}"
+
+
+class CorrectionLine(models.Model):
+    """So many pieces of a line that were not delivered or came back; without a line, what was given in exchange."""
+
+    correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="lines")
+    line = models.ForeignKey(OrderLine, null=True, on_delete=models.CASCADE, related_name="+")
+    variant = models.ForeignKey("catalog.ProductVariant", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=250)
+    quantity = models.PositiveIntegerField()
+    total = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(quantity__gt=0), name="orders_correction_quantity")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.name}"

@@ -12,7 +12,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.database.sums import add_to
 from lantoa.kit.world import world
 from lantoa.orders import acts
-from lantoa.orders.actions import news
+from lantoa.orders.actions import news, paid_back
 from lantoa.orders.actions.counter import leave_the_counter
 from lantoa.orders.actions.progress import keep_goods
 from lantoa.orders.models import Order, OrderLine, Problem
@@ -39,7 +39,7 @@ def _held(entries: list[journal.Entry]) -> dict[int, Order]:
     ids = {entry.data["subject"][1] for entry in entries}
     waiting = Order.objects.live().filter(pk__in=ids, counter=None).select_related("store").order_by("pk")
     orders = list(waiting.prefetch_related(Prefetch("lines", OrderLine.objects.order_by("pk"))))
-    kept = stock.confirm_many({order: len(order.lines.all()) for order in orders})
+    kept = stock.confirm_many({order: sum(1 for line in order.lines.all() if line.left) for order in orders})
     return {order.pk: order for order in orders if order in kept}
 
 
@@ -57,7 +57,7 @@ def _count_together(entries: list[journal.Entry], orders: dict[int, Order]) -> N
     for pk, order in orders.items():
         before, order.received = known[pk] - came[pk], known[pk]
         order.bank_received += by_bank[pk]
-        if before < order.total <= order.received:
+        if before < order.to_pay + order.refunding <= order.received:
             paid.append(_paid(order, now))
     journal.record_many(paid)
 
@@ -73,13 +73,13 @@ def _count(entry: journal.Entry) -> None:
                 expires_at=None,
             )
             # Read again under the row's lock: the goods may just have left the house.
-            order.refresh_from_db(fields=["received", "bank_received", "handed_over_at"])
+            order.refresh_from_db(fields=["received", "bank_received", "handed_over_at", "lessened", "refunding"])
             if order.handed_over_at is None:
                 keep_goods(order)
     except stock.OutOfStock:
         payments.mark_late(entry.data["payment"])
         return
-    if order.received - amount < order.total <= order.received:
+    if order.received - amount < order.to_pay + order.refunding <= order.received:
         # Cash has been in the hand since the seller took it; what a bank tells is known from now on.
         at = entry.occurred_at if entry.data["source"] == "cash" else world.now()
         journal.record_many([_paid(order, at)])
@@ -96,6 +96,53 @@ def _paid(order: Order, now: datetime) -> journal.Act:
         acts.PAID, order, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, occurred_at=now,
         rehearsal=order.rehearsal, data=data,
     )  # fmt: skip
+
+
+@journal.reaction("payments.refund_proposed")
+def count_to_pay_back(entries: list[journal.Entry]) -> None:
+    """What is to be paid back counts no more, and the buyer is asked where to."""
+    for entry, order in _of_orders(entries):
+        _add(order, entry, "refunding", 1)
+        paid_back.ask_where(order, entry.data["amount"])
+
+
+@journal.reaction("payments.refund_dropped")
+def count_to_keep(entries: list[journal.Entry]) -> None:
+    for entry, order in _of_orders(entries):
+        _add(order, entry, "refunding", -1)
+
+
+@journal.reaction("payments.refund_reopened")
+def count_not_paid_back(entries: list[journal.Entry]) -> None:
+    for entry, order in _of_orders(entries):
+        _add(order, entry, "refunded", -1)
+        paid_back.ask_where(order, entry.data["amount"])
+
+
+@journal.reaction("payments.refund_account_given")
+def tell_where(entries: list[journal.Entry]) -> None:
+    """The stall hears where to, unless it said so itself."""
+    for entry, order in _of_orders(entries):
+        if not entry.data["by_seller"]:
+            paid_back.tell_where(order, entry.data["refund"])
+
+
+@journal.reaction("payments.refund_closed")
+def count_paid_back(entries: list[journal.Entry]) -> None:
+    for entry, order in _of_orders(entries):
+        _add(order, entry, "refunded", 1)
+        paid_back.tell_paid_back(order, entry.data["amount"])
+
+
+def _of_orders(entries: list[journal.Entry]) -> list[tuple[journal.Entry, Order]]:
+    ours = {entry.data["subject"][1] for entry in entries if entry.data["subject"][0] == OURS}
+    orders = {order.pk: order for order in Order.objects.filter(pk__in=ours).select_related("store", "buyer")}
+    return [(entry, orders[entry.data["subject"][1]]) for entry in entries if entry.data["subject"][0] == OURS]
+
+
+def _add(order: Order, entry: journal.Entry, column: str, sign: int) -> None:
+    if not entry.data["of_line"]:  # money in suspense was never counted towards the order
+        Order.objects.filter(pk=order.pk).update(**{column: F(column) + sign * entry.data["amount"]})
 
 
 @journal.reaction(acts.PROBLEM_REPORTED)

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from lantoa.orders.views import again, board, buy, cart, counter, find, order, problem, receipt, review, sale
+from lantoa.orders.views import (
+    again,
+    board,
+    buy,
+    cart,
+    correction,
+    counter,
+    find,
+    order,
+    problem,
+    receipt,
+    review,
+    sale,
+)
 
 app_name = "orders"
 urlpatterns = [
@@ -15,6 +28,7 @@ urlpatterns = [
     path("don/<str:token>/ma.png", order.qr, name="order_qr"),
     path("don/<str:token>/tra-khi-nhan/", order.pay_at_the_door, name="pay_at_the_door"),
     path("don/<str:token>/huy/", order.cancel, name="cancel"),
+    path("don/<str:token>/hoan-tien/", correction.refund, name="refund"),
     path("don/<str:token>/dat-lai/", again.again, name="again"),
     path("don/<str:token>/danh-gia/<row:product_id>/", review.review, name="review"),
     path("don/<str:token>/danh-gia/<row:product_id>/rut/", review.withdraw, name="review_withdraw"),
@@ -35,6 +49,8 @@ urlpatterns = [
     path("don-hang/<str:code>/huy/", sale.cancel, name="sale_cancel"),
     path("don-hang/<str:code>/tien/", sale.payment, name="sale_payment"),
     path("don-hang/<str:code>/van-de/", problem.answer, name="sale_problem"),
+    path("don-hang/<str:code>/chinh/", correction.correct, name="correct"),
+    path("don-hang/<str:code>/tra-lai-thua/", correction.return_excess, name="return_excess"),
     path("don-hang/<str:code>/<str:step>/", sale.step, name="sale_step"),
     path("quay/", counter.counter, name="counter"),
     path("quay/luc-nay.json", counter.now, name="counter_now"),

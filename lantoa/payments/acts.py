@@ -10,6 +10,12 @@ FEED_CONNECTED = "payments.feed_connected"
 TRANSACTION_UNMATCHED = "payments.transaction_unmatched"
 TRANSACTION_SETTLED = "payments.transaction_settled"
 TRANSACTION_REOPENED = "payments.transaction_reopened"
+REFUND_PROPOSED = "payments.refund_proposed"
+REFUND_ACCOUNT_GIVEN = "payments.refund_account_given"
+REFUND_CLOSED = "payments.refund_closed"
+REFUND_CONFIRMED = "payments.refund_confirmed"
+REFUND_REOPENED = "payments.refund_reopened"
+REFUND_DROPPED = "payments.refund_dropped"
 STATEMENT_RECEIVED = "payments.statement_received"
 STATEMENT_COLUMNS = "payments.statement_columns"
 STATEMENT_READ = "payments.statement_read"
@@ -25,6 +31,12 @@ ACTS = {
     TRANSACTION_UNMATCHED: "Money came that fits nothing for sure; the seller has to look at it.",
     TRANSACTION_SETTLED: "The seller explained money that fitted nothing: matched it by hand or noted another purpose.",
     TRANSACTION_REOPENED: "The seller took back a note about money; it waits to be looked at again.",
+    REFUND_PROPOSED: "Money is to be given back: of an order, or money that nothing explained.",
+    REFUND_ACCOUNT_GIVEN: "Somebody said to which account they want to be paid back; the account itself is not kept here.",
+    REFUND_CLOSED: "Money was given back: by the bank's word, the seller's, or in cash.",
+    REFUND_CONFIRMED: "The bank told of a transfer back that the seller had confirmed before.",
+    REFUND_REOPENED: "The seller took back that money had been given back; it is still to be.",
+    REFUND_DROPPED: "The seller took back that money nobody had to give back would be returned.",
     STATEMENT_RECEIVED: "A seller brought a statement of their account; its kind, size and SHA-256 are kept here.",
     STATEMENT_COLUMNS: "A seller said which column of a statement is which.",
     STATEMENT_READ: "A statement was read to its end: how many rows were new, known before, or not understood.",

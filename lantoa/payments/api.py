@@ -2,13 +2,14 @@
 
 from lantoa.payments.actions.account import connect_feed, set_payout_account
 from lantoa.payments.actions.payment import confirm_by_seller, mark_late, take_cash
+from lantoa.payments.actions.refund import give_account, lower_request, propose_refund, return_line
 from lantoa.payments.actions.request import Wanted, cancel_request, request_payment, request_payments
 from lantoa.payments.actions.statement import receive_statement
 from lantoa.payments.actions.telling import match_again, take_notice
 from lantoa.payments.actions.transaction import reopen, settle
 from lantoa.payments.adapters.base import BankNotice
-from lantoa.payments.errors import AlreadySettled, BadAccount, BadAmount, BadFeed, GoodsGone, NotOpen
-from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount, Statement
+from lantoa.payments.errors import AlreadySettled, BadAccount, BadAmount, BadFeed, BadRefund, GoodsGone, NotOpen
+from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount, Refund, Statement
 from lantoa.payments.queries.money import (
     hook_url,
     payload,
@@ -18,11 +19,12 @@ from lantoa.payments.queries.money import (
     request_of,
     to_look_at,
 )
+from lantoa.payments.queries.refund import refunds_of, to_pay_back
 from lantoa.payments.rules.banks import BANKS, bank_choices
 
 __all__ = [
-    "BANKS", "AlreadySettled", "BadAccount", "BadAmount", "BadFeed", "BankNotice", "BankTransaction", "GoodsGone", "NotOpen", "Payment",
-    "PaymentRequest", "PayoutAccount", "Statement", "Wanted", "bank_choices", "cancel_request", "confirm_by_seller", "connect_feed",
-    "hook_url", "mark_late", "match_again", "payload", "payments_of", "payout_account", "receive_statement", "received_today", "reopen", "request_of",
-    "request_payment", "request_payments", "set_payout_account", "settle", "take_cash", "take_notice", "to_look_at",
+    "BANKS", "AlreadySettled", "BadAccount", "BadAmount", "BadFeed", "BadRefund", "BankNotice", "BankTransaction", "GoodsGone", "NotOpen", "Payment",
+    "PaymentRequest", "PayoutAccount", "Refund", "Statement", "Wanted", "bank_choices", "cancel_request", "confirm_by_seller", "connect_feed",
+    "give_account", "hook_url", "lower_request", "mark_late", "match_again", "payload", "payments_of", "payout_account", "propose_refund", "receive_statement", "received_today", "refunds_of", "reopen", "request_of",
+    "request_payment", "request_payments", "return_line", "set_payout_account", "settle", "take_cash", "take_notice", "to_look_at", "to_pay_back",
 ]  # fmt: skip

@@ -37,6 +37,12 @@ class GoodsGone(RuleError):
     code = "goods_gone"
 
 
+class BadRefund(RuleError):
+    """Money cannot be given back like this: more than was paid, none of it left, or an account that cannot be one."""
+
+    code = "bad_refund"
+
+
 class AlreadySettled(RuleError):
     """The money is explained already, or needs no explanation."""
 

@@ -154,6 +154,28 @@ class NoteForm(KeyForm):
         return " · ".join(part for part in (kind, self.cleaned_data["note"]) if part)
 
 
+class RefundAccountForm(KeyForm):
+    """Where the buyer wants to be paid back, as they told it."""
+
+    bank_bin = forms.ChoiceField(
+        label=_("Bank"), error_messages={"required": CHOOSE_BANK, "invalid_choice": CHOOSE_BANK}
+    )
+    number = LineField(
+        label=_("Account number"), error_messages={"required": _("Write the account number as the buyer told it.")}
+    )
+    holder = LineField(
+        label=_("Name of the holder"),
+        error_messages={"required": _("Write the holder's name; your bank app shows whether it is right.")},
+    )
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["bank_bin"].choices = [("", gettext("Choose…")), *bank_choices()]
+
+    def account(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("bank_bin", "number", "holder")}
+
+
 NO_FILE = _("Choose the file you fetched at your bank.")
 
 

@@ -12,5 +12,11 @@ POLICY = [
     allow("payments:statement", "GET POST", {"owner"}, scope="own", resource="bank_statement"),
     allow("payments:statement_faults", "GET", {"owner"}, scope="own", resource="bank_statement"),
     allow("payments:transaction", "GET POST", SELLING, scope="own", resource="bank_transaction"),
+    allow("payments:refund", "GET POST", SELLING, scope="own", resource="refund"),
+    allow("payments:refund_qr", "GET", SELLING, scope="own", resource="refund"),
+    allow("payments:refund_done", "POST", SELLING, scope="own", resource="refund"),
+    allow("payments:refund_reopen", "POST", SELLING, scope="own", resource="refund"),
+    allow("payments:refund_drop", "POST", SELLING, scope="own", resource="refund"),
+    allow("payments:give_back", "POST", SELLING, scope="own", resource="refund"),
     allow("payments:reopen", "POST", SELLING, scope="own", resource="bank_transaction"),
 ]

@@ -191,6 +191,29 @@ def release(holder: models.Model) -> int:
     return _drop(holder)
 
 
+def release_some(holder: models.Model, lines: Lines) -> None:
+    """Give back some of what is promised to the holder. Raises LookupError where less than that is promised, changing nothing
+    the caller's transaction does not undo."""
+    _lock(holder)
+    for variant_id, quantity in sorted(lines):
+        its = Hold.objects.filter(**_key(holder), variant_id=variant_id)
+        fewer = its.filter(quantity__gt=quantity).update(quantity=F("quantity") - quantity)
+        if not fewer and not its.filter(quantity=quantity).delete()[0]:
+            raise LookupError(f"less than {quantity} of {variant_id} is promised")
+        Stock.objects.filter(pk=variant_id).update(promised=F("promised") - quantity)
+
+
+def take_back(holder: models.Model, lines: Lines, *, by: Actor) -> None:
+    """What had left the house for the holder is on the shelf again."""
+    wanted = sorted(lines)
+    ids = [variant_id for variant_id, _quantity in wanted]
+    Stock.objects.bulk_create([Stock(variant_id=pk, on_hand=0) for pk in ids], ignore_conflicts=True)
+    _touch(ids)
+    for variant_id, quantity in wanted:
+        Stock.objects.filter(pk=variant_id).update(on_hand=F("on_hand") + quantity)
+        _moved(variant_id, quantity, StockMove.Reason.RETURNED, by, holder)
+
+
 def hand_over(holder: models.Model, *, by: Actor | None) -> int:
     """The holder's units left the house: they are neither on hand nor promised any more. Returns how many. Once only.
 

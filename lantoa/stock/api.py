@@ -9,13 +9,15 @@ from lantoa.stock.actions import (
     hold,
     keep,
     release,
+    release_some,
     reserve,
     set_on_hand,
+    take_back,
 )
 from lantoa.stock.errors import BelowPromised, OutOfStock
 from lantoa.stock.queries import available, next_expiry, on_hand, with_left
 
 __all__ = [
     "BelowPromised", "OutOfStock", "available", "confirm", "confirm_many", "extend", "find_more", "hand_over", "hold", "keep", "next_expiry", "on_hand",
-    "release", "reserve", "set_on_hand", "with_left",
+    "release", "release_some", "reserve", "set_on_hand", "take_back", "with_left",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
+from lantoa.payments.actions.refund import close_by_hand
 from lantoa.payments.actions.telling import take_notice
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.places import api as places
@@ -71,6 +72,11 @@ class Household:
     account: payments.PayoutAccount
     unexplained: payments.BankTransaction
     noted: payments.BankTransaction
+    called_off: orders.Order
+    refund: payments.Refund
+    went: payments.Refund
+    returned: payments.Refund
+    excess: orders.Order
     statement: payments.Statement
     carrier: shipping.CarrierAccount
     parcel: shipping.Parcel
@@ -199,6 +205,11 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     orders.pass_on(handed_on, by=accounts.Visitor(), key=world.uuid7())
     unexplained, noted = (_money(account, number) for number in (1, 2))
     payments.settle(noted, note="Tiền riêng", by=by)
+    called_off, excess = _paid_back(offer, account, by)
+    (refund,), returned = payments.refunds_of(called_off), payments.return_line(_money(account, 3), by=by)
+    told = {"bank_bin": "970422", "number": f"0123456{number:03d}", "holder": "Lê Thị Mua"}
+    payments.give_account(refund, **told, by=accounts.Visitor())
+    went = close_by_hand(payments.return_line(_money(account, 4), by=by), cash=True, by=by)
     # The bank's news proved the account; another one in its place waits a day.
     payments.set_payout_account(organisation, bank_bin="970418", number="12345678", holder="NGUYEN THI LAN", by=by)
     sheet = f"Ngày giao dịch;Nội dung;Ghi có;Ghi nợ\n26/11/2026;com {number};50.000;\n".encode()
@@ -214,7 +225,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     wallet = books.note_account(organisation, kind="wallet", provider="Ví thử", number="0912", holder="Lan", by=by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
-        account, unexplained, noted, statement, carrier, parcel, settlement,
+        account, unexplained, noted, called_off, refund, went, returned, excess, statement, carrier, parcel, settlement,
         asked, matter, asked_of, appealed, expense, wallet,
     )  # fmt: skip
 
@@ -275,6 +286,21 @@ def _late(offer: stores.Offer, by: accounts.ActingPerson) -> orders.Problem:
 def _money(account: payments.PayoutAccount, number: int) -> payments.BankTransaction:
     notice = BankNotice(str(number), account.number, "", "in", 123_000, world.now(), "cam on ban", f"FT{number}")
     return take_notice(account, notice)
+
+
+def _paid_back(
+    offer: stores.Offer, account: payments.PayoutAccount, by: accounts.ActingPerson
+) -> tuple[orders.Order, orders.Order]:
+    """A paid order that was cancelled, and one for which too much came."""
+    made = [_order(offer, "transfer") for _twice in range(2)]
+    for more, order in enumerate(made):
+        told = BankNotice(
+            order.code, account.number, "", "in", order.total + more * 9_000, world.now(), order.code, f"FT{order.code}"
+        )
+        take_notice(account, told)
+        order.refresh_from_db()
+    orders.cancel(made[0], by_seller=True, reason="Hết hàng", by=by, key=world.uuid7())
+    return made[0], made[1]
 
 
 def _office(people: dict[str, accounts.Person], number: int) -> Office:

@@ -22,7 +22,7 @@ ROUTES = routes()
 WITH_COOKIES = {
     "accounts:sign_in", "accounts:sign_in_code", "accounts:sign_in_name", "accounts:change_phone", "accounts:change_phone_code", "accounts:cancel_phone_change",
     "accounts:eid_return", "orders:buy", "orders:cancel", "orders:cart",
-    "orders:checkout", "orders:find", "orders:order", "orders:order_status", "orders:again", "orders:review", "orders:problem", "learning:run", "ui:styleguide",
+    "orders:checkout", "orders:find", "orders:order", "orders:order_status", "orders:again", "orders:review", "orders:problem", "orders:refund", "learning:run", "ui:styleguide",
     "stores:ask", "stores:report_product", "stores:report_store", "stores:report_question", "stores:report_review",
 }  # fmt: skip
 # What an empty form cannot say.

@@ -179,6 +179,15 @@ ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
     "orders:problem": (lambda cast: reverse("orders:problem", args=[cast.own.late.order.token]),),
     "orders:order": (lambda cast: reverse("orders:order", args=[cast.own.arrived.token]),),
     "learning:run": (lambda cast: reverse("learning:run", args=[cast.other_office.run.pk]),),
+    "payments:refund": (
+        lambda cast: reverse("payments:refund", args=[cast.own.returned.pk]),
+        lambda cast: reverse("payments:refund", args=[cast.own.went.pk]),
+    ),
+    "orders:sale": (lambda cast: reverse("orders:sale", args=[cast.own.excess.code]),),
+    "orders:correct": (
+        lambda cast: f"{reverse('orders:correct', args=[cast.own.arrived.code])}?kind=returned",
+        lambda cast: f"{reverse('orders:correct', args=[cast.own.arrived.code])}?kind=allowance",
+    ),
     "payments:transaction": (lambda cast: reverse("payments:transaction", args=[cast.own.noted.pk]),),
     "shipping:carrier": (lambda cast: reverse("shipping:carrier") + "?hang=viettelpost",),
 }

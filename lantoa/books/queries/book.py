@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncMonth
 
+from lantoa.books.queries.back import back_by_shelf
 from lantoa.books.rules.period import Period
 from lantoa.catalog import api as catalog
 from lantoa.kit.access import Actor
@@ -31,12 +32,14 @@ class Sums(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """One year: twelve months online and at the counter, each month's đồng by shelf ("" for delivery and what was sold
-    without a name), the names of the shelves, the first day with income of all years and of this one."""
+    """One year: twelve months online and at the counter as sold, what of each month was not delivered, given back or taken off
+    the price (`back`), each month's đồng by shelf after that ("" for delivery and what was sold without a name, "-" for what was
+    taken off prices), the names of the shelves, the first day with income of all years and of this one."""
 
     year: int
     online: list[Sums]
     counter: list[Sums]
+    back: list[int]
     shelves: list[dict[str, int]]
     titles: dict[str, str]
     first: date | None
@@ -44,7 +47,13 @@ class Book:
 
     @property
     def months(self) -> list[Sums]:
-        return [online + counter for online, counter in zip(self.online, self.counter, strict=True)]
+        """What is left of what was sold, after what was paid back or not delivered."""
+        parts = zip(self.online, self.counter, self.back, strict=True)
+        return [online + counter + Sums(-back) for online, counter, back in parts]
+
+    def back_in(self, period: Period) -> int:
+        """Đồng not delivered, given back or taken off the price in a period of this year."""
+        return sum(self.back[month - 1] for month in period.months)
 
     @property
     def quarters(self) -> list[Sums]:
@@ -88,7 +97,7 @@ def between(first: date, after: date) -> Q:
 
 
 def book_of(actor: Actor, year: int | None = None) -> Book:
-    """The book of one year (this one where none is said), by Vietnamese days. Four queries, however many orders."""
+    """The book of one year (this one where none is said), by Vietnamese days. Six queries, however many orders."""
     year = year or world.today().year
     this_year = between(date(year, 1, 1), date(year + 1, 1, 1))
     mine, month = income(actor), TruncMonth("handed_over_at", tzinfo=VIETNAM)
@@ -103,14 +112,19 @@ def book_of(actor: Actor, year: int | None = None) -> Book:
         shelves[row["month"].month - 1][row[shelf]] = row["total_"]
     for month_shelves, on, at in zip(shelves, online, counter, strict=True):
         month_shelves[""] = on.total + at.total - sum(month_shelves.values())
+    gone = back_by_shelf(actor, year)
+    for month_shelves, of_month in zip(shelves, gone, strict=True):
+        for slug, amount in of_month.items():
+            month_shelves[slug] = month_shelves.get(slug, 0) - amount
     firsts = mine.aggregate(ever=Min("handed_over_at"), here=Min("handed_over_at", filter=this_year))
     ever, here = (at.astimezone(VIETNAM).date() if at else None for at in (firsts["ever"], firsts["here"]))
     titles = {one.slug: one.title for one in catalog.Category.objects.all()}
-    return Book(year, online, counter, shelves, titles, ever, here)
+    back = [sum(of_month.values()) for of_month in gone]
+    return Book(year, online, counter, back, shelves, titles, ever, here)
 
 
 def days_of(actor: Actor, period: Period) -> list[tuple[date, Sums]]:
-    """The days of a period with income, oldest first. One query."""
+    """The days of a period with income as sold, oldest first. One query."""
     day = TruncDate("handed_over_at", tzinfo=VIETNAM)
     found = income(actor).filter(between(period.first, period.after)).annotate(day=day).order_by("day").values("day")
     return [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.books.errors import TooLong
 from lantoa.books.models import Expense
+from lantoa.books.queries.back import back, back_by_day
 from lantoa.books.queries.book import Sums, between, days_of, income
 from lantoa.books.queries.spending import spent_by_day, within
 from lantoa.books.rules.expense import kind_name
@@ -23,25 +24,34 @@ Row = Mapping[str, Any]
 
 
 def day_rows(actor: Actor, period: Period) -> list[Row]:
-    """A row for each day on which something was sold or spent, oldest first. Two queries."""
-    sold, spent = dict(days_of(actor, period)), spent_by_day(actor, period)
+    """A row for each day on which something was sold, given back or spent, oldest first. Three queries."""
+    sold, spent, gone = dict(days_of(actor, period)), spent_by_day(actor, period), back_by_day(actor, period)
     rows = []
-    for day in sorted({*sold, *spent}):
-        sums, out = sold.get(day, Sums()), spent.get(day, 0)
-        rows.append({"day": day, "orders": sums.count, "income": sums.total, "expense": out, "left": sums.total - out})
+    for day in sorted({*sold, *spent, *gone}):
+        sums, out, less = sold.get(day, Sums()), spent.get(day, 0), gone.get(day, 0)
+        left = sums.total - less - out
+        rows.append(
+            {"day": day, "orders": sums.count, "income": sums.total, "back": less, "expense": out, "left": left}
+        )
     return rows
 
 
 def entry_rows(actor: Actor, period: Period) -> list[Row]:
-    """A row for each order handed over and each expense, by day; what cancels an expense stands below 0. Three queries.
+    """A row for each order handed over, each correction of one and each expense, by day; what lessens income and what cancels
+    an expense stands below 0. Six queries.
 
     Refuses (TooLong) more than 20,000.
     """
     sold = income(actor).filter(between(period.first, period.after)).order_by("handed_over_at", "pk")
     spent = within(actor, period).order_by("day", "pk")
-    if sold.count() + spent.count() > MOST:
+    gone = back(actor, period.first, period.after).order_by("counts_at", "pk")
+    if sold.count() + spent.count() + gone.count() > MOST:
         raise TooLong(_("This period has too many entries for one file. Please take a month or a quarter."))
-    rows = [*_sold(sold.to_show()), *(_spent(expense) for expense in spent)]
+    rows = [
+        *_sold(sold.to_show()),
+        *_back(gone.select_related("order").prefetch_related("lines")),
+        *(_spent(expense) for expense in spent),
+    ]
     return sorted(rows, key=lambda row: row["day"])
 
 
@@ -54,6 +64,22 @@ def _sold(found: Any) -> Iterator[Row]:
             "where": counter if order.at_counter else online,
             "what": _what(order),
             "income": order.total,
+            "expense": None,
+        }
+
+
+def _back(found: Any) -> Iterator[Row]:
+    for one in found:
+        lines = (
+            f"{line.name} × {line.quantity}" if line.line_id else f"→ {line.name} × {line.quantity}"
+            for line in one.lines.all()
+        )
+        yield {
+            "day": one.counts_at.astimezone(VIETNAM).date(),
+            "paper": one.order.code,
+            "where": _("Given back, not delivered"),
+            "what": ", ".join([*lines, *([one.words] if one.words else [])]),
+            "income": -one.amount,
             "expense": None,
         }
 

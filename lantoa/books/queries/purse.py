@@ -15,7 +15,7 @@ from lantoa.payments import api as payments
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """Đồng at the start, come in for orders and gone out for expenses since; of what came, what only the seller says."""
+    """Đồng at the start, come in for orders and gone out for expenses and to buyers since; of what came, what only the seller says."""
 
     start: int
     came: int
@@ -43,7 +43,7 @@ def openings_of(actor: Actor) -> QuerySet[OpeningBalance]:
 
 
 def purses_of(actor: Actor) -> Purses | None:
-    """None where nobody has said what there was at the start. Three queries."""
+    """None where nobody has said what there was at the start. Four queries."""
     opening = openings_of(actor).first()
     if opening is None:
         return None
@@ -54,8 +54,13 @@ def purses_of(actor: Actor) -> Purses | None:
     came = {row["source"]: row["total_"] for row in counted.order_by().values("source").annotate(total_=Sum("amount"))}
     gone = Expense.objects.visible_to(actor).counted().filter(day__gte=opening.day).order_by()
     spent = {row["paid_from"]: row["total_"] for row in gone.values("paid_from").annotate(total_=Sum("amount"))}
+    went = payments.Refund.objects.closed().filter(
+        organisation=opening.organisation_id, line=None, rehearsal=False, went_at__gte=since
+    )
+    back = {row["source"]: row["total_"] for row in went.order_by().values("source").annotate(total_=Sum("amount"))}
+    by_bank = back.get("bank", 0) + back.get("seller", 0)
     source = payments.Payment.Source
     said = came.get(source.SELLER, 0)
-    cash = Purse(opening.cash, came.get(source.CASH, 0), spent.get(PaidFrom.CASH, 0))
-    bank = Purse(opening.bank, came.get(source.BANK, 0) + said, spent.get(PaidFrom.BANK, 0), said)
+    cash = Purse(opening.cash, came.get(source.CASH, 0), spent.get(PaidFrom.CASH, 0) + back.get("cash", 0))
+    bank = Purse(opening.bank, came.get(source.BANK, 0) + said, spent.get(PaidFrom.BANK, 0) + by_bank, said)
     return Purses(opening, cash, bank)

@@ -31,6 +31,7 @@ def notes() -> list[str]:
         _(
             "An order counts on the day it was handed over, delivery included, unless it was cancelled; that is our reading."
         ),
+        _("What was not delivered counts with the hand-over, what is paid back on the day its money went."),
     ]
 
 
@@ -55,13 +56,14 @@ def pdf(request: HttpRequest) -> HttpResponse:
     period, language, sheet = period_asked(request), get_language() or "vi", sheets()["days"]
     rows, spending = day_rows(request.actor, period), spending_of(request.actor, period.year)
     sums = sum((Sums(row["income"], row["orders"]) for row in rows), Sums())
+    gone = sum(row["back"] for row in rows)
     shown = {
         "period": period,
         "whose": request.actor.organisation.name,
         "headings": sheet.headings(language),
         "columns": sheet.columns,
         "rows": rows,
-        "sums": {"orders": sums.count, "income": sums.total, "expense": spending.of(period), "left": sums.total - spending.of(period)},
+        "sums": {"orders": sums.count, "income": sums.total, "back": gone, "expense": spending.of(period), "left": sums.total - gone - spending.of(period)},
         "kinds": [(kind_name(kind, language), amount) for kind, amount in spending.kinds_of(period)],
         "notes": notes(),
         "now": world.now(),

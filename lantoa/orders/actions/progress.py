@@ -43,10 +43,10 @@ def hand_over(order: Order, *, by: Actor, key: UUID) -> Order:
 
 
 def cancel(order: Order, *, by_seller: bool, reason: str, by: Actor, key: UUID) -> Order:
-    """Cancel an unpaid order and give its goods back to the shelf.
+    """Cancel an order and give its goods back to the shelf; what was paid for it is to be paid back from then on.
 
-    Refuses (NotNow) what is paid, handed over or cancelled, and for a buyer what is already packed. Money that arrives
-    later is shown to the seller as late.
+    Refuses (NotNow) what is handed over or cancelled, and for a buyer what is paid or packed. Money that arrives later is
+    shown to the seller as late.
     """
     with journal.command(
         "orders.cancel", key, {"order": order.pk, "seller": by_seller, "reason": reason}, by=by
@@ -54,12 +54,15 @@ def cancel(order: Order, *, by_seller: bool, reason: str, by: Actor, key: UUID) 
         if not run.replayed:
             # The request first, as a payment does: whoever has its row decides whether it was paid or cancelled.
             payments.cancel_request(order)
-            open_ = Order.objects.live().filter(received=0)
+            open_ = Order.objects.live()
             who = Order.CancelledBy.SELLER if by_seller else Order.CancelledBy.BUYER
             values = {"cancelled_at": world.now(), "cancelled_by": who, "cancel_reason": reason}
-            _change(order, open_ if by_seller else open_.filter(packed_at=None), values)
+            _change(order, open_ if by_seller else open_.filter(received=0, packed_at=None), values)
             stock.release(order)
             _record(acts.CANCELLED, order, by, {"by": who.value})
+            asked = payments.request_of(order)
+            if asked and asked.over:
+                payments.propose_refund(asked, amount=asked.over, reason=payments.Refund.Reason.CANCELLED, by=by)
     order.refresh_from_db()
     return order
 
@@ -86,7 +89,7 @@ def pay_at_the_door(order: Order, *, by: Actor, key: UUID) -> Order:
 
 def keep_goods(order: Order) -> None:
     """Turn the order's hold into an allocation, promising anew what had expired. Raises OutOfStock when others have it."""
-    lines = list(order.lines.values_list("variant_id", "quantity"))
+    lines = [(line.variant_id, line.left) for line in order.lines.all() if line.left]
     if not stock.confirm(order, len(lines)):
         stock.release(order)
         stock.hold(lines, order, expires_at=None)
@@ -131,7 +134,7 @@ def received_by_hand(order: Order, *, amount: int, cash: bool, by: Actor, key: U
     ) as run:
         if not run.replayed:
             request = payments.request_of(order)
-            if order.cancelled_at or order.received >= order.total or request is None:
+            if order.cancelled_at or not order.missing or request is None:
                 raise NotNow(_("This order needs no more money."))
             if cash:
                 payments.take_cash(request, amount=amount, by=by, key=None)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
@@ -112,9 +112,9 @@ def next_to_do(actor: Actor, after: Order) -> Order | None:
 def pack_summary(orders: QuerySet[Order]) -> list[tuple[str, str, int]]:
     """What these orders need in all: (name with variant, selling unit, quantity), most first."""
     rows = (
-        OrderLine.objects.filter(order__in=orders.values("pk"))
+        OrderLine.objects.filter(order__in=orders.values("pk"), taken_off__lt=F("quantity"))
         .values("product_name", "variant_name", "selling_unit")
-        .annotate(count=Sum("quantity"))
+        .annotate(count=Sum(F("quantity") - F("taken_off")))
         .order_by("-count", "product_name")
     )
     return [(f"{r['product_name']} {r['variant_name']}".strip(), r["selling_unit"], r["count"]) for r in rows]

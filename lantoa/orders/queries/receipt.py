@@ -97,7 +97,9 @@ def receipt_of(order: Order) -> Receipt:
     placed, paid = first.get(acts.PLACED), first.get(acts.PAID)
     salt, lines = bytes(order.receipt_salt), list(order.lines.order_by("pk"))
     committed = [entry for entry in (placed, paid) if entry and "commitment" in _said(entry)]
-    changed = placed is None or (paid is None) == (order.received >= order.total)
+    # It is paid when what came reaches what it then came to: corrections may lessen that before, and ask for more after.
+    least = min(order.total, order.to_pay)
+    changed = placed is None or (order.received >= order.total if paid is None else order.received < least)
     # An erasure takes the salt together with the names; one without the other is somebody hiding a change.
     erased = bool(committed) and not salt and not order.buyer_name
     if committed and not erased:

@@ -164,3 +164,25 @@ def seller_says(placed: Order, amount: int | None = None, *, cash: bool = False)
 def shelf(of: stores.Offer) -> tuple[int, int]:
     """(on hand, promised)."""
     return stock.on_hand([of.variant_id])[of.variant_id]
+
+
+BUYERS_ACCOUNT = {"bank_bin": "970422", "number": "0123 456 789", "holder": "Lê Thị Mua"}
+
+
+def paid_order(of: stores.Offer | None = None, quantity: int = 1) -> Order:
+    """An order the bank says is paid."""
+    placed = order(of, quantity)
+    bank_says(placed)
+    return placed
+
+
+def bank_says_it_went(placed: Order, amount: int, memo: str) -> payments.BankTransaction:
+    """A transfer leaves the stall's account, as its bank tells it."""
+    account, reference = payments.payout_account(placed.store.organisation_id), f"FT{next(_numbers)}"
+    notice = BankNotice(
+        outside_id=reference, account_number=account.number, sub_account="", direction="out", at=world.now(), amount=amount, memo=memo,
+        reference=reference,
+    )  # fmt: skip
+    line = take_notice(account, notice)
+    placed.refresh_from_db()
+    return line

@@ -56,7 +56,7 @@ def test_it_is_the_bank_s_word_only_where_the_bank_says_all_of_it() -> None:
     ("facts", "buyer", "seller"),
     [
         ({}, True, True),
-        ({"received": 1}, False, False),
+        ({"received": 1}, False, True),
         ({"packed_at": True}, False, True),
         ({"packed_at": True, "handed_over_at": True}, False, False),
         ({"cancelled_at": True}, False, False),

@@ -16,6 +16,7 @@ from lantoa.kit.errors import RuleError
 from lantoa.orders.actions import progress
 from lantoa.orders.forms import CancelForm, KeyForm
 from lantoa.orders.models import Order
+from lantoa.orders.queries.correction import corrections_of, refunds_of
 from lantoa.orders.queries.order import history, late_money
 from lantoa.orders.queries.problem import open_problem
 from lantoa.orders.queries.review import to_review
@@ -26,8 +27,11 @@ from lantoa.ui.render import page
 
 def _shown(order: Order) -> dict[str, object]:
     state = order.state
-    account, payload = _to_pay(order) if state == "awaiting_payment" else (None, "")
+    more = order.lessened < 0 and order.missing and not order.cancelled_at
+    account, payload = _to_pay(order) if state == "awaiting_payment" or more else (None, "")
     return {
+        "refunds": refunds_of(order),
+        "corrections": corrections_of(order),
         "order": order,
         "state": state,
         # Nothing changes by itself any more: the page need not look again.

@@ -17,6 +17,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.order_code import LENGTH
 from lantoa.kit.world import world
 from lantoa.orders.models import Order
+from lantoa.orders.queries.correction import corrections_of, refunds_of
 from lantoa.orders.queries.receipt import proof_to_keep, receipt_of
 from lantoa.ui.render import page
 
@@ -35,6 +36,8 @@ def _shown(order: Order) -> dict[str, object]:
     return {
         "order": order,
         "proved": proved,
+        "corrections": corrections_of(order),
+        "refunds": [one for one in refunds_of(order) if one.closed_at],
         "verify": verify_address(order.code),
         "witnesses": journal.seen_by(proved.root) if proved.root else [],
         "now": world.now(),

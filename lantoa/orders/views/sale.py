@@ -13,6 +13,7 @@ from lantoa.kit.errors import RuleError
 from lantoa.orders.actions import progress
 from lantoa.orders.forms import CancelForm, KeyForm, ReceivedForm
 from lantoa.orders.models import Order
+from lantoa.orders.queries.correction import corrections_of, may_be, refunds_of
 from lantoa.orders.queries.order import history, late_money, next_to_do
 from lantoa.orders.queries.problem import open_problem
 from lantoa.orders.views.found import by_code as _find
@@ -34,6 +35,9 @@ def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int 
         "order": order,
         "state": state,
         "account": asked.account if asked else None,
+        "refunds": refunds_of(order),
+        "corrections": corrections_of(order),
+        "may_correct": bool(may_be(order)),
         "payments": payments.payments_of(order),
         "late": late_money(order) if state in ("expired", "cancelled") else [],
         "history": history(order),

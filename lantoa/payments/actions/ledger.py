@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from lantoa.kit.world import world
-from lantoa.payments.models import BankTransaction, LedgerEntry, Payment, PaymentRequest
+from lantoa.payments.models import BankTransaction, LedgerEntry, Payment, PaymentRequest, Refund
 
 Account = LedgerEntry.Account
 BANK, CASH, SAID = Account.BANK, Account.CASH, Account.SAID
@@ -28,6 +28,7 @@ class Move:
     transaction: BankTransaction | None = None
     request: PaymentRequest | None = None
     payment: Payment | None = None
+    refund: Refund | None = None
 
 
 def write(moves: Iterable[Move]) -> list[LedgerEntry]:
@@ -36,7 +37,8 @@ def write(moves: Iterable[Move]) -> list[LedgerEntry]:
     return LedgerEntry.objects.bulk_create(
         LedgerEntry(
             organisation_id=move.organisation_id, debit=move.debit, credit=move.credit, amount=move.amount, at=move.at,
-            transaction=move.transaction, request=move.request, payment=move.payment, recorded_at=now,
+            transaction=move.transaction, request=move.request, payment=move.payment,
+            refund=move.refund, recorded_at=now,
         )
         for move in moves
     )  # fmt: skip

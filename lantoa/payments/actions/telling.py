@@ -13,10 +13,10 @@ from lantoa.journal import api as journal
 from lantoa.kit.order_code import bare, codes_in
 from lantoa.kit.world import VIETNAM, world
 from lantoa.payments import acts
-from lantoa.payments.actions import ledger
+from lantoa.payments.actions import ledger, refund
 from lantoa.payments.actions.payment import Part, count_towards
 from lantoa.payments.adapters.base import BankNotice
-from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount, Telling
+from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount, Refund, Telling
 from lantoa.payments.rules.matching import PAYING, Match, Notice, Waiting, match
 from lantoa.payments.rules.twins import BOOKED_WITHIN, Seen, pair
 
@@ -105,7 +105,7 @@ def match_again(request: PaymentRequest) -> int:
         waiting = BankTransaction.objects.filter(
             account=request.account, outcome__in=("suggest", "unknown"), settled_at=None, direction="in",
             contradicted_at=None, at__gte=request.placed_at - CLOCK_SLACK,
-        )  # fmt: skip
+        ).exclude(pk__in=Refund.objects.standing().filter(line__isnull=False).values("line"))  # fmt: skip
         judge = _Judge(_locked(request.account), held=True)
         lines = [line for line in waiting.order_by("pk") if request.code in codes_in(line.memo)]
         judge.know(lines)
@@ -205,6 +205,7 @@ def _write(account: PayoutAccount, notices: Sequence[BankNotice], *, looks_back:
     paying = {part.bank for part in judge.parts}
     ledger.write(_uncounted(line) for line in lines if line not in paying)
     judge.follow_up(found)
+    refund.recognise([line for line in lines if line.direction == "out"])
     return lines
 
 

@@ -12,6 +12,7 @@ from lantoa.kit.world import world
 from lantoa.payments import acts
 from lantoa.payments.actions import ledger
 from lantoa.payments.actions.payment import Part, count_towards
+from lantoa.payments.actions.refund import is_returned
 from lantoa.payments.errors import AlreadySettled, GoodsGone, NotOpen
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest
 
@@ -38,6 +39,8 @@ def _settle(line: BankTransaction, request: PaymentRequest | None, note: str, by
     waiting = BankTransaction.objects.to_look_at().filter(pk=line.pk)
     if not waiting.update(settled_at=world.now(), settled_note=note, settled_by_id=by.person_id):
         raise AlreadySettled(_("This money is explained already."))
+    if is_returned(line):
+        raise AlreadySettled(_("This money is on its way back. Take that back first."))
     organisation_id = line.account.organisation_id
     data = {"request": request.pk if request else None, "amount": line.amount}
     journal.record(acts.TRANSACTION_SETTLED, line, by=by, on_behalf_of=organisation_id, data=data)
@@ -70,6 +73,8 @@ def reopen(line: BankTransaction, *, reason: str = "", by: Actor, key: UUID | No
         if not run.replayed:
             noted = BankTransaction.objects.filter(pk=line.pk, settled_at__isnull=False)
             counted = Payment.objects.counted().filter(transaction=line).exists()
+            if is_returned(line):
+                raise AlreadySettled(_("This money was paid back; it cannot be opened again here."))
             if counted or not noted.update(settled_at=None, settled_note="", settled_by_id=None):
                 raise AlreadySettled(_("This money is counted towards an order; it cannot be opened again here."))
             if ledger.held(line, ledger.OTHER):

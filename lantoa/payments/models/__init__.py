@@ -2,11 +2,12 @@
 
 from lantoa.payments.models.account import PayoutAccount
 from lantoa.payments.models.ledger import LedgerEntry
+from lantoa.payments.models.refund import BuyersAccount, Refund, RefundQuerySet
 from lantoa.payments.models.request import Payment, PaymentRequest, PaymentRequestQuerySet
 from lantoa.payments.models.statement import Statement, StatementFault, StatementLayout
 from lantoa.payments.models.transaction import BankTransaction, Telling
 
 __all__ = [
-    "BankTransaction", "LedgerEntry", "Payment", "PaymentRequest", "PaymentRequestQuerySet", "PayoutAccount", "Statement", "StatementFault",
-    "StatementLayout", "Telling",
+    "BankTransaction", "BuyersAccount", "LedgerEntry", "Payment", "PaymentRequest", "PaymentRequestQuerySet", "PayoutAccount", "Refund",
+    "RefundQuerySet", "Statement", "StatementFault", "StatementLayout", "Telling",
 ]  # fmt: skip

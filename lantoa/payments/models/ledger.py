@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from lantoa.payments.models.refund import Refund
 from lantoa.payments.models.request import Payment, PaymentRequest
 from lantoa.payments.models.transaction import BankTransaction
 
@@ -25,7 +26,7 @@ class LedgerEntry(models.Model):
         SUSPENSE = "suspense"  # came, and waits to be explained
         REQUESTS = "requests"  # counted towards what was asked for
         OTHER = "other"  # came for another purpose
-        OUTGOING = "outgoing"  # went out, for no purpose of ours
+        OUTGOING = "outgoing"  # went out; what a refund explains of it leaves again
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     debit = models.CharField(max_length=10, choices=Account)
@@ -35,6 +36,7 @@ class LedgerEntry(models.Model):
     transaction = models.ForeignKey(BankTransaction, null=True, on_delete=models.PROTECT, related_name="+")
     request = models.ForeignKey(PaymentRequest, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     payment = models.OneToOneField(Payment, null=True, on_delete=models.PROTECT, related_name="+")
+    refund = models.ForeignKey(Refund, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
     class Meta:

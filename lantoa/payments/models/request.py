@@ -18,13 +18,14 @@ class PaymentRequestQuerySet(models.QuerySet["PaymentRequest"]):
 
     def open(self) -> PaymentRequestQuerySet:
         """Neither cancelled nor paid in full."""
-        return self.filter(cancelled_at=None, received__lt=F("amount"))
+        return self.filter(cancelled_at=None, received__lt=F("amount") + F("refunding"))
 
 
 class PaymentRequest(models.Model):
     """Something to be paid to an account under a code. Engines do not know what it is: the subject is a type and an id.
 
-    `received` is the sum of its payments, kept by conditional updates; paid or not is derived from it.
+    `received` is the sum of its payments, `refunding` of its refunds, proposed and paid; both are kept by conditional updates,
+    and paid or not is derived from them. `amount` is what is asked now: what was ordered, less what was corrected since.
     """
 
     objects: ClassVar = PaymentRequestQuerySet.as_manager()
@@ -36,6 +37,7 @@ class PaymentRequest(models.Model):
     subject_id = models.BigIntegerField()
     amount = models.PositiveBigIntegerField()
     received = models.PositiveBigIntegerField(default=0)
+    refunding = models.PositiveBigIntegerField(default=0)
     placed_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
     rehearsal = models.BooleanField(default=False)
@@ -44,6 +46,7 @@ class PaymentRequest(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["subject_type", "subject_id"], name="payments_request_once"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payments_request_amount"),
+            models.CheckConstraint(condition=Q(refunding__lte=F("received")), name="payments_refunds_within_received"),
         ]
 
     def __str__(self) -> str:
@@ -52,7 +55,17 @@ class PaymentRequest(models.Model):
     @property
     def due(self) -> int:
         """Đồng still to be paid."""
-        return max(self.amount - self.received, 0)
+        return max(self.amount - self.kept, 0)
+
+    @property
+    def kept(self) -> int:
+        """Đồng received and not to be given back."""
+        return int(self.received - self.refunding)
+
+    @property
+    def over(self) -> int:
+        """Đồng kept beyond what is asked: all of it once it is cancelled."""
+        return max(self.kept - (0 if self.cancelled_at else int(self.amount)), 0)
 
     def payable(self) -> Payable:
         """What the matching rules need to know of this request."""

@@ -40,6 +40,7 @@ class BankTransaction(models.Model):
         SUGGEST = "suggest"
         UNKNOWN = "unknown"
         IGNORED_OUTGOING = "ignored_outgoing"
+        REFUND = "refund"  # went out and closed a refund
 
     UNEXPLAINED: ClassVar = ("late", "already_paid", "wrong_account", "suggest", "unknown")
     objects: ClassVar = BankTransactionQuerySet.as_manager()

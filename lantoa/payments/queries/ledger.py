@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from lantoa.payments.models import BankTransaction, LedgerEntry, Payment, PaymentRequest
+from lantoa.payments.models import BankTransaction, LedgerEntry, Payment, PaymentRequest, Refund
 
 Account = LedgerEntry.Account
 MOST_SHOWN = 1_000
@@ -22,6 +23,7 @@ class Recount:
     lines: int = 0
     payments: int = 0
     requests: int = 0
+    refunds: int = 0
     balances: dict[str, int] = field(default_factory=dict)
 
     def faults(self) -> Iterator[str]:
@@ -33,6 +35,7 @@ class Recount:
         yield from self._lines()
         yield from self._payments()
         yield from self._requests()
+        yield from self._refunds()
 
     def _lines(self) -> Iterator[str]:
         """Each bank line moved its amount once, and what is held of it is held because nothing explains it."""
@@ -66,11 +69,33 @@ class Recount:
             yield f"payment {payment.pk} of {payment.amount} đồng is not in the ledger as it was made"
 
     def _requests(self) -> Iterator[str]:
-        """What a request received is what the ledger counted towards it."""
-        requests = PaymentRequest.objects.annotate(counted=_balance("request", Account.REQUESTS))
+        """What a request received is what the ledger counted towards it, less what went back; and no more goes back than came."""
+        standing = Refund.objects.standing().filter(request=OuterRef("pk"), line=None).order_by().values("request")
+        total = standing.annotate(total=Sum("amount")).values("total")
+        requests = PaymentRequest.objects.annotate(
+            counted=_balance("request", Account.REQUESTS),
+            back=_balance("request", Account.REQUESTS, refund__isnull=False),
+            refunds_=Coalesce(Subquery(total), 0),
+        )
         self.requests = requests.count()
-        for request in requests.exclude(received=-F("counted"))[:MOST_SHOWN]:
-            yield f"{request.code} received {request.received} đồng, and the ledger counts {-request.counted}"
+        for request in requests.exclude(received=F("back") - F("counted"))[:MOST_SHOWN]:
+            yield f"{request.code} received {request.received} đồng, and the ledger counts {request.back - request.counted}"
+        for request in requests.exclude(refunding=F("refunds_"), refunding__lte=F("received"))[:MOST_SHOWN]:
+            yield f"{request.code} gives back {request.refunding} đồng, and its refunds come to {request.refunds_}"
+
+    def _refunds(self) -> Iterator[str]:
+        """Each refund that was paid moved its amount out of what it gives back, and the bank's line where there is one agrees."""
+        self.refunds = Refund.objects.count()
+        refunds = Refund.objects.annotate(
+            of_request=_balance("refund", Account.REQUESTS), of_line=_balance("refund", Account.SUSPENSE)
+        )
+        none = Q(closed_at=None, of_request=0, of_line=0)
+        request = Q(line=None, of_request=F("amount"), of_line=0)
+        line = Q(line__isnull=False, line__amount=F("amount"), of_request=0, of_line=F("amount"))
+        told = Q(closed_by=None) | Q(closed_by__direction="out", closed_by__amount=F("amount"))
+        good = none | (Q(closed_at__isnull=False) & (request | line) & told)
+        for refund in refunds.exclude(good)[:MOST_SHOWN]:
+            yield f"refund {refund.code} of {refund.amount} đồng is not in the ledger as it was paid"
 
 
 def balances(entries: QuerySet[LedgerEntry]) -> dict[str, int]:
@@ -82,10 +107,10 @@ def balances(entries: QuerySet[LedgerEntry]) -> dict[str, int]:
     return found
 
 
-def _sum(about: str, **of: str) -> Coalesce:
+def _sum(about: str, **of: object) -> Coalesce:
     entries = LedgerEntry.objects.filter(**{about: OuterRef("pk")}, **of).order_by().values(about)
     return Coalesce(Subquery(entries.annotate(total=Sum("amount")).values("total")), 0)
 
 
-def _balance(about: str, account: str) -> object:
-    return _sum(about, debit=account) - _sum(about, credit=account)
+def _balance(about: str, account: str, **of: object) -> Any:
+    return _sum(about, debit=account, **of) - _sum(about, credit=account, **of)

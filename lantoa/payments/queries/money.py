@@ -15,7 +15,7 @@ from lantoa.journal import api as journal
 from lantoa.kit import vietqr
 from lantoa.kit.access import Actor
 from lantoa.kit.world import VIETNAM, world
-from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount
+from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount, Refund
 
 
 class Received(NamedTuple):
@@ -77,15 +77,21 @@ def received_today(organisation_id: int) -> Received:
 
 
 def to_look_at(organisation_id: int) -> models.QuerySet[BankTransaction]:
-    """Money on the organisation's accounts that nothing explains yet, newest first."""
+    """Money on the organisation's accounts that nothing explains yet and that is not on its way back, newest first."""
     waiting = BankTransaction.objects.to_look_at().filter(account__organisation=organisation_id)
-    return waiting.select_related("account").order_by("-at", "-pk")
+    return unreturned(waiting).select_related("account").order_by("-at", "-pk")
+
+
+def unreturned(lines: models.QuerySet[BankTransaction]) -> models.QuerySet[BankTransaction]:
+    """Those among these lines that are not on their way back to whoever sent them."""
+    return lines.exclude(pk__in=Refund.objects.open().filter(line__isnull=False).values("line"))
 
 
 def book(actor: Actor) -> models.QuerySet[BankTransaction]:
     """What came to the accounts of the organisation this actor works for, newest first, each with its payments in force
-    as `counted`. What went out is nobody's business here, unless the bank told it both ways."""
-    shown = models.Q(direction="in") | models.Q(contradicted_at__isnull=False)
+    as `counted`. What went out is nobody's business here, unless it gave money back or the bank told it both ways."""
+    back = models.Q(outcome=BankTransaction.Outcome.REFUND)
+    shown = models.Q(direction="in") | models.Q(contradicted_at__isnull=False) | back
     lines = BankTransaction.objects.visible_to(actor).filter(shown).select_related("account").order_by("-at", "-pk")
     counted = Payment.objects.counted().select_related("request").order_by("pk")
     return lines.prefetch_related(Prefetch("payments", counted, to_attr="counted"))
@@ -97,7 +103,7 @@ def offered_for(line: BankTransaction, most: int = 8) -> list[PaymentRequest]:
     waiting = PaymentRequest.objects.open().filter(organisation=line.account.organisation_id, rehearsal=False)
     named = list(waiting.filter(code__in=line.candidates).order_by("pk")[:most])
     others = waiting.exclude(pk__in=[request.pk for request in named])
-    nearest = others.order_by(Abs(F("amount") - F("received") - line.amount), "-placed_at", "-pk")
+    nearest = others.order_by(Abs(F("amount") + F("refunding") - F("received") - line.amount), "-placed_at", "-pk")
     return named + list(nearest[: most - len(named)])
 
 

@@ -105,3 +105,19 @@ def body(account: PayoutAccount, **changes: Any) -> dict[str, Any]:
 
 def raw(account: PayoutAccount, **changes: Any) -> bytes:
     return json.dumps(body(account, **changes), ensure_ascii=False).encode()
+
+
+def paid_request(account: PayoutAccount, amount: int = 250_000) -> PaymentRequest:
+    """A request the bank says was paid exactly."""
+    request = asked(account, amount)
+    told(account, amount, request.code)
+    request.refresh_from_db()
+    return request
+
+
+def went(account: PayoutAccount, amount: int = 250_000, memo: str = "", **changes: Any) -> BankTransaction:
+    """The bank says that this went out."""
+    return told(account, amount, memo, direction="out", **changes)
+
+
+BUYER = {"bank_bin": "970422", "number": "0123 456 789", "holder": "Lê Thị Mua"}

@@ -39,7 +39,10 @@ def a_day_of_money() -> PaymentRequest:
 def test_everything_is_counted_again_and_said(capsys: pytest.CaptureFixture[str]) -> None:
     a_day_of_money()
     code, said = checked(capsys)
-    assert (code, said[-1]) == (0, "7 entries against 4 bank lines, 5 payments and 4 requests: all of it agrees.")
+    assert (code, said[-1]) == (
+        0,
+        "7 entries against 4 bank lines, 5 payments, 4 requests and 0 refunds: all of it agrees.",
+    )
     balances = {line.split()[0]: line.split()[1] for line in said[:-1]}
     assert balances == {
         "bank": "196,000", "cash": "100,000", "said": "100,000", "outgoing": "5,000", "requests": "-300,000", "suspense": "-101,000",

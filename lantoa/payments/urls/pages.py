@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.payments.views import account, feed, money, statement, transaction
+from lantoa.payments.views import account, feed, money, refund, statement, transaction
 
 app_name = "payments"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("tien/sao-ke/", statement.bring, name="statements"),
     path("tien/sao-ke/<row:statement_id>/", statement.statement, name="statement"),
     path("tien/sao-ke/<row:statement_id>/khong-doc-duoc.csv", statement.faults, name="statement_faults"),
+    path("tien/tra-lai/<row:refund_id>/", refund.refund, name="refund"),
+    path("tien/tra-lai/<row:refund_id>/ma.png", refund.qr, name="refund_qr"),
+    path("tien/tra-lai/<row:refund_id>/xong/", refund.done, name="refund_done"),
+    path("tien/tra-lai/<row:refund_id>/mo-lai/", refund.reopen, name="refund_reopen"),
+    path("tien/tra-lai/<row:refund_id>/thoi/", refund.drop, name="refund_drop"),
+    path("tien/<row:transaction_id>/tra-lai/", refund.give_back, name="give_back"),
     path("tien/<row:transaction_id>/", transaction.transaction, name="transaction"),
     path("tien/<row:transaction_id>/mo-lai/", transaction.reopen, name="reopen"),
 ]

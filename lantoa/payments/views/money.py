@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lantoa.payments.queries.money import book, payout_account, received_today
+from lantoa.payments.queries.money import book, payout_account, received_today, unreturned
+from lantoa.payments.queries.refund import to_pay_back
 from lantoa.ui.render import page
 
 AT_ONCE = 20
@@ -17,12 +18,13 @@ AT_ONCE = 20
 @require_safe
 def money(request: HttpRequest) -> HttpResponse:
     lines = book(request.actor)
-    waiting = lines.to_look_at()
+    waiting = unreturned(lines.to_look_at())
     shown = {
         "account": payout_account(request.actor.organisation_id),
         "owner": "owner" in request.actor.roles,
         "today": received_today(request.actor.organisation_id),
         "waiting": list(waiting[:AT_ONCE]),
+        "to_pay_back": list(to_pay_back(request.actor.organisation_id)[:AT_ONCE]),
         "waiting_count": waiting.count(),
         "lines": Paginator(lines, AT_ONCE).get_page(request.GET.get("trang")),
     }

@@ -66,5 +66,8 @@ def _page(
     if not line.needs_a_look:
         refused = refused or " ".join([*count.non_field_errors(), *note.non_field_errors()] if count and note else [])
     wrong = bool(refused or (count and count.errors) or (note and note.errors))
-    shown = {"line": line, "count": count, "note": note, "refused": refused}
+    standing = line.returns.standing().first() if line.direction == "in" else None
+    if standing:
+        count = note = None
+    shown = {"returned": standing, "line": line, "count": count, "note": note, "refused": refused}
     return page(request, "payments/transaction.html", shown, status=422 if wrong else 200)

@@ -125,3 +125,26 @@ def test_goods_may_leave_on_the_house_s_own_word() -> None:
     stock.hold([(thing.pk, 1)], holder(1), expires_at=None)
     assert stock.hand_over(holder(1), by=None) == 1
     assert StockMove.objects.get().by_id is None
+
+
+@pytest.mark.django_db
+def test_some_of_what_is_promised_goes_back_to_the_shelf_and_never_more() -> None:
+    thing, other = variant(9), variant(9)
+    stock.hold([(thing.pk, 3), (other.pk, 1)], holder(1), expires_at=None)
+    stock.hold([(thing.pk, 2)], holder(2), expires_at=None)
+    stock.release_some(holder(1), [(thing.pk, 1), (other.pk, 1)])
+    assert stock.on_hand([thing.pk, other.pk]) == {thing.pk: (9, 4), other.pk: (9, 0)}
+    for more in ([(thing.pk, 3)], [(other.pk, 1)]):
+        with pytest.raises(LookupError), transaction.atomic():
+            stock.release_some(holder(1), more)
+    assert stock.hand_over(holder(1), by=Counter()) == 2
+
+
+@pytest.mark.django_db
+def test_what_comes_back_is_on_hand_again_and_says_why() -> None:
+    thing = variant(4)
+    stock.hold([(thing.pk, 3)], holder(1), expires_at=None)
+    stock.hand_over(holder(1), by=Counter())
+    stock.take_back(holder(1), [(thing.pk, 2)], by=Counter())
+    assert stock.on_hand([thing.pk]) == {thing.pk: (3, 0)}
+    assert list(StockMove.objects.values_list("change", "reason")) == [(-3, "handed_over"), (2, "returned")]

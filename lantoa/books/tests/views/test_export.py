@@ -14,6 +14,8 @@ from pypdf import PdfReader
 from lantoa.books.actions.expense import cancel_expense, record_expense
 from lantoa.books.queries import export
 from lantoa.books.queries.book import book_of
+from lantoa.kit.world import world
+from lantoa.orders import api as orders
 from lantoa.orders.tests import factories
 from lantoa.orders.tests.conftest import Stage
 
@@ -23,12 +25,14 @@ EXCEL, PDF = reverse("books:excel"), reverse("books:pdf")
 
 @pytest.fixture
 def at(stage: Stage) -> factories.Stall:
-    """A stall with two days of sales, an expense that counts and one that was taken back."""
+    """A stall with two days of sales, something off a price, an expense that counts and one that was taken back."""
     made = factories.stall(fee=15_000)
     squid = factories.offer(made, price=100_001, left=9, name="=1+1 mực")
     factories.handed_over(squid)
     stage.later(days=1)
-    factories.handed_over(squid)
+    sold = factories.handed_over(squid)
+    wrong = orders.Wrong("allowance", amount=10_001)
+    orders.correct(sold, wrong, by=made.by, key=world.uuid7())
     spent = {"day": date(2026, 11, 3), "by": made.by}
     record_expense(made.by.organisation, amount=40_000, kind="power", note='=HYPERLINK("x")', **spent)
     cancel_expense(record_expense(made.by.organisation, amount=9_000, kind="rent", **spent), by=made.by)
@@ -52,8 +56,8 @@ def test_excel_holds_every_day_and_entry_and_its_sums_are_the_book_s(at: factori
     days, entries = read(answer.content)
     total = book_of(at.by).total
     assert total.total > 0
-    assert (sum(day[1] for day in days), sum(day[2] for day in days)) == (total.count, total.total)
-    assert sum(day[3] for day in days) == 40_000
+    assert (sum(day[1] for day in days), sum(day[2] - day[3] for day in days)) == (total.count, total.total)
+    assert (sum(day[3] for day in days), sum(day[4] for day in days)) == (10_001, 40_000)
     assert sum(row[4] or 0 for row in entries) == total.total
     assert sum(row[5] or 0 for row in entries) == 40_000
     assert [row[5] for row in entries if row[5]] == [40_000, 9_000, -9_000]
@@ -84,7 +88,7 @@ def test_both_files_say_that_this_is_not_the_official_book(at: factories.Stall) 
     assert paper["Content-Type"] == "application/pdf"
     text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(paper.content)).pages)
     assert "mẫu sổ chính thức" in " ".join(text.split())
-    assert f"{book_of(at.by).total.total:,}".replace(",", ".") in text
+    assert f"{book_of(at.by).total.total - 40_000:,}".replace(",", ".") in text
     assert "40.000" in text
 
 

@@ -69,7 +69,7 @@ STEPS = {
     "hand_over": {packed},
     "pay_at_the_door": {unpaid, expired},
     "cancel_by_buyer": {unpaid, expired, to_confirm, confirmed},
-    "cancel_by_seller": {unpaid, expired, to_confirm, confirmed, packed},
+    "cancel_by_seller": {unpaid, expired, part_paid, paid, to_confirm, confirmed, packed},
 }
 
 

@@ -172,14 +172,15 @@ def test_the_seller_cancels_with_a_reason_the_buyer_reads() -> None:
     assert "Xe hỏng" in Client().get(reverse("orders:order", args=[order.token])).text
 
 
-def test_a_paid_order_is_not_cancelled_here_and_says_whom_to_call() -> None:
+def test_who_cancels_a_paid_order_reads_that_the_money_goes_back() -> None:
     order = factories.order()
     factories.bank_says(order)
     client = factories.sellers_phone(order)
-    page = client.get(at(order, "sale_cancel"))
-    assert f"tel:{order.buyer_phone}" in page.text
-    assert "gọi người mua để thống nhất" in page.text
-    assert client.post(at(order, "sale_cancel"), {"key": str(world.uuid7()), "reason": "x"}).status_code == 422
+    assert "hỏi người mua số tài khoản" in client.get(at(order, "sale_cancel")).text
+    assert client.post(at(order, "sale_cancel"), {"key": str(world.uuid7()), "reason": "x"}).status_code == 302
+    page = client.get(at(order))
+    assert "cần trả lại người mua" in page.text
+    assert "cần trả lại" in page.text
 
 
 def test_money_by_hand_takes_two_steps_and_is_the_seller_s_word() -> None:

@@ -25,8 +25,8 @@ class Command(BaseCommand):
         for account, balance in sorted(recount.balances.items()):
             self.stdout.write(f"{account:10} {balance:>20,} đồng")
         self.stdout.write(
-            f"{recount.entries} entries against {recount.lines} bank lines, {recount.payments} payments and "
-            f"{recount.requests} requests: {'all of it agrees' if not broken else f'{broken} faults'}."
+            f"{recount.entries} entries against {recount.lines} bank lines, {recount.payments} payments, "
+            f"{recount.requests} requests and {recount.refunds} refunds: {'all of it agrees' if not broken else f'{broken} faults'}."
         )
         if broken:
             sys.exit(1)

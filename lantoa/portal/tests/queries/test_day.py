@@ -57,6 +57,16 @@ def test_money_that_fits_nothing_waits_to_be_looked_at() -> None:
     assert day_of(by).to_look_at == 1
 
 
+def test_money_to_pay_back_waits_for_the_seller() -> None:
+    by = factories.owner()
+    offer, account = factories.goods(factories.stall(by), by), factories.account(by)
+    order = factories.order(offer, "transfer")
+    factories.bank_says(account, order.total, order.code)
+    orders.cancel(order, by_seller=True, reason="Hết hàng", by=by, key=world.uuid7())
+    day = day_of(by)
+    assert (day.to_pay_back, day.is_quiet) == (1, False)
+
+
 def test_another_household_s_day_is_another_s() -> None:
     by = factories.owner()
     order = factories.order(factories.goods(factories.stall(by), by), "cod")
@@ -76,7 +86,7 @@ def test_the_day_takes_as_many_questions_for_many_orders_as_for_few() -> None:
         with CaptureQueriesContext(connection) as asked:
             day_of(by)
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 17
+    assert counts[0] == counts[1] <= 18
 
 
 def test_questions_of_buyers_and_of_moderators_are_work_to_do() -> None:
