@@ -27,7 +27,8 @@ class Day:
     """Everything on the one screen of the day. `received` counts what the bank said today; `goods` how many products there are,
     `problems` what buyers await an answer to, `overdue` how many of these wait too long, `reviews` what has no answer yet,
     `questions` what buyers asked and `asked` what moderators asked, both without an answer yet, `due` what the tax office awaits
-    within two weeks, `to_pay_back` how often money is to go back to a buyer."""
+    within two weeks, `to_pay_back` how often money is to go back to a buyer,
+    `looked_at_late` how much of what is to look at has waited longer than a week."""
 
     store: stores.Store | None
     goods: int
@@ -48,6 +49,7 @@ class Day:
     asked: int = 0
     due: tuple[books.Soon, ...] = ()
     to_pay_back: int = 0
+    looked_at_late: int = 0
 
     @property
     def is_quiet(self) -> bool:
@@ -68,12 +70,13 @@ def day_of(actor: Actor) -> Day:
     store, board = stores.store_of(actor), orders.board(actor)
     to_pack = _pile(board.to_pack)
     problems = orders.problems_to_answer(actor)
+    waiting = payments.ages_of_waiting(organisation_id)
     return Day(
         store=store,
         goods=stores.products_in(store, hidden=True).count() if store else 0,
         account=payments.payout_account(organisation_id),
         received=payments.received_today(organisation_id),
-        to_look_at=payments.to_look_at(organisation_id).count(),
+        to_look_at=sum(age.count for age in waiting),
         to_confirm=_pile(board.to_confirm),
         awaiting=_pile(board.awaiting_payment),
         to_pack=to_pack,
@@ -87,6 +90,7 @@ def day_of(actor: Actor) -> Day:
         questions=stores.unanswered(actor),
         asked=stores.asked_by_moderators(actor),
         due=tuple(books.due_soon(actor)),
+        looked_at_late=sum(age.count for age in waiting if age.last is None),
         to_pay_back=payments.to_pay_back(organisation_id).count(),
     )
 
