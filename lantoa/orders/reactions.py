@@ -49,9 +49,7 @@ def _count_together(entries: list[journal.Entry], orders: dict[int, Order]) -> N
     for entry in entries:
         came[entry.data["subject"][1]] += entry.data["amount"]
         by_bank[entry.data["subject"][1]] += entry.data["amount"] if entry.data["source"] == "bank" else 0
-    add_to(Order, "received", came)
-    add_to(Order, "bank_received", by_bank)
-    Order.objects.filter(pk__in=orders, expires_at__isnull=False).update(expires_at=None)
+    add_to(Order, {"received": came, "bank_received": by_bank}, clear=["expires_at"])
     now, known = world.now(), dict(Order.objects.filter(pk__in=orders).values_list("pk", "received"))
     paid = []
     for pk, order in orders.items():

@@ -108,7 +108,7 @@ def count_towards(parts: Sequence[Part], *, source: str, by: Actor | None = None
     for part in parts:
         amounts[part.request.pk] += part.amount
     with transaction.atomic():
-        if add_to(PaymentRequest, "received", amounts, only="cancelled_at IS NULL") < len(amounts):
+        if add_to(PaymentRequest, {"received": amounts}, only="cancelled_at IS NULL") < len(amounts):
             raise NotOpen(_("This was cancelled; no money can be counted towards it."))
         by_id = by.person_id if by else None
         payments = Payment.objects.bulk_create(
