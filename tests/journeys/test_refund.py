@@ -33,7 +33,7 @@ def cancel(seller: Page, house: House, code: str) -> None:
 
 def say_where(buyer: Page) -> None:
     buyer.reload()
-    buyer.get_by_role("link", name="Cho số tài khoản").click()
+    buyer.get_by_role("link", name="Cho số tài khoản").last.click()
     buyer.locator("[name=bank_bin]").select_option("970422")
     buyer.locator("[name=number]").fill("0123 456 789")
     buyer.locator("[name=holder]").fill("Lê Thị Mua")
