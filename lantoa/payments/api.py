@@ -8,7 +8,8 @@ from lantoa.payments.actions.telling import match_again, take_notice
 from lantoa.payments.actions.transaction import reopen, settle
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.errors import AlreadySettled, BadAccount, BadAmount, BadFeed, GoodsGone, NotOpen
-from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount, Statement
+from lantoa.payments.models import BankTransaction, Feed, Payment, PaymentRequest, PayoutAccount, Statement
+from lantoa.payments.queries.feed import silent_feed
 from lantoa.payments.queries.money import (
     hook_url,
     payload,
@@ -21,8 +22,8 @@ from lantoa.payments.queries.money import (
 from lantoa.payments.rules.banks import BANKS, bank_choices
 
 __all__ = [
-    "BANKS", "AlreadySettled", "BadAccount", "BadAmount", "BadFeed", "BankNotice", "BankTransaction", "GoodsGone", "NotOpen", "Payment",
+    "BANKS", "AlreadySettled", "BadAccount", "BadAmount", "BadFeed", "BankNotice", "BankTransaction", "Feed", "GoodsGone", "NotOpen", "Payment",
     "PaymentRequest", "PayoutAccount", "Statement", "Wanted", "bank_choices", "cancel_request", "confirm_by_seller", "connect_feed",
     "hook_url", "mark_late", "match_again", "payload", "payments_of", "payout_account", "receive_statement", "received_today", "reopen", "request_of",
-    "request_payment", "request_payments", "set_payout_account", "settle", "take_cash", "take_notice", "to_look_at",
+    "request_payment", "request_payments", "set_payout_account", "settle", "silent_feed", "take_cash", "take_notice", "to_look_at",
 ]  # fmt: skip

@@ -9,9 +9,11 @@ from lantoa.payments.actions import pull
 from lantoa.payments.actions import statement as statements
 from lantoa.payments.actions.account import take_over_due
 from lantoa.payments.actions.hook import take_left_behind
+from lantoa.payments.actions.silence import check_feeds
 
 journal.sweeper("payments.left_behind")(take_left_behind)
 journal.sweeper("payments.account_changes")(take_over_due)
+journal.sweeper("payments.silence")(check_feeds)
 
 
 @task(priority=-5)  # a code somebody waits for goes first

@@ -16,15 +16,14 @@ from django.utils.translation import gettext_lazy
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.access import SELLING, Actor
-from lantoa.kit.order_code import new_code
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
 from lantoa.payments import acts
+from lantoa.payments.actions.feed import begin
 from lantoa.payments.actions.secret import sealed
 from lantoa.payments.adapters import registry
-from lantoa.payments.adapters.fields import SECRET
 from lantoa.payments.errors import BadAccount, BadFeed
-from lantoa.payments.models import Feed, PaymentRequest, PayoutAccount
+from lantoa.payments.models import PaymentRequest, PayoutAccount
 from lantoa.payments.rules import banks
 from lantoa.ui.dates import moment
 
@@ -182,17 +181,15 @@ def connect_feed(
     provider: str = "sepay",
     auth: str,
     secret: str,
-    list_key: str = "",
     by: Actor | None = None,
     key: UUID | None = None,
 ) -> PayoutAccount:
     """Say which service passes on the account's notifications and with which secret it proves itself; kept encrypted.
 
-    Connecting again replaces the secret; the address stays. With `list_key` the service is asked for its list too; "" keeps the
-    key there is. Another service begins anew: nothing of it is proved. Refuses (BadFeed) an unknown service or kind of proof and a
+    Connecting again replaces the secret; the address stays. Another service begins anew: nothing of it is proved. Refuses (BadFeed) an unknown service or kind of proof and a
     secret that is too easy to guess.
     """
-    secret, list_key = secret.strip(), list_key.strip()
+    secret = secret.strip()
     feed = registry.feeds().get(provider)
     if feed is None:
         raise BadFeed(_("This service is not known here."), field="provider")
@@ -204,13 +201,8 @@ def connect_feed(
             _("The key needs 16 to 200 plain characters without spaces, the same here and at the service."),
             field="secret",
         )
-    if list_key and not (feed.lists and SECRET.fullmatch(list_key)):
-        raise BadFeed(
-            _("This key cannot be one. Copy it once more from the service, without spaces."), field="list_key"
-        )
     body = {
         "account": account.pk,
-        "list": salted_hmac("payments.feed", list_key).hexdigest() if list_key else "",
         "feed": provider,
         "auth": auth,
         "secret": salted_hmac("payments.feed", secret).hexdigest(),
@@ -220,26 +212,8 @@ def connect_feed(
             PayoutAccount.objects.filter(pk=account.pk).update(
                 feed=provider, hook_auth=auth, hook_secret=sealed(secret)
             )
-            _begin(account, provider, list_key)
-            data = {"feed": provider, "auth": auth, "list": bool(list_key)}
+            begin(account, provider)
+            data = {"feed": provider, "auth": auth}
             journal.record(acts.FEED_CONNECTED, account, by=by, on_behalf_of=account.organisation_id, data=data)
     account.refresh_from_db()
     return account
-
-
-def _begin(account: PayoutAccount, provider: str, list_key: str) -> None:
-    now = world.now()
-    begun = Feed.objects.filter(account=account, provider=provider).exists()
-    if not begun:
-        Feed.objects.filter(account=account).delete()
-        Feed.objects.create(account=account, provider=provider, connected_at=now)
-        PayoutAccount.objects.filter(pk=account.pk).update(proof_code=new_code())
-    if list_key:
-        Feed.objects.filter(account=account).update(
-            list_key=sealed(list_key),
-            list_due_at=now,
-            list_failures=0,
-            list_failing_since=None,
-            list_fault="",
-            list_said="",
-        )

@@ -11,6 +11,7 @@ import pytest
 from lantoa.journal import api as journal
 from lantoa.kit.world import VIETNAM, world
 from lantoa.payments.actions.account import connect_feed
+from lantoa.payments.actions.feed import open_list
 from lantoa.payments.actions.pull import OVERLAP, due_lists, read_list
 from lantoa.payments.actions.telling import take_notice
 from lantoa.payments.errors import BadFeed
@@ -33,7 +34,8 @@ def outside() -> Iterator[Lists]:
 def listed(provider: str = "sepay") -> Feed:
     account = factories.account()
     auth = "api_key" if provider == "sepay" else "hmac"
-    connect_feed(account, provider=provider, auth=auth, secret=factories.SECRET, list_key=KEY)
+    connect_feed(account, provider=provider, auth=auth, secret=factories.SECRET)
+    open_list(account, list_key=KEY, by=factories.owner_of(factories.organisation_of(account)))
     return Feed.objects.select_related("account").get(account=account)
 
 
@@ -247,6 +249,7 @@ def test_another_service_begins_anew_and_the_same_one_goes_on(outside: Lists) ->
 
 @pytest.mark.parametrize("provider", ["payos", "gpmpay"])
 def test_a_service_without_a_list_takes_no_key_for_it(provider: str) -> None:
+    account = connect_feed(factories.account(), provider=provider, auth="hmac", secret=factories.SECRET)
     with pytest.raises(BadFeed) as refused:
-        connect_feed(factories.account(), provider=provider, auth="hmac", secret=factories.SECRET, list_key=KEY)
+        open_list(account, list_key=KEY, by=factories.owner_of(factories.organisation_of(account)))
     assert refused.value.field == "list_key"
