@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lantoa.payments.forms import SERVICES
+from lantoa.payments.queries.feed import feed_of
 from lantoa.payments.queries.money import book, payout_account, received_today
 from lantoa.ui.render import page
 
@@ -18,8 +20,11 @@ AT_ONCE = 20
 def money(request: HttpRequest) -> HttpResponse:
     lines = book(request.actor)
     waiting = lines.to_look_at()
+    account = payout_account(request.actor.organisation_id)
     shown = {
-        "account": payout_account(request.actor.organisation_id),
+        "account": account,
+        "feed": feed_of(account),
+        "service": SERVICES.get(account.feed, account.feed) if account else "",
         "owner": "owner" in request.actor.roles,
         "today": received_today(request.actor.organisation_id),
         "waiting": list(waiting[:AT_ONCE]),

@@ -27,7 +27,7 @@ class Day:
     """Everything on the one screen of the day. `received` counts what the bank said today; `goods` how many products there are,
     `problems` what buyers await an answer to, `overdue` how many of these wait too long, `reviews` what has no answer yet,
     `questions` what buyers asked and `asked` what moderators asked, both without an answer yet, `due` what the tax office awaits
-    within two weeks."""
+    within two weeks, `silent` the service that no longer tells what the bank says."""
 
     store: stores.Store | None
     goods: int
@@ -47,11 +47,12 @@ class Day:
     questions: int = 0
     asked: int = 0
     due: tuple[books.Soon, ...] = ()
+    silent: payments.Feed | None = None
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits for the seller's hand."""
-        waiting = self.questions or self.asked or self.problems or self.to_look_at
+        waiting = self.questions or self.asked or self.problems or self.to_look_at or self.silent
         return not (waiting or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count)
 
     @property
@@ -86,6 +87,7 @@ def day_of(actor: Actor) -> Day:
         questions=stores.unanswered(actor),
         asked=stores.asked_by_moderators(actor),
         due=tuple(books.due_soon(actor)),
+        silent=payments.silent_feed(organisation_id),
     )
 
 
