@@ -37,7 +37,7 @@ def open_list(account: PayoutAccount, *, list_key: str, by: Actor, key: UUID | N
     list_key = list_key.strip()
     feed: Feed | None = Feed.objects.filter(account=account).first()
     if feed is None or not registry.feeds()[feed.provider].lists:
-        raise BadFeed(_("This service has no list that can be asked for."), field="list_key")
+        raise BadFeed(_("We do not ask this service for a list."), field="list_key")
     if not SECRET.fullmatch(list_key):
         raise BadFeed(
             _("This key cannot be one. Copy it once more from the service, without spaces."), field="list_key"

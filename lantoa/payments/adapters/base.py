@@ -41,7 +41,7 @@ class Listed:
 
 class NotListed(AdapterError):
     """The list was not given. `fault` says why in one word: "key" the service refuses ours, "busy" it asks us to wait
-    `seconds`, "silent" no answer or none of use, "not_understood" another answer than is documented, "none" it has no list."""
+    `seconds`, "silent" no answer or none of use, "not_understood" another answer than is documented, "none" it is not asked for one."""
 
     def __init__(self, message: str, *, fault: str, seconds: int = 0) -> None:
         super().__init__(message, retryable=fault != "none")
@@ -68,7 +68,7 @@ class BankFeed(Protocol):
 
     name: str
     auths: tuple[str, ...]
-    lists: bool  # whether it can be asked what moved
+    lists: bool  # whether it is asked what moved
 
     def list_since(self, key: str, since: datetime, place: str = "") -> Listed:
         """Ask what moved from that moment on, on every account the key opens, the oldest first: one page of at most a hundred.

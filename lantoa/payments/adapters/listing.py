@@ -17,13 +17,13 @@ LONGEST_WAIT = 3600
 
 
 class WithoutList:
-    """A service that only calls and cannot be asked, as far as its documents say."""
+    """A service that is not asked here; its page in docs/adapters says why."""
 
     lists = False
 
     def list_since(self, key: str, since: datetime, place: str = "") -> Listed:
         """Always NotListed."""
-        raise NotListed("the service has no list", fault="none")
+        raise NotListed("the service is not asked for a list", fault="none")
 
 
 def ask(url: str, authorization: str, query: Mapping[str, str | int]) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def test_a_key_that_cannot_be_one_is_refused_beside_its_field_and_kept(wrong: st
 def test_a_service_without_a_list_says_so_and_offers_no_field(provider: str) -> None:
     account, client = shop(provider)
     page = client.get(FEED)
-    assert "không có danh sách để hỏi" in words(page)
+    assert "chúng tôi không hỏi danh sách" in words(page)
     assert 'name="list_key"' not in page.text
     assert client.post(LIST, typed()).status_code == 422
     assert not Feed.objects.get(account=account).is_listed
