@@ -3,17 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from lantoa.kit.order_code import new_code
-from lantoa.kit.world import world
-
-
-def begin(apps, _editor):
-    """Who was connected before can try the connection too."""
-    accounts, feeds = apps.get_model("payments", "PayoutAccount"), apps.get_model("payments", "Feed")
-    for account in accounts.objects.exclude(feed=""):
-        accounts.objects.filter(pk=account.pk).update(proof_code=new_code())
-        feeds.objects.create(account=account, provider=account.feed, connected_at=world.now())
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -93,5 +82,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(begin, migrations.RunPython.noop),
     ]
