@@ -17,6 +17,7 @@ BENCHES = {
     "page": "bench.page",
     "search": "bench.search",
     "statement": "bench.statement",
+    "webhook": "bench.webhook",
     "weight": "bench.weight",
 }
 

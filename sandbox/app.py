@@ -13,6 +13,7 @@ from . import (
     bins,
     carrier_pages,
     eid_pages,
+    list_pages,
     phone_pages,
     plain_text,
     registry,
@@ -58,6 +59,7 @@ def create_app(data: Path, start: str | None = None, *, minute: float = 60.0) ->
     for pages in (
         bank_pages.pages,
         sepay_pages.pages,
+        list_pages.pages,
         phone_pages.pages,
         eid_pages.pages,
         witness_pages.pages,

@@ -6,6 +6,7 @@ secret over timestamp, a dot and the raw body bytes; receivers refuse more than 
 exists, the timestamp header and the 5 minutes stand in developer.sepay.vn/en/sepay-webhooks/{xac-thuc,bao-mat}
 (verified in source, stored copies read November 2026); the signed string and the `sha256=` prefix were cut off there
 and come from several independent public receivers that agree, one naming the official guide (secondary source).
+The list: developer.sepay.vn/en/sepay-api/v2/giao-dich/danh-sach and …/en/agents/cli/goi-api (official).
 """
 
 import hashlib
@@ -156,3 +157,26 @@ def _is_address(url: str) -> bool:
 def _listeners(connection: sqlite3.Connection, number: str) -> list[sqlite3.Row]:
     sql = "SELECT id, service FROM webhook WHERE account_number = ? ORDER BY id"
     return connection.execute(sql, [number]).fetchall() or connection.execute(sql, [EVERY_ACCOUNT]).fetchall()
+
+
+def listed(rows: list[sqlite3.Row], page: int, size: int, total: int) -> dict[str, Any]:
+    """One page of the list of API version 2, field by field as documented; its ids are not the messages' numbers."""
+    pages = max(1, -(-total // size))
+    data = [
+        {
+            "id": f"00000000-0000-4000-9000-{row['id']:012x}", "transaction_date": local_time(row["at"]), "account_number": row["number"],
+            "va": "", "transfer_type": row["direction"], "amount_in": row["amount"] if row["direction"] == "in" else 0,
+            "amount_out": row["amount"] if row["direction"] == "out" else 0, "accumulated": row["balance"],
+            "transaction_content": row["content"], "reference_number": row["reference"], "code": None,
+            "bank_brand_name": _bank_name(row["bin"]), "bank_account_id": f"00000000-0000-4000-8000-{1:012x}", "va_id": None,
+            "webhook_success": 0,
+        }
+        for row in rows
+    ]  # fmt: skip
+    pagination = {"total": total, "per_page": size, "current_page": page, "last_page": pages, "has_more": page < pages}
+    return {"status": "success", "data": data, "meta": {"pagination": pagination}}
+
+
+def _bank_name(number: str) -> str:
+    bank = bins.find(number)
+    return bank.short_name if bank else number

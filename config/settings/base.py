@@ -131,6 +131,14 @@ ADAPTERS = {
     "shipping.carrier.vnpost": "lantoa.shipping.adapters.vnpost",
     "accounts.identity": environment.text("LANTOA_EID"),
 }
+# Where the services that pass on a bank's news are asked for their lists, and how often, in minutes.
+BANK_LISTS = {
+    "sepay": environment.text("LANTOA_SEPAY_API", "https://userapi.sepay.vn/v2"),
+    "casso": environment.text("LANTOA_CASSO_API", "https://oauth.casso.vn/v2"),
+}
+BANK_LIST_MINUTES = environment.number("LANTOA_BANK_LIST_MINUTES", 10)
+# What a seller sends to their own account to try the connection, in đồng.
+PROOF_AMOUNT = environment.number("LANTOA_PROOF_AMOUNT", 1000)
 SMS_OPTIONS = {
     "url": environment.text("LANTOA_SMS_URL", "https://rest.esms.vn"),
     "api_key": environment.text("LANTOA_SMS_API_KEY"),

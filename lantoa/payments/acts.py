@@ -7,6 +7,9 @@ ACCOUNT_CHANGE_ASKED = "payments.account_change_asked"
 ACCOUNT_CHANGE_STOPPED = "payments.account_change_stopped"
 ACCOUNT_PROVED = "payments.account_proved"
 FEED_CONNECTED = "payments.feed_connected"
+FEED_PROVED = "payments.feed_proved"
+FEED_SILENT = "payments.feed_silent"
+FEED_HEARD = "payments.feed_heard"
 TRANSACTION_UNMATCHED = "payments.transaction_unmatched"
 TRANSACTION_SETTLED = "payments.transaction_settled"
 TRANSACTION_REOPENED = "payments.transaction_reopened"
@@ -28,6 +31,9 @@ ACTS = {
     ACCOUNT_CHANGE_STOPPED: "An owner stopped the change of account before it took effect.",
     ACCOUNT_PROVED: "The bank sent its first notification about an account, which proves it.",
     FEED_CONNECTED: "A seller connected a service that passes on the bank's notifications.",
+    FEED_PROVED: "The seller's own small transfer was told by the service, by its message or by its list: that way works.",
+    FEED_SILENT: "The service that tells of an account fell silent, as far as can be known; its seller was told.",
+    FEED_HEARD: "A service that had fallen silent tells again.",
     TRANSACTION_UNMATCHED: "Money came that fits nothing for sure; the seller has to look at it.",
     TRANSACTION_SETTLED: "The seller explained money that fitted nothing: matched it by hand or noted another purpose.",
     TRANSACTION_REOPENED: "The seller took back a note about money; it waits to be looked at again.",

@@ -83,6 +83,16 @@ class FeedForm(KeyForm):
         return data if self.service == "sepay" else {**data, "auth": "hmac"}
 
 
+class ListForm(KeyForm):
+    """The key with which the connected service is asked for its list."""
+
+    list_key = LineField(
+        label=_("The key for its list"), help_text=_("Once saved it is never shown again."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Paste the key that you made at the service.")},
+    )  # fmt: skip
+
+
 class CountForm(KeyForm):
     """Which order money counts towards: one of those offered, or another by its code."""
 

@@ -8,6 +8,7 @@ POLICY = [
     allow("payments:account", "GET POST", {"owner"}, scope="own", resource="payout_account"),
     allow("payments:stop_account_change", "POST", {"owner"}, scope="own", resource="payout_account"),
     allow("payments:feed", "GET POST", {"owner"}, scope="own", resource="payout_account"),
+    allow("payments:feed_list", "POST", {"owner"}, scope="own", resource="payout_account"),
     allow("payments:statements", "GET POST", {"owner"}, scope="own", resource="bank_statement"),
     allow("payments:statement", "GET POST", {"owner"}, scope="own", resource="bank_statement"),
     allow("payments:statement_faults", "GET", {"owner"}, scope="own", resource="bank_statement"),

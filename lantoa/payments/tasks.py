@@ -5,12 +5,15 @@ from __future__ import annotations
 from django_tasks import task
 
 from lantoa.journal import api as journal
+from lantoa.payments.actions import pull
 from lantoa.payments.actions import statement as statements
 from lantoa.payments.actions.account import take_over_due
 from lantoa.payments.actions.hook import take_left_behind
+from lantoa.payments.actions.silence import check_feeds
 
 journal.sweeper("payments.left_behind")(take_left_behind)
 journal.sweeper("payments.account_changes")(take_over_due)
+journal.sweeper("payments.silence")(check_feeds)
 
 
 @task(priority=-5)  # a code somebody waits for goes first
@@ -26,3 +29,18 @@ def read_on() -> int:
     for statement_id in left:
         read_statement.enqueue(statement_id)
     return len(left)
+
+
+@task(priority=-5)
+def read_list(feed_id: int) -> None:
+    """Ask one service for its list."""
+    pull.read_list(feed_id)
+
+
+@journal.sweeper("payments.lists")
+def read_lists() -> int:
+    """Put on their way the lists that are due."""
+    due = pull.due_lists()
+    for feed_id in due:
+        read_list.enqueue(feed_id)
+    return len(due)

@@ -19,6 +19,7 @@ from lantoa.kit.access import SELLING, Actor
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
 from lantoa.payments import acts
+from lantoa.payments.actions.feed import begin
 from lantoa.payments.actions.secret import sealed
 from lantoa.payments.adapters import registry
 from lantoa.payments.errors import BadAccount, BadFeed
@@ -185,7 +186,7 @@ def connect_feed(
 ) -> PayoutAccount:
     """Say which service passes on the account's notifications and with which secret it proves itself; kept encrypted.
 
-    Connecting again replaces the secret; the address stays. Refuses (BadFeed) an unknown service or kind of proof and a
+    Connecting again replaces the secret; the address stays. Another service begins anew: nothing of it is proved. Refuses (BadFeed) an unknown service or kind of proof and a
     secret that is too easy to guess.
     """
     secret = secret.strip()
@@ -211,6 +212,7 @@ def connect_feed(
             PayoutAccount.objects.filter(pk=account.pk).update(
                 feed=provider, hook_auth=auth, hook_secret=sealed(secret)
             )
+            begin(account, provider)
             data = {"feed": provider, "auth": auth}
             journal.record(acts.FEED_CONNECTED, account, by=by, on_behalf_of=account.organisation_id, data=data)
     account.refresh_from_db()

@@ -15,6 +15,7 @@ from lantoa.kit.world import VIETNAM, world
 from lantoa.payments import acts
 from lantoa.payments.actions import ledger, refund
 from lantoa.payments.actions.payment import Part, count_towards
+from lantoa.payments.actions.proof import is_proof, note_proof
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount, Refund, Telling
 from lantoa.payments.rules.matching import PAYING, Match, Notice, Waiting, match
@@ -41,6 +42,7 @@ def take_notice(
         locked = _locked(account)
         _heard(locked)
         source = account.feed or "feed"
+        note_proof(locked, [notice], source)
         told = (
             Telling.objects.select_related("transaction")
             .filter(account=locked, source=source, mark=notice.reference)
@@ -56,7 +58,7 @@ def take_notice(
 def take_notices(
     account: PayoutAccount, marked: Sequence[tuple[str, BankNotice]], *, source: str
 ) -> list[tuple[BankTransaction, bool]]:
-    """Write down what a statement of this kind tells of an account: each notice with its mark (see `Marks`).
+    """Write down what a statement of this kind, or a service's list, tells of an account: each notice with its mark (see `Marks`).
 
     Returns the bank's lines in the order given, and whether each is new here: what this or another source told before
     becomes the line there is. Everything in one transaction; give some hundreds at a time.
@@ -65,6 +67,7 @@ def take_notices(
         return []
     with transaction.atomic():
         locked = _locked(account)
+        note_proof(locked, [notice for _mark, notice in marked], source)
         before = Telling.objects.filter(account=locked, source=source, mark__in=[mark for mark, _notice in marked])
         known = {told.mark: told.transaction for told in before.select_related("transaction")}
         fresh = [(mark, notice) for mark, notice in marked if mark not in known]
@@ -118,17 +121,21 @@ def match_again(request: PaymentRequest) -> int:
     return len(counted)
 
 
+def trust(account: PayoutAccount) -> None:
+    """The bank has spoken of this account, so it is one; joins the caller's transaction."""
+    if PayoutAccount.objects.filter(pk=account.pk, proved_at=None).update(proved_at=world.now()):
+        journal.record(
+            acts.ACCOUNT_PROVED, account, on_behalf_of=account.organisation_id, data={"bank": account.bank_bin}
+        )
+
+
 def _locked(account: PayoutAccount) -> PayoutAccount:
     return PayoutAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
 
 
 def _heard(account: PayoutAccount) -> None:
-    now = world.now()
-    PayoutAccount.objects.filter(pk=account.pk).update(last_heard_at=now)
-    if PayoutAccount.objects.filter(pk=account.pk, proved_at=None).update(proved_at=now):
-        journal.record(
-            acts.ACCOUNT_PROVED, account, on_behalf_of=account.organisation_id, data={"bank": account.bank_bin}
-        )
+    PayoutAccount.objects.filter(pk=account.pk).update(last_heard_at=world.now())
+    trust(account)
 
 
 def _told_again(told: BankTransaction, notice: BankNotice) -> BankTransaction:
@@ -210,7 +217,7 @@ def _write(account: PayoutAccount, notices: Sequence[BankNotice], *, looks_back:
 
 
 def _uncounted(line: BankTransaction) -> ledger.Move:
-    kinds = {"before": ledger.OTHER, "ignored_outgoing": ledger.OUTGOING}
+    kinds = {"before": ledger.OTHER, "proof": ledger.OTHER, "ignored_outgoing": ledger.OUTGOING}
     held = kinds.get(line.outcome, ledger.SUSPENSE)
     sides = (ledger.BANK, held) if line.direction == "in" else (held, ledger.BANK)
     return ledger.Move(*sides, line.amount, line.account.organisation_id, line.at, transaction=line)
@@ -247,6 +254,8 @@ class _Judge:
         """What the line means; what it pays is remembered for `follow_up`."""
         until = _latest(line) + CLOCK_SLACK
         seen = Notice(str(self.account.pk), line.reference, line.direction, line.amount, until, line.memo)
+        if is_proof(self.account, line.direction, line.memo) and self.account.proof_code not in self.named:
+            return Match("proof")
         in_order = [self.named[code] for code in codes_in(line.memo) if code in self.named]
         found = match(seen, [row.payable() for row in in_order], self._all)
         if self.looks_back and found.outcome in ("suggest", "unknown") and _latest(line) < self.account.created_at:

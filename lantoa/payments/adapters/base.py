@@ -31,6 +31,24 @@ class BankNotice:
     day_only: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of what a service has on its list, and the place where the next one begins; "" after the last."""
+
+    notices: tuple[BankNotice, ...]
+    next_place: str = ""
+
+
+class NotListed(AdapterError):
+    """The list was not given. `fault` says why in one word: "key" the service refuses ours, "busy" it asks us to wait
+    `seconds`, "silent" no answer or none of use, "not_understood" another answer than is documented, "none" it is not asked for one."""
+
+    def __init__(self, message: str, *, fault: str, seconds: int = 0) -> None:
+        super().__init__(message, retryable=fault != "none")
+        self.fault = fault
+        self.seconds = seconds
+
+
 class NotGenuine(AdapterError):
     """The message does not prove to come from the service: wrong key or signature, none, or a stale one."""
 
@@ -50,6 +68,14 @@ class BankFeed(Protocol):
 
     name: str
     auths: tuple[str, ...]
+    lists: bool  # whether it is asked what moved
+
+    def list_since(self, key: str, since: datetime, place: str = "") -> Listed:
+        """Ask what moved from that moment on, on every account the key opens, the oldest first: one page of at most a hundred.
+
+        `place` is "" for the first page, then what the page before named. Raises NotListed. Call it outside any
+        transaction.
+        """
 
     def verify(self, auth: str, headers: Mapping[str, str], raw: bytes, secret: str) -> None:
         """Return when the raw bytes prove to come from the service, else raise NotGenuine with the reason."""

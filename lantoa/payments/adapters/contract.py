@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
-from lantoa.payments.adapters.base import BankFeed, BankNotice, NotGenuine, NotUnderstood
+from lantoa.kit.world import Response, World, world
+from lantoa.payments.adapters.base import BankFeed, BankNotice, NotGenuine, NotListed, NotUnderstood
 
 SECRET = "contract-secret-0123456789"  # noqa: S105 - only for tests
 OTHER = "another-secret-0123456789"
@@ -28,11 +30,24 @@ class Sent:
     raw: bytes
 
 
+class Answering(World):
+    """A world whose network always says the same."""
+
+    def __init__(self, said: Response | OSError) -> None:
+        self.said = said
+
+    def http(self, *_given: object, **_more: object) -> Response:
+        if isinstance(self.said, OSError):
+            raise self.said
+        return self.said
+
+
 class BankFeedContract:
     """Give the adapter and its outside: `feed()` and `send(notice, auth, secret)`, which writes what the service would.
 
     A service that tells less than a bank knows says so: `directions` it tells of, `told` what of a notice arrives; one
     that writes money that went out below zero is `signed`; one whose proof stands in the message overrides `unproved`.
+    One that has a list gives `list_page`.
     """
 
     directions: ClassVar[tuple[str, ...]] = ("in", "out")
@@ -49,6 +64,32 @@ class BankFeedContract:
 
     def send(self, notice: BankNotice, auth: str, secret: str) -> Sent:
         raise NotImplementedError
+
+    def list_page(self, notices: Sequence[BankNotice], *, more: bool) -> bytes:
+        """What the service answers when it is asked for its list."""
+        raise NotImplementedError
+
+    def test_what_is_listed_arrives_as_the_bank_told_it(self) -> None:
+        if not self.feed().lists:
+            return
+        notices = (SOLD, replace(SOLD, direction="out", amount=1))
+        for more in (False, True):
+            with _answering(Response(200, {}, self.list_page(notices, more=more))):
+                listed = self.feed().list_since(SECRET, SOLD.at)
+            _expect(listed.notices == notices, f"listed as {listed.notices}")
+            _expect(bool(listed.next_place) is more, f"the next place is {listed.next_place!r}")
+
+    def test_a_list_that_is_none_is_refused_with_a_reason_and_a_service_without_one_says_so(self) -> None:
+        said: tuple[Response | OSError, ...] = tuple(Response(200, {}, raw) for raw in HOSTILE)
+        for one in (*said, *(Response(status, {}, b"") for status in (301, 401, 403, 404, 429, 500)), TimeoutError()):
+            with _answering(one):
+                try:
+                    listed = self.feed().list_since(SECRET, SOLD.at)
+                except NotListed as error:
+                    _expect(bool(str(error)) and bool(error.fault), "refused without a reason")
+                    _expect((error.fault == "none") is not self.feed().lists, f"says {error.fault}")
+                else:
+                    raise AssertionError(f"{one} was read as {listed}")
 
     def test_a_notice_arrives_as_the_bank_told_it(self) -> None:
         for notice in (SOLD, replace(SOLD, direction="out", amount=1), replace(SOLD, memo="", amount=499_999_999)):
@@ -145,3 +186,12 @@ class BankFeedContract:
 def _expect(holds: bool, otherwise: str) -> None:
     if not holds:
         raise AssertionError(otherwise)
+
+
+@contextmanager
+def _answering(said: Response | OSError) -> Iterator[None]:
+    before = world.use(Answering(said))  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        world.use(before)  # type: ignore[attr-defined]

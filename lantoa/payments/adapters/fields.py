@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import VIETNAM
@@ -42,6 +42,24 @@ def part(body: Mapping[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise NotUnderstood(f"{name} is not an object")
     return value
+
+
+def parts(body: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """The objects listed inside the object."""
+    value = body.get(name)
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise NotUnderstood(f"{name} is not a list of objects")
+    return value
+
+
+def direction(body: Mapping[str, Any], name: str) -> Literal["in", "out"]:
+    """Which way the money went, as SePay and GPM Pay write it."""
+    value = body.get(name)
+    if value == "in":
+        return "in"
+    if value == "out":
+        return "out"
+    raise NotUnderstood(f"{name} is neither in nor out")
 
 
 def text(body: Mapping[str, Any], name: str, longest: int, *, needed: bool = False) -> str:

@@ -51,6 +51,9 @@ class PayoutAccount(models.Model):
     hook_auth = models.CharField(max_length=10, blank=True, default="")
     hook_secret = models.BinaryField(default=b"")
     last_heard_at = models.DateTimeField(null=True)
+    proof_code = models.CharField(
+        max_length=9, blank=True, default=""
+    )  # of the small transfer that tries the connection
     created_at = models.DateTimeField()
 
     class Meta:

@@ -34,6 +34,7 @@ class BankTransaction(models.Model):
         OVERPAID = "overpaid"
         SPLIT = "split"
         BEFORE = "before"  # moved before the account was named here, for nothing of ours
+        PROOF = "proof"  # the seller's own small transfer that tried the connection
         LATE = "late"  # the order was cancelled or its goods are gone
         ALREADY_PAID = "already_paid"
         WRONG_ACCOUNT = "wrong_account"

@@ -16,7 +16,7 @@ from lantoa.kit.order_code import bare, codes_in, may_be_cut_short
 State = Literal["open", "paid", "cancelled"]
 Outcome = Literal[
     "exact", "underpaid", "overpaid", "duplicate", "late", "already_paid", "split", "suggest", "unknown", "wrong_account",
-    "ignored_outgoing", "before",
+    "ignored_outgoing", "before", "proof",
 ]  # fmt: skip
 PAYING = frozenset({"exact", "underpaid", "overpaid", "split"})
 

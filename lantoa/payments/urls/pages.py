@@ -10,6 +10,7 @@ urlpatterns = [
     path("tien/tai-khoan/", account.account, name="account"),
     path("tien/tai-khoan/dung-doi/", account.stop, name="stop_account_change"),
     path("tien/ket-noi/", feed.feed, name="feed"),
+    path("tien/ket-noi/danh-sach/", feed.listing, name="feed_list"),
     path("tien/sao-ke/", statement.bring, name="statements"),
     path("tien/sao-ke/<row:statement_id>/", statement.statement, name="statement"),
     path("tien/sao-ke/<row:statement_id>/khong-doc-duoc.csv", statement.faults, name="statement_faults"),

@@ -27,8 +27,8 @@ class Day:
     """Everything on the one screen of the day. `received` counts what the bank said today; `goods` how many products there are,
     `problems` what buyers await an answer to, `overdue` how many of these wait too long, `reviews` what has no answer yet,
     `questions` what buyers asked and `asked` what moderators asked, both without an answer yet, `due` what the tax office awaits
-    within two weeks, `to_pay_back` how often money is to go back to a buyer,
-    `looked_at_late` how much of what is to look at has waited longer than a week."""
+    within two weeks, `to_pay_back` how often money is to go back to a buyer, `looked_at_late` how much of what is to look at has
+    waited longer than a week, `silent` the service that no longer tells what the bank says."""
 
     store: stores.Store | None
     goods: int
@@ -50,11 +50,12 @@ class Day:
     due: tuple[books.Soon, ...] = ()
     to_pay_back: int = 0
     looked_at_late: int = 0
+    silent: payments.Feed | None = None
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits for the seller's hand."""
-        waiting = self.questions or self.asked or self.problems or self.to_look_at or self.to_pay_back
+        waiting = self.questions or self.asked or self.problems or self.to_look_at or self.to_pay_back or self.silent
         return not (waiting or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count)
 
     @property
@@ -92,6 +93,7 @@ def day_of(actor: Actor) -> Day:
         due=tuple(books.due_soon(actor)),
         looked_at_late=sum(age.count for age in waiting if age.last is None),
         to_pay_back=payments.to_pay_back(organisation_id).count(),
+        silent=payments.silent_feed(organisation_id),
     )
 
 

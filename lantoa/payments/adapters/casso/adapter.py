@@ -8,9 +8,11 @@ went out), `transactionDateTime` Vietnam local time without zone, `accountNumber
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from lantoa.payments.adapters import fields
-from lantoa.payments.adapters.base import BankNotice, NotGenuine, NotUnderstood
+from lantoa.payments.adapters.base import BankNotice, Listed, NotGenuine, NotUnderstood
+from lantoa.payments.adapters.casso import listing
 from lantoa.payments.adapters.casso.options import HMAC, TRIAL_REFERENCE
 from lantoa.payments.adapters.casso.signature import check_hmac
 
@@ -20,6 +22,10 @@ class CassoFeed:
 
     name = "casso"
     auths = (HMAC,)
+    lists = True
+
+    def list_since(self, key: str, since: datetime, place: str = "") -> Listed:
+        return listing.list_since(key, since, place)
 
     def verify(self, auth: str, headers: Mapping[str, str], raw: bytes, secret: str) -> None:
         if auth != HMAC:

@@ -9,11 +9,12 @@ from datetime import datetime
 
 from lantoa.kit.vietnamese import clean_line
 from lantoa.payments.adapters.base import BankNotice, NotGenuine, NotUnderstood
+from lantoa.payments.adapters.listing import WithoutList
 
 LARGEST = 10**15
 
 
-class DemoFeed:
+class DemoFeed(WithoutList):
     """The smallest service that keeps the contract; see `adapters.base.BankFeed`."""
 
     name = "demo"

@@ -8,15 +8,15 @@ by, `transactionDate` with its zone, `accountNumber`, `subAccount` or null, `con
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
 
 from lantoa.payments.adapters import fields
-from lantoa.payments.adapters.base import BankNotice, NotGenuine, NotUnderstood
+from lantoa.payments.adapters.base import BankNotice, NotGenuine
 from lantoa.payments.adapters.gpmpay.options import HMAC, SIMULATED
 from lantoa.payments.adapters.gpmpay.signature import check_hmac
+from lantoa.payments.adapters.listing import WithoutList
 
 
-class GpmPayFeed:
+class GpmPayFeed(WithoutList):
     """Verifies and reads what GPM Pay sends; see `adapters.base.BankFeed`."""
 
     name = "gpmpay"
@@ -34,7 +34,7 @@ class GpmPayFeed:
             outside_id=outside_id,
             account_number=fields.text(body, "accountNumber", 40, needed=True),
             sub_account=fields.text(body, "subAccount", 40),
-            direction=_direction(body),
+            direction=fields.direction(body, "transferType"),
             amount=fields.amount(body, "transferAmount"),
             at=fields.moment(body, "transactionDate"),
             memo=fields.text(body, "content", 2000),
@@ -53,12 +53,3 @@ class GpmPayFeed:
 
 
 FEED = GpmPayFeed()
-
-
-def _direction(body: Mapping[str, Any]) -> Literal["in", "out"]:
-    value = body.get("transferType")
-    if value == "in":
-        return "in"
-    if value == "out":
-        return "out"
-    raise NotUnderstood("transferType is neither in nor out")

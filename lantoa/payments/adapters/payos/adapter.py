@@ -12,11 +12,12 @@ from collections.abc import Mapping
 
 from lantoa.payments.adapters import fields
 from lantoa.payments.adapters.base import BankNotice, NotGenuine, NotUnderstood
+from lantoa.payments.adapters.listing import WithoutList
 from lantoa.payments.adapters.payos.options import CHECKSUM, DONE, TRIAL
 from lantoa.payments.adapters.payos.signature import check_checksum
 
 
-class PayOSFeed:
+class PayOSFeed(WithoutList):
     """Verifies and reads what payOS sends; see `adapters.base.BankFeed`."""
 
     name = "payos"

@@ -9,10 +9,11 @@ SePay sends eight times over about 33 minutes until it hears 2xx with {"success"
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from datetime import datetime
 
 from lantoa.payments.adapters import fields
-from lantoa.payments.adapters.base import BankNotice, NotGenuine, NotUnderstood
+from lantoa.payments.adapters.base import BankNotice, Listed, NotGenuine
+from lantoa.payments.adapters.sepay import listing
 from lantoa.payments.adapters.sepay.options import API_KEY, HMAC
 from lantoa.payments.adapters.sepay.signature import check_api_key, check_hmac
 
@@ -22,6 +23,10 @@ class SePayFeed:
 
     name = "sepay"
     auths = (API_KEY, HMAC)
+    lists = True
+
+    def list_since(self, key: str, since: datetime, place: str = "") -> Listed:
+        return listing.list_since(key, since, place)
 
     def verify(self, auth: str, headers: Mapping[str, str], raw: bytes, secret: str) -> None:
         lower = {name.lower(): value for name, value in headers.items()}
@@ -39,7 +44,7 @@ class SePayFeed:
             outside_id=outside_id,
             account_number=fields.text(body, "accountNumber", 40, needed=True),
             sub_account=fields.text(body, "subAccount", 40),
-            direction=_direction(body),
+            direction=fields.direction(body, "transferType"),
             amount=fields.amount(body, "transferAmount"),
             at=fields.moment(body, "transactionDate"),
             memo=fields.text(body, "content", 2000) or fields.text(body, "description", 2000),
@@ -59,12 +64,3 @@ class SePayFeed:
 
 
 FEED = SePayFeed()
-
-
-def _direction(body: Mapping[str, Any]) -> Literal["in", "out"]:
-    value = body.get("transferType")
-    if value == "in":
-        return "in"
-    if value == "out":
-        return "out"
-    raise NotUnderstood("transferType is neither in nor out")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from lantoa.payments.adapters.casso.adapter import FEED, CassoFeed
 from lantoa.payments.adapters.casso.signature import signatures
 from lantoa.payments.adapters.contract import BankFeedContract, Sent
 from lantoa.payments.tests.conftest import Stage
+from lantoa.payments.tests.lists import casso_page
 
 KEY = "only-for-this-test-0123456789"
 DATA: dict[str, Any] = {
@@ -38,6 +40,9 @@ class TestCassoKeepsTheContract(BankFeedContract):
 
     def feed(self) -> CassoFeed:
         return CassoFeed()
+
+    def list_page(self, notices: Sequence[BankNotice], *, more: bool) -> bytes:
+        return json.dumps(casso_page(*notices, following=2 if more else None)).encode()
 
     def send(self, notice: BankNotice, auth: str, secret: str) -> Sent:
         body = json.dumps(

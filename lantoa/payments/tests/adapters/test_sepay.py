@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from lantoa.payments.adapters.sepay.adapter import FEED, SePayFeed
 from lantoa.payments.adapters.sepay.options import API_KEY, HMAC
 from lantoa.payments.adapters.sepay.signature import signature
 from lantoa.payments.tests.conftest import Stage
+from lantoa.payments.tests.lists import sepay_page
 
 VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[1] / "data/webhook_vectors.json").read_text("utf-8"))
 KEY = "only-for-this-test-0123456789"
@@ -35,6 +37,9 @@ def raw(**changes: object) -> bytes:
 class TestSePayKeepsTheContract(BankFeedContract):
     def feed(self) -> SePayFeed:
         return SePayFeed()
+
+    def list_page(self, notices: Sequence[BankNotice], *, more: bool) -> bytes:
+        return json.dumps(sepay_page(*notices, more=more)).encode()
 
     def send(self, notice: BankNotice, auth: str, secret: str) -> Sent:
         body = json.dumps(
