@@ -23,6 +23,7 @@ REFUSED = "stores.refused"
 KEPT = "stores.kept"
 TAKEN_DOWN = "stores.taken_down"
 RESTORED = "stores.restored"
+PAPER_ADDED = "stores.paper_added"
 APPEALED = "stores.appealed"
 APPEAL_ANSWERED = "stores.appeal_answered"
 QUESTION_ASKED = "stores.question_asked"
@@ -52,6 +53,7 @@ ACTS = {
     KEPT: "A moderator found nothing wrong with what was reported.",
     TAKEN_DOWN: "Something was taken out of the public's sight; the data names it by type and id, so that its room hides it.",
     RESTORED: "Something taken down was put back; the data names it by type and id, so that its room shows it again.",
+    PAPER_ADDED: "A seller showed the moderators a photo of a paper.",
     APPEALED: "A seller asked for a second look at a decision.",
     APPEAL_ANSWERED: "A second look was given: the decision stands or is reversed.",
     QUESTION_ASKED: "A visitor asked a seller about goods.",

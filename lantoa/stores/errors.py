@@ -67,3 +67,9 @@ class TooManyWords(RuleError):
     """Too many reports or questions from one place in a short time."""
 
     code = "too_many_words"
+
+
+class BadPaper(RuleError):
+    """A paper has no name, or is not taken any more; `field` says which."""
+
+    code = "bad_paper"

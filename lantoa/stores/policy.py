@@ -25,6 +25,8 @@ POLICY = [
     allow("stores:review_answer", "GET POST", SELLING, scope="own", resource="review"),
     allow("stores:standing", "GET", SELLING, scope="own", resource="matter"),
     allow("stores:my_matter", "GET POST", SELLING, scope="own", resource="matter"),
+    allow("stores:papers", "GET POST", SELLING, scope="own", resource="paper"),
+    allow("stores:my_paper", "GET", SELLING, scope="own", resource="paper"),
     allow("stores:questions", "GET", SELLING, scope="own", resource="question"),
     allow("stores:question", "GET POST", SELLING, scope="own", resource="question"),
     allow("stores:ask", "GET POST", EVERYONE, resource="question"),
@@ -36,5 +38,6 @@ POLICY = [
     allow("stores:queue", "GET", MODERATING, resource="matter"),
     allow("stores:takedown", "GET POST", MODERATING, resource="matter"),
     allow("stores:appeal", "GET POST", MODERATING, resource="appeal"),
+    allow("stores:paper", "GET", MODERATING, resource="paper"),
     allow("stores:matter", "GET POST", MODERATING, resource="matter"),
 ]

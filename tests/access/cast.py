@@ -31,7 +31,8 @@ from lantoa.shipping import api as shipping
 from lantoa.stores import api as stores
 from lantoa.stores.actions.appeal import appeal
 from lantoa.stores.actions.decision import decide
-from lantoa.stores.models import Appeal, Matter, Question
+from lantoa.stores.actions.paper import add_paper
+from lantoa.stores.models import Appeal, Matter, Paper, Question
 
 SECRET = "only-for-this-test-0123456789"
 SELLERS = ("seller", "owner", "helper")
@@ -79,6 +80,7 @@ class Household:
     matter: Matter
     asked_of: Matter
     appealed: Appeal
+    paper: Paper
     expense: books.Expense
     other_account: books.OtherAccount
 
@@ -209,13 +211,14 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     )
     stores.answer(asked, text="Năm ngày.", published=True, by=by)
     matter, asked_of, appealed = _looked_at(store, by, number)
+    paper = add_paper(asked_of, file=_private(number * 30), name="Giấy an toàn thực phẩm", by=by)
     bill = documents.keep_private_photo(picture(colour=(90, number * 40, 60)))
     expense = books.record_expense(organisation, amount=85_000, day=world.today(), kind="goods", bill=bill, by=by)
     wallet = books.note_account(organisation, kind="wallet", provider="Ví thử", number="0912", holder="Lan", by=by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
         account, unexplained, noted, statement, carrier, parcel, settlement,
-        asked, matter, asked_of, appealed, expense, wallet,
+        asked, matter, asked_of, appealed, paper, expense, wallet,
     )  # fmt: skip
 
 
@@ -229,6 +232,10 @@ def _sent(
     )
     content = f"Mã vận đơn,COD\n{parcel.tracking_code},260000\n".encode()
     return carrier, parcel, shipping.take_settlement_file(organisation, "ghn", content=content, by=by)
+
+
+def _private(shade: int) -> documents.File:
+    return documents.keep_private_photo(picture(colour=(shade, 200, 90)))
 
 
 def _looked_at(store: stores.Store, by: accounts.ActingPerson, number: int) -> tuple[Matter, Matter, Appeal]:
