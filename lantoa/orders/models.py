@@ -355,7 +355,7 @@ class Problem(models.Model):
 
 
 class ProblemWord(models.Model):
-    """What one side said about a problem; a photo may come with it."""
+    """What one side said about a problem; a photo may come with it, whose bytes have no public address."""
 
     class Side(models.TextChoices):
         BUYER = "buyer"
@@ -367,7 +367,7 @@ class ProblemWord(models.Model):
     person = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     helping = models.BooleanField(default=False)
     text = models.TextField()
-    photo = models.ForeignKey("documents.Photo", null=True, on_delete=models.SET_NULL, related_name="+")
+    picture = models.ForeignKey("documents.File", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -273,7 +273,9 @@ def _arrived(offer: stores.Offer, by: accounts.ActingPerson) -> tuple[orders.Ord
 def _late(offer: stores.Offer, by: accounts.ActingPerson) -> orders.Problem:
     """A problem that nobody answered in time."""
     order = orders.confirm(_order(offer, "cod"), by=by, key=world.uuid7())
-    problem = orders.report_problem(order, kind="broken", words="Vỡ một hộp", by=accounts.Visitor(), key=world.uuid7())
+    problem = orders.report_problem(
+        order, kind="broken", words="Vỡ một hộp", photo=_private(250), by=accounts.Visitor(), key=world.uuid7()
+    )
     over = world.today() - timedelta(days=2)
     orders.Problem.objects.filter(pk=problem.pk).update(due_by=over, answer_by=over)
     return problem
