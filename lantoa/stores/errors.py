@@ -73,3 +73,15 @@ class BadPaper(RuleError):
     """A paper has no name, or is not taken any more; `field` says which."""
 
     code = "bad_paper"
+
+
+class BadFee(RuleError):
+    """A fee cannot be proposed or ended like this; `field` says which part."""
+
+    code = "bad_fee"
+
+
+class FeeStands(RuleError):
+    """A fee agreement was answered or has ended already, or waits for somebody else."""
+
+    code = "fee_stands"

@@ -40,4 +40,9 @@ POLICY = [
     allow("stores:appeal", "GET POST", MODERATING, resource="appeal"),
     allow("stores:paper", "GET", MODERATING, resource="paper"),
     allow("stores:matter", "GET POST", MODERATING, resource="matter"),
+    allow("stores:fees", "GET", SELLING, scope="own", resource="fee agreement"),
+    allow("stores:fee", "GET", SELLING, scope="own", resource="fee agreement"),
+    allow("stores:fee_new", "GET POST", {"owner"}, scope="own", resource="fee agreement"),
+    allow("stores:fee_answer", "POST", {"owner"}, scope="own", resource="fee agreement"),
+    allow("stores:fee_end", "POST", {"owner"}, scope="own", resource="fee agreement"),
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lantoa.stores.views import (
+    fee_agreement,
     feed,
     holiday,
     moderation,
@@ -38,6 +39,11 @@ urlpatterns = [
     path("ban-hang/kiem-duyet/<row:my_matter_id>/", standing.my_matter, name="my_matter"),
     path("ban-hang/kiem-duyet/<row:my_matter_id>/giay-to/", paper.papers, name="papers"),
     path("ban-hang/giay-to/<row:paper_id>/", paper.my_paper, name="my_paper"),
+    path("ban-hang/phi/", fee_agreement.fees, name="fees"),
+    path("ban-hang/phi/de-nghi/", fee_agreement.fee_new, name="fee_new"),
+    path("ban-hang/phi/<row:agreement_id>/", fee_agreement.fee, name="fee"),
+    path("ban-hang/phi/<row:agreement_id>/tra-loi/", fee_agreement.fee_answer, name="fee_answer"),
+    path("ban-hang/phi/<row:agreement_id>/ket-thuc/", fee_agreement.fee_end, name="fee_end"),
     path("ban-hang/cau-hoi/", question.questions, name="questions"),
     path("ban-hang/cau-hoi/<row:question_id>/", question.question, name="question"),
     path("hang/<row:product_id>/hoi/", question.ask, name="ask"),

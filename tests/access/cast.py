@@ -31,6 +31,7 @@ from lantoa.shipping import api as shipping
 from lantoa.stores import api as stores
 from lantoa.stores.actions.appeal import appeal
 from lantoa.stores.actions.decision import decide
+from lantoa.stores.actions.fee_agreement import answer_fee, propose_fee
 from lantoa.stores.actions.paper import add_paper
 from lantoa.stores.models import Appeal, Matter, Paper, Question
 
@@ -81,6 +82,8 @@ class Household:
     asked_of: Matter
     appealed: Appeal
     paper: Paper
+    fee: stores.FeeAgreement
+    proposed_fee: stores.FeeAgreement
     expense: books.Expense
     other_account: books.OtherAccount
 
@@ -212,13 +215,15 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     stores.answer(asked, text="Năm ngày.", published=True, by=by)
     matter, asked_of, appealed = _looked_at(store, by, number)
     paper = add_paper(asked_of, file=_private(number * 30), name="Giấy an toàn thực phẩm", by=by)
+    fee, proposed_fee = (_fee(organisation, 70 + number * 2 + one) for one in (0, 1))
+    answer_fee(fee, accept=True, by=by)
     bill = documents.keep_private_photo(picture(colour=(90, number * 40, 60)))
     expense = books.record_expense(organisation, amount=85_000, day=world.today(), kind="goods", bill=bill, by=by)
     wallet = books.note_account(organisation, kind="wallet", provider="Ví thử", number="0912", holder="Lan", by=by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
         account, unexplained, noted, statement, carrier, parcel, settlement,
-        asked, matter, asked_of, appealed, paper, expense, wallet,
+        asked, matter, asked_of, appealed, paper, fee, proposed_fee, expense, wallet,
     )  # fmt: skip
 
 
@@ -232,6 +237,14 @@ def _sent(
     )
     content = f"Mã vận đơn,COD\n{parcel.tracking_code},260000\n".encode()
     return carrier, parcel, shipping.take_settlement_file(organisation, "ghn", content=content, by=by)
+
+
+def _fee(payer: accounts.Organisation, number: int) -> stores.FeeAgreement:
+    """What a cooperative proposes to be paid for each order."""
+    chief = _person(number, "cooperative chief")
+    body = accounts.create_organisation(kind="cooperative", name=f"Hợp tác xã {number}", owner=chief, by=None)
+    terms = {"purpose": "Đóng gói chung", "rate": 250, "fixed": 1_000, "valid_from": world.today()}
+    return propose_fee(body, other=payer, pays=False, **terms, by=accounts.actor_for(chief, body))
 
 
 def _private(shade: int) -> documents.File:

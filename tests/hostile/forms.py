@@ -179,6 +179,7 @@ ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
     "orders:problem": (lambda cast: reverse("orders:problem", args=[cast.own.late.order.token]),),
     "orders:order": (lambda cast: reverse("orders:order", args=[cast.own.arrived.token]),),
     "learning:run": (lambda cast: reverse("learning:run", args=[cast.other_office.run.pk]),),
+    "stores:fee": (lambda cast: reverse("stores:fee", args=[cast.own.proposed_fee.pk]),),
     "payments:transaction": (lambda cast: reverse("payments:transaction", args=[cast.own.noted.pk]),),
     "shipping:carrier": (lambda cast: reverse("shipping:carrier") + "?hang=viettelpost",),
 }
