@@ -43,4 +43,7 @@ POLICY = [
     allow("orders:sale_problem", "GET POST", SELLING, scope="own", resource="problem"),
     allow("orders:handed_on", "GET", {"operator"}, resource="problem"),
     allow("orders:handed_on_problem", "GET POST", {"operator"}, resource="problem"),
+    allow("orders:fees", "GET", SELLING, scope="own", resource="fee"),
+    allow("orders:fee_settle", "GET POST", SELLING, scope="own", resource="fee"),
+    allow("orders:fee_unsettle", "POST", SELLING, scope="own", resource="fee"),
 ]

@@ -14,6 +14,7 @@ from lantoa.kit.world import world
 from lantoa.orders import acts
 from lantoa.orders.actions import news
 from lantoa.orders.actions.counter import leave_the_counter
+from lantoa.orders.actions.fee import correct_fees, make_due
 from lantoa.orders.actions.progress import keep_goods
 from lantoa.orders.models import Order, OrderLine, Problem
 from lantoa.payments import api as payments
@@ -96,6 +97,17 @@ def _paid(order: Order, now: datetime) -> journal.Act:
         acts.PAID, order, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, occurred_at=now,
         rehearsal=order.rehearsal, data=data,
     )  # fmt: skip
+
+
+@journal.reaction(acts.PAID)
+def owe_fees(entries: list[journal.Entry]) -> None:
+    make_due([int(entry.subject_id) for entry in entries], world.now())
+
+
+@journal.reaction(acts.CANCELLED)
+def owe_no_fees(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        correct_fees(Order.objects.get(pk=entry.subject_id), base=0, at=world.now())
 
 
 @journal.reaction(acts.PROBLEM_REPORTED)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.orders.views import again, board, buy, cart, counter, find, order, problem, receipt, review, sale
+from lantoa.orders.views import again, board, buy, cart, counter, fee, find, order, problem, receipt, review, sale
 
 app_name = "orders"
 urlpatterns = [
@@ -39,6 +39,9 @@ urlpatterns = [
     path("don-hang/<str:code>/van-de/", problem.answer, name="sale_problem"),
     path("don-hang/<str:code>/van-de/anh/<row:word_id>/", problem.sale_photo, name="sale_problem_photo"),
     path("don-hang/<str:code>/<str:step>/", sale.step, name="sale_step"),
+    path("phi/<row:agreement_id>/", fee.fees, name="fees"),
+    path("phi/<row:agreement_id>/da-tra/", fee.fee_settle, name="fee_settle"),
+    path("phi/da-tra/<row:fee_settlement_id>/rut/", fee.fee_unsettle, name="fee_unsettle"),
     path("quay/", counter.counter, name="counter"),
     path("quay/luc-nay.json", counter.now, name="counter_now"),
     path("quay/khong-song.js", counter.worker, name="counter_worker"),

@@ -23,6 +23,8 @@ from lantoa.kit.access import ROLES
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.orders import api as orders
+from lantoa.orders.actions.fee import settle_fee
+from lantoa.orders.models import FeeSettlement
 from lantoa.payments import api as payments
 from lantoa.payments.actions.telling import take_notice
 from lantoa.payments.adapters.base import BankNotice
@@ -84,6 +86,7 @@ class Household:
     paper: Paper
     fee: stores.FeeAgreement
     proposed_fee: stores.FeeAgreement
+    fee_settlement: FeeSettlement
     expense: books.Expense
     other_account: books.OtherAccount
 
@@ -217,13 +220,15 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     paper = add_paper(asked_of, file=_private(number * 30), name="Giấy an toàn thực phẩm", by=by)
     fee, proposed_fee = (_fee(organisation, 70 + number * 2 + one) for one in (0, 1))
     answer_fee(fee, accept=True, by=by)
+    orders.sell_at_counter(store, orders.CounterWish([], 80_000, "cash"), by=by, key=world.uuid7())
+    fee_settlement = settle_fee(fee, amount=500, by=by, key=world.uuid7())
     bill = documents.keep_private_photo(picture(colour=(90, number * 40, 60)))
     expense = books.record_expense(organisation, amount=85_000, day=world.today(), kind="goods", bill=bill, by=by)
     wallet = books.note_account(organisation, kind="wallet", provider="Ví thử", number="0912", holder="Lan", by=by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
         account, unexplained, noted, statement, carrier, parcel, settlement,
-        asked, matter, asked_of, appealed, paper, fee, proposed_fee, expense, wallet,
+        asked, matter, asked_of, appealed, paper, fee, proposed_fee, fee_settlement, expense, wallet,
     )  # fmt: skip
 
 

@@ -92,6 +92,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "matter_id": lambda one: one.matter.pk,
     "paper_id": lambda one: one.paper.pk,
     "agreement_id": lambda one: one.fee.pk,
+    "fee_settlement_id": lambda one: one.fee_settlement.pk,
     "appeal_id": lambda one: one.appealed.pk,
     "expense_id": lambda one: one.expense.pk,
     "other_account_id": lambda one: one.other_account.pk,
@@ -110,7 +111,7 @@ NOTHING: dict[str, Any] = {
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
-    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321,
+    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
