@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
@@ -33,8 +33,9 @@ def months_of(agreement: stores.FeeAgreement) -> list[FeeMonth]:
 
 def entries_of(agreement: stores.FeeAgreement, month: date) -> QuerySet[FeeEntry]:
     """What became owed in this month, order by order, with the orders' codes and nothing of their buyers."""
-    found = FeeEntry.objects.filter(agreement=agreement).annotate(month=TruncMonth("at", tzinfo=VIETNAM))
-    in_month = found.filter(month__year=month.year, month__month=month.month).select_related("fee__order")
+    after = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    start, end = (datetime.combine(day, time.min, tzinfo=VIETNAM) for day in (month.replace(day=1), after))
+    in_month = FeeEntry.objects.filter(agreement=agreement, at__gte=start, at__lt=end).select_related("fee__order")
     shown = in_month.only(
         "amount", "correction", "at", "fee__base", "fee__order__code", "fee__order__placed_at", "agreement_id"
     )

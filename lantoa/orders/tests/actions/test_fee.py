@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -163,3 +163,16 @@ def test_an_agreement_of_tomorrow_owes_nothing_today() -> None:
     agreed(at, valid_from=world.today() + timedelta(days=1))
     factories.order(factories.offer(at))
     assert OrderFee.objects.count() == 0
+
+
+def test_a_month_is_vietnam_s_month() -> None:
+    at = factories.stall()
+    agreement = agreed(at)
+    paid(factories.offer(at))
+    fee = OrderFee.objects.get()
+    edge = datetime(2026, 10, 31, 17, 30, tzinfo=UTC)  # half past midnight on 1 November in Vietnam
+    for moment in (edge, edge - timedelta(hours=1)):
+        FeeEntry.objects.create(fee=fee, agreement=agreement, amount=7, correction=True, at=moment)
+    assert [entry.at for entry in entries_of(agreement, date(2026, 10, 1))] == [edge - timedelta(hours=1)]
+    assert edge in [entry.at for entry in entries_of(agreement, date(2026, 11, 1))]
+    assert date(2026, 10, 1) in [month.month for month in months_of(agreement)]
