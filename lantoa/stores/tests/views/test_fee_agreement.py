@@ -156,3 +156,19 @@ def test_a_second_proposal_waits_until_the_first_is_answered() -> None:
 def test_percent_is_read_and_written_as_people_do() -> None:
     assert [read_percent(text) for text in ("2", "2,5", "0.25 %", "100")] == [200, 250, 25, 10_000]
     assert [written_percent(rate) for rate in (200, 250, 25, 10_000, 0)] == ["2", "2,5", "0,25", "100", "0"]
+
+
+def test_ending_it_with_an_unreadable_day_or_once_more_is_said_and_changes_nothing() -> None:
+    stall, coop = factories.stall(), cooperative()
+    found = answer_fee(proposed(stall, coop), accept=True, by=stall.by)
+    seller, target = browser(stall.person), reverse("stores:fee_end", args=[found.pk])
+    today, key = world.today(), factories.key()
+    for typed in ("x", "", "\x00", f"{today.isoformat()}1"):
+        assert seller.post(target, {"key": key, "last_day": typed}).status_code == 422
+    assert seller.post(target, {"key": key, "last_day": today.isoformat()}).status_code == 302
+    for typed in (f"{today.isoformat()}1", (today + timedelta(days=1)).isoformat()):
+        assert seller.post(target, {"key": key, "last_day": typed}).status_code == 422
+    assert FeeAgreement.objects.get().ends_on == today
+    page = seller.get(reverse("stores:fee", args=[found.pk])).text
+    assert "Bùi Thị Hương kết thúc" in page
+    assert target not in page
