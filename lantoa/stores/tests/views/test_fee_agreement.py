@@ -172,3 +172,8 @@ def test_ending_it_with_an_unreadable_day_or_once_more_is_said_and_changes_nothi
     page = seller.get(reverse("stores:fee", args=[found.pk])).text
     assert "Bùi Thị Hương kết thúc" in page
     assert target not in page
+
+
+def test_a_cooperative_without_a_stall_finds_its_fees_from_the_goods() -> None:
+    page = browser(cooperative().person).get(reverse("stores:goods"))
+    assert reverse("stores:fees") in page.text
