@@ -48,6 +48,8 @@ class Expense(models.Model):
     note = models.CharField(max_length=200, blank=True, default="")
     bill = models.ForeignKey("documents.File", null=True, on_delete=models.PROTECT, related_name="+")
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversal")
+    # What wrote it by itself: a fee that was marked as paid.
+    settlement = models.OneToOneField("orders.FeeSettlement", null=True, on_delete=models.PROTECT, related_name="+")
     by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
 

@@ -134,3 +134,16 @@ def split(total: int, weights: Sequence[int]) -> list[int]:
     for i in by_remainder[: total - sum(shares)]:
         shares[i] += 1
     return shares
+
+
+def by_rates(base: int, rates: Sequence[int]) -> list[int]:
+    """What each of these rates (in hundredths of a percent) takes of `base` đồng. The parts add up to what all rates take
+    together, rounded half up once; each is within a đồng of exact, largest remainder first, ties to the earlier one."""
+    if base < 0 or any(rate < 0 for rate in rates):
+        raise ValueError("neither the base nor a rate may be negative")
+    parts = [base * rate // 10_000 for rate in rates]
+    whole = (2 * base * sum(rates) + 10_000) // 20_000
+    by_remainder = sorted(range(len(rates)), key=lambda i: (-(base * rates[i] % 10_000), i))
+    for i in by_remainder[: whole - sum(parts)]:
+        parts[i] += 1
+    return parts

@@ -13,6 +13,8 @@ PROBLEM_ANSWERED = "orders.problem_answered"
 PROBLEM_SAID_MORE = "orders.problem_said_more"
 PROBLEM_PASSED_ON = "orders.problem_passed_on"
 PROBLEM_CLOSED = "orders.problem_closed"
+FEE_SETTLED = "orders.fee_settled"
+FEE_SETTLEMENT_TAKEN_BACK = "orders.fee_settlement_taken_back"
 
 ACTS = {
     PLACED: "A buyer ordered from one stall, or took something at its counter; the goods are held.",
@@ -28,4 +30,6 @@ ACTS = {
     PROBLEM_SAID_MORE: "A buyer added words to a problem.",
     PROBLEM_PASSED_ON: "A buyer passed a problem on because the days for an answer were over.",
     PROBLEM_CLOSED: "A buyer closed a problem, by themselves or as the stall had proposed.",
+    FEE_SETTLED: "A stall said that it paid so much of the fees it owes, in cash or by a transfer.",
+    FEE_SETTLEMENT_TAKEN_BACK: "What a stall had said to have paid of its fees was taken back; both rows stay.",
 }

@@ -49,3 +49,9 @@ class BadProblem(RuleError):
     """A problem with an order cannot be reported, answered, passed on or closed like this; the sentence says why."""
 
     code = "bad_problem"
+
+
+class BadSettlement(RuleError):
+    """A fee cannot be settled like this; `field` says which part."""
+
+    code = "bad_settlement"

@@ -29,6 +29,7 @@ from lantoa.payments import api as payments
 from lantoa.places import api as places
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
+from lantoa.ui.dates import day
 from lantoa.ui.forms import KeyForm, LineField, PhoneField, TextField
 
 METHODS = [(Order.Method.TRANSFER, _("Bank transfer by QR")), (Order.Method.COD, _("Cash on delivery"))]
@@ -453,6 +454,31 @@ class ReceivedForm(KeyForm):
         if amount <= 0:
             raise ValidationError(_("Please write an amount above 0."))
         return amount
+
+
+class SettleForm(KeyForm):
+    """What was paid of the fees that are owed (đồng), in cash or by one of the movements `out` of the bank."""
+
+    amount = LineField(label=_("How much did you pay?"), error_messages={"required": _("Please write the amount.")})
+    how = forms.ChoiceField(
+        label=_("How did you pay?"), widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose how you paid.")),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, owed: int, out: Sequence[payments.BankTransaction], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self._out = {str(one.pk): one for one in out}
+        told = [
+            (pk, f"{money.format_dong(one.amount)} · {day(one.at)} · {one.memo[:40]}") for pk, one in self._out.items()
+        ]
+        self.fields["how"].choices = [("cash", _("In cash")), *told]
+        self.initial["amount"] = money.format_dong(max(owed, 0)).replace("\N{NO-BREAK SPACE}₫", "")
+        self.initial["how"] = "cash"
+
+    clean_amount = ReceivedForm.clean_amount
+
+    def movement(self) -> payments.BankTransaction | None:
+        return self._out.get(self.cleaned_data["how"])
 
 
 class FindForm(forms.Form):

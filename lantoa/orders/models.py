@@ -305,6 +305,64 @@ class OrderLine(models.Model):
         return f"{self.product_name} {self.variant_name}".strip()
 
 
+class OrderFee(models.Model):
+    """What an order owes by one agreement that held when it was placed, frozen then and never changed (đồng)."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="fees")
+    agreement = models.ForeignKey("stores.FeeAgreement", on_delete=models.PROTECT, related_name="+")
+    payee = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    rate = models.PositiveIntegerField()
+    fixed = models.PositiveIntegerField()
+    base = models.PositiveBigIntegerField()
+    amount = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["order", "agreement"], name="orders_fee_once")]
+
+    def __str__(self) -> str:
+        return f"{self.amount} of {self.order_id}"
+
+
+class FeeEntry(models.Model):
+    """That a frozen fee became owed, or so much of it less (below 0) or more again. Rows are only ever added."""
+
+    fee = models.ForeignKey(OrderFee, on_delete=models.PROTECT, related_name="entries")
+    agreement = models.ForeignKey("stores.FeeAgreement", on_delete=models.PROTECT, related_name="+")
+    amount = models.BigIntegerField()
+    correction = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agreement", "at"], name="orders_fee_entry_at")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["fee"], condition=Q(correction=False), name="orders_fee_due_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} of fee {self.fee_id}"
+
+
+class FeeSettlement(models.Model):
+    """Đồng paid towards what is owed by an agreement, in cash or by a transfer that the bank told of, as the payer says.
+
+    What was marked by mistake is reversed by a second row.
+    """
+
+    agreement = models.ForeignKey("stores.FeeAgreement", on_delete=models.PROTECT, related_name="+")
+    amount = models.PositiveBigIntegerField()
+    movement = models.ForeignKey("payments.BankTransaction", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversal")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agreement", "at"], name="orders_fee_settled_at")]
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(amount__gt=0), name="orders_fee_settled_amount")]
+
+    def __str__(self) -> str:
+        return f"{self.amount} for {self.agreement_id}"
+
+
 class ProblemQuerySet(models.QuerySet["Problem"]):
     """Which problems: whose, and whose turn it is."""
 
@@ -395,7 +453,7 @@ class Problem(models.Model):
 
 
 class ProblemWord(models.Model):
-    """What one side said about a problem; a photo may come with it."""
+    """What one side said about a problem; a photo may come with it, whose bytes have no public address."""
 
     class Side(models.TextChoices):
         BUYER = "buyer"
@@ -407,7 +465,7 @@ class ProblemWord(models.Model):
     person = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     helping = models.BooleanField(default=False)
     text = models.TextField()
-    photo = models.ForeignKey("documents.Photo", null=True, on_delete=models.SET_NULL, related_name="+")
+    picture = models.ForeignKey("documents.File", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     def __str__(self) -> str:

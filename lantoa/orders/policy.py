@@ -40,7 +40,13 @@ POLICY = [
     allow("orders:problem", "GET POST", EVERYONE, resource="problem", token=True),
     allow("orders:problem_close", "POST", EVERYONE, resource="problem", token=True),
     allow("orders:problem_pass_on", "POST", EVERYONE, resource="problem", token=True),
+    allow("orders:problem_photo", "GET", EVERYONE, resource="problem", token=True),
+    allow("orders:sale_problem_photo", "GET", SELLING, scope="own", resource="problem"),
+    allow("orders:handed_on_photo", "GET", {"operator"}, resource="problem"),
     allow("orders:sale_problem", "GET POST", SELLING, scope="own", resource="problem"),
     allow("orders:handed_on", "GET", {"operator"}, resource="problem"),
     allow("orders:handed_on_problem", "GET POST", {"operator"}, resource="problem"),
+    allow("orders:fees", "GET", SELLING, scope="own", resource="fee"),
+    allow("orders:fee_settle", "GET POST", SELLING, scope="own", resource="fee"),
+    allow("orders:fee_unsettle", "POST", SELLING, scope="own", resource="fee"),
 ]

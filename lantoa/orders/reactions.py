@@ -14,6 +14,7 @@ from lantoa.kit.world import world
 from lantoa.orders import acts
 from lantoa.orders.actions import news, paid_back
 from lantoa.orders.actions.counter import leave_the_counter
+from lantoa.orders.actions.fee import correct_fees, make_due
 from lantoa.orders.actions.progress import keep_goods
 from lantoa.orders.models import Order, OrderLine, Problem
 from lantoa.payments import api as payments
@@ -141,6 +142,24 @@ def _of_orders(entries: list[journal.Entry]) -> list[tuple[journal.Entry, Order]
 def _add(order: Order, entry: journal.Entry, column: str, sign: int) -> None:
     if not entry.data["of_line"]:  # money in suspense was never counted towards the order
         Order.objects.filter(pk=order.pk).update(**{column: F(column) + sign * entry.data["amount"]})
+
+
+@journal.reaction(acts.PAID)
+def owe_fees(entries: list[journal.Entry]) -> None:
+    make_due([int(entry.subject_id) for entry in entries], world.now())
+
+
+@journal.reaction(acts.CANCELLED)
+def owe_no_fees(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        correct_fees(Order.objects.get(pk=entry.subject_id), base=0, at=world.now())
+
+
+@journal.reaction(acts.CORRECTED)
+def owe_other_fees(entries: list[journal.Entry]) -> None:
+    """A fee is a share of what the goods come to after all corrections."""
+    for order in Order.objects.filter(pk__in={int(entry.subject_id) for entry in entries}):
+        correct_fees(order, base=max(order.goods_total - order.lessened, 0), at=world.now())
 
 
 @journal.reaction(acts.PROBLEM_REPORTED)

@@ -23,10 +23,15 @@ REFUSED = "stores.refused"
 KEPT = "stores.kept"
 TAKEN_DOWN = "stores.taken_down"
 RESTORED = "stores.restored"
+PAPER_ADDED = "stores.paper_added"
 APPEALED = "stores.appealed"
 APPEAL_ANSWERED = "stores.appeal_answered"
 QUESTION_ASKED = "stores.question_asked"
 QUESTION_ANSWERED = "stores.question_answered"
+FEE_PROPOSED = "stores.fee_proposed"
+FEE_ACCEPTED = "stores.fee_accepted"
+FEE_TURNED_DOWN = "stores.fee_turned_down"
+FEE_ENDED = "stores.fee_ended"
 
 ACTS = {
     STORE_OPENED: "A stall opened to buyers; marked as a rehearsal when only tried out.",
@@ -52,8 +57,13 @@ ACTS = {
     KEPT: "A moderator found nothing wrong with what was reported.",
     TAKEN_DOWN: "Something was taken out of the public's sight; the data names it by type and id, so that its room hides it.",
     RESTORED: "Something taken down was put back; the data names it by type and id, so that its room shows it again.",
+    PAPER_ADDED: "A seller showed the moderators a photo of a paper.",
     APPEALED: "A seller asked for a second look at a decision.",
     APPEAL_ANSWERED: "A second look was given: the decision stands or is reversed.",
     QUESTION_ASKED: "A visitor asked a seller about goods.",
     QUESTION_ANSWERED: "A seller answered a question, for everybody or for the asker alone.",
+    FEE_PROPOSED: "One side proposed a fee for each order of a stall.",
+    FEE_ACCEPTED: "The other side accepted a fee; it holds from its first day.",
+    FEE_TURNED_DOWN: "A proposed fee was turned down, or taken back by who proposed it.",
+    FEE_ENDED: "One side ended a fee agreement, with its last day.",
 }

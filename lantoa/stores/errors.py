@@ -67,3 +67,21 @@ class TooManyWords(RuleError):
     """Too many reports or questions from one place in a short time."""
 
     code = "too_many_words"
+
+
+class BadPaper(RuleError):
+    """A paper has no name, or is not taken any more; `field` says which."""
+
+    code = "bad_paper"
+
+
+class BadFee(RuleError):
+    """A fee cannot be proposed or ended like this; `field` says which part."""
+
+    code = "bad_fee"
+
+
+class FeeStands(RuleError):
+    """A fee agreement was answered or has ended already, or waits for somebody else."""
+
+    code = "fee_stands"

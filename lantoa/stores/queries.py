@@ -35,7 +35,7 @@ from lantoa.kit.access import SELLING, Actor
 from lantoa.kit.database.prepared import Prepared, padded
 from lantoa.kit.world import world
 from lantoa.stock import api as stock
-from lantoa.stores.models import Appeal, Matter, Offer, Question, Review, Store
+from lantoa.stores.models import Appeal, FeeAgreement, Matter, Offer, Question, Review, Store
 
 MOST_WAITING, MOST_QUESTIONS = 200, 20
 
@@ -242,11 +242,30 @@ _seen_by_buyers = Prepared(_compose_seen_by_buyers)
 
 
 def offers_on_sale(offer_ids: Iterable[int]) -> dict[int, Offer]:
-    """Those of these offers that buyers may see, by id, with stall, commune, variant and product. At most one query."""
+    """Those of these offers that buyers may see, by id, with stall, commune, variant and product, and `pays_fees`: whether the stall ever
+    agreed on a fee. At most one query."""
     return {offer.pk: offer for offer in _on_sale(ids=padded(offer_ids, to=4))}
 
 
-_on_sale = Prepared(lambda ids: public_offers().filter(pk__in=ids))
+_on_sale = Prepared(lambda ids: public_offers().filter(pk__in=ids).annotate(pays_fees=_pays_fees()))
+
+
+def _pays_fees() -> Exists:
+    return Exists(FeeAgreement.objects.filter(payer=OuterRef("store__organisation_id"), accepted_at__isnull=False))
+
+
+def fees_for(payers: Iterable[int], day: date) -> dict[int, list[FeeAgreement]]:
+    """By which agreements orders of this day owe a fee, by the stall's organisation. One query."""
+    found: dict[int, list[FeeAgreement]] = {}
+    for one in FeeAgreement.objects.in_force(day).filter(payer__in=set(payers)).order_by("pk"):
+        found.setdefault(one.payer_id, []).append(one)
+    return found
+
+
+def fees_to_answer(actor: Actor) -> int:
+    """How many proposed fees wait for this actor's side."""
+    waiting = FeeAgreement.objects.visible_to(actor).open()
+    return waiting.exclude(proposed_by=actor.organisation_id).count()
 
 
 def offers_to_print(store: Store) -> list[Offer]:

@@ -23,6 +23,8 @@ from lantoa.kit.access import ROLES
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.orders import api as orders
+from lantoa.orders.actions.fee import settle_fee
+from lantoa.orders.models import FeeSettlement
 from lantoa.payments import api as payments
 from lantoa.payments.actions.refund import close_by_hand
 from lantoa.payments.actions.telling import take_notice
@@ -32,7 +34,9 @@ from lantoa.shipping import api as shipping
 from lantoa.stores import api as stores
 from lantoa.stores.actions.appeal import appeal
 from lantoa.stores.actions.decision import decide
-from lantoa.stores.models import Appeal, Matter, Question
+from lantoa.stores.actions.fee_agreement import answer_fee, propose_fee
+from lantoa.stores.actions.paper import add_paper
+from lantoa.stores.models import Appeal, Matter, Paper, Question
 
 SECRET = "only-for-this-test-0123456789"
 SELLERS = ("seller", "owner", "helper")
@@ -85,6 +89,10 @@ class Household:
     matter: Matter
     asked_of: Matter
     appealed: Appeal
+    paper: Paper
+    fee: stores.FeeAgreement
+    proposed_fee: stores.FeeAgreement
+    fee_settlement: FeeSettlement
     expense: books.Expense
     other_account: books.OtherAccount
 
@@ -220,13 +228,18 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     )
     stores.answer(asked, text="Năm ngày.", published=True, by=by)
     matter, asked_of, appealed = _looked_at(store, by, number)
+    paper = add_paper(asked_of, file=_private(number * 30), name="Giấy an toàn thực phẩm", by=by)
+    fee, proposed_fee = (_fee(organisation, 70 + number * 2 + one) for one in (0, 1))
+    answer_fee(fee, accept=True, by=by)
+    orders.sell_at_counter(store, orders.CounterWish([], 80_000, "cash"), by=by, key=world.uuid7())
+    fee_settlement = settle_fee(fee, amount=500, by=by, key=world.uuid7())
     bill = documents.keep_private_photo(picture(colour=(90, number * 40, 60)))
     expense = books.record_expense(organisation, amount=85_000, day=world.today(), kind="goods", bill=bill, by=by)
     wallet = books.note_account(organisation, kind="wallet", provider="Ví thử", number="0912", holder="Lan", by=by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
         account, unexplained, noted, called_off, refund, went, returned, excess, statement, carrier, parcel, settlement,
-        asked, matter, asked_of, appealed, expense, wallet,
+        asked, matter, asked_of, appealed, paper, fee, proposed_fee, fee_settlement, expense, wallet,
     )  # fmt: skip
 
 
@@ -240,6 +253,18 @@ def _sent(
     )
     content = f"Mã vận đơn,COD\n{parcel.tracking_code},260000\n".encode()
     return carrier, parcel, shipping.take_settlement_file(organisation, "ghn", content=content, by=by)
+
+
+def _fee(payer: accounts.Organisation, number: int) -> stores.FeeAgreement:
+    """What a cooperative proposes to be paid for each order."""
+    chief = _person(number, "cooperative chief")
+    body = accounts.create_organisation(kind="cooperative", name=f"Hợp tác xã {number}", owner=chief, by=None)
+    terms = {"purpose": "Đóng gói chung", "rate": 250, "fixed": 1_000, "valid_from": world.today()}
+    return propose_fee(body, other=payer, pays=False, **terms, by=accounts.actor_for(chief, body))
+
+
+def _private(shade: int) -> documents.File:
+    return documents.keep_private_photo(picture(colour=(shade, 200, 90)))
 
 
 def _looked_at(store: stores.Store, by: accounts.ActingPerson, number: int) -> tuple[Matter, Matter, Appeal]:
@@ -277,7 +302,9 @@ def _arrived(offer: stores.Offer, by: accounts.ActingPerson) -> tuple[orders.Ord
 def _late(offer: stores.Offer, by: accounts.ActingPerson) -> orders.Problem:
     """A problem that nobody answered in time."""
     order = orders.confirm(_order(offer, "cod"), by=by, key=world.uuid7())
-    problem = orders.report_problem(order, kind="broken", words="Vỡ một hộp", by=accounts.Visitor(), key=world.uuid7())
+    problem = orders.report_problem(
+        order, kind="broken", words="Vỡ một hộp", photo=_private(250), by=accounts.Visitor(), key=world.uuid7()
+    )
     over = world.today() - timedelta(days=2)
     orders.Problem.objects.filter(pk=problem.pk).update(due_by=over, answer_by=over)
     return problem

@@ -68,6 +68,10 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "orders:problem_pass_on.token": lambda one: one.late.order.token,
     "orders:again.token": lambda one: one.arrived.token,
     "orders:sale_problem.code": lambda one: one.late.order.code,
+    "orders:problem_photo.token": lambda one: one.late.order.token,
+    "orders:sale_problem_photo.code": lambda one: one.late.order.code,
+    "word_id": lambda one: one.late.words.all()[0].pk,
+    "orders:handed_on_photo.word_id": lambda one: one.handed_on.words.all()[0].pk,
     "problem_id": lambda one: one.handed_on.pk,
     "review_id": lambda one: one.review.pk,
     "said_id": lambda one: one.review.pk,
@@ -92,6 +96,9 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "question_token": lambda one: one.asked.token,
     "my_matter_id": lambda one: one.asked_of.pk,
     "matter_id": lambda one: one.matter.pk,
+    "paper_id": lambda one: one.paper.pk,
+    "agreement_id": lambda one: one.fee.pk,
+    "fee_settlement_id": lambda one: one.fee_settlement.pk,
     "appeal_id": lambda one: one.appealed.pk,
     "expense_id": lambda one: one.expense.pk,
     "other_account_id": lambda one: one.other_account.pk,
@@ -104,13 +111,13 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "lesson": lambda one: one.run.course.lessons.all()[0].slug,
 }
 NOTHING: dict[str, Any] = {
-    "problem_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
+    "problem_id": 987_654_321, "word_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
     "token": "khongcotrendoi0123456789", "tokens": "khongco.cungkhong", "code": "LT2345678", "sale_code": "LT2345678", "mark": "khongcotrendoi", "sha": "0" * 64, "photo_id": 987_654_321,
     "parcel_id": 987_654_321, "settlement_id": 987_654_321, "carrier_token": "khongco", "refund_id": 987_654_321, "account_id": 987_654_321, "transaction_id": 987_654_321, "statement_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co",
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
-    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321,
+    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {

@@ -189,6 +189,7 @@ ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
         lambda cast: f"{reverse('orders:correct', args=[cast.own.arrived.code])}?kind=returned",
         lambda cast: f"{reverse('orders:correct', args=[cast.own.arrived.code])}?kind=allowance",
     ),
+    "stores:fee": (lambda cast: reverse("stores:fee", args=[cast.own.proposed_fee.pk]),),
     "payments:transaction": (lambda cast: reverse("payments:transaction", args=[cast.own.noted.pk]),),
     "shipping:carrier": (lambda cast: reverse("shipping:carrier") + "?hang=viettelpost",),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from lantoa.books import acts
@@ -17,7 +17,8 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.money import LARGEST
 from lantoa.kit.vietnamese import clean_line
-from lantoa.kit.world import world
+from lantoa.kit.world import VIETNAM, world
+from lantoa.orders import api as orders
 
 OLDEST = date(2000, 1, 1)
 
@@ -77,6 +78,26 @@ def cancel_expense(expense: Expense, *, by: Actor, key: UUID | None = None) -> E
         _record(acts.EXPENSE_CANCELLED, locked, by, reverses=entry)
         run.answer = {"expense": back.pk}
     return back
+
+
+def record_fee(settlement: orders.FeeSettlement, *, by: Actor) -> Expense:
+    """A fee that the household marked as paid goes into its book by itself, on the day it was paid. Twice is once."""
+    agreement = settlement.agreement
+    day = max(OLDEST, min(settlement.at.astimezone(VIETNAM).date(), world.today()))
+    paid_from = PaidFrom.BANK if settlement.movement_id else PaidFrom.CASH
+    note = f"{agreement.payee.name} · {agreement.purpose}"[:LONGEST_NOTE]
+    with transaction.atomic():
+        expense: Expense
+        expense, is_new = Expense.objects.get_or_create(
+            settlement=settlement,
+            defaults={
+                "organisation_id": agreement.payer_id, "amount": settlement.amount, "day": day, "kind": "fees", "paid_from": paid_from,
+                "note": note, "by_id": by.person_id, "created_at": world.now(),
+            },
+        )  # fmt: skip
+        if is_new:
+            _record(acts.EXPENSE_RECORDED, expense, by)
+    return expense
 
 
 def _check(amount: int, day: date, kind: str, paid_from: str, note: str) -> None:

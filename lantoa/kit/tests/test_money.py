@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lantoa.kit.money import LARGEST, amount_in_words, format_dong, parse_dong, split
+from lantoa.kit.money import LARGEST, amount_in_words, by_rates, format_dong, parse_dong, split
 
 
 def test_money_is_written_with_dots_and_a_space_that_holds() -> None:
@@ -140,3 +140,32 @@ def test_what_is_left_goes_to_the_largest_remainder_and_then_to_the_first() -> N
 def test_weights_that_share_nothing_out_are_refused(weights: list[int]) -> None:
     with pytest.raises(ValueError, match="weights"):
         split(100, weights)
+
+
+RATES = st.lists(st.integers(0, 10_000), max_size=9)
+
+
+@given(st.integers(0, LARGEST), RATES)
+def test_what_rates_take_adds_up_and_each_part_is_within_a_dong_of_exact(base: int, rates: list[int]) -> None:
+    parts = by_rates(base, rates)
+    assert abs(2 * (sum(parts) * 10_000 - base * sum(rates))) <= 10_000
+    assert all(abs(part * 10_000 - base * rate) < 10_000 for part, rate in zip(parts, rates, strict=True))
+    assert parts == by_rates(base, rates)
+
+
+@given(st.integers(0, LARGEST), st.integers(0, 10_000))
+def test_one_rate_alone_is_rounded_half_up(base: int, rate: int) -> None:
+    assert by_rates(base, [rate]) == [(base * rate + 5_000) // 10_000]
+
+
+def test_equal_remainders_go_to_the_earlier_rate() -> None:
+    assert by_rates(101, [150, 150]) == [2, 1]
+    assert by_rates(99, [250, 50, 0]) == [2, 1, 0]
+    assert by_rates(0, [250]) == [0]
+    assert by_rates(1_000, []) == []
+
+
+@pytest.mark.parametrize(("base", "rates"), [(-1, [1]), (1, [1, -1])])
+def test_nothing_is_taken_by_negative_rates(base: int, rates: list[int]) -> None:
+    with pytest.raises(ValueError, match="negative"):
+        by_rates(base, rates)

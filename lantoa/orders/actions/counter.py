@@ -18,6 +18,7 @@ from lantoa.kit.order_code import new_code
 from lantoa.kit.world import world
 from lantoa.orders import acts
 from lantoa.orders.actions.cart import MOST_LINES
+from lantoa.orders.actions.fee import freeze_fees
 from lantoa.orders.actions.place import LARGEST_TOTAL, line_of, receipt_salt
 from lantoa.orders.errors import AlreadySold, CannotOrder, NotYourSale
 from lantoa.orders.models import CounterSale, Order, OrderLine
@@ -138,6 +139,7 @@ def _sell(store: stores.Store, wish: CounterWish, by: Actor) -> Order:
         receipt_salt=receipt_salt(),
     )  # fmt: skip
     lines = OrderLine.objects.bulk_create(line_of(order, offers[offer], *rest) for offer, *rest in wish.lines)
+    freeze_fees([(order, store.organisation_id)])
     corrected = _hold(order, lines, wish.correct, by)
     CounterSale.objects.create(
         order=order, given=wish.given, said_at=wish.said_at or now, recorded_at=now, clock_off=off, corrected=corrected

@@ -19,6 +19,7 @@ from lantoa.kit.errors import RuleError
 from lantoa.kit.order_code import new_code
 from lantoa.kit.world import world
 from lantoa.orders import acts
+from lantoa.orders.actions.fee import freeze_fees
 from lantoa.orders.errors import CannotOrder, PriceChanged
 from lantoa.orders.models import Order, OrderLine
 from lantoa.orders.rules import MOST_OF_ONE, MOST_TO_CONFIRM
@@ -205,6 +206,7 @@ def _write(drafts: list[_Draft]) -> None:
     Order.objects.bulk_create([order for order, _those in placed])
     lines = {order: _lines(order, those) for order, those in placed}
     OrderLine.objects.bulk_create([line for order, _those in placed for line in lines[order]])
+    freeze_fees([(o, o.store.organisation_id) for o, those in placed if any(offer.pays_fees for offer, _q in those)])
     payments.request_payments(
         payments.Wanted(order.code, order.store.organisation_id, order, order.total) for order, _those in placed
     )

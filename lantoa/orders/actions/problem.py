@@ -24,7 +24,7 @@ from lantoa.orders.queries.problem import may_report
 
 
 def report_problem(
-    order: Order, *, kind: str, words: str, photo: documents.Photo | None = None, by: Actor, key: UUID | None
+    order: Order, *, kind: str, words: str, photo: documents.File | None = None, by: Actor, key: UUID | None
 ) -> Problem:
     """The buyer says what is not right, in a kind and in words, perhaps with a photo; the stall's clock begins.
 
@@ -127,9 +127,9 @@ def _change(problem: Problem, values: Mapping[str, Any]) -> None:
         raise BadProblem(_("This problem is closed. Please report a new one if something is wrong again."))
 
 
-def _say(problem: Problem, side: str, text: str, by: Actor, photo: documents.Photo | None = None) -> None:
+def _say(problem: Problem, side: str, text: str, by: Actor, photo: documents.File | None = None) -> None:
     ProblemWord.objects.create(
-        problem=problem, side=side, person_id=by.person_id, helping=by.helping and side == ProblemWord.Side.SELLER, text=text, photo=photo, at=world.now()
+        problem=problem, side=side, person_id=by.person_id, helping=by.helping and side == ProblemWord.Side.SELLER, text=text, picture=photo, at=world.now()
     )  # fmt: skip
 
 

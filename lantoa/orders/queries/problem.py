@@ -50,4 +50,4 @@ def may_report(order: Order) -> bool:
 
 
 def _words() -> Prefetch:
-    return Prefetch("words", ProblemWord.objects.select_related("person", "photo").order_by("pk"))
+    return Prefetch("words", ProblemWord.objects.select_related("person").order_by("pk"))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,7 +19,7 @@ from lantoa.kit.world import world
 from lantoa.orders import rules
 from lantoa.orders.actions import problem as problems
 from lantoa.orders.forms import AnswerForm, ReportForm, WordForm
-from lantoa.orders.models import Order, Problem
+from lantoa.orders.models import Order, Problem, ProblemWord
 from lantoa.orders.queries.problem import may_report, passed_on, problems_of
 from lantoa.orders.views.found import by_code, by_token
 from lantoa.ui.forms import KeyForm
@@ -44,6 +46,7 @@ def problem(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("orders:problem", token=token)
     shown = {
         **_shown(order, threads, now_open),
+        "photo_url": lambda word: reverse("orders:problem_photo", args=[token, word.pk]),
         "form_": form,
         "first": first,
         "may_report": may_report(order),
@@ -56,7 +59,7 @@ def _said(request: HttpRequest, order: Order, threads: list[Problem], form: Repo
     data, key = form.cleaned_data, form.command_key()
     try:
         if isinstance(form, ReportForm):
-            photo = documents.keep_photo(data["photo"], organisation=None) if data["photo"] else None
+            photo = documents.keep_private_photo(data["photo"]) if data["photo"] else None
             problems.report_problem(
                 order, kind=data["kind"], words=data["words"], photo=photo, by=request.actor, key=key
             )
@@ -103,7 +106,11 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     taken = request.method == "POST" and form.is_valid()
     if taken and (not threads or _answered(request, threads[0], form, offer="offer" in request.POST)):
         return redirect("orders:sale_problem", code=code)
-    shown = {**_shown(order, threads, now_open), "form_": form}
+    shown = {
+        **_shown(order, threads, now_open),
+        "photo_url": lambda word: reverse("orders:sale_problem_photo", args=[code, word.pk]),
+        "form_": form,
+    }
     return page(request, "orders/sale_problem.html", shown, status=422 if form.errors else 200)
 
 
@@ -122,7 +129,11 @@ def handed_on_problem(request: HttpRequest, problem_id: int) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _answered(request, found, form, house=True):
         return redirect("orders:handed_on_problem", problem_id=problem_id)
-    shown = {**_shown(found.order, [found], found if found.closed_at is None else None), "form_": form}
+    shown = {
+        **_shown(found.order, [found], found if found.closed_at is None else None),
+        "photo_url": lambda word: reverse("orders:handed_on_photo", args=[problem_id, word.pk]),
+        "form_": form,
+    }
     return page(request, "orders/handed_on.html", shown, status=422 if form.errors else 200)
 
 
@@ -144,6 +155,37 @@ def _shown(order: Order, threads: list[Problem], now_open: Problem | None) -> di
         "order": order,
         "threads": threads,
         "open": now_open,
-        "photo_url": documents.photo_url,
         "provisional": any(vietnam().is_provisional(day.year) for day in last_days),
     }
+
+
+@never_cache
+@require_safe
+def photo(request: HttpRequest, token: str, word_id: int) -> HttpResponse:
+    """A photo somebody sent with this order's problem, for whoever holds the order's link."""
+    return _photo(ProblemWord.objects.filter(problem__order=by_token(token)), word_id)
+
+
+@never_cache
+@require_safe
+def sale_photo(request: HttpRequest, code: str, word_id: int) -> HttpResponse:
+    """The same for the stall's own people."""
+    return _photo(ProblemWord.objects.filter(problem__order=by_code(request, code)), word_id)
+
+
+@never_cache
+@require_safe
+def handed_on_photo(request: HttpRequest, problem_id: int, word_id: int) -> HttpResponse:
+    """The same for whoever runs the market, once it was passed on."""
+    found = get_object_or_404(passed_on(request.actor), pk=problem_id)
+    return _photo(ProblemWord.objects.filter(problem=found), word_id)
+
+
+def _photo(words: QuerySet[ProblemWord], word_id: int) -> HttpResponse:
+    word = get_object_or_404(words.filter(picture__isnull=False), pk=word_id)
+    try:
+        answer = HttpResponse(documents.read_file(str(word.picture_id)), content_type="image/webp")
+    except documents.File.DoesNotExist:
+        raise Http404 from None
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -14,6 +14,7 @@ from lantoa.orders.actions import progress
 from lantoa.orders.forms import CancelForm, KeyForm, ReceivedForm
 from lantoa.orders.models import Order
 from lantoa.orders.queries.correction import corrections_of, may_be, refunds_of
+from lantoa.orders.queries.fee import fees_of
 from lantoa.orders.queries.order import history, late_money, next_to_do
 from lantoa.orders.queries.problem import open_problem
 from lantoa.orders.views.found import by_code as _find
@@ -43,6 +44,7 @@ def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int 
         "history": history(order),
         "next_order": next_to_do(request.actor, order) if order.handed_over_at or order.cancelled_at else None,
         "problem": open_problem(order),
+        "fees": fees_of(order),
         "step_form": KeyForm(),
         "refused": refused,
     }

@@ -15,6 +15,7 @@ from lantoa.kit.world import VIETNAM, world
 
 _FILE = Path(__file__).parents[1] / "data" / "moderation.toml"
 LONGEST_WORDS, LONGEST_QUESTION, LONGEST_ASKER = 1_000, 500, 60
+MOST_PAPERS, LONGEST_PAPER_NAME = 10, 120
 # From one network: a whole village may share an address.
 MOST_REPORTS_AN_HOUR, MOST_QUESTIONS_AN_HOUR = 20, 10
 # How many messages a day a stall gets about questions, how many about reviews, and an asker about answers; the rest waits on its page.

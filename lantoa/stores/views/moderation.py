@@ -135,5 +135,5 @@ def _about(found: Matter) -> dict[str, Any]:
         "paper_is_sure": guard is not None and guard.paper_is_sure, "source": guard.source if guard else "",
         "lines": story.story(found, staff=True), "due": story.clock(found.due_at if found.is_open else None),
         "phones": [notice.phone for notice in found.notices.all() if notice.phone],
-        "state": story.state(found), "outcomes": Decision.Outcome,
+        "papers": found.papers.order_by("pk"), "state": story.state(found), "outcomes": Decision.Outcome,
     }  # fmt: skip

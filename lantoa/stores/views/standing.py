@@ -70,5 +70,6 @@ def _about(found: Matter) -> dict[str, Any]:
         "paper_is_sure": guard is not None and guard.paper_is_sure, "source": guard.source if guard else "",
         "last": last, "asked": found.turn == Matter.Turn.SELLER, "can_appeal": bool(last and last.can_appeal(world.now())),
         "appeal_waits": waits, "due": story.clock(second.due_at if second and waits else found.due_at if found.turn == Matter.Turn.MODERATOR else None),
+        "papers": found.papers.order_by("pk"), "takes_papers": found.is_open or found.hides,
         "is_product": found.subject_type == "catalog.product",
     }  # fmt: skip

@@ -173,3 +173,45 @@ def test_the_pages_are_there_in_every_language(client: Client, language: str, st
     stage.later(days=12)
     assert client.get(f"{language}/don/{order.token}/van-de/").status_code == 200
     assert factories.sellers_phone(order).get(f"{language}/don-hang/{order.code}/van-de/").status_code == 200
+
+
+def photos_of(order: Order, problem: Problem) -> tuple[str, str, str]:
+    """Where the buyer, the stall's people and whoever runs the market find the first word's photo."""
+    word = problem.words.order_by("pk")[0]
+    return (
+        reverse("orders:problem_photo", args=[order.token, word.pk]),
+        reverse("orders:sale_problem_photo", args=[order.code, word.pk]),
+        reverse("orders:handed_on_photo", args=[problem.pk, word.pk]),
+    )
+
+
+def test_a_photo_is_seen_by_both_sides_and_by_who_it_was_passed_on_to_and_by_nobody_else(
+    client: Client, stage: Stage
+) -> None:
+    order, other = factories.handed_over(), factories.handed_over()
+    send(client, at(order), kind="broken", words="Vỡ một hộp", photo=camera())
+    problem = Problem.objects.get()
+    bought, sold, passed = photos_of(order, problem)
+    seller, stranger, house = factories.sellers_phone(order), factories.sellers_phone(other), operator()
+    assert soup(client.get(at(order))).select_one("article img")["src"] == bought
+    assert soup(seller.get(reverse("orders:sale_problem", args=[order.code]))).select_one("article img")["src"] == sold
+    seen = client.get(bought)
+    assert (seen.content[8:12], "no-store" in seen["Cache-Control"]) == (b"WEBP", True)
+    assert seller.get(sold).content == seen.content
+    word = problem.words.get()
+    for mine in (order.receipt_mark, other.token):
+        assert client.get(reverse("orders:problem_photo", args=[mine, word.pk])).status_code == 404
+    assert stranger.get(sold).status_code == 404
+    assert stranger.get(reverse("orders:sale_problem_photo", args=[other.code, word.pk])).status_code == 404
+    assert house.get(passed).status_code == 404
+    stage.later(days=12)
+    send(client, at(order, "problem_pass_on"))
+    assert house.get(passed).content == seen.content
+    for who in (client, seller, stranger, house):
+        assert who.get(reverse("documents:photo", args=[word.picture_id])).status_code == 404
+
+
+def test_a_word_without_a_photo_has_none(client: Client) -> None:
+    order = factories.handed_over()
+    problem = report(order)
+    assert client.get(photos_of(order, problem)[0]).status_code == 404

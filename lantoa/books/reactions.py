@@ -1,0 +1,38 @@
+"""What the book writes by itself: fees that a household marked as paid, and their taking back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lantoa.books.actions.expense import cancel_expense, record_fee
+from lantoa.books.models import Expense
+from lantoa.journal import api as journal
+from lantoa.orders import api as orders
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Whoever did what the book reacts to, as the journal knows them."""
+
+    person_id: int | None
+    organisation_id: int | None
+    helping: bool
+    roles: frozenset[str] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, entry: journal.Entry) -> Doer:
+        return cls(entry.by_id, entry.on_behalf_of_id, entry.helping)
+
+
+@journal.reaction("orders.fee_settled")
+def write_fee_down(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        settlement = orders.FeeSettlement.objects.select_related("agreement__payee").get(pk=entry.subject_id)
+        record_fee(settlement, by=Doer.of(entry))
+
+
+@journal.reaction("orders.fee_settlement_taken_back")
+def take_fee_out(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        for expense in Expense.objects.filter(settlement=entry.subject_id):
+            cancel_expense(expense, by=Doer.of(entry))

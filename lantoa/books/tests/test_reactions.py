@@ -1,0 +1,33 @@
+"""A fee that was marked as paid is in the book by itself, and goes out again with its mark."""
+
+from __future__ import annotations
+
+import pytest
+
+from lantoa.books.actions.expense import record_fee
+from lantoa.books.models import Expense, PaidFrom
+from lantoa.books.queries.spending import spending_of
+from lantoa.journal import api as journal
+from lantoa.kit.world import world
+from lantoa.orders.actions.fee import settle_fee, take_settlement_back
+from lantoa.orders.tests import factories
+from lantoa.orders.tests.actions.test_fee import agreed, paid, went_out
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_settled_fee_is_an_expense_once_and_none_when_it_is_taken_back() -> None:
+    at = factories.stall()
+    agreement = agreed(at)
+    paid(factories.offer(at), 4)
+    year = world.today().year
+    cash = settle_fee(agreement, amount=2_500, by=at.by, key=world.uuid7())
+    bank = settle_fee(agreement, amount=20_000, movement=went_out(at, 20_000), by=at.by, key=world.uuid7())
+    rows = list(Expense.objects.order_by("pk").values_list("kind", "amount", "paid_from", "settlement"))
+    assert rows == [("fees", 2_500, PaidFrom.CASH, cash.pk), ("fees", 20_000, PaidFrom.BANK, bank.pk)]
+    assert record_fee(cash, by=at.by).amount == 2_500
+    assert spending_of(at.by, year).total == 22_500
+    (entry,) = journal.entries_about(Expense.objects.get(settlement=bank))
+    assert (entry.by_id, entry.on_behalf_of_id) == (at.by.person_id, at.by.organisation_id)
+    take_settlement_back(bank, by=at.by, key=world.uuid7())
+    assert spending_of(at.by, year).total == 2_500
