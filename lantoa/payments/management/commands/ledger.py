@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from lantoa.kit.database.snapshot import snapshot
 from lantoa.payments.queries.ledger import Recount
 
 
@@ -19,9 +20,10 @@ class Command(BaseCommand):
 
     def handle(self, *, what: str, **options: Any) -> None:
         recount, broken = Recount(), 0
-        for fault in recount.faults():
-            broken += 1
-            self.stdout.write(fault)
+        with snapshot():
+            for fault in recount.faults():
+                broken += 1
+                self.stdout.write(fault)
         for account, balance in sorted(recount.balances.items()):
             self.stdout.write(f"{account:10} {balance:>20,} đồng")
         self.stdout.write(
