@@ -1,145 +1,25 @@
-"""One writer per process for the rush: whoever comes while a batch is being written goes along with the next one.
-
-Sixteen buyers of one product would otherwise queue on its stock row one commit at a time; together they share the
-commit, and each still gets their own answer.
-"""
+"""Orders of a rush go in batches: sixteen buyers of one product would otherwise queue on its stock row one commit at a time."""
 
 from __future__ import annotations
 
-import fcntl
-import threading
-from collections.abc import Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-
-from django.db import connection
-
+from lantoa.kit.database.writer import Writer
 from lantoa.kit.errors import RuleError
-from lantoa.kit.world import world
 from lantoa.orders.actions.place import Wish, place_orders
 from lantoa.orders.models import Order
 
-LARGEST = 32
-# In a rush the one who writes waits for those just coming, as databases do before a shared commit: for as long as one
-# more comes within PAUSE, at most LONGEST (seconds).
-PAUSE = 0.0025
-LONGEST = 0.04
+
+def orders_writer() -> Writer[Wish, list[Order]]:
+    """A line in which wishes wait to be written together."""
+    return Writer(_together, key=lambda wish: wish.key)
 
 
-@dataclass(slots=True, eq=False)
-class Ticket:
-    """One wish in the line. `called` is set when its answer is there, or when it is its turn to write for all."""
-
-    wish: Wish
-    answer: Future[list[Order]] = field(default_factory=Future)
-    called: threading.Event = field(default_factory=threading.Event)
+def _together(wishes: list[Wish]) -> list[list[Order] | RuleError]:
+    return place_orders(wishes)
 
 
-class Writer:
-    """Collects wishes and writes them in batches: whoever finds nobody writing writes for all who have come, then passes
-    the pen to the first of those who came meanwhile."""
-
-    def __init__(self) -> None:
-        self._waiting: list[Ticket] = []
-        self._guard = threading.Lock()
-        self._writing = False
-        # How many came together last time: when as many are here again, there is nothing to wait for.
-        self._expected = 1
-        self._all_here = threading.Event()
-
-    def place(self, wish: Wish) -> list[Order]:
-        """Like `place_order`, perhaps in one transaction with others. Raises what `place_order` raises."""
-        ticket = Ticket(wish)
-        with self._guard:
-            self._waiting.append(ticket)
-            if len(self._waiting) >= self._expected:
-                self._all_here.set()
-            first, self._writing = not self._writing, True
-        if not first:
-            ticket.called.wait()
-        if not ticket.answer.done():
-            try:
-                self._gather()
-                with _turn():
-                    self._write(self._next())
-            finally:
-                self._pass_on(ticket)
-        return ticket.answer.result()
-
-    def _gather(self) -> None:
-        until = world.monotonic() + LONGEST
-        came = 0
-        while came < len(self._waiting) < self._expected and world.monotonic() < until:
-            came = len(self._waiting)
-            if self._all_here.wait(PAUSE):
-                break
-
-    def _next(self) -> list[Ticket]:
-        with self._guard:
-            batch: list[Ticket] = []
-            rest: list[Ticket] = []
-            keys = set()
-            for ticket in self._waiting:
-                # The same key twice (a double click) goes into two batches, so that the second finds the first's answer.
-                fits = len(batch) < LARGEST and ticket.wish.key not in keys
-                (batch if fits else rest).append(ticket)
-                keys.add(ticket.wish.key)
-            self._waiting, self._expected = rest, len(batch)
-            self._all_here.clear()
-            return batch
-
-    def _pass_on(self, mine: Ticket) -> None:
-        with self._guard:
-            # Still there only when something stopped this thread before it wrote: the others must not wait for it.
-            self._waiting = [ticket for ticket in self._waiting if ticket is not mine]
-            self._writing = bool(self._waiting)
-            if self._waiting:
-                self._waiting[0].called.set()
-
-    def _write(self, batch: list[Ticket]) -> None:
-        try:
-            self._place(batch)
-        finally:
-            # Whatever stopped the writing thread (a shutdown too), nobody is left waiting for an answer.
-            for ticket in batch:
-                if not ticket.answer.done():
-                    ticket.answer.set_exception(RuntimeError("the order was not written"))
-                ticket.called.set()
-
-    def _place(self, batch: list[Ticket]) -> None:
-        try:
-            answers = place_orders([ticket.wish for ticket in batch])
-        except Exception as error:  # noqa: BLE001 - one broken wish must not take its neighbours along
-            if len(batch) > 1:
-                for single in batch:
-                    self._write([single])
-            else:
-                batch[0].answer.set_exception(error)
-            return
-        for ticket, answer in zip(batch, answers, strict=True):
-            if isinstance(answer, RuleError):
-                ticket.answer.set_exception(answer)
-            else:
-                ticket.answer.set_result(answer)
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    # The embedded database has one writer at a time, and its own waiting sleeps longer and longer: processes queue here instead.
-    name = Path(str(connection.settings_dict["NAME"]))
-    if connection.vendor != "sqlite" or not name.is_file():
-        yield
-        return
-    with name.with_suffix(".turn").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        yield
-
-
-_writer = Writer()
+_writer = orders_writer()
 
 
 def place(wish: Wish) -> list[Order]:
-    """Place an order through this process's writer."""
-    return _writer.place(wish)
+    """Like `place_order`, perhaps in one transaction with others. Raises what `place_order` raises."""
+    return _writer.write(wish)

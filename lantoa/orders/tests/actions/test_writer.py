@@ -9,9 +9,11 @@ from contextlib import contextmanager
 import pytest
 from django.db import IntegrityError, connection
 
+from lantoa.kit.database import writer as line_
+from lantoa.kit.database.writer import Ticket, Writer
 from lantoa.kit.world import world
 from lantoa.orders.actions import writer
-from lantoa.orders.actions.writer import Ticket, Writer, place
+from lantoa.orders.actions.writer import orders_writer, place
 from lantoa.orders.api import Buyer, Wish, place_orders
 from lantoa.orders.errors import CannotOrder
 from lantoa.orders.models import Order
@@ -44,14 +46,14 @@ def at_once(do: Callable[[Wish], list[Order]], wishes: Sequence[Wish]) -> list[l
     return answers
 
 
-def gathered(line: Writer, wishes: Sequence[Wish]) -> list[list[Order] | Exception]:
+def gathered(line: Writer[Wish, list[Order]], wishes: Sequence[Wish]) -> list[list[Order] | Exception]:
     """The same, all in one batch: somebody is writing until everybody stands in line, then passes on the pen."""
     line._writing = True
     passing = threading.Thread(
         target=lambda: _when(lambda: len(line._waiting) == len(wishes), lambda: line._waiting[0].called.set())
     )
     passing.start()
-    answers = at_once(line.place, wishes)
+    answers = at_once(line.write, wishes)
     passing.join()
     return answers
 
@@ -90,7 +92,7 @@ def test_those_who_come_together_are_written_together_and_each_gets_their_own_an
     monkeypatch.setattr(writer, "place_orders", lambda wishes: sizes.append(len(wishes)) or place_orders(wishes))
     squid = factories.offer(left=9)
     wishes = [factories.wish((squid, number)) for number in (1, 2, 3)]
-    answers = gathered(Writer(), wishes)
+    answers = gathered(orders_writer(), wishes)
     assert sizes == [3]
     assert [orders[0].lines.get().quantity for orders in answers if isinstance(orders, list)] == [1, 2, 3]
 
@@ -105,7 +107,7 @@ def test_one_broken_wish_takes_no_neighbour_along(monkeypatch: pytest.MonkeyPatc
         return place_orders(batch)
 
     monkeypatch.setattr(writer, "place_orders", breaks)
-    first, broken, last = gathered(Writer(), wishes)
+    first, broken, last = gathered(orders_writer(), wishes)
     assert isinstance(broken, IntegrityError)
     assert isinstance(first, list)
     assert isinstance(last, list)
@@ -124,7 +126,7 @@ def test_a_commune_that_does_not_exist_is_refused_by_name_whoever_asks() -> None
 
 def test_a_refused_wish_leaves_its_neighbours_in_their_batch() -> None:
     squid = factories.offer(left=3)
-    answers = gathered(Writer(), [factories.wish((squid, 2)), factories.wish(), factories.wish((squid, 2))])
+    answers = gathered(orders_writer(), [factories.wish((squid, 2)), factories.wish(), factories.wish((squid, 2))])
     assert [isinstance(answer, list) for answer in answers].count(True) == 1
     assert factories.shelf(squid) == (3, 2)
 
@@ -134,22 +136,22 @@ def test_nobody_waits_for_ever_when_the_writing_stops(monkeypatch: pytest.Monkey
         raise SystemExit
 
     squid = factories.offer()
-    line = Writer()
+    line = orders_writer()
     monkeypatch.setattr(writer, "place_orders", stopped)
     with pytest.raises(SystemExit):
-        line.place(factories.wish((squid, 1)))
+        line.write(factories.wish((squid, 1)))
     waiting = [Ticket(factories.wish((squid, 1))) for _ in range(3)]
     with pytest.raises(SystemExit):
         line._write(waiting)
     assert [type(ticket.answer.exception(timeout=0)) for ticket in waiting] == [RuntimeError] * 3
     assert all(ticket.called.is_set() for ticket in waiting)
     monkeypatch.setattr(writer, "place_orders", place_orders)
-    assert len(line.place(factories.wish((squid, 1)))) == 1
+    assert len(line.write(factories.wish((squid, 1)))) == 1
 
 
 def test_one_stopped_before_it_wrote_passes_the_pen_on(monkeypatch: pytest.MonkeyPatch) -> None:
     squid = factories.offer()
-    line = Writer()
+    line = orders_writer()
     turns = iter([OSError("no file for the turn"), None])
 
     @contextmanager
@@ -158,17 +160,17 @@ def test_one_stopped_before_it_wrote_passes_the_pen_on(monkeypatch: pytest.Monke
             raise error
         yield
 
-    monkeypatch.setattr(writer, "_turn", turn)
+    monkeypatch.setattr(line_, "_turn", turn)
     first, second = gathered(line, [factories.wish((squid, 1)), factories.wish((squid, 1))])
     assert sorted(type(answer).__name__ for answer in (first, second)) == ["OSError", "list"]
 
 
 def test_a_lone_buyer_after_a_rush_waits_for_nobody_for_long() -> None:
     squid = factories.offer(left=9)
-    line = Writer()
+    line = orders_writer()
     gathered(line, [factories.wish((squid, 1)) for _ in range(4)])
     waits: list[float | None] = []
     line._all_here.wait = lambda timeout=None: waits.append(timeout) or False  # type: ignore[method-assign]
-    assert len(line.place(factories.wish((squid, 1)))) == 1
-    assert len(line.place(factories.wish((squid, 1)))) == 1
-    assert waits == [writer.PAUSE]
+    assert len(line.write(factories.wish((squid, 1)))) == 1
+    assert len(line.write(factories.wish((squid, 1)))) == 1
+    assert waits == [line_.PAUSE]
