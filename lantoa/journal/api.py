@@ -3,7 +3,7 @@
 from lantoa.journal.actions.command import Run, command, commands, forget_old_commands
 from lantoa.journal.actions.follow import follow_all
 from lantoa.journal.actions.page_news import forget_page_news
-from lantoa.journal.actions.receive import process, receive
+from lantoa.journal.actions.receive import Message, process, receive, receive_together
 from lantoa.journal.actions.record import Act, record, record_many
 from lantoa.journal.actions.registry import acts, follower, named_acts, reaction, sweeper
 from lantoa.journal.actions.root import sign_root
@@ -21,9 +21,9 @@ from lantoa.journal.queries.proof import Proof, last_root, last_seen, proof_of, 
 from lantoa.journal.rules.chain import SALT_BYTES, commitment
 
 __all__ = [
-    "SALT_BYTES", "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Entry", "Fault", "Incoming", "Proof",
+    "SALT_BYTES", "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Entry", "Fault", "Incoming", "Message", "Proof",
     "Root", "Run", "UnknownAct", "Witness", "Witnessing", "acts", "broken_seals", "command", "commands", "commitment",
     "end_witness", "entries_about", "export_lines", "follow_all", "follower", "forget_old_commands", "forget_page_news", "last_position", "last_root",
-    "last_seen", "mail_missing", "name_witness", "named_acts", "page_news_since", "process", "proof_of", "public_keys", "reaction", "receive", "record",
+    "last_seen", "mail_missing", "name_witness", "named_acts", "page_news_since", "process", "proof_of", "public_keys", "reaction", "receive", "receive_together", "record",
     "record_many", "seal", "sealed_after", "seen_by", "sign_root", "sweep_all", "sweeper", "tell_witnesses", "write_down",
 ]  # fmt: skip

@@ -77,3 +77,7 @@ class BadStatement(RuleError):
     """A statement or its columns cannot be taken as they are; nothing was changed."""
 
     code = "statement"
+
+
+class ToldBefore(Exception):
+    """One of several movements was told before by the same source: they cannot be taken all at once as new."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import IntegrityError, InterfaceError, OperationalError, models, transaction
 
@@ -36,6 +37,35 @@ def receive(
             # The same message came on another line at this very moment and was stored first.
             again.update(times_received=models.F("times_received") + 1)
             return again.get(), False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What came from outside, as `receive` takes it."""
+
+    source: str
+    body: bytes
+    headers: Mapping[str, str]
+    dedupe_key: str
+
+
+def receive_together(messages: Sequence[Message], do: Callable[[list[Incoming]], None]) -> list[Incoming]:
+    """Store messages that never came before and do the work for all of them, in one transaction: all of it is there, or nothing.
+
+    Raises whatever stands against it, a message that came before (IntegrityError) too: then each goes its own way, by `receive`
+    and `process`.
+    """
+    now = world.now()
+    with transaction.atomic():
+        rows = Incoming.objects.bulk_create(
+            Incoming(
+                source=one.source, body=one.body, headers=dict(one.headers), dedupe_key=one.dedupe_key,
+                state=Incoming.State.DONE, received_at=now,
+            )
+            for one in messages
+        )  # fmt: skip
+        do(rows)
+    return rows
 
 
 def _store(

@@ -15,7 +15,7 @@ from lantoa.orders.tests import factories
 from lantoa.orders.tests.conftest import Stage
 from lantoa.payments import api as payments
 from lantoa.payments.actions.account import connect_feed
-from lantoa.payments.actions.hook import check, keep, process_notice
+from lantoa.payments.actions.hook import Checked, check, keep, process_notice
 from lantoa.payments.tests import factories as bank
 
 pytestmark = pytest.mark.django_db
@@ -216,7 +216,7 @@ def test_an_error_in_the_reaction_undoes_everything_and_parks_the_notice_with_it
     raw = bank.raw(account, transferAmount=order.total, content=f"CK {order.code}")
     headers = {"Authorization": f"Apikey {bank.SECRET}"}
     with transaction.atomic():
-        incoming = keep(account, headers, raw, check(account, headers, raw))
+        incoming = keep(Checked(account, headers, raw, check(account, headers, raw)))
 
     def broken(order: Order) -> None:
         raise ZeroDivisionError("planted")

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import InterfaceError, OperationalError
+
 from lantoa.journal import api as journal
+from lantoa.kit.database.writer import Writer
 from lantoa.kit.world import world
 from lantoa.payments.actions.secret import opened
-from lantoa.payments.actions.telling import take_notice
+from lantoa.payments.actions.telling import take_notice, take_together
 from lantoa.payments.adapters import registry
 from lantoa.payments.adapters.base import BankNotice, NotGenuine, NotUnderstood
 from lantoa.payments.errors import RefusedNotice
 from lantoa.payments.models import PayoutAccount
 from lantoa.payments.rules.banks import account_number
 
+log = logging.getLogger(__name__)
 LARGEST_BODY = 65_536
 # Why a message that only tries the way is not taken.
 TRIAL = "a trial, no money moved"
@@ -63,10 +69,71 @@ def check(account: PayoutAccount, headers: Mapping[str, str], raw: bytes | None)
     raise refused
 
 
-def keep(account: PayoutAccount, headers: Mapping[str, str], raw: bytes, notice: BankNotice) -> journal.Incoming:
-    """Store a checked message durably, in the caller's transaction; the same id again returns the one there is."""
-    key = f"{account.pk}:{notice.outside_id}"
-    incoming, _new = journal.receive(_source(account), raw, headers=_kept(account, headers), dedupe_key=key)
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A message of an account's feed that was proved genuine and understood."""
+
+    account: PayoutAccount
+    headers: Mapping[str, str]
+    raw: bytes
+    notice: BankNotice
+
+    @property
+    def key(self) -> str:
+        """What makes it one message, however often it is sent."""
+        return f"{self.account.pk}:{self.notice.outside_id}"
+
+
+def take(message: Checked) -> None:
+    """Keep the message for good and do what it asks for, once however often it comes; where many come at once, several go
+    together.
+
+    Raises OperationalError or InterfaceError when it could not be kept. A kept message whose work the database was too busy
+    for waits for `take_left_behind`; one that broke something is parked with the reason.
+    """
+    _line.write(message)
+
+
+def _take(messages: list[Checked]) -> list[Exception | None]:
+    if len(messages) > 1:
+        try:
+            _take_together(messages)
+            return [None] * len(messages)
+        except Exception:  # noqa: BLE001 - whatever stands against one of them, each is taken by itself
+            log.info("%s messages of banks are taken one by one", len(messages), exc_info=True)
+    return [_take_alone(message) for message in messages]
+
+
+def _take_together(messages: list[Checked]) -> None:
+    kept = [
+        journal.Message(_source(one.account), one.raw, _kept(one.account, one.headers), one.key) for one in messages
+    ]
+
+    def do(rows: list[journal.Incoming]) -> None:
+        take_together([(one.account, one.notice, row) for one, row in zip(messages, rows, strict=True)])
+
+    journal.receive_together(kept, do)
+
+
+def _take_alone(message: Checked) -> Exception | None:
+    try:
+        incoming = keep(message)
+    except Exception as error:  # noqa: BLE001 - it is raised where the message came in
+        return error
+    try:
+        process_notice(incoming.pk)
+    except (OperationalError, InterfaceError):
+        log.warning("the bank's message %s is left to the worker", incoming.pk, exc_info=True)
+    return None
+
+
+_line: Writer[Checked, None] = Writer(_take, key=lambda message: message.key)
+
+
+def keep(message: Checked) -> journal.Incoming:
+    """Store a checked message durably; the same id again returns the one there is."""
+    headers = _kept(message.account, message.headers)
+    incoming, _new = journal.receive(_source(message.account), message.raw, headers=headers, dedupe_key=message.key)
     return incoming
 
 

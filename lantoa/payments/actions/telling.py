@@ -17,6 +17,7 @@ from lantoa.payments.actions import ledger, refund
 from lantoa.payments.actions.payment import Part, count_towards
 from lantoa.payments.actions.proof import is_proof, note_proof
 from lantoa.payments.adapters.base import BankNotice
+from lantoa.payments.errors import ToldBefore
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount, Refund, Telling
 from lantoa.payments.rules.matching import PAYING, Match, Notice, Waiting, match
 from lantoa.payments.rules.twins import BOOKED_WITHIN, Seen, pair
@@ -50,9 +51,34 @@ def take_notice(
         )
         if told:
             return _told_again(told.transaction, notice)
-        ((line, _new),) = _take(locked, [(notice.reference, notice)], source, incoming=incoming)
+        (((line, _new),),) = _take([_Told(locked, source, [(notice.reference, notice)], [incoming])])
     line.refresh_from_db()
     return line
+
+
+def take_together(messages: Sequence[tuple[PayoutAccount, BankNotice, journal.Incoming]]) -> None:
+    """What `take_notice` does, for messages of the feeds of any accounts in one transaction and few queries.
+
+    Raises ToldBefore, changing nothing, when one of them was told before: then each has to be taken by itself.
+    """
+    with transaction.atomic():
+        ids = sorted({account.pk for account, _notice, _incoming in messages})
+        rows = PayoutAccount.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+        told = {account.pk: _Told(account, account.feed or "feed") for account in rows}
+        for account, notice, incoming in messages:
+            told[account.pk].fresh.append((notice.reference, notice))
+            told[account.pk].incoming.append(incoming)
+        marks = {notice.reference for _account, notice, _incoming in messages}
+        known = Telling.objects.filter(account__in=ids, mark__in=marks).values_list("account", "source", "mark")
+        for pk, source, mark in known:
+            if source == told[pk].source and mark in dict(told[pk].fresh):
+                raise ToldBefore
+        PayoutAccount.objects.filter(pk__in=ids).update(last_heard_at=world.now())
+        for one in told.values():
+            if one.account.proved_at is None:
+                trust(one.account)
+            note_proof(one.account, one.notices, one.source)
+        _take(list(told.values()))
 
 
 def take_notices(
@@ -71,7 +97,7 @@ def take_notices(
         before = Telling.objects.filter(account=locked, source=source, mark__in=[mark for mark, _notice in marked])
         known = {told.mark: told.transaction for told in before.select_related("transaction")}
         fresh = [(mark, notice) for mark, notice in marked if mark not in known]
-        made = _take(locked, fresh, source, looks_back=True)
+        (made,) = _take([_Told(locked, source, fresh, looks_back=True)])
     answers = {mark: (line, False) for mark, line in known.items()}
     answers.update({mark: answer for (mark, _notice), answer in zip(fresh, made, strict=True)})
     return [answers[mark] for mark, _notice in marked]
@@ -111,13 +137,13 @@ def match_again(request: PaymentRequest) -> int:
         ).exclude(pk__in=Refund.objects.standing().filter(line__isnull=False).values("line"))  # fmt: skip
         judge = _Judge(_locked(request.account), held=True)
         lines = [line for line in waiting.order_by("pk") if request.code in codes_in(line.memo)]
-        judge.know(lines)
+        _know([judge], [lines])
         found = [(line, judge.decide(line)) for line in lines]
         counted = [(line, one) for line, one in found if one.outcome in PAYING]
         for line, one in counted:
             line.outcome, line.candidates = one.outcome, list(one.codes)
             line.save(update_fields=["outcome", "candidates"])
-        judge.follow_up(counted)
+        _follow_up(judge.parts, counted)
     return len(counted)
 
 
@@ -146,32 +172,60 @@ def _told_again(told: BankTransaction, notice: BankNotice) -> BankTransaction:
     return told
 
 
-def _take(
-    account: PayoutAccount,
-    fresh: Sequence[tuple[str, BankNotice]],
-    source: str,
-    *,
-    incoming: journal.Incoming | None = None,
-    looks_back: bool = False,
-) -> list[tuple[BankTransaction, bool]]:
-    """The lines of movements this source never told of: those there are from another source, else new ones (True)."""
-    if not fresh:
-        return []
-    notices = [notice for _mark, notice in fresh]
-    now, twins = world.now(), _twins(account, notices, source)
-    new = [notice for place, notice in enumerate(notices) if place not in twins]
-    made = iter(_write(account, new, looks_back=looks_back))
-    lines = [twins[place] if place in twins else next(made) for place in range(len(notices))]
-    Telling.objects.bulk_create(
-        Telling(
-            account=account, transaction=line, source=source, mark=mark, outside_id=notice.outside_id[:80],
-            incoming=incoming, recorded_at=now,
-        )
-        for (mark, notice), line in zip(fresh, lines, strict=True)
+@dataclass(slots=True)
+class _Told:
+    """Movements one source tells of an account and never told of before, each with its mark, and the messages they came in."""
+
+    account: PayoutAccount
+    source: str
+    fresh: list[tuple[str, BankNotice]] = field(default_factory=list)
+    incoming: list[journal.Incoming | None] = field(default_factory=list)
+    looks_back: bool = False
+
+    @property
+    def notices(self) -> list[BankNotice]:
+        return [notice for _mark, notice in self.fresh]
+
+
+def _take(told: Sequence[_Told]) -> list[list[tuple[BankTransaction, bool]]]:
+    """For each, the lines of its movements: those there are from another source, else new ones (True)."""
+    twins = _all_twins(told)
+    new = [
+        [notice for place, notice in enumerate(one.notices) if place not in those]
+        for one, those in zip(told, twins, strict=True)
+    ]
+    answers, tellings, now = [], [], world.now()
+    for one, those, written in zip(told, twins, _write(told, new), strict=True):
+        made = iter(written)
+        lines = [those[place] if place in those else next(made) for place in range(len(one.fresh))]
+        incoming = one.incoming or [None] * len(lines)
+        tellings += [
+            Telling(
+                account=one.account, transaction=line, source=one.source, mark=mark, outside_id=notice.outside_id[:80],
+                incoming=message, recorded_at=now,
+            )
+            for (mark, notice), message, line in zip(one.fresh, incoming, lines, strict=True)
+        ]  # fmt: skip
+        answers.append([(line, place not in those) for place, line in enumerate(lines)])
+    Telling.objects.bulk_create(tellings)
+    for one, those in zip(told, twins, strict=True):
+        for place, line in those.items():
+            _know_the_time(line, one.notices[place])
+    return answers
+
+
+def _all_twins(told: Sequence[_Told]) -> list[dict[int, BankTransaction]]:
+    if len(told) == 1:
+        return [_twins(told[0].account, told[0].notices, told[0].source) if told[0].fresh else {}]
+    # Where nothing of such an amount is known around then, as for almost everybody in a rush, there is nothing to compare.
+    moments = [notice.at for one in told for notice in one.notices]
+    around = BOOKED_WITHIN + timedelta(days=1)
+    some = BankTransaction.objects.filter(
+        account__in=[one.account for one in told], at__gte=min(moments) - around, at__lte=max(moments) + around,
+        amount__in={notice.amount for one in told for notice in one.notices},
     )  # fmt: skip
-    for place, line in twins.items():
-        _know_the_time(line, notices[place])
-    return [(line, place not in twins) for place, line in enumerate(lines)]
+    busy = set(some.values_list("account", flat=True).distinct())
+    return [_twins(one.account, one.notices, one.source) if one.account.pk in busy else {} for one in told]
 
 
 def _twins(account: PayoutAccount, notices: Sequence[BankNotice], source: str) -> dict[int, BankTransaction]:
@@ -195,25 +249,54 @@ def _know_the_time(line: BankTransaction, notice: BankNotice) -> None:
         line.save(update_fields=["at", "day_only"])
 
 
-def _write(account: PayoutAccount, notices: Sequence[BankNotice], *, looks_back: bool) -> list[BankTransaction]:
-    judge, now = _Judge(account, looks_back=looks_back), world.now()
+def _write(told: Sequence[_Told], new: Sequence[Sequence[BankNotice]]) -> list[list[BankTransaction]]:
+    now = world.now()
     lines = [
-        BankTransaction(
-            account=account, reference=one.reference[:80], direction=one.direction, amount=one.amount, at=one.at,
-            day_only=one.day_only, memo=one.memo, recorded_at=now,
-        )
-        for one in notices
+        [
+            BankTransaction(
+                account=one.account, reference=notice.reference[:80], direction=notice.direction, amount=notice.amount, at=notice.at,
+                day_only=notice.day_only, memo=notice.memo, recorded_at=now,
+            )
+            for notice in notices
+        ]
+        for one, notices in zip(told, new, strict=True)
     ]  # fmt: skip
-    judge.know(lines)
-    found = [(line, judge.decide(line)) for line in lines]
-    for line, one in found:
-        line.outcome, line.candidates = one.outcome, list(one.codes)
-    BankTransaction.objects.bulk_create(lines)
-    paying = {part.bank for part in judge.parts}
-    ledger.write(_uncounted(line) for line in lines if line not in paying)
-    judge.follow_up(found)
-    refund.recognise([line for line in lines if line.direction == "out"])
+    together = [line for those in lines for line in those]
+    judges = [_Judge(one.account, looks_back=one.looks_back) for one in told]
+    _know(judges, lines)
+    found = [(line, judge.decide(line)) for judge, those in zip(judges, lines, strict=True) for line in those]
+    for line, decided in found:
+        line.outcome, line.candidates = decided.outcome, list(decided.codes)
+    BankTransaction.objects.bulk_create(together)
+    parts = [part for judge in judges for part in judge.parts]
+    paying = {part.bank for part in parts}
+    ledger.write(_uncounted(line) for line in together if line not in paying)
+    _follow_up(parts, found)
+    for those in lines:
+        refund.recognise([line for line in those if line.direction == "out"])
     return lines
+
+
+def _know(judges: Sequence[_Judge], lines: Sequence[Sequence[BankTransaction]]) -> None:
+    """Lock what the lines name, in one order, so that two who name the same orders cannot wait for each other; all judges
+    see the same rows, and so what those before them counted."""
+    codes = {code for those in lines for line in those for code in codes_in(line.memo)}
+    named, said = {}, set()
+    if codes:
+        rows = PaymentRequest.objects.select_for_update(no_key=True).filter(code__in=codes).order_by("pk")
+        named = {row.code: row for row in rows}
+    if named:
+        paid = Payment.objects.counted().filter(request__in=named.values(), source=Payment.Source.SELLER)
+        said = set(paid.values_list("request_id", "amount"))
+    for judge, those in zip(judges, lines, strict=True):
+        judge.named, judge.said = named, said
+        judge.since = min((line.at for line in those), default=None)
+
+
+def _follow_up(parts: Sequence[Part], found: Sequence[tuple[BankTransaction, Match]]) -> None:
+    """Count what pays, and tell of what is left to look at."""
+    count_towards(parts, source=Payment.Source.BANK)
+    journal.record_many(unmatched(line) for line, one in found if one.outcome in BankTransaction.UNEXPLAINED)
 
 
 def _uncounted(line: BankTransaction) -> ledger.Move:
@@ -236,19 +319,8 @@ class _Judge:
     parts: list[Part] = field(default_factory=list)
     held: bool = False
     looks_back: bool = False
-    _since: datetime | None = None
+    since: datetime | None = None
     _waiting: Waiting | None = None
-
-    def know(self, lines: Sequence[BankTransaction]) -> None:
-        """Lock what the lines name, in one order, so that two who name the same orders cannot wait for each other."""
-        codes = {code for line in lines for code in codes_in(line.memo)}
-        if codes:
-            rows = PaymentRequest.objects.select_for_update(no_key=True).filter(code__in=codes).order_by("pk")
-            self.named = {row.code: row for row in rows}
-        if self.named:
-            said = Payment.objects.counted().filter(request__in=self.named.values(), source=Payment.Source.SELLER)
-            self.said = set(said.values_list("request_id", "amount"))
-        self._since = min((line.at for line in lines), default=None)
 
     def decide(self, line: BankTransaction) -> Match:
         """What the line means; what it pays is remembered for `follow_up`."""
@@ -277,17 +349,12 @@ class _Judge:
     def _all(self) -> Waiting:
         if self._waiting is None:
             rows = PaymentRequest.objects.open().filter(account=self.account)
-            if self._since:
-                rows = rows.filter(placed_at__gte=self._since - SUGGESTED_FOR)
+            if self.since:
+                rows = rows.filter(placed_at__gte=self.since - SUGGESTED_FOR)
             newest = rows.order_by("-placed_at", "-pk")[:MOST_WAITING]
             known = (self.named.get(row.code, row) for row in sorted(newest, key=lambda row: row.pk))
             self._waiting = Waiting(row.payable() for row in known)
         return self._waiting
-
-    def follow_up(self, found: Sequence[tuple[BankTransaction, Match]]) -> None:
-        """Count what pays, and tell of what is left to look at."""
-        count_towards(self.parts, source=Payment.Source.BANK)
-        journal.record_many(unmatched(line) for line, one in found if one.outcome in BankTransaction.UNEXPLAINED)
 
 
 def unmatched(line: BankTransaction) -> journal.Act:

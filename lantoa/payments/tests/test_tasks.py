@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from lantoa.journal import api as journal
-from lantoa.payments.actions.hook import keep, process_notice, take_left_behind
+from lantoa.payments.actions.hook import Checked, keep, process_notice, take_left_behind
 from lantoa.payments.adapters.registry import feeds
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, PayoutAccount
 from lantoa.payments.tests import factories
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def left(account: PayoutAccount, **changes: object) -> journal.Incoming:
     """Kept by a process that was killed before it went on."""
     raw = factories.raw(account, **changes)
-    return keep(account, {}, raw, feeds()["sepay"].parse(raw))
+    return keep(Checked(account, {}, raw, feeds()["sepay"].parse(raw)))
 
 
 def owed() -> tuple[PaymentRequest, journal.Incoming]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, JsonResponse
 from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from lantoa.payments.actions.hook import check, hooked, keep, process_notice
+from lantoa.payments.actions.hook import Checked, check, hooked, take
 from lantoa.payments.errors import RefusedNotice
 
 log = logging.getLogger(__name__)
@@ -26,8 +26,7 @@ def bank_feed(request: HttpRequest, provider: str, token: str) -> JsonResponse:
         if account is None:
             return _refused("unknown address", 404)
         notice = check(account, request.headers, _body(request))
-        with transaction.atomic():
-            incoming = keep(account, request.headers, request.body, notice)
+        take(Checked(account, request.headers, request.body, notice))
     except RefusedNotice as refused:
         return _refused(refused.reason, refused.status)
     except UnreadablePostError:
@@ -35,10 +34,6 @@ def bank_feed(request: HttpRequest, provider: str, token: str) -> JsonResponse:
     except (OperationalError, InterfaceError):
         log.warning("a bank's message could not be kept; its service will send it again", exc_info=True)
         return _refused("busy, please send again", 503)
-    try:
-        process_notice(incoming.pk)
-    except (OperationalError, InterfaceError):
-        log.warning("the bank's message %s is left to the worker", incoming.pk, exc_info=True)
     return JsonResponse({"success": True})
 
 

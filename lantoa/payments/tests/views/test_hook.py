@@ -296,7 +296,7 @@ def test_a_busy_database_is_said_to_be_and_nothing_is_acknowledged(monkeypatch: 
     def busy(*message: object) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(hook, "keep", busy)
+    monkeypatch.setattr(hooks, "keep", busy)
     answer = send(account, factories.raw(account))
     assert (answer.status_code, answer.json()["success"]) == (503, False)
     assert journal.Incoming.objects.count() == 0
