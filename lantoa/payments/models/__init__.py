@@ -1,6 +1,7 @@
 """Where sellers are paid, what is asked to be paid, and what the bank says came in."""
 
 from lantoa.payments.models.account import PayoutAccount
+from lantoa.payments.models.carrier import CarrierTransfer
 from lantoa.payments.models.ledger import LedgerEntry
 from lantoa.payments.models.refund import BuyersAccount, Refund, RefundQuerySet
 from lantoa.payments.models.request import Payment, PaymentRequest, PaymentRequestQuerySet
@@ -8,6 +9,6 @@ from lantoa.payments.models.statement import Statement, StatementFault, Statemen
 from lantoa.payments.models.transaction import BankTransaction, Telling
 
 __all__ = [
-    "BankTransaction", "BuyersAccount", "LedgerEntry", "Payment", "PaymentRequest", "PaymentRequestQuerySet", "PayoutAccount", "Refund",
+    "BankTransaction", "BuyersAccount", "CarrierTransfer", "LedgerEntry", "Payment", "PaymentRequest", "PaymentRequestQuerySet", "PayoutAccount", "Refund",
     "RefundQuerySet", "Statement", "StatementFault", "StatementLayout", "Telling",
 ]  # fmt: skip

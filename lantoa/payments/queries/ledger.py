@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from lantoa.payments.models import BankTransaction, LedgerEntry, Payment, PaymentRequest, Refund
+from lantoa.payments.models import BankTransaction, CarrierTransfer, LedgerEntry, Payment, PaymentRequest, Refund
 
 Account = LedgerEntry.Account
 MOST_SHOWN = 1_000
@@ -24,6 +24,7 @@ class Recount:
     payments: int = 0
     requests: int = 0
     refunds: int = 0
+    transfers: int = 0
     balances: dict[str, int] = field(default_factory=dict)
 
     def faults(self) -> Iterator[str]:
@@ -36,6 +37,7 @@ class Recount:
         yield from self._payments()
         yield from self._requests()
         yield from self._refunds()
+        yield from self._carriers()
 
     def _lines(self) -> Iterator[str]:
         """Each bank line moved its amount once, and what is held of it is held because nothing explains it."""
@@ -96,6 +98,22 @@ class Recount:
         good = none | (Q(closed_at__isnull=False) & (request | line) & told)
         for refund in refunds.exclude(good)[:MOST_SHOWN]:
             yield f"refund {refund.code} of {refund.amount} đồng is not in the ledger as it was paid"
+
+    def _carriers(self) -> Iterator[str]:
+        """Each transfer of a carrier that came moved its amount out of suspense, nothing else did, and what the carriers' account
+        holds is what they counted less what they kept and what came."""
+        lines = BankTransaction.objects.annotate(by_carrier=-_balance("transaction", Account.CARRIER))
+        told = lines.filter(carrier_transfer__isnull=False)
+        self.transfers = told.count()
+        for line in told.exclude(by_carrier=F("amount"), carrier_transfer__net=F("amount"))[:MOST_SHOWN]:
+            yield f"line {line.pk} is a carrier's transfer of {line.amount} đồng, and the ledger has {line.by_carrier}"
+        for line in lines.filter(carrier_transfer=None).exclude(by_carrier=0)[:MOST_SHOWN]:
+            yield f"line {line.pk} is no carrier's transfer, and the ledger has {line.by_carrier} đồng of it as one"
+        counted = Payment.objects.counted().filter(source=Payment.Source.CARRIER).aggregate(total=Sum("amount"))
+        came = told.aggregate(total=Sum("amount"))
+        due = (counted["total"] or 0) - self.balances.get(Account.FEES, 0) - (came["total"] or 0)
+        if self.balances.get(Account.CARRIER, 0) != due:
+            yield f"carriers owe {due} đồng by what they counted, and the ledger has {self.balances.get(Account.CARRIER, 0)}"
 
 
 def balances(entries: QuerySet[LedgerEntry]) -> dict[str, int]:
