@@ -2,8 +2,8 @@
 
 from lantoa.orders.actions.correction import Wrong, correct
 from lantoa.orders.actions.counter import CounterWish, sell_at_counter
-from lantoa.orders.actions.place import Buyer, Wish, place_order, place_orders
 from lantoa.orders.actions.parcel import send
+from lantoa.orders.actions.place import Buyer, Wish, place_order, place_orders
 from lantoa.orders.actions.problem import answer_problem, close_problem, pass_on, report_problem, say_more
 from lantoa.orders.actions.progress import cancel, confirm, hand_over, pack, pay_at_the_door
 from lantoa.orders.actions.review import review, withdraw_review

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from lantoa.payments.models import BankTransaction, CarrierTransfer, LedgerEntry, Payment, PaymentRequest, Refund
+from lantoa.payments.models import BankTransaction, LedgerEntry, Payment, PaymentRequest, Refund
 
 Account = LedgerEntry.Account
 MOST_SHOWN = 1_000
