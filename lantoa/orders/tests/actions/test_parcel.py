@@ -65,7 +65,7 @@ def test_taken_back_the_order_owes_again_and_the_right_file_pays_it() -> None:
     parcels.tell(parcels.parcel(order))
     code, home = parcels.parcel(order).tracking_code, order.store.organisation_id
     wrong = parcels.settle(home, code, cash=200_000)
-    take_back(files[0], why="Nhầm tệp", by=factories.seller_of(order))
+    take_back(wrong, why="Nhầm tệp", by=factories.seller_of(order))
     assert (now(order).missing, now(order).money_at, ledger()) == (250_000, None, {})
     parcels.settle(home, code)
     assert (now(order).missing, ledger()["carrier"]) == (0, 230_000)
@@ -187,7 +187,7 @@ def test_any_order_of_arrival_ends_in_the_same_balances(arrival: tuple[str, ...]
         elif step == "delivered":
             assert carriers.knock(account, carriers.notice("delivered", code)).status_code == 200
         elif step == "taken back":
-            take_back(wrong, why="Nhầm tệp", by=by)
+            take_back(files[0], why="Nhầm tệp", by=by)
         elif step == "settled":
             files.append(parcels.settle(home, code, fee=5_000))
         else:
