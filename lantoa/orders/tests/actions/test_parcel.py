@@ -83,6 +83,15 @@ def test_money_on_its_way_back_to_the_buyer_stays_counted_when_a_file_is_taken_b
     ledger()
 
 
+def test_a_line_that_only_tells_a_fee_is_a_cost_and_none_when_taken_back() -> None:
+    order = parcels.send(parcels.confirmed())
+    parcels.tell(parcels.parcel(order))
+    file = parcels.settle(order.store.organisation_id, parcels.parcel(order).tracking_code, cash=0, fee=9_000)
+    assert (now(order).received, ledger()) == (0, {"carrier": -9_000, "fees": 9_000})
+    take_back(file, why="Nhầm tệp", by=factories.seller_of(order))
+    assert ledger() == {}
+
+
 def test_a_line_that_came_before_the_delivery_counts_once() -> None:
     order = parcels.send(parcels.confirmed())
     parcels.tell(parcels.parcel(order), "picked", minutes=-60)
