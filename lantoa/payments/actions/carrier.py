@@ -115,7 +115,7 @@ def explain_by_carrier(
 
 def _explain(line: BankTransaction, transfer: CarrierTransfer, by: Actor) -> None:
     waiting = BankTransaction.objects.to_look_at().filter(pk=line.pk, direction="in")
-    note = f"{transfer.carrier} {transfer.reference}"[:200]
+    note = f"{transfer.carrier} {transfer.shown}"[:200]
     if not waiting.update(settled_at=world.now(), settled_note=note, settled_by_id=by.person_id):
         raise AlreadySettled(_("This money is explained already."))
     if is_returned(line):

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from lantoa.kit.world import VIETNAM
 from lantoa.payments.models.transaction import BankTransaction
 
 
@@ -29,3 +30,9 @@ class CarrierTransfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.carrier} {self.reference}: {self.net}"
+
+    @property
+    def shown(self) -> str:
+        """What people call it: the carrier's own number, the day where only a file told of it."""
+        day = self.paid_at.astimezone(VIETNAM).strftime("%d/%m/%Y")
+        return day if self.reference.startswith("file:") else f"{self.reference} ({day})"
