@@ -5,6 +5,8 @@ PAID = "orders.order_paid"
 CONFIRMED = "orders.order_confirmed"
 PACKED = "orders.order_packed"
 HANDED_OVER = "orders.order_handed_over"
+SENT = "orders.order_sent"
+ARRIVED = "orders.order_arrived"
 CANCELLED = "orders.order_cancelled"
 METHOD_CHANGED = "orders.method_changed"
 CORRECTED = "orders.order_corrected"
@@ -22,6 +24,8 @@ ACTS = {
     CONFIRMED: "The seller promised to send a cash-on-delivery order.",
     PACKED: "The goods of an order were packed.",
     HANDED_OVER: "An order left the house: to the buyer, a neighbour or a carrier.",
+    SENT: "A parcel of an order was given to a carrier, under a tracking code.",
+    ARRIVED: "Every parcel of an order reached its buyer, says the carrier; it is not paid by that.",
     CANCELLED: "An order was cancelled by its buyer or its seller, with a reason.",
     METHOD_CHANGED: "A buyer chose another way to pay.",
     CORRECTED: "Something about an order was put right: fewer pieces, pieces that came back, an exchange, less to pay.",

@@ -2,6 +2,7 @@
 
 from lantoa.orders.actions.correction import Wrong, correct
 from lantoa.orders.actions.counter import CounterWish, sell_at_counter
+from lantoa.orders.actions.parcel import send
 from lantoa.orders.actions.place import Buyer, Wish, place_order, place_orders
 from lantoa.orders.actions.problem import answer_problem, close_problem, pass_on, report_problem, say_more
 from lantoa.orders.actions.progress import cancel, confirm, hand_over, pack, pay_at_the_door
@@ -15,5 +16,5 @@ from lantoa.orders.queries.receipt import Receipt, receipt_by_code, receipt_of
 __all__ = [
     "Board", "Buyer", "Correction", "CorrectionLine", "CounterDay", "CounterWish", "FeeSettlement", "Order", "Problem", "Receipt", "Wish", "Wrong", "answer_problem", "board", "cancel", "close_problem", "confirm", "correct",
     "counter_today", "hand_over", "pack", "pack_summary", "pass_on", "pay_at_the_door", "place_order", "place_orders", "problems_to_answer",
-    "receipt_by_code", "receipt_of", "report_problem", "review", "say_more", "sell_at_counter", "withdraw_review",
+    "receipt_by_code", "receipt_of", "report_problem", "review", "say_more", "send", "sell_at_counter", "withdraw_review",
 ]  # fmt: skip

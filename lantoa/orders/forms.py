@@ -481,6 +481,34 @@ class SettleForm(KeyForm):
         return self._out.get(self.cleaned_data["how"])
 
 
+class SendForm(KeyForm):
+    """Which carrier takes the parcel, under which code, and what it collects at the door."""
+
+    carrier = forms.ChoiceField(
+        label=_("Carrier"), widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose the carrier."), "invalid_choice": _("Please choose the carrier.")},
+    )  # fmt: skip
+    tracking_code = LineField(
+        label=_("Tracking code"), max_length=60, help_text=_("It stands on the carrier's label."),
+        error_messages={"required": _("Please write the tracking code."), "max_length": _("This code is too long. It stands on the carrier's label.")},
+    )  # fmt: skip
+    cash_to_collect = LineField(
+        label=_("What the carrier collects at the door"),
+        required=False,
+        help_text=_("Write 0 when it is paid already."),
+    )
+
+    def __init__(self, data: Any = None, *, cash: int, carriers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["carrier"].choices = list(carriers)
+        if len(carriers) == 1:
+            self.initial["carrier"] = carriers[0][0]
+        self.initial["cash_to_collect"] = money.format_dong(cash).replace("\N{NO-BREAK SPACE}₫", "")
+
+    def clean_cash_to_collect(self) -> int:
+        return _dong(self.cleaned_data["cash_to_collect"]) or 0
+
+
 class FindForm(forms.Form):
     """Find one's orders by phone: the number first, then the code that was sent to it."""
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Case, F, Q, When
+from django.db.models.functions import Greatest
 
 from lantoa.kit.access import SELLING, Actor
 from lantoa.kit.world import world
@@ -72,6 +73,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def live(self) -> OrderQuerySet:
         return self.filter(cancelled_at=None, handed_over_at=None)
 
+    def income(self) -> OrderQuerySet:
+        """Those that count as income, with `income_at`: the hand-over, or where a carrier collects the cash the day on which
+        all of it was accounted for. What comes back unpaid is none."""
+        mine = self.filter(handed_over_at__isnull=False, cancelled_at=None, rehearsal=False)
+        return mine.annotate(income_at=income_at()).filter(income_at__isnull=False)
+
     def to_confirm(self) -> OrderQuerySet:
         """Cash-on-delivery orders the seller has not promised to send yet."""
         return self.live().filter(method="cod", confirmed_at=None, packed_at=None, received__lt=F("total"))
@@ -94,6 +101,15 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def done(self, now: datetime) -> OrderQuerySet:
         """Orders nothing more is to be done for: handed over, cancelled, or not paid in time."""
         return self.filter(Q(cancelled_at__isnull=False) | Q(handed_over_at__isnull=False) | _expired(now))
+
+
+def income_at(order: str = "") -> Case:
+    """When an order counts as income; `order` leads to it ("order__")."""
+    whole = Q(**{f"{order}received__gte": F(f"{order}total") - F(f"{order}lessened") + F(f"{order}refunding")})
+    return Case(
+        When(Q(**{f"{order}cash_carried": False}), then=F(f"{order}handed_over_at")),
+        When(whole, then=F(f"{order}money_at")),
+    )
 
 
 def _expired(now: datetime) -> Q:
@@ -134,6 +150,12 @@ class Order(models.Model):
     lessened = models.BigIntegerField(default=0, db_default=0)
     refunding = models.PositiveBigIntegerField(default=0, db_default=0)
     refunded = models.PositiveBigIntegerField(default=0, db_default=0)
+    # Of what was received: what carriers collected and accounted for. Whether a carrier was to collect any, when all its
+    # parcels had arrived, and when the newest money of an order came that a carrier collects for.
+    carrier_received = models.PositiveBigIntegerField(default=0, db_default=0)
+    cash_carried = models.BooleanField(default=False, db_default=False)
+    arrived_at = models.DateTimeField(null=True)
+    money_at = models.DateTimeField(null=True)
     rehearsal = models.BooleanField(default=False)
     placed_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
@@ -477,8 +499,10 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         """Of orders that are income, with `counts_at`: when it lessens that income. What was not delivered does with the
         hand-over, what goes back when its money went, else at once; what is still to be paid back does not yet."""
         income = self.filter(order__handed_over_at__isnull=False, order__cancelled_at=None, order__rehearsal=False)
+        income = income.annotate(income_at=income_at("order__")).filter(income_at__isnull=False)
         when = Case(
-            When(kind=Correction.Kind.NOT_DELIVERED, then=F("order__handed_over_at")),
+            When(kind=Correction.Kind.NOT_DELIVERED, then=F("income_at")),
+            When(refund=None, order__cash_carried=True, then=Greatest("at", "income_at")),
             When(refund=None, then=F("at")),
             default=F("refund__went_at"),
         )

@@ -25,6 +25,7 @@ POLICY = [
     allow("orders:sale_payment", "GET POST", SELLING, scope="own", resource="order"),
     allow("orders:correct", "GET POST", SELLING, scope="own", resource="correction"),
     allow("orders:return_excess", "POST", SELLING, scope="own", resource="refund"),
+    allow("orders:send", "GET POST", SELLING, scope="own", resource="parcel"),
     allow("orders:slip", "GET", SELLING, scope="own", resource="order"),
     allow("orders:slips", "GET", SELLING, scope="own", resource="order"),
     allow("orders:counter", "GET POST", SELLING, scope="own", resource="order"),

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Sum
 
 from lantoa.journal import api as journal
 from lantoa.kit.database.sums import add_to
@@ -15,9 +15,11 @@ from lantoa.orders import acts
 from lantoa.orders.actions import news, paid_back
 from lantoa.orders.actions.counter import leave_the_counter
 from lantoa.orders.actions.fee import correct_fees, make_due
+from lantoa.orders.actions.parcel import date_money, follow
 from lantoa.orders.actions.progress import keep_goods
 from lantoa.orders.models import Order, OrderLine, Problem
 from lantoa.payments import api as payments
+from lantoa.shipping import api as shipping
 from lantoa.stock import api as stock
 
 OURS = Order._meta.label_lower
@@ -47,10 +49,13 @@ def _held(entries: list[journal.Entry]) -> dict[int, Order]:
 def _count_together(entries: list[journal.Entry], orders: dict[int, Order]) -> None:
     came: Counter[int] = Counter()
     by_bank: Counter[int] = Counter()
+    by_carrier: Counter[int] = Counter()
     for entry in entries:
         came[entry.data["subject"][1]] += entry.data["amount"]
         by_bank[entry.data["subject"][1]] += entry.data["amount"] if entry.data["source"] == "bank" else 0
-    add_to(Order, {"received": came, "bank_received": by_bank}, clear=["expires_at"])
+        by_carrier[entry.data["subject"][1]] += entry.data["amount"] if entry.data["source"] == "carrier" else 0
+    amounts = {"received": came, "bank_received": by_bank, "carrier_received": by_carrier}
+    add_to(Order, amounts, clear=["expires_at"])
     now, known = world.now(), dict(Order.objects.filter(pk__in=orders).values_list("pk", "received"))
     paid = []
     for pk, order in orders.items():
@@ -58,17 +63,20 @@ def _count_together(entries: list[journal.Entry], orders: dict[int, Order]) -> N
         order.bank_received += by_bank[pk]
         if before < order.to_pay + order.refunding <= order.received:
             paid.append(_paid(order, now))
+        if order.cash_carried:
+            date_money(order)
     journal.record_many(paid)
 
 
 def _count(entry: journal.Entry) -> None:
     order = Order.objects.select_related("store").get(pk=entry.data["subject"][1])
-    amount, bank = entry.data["amount"], entry.data["source"] == "bank"
+    amount, source = entry.data["amount"], entry.data["source"]
     try:
         with transaction.atomic():
             Order.objects.filter(pk=order.pk).update(
                 received=F("received") + amount,
-                bank_received=F("bank_received") + (amount if bank else 0),
+                bank_received=F("bank_received") + (amount if source == "bank" else 0),
+                carrier_received=F("carrier_received") + (amount if source == "carrier" else 0),
                 expires_at=None,
             )
             # Read again under the row's lock: the goods may just have left the house.
@@ -78,6 +86,8 @@ def _count(entry: journal.Entry) -> None:
     except stock.OutOfStock:
         payments.mark_late(entry.data["payment"])
         return
+    if order.cash_carried:
+        date_money(order)
     if order.received - amount < order.to_pay + order.refunding <= order.received:
         # Cash has been in the hand since the seller took it; what a bank tells is known from now on.
         at = entry.occurred_at if entry.data["source"] == "cash" else world.now()
@@ -94,6 +104,76 @@ def _paid(order: Order, now: datetime) -> journal.Act:
     return journal.Act(
         acts.PAID, order, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, occurred_at=now,
         rehearsal=order.rehearsal, data=data,
+    )  # fmt: skip
+
+
+@journal.reaction("payments.payment_taken_back")
+def count_no_more(entries: list[journal.Entry]) -> None:
+    """What a carrier accounted for by mistake is owed again."""
+    for entry in entries:
+        kind, pk = entry.data["subject"]
+        if kind == OURS:
+            less = F("received") - entry.data["amount"], F("carrier_received") - entry.data["amount"]
+            Order.objects.filter(pk=pk).update(received=less[0], carrier_received=less[1])
+            date_money(Order.objects.get(pk=pk))
+
+
+@journal.reaction("shipping.status_told")
+def follow_parcels(entries: list[journal.Entry]) -> None:
+    """Delivered is not paid: the order is with its buyer, and owed until the carrier accounts for it; what turns back is not."""
+    _follow(entries)
+
+
+@journal.reaction("shipping.delivered")
+def arrive(entries: list[journal.Entry]) -> None:
+    _follow(entries)
+
+
+@journal.reaction("shipping.settled")
+def count_settled(entries: list[journal.Entry]) -> None:
+    """A carrier accounted for what it collected: that much of the order is paid, and its fee is a cost."""
+    _follow(entries)
+
+
+@journal.reaction("shipping.settlement_mismatch")
+def count_otherwise(entries: list[journal.Entry]) -> None:
+    """What counts of it counts; the order's page says what does not fit."""
+    _follow(entries)
+
+
+def _follow(entries: list[journal.Entry]) -> None:
+    follow(entry.data["subject_id"] for entry in entries if entry.data.get("subject_type") == OURS)
+
+
+@journal.reaction("shipping.settlement_taken")
+def expect_transfers(entries: list[journal.Entry]) -> None:
+    """The carrier's sum for a settlement is known again when the bank tells of it; lines that only tell a fee count too."""
+    for settlement in _settlements(entries):
+        _expect(settlement)
+        lines = settlement.lines.filter(parcel__subject_type=OURS)
+        follow(lines.values_list("parcel__subject_id", flat=True))
+
+
+@journal.reaction("shipping.settlement_taken_back")
+def count_taken_back(entries: list[journal.Entry]) -> None:
+    """Its orders are owed again, and no transfer of it is waited for."""
+    _follow(entries)
+    for settlement in _settlements(entries):
+        _expect(settlement)
+
+
+def _settlements(entries: list[journal.Entry]) -> list[shipping.Settlement]:
+    label = shipping.Settlement._meta.label_lower
+    ids = [int(entry.subject_id) for entry in entries if entry.subject_type == label]
+    return list(shipping.Settlement.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def _expect(settlement: shipping.Settlement) -> None:
+    net = settlement.lines.aggregate(net=Sum("net"))["net"] or 0
+    payments.expect_transfer(
+        settlement.organisation_id, number=settlement.pk, carrier=settlement.carrier_name,
+        reference=settlement.reference, net=net, paid_at=settlement.paid_at,
+        taken_back=settlement.taken_back_at is not None,
     )  # fmt: skip
 
 

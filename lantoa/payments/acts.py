@@ -2,6 +2,7 @@
 
 PAYMENT_RECEIVED = "payments.payment_received"
 PAYMENT_LATE = "payments.payment_late"
+PAYMENT_TAKEN_BACK = "payments.payment_taken_back"
 ACCOUNT_CHANGED = "payments.account_changed"
 ACCOUNT_CHANGE_ASKED = "payments.account_change_asked"
 ACCOUNT_CHANGE_STOPPED = "payments.account_change_stopped"
@@ -26,6 +27,7 @@ STATEMENT_READ = "payments.statement_read"
 ACTS = {
     PAYMENT_RECEIVED: "Money was counted towards what was to be paid: by the bank's word, the seller's, or in cash.",
     PAYMENT_LATE: "A payment was taken back from what it was for, because it came too late; the money waits to be looked at.",
+    PAYMENT_TAKEN_BACK: "What a carrier had accounted for counts no more: its settlement was taken back, or was judged anew.",
     ACCOUNT_CHANGED: "An organisation named the bank account it is paid to.",
     ACCOUNT_CHANGE_ASKED: "An owner named another account in place of one that people rely on; it takes over after a pause.",
     ACCOUNT_CHANGE_STOPPED: "An owner stopped the change of account before it took effect.",

@@ -1,6 +1,7 @@
 """The payments room's door: accounts to be paid to, requests to pay, and money that came."""
 
 from lantoa.payments.actions.account import connect_feed, set_payout_account
+from lantoa.payments.actions.carrier import CarrierLine, count_by_carrier, expect_transfer, explain_by_carrier
 from lantoa.payments.actions.payment import confirm_by_seller, mark_late, take_cash
 from lantoa.payments.actions.refund import give_account, lower_request, propose_refund, return_line
 from lantoa.payments.actions.request import Wanted, cancel_request, request_payment, request_payments
@@ -9,8 +10,18 @@ from lantoa.payments.actions.telling import match_again, take_notice
 from lantoa.payments.actions.transaction import reopen, settle
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.errors import AlreadySettled, BadAccount, BadAmount, BadFeed, BadRefund, GoodsGone, NotOpen
-from lantoa.payments.models import BankTransaction, Feed, Payment, PaymentRequest, PayoutAccount, Refund, Statement
+from lantoa.payments.models import (
+    BankTransaction,
+    CarrierTransfer,
+    Feed,
+    Payment,
+    PaymentRequest,
+    PayoutAccount,
+    Refund,
+    Statement,
+)
 from lantoa.payments.queries.ageing import ages_of_waiting
+from lantoa.payments.queries.carrier import carrier_fees, transferred_by_carriers, transfers_for
 from lantoa.payments.queries.feed import silent_feed
 from lantoa.payments.queries.money import (
     hook_url,
@@ -25,5 +36,11 @@ from lantoa.payments.queries.refund import refunds_of, to_pay_back
 from lantoa.payments.rules.banks import BANKS, bank_choices
 
 __all__ = [
-    "BANKS", "AlreadySettled", "BadAccount", "BadAmount", "BadFeed", "BadRefund", "BankNotice", "BankTransaction", "Feed", "GoodsGone", "NotOpen", "Payment", "PaymentRequest", "PayoutAccount", "Refund", "Statement", "Wanted", "ages_of_waiting", "bank_choices", "cancel_request", "confirm_by_seller", "connect_feed", "give_account", "hook_url", "lower_request", "mark_late", "match_again", "payload", "payments_of", "payout_account", "propose_refund", "receive_statement", "received_today", "refunds_of", "reopen", "request_of", "request_payment", "request_payments", "return_line", "set_payout_account", "settle", "silent_feed", "take_cash", "take_notice", "to_look_at", "to_pay_back",
+    "BANKS", "AlreadySettled", "BadAccount", "BadAmount", "BadFeed", "BadRefund", "BankNotice", "BankTransaction", "CarrierLine", "CarrierTransfer",
+    "Feed", "GoodsGone", "NotOpen", "Payment", "PaymentRequest", "PayoutAccount", "Refund", "Statement", "Wanted", "ages_of_waiting", "bank_choices",
+    "cancel_request", "carrier_fees", "confirm_by_seller", "connect_feed", "count_by_carrier", "expect_transfer", "explain_by_carrier",
+    "give_account", "hook_url", "lower_request", "mark_late", "match_again", "payload", "payments_of", "payout_account", "propose_refund",
+    "receive_statement", "received_today", "refunds_of", "reopen", "request_of", "request_payment", "request_payments", "return_line",
+    "set_payout_account", "settle", "silent_feed", "take_cash", "take_notice", "to_look_at", "to_pay_back", "transferred_by_carriers",
+    "transfers_for",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.kit.money import format_dong
 from lantoa.kit.order_code import codes_in
 from lantoa.payments.adapters.statements import ROLES, Cell, Layout, letter, titles_of
-from lantoa.payments.models import PaymentRequest, PaymentRequestQuerySet, PayoutAccount
+from lantoa.payments.models import CarrierTransfer, PaymentRequest, PaymentRequestQuerySet, PayoutAccount
 from lantoa.payments.rules.banks import bank_choices
 from lantoa.ui.forms import KeyForm, LineField, TextField
 
@@ -282,3 +282,26 @@ class ColumnsForm(KeyForm):
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 18
+
+
+class CarrierForm(KeyForm):
+    """Which carrier's settlement some money is of."""
+
+    transfer = LineField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, offered: Sequence[CarrierTransfer], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.offered = {str(one.pk): one for one in offered}
+
+    def clean_transfer(self) -> CarrierTransfer:
+        found = self.offered.get(self.cleaned_data["transfer"])
+        if found is None:
+            raise forms.ValidationError(_("This settlement is of another amount, or its money came already."))
+        return found
+
+    def chosen(self) -> CarrierTransfer:
+        return self.cleaned_data["transfer"]  # type: ignore[no-any-return]
+
+    def said(self) -> str:
+        """Why it cannot be done, in one sentence."""
+        return next(str(error) for errors in self.errors.values() for error in errors)

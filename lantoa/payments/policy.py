@@ -19,5 +19,6 @@ POLICY = [
     allow("payments:refund_reopen", "POST", SELLING, scope="own", resource="refund"),
     allow("payments:refund_drop", "POST", SELLING, scope="own", resource="refund"),
     allow("payments:give_back", "POST", SELLING, scope="own", resource="refund"),
+    allow("payments:by_carrier", "POST", SELLING, scope="own", resource="bank_transaction"),
     allow("payments:reopen", "POST", SELLING, scope="own", resource="bank_transaction"),
 ]

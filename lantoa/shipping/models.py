@@ -237,6 +237,16 @@ class SettlementLine(models.Model):
         return f"{self.tracking_code}: {self.collected} ({self.state})"
 
     @property
+    def counted(self) -> int:
+        """Đồng of it that count towards its parcel now."""
+        return self.collected if self.state in settling.COUNTED else 0
+
+    @property
+    def charged(self) -> int:
+        """Đồng the carrier keeps for its work by this line; a repeat or what was taken back charges nothing."""
+        return self.fee if self.state in settling.COUNTED else 0
+
+    @property
     def needs_a_look(self) -> bool:
         """Whether it says something else than was agreed."""
         return self.state not in (self.State.AGREES, self.State.TAKEN_BACK)

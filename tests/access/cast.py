@@ -251,7 +251,8 @@ def _sent(
     parcel = shipping.register_parcel(
         organisation, order, tracking_code=f"GACAST{number}", carrier="ghn", cash_to_collect=270_000, by=by
     )
-    content = f"Mã vận đơn,COD\n{parcel.tracking_code},260000\n".encode()
+    # Just what waits unexplained at the bank, so that it can be said to be the carrier's transfer.
+    content = f"Mã vận đơn,COD,Phí\n{parcel.tracking_code},260000,137000\n".encode()
     return carrier, parcel, shipping.take_settlement_file(organisation, "ghn", content=content, by=by)
 
 

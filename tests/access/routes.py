@@ -79,6 +79,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "photo_id": lambda one: one.photo.pk,
     "account_id": lambda one: one.account.pk,
     "orders:refund.token": lambda one: one.called_off.token,
+    "orders:send.code": lambda one: one.to_pack.code,
     "orders:correct.code": lambda one: one.arrived.code,
     "orders:return_excess.code": lambda one: one.excess.code,
     "refund_id": lambda one: one.refund.pk,

@@ -84,23 +84,23 @@ def _all(sums: Iterable[Sums]) -> Sums:
 
 
 def income(actor: Actor) -> QuerySet[orders.Order]:
-    """What counts as income of the stalls this actor works for: handed over, not cancelled, no rehearsal."""
-    return orders.Order.objects.visible_to(actor).filter(
-        handed_over_at__isnull=False, cancelled_at=None, rehearsal=False
-    )
+    """What counts as income of the stalls this actor works for, with `income_at`: handed over, and where a carrier collects the
+    cash all of it accounted for; not cancelled, no rehearsal."""
+    mine: QuerySet[orders.Order] = orders.Order.objects.visible_to(actor).income()
+    return mine
 
 
 def between(first: date, after: date) -> Q:
-    """Handed over from the first day on and before the day `after`, by Vietnamese days."""
+    """Counting from the first day on and before the day `after`, by Vietnamese days."""
     start, end = (datetime.combine(day, time.min, tzinfo=VIETNAM) for day in (first, after))
-    return Q(handed_over_at__gte=start, handed_over_at__lt=end)
+    return Q(income_at__gte=start, income_at__lt=end)
 
 
 def book_of(actor: Actor, year: int | None = None) -> Book:
     """The book of one year (this one where none is said), by Vietnamese days. Six queries, however many orders."""
     year = year or world.today().year
     this_year = between(date(year, 1, 1), date(year + 1, 1, 1))
-    mine, month = income(actor), TruncMonth("handed_over_at", tzinfo=VIETNAM)
+    mine, month = income(actor), TruncMonth("income_at", tzinfo=VIETNAM)
     online, counter = [Sums()] * 12, [Sums()] * 12
     by_month = mine.filter(this_year).annotate(month=month).order_by().values("month", "at_counter")
     for row in by_month.annotate(total_=Sum("total"), count_=Count("pk")):
@@ -116,7 +116,7 @@ def book_of(actor: Actor, year: int | None = None) -> Book:
     for month_shelves, of_month in zip(shelves, gone, strict=True):
         for slug, amount in of_month.items():
             month_shelves[slug] = month_shelves.get(slug, 0) - amount
-    firsts = mine.aggregate(ever=Min("handed_over_at"), here=Min("handed_over_at", filter=this_year))
+    firsts = mine.aggregate(ever=Min("income_at"), here=Min("income_at", filter=this_year))
     ever, here = (at.astimezone(VIETNAM).date() if at else None for at in (firsts["ever"], firsts["here"]))
     titles = {one.slug: one.title for one in catalog.Category.objects.all()}
     back = [sum(of_month.values()) for of_month in gone]
@@ -125,7 +125,7 @@ def book_of(actor: Actor, year: int | None = None) -> Book:
 
 def days_of(actor: Actor, period: Period) -> list[tuple[date, Sums]]:
     """The days of a period with income as sold, oldest first. One query."""
-    day = TruncDate("handed_over_at", tzinfo=VIETNAM)
+    day = TruncDate("income_at", tzinfo=VIETNAM)
     found = income(actor).filter(between(period.first, period.after)).annotate(day=day).order_by("day").values("day")
     return [
         (row["day"], Sums(row["total_"], row["count_"]))

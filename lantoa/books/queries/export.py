@@ -12,8 +12,8 @@ from lantoa.books.errors import TooLong
 from lantoa.books.models import Expense
 from lantoa.books.queries.back import back, back_by_day
 from lantoa.books.queries.book import Sums, between, days_of, income
-from lantoa.books.queries.spending import spent_by_day, within
-from lantoa.books.rules.expense import kind_name
+from lantoa.books.queries.spending import fees_within, spent_by_day, within
+from lantoa.books.rules.expense import CARRIER_FEE, kind_name
 from lantoa.books.rules.period import Period
 from lantoa.kit.access import Actor
 from lantoa.kit.world import VIETNAM
@@ -24,7 +24,7 @@ Row = Mapping[str, Any]
 
 
 def day_rows(actor: Actor, period: Period) -> list[Row]:
-    """A row for each day on which something was sold, given back or spent, oldest first. Three queries."""
+    """A row for each day on which something was sold, given back or spent, oldest first. Four queries."""
     sold, spent, gone = dict(days_of(actor, period)), spent_by_day(actor, period), back_by_day(actor, period)
     rows = []
     for day in sorted({*sold, *spent, *gone}):
@@ -37,20 +37,22 @@ def day_rows(actor: Actor, period: Period) -> list[Row]:
 
 
 def entry_rows(actor: Actor, period: Period) -> list[Row]:
-    """A row for each order handed over, each correction of one and each expense, by day; what lessens income and what cancels
-    an expense stands below 0. Six queries.
+    """A row for each order handed over, each correction of one, each expense and each fee a carrier kept, by day; what lessens income and what cancels
+    an expense stands below 0. Eight queries.
 
     Refuses (TooLong) more than 20,000.
     """
-    sold = income(actor).filter(between(period.first, period.after)).order_by("handed_over_at", "pk")
+    sold = income(actor).filter(between(period.first, period.after)).order_by("income_at", "pk")
     spent = within(actor, period).order_by("day", "pk")
     gone = back(actor, period.first, period.after).order_by("counts_at", "pk")
-    if sold.count() + spent.count() + gone.count() > MOST:
+    kept = fees_within(actor, period.first, period.after).order_by("at", "pk")
+    if sold.count() + spent.count() + gone.count() + kept.count() > MOST:
         raise TooLong(_("This period has too many entries for one file. Please take a month or a quarter."))
     rows = [
         *_sold(sold.to_show()),
         *_back(gone.select_related("order").prefetch_related("lines")),
         *(_spent(expense) for expense in spent),
+        *_kept(kept.select_related("request")),
     ]
     return sorted(rows, key=lambda row: row["day"])
 
@@ -59,7 +61,7 @@ def _sold(found: Any) -> Iterator[Row]:
     online, counter = _("Orders from the stall"), _("Over the counter")
     for order in found:
         yield {
-            "day": order.handed_over_at.astimezone(VIETNAM).date(),
+            "day": order.income_at.astimezone(VIETNAM).date(),
             "paper": order.code,
             "where": counter if order.at_counter else online,
             "what": _what(order),
@@ -81,6 +83,18 @@ def _back(found: Any) -> Iterator[Row]:
             "what": ", ".join([*lines, *([one.words] if one.words else [])]),
             "income": -one.amount,
             "expense": None,
+        }
+
+
+def _kept(found: Any) -> Iterator[Row]:
+    for entry in found:
+        yield {
+            "day": entry.at.astimezone(VIETNAM).date(),
+            "paper": entry.request.code if entry.request else "",
+            "where": kind_name(CARRIER_FEE, get_language() or "vi"),
+            "what": "",
+            "income": None,
+            "expense": entry.fee,
         }
 
 

@@ -43,7 +43,7 @@ def openings_of(actor: Actor) -> QuerySet[OpeningBalance]:
 
 
 def purses_of(actor: Actor) -> Purses | None:
-    """None where nobody has said what there was at the start. Four queries."""
+    """None where nobody has said what there was at the start. Five queries."""
     opening = openings_of(actor).first()
     if opening is None:
         return None
@@ -58,9 +58,17 @@ def purses_of(actor: Actor) -> Purses | None:
         organisation=opening.organisation_id, line=None, rehearsal=False, went_at__gte=since
     )
     back = {row["source"]: row["total_"] for row in went.order_by().values("source").annotate(total_=Sum("amount"))}
+    carried = (
+        payments.transferred_by_carriers(opening.organisation_id).filter(at__gte=since).aggregate(total=Sum("amount"))
+    )
     by_bank = back.get("bank", 0) + back.get("seller", 0)
     source = payments.Payment.Source
     said = came.get(source.SELLER, 0)
     cash = Purse(opening.cash, came.get(source.CASH, 0), spent.get(PaidFrom.CASH, 0) + back.get("cash", 0))
-    bank = Purse(opening.bank, came.get(source.BANK, 0) + said, spent.get(PaidFrom.BANK, 0) + by_bank, said)
+    bank = Purse(
+        opening.bank,
+        came.get(source.BANK, 0) + said + (carried["total"] or 0),
+        spent.get(PaidFrom.BANK, 0) + by_bank,
+        said,
+    )
     return Purses(opening, cash, bank)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Sum
-from django.db.models.functions import ExtractMonth
+from django.db.models.functions import ExtractMonth, TruncDate
 
 from lantoa.books.models import Expense
-from lantoa.books.rules.expense import kinds
+from lantoa.books.rules.expense import CARRIER_FEE, kinds
 from lantoa.books.rules.period import Period
 from lantoa.kit.access import Actor
+from lantoa.kit.world import VIETNAM
+from lantoa.payments import api as payments
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +51,33 @@ class Spending:
 
 
 def spending_of(actor: Actor, year: int) -> Spending:
-    """One query, however many expenses."""
+    """What was written down, and what carriers kept. Two queries, however many expenses."""
     found = Expense.objects.visible_to(actor).counted().filter(day__year=year).order_by()
     by_kind: dict[str, list[int]] = {}
     for row in found.annotate(month=ExtractMonth("day")).values("month", "kind").annotate(total_=Sum("amount")):
         by_kind.setdefault(row["kind"], [0] * 12)[row["month"] - 1] = row["total_"]
+    kept = fees_within(actor, date(year, 1, 1), date(year + 1, 1, 1)).order_by()
+    for month, total in (
+        kept.annotate(month=ExtractMonth("at", tzinfo=VIETNAM)).values_list("month").annotate(Sum("fee"))
+    ):
+        by_kind.setdefault(CARRIER_FEE, [0] * 12)[month - 1] = total
     return Spending(year, by_kind)
 
 
 def spent_by_day(actor: Actor, period: Period) -> dict[date, int]:
-    """One query."""
+    """Two queries."""
     found = within(actor, period).counted().order_by().values("day").annotate(total_=Sum("amount"))
-    return {row["day"]: row["total_"] for row in found}
+    days = {row["day"]: row["total_"] for row in found}
+    kept = fees_within(actor, period.first, period.after).order_by().annotate(day=TruncDate("at", tzinfo=VIETNAM))
+    for day, total in kept.values_list("day").annotate(Sum("fee")):
+        days[day] = days.get(day, 0) + total
+    return days
+
+
+def fees_within(actor: Actor, first: date, after: date) -> QuerySet[Any]:
+    """What carriers kept of this organisation's cash on delivery, from the first day on and before the day `after`."""
+    start, end = (datetime.combine(day, time.min, tzinfo=VIETNAM) for day in (first, after))
+    return payments.carrier_fees(actor.organisation_id).filter(at__gte=start, at__lt=end)
 
 
 def within(actor: Actor, period: Period) -> QuerySet[Expense]:

@@ -19,19 +19,19 @@ from lantoa.payments import api as payments
 from lantoa.stock import api as stock
 
 
-def confirm(order: Order, *, by: Actor, key: UUID) -> Order:
+def confirm(order: Order, *, by: Actor, key: UUID | None) -> Order:
     """The seller promises to send a cash-on-delivery order. Refuses (NotNow) any order not waiting for that."""
     return _step(
         order, "orders.confirm", acts.CONFIRMED, Order.objects.to_confirm(), {"confirmed_at": world.now()}, by, key
     )
 
 
-def pack(order: Order, *, by: Actor, key: UUID) -> Order:
+def pack(order: Order, *, by: Actor, key: UUID | None) -> Order:
     """The goods are packed. Refuses (NotNow) an order neither paid nor confirmed, or already packed."""
     return _step(order, "orders.pack", acts.PACKED, Order.objects.to_pack(), {"packed_at": world.now()}, by, key)
 
 
-def hand_over(order: Order, *, by: Actor, key: UUID) -> Order:
+def hand_over(order: Order, *, by: Actor, key: UUID | None) -> Order:
     """The goods leave the house and the stock. Refuses (NotNow) what is not packed."""
     with journal.command("orders.hand_over", key, {"order": order.pk}, by=by) as run:
         if not run.replayed:
@@ -96,7 +96,13 @@ def keep_goods(order: Order) -> None:
 
 
 def _step(
-    order: Order, name: str, act: str, allowed: models.QuerySet[Order], values: Mapping[str, Any], by: Actor, key: UUID
+    order: Order,
+    name: str,
+    act: str,
+    allowed: models.QuerySet[Order],
+    values: Mapping[str, Any],
+    by: Actor,
+    key: UUID | None,
 ) -> Order:
     with journal.command(name, key, {"order": order.pk}, by=by) as run:
         if not run.replayed:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lantoa.orders.queries.order import board as board_of
 from lantoa.orders.queries.order import pack_summary
+from lantoa.orders.queries.parcel import late_parcels
 from lantoa.orders.queries.problem import problems_to_answer
 from lantoa.orders.views.slip import slips as slips_of
 from lantoa.ui.render import page
@@ -31,7 +32,15 @@ def board(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "orders/board.html",
-        {"tab": tab, "tabs_": TABS, "counts": counts, "orders": pages, "summary": summary, "problems": problems},
+        {
+            "tab": tab,
+            "tabs_": TABS,
+            "counts": counts,
+            "orders": pages,
+            "summary": summary,
+            "problems": problems,
+            "late": late_parcels(request.actor),
+        },
     )
 
 

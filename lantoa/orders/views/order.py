@@ -18,6 +18,7 @@ from lantoa.orders.forms import CancelForm, KeyForm
 from lantoa.orders.models import Order
 from lantoa.orders.queries.correction import corrections_of, refunds_of
 from lantoa.orders.queries.order import history, late_money
+from lantoa.orders.queries.parcel import parcels_of
 from lantoa.orders.queries.problem import open_problem
 from lantoa.orders.queries.review import to_review
 from lantoa.orders.views.found import by_token as _find
@@ -30,6 +31,7 @@ def _shown(order: Order) -> dict[str, object]:
     more = order.lessened < 0 and order.missing and not order.cancelled_at
     account, payload = _to_pay(order) if state == "awaiting_payment" or more else (None, "")
     return {
+        "parcels": parcels_of(order),
         "refunds": refunds_of(order),
         "corrections": corrections_of(order),
         "order": order,

@@ -14,6 +14,7 @@ from lantoa.payments.models import BankTransaction, LedgerEntry, Payment, Paymen
 Account = LedgerEntry.Account
 BANK, CASH, SAID = Account.BANK, Account.CASH, Account.SAID
 SUSPENSE, REQUESTS, OTHER, OUTGOING = Account.SUSPENSE, Account.REQUESTS, Account.OTHER, Account.OUTGOING
+CARRIER, FEES = Account.CARRIER, Account.FEES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Move:
     request: PaymentRequest | None = None
     payment: Payment | None = None
     refund: Refund | None = None
+    carrier_line: int | None = None
 
 
 def write(moves: Iterable[Move]) -> list[LedgerEntry]:
@@ -38,7 +40,7 @@ def write(moves: Iterable[Move]) -> list[LedgerEntry]:
         LedgerEntry(
             organisation_id=move.organisation_id, debit=move.debit, credit=move.credit, amount=move.amount, at=move.at,
             transaction=move.transaction, request=move.request, payment=move.payment,
-            refund=move.refund, recorded_at=now,
+            refund=move.refund, carrier_line=move.carrier_line, recorded_at=now,
         )
         for move in moves
     )  # fmt: skip

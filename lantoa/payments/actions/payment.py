@@ -85,7 +85,7 @@ def _check(request: PaymentRequest, amount: int) -> None:
 class Part:
     """So many đồng to be counted towards a request, since when, how they were matched, and the bank's line they are of.
 
-    `held`: the line waited to be looked at before.
+    `held`: the line waited to be looked at before. `carrier_line`: the line of a carrier's settlement it is of.
     """
 
     request: PaymentRequest
@@ -94,6 +94,7 @@ class Part:
     outcome: str
     bank: BankTransaction | None = None
     held: bool = False
+    carrier_line: int | None = None
 
 
 def count_towards(parts: Sequence[Part], *, source: str, by: Actor | None = None) -> list[Payment]:
@@ -125,12 +126,14 @@ def count_towards(parts: Sequence[Part], *, source: str, by: Actor | None = None
 def _moved(part: Part, payment: Payment) -> ledger.Move:
     return ledger.Move(
         _side(payment, held=part.held), ledger.REQUESTS, part.amount, part.request.organisation_id, part.at,
-        transaction=part.bank, request=part.request, payment=payment,
+        transaction=part.bank, request=part.request, payment=payment, carrier_line=part.carrier_line,
     )  # fmt: skip
 
 
 def _side(payment: Payment, *, held: bool) -> str:
     """The ledger's account a payment comes from, and goes back to."""
+    if payment.source == Payment.Source.CARRIER:
+        return ledger.CARRIER
     if payment.transaction_id is None:
         return ledger.CASH if payment.source == Payment.Source.CASH else ledger.SAID
     return ledger.SUSPENSE if held else ledger.BANK
@@ -164,25 +167,47 @@ def mark_late(payment: Payment | int) -> Payment:
         before = Payment.objects.filter(reverses=paid).first()
         if before:
             return before
-        now = world.now()
-        back = Payment.objects.create(
-            request=paid.request,
-            transaction_id=paid.transaction_id,
-            source=paid.source,
-            amount=paid.amount,
-            reverses=paid,
-            at=now,
-        )
         PaymentRequest.objects.filter(pk=paid.request_id).update(received=F("received") - paid.amount)
-        ledger.write([_moved_back(paid, back)])
+        back = _reverse(paid)
         late = {"outcome": BankTransaction.Outcome.LATE, "candidates": [paid.request.code], "settled_at": None}
         BankTransaction.objects.filter(pk=paid.transaction_id).update(**late)
-        entry = journal.entries_about(paid.request).filter(act=acts.PAYMENT_RECEIVED, data__payment=paid.pk).last()
-        journal.record(
-            acts.PAYMENT_LATE, paid.request, on_behalf_of=paid.request.organisation_id, reverses=entry,
-            rehearsal=paid.request.rehearsal, data=_about(paid),
-        )  # fmt: skip
+        _told_back(acts.PAYMENT_LATE, paid)
         return back
+
+
+def take_back(paid: Payment) -> Payment | None:
+    """A carrier's payment counts no more; returns the reversing row. Joins the caller's transaction, which has the request's row.
+
+    None, changing nothing, where some of this money is on its way back to the buyer or went: no request gives back more than
+    it received.
+    """
+    enough = PaymentRequest.objects.filter(pk=paid.request_id, received__gte=F("refunding") + paid.amount)
+    if not enough.update(received=F("received") - paid.amount):
+        return None
+    back = _reverse(paid)
+    _told_back(acts.PAYMENT_TAKEN_BACK, paid)
+    return back
+
+
+def _reverse(paid: Payment) -> Payment:
+    back = Payment.objects.create(
+        request=paid.request,
+        transaction_id=paid.transaction_id,
+        source=paid.source,
+        amount=paid.amount,
+        reverses=paid,
+        at=world.now(),
+    )
+    ledger.write([_moved_back(paid, back)])
+    return back
+
+
+def _told_back(act: str, paid: Payment) -> None:
+    entry = journal.entries_about(paid.request).filter(act=acts.PAYMENT_RECEIVED, data__payment=paid.pk).last()
+    journal.record(
+        act, paid.request, on_behalf_of=paid.request.organisation_id, reverses=entry,
+        rehearsal=paid.request.rehearsal, data=_about(paid),
+    )  # fmt: skip
 
 
 def _moved_back(paid: Payment, back: Payment) -> ledger.Move:

@@ -11,6 +11,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.payments import acts
 from lantoa.payments.actions import ledger
+from lantoa.payments.actions.carrier import unexplain
 from lantoa.payments.actions.payment import Part, count_towards
 from lantoa.payments.actions.refund import is_returned
 from lantoa.payments.errors import AlreadySettled, GoodsGone, NotOpen
@@ -79,6 +80,7 @@ def reopen(line: BankTransaction, *, reason: str = "", by: Actor, key: UUID | No
                 raise AlreadySettled(_("This money is counted towards an order; it cannot be opened again here."))
             if ledger.held(line, ledger.OTHER):
                 ledger.write([ledger.between(line, ledger.OTHER, ledger.SUSPENSE)])
+            unexplain(line)
             organisation_id = line.account.organisation_id
             journal.record(
                 acts.TRANSACTION_REOPENED, line, by=by, on_behalf_of=organisation_id, data={"reason": reason[:200]}

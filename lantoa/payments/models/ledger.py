@@ -26,6 +26,8 @@ class LedgerEntry(models.Model):
         SUSPENSE = "suspense"  # came, and waits to be explained
         REQUESTS = "requests"  # counted towards what was asked for
         OTHER = "other"  # came for another purpose
+        CARRIER = "carrier"  # what carriers collected and accounted for, less their fees and what they transferred
+        FEES = "fees"  # what carriers kept for their work
         OUTGOING = "outgoing"  # went out; what a refund explains of it leaves again
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -37,6 +39,8 @@ class LedgerEntry(models.Model):
     request = models.ForeignKey(PaymentRequest, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     payment = models.OneToOneField(Payment, null=True, on_delete=models.PROTECT, related_name="+")
     refund = models.ForeignKey(Refund, null=True, on_delete=models.PROTECT, related_name="+")
+    # The line of a carrier's settlement it is of: a room beside this one knows what that is.
+    carrier_line = models.BigIntegerField(null=True)
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -44,7 +48,12 @@ class LedgerEntry(models.Model):
             models.CheckConstraint(condition=Q(amount__gt=0), name="payments_ledger_amount"),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="payments_ledger_two_sides"),
         ]
-        indexes: ClassVar = [models.Index(fields=["organisation", "at"], name="payments_ledger_at")]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "at"], name="payments_ledger_at"),
+            models.Index(
+                fields=["carrier_line"], condition=Q(carrier_line__isnull=False), name="payments_ledger_carrier"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.credit} → {self.debit}"

@@ -80,7 +80,8 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
 
 
 class Payment(models.Model):
-    """Money counted towards a request: what the bank said, what the seller confirmed, or cash at the door.
+    """Money counted towards a request: what the bank said, what the seller confirmed, cash at the door, or what a carrier
+    collected there and accounted for.
 
     Append-only: what is taken back gets a second row that reverses it, of the same amount.
     """
@@ -91,6 +92,7 @@ class Payment(models.Model):
         BANK = "bank"
         SELLER = "seller"  # confirmed by the seller's own word; never shown as the bank's
         CASH = "cash"
+        CARRIER = "carrier"  # a carrier collected it and accounted for it; whether it came says the bank
 
     request = models.ForeignKey(PaymentRequest, on_delete=models.PROTECT, related_name="payments")
     transaction = models.ForeignKey(

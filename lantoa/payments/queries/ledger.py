@@ -24,6 +24,7 @@ class Recount:
     payments: int = 0
     requests: int = 0
     refunds: int = 0
+    transfers: int = 0
     balances: dict[str, int] = field(default_factory=dict)
 
     def faults(self) -> Iterator[str]:
@@ -32,7 +33,7 @@ class Recount:
         self.balances = balances(LedgerEntry.objects.all())
         if sum(self.balances.values()):
             yield f"the balances of all accounts add up to {sum(self.balances.values())} đồng, not to 0"
-        for faults in (self._lines(), self._payments(), self._requests(), self._refunds()):
+        for faults in (self._lines(), self._payments(), self._requests(), self._refunds(), self._carriers()):
             for number, fault in enumerate(faults):
                 # All of it is counted to the end, however much is wrong.
                 if number < MOST_SHOWN:
@@ -89,6 +90,24 @@ class Recount:
             fits = line is None or line_amount == amount
             if owed != moved or not fits or (by and (direction, told) != ("out", amount)):
                 yield f"refund {code} of {amount} đồng is not in the ledger as it was paid"
+
+    def _carriers(self) -> Iterator[str]:
+        """Each transfer of a carrier that came moved its amount out of suspense, nothing else did, and what the carriers' account
+        holds is what they counted less what they kept and what came."""
+        rows = BankTransaction.objects.order_by("pk").values_list("pk", "amount", "carrier_transfer__net")
+        came = 0
+        for (pk, amount, net), (moved,) in _beside(rows, _sums("transaction", moved=_owed(Account.CARRIER)), 1):
+            if net is None:
+                if moved:
+                    yield f"line {pk} is no carrier's transfer, and the ledger has {moved} đồng of it as one"
+                continue
+            self.transfers, came = self.transfers + 1, came + amount
+            if (moved, net) != (amount, amount):
+                yield f"line {pk} is a carrier's transfer of {amount} đồng, and the ledger has {moved}"
+        counted = Payment.objects.counted().filter(source=Payment.Source.CARRIER).aggregate(total=Sum("amount"))
+        due = (counted["total"] or 0) - self.balances.get(Account.FEES, 0) - came
+        if self.balances.get(Account.CARRIER, 0) != due:
+            yield f"carriers owe {due} đồng by what they counted, and the ledger has {self.balances.get(Account.CARRIER, 0)}"
 
 
 Row = tuple[Any, ...]

@@ -41,7 +41,7 @@ def test_everything_is_counted_again_and_said(capsys: pytest.CaptureFixture[str]
     code, said = checked(capsys)
     assert (code, said[-1]) == (
         0,
-        "7 entries against 4 bank lines, 5 payments, 4 requests and 0 refunds: all of it agrees.",
+        "7 entries against 4 bank lines, 5 payments, 4 requests, 0 refunds and 0 carriers' transfers: all of it agrees.",
     )
     balances = {line.split()[0]: line.split()[1] for line in said[:-1]}
     assert balances == {

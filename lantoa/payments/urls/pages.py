@@ -20,6 +20,7 @@ urlpatterns = [
     path("tien/tra-lai/<row:refund_id>/mo-lai/", refund.reopen, name="refund_reopen"),
     path("tien/tra-lai/<row:refund_id>/thoi/", refund.drop, name="refund_drop"),
     path("tien/<row:transaction_id>/tra-lai/", refund.give_back, name="give_back"),
+    path("tien/<row:transaction_id>/hang-van-chuyen/", transaction.by_carrier, name="by_carrier"),
     path("tien/<row:transaction_id>/", transaction.transaction, name="transaction"),
     path("tien/<row:transaction_id>/mo-lai/", transaction.reopen, name="reopen"),
 ]

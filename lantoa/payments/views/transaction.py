@@ -8,10 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lantoa.kit.errors import RuleError
+from lantoa.payments.actions.carrier import explain_by_carrier
 from lantoa.payments.actions.transaction import reopen as reopen_line
 from lantoa.payments.actions.transaction import settle
-from lantoa.payments.forms import CountForm, KeyForm, NoteForm
+from lantoa.payments.forms import CarrierForm, CountForm, KeyForm, NoteForm
 from lantoa.payments.models import BankTransaction, PaymentRequest
+from lantoa.payments.queries.carrier import transfers_for
 from lantoa.payments.queries.money import book, offered_for
 from lantoa.ui.render import page
 
@@ -50,6 +52,21 @@ def reopen(request: HttpRequest, transaction_id: int) -> HttpResponse:
     return redirect("payments:transaction", transaction_id)
 
 
+@never_cache
+@require_POST
+def by_carrier(request: HttpRequest, transaction_id: int) -> HttpResponse:
+    """It is what a carrier transferred for a settlement."""
+    line = _find(request, transaction_id)
+    form = CarrierForm(request.POST, offered=transfers_for(line))
+    if not form.is_valid():
+        return _page(request, line, refused=form.said())
+    try:
+        explain_by_carrier(line, form.chosen(), by=request.actor, key=form.command_key())
+    except RuleError as error:
+        return _page(request, _find(request, transaction_id), refused=str(error))
+    return redirect("payments:transaction", transaction_id)
+
+
 def _find(request: HttpRequest, transaction_id: int) -> BankTransaction:
     return get_object_or_404(book(request.actor), pk=transaction_id)
 
@@ -69,5 +86,10 @@ def _page(
     standing = line.returns.standing().first() if line.direction == "in" else None
     if standing:
         count = note = None
-    shown = {"returned": standing, "line": line, "count": count, "note": note, "refused": refused}
+    carriers = [] if standing else transfers_for(line)
+    forms = [
+        (one, CarrierForm(initial={"transfer": one.pk}, offered=[one], auto_id=f"carrier{one.pk}_%s"))
+        for one in carriers
+    ]
+    shown = {"carriers": forms, "returned": standing, "line": line, "count": count, "note": note, "refused": refused}
     return page(request, "payments/transaction.html", shown, status=422 if wrong else 200)

@@ -195,7 +195,7 @@ def _take_back_rows(settlement: Settlement, by: Actor) -> int:
         told, lost = [], {}
         for line in lines:
             parcel = line.parcel
-            if parcel and line.state in settling.COUNTED and line.collected:
+            if parcel and line.state in settling.COUNTED and (line.collected or line.fee):
                 Parcel.objects.filter(pk=parcel.pk).update(cash_received=F("cash_received") - line.collected)
                 told.append(_taken_back(line, settlement, parcel, by))
                 lost[parcel.pk] = parcel

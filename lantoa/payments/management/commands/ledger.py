@@ -28,7 +28,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{account:10} {balance:>20,} đồng")
         self.stdout.write(
             f"{recount.entries} entries against {recount.lines} bank lines, {recount.payments} payments, "
-            f"{recount.requests} requests and {recount.refunds} refunds: {'all of it agrees' if not broken else f'{broken} faults'}."
+            f"{recount.requests} requests, {recount.refunds} refunds and {recount.transfers} carriers' transfers: {'all of it agrees' if not broken else f'{broken} faults'}."
         )
         if broken:
             sys.exit(1)

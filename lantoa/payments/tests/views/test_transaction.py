@@ -259,5 +259,5 @@ def test_the_page_costs_the_same_queries_for_one_order_as_for_many(django_assert
     for many in (1, 12):
         for _ in range(many):
             factories.asked(account, 50_000)
-        with django_assert_num_queries(7):  # type: ignore[operator]
+        with django_assert_num_queries(8):  # type: ignore[operator]
             client.get(address(line))
