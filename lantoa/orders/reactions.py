@@ -61,6 +61,7 @@ def _count_together(entries: list[journal.Entry], orders: dict[int, Order]) -> N
     for pk, order in orders.items():
         before, order.received = known[pk] - came[pk], known[pk]
         order.bank_received += by_bank[pk]
+        order.carrier_received += by_carrier[pk]
         if before < order.to_pay + order.refunding <= order.received:
             paid.append(_paid(order, now))
         if order.cash_carried:
@@ -80,7 +81,8 @@ def _count(entry: journal.Entry) -> None:
                 expires_at=None,
             )
             # Read again under the row's lock: the goods may just have left the house.
-            order.refresh_from_db(fields=["received", "bank_received", "handed_over_at", "lessened", "refunding"])
+            told = ["received", "bank_received", "carrier_received"]
+            order.refresh_from_db(fields=[*told, "handed_over_at", "lessened", "refunding"])
             if order.handed_over_at is None:
                 keep_goods(order)
     except stock.OutOfStock:
@@ -97,6 +99,8 @@ def _count(entry: journal.Entry) -> None:
 
 def _paid(order: Order, now: datetime) -> journal.Act:
     data: dict[str, object] = {"amount": order.received, "by_bank": order.bank_received}
+    if order.carrier_received:
+        data["by_carrier"] = order.carrier_received
     if order.receipt_salt:
         lines = sorted(order.lines.all(), key=lambda line: line.pk)
         body = order.paid_body(lines, at=now, received=order.received, by_bank=order.bank_received)

@@ -64,8 +64,17 @@ class Receipt:
     @property
     def bank_says_paid(self) -> bool:
         """Whether the sealed entry says that the bank told of all of it."""
-        by_bank = _said(self.paid.entry).get("by_bank") if self.paid else None
-        return isinstance(by_bank, int) and by_bank >= self.order.total
+        return self._told("by_bank") >= self.order.total
+
+    @property
+    def carrier_says_paid(self) -> bool:
+        """Whether the sealed entry says that a carrier accounted for it, perhaps beside the bank."""
+        by_carrier = self._told("by_carrier")
+        return by_carrier > 0 and by_carrier + self._told("by_bank") >= self.order.total
+
+    def _told(self, by: str) -> int:
+        amount = _said(self.paid.entry).get(by) if self.paid else None
+        return amount if isinstance(amount, int) else 0
 
     @property
     def root(self) -> journal.Root | None:

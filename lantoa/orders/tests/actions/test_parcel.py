@@ -57,6 +57,8 @@ def test_what_the_carrier_accounts_for_is_paid_and_its_fee_is_a_cost() -> None:
     assert (order.received, order.carrier_received, order.bank_received, order.missing) == (250_000, 250_000, 0, 0)
     assert [payment.source for payment in payments.payments_of(order)] == ["carrier"]
     assert ledger() == {"carrier": 230_000, "fees": 20_000, "requests": -250_000}
+    receipt = orders.receipt_of(order)
+    assert (receipt.bank_says_paid, receipt.carrier_says_paid) == (False, True)
 
 
 def test_taken_back_the_order_owes_again_and_the_right_file_pays_it() -> None:
