@@ -1,4 +1,4 @@
-"""What fits some words: an index of goods, stalls and communes in this process's memory, which follows the journal."""
+"""What fits some words: an index of goods, stalls, communes and public procedures in this process's memory, which follows the journal."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
 from lantoa.journal import api as journal
 from lantoa.kit.search import Document, Index
 from lantoa.kit.vietnamese import clean_line
+from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.stores import api as stores
 
 LONGEST_QUESTION = 100
 MOST = 240
-# What answers less of the question than this is not shown as found; a stall or a commune has to be surely meant.
-ENOUGH = {"product": 0.5, "stall": 0.75, "unit": 0.75}
+# What answers less of the question than this is not shown as found; a stall, a commune or a procedure has to be surely meant.
+ENOUGH = {"product": 0.5, "stall": 0.75, "unit": 0.75, "procedure": 0.75}
 Key = tuple[str, int | str]
 
 
@@ -27,10 +29,11 @@ class Found:
     products: list[int]
     stalls: list[int]
     units: list[str]
+    procedures: list[str]
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.products or self.stalls or self.units)
+        return not (self.products or self.stalls or self.units or self.procedures)
 
 
 class Market:
@@ -42,7 +45,7 @@ class Market:
         self._following = threading.Lock()
 
     def search(self, text: str) -> Found:
-        """Goods, stalls and communes for these words. Reads the journal's last position and, when it moved, what changed."""
+        """Goods, stalls, communes and procedures for these words. Reads the journal's last position and, when it moved, what changed."""
         index = self._fresh()
         hits = index.search(clean_line(text[:LONGEST_QUESTION]), MOST)
         good = [hit.key for hit in hits if hit.share >= ENOUGH[hit.kind]]
@@ -52,6 +55,7 @@ class Market:
             # By its name of today or of before, as it is; only when no name fits, by what is nearly one.
             [unit.pk for unit in places.find_units(text)[:4]]
             or [str(code) for kind, code in good if kind == "unit"][:4],
+            [str(slug) for kind, slug in good if kind == "procedure"][:6],
         )
 
     def forget(self) -> None:
@@ -65,7 +69,7 @@ class Market:
                 # The position first: what is sealed while the rows are read is simply read once more.
                 self._position = journal.last_position()
                 index = self._index = Index(
-                    [*_goods(stores.public_products()), *_stalls(stores.public_stores()), *_units()]
+                    [*_goods(stores.public_products()), *_stalls(stores.public_stores()), *_units(), *_procedures()]
                 )
             else:
                 self._follow(index)
@@ -119,6 +123,12 @@ def _stalls(those: Iterable[stores.Store]) -> Iterator[Document[Key]]:
 
 def _units() -> Iterator[Document[Key]]:
     return (Document(("unit", unit.pk), unit.full_name, kind="unit") for unit in places.units())
+
+
+def _procedures() -> Iterator[Document[Key]]:
+    # They change only when their file is loaded, before a start.
+    for version in cases.procedures(world.today()).order_by("procedure"):
+        yield Document(("procedure", version.procedure_id), version.name, more=version.field, kind="procedure")
 
 
 market = Market()
