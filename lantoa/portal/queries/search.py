@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
@@ -19,6 +20,9 @@ LONGEST_QUESTION = 100
 MOST = 240
 # What answers less of the question than this is not shown as found; a stall, a commune or a procedure has to be surely meant.
 ENOUGH = {"product": 0.5, "stall": 0.75, "unit": 0.75, "procedure": 0.75}
+NEARLY, MOST_PROCEDURES = 0.5, 6
+# As the national database writes it; such a word is read as a number by the index.
+CODE = re.compile(r"[0-9]\.[0-9]{6}")
 Key = tuple[str, int | str]
 
 
@@ -30,6 +34,8 @@ class Found:
     stalls: list[int]
     units: list[str]
     procedures: list[str]
+    # Procedures that come nearest when nothing was found; they may well not be what was meant.
+    nearly: list[str] = field(default_factory=list)
 
     @property
     def is_nothing(self) -> bool:
@@ -49,14 +55,18 @@ class Market:
         index = self._fresh()
         hits = index.search(clean_line(text[:LONGEST_QUESTION]), MOST)
         good = [hit.key for hit in hits if hit.share >= ENOUGH[hit.kind]]
-        return Found(
+        found = Found(
             [int(number) for kind, number in good if kind == "product"],
             [int(number) for kind, number in good if kind == "stall"][:6],
             # By its name of today or of before, as it is; only when no name fits, by what is nearly one.
             [unit.pk for unit in places.find_units(text)[:4]]
             or [str(code) for kind, code in good if kind == "unit"][:4],
-            [str(slug) for kind, slug in good if kind == "procedure"][:6],
+            [str(slug) for kind, slug in good if kind == "procedure"][:MOST_PROCEDURES] or _by_code(text),
         )
+        if found.is_nothing:
+            near = [hit.key[1] for hit in hits if hit.kind == "procedure" and hit.share >= NEARLY]
+            return replace(found, nearly=[str(slug) for slug in near[:MOST_PROCEDURES]])
+        return found
 
     def forget(self) -> None:
         """Build anew at the next question."""
@@ -123,6 +133,12 @@ def _stalls(those: Iterable[stores.Store]) -> Iterator[Document[Key]]:
 
 def _units() -> Iterator[Document[Key]]:
     return (Document(("unit", unit.pk), unit.full_name, kind="unit") for unit in places.units())
+
+
+def _by_code(text: str) -> list[str]:
+    code = text.strip()
+    known = CODE.fullmatch(code) and cases.procedures(world.today()).filter(procedure__code=code).exists()
+    return [code] if known else []
 
 
 def _procedures() -> Iterator[Document[Key]]:

@@ -44,7 +44,10 @@ def _found(request: HttpRequest, asked: str) -> HttpResponse:
     products = {product.pk: product for product in stores.public_products().filter(pk__in=pages.object_list)}
     stalls = {stall.pk: stall for stall in stores.public_stores().filter(pk__in=found.stalls)}
     units = {unit.pk: unit for unit in places.Unit.objects.filter(pk__in=found.units)}
-    procedures = {it.procedure_id: it for it in cases.procedures(world.today()).filter(procedure__in=found.procedures)}
+    procedures = {
+        it.procedure_id: it
+        for it in cases.procedures(world.today()).filter(procedure__in=found.procedures or found.nearly)
+    }
     if found.is_nothing:
         catalog.note_asked(asked)
     shown = {
@@ -54,6 +57,7 @@ def _found(request: HttpRequest, asked: str) -> HttpResponse:
         "stalls": [stalls[pk] for pk in found.stalls if pk in stalls],
         "units": [units[code] for code in found.units],
         "procedures": [procedures[slug] for slug in found.procedures if slug in procedures],
+        "nearly": [procedures[slug] for slug in found.nearly if slug in procedures],
         "shelves": market.shelves(),
     }
     return page(request, "portal/found.html", shown)
