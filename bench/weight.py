@@ -52,6 +52,8 @@ def pages(there: Stage) -> dict[str, str]:
         "courses": "/hoc/",
         "course": f"/hoc/{course}/",
         "lesson": f"/hoc/{course}/{lesson}/",
+        "procedures": "/thu-tuc/",
+        "procedure": "/thu-tuc/1.001193/",
         "sign-in": "/dang-nhap/",
         "cart": "/gio/",
         "find my order": "/tim-don/",

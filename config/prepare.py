@@ -9,7 +9,7 @@ from pathlib import Path
 from config.warm import load_templates
 
 # In this order; each leaves alone what already stands.
-STEPS = ("migrate", "load_places", "load_courses")
+STEPS = ("migrate", "load_places", "load_courses", "load_procedures")
 DEMO_STEPS = ("load_demo",)
 
 

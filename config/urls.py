@@ -18,6 +18,7 @@ urlpatterns = [
         path("", include("lantoa.payments.urls.pages")),
         path("", include("lantoa.shipping.urls.pages")),
         path("", include("lantoa.learning.urls")),
+        path("", include("lantoa.cases.urls")),
         path("", include("lantoa.places.urls")),
         path("", include("lantoa.ui.urls")),
         prefix_default_language=False,

@@ -16,6 +16,7 @@ from lantoa.accounts import api as accounts
 from lantoa.accounts.actions import phone_change
 from lantoa.accounts.models import Passkey
 from lantoa.books import api as books
+from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.documents.tests.factories import picture
@@ -162,6 +163,7 @@ def gather() -> Cast:
         places.load_places()
     catalog.load_categories()
     learning.load_courses()
+    cases.load_procedures()
     people = {role: _person(number, role) for number, role in enumerate(ROLES) if role != "anonymous"}
     own = _household("Bếp Hương", people["owner"], 1)
     other = _household("Hải sản Bình", _person(20, "other owner"), 2)

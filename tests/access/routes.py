@@ -128,6 +128,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "carrier": ("ghn", "khong-co"),
     "unit": ("van-don", "khong-co"),
     "unit_slug": ("van-don", "khong-co"),
+    "procedure": ("1.001612", "khong-co"),
     "category": ("do-che-bien", "khong-co"),
     "category_slug": ("do-che-bien", "khong-co"),
     "width": (64, 65),

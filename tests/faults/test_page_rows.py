@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from lantoa.accounts import api as accounts
+from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
 from lantoa.catalog.models import Category, Product
 from lantoa.documents import api as documents
@@ -37,6 +38,7 @@ class Town:
 
     def __init__(self) -> None:
         learning.load_courses()
+        cases.load_procedures()
         self.by, self.other_by = factories.owner("Bếp Hương"), factories.owner("Bếp Lan")
         self.store, self.other = factories.stall(self.by), factories.stall(self.other_by)
         factories.account(self.by)
@@ -56,7 +58,18 @@ class Town:
         stalls = [f"/gian-hang/{store.slug}/" for store in (self.store, self.other)]
         goods = [f"/hang/{pk}/" for pk in Product.objects.order_by("pk").values_list("pk", flat=True)]
         shelves = [f"/loai/{slug}/" for slug in ("do-che-bien", "hai-san", "khac")]
-        return ["/", "/en/", *stalls, *goods, *shelves, "/xa-phuong/", "/xa-phuong/van-don/", "/xa-phuong/co-to/"]
+        return [
+            "/",
+            "/en/",
+            *stalls,
+            *goods,
+            *shelves,
+            "/xa-phuong/",
+            "/xa-phuong/van-don/",
+            "/xa-phuong/co-to/",
+            "/thu-tuc/",
+            "/thu-tuc/1.001612/",
+        ]
 
     def look(self) -> dict[str, tuple[bytes, frozenset[str]]]:
         """Every public page: its bytes and what it depends on."""

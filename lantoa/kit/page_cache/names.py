@@ -4,6 +4,8 @@
 MARKET = "market"
 # Classes and their meetings.
 CLASSES = "classes"
+# Public procedures and what is known of them.
+PROCEDURES = "procedures"
 
 
 def seller(organisation_id: int) -> str:

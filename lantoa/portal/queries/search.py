@@ -1,22 +1,28 @@
-"""What fits some words: an index of goods, stalls and communes in this process's memory, which follows the journal."""
+"""What fits some words: an index of goods, stalls, communes and public procedures in this process's memory, which follows the journal."""
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
 from lantoa.journal import api as journal
 from lantoa.kit.search import Document, Index
 from lantoa.kit.vietnamese import clean_line
+from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.stores import api as stores
 
 LONGEST_QUESTION = 100
 MOST = 240
-# What answers less of the question than this is not shown as found; a stall or a commune has to be surely meant.
-ENOUGH = {"product": 0.5, "stall": 0.75, "unit": 0.75}
+# What answers less of the question than this is not shown as found; a stall, a commune or a procedure has to be surely meant.
+ENOUGH = {"product": 0.5, "stall": 0.75, "unit": 0.75, "procedure": 0.75}
+NEARLY, MOST_PROCEDURES = 0.5, 6
+# As the national database writes it; such a word is read as a number by the index.
+CODE = re.compile(r"[0-9]\.[0-9]{6}")
 Key = tuple[str, int | str]
 
 
@@ -27,10 +33,13 @@ class Found:
     products: list[int]
     stalls: list[int]
     units: list[str]
+    procedures: list[str]
+    # Procedures that come nearest when nothing was found; they may well not be what was meant.
+    nearly: list[str] = field(default_factory=list)
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.products or self.stalls or self.units)
+        return not (self.products or self.stalls or self.units or self.procedures)
 
 
 class Market:
@@ -42,17 +51,22 @@ class Market:
         self._following = threading.Lock()
 
     def search(self, text: str) -> Found:
-        """Goods, stalls and communes for these words. Reads the journal's last position and, when it moved, what changed."""
+        """Goods, stalls, communes and procedures for these words. Reads the journal's last position and, when it moved, what changed."""
         index = self._fresh()
         hits = index.search(clean_line(text[:LONGEST_QUESTION]), MOST)
         good = [hit.key for hit in hits if hit.share >= ENOUGH[hit.kind]]
-        return Found(
+        found = Found(
             [int(number) for kind, number in good if kind == "product"],
             [int(number) for kind, number in good if kind == "stall"][:6],
             # By its name of today or of before, as it is; only when no name fits, by what is nearly one.
             [unit.pk for unit in places.find_units(text)[:4]]
             or [str(code) for kind, code in good if kind == "unit"][:4],
+            [str(slug) for kind, slug in good if kind == "procedure"][:MOST_PROCEDURES] or _by_code(text),
         )
+        if found.is_nothing:
+            near = [hit.key[1] for hit in hits if hit.kind == "procedure" and hit.share >= NEARLY]
+            return replace(found, nearly=[str(slug) for slug in near[:MOST_PROCEDURES]])
+        return found
 
     def forget(self) -> None:
         """Build anew at the next question."""
@@ -65,7 +79,7 @@ class Market:
                 # The position first: what is sealed while the rows are read is simply read once more.
                 self._position = journal.last_position()
                 index = self._index = Index(
-                    [*_goods(stores.public_products()), *_stalls(stores.public_stores()), *_units()]
+                    [*_goods(stores.public_products()), *_stalls(stores.public_stores()), *_units(), *_procedures()]
                 )
             else:
                 self._follow(index)
@@ -119,6 +133,18 @@ def _stalls(those: Iterable[stores.Store]) -> Iterator[Document[Key]]:
 
 def _units() -> Iterator[Document[Key]]:
     return (Document(("unit", unit.pk), unit.full_name, kind="unit") for unit in places.units())
+
+
+def _by_code(text: str) -> list[str]:
+    code = text.strip()
+    known = CODE.fullmatch(code) and cases.procedures(world.today()).filter(procedure__code=code).exists()
+    return [code] if known else []
+
+
+def _procedures() -> Iterator[Document[Key]]:
+    # They change only when their file is loaded, before a start.
+    for version in cases.procedures(world.today()).order_by("procedure"):
+        yield Document(("procedure", version.procedure_id), version.name, more=version.field, kind="procedure")
 
 
 market = Market()

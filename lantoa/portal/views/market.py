@@ -13,8 +13,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
 from lantoa.kit.page_cache.names import CLASSES, MARKET, seller
+from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.places import api as places
 from lantoa.portal.queries import market, search
@@ -42,6 +44,10 @@ def _found(request: HttpRequest, asked: str) -> HttpResponse:
     products = {product.pk: product for product in stores.public_products().filter(pk__in=pages.object_list)}
     stalls = {stall.pk: stall for stall in stores.public_stores().filter(pk__in=found.stalls)}
     units = {unit.pk: unit for unit in places.Unit.objects.filter(pk__in=found.units)}
+    procedures = {
+        it.procedure_id: it
+        for it in cases.procedures(world.today()).filter(procedure__in=found.procedures or found.nearly)
+    }
     if found.is_nothing:
         catalog.note_asked(asked)
     shown = {
@@ -50,6 +56,8 @@ def _found(request: HttpRequest, asked: str) -> HttpResponse:
         "cards": stores.cards(products[pk] for pk in pages.object_list if pk in products),
         "stalls": [stalls[pk] for pk in found.stalls if pk in stalls],
         "units": [units[code] for code in found.units],
+        "procedures": [procedures[slug] for slug in found.procedures if slug in procedures],
+        "nearly": [procedures[slug] for slug in found.nearly if slug in procedures],
         "shelves": market.shelves(),
     }
     return page(request, "portal/found.html", shown)

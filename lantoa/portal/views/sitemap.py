@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from lantoa.cases import api as cases
+from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.places import api as places
 from lantoa.portal.queries import market
@@ -64,6 +66,9 @@ def _paths() -> Iterator[str]:
     yield reverse("learning:course_list")
     for course in learning.Course.objects.order_by("pk").values_list("slug", flat=True):
         yield reverse("learning:course", args=[course])
+    yield reverse("cases:procedures")
+    for procedure in cases.procedures(world.today()).order_by("procedure").values_list("procedure", flat=True):
+        yield reverse("cases:procedure", args=[procedure])
     for shelf in market.shelves():
         yield reverse("portal:category", args=[shelf.pk])
     for unit in places.units():

@@ -1,0 +1,3 @@
+"""So far procedures are only read; dossiers come later."""
+
+ACTS: dict[str, str] = {}
