@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from urllib.parse import quote
 
-import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,6 +21,7 @@ from lantoa.orders.queries.problem import open_problem
 from lantoa.orders.queries.review import to_review
 from lantoa.orders.views.found import by_token as _find
 from lantoa.payments import api as payments
+from lantoa.ui.qr import qr_picture
 from lantoa.ui.render import page
 
 
@@ -99,12 +98,7 @@ def qr(request: HttpRequest, token: str) -> HttpResponse:
     _account, payload = _to_pay(found) if found.state == "awaiting_payment" else (None, "")
     if not payload:
         raise Http404
-    image = io.BytesIO()
-    segno.make(payload, error="m", micro=False).save(image, kind="png", scale=12, border=4)
-    answer = HttpResponse(image.getvalue(), content_type="image/png")
-    answer["Content-Disposition"] = f'attachment; filename="{found.code}.png"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return qr_picture(payload, found.code)
 
 
 @never_cache

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
-import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
@@ -17,6 +15,7 @@ from lantoa.payments.forms import KeyForm, RefundAccountForm
 from lantoa.payments.models import BankTransaction, Refund
 from lantoa.payments.queries.money import book, payout_account
 from lantoa.payments.queries.refund import refund_payload, went_out
+from lantoa.ui.qr import qr_picture
 from lantoa.ui.render import page, refusal
 
 
@@ -42,12 +41,7 @@ def qr(request: HttpRequest, refund_id: int) -> HttpResponse:
     payload = refund_payload(found)
     if not payload:
         raise Http404
-    image = io.BytesIO()
-    segno.make(payload, error="m", micro=False).save(image, kind="png", scale=12, border=4)
-    answer = HttpResponse(image.getvalue(), content_type="image/png")
-    answer["Content-Disposition"] = f'attachment; filename="{found.code}.png"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return qr_picture(payload, found.code)
 
 
 @never_cache
