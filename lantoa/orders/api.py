@@ -10,11 +10,12 @@ from lantoa.orders.actions.review import review, withdraw_review
 from lantoa.orders.models import Correction, CorrectionLine, FeeSettlement, Order, Problem
 from lantoa.orders.queries.counter import CounterDay, counter_today
 from lantoa.orders.queries.order import Board, board, pack_summary
+from lantoa.orders.queries.parcel import late_parcels
 from lantoa.orders.queries.problem import problems_to_answer
 from lantoa.orders.queries.receipt import Receipt, receipt_by_code, receipt_of
 
 __all__ = [
     "Board", "Buyer", "Correction", "CorrectionLine", "CounterDay", "CounterWish", "FeeSettlement", "Order", "Problem", "Receipt", "Wish", "Wrong", "answer_problem", "board", "cancel", "close_problem", "confirm", "correct",
-    "counter_today", "hand_over", "pack", "pack_summary", "pass_on", "pay_at_the_door", "place_order", "place_orders", "problems_to_answer",
+    "counter_today", "hand_over", "late_parcels", "pack", "pack_summary", "pass_on", "pay_at_the_door", "place_order", "place_orders", "problems_to_answer",
     "receipt_by_code", "receipt_of", "report_problem", "review", "say_more", "send", "sell_at_counter", "withdraw_review",
 ]  # fmt: skip

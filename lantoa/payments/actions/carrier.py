@@ -84,7 +84,10 @@ def _charge(request: PaymentRequest, lines: Sequence[CarrierLine]) -> None:
 def expect_transfer(
     organisation_id: int, *, number: int, carrier: str, reference: str, net: int, paid_at: datetime, taken_back: bool
 ) -> CarrierTransfer:
-    """A carrier says that it transfers so many đồng at once; the same settlement again takes the newest word."""
+    """A carrier says that it transfers so many đồng at once; the same settlement again takes the newest word.
+
+    Money that was said to be of a settlement now taken back waits to be looked at again. Joins the caller's transaction.
+    """
     said = {"carrier": carrier[:40], "reference": reference, "net": net, "paid_at": paid_at, "taken_back": taken_back}
     if taken_back:
         del said["reference"]  # the number it was known under, while it stood
@@ -93,6 +96,13 @@ def expect_transfer(
         defaults=said,
         create_defaults={**said, "reference": reference, "organisation_id": organisation_id},
     )
+    line = made.line
+    if taken_back and line:
+        BankTransaction.objects.filter(pk=line.pk).update(settled_at=None, settled_note="", settled_by_id=None)
+        unexplain(line)
+        made.line = None
+        data = {"reason": "", "carrier_transfer": made.pk}
+        journal.record(acts.TRANSACTION_REOPENED, line, on_behalf_of=organisation_id, data=data)
     return made
 
 

@@ -28,7 +28,8 @@ class Day:
     `problems` what buyers await an answer to, `overdue` how many of these wait too long, `reviews` what has no answer yet,
     `questions` what buyers asked and `asked` what moderators asked, both without an answer yet, `due` what the tax office awaits
     within two weeks, `to_pay_back` how often money is to go back to a buyer, `looked_at_late` how much of what is to look at has
-    waited longer than a week, `silent` the service that no longer tells what the bank says."""
+    waited longer than a week, `silent` the service that no longer tells what the bank says, `late_cash` how many
+    parcels carriers have not accounted for in time."""
 
     store: stores.Store | None
     goods: int
@@ -51,11 +52,13 @@ class Day:
     to_pay_back: int = 0
     looked_at_late: int = 0
     silent: payments.Feed | None = None
+    late_cash: int = 0
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits for the seller's hand."""
         waiting = self.questions or self.asked or self.problems or self.to_look_at or self.to_pay_back or self.silent
+        waiting = waiting or self.late_cash
         return not (waiting or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count)
 
     @property
@@ -93,6 +96,7 @@ def day_of(actor: Actor) -> Day:
         due=tuple(books.due_soon(actor)),
         looked_at_late=sum(age.count for age in waiting if age.last is None),
         to_pay_back=payments.to_pay_back(organisation_id).count(),
+        late_cash=len(orders.late_parcels(actor)),
         silent=payments.silent_feed(organisation_id),
     )
 

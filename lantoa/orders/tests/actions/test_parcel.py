@@ -165,6 +165,26 @@ def test_the_carriers_transfer_is_explained_with_one_tap_and_no_income(capsys: p
     assert "all of it agrees" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("tapped_first", [True, False], ids=["said before the file is taken back", "said after"])
+def test_the_transfer_of_a_file_taken_back_waits_again_and_is_the_right_files(tapped_first: bool) -> None:
+    order = parcels.send(parcels.confirmed())
+    by, home, code = factories.seller_of(order), order.store.organisation_id, parcels.parcel(order).tracking_code
+    parcels.tell(parcels.parcel(order))
+    wrong = parcels.settle(home, code)
+    line = factories.bank_says(order, 230_000, "GHN DOI SOAT COD")
+    if tapped_first:
+        (transfer,) = payments.transfers_for(line)
+        payments.explain_by_carrier(line, transfer, by=by)
+    take_back(wrong, why="Nhầm tệp", by=by)
+    line.refresh_from_db()
+    assert (line.settled_at, line.needs_a_look, list(payments.transfers_for(line))) == (None, True, [])
+    assert ledger() == {"bank": 230_000, "suspense": -230_000}
+    parcels.settle(home, code)
+    (transfer,) = payments.transfers_for(line)
+    payments.explain_by_carrier(line, transfer, by=by)
+    assert ledger() == {"bank": 230_000, "fees": 20_000, "requests": -250_000}
+
+
 WAYS = [
     way
     for way in permutations(["registered", "delivered", "settled", "taken back", "settled anew"])
