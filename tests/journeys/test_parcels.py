@@ -1,4 +1,4 @@
-"""A parcel with cash on delivery settles: connected on the phone, handed over, owed, settled by the carrier's file."""
+"""A parcel with cash on delivery settles at another carrier: connected on the phone, handed over, owed, settled by the carrier's file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from lantoa.accounts import api as accounts
 from lantoa.shipping import api as shipping
 home = accounts.Organisation.objects.get(name=sys.argv[1])
 owner = accounts.people_of(home, ["owner"])[0]
-shipping.register_parcel(home, home, tracking_code=sys.argv[2], carrier="ghn", cash_to_collect=408_000, by=accounts.actor_for(owner, home))
+shipping.register_parcel(home, home, tracking_code=sys.argv[2], carrier="viettelpost", cash_to_collect=408_000, by=accounts.actor_for(owner, home))
 """
 
 
@@ -42,7 +42,7 @@ def seller(browser: Browser) -> Iterator[Page]:
 
 def tell(page: Page, house: House, address: str, key: str, status: str) -> None:
     said = {
-        "carrier": "ghn",
+        "carrier": "viettelpost",
         "url": address,
         "key": key,
         "tracking_code": CODE,
@@ -65,24 +65,24 @@ def test_cash_on_delivery_is_owed_until_the_carrier_settles_it(house: House, sel
     command = [sys.executable, "-P", "-c", REGISTER, home, CODE]
     subprocess.run(command, cwd=ROOT, env={**house.environment, "PYTHONPATH": str(ROOT)}, check=True)
 
-    seller.goto(f"{house.url}/goi-hang/hang-van-chuyen/?hang=ghn")
+    seller.goto(f"{house.url}/goi-hang/hang-van-chuyen/?hang=viettelpost")
     is_sound(seller)
     address = seller.locator("[data-copy*='/hooks/carriers/']").get_attribute("data-copy") or ""
     key = seller.locator("input[name=secret]").input_value()
     main_action(seller).click()
     expect(seller.get_by_text("đã nối, chưa có tin")).to_be_visible()
 
-    tell(seller, house, address, key, "delivering")
-    tell(seller, house, address, key, "delivered")
+    tell(seller, house, address, key, "500")
+    tell(seller, house, address, key, "501")
     seller.goto(f"{house.url}/goi-hang/")
     expect(seller.locator(".box-bay .figure")).to_contain_text("408.000")
     is_sound(seller)
 
-    settled = seller.request.get(f"{house.sandbox}/carriers/settlements/ghn.csv")
+    settled = seller.request.get(f"{house.sandbox}/carriers/settlements/viettelpost.csv")
     (tmp_path / "doi-soat.csv").write_bytes(settled.body())
     main_action(seller).click()
     is_sound(seller)
-    seller.get_by_label("GHN", exact=True).check()
+    seller.get_by_label("Viettel Post", exact=True).check()
     seller.locator("input[type=file]").set_input_files(tmp_path / "doi-soat.csv")
     main_action(seller).click()
     expect(seller.get_by_text("Gói nào cũng khớp.")).to_be_visible()
