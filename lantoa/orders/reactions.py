@@ -14,7 +14,7 @@ from lantoa.kit.world import world
 from lantoa.orders import acts
 from lantoa.orders.actions import news, paid_back
 from lantoa.orders.actions.counter import leave_the_counter
-from lantoa.orders.actions.fee import correct_fees, make_due
+from lantoa.orders.actions.fee import correct_fees, goods_left, make_due
 from lantoa.orders.actions.parcel import date_money, follow
 from lantoa.orders.actions.progress import keep_goods
 from lantoa.orders.models import Order, OrderLine, Problem
@@ -243,7 +243,7 @@ def owe_no_fees(entries: list[journal.Entry]) -> None:
 def owe_other_fees(entries: list[journal.Entry]) -> None:
     """A fee is a share of what the goods come to after all corrections."""
     for order in Order.objects.filter(pk__in={int(entry.subject_id) for entry in entries}):
-        correct_fees(order, base=max(order.goods_total - order.lessened, 0), at=world.now())
+        correct_fees(order, base=goods_left(order), at=world.now())
 
 
 @journal.reaction(acts.PROBLEM_REPORTED)

@@ -41,12 +41,22 @@ def _fees(order: Order, agreements: Sequence[stores.FeeAgreement]) -> list[Order
 
 
 def make_due(order_ids: Iterable[int], at: datetime) -> None:
-    """What these orders owe is owed from now on. Twice is once; one query where none of them owes anything."""
-    fees = OrderFee.objects.filter(order__in=list(order_ids), order__rehearsal=False, entries=None).order_by("pk")
+    """What these orders owe is owed from now on, of those put right before as much as is left. Twice is once; one query where
+    none of them owes anything."""
+    fees = list(OrderFee.objects.filter(order__in=list(order_ids), order__rehearsal=False, entries=None).order_by("pk"))
+    if not fees:
+        return
     FeeEntry.objects.bulk_create(
         [FeeEntry(fee=fee, agreement_id=fee.agreement_id, amount=fee.amount, at=at) for fee in fees],
         ignore_conflicts=True,
     )
+    for order in Order.objects.filter(pk__in={fee.order_id for fee in fees}).exclude(lessened=0).order_by("pk"):
+        correct_fees(order, base=goods_left(order), at=at)
+
+
+def goods_left(order: Order) -> int:
+    """Đồng the goods come to after all corrections."""
+    return max(order.goods_total - order.lessened, 0)
 
 
 def correct_fees(order: Order, *, base: int, at: datetime) -> None:

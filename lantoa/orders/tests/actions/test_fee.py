@@ -176,3 +176,17 @@ def test_a_month_is_vietnam_s_month() -> None:
     assert [entry.at for entry in entries_of(agreement, date(2026, 10, 1))] == [edge - timedelta(hours=1)]
     assert edge in [entry.at for entry in entries_of(agreement, date(2026, 11, 1))]
     assert date(2026, 10, 1) in [month.month for month in months_of(agreement)]
+
+
+def test_an_order_put_right_owes_for_what_is_left_of_it_before_it_is_paid_and_after() -> None:
+    at = factories.stall()
+    squid, agreement = factories.offer(at, price=200_000), agreed(at)
+    door = factories.do(factories.order(squid, 3, method="cod"), "confirm")
+    line = door.lines.get()
+    orders.correct(door, orders.Wrong("not_delivered", {line.pk: 1}), by=at.by, key=world.uuid7())
+    assert owed_now(agreement) == 0
+    payments.take_cash(payments.request_of(door), by=at.by)
+    assert owed_now(agreement) == 10_000
+    orders.hand_over(factories.do(door, "pack"), by=at.by, key=world.uuid7())
+    orders.correct(door, orders.Wrong("returned", {line.pk: 1}), by=at.by, key=world.uuid7())
+    assert owed_now(agreement) == 5_000
