@@ -56,7 +56,7 @@ def make_due(order_ids: Iterable[int], at: datetime) -> None:
 
 def goods_left(order: Order) -> int:
     """Đồng the goods come to after all corrections."""
-    return max(order.goods_total - order.lessened, 0)
+    return max(int(order.goods_total - order.lessened), 0)
 
 
 def correct_fees(order: Order, *, base: int, at: datetime) -> None:
