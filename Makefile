@@ -8,7 +8,7 @@ LOCK := .venv/bin/uv pip compile pyproject.toml --quiet --python-version 3.11.2 
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgresql check bench screens lock messages
+.PHONY: help setup run test test-sqlite test-postgresql check faults bench screens lock messages
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' Makefile
@@ -32,12 +32,16 @@ test-postgresql: setup ## Every test, on PostgreSQL only
 check: setup ## Lint, format, types, contracts between rooms, architecture tests
 	@$(PYTHON) -m config.check
 
+faults: setup ## Kill, cut, fill and interleave: every harness of the CI tier on both databases, one table
+	@$(PYTHON) -m tests.faults ci
+
 bench: setup ## Measure: checkouts and public pages on both databases, memory, search, weight of the first views, Lighthouse
 	@$(LANTOA) bench checkout --database sqlite
 	@$(LANTOA) bench checkout --database postgresql
 	@$(LANTOA) bench page --database sqlite
 	@$(LANTOA) bench page --database postgresql
 	@$(LANTOA) bench memory
+	@$(LANTOA) bench start
 	@$(LANTOA) bench search
 	@$(LANTOA) bench weight
 	@$(LANTOA) bench lighthouse

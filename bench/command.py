@@ -16,6 +16,7 @@ BENCHES = {
     "memory": "bench.memory",
     "page": "bench.page",
     "search": "bench.search",
+    "start": "bench.start",
     "statement": "bench.statement",
     "webhook": "bench.webhook",
     "weight": "bench.weight",

@@ -1,4 +1,7 @@
-"""The whole house as `make run` starts it: quick the second time, and gone completely however it ends."""
+"""The whole house as `make run` starts it: its data are prepared once, and it is gone completely however it ends.
+
+How long a second start takes is measured by `lantoa bench start`.
+"""
 
 from __future__ import annotations
 
@@ -93,13 +96,24 @@ def servers(folder: Path) -> list[int]:
     return [pid for pid in members(folder) if re.search(rb"granian", Path(f"/proc/{pid}/cmdline").read_bytes())]
 
 
-def test_the_second_start_takes_less_than_five_seconds(folder: Path) -> None:
-    started = time.monotonic()
+def test_a_second_start_is_ready_without_preparing_again(folder: Path) -> None:
+    prepared = gathered(folder)
+    assert len(prepared) > 10
     with house(folder) as process:
         said = until_ready(process, within=30)
-        assert time.monotonic() - started < 5
         assert len(members(folder)) >= 6
     assert re.search(r"http://127\.0\.0\.1:\d+\n", said)
+    assert gathered(folder) == prepared
+
+
+def gathered(folder: Path) -> dict[str, int]:
+    """When each static file and each compiled template was written."""
+    return {
+        str(path): path.stat().st_mtime_ns
+        for part in ("static", "templates")
+        for path in (folder / part).rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])

@@ -12,19 +12,16 @@ Ends with one JSON line.
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-os.environ["LANTOA_DEMO"] = "0"
-
 import argparse
 import html
 import io
 import json
 import mmap
+import os
 import random
 import re
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -35,8 +32,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from bench.stage import stage
 from config.supervisor import die_with_parent
+from tests.faults.outcome import Outcome
+from tests.faults.tiers import Tier
 
+DATABASES = ("sqlite", "postgresql")
+ROOT = Path(__file__).resolve().parents[2]
+# Pauses at the seams long enough for a reader to look in between.
+WIDE = ("--seams", "0.3", "--seam", "0.01")
 SELLERS = 4
 FIRST_PRICE, PLENTY, HELD = 100_000, 900_000, 7
 # What is counted, in a page of memory that all processes share.
@@ -85,6 +89,39 @@ def seed() -> list[Goods]:
             ids.append((product.pk, offer.variant_id, offer.pk))
         found.append(Goods(store.slug, store.pk, *ids))
     return found
+
+
+# --- as one of the harnesses
+
+
+def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
+    """The kept pages under fire for so many reads, then the two weakened copies until they are caught."""
+    with stage(database) as there:
+        told = fire(there.environment, "--reads", str(tier.reads), "--seconds", "5", "--longest", "1500", "--kill-every", "1", "--deadly", "0.001", "--seed", str(seed))  # fmt: skip
+        wrong = [line for line in told["told"]] if told["stale"] or told["faults"] else []
+        wrong += [f"{told['left_uneven']} rows were left uneven"] if told["left_uneven"] else []
+        short = "" if told["reads"] >= tier.reads else f"{told['reads']:,} of {tier.reads:,} reads"
+        counts = {name: told[name] for name in ("reads", "commits", "orders", "kills")}
+        yield Outcome("page_cache", database, counts, (seed, seed), wrong, short=short)
+        for weak in ("no-started", "no-expiry"):
+            told = fire(there.environment, "--weak", weak, "--kill-every", "10", "--seconds", "60", "--longest", "60", "--until-stale", "--seed", str(seed), *WIDE)  # fmt: skip
+            yield Outcome(
+                "page_cache",
+                database,
+                {"reads": told["reads"]},
+                (seed, seed),
+                told["told"][: told["stale"]],
+                control=weak,
+            )
+
+
+def fire(environment: dict[str, str], *options: str) -> dict[str, Any]:
+    """One run on the prepared house of this environment; its report."""
+    command = [sys.executable, "-m", "tests.faults.page_cache", *options]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
 # --- what pages show
@@ -493,6 +530,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--kill-every", type=float, default=0.4, help="seconds between two kills from outside")
     parser.add_argument("--weak", choices=["", "no-started", "no-expiry"], default="")
     options = parser.parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    os.environ["LANTOA_DEMO"] = "0"
 
     import django
 

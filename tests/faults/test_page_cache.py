@@ -5,24 +5,22 @@ Seconds here; `lantoa bench page` does the same for a hundred thousand reads.
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 
 from bench.stage import ROOT
+from tests.faults.page_cache import WIDE, fire
 
 # The transactions of tests beside these would keep what the killed left behind from being settled.
 pytestmark = pytest.mark.alone
-# Pauses at the seams long enough for a reader to look in between.
-WIDE = ("--seams", "0.3", "--seam", "0.01")
+SMALL = ("--webs", "1", "--commands", "2")
 
 
 @pytest.fixture(scope="module")
@@ -50,16 +48,9 @@ def prepared(environment: dict[str, str]) -> dict[str, str]:
     return environment
 
 
-def fire(house: dict[str, str], *options: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.faults.page_cache", "--webs", "1", "--commands", "2", *options]
-    done = subprocess.run(command, cwd=ROOT, env=house, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return dict(json.loads(done.stdout.splitlines()[-1]))
-
-
 def test_no_answer_is_stale_while_committers_are_killed(house: dict[str, str]) -> None:
     report = fire(
-        house, "--seconds", "3", "--reads", "100", "--kept", "6", "--longest", "60", "--deadly", "0.02", *WIDE
+        house, *SMALL, "--seconds", "3", "--reads", "100", "--kept", "6", "--longest", "60", "--deadly", "0.02", *WIDE
     )
     assert report["stale"] == 0, report["told"]
     assert report["faults"] == 0, report["told"]
@@ -73,7 +64,18 @@ def test_no_answer_is_stale_while_committers_are_killed(house: dict[str, str]) -
 @pytest.mark.parametrize("weak", ["no-started", "no-expiry"])
 def test_a_weakened_copy_is_caught(house: dict[str, str], weak: str) -> None:
     report = fire(
-        house, "--weak", weak, "--kill-every", "10", "--seconds", "60", "--longest", "60", "--until-stale", *WIDE
+        house,
+        *SMALL,
+        "--weak",
+        weak,
+        "--kill-every",
+        "10",
+        "--seconds",
+        "60",
+        "--longest",
+        "60",
+        "--until-stale",
+        *WIDE,
     )
     assert report["stale"] > 0, report
 
