@@ -5,7 +5,8 @@ same command is given again; the bank's messages come late, doubled, in another 
 evening's statement; carriers tell and settle; sellers confirm, pack, send, put right, cancel and pay back. In the evening
 everything that must be true of all rows is checked, and what the outside world knows to be true is compared with the books.
 
-Each day has a database of its own, so a day can be done again alone: `--only days --seed N`.
+The days of one run follow each other in one house; a day begins with ten new stalls. Done again from its first seed, a run
+goes the same way.
 """
 
 from __future__ import annotations

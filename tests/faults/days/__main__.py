@@ -17,13 +17,13 @@ def main(arguments: list[str]) -> int:
     import django
 
     django.setup()
-    from lantoa.kit import world
+    from lantoa.kit.world import world
     from tests.faults.days.life import Life
     from tests.faults.days.outside import Day
     from tests.faults.days.weak import weaken
 
     day = Day(options.seed)
-    world.use(day)
+    world.use(day)  # type: ignore[attr-defined]
     weaken(options.weak)
     life = Life(day)
     life.live()

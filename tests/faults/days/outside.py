@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -34,7 +35,7 @@ class Day(World):
         self.time += timedelta(seconds=seconds)
 
     def token(self, size: int = 16) -> str:
-        return f"{self.random.getrandbits(8 * size):0{2 * size}x}"
+        return urlsafe_b64encode(self.random.randbytes(size)).rstrip(b"=").decode()
 
     def http(self, method: str, url: str, **given: Any) -> Any:
         raise OSError("nobody outside is there today")
@@ -88,10 +89,11 @@ class Account:
         return made
 
     def message(self, of: Movement) -> bytes:
-        """As the demonstration service of payments writes it."""
+        """As SePay writes it (docs/adapters/sepay.md)."""
         said = {
-            "id": str(of.number), "account": self.number, "direction": of.direction, "amount": of.amount, "at": of.at.isoformat(),
-            "memo": of.memo, "reference": of.reference,
+            "id": of.number, "gateway": "Vietcombank", "transactionDate": f"{of.at.astimezone(VIETNAM):%Y-%m-%d %H:%M:%S}",
+            "accountNumber": self.number, "subAccount": None, "code": None, "content": of.memo, "transferType": of.direction,
+            "description": "", "transferAmount": of.amount, "accumulated": 0, "referenceCode": of.reference,
         }  # fmt: skip
         return json.dumps(said).encode()
 
