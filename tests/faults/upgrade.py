@@ -65,7 +65,7 @@ def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
 
 
 def _upgrade(database: str, old: Path, new: Path, seed: int, *, control: str = "") -> Outcome:
-    with stage(database, root=old) as there:
+    with stage(database, {"LANTOA_LOG": "CRITICAL"}, root=old) as there:
         goods = json.loads(re.search(r"IDS (.*)", there.shell(SEED.format(runs=GOODS, pieces=PIECES)))[1])  # type: ignore[index]
         with serve(there), _buying(there, goods, seed) as told:
             time.sleep(BEFORE)
@@ -81,8 +81,8 @@ def _upgrade(database: str, old: Path, new: Path, seed: int, *, control: str = "
         violations = list(told.wrong) + [line for line in said.splitlines() if "Error" in line]
         if not control:
             violations += _broken(after)
+        counts = {**told.counts, "migrations": _new(after)}
     short = "" if told.counts["orders"] > 20 else f"{told.counts['orders']} orders only"
-    counts = {**told.counts, "migrations": _new(after)}
     return Outcome(
         "upgrade", database, counts, (seed, seed), violations, control, short, measured={"s to migrate": round(took, 1)}
     )
