@@ -48,7 +48,7 @@ class Op(IntEnum):
     MKNOD, MKDIR, UNLINK, RMDIR, RENAME, LINK = 8, 9, 10, 11, 12, 13
     READ, WRITE, STATFS, FSYNC, SETXATTR, INIT = 15, 16, 17, 20, 21, 26
     OPENDIR, READDIR, RELEASEDIR, FSYNCDIR = 27, 28, 29, 30
-    INTERRUPT, DESTROY, BATCH_FORGET, RENAME2 = 36, 38, 42, 45
+    INTERRUPT, DESTROY, BATCH_FORGET, FALLOCATE, RENAME2 = 36, 38, 42, 43, 45
 
 
 class Unavailable(Exception):
@@ -101,7 +101,8 @@ class Server:
             Op.READLINK: self._readlink, Op.SYMLINK: self._symlink, Op.MKNOD: self._mknod, Op.MKDIR: self._mkdir,
             Op.UNLINK: self._unlink, Op.RMDIR: self._rmdir, Op.RENAME: self._rename, Op.RENAME2: self._rename2, Op.LINK: self._link,
             Op.READ: self._read, Op.WRITE: self._write, Op.STATFS: self._statfs, Op.FSYNC: self._fsync, Op.FSYNCDIR: self._fsync,
-            Op.OPENDIR: self._opendir, Op.READDIR: self._readdir, Op.RELEASEDIR: self._releasedir, Op.SETXATTR: self._order,
+            Op.OPENDIR: self._opendir, Op.READDIR: self._readdir, Op.RELEASEDIR: self._releasedir, Op.FALLOCATE: self._fallocate,
+            Op.SETXATTR: self._order,
         }  # fmt: skip
 
     def cut(self) -> None:
@@ -277,6 +278,15 @@ class Server:
         self._changes()
         self._disk.write(self._disk.node(number), offset, given[_WRITE_SIZE : _WRITE_SIZE + size])
         return struct.pack("<II", size, 0)
+
+    def _fallocate(self, number: int, given: memoryview) -> bytes:
+        _opened, offset, length, mode = struct.unpack_from("<QQQI", given)
+        if mode:
+            raise OSError(errno.EOPNOTSUPP, "only to take room")
+        self._changes()
+        node = self._disk.node(number)
+        self._disk.resize(node, max(node.size, offset + length))
+        return b""
 
     def _fsync(self, number: int, given: memoryview) -> bytes:
         self._changes()

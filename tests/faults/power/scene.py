@@ -27,12 +27,14 @@ from tests.faults.power.plug import Plug
 from tests.postgres import Unavailable
 
 WORKERS, THREADS = 4, 4
-# A cut comes after so many changes of the disk: a commit makes some forty with the embedded database, two or three with the other.
-CHANGES = {"sqlite": (200, 7_000), "postgresql": (100, 2_500)}
+# A cut comes so many changes of the disk after the first answer: a commit makes some forty with the embedded database, two or three with the other.
+CHANGES = {"sqlite": (1, 4_000), "postgresql": (1, 800)}
 LONGEST = 15.0
 LONGEST_STILL = 30.0
 # With this chance the power goes a second time while everything comes up again.
 AGAIN = 0.3
+# And with this one the embedded database carries its log over all the time.
+OFTEN = 0.5
 _ADOPT = 36
 
 
@@ -71,16 +73,24 @@ class Scene:
         workers: list[int] = []
         if self.cluster:
             self.cluster.start(self.place, self.options)
+        often = chance.random() < OFTEN and not self.cluster
         for number in range(WORKERS):
             one = seed * 10 + number
-            workers.append(_fork(lambda one=one: load.work(told, one, THREADS, self.said, careless=self.careless)))
+            workers.append(_fork(lambda one=one: self._work(told, one, often)))
         workers.append(_fork(lambda: load.keep_house(self.said)))
         if trouble is not None:
             trouble += self._trouble(chance, plug, told)
+        if not _goes_on(told):
+            self.counts["idle"] += 1
         plug.order(f"cut {chance.randint(*CHANGES[self.database])} {chance.choice(('', 'late'))}".strip())
         self._count(plug.pull(LONGEST, lambda: self._kill(workers)), told)
         self._bury(workers)
         return plug.after
+
+    def _work(self, told: load.Told, seed: int, often: bool) -> None:
+        if often:
+            _set_up(lambda command: command + " PRAGMA wal_autocheckpoint=50;")
+        load.work(told, seed, THREADS, self.said, careless=self.careless)
 
     def _trouble(self, chance: Random, plug: Plug, told: load.Told) -> list[str]:
         """Let the disk be full, and broken, for some moments, and see that work goes on each time."""
@@ -261,12 +271,12 @@ def prepare(folder: Path, database: str) -> dict[str, str]:
     return {**environment, "LANTOA_VAR": str(place)}
 
 
-def weaken(weak: str) -> None:
-    """The embedded database as somebody in a hurry would have set it: its promise to sync is taken back."""
+def _set_up(change: Callable[[str], str]) -> None:
+    """Let the embedded database be opened with other words."""
     from django.conf import settings
 
     options = settings.DATABASES["default"]["OPTIONS"]
-    options["init_command"] = options["init_command"].replace("synchronous=FULL", weak)
+    options["init_command"] = change(options["init_command"])
 
 
 def main(arguments: list[str]) -> int:
@@ -285,7 +295,7 @@ def main(arguments: list[str]) -> int:
 
     django.setup()
     if options.weak.startswith("synchronous") and options.database == "sqlite":
-        weaken(options.weak)
+        _set_up(lambda command: command.replace("synchronous=FULL", options.weak))
     scene, begun, found = Scene(options.folder, options.database, options.weak), time.monotonic(), []
     for seed in range(options.seed, options.seed + options.cuts):
         found += scene.cut(seed, trouble=options.trouble)
