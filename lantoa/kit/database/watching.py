@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from lantoa.kit import database
 from lantoa.kit.page_cache.statements import changed
+from lantoa.kit.page_cache.table import NoSlot
 from lantoa.kit.page_cache.touched import Touched
 
 
@@ -80,9 +81,14 @@ class Watching:
             database.table().repair()
 
     def _commit_marked(self, names: frozenset[str]) -> None:
-        for tell in database.news():
-            tell(self, names)
-        mark = database.table().begin(names)
+        try:
+            for tell in database.news():
+                tell(self, names)
+            mark = database.table().begin(names)
+        except (OSError, NoSlot) as error:
+            # Django undoes what the database refuses; with anything else it would go on, and SQLite then commits after all.
+            self._rollback()
+            raise OperationalError(f"the commit cannot be marked: {error}") from error
         try:
             super()._commit()  # type: ignore[misc]
         except BaseException:
