@@ -97,8 +97,6 @@ def work(told: Told, seed: int, threads: int, said: Path, *, careless: bool = Fa
 
 
 def _busy(told: Told, seed: int, said: Path, careless: bool) -> None:
-    from django.db import connection
-
     from lantoa.kit.errors import RuleError
 
     acts = acting(told, Random(seed), seed)
@@ -113,14 +111,12 @@ def _busy(told: Told, seed: int, said: Path, careless: bool) -> None:
                 told.done()
             told.undone()
             _say(said, error)
-            connection.close()
+            _hang_up(error)
             time.sleep(0.02)
 
 
 def keep_house(said: Path) -> None:
     """What the worker does beside: seal, let followers read on, sign."""
-    from django.db import connection
-
     from lantoa.journal import api as journal
 
     while True:
@@ -130,8 +126,17 @@ def keep_house(said: Path) -> None:
             journal.sign_root()
         except Exception as error:  # noqa: BLE001 - told, and tried again
             _say(said, error)
-            connection.close()
+            _hang_up(error)
         time.sleep(0.05)
+
+
+def _hang_up(error: Exception) -> None:
+    """Begin anew with the database, as whoever serves the web does: a pool would wait longer and longer between two tries."""
+    from django.db import connection
+
+    connection.close()
+    if hasattr(connection, "close_pool") and "get a connection" in str(error):
+        connection.close_pool()
 
 
 def _say(said: Path, error: Exception) -> None:
