@@ -22,13 +22,12 @@ def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
     times = max(1, tier.power_cuts // 5)
     last = seed + times - 1
     try:
-        with house(database) as there:
-            told = there.scene("--trouble", "--cuts", str(times), "--seed", str(seed))
-            yield Outcome("disk", database, told["counts"], (seed, last), told["found"], short=nothing(told))
-            options = ("--trouble", "--cuts", str(CHANCES), "--seed", str(seed), "--weak", "careless", "--until-caught")
-            told = there.scene(*options)
-            counts = {"cuts": told["counts"]["cuts"]}
-            control = "answers though it failed"
-            yield Outcome("disk", database, counts, (seed, seed + CHANCES - 1), told["found"], control=control)
+        there = house(database)
+        told = there.scene("--trouble", "--cuts", str(times), "--seed", str(seed))
+        yield Outcome("disk", database, told["counts"], (seed, last), told["found"], short=nothing(told))
+        options = ("--trouble", "--cuts", str(CHANCES), "--seed", str(seed), "--weak", "careless", "--until-caught")
+        told = there.scene(*options)
+        counts, control = {"cuts": told["counts"]["cuts"]}, "answers though it failed"
+        yield Outcome("disk", database, counts, (seed, seed + CHANCES - 1), told["found"], control=control)
     except Unavailable as error:
         yield Outcome("disk", database, {"cuts": 0}, (seed, last), short=str(error))

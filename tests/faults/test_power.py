@@ -225,7 +225,7 @@ def test_programs_find_on_it_what_they_find_on_any_disk(plug: Plug, tmp_path: Pa
         file.seek(0)
         assert file.read() == b"still there"
     with (disk / "mapped").open("w+b") as file:
-        file.truncate(2 * PAGE)
+        os.posix_fallocate(file.fileno(), 0, 2 * PAGE)
         with mmap.mmap(file.fileno(), 2 * PAGE) as memory:
             memory[PAGE : PAGE + 3] = b"abc"
             memory.flush()

@@ -7,6 +7,7 @@ The controls take back a promise to sync, and must be found.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
@@ -14,8 +15,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,16 +34,16 @@ ROOT = Path(__file__).resolve().parents[3]
 def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
     last = seed + tier.power_cuts - 1
     try:
-        with house(database) as there:
-            told = there.scene("--cuts", str(tier.power_cuts), "--seed", str(seed))
-            took = {"cuts a minute": round(60 * tier.power_cuts / told["seconds"], 1)}
-            yield Outcome(
-                "power", database, told["counts"], (seed, last), told["found"], short=nothing(told), measured=took
-            )
-            for weak in WEAK[database]:
-                told = there.scene("--cuts", str(CHANCES), "--seed", str(seed), "--weak", weak, "--until-caught")
-                cuts = {"cuts": told["counts"]["cuts"]}
-                yield Outcome("power", database, cuts, (seed, seed + CHANCES - 1), told["found"], control=weak)
+        there = house(database)
+        told = there.scene("--cuts", str(tier.power_cuts), "--seed", str(seed))
+        took = {"cuts a minute": round(60 * tier.power_cuts / told["seconds"], 1)}
+        yield Outcome(
+            "power", database, told["counts"], (seed, last), told["found"], short=nothing(told), measured=took
+        )
+        for weak in WEAK[database]:
+            told = there.scene("--cuts", str(CHANCES), "--seed", str(seed), "--weak", weak, "--until-caught")
+            cuts = {"cuts": told["counts"]["cuts"]}
+            yield Outcome("power", database, cuts, (seed, seed + CHANCES - 1), told["found"], control=weak)
     except Unavailable as error:
         yield Outcome("power", database, {"cuts": 0}, (seed, last), short=str(error))
 
@@ -71,19 +72,21 @@ class House:
         return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-@contextmanager
-def house(database: str) -> Iterator[House]:
-    """Raises Unavailable, before anything is prepared, where nothing can be mounted."""
+@cache
+def house(database: str) -> House:
+    """Made once for all that happens to it, and taken away at the end. Raises Unavailable where nothing can be mounted."""
     from tests.faults.power.scene import prepare
 
     # In /tmp by name: a socket's path may have no more than 107 characters.
     folder = Path(tempfile.mkdtemp(prefix="lantoa-power-", dir="/tmp"))  # noqa: S108
-    try:
-        folder.chmod(0o755)
-        (folder / "disk").mkdir()
-        os.close(mount(folder / "disk"))
-        unmount(folder / "disk")
-        yield House(folder, database, prepare(folder, database))
-    finally:
-        unmount(folder / "disk")
-        shutil.rmtree(folder, ignore_errors=True)
+    atexit.register(_take_away, folder)
+    folder.chmod(0o755)
+    (folder / "disk").mkdir()
+    os.close(mount(folder / "disk"))
+    unmount(folder / "disk")
+    return House(folder, database, prepare(folder, database))
+
+
+def _take_away(folder: Path) -> None:
+    unmount(folder / "disk")
+    shutil.rmtree(folder, ignore_errors=True)

@@ -49,6 +49,7 @@ class Scene:
         self.database = database
         self.counts: Counter[str] = Counter()
         self.said = folder / "said"
+        self.said.unlink(missing_ok=True)
 
     def cut(self, seed: int, *, trouble: bool = False) -> list[str]:
         """One cut and what was found after it; the same base each time, so that each seed stands for itself."""
@@ -81,7 +82,7 @@ class Scene:
         if trouble is not None:
             trouble += self._trouble(chance, plug, told)
         if not _goes_on(told):
-            self.counts["idle"] += 1
+            self.counts["cuts before any answer"] += 1
         plug.order(f"cut {chance.randint(*CHANGES[self.database])} {chance.choice(('', 'late'))}".strip())
         self._count(plug.pull(LONGEST, lambda: self._kill(workers)), told)
         self._bury(workers)
