@@ -102,13 +102,16 @@ class Scene:
             time.sleep(chance.uniform(0.1, 0.6))
             plug.order("well")
             self.counts[f"times {word}"] += 1
-            if self.cluster and not self.cluster.is_up():
-                self.cluster.bury()
-                self.cluster.start(self.place)
-                self.counts["started again"] += 1
-            if not _goes_on(told):
+            if not _goes_on(told, self._start_again):
                 return [f"nothing more was done after the disk was {word} and well again"]
         return []
+
+    def _start_again(self) -> None:
+        """What an operator does with a PostgreSQL that gave up; it may do so a moment after its disk is well again."""
+        if self.cluster and not self.cluster.is_up():
+            self.cluster.bury()
+            self.cluster.start(self.place)
+            self.counts["started again"] += 1
 
     def _cut_while_coming_up(self, chance: Random, here: Path, after: Path, seed: int) -> Path:
         plug = Plug(after, self.place, here / "second", seed=f"{seed} again")
@@ -162,12 +165,13 @@ class Scene:
                 pass
 
 
-def _goes_on(told: load.Told) -> bool:
+def _goes_on(told: load.Told, look_after: Callable[[], None] = lambda: None) -> bool:
     """Whether more is acknowledged than there was."""
     before, until = _length(told.commands), time.monotonic() + LONGEST_STILL
     while time.monotonic() < until:
         if _length(told.commands) > before:
             return True
+        look_after()
         time.sleep(0.01)
     return False
 
