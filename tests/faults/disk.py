@@ -14,8 +14,7 @@ from tests.faults.power import house, nothing
 from tests.faults.power.fuse import Unavailable
 from tests.faults.tiers import Tier
 
-# With PostgreSQL too once its record is clean: in 6 of 20 troubles nothing more was done within half a minute.
-DATABASES = ("sqlite",)
+DATABASES = ("sqlite", "postgresql")
 CHANCES = 6
 
 
