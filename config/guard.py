@@ -34,7 +34,7 @@ class RequestGuard(GZipMiddleware):
             return refusal(request, 409, str(exception))
         if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
             return refusal(request, 413)
-        if isinstance(exception, OperationalError) and "locked" in str(exception):
+        if is_busy(exception):
             answer = refusal(request, 503)
             answer["Retry-After"] = "2"
             return answer
@@ -53,6 +53,16 @@ class RequestGuard(GZipMiddleware):
             # The same bytes for everybody: compressed once, below Django (config.pages).
             return response
         return super().process_response(request, response)
+
+
+def is_busy(exception: Exception) -> bool:
+    """Whether the database was only too busy, or undid this in favour of another who came at the same moment: nothing was
+    changed, and the same again will do."""
+    if not isinstance(exception, OperationalError):
+        return False
+    # PostgreSQL's class 40 is "transaction rollback": a ring of waiters, or an order that cannot be kept; 55P03: a lock not had in time.
+    state = str(getattr(exception.__cause__, "sqlstate", None) or "")
+    return "locked" in str(exception) or state.startswith("40") or state == "55P03"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

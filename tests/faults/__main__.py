@@ -23,8 +23,8 @@ from tests.faults.tiers import TIERS, Tier
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / "bench" / "records"
-# In this order; each is `tests/faults/NAME.py`.
-HARNESSES = ("page_cache",)
+# In this order; each is `tests/faults/NAME.py`, or a package of that name.
+HARNESSES = ("page_cache", "schedules")
 SHOWN = 20
 
 
