@@ -23,6 +23,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--pair", nargs="*", default=[], help="these alone")
     parser.add_argument("--seed", type=int, default=1, help="the first one")
     parser.add_argument("--seeds", type=int, default=40, help="how many of each pair")
+    parser.add_argument("--stride", type=int, default=1, help="each so-manieth of these")
     parser.add_argument("--weak", default="", help="with a weakened copy of the product, until it is caught")
     parser.add_argument("--way", default="", help="this way alone, with every schedule that interrupts once")
     options = parser.parse_args(arguments)
@@ -39,14 +40,11 @@ def play(options: argparse.Namespace) -> int:
     import django
     from django.conf import settings
 
-    # Each line has a connection of its own for good.
-    settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
+    # Each line has a connection of its own for good; what is committed here need not outlive a power cut.
+    given = settings.DATABASES["default"]["OPTIONS"]
+    given.pop("pool", None)
+    given["options"] = "-c synchronous_commit=off"
     django.setup()
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        # What a schedule begins with need not outlive a power cut.
-        cursor.execute("SET synchronous_commit TO off")
     from tests.faults.schedules.play import Player, chosen_pairs
     from tests.faults.schedules.weak import WEAK
 
@@ -58,7 +56,7 @@ def play(options: argparse.Namespace) -> int:
         for pair in pairs:
             before = len(player.found.violations), player.found.schedules, time.monotonic()
             if options.way:
-                player.every(pair, options.way)
+                player.every(pair, options.way, options.stride)
             else:
                 player.play(pair, range(options.seed, options.seed + options.seeds), until_found=weak is not None)
             if not weak:

@@ -29,7 +29,8 @@ GLANCE, PATIENCE = 0.001, 30.0
 # Milliseconds until PostgreSQL looks for a ring of waiters, and seconds until that has surely happened. So it is always
 # the one who closes the ring that is undone, and a schedule replays.
 RING, RING_SEEN = 2, 0.004
-REFUSED = "refused: "
+# What is answered; a row that an action returns was read again after its commit, so its state is no part of an answer.
+DONE, REFUSED = "done", "refused: "
 # How often one who is asked to come again does.
 TRIES = 4
 
@@ -122,7 +123,7 @@ class Line(threading.Thread):
         refused = ""
         for _ in range(TRIES):
             try:
-                return job() or "done"
+                return job() or DONE
             except RuleError as error:
                 refused = f"{REFUSED}{error.code}"
                 if error.code != "in_flight":

@@ -11,7 +11,7 @@ from lantoa.orders.models import Order, OrderLine
 from lantoa.payments import api as payments
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
-from tests.faults.schedules.explorer import Job
+from tests.faults.schedules.explorer import DONE, Job
 from tests.faults.schedules.house import HOLD, PRICE, VISITOR, House, money, movements, placed, shelf
 from tests.faults.schedules.scene import Answers, Scene, pair
 
@@ -65,7 +65,8 @@ def one_order_twice(house: House, way: str) -> Scene:
             def cancel() -> str:
                 found = Order.objects.get(pk=order.pk)
                 given = {"by_seller": bool(number), "reason": "", "key": keys[number]}
-                return orders.cancel(found, **given, by=house.stall.by).state
+                orders.cancel(found, **given, by=house.stall.by)
+                return DONE
 
             return cancel
 
@@ -126,9 +127,11 @@ def expiry_and_payment(house: House, way: str) -> Scene:
     def pay() -> str:
         found = Order.objects.get(pk=order.pk)
         if way == "the seller's word":
-            return received_by_hand(found, amount=found.total, cash=False, by=by, key=keys[0]).state
+            received_by_hand(found, amount=found.total, cash=False, by=by, key=keys[0])
+            return DONE
         if way == "cash at the door":
-            return orders.pay_at_the_door(found, by=VISITOR, key=keys[0]).state
+            orders.pay_at_the_door(found, by=VISITOR, key=keys[0])
+            return DONE
         payments.take_notice(account, notice)
         return "told"
 

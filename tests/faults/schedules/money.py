@@ -11,7 +11,7 @@ from lantoa.orders.actions.progress import received_by_hand
 from lantoa.orders.models import Order, OrderLine
 from lantoa.payments import api as payments
 from lantoa.payments.actions.account import stop_account_change, take_over_due
-from tests.faults.schedules.explorer import Job
+from tests.faults.schedules.explorer import DONE, Job
 from tests.faults.schedules.goods import buying
 from tests.faults.schedules.house import PRICE, VISITOR, House, Stall, money, movements, placed, shelf, together
 from tests.faults.schedules.people import accounts_of, what_is
@@ -30,7 +30,8 @@ def cancelling(house: House, order: Order, *, by_seller: bool) -> Job:
     key, by = world.uuid7(), house.stall.by if by_seller else VISITOR
 
     def cancel() -> str:
-        return orders.cancel(Order.objects.get(pk=order.pk), by_seller=by_seller, reason="", by=by, key=key).state
+        orders.cancel(Order.objects.get(pk=order.pk), by_seller=by_seller, reason="", by=by, key=key)
+        return DONE
 
     return cancel
 
@@ -40,7 +41,8 @@ def saying(house: House, order: Order, amount: int, *, cash: bool = False) -> Jo
     key, who = world.uuid7(), house.stall.by
 
     def say() -> str:
-        return received_by_hand(Order.objects.get(pk=order.pk), amount=amount, cash=cash, by=who, key=key).state
+        received_by_hand(Order.objects.get(pk=order.pk), amount=amount, cash=cash, by=who, key=key)
+        return DONE
 
     return say
 
@@ -131,7 +133,8 @@ def claim_and_claim(house: House, way: str) -> Scene:  # noqa: C901 - one case a
 
     def write_down() -> str:
         wish = orders.CounterWish([], PRICE, "transfer", code=code, earliest=world.now())
-        return orders.sell_at_counter(stall.store, wish, by=stall.by, key=keys[0]).state
+        orders.sell_at_counter(stall.store, wish, by=stall.by, key=keys[0])
+        return DONE
 
     carried = payments.CarrierLine(10**9 + house.number(), PRICE, 5_000, world.now())
 
@@ -205,7 +208,8 @@ def account_and_payment(house: House, way: str) -> Scene:
 
     def sell() -> str:
         wish = orders.CounterWish([], 50_000, "transfer")
-        return orders.sell_at_counter(stall.store, wish, by=stall.by, key=key).state
+        orders.sell_at_counter(stall.store, wish, by=stall.by, key=key)
+        return DONE
 
     bank = telling(old, notice) if old else naming(0)
     jobs: dict[str, tuple[Job, Job]] = {
@@ -267,10 +271,12 @@ def correction_and_payment(house: House, way: str) -> Scene:
     exchanged = correcting(order, stall, orders.Wrong("exchanged", {line.pk: 1}, {spare.pk: 1}))
 
     def go() -> str:
-        return orders.hand_over(Order.objects.get(pk=order.pk), by=stall.by, key=keys[0]).state
+        orders.hand_over(Order.objects.get(pk=order.pk), by=stall.by, key=keys[0])
+        return DONE
 
     def pack() -> str:
-        return orders.pack(Order.objects.get(pk=order.pk), by=stall.by, key=keys[0]).state
+        orders.pack(Order.objects.get(pk=order.pk), by=stall.by, key=keys[0])
+        return DONE
 
     bank = telling(stall.account(), notice)
     jobs: dict[str, tuple[Job, Job]] = {
@@ -315,13 +321,16 @@ def two_in_one_transfer(house: House, way: str) -> Scene:
     account, notice, back = stall.account(), house.notice(first, second), house.notice(second, first)
 
     def go() -> str:
-        return orders.hand_over(Order.objects.get(pk=first.pk), by=stall.by, key=keys[0]).state
+        orders.hand_over(Order.objects.get(pk=first.pk), by=stall.by, key=keys[0])
+        return DONE
 
     def at_the_door() -> str:
-        return orders.pay_at_the_door(Order.objects.get(pk=first.pk), by=VISITOR, key=keys[0]).state
+        orders.pay_at_the_door(Order.objects.get(pk=first.pk), by=VISITOR, key=keys[0])
+        return DONE
 
     def pack() -> str:
-        return orders.pack(Order.objects.get(pk=first.pk), by=stall.by, key=keys[0]).state
+        orders.pack(Order.objects.get(pk=first.pk), by=stall.by, key=keys[0])
+        return DONE
 
     line = OrderLine.objects.get(order=first)
     what: dict[str, Job] = {

@@ -11,7 +11,7 @@ from lantoa.orders import api as orders
 from lantoa.orders.models import Order
 from lantoa.payments import api as payments
 from lantoa.stock import api as stock
-from tests.faults.schedules.explorer import Job
+from tests.faults.schedules.explorer import DONE, Job
 from tests.faults.schedules.house import House, Stall, money
 from tests.faults.schedules.scene import Answers, Scene, pair
 
@@ -56,7 +56,8 @@ def role_and_action(house: House, way: str) -> Scene:
         if not actor.roles & (SELLING if role == Role.SELLER else {"owner"}):
             return "turned away"
         if way == "an order confirmed":
-            return orders.confirm(Order.objects.get(pk=order.pk), by=actor, key=keys[0]).state
+            orders.confirm(Order.objects.get(pk=order.pk), by=actor, key=keys[0])
+            return DONE
         if way == "a count":
             return f"{stock.set_on_hand(offer.variant_id, 3, by=actor).on_hand} left"
         account = payments.set_payout_account(

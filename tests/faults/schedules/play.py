@@ -76,11 +76,11 @@ class Player:
         way = chance.choice(pair.ways)
         return self._judged(pair, way, chosen(chance, self.reference(pair, way).steps), f"seed {seed}")
 
-    def every(self, pair: Pair, way: str) -> None:
-        """All schedules of this way in which one of the two is interrupted once."""
+    def every(self, pair: Pair, way: str, stride: int = 1) -> None:
+        """All schedules of this way in which one of the two is interrupted once, or each so-manieth of them."""
         self.house.move()
         for first, steps in enumerate(self.reference(pair, way).steps):
-            for after in range(1, steps):
+            for after in range(1, steps, stride):
                 self._judged(pair, way, interrupted(first, after), f"{'AB'[first]} interrupted after {after}")
         self._look(f"{pair.name}: {way}, after all", NEAR)
 

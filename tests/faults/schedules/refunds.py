@@ -10,7 +10,7 @@ from lantoa.orders.actions.correction import return_excess, say_where
 from lantoa.orders.models import Order
 from lantoa.payments import api as payments
 from lantoa.payments.actions import refund as refunds
-from tests.faults.schedules.explorer import Job
+from tests.faults.schedules.explorer import DONE, Job
 from tests.faults.schedules.house import PRICE, VISITOR, House, money, shelf
 from tests.faults.schedules.money import cancelling, correcting, counted_once, telling
 from tests.faults.schedules.scene import Answers, Scene, pair
@@ -42,15 +42,18 @@ def refund_and_refund(house: House, way: str) -> Scene:
 
     def closing(number: int, *, cash: bool) -> Job:
         def close() -> str:
-            return refunds.close_by_hand(_found(refund), cash=cash, by=stall.by, key=keys[number]).state
+            refunds.close_by_hand(_found(refund), cash=cash, by=stall.by, key=keys[number])
+            return DONE
 
         return close
 
     def drop() -> str:
-        return refunds.drop_refund(_found(refund), by=stall.by, key=keys[0]).state
+        refunds.drop_refund(_found(refund), by=stall.by, key=keys[0])
+        return DONE
 
     def reopen() -> str:
-        return refunds.reopen_refund(_found(refund), by=stall.by, key=keys[0]).state
+        refunds.reopen_refund(_found(refund), by=stall.by, key=keys[0])
+        return DONE
 
     def where() -> str:
         say_where(Order.objects.get(pk=order.pk), **WHERE, by=VISITOR, key=keys[0])
