@@ -8,8 +8,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
+import psycopg
 
 from bench.stage import ROOT, stage
 from tests.faults.outcome import Outcome
@@ -18,24 +22,38 @@ from tests.faults.tiers import Tier
 DATABASES = ("postgresql",)
 # So many seeds a weakened copy may need until it is caught; the last of them leaves a hole in the database.
 FEW_DOZENS = 48
+CORES = 2
+COUNTED = {"pairs": "pairs", "schedules": "schedules", "steps": "steps", "waits": "waits", "again": "asked again"}
 WEAK = ("read-then-saved", "no-row-locks", "no-claim", "no-unique")
 
 
 def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
-    """So many schedules of each pair, then the weakened copies until they are caught."""
+    """So many schedules of each pair, on a database for each core; then the weakened copies until they are caught."""
     with stage(database) as there:
-        told = fire(there.environment, "--seed", str(seed), "--seeds", str(tier.schedules))
-        counts = {name: told[name] for name in ("pairs", "schedules", "steps", "waits")} | {
-            "asked again": told["again"]
-        }
-        short = "" if told["schedules"] >= told["pairs"] * tier.schedules else f"{told['schedules']:,} schedules"
-        last = seed + tier.schedules - 1
-        rate = {"a second": round(told["schedules"] / max(told["seconds"], 0.1), 1)}
-        yield Outcome("schedules", database, counts, (seed, last), told["violations"], short=short, measured=rate)
+        houses = [there.environment, *(_copy(there.environment, number) for number in range(2, CORES + 1))]
+        begun = time.monotonic()
+        with ThreadPoolExecutor(len(houses)) as at_once:
+            told = list(at_once.map(lambda one: fire(one[1], "--seed", str(seed), "--seeds", str(tier.schedules), "--part", str(one[0]), str(len(houses))), enumerate(houses, start=1)))  # fmt: skip
+        seconds = time.monotonic() - begun
+        counts = {said: sum(one[name] for one in told) for name, said in COUNTED.items()}
+        wanted = counts["pairs"] * tier.schedules
+        short = "" if counts["schedules"] >= wanted else f"{counts['schedules']:,} of {wanted:,} schedules"
+        yield Outcome(
+            "schedules", database, counts, (seed, seed + tier.schedules - 1), [line for one in told for line in one["violations"]],
+            short=short, measured={"a second": round(counts["schedules"] / seconds, 1)},
+        )  # fmt: skip
         for weak in WEAK:
-            told = fire(there.environment, "--weak", weak, "--seed", str(seed), "--seeds", str(FEW_DOZENS))
-            seeds = seed, seed + max(told["schedules"], 1) - 1
-            yield Outcome("schedules", database, {"schedules": told["schedules"]}, seeds, told["violations"], weak)
+            one = fire(there.environment, "--weak", weak, "--seed", str(seed), "--seeds", str(FEW_DOZENS))
+            seeds = seed, seed + max(one["schedules"], 1) - 1
+            yield Outcome("schedules", database, {"schedules": one["schedules"]}, seeds, one["violations"], weak)
+
+
+def _copy(environment: dict[str, str], number: int) -> dict[str, str]:
+    """The same prepared house once more, in the same cluster."""
+    address, name = environment["LANTOA_DATABASE"], f"lantoa_{number}"
+    with psycopg.connect(address.replace("/lantoa?", "/postgres?"), autocommit=True) as line:
+        line.execute(f"CREATE DATABASE {name} TEMPLATE lantoa")
+    return {**environment, "LANTOA_DATABASE": address.replace("/lantoa?", f"/{name}?")}
 
 
 def fire(environment: dict[str, str], *options: str) -> dict[str, Any]:

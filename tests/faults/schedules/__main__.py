@@ -21,6 +21,7 @@ from bench.stage import ROOT, stage
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.schedules", description=__doc__)
     parser.add_argument("--pair", nargs="*", default=[], help="these alone")
+    parser.add_argument("--part", type=int, nargs=2, default=(1, 1), metavar=("N", "OF"), help="a share of the pairs")
     parser.add_argument("--seed", type=int, default=1, help="the first one")
     parser.add_argument("--seeds", type=int, default=40, help="how many of each pair")
     parser.add_argument("--stride", type=int, default=1, help="each so-manieth of these")
@@ -49,7 +50,8 @@ def play(options: argparse.Namespace) -> int:
     from tests.faults.schedules.weak import WEAK
 
     weak = WEAK.get(options.weak)
-    pairs = chosen_pairs([weak.pair] if weak else options.pair)
+    part, of = options.part
+    pairs = chosen_pairs([weak.pair] if weak else options.pair)[part - 1 :: of]
     begun = time.monotonic()
     with weak.weakening() if weak else nullcontext():
         player = Player()

@@ -93,7 +93,7 @@ def once(offer: stores.Offer) -> Iterator[str]:
 )
 def count_and_checkout(house: House, way: str) -> Scene:
     left = {"to fewer than are wanted": 5}.get(way, 2)
-    offer = house.goods(left)
+    offer = house.product(left)
     if way == "after a hold":
         house.order(offer, 2)
         house.clock.later(**HOLD)

@@ -23,6 +23,8 @@ from lantoa.stores import api as stores
 
 PRICE = 100_000
 PHONES = "+8491"
+# Goods are put on sale so many kinds at a time.
+KINDS = 20
 VISITOR = accounts.Visitor()
 HOLD = {"minutes": 31}
 
@@ -56,6 +58,7 @@ class House:
         last = accounts.Person.objects.filter(phone__startswith=PHONES).order_by("-phone").first()
         self._number, self._run = (int(last.phone.removeprefix(PHONES)) if last else 0) + 1_000, os.getpid()
         self._stall: Stall | None = None
+        self._kinds: dict[int, list[stores.Offer]] = {}
 
     @property
     def stall(self) -> Stall:
@@ -64,7 +67,7 @@ class House:
 
     def move(self, *, account: bool = True) -> Stall:
         """To a new stall, where nothing waits to be paid yet."""
-        self._stall = self.new_stall(account=account)
+        self._stall, self._kinds = self.new_stall(account=account), {}
         return self._stall
 
     def number(self) -> int:
@@ -95,13 +98,24 @@ class House:
         person = self.person("Trần Văn Bình")
         return person, accounts.add_member(stall.organisation, person, role=role, by=stall.by)
 
-    def goods(self, left: int, *, price: int = PRICE) -> stores.Offer:
-        stall = self.stall
+    def goods(self, left: int) -> stores.Offer:
+        """One kind of something on sale, which no other schedule has; of that many it was counted."""
+        kinds = self._kinds.setdefault(left, [])
+        if not kinds:
+            kinds += self._offered([(f"loại {number}", PRICE, left) for number in range(KINDS)])
+        return kinds.pop(0)
+
+    def product(self, left: int) -> stores.Offer:
+        """A product of one kind."""
+        return self._offered([("", PRICE, left)])[0]
+
+    def _offered(self, kinds: list[tuple[str, int, int]]) -> list[stores.Offer]:
         product = stores.offer_product(
-            stall.store, name="Chả mực", category="khac", unit="túi", variants=[("", price, left)], by=stall.by
+            self.stall.store, name="Chả mực", category="khac", unit="túi", variants=kinds, by=self.stall.by
         )
-        found: stores.Offer = stores.Offer.objects.select_related("variant__product").get(variant__product=product)
-        return found
+        return list(
+            stores.Offer.objects.filter(variant__product=product).select_related("variant__product").order_by("pk")
+        )
 
     def wish(self, *lines: tuple[stores.Offer, int], method: str = "transfer", **more: Any) -> orders.Wish:
         buyer = orders.Buyer("Lê Thị Mua", f"+8498{self.number():07d}", "", "Số 5, phố Huế")

@@ -98,9 +98,8 @@ def payment_and_cancelling(house: House, way: str) -> Scene:
     "written down later and for an order", "written down later and back", "carrier and bank", "carrier twice",
 )  # fmt: skip
 def claim_and_claim(house: House, way: str) -> Scene:  # noqa: C901 - one case a way
-    # What a line without a code may be meant for depends on what else waits to be paid.
-    stall = house.move()
-    offer, account = house.goods(5), stall.account()
+    offer, stall, account = house.goods(5), house.stall, house.stall.account()
+    # Two wait for the same amount: so money without a code is of no order for sure.
     order, other = house.order(offer), house.order(offer)
     # A sale out of reach: its code is told by the bank before the house hears of it.
     code, late = new_code(), way.startswith("written down later")
@@ -168,7 +167,7 @@ def claim_and_claim(house: House, way: str) -> Scene:  # noqa: C901 - one case a
         yield from counted_once(other, *told)
 
     def state() -> object:
-        sales = Order.objects.filter(store=stall.store, at_counter=True)
+        sales = Order.objects.filter(code=code)
         return shelf(offer), money(order, *told), money(other, *told), [money(sale) for sale in sales]
 
     return Scene(jobs[way], state, check)
@@ -183,7 +182,7 @@ def account_and_payment(house: House, way: str) -> Scene:
     house.clock.later(hours=25)
     take_over_due()
     stall = house.move(account=way != "two first accounts")
-    offer = house.goods(5)
+    offer = house.product(5)
     order = house.order(offer)
     notice, numbers, key = house.notice(order), (house.number(), house.number()), world.uuid7()
     old = None if way == "two first accounts" else stall.account()

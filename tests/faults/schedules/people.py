@@ -26,7 +26,7 @@ def role_and_action(house: House, way: str) -> Scene:
     stall = house.move()
     role = Role.SELLER if way in ("an order confirmed", "a count") else Role.OWNER
     person, membership = house.member(stall, role)
-    offer = house.goods(5)
+    offer = house.product(5)
     order = house.order(offer, method="cod")
     mine = accounts.Membership.objects.live().get(person=stall.owner, organisation=stall.organisation)
     guest = house.person("Phạm Thị Giúp")

@@ -64,8 +64,11 @@ class Player:
             self.one(pair, seed)
             if until_found and self.found.violations:
                 return
-            if number % EVERY == 0:
+            if number % EVERY == 0 and not until_found:
                 self._look(f"{pair.name}, seeds {seeds[max(number - EVERY, 0)]} to {seed}", NEAR)
+        if until_found:
+            # What an earlier weakened copy left behind here is not its find.
+            return
         while journal.seal():
             pass
         self._look(f"{pair.name}, after all", ())
