@@ -119,7 +119,7 @@ def test_whoever_waits_lets_the_other_go_on(explorer: Explorer) -> None:
 def test_whoever_closes_a_ring_of_waiters_comes_again_and_both_are_done(explorer: Explorer) -> None:
     run = explorer.run((locking(1, 2), locking(2, 1)), interrupted(0, 1))
     assert run.answers == ("done", "done")
-    assert run.again == 1
+    assert (run.again, run.rings) == (1, 1)
     assert ask("SELECT sum(number) FROM toy") == 4
 
 
@@ -154,6 +154,13 @@ def test_real_actions_are_played_and_judged(player: Player) -> None:
 
 
 @on_postgresql
+def test_a_seed_plays_the_same_schedule_again(player: Player) -> None:
+    first, again = (player.one(PAIRS["payment and cancelling"], 3) for _ in range(2))
+    assert first.trace == again.trace
+    assert player.found.violations == []
+
+
+@on_postgresql
 @pytest.mark.parametrize("weak", ["read-then-saved", "no-row-locks", "no-claim"])
 def test_a_weakened_copy_is_caught(player: Player, weak: str) -> None:
     with weakened.WEAK[weak].weakening():
@@ -179,4 +186,4 @@ FOUND = [
 def test_what_was_found_once_is_found_no_more(player: Player, pair: str, way: str) -> None:
     player.every(PAIRS[pair], way, stride=3)
     assert player.found.violations == []
-    assert player.found.again == 0
+    assert player.found.rings == 0

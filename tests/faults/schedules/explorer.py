@@ -55,6 +55,7 @@ class Run:
     steps: tuple[int, int] = (0, 0)
     waits: int = 0
     again: int = 0
+    rings: int = 0
 
 
 class Line(threading.Thread):
@@ -64,7 +65,7 @@ class Line(threading.Thread):
         super().__init__(name=name, daemon=True)
         self.turn, self.state = turn, State.IDLE
         self.answer, self.step = "", ""
-        self.again, self.pid = 0, 0
+        self.again, self.rings, self.pid = 0, 0, 0
         self.is_over = False
         self.job: Job | None = None
         self.start()
@@ -132,13 +133,15 @@ class Line(threading.Thread):
                 if not is_busy(error):
                     return f"broken: {type(error).__name__}: {str(error).strip()[:200]}"
                 refused = f"{REFUSED}busy"
+                self.rings += 1
             self.again += 1
             self._halt(State.LATER, "comes again")
         return refused
 
     def begin(self, job: Job) -> None:
         with self.turn:
-            self.again, self.answer, self.step, self.state, self.job = 0, "", "", State.RUNNING, job
+            self.again, self.rings, self.answer, self.step = 0, 0, "", ""
+            self.state, self.job = State.RUNNING, job
             self.turn.notify_all()
 
     def go(self) -> None:
@@ -183,7 +186,7 @@ class Explorer:
             self._settle(run)
         run.answers = (self.lines[0].answer, self.lines[1].answer)
         run.steps = (taken[0], taken[1])
-        run.again = sum(line.again for line in self.lines)
+        run.again, run.rings = (sum(getattr(line, name) for line in self.lines) for name in ("again", "rings"))
         return run
 
     def _free(self, run: Run) -> list[int]:
@@ -274,6 +277,8 @@ def _wandering(chance: random.Random, now: int, restless: float) -> Choose:
 def short(sql: str) -> str:
     """A statement in a line, without its values."""
     text = re.sub(r"\s+", " ", sql.replace('"', "")).strip()
+    if text.startswith("ROLLBACK TO"):
+        return "ROLLBACK TO SAVEPOINT"
     text = re.sub(r"^SELECT .{40,}? FROM ", "SELECT … FROM ", text)
     text = re.sub(r"^(INSERT INTO \S+) .*?(ON CONFLICT.*|$)", r"\1 \2", text).strip()
     lock = re.search(r" FOR (?:NO KEY )?UPDATE.*$", text)

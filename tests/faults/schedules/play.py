@@ -30,11 +30,14 @@ class Found:
     steps: int = 0
     waits: int = 0
     again: int = 0
+    rings: int = 0
     violations: list[str] = field(default_factory=list)
 
     def add(self, run: Run) -> None:
         self.schedules, self.steps = self.schedules + 1, self.steps + sum(run.steps)
-        self.waits, self.again = self.waits + run.waits, self.again + run.again
+        self.waits += run.waits
+        self.again += run.again
+        self.rings += run.rings
 
 
 @dataclass(frozen=True)
