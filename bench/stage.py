@@ -23,19 +23,25 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass
 class Stage:
-    """Where the measured house stands: its environment, its folder, its web port and process (0 until `serve`)."""
+    """Where the measured house stands: its environment, its folder, its web port and process (0 until `serve`), and where its
+    code lies."""
 
     environment: dict[str, str]
     folder: Path
     database: str
     port: int = 0
     pid: int = 0
+    root: Path = ROOT
+
+    def by(self, root: Path) -> Stage:
+        """The same house run by the code that lies there."""
+        return Stage({**self.environment, "PYTHONPATH": str(root)}, self.folder, self.database, root=root)
 
     def lantoa(self, *arguments: str, given: str = "") -> str:
         """Run one command of the house and return what it printed."""
         command = [sys.executable, "-P", "-m", "config.command", *arguments]
         done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, input=given, capture_output=True, text=True, check=False
+            command, cwd=self.root, env=self.environment, input=given, capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
@@ -46,17 +52,17 @@ class Stage:
 
 
 @contextmanager
-def stage(database: str, settings: Mapping[str, str] | None = None) -> Iterator[Stage]:
-    """A prepared empty house on the database asked for."""
+def stage(database: str, settings: Mapping[str, str] | None = None, *, root: Path = ROOT) -> Iterator[Stage]:
+    """An empty house on the database asked for, prepared by the code that lies at `root`."""
     folder = Path(tempfile.mkdtemp(prefix="lantoa-bench-"))
     environment = {**os.environ, "LANTOA_VAR": str(folder), "LANTOA_DATABASE": "sqlite", "LANTOA_DEMO": "0"}
     environment |= {"DJANGO_SETTINGS_MODULE": "config.settings.dev", **(settings or {})}
     try:
         if database == "sqlite":
-            yield _prepared(Stage(environment, folder, database))
+            yield _prepared(Stage(environment, folder, database).by(root))
         else:
             with cluster() as address:
-                yield _prepared(Stage({**environment, "LANTOA_DATABASE": address}, folder, address))
+                yield _prepared(Stage({**environment, "LANTOA_DATABASE": address}, folder, address).by(root))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -101,7 +107,7 @@ def serve(
         "warning",
         application,
     ]
-    process = subprocess.Popen(command, cwd=ROOT, env=there.environment, start_new_session=True)
+    process = subprocess.Popen(command, cwd=there.root, env=there.environment, start_new_session=True)
     try:
         _wait(there.port, process)
         there.pid = process.pid
