@@ -207,6 +207,8 @@ def _explain(refund: Refund, line: BankTransaction, by: Actor | None) -> bool:
     with transaction.atomic():
         if not free.update(outcome=Outcome.REFUND, candidates=[refund.code]):
             return False
+        # Nobody opens it again between the two questions: is it still to be paid back, or did the seller say that it went?
+        Refund.objects.select_for_update(no_key=True).filter(pk=refund.pk).values_list("pk").first()
         if not (_close(refund, Refund.Source.BANK, line.at, line, by) or _confirm(refund, line, by)):
             transaction.set_rollback(True)
             return False
