@@ -168,28 +168,23 @@ def test_a_weakened_copy_is_caught(player: Player, weak: str) -> None:
     assert player.found.violations
 
 
-# Each was found by a seed of its pair. One of the two is interrupted once, at every third place, or at every one
-# where the gap is narrow.
+# Each was found by a seed of its pair. One of the two is interrupted once, at every third place.
 FOUND = [
-    ("refund and refund", "what was too much, twice", 3),  # paid back twice
-    (
-        "refund and refund",
-        "opened again and by the bank",
-        1,
-    ),  # to be paid back again although the bank said that it went
-    ("correction and payment", "fewer twice", 3),  # nothing left of an order that was not cancelled
-    ("claim and claim", "opened again and for an order", 3),  # counted money that waited to be explained again
-    ("claim and claim", "written down later and for an order", 3),  # one line of the bank counted for two orders
-    ("claim and claim", "written down later and back", 3),  # counted, and paid back as unexplained
-    ("account and payment", "an order is placed", 3),  # a buyer sent to the account that had just ended
-    ("role and action", "one person added twice", 3),  # an error instead of an answer
-    ("two orders in one transfer", "one leaves the house", 3),  # a ring of waiters
+    ("refund and refund", "what was too much, twice"),  # paid back twice
+    ("refund and refund", "opened again and by the bank"),  # open again although the bank said that it went
+    ("correction and payment", "fewer twice"),  # nothing left of an order that was not cancelled
+    ("claim and claim", "opened again and for an order"),  # counted money that waited to be explained again
+    ("claim and claim", "written down later and for an order"),  # one line of the bank counted for two orders
+    ("claim and claim", "written down later and back"),  # counted, and paid back as unexplained
+    ("account and payment", "an order is placed"),  # a buyer sent to the account that had just ended
+    ("role and action", "one person added twice"),  # an error instead of an answer
+    ("two orders in one transfer", "one leaves the house"),  # a ring of waiters
 ]
 
 
 @on_postgresql
-@pytest.mark.parametrize(("pair", "way", "stride"), FOUND)
-def test_what_was_found_once_is_found_no_more(player: Player, pair: str, way: str, stride: int) -> None:
-    player.every(PAIRS[pair], way, stride)
+@pytest.mark.parametrize(("pair", "way"), FOUND)
+def test_what_was_found_once_is_found_no_more(player: Player, pair: str, way: str) -> None:
+    player.every(PAIRS[pair], way, stride=3)
     assert player.found.violations == []
     assert player.found.rings == 0
