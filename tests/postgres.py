@@ -26,6 +26,8 @@ SETTINGS = {
     "shared_buffers": "128MB",
     "fsync": "on",
     "synchronous_commit": "on",
+    # After a crash one call syncs the whole disk instead of one for each of some thousand files: back in a second, not in five.
+    "recovery_init_sync_method": "syncfs",
     "timezone": "UTC",
 }
 
