@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -14,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench.stage import ROOT, Stage
+from bench.stage import Stage
 
 
 @contextmanager
@@ -64,8 +62,8 @@ def copy_of(there: Stage) -> Iterator[Stage]:
 
 
 def _prepared(there: Stage) -> Stage:
-    command = [sys.executable, "-P", "-m", "config.command", "prepare"]
-    subprocess.run(command, cwd=ROOT, env=there.environment, check=True, capture_output=True)
+    there.lantoa("prepare")
+    there.lantoa("collectstatic", "--noinput", "-v0")
     return there
 
 

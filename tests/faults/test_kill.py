@@ -8,7 +8,7 @@ import pytest
 
 from bench.stage import Stage
 from tests.faults.house import copy_of, house
-from tests.faults.kill import SETTINGS, WORKER_CONTROLS, fire
+from tests.faults.kill import SETTINGS, WORKER_CONTROLS, fire, web_kills
 
 # Both cores and the database belong to the killed and those who kill them.
 pytestmark = pytest.mark.alone
@@ -39,3 +39,14 @@ def test_nothing_acknowledged_is_lost_or_done_twice_by_killed_workers(there: Sta
 def test_a_weakened_copy_is_caught(there: Stage, weak: str) -> None:
     report = fire(there.environment, "--weak", weak, "--longest", "60", *WORKER_CONTROLS[weak])
     assert report["violations"], report
+
+
+def test_clients_of_a_killed_web_group_ask_again_and_get_each_thing_once(there: Stage) -> None:
+    report = web_kills(there, 2, seed=1)
+    assert report["violations"] == []
+    assert len(report["again"]) == 2
+    assert report["acknowledged"] > 10, report
+
+
+def test_a_web_group_that_forgets_keys_is_caught(there: Stage) -> None:
+    assert web_kills(there, 1, seed=1, weak="key-forgotten")["violations"]

@@ -18,7 +18,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -171,10 +171,10 @@ class Client:
                 status, head, content = self.line.ask(method, path, told, body)
             except (OSError, ValueError, IndexError):
                 # Nobody there, or killed in the middle of the answer.
-                self.line = None
+                self.hang_up()
                 if time.monotonic() - begun > PATIENCE:
                     self.market.tell(f"{path} was not answered for {time.monotonic() - begun:.0f} s")
-                self._later(0.1)
+                self._later(0.2)
                 continue
             if time.monotonic() - begun > PATIENCE:
                 self.market.tell(f"{path} took {time.monotonic() - begun:.0f} s")
@@ -189,6 +189,11 @@ class Client:
                 self.cookies.update((name.decode(), value.decode()) for name, value in _COOKIE.findall(head))
                 return status, head, page
             self._later(0.2)
+
+    def hang_up(self) -> None:
+        if self.line is not None:
+            self.line.close()
+        self.line = None
 
     def _cookies(self) -> str:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -229,11 +234,9 @@ class Web:
         while time.monotonic() - begun < patience:
             if self.process.poll() is not None:
                 raise RuntimeError(f"the web group ended with {self.process.returncode}")
-            try:
-                if Connection(self.there.port).ask("GET", path)[0] == 200:
+            with suppress(OSError, ValueError, IndexError), closing(Connection(self.there.port)) as line:
+                if line.ask("GET", path)[0] == 200:
                     return time.monotonic() - begun
-            except (OSError, ValueError, IndexError):
-                pass
             time.sleep(0.02)
         return patience
 
@@ -261,12 +264,11 @@ def _settle(shared: Market, clients: list[Client], threads: list[threading.Threa
         thread.join(PATIENCE)
     shared.open = True
     for client in clients:
-        client.line = None
-        try:
+        client.hang_up()
+        with suppress(Closed):
             for fault in client.again():
                 shared.tell(fault)
-        except Closed:
-            continue
+        client.hang_up()
     shared.open = False
 
 

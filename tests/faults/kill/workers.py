@@ -158,7 +158,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=4)
     parser.add_argument("--threads", type=int, default=4, help="clients of each")
-    parser.add_argument("--rate", type=float, default=12.0, help="kills from outside a second")
+    parser.add_argument("--rate", type=float, default=15.0, help="kills from outside a second")
     parser.add_argument("--deadly", type=float, default=0.004, help="chance to die at a seam")
     parser.add_argument("--sample", type=int, default=200, help="answers asked for once more")
     parser.add_argument("--weak", choices=["", *WEAKNESSES], default="")
