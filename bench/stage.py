@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from config.run import WEB_THREADS
@@ -23,21 +23,26 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass
 class Stage:
-    """Where the measured house stands: its environment, its folder, its web port and process (0 until `serve`), and the
-    PostgreSQL it has to itself."""
+    """Where the measured house stands: its environment, its folder, its web port and process (0 until `serve`), where its code
+    lies, and the PostgreSQL it has to itself."""
 
     environment: dict[str, str]
     folder: Path
     database: str
     port: int = 0
     pid: int = 0
+    root: Path = ROOT
     server: Server | None = None
+
+    def by(self, root: Path) -> Stage:
+        """The same house run by the code that lies there."""
+        return replace(self, environment={**self.environment, "PYTHONPATH": str(root)}, root=root)
 
     def lantoa(self, *arguments: str, given: str = "") -> str:
         """Run one command of the house and return what it printed."""
         command = [sys.executable, "-P", "-m", "config.command", *arguments]
         done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, input=given, capture_output=True, text=True, check=False
+            command, cwd=self.root, env=self.environment, input=given, capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise SystemExit(f"{' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
@@ -48,18 +53,18 @@ class Stage:
 
 
 @contextmanager
-def stage(database: str, settings: Mapping[str, str] | None = None) -> Iterator[Stage]:
-    """A prepared empty house on the database asked for."""
+def stage(database: str, settings: Mapping[str, str] | None = None, *, root: Path = ROOT) -> Iterator[Stage]:
+    """An empty house on the database asked for, prepared by the code that lies at `root`."""
     folder = Path(tempfile.mkdtemp(prefix="lantoa-bench-"))
     environment = {**os.environ, "LANTOA_VAR": str(folder), "LANTOA_DATABASE": "sqlite", "LANTOA_DEMO": "0"}
     environment |= {"DJANGO_SETTINGS_MODULE": "config.settings.dev", **(settings or {})}
     try:
         if database == "sqlite":
-            yield _prepared(Stage(environment, folder, database))
+            yield _prepared(Stage(environment, folder, database).by(root))
         else:
             with server() as one:
                 settled = {**environment, "LANTOA_DATABASE": one.address}
-                yield _prepared(Stage(settled, folder, one.address, server=one))
+                yield _prepared(Stage(settled, folder, one.address, server=one).by(root))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -91,7 +96,7 @@ def start_web(
     command += ["--no-ws", "--log-level", "warning", application]
     with log.open("ab") if log else nullcontext() as told:
         return subprocess.Popen(
-            command, cwd=ROOT, env=there.environment, stdout=told, stderr=told, start_new_session=True
+            command, cwd=there.root, env=there.environment, stdout=told, stderr=told, start_new_session=True
         )
 
 

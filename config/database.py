@@ -44,8 +44,6 @@ def _postgresql(url: str) -> dict[str, Any]:
         "OPTIONS": {
             # Prepared on the server: a list query costs half (psycopg keeps them off under Django unless asked).
             "prepare_threshold": 3,
-            # Who finds no line within `timeout` is asked to come again (config.away). After a restart of the database each new
-            # request tries at once, instead of waiting for a pause that doubles for minutes.
-            "pool": {"min_size": 1, "max_size": 12, "timeout": 3, "reconnect_timeout": 0.5},
+            "pool": {"min_size": 1, "max_size": 12, "timeout": 10},
         },
     }

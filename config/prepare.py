@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from config.migrate import migrate
 from config.warm import load_templates
+from lantoa.kit.world import world
 
 # In this order; each leaves alone what already stands.
-STEPS = ("migrate", "load_places", "load_courses", "load_procedures")
+STEPS = ("load_places", "load_courses", "load_procedures")
 DEMO_STEPS = ("load_demo",)
+OLD = timedelta(days=7)
 
 
 def main(arguments: list[str]) -> int:
@@ -21,6 +26,7 @@ def main(arguments: list[str]) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
+    migrate()
     for step in (*STEPS, *(DEMO_STEPS if settings.DEMO else ())):
         call_command(step, verbosity=0)
     collect_static(Path(settings.STATIC_ROOT))
@@ -37,8 +43,20 @@ def collect_static(target: Path) -> None:
     if stamp.exists() and stamp.read_text() == sources:
         return
     target.mkdir(parents=True, exist_ok=True)
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    _forget_old(target)
     stamp.write_text(sources)
+
+
+def _forget_old(target: Path) -> None:
+    """Take away what no page has named for a week. What the code running until now names has to stay while it runs."""
+    paths: dict[str, str] = json.loads((target / "staticfiles.json").read_text("utf-8"))["paths"]
+    named = {*paths, *paths.values(), "staticfiles.json", ".sources"}
+    latest = world.now() - OLD
+    for path in target.rglob("*"):
+        name = str(path.relative_to(target)).removesuffix(".gz").removesuffix(".br")
+        if path.is_file() and name not in named and datetime.fromtimestamp(path.stat().st_mtime, UTC) < latest:
+            path.unlink()
 
 
 def static_sources() -> str:

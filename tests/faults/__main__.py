@@ -24,7 +24,7 @@ from tests.faults.tiers import TIERS, Tier
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / "bench" / "records"
 # In this order; each is `tests/faults/NAME.py`.
-HARNESSES = ("kill", "page_cache")
+HARNESSES = ("kill", "page_cache", "days", "upgrade")
 SHOWN = 20
 
 

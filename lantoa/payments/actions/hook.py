@@ -12,11 +12,12 @@ from django.db import InterfaceError, OperationalError
 
 from lantoa.journal import api as journal
 from lantoa.kit.database.writer import Writer
+from lantoa.kit.wire import NotGenuine, NotUnderstood
 from lantoa.kit.world import world
 from lantoa.payments.actions.secret import opened
 from lantoa.payments.actions.telling import take_notice, take_together
 from lantoa.payments.adapters import registry
-from lantoa.payments.adapters.base import BankNotice, NotGenuine, NotUnderstood
+from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.errors import RefusedNotice
 from lantoa.payments.models import PayoutAccount
 from lantoa.payments.rules.banks import account_number

@@ -49,20 +49,6 @@ class NotListed(AdapterError):
         self.seconds = seconds
 
 
-class NotGenuine(AdapterError):
-    """The message does not prove to come from the service: wrong key or signature, none, or a stale one."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, retryable=False)
-
-
-class NotUnderstood(AdapterError):
-    """The message is genuine or not, but its content is not what the service documents."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, retryable=False)
-
-
 class BankFeed(Protocol):
     """One service. It keeps nothing and changes nothing; header names are compared without case."""
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
+from lantoa.kit.wire import NotGenuine, NotUnderstood
 from lantoa.kit.world import Response, World, world
-from lantoa.payments.adapters.base import BankFeed, BankNotice, NotGenuine, NotListed, NotUnderstood
+from lantoa.payments.adapters.base import BankFeed, BankNotice, NotListed
 
 SECRET = "contract-secret-0123456789"  # noqa: S105 - only for tests
 OTHER = "another-secret-0123456789"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable, Mapping
 
-from lantoa.payments.adapters.base import NotGenuine
+from lantoa.kit.wire import NotGenuine
 
 
 def stamp_and_signature(headers: Mapping[str, str], name: str) -> tuple[str, str]:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from lantoa.journal import api as journal
+from lantoa.kit.wire import NotGenuine, NotUnderstood
 from lantoa.kit.world import world
 from lantoa.shipping.actions.parcel import take_message
 from lantoa.shipping.actions.secret import opened
 from lantoa.shipping.adapters import registry
-from lantoa.shipping.adapters.base import NotGenuine, NotUnderstood, StatusNotice
+from lantoa.shipping.adapters.base import StatusNotice
 from lantoa.shipping.errors import RefusedMessage
 from lantoa.shipping.models import CarrierAccount
 

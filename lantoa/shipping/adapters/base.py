@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from lantoa.kit.errors import AdapterError
-
 
 @dataclass(frozen=True, slots=True)
 class StatusNotice:
@@ -41,20 +39,6 @@ class SettlementNotice:
     reference: str
     paid_at: datetime
     parcels: tuple[SettledParcel, ...]
-
-
-class NotGenuine(AdapterError):
-    """The message does not prove to come from the carrier: wrong key, or none."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, retryable=False)
-
-
-class NotUnderstood(AdapterError):
-    """The content is not what is documented of the carrier."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, retryable=False)
 
 
 class Carrier(Protocol):

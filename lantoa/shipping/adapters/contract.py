@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from lantoa.shipping.adapters.base import Carrier, NotGenuine, NotUnderstood, SettledParcel, StatusNotice
+from lantoa.kit.wire import NotGenuine, NotUnderstood
+from lantoa.shipping.adapters.base import Carrier, SettledParcel, StatusNotice
 
 SECRET = "contract-secret-0123456789"  # noqa: S105 - only for tests
 OTHER = "another-secret-0123456789"

@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import OperationalError, close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
@@ -32,9 +32,16 @@ class Command(BaseCommand):
         self.running = True
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        self.swept = self.tidied = -HOUR
+        swept = tidied = -HOUR
         while self.running:
             busy = self._round()
+            if world.monotonic() - swept >= SWEEP:
+                busy = journal.sweep_all() > 0 or busy
+                journal.forget_page_news()
+                swept = world.monotonic()
+            if world.monotonic() - tidied >= HOUR:
+                journal.forget_old_commands()
+                tidied = world.monotonic()
             if once and not busy:
                 return
             if not busy:
@@ -46,24 +53,15 @@ class Command(BaseCommand):
     def _round(self) -> bool:
         close_old_connections()
         try:
-            return self._work()
-        except (OperationalError, InterfaceError):
+            tasks = run_tasks()
+            sealed = journal.seal()
+            followed = journal.follow_all()
+        except OperationalError:
             # The database is away or locked for a moment; nothing of this round is lost.
             log.warning("database not reachable, trying again", exc_info=True)
             world.sleep(1.0)
             return False
-
-    def _work(self) -> bool:
-        tasks = run_tasks()
-        busy = [tasks, journal.seal() > 0, journal.follow_all() > 0]
-        if world.monotonic() - self.swept >= SWEEP:
-            busy.append(journal.sweep_all() > 0)
-            journal.forget_page_news()
-            self.swept = world.monotonic()
-        if world.monotonic() - self.tidied >= HOUR:
-            journal.forget_old_commands()
-            self.tidied = world.monotonic()
-        return any(busy)
+        return bool(tasks or sealed or followed)
 
 
 def run_tasks() -> bool:

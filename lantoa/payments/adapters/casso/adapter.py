@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from lantoa.kit import wire
+from lantoa.kit.wire import NotGenuine, NotUnderstood
 from lantoa.payments.adapters import fields
-from lantoa.payments.adapters.base import BankNotice, Listed, NotGenuine, NotUnderstood
+from lantoa.payments.adapters.base import BankNotice, Listed
 from lantoa.payments.adapters.casso import listing
 from lantoa.payments.adapters.casso.options import HMAC, TRIAL_REFERENCE
 from lantoa.payments.adapters.casso.signature import check_hmac
@@ -33,27 +35,27 @@ class CassoFeed:
         check_hmac(headers, raw, secret)
 
     def parse(self, raw: bytes) -> BankNotice:
-        data = fields.part(fields.json_object(raw), "data")
-        outside_id = fields.number_or_text(data, "id", 40)
+        data = wire.part(wire.json_object(raw), "data")
+        outside_id = wire.number_or_text(data, "id", 40)
         moved = fields.whole(data, "amount")
         if moved == 0:
             raise NotUnderstood("amount is nothing")
-        reference = fields.text(data, "reference", 70)
+        reference = wire.text(data, "reference", 70)
         return BankNotice(
             outside_id=outside_id,
-            account_number=fields.text(data, "accountNumber", 40, needed=True),
-            sub_account=fields.text(data, "virtualAccountNumber", 40),
+            account_number=wire.text(data, "accountNumber", 40, needed=True),
+            sub_account=wire.text(data, "virtualAccountNumber", 40),
             direction="in" if moved > 0 else "out",
             amount=abs(moved),
-            at=fields.moment(data, "transactionDateTime"),
-            memo=fields.text(data, "description", 2000),
+            at=wire.moment(data, "transactionDateTime"),
+            memo=wire.text(data, "description", 2000),
             # Without a bank reference the service's own number keeps the movement apart from others.
             reference=reference or f"id:{outside_id}",
             trial=reference == TRIAL_REFERENCE,
         )
 
     def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return fields.kept(headers, "content-type", "user-agent", "x-casso-signature")
+        return wire.kept(headers, "content-type", "user-agent", "x-casso-signature")
 
     def check_config(self, auth: str, secret: str) -> str:
         if auth not in self.auths:

@@ -14,9 +14,11 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from lantoa.kit import wire
+from lantoa.kit.wire import NotUnderstood
 from lantoa.kit.world import VIETNAM
 from lantoa.payments.adapters import fields
-from lantoa.payments.adapters.base import BankNotice, Listed, NotListed, NotUnderstood
+from lantoa.payments.adapters.base import BankNotice, Listed, NotListed
 from lantoa.payments.adapters.casso.options import list_address
 from lantoa.payments.adapters.listing import PAGE, ask, page_number
 
@@ -33,7 +35,7 @@ def list_since(key: str, since: datetime, place: str) -> Listed:
     if body.get("error") not in (0, None):
         raise NotListed("error is not 0", fault="not_understood")
     try:
-        data = fields.part(body, "data")
+        data = wire.part(body, "data")
         rows = fields.parts(data, "records")
         following = data.get("nextPage")
         goes_on = isinstance(following, int) and following > number and bool(rows)
@@ -46,16 +48,16 @@ def _notice(row: Mapping[str, Any]) -> BankNotice:
     moved = fields.whole(row, "amount")
     if moved == 0:
         raise NotUnderstood("amount is nothing")
-    at = fields.moment(row, "when")
+    at = wire.moment(row, "when")
     day_only = at.astimezone(VIETNAM).time() == time.min
     return BankNotice(
-        outside_id=fields.number_or_text(row, "id", 40),
-        account_number=fields.number_or_text(row, "bankSubAccId", 40),
-        sub_account=fields.text(row, "virtualAccount", 40),
+        outside_id=wire.number_or_text(row, "id", 40),
+        account_number=wire.number_or_text(row, "bankSubAccId", 40),
+        sub_account=wire.text(row, "virtualAccount", 40),
         direction="in" if moved > 0 else "out",
         amount=abs(moved),
         at=at + _NOON if day_only else at,
-        memo=fields.text(row, "description", 2000),
-        reference=fields.text(row, "tid", 70),
+        memo=wire.text(row, "description", 2000),
+        reference=wire.text(row, "tid", 70),
         day_only=day_only,
     )

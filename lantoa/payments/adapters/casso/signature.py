@@ -13,9 +13,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from lantoa.kit.wire import NotGenuine
 from lantoa.kit.world import world
 from lantoa.payments.adapters import fields, stamped
-from lantoa.payments.adapters.base import NotGenuine
 from lantoa.payments.adapters.casso.options import TOLERANCE_SECONDS
 
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from lantoa.kit.vietnamese import clean_line
-from lantoa.payments.adapters.base import BankNotice, NotGenuine, NotUnderstood
+from lantoa.kit.wire import NotGenuine, NotUnderstood
+from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.adapters.listing import WithoutList
 
 LARGEST = 10**15

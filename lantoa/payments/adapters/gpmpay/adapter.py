@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lantoa.kit import wire
+from lantoa.kit.wire import NotGenuine
 from lantoa.payments.adapters import fields
-from lantoa.payments.adapters.base import BankNotice, NotGenuine
+from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.adapters.gpmpay.options import HMAC, SIMULATED
 from lantoa.payments.adapters.gpmpay.signature import check_hmac
 from lantoa.payments.adapters.listing import WithoutList
@@ -28,23 +30,23 @@ class GpmPayFeed(WithoutList):
         check_hmac(headers, raw, secret)
 
     def parse(self, raw: bytes) -> BankNotice:
-        body = fields.json_object(raw)
-        outside_id = fields.number_or_text(body, "id", 40)
+        body = wire.json_object(raw)
+        outside_id = wire.number_or_text(body, "id", 40)
         return BankNotice(
             outside_id=outside_id,
-            account_number=fields.text(body, "accountNumber", 40, needed=True),
-            sub_account=fields.text(body, "subAccount", 40),
+            account_number=wire.text(body, "accountNumber", 40, needed=True),
+            sub_account=wire.text(body, "subAccount", 40),
             direction=fields.direction(body, "transferType"),
             amount=fields.amount(body, "transferAmount"),
-            at=fields.moment(body, "transactionDate"),
-            memo=fields.text(body, "content", 2000),
+            at=wire.moment(body, "transactionDate"),
+            memo=wire.text(body, "content", 2000),
             # Without a bank reference the service's own number keeps the movement apart from others.
-            reference=fields.text(body, "referenceCode", 70) or f"id:{outside_id}",
-            trial=fields.text(body, "source", 20).upper() == SIMULATED,
+            reference=wire.text(body, "referenceCode", 70) or f"id:{outside_id}",
+            trial=wire.text(body, "source", 20).upper() == SIMULATED,
         )
 
     def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return fields.kept(headers, "content-type", "user-agent", "x-gpmpay-event", "x-gpmpay-signature")
+        return wire.kept(headers, "content-type", "user-agent", "x-gpmpay-event", "x-gpmpay-signature")
 
     def check_config(self, auth: str, secret: str) -> str:
         if auth not in self.auths:

@@ -10,9 +10,9 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 
+from lantoa.kit.wire import NotGenuine
 from lantoa.kit.world import world
 from lantoa.payments.adapters import stamped
-from lantoa.payments.adapters.base import NotGenuine
 from lantoa.payments.adapters.gpmpay.options import TOLERANCE_SECONDS
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lantoa.kit import wire
+from lantoa.kit.wire import NotGenuine, NotUnderstood
 from lantoa.payments.adapters import fields
-from lantoa.payments.adapters.base import BankNotice, NotGenuine, NotUnderstood
+from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.adapters.listing import WithoutList
 from lantoa.payments.adapters.payos.options import CHECKSUM, DONE, TRIAL
 from lantoa.payments.adapters.payos.signature import check_checksum
@@ -29,28 +31,28 @@ class PayOSFeed(WithoutList):
         check_checksum(raw, secret)
 
     def parse(self, raw: bytes) -> BankNotice:
-        data = fields.part(fields.json_object(raw), "data")
+        data = wire.part(wire.json_object(raw), "data")
         # The signature is over `data`: what stands beside it proves nothing and is not read.
-        if fields.text(data, "code", 10, needed=True) != DONE:
+        if wire.text(data, "code", 10, needed=True) != DONE:
             raise NotUnderstood("code says that no money came")
-        if fields.text(data, "currency", 10) not in ("", "VND"):
+        if wire.text(data, "currency", 10) not in ("", "VND"):
             raise NotUnderstood("currency is not VND")
-        order = fields.number_or_text(data, "orderCode", 20)
-        number, reference = fields.text(data, "accountNumber", 40, needed=True), fields.text(data, "reference", 50)
+        order = wire.number_or_text(data, "orderCode", 20)
+        number, reference = wire.text(data, "accountNumber", 40, needed=True), wire.text(data, "reference", 50)
         return BankNotice(
             outside_id=f"{order}:{reference}",
             account_number=number,
-            sub_account=fields.text(data, "virtualAccountNumber", 40),
+            sub_account=wire.text(data, "virtualAccountNumber", 40),
             direction="in",
             amount=fields.amount(data, "amount"),
-            at=fields.moment(data, "transactionDateTime"),
-            memo=fields.text(data, "description", 2000),
+            at=wire.moment(data, "transactionDateTime"),
+            memo=wire.text(data, "description", 2000),
             reference=reference or f"order:{order}",
             trial=(number, reference, order) == TRIAL,
         )
 
     def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return fields.kept(headers, "content-type", "user-agent")
+        return wire.kept(headers, "content-type", "user-agent")
 
     def check_config(self, auth: str, secret: str) -> str:
         if auth not in self.auths:

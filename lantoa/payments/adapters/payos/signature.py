@@ -12,8 +12,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from lantoa.kit.wire import NotGenuine
 from lantoa.payments.adapters import fields, stamped
-from lantoa.payments.adapters.base import NotGenuine
 
 
 def check_checksum(raw: bytes, secret: str) -> None:

@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from lantoa.kit import wire
+from lantoa.kit.wire import NotGenuine
 from lantoa.payments.adapters import fields
-from lantoa.payments.adapters.base import BankNotice, Listed, NotGenuine
+from lantoa.payments.adapters.base import BankNotice, Listed
 from lantoa.payments.adapters.sepay import listing
 from lantoa.payments.adapters.sepay.options import API_KEY, HMAC
 from lantoa.payments.adapters.sepay.signature import check_api_key, check_hmac
@@ -38,22 +40,22 @@ class SePayFeed:
             raise NotGenuine("the account's hook is not set up")
 
     def parse(self, raw: bytes) -> BankNotice:
-        body = fields.json_object(raw)
-        outside_id = fields.number_or_text(body, "id", 40)
+        body = wire.json_object(raw)
+        outside_id = wire.number_or_text(body, "id", 40)
         return BankNotice(
             outside_id=outside_id,
-            account_number=fields.text(body, "accountNumber", 40, needed=True),
-            sub_account=fields.text(body, "subAccount", 40),
+            account_number=wire.text(body, "accountNumber", 40, needed=True),
+            sub_account=wire.text(body, "subAccount", 40),
             direction=fields.direction(body, "transferType"),
             amount=fields.amount(body, "transferAmount"),
-            at=fields.moment(body, "transactionDate"),
-            memo=fields.text(body, "content", 2000) or fields.text(body, "description", 2000),
+            at=wire.moment(body, "transactionDate"),
+            memo=wire.text(body, "content", 2000) or wire.text(body, "description", 2000),
             # Without a bank reference the service's own number keeps the movement apart from others.
-            reference=fields.text(body, "referenceCode", 70) or f"id:{outside_id}",
+            reference=wire.text(body, "referenceCode", 70) or f"id:{outside_id}",
         )
 
     def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        kept = fields.kept(headers, "content-type", "user-agent", "x-sepay-timestamp", "x-sepay-signature")
+        kept = wire.kept(headers, "content-type", "user-agent", "x-sepay-timestamp", "x-sepay-signature")
         given = "authorization" in {name.lower() for name in headers}
         return {**kept, "authorization": "given"} if given else kept
 

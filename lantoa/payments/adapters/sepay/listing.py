@@ -14,9 +14,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from lantoa.kit import wire
+from lantoa.kit.wire import NotUnderstood
 from lantoa.kit.world import VIETNAM
 from lantoa.payments.adapters import fields
-from lantoa.payments.adapters.base import BankNotice, Listed, NotListed, NotUnderstood
+from lantoa.payments.adapters.base import BankNotice, Listed, NotListed
 from lantoa.payments.adapters.listing import PAGE, ask, page_number
 from lantoa.payments.adapters.sepay.options import list_address
 
@@ -31,22 +33,22 @@ def list_since(key: str, since: datetime, place: str) -> Listed:
     body = ask(f"{list_address()}/transactions", f"Bearer {key}", query)
     try:
         rows = fields.parts(body, "data")
-        more = fields.part(fields.part(body, "meta"), "pagination").get("has_more")
+        more = wire.part(wire.part(body, "meta"), "pagination").get("has_more")
         return Listed(tuple(_notice(row) for row in rows), str(number + 1) if more is True and rows else "")
     except NotUnderstood as error:
         raise NotListed(str(error), fault="not_understood") from None
 
 
 def _notice(row: Mapping[str, Any]) -> BankNotice:
-    outside_id = fields.number_or_text(row, "id", 40)
+    outside_id = wire.number_or_text(row, "id", 40)
     direction = fields.direction(row, "transfer_type")
     return BankNotice(
         outside_id=outside_id,
-        account_number=fields.text(row, "account_number", 40, needed=True),
-        sub_account=fields.text(row, "va", 40),
+        account_number=wire.text(row, "account_number", 40, needed=True),
+        sub_account=wire.text(row, "va", 40),
         direction=direction,
         amount=fields.amount(row, f"amount_{direction}"),
-        at=fields.moment(row, "transaction_date"),
-        memo=fields.text(row, "transaction_content", 2000),
-        reference=fields.text(row, "reference_number", 70),
+        at=wire.moment(row, "transaction_date"),
+        memo=wire.text(row, "transaction_content", 2000),
+        reference=wire.text(row, "reference_number", 70),
     )

@@ -16,8 +16,8 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 
+from lantoa.kit.wire import NotGenuine
 from lantoa.kit.world import world
-from lantoa.payments.adapters.base import NotGenuine
 from lantoa.payments.adapters.sepay.options import TOLERANCE_SECONDS
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from lantoa.kit.wire import NotGenuine, NotUnderstood
 from lantoa.kit.world import VIETNAM, world
-from lantoa.payments.adapters.base import BankNotice, NotGenuine, NotUnderstood
+from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.adapters.casso.adapter import FEED, CassoFeed
 from lantoa.payments.adapters.casso.signature import signatures
 from lantoa.payments.adapters.contract import BankFeedContract, Sent

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from lantoa.kit.wire import NotGenuine, NotUnderstood
 from lantoa.kit.world import world
-from lantoa.payments.adapters.base import BankNotice, NotGenuine, NotUnderstood
+from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.adapters.contract import BankFeedContract, Sent
 from lantoa.payments.adapters.gpmpay.adapter import FEED, GpmPayFeed
 from lantoa.payments.adapters.gpmpay.signature import signature

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from lantoa.kit.wire import NotGenuine, NotUnderstood
 from lantoa.kit.world import VIETNAM
-from lantoa.payments.adapters.base import BankNotice, NotGenuine, NotUnderstood
+from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.adapters.contract import BankFeedContract, Sent
 from lantoa.payments.adapters.payos.adapter import FEED, PayOSFeed
 from lantoa.payments.adapters.payos.signature import signature

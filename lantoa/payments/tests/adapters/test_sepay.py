@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from lantoa.kit.wire import NotGenuine, NotUnderstood
 from lantoa.kit.world import VIETNAM, world
-from lantoa.payments.adapters.base import BankNotice, NotGenuine, NotUnderstood
+from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.adapters.contract import BankFeedContract, Sent
 from lantoa.payments.adapters.registry import feeds
 from lantoa.payments.adapters.sepay.adapter import FEED, SePayFeed

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from lantoa.payments.adapters.base import BankNotice, NotGenuine
+from lantoa.kit.wire import NotGenuine
+from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.adapters.registry import feeds
 from lantoa.payments.tests.conftest import Stage
 

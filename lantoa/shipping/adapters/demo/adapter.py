@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lantoa.kit import wire
 from lantoa.shipping.adapters import fields
 from lantoa.shipping.adapters.base import SettledParcel, SettlementNotice, StatusNotice
 
@@ -16,16 +17,16 @@ class DemoCarrier:
     key_name = "X-Demo-Key"
 
     def verify(self, headers: Mapping[str, str], query: Mapping[str, str], raw: bytes, secret: str) -> None:
-        fields.same_key(fields.header(headers, self.key_name), secret)
+        wire.same_key(fields.header(headers, self.key_name), secret)
 
     def parse(self, raw: bytes) -> StatusNotice:
-        body = fields.json_object(raw)
-        at, status = fields.moment(body, "at"), fields.code(body, "status")
-        words = fields.text(body, "words", 200)
+        body = wire.json_object(raw)
+        at, status = wire.moment(body, "at"), wire.number_or_text(body, "status", 40)
+        words = wire.text(body, "words", 200)
         return StatusNotice(f"{status}:{at.isoformat()}", fields.tracking_code(body, "parcel"), status, words, at)
 
     def parse_settlement(self, raw: bytes) -> SettlementNotice | None:
-        notice, body = self.parse(raw), fields.json_object(raw)
+        notice, body = self.parse(raw), wire.json_object(raw)
         if notice.code != "settled":
             return None
         collected, fee = fields.dong(body, "collected"), fields.dong(body, "fee")

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lantoa.kit import wire
 from lantoa.shipping.adapters import fields
 from lantoa.shipping.adapters.base import SettlementNotice, StatusNotice
 
@@ -25,17 +26,17 @@ class GhnCarrier:
     key_name = "X-Lantoa-Key"
 
     def verify(self, headers: Mapping[str, str], query: Mapping[str, str], raw: bytes, secret: str) -> None:
-        fields.same_key(fields.header(headers, self.key_name), secret)
+        wire.same_key(fields.header(headers, self.key_name), secret)
 
     def parse(self, raw: bytes) -> StatusNotice:
-        body = fields.json_object(raw)
-        tracking, status = fields.tracking_code(body, "OrderCode"), fields.code(body, "Status")
-        at, kind = fields.moment(body, "Time"), fields.text(body, "Type", 20)
+        body = wire.json_object(raw)
+        tracking, status = fields.tracking_code(body, "OrderCode"), wire.number_or_text(body, "Status", 40)
+        at, kind = wire.moment(body, "Time"), wire.text(body, "Type", 20)
         return StatusNotice(
             outside_id=f"{kind}:{status}:{at.isoformat()}",
             tracking_code=tracking,
             code=status,
-            words=fields.text(body, "Reason", 200),
+            words=wire.text(body, "Reason", 200),
             at=at,
         )
 
@@ -43,7 +44,7 @@ class GhnCarrier:
         return None
 
     def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return fields.kept(headers, "content-type", "user-agent")
+        return wire.kept(headers, "content-type", "user-agent")
 
     def check_config(self, secret: str) -> str:
         return fields.check_config(secret)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lantoa.kit import wire
 from lantoa.shipping.adapters import fields
 from lantoa.shipping.adapters.base import SettledParcel, SettlementNotice, StatusNotice
 from lantoa.shipping.rules.statuses import meaning
@@ -27,17 +28,17 @@ class GhtkCarrier:
     key_name = "hash"
 
     def verify(self, headers: Mapping[str, str], query: Mapping[str, str], raw: bytes, secret: str) -> None:
-        fields.same_key(query.get(self.key_name, ""), secret)
+        wire.same_key(query.get(self.key_name, ""), secret)
 
     def parse(self, raw: bytes) -> StatusNotice:
         body = fields.form_or_json(raw)
-        tracking, status = fields.tracking_code(body, "label_id"), fields.code(body, "status_id")
-        at = fields.moment(body, "action_time")
+        tracking, status = fields.tracking_code(body, "label_id"), wire.number_or_text(body, "status_id", 40)
+        at = wire.moment(body, "action_time")
         return StatusNotice(
             outside_id=f"{status}:{at.isoformat()}",
             tracking_code=tracking,
             code=status,
-            words=fields.text(body, "reason", 200),
+            words=wire.text(body, "reason", 200),
             at=at,
         )
 
@@ -50,7 +51,7 @@ class GhtkCarrier:
         return SettlementNotice(f"{notice.tracking_code}:{notice.outside_id}", notice.at, (parcel,))
 
     def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return fields.kept(headers, "content-type", "user-agent")
+        return wire.kept(headers, "content-type", "user-agent")
 
     def check_config(self, secret: str) -> str:
         return fields.check_config(secret)

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lantoa.kit import wire
+from lantoa.kit.wire import NotGenuine, NotUnderstood
 from lantoa.shipping.adapters import fields
-from lantoa.shipping.adapters.base import NotGenuine, NotUnderstood, SettlementNotice, StatusNotice
+from lantoa.shipping.adapters.base import SettlementNotice, StatusNotice
 
 
 class ViettelPostCarrier:
@@ -24,20 +26,20 @@ class ViettelPostCarrier:
 
     def verify(self, headers: Mapping[str, str], query: Mapping[str, str], raw: bytes, secret: str) -> None:
         try:
-            given = fields.json_object(raw).get(self.key_name)
+            given = wire.json_object(raw).get(self.key_name)
         except NotUnderstood as error:
             raise NotGenuine(f"no key: {error}") from None
-        fields.same_key(given, secret)
+        wire.same_key(given, secret)
 
     def parse(self, raw: bytes) -> StatusNotice:
-        data = fields.part(fields.json_object(raw), "DATA")
-        tracking, status = fields.tracking_code(data, "ORDER_NUMBER"), fields.code(data, "ORDER_STATUS")
-        at = fields.moment(data, "ORDER_STATUSDATE")
+        data = wire.part(wire.json_object(raw), "DATA")
+        tracking, status = fields.tracking_code(data, "ORDER_NUMBER"), wire.number_or_text(data, "ORDER_STATUS", 40)
+        at = wire.moment(data, "ORDER_STATUSDATE")
         return StatusNotice(
             outside_id=f"{status}:{at.isoformat()}",
             tracking_code=tracking,
             code=status,
-            words=fields.text(data, "STATUS_NAME", 200),
+            words=wire.text(data, "STATUS_NAME", 200),
             at=at,
         )
 
@@ -45,7 +47,7 @@ class ViettelPostCarrier:
         return None
 
     def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return fields.kept(headers, "content-type", "user-agent")
+        return wire.kept(headers, "content-type", "user-agent")
 
     def check_config(self, secret: str) -> str:
         return fields.check_config(secret)

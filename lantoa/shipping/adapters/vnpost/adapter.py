@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from lantoa.kit import wire
 from lantoa.shipping.adapters import fields
 from lantoa.shipping.adapters.base import SettledParcel, SettlementNotice, StatusNotice
 from lantoa.shipping.rules.statuses import meaning
@@ -27,17 +28,17 @@ class VnPostCarrier:
     key_name = "key"
 
     def verify(self, headers: Mapping[str, str], query: Mapping[str, str], raw: bytes, secret: str) -> None:
-        fields.same_key(query.get(self.key_name, ""), secret)
+        wire.same_key(query.get(self.key_name, ""), secret)
 
     def parse(self, raw: bytes) -> StatusNotice:
         data = _data(raw)
-        tracking, status = fields.tracking_code(data, "ItemCode"), fields.code(data, "OrderStatusId")
-        at = fields.moment(data, "LastUpdateTime")
+        tracking, status = fields.tracking_code(data, "ItemCode"), wire.number_or_text(data, "OrderStatusId", 40)
+        at = wire.moment(data, "LastUpdateTime")
         return StatusNotice(
             outside_id=f"{status}:{at.isoformat()}",
             tracking_code=tracking,
             code=status,
-            words=fields.text(data, "DeliveryNote", 200),
+            words=wire.text(data, "DeliveryNote", 200),
             at=at,
         )
 
@@ -51,14 +52,14 @@ class VnPostCarrier:
         return SettlementNotice(f"{notice.tracking_code}:{notice.outside_id}", notice.at, (parcel,))
 
     def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return fields.kept(headers, "content-type", "user-agent")
+        return wire.kept(headers, "content-type", "user-agent")
 
     def check_config(self, secret: str) -> str:
         return fields.check_config(secret)
 
 
 def _data(raw: bytes) -> dict[str, Any]:
-    return fields.json_object(fields.text(fields.json_object(raw), "Data", 60_000, needed=True))
+    return wire.json_object(wire.text(wire.json_object(raw), "Data", 60_000, needed=True))
 
 
 CARRIER = VnPostCarrier()

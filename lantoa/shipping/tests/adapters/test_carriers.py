@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from lantoa.kit.wire import NotUnderstood
 from lantoa.shipping.adapters import registry
-from lantoa.shipping.adapters.base import Carrier, NotUnderstood, StatusNotice
+from lantoa.shipping.adapters.base import Carrier, StatusNotice
 from lantoa.shipping.adapters.contract import SECRET, CarrierContract, Sent
 from lantoa.shipping.adapters.demo.adapter import CARRIER as DEMO
 from lantoa.shipping.adapters.ghn.adapter import CARRIER as GHN

@@ -1,0 +1,39 @@
+"""The database's shape brought up to date while the release before it answers: a migration never makes others wait long."""
+
+from __future__ import annotations
+
+from lantoa.kit.world import world
+
+# A table's lock is waited for so long at most: whoever comes behind a waiting migration waits with it.
+LOCK_TIMEOUT = "2s"
+TRIES = 60
+
+
+def migrate() -> None:
+    """Apply what is missing. A lock that was not to be had is tried for again, a little later each time, for some minutes.
+
+    Raises OperationalError when it still is not: somebody holds a transaction open.
+    """
+    from django.core.management import call_command
+    from django.db import OperationalError, connection
+
+    for number in range(1, TRIES + 1):
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
+        try:
+            call_command("migrate", verbosity=0)
+            break
+        except OperationalError as error:
+            if not _is_lock(error) or number == TRIES:
+                raise
+            world.sleep(min(5.0, 0.2 * number) * (0.5 + world.random.random()))
+        finally:
+            # What was set for this is not for what comes after.
+            connection.close()
+            if hasattr(connection, "close_pool"):
+                connection.close_pool()
+
+
+def _is_lock(error: Exception) -> bool:
+    return getattr(error.__cause__, "sqlstate", "") == "55P03"

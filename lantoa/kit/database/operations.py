@@ -1,0 +1,74 @@
+"""What a migration may do to a table that is in use: nothing that keeps its writers waiting while rows are read through.
+
+Both need `atomic = False` in their migration, which holds nothing else, and may be run again where they were cut short.
+On SQLite, where one writer at a time is the rule, they are the ordinary ones.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import AddConstraint, AddIndex
+from django.db.migrations.state import ProjectState
+
+VALID = "SELECT i.indisvalid FROM pg_index i WHERE i.indexrelid = to_regclass(%s)"
+THERE = "SELECT c.convalidated FROM pg_constraint c WHERE c.conname = %s AND c.conrelid = to_regclass(%s)"
+
+
+class AddIndexAside(AddIndex):
+    """An index, made while others write. One that was left half made is made anew."""
+
+    atomic = False
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+            return
+        model: Any = to_state.apps.get_model(app_label, self.model_name)
+        editor: Any = schema_editor
+        half = _ask(schema_editor, VALID, [self.index.name])
+        if half is False:
+            editor.remove_index(model, self.index, concurrently=True)
+        if not half:
+            editor.add_index(model, self.index, concurrently=True)
+
+    def describe(self) -> str:
+        return f"{super().describe()}, while others write"
+
+
+class AddCheckAside(AddConstraint):
+    """A check that holds for new rows at once, and for those that are there after they were read through without a lock on writers."""
+
+    atomic = False
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+            return
+        model: Any = to_state.apps.get_model(app_label, self.model_name)
+        table = schema_editor.quote_name(model._meta.db_table)
+        there = _ask(schema_editor, THERE, [self.constraint.name, model._meta.db_table])
+        if there is None:
+            schema_editor.execute(f"{self.constraint.create_sql(model, schema_editor)} NOT VALID", params=None)
+        if not there:
+            schema_editor.execute(
+                f"ALTER TABLE {table} VALIDATE CONSTRAINT {schema_editor.quote_name(self.constraint.name)}"
+            )
+
+    def describe(self) -> str:
+        return f"{super().describe()}, while others write"
+
+
+def _ask(schema_editor: BaseDatabaseSchemaEditor, question: str, words: list[str]) -> bool | None:
+    """Whether it is whole; None where there is none of that name, and when SQL is only written down."""
+    if schema_editor.collect_sql:
+        return None
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(question, words)
+        row = cursor.fetchone()
+    return bool(row[0]) if row else None

@@ -1,0 +1,104 @@
+"""An index or a check for a table in use is made while others write, and made whole after it was cut short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import IntegrityError, connection, models
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.test.utils import CaptureQueriesContext
+
+from lantoa.kit.database.operations import AddCheckAside, AddIndexAside
+from lantoa.stock.models import Stock
+from lantoa.stock.tests.factories import variant
+
+pytestmark = pytest.mark.django_db(transaction=True)
+postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="another database knows no such thing")
+
+INDEX = AddIndexAside("stock", models.Index(fields=["promised"], name="planted_promised"))
+CHECK = AddCheckAside("stock", models.CheckConstraint(condition=models.Q(on_hand__lt=50), name="planted_small"))
+
+
+def state() -> ProjectState:
+    return MigrationLoader(connection).project_state()
+
+
+def apply(operation: Operation, *, backwards: bool = False) -> list[str]:
+    before = state()
+    after = before.clone()
+    operation.state_forwards("stock", after)
+    with CaptureQueriesContext(connection) as asked, connection.schema_editor(atomic=False) as editor:
+        if backwards:
+            operation.database_backwards("stock", editor, after, before)
+        else:
+            operation.database_forwards("stock", editor, before, after)
+    return [query["sql"] for query in asked.captured_queries]
+
+
+@pytest.fixture(autouse=True)
+def undone() -> Iterator[None]:
+    yield
+    names = connection.introspection.get_constraints(connection.cursor(), Stock._meta.db_table)
+    for operation in (INDEX, CHECK):
+        if "planted_promised" in names and operation is INDEX or "planted_small" in names and operation is CHECK:
+            apply(operation, backwards=True)
+
+
+def constraints() -> set[str]:
+    with connection.cursor() as cursor:
+        return {
+            name
+            for name in connection.introspection.get_constraints(cursor, Stock._meta.db_table)
+            if name.startswith("planted")
+        }
+
+
+def test_an_index_is_made_and_taken_away_again() -> None:
+    apply(INDEX)
+    assert constraints() == {"planted_promised"}
+    apply(INDEX, backwards=True)
+    assert constraints() == set()
+
+
+def test_a_check_holds_for_new_rows() -> None:
+    held = variant(5)
+    apply(CHECK)
+    with pytest.raises(IntegrityError):
+        Stock.objects.filter(variant=held).update(on_hand=60)
+
+
+def test_a_check_that_old_rows_break_is_refused() -> None:
+    variant(60)
+    with pytest.raises(IntegrityError):
+        apply(CHECK)
+
+
+@postgresql
+def test_neither_keeps_writers_waiting() -> None:
+    assert any("CREATE INDEX CONCURRENTLY" in sql for sql in apply(INDEX))
+    told = apply(CHECK)
+    assert any(sql.endswith("NOT VALID") for sql in told)
+    assert any("VALIDATE CONSTRAINT" in sql for sql in told)
+
+
+@postgresql
+def test_what_was_cut_short_is_made_whole_by_running_it_again() -> None:
+    apply(INDEX)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'planted_promised'::regclass")
+        told = apply(INDEX)
+        assert [sql.split()[0] for sql in told if "planted_promised" in sql and "INDEX CONC" in sql] == [
+            "DROP",
+            "CREATE",
+        ]
+        cursor.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = 'planted_promised'::regclass")
+        assert cursor.fetchone() == (True,)
+        assert not any("CREATE INDEX" in sql for sql in apply(INDEX))
+        apply(CHECK)
+        cursor.execute("UPDATE pg_constraint SET convalidated = false WHERE conname = 'planted_small'")
+        told = apply(CHECK)
+        assert not any("NOT VALID" in sql for sql in told)
+        assert any("VALIDATE CONSTRAINT" in sql for sql in told)

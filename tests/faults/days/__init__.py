@@ -1,0 +1,49 @@
+"""Simulated days: one seed is one day of ten communes through the real actions, with a simulated clock, bank, carrier and network.
+
+Buyers order, pay rightly, too little, twice, under wrong words, too late or never; the network swallows answers, so that the
+same command is given again; the bank's messages come late, doubled, in another order, after hours of silence or only in the
+evening's statement; carriers tell and settle; sellers confirm, pack, send, put right, cancel and pay back. In the evening
+everything that must be true of all rows is checked, and what the outside world knows to be true is compared with the books.
+
+The days of one run follow each other in one house; a day begins with ten new stalls. Done again from its first seed, a run
+goes the same way.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+
+from bench.stage import ROOT, Stage, stage
+from tests.faults.outcome import Outcome
+from tests.faults.tiers import Tier
+
+DATABASES = ("sqlite", "postgresql")
+WEAK = ("doubled", "forgetful")
+
+
+def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
+    """So many days one after the other in one house, then a day of each weakened copy in a house of its own."""
+    with stage(database) as there:
+        counts: Counter[str] = Counter()
+        wrong: list[str] = []
+        for number in range(seed, seed + tier.days):
+            told = _day(there, number)
+            counts += Counter(told["counts"])
+            wrong += [f"seed {number}: {line}" for line in told["wrong"]]
+        yield Outcome("days", database, {"days": tier.days, **counts}, (seed, seed + tier.days - 1), wrong)
+    for weak in WEAK:
+        with stage(database) as there:
+            told = _day(there, seed, weak=weak)
+        yield Outcome("days", database, {"days": 1, **told["counts"]}, (seed, seed), told["wrong"], control=weak)
+
+
+def _day(there: Stage, seed: int, *, weak: str = "") -> dict[str, dict[str, int]]:
+    command = [sys.executable, "-m", "tests.faults.days", "--seed", str(seed), "--weak", weak]
+    done = subprocess.run(command, cwd=ROOT, env=there.environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return {"counts": {}, "wrong": [f"the day broke off: {line}" for line in done.stderr.splitlines()[-3:]]}  # type: ignore[dict-item]
+    return dict(json.loads(done.stdout.splitlines()[-1]))
