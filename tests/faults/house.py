@@ -8,6 +8,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -42,7 +43,7 @@ def copy_of(there: Stage) -> Iterator[Stage]:
         shutil.copytree(there.folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("pages"))
         environment = {**there.environment, "LANTOA_VAR": str(folder)}
         if not there.database.startswith("postgresql"):
-            yield Stage(environment, folder, there.database)
+            yield replace(there, environment=environment, folder=folder)
             return
         name, first = f"faults_{uuid.uuid4().hex[:12]}", _parts(there.database)[1]
         address = _renamed(there.database, name)
@@ -52,7 +53,8 @@ def copy_of(there: Stage) -> Iterator[Stage]:
             # numbers 32 ahead, and the copy believes its template's were logged for it too.
             line.execute("CHECKPOINT")
         try:
-            yield Stage({**environment, "LANTOA_DATABASE": address}, folder, address, server=there.server)
+            environment["LANTOA_DATABASE"] = address
+            yield replace(there, environment=environment, folder=folder, database=address)
         finally:
             # The server may have been killed meanwhile, and with it every line.
             with psycopg.connect(_renamed(there.database, "postgres"), autocommit=True) as line:

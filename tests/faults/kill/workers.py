@@ -27,6 +27,9 @@ from tests.faults.load import SELLERS_TOO, Answer, Deed, Log, Town, act, log_of,
 from tests.faults.weak import WEAKNESSES, weaken
 
 BUSY = ("locked", "deadlock")
+# Between two kills from outside the clients write so much down (bytes, some answers), or so many seconds go by: on a busy
+# machine workers would otherwise die before they have done anything.
+PROGRESS, LONGEST_LIFE = 1_500, 0.5
 WARM = 25
 
 
@@ -158,7 +161,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=4)
     parser.add_argument("--threads", type=int, default=4, help="clients of each")
-    parser.add_argument("--rate", type=float, default=15.0, help="kills from outside a second")
+    parser.add_argument("--rate", type=float, default=20.0, help="kills from outside a second, at most")
     parser.add_argument("--deadly", type=float, default=0.004, help="chance to die at a seam")
     parser.add_argument("--sample", type=int, default=200, help="answers asked for once more")
     parser.add_argument("--weak", choices=["", *WEAKNESSES], default="")
@@ -217,13 +220,14 @@ def fire(options: argparse.Namespace, town: Town, folder: Path) -> tuple[int, li
     for number in range(len(roles)):
         start(number)
     chance, kills, begun = random.Random(options.seed), 0, time.monotonic()
-    due = begun + chance.expovariate(options.rate)
+    killed, grown, pause = begun, 0, chance.expovariate(options.rate)
     while (
         time.monotonic() - begun < options.seconds or kills < options.kills
     ) and time.monotonic() - begun < options.longest:
         time.sleep(0.004)
-        if time.monotonic() > due and options.kills:
-            due = time.monotonic() + chance.expovariate(options.rate)
+        lived = time.monotonic() - killed
+        if options.kills and lived > pause and (written(folder) - grown > PROGRESS or lived > LONGEST_LIFE):
+            killed, grown, pause = time.monotonic(), written(folder), chance.expovariate(options.rate)
             os.kill(chance.choice(list(running)), signal.SIGKILL)
         while (gone := os.waitpid(-1, os.WNOHANG))[0]:
             number = running.pop(gone[0])
@@ -236,6 +240,11 @@ def fire(options: argparse.Namespace, town: Town, folder: Path) -> tuple[int, li
     for child in running:
         os.waitpid(child, 0)
     return kills, ended
+
+
+def written(folder: Path) -> int:
+    """How much all clients have written down, in bytes."""
+    return sum(path.stat().st_size for path in folder.glob("lane-*.jsonl"))
 
 
 def warm_up(options: argparse.Namespace, town: Town, folder: Path) -> None:
