@@ -41,7 +41,6 @@ DATABASES = ("sqlite", "postgresql")
 ROOT = Path(__file__).resolve().parents[2]
 # Pauses at the seams long enough for a reader to look in between.
 WIDE = ("--seams", "0.3", "--seam", "0.01")
-SELLERS = 4
 FIRST_PRICE, PLENTY, HELD = 100_000, 900_000, 7
 # What is counted, in a page of memory that all processes share.
 READS, KEPT, COMMITS, ORDERS, STALE, FAULTS = range(6)
@@ -59,8 +58,8 @@ class Goods:
     ordered: tuple[int, int, int]
 
 
-def seed() -> list[Goods]:
-    """Sellers and their goods, made by the rooms' own actions."""
+def seed(sellers: int) -> list[Goods]:
+    """So many sellers and their goods, made by the rooms' own actions."""
     from lantoa.accounts import api as accounts
     from lantoa.payments import api as payments
     from lantoa.places import api as places
@@ -68,7 +67,7 @@ def seed() -> list[Goods]:
 
     found = []
     before = stores.Store.objects.count()
-    for number in range(before, before + SELLERS):
+    for number in range(before, before + sellers):
         person = accounts.person_for(f"+8490000{number:04}", "Bà Hương")
         organisation = accounts.create_organisation(
             kind="household", name=f"Bếp {number}", unit=places.units()[number % 54], by=accounts.actor_for(person)
@@ -97,7 +96,7 @@ def seed() -> list[Goods]:
 def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
     """The kept pages under fire for so many reads, then the two weakened copies until they are caught."""
     with stage(database) as there:
-        told = fire(there.environment, "--reads", str(tier.reads), "--seconds", "5", "--longest", "1500", "--kill-every", "1", "--deadly", "0.001", "--seed", str(seed))  # fmt: skip
+        told = fire(there.environment, "--reads", str(tier.reads), "--seconds", "5", "--longest", "1500", "--kill-every", "1", "--deadly", "0.001", "--sellers", "16", "--seed", str(seed))  # fmt: skip
         wrong = [line for line in told["told"]] if told["stale"] or told["faults"] else []
         wrong += [f"{told['left_uneven']} rows were left uneven"] if told["left_uneven"] else []
         short = "" if told["reads"] >= tier.reads else f"{told['reads']:,} of {tier.reads:,} reads"
@@ -519,6 +518,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--kept", type=int, default=0, help="and at least so many of them from the shelf")
     parser.add_argument("--longest", type=float, default=600.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--sellers", type=int, default=4, help="the more, the more pages are kept between two changes")
     parser.add_argument("--webs", type=int, default=2)
     parser.add_argument("--readers", type=int, default=2, help="reading threads in each web process")
     parser.add_argument("--commands", type=int, default=2)
@@ -540,7 +540,7 @@ def main(arguments: list[str]) -> int:
     from django.conf import settings
     from django.db import connection, connections
 
-    goods = seed()
+    goods = seed(options.sellers)
     warm(goods)
     if hasattr(connection, "close_pool"):
         connection.close_pool()
