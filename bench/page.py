@@ -194,8 +194,7 @@ def family(pid: int) -> list[int]:
 
 
 def _staleness(there: Stage) -> list[dict[str, Any]]:
-    # Forty sellers: with four nearly every page is built anew between two changes, and only a kept one can be stale.
-    told = fire(there.environment, "--reads", str(READS), "--longest", "1800", "--seconds", "10", "--kill-every", "2", "--deadly", "0.0005", "--sellers", "40")  # fmt: skip
+    told = fire(there.environment, "--reads", str(READS), "--longest", "1800", "--seconds", "10", "--kill-every", "2", "--deadly", "0.0005")  # fmt: skip
     weak = fire(there.environment, "--weak", "no-started", "--until-stale", "--seconds", "120", "--longest", "120", "--seams", "0.3", "--seam", "0.01", "--kill-every", "10")  # fmt: skip
     rate = round(told["commits"] / told["seconds"])
     return [
