@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from lantoa.kit import database
+from lantoa.kit.database.in_flight import Capped
 from lantoa.kit.page_cache.statements import changed
 from lantoa.kit.page_cache.touched import Touched
 
@@ -59,7 +60,7 @@ class _Fetched:
         return list(self._rows)
 
 
-class Watching:
+class Watching(Capped):
     """Put before Django's own wrapper of a connection."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,7 +100,7 @@ class Watching:
 
     def _close(self) -> None:
         self.touched.clear()
-        super()._close()  # type: ignore[misc]
+        super()._close()
 
     def _is_over(self) -> bool:
         """Whether a commit that failed is known to be over; else it may still come to be."""
