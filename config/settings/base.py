@@ -16,6 +16,11 @@ VAR = Path(environment.text("LANTOA_VAR", str(ROOT / "var"))).resolve()
 
 DEBUG = False
 DEMO = False
+PRODUCTION = False
+# For experiments only: what is wrong with the ground (config.ground) is said, and the house starts all the same.
+UNSAFE_GROUND = environment.flag("LANTOA_UNSAFE_GROUND", False)
+# The journal was written by a clock that was ahead and has been put right since: for the first start after that.
+CLOCK_RIGHT = environment.flag("LANTOA_CLOCK_RIGHT", False)
 SECRET_KEY = environment.text("LANTOA_SECRET_KEY")
 ALLOWED_HOSTS = environment.text("LANTOA_HOSTS", "localhost 127.0.0.1 [::1]").split()
 PUBLIC_URL = environment.text("LANTOA_PUBLIC_URL", f"http://127.0.0.1:{environment.number('LANTOA_PORT', 8000)}")
@@ -56,11 +61,12 @@ DATABASES = {"default": database(environment.text("LANTOA_DATABASE", "sqlite"), 
 EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 PAGES_ROOT = (Path(DATABASES["default"]["NAME"]).parent if EMBEDDED else VAR) / "pages"
 PAGES_LIMIT = environment.number("LANTOA_PAGE_CACHE_MB", 32) * 1_000_000
+# Transactions a web process has in flight at once. The embedded database has one writer, whatever is set.
+TRANSACTIONS = 1 if EMBEDDED else environment.number("LANTOA_TRANSACTIONS", 4)
 SHARED_DATABASE = not EMBEDDED and not environment.flag("LANTOA_ONE_MACHINE", False)
 
 # Templates are compiled once for all processes and starts; each compiled one carries its source's checksum.
-COMPILED = VAR / "templates"
-COMPILED.mkdir(parents=True, exist_ok=True)
+COMPILED = environment.folder(VAR / "templates")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",

@@ -4,7 +4,12 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import MIDDLEWARE, SECRET_KEY, environment
 
 if len(SECRET_KEY) < 32:
-    raise SystemExit("LANTOA_SECRET_KEY (or LANTOA_SECRET_KEY_FILE) must hold at least 32 characters in production.")
+    raise SystemExit(
+        "LANTOA_SECRET_KEY (hoặc tệp mà LANTOA_SECRET_KEY_FILE trỏ tới) phải có ít nhất 32 ký tự."
+        " / LANTOA_SECRET_KEY (or LANTOA_SECRET_KEY_FILE) must hold at least 32 characters in production."
+    )
+PRODUCTION = True
+UNSAFE_GROUND = False
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
