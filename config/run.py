@@ -18,8 +18,6 @@ PYTHON = (sys.executable, "-P", "-m")
 PREPARE = Process("prepare", (*PYTHON, "config.command", "prepare"))
 # Threads of each of the web's two processes: more than are let in at once (config.gate), so that the rest get an answer too.
 WEB_THREADS = 36
-# Lines that may wait to be taken up: in a rush a phone is better told to wait than not answered.
-BACKLOG = 4096
 WORDS = {
     "asked": "Đang dừng… / Stopping…",
     "deaf": "Cửa sổ đã đóng, dừng tất cả. / The terminal is gone, stopping everything.",
@@ -72,8 +70,6 @@ def _web(host: str, port: int) -> Process:
         "2",
         "--blocking-threads",
         str(WEB_THREADS),
-        "--backlog",
-        str(BACKLOG),
         "--no-ws",
         "--log-level",
         "warning",
