@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 
+from bench.stage import free_port
 from config import environment, ground
 from config.ground import (
     PREPARE,
@@ -265,6 +266,28 @@ def test_worker_and_check_stop_on_an_empty_database_and_name_the_way_out(tmp_pat
     assert told.returncode == 1
     assert "+ kept on disk\n" in told.stdout
     assert "- migrations: " in told.stdout
+
+
+def test_the_web_stops_on_an_empty_database_and_names_the_way_out(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--workers",
+        "1",
+        "--port",
+        str(free_port()),
+    ]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LANTOA_", "DJANGO_"))}
+    web = subprocess.run(
+        [*command, "--host", "127.0.0.1", "config.serving:application"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+        env={**kept, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "LANTOA_VAR": str(tmp_path)},
+    )  # fmt: skip
+    assert web.returncode == 1
+    assert "run: lantoa prepare" in web.stderr + web.stdout
 
 
 def test_a_place_that_cannot_be_made_is_said_without_a_stack_trace(tmp_path: Path) -> None:
