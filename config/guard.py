@@ -46,6 +46,8 @@ class RequestGuard(GZipMiddleware):
         if not request.path_info.startswith(STATIC):
             for name, value in RULES.items():
                 response.headers.setdefault(name, value)
+        if response.status_code == 503:
+            response.headers.setdefault("Retry-After", "5")
         fill = request.META.get(KEY)
         if fill is not None and fill.is_public:
             # The same bytes for everybody: compressed once, below Django (config.pages).

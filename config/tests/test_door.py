@@ -83,6 +83,12 @@ def test_a_machine_is_answered_in_json(gone: list[str], browser: Client) -> None
     assert (answer.status_code, answer["Content-Type"]) == (503, "application/json")
 
 
+def test_a_bank_is_asked_to_send_its_message_again(gone: list[str], browser: Client) -> None:
+    answer = browser.post("/hooks/sepay/nowhere/", b"{}", content_type="application/json")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert answer.json()["success"] is False
+
+
 def test_our_own_fault_is_not_laid_at_the_databases_door(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def wrong(*_: Any, **__: Any) -> None:
         raise ProgrammingError("no such column")
