@@ -104,7 +104,7 @@ def test_a_folder_nobody_may_write_to_is_refused(tmp_path: Path) -> None:
 def test_what_a_public_server_cannot_do_without_is_named() -> None:
     sentence = only(missing({"LANTOA_SECRET_KEY": "x", "LANTOA_SMS_API_KEY": ""}))
     assert "LANTOA_SMS_API_KEY is missing" in sentence
-    assert "LANTOA_SMS_API_KEY_FILE" in sentence
+    assert "_FILE name a file that holds it" in sentence
 
 
 def test_only_what_is_switched_on_is_needed() -> None:
