@@ -35,9 +35,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_tasks",
-    "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "config.sight.RequestSight",
     "config.guard.RequestGuard",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -114,7 +114,7 @@ FILE_UPLOAD_HANDLERS = [
     "config.uploads.BoundedUploads",
 ]
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+TASKS = {"default": {"BACKEND": "lantoa.journal.actions.queue.Backend", "QUEUES": []}}
 
 # Sockets: which adapter stands in which place, one greppable table. A room reads only its own line.
 ADAPTERS = {
@@ -173,12 +173,25 @@ TAX_WITHHOLDING = environment.flag("LANTOA_TAX_WITHHOLDING", False)
 # a week and some banks to take up to a week to book it (secondary source, no carrier's own page): earlier would cry wolf.
 SETTLEMENT_DAYS = environment.number("LANTOA_SETTLEMENT_DAYS", 7)
 
+# Where the web processes of a server count together; and who may look from another machine.
+COUNTS_ROOT = str(VAR / "counts")
+METRICS_TOKEN = environment.text("LANTOA_METRICS_TOKEN")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 16:
+    raise SystemExit("LANTOA_METRICS_TOKEN (or LANTOA_METRICS_TOKEN_FILE) must hold at least 16 characters.")
+
+# No line holds anything about people: see kit.log_lines. Django's own handlers, its error mails among them, are taken off.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"plain": {"()": "lantoa.kit.log_lines.PlainLine"}, "json": {"()": "lantoa.kit.log_lines.JsonLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": environment.text("LANTOA_LOG", "WARNING")},
-    # A refusal that a person reads on their screen is no news for the operator.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "NOTSET"},
+        "django.server": {"handlers": [], "level": "NOTSET", "propagate": True},
+        # A refusal that a person reads on their screen is no news for the operator.
+        "django.request": {"level": "ERROR"},
+        # With LANTOA_DEBUG these repeat every statement with its values.
+        "django.db.backends": {"level": "INFO"},
+    },
 }
