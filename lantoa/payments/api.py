@@ -22,7 +22,7 @@ from lantoa.payments.models import (
 )
 from lantoa.payments.queries.ageing import ages_of_waiting
 from lantoa.payments.queries.carrier import carrier_fees, transferred_by_carriers, transfers_for
-from lantoa.payments.queries.feed import silent_feed
+from lantoa.payments.queries.feed import silent_feed, silent_feeds
 from lantoa.payments.queries.money import (
     hook_url,
     payload,
@@ -41,6 +41,6 @@ __all__ = [
     "cancel_request", "carrier_fees", "confirm_by_seller", "connect_feed", "count_by_carrier", "expect_transfer", "explain_by_carrier",
     "give_account", "hook_url", "lower_request", "mark_late", "match_again", "payload", "payments_of", "payout_account", "propose_refund",
     "receive_statement", "received_today", "refunds_of", "reopen", "request_of", "request_payment", "request_payments", "return_line",
-    "set_payout_account", "settle", "silent_feed", "take_cash", "take_notice", "to_look_at", "to_pay_back", "transferred_by_carriers",
+    "set_payout_account", "settle", "silent_feed", "silent_feeds", "take_cash", "take_notice", "to_look_at", "to_pay_back", "transferred_by_carriers",
     "transfers_for",
 ]  # fmt: skip
