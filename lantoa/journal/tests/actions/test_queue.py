@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django_tasks import task
 
 from lantoa.journal import api as journal
@@ -248,6 +248,45 @@ def test_while_one_worker_takes_a_job_another_takes_the_next_and_does_not_wait()
         thread.start()
         thread.join(10)
     assert [job.args for job in found] == [["b"]]
+
+
+@both
+def test_a_worker_whose_connection_is_killed_over_a_job_loses_it_to_another_once(clock: StandingWorld) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("the tests' embedded database lives in one connection")
+    errand.enqueue("a")
+    began, killed, failures = threading.Event(), threading.Event(), []
+
+    def do(name: str) -> None:
+        if threading.current_thread().name == "victim":
+            began.set()
+            killed.wait(10)
+
+    def victim() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_backend_pid()")
+                backend.append(cursor.fetchone()[0])
+            journal.work_off()
+        except Exception as error:  # noqa: BLE001 - told in the test itself
+            failures.append(error)
+        finally:
+            connection.close()
+
+    stage.do, backend = do, []
+    thread = threading.Thread(target=victim, name="victim")
+    thread.start()
+    assert began.wait(10)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", backend)
+    assert journal.work_off() == 0
+    clock.later(seconds=queue.LEASE.total_seconds())
+    assert journal.work_off() == 1
+    killed.set()
+    thread.join(10)
+    assert [type(error) for error in failures] == [OperationalError]
+    assert stage.done == ["a", "a"]
+    assert (journal.work_off(), Job.objects.exists()) == (0, False)
 
 
 @both
