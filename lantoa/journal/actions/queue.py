@@ -8,7 +8,7 @@ parked with its reason for a person to look at (`actions.stuck`), so that it hol
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
@@ -95,6 +95,14 @@ def sweep_all() -> int:
     fails is logged and kept, and the others go on."""
     plan_regular_work()
     return sum(_once(name, regular) for name, regular in sweepers().items())
+
+
+def not_failing(task: Task[..., Any], ids: Iterable[int]) -> list[int]:
+    """Those of the ids a sweeper wants to put on their way once more whose task is not failing or parked already: that one is
+    tried again by itself, or waits for a person, and a second would only be stuck beside it."""
+    failing = Job.objects.once().filter(task=task.module_path).exclude(failing_since=None)
+    known = {args[0] for args in failing.values_list("args", flat=True) if args}
+    return [one for one in ids if one not in known]
 
 
 def still_at_it() -> None:

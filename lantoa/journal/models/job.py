@@ -47,7 +47,6 @@ class Job(models.Model):
     parked_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
-
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["-priority", "next_at"], name="journal_job_due", condition=Q(parked_at=None)),

@@ -126,6 +126,24 @@ def test_what_a_dead_worker_left_is_put_on_its_way_again_though_nobody_else_send
     assert journal.sweep_all() == 0
 
 
+def test_what_keeps_failing_is_not_put_on_its_way_a_second_time_beside_itself(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = sent()
+
+    def broken(message_id: int) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(actions, "deliver", broken)
+    for _try in range(12):
+        journal.work_off()
+        stage.later(minutes=11)
+        journal.sweep_all()
+    (job,) = waiting()
+    assert (job.args, job.parked_at is not None) == ([message.pk], True)
+    assert [it.name for it in journal.stuck()] == ["lantoa.messages.tasks.deliver"]
+
+
 def test_a_worker_that_read_an_old_count_does_not_send(stage: Stage) -> None:
     message = sent()
     stale = Message.objects.get(pk=message.pk)
