@@ -194,7 +194,6 @@ def family(pid: int) -> list[int]:
 
 
 def _staleness(there: Stage) -> list[dict[str, Any]]:
-    # PostgreSQL asked from outside before each read gives a hundred reads a second on two cores.
     told = fire(there.environment, "--reads", str(READS), "--longest", "1800", "--seconds", "10", "--kill-every", "2", "--deadly", "0.0005")  # fmt: skip
     weak = fire(there.environment, "--weak", "no-started", "--until-stale", "--seconds", "120", "--longest", "120", "--seams", "0.3", "--seam", "0.01", "--kill-every", "10")  # fmt: skip
     rate = round(told["commits"] / told["seconds"])

@@ -36,7 +36,7 @@ class Stage:
 
     def by(self, root: Path) -> Stage:
         """The same house run by the code that lies there."""
-        return replace(self, environment={**self.environment, "PYTHONPATH": str(root)}, root=root)
+        return replace(self, environment={**self.environment, "PYTHONPATH": str(root)}, port=0, pid=0, root=root)
 
     def lantoa(self, *arguments: str, given: str = "") -> str:
         """Run one command of the house and return what it printed."""

@@ -18,7 +18,6 @@ from django.utils.module_loading import autodiscover_modules
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.journal import api as journal
-from lantoa.journal.management.commands.work import run_tasks
 from lantoa.journal.models import Command
 from lantoa.kit.errors import RuleError
 from lantoa.kit.invariants import Tally, invariants
@@ -320,7 +319,7 @@ class Life:
         self.counts["statements"] += 1
 
     def _worker(self) -> None:
-        while run_tasks():
+        while journal.work_off():
             pass
         journal.sweep_all()
         journal.seal()
