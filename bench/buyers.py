@@ -63,6 +63,9 @@ class Connection:
             rest, self._rest = rest[:length], rest[length:]
         return int(block[9:12]), block, rest
 
+    def close(self) -> None:
+        self._socket.close()
+
     def _more(self) -> bytes:
         more = self._socket.recv(65536)
         if not more:

@@ -52,7 +52,7 @@ print("COUNT", json.dumps(dict(
 
 def run(database: str, arguments: list[str]) -> list[dict[str, Any]]:
     with stage(database) as there:
-        products = _said(there.shell(SEED.format(runs=RUNS, pieces=PIECES)), "IDS")
+        products = said(there.shell(SEED.format(runs=RUNS, pieces=PIECES)), "IDS")
         if database == "postgresql":
             raw.prepare_postgresql(there.database)
         rows = [_once(there, database, product) for product in products]
@@ -72,15 +72,15 @@ def _once(there: Stage, database: str, product: int) -> dict[str, Any]:
     limit = raw.sqlite(there.folder) if database == "sqlite" else raw.postgresql(there.database)
     with serve(there):
         tally: Tally = rush(
-            there.port, f"/mua/{product}/", _fields(there, product), buyers=BUYERS, wishes=PIECES + TOO_MANY
+            there.port, f"/mua/{product}/", order_fields(there, product), buyers=BUYERS, wishes=PIECES + TOO_MANY
         )
-    counted = _said(there.shell(COUNT.format(product=product)), "COUNT")
+    counted = said(there.shell(COUNT.format(product=product)), "COUNT")
     rate = tally.placed / tally.seconds
     return {"raw": limit, "rate": rate, "placed": tally.placed, "errors": sum(tally.errors.values()), **counted}
 
 
-def _fields(there: Stage, product: int) -> dict[str, str]:
-    offer = _said(
+def order_fields(there: Stage, product: int) -> dict[str, str]:
+    offer = said(
         there.shell(
             f"from lantoa.stores.models import Offer; print('OFFER', Offer.objects.get(variant__product_id={product}).pk)"
         ),
@@ -92,7 +92,7 @@ def _fields(there: Stage, product: int) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _said(output: str, word: str) -> Any:
+def said(output: str, word: str) -> Any:
     line = next((line for line in output.splitlines() if line.startswith(word)), None)
     if line is None:
         raise SystemExit(f"no {word} in: {output}")

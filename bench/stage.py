@@ -11,20 +11,20 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from config.run import WEB_THREADS
-from tests.postgres import cluster
+from tests.postgres import Server, server
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass
 class Stage:
-    """Where the measured house stands: its environment, its folder, its web port and process (0 until `serve`), and where its
-    code lies."""
+    """Where the measured house stands: its environment, its folder, its web port and process (0 until `serve`), where its code
+    lies, and the PostgreSQL it has to itself."""
 
     environment: dict[str, str]
     folder: Path
@@ -32,10 +32,11 @@ class Stage:
     port: int = 0
     pid: int = 0
     root: Path = ROOT
+    server: Server | None = None
 
     def by(self, root: Path) -> Stage:
         """The same house run by the code that lies there."""
-        return Stage({**self.environment, "PYTHONPATH": str(root)}, self.folder, self.database, root=root)
+        return replace(self, environment={**self.environment, "PYTHONPATH": str(root)}, port=0, pid=0, root=root)
 
     def lantoa(self, *arguments: str, given: str = "") -> str:
         """Run one command of the house and return what it printed."""
@@ -61,8 +62,9 @@ def stage(database: str, settings: Mapping[str, str] | None = None, *, root: Pat
         if database == "sqlite":
             yield _prepared(Stage(environment, folder, database).by(root))
         else:
-            with cluster() as address:
-                yield _prepared(Stage({**environment, "LANTOA_DATABASE": address}, folder, address).by(root))
+            with server() as one:
+                settled = {**environment, "LANTOA_DATABASE": one.address}
+                yield _prepared(Stage(settled, folder, one.address, server=one).by(root))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -79,35 +81,32 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def start_web(
+    there: Stage,
+    *,
+    workers: int = 2,
+    threads: int = WEB_THREADS,
+    application: str = "config.serving:application",
+    log: Path | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start the web server on the stage's port, in a group of its own; does not wait until it answers. What it says about
+    itself is added to `log`, or said here."""
+    command = [sys.executable, "-P", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    command += ["--port", str(there.port), "--workers", str(workers), "--blocking-threads", str(threads)]
+    command += ["--no-ws", "--log-level", "warning", application]
+    with log.open("ab") if log else nullcontext() as told:
+        return subprocess.Popen(
+            command, cwd=there.root, env=there.environment, stdout=told, stderr=told, start_new_session=True
+        )
+
+
 @contextmanager
 def serve(
     there: Stage, *, workers: int = 2, threads: int = WEB_THREADS, application: str = "config.serving:application"
 ) -> Iterator[Stage]:
     """The web server as `lantoa run` starts it, or another application, until the block ends."""
     there.port = free_port()
-    command = [
-        sys.executable,
-        "-P",
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(there.port),
-    ]
-    command += [
-        "--workers",
-        str(workers),
-        "--blocking-threads",
-        str(threads),
-        "--no-ws",
-        "--log-level",
-        "warning",
-        application,
-    ]
-    process = subprocess.Popen(command, cwd=there.root, env=there.environment, start_new_session=True)
+    process = start_web(there, workers=workers, threads=threads, application=application)
     try:
         _wait(there.port, process)
         there.pid = process.pid

@@ -12,6 +12,8 @@ from importlib import import_module  # noqa: E402
 HOUSE = {
     "run": "config.run",
     "prepare": "config.prepare",
+    "work": "config.work",
+    "ground": "config.ground",
     "messages": "config.messages",
     "bench": "bench.command",
 }

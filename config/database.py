@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from config import environment
+
 
 def database(url: str, folder: Path) -> dict[str, Any]:
     """Django's description of the database named by `url`: "sqlite", "sqlite:///path" or "postgresql://…"."""
@@ -17,7 +19,7 @@ def database(url: str, folder: Path) -> dict[str, Any]:
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    environment.folder(path.parent)
     return {
         "ENGINE": "lantoa.kit.database.sqlite3",
         "NAME": path,
@@ -44,6 +46,8 @@ def _postgresql(url: str) -> dict[str, Any]:
         "OPTIONS": {
             # Prepared on the server: a list query costs half (psycopg keeps them off under Django unless asked).
             "prepare_threshold": 3,
-            "pool": {"min_size": 1, "max_size": 12, "timeout": 10},
+            # One for each of the web's threads inside (config.gate), and some for what goes past it. Nobody waits longer for one than
+            # `timeout`; after a restart of the database each new request tries at once, not after a pause that doubles.
+            "pool": {"min_size": 1, "max_size": 16, "timeout": 3, "reconnect_timeout": 1},
         },
     }

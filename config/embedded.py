@@ -16,4 +16,13 @@ def install() -> None:
     import sqlite3
 
     if sqlite3.sqlite_version_info < OLDEST:
-        raise SystemExit(f"SQLite {sqlite3.sqlite_version} can corrupt data in WAL mode; at least 3.51.3 is needed.")
+        raise SystemExit(version_refusal(sqlite3.sqlite_version_info))
+
+
+def version_refusal(version: tuple[int, ...]) -> str:
+    """Why this version of the library is not used and what to do about it."""
+    old, oldest = (".".join(map(str, numbers)) for numbers in (version, OLDEST))
+    return (
+        f"SQLite {old} có thể làm hỏng dữ liệu ở chế độ WAL; cần bản {oldest} trở lên: hãy chạy bin/setup run"
+        f" / SQLite {old} can corrupt data in WAL mode; at least {oldest} is needed: run bin/setup run"
+    )

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
-from lantoa.kit import database
+from lantoa.kit import database, meters
 from lantoa.kit.page_cache.fill import KEY, Fill
 from lantoa.kit.page_cache.shelf import Headers, Page, Shelf
 from lantoa.kit.page_cache.table import Table
@@ -44,6 +44,7 @@ class Pages:
         self._shelf = Shelf(limit)
         self._shared = shared
         self._trusted = 0.0
+        self._given = self._counted = 0
         self._encodings: dict[str, str] = {}
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
@@ -53,11 +54,16 @@ class Pages:
         page = self._shelf.get(key)
         if page is not None and (world.monotonic() < self._trusted or self._trusts()) and page.is_fresh(self._table):
             page.used = True
+            # Two threads at once may count one: far cheaper than a lock, and nobody is paid by it.
+            self._given += 1
             return self._give(page, environ, start)
         return self._build(key, page, environ, start)
 
     def _trusts(self) -> bool:
         now = world.monotonic()
+        given, before = self._given, self._counted
+        self._counted = given
+        meters.count_kept(max(0, given - before))
         if not self._table.is_in_place():
             log.error(
                 "%s is not the file it was: no page is kept until this process is started again.", self._table.path

@@ -26,6 +26,9 @@ def main(arguments: list[str]) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
+    from config.ground import stand
+
+    stand("prepare")
     migrate()
     for step in (*STEPS, *(DEMO_STEPS if settings.DEMO else ())):
         call_command(step, verbosity=0)

@@ -16,8 +16,8 @@ from config.supervisor import Process, Supervisor, die_with_parent
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = (sys.executable, "-P", "-m")
 PREPARE = Process("prepare", (*PYTHON, "config.command", "prepare"))
-# Threads of each of the web's two processes: in a rush twice as many buyers wait in a batch as are being answered.
-WEB_THREADS = 12
+# Threads of each of the web's two processes: more than are let in at once (config.gate), so that the rest get an answer too.
+WEB_THREADS = 36
 WORDS = {
     "asked": "Đang dừng… / Stopping…",
     "deaf": "Cửa sổ đã đóng, dừng tất cả. / The terminal is gone, stopping everything.",

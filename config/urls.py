@@ -27,4 +27,4 @@ urlpatterns = [
 handler400 = "lantoa.ui.views.bad_request"
 handler403 = "lantoa.ui.views.forbidden"
 handler404 = "lantoa.ui.views.not_found"
-handler500 = "lantoa.ui.views.broken"
+handler500 = "config.door.broken"

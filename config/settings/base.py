@@ -16,6 +16,11 @@ VAR = Path(environment.text("LANTOA_VAR", str(ROOT / "var"))).resolve()
 
 DEBUG = False
 DEMO = False
+PRODUCTION = False
+# For experiments only: what is wrong with the ground (config.ground) is said, and the house starts all the same.
+UNSAFE_GROUND = environment.flag("LANTOA_UNSAFE_GROUND", False)
+# The journal was written by a clock that was ahead and has been put right since: for the first start after that.
+CLOCK_RIGHT = environment.flag("LANTOA_CLOCK_RIGHT", False)
 SECRET_KEY = environment.text("LANTOA_SECRET_KEY")
 ALLOWED_HOSTS = environment.text("LANTOA_HOSTS", "localhost 127.0.0.1 [::1]").split()
 PUBLIC_URL = environment.text("LANTOA_PUBLIC_URL", f"http://127.0.0.1:{environment.number('LANTOA_PORT', 8000)}")
@@ -35,9 +40,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_tasks",
-    "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "config.sight.RequestSight",
     "config.guard.RequestGuard",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -56,11 +61,12 @@ DATABASES = {"default": database(environment.text("LANTOA_DATABASE", "sqlite"), 
 EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 PAGES_ROOT = (Path(DATABASES["default"]["NAME"]).parent if EMBEDDED else VAR) / "pages"
 PAGES_LIMIT = environment.number("LANTOA_PAGE_CACHE_MB", 32) * 1_000_000
+# Transactions a web process has in flight at once. The embedded database has one writer, whatever is set.
+TRANSACTIONS = 1 if EMBEDDED else environment.number("LANTOA_TRANSACTIONS", 4)
 SHARED_DATABASE = not EMBEDDED and not environment.flag("LANTOA_ONE_MACHINE", False)
 
 # Templates are compiled once for all processes and starts; each compiled one carries its source's checksum.
-COMPILED = VAR / "templates"
-COMPILED.mkdir(parents=True, exist_ok=True)
+COMPILED = environment.folder(VAR / "templates")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
@@ -114,7 +120,7 @@ FILE_UPLOAD_HANDLERS = [
     "config.uploads.BoundedUploads",
 ]
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+TASKS = {"default": {"BACKEND": "lantoa.journal.actions.queue.Backend", "QUEUES": []}}
 
 # Sockets: which adapter stands in which place, one greppable table. A room reads only its own line.
 ADAPTERS = {
@@ -173,12 +179,25 @@ TAX_WITHHOLDING = environment.flag("LANTOA_TAX_WITHHOLDING", False)
 # a week and some banks to take up to a week to book it (secondary source, no carrier's own page): earlier would cry wolf.
 SETTLEMENT_DAYS = environment.number("LANTOA_SETTLEMENT_DAYS", 7)
 
+# Where the web processes of a server count together; and who may look from another machine.
+COUNTS_ROOT = str(VAR / "counts")
+METRICS_TOKEN = environment.text("LANTOA_METRICS_TOKEN")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 16:
+    raise SystemExit("LANTOA_METRICS_TOKEN (or LANTOA_METRICS_TOKEN_FILE) must hold at least 16 characters.")
+
+# No line holds anything about people: see kit.log_lines. Django's own handlers, its error mails among them, are taken off.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"plain": {"()": "lantoa.kit.log_lines.PlainLine"}, "json": {"()": "lantoa.kit.log_lines.JsonLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": environment.text("LANTOA_LOG", "WARNING")},
-    # A refusal that a person reads on their screen is no news for the operator.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "NOTSET"},
+        "django.server": {"handlers": [], "level": "NOTSET", "propagate": True},
+        # A refusal that a person reads on their screen is no news for the operator.
+        "django.request": {"level": "ERROR"},
+        # With LANTOA_DEBUG these repeat every statement with its values.
+        "django.db.backends": {"level": "INFO"},
+    },
 }

@@ -11,6 +11,7 @@ SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 FILES_ROOT = Path(tempfile.mkdtemp(prefix="lantoa-test-"))
 PAGES_ROOT = FILES_ROOT / "pages"
+COUNTS_ROOT = ""
 ROOT_KEY = FILES_ROOT / "root.key"
 # With hashed names every page would need `collectstatic` first.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from config.guard import RequestGuard
 
 pytestmark = pytest.mark.django_db
 
@@ -22,3 +26,21 @@ def test_what_is_not_there_is_a_page_with_its_rules() -> None:
     answer = Client().get("/khong-co-gi/")
     assert answer.status_code == 404
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+def told(words: str, state: str = "") -> OperationalError:
+    """What Django raises for a word of the database, with PostgreSQL's code for it."""
+    error = OperationalError(words)
+    if state:
+        error.__cause__ = type("Told", (Exception,), {"sqlstate": state})(words)
+    return error
+
+
+@pytest.mark.parametrize(
+    "error", [told("database is locked"), told("deadlock detected", "40P01"), told("could not serialize", "40001"), told("x", "55P03")]
+)  # fmt: skip
+def test_a_database_that_undid_this_for_anothers_sake_asks_to_press_again(error: OperationalError) -> None:
+    answer = RequestGuard(lambda _request: HttpResponse()).process_exception(RequestFactory().get("/"), error)
+    assert answer is not None
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0

@@ -17,7 +17,7 @@ def cut(photo_id: int) -> None:
 @journal.sweeper("documents.left_behind")
 def look_after() -> int:
     """Put on their way again the photos over which a worker died, and those kept before there were sizes."""
-    left = cutting.left_behind()
+    left = journal.not_failing(cut, cutting.left_behind())
     for photo_id in left:
         cut.enqueue(photo_id)
     return len(left)

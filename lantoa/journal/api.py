@@ -1,29 +1,43 @@
-"""The journal's door: record acts, run commands once, receive from outside, react, follow and sweep; seal, sign and prove."""
+"""The journal's door: record acts, run commands once, receive from outside, react, follow, queue and sweep; seal, sign and prove."""
 
 from lantoa.journal.actions.command import Run, command, commands, forget_old_commands
 from lantoa.journal.actions.follow import follow_all
 from lantoa.journal.actions.page_news import forget_page_news
+from lantoa.journal.actions.queue import not_failing, plan_regular_work, still_at_it, sweep_all, work_off
 from lantoa.journal.actions.receive import Message, process, receive, receive_together
 from lantoa.journal.actions.record import Act, record, record_many
-from lantoa.journal.actions.registry import acts, follower, named_acts, reaction, sweeper
+from lantoa.journal.actions.registry import acts, follower, named_acts, reaction, regular, sweeper, sweepers
 from lantoa.journal.actions.root import sign_root
 from lantoa.journal.actions.seal import seal
-from lantoa.journal.actions.sweep import sweep_all
+from lantoa.journal.actions.stuck import set_aside, try_again
 from lantoa.journal.actions.witness import end_witness, mail_missing, name_witness, tell_witnesses, write_down
-from lantoa.journal.errors import BadWitness, CommandConflict, CommandInFlight, UnknownAct
+from lantoa.journal.errors import BadWitness, CommandConflict, CommandInFlight, NotStuck, UnknownAct
 from lantoa.journal.models import Entry, Incoming, Root, Witness, Witnessing
 from lantoa.journal.queries.audit import Audit, Fault
-from lantoa.journal.queries.entries import broken_seals, entries_about, last_position, sealed_after
+from lantoa.journal.queries.entries import broken_seals, entries_about, last_moment, last_position, sealed_after
 from lantoa.journal.queries.export import export_lines
 from lantoa.journal.queries.keys import public_keys
 from lantoa.journal.queries.page_news import page_news_since
 from lantoa.journal.queries.proof import Proof, last_root, last_seen, proof_of, seen_by
+from lantoa.journal.queries.sight import follower_lags, oldest_unsealed
+from lantoa.journal.queries.stuck import (
+    Queue,
+    RegularWork,
+    Stuck,
+    find_stuck,
+    queue,
+    regular_work,
+    stuck,
+    stuck_visible_to,
+)
 from lantoa.journal.rules.chain import SALT_BYTES, commitment
 
 __all__ = [
-    "SALT_BYTES", "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Entry", "Fault", "Incoming", "Message", "Proof",
-    "Root", "Run", "UnknownAct", "Witness", "Witnessing", "acts", "broken_seals", "command", "commands", "commitment",
-    "end_witness", "entries_about", "export_lines", "follow_all", "follower", "forget_old_commands", "forget_page_news", "last_position", "last_root",
-    "last_seen", "mail_missing", "name_witness", "named_acts", "page_news_since", "process", "proof_of", "public_keys", "reaction", "receive", "receive_together", "record",
-    "record_many", "seal", "sealed_after", "seen_by", "sign_root", "sweep_all", "sweeper", "tell_witnesses", "write_down",
+    "SALT_BYTES", "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Entry", "Fault", "Incoming", "Message", "NotStuck", "Proof",
+    "Queue", "RegularWork", "Root", "Run", "Stuck", "UnknownAct", "Witness", "Witnessing", "acts", "broken_seals", "command", "commands",
+    "commitment", "end_witness", "entries_about", "export_lines", "find_stuck", "follow_all", "follower", "follower_lags", "forget_old_commands",
+    "forget_page_news", "last_moment", "last_position", "last_root", "last_seen", "mail_missing", "name_witness", "named_acts", "not_failing", "oldest_unsealed",
+    "page_news_since", "plan_regular_work", "process", "proof_of", "public_keys", "queue", "reaction", "receive", "receive_together", "record",
+    "record_many", "regular", "regular_work", "seal", "sealed_after", "seen_by", "set_aside", "sign_root", "still_at_it", "stuck",
+    "stuck_visible_to", "sweep_all", "sweeper", "sweepers", "tell_witnesses", "try_again", "work_off", "write_down",
 ]  # fmt: skip

@@ -15,6 +15,12 @@ class CommandConflict(RuleError):
     code = "key_reused"
 
 
+class NotStuck(RuleError):
+    """Work that is not stuck any more, or cannot be set aside."""
+
+    code = "not_stuck"
+
+
 class UnknownAct(LookupError):
     """No room declares this act."""
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from lantoa.journal.actions.registry import sweeper
+from lantoa.journal.actions.command import forget_old_commands
+from lantoa.journal.actions.page_news import forget_page_news
+from lantoa.journal.actions.registry import regular, sweeper
 from lantoa.journal.actions.root import sign_root
 from lantoa.journal.actions.witness import tell_witnesses
 
 EVERY = timedelta(hours=1)
+regular("journal.old_commands", every=EVERY)(forget_old_commands)
+
+
+@sweeper("journal.page_news")
+def drop_page_news() -> int:
+    """Drop what every machine has heard; that is nothing to go on working for."""
+    forget_page_news()
+    return 0
 
 
 @sweeper("journal.roots")

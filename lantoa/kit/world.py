@@ -105,7 +105,8 @@ class World:
                 _write(beside, [content], mode=0o600)
                 with suppress(FileExistsError):
                     os.link(beside, path)
-            _sync_folder(path.parent)
+        # Whoever made it a moment ago may not have come to this yet.
+        _sync_folder(path.parent)
         if path.stat().st_mode & 0o077:
             raise PermissionError(f"{path.name} can be read by others: chmod 600 {path.name}")
         return path.read_bytes()
@@ -114,7 +115,7 @@ class World:
 @contextmanager
 def _beside(path: Path) -> Iterator[Path]:
     """A name beside the path, gone afterwards."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         yield beside
@@ -128,6 +129,22 @@ def _write(path: Path, parts: Iterable[bytes], *, mode: int) -> None:
             handle.write(part)
         handle.flush()
         os.fsync(handle.fileno())
+
+
+_standing: set[Path] = set()
+
+
+def _make_folder(path: Path) -> None:
+    """The folder with all it lies in, durable: a file synced in a folder that was not is lost with it."""
+    if path in _standing and path.exists():
+        return
+    if path.parent != path:
+        _make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        # Also where it is there already: whoever made it a moment ago may not have come to this yet.
+        with suppress(PermissionError):
+            _sync_folder(path.parent)
+    _standing.add(path)
 
 
 def _sync_folder(path: Path) -> None:

@@ -2,5 +2,6 @@
 
 from lantoa.messages.actions import send
 from lantoa.messages.models import Message
+from lantoa.messages.queries import Waiting, waiting
 
-__all__ = ["Message", "send"]
+__all__ = ["Message", "Waiting", "send", "waiting"]

@@ -20,7 +20,7 @@ def deliver(message_id: int) -> None:
 @journal.sweeper("messages.left_behind")
 def look_after() -> int:
     """Put on their way again what a worker that died left behind, and drop words whose time is over."""
-    left = actions.left_behind()
+    left = journal.not_failing(deliver, actions.left_behind())
     for message_id in left:
         deliver.enqueue(message_id)
     return len(left) + actions.drop_old_words()

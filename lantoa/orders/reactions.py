@@ -41,6 +41,8 @@ def _held(entries: list[journal.Entry]) -> dict[int, Order]:
     """The orders among these whose goods are still held, made theirs for good; the others are to be looked at one by one."""
     ids = {entry.data["subject"][1] for entry in entries}
     waiting = Order.objects.live().filter(pk__in=ids, counter=None).select_related("store").order_by("pk")
+    # Orders before goods, as whoever hands over or puts right does; what left the house meanwhile is not among them.
+    waiting = waiting.select_for_update(of=("self",), no_key=True)
     orders = list(waiting.prefetch_related(Prefetch("lines", OrderLine.objects.order_by("pk"))))
     kept = stock.confirm_many({order: sum(1 for line in order.lines.all() if line.left) for order in orders})
     return {order.pk: order for order in orders if order in kept}

@@ -2,9 +2,16 @@
 
 from lantoa.payments.actions.account import connect_feed, set_payout_account
 from lantoa.payments.actions.carrier import CarrierLine, count_by_carrier, expect_transfer, explain_by_carrier
+from lantoa.payments.actions.gate import keep_accounts
 from lantoa.payments.actions.payment import confirm_by_seller, mark_late, take_cash
 from lantoa.payments.actions.refund import give_account, lower_request, propose_refund, return_line
-from lantoa.payments.actions.request import Wanted, cancel_request, request_payment, request_payments
+from lantoa.payments.actions.request import (
+    Wanted,
+    cancel_request,
+    locked_request_of,
+    request_payment,
+    request_payments,
+)
 from lantoa.payments.actions.statement import receive_statement
 from lantoa.payments.actions.telling import match_again, take_notice
 from lantoa.payments.actions.transaction import reopen, settle
@@ -22,7 +29,7 @@ from lantoa.payments.models import (
 )
 from lantoa.payments.queries.ageing import ages_of_waiting
 from lantoa.payments.queries.carrier import carrier_fees, transferred_by_carriers, transfers_for
-from lantoa.payments.queries.feed import silent_feed
+from lantoa.payments.queries.feed import silent_feed, silent_feeds
 from lantoa.payments.queries.money import (
     hook_url,
     payload,
@@ -39,8 +46,8 @@ __all__ = [
     "BANKS", "AlreadySettled", "BadAccount", "BadAmount", "BadFeed", "BadRefund", "BankNotice", "BankTransaction", "CarrierLine", "CarrierTransfer",
     "Feed", "GoodsGone", "NotOpen", "Payment", "PaymentRequest", "PayoutAccount", "Refund", "Statement", "Wanted", "ages_of_waiting", "bank_choices",
     "cancel_request", "carrier_fees", "confirm_by_seller", "connect_feed", "count_by_carrier", "expect_transfer", "explain_by_carrier",
-    "give_account", "hook_url", "lower_request", "mark_late", "match_again", "payload", "payments_of", "payout_account", "propose_refund",
+    "give_account", "hook_url", "keep_accounts", "locked_request_of", "lower_request", "mark_late", "match_again", "payload", "payments_of", "payout_account", "propose_refund",
     "receive_statement", "received_today", "refunds_of", "reopen", "request_of", "request_payment", "request_payments", "return_line",
-    "set_payout_account", "settle", "silent_feed", "take_cash", "take_notice", "to_look_at", "to_pay_back", "transferred_by_carriers",
+    "set_payout_account", "settle", "silent_feed", "silent_feeds", "take_cash", "take_notice", "to_look_at", "to_pay_back", "transferred_by_carriers",
     "transfers_for",
 ]  # fmt: skip

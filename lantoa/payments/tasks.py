@@ -25,7 +25,7 @@ def read_statement(statement_id: int) -> None:
 @journal.sweeper("payments.statements")
 def read_on() -> int:
     """Put on their way again the statements over which a worker died."""
-    left = statements.left_behind()
+    left = journal.not_failing(read_statement, statements.left_behind())
     for statement_id in left:
         read_statement.enqueue(statement_id)
     return len(left)
@@ -40,7 +40,7 @@ def read_list(feed_id: int) -> None:
 @journal.sweeper("payments.lists")
 def read_lists() -> int:
     """Put on their way the lists that are due."""
-    due = pull.due_lists()
+    due = journal.not_failing(read_list, pull.due_lists())
     for feed_id in due:
         read_list.enqueue(feed_id)
     return len(due)

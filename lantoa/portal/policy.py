@@ -5,6 +5,8 @@ from lantoa.kit.access import EVERYONE, SELLING, allow
 POLICY = [
     allow("machines:live", "GET", EVERYONE, resource="health"),
     allow("machines:ready", "GET", EVERYONE, resource="health"),
+    # This machine itself, or whoever has the token of LANTOA_METRICS_TOKEN; see views.metrics.
+    allow("machines:metrics", "GET", EVERYONE, resource="metrics", token=True),
     allow("machines:roots", "GET", EVERYONE, resource="root"),
     allow("portal:verify", "GET", EVERYONE, resource="root"),
     allow("portal:verify_receipt", "GET", EVERYONE, resource="receipt"),
@@ -17,4 +19,7 @@ POLICY = [
     allow("portal:units", "GET", EVERYONE, resource="market", cached=True),
     allow("portal:unit", "GET", EVERYONE, resource="market", cached=True),
     allow("portal:today", "GET", SELLING, scope="own", resource="day"),
+    allow("portal:stuck", "GET", {"operator"}, resource="job"),
+    allow("portal:stuck_again", "POST", {"operator"}, resource="job"),
+    allow("portal:stuck_aside", "POST", {"operator"}, resource="job"),
 ]

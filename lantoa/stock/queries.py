@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, IntegerField, Min, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, F, IntegerField, Min, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from lantoa.kit.world import world
@@ -50,3 +50,9 @@ def next_expiry(variant_ids: Iterable[int]) -> datetime | None:
     live = Hold.objects.filter(variant_id__in=list(variant_ids), expires_at__gt=world.now())
     first: datetime | None = live.aggregate(first=Min("expires_at"))["first"]
     return first
+
+
+def held() -> tuple[int, int]:
+    """(holds, units in them) that wait for money now; what is promised for good is not among them. One query."""
+    found = Hold.objects.filter(expires_at__gt=world.now()).aggregate(holds=Count("pk"), units=Sum("quantity"))
+    return found["holds"], found["units"] or 0

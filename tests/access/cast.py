@@ -20,6 +20,7 @@ from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.documents.tests.factories import picture
+from lantoa.journal.models import Job
 from lantoa.kit.access import ROLES
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
@@ -39,6 +40,7 @@ from lantoa.stores.actions.fee_agreement import answer_fee, propose_fee
 from lantoa.stores.actions.paper import add_paper
 from lantoa.stores.models import Appeal, Matter, Paper, Question
 
+STUCK = 77_000_001
 SECRET = "only-for-this-test-0123456789"
 SELLERS = ("seller", "owner", "helper")
 TEACHERS = ("instructor", "officer")
@@ -173,6 +175,11 @@ def gather() -> Cast:
     office, other_office = _office(people, 1), _office({}, 2)
     accounts.Person.objects.filter(pk=people["operator"].pk).update(is_operator=True)
     accounts.Person.objects.filter(pk=people["person"].pk).update(is_demo=True)
+    # A task that was given up: what an operator finds stuck.
+    Job.objects.create(
+        pk=STUCK, task="lantoa.messages.tasks.deliver", args=[0], made_at=world.now(), next_at=world.now(), parked_at=world.now(),
+        attempts=8, reason="OperationalError: planted",
+    )  # fmt: skip
     cast = Cast(own, other, office, other_office, people, _consents(people, own, other), {}, {})
     for role, person in people.items():
         person.refresh_from_db()

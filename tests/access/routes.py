@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.access import Policy
-from tests.access.cast import SELLERS, TEACHERS, Cast, Household, Office, WaysIn
+from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
 
@@ -132,6 +132,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "category": ("do-che-bien", "khong-co"),
     "category_slug": ("do-che-bien", "khong-co"),
     "width": (64, 65),
+    "stuck_id": (f"task-{STUCK}", "task-77000002"),
     "form": ("avif", "svg"),
 }
 

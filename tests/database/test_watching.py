@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lantoa.kit import database
 from lantoa.kit.database import touch, watching
-from lantoa.kit.page_cache.table import EVERYTHING, Mark, Table, row_of
+from lantoa.kit.page_cache.table import EVERYTHING, Mark, NoSlot, Table, row_of
 from lantoa.places.models import Unit
 from lantoa.stock.models import Stock
 from lantoa.stock.tests.factories import variant
@@ -69,6 +69,26 @@ class TestCommits:
             touch("stock", A)
             change()
         assert during == [False]
+
+    @pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), NoSlot("all taken")])
+    def test_a_commit_that_cannot_be_marked_is_undone_and_the_next_one_is_not_disturbed(
+        self, table: Watched, monkeypatch: pytest.MonkeyPatch, fault: Exception
+    ) -> None:
+        kind = variant(on_hand=7).pk
+        real = Table._claim
+        table.close()
+
+        def refused(self: Any) -> tuple[int, int]:
+            raise fault
+
+        monkeypatch.setattr(Table, "_claim", refused)
+        with pytest.raises(OperationalError), transaction.atomic():
+            touch("stock", A)
+            change(kind)
+        monkeypatch.setattr(Table, "_claim", real)
+        assert Stock.objects.get(pk=kind).on_hand == 7
+        change(kind)
+        assert Stock.objects.get(pk=kind).on_hand == 5
 
     def test_a_room_without_a_word_changes_everything(self, table: Watched) -> None:
         with transaction.atomic():

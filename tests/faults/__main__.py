@@ -23,8 +23,8 @@ from tests.faults.tiers import TIERS, Tier
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / "bench" / "records"
-# In this order; each is `tests/faults/NAME.py`.
-HARNESSES = ("page_cache", "days", "upgrade")
+# In this order; each is `tests/faults/NAME.py`, or a package of that name.
+HARNESSES = ("kill", "schedules", "page_cache", "power", "disk", "days", "upgrade")
 SHOWN = 20
 
 

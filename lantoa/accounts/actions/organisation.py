@@ -48,10 +48,12 @@ def add_member(organisation: Organisation, person: Person, *, role: str, by: Act
     `by` must be one of its owners or an operator; None is the house itself. Moderators judge others' goods: only the house or
     an operator names them, and only in a public body. Raises NotAllowed.
     """
-    _check_owner(organisation, by)
-    if role == Membership.Role.MODERATOR:
-        _check_moderators(organisation, by)
     with transaction.atomic():
+        # The same gate as for leaving: who is named twice at once gets one role, and who is ended at this moment names nobody.
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        _check_owner(organisation, by)
+        if role == Membership.Role.MODERATOR:
+            _check_moderators(organisation, by)
         known = Membership.objects.live().filter(person=person, organisation=organisation, role=role)
         standing: Membership | None = known.first()
         return standing or _join(organisation, person.pk, role, by)

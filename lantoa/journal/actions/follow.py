@@ -5,35 +5,49 @@ from __future__ import annotations
 import logging
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from lantoa.journal.actions.registry import Reaction, followers
 from lantoa.journal.models import Follower, Seal
+from lantoa.journal.rules.queue import pause_after
+from lantoa.kit import log_lines
+from lantoa.kit.world import world
 
 log = logging.getLogger(__name__)
 BATCH = 500
 
 
-def follow_all() -> int:
-    """Let every follower read on; return how many entries were handed over. One that fails is parked with its reason and
-    tried again at the next call; the others go on."""
-    return sum(_follow(name, acts, react) for name, (acts, react) in followers().items())
+def follow_all(*, due: bool = False) -> int:
+    """Let every follower read on; return how many entries were handed over. One that fails keeps its place and its reason, and
+    the others go on. With `due` one that failed is left alone until its time, later and later: so the worker calls it."""
+    return sum(_follow(name, acts, react, due) for name, (acts, react) in followers().items())
 
 
-def _follow(name: str, acts: frozenset[str], react: Reaction) -> int:
-    if not _behind(name):
+def _follow(name: str, acts: frozenset[str], react: Reaction, due: bool) -> int:
+    if not _behind(name, due):
         return 0
     try:
         with transaction.atomic():
             return _step(name, acts, react)
     except Exception as error:  # noqa: BLE001 - one broken follower must not stop the others
         log.exception("follower %s failed", name)
-        Follower.objects.filter(name=name).update(parked_reason=f"{type(error).__name__}: {error}"[:300])
+        _failed(name, error)
         return 0
 
 
-def _behind(name: str) -> bool:
+def _failed(name: str, error: Exception) -> None:
+    now, cursor = world.now(), Follower.objects.get(name=name)
+    Follower.objects.filter(name=name).update(
+        parked_reason=log_lines.told(error)[:300], failing_since=cursor.failing_since or now, attempts=F("attempts") + 1,
+        next_at=now + pause_after(cursor.attempts + 1, world.random.random()),
+    )  # fmt: skip
+
+
+def _behind(name: str, due: bool) -> bool:
     # Outside any transaction: an idle follower must not take the embedded database's one write lock.
     cursor, _ = Follower.objects.get_or_create(name=name)
+    if due and cursor.next_at and cursor.next_at > world.now():
+        return False
     return Seal.objects.filter(position__gt=cursor.position).exists()
 
 
@@ -47,7 +61,9 @@ def _step(name: str, acts: frozenset[str], react: Reaction) -> int:
     entries = [seal.entry for seal in seals if seal.entry.act in acts]
     if entries:
         react(entries)
-    Follower.objects.filter(name=name).update(position=seals[-1].position, parked_reason="")
+    Follower.objects.filter(name=name).update(
+        position=seals[-1].position, parked_reason="", failing_since=None, attempts=0, next_at=None
+    )
     return len(entries)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, InterfaceError, OperationalError, models, transaction
 
 from lantoa.journal.models import Incoming
+from lantoa.kit import log_lines
 from lantoa.kit.world import world
 
 log = logging.getLogger(__name__)
@@ -102,6 +103,6 @@ def process(incoming_id: int, do: Callable[[Incoming], str]) -> Incoming:
         raise
     except Exception as error:  # noqa: BLE001 - whatever failed, the message stays and says why
         log.exception("incoming %s parked", incoming_id)
-        reason = f"{type(error).__name__}: {error}"[:300]
+        reason = log_lines.told(error)[:300]
         Incoming.objects.filter(pk=incoming_id).update(state=Incoming.State.PARKED, reason=reason)
         return Incoming.objects.get(pk=incoming_id)

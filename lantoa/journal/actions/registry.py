@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import time, timedelta
 from functools import cache
 
 from django.apps import apps
 
 from lantoa.journal.errors import UnknownAct
 from lantoa.journal.models import Entry
+from lantoa.journal.rules.queue import Times
 
 Reaction = Callable[[list[Entry]], object]
 Sweep = Callable[[], int]
+SWEEP = timedelta(seconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Regular:
+    """What the worker does again and again, and when."""
+
+    sweep: Sweep
+    times: Times
+
+
 _reactions: dict[str, list[Reaction]] = {}
 _followers: dict[str, tuple[frozenset[str], Reaction]] = {}
-_sweepers: dict[str, Sweep] = {}
+_sweepers: dict[str, Regular] = {}
 
 
 @cache
@@ -64,11 +78,19 @@ def follower(name: str, of: Sequence[str]) -> Callable[[Reaction], Reaction]:
 def sweeper(name: str) -> Callable[[Sweep], Sweep]:
     """Call the function every some twenty seconds in the worker, to pick up what a process that died left behind.
 
-    It returns how many things it did. Several workers may call it at once: it must do each thing once.
+    It returns how many things it did. One worker calls it at a time, but a worker may lose its turn while it is at it: the
+    function must do each thing once all the same. When it fails it is called again later and later, and shown as failing.
     """
+    return regular(name, every=SWEEP)
+
+
+def regular(name: str, *, every: timedelta | None = None, at: time | None = None) -> Callable[[Sweep], Sweep]:
+    """The same for other times: `every` so often, or each day `at` an hour in Vietnam. What was missed is done once."""
+    if (every is None) == (at is None):
+        raise ValueError(f"{name} is done either every so often or at an hour")
 
     def register(function: Sweep) -> Sweep:
-        _sweepers[name] = function
+        _sweepers[name] = Regular(function, Times(every or timedelta(0), at))
         return function
 
     return register
@@ -82,7 +104,7 @@ def followers() -> dict[str, tuple[frozenset[str], Reaction]]:
     return dict(_followers)
 
 
-def sweepers() -> dict[str, Sweep]:
+def sweepers() -> dict[str, Regular]:
     return dict(_sweepers)
 
 

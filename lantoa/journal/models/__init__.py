@@ -1,13 +1,14 @@
-"""What the journal keeps: entries, their seals and signed roots, witnesses, answered commands, incoming things, followers' cursors."""
+"""What the journal keeps: entries, their seals and signed roots, witnesses, answered commands, incoming things, followers' cursors, jobs."""
 
 from lantoa.journal.models.command import Command
 from lantoa.journal.models.entry import Entry, Seal, Sealer
 from lantoa.journal.models.follower import Follower
 from lantoa.journal.models.incoming import Incoming
+from lantoa.journal.models.job import Job
 from lantoa.journal.models.page_news import PageNews
 from lantoa.journal.models.root import ChainHead, Root
 from lantoa.journal.models.witness import Witness, Witnessing
 
 __all__ = [
-    "ChainHead", "Command", "Entry", "Follower", "Incoming", "PageNews", "Root", "Seal", "Sealer", "Witness", "Witnessing",
+    "ChainHead", "Command", "Entry", "Follower", "Incoming", "Job", "PageNews", "Root", "Seal", "Sealer", "Witness", "Witnessing",
 ]  # fmt: skip

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
-from lantoa.journal.models import Entry, Seal
+from lantoa.journal.models import Entry, Root, Seal
 from lantoa.journal.rules.chain import FIRST, raw, seal_hash
 
 
@@ -16,6 +18,13 @@ def entries_about(subject: models.Model) -> models.QuerySet[Entry]:
 def last_position() -> int:
     """The place of the newest sealed entry in the one order of all; 0 when nothing is sealed."""
     return Seal.objects.order_by("-position").values_list("position", flat=True).first() or 0
+
+
+def last_moment() -> datetime | None:
+    """When the newest entry was recorded or the newest root signed, whichever was later; None while nothing is written."""
+    recorded = Entry.objects.order_by("-pk").values_list("recorded_at", flat=True).first()
+    signed = Root.objects.order_by("-number").values_list("signed_at", flat=True).first()
+    return max((moment for moment in (recorded, signed) if moment), default=None)
 
 
 def sealed_after(position: int, limit: int = 500) -> list[tuple[int, Entry]]:

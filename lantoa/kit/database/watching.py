@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from lantoa.kit import database
+from lantoa.kit.database.in_flight import Capped
 from lantoa.kit.page_cache.statements import changed
+from lantoa.kit.page_cache.table import NoSlot
 from lantoa.kit.page_cache.touched import Touched
 
 
@@ -59,7 +61,7 @@ class _Fetched:
         return list(self._rows)
 
 
-class Watching:
+class Watching(Capped):
     """Put before Django's own wrapper of a connection."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,9 +82,14 @@ class Watching:
             database.table().repair()
 
     def _commit_marked(self, names: frozenset[str]) -> None:
-        for tell in database.news():
-            tell(self, names)
-        mark = database.table().begin(names)
+        try:
+            for tell in database.news():
+                tell(self, names)
+            mark = database.table().begin(names)
+        except (OSError, NoSlot) as error:
+            # Django undoes what the database refuses; with anything else it would go on, and SQLite then commits after all.
+            self._rollback()
+            raise OperationalError(f"the commit cannot be marked: {error}") from error
         try:
             super()._commit()  # type: ignore[misc]
         except BaseException:
@@ -99,7 +106,7 @@ class Watching:
 
     def _close(self) -> None:
         self.touched.clear()
-        super()._close()  # type: ignore[misc]
+        super()._close()
 
     def _is_over(self) -> bool:
         """Whether a commit that failed is known to be over; else it may still come to be."""

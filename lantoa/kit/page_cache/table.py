@@ -267,13 +267,17 @@ class Table:
         handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         with _closing(handle):
             fcntl.flock(handle, fcntl.LOCK_EX)
-            if os.fstat(handle).st_size < _HEAD:
+            head, size = os.pread(handle, 16, 0), os.fstat(handle).st_size
+            if not head.strip(b"\0"):
+                # New, or the power went before the head of a new one was on the disk.
                 os.pwrite(handle, _MAGIC.ljust(16, b"\0") + os.urandom(16), 0)
-                os.ftruncate(handle, _SIZE)
-            if os.fstat(handle).st_size != _SIZE or not os.pread(handle, 16, 0).startswith(_MAGIC):
+            elif not head.startswith(_MAGIC) or size > _SIZE:
                 raise RuntimeError(
                     f"{self.path} was made by another version: stop every process of this installation, then delete it"
                 )
+            if size < _SIZE:
+                # Room is taken now: on a disk that is full later, a first write to a hole would end the process.
+                os.posix_fallocate(handle, 0, _SIZE)
             self._inode = os.fstat(handle).st_ino
             # The map keeps a handle of its own, and with it a lock that is not given back.
             fcntl.flock(handle, fcntl.LOCK_UN)

@@ -1,5 +1,7 @@
 """What the house learns from outside comes through one door, and a simulation can stand behind it."""
 
+import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -69,6 +71,42 @@ def test_a_file_is_written_whole_with_its_folders_and_leaves_nothing_beside(tmp_
     world.write_file(path, b"two")
     assert world.read_file(path) == b"two"
     assert [entry.name for entry in path.parent.iterdir()] == ["photo.webp"]
+
+
+def test_a_file_in_new_folders_is_synced_with_each_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    sync = os.fsync
+
+    def noted(handle: int) -> None:
+        synced.append(Path(os.readlink(f"/proc/self/fd/{handle}")))
+        sync(handle)
+
+    monkeypatch.setattr("os.fsync", noted)
+    folder = tmp_path / "2026" / "11"
+    world.write_file(folder / "one", b"one")
+    assert [path for path in synced if path.is_dir() and path.is_relative_to(tmp_path)] == [
+        tmp_path,
+        folder.parent,
+        folder,
+    ]
+    synced.clear()
+    world.write_file(folder / "two", b"two")
+    assert [path for path in synced if path.is_dir()] == [folder]
+    shutil.rmtree(folder)
+    synced.clear()
+    world.write_file(folder / "one", b"one")
+    assert [path for path in synced if path.is_dir()] == [folder.parent, folder]
+
+
+def test_whoever_finds_a_secret_made_a_moment_ago_makes_it_durable_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    path = tmp_path / "root.key"
+    world.keep_secret(path, b"first")
+    monkeypatch.setattr("lantoa.kit.world._sync_folder", synced.append)
+    world.keep_secret(path, b"second")
+    assert synced == [tmp_path]
 
 
 def test_a_write_that_fails_leaves_the_old_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from django_tasks_db.models import DBTaskResult
 
 from lantoa.journal import api as journal
+from lantoa.journal.models import Job
 from lantoa.messages import actions, tasks
 from lantoa.messages import api as messages
 from lantoa.messages.models import Message
@@ -22,8 +22,8 @@ def gateway(settings: object, stage: Stage) -> Stage:
     return stage
 
 
-def waiting() -> list[DBTaskResult]:
-    return list(DBTaskResult.objects.order_by("enqueued_at"))
+def waiting() -> list[Job]:
+    return list(Job.objects.once().order_by("pk"))
 
 
 def sent(purpose: str = "sign_in", **more: object) -> Message:
@@ -35,7 +35,7 @@ def test_writing_a_message_sends_nothing_yet_but_puts_it_on_its_way(stage: Stage
     assert stage.requests == []
     assert message.state == Message.State.QUEUED
     (task,) = waiting()
-    assert task.args_kwargs["args"] == [message.pk]
+    assert task.args == [message.pk]
 
 
 def test_the_journal_knows_of_a_message_but_not_its_words_or_phone() -> None:
@@ -88,7 +88,7 @@ def test_the_task_comes_back_after_the_pause(stage: Stage) -> None:
     stage.answer = ConnectionRefusedError()
     tasks.deliver.call(message.pk)
     _first, again = waiting()
-    assert again.run_after == stage.now() + timedelta(seconds=5)
+    assert again.next_at == stage.now() + timedelta(seconds=5)
     stage.answers(CodeResult="100", SMSID="late")
     tasks.deliver.call(message.pk)
     message.refresh_from_db()
@@ -122,8 +122,26 @@ def test_what_a_dead_worker_left_is_put_on_its_way_again_though_nobody_else_send
     Message.objects.filter(pk=fresh.pk).update(next_try_at=stage.now())
     before = len(waiting())
     assert journal.sweep_all() == 1
-    assert [again.args_kwargs["args"] for again in waiting()[before:]] == [[left.pk]]
+    assert [again.args for again in waiting()[before:]] == [[left.pk]]
     assert journal.sweep_all() == 0
+
+
+def test_what_keeps_failing_is_not_put_on_its_way_a_second_time_beside_itself(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = sent()
+
+    def broken(message_id: int) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(actions, "deliver", broken)
+    for _try in range(12):
+        journal.work_off()
+        stage.later(minutes=11)
+        journal.sweep_all()
+    (job,) = waiting()
+    assert (job.args, job.parked_at is not None) == ([message.pk], True)
+    assert [it.name for it in journal.stuck()] == ["lantoa.messages.tasks.deliver"]
 
 
 def test_a_worker_that_read_an_old_count_does_not_send(stage: Stage) -> None:

@@ -50,12 +50,16 @@ def correct(order: Order, wrong: Wrong, *, by: Actor, key: UUID | None) -> Corre
     with journal.command("orders.correct", key, {"order": order.pk, **wrong.body()}, by=by) as run:
         if run.replayed:
             return Correction.objects.get(pk=(run.answer or {})["correction"])
+        # The request's row first, as a payment does: whoever comes second puts right what the first has left.
+        request = payments.locked_request_of(order)
+        order.refresh_from_db()
         lines = {line.pk: line for line in OrderLine.objects.filter(order=order).order_by("pk")}
         back = [(lines[pk], number) for pk, number in sorted(wrong.pieces.items()) if number and pk in lines]
         offers = _offers(order, wrong)
         _check(order, wrong, back, offers, list(lines.values()))
         amount = _amount(wrong, back, offers)
-        request = _ask(order, amount)
+        if request and amount:
+            payments.lower_request(request, amount)
         _take(order, wrong, amount)
         correction = Correction.objects.create(
             order=order, kind=wrong.kind, amount=amount, words=wrong.words.strip()[:200], by_id=by.person_id,
@@ -106,14 +110,6 @@ def _amount(wrong: Wrong, back: list[tuple[OrderLine, int]], offers: list[tuple[
         return wrong.amount
     worth = sum(line.unit_price * number for line, number in back)
     return int(worth - sum(offer.price * number for offer, number in offers))
-
-
-def _ask(order: Order, amount: int) -> payments.PaymentRequest | None:
-    """Ask for so much less. The request's row first, as a payment does: one of the two comes first."""
-    request = payments.request_of(order)
-    if request and amount:
-        payments.lower_request(request, amount)
-    return request
 
 
 def _take(order: Order, wrong: Wrong, amount: int) -> None:
@@ -193,7 +189,7 @@ def return_excess(order: Order, *, by: Actor, key: UUID | None) -> payments.Refu
     with journal.command("orders.return_excess", key, {"order": order.pk}, by=by) as run:
         if run.replayed:
             return payments.Refund.objects.get(pk=(run.answer or {})["refund"])
-        request = payments.request_of(order)
+        request = payments.locked_request_of(order)
         if request is None or not request.over:
             raise NotNow(_("Nothing more came than asked."))
         reason = payments.Refund.Reason.OVERPAID

@@ -140,6 +140,7 @@ def _sell(store: stores.Store, wish: CounterWish, by: Actor) -> Order:
     )  # fmt: skip
     lines = OrderLine.objects.bulk_create(line_of(order, offers[offer], *rest) for offer, *rest in wish.lines)
     freeze_fees([(order, store.organisation_id)])
+    payments.keep_accounts([store.organisation_id])
     corrected = _hold(order, lines, wish.correct, by)
     CounterSale.objects.create(
         order=order, given=wish.given, said_at=wish.said_at or now, recorded_at=now, clock_off=off, corrected=corrected

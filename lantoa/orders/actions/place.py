@@ -191,6 +191,7 @@ def _order(those: list[tuple[stores.Offer, int]], wish: Wish) -> Order:
 def _reserve(drafts: list[_Draft]) -> None:
     if not drafts:
         return
+    payments.keep_accounts({order.store.organisation_id for draft in drafts for order in draft.orders})
     for draft, short in zip(drafts, stock.reserve([draft.promised() for draft in drafts]), strict=True):
         if short:
             (variant,) = {o.variant for those in draft.offers for o, _q in those if o.variant_id == short.variant_id}

@@ -16,6 +16,8 @@ from lantoa.orders.tests.conftest import Stage
 from lantoa.payments import api as payments
 from lantoa.payments.actions.account import connect_feed
 from lantoa.payments.actions.hook import Checked, check, keep, process_notice
+from lantoa.payments.actions.refund import close_by_hand
+from lantoa.payments.queries.ledger import Recount
 from lantoa.payments.tests import factories as bank
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +113,29 @@ def test_money_for_goods_that_are_gone_is_handed_back_and_stays_visible(stage: S
     assert (other.state, factories.shelf(squid)) == ("awaiting_payment", (1, 1))
     acts = journal.entries_about(payments.request_of(order)).values_list("act", flat=True)
     assert list(acts) == ["payments.payment_received", "payments.payment_late"]
+
+
+@pytest.mark.parametrize("then", ["waits", "noted", "goes back"])
+def test_of_one_transfer_for_two_orders_what_came_too_late_for_one_waits_alone(stage: Stage, then: str) -> None:
+    at = factories.stall()
+    gone, there = factories.offer(at, left=1, price=100_000), factories.offer(at, name="Nước mắm", price=60_000)
+    late, kept = factories.order(gone), factories.order(there)
+    stage.later(minutes=31)
+    factories.order(gone)
+    line = factories.bank_says(late, 160_000, f"{late.code} {kept.code}")
+    kept.refresh_from_db()
+    line.refresh_from_db()
+    assert (late.received, kept.received, line.outcome) == (0, 60_000, "late")
+    if then == "noted":
+        payments.settle(line, note="Tiền riêng", by=at.by)
+    if then == "goes back":
+        refund = payments.return_line(line, by=at.by)
+        assert refund.amount == 100_000
+        close_by_hand(refund, cash=False, by=at.by)
+    recount = Recount()
+    assert list(recount.faults()) == []
+    moved = {"waits": ("suspense", -100_000), "noted": ("other", -100_000), "goes back": ("said", -100_000)}[then]
+    assert recount.balances[moved[0]] == moved[1]
 
 
 def test_one_thing_gone_of_two_leaves_the_other_on_the_shelf(stage: Stage) -> None:

@@ -20,6 +20,7 @@ from lantoa.kit.world import world
 from lantoa.messages import api as messages
 from lantoa.payments import acts
 from lantoa.payments.actions.feed import begin
+from lantoa.payments.actions.gate import change_account
 from lantoa.payments.actions.secret import sealed
 from lantoa.payments.adapters import registry
 from lantoa.payments.errors import BadAccount, BadFeed
@@ -54,6 +55,7 @@ def set_payout_account(
     with journal.command("payments.set_payout_account", key, body, by=by) as run:
         if run.replayed:
             return PayoutAccount.objects.get(pk=(run.answer or {})["account"])
+        change_account(organisation.pk)
         live = PayoutAccount.objects.live().select_for_update(no_key=True).filter(organisation=organisation.pk).first()
         if live and (live.bank_bin, live.number) == (bank_bin, number):
             account: PayoutAccount = live
@@ -82,11 +84,12 @@ def stop_account_change(account: PayoutAccount, *, by: Actor) -> bool:
 def take_over_due() -> int:
     """Put the accounts into force whose pause is over; returns how many."""
     due = PayoutAccount.objects.to_come().filter(takes_over_at__lte=world.now()).order_by("takes_over_at")
-    return sum(_take_over(pk) for pk in list(due.values_list("pk", flat=True)[:AT_ONCE]))
+    return sum(_take_over(*row) for row in list(due.values_list("pk", "organisation")[:AT_ONCE]))
 
 
-def _take_over(account_id: int) -> bool:
+def _take_over(account_id: int, organisation_id: int) -> bool:
     with transaction.atomic():
+        change_account(organisation_id)
         account = PayoutAccount.objects.to_come().select_for_update(no_key=True).filter(pk=account_id).first()
         if account is None:
             return False

@@ -53,5 +53,5 @@ def held(line: BankTransaction, account: str) -> int:
 
 
 def between(line: BankTransaction, debit: str, credit: str) -> Move:
-    """The whole of a line's money from one account to another."""
-    return Move(debit, credit, line.amount, line.account.organisation_id, world.now(), transaction=line)
+    """All of a line's money that stands to the credit of one account goes to another."""
+    return Move(debit, credit, held(line, debit), line.account.organisation_id, world.now(), transaction=line)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.payments.actions.proof import list_source
 from lantoa.payments.actions.secret import opened
@@ -58,6 +59,7 @@ def read_list(feed_id: int) -> int:
             return new
         place = listed.next_place
         new += _take(feed, listed, begun)
+        journal.still_at_it()
         if not place:
             return new
     Feed.objects.filter(pk=feed.pk, list_place=place).update(list_due_at=world.now())

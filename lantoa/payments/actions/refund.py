@@ -44,7 +44,7 @@ def propose_refund(request: PaymentRequest, *, amount: int, reason: str, by: Act
 
 
 def return_line(line: BankTransaction, *, by: Actor, key: UUID | None = None) -> Refund:
-    """All of this money, which nothing explains, is to go back to whoever sent it; it waits in suspense until it went.
+    """All of this money that nothing explains is to go back to whoever sent it; it waits in suspense until it went.
 
     Refuses (AlreadySettled) what is explained or counted, went out itself, or is being returned already.
     """
@@ -53,13 +53,13 @@ def return_line(line: BankTransaction, *, by: Actor, key: UUID | None = None) ->
             return Refund.objects.get(pk=(run.answer or {})["refund"])
         # The line's row is locked by this, as by whoever explains it: one of the two comes first.
         waiting = BankTransaction.objects.to_look_at().filter(pk=line.pk, direction="in")
-        there = waiting.update(settled_note="") and ledger.held(line, ledger.SUSPENSE) == line.amount
-        if not there or Refund.objects.standing().filter(line=line).exists():
+        left = ledger.held(line, ledger.SUSPENSE) if waiting.update(settled_note="") else 0
+        if not left or Refund.objects.standing().filter(line=line).exists():
             raise AlreadySettled(_("This money is explained already, or on its way back."))
         line.refresh_from_db()
         codes = line.candidates if len(line.candidates) == 1 else []
         named = PaymentRequest.objects.filter(code__in=codes, organisation=line.account.organisation_id).first()
-        refund = _propose(named, line, line.amount, Refund.Reason.UNEXPLAINED, by)
+        refund = _propose(named, line, left, Refund.Reason.UNEXPLAINED, by)
         run.answer = {"refund": refund.pk}
     return refund
 
@@ -207,6 +207,8 @@ def _explain(refund: Refund, line: BankTransaction, by: Actor | None) -> bool:
     with transaction.atomic():
         if not free.update(outcome=Outcome.REFUND, candidates=[refund.code]):
             return False
+        # Nobody opens it again between the two questions: is it still to be paid back, or did the seller say that it went?
+        Refund.objects.select_for_update(no_key=True).filter(pk=refund.pk).values_list("pk").first()
         if not (_close(refund, Refund.Source.BANK, line.at, line, by) or _confirm(refund, line, by)):
             transaction.set_rollback(True)
             return False

@@ -56,6 +56,13 @@ def request_payments(wanted: Iterable[Wanted]) -> list[PaymentRequest]:
 _live_accounts = Prepared(lambda organisations: PayoutAccount.objects.live().filter(organisation_id__in=organisations))
 
 
+def locked_request_of(subject: models.Model) -> PaymentRequest | None:
+    """What was asked to be paid for this row; until the caller's transaction ends nobody else counts money towards it, gives
+    some of it back or changes what is asked."""
+    asked = PaymentRequest.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    return asked.select_for_update(no_key=True).first()
+
+
 def cancel_request(subject: models.Model) -> bool:
     """Stop asking for this subject's money; what still comes is shown to the seller as late. False when there was nothing.
 

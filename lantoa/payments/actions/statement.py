@@ -180,6 +180,7 @@ def read_statement(statement_id: int) -> Statement:
             while part := list(islice(rows, AT_ONCE)):
                 if not _take(statement, [(row, _told(statement, row, marks)) for row in part]):
                     return statement
+                journal.still_at_it()
     except StatementRefused as refused:
         again = refused.code == "columns_unknown" and statement.kind in SHEETS and not statement.seen
         state = Statement.State.COLUMNS if again else Statement.State.REFUSED

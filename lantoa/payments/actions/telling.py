@@ -136,7 +136,10 @@ def match_again(request: PaymentRequest) -> int:
             contradicted_at=None, at__gte=request.placed_at - CLOCK_SLACK,
         ).exclude(pk__in=Refund.objects.standing().filter(line__isnull=False).values("line"))  # fmt: skip
         judge = _Judge(_locked(request.account), held=True)
-        lines = [line for line in waiting.order_by("pk") if request.code in codes_in(line.memo)]
+        named = [line.pk for line in waiting if request.code in codes_in(line.memo)]
+        # The lines' rows first, as by whoever explains them: what is explained or goes back by now is left out.
+        mine = waiting.filter(pk__in=named).select_for_update(of=("self",), no_key=True).order_by("pk")
+        lines = [line for line in mine if not refund.is_returned(line)]
         _know([judge], [lines])
         found = [(line, judge.decide(line)) for line in lines]
         counted = [(line, one) for line, one in found if one.outcome in PAYING]

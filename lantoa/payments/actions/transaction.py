@@ -72,11 +72,13 @@ def reopen(line: BankTransaction, *, reason: str = "", by: Actor, key: UUID | No
     """
     with journal.command("payments.reopen", key, {"transaction": line.pk, "reason": reason}, by=by) as run:
         if not run.replayed:
+            # The line's row first, as by whoever explains it: one of the two comes first.
             noted = BankTransaction.objects.filter(pk=line.pk, settled_at__isnull=False)
+            opened = noted.update(settled_at=None, settled_note="", settled_by_id=None)
             counted = Payment.objects.counted().filter(transaction=line).exists()
             if is_returned(line):
                 raise AlreadySettled(_("This money was paid back; it cannot be opened again here."))
-            if counted or not noted.update(settled_at=None, settled_note="", settled_by_id=None):
+            if counted or not opened:
                 raise AlreadySettled(_("This money is counted towards an order; it cannot be opened again here."))
             if ledger.held(line, ledger.OTHER):
                 ledger.write([ledger.between(line, ledger.OTHER, ledger.SUSPENSE)])

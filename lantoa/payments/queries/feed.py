@@ -46,6 +46,11 @@ def silent_feed(organisation_id: int) -> Feed | None:
     return silent.first()
 
 
+def silent_feeds() -> int:
+    """How many connections of accounts in use have fallen silent. One query."""
+    return Feed.objects.exclude(silent_why="").filter(account__ended_at=None, account__takes_over_at=None).count()
+
+
 def has_list(provider: str) -> bool:
     """Whether this service can be asked what moved."""
     feed = registry.feeds().get(provider)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import Error, connection
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from lantoa.portal.queries.sight import missing_migrations
 
 
 @never_cache
@@ -17,10 +19,12 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, else 503."""
+    """200 when the database answers and has the shape this code expects, else 503."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        missing = missing_migrations()
     except Error:
         return HttpResponse("the database does not answer\n", content_type="text/plain", status=503)
+    if missing:
+        words = f"migrations are missing: {', '.join(missing[:5])}\n"
+        return HttpResponse(words, content_type="text/plain", status=503)
     return HttpResponse("ready\n", content_type="text/plain")

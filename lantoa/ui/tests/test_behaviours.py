@@ -142,6 +142,30 @@ def test_what_is_no_photo_is_sent_as_it_is_for_the_server_to_refuse(show) -> Non
     assert page.evaluate("document.querySelector('input').files[0].size") == 500_000
 
 
+def test_a_form_that_found_the_house_full_is_sent_again_by_itself_and_once(show) -> None:
+    sent = []
+    source = (bundle.BEHAVIOURS.parent / "static/ui/again.js").read_text(encoding="utf-8")
+    form = (
+        '<form method="post" action="/mua/" data-again="1"><input type="hidden" name="key" value="0190">'
+        '<input type="hidden" name="requestSubmit" value="x"><button>Gửi lại</button></form><script src="/again.js"></script>'
+    )
+
+    def take(route: Route) -> None:
+        sent.append(route.request.post_data)
+        route.fulfill(status=204)
+
+    answers = {"/mua/": take, "/again.js": lambda route: route.fulfill(body=source, content_type="text/javascript")}
+    page = show(form, answers)
+    page.wait_for_timeout(400)
+    assert sent == []
+    page.wait_for_timeout(1500)
+    assert sent == ["key=0190&requestSubmit=x"]
+    page = show(form, answers)
+    page.locator("button").click()
+    page.wait_for_timeout(1800)
+    assert len(sent) == 2
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_style_guide_fits_its_screen_and_hinders_nobody(
     show, request_: HttpRequest, width: int, page: Page

@@ -18,7 +18,6 @@ from django.utils.module_loading import autodiscover_modules
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.journal import api as journal
-from lantoa.journal.management.commands.work import run_tasks
 from lantoa.journal.models import Command
 from lantoa.kit.errors import RuleError
 from lantoa.kit.invariants import Tally, invariants
@@ -262,7 +261,8 @@ class Life:
         """Money moves; the bank's service tells of it soon, late, twice, or not at all."""
         moved = stall.account.move(self.day, direction, amount, words)
         self.counts["movements"] += 1
-        for _ in range(self.day.random.choices((0, 1, 2), weights=(6, 84, 10))[0]):
+        times = self.day.random.choices((0, 1, 2), weights=(6, 84, 10))[0]
+        for _ in range(max(times, stall.account.closed)):
             minutes = self.day.minutes(2) if self.day.chance(0.9) else 60 + self.day.minutes(60)
             silent = stall.account.silent
             if silent and silent[0] <= self.day.time + timedelta(minutes=minutes) < silent[1]:
@@ -309,6 +309,7 @@ class Life:
 
     def _evening(self, stall: Stall) -> None:
         """The day's statement is brought, whatever the service told of it."""
+        stall.account.closed = True
         if not stall.account.movements:
             return
         kept = self._command(
@@ -320,7 +321,7 @@ class Life:
         self.counts["statements"] += 1
 
     def _worker(self) -> None:
-        while run_tasks():
+        while journal.work_off():
             pass
         journal.sweep_all()
         journal.seal()

@@ -79,6 +79,8 @@ class Account:
     number: str
     movements: list[Movement] = field(default_factory=list)
     silent: tuple[datetime, datetime] | None = None
+    # What moves after the day's statement was brought can only be told by message.
+    closed: bool = False
 
     def move(self, day: Day, direction: str, amount: int, memo: str) -> Movement:
         number = day.random.randrange(10**9)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
-from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from lantoa.documents import api as documents
@@ -17,6 +16,7 @@ from lantoa.documents.models import File, Photo, PhotoSize
 from lantoa.documents.queries import file_path
 from lantoa.documents.tests.factories import picture
 from lantoa.journal import api as journal
+from lantoa.journal.models import Job
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 
@@ -36,7 +36,7 @@ def kept(size: tuple[int, int] = (1000, 700), **how: object) -> Photo:
 
 
 def waiting() -> list[list[int]]:
-    return [task.args_kwargs["args"] for task in DBTaskResult.objects.order_by("enqueued_at")]
+    return [job.args for job in Job.objects.once().order_by("pk")]
 
 
 def sizes(photo: Photo) -> set[tuple[int, str]]:
@@ -94,8 +94,7 @@ def test_a_small_photo_has_one_size_its_own() -> None:
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Let the worker do what there is to do, on the connection of this test."""
-    for module in ("lantoa.journal.management.commands.work", "django_tasks_db.management.commands.db_worker"):
-        monkeypatch.setattr(f"{module}.close_old_connections", lambda: None)
+    monkeypatch.setattr("lantoa.journal.management.commands.work.close_old_connections", lambda: None)
     return lambda: call_command("work", "--once", "--interval", "0")
 
 
@@ -122,7 +121,7 @@ def test_a_whole_album_to_cut_does_not_keep_the_worker_from_sealing(
 
 def test_what_somebody_waits_for_goes_before_photos() -> None:
     kept((64, 48))
-    assert DBTaskResult.objects.get().priority < 0
+    assert Job.objects.once().get().priority < 0
 
 
 def test_what_is_cut_already_is_not_cut_again() -> None:
@@ -150,7 +149,7 @@ def test_a_worker_that_dies_over_a_photo_leaves_it_to_the_sweeper(
             documents.cut_photo(photo.pk)
     photo.refresh_from_db()
     assert photo.cut_at is None
-    DBTaskResult.objects.all().delete()
+    Job.objects.all().delete()
     assert journal.sweep_all() == 0
     clock.later(minutes=3)
     assert journal.sweep_all() == 1
@@ -162,7 +161,7 @@ def test_a_worker_that_dies_over_a_photo_leaves_it_to_the_sweeper(
 
 def test_a_task_lost_before_it_began_is_put_on_its_way_again(clock: StandingWorld) -> None:
     photo = kept((64, 48))
-    DBTaskResult.objects.all().delete()
+    Job.objects.all().delete()
     clock.later(minutes=3)
     assert journal.sweep_all() == 1
     assert waiting() == [[photo.pk]]

@@ -1,28 +1,23 @@
-"""The worker: runs queued tasks, seals the journal, lets followers read on, sweeps up. One or several may run."""
+"""The worker: does what is in the queue, seals the journal, lets followers read on. One or several may run."""
 
 from __future__ import annotations
 
 import logging
-import os
 import signal
 from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError, close_old_connections
-from django_tasks_db.management.commands.db_worker import Worker
-from django_tasks_db.models import DBTaskResult
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 
 log = logging.getLogger(__name__)
-HOUR = 3600.0
-SWEEP = 20.0
 
 
 class Command(BaseCommand):
-    help = "Run queued tasks, seal the journal and let its followers read on, until stopped."
+    help = "Do what is in the queue, seal the journal and let its followers read on, until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what there is to do, then stop")
@@ -32,16 +27,9 @@ class Command(BaseCommand):
         self.running = True
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        swept = tidied = -HOUR
+        planned = False
         while self.running:
-            busy = self._round()
-            if world.monotonic() - swept >= SWEEP:
-                busy = journal.sweep_all() > 0 or busy
-                journal.forget_page_news()
-                swept = world.monotonic()
-            if world.monotonic() - tidied >= HOUR:
-                journal.forget_old_commands()
-                tidied = world.monotonic()
+            busy, planned = self._round(planned, everything=once)
             if once and not busy:
                 return
             if not busy:
@@ -50,27 +38,20 @@ class Command(BaseCommand):
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.running = False
 
-    def _round(self) -> bool:
+    def _round(self, planned: bool, *, everything: bool) -> tuple[bool, bool]:
         close_old_connections()
         try:
-            tasks = run_tasks()
+            swept = 0
+            if not planned and everything:
+                swept = journal.sweep_all()
+            elif not planned:
+                journal.plan_regular_work()
+            done = journal.work_off() + swept
             sealed = journal.seal()
-            followed = journal.follow_all()
-        except OperationalError:
+            followed = journal.follow_all(due=True)
+        except (OperationalError, InterfaceError):
             # The database is away or locked for a moment; nothing of this round is lost.
             log.warning("database not reachable, trying again", exc_info=True)
             world.sleep(1.0)
-            return False
-        return bool(tasks or sealed or followed)
-
-
-def run_tasks() -> bool:
-    """Run some of the tasks that are ready; tell whether there were any. Few at a time: sealing and followers do not wait
-    for a whole album of photos to be cut."""
-    if not DBTaskResult.objects.ready().exists():
-        return False
-    Worker(
-        queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=5,
-        worker_id=f"{os.getpid()}-{world.token(4)}", excluded_queue_names=[],
-    ).run()  # fmt: skip
-    return True
+            return False, planned
+        return bool(done or sealed or followed), True

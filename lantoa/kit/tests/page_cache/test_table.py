@@ -243,6 +243,22 @@ def test_a_file_of_another_version_is_refused_with_what_to_do(tmp_path: Path) ->
         Table(tmp_path, settled=yes)
 
 
+@pytest.mark.parametrize("size", [0, 16, 100_000, 4_198_400])
+def test_a_file_whose_bytes_the_power_took_is_begun_anew(tmp_path: Path, size: int) -> None:
+    whole = elsewhere(tmp_path / "whole").path.stat().st_size
+    (tmp_path / "table").write_bytes(bytes(size))
+    begun = elsewhere(tmp_path)
+    begun.begin([A]).finish()
+    assert begun.path.stat().st_size == whole == 4_198_400
+    assert begun.origin != elsewhere(tmp_path / "whole").origin
+    assert elsewhere(tmp_path).look([row_of(A)]).rows == begun.look([row_of(A)]).rows
+
+
+def test_the_file_has_no_holes_that_a_full_disk_could_not_fill(table: Table) -> None:
+    state = table.path.stat()
+    assert state.st_blocks * 512 >= state.st_size
+
+
 def test_news_of_other_machines_counts_as_heard_only_for_this_run_of_the_machine(table: Table, tmp_path: Path) -> None:
     assert table.last_heard() == float("-inf")
     now = world.monotonic()

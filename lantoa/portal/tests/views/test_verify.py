@@ -151,10 +151,10 @@ def test_who_tries_codes_at_random_waits_even_for_one_that_exists(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.UNKNOWN_CODES_A_MINUTE = 2
-    monkeypatch.setattr(verify, "_unknown_codes", Pace())
     order, clock = paid(), StandingWorld(world.now())
     known, unknown = (reverse("portal:verify_receipt", args=[code]) for code in (order.code, "LT2345678"))
     before = world.use(clock)
+    monkeypatch.setattr(verify, "_unknown_codes", Pace())
     try:
         for _ in range(2):
             assert Client(REMOTE_ADDR="203.0.113.7").get(unknown).status_code == 404

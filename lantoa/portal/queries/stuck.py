@@ -1,0 +1,60 @@
+"""What is stuck, in words an operator knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from lantoa.journal import api as journal
+from lantoa.kit.access import Actor
+
+# Tasks by their function, regular work and followers by their name, what arrived by where it came from (the part before the dot).
+NAMES: dict[str, object] = {
+    "lantoa.messages.tasks.deliver": _("A message to somebody"),
+    "lantoa.documents.tasks.cut": _("A photo to be cut to sizes"),
+    "lantoa.payments.tasks.read_statement": _("A bank statement to be read"),
+    "lantoa.payments.tasks.read_list": _("Asking a service for its list of money"),
+    "payments": _("News from a bank"),
+    "shipping": _("News from a carrier"),
+    "learning.practice": _("Ticking off what learners did"),
+    "journal.old_commands": _("Dropping old form keys"),
+    "journal.page_news": _("Dropping old news between machines"),
+    "journal.roots": _("Signing the journal every hour"),
+    "journal.witnesses": _("Handing signatures to outside witnesses"),
+    "accounts.phone_changes": _("Making changes of phone numbers whose day has come"),
+    "documents.left_behind": _("Picking up photos left behind"),
+    "messages.left_behind": _("Picking up messages left behind"),
+    "orders.problems_due": _("Reminding of problems whose day is near"),
+    "payments.left_behind": _("Picking up news from banks left behind"),
+    "payments.account_changes": _("Taking over new receiving accounts"),
+    "payments.silence": _("Watching for banks that fall silent"),
+    "payments.statements": _("Picking up statements left behind"),
+    "payments.lists": _("Asking for lists of money in time"),
+    "shipping.left_behind": _("Picking up news from carriers left behind"),
+    "portal.demo_witness": _("Winning the demo's witness"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One stuck thing and what it is called on screen."""
+
+    it: journal.Stuck
+    name: object
+
+
+def name_of(known: str) -> object:
+    """What something is called on screen; its own name where nobody gave it one."""
+    return NAMES.get(known) or NAMES.get(known.split(".")[0]) or known
+
+
+def stuck_for(actor: Actor) -> list[Shown]:
+    """What waits for this operator, the oldest of each kind first."""
+    return [Shown(it, name_of(it.name)) for it in journal.stuck_visible_to(actor)]
+
+
+def regular_work() -> list[tuple[journal.RegularWork, object]]:
+    """Regular work with what it is called, what fails first."""
+    rows = journal.regular_work(journal.sweepers())
+    return [(row, name_of(row.name)) for row in sorted(rows, key=lambda row: row.failing_since is None)]

@@ -1,0 +1,52 @@
+"""Workers and the web group killed while they serve, seconds long; `make faults` does the same a thousand times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bench.stage import Stage
+from tests.faults.house import copy_of, house
+from tests.faults.kill import SETTINGS, WORKER_CONTROLS, fire, web_kills
+
+# Both cores and the database belong to the killed and those who kill them.
+pytestmark = pytest.mark.alone
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with house(tmp_path_factory.mktemp("var")) as there:
+        there.environment |= SETTINGS
+        yield there
+
+
+@pytest.fixture
+def there(prepared: Stage) -> Iterator[Stage]:
+    with copy_of(prepared) as copy:
+        yield copy
+
+
+def test_nothing_acknowledged_is_lost_or_done_twice_by_killed_workers(there: Stage) -> None:
+    report = fire(there.environment, "--kills", "40", "--longest", "60", "--deadly", "0.01", "--sample", "50")
+    assert report["violations"] == []
+    # It was really at work.
+    assert report["kills"] >= 40
+    assert report["acknowledged"] > 40, report
+
+
+@pytest.mark.parametrize("weak", WORKER_CONTROLS)
+def test_a_weakened_copy_is_caught(there: Stage, weak: str) -> None:
+    report = fire(there.environment, "--weak", weak, "--longest", "60", *WORKER_CONTROLS[weak])
+    assert report["violations"], report
+
+
+def test_clients_of_a_killed_web_group_ask_again_and_get_each_thing_once(there: Stage) -> None:
+    report = web_kills(there, 2, seed=1)
+    assert report["violations"] == []
+    assert len(report["again"]) == 2
+    assert report["acknowledged"] > 10, report
+
+
+def test_a_web_group_that_forgets_keys_is_caught(there: Stage) -> None:
+    assert web_kills(there, 1, seed=1, weak="key-forgotten")["violations"]
