@@ -1,4 +1,4 @@
-"""When the database is away or cannot do it now: a polite 503 at once, and the house serves again as soon as it is back.
+"""When the database is away, or it or the disk cannot do it now: a polite 503 at once, and the house serves again as soon as it is back.
 
 Whoever finds the database away shuts the door of this process: from then on nobody waits for it, and one thread knocks four times
 a second. Once it opens, the lines that broke are thrown away.
@@ -6,6 +6,7 @@ a second. Once it opens, the lines that broke are thrown away.
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 import threading
@@ -28,10 +29,14 @@ PAUSE = 0.25
 SQLITE_ERROR = 1
 # SQLSTATEs of a server that stops, was killed, starts up or takes nobody in.
 CLOSED = ("08", "57P", "53300")
+# What a disk says that is full or broken for a while, and a machine with too many files open.
+DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE})
 
 
 def is_passing(error: BaseException | None) -> bool:
-    """Whether this is the database's trouble and not ours: the same sent again may well be done."""
+    """Whether this is the database's or the disk's trouble and not ours: the same sent again may well be done."""
+    if isinstance(error, OSError):
+        return error.errno in DISK
     if isinstance(error, InterfaceError):
         return connection.vendor == "postgresql"
     return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlite_errorcode", 0) != SQLITE_ERROR
@@ -99,13 +104,13 @@ door = Door(knock, _renew)
 
 
 def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
-    """The page that asks again by itself where the database is to blame, else None."""
+    """The page that asks again by itself where the database or the disk is to blame, else None."""
     if not is_passing(error):
         return None
     if is_away(error):
         door.shut(error)
     else:
-        log.warning("the database could not do it now: %s", error)
+        log.warning("the database or the disk could not do it now: %s", error)
     rush = isinstance(error, Crowded) or "locked" in str(error)
     headers, body = busy(request.META, _typed(request), wait=world.random.randint(*WAIT), rush=rush)
     made = HttpResponse(body, status=503, headers=dict(headers))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from typing import Any
 
@@ -10,7 +11,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from config import door as module
 from config.door import Door, is_away, is_passing
@@ -98,6 +99,22 @@ def test_our_own_fault_is_not_laid_at_the_databases_door(browser: Client, monkey
     monkeypatch.setattr(BaseDatabaseWrapper, "cursor", wrong)
     monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", wrong)
     assert browser.get("/mua/1/").status_code == 500
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
+def test_a_full_or_broken_disk_asks_for_patience_and_keeps_what_was_typed(number: int) -> None:
+    request = RequestFactory().post("/mua/1/", {"name": "Lan"})
+    answer = module.answer(request, OSError(number, "no"))
+    assert answer is not None
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(
+    "error", [FileNotFoundError(errno.ENOENT, "no"), OSError("no"), PermissionError(errno.EACCES, "no")]
+)
+def test_another_trouble_with_a_file_is_our_own_fault(error: OSError) -> None:
+    assert module.answer(RequestFactory().get("/"), error) is None
 
 
 @pytest.mark.django_db
