@@ -15,7 +15,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from config.run import WEB_THREADS
+from config.run import MEMORY, WEB_THREADS
 from tests.postgres import Server, server
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,7 +56,7 @@ class Stage:
 def stage(database: str, settings: Mapping[str, str] | None = None, *, root: Path = ROOT) -> Iterator[Stage]:
     """An empty house on the database asked for, prepared by the code that lies at `root`."""
     folder = Path(tempfile.mkdtemp(prefix="lantoa-bench-"))
-    environment = {**os.environ, "LANTOA_VAR": str(folder), "LANTOA_DATABASE": "sqlite", "LANTOA_DEMO": "0"}
+    environment = {**MEMORY, **os.environ, "LANTOA_VAR": str(folder), "LANTOA_DATABASE": "sqlite", "LANTOA_DEMO": "0"}
     environment |= {"DJANGO_SETTINGS_MODULE": "config.settings.dev", **(settings or {})}
     try:
         if database == "sqlite":

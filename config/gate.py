@@ -24,7 +24,7 @@ Application = Callable[[Environ, Start], Iterable[bytes]]
 
 # So many are answered at once (in a rush many of them wait in one batch of orders), and so many wait, at most so long (seconds).
 # The web has more threads than both together: what is left gives kept pages, files and the page that asks again.
-INSIDE, LINE, PATIENCE = 12, 18, 2.0
+INSIDE, LINE, PATIENCE = 12, 6, 2.0
 # Those sent away are asked to come back so that about BACK a second do, none sooner or later than these (seconds).
 BACK, SOONEST, LATEST = 60.0, 2.0, 12.0
 HALF_LIFE = 4.0

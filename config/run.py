@@ -17,7 +17,9 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHON = (sys.executable, "-P", "-m")
 PREPARE = Process("prepare", (*PYTHON, "config.command", "prepare"))
 # Threads of each of the web's two processes: more than are let in at once (config.gate), so that the rest get an answer too.
-WEB_THREADS = 36
+WEB_THREADS = 22
+# Else each thread may get a heap of its own, and keeps what it once needed.
+MEMORY = {"MALLOC_ARENA_MAX": "2"}
 WORDS = {
     "asked": "Đang dừng… / Stopping…",
     "deaf": "Cửa sổ đã đóng, dừng tất cả. / The terminal is gone, stopping everything.",
@@ -36,6 +38,7 @@ def main(arguments: list[str]) -> int:
         # `make` killed outright could not pass that on.
         die_with_parent(signal.SIGTERM)
     os.environ["LANTOA_PORT"] = str(options.port)
+    os.environ.update({name: os.environ.get(name, value) for name, value in MEMORY.items()})
     os.chdir(ROOT)
     supervisor = Supervisor(WORDS)
     try:
