@@ -60,16 +60,17 @@ def stage(database: str, settings: Mapping[str, str] | None = None, *, root: Pat
     environment |= {"DJANGO_SETTINGS_MODULE": "config.settings.dev", **(settings or {})}
     try:
         if database == "sqlite":
-            yield _prepared(Stage(environment, folder, database).by(root))
+            yield prepared(Stage(environment, folder, database).by(root))
         else:
             with server() as one:
                 settled = {**environment, "LANTOA_DATABASE": one.address}
-                yield _prepared(Stage(settled, folder, one.address, server=one).by(root))
+                yield prepared(Stage(settled, folder, one.address, server=one).by(root))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _prepared(there: Stage) -> Stage:
+def prepared(there: Stage) -> Stage:
+    """The same house, its database in shape and its static files gathered."""
     there.lantoa("prepare")
     there.lantoa("collectstatic", "--noinput", "-v0")
     return there

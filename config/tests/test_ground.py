@@ -28,7 +28,6 @@ from config.ground import (
     gone_back,
     kind_of_place,
     looks,
-    migrations_here,
     missing,
     network_places,
     old_library,
@@ -172,7 +171,9 @@ def test_a_shape_behind_the_release_is_refused_and_one_ahead_is_not() -> None:
 def test_the_names_of_the_migrations_are_those_django_loads() -> None:
     from django.db.migrations.loader import MigrationLoader
 
-    assert set(migrations_here()) == set(MigrationLoader(None).disk_migrations)
+    from lantoa.kit.database.shape import expected_migrations
+
+    assert set(expected_migrations()) == set(MigrationLoader(None).disk_migrations)
 
 
 @pytest.mark.django_db

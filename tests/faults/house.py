@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench.stage import Stage
+from bench.stage import Stage, prepared
 
 
 @contextmanager
@@ -23,14 +23,14 @@ def house(folder: Path) -> Iterator[Stage]:
     environment = {**os.environ, "LANTOA_VAR": str(folder), "LANTOA_DEMO": "0", "LANTOA_LOG": "ERROR"}
     environment["DJANGO_SETTINGS_MODULE"] = "config.settings.dev"
     if not address.startswith("postgresql"):
-        yield _prepared(Stage({**environment, "LANTOA_DATABASE": "sqlite"}, folder, "sqlite"))
+        yield prepared(Stage({**environment, "LANTOA_DATABASE": "sqlite"}, folder, "sqlite"))
         return
     name = f"faults_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(address, autocommit=True) as line:
         line.execute(f"CREATE DATABASE {name}")
         try:
             there = _renamed(address, name)
-            yield _prepared(Stage({**environment, "LANTOA_DATABASE": there}, folder, there))
+            yield prepared(Stage({**environment, "LANTOA_DATABASE": there}, folder, there))
         finally:
             line.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -61,12 +61,6 @@ def copy_of(there: Stage) -> Iterator[Stage]:
                 line.execute(f"DROP DATABASE {name} WITH (FORCE)")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _prepared(there: Stage) -> Stage:
-    there.lantoa("prepare")
-    there.lantoa("collectstatic", "--noinput", "-v0")
-    return there
 
 
 def _parts(address: str) -> tuple[str, str]:

@@ -6,17 +6,14 @@ import logging
 import platform
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import cache
-from importlib import import_module, util
-from pkgutil import iter_modules
 
-from django.apps import apps
 from django.db import Error, connection
 from django.db.migrations.recorder import MigrationRecorder
 from prometheus_client.core import GaugeMetricFamily
 
 import lantoa
 from lantoa.journal import api as journal
+from lantoa.kit.database.shape import expected_migrations
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
 from lantoa.payments import api as payments
@@ -96,15 +93,3 @@ def missing_migrations() -> list[str]:
     if not missing:
         _complete.append(True)
     return [f"{app}.{name}" for app, name in missing]
-
-
-@cache
-def expected_migrations() -> frozenset[tuple[str, str]]:
-    """(app, name) of every migration in the code, without loading any of them."""
-    found = set()
-    for config in apps.get_app_configs():
-        package = f"{config.name}.migrations"
-        if util.find_spec(package) is not None:
-            folders = import_module(package).__path__
-            found |= {(config.label, one.name) for one in iter_modules(folders) if not one.ispkg and one.name[0] not in "_~"}  # fmt: skip
-    return frozenset(found)
