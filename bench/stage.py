@@ -15,7 +15,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from config.run import MEMORY, WEB_THREADS
+from config.web import THREADS
 from tests.postgres import Server, server
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,7 +56,7 @@ class Stage:
 def stage(database: str, settings: Mapping[str, str] | None = None, *, root: Path = ROOT) -> Iterator[Stage]:
     """An empty house on the database asked for, prepared by the code that lies at `root`."""
     folder = Path(tempfile.mkdtemp(prefix="lantoa-bench-"))
-    environment = {**MEMORY, **os.environ, "LANTOA_VAR": str(folder), "LANTOA_DATABASE": "sqlite", "LANTOA_DEMO": "0"}
+    environment = {**os.environ, "LANTOA_VAR": str(folder), "LANTOA_DATABASE": "sqlite", "LANTOA_DEMO": "0"}
     environment |= {"DJANGO_SETTINGS_MODULE": "config.settings.dev", **(settings or {})}
     try:
         if database == "sqlite":
@@ -86,15 +86,14 @@ def start_web(
     there: Stage,
     *,
     workers: int = 2,
-    threads: int = WEB_THREADS,
+    threads: int = THREADS,
     application: str = "config.serving:application",
     log: Path | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start the web server on the stage's port, in a group of its own; does not wait until it answers. What it says about
     itself is added to `log`, or said here."""
-    command = [sys.executable, "-P", "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(there.port), "--workers", str(workers), "--blocking-threads", str(threads)]
-    command += ["--no-ws", "--log-level", "warning", application]
+    command = [sys.executable, "-P", "-m", "config.command", "web", "--port", str(there.port)]
+    command += ["--workers", str(workers), "--threads", str(threads), "--application", application]
     with log.open("ab") if log else nullcontext() as told:
         return subprocess.Popen(
             command, cwd=there.root, env=there.environment, stdout=told, stderr=told, start_new_session=True
@@ -103,7 +102,7 @@ def start_web(
 
 @contextmanager
 def serve(
-    there: Stage, *, workers: int = 2, threads: int = WEB_THREADS, application: str = "config.serving:application"
+    there: Stage, *, workers: int = 2, threads: int = THREADS, application: str = "config.serving:application"
 ) -> Iterator[Stage]:
     """The web server as `lantoa run` starts it, or another application, until the block ends."""
     there.port = free_port()

@@ -12,6 +12,7 @@ from importlib import import_module  # noqa: E402
 HOUSE = {
     "run": "config.run",
     "prepare": "config.prepare",
+    "web": "config.web",
     "work": "config.work",
     "ground": "config.ground",
     "messages": "config.messages",

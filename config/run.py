@@ -16,10 +16,6 @@ from config.supervisor import Process, Supervisor, die_with_parent
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = (sys.executable, "-P", "-m")
 PREPARE = Process("prepare", (*PYTHON, "config.command", "prepare"))
-# Threads of each of the web's two processes: more than are let in at once (config.gate), so that the rest get an answer too.
-WEB_THREADS = 22
-# Else each thread may get a heap of its own, and keeps what it once needed.
-MEMORY = {"MALLOC_ARENA_MAX": "2"}
 WORDS = {
     "asked": "Đang dừng… / Stopping…",
     "deaf": "Cửa sổ đã đóng, dừng tất cả. / The terminal is gone, stopping everything.",
@@ -38,7 +34,6 @@ def main(arguments: list[str]) -> int:
         # `make` killed outright could not pass that on.
         die_with_parent(signal.SIGTERM)
     os.environ["LANTOA_PORT"] = str(options.port)
-    os.environ.update({name: os.environ.get(name, value) for name, value in MEMORY.items()})
     os.chdir(ROOT)
     supervisor = Supervisor(WORDS)
     try:
@@ -66,29 +61,7 @@ def _sandbox(port: int) -> Process:
 
 
 def _web(host: str, port: int) -> Process:
-    options = (
-        "--interface",
-        "wsgi",
-        "--workers",
-        "2",
-        "--blocking-threads",
-        str(WEB_THREADS),
-        "--no-ws",
-        "--log-level",
-        "warning",
-    )
-    command = (
-        *PYTHON,
-        "granian",
-        *options,
-        "--workers-kill-timeout",
-        "3",
-        "--host",
-        host,
-        "--port",
-        str(port),
-        "config.serving:application",
-    )
+    command = (*PYTHON, "config.command", "web", "--host", host, "--port", str(port))
     reachable = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
     return Process("web", command, health=f"http://{reachable}:{port}/health/ready", last_word=signal.SIGTERM)
 

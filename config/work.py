@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from config.web import few_heaps
+
 
 def main(arguments: list[str]) -> int:
+    few_heaps()
     import django
 
     django.setup()

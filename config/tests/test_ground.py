@@ -270,23 +270,7 @@ def test_worker_and_check_stop_on_an_empty_database_and_name_the_way_out(tmp_pat
 
 
 def test_the_web_stops_on_an_empty_database_and_names_the_way_out(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-P",
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--workers",
-        "1",
-        "--port",
-        str(free_port()),
-    ]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LANTOA_", "DJANGO_"))}
-    web = subprocess.run(
-        [*command, "--host", "127.0.0.1", "config.serving:application"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
-        env={**kept, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "LANTOA_VAR": str(tmp_path)},
-    )  # fmt: skip
+    web = lantoa("web", "--workers", "1", "--port", str(free_port()), LANTOA_VAR=str(tmp_path))
     assert web.returncode == 1
     assert "run: lantoa prepare" in web.stderr + web.stdout
 

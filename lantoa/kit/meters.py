@@ -1,7 +1,8 @@
 """What the web processes of one server count together: requests by route, and public pages given from the shelf.
 
 Each process writes into files of its own in a folder of its server; whoever is asked adds them up. A server's folder is named
-by the process that started it, so that a process that died still counts, and what an earlier server counted does not.
+by the process that loaded this and that all the others come of (`config.web`), so that a process that died still counts, and
+what an earlier server counted does not.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ def _folder(root: Path) -> Path:
     """This server's folder; those of servers that are gone are removed."""
     # Another container's processes are none of ours to judge, though it may share the disk.
     root = root / Path("/proc/self/ns/pid").readlink().name.strip("pid:[]")
-    mine = _server(os.getppid()) or _server(os.getpid())
+    mine = _server(os.getpid())
     for other in root.iterdir() if root.is_dir() else ():
         if other.name != mine and other.name != _server(_number(other.name)):
             shutil.rmtree(other, ignore_errors=True)

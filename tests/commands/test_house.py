@@ -93,7 +93,11 @@ def members(folder: Path) -> list[int]:
 
 def servers(folder: Path) -> list[int]:
     """The numbers of the web servers' main process, which has workers of its own."""
-    return [pid for pid in members(folder) if re.search(rb"granian", Path(f"/proc/{pid}/cmdline").read_bytes())]
+    return [
+        pid
+        for pid in members(folder)
+        if re.search(rb"config.command\0web\0", Path(f"/proc/{pid}/cmdline").read_bytes())
+    ]
 
 
 def test_a_second_start_is_ready_without_preparing_again(folder: Path) -> None:
