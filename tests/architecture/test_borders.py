@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,19 +22,32 @@ def test_the_house_keeps_this_border(border: Callable[[House], list[str]]) -> No
     assert border(House(ROOT)) == []
 
 
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The house, copied once; what a test plants in it is taken out again."""
+    folder = tmp_path_factory.mktemp("house")
     for part in ("lantoa", "config", "sandbox", "bench", "docs"):
-        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns("__pycache__", "*.mo", "static"))
-    for name in ("pyproject.toml",):
-        shutil.copy(ROOT / name, tmp_path / name)
-    return tmp_path
+        left_out = shutil.ignore_patterns("__pycache__", "*.mo", "static", "node_modules", "records")
+        shutil.copytree(ROOT / part, folder / part, ignore=left_out)
+    shutil.copy(ROOT / "pyproject.toml", folder / "pyproject.toml")
+    return folder
 
 
-def append(path: Path, text: str) -> None:
+@contextmanager
+def planted(path: Path, text: str) -> Iterator[None]:
+    before = path.read_bytes() if path.exists() else None
+    new = [folder for folder in path.parents if not folder.exists()]
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
         file.write(f"\n{text}\n")
+    try:
+        yield
+    finally:
+        path.unlink()
+        for folder in new:
+            folder.rmdir()
+        if before is not None:
+            path.write_bytes(before)
 
 
 FAULTS = {
@@ -64,8 +78,8 @@ FAULTS = {
 @pytest.mark.parametrize("border", borders.BORDERS, ids=lambda border: border.__name__)
 def test_a_planted_fault_is_caught(border: Callable[[House], list[str]], copy: Path) -> None:
     where, what = FAULTS[border]
-    append(copy / where, what)
-    assert border(House(copy)) != []
+    with planted(copy / where, what):
+        assert border(House(copy)) != []
 
 
 IMPORT_FAULTS = {
@@ -81,10 +95,8 @@ IMPORT_FAULTS = {
 @pytest.mark.parametrize("contract", IMPORT_FAULTS)
 def test_a_planted_import_breaks_its_contract(contract: str, copy: Path) -> None:
     where, what = IMPORT_FAULTS[contract]
-    append(copy / where, what)
-    lint = Path(sys.executable).with_name("lint-imports")
-    done = subprocess.run(
-        [lint, "--no-cache", "--contract", contract], cwd=copy, capture_output=True, text=True, check=False
-    )
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--contract", contract]
+    with planted(copy / where, what):
+        done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "BROKEN" in done.stdout
