@@ -28,12 +28,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from bench.stage import stage
-from config.supervisor import die_with_parent
+from tests.faults.crew import Crew, part
 from tests.faults.outcome import Outcome
 from tests.faults.tiers import Tier
 
@@ -542,42 +543,28 @@ def main(arguments: list[str]) -> int:
 
     django.setup()
     from django.conf import settings
-    from django.db import connection, connections
 
     goods = seed(options.sellers)
     warm(goods)
-    if hasattr(connection, "close_pool"):
-        connection.close_pool()
-    connections.close_all()
     folder = Path(settings.VAR)
     (folder / "told").write_text("")
     shared = mmap.mmap(-1, 65536)
     counts = memoryview(shared).cast("Q")
     roles = [web] * options.webs + [command] * options.commands + [worker] * options.workers
-    running: dict[int, int] = {}
+    part()
 
-    def start(number: int) -> None:
-        child = os.fork()
-        if child:
-            running[child] = number
-            return
-        try:
-            die_with_parent()
-            roles[number](Actor(number, options, counts, goods, folder))
-        except BaseException as error:  # noqa: BLE001 - whatever ends a process is told
-            with (folder / "told").open("a") as file:
-                file.write(f"{roles[number].__name__} ended: {error!r}\n")
-        finally:
-            os._exit(1)
+    def played(role: Callable[[Actor], None]) -> Callable[[int], None]:
+        @wraps(role)
+        def as_one(number: int) -> None:
+            role(Actor(number, options, counts, goods, folder))
 
-    for number in range(len(roles)):
-        start(number)
-    chance, begun, kills, killed = random.Random(options.seed), time.monotonic(), 0, time.monotonic()
+        return as_one
+
+    crew = Crew([played(role) for role in roles], folder / "told")
+    chance, begun, killed = random.Random(options.seed), time.monotonic(), time.monotonic()
 
     def total(what: int) -> int:
         return sum(counts[number * 8 + what] for number in range(len(roles)))
-
-    ended = 0
 
     def goes_on() -> bool:
         passed = time.monotonic() - begun
@@ -593,20 +580,13 @@ def main(arguments: list[str]) -> int:
             killed = time.monotonic()
             # A web process keeps its pages for itself and begins with none: it has to live for a while to be tempted.
             webs = chance.random() < options.web_kills
-            among = [pid for pid, number in running.items() if (roles[number] is web) == webs]
-            os.kill(chance.choice(among or list(running)), signal.SIGKILL)
-        while (gone := os.waitpid(-1, os.WNOHANG))[0]:
-            number = running.pop(gone[0])
-            kills += os.WIFSIGNALED(gone[1])
-            ended += not os.WIFSIGNALED(gone[1])
-            start(number)
+            crew.strike(chance, lambda role, webs=webs: (role.__name__ == web.__name__) == webs)  # type: ignore[misc]
+        crew.replace()
     seconds = time.monotonic() - begun
-    for child in running:
-        os.kill(child, signal.SIGKILL)
-    for child in running:
-        os.waitpid(child, 0)
+    crew.end()
     report = Report(
-        round(seconds, 1), total(READS), total(KEPT), total(COMMITS), total(ORDERS), kills, total(STALE), total(FAULTS) + ended,
+        round(seconds, 1), total(READS), total(KEPT), total(COMMITS), total(ORDERS), crew.kills, total(STALE),
+        total(FAULTS) + len(crew.ended),
         left_uneven(), (folder / "told").read_text().splitlines()[:20],
     )  # fmt: skip
     sys.stdout.write(json.dumps(asdict(report), ensure_ascii=False) + "\n")

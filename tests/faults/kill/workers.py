@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from config.supervisor import die_with_parent
+from tests.faults.crew import Crew, part
 from tests.faults.judge import judge
 from tests.faults.load import SELLERS_TOO, Answer, Deed, Log, Town, act, log_of, next_deed, seed
 from tests.faults.weak import WEAKNESSES, weaken
@@ -193,53 +193,28 @@ def main(arguments: list[str]) -> int:
 
 def fire(options: argparse.Namespace, town: Town, folder: Path) -> tuple[int, list[str]]:
     """Start them, kill them so often, start them again; the kills, and what ended otherwise than by a kill."""
-    from django.db import connection, connections
 
-    if hasattr(connection, "close_pool"):
-        connection.close_pool()
-    connections.close_all()
-    roles = [app] * options.processes + [queue]
-    running: dict[int, int] = {}
-    ended: list[str] = []
+    def serve(number: int) -> None:
+        app(Worker(number, options, town, folder))
 
-    def start(number: int) -> None:
-        child = os.fork()
-        if child:
-            running[child] = number
-            return
-        try:
-            die_with_parent()
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            roles[number](Worker(number, options, town, folder))
-        except BaseException as error:  # noqa: BLE001 - whatever ends a process is told
-            with (folder / "told").open("a") as file:
-                file.write(f"{roles[number].__name__} ended: {error!r}\n")
-        finally:
-            os._exit(1)
+    def work_off(number: int) -> None:
+        queue(Worker(number, options, town, folder))
 
-    for number in range(len(roles)):
-        start(number)
-    chance, kills, begun = random.Random(options.seed), 0, time.monotonic()
+    part()
+    crew = Crew([serve] * options.processes + [work_off], folder / "told")
+    chance, begun = random.Random(options.seed), time.monotonic()
     killed, grown, pause = begun, 0, chance.expovariate(options.rate)
     while (
-        time.monotonic() - begun < options.seconds or kills < options.kills
+        time.monotonic() - begun < options.seconds or crew.kills < options.kills
     ) and time.monotonic() - begun < options.longest:
         time.sleep(0.004)
         lived = time.monotonic() - killed
         if options.kills and lived > pause and (written(folder) - grown > PROGRESS or lived > LONGEST_LIFE):
             killed, grown, pause = time.monotonic(), written(folder), chance.expovariate(options.rate)
-            os.kill(chance.choice(list(running)), signal.SIGKILL)
-        while (gone := os.waitpid(-1, os.WNOHANG))[0]:
-            number = running.pop(gone[0])
-            kills += os.WIFSIGNALED(gone[1])
-            if not os.WIFSIGNALED(gone[1]):
-                ended.append(f"{roles[number].__name__} ended by itself with {os.waitstatus_to_exitcode(gone[1])}")
-            start(number)
-    for child in running:
-        os.kill(child, signal.SIGKILL)
-    for child in running:
-        os.waitpid(child, 0)
-    return kills, ended
+            crew.strike(chance)
+        crew.replace()
+    crew.end()
+    return crew.kills, crew.ended
 
 
 def written(folder: Path) -> int:
