@@ -70,9 +70,8 @@ def stage(database: str, settings: Mapping[str, str] | None = None, *, root: Pat
 
 
 def prepared(there: Stage) -> Stage:
-    """The same house, its database in shape and its static files gathered."""
+    """The same house, ready to be served."""
     there.lantoa("prepare")
-    there.lantoa("collectstatic", "--noinput", "-v0")
     return there
 
 
