@@ -77,6 +77,8 @@ def _walk(house: House, browser: Browser, take: Take) -> None:
         come_in(learner, house, "Bích")
         learner.goto(f"{house.url}/hoc/mo-gian-hang-dau-tien/mo-gian-hang/")
         take(learner, "11-lesson")
+    _walk_books(house, browser, take)
+    _walk_public(house, browser, take)
 
 
 def _walk_moderation(house: House, browser: Browser, take: Take) -> None:
@@ -96,6 +98,61 @@ def _walk_moderation(house: House, browser: Browser, take: Take) -> None:
         take(buyer, "19-question-answered")
         buyer.get_by_role("link", name="Hỏi người bán").click()
         take(buyer, "20-ask")
+
+
+BOOKS = {
+    "21-parcels": "/goi-hang/",
+    "22-settlements": "/goi-hang/doi-soat/",
+    "23-carrier": "/goi-hang/hang-van-chuyen/",
+    "24-fees": "/ban-hang/phi/",
+    "25-fee-new": "/ban-hang/phi/de-nghi/",
+    "26-book": "/so-thu/",
+    "27-tax": "/so-thu/thue/",
+    "28-expenses": "/so-thu/chi/",
+    "29-opening": "/so-thu/dau-ky/",
+    "30-statements": "/tien/sao-ke/",
+    "31-feed": "/tien/ket-noi/",
+    "32-papers": "/ban-hang/kiem-duyet/",
+    "33-orders": "/don-hang/",
+    "34-me": "/toi/",
+    "35-safety": "/toi/an-toan/",
+}
+PUBLIC = {
+    "40-procedures": "/thu-tuc/",
+    "43-verify": "/verify/",
+    "44-search": "/?q=cha+muc",
+    "45-nothing-found": "/?q=xe+may+dien",
+    "46-find-order": "/tim-don/",
+    "47-sign-in": "/dang-nhap/",
+    "48-ranking": "/cach-sap-xep/",
+    "50-english": "/en/",
+    "51-indonesian": "/id/",
+}
+
+
+def _walk_books(house: House, browser: Browser, take: Take) -> None:
+    """What a household looks at in the evening."""
+    with _phone(browser) as seller:
+        come_in(seller, house, "Hương")
+        for name, path in BOOKS.items():
+            seller.goto(house.url + path)
+            take(seller, name)
+
+
+def _walk_public(house: House, browser: Browser, take: Take) -> None:
+    with _phone(browser) as anybody:
+        for name, path in PUBLIC.items():
+            anybody.goto(house.url + path)
+            take(anybody, name)
+        anybody.goto(f"{house.url}/thu-tuc/")
+        anybody.locator("main a[href*='/thu-tuc/']").first.click()
+        take(anybody, "41-procedure")
+        product = product_named(anybody, house, "Chả mực giã tay Hạ Long")
+        for code, number in (("en", 52), ("id", 54)):
+            anybody.goto(f"{house.url}/{code}{product}")
+            take(anybody, f"{number}-product-{code}")
+            anybody.goto(f"{house.url}/{code}{product.replace('hang', 'mua', 1)}")
+            take(anybody, f"{number + 1}-order-{code}")
 
 
 @contextmanager
