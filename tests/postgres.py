@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import select
 import shutil
 import signal
 import subprocess
@@ -47,13 +48,16 @@ class Server:
     process: subprocess.Popen[bytes]
 
     def kill(self) -> None:
-        """`kill -9` of the postmaster and of everything it started."""
+        """`kill -9` of the postmaster and of everything it started; all of them are gone afterwards."""
         # Stopped first, so that none is born between the look and the kill.
         self.process.send_signal(signal.SIGSTOP)
-        for child in _children(self.process.pid):
-            _end(child)
+        ends = [_end(child) for child in _children(self.process.pid)]
         self.process.kill()
         self.process.wait()
+        # On a busy machine one takes its time to die; while it lives the next postmaster refuses its shared memory.
+        for end in filter(None, ends):
+            select.select([end], [], [], 30)
+            os.close(end)
 
     def start(self) -> None:
         """Start it again on what the kill left; does not wait until it answers."""
@@ -183,11 +187,14 @@ def _children(parent: int) -> list[int]:
     return found
 
 
-def _end(pid: int) -> None:
+def _end(pid: int) -> int | None:
+    """Kill it; what becomes readable once it is gone, None where it is already."""
     try:
-        os.kill(pid, signal.SIGKILL)
+        end = os.pidfd_open(pid)
+        signal.pidfd_send_signal(end, signal.SIGKILL)
     except ProcessLookupError:
-        return
+        return None
+    return end
 
 
 def _as(owner: str | None, folder: Path) -> dict[str, Any]:

@@ -132,6 +132,8 @@ def postgresql_kills(there: Stage, kills: int, seed: int, weak: str = "") -> dic
                 there.server.kill()
                 there.server.start()
                 again.append(web.serves(page_of(town)))
+                if there.server.process.poll() is not None:
+                    raise RuntimeError((there.server.folder / "log").read_text()[-2000:])
             pause(chance)
         if worker.poll() is not None:
             told.append(f"the queue worker ended with {worker.returncode} when PostgreSQL was killed")
