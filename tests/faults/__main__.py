@@ -26,9 +26,9 @@ from tests.faults.tiers import TIERS, Tier
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = ROOT / "bench" / "records"
 # In this order; each is `tests/faults/NAME.py`, or a package of that name.
-HARNESSES = ("kill", "schedules", "page_cache", "power", "disk", "days", "upgrade")
-# They say how soon the house serves again: with both cores to themselves.
-ALONE = ("kill",)
+HARNESSES = ("restart", "kill", "schedules", "page_cache", "power", "disk", "days", "upgrade")
+# It says how soon the house serves again: with both cores to itself.
+ALONE = ("restart",)
 SHOWN = 20
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from bench.stage import Stage
 from tests.faults.house import copy_of, house
-from tests.faults.kill import SETTINGS, WORKER_CONTROLS, fire, web_kills
+from tests.faults.kill import SETTINGS, WORKER_CONTROLS, fire
+from tests.faults.restart import web_kills
 
 # Both cores and the database belong to the killed and those who kill them.
 pytestmark = pytest.mark.alone

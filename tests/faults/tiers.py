@@ -34,11 +34,11 @@ NIGHTLY = Tier(
 RECORD = Tier(
     "record",
     worker_kills=10_000,
-    web_kills=200,
+    web_kills=100,
     postgresql_kills=100,
     power_cuts=100,
-    schedules=2_500,
+    schedules=2_000,
     reads=100_000,
-    days=200,
+    days=100,
 )
 TIERS = {tier.name: tier for tier in (CI, NIGHTLY, RECORD)}
