@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 import gc
+import logging
 import os
 from contextlib import suppress
 
@@ -58,6 +59,8 @@ def serve(host: str, port: int, *, workers: int, threads: int, target: str) -> i
         log_level=LogLevels.warning,
         workers_kill_timeout=3,
     )
+    # So many threads are meant (config.gate); whoever starts it needs no advice on them.
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     try:
         server.serve()
     except FatalError:
