@@ -10,19 +10,11 @@ from pathlib import Path
 from threading import Event
 from typing import Protocol
 
+from config.backup.errors import BackupError, DamagedError, NoSuchTimeError
 from config.backup.vault import Vault
 
 
-class BackupError(Exception):
-    """Copying or restoring cannot go on; the sentence, in Vietnamese and English, says why and what to do."""
-
-
-class DamagedError(BackupError):
-    """What lies in the place is not what was put there, or something of it is missing."""
-
-
-class NoSuchTimeError(BackupError):
-    """The time asked for is outside of what is there."""
+__all__ = ["BackupError", "DamagedError", "Engine", "Kept", "NoSuchTimeError", "Restored", "Setting"]
 
 
 @dataclass(frozen=True, slots=True)
