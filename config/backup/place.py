@@ -6,9 +6,10 @@ import errno
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 from typing import BinaryIO
 
 from config.backup.errors import DamagedError, PlaceError
@@ -87,7 +88,7 @@ class Place:
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}{SEALED}"
 
-    def _write(self, name: str, write: object) -> None:
+    def _write(self, name: str, write: Callable[[BinaryIO], object]) -> None:
         path = self._path(name)
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         with self._trouble():
@@ -97,7 +98,7 @@ class Place:
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 with beside.open("xb") as file:
-                    write(file)  # type: ignore[operator]
+                    write(file)
                     file.flush()
                     os.fsync(file.fileno())
                 beside.replace(path)
