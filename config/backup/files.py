@@ -1,0 +1,113 @@
+"""Kept files (photos, papers), each under the SHA-256 of its content, and the few small papers a restore needs.
+
+What was taken away here, as when a person is erased, is moved apart in the place and goes for good once no time that can be
+restored needs it any more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from config.backup.errors import DamagedError
+from config.backup.place import Place
+from lantoa.kit.world import world
+
+FILES, GONE, PAPERS = "files", "gone", "papers"
+SHA = re.compile(r"[0-9a-f]{64}")
+# Always the newest, whatever time is restored: who was erased, and the public half of what signs the journal.
+ERASED, PUBLIC = "erased.jsonl", "root.pub"
+
+
+@dataclass
+class Files:
+    """Brings kept files and papers into the place."""
+
+    var: Path
+    place: Place
+    days: int
+    there: set[str] = field(default_factory=set)
+    papers: dict[str, bytes] = field(default_factory=dict)
+    looked: bool = False
+
+    def run(self) -> int:
+        """One pass; how many files were new. Raises PlaceError; what was done until then stays done."""
+        if not self.looked:
+            self.there = {Path(name).name for name in self.place.names(FILES)}
+            self.looked = True
+        here = files_here(self.var / "files")
+        new = 0
+        for sha in here.keys() - self.there:
+            try:
+                self.place.put(kept_name(sha), here[sha])
+            except FileNotFoundError:
+                continue
+            self.there.add(sha)
+            new += 1
+        for sha in self.there - here.keys():
+            self.place.move(kept_name(sha), f"{GONE}/{world.today():%Y-%m-%d}/{sha}")
+            self.there.discard(sha)
+        self._papers()
+        return new
+
+    def _papers(self) -> None:
+        for name in (ERASED, PUBLIC):
+            path = self.var / name
+            content = path.read_bytes() if path.exists() else b""
+            if content and self.papers.get(name) != hashlib.sha256(content).digest():
+                self.place.put_bytes(f"{PAPERS}/{name}", content)
+                self.papers[name] = hashlib.sha256(content).digest()
+
+    def forget(self) -> None:
+        """Away with what was taken away here longer ago than can be restored."""
+        edge = world.today() - timedelta(days=self.days + 1)
+        for name in self.place.names(GONE):
+            if date.fromisoformat(Path(name).parent.name) < edge:
+                self.place.remove(name)
+
+
+def files_here(root: Path) -> dict[str, Path]:
+    """Every kept file by its name; what is still being written has another name."""
+    return {
+        name: Path(folder) / name for folder, _folders, names in os.walk(root) for name in names if SHA.fullmatch(name)
+    }
+
+
+def kept_name(sha: str) -> str:
+    return f"{FILES}/{sha[:2]}/{sha}"
+
+
+def put_back(place: Place, shas: Iterable[str], into: Path) -> tuple[int, int]:
+    """Put these files where the house looks for them; how many and how many bytes.
+
+    Raises DamagedError where one is missing or not what its name says.
+    """
+    gone = {Path(name).name: name for name in place.names(GONE)}
+    there = {Path(name).name for name in place.names(FILES)}
+    count = size = 0
+    for sha in shas:
+        target = into / "files" / sha[:2] / sha[2:4] / sha
+        if target.exists():
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        place.get(kept_name(sha) if sha in there else gone.get(sha, kept_name(sha)), target)
+        with target.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != sha:
+            raise DamagedError(
+                f"Tệp {sha} có nội dung khác với tên của nó. / File {sha} is not what its name says."
+            )
+        count, size = count + 1, size + target.stat().st_size
+    return count, size
+
+
+def put_back_papers(place: Place, into: Path) -> None:
+    for name in (ERASED, PUBLIC):
+        content = place.get_bytes(f"{PAPERS}/{name}")
+        if content:
+            (into / name).write_bytes(content)
