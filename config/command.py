@@ -14,6 +14,8 @@ HOUSE = {
     "prepare": "config.prepare",
     "work": "config.work",
     "ground": "config.ground",
+    "backup": "config.backup.command",
+    "restore": "config.backup.restore",
     "messages": "config.messages",
     "bench": "bench.command",
 }

@@ -99,9 +99,7 @@ def put_back(place: Place, shas: Iterable[str], into: Path) -> tuple[int, int]:
         with target.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if found != sha:
-            raise DamagedError(
-                f"Tệp {sha} có nội dung khác với tên của nó. / File {sha} is not what its name says."
-            )
+            raise DamagedError(f"Tệp {sha} có nội dung khác với tên của nó. / File {sha} is not what its name says.")
         count, size = count + 1, size + target.stat().st_size
     return count, size
 

@@ -37,7 +37,7 @@ ROOM = "database"
 CUT, MINUTE, BASE = 0, 1, 9
 LEVELS = (CUT, MINUTE, BASE)
 # How often litestream looks for changes, and how often we look for new pieces, in seconds.
-LOOK, PASS = 0.5, 0.25
+LOOK, PASS = 1.0, 0.25
 # A change committed while a piece was being cut may bear a time before the piece's own, and be in the next one.
 SLACK = timedelta(seconds=2)
 # So long a restore is exact to the second; afterwards to the minute, where a minute's piece is there.
@@ -46,7 +46,7 @@ NEW_BASE = 1_800.0
 PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
 CONFIG = """\
 logging: {{level: warn, stderr: true}}
-snapshot: {{interval: 24h, retention: 48h}}
+snapshot: {{interval: 72h, retention: 48h}}
 levels: [{{interval: 1m}}]
 l0-retention: 1h
 l0-retention-check-interval: 1m
@@ -201,7 +201,9 @@ class Mirror:
             with path.open("rb") as file:
                 header = file.read(48)
             if header[:4] != b"LTX1":
-                raise BackupError(f"{path.name} không phải là tệp của litestream. / {path.name} is no file of litestream.")
+                raise BackupError(
+                    f"{path.name} không phải là tệp của litestream. / {path.name} is no file of litestream."
+                )
             moment = datetime.fromtimestamp(struct.unpack(">q", header[32:40])[0] / 1000, UTC)
             return moment if level == CUT else max(moment, datetime.fromtimestamp(path.stat().st_ctime, UTC))
         return last.at
@@ -265,7 +267,7 @@ class Litestream:
                     if str(error) != told:
                         told = str(error)
                         log.warning("%s", told)
-                    stop.wait(LOOK * 4)
+                    stop.wait(2)
                 stop.wait(PASS)
         finally:
             self._stop()
@@ -294,7 +296,10 @@ class Litestream:
 
     def _start(self) -> None:
         self._process = subprocess.Popen(
-            self._command(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, preexec_fn=die_with_parent  # noqa: PLW1509
+            self._command(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            preexec_fn=die_with_parent,  # noqa: PLW1509
         )
 
     def _stop(self) -> None:

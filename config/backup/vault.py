@@ -97,8 +97,7 @@ def _identity(text: str) -> x25519.Identity:
         return x25519.Identity.from_str(line)
     except (pyrage.IdentityError, ValueError):
         raise BackupError(
-            f"{KEY} không phải là khóa do lantoa backup key tạo ra."
-            f" / {KEY} is no key such as lantoa backup key makes."
+            f"{KEY} không phải là khóa do lantoa backup key tạo ra. / {KEY} is no key such as lantoa backup key makes."
         ) from None
 
 
@@ -118,6 +117,4 @@ def _damaged(error: Exception) -> DamagedError:
             "Khóa này không mở được bản sao: bản sao được khóa cho khóa khác."
             " / This key does not open the copy: it was sealed for another one."
         )
-    return DamagedError(
-        f"Bản sao bị hỏng ({error}). / The copy is damaged ({error})."
-    )
+    return DamagedError(f"Bản sao bị hỏng ({error}). / The copy is damaged ({error}).")
