@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from config.backup.house import is_wanted
+from config import environment
 from config.supervisor import Process, Supervisor, die_with_parent
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:
 def plan(host: str, port: int) -> list[Process]:
     """What stays running once the data are prepared."""
     there = [_sandbox(port + 1), Process("worker", (*PYTHON, "config.command", "work")), _web(host, port)]
-    if is_wanted():
+    if environment.text("LANTOA_BACKUP"):
         # It has a process of its own to stop.
         there.append(Process("backup", (*PYTHON, "config.command", "backup"), last_word=signal.SIGTERM))
     return there

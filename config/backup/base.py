@@ -13,7 +13,6 @@ from typing import Protocol
 from config.backup.errors import BackupError, DamagedError, NoSuchTimeError
 from config.backup.vault import Vault
 
-
 __all__ = ["BackupError", "DamagedError", "Engine", "Kept", "NoSuchTimeError", "Restored", "Setting"]
 
 

@@ -52,7 +52,7 @@ def key(options: argparse.Namespace) -> int:
     target = options.file or os.environ.get(f"{KEY}_FILE")
     if not target:
         raise BackupError(
-            f"Hãy nói ghi khóa vào đâu: lantoa backup key TỆP. / Say where the key goes: lantoa backup key FILE."
+            "Hãy nói ghi khóa vào đâu: lantoa backup key TỆP. / Say where the key goes: lantoa backup key FILE."
         )
     public = make_key(Path(target))
     sys.stdout.write(f"export {RECIPIENT}={public}\n")

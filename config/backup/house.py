@@ -15,11 +15,6 @@ from config.backup.vault import Vault
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def is_wanted() -> bool:
-    """Whether copies are to be made at all."""
-    return bool(environment.text("LANTOA_BACKUP"))
-
-
 def setting() -> Setting:
     """Raises BackupError where something is not set, or set wrongly."""
     place = environment.text("LANTOA_BACKUP")

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
-from typing import BinaryIO
 
 from config.backup.errors import DamagedError, PlaceError
 from config.backup.vault import Vault
