@@ -1,0 +1,91 @@
+"""Kept files and the small papers travel too; what was taken away here stays restorable as long as its time does."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pyrage import x25519
+
+from config.backup.errors import DamagedError
+from config.backup.files import ERASED, PAPERS, Files, put_back, put_back_papers
+from config.backup.place import Place
+from config.backup.vault import Vault
+from lantoa.kit.world import world
+
+
+@pytest.fixture
+def var(tmp_path: Path) -> Path:
+    (tmp_path / "var").mkdir()
+    return tmp_path / "var"
+
+
+@pytest.fixture
+def place(tmp_path: Path, var: Path) -> Place:
+    (tmp_path / "place").mkdir()
+    one = Place(tmp_path / "place", Vault(key=str(x25519.Identity.generate())))
+    one.claim(var / "backup", var)
+    return one
+
+
+def keep(var: Path, content: bytes) -> str:
+    sha = hashlib.sha256(content).hexdigest()
+    path = var / "files" / sha[:2] / sha[2:4] / sha
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return sha
+
+
+def test_every_kept_file_comes_back_under_its_name(var: Path, place: Place, tmp_path: Path) -> None:
+    names = [keep(var, str(number).encode() * 5000) for number in range(5)]
+    (var / "files" / "12").mkdir(exist_ok=True)
+    (var / "files" / "12" / ".half-written").write_bytes(b"x")
+    files = Files(var, place, 30)
+    assert files.run() == 5
+    assert files.run() == 0
+    assert Files(var, place, 30).run() == 0
+    count, size = put_back(place, names, tmp_path / "new")
+    assert (count, size) == (5, 25_000)
+    assert put_back(place, names, tmp_path / "new") == (0, 0)
+
+
+def test_a_file_that_was_taken_away_is_there_for_the_days_and_then_is_not(var: Path, place: Place, tmp_path: Path) -> None:
+    sha = keep(var, b"photo")
+    files = Files(var, place, 30)
+    files.run()
+    next((var / "files").rglob(sha)).unlink()
+    files.run()
+    assert put_back(place, [sha], tmp_path / "new") == (1, 5)
+    files.forget()
+    (name,) = place.names("gone")
+    place.move(name, f"gone/{world.today() - timedelta(days=32):%Y-%m-%d}/{sha}")
+    files.forget()
+    with pytest.raises(DamagedError, match=sha):
+        put_back(place, [sha], tmp_path / "other")
+
+
+def test_a_file_put_under_anothers_name_is_refused(var: Path, place: Place, tmp_path: Path) -> None:
+    first, second = keep(var, b"one"), keep(var, b"two")
+    Files(var, place, 30).run()
+    place.move(f"files/{first[:2]}/{first}", f"files/{second[:2]}/{second}")
+    with pytest.raises(DamagedError, match="not what its name says"):
+        put_back(place, [second], tmp_path / "new")
+
+
+def test_the_register_of_erased_people_is_always_the_newest(var: Path, place: Place, tmp_path: Path) -> None:
+    files = Files(var, place, 30)
+    files.run()
+    assert place.names(PAPERS) == []
+    for content in (b'{"id": 1}\n', b'{"id": 1}\n{"id": 2}\n'):
+        (var / ERASED).write_bytes(content)
+        files.run()
+        assert place.get_bytes(f"{PAPERS}/{ERASED}") == content
+    (tmp_path / "new").mkdir()
+    put_back_papers(place, tmp_path / "new")
+    assert (tmp_path / "new" / ERASED).read_bytes().count(b"\n") == 2
+    # A house restored without it begins with none; the copy keeps what it knows.
+    (var / ERASED).unlink()
+    Files(var, place, 30).run()
+    assert place.names(PAPERS) == [f"{PAPERS}/{ERASED}"]
