@@ -60,8 +60,15 @@ class Files:
             path = self.var / name
             content = path.read_bytes() if path.exists() else b""
             if content and self.papers.get(name) != hashlib.sha256(content).digest():
-                self.place.put_bytes(f"{PAPERS}/{name}", content)
+                self.place.put_bytes(f"{PAPERS}/{self._house()}/{name}", content)
                 self.papers[name] = hashlib.sha256(content).digest()
+
+    def _house(self) -> str:
+        """A name for this folder of the house: what another one wrote down before a restore is never written over."""
+        path = self.var / "backup" / "house"
+        if not path.exists():
+            world.write_file(path, world.uuid7().hex.encode())
+        return path.read_text()
 
     def forget(self) -> None:
         """Away with what was taken away here longer ago than can be restored."""
@@ -105,7 +112,11 @@ def put_back(place: Place, shas: Iterable[str], into: Path) -> tuple[int, int]:
 
 
 def put_back_papers(place: Place, into: Path) -> None:
+    """The lines of all papers of one name that ever were there, each once."""
     for name in (ERASED, PUBLIC):
-        content = place.get_bytes(f"{PAPERS}/{name}")
-        if content:
-            (into / name).write_bytes(content)
+        lines: dict[bytes, None] = {}
+        for kept in sorted(place.names(PAPERS)):
+            if Path(kept).name == name:
+                lines |= dict.fromkeys((place.get_bytes(kept) or b"").splitlines())
+        if lines:
+            (into / name).write_bytes(b"".join(line + b"\n" for line in lines))
