@@ -57,8 +57,10 @@ class Place:
             raise DamagedError(f"{name}: {error}") from None
 
     def names(self, under: str) -> list[str]:
-        """What lies below this folder, by name, however deep."""
+        """What lies below this folder, by name, however deep. Raises PlaceError where the place is away."""
         with self._trouble():
+            if not (self.folder / MARK).exists():
+                raise away(self.folder)
             root = self.folder / under
             return [
                 str((Path(folder) / name).relative_to(self.folder)).removesuffix(SEALED)
