@@ -22,9 +22,9 @@ MEGABYTES = 1_000
 # Messages kept as they came: half of their bytes are chance, so that nothing can be packed away to nearly nothing.
 FILL = {
     "sqlite": """
-    INSERT INTO journal_incoming (source, dedupe_key, body, headers, received_at, state, reason, attempts)
+    INSERT INTO journal_incoming (source, dedupe_key, body, headers, received_at, state, reason, times_received)
     WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < {rows})
-    SELECT 'bench', 'bench' || x, CAST(hex(randomblob(1900)) AS BLOB), '{{}}', '2026-01-01 00:00:00', 'done', '', 0 FROM n
+    SELECT 'bench', 'bench' || x, CAST(hex(randomblob(1900)) AS BLOB), '{{}}', '2026-01-01 00:00:00', 'done', '', 1 FROM n
     """,
 }
 
