@@ -44,6 +44,8 @@ class Place:
             raise DamagedError(f"Thiếu {name} trong bản sao. / {name} is missing from the copy.") from None
         except DamagedError as error:
             raise DamagedError(f"{name}: {error}") from None
+        except OSError as error:
+            raise troubled(target.parent if error.errno == errno.ENOSPC else self.folder, error) from None
 
     def get_bytes(self, name: str) -> bytes | None:
         """The same in memory; None where there is nothing of this name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import stat
 from pathlib import Path
@@ -87,3 +88,18 @@ def test_what_is_no_key_is_refused_with_the_name_of_the_setting(recipient: str, 
 def test_two_halves_of_different_keys_are_refused() -> None:
     with pytest.raises(BackupError, match="other half"):
         Vault(str(x25519.Identity.generate().to_public()), str(x25519.Identity.generate()))
+
+
+def test_a_disk_that_is_full_is_told_from_damage() -> None:
+    class Full(io.BytesIO):
+        def write(self, content: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    seals, opens = pair()
+    for work in (
+        lambda: seals.seal(io.BytesIO(b"x" * 300_000), Full()),
+        lambda: opens.open(io.BytesIO(seals.seal_bytes(b"x" * 300_000)), Full()),
+    ):
+        with pytest.raises(OSError, match="No space left") as full:
+            work()
+        assert full.value.errno == errno.ENOSPC
