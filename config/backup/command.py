@@ -25,6 +25,7 @@ from config.backup.house import engine, looked_over, setting
 from config.backup.place import Place
 from config.backup.restore import clock
 from config.backup.vault import KEY, RECIPIENT, make_key
+from config.supervisor import die_with_parent
 from lantoa.kit.world import VIETNAM, world
 
 log = logging.getLogger(__name__)
@@ -120,6 +121,8 @@ def drill(ours: Setting, copies: Engine) -> bool:
     kept, started = copies.kept(), time.monotonic()
     until = (kept.until if kept else world.now()) - OPEN
     ours.work.mkdir(parents=True, exist_ok=True)
+    for left in ours.work.glob("drill-*"):
+        shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix="drill-", dir=ours.work))
     try:
         command = [
@@ -135,6 +138,7 @@ def drill(ours: Setting, copies: Engine) -> bool:
         ]
         done = subprocess.run(
             [*command, "--json", "--count-until", until.isoformat()], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - it only asks the kernel for a signal
         )  # fmt: skip
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -183,10 +187,12 @@ class Keeper:
         threads = [Thread(target=self._keep, name="keep"), Thread(target=self._days, name="days", daemon=True)]
         for thread in threads:
             thread.start()
-        told = 0.0
-        while not self.stop.wait(TURN if told else 0):
-            before = self.trouble
+        told = pause = 0.0
+        while not self.stop.wait(pause):
+            before, started = self.trouble, world.monotonic()
             self._files()
+            # Looking through many files takes a part of the machine that stays small.
+            pause = max(TURN, 50 * (world.monotonic() - started))
             if self.trouble != before or world.monotonic() - told > TELL or not told:
                 told = world.monotonic()
                 self.tell()
@@ -231,9 +237,12 @@ class Keeper:
         kept: Kept | None = None
         trouble = self.trouble or self.engine_trouble
         try:
+            # Says of a full disk that it is full also while there is nothing to be copied.
+            self.place.put_bytes("beat", world.now().isoformat().encode())
             kept = self.copies.kept()
         except BackupError as error:
-            trouble = trouble or "away"
+            full = isinstance(error, PlaceError) and error.full
+            trouble = "full" if full else trouble or "away"
             log.warning("%s", error)
         until = min(kept.until, self.files_until) if kept and self.files_until else None
         try:

@@ -61,8 +61,7 @@ class Place:
     def names(self, under: str) -> list[str]:
         """What lies below this folder, by name, however deep. Raises PlaceError where the place is away."""
         with self._trouble():
-            if not (self.folder / MARK).exists():
-                raise away(self.folder)
+            self._known()
             root = self.folder / under
             return [
                 str((Path(folder) / name).relative_to(self.folder)).removesuffix(SEALED)
@@ -84,9 +83,12 @@ class Place:
             self._path(name).unlink()
 
     def move(self, name: str, to: str) -> None:
+        """Give it another name; nothing where there is none of this name."""
         with self._trouble():
+            self._known()
             self._path(to).parent.mkdir(parents=True, exist_ok=True)
-            self._path(name).replace(self._path(to))
+            with suppress(FileNotFoundError):
+                self._path(name).replace(self._path(to))
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}{SEALED}"
@@ -95,9 +97,7 @@ class Place:
         path = self._path(name)
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         with self._trouble():
-            # The place itself is never made here: where its disk is away, nothing may be written into the hole.
-            if not (self.folder / MARK).exists():
-                raise away(self.folder)
+            self._known()
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 with beside.open("xb") as file:
@@ -110,6 +110,11 @@ class Place:
                 with suppress(OSError):
                     beside.unlink()
                 raise
+
+    def _known(self) -> None:
+        """The place itself is never made: where its disk is away, nothing may be written into the hole."""
+        if not (self.folder / MARK).exists():
+            raise away(self.folder)
 
     @contextmanager
     def _trouble(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from config import environment
 from config.backup import files
 from config.backup.base import Kept, Restored
 from config.backup.errors import BackupError, NoSuchTimeError
@@ -66,6 +67,13 @@ def restore(into: Path, to: datetime | None, *, erased: Path | None = None, coun
         raise BackupError(
             "Muốn khôi phục phải có khóa riêng: hãy đặt LANTOA_BACKUP_KEY_FILE."
             " / Restoring takes the private key: set LANTOA_BACKUP_KEY_FILE."
+        )
+    if os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith("production") and not environment.text(
+        "LANTOA_SECRET_KEY"
+    ):
+        raise BackupError(
+            "Thiếu LANTOA_SECRET_KEY: nó không nằm trong bản sao nào; hãy đặt LANTOA_SECRET_KEY_FILE."
+            " / LANTOA_SECRET_KEY is missing: it is in no copy; set LANTOA_SECRET_KEY_FILE."
         )
     refuse_time(to, copies.kept())
     into.mkdir(parents=True, exist_ok=True)
