@@ -175,7 +175,7 @@ def test_a_restore_that_fails_is_written_down_as_such(keeper: Keeper, monkeypatc
 @pytest.mark.parametrize(("entries", "ok"), [(1, True), (0, False), (2, False)])
 def test_a_restore_that_lacks_an_entry_or_has_one_too_many_did_not_go_well(keeper: Keeper, monkeypatch: pytest.MonkeyPatch, entries: int, ok: bool) -> None:  # fmt: skip
     class Done:
-        returncode, stdout = 0, '{"entries": %d, "reached": "2026-11-28T00:00:00+00:00"}\n' % entries
+        returncode, stdout = 0, f'{{"entries": {entries}, "reached": "2026-11-28T00:00:00+00:00"}}\n'
 
     journal.backup_drilled(journal.Drill(True, 1, 0, world.now(), 1.0))
     keeper.copies.until = world.now() + timedelta(minutes=1)  # type: ignore[attr-defined]
