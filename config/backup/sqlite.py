@@ -195,9 +195,9 @@ class Mirror:
         return sorted(found, key=lambda one: (one[0], one[2], one[1]))
 
     def _moment(self, path: Path, level: int, high: int) -> datetime:
-        """A time after the last transaction in it: of what was put together, that of the last piece it was made of."""
+        """A time after the last transaction in it: of a minute, that of the last piece it was made of."""
         last = self.there.get((CUT, high, high))
-        if level == CUT or not last:
+        if level != MINUTE or not last:
             with path.open("rb") as file:
                 header = file.read(48)
             if header[:4] != b"LTX1":
@@ -205,7 +205,7 @@ class Mirror:
                     f"{path.name} không phải là tệp của litestream. / {path.name} is no file of litestream."
                 )
             moment = datetime.fromtimestamp(struct.unpack(">q", header[32:40])[0] / 1000, UTC)
-            return moment if level == CUT else max(moment, datetime.fromtimestamp(path.stat().st_ctime, UTC))
+            return moment if level != MINUTE else max(moment, datetime.fromtimestamp(path.stat().st_ctime, UTC))
         return last.at
 
 
@@ -315,8 +315,8 @@ class Litestream:
     # --- once a day
 
     def daily(self) -> None:
-        started = datetime.now(UTC)
         wanted = self.setting.work / "base-wanted"
+        newest = max((one.high for one in pieces_in(self.place)), default=1)
         with _alone(self.setting.work, None) as ours:
             if ours:
                 self.place.claim(self.setting.work, self.setting.var)
@@ -326,7 +326,7 @@ class Litestream:
             else:
                 wanted.touch()
         until = time.monotonic() + NEW_BASE
-        while not any(one.whole and one.at >= started for one in pieces_in(self.place)):
+        while not any(one.level == BASE and one.high >= newest for one in pieces_in(self.place)):
             if ours or time.monotonic() > until:
                 raise BackupError(
                     "Chưa có được bản sao nền mới; hãy xem nhật ký. / No new base copy came about; look at the log."
@@ -352,7 +352,7 @@ class Litestream:
             return None
         bases = [one.at for one in pieces if one.whole]
         daily = max((one.at for one in pieces if one.level == BASE), default=None)
-        return Kept(min(bases), chain[-1].at - SLACK, daily, self.place.size(ROOM))
+        return Kept(min(bases), max(min(bases), chain[-1].at - SLACK), daily, self.place.size(ROOM))
 
     def restore(self, into: Path, to: datetime | None) -> RestoredFile:
         pieces = pieces_in(self.place)
