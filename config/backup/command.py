@@ -119,7 +119,10 @@ def drill(ours: Setting, copies: Engine) -> bool:
             f"Muốn thử khôi phục phải có khóa riêng: {KEY}_FILE. / A drill takes the private key: {KEY}_FILE."
         )
     kept, started = copies.kept(), time.monotonic()
-    until = (kept.until if kept else world.now()) - OPEN
+    # The newest moment of which all is promised, photos too: they are looked through once more after it.
+    to = kept.until if kept else world.now()
+    until = to - OPEN
+    Files(ours.var, Place(ours.place, ours.vault), ours.days).run()
     ours.work.mkdir(parents=True, exist_ok=True)
     for left in ours.work.glob("drill-*"):
         shutil.rmtree(left, ignore_errors=True)

@@ -89,26 +89,41 @@ def kept_name(sha: str) -> str:
     return f"{FILES}/{sha[:2]}/{sha}"
 
 
-def put_back(place: Place, shas: Iterable[str], into: Path) -> tuple[int, int]:
-    """Put these files where the house looks for them; how many and how many bytes.
+@dataclass
+class PutBack:
+    """What came back: how many files, how many bytes, and a sentence for each that did not."""
 
-    Raises DamagedError where one is missing or not what its name says.
-    """
+    count: int = 0
+    size: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def put_back(place: Place, shas: Iterable[str], into: Path) -> PutBack:
+    """Put these files where the house looks for them. One that is missing or not what its name says keeps no other from it."""
     gone = {Path(name).name: name for name in place.names(GONE)}
     there = {Path(name).name for name in place.names(FILES)}
-    count = size = 0
+    done = PutBack()
     for sha in shas:
         target = into / "files" / sha[:2] / sha[2:4] / sha
         if target.exists():
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        place.get(kept_name(sha) if sha in there else gone.get(sha, kept_name(sha)), target)
-        with target.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-        if found != sha:
-            raise DamagedError(f"Tệp {sha} có nội dung khác với tên của nó. / File {sha} is not what its name says.")
-        count, size = count + 1, size + target.stat().st_size
-    return count, size
+        try:
+            place.get(kept_name(sha) if sha in there else gone.get(sha, kept_name(sha)), target)
+            _refuse_other(sha, target)
+        except DamagedError as error:
+            target.unlink(missing_ok=True)
+            done.faults.append(str(error))
+            continue
+        done.count, done.size = done.count + 1, done.size + target.stat().st_size
+    return done
+
+
+def _refuse_other(sha: str, path: Path) -> None:
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != sha:
+        raise DamagedError(f"Tệp {sha} có nội dung khác với tên của nó. / File {sha} is not what its name says.")
 
 
 def put_back_papers(place: Place, into: Path) -> None:

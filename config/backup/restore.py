@@ -24,6 +24,7 @@ from config.backup.house import engine, setting
 from config.backup.place import Place
 from lantoa.kit.world import VIETNAM
 
+SHOWN = 50
 FORMS = (
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%d %H:%M",
@@ -166,8 +167,10 @@ def _fill(place: Place, into: Path, erased: Path | None, result: Result, count_u
             call_command("migrate", interactive=False, verbosity=0)
     with step("files", "tệp", result) as more:
         names = documents.File.objects.order_by("pk").values_list("sha256", flat=True).iterator(2_000)
-        count, size = files.put_back(place, names, into)
-        more.append(f"{count} ({size / 1e6:.1f} MB)")
+        done = files.put_back(place, names, into)
+        more.append(f"{done.count} ({done.size / 1e6:.1f} MB)")
+    sys.stderr.write("".join(f"- {sentence}\n" for sentence in done.faults[:SHOWN]))
+    result.figures["files_missing"] = len(done.faults)
     with step("erased again", "xóa lại người đã xóa", result) as more:
         more.append(erase_again([into / files.ERASED, *([erased] if erased else [])]))
     with step("invariants", "kiểm tra", result) as more:
@@ -212,15 +215,13 @@ def _tell(into: Path, restored: Restored, result: Result) -> None:
     lines = {"LANTOA_VAR": str(into), **restored.environment}
     say = [
         f"Tới / reached: {reached} (mục cuối trong sổ / newest entry)",
-        "Chạy từ đây / to serve from it:" if result.holds else "CÓ CHỖ SAI, xem ở trên / NOT ALL HOLDS, see above",
-        *(f"  export {name}={value}" for name, value in lines.items() if result.holds),
+        *([] if result.holds else ["CÓ CHỖ SAI, xem ở trên. / NOT ALL HOLDS, see above."]),
+        "Chạy từ đây / to serve from it:",
+        *(f"  export {name}={value}" for name, value in lines.items()),
+        *([f"  {restored.next}"] if restored.next else []),
+        "  export LANTOA_SECRET_KEY_FILE=…  # khóa cũ, để riêng / the old key, kept apart",
+        "  .venv/bin/lantoa prepare && .venv/bin/lantoa run",
     ]
-    if result.holds:
-        say += [f"  {restored.next}"] if restored.next else []
-        say += [
-            "  export LANTOA_SECRET_KEY_FILE=…  # khóa cũ, để riêng / the old key, kept apart",
-            "  .venv/bin/lantoa prepare && .venv/bin/lantoa run",
-        ]
     sys.stderr.write("\n".join(say) + "\n")
 
 
