@@ -118,11 +118,13 @@ def drill(ours: Setting, copies: Engine) -> bool:
         raise BackupError(
             f"Muốn thử khôi phục phải có khóa riêng: {KEY}_FILE. / A drill takes the private key: {KEY}_FILE."
         )
+    place = Place(ours.place, ours.vault)
+    place.claim(ours.work, ours.var)
     kept, started = copies.kept(), time.monotonic()
     # The newest moment of which all is promised, photos too: they are looked through once more after it.
     to = kept.until if kept else world.now()
     until = to - OPEN
-    Files(ours.var, Place(ours.place, ours.vault), ours.days).run()
+    Files(ours.var, place, ours.days).run()
     ours.work.mkdir(parents=True, exist_ok=True)
     for left in ours.work.glob("drill-*"):
         shutil.rmtree(left, ignore_errors=True)
