@@ -30,7 +30,7 @@ from lantoa.kit.world import VIETNAM, world
 
 log = logging.getLogger(__name__)
 QUIET = hour(2, 30)
-TURN, TELL, AGAIN = 5.0, 60.0, 1_800.0
+TURN, TELL, AGAIN = 2.0, 60.0, 1_800.0
 # What was recorded so short before the copied moment may belong to transactions that ended after it.
 OPEN = timedelta(seconds=30)
 
@@ -152,7 +152,7 @@ def drill(ours: Setting, copies: Engine) -> bool:
     entries = int(found.get("entries", 0))
     missing = abs(journal.entries_until(until) - entries)
     reached = datetime.fromisoformat(found["reached"]) if found.get("reached") else None
-    ok = done.returncode == 0 and missing == 0
+    ok = done.returncode == 0 and missing == 0 and kept is not None and kept.whole
     journal.backup_drilled(journal.Drill(ok, entries, missing, reached, time.monotonic() - started))
     sys.stderr.write(
         f"Thử khôi phục: {'được' if ok else 'KHÔNG được'}, {entries} mục, lệch {missing}."
@@ -245,6 +245,8 @@ class Keeper:
             # Says of a full disk that it is full also while there is nothing to be copied.
             self.place.put_bytes("beat", world.now().isoformat().encode())
             kept = self.copies.kept()
+            if kept and not kept.whole:
+                trouble = trouble or "gap"
         except BackupError as error:
             full = isinstance(error, PlaceError) and error.full
             trouble = "full" if full else trouble or "away"
@@ -276,7 +278,8 @@ class Keeper:
                 continue
             try:
                 kept = self.copies.kept()
-                if kept and daily_is_due(kept.daily, world.now()):
+                # A base copy also mends a gap: what follows on it needs nothing from before.
+                if kept and (not kept.whole or daily_is_due(kept.daily, world.now())):
                     tried = world.monotonic()
                     self.copies.daily()
                     Files(self.ours.var, self.place, self.ours.days).forget()

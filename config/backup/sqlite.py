@@ -352,7 +352,8 @@ class Litestream:
             return None
         bases = [one.at for one in pieces if one.whole]
         daily = max((one.at for one in pieces if one.level == BASE), default=None)
-        return Kept(min(bases), max(min(bases), chain[-1].at - SLACK), daily, self.place.size(ROOM))
+        whole = beyond(pieces, chain) is None
+        return Kept(min(bases), max(min(bases), chain[-1].at - SLACK), daily, self.place.size(ROOM), whole)
 
     def restore(self, into: Path, to: datetime | None) -> RestoredFile:
         pieces = pieces_in(self.place)

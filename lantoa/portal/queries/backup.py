@@ -48,7 +48,7 @@ def light(copies: journal.Copies, now: datetime) -> Light:
     return _drilled(copies, now)
 
 
-TROUBLES = frozenset({"away", "full", "engine"})
+TROUBLES = frozenset({"away", "full", "gap", "engine"})
 
 
 def _trouble(trouble: str) -> Light:
@@ -56,6 +56,8 @@ def _trouble(trouble: str) -> Light:
         return Light(RED, _("The disk of the copies is away."), _("Plug it in again; copying goes on by itself."))
     if trouble == "full":
         return Light(RED, _("The disk of the copies is full."), _("Make room on it; copying goes on by itself."))
+    if trouble == "gap":
+        return Light(RED, _("A part of the copies is missing."), _("Run “lantoa backup now”."))
     return Light(RED, _("The database is not being copied."), _("“lantoa backup check” says what is missing."))
 
 

@@ -87,6 +87,7 @@ def test_a_restore_that_went_wrong_is_red_whatever_went_well_before() -> None:
         ({"until": None, "since": None}, AMBER, "Bản sao đầu tiên"),
         ({"trouble": "away"}, RED, "không có ở đây"),
         ({"trouble": "full"}, RED, "đã đầy"),
+        ({"trouble": "gap"}, RED, "thiếu một phần"),
         ({"trouble": "engine"}, RED, "chưa được sao lưu"),
     ],
 )
