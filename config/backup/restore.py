@@ -146,9 +146,10 @@ def step(name: str, vietnamese: str, result: Result) -> Iterator[list[str]]:
 
 def _enter(address: str, into: Path, restored: Restored) -> None:
     """From here on this process belongs to the restored house."""
-    os.environ.update({**restored.environment, "LANTOA_DATABASE": address, "LANTOA_VAR": str(into)})
-    os.environ.pop("LANTOA_DATABASE_FILE", None)
-    os.environ.pop("LANTOA_VAR_FILE", None)
+    ours = {**restored.environment, "LANTOA_DATABASE": address, "LANTOA_VAR": str(into)}
+    os.environ.update(ours)
+    for name in ours:
+        os.environ.pop(f"{name}_FILE", None)
     import django
 
     django.setup()

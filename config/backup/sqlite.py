@@ -374,7 +374,7 @@ class Litestream:
                 opened = spool / "ltx" / str(level) / f"{piece.low:016x}-{piece.high:016x}.ltx"
                 opened.parent.mkdir(parents=True, exist_ok=True)
                 self.place.get(piece.name, opened)
-            command = [str(self.program), "restore", "-o", str(target), "-integrity-check", "quick", f"file://{spool}"]
+            command = [str(self.program), "restore", "-o", str(target), f"file://{spool}"]
             done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
             if done.returncode or not target.exists():
                 raise DamagedError(
