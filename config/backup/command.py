@@ -14,6 +14,7 @@ import tempfile
 import time
 from datetime import datetime, timedelta
 from datetime import time as hour
+from io import StringIO
 from pathlib import Path
 from threading import Event, Thread
 
@@ -97,6 +98,7 @@ def now(_options: argparse.Namespace) -> int:
     for sentence in looked_over(ours):
         raise BackupError(sentence)
     place.claim(ours.work, ours.var)
+    keep_register()
     copies.daily()
     files = Files(ours.var, place, ours.days)
     files.run()
@@ -162,6 +164,14 @@ def drill(ours: Setting, copies: Engine) -> bool:
 
 
 # --- the continuous process
+
+
+def keep_register() -> None:
+    """Let the register of erased people be complete before it is copied, where this release has one."""
+    from django.core.management import call_command, get_commands
+
+    if "erase" in get_commands():
+        call_command("erase", "register", stdout=StringIO())
 
 
 def run(_options: argparse.Namespace) -> int:
@@ -281,6 +291,7 @@ class Keeper:
                 # A base copy also mends a gap: what follows on it needs nothing from before.
                 if kept and (not kept.whole or daily_is_due(kept.daily, world.now())):
                     tried = world.monotonic()
+                    keep_register()
                     self.copies.daily()
                     Files(self.ours.var, self.place, self.ours.days).forget()
                 if kept and self.drill_is_due():

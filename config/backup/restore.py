@@ -173,12 +173,13 @@ def _fill(place: Place, into: Path, erased: Path | None, result: Result, count_u
     sys.stderr.write("".join(f"- {sentence}\n" for sentence in done.faults[:SHOWN]))
     result.figures["files_missing"] = len(done.faults)
     with step("erased again", "xóa lại người đã xóa", result) as more:
-        more.append(erase_again([into / files.ERASED, *([erased] if erased else [])]))
+        words, all_erased = erase_again([into / files.ERASED, *([erased] if erased else [])])
+        more.append(words)
     with step("invariants", "kiểm tra", result) as more:
         told = StringIO()
         try:
             call_command("invariants", stdout=told)
-            result.holds = True
+            result.holds = all_erased
         except SystemExit:
             sys.stderr.write(told.getvalue())
         more.append(told.getvalue().splitlines()[-1])
@@ -189,26 +190,28 @@ def _fill(place: Place, into: Path, erased: Path | None, result: Result, count_u
         result.figures["entries"] = journal.entries_until(datetime.fromisoformat(count_until))
 
 
-def erase_again(registers: list[Path]) -> str:
-    """Whoever was erased stays erased: what was restored knows them still. What was done, in words."""
-    from django.core.management import call_command, get_commands
+def erase_again(registers: list[Path]) -> tuple[str, bool]:
+    """Whoever was erased stays erased: what was restored knows them still. What was done, in words, and whether all of it was."""
+    from django.core.management import CommandError, call_command, get_commands
 
     registers = [one for one in registers if one.exists()]
     if not registers:
-        return "không có ai / nobody"
+        return "không có ai / nobody", True
     if "erase" not in get_commands():
         raise BackupError(
             "Có danh sách người đã xóa nhưng bản này không có lệnh lantoa erase; hãy khôi phục bằng bản đã xóa họ."
             " / There is a register of people erased, and this release has no lantoa erase; restore with the release that erased them."
         )
-    told = StringIO()
+    last, done = "", True
     for register in registers:
+        told = StringIO()
         try:
-            call_command("erase", "again", register=str(register), stdout=told)
-        except SystemExit as ended:
-            if ended.code:
-                raise BackupError(f"lantoa erase again: {told.getvalue()}") from None
-    return " ".join(told.getvalue().split())
+            call_command("erase", "again", "--register", str(register), stdout=told)
+        except (SystemExit, CommandError) as error:
+            done = False
+            sys.stderr.write(f"{told.getvalue()}- lantoa erase again: {error}\n")
+        last = (told.getvalue().splitlines() or [""])[-1]
+    return last, done
 
 
 def _tell(into: Path, restored: Restored, result: Result) -> None:

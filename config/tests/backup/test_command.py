@@ -130,24 +130,27 @@ def test_the_house_keeps_a_process_for_it_only_where_a_place_is_set(monkeypatch:
 
 
 def test_whoever_was_erased_is_erased_again_by_every_register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    called: list[tuple[Any, ...]] = []
+    called: list[tuple[str, ...]] = []
 
-    def call(name: str, *words: str, register: str, stdout: Any) -> None:
-        called.append((name, *words, register))
-        stdout.write("2 again\n")
+    def call(*words: str, stdout: Any) -> None:
+        called.append(words)
+        stdout.write("person 7: erased\nAll of them are erased.\n")
+        if "half" in words[-1]:
+            raise SystemExit(1)
 
     monkeypatch.setattr(management, "get_commands", lambda: {"erase": "lantoa.accounts"})
     monkeypatch.setattr(management, "call_command", call)
-    first, second = tmp_path / "erased.jsonl", tmp_path / "newer.jsonl"
-    first.write_text("{}\n")
-    second.write_text("{}\n")
-    assert erase_again([first, second, tmp_path / "none"]) == "2 again 2 again"
-    assert called == [("erase", "again", str(first)), ("erase", "again", str(second))]
+    first, second, half = tmp_path / "erased.jsonl", tmp_path / "newer.jsonl", tmp_path / "half.jsonl"
+    for path in (first, second, half):
+        path.write_text("{}\n")
+    assert erase_again([first, second, tmp_path / "none"]) == ("All of them are erased.", True)
+    assert called == [("erase", "again", "--register", str(path)) for path in (first, second)]
+    assert erase_again([half, second])[1] is False
 
 
 def test_a_register_nobody_can_follow_ends_the_restore(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     register = tmp_path / "erased.jsonl"
-    assert "nobody" in erase_again([register])
+    assert "nobody" in erase_again([register])[0]
     register.write_text("{}\n")
     monkeypatch.setattr(management, "get_commands", dict)
     with pytest.raises(BackupError, match="lantoa erase"):
