@@ -35,7 +35,7 @@ check: setup ## Lint, format, types, contracts between rooms, architecture tests
 faults: setup ## Kill, cut, fill and interleave: every harness of the CI tier on both databases, one table
 	@$(PYTHON) -m tests.faults ci
 
-bench: setup ## Measure: checkouts, a flash sale and public pages on both databases, memory, search, weight of the first views, Lighthouse
+bench: setup ## Measure: checkouts, a flash sale and public pages on both databases, memory, a restore, search, weight of the first views, Lighthouse
 	@$(LANTOA) bench checkout --database sqlite
 	@$(LANTOA) bench checkout --database postgresql
 	@$(LANTOA) bench page --database sqlite
@@ -44,6 +44,7 @@ bench: setup ## Measure: checkouts, a flash sale and public pages on both databa
 	@$(LANTOA) bench rush --database postgresql
 	@$(LANTOA) bench memory
 	@$(LANTOA) bench start
+	@$(LANTOA) bench restore --database sqlite
 	@$(LANTOA) bench search
 	@$(LANTOA) bench weight
 	@$(LANTOA) bench lighthouse

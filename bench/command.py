@@ -15,6 +15,7 @@ BENCHES = {
     "match": "bench.match",
     "memory": "bench.memory",
     "page": "bench.page",
+    "restore": "bench.restore",
     "rush": "bench.rush",
     "search": "bench.search",
     "start": "bench.start",

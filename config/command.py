@@ -15,6 +15,8 @@ HOUSE = {
     "web": "config.web",
     "work": "config.work",
     "ground": "config.ground",
+    "backup": "config.backup.command",
+    "restore": "config.backup.restore",
     "messages": "config.messages",
     "bench": "bench.command",
 }

@@ -81,6 +81,15 @@ def missing(needed: Mapping[str, str]) -> Iterator[str]:
             )
 
 
+def unkept() -> Iterator[str]:
+    """What is no reason not to start, and should not stay so."""
+    if settings.PRODUCTION and not settings.BACKUP:
+        yield (
+            "Chưa đặt LANTOA_BACKUP: ổ đĩa này hỏng là mất hết. Xem docs/guide/operators.md."
+            " / LANTOA_BACKUP is not set: if this disk dies, all is gone. See docs/guide/operators.md."
+        )
+
+
 def places() -> Iterator[Path]:
     """The folders in which the house keeps what must last, and the one file all processes share."""
     yield Path(settings.VAR)
@@ -318,6 +327,8 @@ def stand(by: str) -> None:
     """End this process with the sentences, unless the ground is safe. `by` is prepare, web or worker."""
     found = [sentence for _name, sentences in looks(by) for sentence in sentences]
     connection.close()
+    if by == PREPARE:
+        sys.stderr.write("".join(f"{sentence}\n" for sentence in unkept()))
     if not found:
         return
     sys.stderr.write("".join(f"{sentence}\n" for sentence in found))
@@ -337,4 +348,5 @@ def main(arguments: list[str]) -> int:
     for name, found in looks():
         bad = bad or bool(found)
         sys.stdout.write(f"{'-' if found else '+'} {name}{': ' if found else ''}{' '.join(found)}\n")
+    sys.stdout.write("".join(f"! copies: {sentence}\n" for sentence in unkept()))
     return 1 if bad else 0

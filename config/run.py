@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from config import environment
 from config.supervisor import Process, Supervisor, die_with_parent
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,7 +25,7 @@ WORDS = {
 
 
 def main(arguments: list[str]) -> int:
-    """Check the ports, prepare the data, start the three processes and watch them; the exit code."""
+    """Check the ports, prepare the data, start the processes and watch them; the exit code."""
     options = _options(arguments)
     refusal = port_refusal(options.host, options.port) or port_refusal("127.0.0.1", options.port + 1, web=options.port)
     if refusal:
@@ -48,7 +49,11 @@ def main(arguments: list[str]) -> int:
 
 def plan(host: str, port: int) -> list[Process]:
     """What stays running once the data are prepared."""
-    return [_sandbox(port + 1), Process("worker", (*PYTHON, "config.command", "work")), _web(host, port)]
+    there = [_sandbox(port + 1), Process("worker", (*PYTHON, "config.command", "work")), _web(host, port)]
+    if environment.text("LANTOA_BACKUP"):
+        # It has a process of its own to stop.
+        there.append(Process("backup", (*PYTHON, "config.command", "backup"), last_word=signal.SIGTERM))
+    return there
 
 
 def _sandbox(port: int) -> Process:

@@ -109,6 +109,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
 }
 FILES_ROOT = VAR / "files"
+# Where copies of the house go (config.backup); empty: nowhere.
+BACKUP = environment.text("LANTOA_BACKUP")
 # Signs the journal's roots; made at first use, readable by its owner only. Its public half lies beside it as root.pub.
 ROOT_KEY = VAR / "root.key"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

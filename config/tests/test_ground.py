@@ -32,6 +32,7 @@ from config.ground import (
     network_places,
     old_library,
     stand,
+    unkept,
     unwritable,
 )  # fmt: skip
 from lantoa.journal import api as journal
@@ -297,3 +298,12 @@ def test_a_public_server_without_its_secrets_does_not_start(tmp_path: Path) -> N
     assert told.returncode == 1
     assert "LANTOA_SMS_API_KEY is missing" in told.stderr
     assert not (tmp_path / "lantoa.sqlite3").exists()
+
+
+def test_a_public_house_without_copies_is_told_so_and_starts(settings: Any) -> None:
+    settings.PRODUCTION, settings.BACKUP = True, ""
+    assert "LANTOA_BACKUP" in only(unkept())
+    settings.BACKUP = "/mnt/copies"
+    assert list(unkept()) == []
+    settings.PRODUCTION, settings.BACKUP = False, ""
+    assert list(unkept()) == []

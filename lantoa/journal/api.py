@@ -1,5 +1,6 @@
 """The journal's door: record acts, run commands once, receive from outside, react, follow, queue and sweep; seal, sign and prove."""
 
+from lantoa.journal.actions.backup import Drill, backup_drilled, backup_heard
 from lantoa.journal.actions.command import Run, command, commands, forget_old_commands
 from lantoa.journal.actions.follow import follow_all
 from lantoa.journal.actions.page_news import forget_page_news
@@ -14,6 +15,7 @@ from lantoa.journal.actions.witness import end_witness, mail_missing, name_witne
 from lantoa.journal.errors import BadWitness, CommandConflict, CommandInFlight, NotStuck, UnknownAct
 from lantoa.journal.models import Entry, Incoming, Root, Witness, Witnessing
 from lantoa.journal.queries.audit import Audit, Fault
+from lantoa.journal.queries.backup import Copies, copies, entries_until
 from lantoa.journal.queries.entries import broken_seals, entries_about, last_moment, last_position, sealed_after
 from lantoa.journal.queries.export import export_lines
 from lantoa.journal.queries.keys import public_keys
@@ -33,9 +35,9 @@ from lantoa.journal.queries.stuck import (
 from lantoa.journal.rules.chain import SALT_BYTES, commitment
 
 __all__ = [
-    "SALT_BYTES", "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Entry", "Fault", "Incoming", "Message", "NotStuck", "Proof",
-    "Queue", "RegularWork", "Root", "Run", "Stuck", "UnknownAct", "Witness", "Witnessing", "acts", "broken_seals", "command", "commands",
-    "commitment", "end_witness", "entries_about", "export_lines", "find_stuck", "follow_all", "follower", "follower_lags", "forget_old_commands",
+    "SALT_BYTES", "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Copies", "Drill", "Entry", "Fault", "Incoming", "Message", "NotStuck", "Proof",
+    "Queue", "RegularWork", "Root", "Run", "Stuck", "UnknownAct", "Witness", "Witnessing", "acts", "backup_drilled", "backup_heard", "broken_seals", "command", "commands",
+    "commitment", "copies", "end_witness", "entries_about", "entries_until", "export_lines", "find_stuck", "follow_all", "follower", "follower_lags", "forget_old_commands",
     "forget_page_news", "last_moment", "last_position", "last_root", "last_seen", "mail_missing", "name_witness", "named_acts", "not_failing", "oldest_unsealed",
     "page_news_since", "plan_regular_work", "process", "proof_of", "public_keys", "queue", "reaction", "receive", "receive_together", "record",
     "record_many", "regular", "regular_work", "seal", "sealed_after", "seen_by", "set_aside", "sign_root", "still_at_it", "stuck",

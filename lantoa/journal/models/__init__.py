@@ -1,5 +1,6 @@
-"""What the journal keeps: entries, their seals and signed roots, witnesses, answered commands, incoming things, followers' cursors, jobs."""
+"""What the journal keeps: entries, their seals and signed roots, witnesses, answered commands, incoming things, followers' cursors, jobs, how copying stands."""
 
+from lantoa.journal.models.backup import Backup
 from lantoa.journal.models.command import Command
 from lantoa.journal.models.entry import Entry, Seal, Sealer
 from lantoa.journal.models.follower import Follower
@@ -10,5 +11,5 @@ from lantoa.journal.models.root import ChainHead, Root
 from lantoa.journal.models.witness import Witness, Witnessing
 
 __all__ = [
-    "ChainHead", "Command", "Entry", "Follower", "Incoming", "Job", "PageNews", "Root", "Seal", "Sealer", "Witness", "Witnessing",
+    "Backup", "ChainHead", "Command", "Entry", "Follower", "Incoming", "Job", "PageNews", "Root", "Seal", "Sealer", "Witness", "Witnessing",
 ]  # fmt: skip

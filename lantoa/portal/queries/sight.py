@@ -41,7 +41,7 @@ class House:
 def _gauges() -> Iterator[GaugeMetricFamily]:
     queue, now = journal.queue(), world.now()
     waiting, holds = messages.waiting(), stock.held()
-    root = journal.last_root()
+    root, copies = journal.last_root(), journal.copies()
     work = journal.regular_work(journal.sweepers())
     yield _gauge("jobs_waiting", "Tasks whose time has come.", {(): queue.waiting})
     yield _gauge("jobs_oldest_seconds", "How long the oldest of them has waited.", {(): _age(queue.oldest, now)})
@@ -57,6 +57,8 @@ def _gauges() -> Iterator[GaugeMetricFamily]:
     yield _gauge("messages_oldest_seconds", "How long the oldest of them has waited.", {(): _age(waiting.oldest, now)})
     yield _gauge("feeds_silent", "Connections to banks that fell silent.", {(): payments.silent_feeds()})
     yield _gauge("holds", "Goods held while money is awaited: holds, and units in them.", {("holds",): holds[0], ("units",): holds[1]}, "what")  # fmt: skip
+    yield _gauge("backup_behind_seconds", "How old the newest moment is that could be restored.", {(): _age(copies.heard.until, now)} if copies.heard and copies.heard.until else {})  # fmt: skip
+    yield _gauge("backup_drill_age_seconds", "Since when a real restore last went well.", {(): _age(copies.went_well.recorded_at, now)} if copies.went_well else {})  # fmt: skip
     yield _gauge("database_bytes", "Size of the database.", {(): _database_bytes()})
 
 

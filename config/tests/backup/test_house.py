@@ -1,0 +1,190 @@
+"""A whole house on SQLite with its copying process: killed, restored to a time between two orders, drilled, and found out when a
+part of its copy is gone."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bench.stage import ROOT, Stage, prepared
+from config.backup.base import Setting
+from config.backup.sqlite import CUT, MINUTE, Litestream, Piece, pieces_in
+from config.backup.vault import Vault, make_key
+
+pytestmark = pytest.mark.skipif(
+    os.environ.get("LANTOA_DATABASE", "sqlite") != "sqlite", reason="a house on SQLite, whatever the tests run on"
+)
+LANTOA = [sys.executable, "-P", "-m", "config.command"]
+# Orders through the rooms' own doors; each is written down once it was acknowledged. One file is kept as well.
+SHOP = """
+import json
+from pathlib import Path
+from lantoa.documents import api as documents
+from lantoa.kit.errors import RuleError
+from tests.faults import load
+folder, first, last = Path({folder!r}), {first}, {last}
+town = load.Town.read(folder) if (folder / "town.json").exists() else load.seed(folder, 1)
+documents.keep_file(b"bytes of %d" % first, "text/plain")
+with open({told!r}, "a") as told:
+    for number in range(first, last):
+        deed = load.next_deed(town, 1, number, [], ["place"])
+        try:
+            load.act(town, deed)
+        except RuleError:
+            continue
+        told.write(json.dumps({{"key": deed["key"], "name": "orders.place_orders", "body": load.wish_body(deed)}}) + "\\n")
+        told.flush()
+"""
+
+
+class House:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "place").mkdir()
+        make_key(folder / "backup.key")
+        environment = {
+            **os.environ, "LANTOA_VAR": str(folder / "var"), "LANTOA_DATABASE": "sqlite", "LANTOA_DEMO": "0", "LANTOA_LOG": "ERROR",
+            "DJANGO_SETTINGS_MODULE": "config.settings.dev", "LANTOA_BACKUP": str(folder / "place"), "PYTHONPATH": str(ROOT),
+            "LANTOA_BACKUP_KEY_FILE": str(folder / "backup.key"), "LANTOA_BACKUP_DRILL_DAYS": "0",
+        }  # fmt: skip
+        self.there = prepared(Stage(environment, folder / "var", "sqlite"))
+        vault = Vault(key=(folder / "backup.key").read_text())
+        self.engine = Litestream(Setting("sqlite", folder / "var", folder / "place", vault))
+        self.bought = self.visits = 0
+
+    def buy(self, count: int, told: str) -> datetime:
+        """So many wishes, the acknowledged ones written down; the moment after the last."""
+        self.there.shell(self.shop(count, told))
+        return datetime.now(UTC)
+
+    def shop(self, count: int, told: str) -> str:
+        self.visits += 1
+        first, self.bought = self.bought, self.bought + count
+        return SHOP.format(folder=str(self.folder), first=first, last=self.bought, told=str(self.folder / told))
+
+    @contextmanager
+    def copying(self) -> Iterator[subprocess.Popen[bytes]]:
+        process = subprocess.Popen([*LANTOA, "backup"], cwd=ROOT, env=self.there.environment)
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(40)
+
+    def wait(self, there: Callable[[], object]) -> None:
+        until = time.monotonic() + 60
+        while not there():
+            assert time.monotonic() < until, "it did not come about"
+            time.sleep(0.2)
+
+    def pieces(self) -> list[Piece]:
+        return pieces_in(self.engine.place)
+
+    def is_copied(self, moment: datetime) -> bool:
+        """Whether all until then is in the place, and the file that each visit leaves behind."""
+        files = self.engine.place.names("files")
+        return len(files) == self.visits and any(one.level == CUT and one.at >= moment for one in self.pieces())
+
+    def run(self, *words: str, **changed: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*LANTOA, *words], cwd=ROOT, env={**self.there.environment, **changed}, capture_output=True, text=True, check=False
+        )  # fmt: skip
+
+    def holds(self, var: Path, told: str) -> bool:
+        """Whether in the house that lies there all holds, and everything that was told is there."""
+        changed = {"LANTOA_VAR": str(var), "LANTOA_DATABASE": f"sqlite://{var}/lantoa.sqlite3"}
+        done = self.run("invariants", "--acknowledged", str(self.folder / told), **changed)
+        return done.returncode == 0
+
+    def drills(self) -> list[dict[str, object]]:
+        said = self.there.shell(
+            "import json\nfrom lantoa.journal.models import Entry\n"
+            "print('DRILLS', json.dumps(list(Entry.objects.filter(act='journal.backup_drilled').order_by('pk').values_list('data', flat=True))))"
+        )
+        return list(json.loads(said.rpartition("DRILLS ")[2]))
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    return House(tmp_path_factory.mktemp("house"))
+
+
+def test_between_two_orders_the_first_is_there_and_the_second_is_not(house: House) -> None:
+    with house.copying():
+        house.buy(3, "before.jsonl")
+        time.sleep(2.5)
+        between = datetime.now(UTC)
+        after = house.buy(3, "after.jsonl")
+        house.wait(lambda: house.is_copied(after))
+        done = house.run("restore", "--to", between.isoformat(), "--into", str(house.folder / "between"))
+    assert done.returncode == 0, done.stderr
+    for words in ("All of it holds.", "LANTOA_DATABASE=sqlite://", "lantoa prepare", "1 (0.0 MB)"):
+        assert words in done.stderr, done.stderr
+    assert house.holds(house.folder / "between", "before.jsonl")
+    assert not house.holds(house.folder / "between", "after.jsonl")
+    again = house.run("restore", "--to", "now", "--into", str(house.folder / "between"))
+    assert (again.returncode, "not empty" in again.stderr) == (1, True)
+    late = house.run("restore", "--to", (after + timedelta(hours=1)).isoformat(), "--into", str(house.folder / "late"))
+    assert (late.returncode, "What can be restored is" in late.stderr) == (1, True)
+    assert not (house.folder / "late").exists()
+
+
+def test_killed_in_the_middle_of_it_all_that_was_acknowledged_is_there(house: House) -> None:
+    shop = [*LANTOA, "shell", "--no-imports"]
+    buyer = subprocess.Popen(shop, cwd=ROOT, env=house.there.environment, stdin=subprocess.PIPE)
+    assert buyer.stdin is not None
+    buyer.stdin.write(house.shop(400, "busy.jsonl").encode())
+    buyer.stdin.close()
+    while buyer.poll() is None:
+        with house.copying() as process:
+            time.sleep(4)
+            process.kill()
+    assert buyer.returncode == 0
+    with house.copying():
+        after = house.buy(1, "busy.jsonl")
+        house.wait(lambda: house.is_copied(after))
+    done = house.run("restore", "--to", "now", "--into", str(house.folder / "busy"))
+    assert done.returncode == 0, done.stderr
+    assert len((house.folder / "busy.jsonl").read_text().splitlines()) > 200
+    assert house.holds(house.folder / "busy", "busy.jsonl")
+
+
+def test_a_drill_is_a_real_restore_and_is_written_down(house: House) -> None:
+    with house.copying():
+        after = house.buy(1, "drill.jsonl")
+        house.wait(lambda: house.is_copied(after))
+        done = house.run("backup", "drill")
+        assert done.returncode == 0, done.stderr
+        listed = house.run("backup", "list")
+        assert "can be restored" in listed.stdout
+    (drill,) = house.drills()
+    assert (drill["ok"], drill["missing"]) == (True, 0)
+    assert list(house.engine.setting.work.glob("drill-*")) == []
+
+
+def test_a_copy_that_lacks_a_piece_turns_the_drill_red_and_a_new_base_mends_it(house: House) -> None:
+    with house.copying():
+        for _ in range(2):
+            after = house.buy(1, "gap.jsonl")
+            house.wait(lambda after=after: house.is_copied(after))
+    minutes = max((one.high for one in house.pieces() if one.level == MINUTE), default=0)
+    bases = max(one.high for one in house.pieces() if one.whole)
+    cut = sorted(one for one in house.pieces() if one.level == CUT and one.high > max(minutes, bases))
+    assert len(cut) >= 2
+    house.engine.place.remove(cut[-2].name)
+    done = house.run("backup", "drill")
+    assert done.returncode == 1
+    assert house.drills()[-1]["ok"] is False
+    assert house.run("backup", "now").returncode == 0
+    assert house.run("backup", "drill").returncode == 0
+    assert house.drills()[-1]["ok"] is True
