@@ -44,6 +44,10 @@ class ToolError(BackupError):
         self.words = words
 
 
+class NoWholeBaseError(DamagedError):
+    """There are base copies, and none whose WAL is all there; a new one mends it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """One base copy: a full one, or what changed since."""
@@ -130,7 +134,7 @@ class Repository:
                 lost = self._name(runs[place - 1][-1], 1) if place else ""
                 begin = min(self.number(one.first) for one in whole)
                 return Stretch(major, whole, [one for one in run if one.number >= begin], gap, lost)
-        raise DamagedError(
+        raise NoWholeBaseError(
             f"Trong {self.folder} không có bản sao gốc nào còn đủ các đoạn WAL của nó; hãy chạy lantoa backup now."
             f" / {self.folder} holds no base copy whose WAL is all there; run lantoa backup now."
         )

@@ -25,7 +25,7 @@ from config.backup import pgbackrest
 from config.backup.base import Kept, Setting
 from config.backup.cluster import Cluster, Owner, programs, quoted, stop
 from config.backup.errors import BackupError, DamagedError, NoSuchTimeError, PlaceError
-from config.backup.pgbackrest import Repository, Stretch, ToolError
+from config.backup.pgbackrest import NoWholeBaseError, Repository, Stretch, ToolError
 from config.backup.place import Place
 from lantoa.kit.world import world
 
@@ -37,6 +37,7 @@ MARK, ARCHIVE_TIMEOUT, LONGEST_TIMEOUT = 60.0, 60, 300
 FULL_EVERY = timedelta(days=7) - timedelta(hours=1)
 ARCHIVED_WITHIN = 30.0
 RECOVERY = 3_600.0
+AGAIN = 1_800.0
 HERE = ("localhost", "127.0.0.1", "::1")
 ASKED = ("data_directory", "port", "unix_socket_directories", "server_version_num", "archive_mode", "archive_command",
          "archive_library", "archive_timeout", "wal_level")  # fmt: skip
@@ -143,34 +144,45 @@ class PgBackRest:
             stretch = repository.stretch() if repository else None
             if stretch:
                 programs(stretch.major)
+        except NoWholeBaseError:
+            return  # `keep` makes a new one
         except BackupError as error:
             yield str(error)
-            return
-        if stretch:
-            yield from gaps(stretch)
 
     # --- the continuous part
 
     def keep(self, stop: Event) -> None:
-        ready, told = False, ""
+        ready, told, tried = False, "", 0.0
         while not stop.is_set():
             trouble = ""
             try:
                 live = self._live()
-                # A place that was away and came back empty is made a repository again.
+                # A place that came back without its repository gets it again.
                 if not ready or failing_now(live):
                     self._prepare(live)
                     ready = True
-                    if self._is_empty():
-                        self.daily()
                 trouble = " ".join([*careless(live.said, pgbackrest.archiving(self.configuration)), *failing(live)])
                 self._mark()
+                lacking = self._lacking()
+                if lacking is not None and (not tried or world.monotonic() - tried > AGAIN):
+                    tried = world.monotonic()
+                    trouble = f"{trouble} {lacking}".strip()
+                    self.daily()
             except (psycopg.Error, ToolError, PlaceError, OSError) as error:
                 trouble = " ".join(str(error).split())
             if trouble and trouble != told:
                 log.warning("%s", trouble)
             told = trouble
             stop.wait(MARK)
+
+    def _lacking(self) -> str | None:
+        """Why a base copy is needed now, and not at the quiet hour: "" where there is none yet. None: it is not."""
+        try:
+            repository = self._repository()
+            stretch = repository.stretch() if repository else None
+        except NoWholeBaseError as error:
+            return str(error)
+        return "" if stretch is None else " ".join(gaps(stretch)) if stretch.gap else None
 
     def _prepare(self, live: Live) -> None:
         """Settings for pgBackRest, a passphrase, a repository; nothing where all is there."""
@@ -191,7 +203,15 @@ class PgBackRest:
                 f"Người dùng {owner.name} không đọc được {self.configuration}; hãy để các thư mục phía trên cho đi qua (chmod a+x)."
                 f" / The user {owner.name} cannot read {self.configuration}; let the folders above it be passed through (chmod a+x)."
             )
-        pgbackrest.run(self.configuration, "stanza-create", owner=owner)
+        try:
+            pgbackrest.run(self.configuration, "stanza-create", owner=owner)
+        except ToolError as error:
+            if "do not match" in error.words:
+                raise BackupError(
+                    f"{self.setting.place} chứa bản sao của một PostgreSQL khác hoặc bản cũ hơn; hãy chọn thư mục mới cho LANTOA_BACKUP."
+                    f" / {self.setting.place} holds copies of another PostgreSQL, or of an earlier version; choose a new folder for LANTOA_BACKUP."
+                ) from None
+            raise
 
     def _open_way(self, owner: Owner) -> None:
         owner.folder(self.folder)
@@ -354,10 +374,6 @@ class PgBackRest:
             return (self.folder / "archive" / pgbackrest.STANZA / "archive.info").exists()
         return False
 
-    def _is_empty(self) -> bool:
-        repository = self._repository()
-        return repository is None or repository.stretch() is None
-
     def _line(self) -> psycopg.Connection[tuple[Any, ...]]:
         return psycopg.connect(self.setting.database, autocommit=True, connect_timeout=5)
 
@@ -456,8 +472,8 @@ def gaps(stretch: Stretch) -> Iterator[str]:
     if stretch.gap or stretch.lost:
         name = stretch.gap or stretch.lost
         yield (
-            f"Trong bản sao thiếu đoạn WAL {name}: không khôi phục được về quãng thời gian quanh nó. Hãy chạy lantoa backup now."
-            f" / The WAL segment {name} is missing from the copies: the time around it cannot be restored. Run lantoa backup now."
+            f"Trong bản sao thiếu đoạn WAL {name}: không khôi phục được về quãng thời gian quanh nó; một bản sao gốc mới được làm ngay."
+            f" / The WAL segment {name} is missing from the copies: the time around it cannot be restored; a new base copy is made at once."
         )
     for base in stretch.bases:
         if not base.sound:
