@@ -32,7 +32,7 @@ ENDED = re.compile(
 # Its exit statuses: a file is not what it was, is missing, or does not open with this passphrase.
 CHECKSUM, FILE_INVALID, FORMAT, FILE_MISSING, CRYPTO = 26, 28, 29, 55, 95
 DAMAGED = {CHECKSUM, FILE_INVALID, FORMAT, FILE_MISSING, CRYPTO}
-WORDS = 700
+WORDS, REMEMBERED = 700, 1_000
 
 
 class ToolError(BackupError):
@@ -107,7 +107,7 @@ class Repository:
         self.folder = folder
         self._passphrase = passphrase
         self._settings = work / "reading.conf"
-        self._size = SEGMENT
+        self._size, self._sized_up = SEGMENT, False
         self._alone = RLock()
         self._ends: dict[Path, Ended | None] = {}
 
@@ -200,8 +200,10 @@ class Repository:
         return self._sized(archive, chain)
 
     def _sized(self, archive: str, chain: list[Segment]) -> list[Segment]:
-        """The same, counted in segments of the size this cluster has."""
-        size = len(self._content(chain[-1])) if chain and chain[-1].path not in self._ends else self._size
+        """The same, counted in segments of the size this cluster has; looked at once."""
+        if not chain or self._sized_up:
+            return chain
+        size, self._sized_up = len(self._content(chain[-1])), True
         if size == self._size:
             return chain
         self._size = size
@@ -237,6 +239,8 @@ class Repository:
 
     def _last_end(self, segment: Segment, major: int) -> Ended | None:
         if segment.path not in self._ends:
+            if len(self._ends) > REMEMBERED:
+                self._ends.clear()
             with tempfile.TemporaryDirectory(prefix="lantoa-wal-") as folder:
                 path = Path(folder) / segment.path.name[:24]
                 path.write_bytes(self._content(segment))

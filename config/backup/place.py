@@ -44,6 +44,8 @@ class Place:
             raise DamagedError(f"Thiếu {name} trong bản sao. / {name} is missing from the copy.") from None
         except DamagedError as error:
             raise DamagedError(f"{name}: {error}") from None
+        except OSError as error:
+            raise troubled(target.parent if error.errno == errno.ENOSPC else self.folder, error) from None
 
     def get_bytes(self, name: str) -> bytes | None:
         """The same in memory; None where there is nothing of this name."""
@@ -57,8 +59,9 @@ class Place:
             raise DamagedError(f"{name}: {error}") from None
 
     def names(self, under: str) -> list[str]:
-        """What lies below this folder, by name, however deep."""
+        """What lies below this folder, by name, however deep. Raises PlaceError where the place is away."""
         with self._trouble():
+            self._known()
             root = self.folder / under
             return [
                 str((Path(folder) / name).relative_to(self.folder)).removesuffix(SEALED)
@@ -80,9 +83,12 @@ class Place:
             self._path(name).unlink()
 
     def move(self, name: str, to: str) -> None:
+        """Give it another name; nothing where there is none of this name."""
         with self._trouble():
+            self._known()
             self._path(to).parent.mkdir(parents=True, exist_ok=True)
-            self._path(name).replace(self._path(to))
+            with suppress(FileNotFoundError):
+                self._path(name).replace(self._path(to))
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}{SEALED}"
@@ -91,9 +97,7 @@ class Place:
         path = self._path(name)
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         with self._trouble():
-            # The place itself is never made here: where its disk is away, nothing may be written into the hole.
-            if not (self.folder / MARK).exists():
-                raise away(self.folder)
+            self._known()
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 with beside.open("xb") as file:
@@ -106,6 +110,11 @@ class Place:
                 with suppress(OSError):
                     beside.unlink()
                 raise
+
+    def _known(self) -> None:
+        """The place itself is never made: where its disk is away, nothing may be written into the hole."""
+        if not (self.folder / MARK).exists():
+            raise away(self.folder)
 
     @contextmanager
     def _trouble(self) -> Iterator[None]:

@@ -283,9 +283,11 @@ class PgBackRest:
         self._let_in(into, cluster.owner)
         for sentence in cluster.refusals():
             raise BackupError(sentence)
-        label, target = self._target(repository, stretch, to)
+        label, target, last = self._target(repository, stretch, to)
         try:
-            return self._build(repository, cluster, label, target, to)
+            restored = self._build(repository, cluster, label, target, to)
+            restored.reached = last or restored.reached
+            return restored
         except BaseException:
             # A half-restored cluster must not be taken for a whole one.
             shutil.rmtree(home, ignore_errors=True)
@@ -298,8 +300,11 @@ class PgBackRest:
             for folder in ours:
                 folder.chmod(folder.stat().st_mode | 0o011)
 
-    def _target(self, repository: Repository, stretch: Stretch, to: datetime | None) -> tuple[str, dict[str, str]]:
-        """The base copy to begin with, and where recovery has to arrive: it fails where it does not."""
+    def _target(
+        self, repository: Repository, stretch: Stretch, to: datetime | None
+    ) -> tuple[str, dict[str, str], datetime | None]:
+        """The base copy to begin with, where recovery has to arrive (it fails where it does not), and, where that is the very
+        last transaction, when it was committed: PostgreSQL does not count it."""
         since = min(one.since for one in stretch.bases)
         ended = repository.last_end(stretch, since)
         if to is None and stretch.gap:
@@ -314,12 +319,12 @@ class PgBackRest:
                     f"Bản sao mới có đến {until.isoformat()}. / The copy reaches until {until.isoformat()}."
                 )
             if to < ended.at:
-                return base.label, {"recovery_target_time": to.astimezone(UTC).isoformat(sep=" ")}
+                return base.label, {"recovery_target_time": to.astimezone(UTC).isoformat(sep=" ")}, None
         else:
             base = max(stretch.bases, key=lambda one: one.stop)
         if ended is None or ended.where < base.end:
-            return base.label, {"recovery_target": "immediate"}
-        return base.label, {"recovery_target_lsn": ended.position}
+            return base.label, {"recovery_target": "immediate"}, None
+        return base.label, {"recovery_target_lsn": ended.position}, ended.at
 
     def _build(
         self, repository: Repository, cluster: Cluster, label: str, target: Mapping[str, str], to: datetime | None

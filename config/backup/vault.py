@@ -49,7 +49,12 @@ class Vault:
         return self._identity is not None
 
     def seal(self, source: BinaryIO, target: BinaryIO) -> None:
-        pyrage.encrypt_io(source, target, [self._recipient])
+        """Raises OSError where reading or writing fails."""
+        reads, writes = _Told(source), _Told(target)
+        try:
+            pyrage.encrypt_io(reads, writes, [self._recipient])
+        except pyrage.EncryptError:
+            raise reads.trouble or writes.trouble or OSError("it cannot be sealed") from None
 
     def seal_bytes(self, content: bytes) -> bytes:
         return pyrage.encrypt(content, [self._recipient])
@@ -61,15 +66,41 @@ class Vault:
                 f"Muốn mở bản sao phải có khóa riêng: hãy đặt {KEY}_FILE."
                 f" / Opening a copy takes the private key: set {KEY}_FILE."
             )
+        reads, writes = _Told(source), _Told(target)
         try:
-            pyrage.decrypt_io(source, target, [self._identity])
+            pyrage.decrypt_io(reads, writes, [self._identity])
         except (pyrage.DecryptError, OSError, ValueError) as error:
-            raise _damaged(error) from None
+            raise reads.trouble or writes.trouble or _damaged(error) from None
 
     def open_bytes(self, content: bytes) -> bytes:
         target = io.BytesIO()
         self.open(io.BytesIO(content), target)
         return target.getvalue()
+
+
+class _Told:
+    """A file that remembers what the system said was wrong: the sealing itself only says that something was."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.trouble: OSError | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._file.read(size)
+        except OSError as error:
+            self.trouble = error
+            raise
+
+    def write(self, content: bytes) -> int:
+        try:
+            return self._file.write(content)
+        except OSError as error:
+            self.trouble = error
+            raise
+
+    def flush(self) -> None:
+        self._file.flush()
 
 
 def make_key(path: Path) -> str:
@@ -114,7 +145,7 @@ def _recipient(text: str) -> x25519.Recipient:
 def _damaged(error: Exception) -> DamagedError:
     if "no matching" in str(error).lower():
         return DamagedError(
-            "Khóa này không mở được bản sao: bản sao được khóa cho khóa khác."
-            " / This key does not open the copy: it was sealed for another one."
+            "Khóa này không mở được bản sao: bản sao được khóa cho khóa khác, hoặc đã hỏng."
+            " / This key does not open the copy: it was sealed for another one, or is damaged."
         )
     return DamagedError(f"Bản sao bị hỏng ({error}). / The copy is damaged ({error}).")

@@ -230,6 +230,20 @@ def test_the_newest_holds_all_that_was_acknowledged(house: House) -> None:
         assert faults(house, house.engine.restore(into, None), None) == []
 
 
+def test_the_very_last_transaction_that_was_handed_over_is_in_the_newest(house: House) -> None:
+    with psycopg.connect(house.server.address, autocommit=True) as line:
+        line.execute("CREATE TABLE the_very_last (what text)")
+        line.execute("INSERT INTO the_very_last VALUES ('here')")
+    house.engine._hand_over()
+    with empty_folder() as into:
+        restored = house.engine.restore(into, None)
+        kept = house.engine.kept()
+        assert kept is not None
+        assert restored.reached == kept.until
+        with restored.standing() as address, psycopg.connect(address) as line:
+            assert line.execute("SELECT what FROM the_very_last").fetchall() == [("here",)]
+
+
 def test_it_is_said_from_when_until_when_and_both_ends_can_be_restored(house: House) -> None:
     kept = house.engine.kept()
     assert kept is not None
@@ -256,7 +270,7 @@ def test_a_restore_that_stops_early_or_late_is_caught(
     house: House, monkeypatch: pytest.MonkeyPatch, target: dict[str, str]
 ) -> None:
     label = house.engine._target(*_what_is_there(house.engine), house.moments["after the kill"])[0]
-    monkeypatch.setattr(house.engine, "_target", lambda *_: (label, target))
+    monkeypatch.setattr(house.engine, "_target", lambda *_: (label, target, None))
     to = house.moments["after the kill"]
     with empty_folder() as into:
         assert faults(house, house.engine.restore(into, to), to)
