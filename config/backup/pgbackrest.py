@@ -20,6 +20,7 @@ from typing import Any
 
 from config.backup.cluster import Owner, programs
 from config.backup.errors import BackupError, DamagedError, NoSuchTimeError
+from lantoa.kit.world import world
 
 STANZA = "lantoa"
 # PostgreSQL and the first release of the tool that copies it (its release notes).
@@ -32,7 +33,8 @@ ENDED = re.compile(
 # Its exit statuses: a file is not what it was, is missing, or does not open with this passphrase.
 CHECKSUM, FILE_INVALID, FORMAT, FILE_MISSING, CRYPTO = 26, 28, 29, 55, 95
 DAMAGED = {CHECKSUM, FILE_INVALID, FORMAT, FILE_MISSING, CRYPTO}
-WORDS, REMEMBERED = 700, 1_000
+WORDS, REMEMBERED, INDEXED_WITHIN = 700, 1_000, 2.0
+UNREADABLE = 99  # a status of `info`
 
 
 class ToolError(BackupError):
@@ -156,21 +158,35 @@ class Repository:
         return (1 << 32) // self._size
 
     def _told(self) -> dict[str, Any]:
+        told = self._info()
+        if not told.get("backup") and self._has_copies():
+            # Between a copy's last file and its entry in the index lies a moment.
+            world.sleep(INDEXED_WITHIN)
+            told = self._info()
+            if not told.get("backup"):
+                raise self._unreadable("backup.info")
+        return told
+
+    def _info(self) -> dict[str, Any]:
         try:
-            output = json.loads(self._read("info", "--output=json") or b"[]")
+            # With another passphrase its words hold whatever bytes came out.
+            output = json.loads(self._read("info", "--output=json").decode("utf-8", "replace") or "[]", strict=False)
         except ToolError as error:
             raise self._unreadable(error.words) if error.code in DAMAGED else error from None
+        except ValueError:
+            raise self._unreadable("info") from None
         told: dict[str, Any] = output[0] if output else {}
-        code, words = (
-            told.get("status", {}).get("code", 1),
-            " ".join(str(told.get("status", {}).get("message")).split()),
-        )
-        if code == 99 or any(one.get("status", {}).get("code") == 99 for one in told.get("repo", [])):
-            more = [str(one["status"].get("message", "")) for one in told.get("repo", [])]
-            raise self._unreadable(" ".join([words, *more])[:WORDS])
-        if code == 1 and (self.folder / "backup" / STANZA).exists():
-            raise self._unreadable(words)
+        statuses = [told.get("status", {}), *(one.get("status", {}) for one in told.get("repo", []))]
+        if any(one.get("code") == UNREADABLE for one in statuses):
+            raise self._unreadable(printable(" ".join(str(one.get("message", "")) for one in statuses)))
         return told
+
+    def _has_copies(self) -> bool:
+        folder = self.folder / "backup" / STANZA
+        try:
+            return any(folder.glob("*/backup.manifest"))
+        except OSError as error:
+            raise _unreadable_folder(folder, error) from None
 
     def _unreadable(self, words: str) -> DamagedError:
         return DamagedError(
@@ -319,7 +335,13 @@ def said(output: bytes) -> str:
     """Its own words in one line, without its clock."""
     text = output.decode("utf-8", "replace")
     lines = [re.sub(r"^\S+ \S+ P\d\d +", "", line) for line in text.splitlines()]
-    return " ".join(" ".join(lines).split())[:WORDS]
+    return printable(" ".join(lines))
+
+
+def printable(text: str) -> str:
+    """Words for a terminal, in one line."""
+    shown = "".join(letter if letter.isprintable() and letter != "\ufffd" else " " for letter in text)
+    return " ".join(shown.split())[:WORDS]
 
 
 def version() -> tuple[int, ...]:
