@@ -143,8 +143,9 @@ class Cluster:
 
     @property
     def address(self) -> str:
+        # In one word for a shell, too.
         whom = quote(self.user, safe="")
-        return f"postgresql://{whom}@/{quote(self.database, safe='')}?host={quote(str(self.socket))}&port={PORT}"
+        return f"postgresql://{whom}@:{PORT}/{quote(self.database, safe='')}?host={quote(str(self.socket))}"
 
     @property
     def command(self) -> str:
