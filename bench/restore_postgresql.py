@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import time
@@ -55,9 +54,3 @@ def plain_copy(there: Stage, keep: Path) -> float:
     spent = time.monotonic() - started
     shutil.rmtree(keep / "plain")
     return spent
-
-
-def open_to_the_server(folder: Path) -> None:
-    """PostgreSQL's user has to pass through where it is restored."""
-    if os.geteuid() == 0:
-        folder.chmod(0o755)

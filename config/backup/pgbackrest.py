@@ -113,8 +113,8 @@ class Repository:
         self._alone = RLock()
         self._ends: dict[Path, Ended | None] = {}
 
-    def settings(self, more: Mapping[str, str] | None = None) -> str:
-        return settings(self.folder, self._passphrase, more or {})
+    def settings(self, more: Mapping[str, str] | None = None, sections: str = "") -> str:
+        return settings(self.folder, self._passphrase, more or {}, sections)
 
     def stretch(self) -> Stretch | None:
         """The latest stretch that can be restored; None while there is no base copy."""
@@ -311,8 +311,16 @@ def command(configuration: Path, *arguments: str) -> list[str]:
 
 def archiving(configuration: Path) -> str:
     """The archive_command."""
-    words = [shlex.quote(word).replace("%", "%%") for word in command(configuration, "archive-push")]
-    return " ".join([*words, "%p"])
+    return f"{_words(configuration, 'archive-push')} %p"
+
+
+def fetching(configuration: Path) -> str:
+    """The restore_command."""
+    return f'{_words(configuration, "archive-get")} %f "%p"'
+
+
+def _words(configuration: Path, verb: str) -> str:
+    return " ".join(shlex.quote(word).replace("%", "%%") for word in command(configuration, verb))
 
 
 def run(configuration: Path, *arguments: str, owner: Owner | None = None) -> bytes:

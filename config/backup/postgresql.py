@@ -336,11 +336,10 @@ class PgBackRest:
             owner.folder(folder)
         configuration = home / "pgbackrest.conf"
         places = {"pg1-path": str(cluster.data)}
-        owner.file(configuration, repository.settings() + "".join(f"{k}={v}\n" for k, v in places.items()))
+        owner.file(configuration, repository.settings(places, f"lock-path={home / 'lock'}\n"))
         self._restore_base(configuration, cluster, label)
-        command = pgbackrest.command(configuration, f"--lock-path={home / 'lock'}", "archive-get")
         fetch = {
-            "restore_command": " ".join([*(word.replace("%", "%%") for word in command), "%f", '"%p"']),
+            "restore_command": pgbackrest.fetching(configuration),
             # Its settings may be below the live server's; nobody reads it before it is whole.
             "hot_standby": "off",
             "recovery_target_action": "promote",
@@ -364,7 +363,7 @@ class PgBackRest:
         home = cluster.home
         try:
             pgbackrest.run(
-                configuration, "restore", f"--set={label}", "--type=immediate", "--archive-mode=off", f"--lock-path={home / 'lock'}",
+                configuration, "restore", f"--set={label}", "--type=immediate", "--archive-mode=off",
                 f"--tablespace-map-all={home / 'tablespaces'}", f"--process-max={os.cpu_count() or 1}", owner=cluster.owner,
             )  # fmt: skip
         except ToolError as error:
@@ -541,7 +540,7 @@ def sections(own: Path, days: int) -> str:
         "lock-path": str(own / "lock"),
     }
     common = "".join(f"{name}={value}\n" for name, value in lines.items())
-    return f"{common}\n[global:archive-push]\ncompress-type=gz\ncompress-level=1\n"
+    return f"{common}\n[global:archive-push]\ncompress-type=gz\n"
 
 
 def whose(address: str) -> tuple[str, str]:
