@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,8 +65,8 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """Make, start and afterwards remove a cluster.
+def server(more: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Make, start and afterwards remove a cluster; `more` are settings beside those above.
 
     PostgreSQL refuses to run as root: then the cluster belongs to the user postgres. Raises Unavailable.
     """
@@ -78,7 +78,7 @@ def server() -> Iterator[Server]:
     try:
         if owner:
             shutil.chown(folder, owner)
-        _create(programs, folder, owner)
+        _create(programs, folder, owner, {**SETTINGS, **(more or {})})
         address = f"postgresql://lantoa@/lantoa?host={folder}&port={PORT}"
         one = Server(address, programs, folder, owner, _start(programs, folder, owner))
         _wait(programs, folder, one.process)
@@ -123,7 +123,7 @@ def _owner() -> str | None:
         ) from None
 
 
-def _create(programs: Path, folder: Path, owner: str | None) -> None:
+def _create(programs: Path, folder: Path, owner: str | None, settings: Mapping[str, str]) -> None:
     command = [str(programs / "initdb"), "--pgdata", str(folder / "data"), "--username", "lantoa", "--auth", "trust"]
     made = subprocess.run(
         [*command, "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-instructions"],
@@ -136,7 +136,7 @@ def _create(programs: Path, folder: Path, owner: str | None) -> None:
         raise Unavailable(f"initdb failed: {made.stderr.strip()}")
     with (folder / "data" / "postgresql.conf").open("a") as file:
         file.writelines(
-            f"{name} = '{value}'\n" for name, value in {**SETTINGS, "unix_socket_directories": str(folder)}.items()
+            f"{name} = '{value}'\n" for name, value in {**settings, "unix_socket_directories": str(folder)}.items()
         )
 
 
