@@ -37,9 +37,10 @@ def test_from_joining_to_the_last_page_without_scripts(
     leaving, inbox = another(browser, phones, scripts=False), another(browser, phones)
     page = leaving.page
     _join(page, inbox, house)
-    come_in(inbox.page, house, "Bích")
+    come_in(inbox.page, house, "Hương")
     inbox.page.goto(f"{house.url}/toi/xoa/")
     inbox.look()
+    _picture(inbox.page, "erase-open")
     backup = _copy(house, tmp_path)
     page.goto(f"{house.url}/toi/")
     page.get_by_role("link", name=re.compile("Xoá tài khoản của tôi")).click()
