@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lantoa.kit import phone as phones
 from lantoa.kit.vietnamese import fold
@@ -14,6 +15,8 @@ BLOT = "…"
 _GAP = r"[\s.\-()/]*"
 # A single word or a few letters could be anybody's: a whole text must not be spoiled for it.
 LEAST_WORDS, LEAST_LETTERS = 2, 6
+# SQLite takes no condition of a thousand parts.
+MOST_SPELLINGS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +50,44 @@ class Traces:
         return made + given[end:]
 
     def spellings(self) -> list[str]:
-        """The commonest spellings, to narrow a search in the database before each row is looked at."""
-        numbers = [said for one in self.phones for said in (one, one.lstrip("+"), "0" + one[3:], phones.display(one))]
-        return list(dict.fromkeys([*numbers, *self.phrases]))
+        """The commonest spellings, to narrow a search in the database before each row is looked at: numbers with and without
+        spaces, names as they are, and as banks write them."""
+        numbers = [said for one in sorted(self.phones) for said in (_inland(one), phones.display(one))]
+        words = [said for one in sorted(self.phrases) for said in (one, fold(one), fold(one).replace(" ", ""))]
+        return list(dict.fromkeys([*numbers, *words]))[:MOST_SPELLINGS]
 
     def _spans(self, text: str) -> Iterable[tuple[int, int]]:
         if not text:
             return
         bare = _letters(text)
-        for pattern in self._patterns():
+        for pattern in _patterns(self):
             for found in pattern.finditer(bare):
                 yield found.span()
 
-    def _patterns(self) -> Iterable[re.Pattern[str]]:
-        for number in sorted(self.phones):
-            yield _number(number)
-        for phrase in sorted(self.phrases):
-            words = re.findall(r"[a-z0-9]+", fold(phrase))
-            if len(words) >= LEAST_WORDS and sum(map(len, words)) >= LEAST_LETTERS:
-                yield re.compile(rf"(?<![a-z0-9]){'[^a-z0-9]*'.join(words)}(?![a-z0-9])")
+
+@lru_cache(64)
+def _patterns(traces: Traces) -> tuple[re.Pattern[str], ...]:
+    written = [re.findall(r"[a-z0-9]+", fold(phrase)) for phrase in sorted(traces.phrases)]
+    telling = [words for words in written if len(words) >= LEAST_WORDS and sum(map(len, words)) >= LEAST_LETTERS]
+    names = [re.compile(rf"(?<![a-z0-9]){'[^a-z0-9]*'.join(words)}(?![a-z0-9])") for words in telling]
+    return (*map(_number, sorted(traces.phones)), *names)
+
+
+def _inland(e164: str) -> str:
+    return e164.removeprefix("+84").lstrip("+")
 
 
 def _number(e164: str) -> re.Pattern[str]:
-    inland = e164.removeprefix("+84") if e164.startswith("+84") else e164.lstrip("+")
+    inland = _inland(e164)
     before = rf"(?:(?:\+|00)?{_GAP}84{_GAP}(?:\(?0\)?{_GAP})?|0)?" if e164.startswith("+84") else r"(?:\+|00)?"
     return re.compile(rf"(?<!\d){before}{_GAP.join(inland)}(?!\d)")
 
 
 def _letters(text: str) -> str:
     """The text in NFC without case and marks, as long as before."""
-    return "".join(fold(letter)[:1] or " " for letter in unicodedata.normalize("NFC", text))
+    return "".join(map(_letter, unicodedata.normalize("NFC", text)))
+
+
+@lru_cache(4096)
+def _letter(letter: str) -> str:
+    return fold(letter)[:1] or " "

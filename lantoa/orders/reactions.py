@@ -4,7 +4,7 @@ and what goes with a buyer who is erased."""
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Prefetch, Sum
@@ -26,6 +26,7 @@ from lantoa.stock import api as stock
 
 OURS = Order._meta.label_lower
 accounts.part("orders", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes))
+journal.regular("orders.erased_buyers", every=timedelta(hours=1))(erasure.forget_stragglers)
 
 
 @journal.reaction("payments.payment_received")

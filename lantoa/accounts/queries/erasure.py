@@ -67,7 +67,7 @@ def to_do_first(who: Leaving) -> list[str]:
 
 def what_stays(who: Leaving) -> list[str]:
     """What is kept and why, one sentence each."""
-    return [said for room in _parts.values() for said in room.stays(who)]
+    return [*_stays(who), *(said for room in _parts.values() for said in room.stays(who))]
 
 
 def what_goes(who: Leaving) -> list[tuple[str, int]]:
@@ -82,6 +82,11 @@ def _first(who: Leaving) -> Iterator[str]:
         yield _(
             "Others work in “%(name)s”, and nobody else owns it. Call us, so that one of them becomes its owner."
         ) % {"name": one.name}
+
+
+def _stays(who: Leaving) -> Iterator[str]:
+    if Membership.objects.filter(person=who.person).exclude(organisation__in=who.organisations).exists():
+        yield _("What you wrote for a stall or an office you worked in, without your name: it is theirs.")
 
 
 def _goes(who: Leaving) -> Iterator[tuple[str, int]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -39,10 +41,9 @@ def forget_payer(subject_type: str, subject_ids: Iterable[int], traces: Traces) 
 
 def _forget_named(organisations: set[int], traces: Traces) -> None:
     """Other lines of these sellers that name them, save those somebody still has to explain."""
-    told = BankTransaction.objects.filter(account__organisation__in=organisations)
-    for line in told.exclude(pk__in=BankTransaction.objects.to_look_at().values("pk")).exclude(
-        memo="", settled_note=""
-    ):
+    speaks = [Q(memo__icontains=said) | Q(settled_note__icontains=said) for said in traces.spellings()]
+    told = BankTransaction.objects.filter(reduce(or_, speaks, Q(pk=None)), account__organisation__in=organisations)
+    for line in told.exclude(pk__in=BankTransaction.objects.to_look_at().values("pk")):
         if traces.found_in(line.memo) or traces.found_in(line.settled_note):
             said = {"memo": traces.without(line.memo), "settled_note": traces.without(line.settled_note)}
             BankTransaction.objects.filter(pk=line.pk).update(**said)

@@ -13,6 +13,7 @@ from lantoa.documents.tests.factories import picture
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
 from lantoa.orders.actions.correction import return_excess
+from lantoa.orders.actions.erasure import forget_stragglers
 from lantoa.orders.models import Order
 from lantoa.orders.tests import factories
 from lantoa.payments import api as payments
@@ -128,3 +129,29 @@ def test_the_banks_words_go_and_the_same_line_told_again_counts_once(buyer: acco
     line.refresh_from_db()
     assert line.memo == order.code
     assert payments.BankTransaction.objects.count() == 1
+
+
+def test_what_came_in_the_very_moment_is_swept_up_once_it_is_over(buyer: accounts.Person) -> None:
+    accounts.erase_person(buyer, by=None)
+    late = ordered(buyer, method="cod", buyer=orders.Buyer("Lê Thị Mua", "+84911111111", "", "Số 5"))
+    assert forget_stragglers() == 0
+    orders.cancel(late, by_seller=True, reason="Hết hàng", by=factories.seller_of(late), key=world.uuid7())
+    assert (forget_stragglers(), forget_stragglers()) == (1, 0)
+    late.refresh_from_db()
+    assert (late.buyer_name, late.buyer_phone, late.address) == ("", "", "")
+
+
+def test_another_line_of_the_bank_that_names_them_is_blotted_out_and_one_to_be_explained_is_not(
+    buyer: accounts.Person,
+) -> None:
+    order = ordered(buyer)
+    factories.bank_says(order)
+    factories.do(order, "pack", "hand_over")
+    account = payments.payout_account(order.store.organisation_id)
+    stall = factories.Stall(factories.seller_of(order), order.store, account)
+    told, waits = (factories.bank_tells(stall, amount, "LE THI MUA tra no") for amount in (7_000, 8_000))
+    payments.settle(told, note="Chị Lê Thị Mua trả nợ", by=stall.by)
+    erase(buyer)
+    told.refresh_from_db()
+    waits.refresh_from_db()
+    assert (told.memo, told.settled_note, waits.memo) == ("… tra no", "Chị … trả nợ", "LE THI MUA tra no")
