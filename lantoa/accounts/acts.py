@@ -22,6 +22,7 @@ PHONE_CHANGE_WAITING = "accounts.phone_change_waiting"
 PHONE_CHANGE_CANCELLED = "accounts.phone_change_cancelled"
 PHONE_CHANGE_FAILED = "accounts.phone_change_failed"
 PHONE_CHANGED = "accounts.phone_changed"
+PERSON_ERASED = "accounts.person_erased"
 
 ACTS = {
     PERSON_JOINED: "A person joined.",
@@ -46,4 +47,5 @@ ACTS = {
     PHONE_CHANGE_CANCELLED: "A change of number was stopped.",
     PHONE_CHANGE_FAILED: "A change of number could not be made: the new one has an account meanwhile.",
     PHONE_CHANGED: "An account has another phone number from now on; it was signed out everywhere.",
+    PERSON_ERASED: "A person was erased; only ids and what the law or somebody's money needs is left.",
 }

@@ -91,3 +91,9 @@ class ChangeRefused(RuleError):
     """A change of phone number that cannot go on; the code says why: same, taken, over, other, new, nobody, another."""
 
     code = "change"
+
+
+class CannotErase(RuleError):
+    """Somebody cannot be erased yet; the message says what is to be done first. The code says why: open, demo, confirm."""
+
+    code = "open"

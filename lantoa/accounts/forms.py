@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from lantoa.kit.errors import RuleError
 from lantoa.places import api as places
 from lantoa.ui.forms import KeyForm, RefusingForm
 
+DIGITS = 3
 LANGUAGES = [(code, name) for code, name in settings.LANGUAGES]
 
 
@@ -174,6 +176,27 @@ class HouseholdForm(KeyForm):
     def chosen(self) -> Organisation | None:
         """The household chosen; None for a new one."""
         return self.owned.get(self.cleaned_data["organisation"])
+
+
+class EraseForm(KeyForm):
+    """That somebody means it: the last three digits of their own number."""
+
+    digits = forms.CharField(
+        label=_("The last three digits of your number"), max_length=20,
+        error_messages={"required": _("Please type the last three digits of your number."), "max_length": _("Please type the last three digits of your number.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, phone: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.phone = phone
+
+    def clean_digits(self) -> str:
+        typed = "".join(
+            digit for digit in unicodedata.normalize("NFKC", self.cleaned_data["digits"]) if digit.isdigit()
+        )
+        if len(typed) < DIGITS or not self.phone.endswith(typed.lstrip("0") if len(typed) > DIGITS else typed):
+            raise forms.ValidationError(gettext("These are not the last digits of your number. Look once more."))
+        return typed
 
 
 def _phone(typed: str) -> str:

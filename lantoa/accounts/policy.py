@@ -32,6 +32,8 @@ POLICY = [
     allow("accounts:cancel_phone_change", "GET POST", EVERYONE, resource="person", token=True),
     allow("accounts:vouch", "GET POST", SIGNED_IN, scope="own", resource="person"),
     allow("accounts:stop_phone_change", "POST", SIGNED_IN, scope="own", resource="person"),
+    allow("accounts:erase", "GET POST", SIGNED_IN, scope="own", resource="person"),
+    allow("accounts:erased", "GET", EVERYONE, resource="person"),
     allow("accounts:helper_consent", "GET POST", SIGNED_IN, scope="own", resource="consent"),
     allow("accounts:help_household", "GET POST", SIGNED_IN, scope="own", resource="consent"),
     allow("accounts:help_code", "GET POST", SIGNED_IN, scope="own", resource="consent"),

@@ -1,7 +1,9 @@
-"""Whatever way a session begins, it is noted where and on what device; a change of number is made when its day is over."""
+"""Whatever way a session begins, it is noted where and on what device; a change of number is made when its day is over; who was
+erased stands in the register."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
@@ -9,11 +11,13 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from lantoa.accounts.actions.phone_change import make_due_changes
+from lantoa.accounts.actions.register import keep_register
 from lantoa.accounts.actions.sign_in import remember
 from lantoa.accounts.models import Person
 from lantoa.journal import api as journal
 
 journal.sweeper("accounts.phone_changes")(make_due_changes)
+journal.regular("accounts.erased_register", every=timedelta(minutes=5))(keep_register)
 
 
 @receiver(user_logged_in)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.accounts.views import eid, helper, me, passkey, phone_change, safety, sessions, sign_in, step_up
+from lantoa.accounts.views import eid, erasure, helper, me, passkey, phone_change, safety, sessions, sign_in, step_up
 
 app_name = "accounts"
 urlpatterns = [
@@ -35,6 +35,8 @@ urlpatterns = [
     path("doi-so/huy/<str:cancel_token>/", phone_change.cancel_by_link, name="cancel_phone_change"),
     path("doi-so/xac-nhan/<str:vouch_token>/", phone_change.vouch, name="vouch"),
     path("toi/doi-so/<row:change_id>/huy/", phone_change.stop, name="stop_phone_change"),
+    path("toi/xoa/", erasure.erase, name="erase"),
+    path("da-xoa/", erasure.erased, name="erased"),
     path("nguoi-giup/", helper.helper_consent, name="helper_consent"),
     path("giup-ho/", helper.help_household, name="help_household"),
     path("giup-ho/ma/", helper.help_code, name="help_code"),

@@ -1,9 +1,10 @@
-"""What the book writes by itself: fees that a household marked as paid, and their taking back."""
+"""What the book writes by itself: fees that a household marked as paid, and their taking back; and what goes when nobody is left."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lantoa.books.actions.erasure import forget_accounts
 from lantoa.books.actions.expense import cancel_expense, record_fee
 from lantoa.books.models import Expense
 from lantoa.journal import api as journal
@@ -36,3 +37,8 @@ def take_fee_out(entries: list[journal.Entry]) -> None:
     for entry in entries:
         for expense in Expense.objects.filter(settlement=entry.subject_id):
             cancel_expense(expense, by=Doer.of(entry))
+
+
+@journal.reaction("accounts.person_erased")
+def forget_other_accounts(entries: list[journal.Entry]) -> None:
+    forget_accounts(pk for entry in entries for pk in entry.data["organisations"])

@@ -3,6 +3,7 @@
 from lantoa.journal.actions.backup import Drill, backup_drilled, backup_heard
 from lantoa.journal.actions.command import Run, command, commands, forget_old_commands
 from lantoa.journal.actions.follow import follow_all
+from lantoa.journal.actions.forget import forget_asker, forget_bodies
 from lantoa.journal.actions.page_news import forget_page_news
 from lantoa.journal.actions.queue import not_failing, plan_regular_work, still_at_it, sweep_all, work_off
 from lantoa.journal.actions.receive import Message, process, receive, receive_together
@@ -35,9 +36,7 @@ from lantoa.journal.queries.stuck import (
 from lantoa.journal.rules.chain import SALT_BYTES, commitment
 
 __all__ = [
-    "SALT_BYTES", "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Copies", "Drill", "Entry", "Fault", "Incoming", "Message", "NotStuck", "Proof",
-    "Queue", "RegularWork", "Root", "Run", "Stuck", "UnknownAct", "Witness", "Witnessing", "acts", "backup_drilled", "backup_heard", "broken_seals", "command", "commands",
-    "commitment", "copies", "end_witness", "entries_about", "entries_until", "export_lines", "find_stuck", "follow_all", "follower", "follower_lags", "forget_old_commands",
+    "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Copies", "Drill", "Entry", "Fault", "Incoming", "Message", "NotStuck", "Proof", "Queue", "RegularWork", "Root", "Run", "SALT_BYTES", "Stuck", "UnknownAct", "Witness", "Witnessing", "acts", "backup_drilled", "backup_heard", "broken_seals", "command", "commands", "commitment", "copies", "end_witness", "entries_about", "entries_until", "export_lines", "find_stuck", "follow_all", "follower", "follower_lags", "forget_asker", "forget_bodies", "forget_old_commands",
     "forget_page_news", "last_moment", "last_position", "last_root", "last_seen", "mail_missing", "name_witness", "named_acts", "not_failing", "oldest_unsealed",
     "page_news_since", "plan_regular_work", "process", "proof_of", "public_keys", "queue", "reaction", "receive", "receive_together", "record",
     "record_many", "regular", "regular_work", "seal", "sealed_after", "seen_by", "set_aside", "sign_root", "still_at_it", "stuck",

@@ -31,7 +31,7 @@ def followers(tally: Tally) -> Iterator[str]:
 @invariant("journal.commands", "every command answered has the hash of what was asked")
 def commands(tally: Tally) -> Iterator[str]:
     tally.rows = Command.objects.count()
-    for command in Command.objects.exclude(body_hash__regex=r"^[0-9a-f]{64}$")[:MOST_SHOWN]:
+    for command in Command.objects.exclude(body_hash__regex=rf"^([0-9a-f]{{64}}|{Command.ERASED})$")[:MOST_SHOWN]:
         yield f"{command.name} {command.key} has no hash"
 
 

@@ -11,6 +11,7 @@ from lantoa.kit.vietnamese import clean_line
 # What follows +84 in mobile networks known in November 2026 (55 and 87 from general knowledge). New ones appear, so any
 # other only brings a warning.
 _MOBILE = re.compile(r"3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9]")
+_GONE = "x"
 _BETWEEN = re.compile(r"[\s.\-()/\u2010-\u2015]")
 
 
@@ -65,8 +66,15 @@ def _bound(digits: str, shortest: int, longest: int) -> None:
         raise ValueError("too_long")
 
 
+def gone(number: int) -> str:
+    """What stands in the place of a number that was erased: nobody's, and still one of a kind."""
+    return f"{_GONE}{number}"
+
+
 def display(e164: str) -> str:
-    """`+84912345678` as a Vietnamese reads it: `0912 345 678`; a foreign number as it is."""
+    """`+84912345678` as a Vietnamese reads it: `0912 345 678`; a foreign number as it is, an erased one as a dash."""
+    if e164.startswith(_GONE):
+        return "–"
     if not e164.startswith("+84"):
         return e164
     national = "0" + e164[3:]

@@ -94,6 +94,26 @@ class World:
             beside.replace(path)
         _sync_folder(path.parent)
 
+    def append_line(self, path: Path, line: bytes) -> None:
+        """Put one line at the end of a file, durable before this returns; half a line that a crash left there is closed first."""
+        _make_folder(path.parent)
+        new = not path.exists()
+        with path.open("a+b") as handle:
+            size = handle.seek(0, os.SEEK_END)
+            handle.seek(max(size - 1, 0))
+            torn = size > 0 and handle.read(1) != b"\n"
+            handle.write((b"\n" if torn else b"") + line + b"\n")
+            handle.flush()
+            os.fsync(handle.fileno())
+        if new:
+            _sync_folder(path.parent)
+
+    def remove_file(self, path: Path) -> None:
+        """Take a file away, durably; one that is not there is no harm."""
+        path.unlink(missing_ok=True)
+        if path.parent.exists():
+            _sync_folder(path.parent)
+
     def keep_secret(self, path: Path, content: bytes) -> bytes:
         """The bytes of a file that only its owner may read; `content` is put there, whole, where there is no file yet.
 

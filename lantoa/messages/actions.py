@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from lantoa.journal import api as journal
 from lantoa.kit.errors import AdapterError
+from lantoa.kit.traces import Traces
 from lantoa.kit.world import world
 from lantoa.messages import acts
 from lantoa.messages.adapters.base import Sms, sms_route
@@ -71,6 +74,19 @@ def drop_old_words() -> int:
     """Drop the words of messages that are done and whose time is over; return how many."""
     over = Message.objects.filter(expires_at__lte=world.now()).exclude(state=Message.State.QUEUED).exclude(text="")
     return over.update(text="")
+
+
+def forget(phone: str, traces: Traces) -> int:
+    """Drop the words and the number of every message to this phone, and the words of those to others that speak of its
+    holder; what still waits is not delivered any more. Returns how many."""
+    theirs = Message.objects.filter(to=phone)
+    theirs.filter(state=Message.State.QUEUED).update(state=Message.State.FAILED, error="its receiver was erased")
+    count = theirs.update(to="", text="")
+    speaks = [Q(text__icontains=said) for said in traces.spellings()]
+    others = Message.objects.exclude(text="").filter(reduce(or_, speaks)) if speaks else Message.objects.none()
+    found = [pk for pk, text in others.values_list("pk", "text") if traces.found_in(text)]
+    Message.objects.filter(pk__in=found, state=Message.State.QUEUED).update(state=Message.State.FAILED, error="erased")
+    return count + Message.objects.filter(pk__in=found).update(text="")
 
 
 def _claim(message: Message, pause: timedelta | None) -> bool:

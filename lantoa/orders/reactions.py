@@ -1,18 +1,20 @@
-"""What orders do when money comes in: count it, keep the goods, or say honestly that it came too late; who hears of problems."""
+"""What orders do when money comes in: count it, keep the goods, or say honestly that it came too late; who hears of problems;
+and what goes with a buyer who is erased."""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Prefetch, Sum
 
+from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.database.sums import add_to
 from lantoa.kit.world import world
 from lantoa.orders import acts
-from lantoa.orders.actions import news, paid_back
+from lantoa.orders.actions import erasure, news, paid_back
 from lantoa.orders.actions.counter import leave_the_counter
 from lantoa.orders.actions.fee import correct_fees, goods_left, make_due
 from lantoa.orders.actions.parcel import date_money, follow
@@ -23,6 +25,8 @@ from lantoa.shipping import api as shipping
 from lantoa.stock import api as stock
 
 OURS = Order._meta.label_lower
+accounts.part("orders", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes))
+journal.regular("orders.erased_buyers", every=timedelta(hours=1))(erasure.forget_stragglers)
 
 
 @journal.reaction("payments.payment_received")
@@ -276,6 +280,12 @@ def tell_passed_on(entries: list[journal.Entry]) -> None:
 def tell_closed(entries: list[journal.Entry]) -> None:
     for entry in entries:
         news.tell_closed(_problem(entry))
+
+
+@journal.reaction("accounts.person_erased")
+def forget_buyer(entries: list[journal.Entry]) -> None:
+    for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        erasure.forget(accounts.leaving(person))
 
 
 def _problem(entry: journal.Entry) -> Problem:

@@ -1,9 +1,10 @@
-"""A statement that can be read is put on its way to be read, in the same transaction."""
+"""A statement that can be read is put on its way to be read, in the same transaction; accounts of households nobody is left in end."""
 
 from __future__ import annotations
 
 from lantoa.journal import api as journal
 from lantoa.payments import acts
+from lantoa.payments.actions.forget import forget_accounts
 from lantoa.payments.models import Statement
 from lantoa.payments.tasks import read_statement
 
@@ -14,3 +15,8 @@ def put_on_its_way(entries: list[journal.Entry]) -> None:
     ids = [int(entry.subject_id) for entry in entries]
     for statement in Statement.objects.filter(pk__in=ids, state=Statement.State.READING).exclude(kind="sms"):
         read_statement.enqueue(statement.pk)
+
+
+@journal.reaction("accounts.person_erased")
+def end_accounts(entries: list[journal.Entry]) -> None:
+    forget_accounts(pk for entry in entries for pk in entry.data["organisations"])

@@ -1,5 +1,6 @@
 """The door to stalls, what they offer, and what buyers say of it."""
 
+from lantoa.stores.actions.erasure import forget_reviews
 from lantoa.stores.actions.holiday import close_for_holiday, reopen
 from lantoa.stores.actions.notice import flag, report
 from lantoa.stores.actions.offer import Kind, change_offer, offer_product, set_shown
@@ -42,7 +43,7 @@ from lantoa.stores.rules.stall import DAYS_TO_CHANGE_A_REVIEW, LONGEST_REVIEW, g
 __all__ = [
     "DAYS_TO_CHANGE_A_REVIEW", "LONGEST_REVIEW", "AlreadyOpen", "BadOffer", "BadReview", "BadStore", "BadWords", "Card", "FeeAgreement", "Kind", "Offer", "Rating", "Review",
     "ReviewStands", "Store", "TooManyWords", "answer", "answer_review", "ask", "asked_by_moderators", "cards", "change_offer", "change_review", "change_store",
-    "close_for_holiday", "fees_for", "fees_to_answer", "flag", "given_name", "hide_review", "is_closed", "offer_product", "offers_on_sale", "offers_seen_by_buyers", "on_page",
+    "close_for_holiday", "fees_for", "fees_to_answer", "flag", "forget_reviews", "given_name", "hide_review", "is_closed", "offer_product", "offers_on_sale", "offers_seen_by_buyers", "on_page",
     "open_household_store", "open_store", "products_in", "public_offers", "public_products", "public_stores", "rating_of", "reopen", "report", "review_of",
     "reviews_for", "reviews_to_answer", "set_shown", "show_review", "store_of", "unanswered", "withdraw_review", "write_review",
 ]  # fmt: skip

@@ -1,11 +1,14 @@
-"""Who hears of questions, answers and reviews, in the transaction that writes them."""
+"""Who hears of questions, answers and reviews, in the transaction that writes them; and what goes with whoever is erased."""
 
 from __future__ import annotations
 
+from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.stores import acts
-from lantoa.stores.actions import news
+from lantoa.stores.actions import erasure, news
 from lantoa.stores.models import Question, Review
+
+accounts.part("stores", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes))
 
 
 @journal.reaction(acts.QUESTION_ASKED)
@@ -30,6 +33,12 @@ def tell_reviewed(entries: list[journal.Entry]) -> None:
         # Written anew after it was taken back: the stall has heard of it.
         if review.changed_at is None:
             news.tell_reviewed(review)
+
+
+@journal.reaction("accounts.person_erased")
+def forget_asker(entries: list[journal.Entry]) -> None:
+    for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        erasure.forget(accounts.leaving(person))
 
 
 def _question(entry: journal.Entry) -> Question:

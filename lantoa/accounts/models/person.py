@@ -11,7 +11,8 @@ from django.db import models
 class Person(AbstractBaseUser):
     """Somebody who signs in. Known by a phone number (E.164), which is a contact and may change.
 
-    There is no password; the field holds a random mark, and writing a new one signs the person out everywhere.
+    There is no password; the field holds a random mark, and writing a new one signs the person out everywhere. Since
+    `erased_at` the row is an empty shell that keeps only its number: what others did with them still leads somewhere.
     """
 
     phone = models.CharField(max_length=16, unique=True)
@@ -23,10 +24,11 @@ class Person(AbstractBaseUser):
     is_demo = models.BooleanField(default=False)
     demo_note = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
 
     objects: ClassVar = BaseUserManager()
     USERNAME_FIELD = "phone"
     REQUIRED_FIELDS: ClassVar = []
 
     def __str__(self) -> str:
-        return self.name or self.phone
+        return self.name or ("–" if self.erased_at else self.phone)

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from lantoa.catalog.models import Asked
 from lantoa.catalog.rules import ASKED_DAYS
+from lantoa.kit.traces import Traces
 from lantoa.kit.vietnamese import clean_line, fold
 from lantoa.kit.world import world
 
@@ -42,3 +43,9 @@ def note_asked(text: str) -> bool:
         rows.update(times=F("times") + 1)
     Asked.objects.filter(day__lt=day - timedelta(days=ASKED_DAYS)).delete()
     return True
+
+
+def forget_asked(traces: Traces) -> int:
+    """Drop what people looked for where it names somebody; return how many."""
+    named = [pk for pk, words in Asked.objects.values_list("pk", "words") if traces.found_in(words)]
+    return Asked.objects.filter(pk__in=named).delete()[0]

@@ -4,7 +4,12 @@ from django.db import models
 
 
 class Command(models.Model):
-    """A client-made key (UUIDv7), what was asked, and what was answered. Kept 35 days."""
+    """A client-made key (UUIDv7), what was asked, and what was answered. Kept 35 days.
+
+    `body_hash` is `ERASED` where whoever asked was erased: by a hash it could be guessed what they wrote.
+    """
+
+    ERASED = "erased"
 
     key = models.UUIDField(primary_key=True)
     name = models.CharField(max_length=80)

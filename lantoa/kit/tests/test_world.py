@@ -152,3 +152,18 @@ def test_a_secret_that_others_may_read_is_refused(tmp_path: Path) -> None:
     path.chmod(0o644)
     with pytest.raises(PermissionError, match="root.key can be read by others"):
         world.keep_secret(path, b"new")
+
+
+def test_a_line_is_put_at_the_end_and_half_a_line_of_a_crash_is_closed_first(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "lines"
+    World().append_line(path, b"one")
+    path.write_bytes(path.read_bytes() + b"ha")
+    World().append_line(path, b"two")
+    assert path.read_bytes() == b"one\nha\ntwo\n"
+
+
+def test_a_file_taken_away_twice_is_no_harm(tmp_path: Path) -> None:
+    World().write_file(tmp_path / "one", b"1")
+    World().remove_file(tmp_path / "one")
+    World().remove_file(tmp_path / "one")
+    assert not (tmp_path / "one").exists()

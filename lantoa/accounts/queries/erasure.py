@@ -1,0 +1,101 @@
+"""What stands against erasing somebody now, what would go and what would stay, as every room says of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from lantoa.accounts.models import Consent, Membership, Organisation, Passkey, Person, SignIn, Verification
+from lantoa.kit.traces import Traces
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody who is to be erased, and the organisations that nobody else owns."""
+
+    person: Person
+    organisations: tuple[int, ...] = ()
+
+    @property
+    def phone(self) -> str:
+        return str(self.person.phone)
+
+    @property
+    def traces(self) -> Traces:
+        """By what they are known in free text."""
+        return Traces.of([self.phone], [self.person.name])
+
+
+def _nothing(_leaving: Leaving) -> Iterable[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one room says of somebody who wants to leave. What it then does, it does as a reaction to `accounts.person_erased`.
+
+    `first`: sentences, each what has to be done before; `stays`: sentences, what is kept and why; `goes`: (what, how many).
+    """
+
+    first: Callable[[Leaving], Iterable[str]] = _nothing
+    stays: Callable[[Leaving], Iterable[str]] = _nothing
+    goes: Callable[[Leaving], Iterable[tuple[str, int]]] = lambda _leaving: ()
+
+
+_parts: dict[str, Part] = {}
+
+
+def part(room: str, said: Part) -> None:
+    """Let a room above have its say; called once when the house starts."""
+    _parts[room] = said
+
+
+def leaving(person: Person) -> Leaving:
+    """The person with the organisations that only they own."""
+    own = Membership.objects.live().filter(person=person, role=Membership.Role.OWNER).values_list("organisation")
+    others = Membership.objects.live().filter(role=Membership.Role.OWNER, organisation__in=own).exclude(person=person)
+    alone = Organisation.objects.filter(pk__in=own).exclude(pk__in=others.values("organisation"))
+    return Leaving(person, tuple(alone.order_by("pk").values_list("pk", flat=True)))
+
+
+def to_do_first(who: Leaving) -> list[str]:
+    """What has to be done before they can be erased, one sentence each; empty when nothing stands against it."""
+    return [*_first(who), *(said for room in _parts.values() for said in room.first(who))]
+
+
+def what_stays(who: Leaving) -> list[str]:
+    """What is kept and why, one sentence each."""
+    return [*_stays(who), *(said for room in _parts.values() for said in room.stays(who))]
+
+
+def what_goes(who: Leaving) -> list[tuple[str, int]]:
+    """What goes, in the words of whoever runs the house, and how many; nothing of which there is none."""
+    rows = [*_goes(who), *(said for room in _parts.values() for said in room.goes(who))]
+    return [(said, count) for said, count in rows if count]
+
+
+def _first(who: Leaving) -> Iterator[str]:
+    with_others = Membership.objects.live().filter(organisation__in=who.organisations).exclude(person=who.person)
+    for one in Organisation.objects.filter(pk__in=with_others.values("organisation")).order_by("pk"):
+        yield _(
+            "Others work in “%(name)s”, and nobody else owns it. Call us, so that one of them becomes its owner."
+        ) % {"name": one.name}
+
+
+def _stays(who: Leaving) -> Iterator[str]:
+    if Membership.objects.filter(person=who.person).exclude(organisation__in=who.organisations).exists():
+        yield _("What you wrote for a stall or an office you worked in, without your name: it is theirs.")
+
+
+def _goes(who: Leaving) -> Iterator[tuple[str, int]]:
+    person = who.person
+    yield "name and phone number", 1
+    yield "passkeys", Passkey.objects.filter(person=person).count()
+    yield "confirmed identities", Verification.objects.filter(person=person).count()
+    yield "devices signed in", SignIn.objects.filter(person=person).count()
+    agreed = Consent.objects.filter(given_by=person) | Consent.objects.filter(given_to=person)
+    yield "agreements, given and received", agreed.count()
+    yield "roles in organisations", Membership.objects.live().filter(person=person).count()
+    yield "organisations nobody else owns", len(who.organisations)

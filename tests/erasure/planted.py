@@ -1,0 +1,290 @@
+"""Somebody who does everything the house allows, with words that stand nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from lantoa.accounts import api as accounts
+from lantoa.accounts.actions import phone_change
+from lantoa.accounts.actions.proof import ask
+from lantoa.accounts.models import Passkey
+from lantoa.books import api as books
+from lantoa.catalog import api as catalog
+from lantoa.documents import api as documents
+from lantoa.documents.tests.factories import picture
+from lantoa.journal import api as journal
+from lantoa.kit.world import world
+from lantoa.learning import api as learning
+from lantoa.learning.tests.factories import a_class
+from lantoa.messages import api as messages
+from lantoa.orders import api as orders
+from lantoa.orders.actions.cart import add_to_cart, new_cart
+from lantoa.orders.actions.correction import say_where
+from lantoa.orders.models import Cart, Order
+from lantoa.orders.tests import factories
+from lantoa.payments import api as payments
+from lantoa.payments.actions.refund import close_by_hand
+from lantoa.payments.adapters.base import BankNotice
+from lantoa.payments.models import Statement, StatementFault
+from lantoa.shipping import api as shipping
+from lantoa.shipping.models import ParcelEvent
+from lantoa.stores import api as stores
+from lantoa.stores.models import Question
+
+PHONE = "+84977135246"
+PLANTED = {
+    "phone": "977135246",
+    "name": "Trần Thị Ngoạch",
+    "given name": "Ngoạch",
+    "address": "Số 77 ngõ Trồng Cây",
+    "note": "gửi bác Bảy giữ hộ",
+    "words": "hộp méo một góc bên trái",
+    "holder": "TRAN THI NGOACH",
+    "account": "19038877665544",
+}
+NAME = PLANTED["name"]
+BUYER = orders.Buyer(NAME, PHONE, "", PLANTED["address"], PLANTED["note"])
+MEMO = "MBVCB 0977.135.246 TRAN THI NGOACH {code} chuyen tien"
+
+
+@dataclass
+class Planted:
+    """The person, a stall they bought at, what they ordered there, the photo they sent, and a statement the stall brought."""
+
+    person: accounts.Person
+    stall: factories.Stall
+    orders: list[Order]
+    photo: documents.File
+    statement: documents.File
+    other: Order  # of somebody else, at the same stall
+
+
+def plant() -> Planted:
+    person, browser = _joined()
+    by = accounts.actor_for(person)
+    stall = factories.stall("Bếp Hương")
+    offer = factories.offer(stall, left=50)
+    mine = [_at_the_door(offer, by), _by_transfer(offer, by), _as_a_guest(offer), _given_up(offer, by)]
+    photo = _problem(mine[0])
+    mine.append(_paid_back(offer, by))
+    _words(stall, offer, mine[0], by)
+    _parcel(stall, mine[1])
+    statement = _statement(stall)
+    _ways_in(person, browser)
+    _helped(person)
+    _tried_a_stall(person)
+    learning.enroll(a_class(), person, by=by)
+    catalog.note_asked("trần thị ngoạch")
+    cart = new_cart()
+    Cart.objects.filter(pk=cart.pk).update(person=person)
+    add_to_cart(cart, offer.pk, 1, by=by)
+    for order in mine:
+        order.refresh_from_db()
+    other = factories.do(factories.order(offer, method="cod"), "confirm", "pack", "hand_over")
+    return Planted(person, stall, mine, photo, statement, other)
+
+
+def _joined() -> tuple[accounts.Person, Client]:
+    """By the screens: the number, the code, the name."""
+    browser = Client()
+    browser.post(reverse("accounts:sign_in"), {"phone": "0977 135 246"})
+    text = messages.Message.objects.filter(to=PHONE).latest("pk").text
+    code = next(word for word in text.replace(".", " ").split() if word.isdigit() and len(word) == 6)
+    browser.post(reverse("accounts:sign_in_code"), {"code": code})
+    browser.post(reverse("accounts:sign_in_name"), {"name": NAME})
+    # Another browser asked for a code and went away: the number waits in its session.
+    world.later(minutes=2)  # type: ignore[attr-defined]
+    Client().post(reverse("accounts:sign_in"), {"phone": PHONE})
+    person = accounts.Person.objects.get(phone=PHONE)
+    assert person.name == NAME
+    form = {"name": NAME, "unit": factories.unit().pk, "language": "vi", "key": str(world.uuid7())}
+    assert browser.post(reverse("accounts:me"), form).status_code == 302
+    return person, browser
+
+
+def _at_the_door(offer: stores.Offer, by: accounts.ActingPerson) -> Order:
+    order = factories.order(offer, method="cod", buyer=BUYER, by=by)
+    factories.do(order, "confirm", "pack", "hand_over")
+    order.refresh_from_db()
+    if order.missing:
+        factories.seller_says(order, cash=True)
+    order.refresh_from_db()
+    return order
+
+
+def _told(order: Order, memo: str, *, amount: int, direction: str = "in") -> None:
+    """The bank tells of it, by a message that is kept as it came."""
+    account = payments.payout_account(order.store.organisation_id)
+    reference = f"FT{world.token(6)}"
+    body = memo.encode()
+    incoming, _new = journal.receive("payments.sepay", body, headers={}, dedupe_key=reference)
+    journal.Incoming.objects.filter(pk=incoming.pk).update(state=journal.Incoming.State.DONE)
+    payments.take_notice(
+        account,
+        BankNotice(
+            outside_id=reference, account_number=account.number, sub_account="", direction=direction, at=world.now(), amount=amount,
+            memo=memo, reference=reference,
+        ),
+        incoming=incoming,
+    )  # fmt: skip
+    order.refresh_from_db()
+
+
+def _by_transfer(offer: stores.Offer, by: accounts.ActingPerson) -> Order:
+    order = factories.order(offer, buyer=BUYER, by=by)
+    _told(order, MEMO.format(code=order.code), amount=order.missing)
+    return factories.do(order, "pack", "hand_over")
+
+
+def _as_a_guest(offer: stores.Offer) -> Order:
+    """With the same number, nobody signed in."""
+    order = factories.order(offer, buyer=BUYER)
+    _told(order, MEMO.format(code=order.code), amount=order.missing)
+    return factories.do(order, "pack", "hand_over")
+
+
+def _given_up(offer: stores.Offer, by: accounts.ActingPerson) -> Order:
+    order = factories.order(offer, buyer=BUYER, by=by)
+    return orders.cancel(order, by_seller=False, reason=f"Đã {PLANTED['note']} rồi", by=by, key=world.uuid7())
+
+
+def _problem(order: Order) -> documents.File:
+    """With a photo, answered by name, closed."""
+    photo = documents.keep_private_photo(picture(colour=(7, 77, 177)))
+    by = accounts.actor_for(order.buyer)
+    said = {"kind": "broken", "words": f"Chị {NAME} đây, {PLANTED['words']}"}
+    problem = orders.report_problem(order, **said, photo=photo, by=by, key=world.uuid7())
+    answer = f"Em xin lỗi chị {NAME}, em gọi 0977 135 246 nhé."
+    orders.answer_problem(problem, words=answer, by=factories.seller_of(order), key=world.uuid7())
+    orders.close_problem(problem, by=by, key=world.uuid7())
+    less = orders.Wrong("allowance", amount=5_000, words=f"Bớt cho chị {NAME}")
+    correction = orders.correct(order, less, by=factories.seller_of(order), key=world.uuid7())
+    if correction.refund:
+        close_by_hand(correction.refund, cash=True, by=factories.seller_of(order))
+    return photo
+
+
+def _paid_back(offer: stores.Offer, by: accounts.ActingPerson) -> Order:
+    """Paid, called off by the stall, paid back to an account of their own."""
+    order = factories.order(offer, buyer=BUYER, by=by)
+    _told(order, MEMO.format(code=order.code), amount=order.missing)
+    seller = factories.seller_of(order)
+    orders.cancel(order, by_seller=True, reason=f"Hết hàng, xin lỗi chị {NAME}", by=seller, key=world.uuid7())
+    where = {"bank_bin": "970422", "number": PLANTED["account"], "holder": PLANTED["holder"]}
+    say_where(order, **where, by=by, key=world.uuid7())
+    (refund,) = payments.refunds_of(order)
+    _told(order, f"{refund.code} tra lai TRAN THI NGOACH 0977135246", amount=refund.amount, direction="out")
+    return order
+
+
+def _words(stall: factories.Stall, offer: stores.Offer, order: Order, by: accounts.ActingPerson) -> None:
+    """A review with their name, a question, a report, all answered."""
+    product = offer.variant.product
+    said = {"stars": 5, "words": f"Ngon, {PLANTED['words']}", "named": True}
+    review = orders.review(order, product.pk, **said, by=by, key=world.uuid7())
+    stores.answer_review(review, words=f"Cảm ơn chị {NAME}", by=stall.by)
+    text = f"Có {PLANTED['note']} được không?"
+    for who, phone in ((by, ""), (accounts.Visitor(), PHONE)):
+        question = stores.ask(
+            stall.store, product, text=text, name=PLANTED["given name"], phone=phone, address="192.0.2.7", by=who
+        )
+        stores.answer(question, text=f"Được ạ, em chào chị {NAME}.", published=True, by=stall.by)
+    for subject in (review, Question.objects.latest("pk")):
+        stores.report(
+            stall.store, subject, reason="other", words=f"{NAME}: {PLANTED['words']}", phone=PHONE, address="192.0.2.7", by=by
+        )  # fmt: skip
+
+
+def _parcel(stall: factories.Stall, order: Order) -> None:
+    """A carrier's own words, and its message as it came."""
+    organisation = order.store.organisation
+    parcel = shipping.register_parcel(
+        organisation, order, tracking_code="GA770011", carrier="ghn", cash_to_collect=0, by=stall.by
+    )
+    incoming, _new = journal.receive(
+        "shipping.ghn", f"giao cho {NAME} {PHONE}".encode(), headers={}, dedupe_key="ghn-planted"
+    )
+    journal.Incoming.objects.filter(pk=incoming.pk).update(state=journal.Incoming.State.DONE)
+    ParcelEvent.objects.create(
+        parcel=parcel,
+        outside_id="planted",
+        code="delivered",
+        at=world.now(),
+        incoming=incoming,
+        recorded_at=world.now(),
+    )
+    shipping.Parcel.objects.filter(pk=parcel.pk).update(words=f"Đã giao cho {NAME}")
+
+
+def _statement(stall: factories.Stall) -> documents.File:
+    """What the stall downloaded at its bank, with a line that could not be read."""
+    account = stall.account
+    assert account
+    file = documents.keep_file(f"26/11/2026;{NAME} 0977135246;225.000;".encode(), "text/csv")
+    statement = Statement.objects.create(
+        account=account,
+        file=file,
+        name="sao-ke.csv",
+        kind="csv",
+        state="done",
+        recorded_at=world.now(),
+        worked_at=world.now(),
+    )
+    StatementFault.objects.create(statement=statement, number=3, raw=f";{NAME};?", message="No amount")
+    return file
+
+
+def _ways_in(person: accounts.Person, browser: Client) -> None:
+    now = world.now()
+    Passkey.objects.create(
+        person=person,
+        credential_id="planted",
+        public_key=b"\xa0",
+        handle="planted",
+        device="android chrome",
+        made_at=now,
+    )
+    accounts.Verification.objects.create(
+        person=person, provider="demo", provider_name="Định danh thử", level=2, subject_hash="7" * 64, since=now, at=now
+    )
+    ask("step_up", person=person, data={"more": {"phone": PHONE}})
+    change = phone_change.ask_change(PHONE, "+84977000111", by=accounts.actor_for(person)).change
+    phone_change.cancel(change, by=accounts.actor_for(person))
+    browser.get(reverse("accounts:me"))
+
+
+def _helped(person: accounts.Person) -> None:
+    """A neighbour agreed to be helped by them, in words that name them; and they agreed to messages."""
+    neighbour = factories.person("Lê Văn Láng")
+    home = accounts.create_organisation(name="Hộ ông Láng", by=accounts.actor_for(neighbour))
+    wording = accounts.helper_wording(f"{NAME} (0977 135 246)")
+    accounts.give_consent(
+        "act_on_behalf",
+        neighbour,
+        organisation=home,
+        given_to=person,
+        wording=wording,
+        by=accounts.actor_for(neighbour),
+    )
+    accounts.give_consent("messages", person, wording=f"Tôi, {NAME}, đồng ý.", by=accounts.actor_for(person))
+    with transaction.atomic():
+        messages.send(neighbour.phone, f"{NAME} (0977 135 246) xin giúp gian của bạn.", purpose="help")
+
+
+def _tried_a_stall(person: accounts.Person) -> None:
+    """In the lesson: a household in their name, a stall only tried out, goods with a photo, an account to be paid to."""
+    home = accounts.create_organisation(name=f"Hộ {NAME}", unit=factories.unit(), by=accounts.actor_for(person))
+    by = accounts.actor_for(person, home)
+    store = stores.open_store(home, name=f"Bếp {NAME}", unit=factories.unit(), phone=PHONE, rehearsal=True, by=by)
+    photo = documents.keep_photo(picture(colour=(17, 27, 137)), organisation=home)
+    documents.cut_photo(photo.pk)
+    stores.offer_product(
+        store, name=f"Bánh {NAME}", category="do-che-bien", unit="kg", variants=[("", 50_000, 5)], photos=[photo], by=by
+    )
+    payments.set_payout_account(home, bank_bin="970436", number=PLANTED["account"], holder=PLANTED["holder"], by=by)
+    books.record_expense(home, amount=9_000, day=world.today(), kind="goods", note=f"Mua cho {NAME}", by=by)
+    books.note_account(home, kind="wallet", provider="Ví thử", number="0977135246", holder=NAME, by=by)
