@@ -36,9 +36,12 @@ from lantoa.journal.queries.stuck import (
 from lantoa.journal.rules.chain import SALT_BYTES, commitment
 
 __all__ = [
-    "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Copies", "Drill", "Entry", "Fault", "Incoming", "Message", "NotStuck", "Proof", "Queue", "RegularWork", "Root", "Run", "SALT_BYTES", "Stuck", "UnknownAct", "Witness", "Witnessing", "acts", "backup_drilled", "backup_heard", "broken_seals", "command", "commands", "commitment", "copies", "end_witness", "entries_about", "entries_until", "export_lines", "find_stuck", "follow_all", "follower", "follower_lags", "forget_asker", "forget_bodies", "forget_old_commands",
-    "forget_page_news", "last_moment", "last_position", "last_root", "last_seen", "mail_missing", "name_witness", "named_acts", "not_failing", "oldest_unsealed",
-    "page_news_since", "plan_regular_work", "process", "proof_of", "public_keys", "queue", "reaction", "receive", "receive_together", "record",
-    "record_many", "regular", "regular_work", "seal", "sealed_after", "seen_by", "set_aside", "sign_root", "still_at_it", "stuck",
-    "stuck_visible_to", "sweep_all", "sweeper", "sweepers", "tell_witnesses", "try_again", "work_off", "write_down",
+    "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Copies", "Drill", "Entry", "Fault", "Incoming", "Message", "NotStuck", "Proof",
+    "Queue", "RegularWork", "Root", "Run", "SALT_BYTES", "Stuck", "UnknownAct", "Witness", "Witnessing", "acts", "backup_drilled", "backup_heard",
+    "broken_seals", "command", "commands", "commitment", "copies", "end_witness", "entries_about", "entries_until", "export_lines", "find_stuck",
+    "follow_all", "follower", "follower_lags", "forget_asker", "forget_bodies", "forget_old_commands", "forget_page_news", "last_moment", "last_position",
+    "last_root", "last_seen", "mail_missing", "name_witness", "named_acts", "not_failing", "oldest_unsealed", "page_news_since", "plan_regular_work",
+    "process", "proof_of", "public_keys", "queue", "reaction", "receive", "receive_together", "record", "record_many", "regular", "regular_work", "seal",
+    "sealed_after", "seen_by", "set_aside", "sign_root", "still_at_it", "stuck", "stuck_visible_to", "sweep_all", "sweeper", "sweepers", "tell_witnesses",
+    "try_again", "work_off", "write_down",
 ]  # fmt: skip
