@@ -1,6 +1,7 @@
 """`lantoa bench restore`: a house of a gigabyte, copied, and built anew from its copy; beside copying the same bytes in the same run.
 
-What depends on the database is its engine (config.backup) and how it is filled (`FILL`).
+What depends on the database is its engine (config.backup), how it is filled, what an operator has to do for it first, and what its
+bytes are: `SQLite` here, bench.restore_postgresql for the other.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +21,32 @@ from config.backup.vault import make_key
 
 GOAL = 60
 MEGABYTES = 1_000
-# Messages kept as they came: half of their bytes are chance, so that nothing can be packed away to nearly nothing.
-FILL = {
-    "sqlite": """
+
+
+class SQLite:
+    """How a house on SQLite is filled and copied plainly."""
+
+    # Messages kept as they came: half of their bytes are chance, so that nothing can be packed away to nearly nothing.
+    FILL = """
     INSERT INTO journal_incoming (source, dedupe_key, body, headers, received_at, state, reason, times_received)
     WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < {rows})
     SELECT 'bench', 'bench' || x, CAST(hex(randomblob(1900)) AS BLOB), '{{}}', '2026-01-01 00:00:00', 'done', '', 1 FROM n
-    """,
-}
+    """
+
+    @staticmethod
+    def hand_over(there: Stage) -> None:
+        """Nothing has to be done before it can be copied."""
+
+    @staticmethod
+    def plain_copy(there: Stage, keep: Path) -> float:
+        """Seconds to copy the database's files, synced."""
+        started = time.monotonic()
+        for path in there.folder.glob("lantoa.sqlite3*"):
+            with path.open("rb") as source, (keep / path.name).open("wb") as target:
+                shutil.copyfileobj(source, target, 1 << 20)
+                target.flush()
+                os.fsync(target.fileno())
+        return time.monotonic() - started
 
 
 def run(database: str, arguments: list[str]) -> list[dict[str, Any]]:
@@ -45,12 +65,14 @@ def _measured(there: Stage, database: str, keep: Path, megabytes: int) -> list[d
     place.mkdir()
     make_key(key)
     there.environment |= {"LANTOA_BACKUP": str(place), "LANTOA_BACKUP_KEY_FILE": str(key)}
-    _fill(there, FILL[database].format(rows=megabytes * 1_000_000 // 4_096))
+    way: Any = import_module("bench.restore_postgresql") if database == "postgresql" else SQLite
+    _fill(there, way.FILL.format(rows=megabytes * 1_000_000 // 4_096))
+    way.hand_over(there)
     size = _size(there)
     copied, _told = _timed(there, "backup", "now")
     seconds, told = _timed(there, "restore", "--to", "now", "--into", str(new), "--json")
     figures = json.loads(told.splitlines()[-1])
-    plain = _plain_copy(there, keep)
+    plain = way.plain_copy(there, keep)
     return [
         {"name": f"restore of {size / 1e6:.0f} MB, checked", "value": round(seconds, 1), "unit": "s", "goal": f"≤ {GOAL}", "reached": seconds <= GOAL and figures["holds"]},
         {"name": "beside copying the same bytes", "value": round(seconds / plain, 1), "unit": "×", "goal": "-", "reached": True},
@@ -78,15 +100,3 @@ def _timed(there: Stage, *words: str) -> tuple[float, str]:
     if done.returncode:
         raise SystemExit(f"{' '.join(words)} failed")
     return time.monotonic() - started, done.stdout
-
-
-def _plain_copy(there: Stage, keep: Path) -> float:
-    """Seconds to copy the database's files, synced."""
-    files = [path for path in there.folder.glob("lantoa.sqlite3*")] or [keep / "new"]
-    started = time.monotonic()
-    for path in files:
-        with path.open("rb") as source, (keep / path.name).open("wb") as target:
-            shutil.copyfileobj(source, target, 1 << 20)
-            target.flush()
-            os.fsync(target.fileno())
-    return time.monotonic() - started

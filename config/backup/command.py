@@ -31,7 +31,7 @@ from lantoa.kit.world import VIETNAM, world
 
 log = logging.getLogger(__name__)
 QUIET = hour(2, 30)
-TURN, TELL, AGAIN = 2.0, 60.0, 1_800.0
+TURN, TELL, SOON, AGAIN = 2.0, 60.0, 10.0, 1_800.0
 # What was recorded so short before the copied moment may belong to transactions that ended after it.
 OPEN = timedelta(seconds=30)
 
@@ -195,6 +195,7 @@ class Keeper:
         self.files_until: datetime | None = None
         self.trouble = ""
         self.engine_trouble = ""
+        self.patience = SOON
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -208,7 +209,7 @@ class Keeper:
             self._files()
             # Looking through many files takes a part of the machine that stays small.
             pause = max(TURN, 50 * (world.monotonic() - started))
-            if self.trouble != before or world.monotonic() - told > TELL or not told:
+            if self.trouble != before or world.monotonic() - told > self.patience or not told:
                 told = world.monotonic()
                 self.tell()
         threads[0].join()
@@ -262,6 +263,7 @@ class Keeper:
             trouble = "full" if full else trouble or "away"
             log.warning("%s", error)
         until = min(kept.until, self.files_until) if kept and self.files_until else None
+        self.patience = TELL if until else SOON
         try:
             before = journal.copies().heard
             if until is None and before:

@@ -45,6 +45,8 @@ def main(arguments: list[str]) -> int:
         return 1
     if options.json:
         sys.stdout.write(json.dumps(result.figures) + "\n")
+    else:
+        sys.stderr.write(result.words)
     return 0 if result.holds else 1
 
 
@@ -54,6 +56,7 @@ class Result:
 
     holds: bool = False
     reached: datetime | None = None
+    words: str = ""
     figures: dict[str, Any] = field(default_factory=dict)
 
 
@@ -89,7 +92,7 @@ def restore(into: Path, to: datetime | None, *, erased: Path | None = None, coun
         for path in into.iterdir():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         raise
-    _tell(into.resolve(), restored, result)
+    result.words = how_to_serve(into.resolve(), restored, result)
     return result
 
 
@@ -214,7 +217,8 @@ def erase_again(registers: list[Path]) -> tuple[str, bool]:
     return last, done
 
 
-def _tell(into: Path, restored: Restored, result: Result) -> None:
+def how_to_serve(into: Path, restored: Restored, result: Result) -> str:
+    """What was reached, and the lines with which the restored house is served."""
     reached = clock(result.reached) if result.reached else "-"
     lines = {"LANTOA_VAR": str(into), **restored.environment}
     say = [
@@ -226,7 +230,7 @@ def _tell(into: Path, restored: Restored, result: Result) -> None:
         "  export LANTOA_SECRET_KEY_FILE=…  # khóa cũ, để riêng / the old key, kept apart",
         "  .venv/bin/lantoa prepare && .venv/bin/lantoa run",
     ]
-    sys.stderr.write("\n".join(say) + "\n")
+    return "".join(f"{line}\n" for line in say)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

@@ -11,16 +11,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 from pyrage import x25519
 
+from config.backup import sqlite
 from config.backup.base import Setting
 from config.backup.errors import BackupError, DamagedError, NoSuchTimeError
-from config.backup.sqlite import CUT, Litestream, Mirror, pieces_in
+from config.backup.sqlite import CUT, MINUTE, Litestream, Mirror, pieces_in
 from config.backup.vault import Vault
 
 pytestmark = pytest.mark.skipif(not Path(sys.executable).with_name("litestream").exists(), reason="no litestream")
@@ -241,3 +242,29 @@ def test_where_only_the_public_half_is_copies_are_made_and_nothing_opens(house: 
         house.restored()
     house.engine = house.made(Vault(key=str(house.key)))
     assert house.restored() == numbers(house.last)
+
+
+def test_when_minutes_have_taken_the_place_of_seconds_all_is_still_there(house: House, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr(sqlite, "CONFIG", sqlite.CONFIG.replace("[{{interval: 1m}}]", "[{{interval: 4s}}]"))
+    with house.copying():
+        for _ in range(8):
+            house.wait_until_copied(house.write(3))
+        house.engine.daily()
+        for _ in range(8):
+            house.wait_until_copied(house.write(3))
+        house.wait(lambda: sum(one.level == MINUTE for one in pieces_in(house.engine.place)) >= 3)
+    place, pieces = house.engine.place, pieces_in(house.engine.place)
+    minutes = [one for one in pieces if one.level == MINUTE]
+    later = datetime.now(UTC) + sqlite.EXACT + timedelta(minutes=1)
+    gone = sqlite.superfluous(pieces, later, 30)
+    assert len(gone) > 5
+    assert {one.level for one in gone} == {CUT}
+    for one in gone:
+        place.remove(one.name)
+    assert house.restored() == numbers(house.last)
+    for minute in minutes:
+        found = house.restored(minute.at)
+        assert found == numbers(len(found))
+    kept = house.engine.kept()
+    assert kept is not None
+    assert kept.whole
