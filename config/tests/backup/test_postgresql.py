@@ -301,7 +301,7 @@ def test_it_is_served_from_by_the_command_that_is_said(house: House) -> None:
             with psycopg.connect(restored.environment["LANTOA_DATABASE"]) as line:
                 ((count,),) = line.execute("SELECT count(*) FROM orders_order").fetchall()
         finally:
-            subprocess.run([*start[:-3], "-m", "fast", "-w", "stop"], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run([*start[:-4], "-m", "fast", "-w", "stop"], check=True, stdout=subprocess.DEVNULL)
         assert count == len(house.orders)
 
 
