@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from pyrage import x25519
 from bench.stage import ROOT, Stage
 from config.backup import pgbackrest
 from config.backup.base import Setting
+from config.backup.cluster import Owner
 from config.backup.errors import BackupError, DamagedError, NoSuchTimeError
 from config.backup.pgbackrest import Segment
 from config.backup.postgresql import PgBackRest, RestoredCluster
@@ -290,6 +292,19 @@ def test_the_restored_cluster_listens_nowhere_and_pushes_nothing(house: House) -
         assert held == []
 
 
+def test_it_is_served_from_by_the_command_that_is_said(house: House) -> None:
+    with empty_folder() as into:
+        restored = house.engine.restore(into, None)
+        start = shlex.split(restored.next)
+        subprocess.run(start, check=True, stdout=subprocess.DEVNULL)
+        try:
+            with psycopg.connect(restored.environment["LANTOA_DATABASE"]) as line:
+                ((count,),) = line.execute("SELECT count(*) FROM orders_order").fetchall()
+        finally:
+            subprocess.run([*start[:-4], "-m", "fast", "-w", "stop"], check=True, stdout=subprocess.DEVNULL)
+        assert count == len(house.orders)
+
+
 def test_a_quiet_house_is_copied_until_the_last_mark(house: House) -> None:
     before = house.engine.kept()
     house.hand_over()
@@ -312,6 +327,29 @@ def test_it_can_be_built_anew_where_nothing_is_left_but_the_place_and_the_privat
 
 def test_nothing_is_missing_while_all_is_well(house: House) -> None:
     assert list(house.engine.check()) == []
+
+
+def test_the_house_need_not_be_a_superuser(house: House) -> None:
+    """pgBackRest then comes as the system's user, as it does on Debian."""
+    owner = Owner.of(os.stat(house.server.folder / "data").st_uid).name
+    with psycopg.connect(house.server.address, autocommit=True) as line:
+        if not line.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [owner]).fetchall():
+            line.execute(f'CREATE ROLE "{owner}" SUPERUSER LOGIN')
+        line.execute("CREATE ROLE house LOGIN")
+        humble = PgBackRest(
+            replace(house.engine.setting, database=house.server.address.replace("//lantoa@", "//house@"))
+        )
+        (sentence,) = humble.check()
+        assert "GRANT pg_read_all_settings TO" in sentence
+        line.execute("GRANT pg_read_all_settings TO house")
+    assert list(humble.check()) == []
+    before = house.engine.kept()
+    humble.daily()
+    house.hand_over()
+    after = house.engine.kept()
+    assert before is not None
+    assert after is not None
+    assert (after.daily or after.since) > (before.daily or before.since)
 
 
 def test_another_key_opens_nothing(house: House) -> None:
