@@ -75,3 +75,13 @@ class PhotoSize(models.Model):
 
     def __str__(self) -> str:
         return f"{self.original_id} {self.width} {self.form}"
+
+
+class Discard(models.Model):
+    """Bytes whose row is gone and which are still to be taken off the disk."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.sha256

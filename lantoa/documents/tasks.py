@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import time
-
 from django_tasks import task
 
 from lantoa.documents.actions import cut as cutting
-from lantoa.documents.actions.forget import drop_nameless
+from lantoa.documents.actions.forget import discard_left
 from lantoa.journal import api as journal
 
-# At night: it looks at every file.
-journal.regular("documents.nameless", at=time(3, 30))(drop_nameless)
+journal.sweeper("documents.discards")(discard_left)
 
 
 @task(priority=-10)  # a code somebody waits for goes first

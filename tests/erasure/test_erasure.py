@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from django.urls import reverse
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.actions.register import keep_register
-from lantoa.documents.actions.forget import drop_nameless
+from lantoa.documents.actions.forget import discard_left
 from lantoa.documents.queries import file_path
 from lantoa.journal import api as journal
 from lantoa.journal.actions import registry
@@ -196,7 +195,7 @@ def test_erased_again_after_a_restore_of_an_older_backup(planted: Planted) -> No
     transaction.savepoint_rollback(before)
     assert {hit.word for hit in hits(PLANTED)} == set(PLANTED)
     assert again() == (0, [f"person {planted.person.pk}: erased", "All of them are erased."])
-    drop_files(planted)
+    discard_left()
     assert left(planted) == set()
     assert again() == (0, [f"person {planted.person.pk}: already", "All of them are erased."])
 
@@ -231,11 +230,3 @@ def again() -> tuple[int, list[str]]:
     except SystemExit as end:
         status = int(end.code or 0)
     return status, out.getvalue().splitlines()
-
-
-def drop_files(planted: Planted) -> None:
-    """What the commit would have done, had there been one: the sweeper does it a day later."""
-    for path in Path(settings.FILES_ROOT).rglob("*"):
-        if path.is_file():
-            os.utime(path, (0, 0))
-    drop_nameless()

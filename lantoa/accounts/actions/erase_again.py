@@ -30,15 +30,18 @@ def erase_again(register: list[Named]) -> Iterator[Again]:
     """Erase each of them, whatever was open at the moment of the backup: the decision was made after it was over. One that
     fails holds up no other. Whoever joined later under an id that was given anew is left alone."""
     for named in register:
-        person = Person.objects.filter(pk=named.person, created_at=named.joined).first()
-        if person is None or person.erased_at:
-            yield Again(named, "already" if person else "unknown", [])
-            continue
         try:
-            first = to_do_first(leaving(person))
-            erase_person(person, by=None, why=AGAIN, anyway=True)
+            came = _one(named)
         except Exception:  # noqa: BLE001 - the others are erased all the same, and this one is said
             log.exception("person %s could not be erased again", named.person)
-            yield Again(named, "failed", [])
-        else:
-            yield Again(named, "erased", first)
+            came = Again(named, "failed", [])
+        yield came
+
+
+def _one(named: Named) -> Again:
+    person = Person.objects.filter(pk=named.person, created_at=named.joined).first()
+    if person is None or person.erased_at:
+        return Again(named, "already" if person else "unknown", [])
+    first = to_do_first(leaving(person))
+    erase_person(person, by=None, why=AGAIN, anyway=True)
+    return Again(named, "erased", first)

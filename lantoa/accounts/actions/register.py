@@ -45,7 +45,7 @@ def read_register(path: Path) -> list[Named]:
             continue
         try:
             row = json.loads(line)
-            one = Named(int(row["person"]), datetime.fromisoformat(row["joined"]), datetime.fromisoformat(row["at"]))
+            one = Named(int(row["person"]), _read(row["joined"]), _read(row["at"]))
         except (ValueError, KeyError, TypeError) as error:
             if _is_torn(line):
                 continue
@@ -75,6 +75,13 @@ def take_over(those: Iterable[Named]) -> int:
             known.add((one.person, one.joined))
             added += 1
     return added
+
+
+def _read(written: str) -> datetime:
+    at = datetime.fromisoformat(written)
+    if at.tzinfo is None:
+        raise ValueError(written)
+    return at
 
 
 def _is_torn(line: bytes) -> bool:

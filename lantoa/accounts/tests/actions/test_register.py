@@ -66,7 +66,16 @@ def test_half_a_line_of_a_crash_is_written_again_whole(register: Path) -> None:
     assert [one.person for one in read_register(register)] == [lan.pk]
 
 
-@pytest.mark.parametrize("line", ["nonsense", '{"person": "x"}', "[]", '{"person": 1, "joined": "x", "at": "y"}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "nonsense",
+        '{"person": "x"}',
+        "[]",
+        '{"person": 1, "joined": "x", "at": "y"}',
+        '{"person": 1, "joined": "2026-01-01", "at": "2026-01-01"}',
+    ],
+)
 def test_a_line_that_cannot_be_read_stops_everything(register: Path, line: str) -> None:
     register.write_text(f"{line}\n")
     with pytest.raises(ValueError, match="line 1"):
