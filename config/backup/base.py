@@ -50,6 +50,9 @@ class Kept:
     until: datetime
     daily: datetime | None
     size: int  # bytes in the place, of the database alone
+    whole: bool = (
+        True  # False where something after `until` is there and cannot be reached: a part in between is missing
+    )
 
 
 class Restored(Protocol):
