@@ -504,12 +504,16 @@ def test_a_new_base_copy_mends_a_gap(house: House) -> None:
         house.hand_over()
     gone.path.unlink()
     assert gone.path.name[:24] in str(house.engine._lacking())
+    broken = house.engine.kept()
+    assert broken is not None
+    assert not broken.whole
     with empty_folder() as into, pytest.raises(DamagedError, match=gone.path.name[:24]):
         house.engine.restore(into, None)
     house.engine.daily()
     assert house.engine._lacking() is None
     kept = house.engine.kept()
     assert kept is not None
+    assert kept.whole
     with empty_folder() as into:
         assert faults(house, house.engine.restore(into, None), None) == []
     with empty_folder() as into, pytest.raises(NoSuchTimeError):
