@@ -267,7 +267,8 @@ class PgBackRest:
         if ended is None:
             return None
         daily = max(one.stop for one in stretch.bases)
-        return Kept(since, ended.at, daily, Place(self.setting.place, self.setting.vault).size(NAME))
+        size = Place(self.setting.place, self.setting.vault).size(NAME)
+        return Kept(since, ended.at, daily, size, whole=not stretch.gap)
 
     # --- anew
 

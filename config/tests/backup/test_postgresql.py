@@ -493,3 +493,28 @@ def test_a_place_that_is_away_is_not_written_into(house: House) -> None:
         )
         with pytest.raises(BackupError, match="is away at this moment"):
             PgBackRest(setting).daily()
+
+
+def test_a_new_base_copy_mends_a_gap(house: House) -> None:
+    """The last test: the time before it is lost."""
+    house.hand_over()
+    _repository, stretch = _what_is_there(house.engine)
+    gone = needed_segment(house.engine, stretch.bases[-1].since)
+    for _ in range(2):
+        house.hand_over()
+    gone.path.unlink()
+    assert gone.path.name[:24] in str(house.engine._lacking())
+    broken = house.engine.kept()
+    assert broken is not None
+    assert not broken.whole
+    with empty_folder() as into, pytest.raises(DamagedError, match=gone.path.name[:24]):
+        house.engine.restore(into, None)
+    house.engine.daily()
+    assert house.engine._lacking() is None
+    kept = house.engine.kept()
+    assert kept is not None
+    assert kept.whole
+    with empty_folder() as into:
+        assert faults(house, house.engine.restore(into, None), None) == []
+    with empty_folder() as into, pytest.raises(NoSuchTimeError):
+        house.engine.restore(into, house.moments["before the kill"])

@@ -11,6 +11,7 @@ from lantoa.accounts.actions.person import change_person
 from lantoa.accounts.errors import CannotErase, LastOwner, NotAllowed
 from lantoa.accounts.models import Consent, Passkey, PhoneChange, PhoneCode, ProofRequest, SignIn
 from lantoa.accounts.queries.erasure import what_goes
+from lantoa.accounts.rules.erasure import rules
 from lantoa.accounts.tests import factories
 from lantoa.accounts.tests.conftest import Stage
 from lantoa.journal import api as journal
@@ -142,3 +143,21 @@ def test_what_would_go_is_counted_before() -> None:
     lan = factories.person()
     factories.household(lan)
     assert dict(what_goes(accounts.leaving(lan)))["organisations nobody else owns"] == 1
+
+
+def test_a_neighbour_who_typed_their_number_stays_signed_in_without_it() -> None:
+    lan, hoa = factories.person(phone=PHONE), factories.person("Hoa")
+    browser = Client()
+    browser.force_login(hoa)
+    session = browser.session
+    session["helping_household"] = {"phone": PHONE}
+    session.save()
+    erase(lan)
+    assert browser.get(reverse("accounts:me")).status_code == 200
+    assert PHONE not in str(dict(browser.session))
+
+
+def test_every_rule_of_the_law_says_where_it_was_read_and_how_sure_that_is() -> None:
+    for rule in rules().values():
+        assert (bool(rule.source), rule.confidence in {"verified", "secondary", "unverified"}) == (True, True), rule.id
+    assert rules()["asked"].numbers == {"days_to_answer": 20, "days_to_do": 30}
