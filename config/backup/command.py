@@ -132,19 +132,9 @@ def drill(ours: Setting, copies: Engine) -> bool:
         shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix="drill-", dir=ours.work))
     try:
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "config.command",
-            "restore",
-            "--to",
-            "now",
-            "--into",
-            str(folder / "house"),
-        ]
+        command = [sys.executable, "-P", "-m", "config.command", "restore", "--json", "--into", str(folder / "house")]
         done = subprocess.run(
-            [*command, "--json", "--count-until", until.isoformat()], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False,
+            [*command, "--to", to.isoformat(), "--count-until", until.isoformat()], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False,
             preexec_fn=die_with_parent,  # noqa: PLW1509 - it only asks the kernel for a signal
         )  # fmt: skip
     finally:

@@ -124,7 +124,9 @@ def test_between_two_orders_the_first_is_there_and_the_second_is_not(house: Hous
         house.buy(3, "before.jsonl")
         time.sleep(2.5)
         between = datetime.now(UTC)
-        after = house.buy(3, "after.jsonl")
+        house.buy(3, "after.jsonl")
+        time.sleep(2.5)
+        after = house.buy(1, "after.jsonl")
         house.wait(lambda: house.is_copied(after))
         done = house.run("restore", "--to", between.isoformat(), "--into", str(house.folder / "between"))
     assert done.returncode == 0, done.stderr
