@@ -329,29 +329,6 @@ def test_nothing_is_missing_while_all_is_well(house: House) -> None:
     assert list(house.engine.check()) == []
 
 
-def test_the_house_need_not_be_a_superuser(house: House) -> None:
-    """pgBackRest then comes as the system's user, as it does on Debian."""
-    owner = Owner.of(os.stat(house.server.folder / "data").st_uid).name
-    with psycopg.connect(house.server.address, autocommit=True) as line:
-        if not line.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [owner]).fetchall():
-            line.execute(f'CREATE ROLE "{owner}" SUPERUSER LOGIN')
-        line.execute("CREATE ROLE house LOGIN")
-        humble = PgBackRest(
-            replace(house.engine.setting, database=house.server.address.replace("//lantoa@", "//house@"))
-        )
-        (sentence,) = humble.check()
-        assert "GRANT pg_read_all_settings TO" in sentence
-        line.execute("GRANT pg_read_all_settings TO house")
-    assert list(humble.check()) == []
-    before = house.engine.kept()
-    humble.daily()
-    house.hand_over()
-    after = house.engine.kept()
-    assert before is not None
-    assert after is not None
-    assert (after.daily or after.since) > (before.daily or before.since)
-
-
 def test_another_key_opens_nothing(house: House) -> None:
     with empty_folder() as bare:
         vault = Vault(key=str(x25519.Identity.generate()))
@@ -493,6 +470,32 @@ def test_a_place_that_is_away_is_not_written_into(house: House) -> None:
         )
         with pytest.raises(BackupError, match="is away at this moment"):
             PgBackRest(setting).daily()
+
+
+# --- from here on there are more base copies
+
+
+def test_the_house_need_not_be_a_superuser(house: House) -> None:
+    """pgBackRest then comes as the system's user, as it does on Debian."""
+    owner = Owner.of(os.stat(house.server.folder / "data").st_uid).name
+    with psycopg.connect(house.server.address, autocommit=True) as line:
+        if not line.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [owner]).fetchall():
+            line.execute(f'CREATE ROLE "{owner}" SUPERUSER LOGIN')
+        line.execute("CREATE ROLE house LOGIN")
+        humble = PgBackRest(
+            replace(house.engine.setting, database=house.server.address.replace("//lantoa@", "//house@"))
+        )
+        (sentence,) = humble.check()
+        assert "GRANT pg_read_all_settings TO" in sentence
+        line.execute("GRANT pg_read_all_settings TO house")
+    assert list(humble.check()) == []
+    before = house.engine.kept()
+    humble.daily()
+    house.hand_over()
+    after = house.engine.kept()
+    assert before is not None
+    assert after is not None
+    assert (after.daily or after.since) > (before.daily or before.since)
 
 
 def test_a_new_base_copy_mends_a_gap(house: House) -> None:
