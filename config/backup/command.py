@@ -24,7 +24,7 @@ from config.backup.errors import BackupError, PlaceError
 from config.backup.files import FILES, Files
 from config.backup.house import engine, looked_over, setting
 from config.backup.place import Place
-from config.backup.restore import clock
+from config.backup.restore import clock, clock_from
 from config.backup.vault import KEY, RECIPIENT, make_key
 from config.supervisor import die_with_parent
 from lantoa.kit.world import VIETNAM, world
@@ -83,7 +83,7 @@ def show(_options: argparse.Namespace) -> int:
     place = Place(ours.place, ours.vault)
     daily = clock(kept.daily) if kept.daily else "-"
     sys.stdout.write(
-        f"Khôi phục được / can be restored: {clock(kept.since)} … {clock(kept.until)} (giờ Việt Nam / Vietnam time)\n"
+        f"Khôi phục được / can be restored: {clock_from(kept.since)} … {clock(kept.until)} (giờ Việt Nam / Vietnam time)\n"
         f"Bản nền / base copy: {daily}\n"
         f"Cơ sở dữ liệu / database: {kept.size / 1e6:.1f} MB · tệp / files: {place.size(FILES) / 1e6:.1f} MB\n"
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
 import shutil
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -109,8 +110,8 @@ def refuse_time(to: datetime | None, kept: Kept | None) -> None:
         raise NoSuchTimeError("Chưa có bản sao nào ở đó. / There is no copy there yet.")
     if to is not None and not kept.since <= to <= kept.until:
         raise NoSuchTimeError(
-            f"Khôi phục được từ {clock(kept.since)} đến {clock(kept.until)}, không phải {clock(to)}; bản mới nhất: --to now."
-            f" / What can be restored is {clock(kept.since)} to {clock(kept.until)}, not {clock(to)}; the newest: --to now."
+            f"Khôi phục được từ {clock_from(kept.since)} đến {clock(kept.until)}, không phải {clock(to)}; bản mới nhất: --to now."
+            f" / What can be restored is {clock_from(kept.since)} to {clock(kept.until)}, not {clock(to)}; the newest: --to now."
         )
 
 
@@ -135,6 +136,11 @@ def moment(text: str) -> datetime | None:
 
 def clock(at: datetime) -> str:
     return at.astimezone(VIETNAM).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def clock_from(at: datetime) -> str:
+    """The first whole second from which on a time can be typed."""
+    return clock(at + timedelta(microseconds=999_999))
 
 
 @contextmanager
@@ -225,7 +231,7 @@ def how_to_serve(into: Path, restored: Restored, result: Result) -> str:
         f"Tới / reached: {reached} (mục cuối trong sổ / newest entry)",
         *([] if result.holds else ["CÓ CHỖ SAI, xem ở trên. / NOT ALL HOLDS, see above."]),
         "Chạy từ đây / to serve from it:",
-        *(f"  export {name}={value}" for name, value in lines.items()),
+        *(f"  export {name}={shlex.quote(value)}" for name, value in lines.items()),
         *([f"  {restored.next}"] if restored.next else []),
         "  export LANTOA_SECRET_KEY_FILE=…  # khóa cũ, để riêng / the old key, kept apart",
         "  .venv/bin/lantoa prepare && .venv/bin/lantoa run",

@@ -182,6 +182,9 @@ def _lower(items: object) -> dict[str, str]:
 class _Door:
     """The one `world` everybody imports; it passes every question on to the world in force."""
 
+    # Nothing can be put on the door itself: it would stand before every world that is used later.
+    __slots__ = ("_world",)
+
     def __init__(self) -> None:
         self._world = World()
 

@@ -161,6 +161,35 @@ def test_killed_in_the_middle_of_it_all_that_was_acknowledged_is_there(house: Ho
     assert house.holds(house.folder / "busy", "busy.jsonl")
 
 
+def test_whoever_was_erased_stays_erased_in_a_house_from_before(house: House) -> None:
+    """The real command on both sides: the register goes with the copies, and what is restored is erased once more."""
+
+    def registered() -> bool:
+        return any(name.endswith("/erased.jsonl") for name in house.engine.place.names("papers"))
+
+    house.there.shell(
+        "from lantoa.accounts import api as accounts\naccounts.person_for('+84911222333', name='Bà Nguyễn Thị Lành')"
+    )
+    with house.copying():
+        known = house.buy(1, "known.jsonl")
+        house.wait(lambda: house.is_copied(known))
+        before = datetime.now(UTC)
+        time.sleep(2.5)
+        erased = house.run("erase", "person", "0911222333", "--reason", "letter")
+        assert erased.returncode == 0, erased.stderr
+        moved = house.buy(1, "erased.jsonl")
+        house.wait(lambda: house.is_copied(moved) and registered())
+        done = house.run("restore", "--to", before.isoformat(), "--into", str(house.folder / "older"))
+    assert done.returncode == 0, done.stderr
+    assert "All of them are erased." in done.stderr
+    there = (house.folder / "older" / "lantoa.sqlite3").read_bytes()
+    assert b"person_joined" in there
+    asked = house.run(
+        "erase", "person", "0911222333", "--dry-run", LANTOA_VAR=str(house.folder / "older"), LANTOA_DATABASE="sqlite"
+    )
+    assert "Nobody here" in asked.stderr
+
+
 def test_a_drill_is_a_real_restore_and_is_written_down(house: House) -> None:
     with house.copying():
         after = house.buy(1, "drill.jsonl")

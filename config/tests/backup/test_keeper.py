@@ -20,7 +20,7 @@ from config.backup.errors import BackupError
 from config.backup.place import Place
 from config.backup.vault import Vault
 from lantoa.journal import api as journal
-from lantoa.kit.world import world
+from lantoa.kit.world import World, world
 
 pytestmark = pytest.mark.django_db
 
@@ -144,17 +144,33 @@ def test_an_engine_that_breaks_is_started_again(keeper: Keeper, monkeypatch: pyt
     assert keeper.engine_trouble == "engine"
 
 
-def test_a_drill_is_due_at_first_every_week_and_the_day_after_one_that_failed(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
-    now = world.now()
-    at = [now]
-    monkeypatch.setattr(command.world, "now", lambda: at[0])
+class Clock(World):
+    """The moment it is put to."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    made = Clock(world.now())
+    before = world.use(made)
+    yield made
+    world.use(before)
+
+
+def test_a_drill_is_due_at_first_every_week_and_the_day_after_one_that_failed(keeper: Keeper, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    now = clock.now()
     assert keeper.drill_is_due()
     for ok, wait in ((True, timedelta(days=7)), (False, timedelta(days=1))):
         journal.backup_drilled(journal.Drill(ok, 1, 0, now, 1.0))
-        begun = at[0]
-        at[0] = begun + wait - timedelta(minutes=1)
+        begun = clock.at
+        clock.at = begun + wait - timedelta(minutes=1)
         assert not keeper.drill_is_due()
-        at[0] = begun + wait + timedelta(minutes=1)
+        clock.at = begun + wait + timedelta(minutes=1)
         assert keeper.drill_is_due()
     monkeypatch.setenv("LANTOA_BACKUP_DRILL_DAYS", "0")
     assert not keeper.drill_is_due()
