@@ -158,8 +158,8 @@ def test_while_the_place_is_away_it_waits_and_goes_on_without_a_hole(house: Hous
 def test_a_base_copy_is_made_beside_the_copying_and_alone(house: House) -> None:
     with house.copying():
         house.wait_until_copied(house.write(5))
-        house.wait_until_copied(house.write())
         before = datetime.now(UTC)
+        house.wait_until_copied(house.write())
         house.engine.daily()
         kept = house.engine.kept()
         assert kept is not None
