@@ -45,6 +45,7 @@ bench: setup ## Measure: checkouts, a flash sale and public pages on both databa
 	@$(LANTOA) bench memory
 	@$(LANTOA) bench start
 	@$(LANTOA) bench restore --database sqlite
+	@$(LANTOA) bench restore --database postgresql
 	@$(LANTOA) bench search
 	@$(LANTOA) bench weight
 	@$(LANTOA) bench lighthouse
