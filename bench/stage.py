@@ -101,11 +101,16 @@ def start_web(
 
 @contextmanager
 def serve(
-    there: Stage, *, workers: int = 2, threads: int = THREADS, application: str = "config.serving:application"
+    there: Stage,
+    *,
+    workers: int = 2,
+    threads: int = THREADS,
+    application: str = "config.serving:application",
+    log: Path | None = None,
 ) -> Iterator[Stage]:
     """The web server as `lantoa run` starts it, or another application, until the block ends."""
     there.port = free_port()
-    process = start_web(there, workers=workers, threads=threads, application=application)
+    process = start_web(there, workers=workers, threads=threads, application=application, log=log)
     try:
         _wait(there.port, process)
         there.pid = process.pid

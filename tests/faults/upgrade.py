@@ -67,7 +67,9 @@ def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
 def _upgrade(database: str, old: Path, new: Path, seed: int, *, control: str = "") -> Outcome:
     with stage(database, {"LANTOA_LOG": "CRITICAL"}, root=old) as there:
         goods = json.loads(re.search(r"IDS (.*)", there.shell(SEED.format(runs=GOODS, pieces=PIECES)))[1])  # type: ignore[index]
-        with serve(there), _buying(there, goods, seed) as told:
+        # What the weakened one says of each failed request would fill a book.
+        log = there.folder / "web.log"
+        with serve(there, log=log), _buying(there, goods, seed) as told:
             time.sleep(BEFORE)
             begun = time.monotonic()
             said = there.by(new).lantoa("prepare")
@@ -75,7 +77,7 @@ def _upgrade(database: str, old: Path, new: Path, seed: int, *, control: str = "
             time.sleep(AFTER)
             after = there.by(new)
             if not control:
-                with serve(after), _buying(after, goods, seed + 1) as later:
+                with serve(after, log=log), _buying(after, goods, seed + 1) as later:
                     time.sleep(AFTER)
                 told.join(later)
         violations = list(told.wrong) + [line for line in said.splitlines() if "Error" in line]
