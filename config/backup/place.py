@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from config.backup.errors import DamagedError, PlaceError
 from config.backup.vault import Vault
+from lantoa.kit.world import world
 
 MARK = "lantoa-backup.json"
 SEALED = ".age"
@@ -94,22 +95,9 @@ class Place:
         return self.folder / f"{name}{SEALED}"
 
     def _write(self, name: str, write: Callable[[BinaryIO], object]) -> None:
-        path = self._path(name)
-        beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         with self._trouble():
             self._known()
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                with beside.open("xb") as file:
-                    write(file)
-                    file.flush()
-                    os.fsync(file.fileno())
-                beside.replace(path)
-                _sync(path.parent)
-            except BaseException:
-                with suppress(OSError):
-                    beside.unlink()
-                raise
+            world.write_through(self._path(name), write)
 
     def _known(self) -> None:
         """The place itself is never made: where its disk is away, nothing may be written into the hole."""
@@ -145,7 +133,6 @@ class Place:
             with self._trouble():
                 _put_json(self.folder / MARK, here)
         if known.get("id") != here["id"] or known.get("folder") != str(self.folder):
-            work.mkdir(parents=True, exist_ok=True)
             _put_json(work / "place.json", {"folder": str(self.folder), "id": here["id"]})
 
     def refusals(self, var: Path) -> Iterator[str]:
@@ -209,18 +196,4 @@ def _read(path: Path) -> dict[str, str]:
 
 
 def _put_json(path: Path, content: dict[str, str]) -> None:
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with beside.open("x", encoding="utf-8") as file:
-        json.dump(content, file)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    world.write_file(path, json.dumps(content).encode())

@@ -7,11 +7,12 @@ import random
 import secrets
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import BinaryIO
 from urllib import error, request
 from zoneinfo import ZoneInfo
 
@@ -89,8 +90,12 @@ class World:
 
     def write_lines(self, path: Path, parts: Iterable[bytes]) -> None:
         """The same for what is too long to be held at once: the parts one after the other, or nothing."""
+        self.write_through(path, lambda file: file.writelines(parts))
+
+    def write_through(self, path: Path, write: Callable[[BinaryIO], object]) -> None:
+        """The same for what is made while it is written: `write` gets the file, and where it raises nothing is there."""
         with _beside(path) as beside:
-            _write(beside, parts, mode=0o666)
+            _write(beside, write, mode=0o666)
             beside.replace(path)
         _sync_folder(path.parent)
 
@@ -122,7 +127,7 @@ class World:
         """
         if not path.exists():
             with _beside(path) as beside:
-                _write(beside, [content], mode=0o600)
+                _write(beside, lambda file: file.write(content), mode=0o600)
                 with suppress(FileExistsError):
                     os.link(beside, path)
         # Whoever made it a moment ago may not have come to this yet.
@@ -143,10 +148,9 @@ def _beside(path: Path) -> Iterator[Path]:
         beside.unlink(missing_ok=True)
 
 
-def _write(path: Path, parts: Iterable[bytes], *, mode: int) -> None:
+def _write(path: Path, write: Callable[[BinaryIO], object], *, mode: int) -> None:
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as handle:
-        for part in parts:
-            handle.write(part)
+        write(handle)
         handle.flush()
         os.fsync(handle.fileno())
 
