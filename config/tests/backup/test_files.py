@@ -6,27 +6,9 @@ import hashlib
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-from pyrage import x25519
-
 from config.backup.files import ERASED, PAPERS, Files, PutBack, put_back, put_back_papers
 from config.backup.place import Place
-from config.backup.vault import Vault
 from lantoa.kit.world import world
-
-
-@pytest.fixture
-def var(tmp_path: Path) -> Path:
-    (tmp_path / "var").mkdir()
-    return tmp_path / "var"
-
-
-@pytest.fixture
-def place(tmp_path: Path, var: Path) -> Place:
-    (tmp_path / "place").mkdir()
-    one = Place(tmp_path / "place", Vault(key=str(x25519.Identity.generate())))
-    one.claim(var / "backup", var)
-    return one
 
 
 def keep(var: Path, content: bytes) -> str:

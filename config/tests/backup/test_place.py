@@ -7,25 +7,9 @@ import os
 from pathlib import Path
 
 import pytest
-from pyrage import x25519
 
 from config.backup.errors import DamagedError, PlaceError
 from config.backup.place import MARK, Place
-from config.backup.vault import Vault
-
-
-@pytest.fixture
-def var(tmp_path: Path) -> Path:
-    (tmp_path / "var" / "backup").mkdir(parents=True)
-    return tmp_path / "var"
-
-
-@pytest.fixture
-def place(tmp_path: Path, var: Path) -> Place:
-    (tmp_path / "place").mkdir()
-    one = Place(tmp_path / "place", Vault(key=str(x25519.Identity.generate())))
-    one.claim(var / "backup", var)
-    return one
 
 
 def test_what_is_put_there_comes_back_and_is_sealed(place: Place, tmp_path: Path) -> None:
