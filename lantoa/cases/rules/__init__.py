@@ -1,0 +1,1 @@
+"""What the law's clock and the forms say, on plain values."""
