@@ -110,6 +110,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "run_id": lambda one: one.run.pk,
     "course": lambda one: one.run.course.slug,
     "lesson": lambda one: one.run.course.lessons.all()[0].slug,
+    "desk_code": lambda one: one.dossier.code,
 }
 NOTHING: dict[str, Any] = {
     "problem_id": 987_654_321, "word_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
@@ -118,7 +119,7 @@ NOTHING: dict[str, Any] = {
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
-    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321,
+    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "expense_id": 987_654_321, "other_account_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -132,6 +133,9 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "category": ("do-che-bien", "khong-co"),
     "category_slug": ("do-che-bien", "khong-co"),
     "width": (64, 65),
+    "page_slug": ("ten", "khong-co"),
+    "number": (1, 9),
+    "desk_step": ("write", "khong-co"),
     "stuck_id": (f"task-{STUCK}", "task-77000002"),
     "form": ("avif", "svg"),
 }
@@ -182,6 +186,8 @@ def _personal(argument: str, cast: Cast, role: str, what: str) -> Any:
         }
         chosen = cast.other.organisation if what == "other" else mine.get(role)
         return chosen.pk if chosen else None
+    if argument == "case_code":
+        return cast.dossiers["other" if what == "other" else role if role in cast.dossiers else "person"].code
     if argument in WaysIn.__annotations__:
         mine = cast.ways_in["other" if what == "other" else role if role in cast.ways_in else "person"]
         return getattr(mine, argument)

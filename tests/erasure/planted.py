@@ -13,6 +13,10 @@ from lantoa.accounts.actions import phone_change
 from lantoa.accounts.actions.proof import ask
 from lantoa.accounts.models import Passkey
 from lantoa.books import api as books
+from lantoa.cases import api as cases
+from lantoa.cases.actions.acceptance import decline
+from lantoa.cases.actions.case import answer, submit
+from lantoa.cases.tests.factories import commune
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.documents.tests.factories import picture
@@ -77,6 +81,7 @@ def plant() -> Planted:
     _ways_in(person, browser)
     _helped(person)
     _tried_a_stall(person)
+    _asked_an_office(person)
     learning.enroll(a_class(), person, by=by)
     catalog.note_asked("trần thị ngoạch")
     cart = new_cart()
@@ -288,3 +293,15 @@ def _tried_a_stall(person: accounts.Person) -> None:
     payments.set_payout_account(home, bank_bin="970436", number=PLANTED["account"], holder=PLANTED["holder"], by=by)
     books.record_expense(home, amount=9_000, day=world.today(), kind="goods", note=f"Mua cho {NAME}", by=by)
     books.note_account(home, kind="wallet", provider="Ví thử", number="0977135246", holder=NAME, by=by)
+
+
+def _asked_an_office(person: accounts.Person) -> None:
+    """One dossier begun and left, one that the office did not accept."""
+    there, by = commune(5), accounts.actor_for(person)
+    said = {"full_name": NAME, "phone": PHONE, "address": PLANTED["address"], "request": PLANTED["words"]}
+    for handed_in in (False, True):
+        procedure = cases.Procedure.objects.get(pk="1.000894")
+        case = cases.start(procedure, person=person, by=by, unit=there.unit, key=world.uuid7())
+        answer(case, {**said, "personal_number": "022185001234"}, by=by, key=world.uuid7())
+        if handed_in:
+            decline(submit(case, truth=True, by=by, key=world.uuid7()), "Sai nơi.", by=there.officer)

@@ -49,6 +49,10 @@ class Kept:
 KEPT = [
     Kept("the statement", word, "a bank's statement that the stall brought itself: its own paper", "not found")
     for word in ("phone", "name", "given name", "holder")
+] + [
+    Kept(place, word, "a dossier that an office took in: its record", "not found")
+    for place in ("cases_case.answers", "cases_caseaction.answers")
+    for word in ("phone", "name", "given name", "address", "words", "holder")
 ]
 
 
@@ -88,7 +92,7 @@ def test_once_erased_they_stand_nowhere_but_where_it_is_said_why(
     assert market.search(NAME).stalls == []
 
 
-@pytest.mark.parametrize("room", ["orders", "stores", "catalog", "payments", "books"])
+@pytest.mark.parametrize("room", ["orders", "stores", "catalog", "payments", "books", "cases"])
 def test_a_room_that_forgot_its_part_is_caught(
     planted: Planted, room: str, django_capture_on_commit_callbacks: Committed
 ) -> None:

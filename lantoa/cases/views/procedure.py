@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
-from lantoa.cases import queries
 from lantoa.cases.models import ProcedureVersion
+from lantoa.cases.queries import procedure as queries
 from lantoa.kit.page_cache.names import PROCEDURES
 from lantoa.kit.world import world
 from lantoa.ui.addresses import address

@@ -8,7 +8,7 @@ import pytest
 
 from lantoa.cases import api as cases
 from lantoa.cases.models import ProcedureVersion
-from lantoa.cases.queries import by_field
+from lantoa.cases.queries.procedure import by_field
 
 pytestmark = pytest.mark.django_db
 CHANGE = date(2027, 1, 1)

@@ -13,6 +13,8 @@ from lantoa.cases.models import ProcedureVersion
 from lantoa.kit.vietnamese import collation_key
 from lantoa.kit.world import world
 
+DATA = Path(__file__).parents[1] / "data"
+
 
 def procedures(on: date) -> QuerySet[ProcedureVersion]:
     """The version of each procedure that is valid on a day: of several, the newest."""
@@ -31,5 +33,11 @@ def by_field(on: date) -> list[tuple[str, list[ProcedureVersion]]]:
 
 def file_rows(name: str) -> list[dict[str, str]]:
     """The rows of one of the room's data files."""
-    text = world.read_file(Path(__file__).parent / "data" / name).decode("utf-8")
+    text = world.read_file(DATA / name).decode("utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+def data_files(folder: str, suffix: str) -> list[str]:
+    """The texts of the room's data files of one folder, in the order of their names."""
+    found = sorted(path for path in (DATA / folder).iterdir() if path.suffix == suffix)
+    return [world.read_file(path).decode("utf-8") for path in found]

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from lantoa.cases.rules.clock import Limit
+
 
 class Procedure(models.Model):
     """One administrative procedure; what is known of it stands in its versions."""
@@ -49,6 +51,14 @@ class ProcedureVersion(models.Model):
     time_note = models.CharField(max_length=30, blank=True)
     fee = models.PositiveBigIntegerField(null=True)
     fee_note = models.CharField(max_length=30, blank=True)
+    # What it costs when handed in from home, where that is another sum.
+    fee_online = models.PositiveBigIntegerField(null=True)
+    # Handed in later than this hour of the day, a limit of the same day is the next working day.
+    late_after = models.TimeField(null=True)
+    # Whoever proposes a decision may not approve it.
+    four_eyes = models.BooleanField(default=False, db_default=False)
+    # How many days (of the limit's unit) its limit may be lengthened by, once; 0: not at all.
+    most_more = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Lists of lines, each as the national database has it.
     steps = models.JSONField(default=list)
     methods = models.JSONField(default=list)
@@ -69,6 +79,20 @@ class ProcedureVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure_id} ({self.number})"
+
+    @property
+    def limit(self) -> Limit | None:
+        """How long it may take, as the clock counts it; None where that is not known."""
+        if self.time_limit is None:
+            return None
+        return Limit(self.time_limit, self.time_unit == self.TimeUnit.WORKING_DAY, self.late_after)
+
+    @property
+    def fee_from_home(self) -> int:
+        """What handing it in from home costs, in đồng; 0 where no fee is known, or only the desk can count it."""
+        if self.fee_note == "by_page":
+            return 0
+        return (self.fee_online if self.fee_online is not None else self.fee) or 0
 
     @property
     def is_secondary(self) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from django.db import transaction
 
 from lantoa.cases.models import Procedure, ProcedureVersion
-from lantoa.cases.queries import file_rows
+from lantoa.cases.queries.procedure import file_rows
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import PROCEDURES
 
@@ -40,7 +40,9 @@ def _version(row: dict[str, str]) -> ProcedureVersion:
         procedure_id=row["slug"], number=int(row["version"]), valid_from=_day(row["valid_from"]), valid_to=_day(row["valid_to"]),
         name=row["name"], field=row["field"], executing_level=row["executing_level"], online_level=row["online_level"],
         time_limit=_number(row["time_limit"]), time_unit=row["time_unit"], time_note=row["time_note"],
-        fee=_number(row["fee"]), fee_note=row["fee_note"], legal_basis=[line for line in row["legal_basis"].split("; ") if line],
+        fee=_number(row["fee"]), fee_note=row["fee_note"],
+        fee_online=_number(row["fee_online"]), late_after=time.fromisoformat(row["late_after"]) if row["late_after"] else None,
+        legal_basis=[line for line in row["legal_basis"].split("; ") if line],
         source=row["source"], source_place=row["source_place"], source_at=row["source_at"], confidence=row["confidence"],
     )  # fmt: skip
 
