@@ -111,10 +111,16 @@ class Known:
 
 
 class Log:
-    """What one client asked and was answered."""
+    """What one client asked and was answered.
+
+    Whoever is killed while a line crosses a page of the file leaves its beginning: it ends there, and the line was not said.
+    """
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+        size = os.fstat(self._file).st_size
+        if size and os.pread(self._file, 1, size - 1) != b"\n":
+            os.write(self._file, b"\n")
         self._at = max(0, os.fstat(self._file).st_size - TAIL)
         self._skip = self._at > 0
         self.number = 0
@@ -139,7 +145,8 @@ class Log:
         self._at += len(whole) + 1 if whole else 0
         lines = whole.split(b"\n") if whole else []
         for line in lines[1:] if self._skip else lines:
-            self._take(json.loads(line))
+            if whole_line := _said(line):
+                self._take(whole_line)
         self._skip = self._skip and not lines
 
     def _take(self, line: dict[str, Any]) -> None:
@@ -172,13 +179,23 @@ class Log:
             self.known.pop(order.token)
 
 
+def _said(line: bytes) -> dict[str, Any] | None:
+    """The line as it was written; None for one that broke off."""
+    try:
+        return dict(json.loads(line))
+    except ValueError:
+        return None
+
+
 def asked(folder: Path) -> list[tuple[Deed, Answer | None]]:
     """Everything that was asked, with its answer, client by client."""
     found: list[tuple[Deed, Answer | None]] = []
     for path in sorted(folder.glob("lane-*.jsonl")):
         pending: Deed | None = None
-        for line in path.read_text("utf-8").splitlines():
-            one = json.loads(line)
+        for line in path.read_bytes().split(b"\n"):
+            one = _said(line)
+            if one is None:
+                continue
             if "ask" in one:
                 pending = one["ask"]
             elif pending is not None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from bench.stage import Stage
 from tests.faults.house import copy_of, house
 from tests.faults.kill import SETTINGS, WORKER_CONTROLS, fire
+from tests.faults.load import asked, log_of
 from tests.faults.restart import web_kills
 
 # Both cores and the database belong to the killed and those who kill them.
@@ -26,6 +29,20 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 def there(prepared: Stage) -> Iterator[Stage]:
     with copy_of(prepared) as copy:
         yield copy
+
+
+def test_a_line_that_broke_off_was_not_said_and_spoils_no_other(tmp_path: Path) -> None:
+    deed = {"n": 1, "kind": "place", "quantity": 1, "stall": 0}
+    log = log_of(tmp_path, 3)
+    log.ask(deed)
+    torn = json.dumps({"n": 1, "answer": {"token": "một", "code": "LT2"}}, ensure_ascii=False).encode()
+    with (tmp_path / "lane-03.jsonl").open("ab") as file:
+        file.write(torn[: torn.index("ộ".encode()) + 1])  # in the middle of a letter
+    again = log_of(tmp_path, 3)
+    assert again.pending == deed
+    again.answer(deed, {"token": "t", "code": "LT2"})
+    assert asked(tmp_path) == [(deed, {"token": "t", "code": "LT2"})]
+    assert log_of(tmp_path, 3).known["t"].code == "LT2"
 
 
 def test_nothing_acknowledged_is_lost_or_done_twice_by_killed_workers(there: Stage) -> None:
