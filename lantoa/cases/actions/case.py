@@ -59,7 +59,7 @@ def start(
         }
         now = world.now()
         fresh = Case(
-            procedure=procedure, version=version, form=form, person=person, organisation=organisation, unit=unit or person.unit,
+            procedure=procedure, version=version, form=form, person=person, organisation=organisation, unit=unit or (organisation and organisation.unit) or person.unit,
             answers=answers, prefilled=origins, created_at=now, changed_at=now, rehearsal=person.is_demo,
         )  # fmt: skip
         case = _with_code(fresh)

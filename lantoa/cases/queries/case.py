@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from lantoa.accounts import api as accounts
 from lantoa.cases.models import Case, CaseAction, Form, Procedure
 from lantoa.cases.rules import form as forms
-from lantoa.cases.rules.known import Known
+from lantoa.cases.rules.known import Known, providers
 from lantoa.kit.access import Actor
 from lantoa.kit.office_hours import office_hours
 from lantoa.kit.world import VIETNAM, world
@@ -27,7 +27,9 @@ def latest_form(procedure: Procedure) -> Form:
 
 
 def known_of(person: accounts.Person, organisation: accounts.Organisation | None, *, into: Known) -> None:
-    """Take in what is known of the person, the organisation, and from what they handed in before."""
+    """Take in what the rooms above know, what is known of person and organisation, and what was handed in before."""
+    for origin, known in providers().items():
+        into.add(origin, known(person, organisation))
     into.add("account", {"person.name": person.name, "person.phone": person.phone, "person.unit": person.unit_id})
     if organisation:
         named = {

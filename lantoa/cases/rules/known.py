@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,3 +20,17 @@ class Known:
             if value and name not in self.values:
                 self.values[name] = value
                 self.origins[name] = origin
+
+
+# (person, organisation or None) → values by name.
+Provider = Callable[[Any, Any], Mapping[str, Any]]
+_providers: dict[str, Provider] = {}
+
+
+def provider(origin: str, known: Provider) -> None:
+    """Let a room above say what it knows of somebody, under the key of where it is from; called once when the house starts."""
+    _providers[origin] = known
+
+
+def providers() -> Mapping[str, Provider]:
+    return _providers
