@@ -99,8 +99,8 @@ def _field(field: rules.Field) -> forms.Field:
     made = {
         "line": lambda: LineField(max_length=rules.LONGEST_LINE, **said),
         "text": lambda: TextField(max_length=rules.LONGEST_TEXT, **said),
-        "number": lambda: SumField(sum_of_money=False, max_length=20, **said),
-        "money": lambda: SumField(sum_of_money=True, max_length=30, **said),
+        "number": lambda: SumField(sum_of_money=False, **said),
+        "money": lambda: SumField(sum_of_money=True, **said),
         "date": lambda: forms.DateField(
             input_formats=WRITTEN, error_messages={"invalid": _("Please write the day like 21/11/2026.")},
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **said,
