@@ -298,10 +298,10 @@ def _tried_a_stall(person: accounts.Person) -> None:
 def _asked_an_office(person: accounts.Person) -> None:
     """One dossier begun and left, one that the office did not accept."""
     there, by = commune(5), accounts.actor_for(person)
-    said = {"full_name": NAME, "phone": PHONE, "address": PLANTED["address"], "request": PLANTED["words"]}
-    for handed_in in (False, True):
+    said = {"full_name": NAME, "phone": PHONE, "address": PLANTED["address"]}
+    for request, handed_in in ((PLANTED["note"], False), (PLANTED["words"], True)):
         procedure = cases.Procedure.objects.get(pk="1.000894")
         case = cases.start(procedure, person=person, by=by, unit=there.unit, key=world.uuid7())
-        answer(case, {**said, "personal_number": "022185001234"}, by=by, key=world.uuid7())
+        answer(case, {**said, "personal_number": "022185001234", "request": request}, by=by, key=world.uuid7())
         if handed_in:
             decline(submit(case, truth=True, by=by, key=world.uuid7()), "Sai nơi.", by=there.officer)

@@ -41,7 +41,7 @@ def test_from_a_stall_to_a_registered_business(house: House, browser: Browser, p
     main_action(page).click()
     asked = answer_all(page, citizen)
     # What the stall and the account say is not asked.
-    assert not asked & {"business_name", "trades", "owner_phone", "business_unit"}
+    assert not asked & {"business_name", "trades"}
     expect(page.get_by_text("Bếp Hương").first).to_be_visible()
     citizen.look()
     page.locator("[name=truth]").check()

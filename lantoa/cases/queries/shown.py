@@ -14,7 +14,6 @@ from lantoa.cases.rules import form as forms
 from lantoa.kit import phone as phones
 from lantoa.kit.money import format_dong
 from lantoa.places import api as places
-from lantoa.ui.dates import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def value_shown(field: forms.Field, value: Any, language: str) -> str:
         unit = places.Unit.objects.filter(pk=value).first()
         return unit.full_name if unit else str(value)
     if field.kind == "date":
-        return day(date.fromisoformat(value))
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
     if field.kind == "money":
         return format_dong(int(value))
     return phones.display(value) if field.kind == "phone" else str(value)
