@@ -220,7 +220,7 @@ def _check_submit(case: Case, truth: bool, by: Actor) -> None:
         raise Incomplete(_("Please say that what you wrote is true."), field="truth")
     wanting = missing_in(case)
     if wanting:
-        raise Incomplete(_("Still open: %(what)s.") % {"what": ", ".join(wanting)})
+        raise Incomplete(_("Still to answer: %(what)s.") % {"what": " · ".join(wanting)})
 
 
 def _office_for(standing: Case) -> Office:

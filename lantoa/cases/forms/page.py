@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lantoa.cases.rules import form as rules
 from lantoa.kit import identity, money, tax_code
+from lantoa.kit.vietnamese import clean_line
 from lantoa.places import api as places
 from lantoa.ui.forms import KeyForm, LineField, PhoneField, TextField
 
@@ -40,33 +42,38 @@ class TaxCodeField(LineField):
             raise ValidationError(_("This is no tax code yet. It has 10 digits, or 13 with a dash.")) from None
 
 
-class SumField(LineField):
-    """A sum of money, or a whole number with `money=False`; kept as an integer."""
+class SumField(forms.Field):
+    """A sum of money as people write it, or a whole number with `sum_of_money=False`; kept as an integer, 0 too."""
+
+    widget = forms.TextInput
 
     def __init__(self, *, sum_of_money: bool, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.sum_of_money = sum_of_money
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+    def to_python(self, value: Any) -> int | None:
+        text = clean_line(value or "")
         if not text:
             return None
         try:
-            found = money.parse_dong(text) if self.sum_of_money else int(text.replace(".", "").replace(" ", ""))
+            return money.parse_dong(text) if self.sum_of_money else _whole_number(text)
         except ValueError:
-            found = -1
-        if found < 0:
-            raise ValidationError(_("Please write a number."))
-        return found
+            said = _("Please write an amount like 30 triệu or 30.000.000.") if self.sum_of_money else _("Please write a number.")
+            raise ValidationError(said) from None
 
 
 class PageForm(KeyForm):
-    """The page's fields, those asked after what was answered so far; each checked only as a field of its kind."""
+    """The page's fields, those asked after what was answered so far; each checked only as a field of its kind.
+
+    What depends on another answer of this same page is shown, and counts once that answer is there.
+    """
 
     def __init__(self, data: Any = None, *, page: rules.Page, answers: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.drawn: dict[str, str] = {}
-        self.asked = list(page.fields)
+        here = {field.name for field in page.fields}
+        self.elsewhere = {name: value for name, value in answers.items() if name not in here}
+        self.asked = [field for field in page.fields if rules.holds({name: said for name, said in field.when.items() if name not in here}, answers)]
         for field in self.asked:
             self.fields[field.name] = _field(field)
             self.drawn[field.name] = DRAWN.get(field.kind, "")
@@ -75,12 +82,12 @@ class PageForm(KeyForm):
     def clean(self) -> Any:
         data = super().clean()
         # What another answer on this page has made needless is not asked: nothing of it is kept, nor missed.
-        said = {name: value for name, value in (data or self.cleaned_data).items() if name != "key"}
+        said = {**self.elsewhere, **(data or self.cleaned_data)}
         for field in self.asked:
-            if not rules.holds(field.when, {**{n: self.data.get(n) for n in said}, **said}):
+            if not rules.holds(field.when, said):
                 self.errors.pop(field.name, None)
                 self.cleaned_data[field.name] = ""
-            elif field.required and not said.get(field.name) and field.name not in self.errors:
+            elif field.required and not rules.answered(said.get(field.name)) and field.name not in self.errors:
                 self.add_error(field.name, gettext("Please answer this."))
         return self.cleaned_data
 
@@ -113,8 +120,16 @@ def _field(field: rules.Field) -> forms.Field:
         "identity_number": lambda: IdentityNumberField(max_length=30, **said),
         "tax_code": lambda: TaxCodeField(max_length=20, **said),
     }[field.kind]()  # fmt: skip
+    made.error_messages |= dict.fromkeys(("invalid_choice", "invalid_list"), _("Please choose one of these."))
     # Whether it has to be answered depends on what else is answered: `PageForm.clean` says so; the label only tells.
     made.required = field.required and not field.when
     if made.required:
         made.error_messages["required"] = _("Please answer this.")
     return made
+
+
+def _whole_number(text: str) -> int:
+    bare = re.sub(r"[\s.]", "", text)
+    if not re.fullmatch(r"[0-9]{1,9}", bare):
+        raise ValueError("not_a_number")
+    return int(bare)

@@ -6,6 +6,8 @@ Indonesian. Answers are plain values by field name, as they are kept.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,9 +29,13 @@ KINDS = frozenset(
     }
 )
 LANGUAGES = ("vi", "en", "id")
-MOST_PAGES, MOST_FIELDS, LONGEST_LINE, LONGEST_TEXT = 60, 12, 300, 4000
+MOST_PAGES, MOST_FIELDS, MOST_CHOICES, LONGEST_LINE, LONGEST_TEXT = 60, 12, 30, 300, 4000
+# What a page's form carries besides its answers.
+TAKEN = ("key", "look_over", "csrfmiddlewaretoken")
+_NAME, _SLUG = re.compile(r"[a-z][a-z0-9_]*"), re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 Text = Mapping[str, str]
+Row = Mapping[str, Any]
 # Answers that must stand, by field: one of these values. All of them; nothing means always.
 When = Mapping[str, tuple[str, ...]]
 
@@ -133,7 +139,12 @@ def papers_for(definition: Definition, answers: Mapping[str, Any]) -> list[Paper
 def is_done(page: Page, answers: Mapping[str, Any]) -> bool:
     """Whether everything that has to be answered on this page was, and nothing there ends the form."""
     asked = fields_of(page, answers)
-    return all(not field.required or answers.get(field.name) for field in asked) and stop_on(page, answers) is None
+    return all(not field.required or answered(answers.get(field.name)) for field in asked) and not stop_on(page, answers)
+
+
+def answered(value: Any) -> bool:
+    """Whether this is an answer: 0 is one, an empty line or list is none."""
+    return value not in (None, "", [])
 
 
 def is_begun(page: Page, answers: Mapping[str, Any]) -> bool:
@@ -165,76 +176,126 @@ def answers_that_count(definition: Definition, answers: Mapping[str, Any]) -> di
 def filled_from(definition: Definition, known: Mapping[str, Any]) -> dict[str, Any]:
     """What the house knows already, by field."""
     fits = ((field, known.get(field.known_as)) for field in definition.fields() if field.known_as)
-    return {field.name: value for field, value in fits if value and _may_be(field, value)}
+    return {field.name: value for field, value in fits if answered(value) and _may_be(field, value)}
 
 
-def read(data: Mapping[str, Any]) -> Definition:
-    """The definition in this JSON object. Raises BadDefinition naming everything that is wrong, a loop among the conditions too."""
+def read(data: Any) -> Definition:
+    """The definition in this JSON value. Raises BadDefinition naming everything that is wrong, a loop among the conditions too."""
     faults: list[str] = []
+    whole = _object(data, "the form", faults)
+    sections = _object(whole.get("sections", {}), "“sections” of the form", faults)
     definition = Definition(
-        title=_text(data, "title", "the form", faults), origin=_text(data, "origin", "the form", faults),
-        sections={key: _text(data.get("sections", {}), key, "the sections", faults) for key in data.get("sections", {})},
-        pages=tuple(_page(row, faults) for row in data.get("pages", [])[:MOST_PAGES]),
-        papers=tuple(_paper(row, faults) for row in data.get("papers", [])[:MOST_PAGES]),
+        title=_text(whole, "title", "the form", faults), origin=_text(whole, "origin", "the form", faults),
+        sections={name: _text(sections, name, "the sections", faults) for name in sections},
+        pages=tuple(_page(row, faults) for row in _rows(whole, "pages", "the form", MOST_PAGES, faults)),
+        papers=tuple(_paper(row, faults) for row in _rows(whole, "papers", "the form", MOST_PAGES, faults)),
     )  # fmt: skip
     if not definition.pages:
-        faults.append("it has no pages")
-    if len(data.get("pages", [])) > MOST_PAGES or len(data.get("papers", [])) > MOST_PAGES:
-        faults.append(f"it has more than {MOST_PAGES} pages or papers")
+        faults.append("the form has no pages")
     faults += _inner_faults(definition)
     if faults:
         raise BadDefinition(faults)
     return definition
 
 
-def _page(row: Mapping[str, Any], faults: list[str]) -> Page:
-    slug = str(row.get("slug", ""))
-    fields = row.get("fields", [])
-    if not slug or not 0 < len(fields) <= MOST_FIELDS:
-        faults.append(f"the page “{slug}” needs a slug and 1 to {MOST_FIELDS} fields")
+def _page(row: Row, faults: list[str]) -> Page:
+    slug = _name(row, "slug", "a page", faults)
+    if not _SLUG.fullmatch(slug):
+        faults.append(f"the page “{slug}” needs a slug of small letters, digits and dashes")
+    where = f"the page “{slug}”"
+    fields = tuple(_field(one, slug, faults) for one in _rows(row, "fields", where, MOST_FIELDS, faults))
+    if not fields:
+        faults.append(f"{where} has no fields")
     return Page(
-        slug, str(row.get("section", "")), _text(row, "title", slug, faults), _text(row, "why", slug, faults, False),
-        tuple(_field(one, slug, faults) for one in fields[:MOST_FIELDS]), _when(row),
+        slug, _name(row, "section", where, faults), _text(row, "title", where, faults), _text(row, "why", where, faults, False),
+        fields, _when(row, where, faults),
     )  # fmt: skip
 
 
-def _field(row: Mapping[str, Any], page: str, faults: list[str]) -> Field:
-    name, kind = str(row.get("name", "")), str(row.get("kind", "line"))
-    where = f"{page}.{name}"
-    if not name.isidentifier() or kind not in KINDS:
-        faults.append(f"the field “{where}” needs a name of letters and a known kind")
-    choices = tuple(
-        Choice(str(one.get("value", "")), _text(one, "label", where, faults), _text(one, "stop", where, faults, False))
-        for one in row.get("choices", [])
-    )
-    if (kind in {"choice", "choices"}) != bool(choices) or len({one.value for one in choices}) != len(choices):
-        faults.append(f"the field “{where}” needs choices, each another, where there is something to choose")
+def _field(row: Row, page: str, faults: list[str]) -> Field:
+    name = _name(row, "name", f"a field of the page “{page}”", faults)
+    where = f"the field “{page}.{name}”"
+    kind = _name(row, "kind", where, faults) if "kind" in row else "line"
+    if not _NAME.fullmatch(name) or name in TAKEN:
+        faults.append(f"{where} needs a name of small letters, digits and underscores that is not one of {', '.join(TAKEN)}")
+    if kind not in KINDS:
+        faults.append(f"{where} has the unknown kind “{kind}”")
+    choices = tuple(_choice(one, where, faults) for one in _rows(row, "choices", where, MOST_CHOICES, faults))
+    if (kind in {"choice", "choices"}) != bool(choices):
+        faults.append(f"{where} needs choices where there is something to choose, and none elsewhere")
+    faults += _doubled("choice", [one.value for one in choices], f" in {where}")
     return Field(
-        name, kind, _text(row, "label", where, faults), _text(row, "help", where, faults, False),
-        bool(row.get("required", True)), choices, str(row.get("known_as", "")), _when(row),
+        name, kind, _text(row, "label", where, faults), _text(row, "help", where, faults, False), _required(row, where, faults),
+        choices, _name(row, "known_as", where, faults) if "known_as" in row else "", _when(row, where, faults),
     )  # fmt: skip
 
 
-def _paper(row: Mapping[str, Any], faults: list[str]) -> Paper:
-    code = str(row.get("code", ""))
-    if not code:
-        faults.append("a paper has no code")
-    return Paper(code, _text(row, "title", code, faults), bool(row.get("required", True)), _when(row))
+def _choice(row: Row, where: str, faults: list[str]) -> Choice:
+    value = _name(row, "value", f"a choice of {where}", faults)
+    about = f"the choice “{value}” of {where}"
+    return Choice(value, _text(row, "label", about, faults), _text(row, "stop", about, faults, False))
 
 
-def _text(row: Mapping[str, Any], key: str, where: str, faults: list[str], needed: bool = True) -> Text:
-    said = row.get(key) or {}
-    if not isinstance(said, Mapping):
+def _paper(row: Row, faults: list[str]) -> Paper:
+    code = _name(row, "code", "a paper", faults)
+    where = f"the paper “{code}”"
+    return Paper(code, _text(row, "title", where, faults), _required(row, where, faults), _when(row, where, faults))
+
+
+def _object(value: Any, where: str, faults: list[str]) -> Row:
+    if isinstance(value, Mapping):
+        return value
+    faults.append(f"{where} is to be an object")
+    return {}
+
+
+def _rows(row: Row, key: str, where: str, most: int, faults: list[str]) -> list[Row]:
+    """The objects of a list; of too long a list only the beginning is looked at."""
+    said = row.get(key, [])
+    if not isinstance(said, list):
+        faults.append(f"“{key}” of {where} is to be a list")
+        return []
+    if len(said) > most:
+        faults.append(f"{where} has more than {most} {key}")
+    return [_object(one, f"one of the {key} of {where}", faults) for one in said[:most]]
+
+
+def _name(row: Row, key: str, where: str, faults: list[str]) -> str:
+    said = row.get(key)
+    if isinstance(said, str) and said:
+        return said
+    faults.append(f"{where} needs “{key}”, a word")
+    return ""
+
+
+def _required(row: Row, where: str, faults: list[str]) -> bool:
+    said = row.get("required", True)
+    if not isinstance(said, bool):
+        faults.append(f"“required” of {where} is to be true or false")
+    return bool(said)
+
+
+def _text(row: Row, key: str, where: str, faults: list[str], needed: bool = True) -> Text:
+    if key not in row and not needed:
+        return {}
+    said = row.get(key)
+    if not isinstance(said, Mapping) or not all(isinstance(words, str) for words in said.values()):
         faults.append(f"“{key}” of {where} is to be said by language")
         return {}
-    found = {language: str(said[language]) for language in LANGUAGES if said.get(language)}
-    if (needed or found) and "vi" not in found:
+    found = {language: said[language] for language in LANGUAGES if said.get(language)}
+    if "vi" not in found:
         faults.append(f"“{key}” of {where} is not there in Vietnamese")
     return found
 
 
-def _when(row: Mapping[str, Any]) -> When:
-    return {str(name): tuple(map(str, values)) for name, values in (row.get("when") or {}).items()}
+def _when(row: Row, where: str, faults: list[str]) -> When:
+    said = row.get("when", {})
+    if isinstance(said, Mapping) and all(
+        isinstance(values, list) and values and all(isinstance(value, str) for value in values) for values in said.values()
+    ):
+        return {str(name): tuple(values) for name, values in said.items()}
+    faults.append(f"“when” of {where} is to name fields, each with the list of answers to wait for")
+    return {}
 
 
 def _inner_faults(definition: Definition) -> Iterator[str]:
@@ -242,17 +303,15 @@ def _inner_faults(definition: Definition) -> Iterator[str]:
     yield from _doubled("field", (field.name for field in definition.fields()))
     yield from _doubled("paper", (paper.code for paper in definition.papers))
     for page in definition.pages:
-        if page.section not in definition.sections:
+        if page.section and page.section not in definition.sections:
             yield f"the page “{page.slug}” stands in no section"
     yield from _loops(definition)
 
 
-def _doubled(what: str, names: Iterable[str]) -> Iterator[str]:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            yield f"there are two of the {what} “{name}”"
-        seen.add(name)
+def _doubled(what: str, names: Iterable[str], where: str = "") -> Iterator[str]:
+    for name, count in Counter(names).items():
+        if name and count > 1:
+            yield f"there is more than one {what} “{name}”{where}"
 
 
 def _loops(definition: Definition) -> Iterator[str]:
@@ -274,6 +333,8 @@ def _unmet(when: When, before: Mapping[str, Field], every: Mapping[str, Field], 
             yield f"{who} waits for “{name}”, which is not asked"
         elif name not in before:
             yield f"{who} waits for “{name}”, which is asked later or waits for it: a loop"
+        elif not every[name].choices:
+            yield f"{who} waits for an answer to “{name}”, where there is nothing to choose"
         elif not set(values) <= {choice.value for choice in every[name].choices}:
             yield f"{who} waits for an answer to “{name}” that cannot be chosen"
 

@@ -117,6 +117,7 @@ def check(request: HttpRequest, case_code: str) -> HttpResponse:
             form.refuse(error)
     shown = {
         "case": mine, "sections": answers_shown(mine), "form_": form, "missing": asking.missing_in(mine),
+        "following": rules.first_open(mine.form.definition, mine.answers),
         "office": mine.office or Office.objects.filter(unit=mine.unit).select_related("organisation").first(),
     }  # fmt: skip
     return page(request, "cases/check.html", shown, status=422 if form.errors else 200)
