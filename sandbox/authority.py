@@ -93,24 +93,23 @@ def toy_secret(database: Database, slug: str, what: str) -> str:
 
 
 def key(database: Database, name: str) -> Key:
-    """The private key of this name, made when it is first asked for; those ending in `ec` are on P-256, all others RSA."""
+    """The private key of this name, made when it is first asked for: on P-256 for `ocsp` and names ending in `-ec`, else RSA.
+
+    `stranger` is nobody's: what it signs is forged.
+    """
     with database.transaction() as connection:
         row = connection.execute("SELECT pem FROM trust_key WHERE name = ?", [name]).fetchone()
         if row is not None:
             loaded = serialization.load_pem_private_key(row["pem"].encode(), None)
             assert isinstance(loaded, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey)  # noqa: S101  # only we write it
             return loaded
-        made = stranger(elliptic=name.endswith("-ec") or name == "ocsp")
+        elliptic = name == "ocsp" or name.endswith("-ec")
+        made = ec.generate_private_key(ec.SECP256R1()) if elliptic else rsa.generate_private_key(65537, 2048)
         pem = made.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
         connection.execute("INSERT INTO trust_key (name, pem) VALUES (?, ?)", [name, pem.decode()])
         return made
-
-
-def stranger(*, elliptic: bool = False) -> Key:
-    """A new key, known to nobody."""
-    return ec.generate_private_key(ec.SECP256R1()) if elliptic else rsa.generate_private_key(65537, 2048)
 
 
 def sign_hash(signer: Key, digest: bytes) -> bytes:
@@ -215,7 +214,7 @@ def revocation_list(database: Database, base: str, by: str, mishap: str = "none"
         if row["reason"] != "unspecified":  # RFC 5280, 5.3.1: then it is left out
             taken = taken.add_extension(x509.CRLReason(x509.ReasonFlags[row["reason"]]), False)
         builder = builder.add_revoked_certificate(taken.build())
-    made = builder.sign(stranger() if mishap == "forged" else signer, hashes.SHA256())
+    made = builder.sign(key(database, "stranger") if mishap == "forged" else signer, hashes.SHA256())
     return made.public_bytes(serialization.Encoding.DER)
 
 

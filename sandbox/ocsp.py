@@ -4,11 +4,14 @@ Written from RFC 6960: 2 (answers and exceptions), 4.1 and 4.2 (syntax), 4.2.2.2
 octets, RFC 8954), A.1 (HTTP, by POST and by GET). One certificate a question; more are answered as malformed.
 """
 
+import hashlib
 import hmac
 import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from asn1crypto import core
+from asn1crypto import ocsp as plain
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
@@ -49,8 +52,8 @@ def answer(database: Database, base: str, question: bytes, mishap: str = "none")
     builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, responder).certificates([responder])
     if nonce is not None:
         builder = builder.add_extension(x509.OCSPNonce(os.urandom(len(nonce)) if mishap == "nonce" else nonce), False)
-    signer = authority.stranger(elliptic=True) if mishap == "forged" else authority.key(database, "ocsp")
-    return builder.sign(signer, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    made = builder.sign(authority.key(database, "ocsp"), hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    return _forged(database, made) if mishap == "forged" else made
 
 
 def _nonce(asked: ocsp.OCSPRequest) -> bytes | None:
@@ -58,6 +61,16 @@ def _nonce(asked: ocsp.OCSPRequest) -> bytes | None:
         return asked.extensions.get_extension_for_class(x509.OCSPNonce).value.nonce
     except x509.ExtensionNotFound:
         return None
+
+
+def _forged(database: Database, made: bytes) -> bytes:
+    """The same, signed by a key nobody knows."""
+    response = plain.OCSPResponse.load(made)
+    basic = response["response_bytes"]["response"].parsed
+    digest = hashlib.sha256(basic["tbs_response_data"].dump()).digest()
+    basic["signature"] = authority.sign_hash(authority.key(database, "stranger-ec"), digest)
+    response["response_bytes"]["response"] = core.ParsableOctetString(basic.dump())
+    return bytes(response.dump(force=True))
 
 
 def _key_hash(database: Database, algorithm: hashes.HashAlgorithm) -> bytes:

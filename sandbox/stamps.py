@@ -18,6 +18,12 @@ from .database import Database
 POLICY = authority.POLICIES["tsa"]
 
 
+class Answer(core.Sequence):
+    """TimeStampResp (2.4.2), whose token is optional, which the library's own is not."""
+
+    _fields = [("status", tsp.PKIStatusInfo), ("time_stamp_token", cms.ContentInfo, {"optional": True})]
+
+
 class Rejected(ValueError):
     """No stamp; `failure` is the document's word for why."""
 
@@ -35,8 +41,8 @@ def stamp(database: Database, base: str, question: bytes, mishap: str = "none") 
         token = _token(database, base, asked, mishap)
     except Rejected as rejected:
         status = {"status": "rejection", "status_string": [str(rejected)], "fail_info": {rejected.failure}}
-        return bytes(tsp.TimeStampResp({"status": status}).dump())
-    return bytes(tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token}).dump())
+        return bytes(Answer({"status": status}).dump())
+    return bytes(Answer({"status": {"status": "granted"}, "time_stamp_token": token}).dump())
 
 
 def _read(question: bytes) -> tsp.TimeStampReq:
@@ -72,7 +78,7 @@ def _token(database: Database, base: str, asked: tsp.TimeStampReq, mishap: str) 
     told = {
         "version": "v1", "policy": POLICY, "message_imprint": imprint, "serial_number": serial,
         "gen_time": datetime.now(UTC).replace(microsecond=0) - timedelta(days=30 if mishap == "old" else 0),
-        "accuracy": {"seconds": 1}, "ordering": False,
+        "accuracy": {"seconds": 1},
     }  # fmt: skip
     if nonce is not None:
         told["nonce"] = secrets.randbits(63) if mishap == "nonce" else nonce
@@ -86,7 +92,7 @@ def _token(database: Database, base: str, asked: tsp.TimeStampReq, mishap: str) 
         cms.CMSAttribute({"type": "message_digest", "values": [hashlib.sha256(content).digest()]}),
         cms.CMSAttribute({"type": "signing_certificate_v2", "values": [tsp.SigningCertificateV2({"certs": [_named(own)]})]}),
     ])  # fmt: skip
-    signer = authority.stranger() if mishap == "forged" else authority.key(database, "tsa")
+    signer = authority.key(database, "stranger" if mishap == "forged" else "tsa")
     algorithm = algos.DigestAlgorithm({"algorithm": "sha256"})
     info = cms.SignerInfo({
         "version": "v1", "digest_algorithm": algorithm, "signed_attrs": signed,
