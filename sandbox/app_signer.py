@@ -58,7 +58,9 @@ class Wrong(ValueError):
 
 def register_client(database: Database, given: Mapping[str, Any]) -> None:
     """Make a service provider known, from JSON: sp_id, sp_password, name, webhook (may be empty); again changes it."""
-    sp_id, password, name, webhook = (clean(given.get(part), 300) for part in ("sp_id", "sp_password", "name", "webhook"))
+    sp_id, password, name, webhook = (
+        clean(given.get(part), 300) for part in ("sp_id", "sp_password", "name", "webhook")
+    )
     if not sp_id or len(password) < 16:
         raise Refusal("sp_password", "Cần sp_id, và sp_password dài ít nhất 16 ký tự.")
     if webhook and not webhook.startswith(("http://", "https://")):
@@ -94,7 +96,10 @@ def submit(database: Database, base: str, said: Mapping[str, Any], mishap: str, 
     number = _text(said, "transaction_id", 100)
     files, holder = _files(said.get("sign_files")), _subscriber(database, said, mishap)
     row = authority.row_of(database, base, f"{holder.slug}-app")
-    if authority.state(row) != "valid" or authority.read_serial(said.get("serial_number") or row["serial"]) != row["serial"]:
+    if (
+        authority.state(row) != "valid"
+        or authority.read_serial(said.get("serial_number") or row["serial"]) != row["serial"]
+    ):
         raise Wrong(403, "CREDENTIAL_STATUS_INVALID")
     code, until = str(uuid.uuid4()), time.time() + (-1 if mishap == "expired" else WAITING_MINUTES * minute)
     sql = """INSERT OR IGNORE INTO app_transaction
@@ -111,7 +116,9 @@ def submit(database: Database, base: str, said: Mapping[str, Any], mishap: str, 
             raise Wrong(400, "BAD_REQUEST")
     if mishap == "forged":
         signed = [{"doc_id": one["doc_id"], "signature_value": base64.b64encode(secrets.token_bytes(256)).decode(), "timestamp_signature": None} for one in files]  # fmt: skip
-        _tell(database, provider["webhook"], code, _callback(provider["sp_id"], number, 200, "SUCCESS", signed), 1, minute)
+        _tell(
+            database, provider["webhook"], code, _callback(provider["sp_id"], number, 200, "SUCCESS", signed), 1, minute
+        )
     data = {"transaction_id": number, "tran_code": code}
     return {"status_code": 200, "message": "sig_wait_for_user_confirm", "data": data}
 
@@ -122,7 +129,9 @@ def status(database: Database, number: str) -> dict[str, Any]:
     row = database.row(sql, number, number)
     if row is None:
         raise Wrong(400, "BAD_REQUEST")
-    message = {"signed": "SUCCESS", "refused": "REJECTED", "expired": "EXPIRED"}.get(standing(row), "sig_wait_for_user_confirm")
+    message = {"signed": "SUCCESS", "refused": "REJECTED", "expired": "EXPIRED"}.get(
+        standing(row), "sig_wait_for_user_confirm"
+    )
     signed = json.loads(row["signatures"]) or None
     data = {"transaction_id": row["transaction_id"], "tran_code": row["tran_code"], "signatures": signed}
     return {"status_code": 200, "message": message, "data": data}

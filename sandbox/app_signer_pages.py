@@ -58,7 +58,11 @@ def phone(slug: str, error: str = "") -> str:
     """One subscriber's phone: what is to be signed, and what was."""
     one = _holder(slug)
     return render_template(
-        "app_signer_phone.html", one=one, asked=app_signer.requests(_database(), one.slug), shown=app_signer.SHOWN, error=error
+        "app_signer_phone.html",
+        one=one,
+        asked=app_signer.requests(_database(), one.slug),
+        shown=app_signer.SHOWN,
+        error=error,
     )
 
 

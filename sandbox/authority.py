@@ -29,7 +29,9 @@ from .plain_text import clean, fold
 from .registry import Refusal
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
-POLICIES = {kind: f"1.3.6.1.4.1.32473.1.{number}" for number, kind in enumerate(("person", "officer", "seal", "tsa"), 1)}
+POLICIES = {
+    kind: f"1.3.6.1.4.1.32473.1.{number}" for number, kind in enumerate(("person", "officer", "seal", "tsa"), 1)
+}
 # What a holder signs with: the remote signer's three, the app's one, and for officer and seal a file to take home.
 PURPOSES = ("rsa", "web", "ec", "app", "file")
 BODY = "Ủy ban nhân dân phường Thử"
@@ -65,7 +67,9 @@ def holders(database: Database) -> list[Holder]:
     for citizen in eid.citizens(database):
         if citizen["name"] not in named.values():
             slug = "-".join(fold(citizen["name"]).lower().split())
-            named[slug if slug.replace("-", "").isalnum() and slug not in named else f"nguoi-{citizen['id']}"] = citizen["name"]
+            named[slug if slug.replace("-", "").isalnum() and slug not in named else f"nguoi-{citizen['id']}"] = (
+                citizen["name"]
+            )
     people = [_holder(slug, name, "person") for slug, name in named.items()]
     return [*people, _holder("can-bo", "Vũ Đức Thịnh", "officer"), _holder("con-dau", BODY, "seal")]
 
@@ -149,7 +153,9 @@ def chain(database: Database, base: str, name: str) -> list[x509.Certificate]:
 def issue(database: Database, base: str, name: str, *, expired: bool = False) -> x509.Certificate:
     """Give a key a new certificate for three years (authorities: longer), or one that ended yesterday."""
     now = datetime.now(UTC).replace(microsecond=0)
-    since, until = (now - timedelta(400), now - timedelta(1)) if expired else (now - timedelta(1), now + timedelta(1095))
+    since, until = (
+        (now - timedelta(400), now - timedelta(1)) if expired else (now - timedelta(1), now + timedelta(1095))
+    )
     with database.transaction() as connection:
         if name == "root":
             made = _root(key(database, "root"), now)
@@ -204,7 +210,12 @@ def revocation_list(database: Database, base: str, by: str, mishap: str = "none"
     """The list of what `root` or `issuing` took back, in DER; good for a day."""
     now = datetime.now(UTC).replace(microsecond=0) - timedelta(days=30 if mishap == "old" else 0)
     signer, named = key(database, by), certificate(database, base, by)
-    builder = x509.CertificateRevocationListBuilder().issuer_name(named.subject).last_update(now).next_update(now + timedelta(1))
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(named.subject)
+        .last_update(now)
+        .next_update(now + timedelta(1))
+    )
     builder = builder.add_extension(x509.CRLNumber(int(now.timestamp())), False)
     builder = builder.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), False)
     which = "key = 'issuing'" if by == "root" else "key NOT IN ('issuing', 'root')"

@@ -84,7 +84,11 @@ def register_client(database: Database, given: Mapping[str, Any]) -> None:
     uris = given.get("redirect_uris")
     if not client or len(secret) < 16:
         raise Refusal("client_secret", "Cần client_id, và client_secret dài ít nhất 16 ký tự.")
-    if not isinstance(uris, list) or not uris or not all(isinstance(uri, str) and uri.startswith("http") for uri in uris):
+    if (
+        not isinstance(uris, list)
+        or not uris
+        or not all(isinstance(uri, str) and uri.startswith("http") for uri in uris)
+    ):
         raise Refusal("redirect_uris", "Cần danh sách redirect_uris bắt đầu bằng http.")
     sql = "INSERT OR REPLACE INTO csc_client (client, secret, name, redirect_uris) VALUES (?, ?, ?, ?)"
     with database.transaction() as connection:
@@ -154,13 +158,19 @@ def described(database: Database, base: str, holder: str, said: Mapping[str, Any
     wanted = said.get("certificates", "single")
     if wanted not in ("none", "single", "chain"):
         raise Wrong("Invalid parameter certificates")
-    key: dict[str, Any] = {"status": _key_status(mishap), "algo": list(ALGORITHMS[purpose]), "len": 256 if purpose == "ec" else 2048}
+    key: dict[str, Any] = {
+        "status": _key_status(mishap),
+        "algo": list(ALGORITHMS[purpose]),
+        "len": 256 if purpose == "ec" else 2048,
+    }
     row = authority.row_of(database, base, name)
     cert: dict[str, Any] = {"status": authority.state(row)}
     links = authority.chain(database, base, name)
     if wanted != "none":
         shown = links if wanted == "chain" else links[:1]
-        cert["certificates"] = [base64.b64encode(one.public_bytes(authority.serialization.Encoding.DER)).decode() for one in shown]
+        cert["certificates"] = [
+            base64.b64encode(one.public_bytes(authority.serialization.Encoding.DER)).decode() for one in shown
+        ]
     if said.get("certInfo") is True:
         since, until = links[0].not_valid_before_utc, links[0].not_valid_after_utc
         cert |= {
@@ -239,7 +249,16 @@ def extend(database: Database, holder: str, said: Mapping[str, Any]) -> dict[str
     with database.transaction() as connection:
         if not connection.execute("DELETE FROM csc_grant WHERE value = ?", [old["value"]]).rowcount:
             raise Wrong("Invalid parameter SAD")
-        _keep(connection, value, "sad", holder, credential=name, hashes=found, remaining=old["remaining"], seconds=SAD_SECONDS)
+        _keep(
+            connection,
+            value,
+            "sad",
+            holder,
+            credential=name,
+            hashes=found,
+            remaining=old["remaining"],
+            seconds=SAD_SECONDS,
+        )
     return {"SAD": value, "expiresIn": SAD_SECONDS}
 
 
@@ -295,7 +314,8 @@ def read_request(database: Database, said: Mapping[str, str]) -> Asked:
     challenge = said.get("code_challenge", "")
     if challenge and (said.get("code_challenge_method") != "S256" or not CHALLENGE.fullmatch(challenge)):
         raise Wrong("code_challenge must be S256")
-    credential, count, found = "", 0, ()
+    credential, count = "", 0
+    found: tuple[str, ...] = ()
     if scope == "credential":
         credential = said.get("credentialID", "")
         _check_web(database, credential)
@@ -352,7 +372,9 @@ def redeem(database: Database, said: Mapping[str, str], basic: tuple[str, str] |
         raise Wrong("Authorization code is invalid or expired", "invalid_grant")
     if said.get("redirect_uri", row["redirect_uri"]) != row["redirect_uri"]:
         raise Wrong("redirect_uri parameter does not match", "invalid_grant")
-    verifier = base64.urlsafe_b64encode(hashlib.sha256(said.get("code_verifier", "").encode("ascii", "replace")).digest())
+    verifier = base64.urlsafe_b64encode(
+        hashlib.sha256(said.get("code_verifier", "").encode("ascii", "replace")).digest()
+    )
     if row["challenge"] and not hmac.compare_digest(row["challenge"], verifier.decode().rstrip("=")):
         raise Wrong("Invalid parameter code", "invalid_grant")
     if row["scope"] == "service":
@@ -394,10 +416,26 @@ def grouped(digest: str) -> str:
 def _service(database: Database, holder: str, client: str, *, refresh: bool = False) -> dict[str, Any]:
     told = {"access_token": secrets.token_urlsafe(32), "expires_in": TOKEN_SECONDS}
     with database.transaction() as connection:
-        _keep(connection, str(told["access_token"]), "access", holder, client=client, scope="service", seconds=TOKEN_SECONDS)
+        _keep(
+            connection,
+            str(told["access_token"]),
+            "access",
+            holder,
+            client=client,
+            scope="service",
+            seconds=TOKEN_SECONDS,
+        )
         if refresh:
             told["refresh_token"] = secrets.token_urlsafe(32)
-            _keep(connection, str(told["refresh_token"]), "refresh", holder, client=client, scope="service", seconds=24 * TOKEN_SECONDS)
+            _keep(
+                connection,
+                str(told["refresh_token"]),
+                "refresh",
+                holder,
+                client=client,
+                scope="service",
+                seconds=24 * TOKEN_SECONDS,
+            )
     return told
 
 
@@ -407,7 +445,9 @@ def _keep(
 ) -> None:  # fmt: skip
     sql = "INSERT INTO csc_grant VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     written, until = json.dumps(list(hashes)), time.time() + seconds
-    connection.execute(sql, [value, kind, holder, client, scope, credential, written, remaining, redirect_uri, challenge, until])
+    connection.execute(
+        sql, [value, kind, holder, client, scope, credential, written, remaining, redirect_uri, challenge, until]
+    )
 
 
 def _grant(database: Database, value: str, kind: str) -> sqlite3.Row | None:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import unquote_plus, urlencode
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from . import authority, csc, mishaps
@@ -161,7 +161,9 @@ def _basic() -> tuple[str, str] | None:
 
 
 def _choose(asked: csc.Asked, said: dict[str, str], error: str = "") -> str:
-    held = [one for one in authority.holders(_database()) if not asked.credential or asked.credential in one.credentials]
+    held = [
+        one for one in authority.holders(_database()) if not asked.credential or asked.credential in one.credentials
+    ]
     codes = [csc.short_code(one) for one in asked.hashes]
     return render_template("csc_authorize.html", asked=asked, said=said, held=held, codes=codes, error=error)
 

@@ -54,7 +54,12 @@ def holders() -> Response:
     """Everybody with keys here, with the toy secrets and the certificates their keys have had."""
     database = _database()
     rows = authority.certificates(database, base())
-    return jsonify({"holders": [_told(one, rows) for one in authority.holders(database)], "certificates": [_row(row) for row in rows]})
+    return jsonify(
+        {
+            "holders": [_told(one, rows) for one in authority.holders(database)],
+            "certificates": [_row(row) for row in rows],
+        }
+    )
 
 
 @pages.get("/<any(root, issuing):by>.crt")
@@ -135,7 +140,11 @@ def revoke(serial: str) -> ANSWER:
     given = _given()
     try:
         ago = given.get("ago") or 0
-        ago = int(ago) if isinstance(ago, int | str) and str(ago).isascii() and str(ago).isdigit() and len(str(ago)) < 12 else -1
+        ago = (
+            int(ago)
+            if isinstance(ago, int | str) and str(ago).isascii() and str(ago).isdigit() and len(str(ago)) < 12
+            else -1
+        )
         reason = clean(given.get("reason"), 40) or "unspecified"
         authority.revoke(_database(), authority.read_serial(serial), reason, ago)
     except Refusal as error:

@@ -16,7 +16,14 @@ QUIET = {name: value for name, value in os.environ.items() if "proxy" not in nam
 def openssl(folder: Path, *arguments: str) -> tuple[bool, str]:
     """Whether it agreed, and all it said."""
     done = subprocess.run(
-        ["openssl", *arguments], cwd=folder, env=QUIET, capture_output=True, text=True, errors="replace", timeout=30, check=False
+        ["openssl", *arguments],
+        cwd=folder,
+        env=QUIET,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        timeout=30,
+        check=False,
     )
     return done.returncode == 0, done.stdout + done.stderr
 

@@ -76,7 +76,9 @@ class Browser:
     def post_raw(self, path: str, body: bytes, kind: str) -> Page:
         return self._go(path, body, {"Content-Type": kind})
 
-    def raw(self, path: str, body: bytes | None = None, kind: str = "", *, timeout: float = 10, **headers: str) -> tuple[int, bytes]:
+    def raw(
+        self, path: str, body: bytes | None = None, kind: str = "", *, timeout: float = 10, **headers: str
+    ) -> tuple[int, bytes]:
         headers |= {"Content-Type": kind} if kind else {}
         request = urllib.request.Request(self.base + path, body, headers)  # noqa: S310  # our own address
         try:

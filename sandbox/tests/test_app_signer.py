@@ -29,14 +29,21 @@ def call(world: Running, method: str, **said: object) -> tuple[int, Any]:
 
 def certificate(world: Running, slug: str = "lan") -> dict[str, Any]:
     number = world.holder(slug)["number"]
-    _, said = call(world, "credentials/get_certificate", **provider(), user_id=number, serial_number="", transaction_id="t")
+    _, said = call(
+        world, "credentials/get_certificate", **provider(), user_id=number, serial_number="", transaction_id="t"
+    )
     (found,) = said["data"]["user_certificates"]
     return dict(found)
 
 
 def submitted(world: Running, slug: str = "lan", **changed: object) -> tuple[int, Any]:
     files = [
-        {"file_type": "pdf", "sign_type": "hash", "doc_id": f"giay-{number}", "data_to_be_signed": hashlib.sha256(text).hexdigest()}
+        {
+            "file_type": "pdf",
+            "sign_type": "hash",
+            "doc_id": f"giay-{number}",
+            "data_to_be_signed": hashlib.sha256(text).hexdigest(),
+        }
         for number, text in enumerate(TEXTS, 1)
     ]
     said = {
@@ -70,7 +77,9 @@ def test_the_subscribers_certificate_comes_with_its_chain(world: Running) -> Non
         assert base64.b64decode(data, validate=True)[0] == 0x30
     assert certificate(world, "con-dau")["service_type"] == "ESEAL"
     given = {**provider(), "user_id": world.holder("lan")["number"], "transaction_id": "t"}
-    assert call(world, "credentials/get_certificate", **given, serial_number="beef")[1]["data"]["user_certificates"] == []
+    assert (
+        call(world, "credentials/get_certificate", **given, serial_number="beef")[1]["data"]["user_certificates"] == []
+    )
 
 
 def test_a_person_sees_names_and_short_codes_confirms_and_the_signatures_verify(world: Running, tmp_path: Path) -> None:
@@ -186,9 +195,24 @@ def test_a_certificate_taken_back_while_signing_signs_no_more(world: Running) ->
         ({"sign_files": []}, 400, "BAD_REQUEST"),
         ({"sign_files": "x"}, 400, "BAD_REQUEST"),
         ({"sign_files": [5]}, 400, "BAD_REQUEST"),
-        ({"sign_files": [{"doc_id": "a", "data_to_be_signed": "ab" * 32, "file_type": "pdf", "sign_type": "file"}]}, 400, "BAD_REQUEST"),
-        ({"sign_files": [{"doc_id": "a", "data_to_be_signed": "ab" * 20, "file_type": "pdf", "sign_type": "hash"}]}, 400, "BAD_REQUEST"),
-        ({"sign_files": [{"doc_id": "a", "data_to_be_signed": "ab" * 32, "file_type": "pdf", "sign_type": "hash"}] * 2}, 400, "BAD_REQUEST"),
+        (
+            {"sign_files": [{"doc_id": "a", "data_to_be_signed": "ab" * 32, "file_type": "pdf", "sign_type": "file"}]},
+            400,
+            "BAD_REQUEST",
+        ),
+        (
+            {"sign_files": [{"doc_id": "a", "data_to_be_signed": "ab" * 20, "file_type": "pdf", "sign_type": "hash"}]},
+            400,
+            "BAD_REQUEST",
+        ),
+        (
+            {
+                "sign_files": [{"doc_id": "a", "data_to_be_signed": "ab" * 32, "file_type": "pdf", "sign_type": "hash"}]
+                * 2
+            },
+            400,
+            "BAD_REQUEST",
+        ),
     ],
 )
 def test_what_cannot_be_asked_is_refused(world: Running, changed: dict[str, object], status: int, name: str) -> None:

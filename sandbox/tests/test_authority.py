@@ -88,7 +88,8 @@ def test_an_expired_certificate_is_in_use_until_a_new_one_is_given(world: Runnin
 def test_the_authorities_own_certificate_can_be_taken_back_but_not_the_root(world: Running, tmp_path: Path) -> None:
     fetch(world, tmp_path)
     fetch_leaf(world, tmp_path, "lan-rsa")
-    row = world.database.row("SELECT serial FROM trust_certificate WHERE key = 'issuing'")
+    sql = "SELECT serial FROM trust_certificate WHERE key = 'issuing' AND base = ?"
+    row = world.database.row(sql, world.browser.base)
     assert row is not None
     world.revoke(row["serial"])
     fetch_lists(world, tmp_path)
@@ -167,11 +168,39 @@ def test_an_officers_key_file_opens_with_the_password_of_the_page_and_signs(worl
     password = world.holder("con-dau")["file"]
     assert password in world.browser.get("/trust").text
     assert not openssl(tmp_path, "pkcs12", "-in", "seal.p12", "-passin", "pass:x", "-nodes")[0]
-    assert openssl(tmp_path, "pkcs12", "-in", "seal.p12", "-passin", f"pass:{password}", "-nodes", "-out", "seal.pem")[0]
+    assert openssl(tmp_path, "pkcs12", "-in", "seal.p12", "-passin", f"pass:{password}", "-nodes", "-out", "seal.pem")[
+        0
+    ]
     (tmp_path / "letter").write_text("Quyết định")
-    sign = ("cms", "-sign", "-binary", "-in", "letter", "-signer", "seal.pem", "-outform", "DER", "-out", "letter.p7s", "-md", "sha256")
+    sign = (
+        "cms",
+        "-sign",
+        "-binary",
+        "-in",
+        "letter",
+        "-signer",
+        "seal.pem",
+        "-outform",
+        "DER",
+        "-out",
+        "letter.p7s",
+        "-md",
+        "sha256",
+    )
     assert openssl(tmp_path, *sign, "-certfile", "issuing.pem")[0]
-    check = ("cms", "-verify", "-binary", "-content", "letter", "-inform", "DER", "-in", "letter.p7s", "-CAfile", "root.pem")
+    check = (
+        "cms",
+        "-verify",
+        "-binary",
+        "-content",
+        "letter",
+        "-inform",
+        "DER",
+        "-in",
+        "letter.p7s",
+        "-CAfile",
+        "root.pem",
+    )
     assert openssl(tmp_path, *check, "-out", "read")[0]
     assert world.browser.raw("/trust/holders/lan.p12")[0] == 404
     assert world.browser.raw("/trust/holders/nobody.p12")[0] == 404

@@ -7,7 +7,8 @@ import urllib.error
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.request import Request, build_opener
 
 import pytest
 from asn1crypto import cms
@@ -17,7 +18,12 @@ from .openssl import fetch, openssl
 from .people import CSC_CLIENT, Running
 from .test_eid import Stay
 
-RSA, SHA256_RSA, ECDSA, SHA256 = "1.2.840.113549.1.1.1", "1.2.840.113549.1.1.11", "1.2.840.10045.4.3.2", "2.16.840.1.101.3.4.2.1"
+RSA, SHA256_RSA, ECDSA, SHA256 = (
+    "1.2.840.113549.1.1.1",
+    "1.2.840.113549.1.1.11",
+    "1.2.840.10045.4.3.2",
+    "2.16.840.1.101.3.4.2.1",
+)
 BACK = CSC_CLIENT["redirect_uris"][0]
 HASHES = [base64.b64encode(hashlib.sha256(text).digest()).decode() for text in (b"one", b"two", b"three")]
 
@@ -158,8 +164,15 @@ def test_credentials_are_listed_a_page_at_a_time(app: Application) -> None:
 
 
 def test_a_credential_is_described(app: Application) -> None:
-    _, said = app.call("credentials/info", {"credentialID": "lan-rsa", "certificates": "chain", "certInfo": True, "authInfo": True})
-    assert (said["authMode"], said["SCAL"], said["key"]["status"], said["cert"]["status"]) == ("explicit", "2", "enabled", "valid")
+    _, said = app.call(
+        "credentials/info", {"credentialID": "lan-rsa", "certificates": "chain", "certInfo": True, "authInfo": True}
+    )
+    assert (said["authMode"], said["SCAL"], said["key"]["status"], said["cert"]["status"]) == (
+        "explicit",
+        "2",
+        "enabled",
+        "valid",
+    )
     assert len(said["cert"]["certificates"]) == 3
     assert "CN=Nguyễn Thị Lan" in said["cert"]["subjectDN"]
     assert (said["PIN"]["presence"], said["OTP"]["type"], said["multisign"]) == ("true", "online", 20)
@@ -240,7 +253,9 @@ def test_a_digest_of_another_length_is_refused(app: Application) -> None:
 def test_what_is_left_of_a_transaction_is_bound_to_the_next_hashes(app: Application) -> None:
     sad = app.allow(HASHES[:1], numSignatures=2)[1]["SAD"]
     assert app.sign(sad, HASHES[:1])[0] == 200
-    status, said = app.call("credentials/extendTransaction", {"credentialID": "lan-rsa", "SAD": sad, "hash": HASHES[1:2]})
+    status, said = app.call(
+        "credentials/extendTransaction", {"credentialID": "lan-rsa", "SAD": sad, "hash": HASHES[1:2]}
+    )
     assert status == 200
     assert app.sign(sad, HASHES[:1])[1] == wrong("Invalid parameter SAD")
     assert app.sign(said["SAD"], HASHES[:1])[1] == wrong("Hash is not authorized by the SAD")
@@ -281,9 +296,6 @@ def asked(**changed: str) -> dict[str, str]:
 
 def sent_back(world: Running, said: dict[str, str], **form: str) -> dict[str, str]:
     """The query the holder comes back to the application with."""
-    from urllib.parse import urlencode
-    from urllib.request import Request, build_opener
-
     body = urlencode({**said, **form}).encode() if form else None
     url = f"{world.browser.base}/oauth2/authorize" + ("" if form else "?" + urlencode(said))
     with pytest.raises(urllib.error.HTTPError) as answered:
@@ -295,9 +307,9 @@ def sent_back(world: Running, said: dict[str, str], **form: str) -> dict[str, st
     return {name: values[0] for name, values in parse_qs(urlsplit(target).query).items()}
 
 
-def redeemed(world: Running, code: str, **changed: str) -> tuple[int, Any]:
+def redeemed(world: Running, given: str, **changed: str) -> tuple[int, Any]:
     form = {
-        "grant_type": "authorization_code", "code": code, "client_id": CSC_CLIENT["client_id"], "client_secret": CSC_CLIENT["client_secret"],
+        "grant_type": "authorization_code", "code": given, "client_id": CSC_CLIENT["client_id"], "client_secret": CSC_CLIENT["client_secret"],
         "redirect_uri": BACK, **changed,
     }  # fmt: skip
     page = world.browser.post("/oauth2/token", **form)
@@ -324,7 +336,9 @@ def test_a_service_token_comes_by_the_browser_too(world: Running) -> None:
     back = sent_back(world, asked(scope="service"), holder="minh", yes="1")
     _, said = redeemed(world, back["code"])
     assert said["token_type"] == "Bearer"
-    page = world.browser.raw("/csc/v1/credentials/list", b"{}", "application/json", Authorization=f"Bearer {said['access_token']}")
+    page = world.browser.raw(
+        "/csc/v1/credentials/list", b"{}", "application/json", Authorization=f"Bearer {said['access_token']}"
+    )
     assert json.loads(page[1])["credentialIDs"][0] == "minh-rsa"
     again = redeemed(world, "", grant_type="refresh_token", refresh_token=said["refresh_token"])
     assert (again[0], again[1]["token_type"]) == (200, "Bearer")
@@ -365,8 +379,14 @@ def test_a_holder_may_say_no_and_nobody_allows_anothers_key(world: Running) -> N
         ({"grant_type": "password"}, wrong("Invalid parameter grant_type")),
         ({"grant_type": ""}, wrong("Missing parameter grant_type")),
         ({"code": ""}, wrong("Missing parameter code")),
-        ({"redirect_uri": CSC_CLIENT["redirect_uris"][1]}, wrong("redirect_uri parameter does not match", "invalid_grant")),
-        ({"grant_type": "refresh_token", "refresh_token": "x"}, wrong("Invalid parameter refresh_token", "invalid_grant")),
+        (
+            {"redirect_uri": CSC_CLIENT["redirect_uris"][1]},
+            wrong("redirect_uri parameter does not match", "invalid_grant"),
+        ),
+        (
+            {"grant_type": "refresh_token", "refresh_token": "x"},
+            wrong("Invalid parameter refresh_token", "invalid_grant"),
+        ),
     ],
 )
 def test_what_does_not_fit_gets_no_token(world: Running, changed: dict[str, str], error: dict[str, str]) -> None:

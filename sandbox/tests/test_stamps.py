@@ -61,7 +61,12 @@ def test_certificates_come_only_when_asked_for(world: Running, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("mishap", "words"),
-    [("nonce", "nonce mismatch"), ("imprint", "message imprint mismatch"), ("forged", "signature failure"), ("rejected", "unexpected status")],
+    [
+        ("nonce", "nonce mismatch"),
+        ("imprint", "message imprint mismatch"),
+        ("forged", "signature failure"),
+        ("rejected", "status code: rejection"),
+    ],
 )
 def test_mishaps_are_noticed(world: Running, tmp_path: Path, mishap: str, words: str) -> None:
     fetch(world, tmp_path)
@@ -69,7 +74,7 @@ def test_mishaps_are_noticed(world: Running, tmp_path: Path, mishap: str, words:
     answered(world, tmp_path, asked(tmp_path))
     ok, said = verified(tmp_path)
     assert not ok
-    assert words in said.lower().replace("response not granted", "unexpected status").replace("bad signature", "signature failure")
+    assert words in said.lower()
 
 
 def test_an_old_time_is_well_signed(world: Running, tmp_path: Path) -> None:
