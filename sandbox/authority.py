@@ -32,8 +32,8 @@ Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 POLICIES = {
     kind: f"1.3.6.1.4.1.32473.1.{number}" for number, kind in enumerate(("person", "officer", "seal", "tsa"), 1)
 }
-# What a holder signs with: the remote signer's three, the app's one, and for officer and seal a file to take home.
-PURPOSES = ("rsa", "web", "ec", "app", "file")
+# What a holder signs with: the remote signer's four, the app's one, and for officer and seal a file to take home.
+PURPOSES = ("rsa", "otp", "ec", "web", "app", "file")
 BODY = "Ủy ban nhân dân phường Thử"
 ROOT = "CA gốc Thế giới thử"
 ISSUING = "CA Thế giới thử"

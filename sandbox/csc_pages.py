@@ -6,7 +6,7 @@ from urllib.parse import unquote_plus, urlencode
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import authority, csc, mishaps
+from . import authority, csc, csc_oauth, mishaps
 from .database import Database
 from .plain_text import clean
 from .registry import Refusal
@@ -35,7 +35,7 @@ def register() -> tuple[Response, int]:
     """Make an application known: JSON client_id, client_secret, name, redirect_uris."""
     given = request.get_json()
     try:
-        csc.register_client(_database(), given if isinstance(given, dict) else {})
+        csc_oauth.register_client(_database(), given if isinstance(given, dict) else {})
     except Refusal as error:
         return jsonify({"success": False, "field": error.field, "message": str(error)}), 400
     return jsonify({"success": True}), 201
@@ -64,7 +64,7 @@ def revoke() -> tuple[str, int]:
 
 @pages.post("/csc/v1/credentials/list")
 def listed() -> Response:
-    return jsonify(csc.listed(_holder(), _said()))
+    return jsonify(csc.listed(_database(), _holder(), _said()))
 
 
 @pages.post("/csc/v1/credentials/info")
@@ -93,12 +93,14 @@ def sign() -> Response:
     return jsonify(csc.sign(_database(), base(), _holder(), _said(), _mishap()))
 
 
+# `info` names the sandbox itself as the base of these three; clients that take the methods' own address for it are served too.
+@pages.route("/csc/v1/oauth2/authorize", methods=["GET", "POST"])
 @pages.route("/oauth2/authorize", methods=["GET", "POST"])
 def authorize() -> AnyResponse | str | tuple[str, int]:
     """A holder is sent here to allow a service or a signature; what they say is sent back."""
     said = {name: request.values.get(name, "") for name in CARRIED}
     try:
-        asked = csc.read_request(_database(), said)
+        asked = csc_oauth.read_request(_database(), said)
     except Refusal as refusal:
         return render_template("refused.html", sentence=str(refusal)), 400
     except csc.Wrong as wrong:
@@ -108,21 +110,23 @@ def authorize() -> AnyResponse | str | tuple[str, int]:
     if "no" in request.form:
         return _back(asked.redirect_uri, said, error="access_denied")
     try:
-        code = csc.grant(_database(), asked, clean(request.form.get("holder"), 120))
+        code = csc_oauth.grant(_database(), asked, clean(request.form.get("holder"), 120))
     except Refusal as refusal:
         return _choose(asked, said, str(refusal)), 400
     return _back(asked.redirect_uri, said, code=code)
 
 
+@pages.post("/csc/v1/oauth2/token")
 @pages.post("/oauth2/token")
 def token() -> Response:
     mishaps.delay(_mishap())
-    return jsonify(csc.redeem(_database(), request.form.to_dict(), _basic(), _mishap()))
+    return jsonify(csc_oauth.redeem(_database(), request.form.to_dict(), _basic(), _mishap()))
 
 
+@pages.post("/csc/v1/oauth2/revoke")
 @pages.post("/oauth2/revoke")
 def forget() -> tuple[str, int]:
-    csc.redeem_client(_database(), request.form.to_dict(), _basic())
+    csc_oauth.redeem_client(_database(), request.form.to_dict(), _basic())
     csc.revoke(_database(), request.form.get("token"))
     return "", 204
 
@@ -160,7 +164,7 @@ def _basic() -> tuple[str, str] | None:
     return unquote_plus(basic.username or ""), unquote_plus(basic.password or "")
 
 
-def _choose(asked: csc.Asked, said: dict[str, str], error: str = "") -> str:
+def _choose(asked: csc_oauth.Asked, said: dict[str, str], error: str = "") -> str:
     held = [
         one for one in authority.holders(_database()) if not asked.credential or asked.credential in one.credentials
     ]

@@ -16,7 +16,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from . import app_signer, csc, eid, registry, sepay
+from . import app_signer, csc_oauth, eid, registry, sepay
 from .database import Database
 from .plain_text import clean
 
@@ -40,7 +40,7 @@ def read(database: Database, text: str) -> GatewayKeys:
     for account in _objects(given, "accounts"):
         register(database, account)
     _introduce(database, given.get("eid", {}))
-    for part, register_client in (("csc", csc.register_client), ("app_signer", app_signer.register_client)):
+    for part, register_client in (("csc", csc_oauth.register_client), ("app_signer", app_signer.register_client)):
         within = given.get(part, {})
         if not isinstance(within, dict):
             raise ValueError(f"{part} must be an object")

@@ -46,9 +46,9 @@ class Application:
         status, answer = self.world.browser.raw(f"/csc/v1/{method}", body, "application/json", Authorization=header)
         return status, json.loads(answer) if answer else {}
 
-    def code(self) -> str:
+    def code(self, purpose: str = "rsa") -> str:
         """A fresh code from the holder's phone."""
-        assert self.call("credentials/sendOTP", {"credentialID": f"{self.holder}-rsa"}) == (204, {})
+        assert self.call("credentials/sendOTP", {"credentialID": f"{self.holder}-{purpose}"}) == (204, {})
         phone = self.world.holder(self.holder)["phone"]
         return str(self.world.browser.get(f"/phone/{phone}.json").said["messages"][0]["code"])
 
@@ -96,7 +96,7 @@ def wrong(words: str, error: str = "invalid_request") -> dict[str, str]:
 def test_it_says_what_it_is(world: Running) -> None:
     said = world.browser.post_json("/csc/v1/info", {}).said
     assert (said["specs"], said["region"], said["oauth2"]) == ("1.0.4.0", "VN", world.browser.base)
-    assert set(said["authType"]) == {"basic", "oauth2code"}
+    assert set(said["authType"]) == {"basic", "oauth2code", "oauth2client"}
     for method in said["methods"]:
         path = f"/{method}" if method.startswith("oauth2") else f"/csc/v1/{method}"
         assert world.browser.raw(path, b"{}", "application/json")[0] not in (404, 405)
@@ -152,12 +152,43 @@ def test_an_elliptic_key_needs_only_a_pin_and_no_hashes_beforehand(app: Applicat
     assert verified(tmp_path, app.certificate("lan-ec"), b"one", signed["signatures"][0])
 
 
+def test_a_code_alone_allows_where_no_pin_is_asked_for(app: Application, tmp_path: Path) -> None:
+    _, info = app.call("credentials/info", {"credentialID": "lan-otp", "authInfo": True})
+    assert (info["PIN"]["presence"], info["OTP"]["presence"], info["SCAL"]) == ("false", "true", "2")
+    # A code for one key is none for another.
+    said = {"credentialID": "lan-otp", "PIN": None}
+    assert app.allow(HASHES[:1], OTP=app.code("rsa"), **said) == (400, wrong("The OTP is invalid", "invalid_otp"))
+    _, said = app.allow(HASHES[:1], OTP=app.code("otp"), **said)
+    _, signed = app.sign(said["SAD"], HASHES[:1], credentialID="lan-otp")
+    assert verified(tmp_path, app.certificate("lan-otp"), b"one", signed["signatures"][0])
+    assert app.call("credentials/sendOTP", {"credentialID": "lan-ec"}) == (400, wrong("Invalid parameter credentialID"))
+
+
+@pytest.mark.parametrize("path", ["/oauth2/token", "/csc/v1/oauth2/token"])
+def test_an_application_may_come_in_its_own_name_and_then_says_whose_keys(app: Application, path: str) -> None:
+    form = {name: CSC_CLIENT[name] for name in ("client_id", "client_secret")} | {"grant_type": "client_credentials"}
+    said = app.world.browser.post(path, **form, scope="service").said
+    assert said["token_type"] == "Bearer"
+    app.token = said["access_token"]
+    assert app.call("credentials/list", {"userID": "minh"})[1]["credentialIDs"][0] == "minh-rsa"
+    assert app.call("credentials/list", {}) == (400, wrong("Missing (or invalid type) string parameter userID"))
+    assert app.call("credentials/list", {"userID": "nobody"}) == (400, wrong("Invalid parameter userID"))
+    assert app.allow(HASHES[:1])[0] == 200
+    assert app.allow(HASHES[:1], PIN="1")[0] == 400
+    assert app.call("credentials/info", {"credentialID": "nobody-rsa"}) == (
+        400,
+        wrong("Invalid parameter credentialID"),
+    )
+    assert app.call("credentials/info", {"credentialID": "lan-app"}) == (400, wrong("Invalid parameter credentialID"))
+    assert app.world.browser.post(path, **form, scope="credential").said["error"] == "invalid_scope"
+
+
 def test_credentials_are_listed_a_page_at_a_time(app: Application) -> None:
-    assert app.call("credentials/list", {})[1] == {"credentialIDs": ["lan-rsa", "lan-ec", "lan-web"]}
+    assert app.call("credentials/list", {})[1] == {"credentialIDs": ["lan-rsa", "lan-otp", "lan-ec", "lan-web"]}
     _, said = app.call("credentials/list", {"maxResults": 2})
-    assert said["credentialIDs"] == ["lan-rsa", "lan-ec"]
+    assert said["credentialIDs"] == ["lan-rsa", "lan-otp"]
     _, said = app.call("credentials/list", {"maxResults": 2, "pageToken": said["nextPageToken"]})
-    assert said == {"credentialIDs": ["lan-web"]}
+    assert said == {"credentialIDs": ["lan-ec", "lan-web"]}
     assert app.call("credentials/list", {"userID": "minh"}) == (400, wrong("userID parameter MUST be null"))
     assert app.call("credentials/list", {"maxResults": 0})[0] == 400
     assert app.call("credentials/list", {"pageToken": "9"})[0] == 400
