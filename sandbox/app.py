@@ -60,7 +60,7 @@ def create_app(data: Path, start: str | None = None, *, minute: float = 60.0, ad
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     app.config["MAX_FORM_MEMORY_SIZE"] = 64 * 1024
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.jinja_env.filters.update(dong=plain_text.dong, when=plain_text.short_time)
+    app.jinja_env.filters.update(dong=plain_text.dong, when=plain_text.short_time, day=plain_text.day)
     app.jinja_env.globals.update(find_bank=bins.find)
     app.extensions["sandbox"] = Parts(database, Courier(database, minute), keys, address.rstrip("/"))
     for pages in (

@@ -93,7 +93,7 @@ def owner(database: Database, credential: str) -> Holder:
 def toy_secret(database: Database, slug: str, what: str) -> str:
     """A holder's `password` (letters and digits), `pin` (six digits) or `file` password: random per database, shown on the page."""
     digest = hmac.new(_secret(database).encode(), f"{what}|{slug}".encode(), hashlib.sha256)
-    return f"{int.from_bytes(digest.digest()[:8], 'big') % 10**6:06}" if what == "pin" else digest.hexdigest()[:16]
+    return f"{int.from_bytes(digest.digest()[:8], 'big') % 10**6:06}" if what == "pin" else digest.hexdigest()[:12]
 
 
 def key(database: Database, name: str) -> Key:
