@@ -35,9 +35,9 @@ def test_strange_text_anywhere_is_answered_plainly(sandbox: Running, text: str) 
         browser.post_json("/sca/clients", {"sp_id": text, "sp_password": text, "webhook": text}),
         browser.post_json("/sca/sp769/v1/signatures/sign", {"sp_id": text, "sign_files": text}),
         browser.post("/sca/sp769/v1/signatures/sign/x/status"),
-        browser.post("/trust/mishaps", tsa=text),
-        browser.post("/trust/certificates", credential=text),
-        browser.post("/trust/certificates/x/revoke", reason=text, ago=text),
+        browser.post_json("/trust/mishaps", {"tsa": text, text: "none"}),
+        browser.post_json("/trust/certificates", {"credential": text}),
+        browser.post_json("/trust/certificates/x/revoke", {"reason": text, "ago": text}),
         browser.post("/eid/token", grant_type=text, code=text, code_verifier=text, client_id=text, client_secret=text),
     ]
     assert [page.status for page in pages if page.status >= 500] == []
