@@ -4,6 +4,8 @@ Written from Cloud Signature Consortium, "Architectures and protocols for remote
 OAuth 2.0), 10 (errors) and 11 (methods), read through public servers, clients and test suites that quote it (github
 eu-digital-identity-wallet's servers, faceless2/netkeystore, a study of 2.0.0.0), since the document itself was not retrieved; from
 RFC 6749 (4.1, 6) and, where a client sends it, RFC 7636. A signature is PKCS #1 v1.5 or ECDSA with SHA-256.
+Unverified in 1.0.4.0, since seen in one of these sources only or in none: 204 after sendOTP and revoke, the words about `userID` and about a
+revoked certificate (`Invalid certificate status`), 401 with `invalid_token` and `expired_token`; the numbers of sections may differ.
 What it leaves out: digest login, TLS, account_token, RSASSA-PSS, signDoc, timestamp.
 
 Of each holder's keys `…-rsa` is explicit by PIN and a code sent to the phone, `…-otp` by the code alone, both bound to hashes (SCAL 2);
