@@ -1,25 +1,31 @@
-"""Open PDF files in a process of its own: no network, bounded memory, time and files, gone with whoever asked.
+"""Open PDF files in a process of their own: no network, bounded memory, time and files, gone with whoever asked.
 
 What strangers send is read there by pyHanko and, beside it, by poppler's pdfsig or openssl; a fault or a bomb ends that process
 and nothing else. It gets no environment, so no secret of the house. The network is taken away by a network namespace of its
 own (Linux user namespaces); where the system forbids those, sockets are refused within the process, which stops pyHanko and
 not a program it starts, so that the second engine is then not asked. `isolation` in its answer says which.
 
-This same file is what that process runs; all it needs comes on its standard input: one line of JSON, then bytes.
+Loading the libraries takes more than a second, so a nursery keeps them: a process that reads no file itself and forks one that
+does for each. It ends after five minutes without work. This same file is what it runs; all it needs comes on its standard input.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import select
+import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 LARGEST = 20_000_000
-_MEMORY, _SECONDS, _PATIENCE = 1_500_000_000, 25, 40
-_REFUSED = 3
+_MEMORY, _SECONDS, _PATIENCE, _IDLE = 1_500_000_000, 25, 40.0, 300.0
+_DONE, _REFUSED, _TOO_LONG, _BROKEN = range(4)
+_HEAD = struct.Struct(">BQ")
 
 
 class NotOpened(Exception):
@@ -33,27 +39,98 @@ class NotOpened(Exception):
 def ask(work: str, said: dict[str, Any], *parts: bytes) -> tuple[dict[str, Any], list[bytes]]:
     """Have this work done to these bytes (the first is the PDF); the answer's values and bytes. Raises NotOpened.
 
-    `work` is prepare, prove or look; see the functions of the same names below.
+    `work` is prepare, prove or look; see the functions of the same names below. One at a time in each process of the house.
     """
     if len(parts[0]) > LARGEST:
         raise NotOpened("too_big")
     head = json.dumps({"work": work, "said": said, "lengths": [len(part) for part in parts]}).encode()
-    command = [sys.executable, "-I", "-X", "utf8", str(Path(__file__).resolve())]
-    try:
-        done = subprocess.run(
-            command, input=head + b"\n" + b"".join(parts), capture_output=True, timeout=_PATIENCE, check=False,
-            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise NotOpened("too_long") from None
-    if done.returncode == _REFUSED:
-        raise NotOpened(done.stdout.decode("ascii", "replace")[:20])
-    if done.returncode:
-        # Killed for its memory or time, or broken by what it read.
-        raise NotOpened("too_long" if done.returncode < 0 or b"MemoryError" in done.stderr else "broken")
-    told, _line, rest = done.stdout.partition(b"\n")
+    kind, content = _nursery.ask(head + b"\n" + b"".join(parts))
+    if kind == _REFUSED:
+        raise NotOpened(content.decode("ascii"))
+    if kind != _DONE:
+        raise NotOpened("too_long" if kind == _TOO_LONG else "broken")
+    told, _line, rest = content.partition(b"\n")
     answer: dict[str, Any] = json.loads(told)
     return answer["said"], _cut(rest, answer["lengths"])
+
+
+class _Nursery:
+    """The process that forks the ones that read."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, request: bytes) -> tuple[int, bytes]:
+        with self._lock:
+            for _try in (1, 2):
+                if answer := self._once(request):
+                    return answer
+            return _BROKEN, b""
+
+    def _once(self, request: bytes) -> tuple[int, bytes] | None:
+        """None where it was gone before it could answer: it ends when it is idle, and with the thread that began it."""
+        process = self._standing()
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(_PATIENCE, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            _send(process.stdin, 0, request)
+            return _receive(process.stdout)
+        except (OSError, EOFError):
+            process.kill()
+            process.wait()
+            self._process = None
+            return (_TOO_LONG, b"") if late.is_set() else None
+        finally:
+            timer.cancel()
+
+    def _standing(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            command = [sys.executable, "-I", "-X", "utf8", str(Path(__file__).resolve())]
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+            )  # fmt: skip
+        return self._process
+
+
+_nursery = _Nursery()
+
+
+def _forked() -> None:
+    """After a fork of the house's process the nursery belongs to the other one."""
+    global _nursery
+    _nursery = _Nursery()
+
+
+os.register_at_fork(after_in_child=_forked)
+
+
+def _send(stream: IO[bytes] | None, kind: int, content: bytes) -> None:
+    if stream is None:
+        raise EOFError
+    stream.write(_HEAD.pack(kind, len(content)))
+    stream.write(content)
+    stream.flush()
+
+
+def _receive(stream: IO[bytes] | None) -> tuple[int, bytes]:
+    if stream is None:
+        raise EOFError
+    head = stream.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        raise EOFError
+    kind, length = _HEAD.unpack(head)
+    content = stream.read(length)
+    if len(content) < length:
+        raise EOFError
+    return kind, content
 
 
 def _cut(content: bytes, lengths: Sequence[int]) -> list[bytes]:
@@ -131,23 +208,82 @@ def _confined() -> str:
     return isolation
 
 
-def _run() -> int:
+def _work(request: bytes) -> tuple[int, bytes]:
+    """In the forked process: confine it, do the work, say what came of it."""
     isolation = _confined()
-    head = json.loads(sys.stdin.buffer.readline())
-    parts = _cut(sys.stdin.buffer.read(), head["lengths"])
-    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
     from lantoa.signing.rules.pdf import Unreadable
 
+    told, _line, rest = request.partition(b"\n")
+    head = json.loads(told)
     if head["work"] == "look":
         head["said"]["second"] = isolation == "namespace"
     try:
-        told, made = {"prepare": prepare, "prove": prove, "look": look}[head["work"]](head["said"], *parts)
+        said, made = {"prepare": prepare, "prove": prove, "look": look}[head["work"]](
+            head["said"], *_cut(rest, head["lengths"])
+        )
     except Unreadable as error:
-        sys.stdout.write(error.code)
-        return _REFUSED
-    answer = {"said": {**told, "isolation": isolation}, "lengths": [len(part) for part in made]}
-    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + b"".join(made))
+        return _REFUSED, error.code.encode()
+    except MemoryError:
+        return _TOO_LONG, b""
+    except Exception:  # noqa: BLE001 - whatever a stranger's file does to a library, it is the file that is broken
+        return _BROKEN, b""
+    answer = {"said": {**said, "isolation": isolation}, "lengths": [len(part) for part in made]}
+    return _DONE, json.dumps(answer).encode() + b"\n" + b"".join(made)
+
+
+def _fork(request: bytes) -> tuple[int, bytes]:
+    """Have a process of its own do it."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for way_out in (0, 1):  # to the house; its own answer goes by the pipe alone
+            os.dup2(nothing, way_out)
+        with os.fdopen(writing, "wb") as out:
+            _send(out, *_work(request))
+        os._exit(0)
+    os.close(writing)
+    try:
+        with os.fdopen(reading, "rb") as answer:
+            return _receive(answer)
+    except EOFError:
+        return _TOO_LONG, b""  # killed for its time or memory
+    finally:
+        os.waitpid(child, 0)
+
+
+def _run() -> int:
+    import ctypes
+    import signal
+
+    # Whoever asked is gone, even by kill -9: nobody waits for the answer. 1 is PR_SET_PDEATHSIG.
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
+    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+    import lantoa.signing.rules.check
+    import lantoa.signing.rules.second  # noqa: F401 - for those that are forked
+
+    stdin = os.fdopen(0, "rb", 0)
+    while select.select([stdin], [], [], _IDLE)[0]:
+        try:
+            _kind, request = _receive(_Whole(stdin))  # type: ignore[arg-type]
+        except EOFError:
+            return 0
+        _send(sys.stdout.buffer, *_fork(request))
     return 0
+
+
+class _Whole:
+    """Reads all that is asked for from an unbuffered stream, so that `select` sees what is left."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        found = bytearray()
+        while len(found) < size and (part := self._stream.read(size - len(found))):
+            found += part
+        return bytes(found)
 
 
 if __name__ == "__main__":
