@@ -6,6 +6,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from lantoa.documents import api as documents
 from lantoa.journal.models import Entry
@@ -99,7 +100,8 @@ def test_a_certificate_revoked_between_preparing_and_embedding_is_refused_in_wor
     authority.revoked[leaf.certificate.serial_number] = datetime.now(UTC) - timedelta(seconds=2)
     one = ask(one, by=None)
     assert (one.state, one.why, one.signed_id) == (Signer.State.REFUSED, "revoked", None)
-    assert "thu hồi" in signature.certificate_words(one.why)
+    with translation.override("vi"):
+        assert "thu hồi" in signature.certificate_words(one.why)
     assert SignatureRequest.objects.get(pk=request.pk).state == SignatureRequest.State.REFUSED
     assert [entry.data["reason"] for entry in told(acts.REFUSED)] == ["revoked"]
 
