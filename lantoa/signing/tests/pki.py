@@ -70,9 +70,10 @@ class Issued:
 
 @dataclass
 class Authority:
-    """A root, an authority below it, and whatever is asked of them at `url`."""
+    """A root, an authority below it, and whatever is asked of them at `url`. One with another `mark` has keys of its own."""
 
     url: str = ""
+    mark: str = ""
     revoked: dict[int, datetime] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
@@ -95,7 +96,7 @@ class Authority:
         self, name: str, key_name: str, issuer: Issued | None, *, authority: bool = False, usage: list[Any] | None = None, number: str = "",
         begins: timedelta = -3000 * DAY, ends: timedelta = 3000 * DAY, curve: bool = False, organisation: str = "",
     ) -> Issued:  # fmt: skip
-        secret = key(key_name, curve)
+        secret = key(self.mark + key_name, curve or bool(self.mark))
         parts = [x509.NameAttribute(NameOID.COMMON_NAME, name)]
         parts += [x509.NameAttribute(USER_ID, number)] if number else []
         parts += [x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation)] if organisation else []
@@ -214,7 +215,7 @@ def serving(answer: Any) -> Iterator[str]:
 
 
 @contextmanager
-def authority() -> Iterator[Authority]:
+def authority(mark: str = "") -> Iterator[Authority]:
     """An authority whose OCSP (`/ocsp`), lists (`/middle.crl`, `/root.crl`) and time stamps (`/tsa`) answer on the loopback."""
     held: list[Authority] = []
 
@@ -232,5 +233,5 @@ def authority() -> Iterator[Authority]:
         return 404, "text/plain", b""
 
     with serving(answer) as url:
-        held.append(Authority(url))
+        held.append(Authority(url, mark))
         yield held[0]
