@@ -143,7 +143,9 @@ class Confirmation(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "file", "subject_type", "subject_id"], name="signing_confirmed_once")
+            models.UniqueConstraint(
+                fields=["person", "file", "subject_type", "subject_id"], name="signing_confirmed_once"
+            )
         ]
         indexes: ClassVar = [models.Index(fields=["subject_type", "subject_id"], name="signing_confirmation_subject")]
 

@@ -19,7 +19,9 @@ def tell_them(entries: list[journal.Entry]) -> None:
     for signer in late:
         if signer.person and signer.person.is_active:
             with translation.override(signer.person.language):
-                words = _("You did not confirm the signature on “%(title)s” in time. Nothing was signed; you can start again.")
+                words = _(
+                    "You did not confirm the signature on “%(title)s” in time. Nothing was signed; you can start again."
+                )
                 messages.send(signer.person.phone, words % {"title": signer.request.title[:60]}, purpose="signing")
 
 

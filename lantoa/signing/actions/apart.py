@@ -157,7 +157,9 @@ def prove(said: dict[str, Any], pdf: bytes) -> tuple[dict[str, Any], list[bytes]
     """Put in revocation data and, where a field is named, the place of a time stamp behind it; see `rules.pdf`."""
     from lantoa.signing.rules import pdf as work
 
-    certificates, ocsps, crls = ([bytes.fromhex(one) for one in said[name]] for name in ("certificates", "ocsps", "crls"))
+    certificates, ocsps, crls = (
+        [bytes.fromhex(one) for one in said[name]] for name in ("certificates", "ocsps", "crls")
+    )
     if certificates:
         pdf = work.with_proofs(pdf, certificates=certificates, ocsps=ocsps, crls=crls)
     if not said["field"]:
@@ -188,8 +190,8 @@ def _alone() -> str:
     def refused(*_given: object, **_more: object) -> None:
         raise PermissionError("no network here")
 
-    socket.socket.connect = refused  # type: ignore[assignment,method-assign]
-    socket.socket.connect_ex = refused  # type: ignore[assignment,method-assign]
+    socket.socket.connect = refused  # type: ignore[method-assign]
+    socket.socket.connect_ex = refused  # type: ignore[method-assign]
     return "sockets"
 
 
@@ -218,9 +220,8 @@ def _work(request: bytes) -> tuple[int, bytes]:
     if head["work"] == "look":
         head["said"]["second"] = isolation == "namespace"
     try:
-        said, made = {"prepare": prepare, "prove": prove, "look": look}[head["work"]](
-            head["said"], *_cut(rest, head["lengths"])
-        )
+        works: dict[str, Any] = {"prepare": prepare, "prove": prove, "look": look}
+        said, made = works[head["work"]](head["said"], *_cut(rest, head["lengths"]))
     except Unreadable as error:
         return _REFUSED, error.code.encode()
     except MemoryError:

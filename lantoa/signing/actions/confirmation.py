@@ -13,7 +13,9 @@ from lantoa.signing import acts
 from lantoa.signing.models import Confirmation
 
 
-def confirm(subject: models.Model, file: documents.File, *, person: accounts.Person, how: str, by: Actor | None) -> Confirmation:
+def confirm(
+    subject: models.Model, file: documents.File, *, person: accounts.Person, how: str, by: Actor | None
+) -> Confirmation:
     """Write down that this person confirmed this very file by "code" or "tick"; the same again returns the first. It is never
     shown as a signature. ValueError for another `how`."""
     if how not in Confirmation.How.values:

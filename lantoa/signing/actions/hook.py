@@ -70,8 +70,13 @@ def take_left_behind() -> int:
 
 def _do(incoming: journal.Incoming) -> str:
     about_it = incoming.headers["transaction"]
-    named = Signer.objects.waiting_for_answer().select_related("request").filter(
-        Q(transaction=about_it) | Q(transaction__startswith=f"{about_it}:"), adapter=incoming.source.removeprefix("signing.")
+    named = (
+        Signer.objects.waiting_for_answer()
+        .select_related("request")
+        .filter(
+            Q(transaction=about_it) | Q(transaction__startswith=f"{about_it}:"),
+            adapter=incoming.source.removeprefix("signing."),
+        )
     )
     signer = named.first()
     if signer is None:

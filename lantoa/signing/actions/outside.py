@@ -39,7 +39,9 @@ def trusted_roots(folder: str = "") -> list[bytes]:
 def fetch(url: str, body: bytes | None, kind: str) -> bytes:
     """What an address answers with 200; raises OSError."""
     try:
-        answer = world.http("POST" if body else "GET", url, body=body, headers={"Content-Type": kind} if body else {}, timeout=PATIENCE)
+        answer = world.http(
+            "POST" if body else "GET", url, body=body, headers={"Content-Type": kind} if body else {}, timeout=PATIENCE
+        )
     except ValueError as error:
         raise OSError(str(error)) from None
     if answer.status != 200:
@@ -63,6 +65,10 @@ def time_token(digest: bytes) -> bytes:
     from lantoa.signing.rules import cms
 
     try:
-        return cms.token(lambda asked: fetch(settings.TIME_STAMPS, asked, "application/timestamp-query"), digest, roots=trusted_roots())
+        return cms.token(
+            lambda asked: fetch(settings.TIME_STAMPS, asked, "application/timestamp-query"),
+            digest,
+            roots=trusted_roots(),
+        )
     except (OSError, ValueError):
         return b""

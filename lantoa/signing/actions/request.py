@@ -80,7 +80,13 @@ def refuse(signer: Signer, *, by: Actor | None, key: UUID | None = None) -> Sign
     """The signer says no: nobody signs the file any more. Refuses (NotYourTurn) one who has signed already or is past."""
     with journal.command("signing.refuse", key, {"signer": signer.pk}, by=by) as run:
         if not run.replayed:
-            open_ = (Signer.State.WAITING, Signer.State.PREPARED, Signer.State.ASKED, Signer.State.EXPIRED, Signer.State.FAILED)
+            open_ = (
+                Signer.State.WAITING,
+                Signer.State.PREPARED,
+                Signer.State.ASKED,
+                Signer.State.EXPIRED,
+                Signer.State.FAILED,
+            )
             if not put(signer, open_, by=by, act=acts.REFUSED, state=Signer.State.REFUSED, why="signer"):
                 raise NotYourTurn(_("This signature is already past."))
     signer.refresh_from_db()
@@ -90,8 +96,18 @@ def refuse(signer: Signer, *, by: Actor | None, key: UUID | None = None) -> Sign
 def start_again(signer: Signer, *, by: Actor | None) -> Signer:
     """Back to the beginning for one whose request expired or whose service failed. Refuses (NotYourTurn) any other."""
     past = (Signer.State.EXPIRED, Signer.State.FAILED, Signer.State.PREPARED)
-    fresh = {"state": Signer.State.WAITING, "why": "", "transaction": "", "value": b"", "polls": 0, "expires_at": None, "poll_at": None}
-    if not Signer.objects.filter(pk=signer.pk, state__in=past, request__state=SignatureRequest.State.OPEN).update(**fresh):
+    fresh = {
+        "state": Signer.State.WAITING,
+        "why": "",
+        "transaction": "",
+        "value": b"",
+        "polls": 0,
+        "expires_at": None,
+        "poll_at": None,
+    }
+    if not Signer.objects.filter(pk=signer.pk, state__in=past, request__state=SignatureRequest.State.OPEN).update(
+        **fresh
+    ):
         raise NotYourTurn(_("This signature is already past."))
     signer.refresh_from_db()
     return signer

@@ -45,7 +45,10 @@ def prepare(signer: Signer, *, shown: str, by: Actor | None) -> Signer:
         raise NotYourTurn(_("It is not this signature's turn, or it is already past."))
     content = documents.read_file(request.current_id)
     if shown != request.current_id or hashlib.sha256(content).hexdigest() != shown:
-        raise NotSignable(_("The file is another now than the one you saw. Please open it again and read it before you sign."), code="changed")
+        raise NotSignable(
+            _("The file is another now than the one you saw. Please open it again and read it before you sign."),
+            code="changed",
+        )
     held = registry.signers()[signer.adapter].certificate(signer.credential)
     holder = _checked(signer, held.der, held.chain)
     now = world.now()
@@ -85,7 +88,12 @@ def ask(signer: Signer, *, by: Actor | None, code: str = "") -> Signer:
         ):  # fmt: skip
             raise NotYourTurn(_("It is not this signature's turn, or it is already past."))
     asked = Asked(
-        signer.credential, bytes(signer.certificate), bytes.fromhex(signer.digest), reference, signer.request.title, code
+        signer.credential,
+        bytes(signer.certificate),
+        bytes.fromhex(signer.digest),
+        reference,
+        signer.request.title,
+        code,
     )
     mine = Signer.objects.filter(pk=signer.pk, state=Signer.State.ASKED, transaction=reference)
     try:
@@ -161,7 +169,14 @@ def embed(signer_id: int) -> Signer:
     made = _made(signer)
     if isinstance(made, str):
         state = Signer.State.FAILED if made == "does_not_fit" else Signer.State.REFUSED
-        put(signer, (Signer.State.ASKED,), act=acts.FAILED if made == "does_not_fit" else acts.REFUSED, state=state, why=made, poll_at=None)
+        put(
+            signer,
+            (Signer.State.ASKED,),
+            act=acts.FAILED if made == "does_not_fit" else acts.REFUSED,
+            state=state,
+            why=made,
+            poll_at=None,
+        )
     else:
         content, level = made
         _keep(signer, documents.keep_file(content, PDF), level)
@@ -248,7 +263,9 @@ def _keep(signer: Signer, file: documents.File, level: str) -> None:
 def due_times() -> list[int]:
     """Take upon us the files that wait for a time stamp; each to one worker only."""
     now = world.now()
-    rows = list(SignatureRequest.objects.filter(time_due_at__lte=now).values_list("pk", "time_due_at", "time_tries")[:AT_ONCE])
+    rows = list(
+        SignatureRequest.objects.filter(time_due_at__lte=now).values_list("pk", "time_due_at", "time_tries")[:AT_ONCE]
+    )
     return [
         pk
         for pk, at, tries in rows
@@ -264,7 +281,9 @@ def add_time(request_id: int) -> bool:
     if request.time_due_at is None:
         return False
     before = request.current_id
-    told, files = apart.ask("prove", {"certificates": [], "ocsps": [], "crls": [], "field": "Time"}, documents.read_file(before))
+    told, files = apart.ask(
+        "prove", {"certificates": [], "ocsps": [], "crls": [], "field": "Time"}, documents.read_file(before)
+    )
     content = _timed(files[1], told)
     if not content:
         return False

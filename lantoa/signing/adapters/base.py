@@ -68,4 +68,4 @@ class Signer(Protocol):
         kit.wire.NotGenuine, NotUnderstood. It is never taken for the answer: it only makes us ask."""
 
     def check_config(self) -> str:
-        """"" when the settings can work, else the name of the one that cannot. Reads only."""
+        """ "" when the settings can work, else the name of the one that cannot. Reads only."""

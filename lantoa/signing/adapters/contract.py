@@ -51,7 +51,14 @@ class SignerContract:
 
     def asked(self, **changes: str) -> Asked:
         given = {"credential": self.credential(), "reference": "1-abc", "code": self.code(), **changes}
-        return Asked(given["credential"], self.signer().certificate(self.credential()).der, DIGEST, given["reference"], "Quyết định thử", given["code"])
+        return Asked(
+            given["credential"],
+            self.signer().certificate(self.credential()).der,
+            DIGEST,
+            given["reference"],
+            "Quyết định thử",
+            given["code"],
+        )
 
     def test_a_signature_comes_and_fits_the_certificate(self) -> None:
         certificate = self.signer().certificate(self.credential())
@@ -59,7 +66,10 @@ class SignerContract:
         answer = self.signer().ask(self.asked())
         if answer.state == "waiting":
             _expect(bool(answer.transaction), "nothing to ask by")
-            _expect(self.signer().poll(self.credential(), answer.transaction).state == "waiting", "signed before it was confirmed")
+            _expect(
+                self.signer().poll(self.credential(), answer.transaction).state == "waiting",
+                "signed before it was confirmed",
+            )
             self.confirm(answer.transaction)
             answer = self.signer().poll(self.credential(), answer.transaction)
         _expect(answer.state == "signed", f"it is {answer.state}")
@@ -67,13 +77,19 @@ class SignerContract:
 
     def test_an_unknown_credential_is_refused(self) -> None:
         for name in ("nobody", "../etc/passwd", "x" * 500):
-            _expect(self._fault(lambda name=name: self.signer().certificate(name)) in ("credential", "not_understood", "key"), name[:20])  # type: ignore[misc]
+            _expect(
+                self._fault(lambda name=name: self.signer().certificate(name))
+                in ("credential", "not_understood", "key"),
+                name[:20],
+            )  # type: ignore[misc]
 
     def test_nonsense_and_silence_are_told_apart(self) -> None:
         if not self.on_the_network:
             return
         asked = self.asked()
-        said: list[tuple[Response | OSError, set[str]]] = [(Response(200, {}, raw), {"not_understood", "credential", "key"}) for raw in HOSTILE]
+        said: list[tuple[Response | OSError, set[str]]] = [
+            (Response(200, {}, raw), {"not_understood", "credential", "key"}) for raw in HOSTILE
+        ]
         said += [(Response(status, {}, b""), {"silent"}) for status in (500, 502)] + [(TimeoutError(), {"silent"})]
         said += [(Response(status, {}, b""), {"busy"}) for status in (429, 503)] + [(Response(401, {}, b""), {"key"})]
         for one, faults in said:

@@ -57,7 +57,9 @@ def judge(found: Mapping[str, Any], second: Mapping[str, Any]) -> Verdict:
     told: Mapping[str, bool] = second.get("whole", {})
     judged = tuple(_one(row, found, told.get(row["field"])) for row in rows if row["kind"] == "signature")
     stamps = [row for row in rows if row["kind"] == "timestamp"]
-    broken = any(not (row["intact"] and row["valid"] and row["canonical"]) or row["changed"] == "other" for row in stamps)
+    broken = any(
+        not (row["intact"] and row["valid"] and row["canonical"]) or row["changed"] == "other" for row in stamps
+    )
     whole = _worst([one.whole[0] for one in judged])
     if broken:
         whole = "no"
@@ -74,7 +76,9 @@ def _one(row: Mapping[str, Any], found: Mapping[str, Any], second: bool | None) 
     signer = row["signer"] or {}
     whole = _whole(row, found)
     intact = row["intact"] and row["valid"]
-    agrees: tuple[Answer, str] = ("unsure", "no_second") if second is None else ("yes", "agree") if second == intact else ("no", "differ")
+    agrees: tuple[Answer, str] = (
+        ("unsure", "no_second") if second is None else ("yes", "agree") if second == intact else ("no", "differ")
+    )
     return Judged(
         row["field"], signer.get("name", ""), signer.get("organisation", ""), signer.get("issuer", ""), row["level"], _moment(row["claimed_at"]),
         _moment(row["proved_at"]), _moment(row["revoked_at"]), whole, _certificate(row), _time(row), agrees,
@@ -124,5 +128,5 @@ def _time(row: Mapping[str, Any]) -> tuple[Answer, str]:
 def _worst(answers: Sequence[Answer]) -> Answer:
     for one in ("no", "unsure", "yes"):
         if one in answers:
-            return one  # type: ignore[return-value]
+            return one
     return "unsure"

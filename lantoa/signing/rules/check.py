@@ -38,9 +38,7 @@ _BROKEN = (
     AssertionError, RecursionError, InvalidSignature, NotImplementedError, OverflowError,
 )  # fmt: skip
 # Vietnamese certificates carry one, the other or both.
-_USAGE = KeyUsageConstraints(
-    key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False
-)
+_USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
 
 
 def look(pdf: bytes, *, roots: Sequence[bytes], ocsps: Sequence[bytes], crls: Sequence[bytes], now: datetime) -> dict[str, Any]:  # fmt: skip
@@ -267,7 +265,7 @@ def _name(name: x509.Name) -> str:
     for part in ("common_name", "organization_name"):
         if isinstance(said.get(part), str):
             return str(said[part])
-    return name.human_friendly
+    return str(name.human_friendly)
 
 
 def _length(der: bytes) -> int:

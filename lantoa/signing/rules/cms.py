@@ -77,7 +77,7 @@ class Stamper(TimeStamper):
     """Asks for time stamps (RFC 3161) by a function that carries the request's bytes and brings the answer's."""
 
     def __init__(self, carry: Callable[[bytes], bytes]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._carry = carry
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
@@ -99,7 +99,7 @@ async def _token(stamper: Stamper, digest: bytes, roots: Sequence[bytes]) -> byt
         judged = await validate_tst_signed_data(held["content"], context, {DIGEST: digest}.__getitem__)
     except OSError:
         raise
-    except Exception as error:  # whatever an authority sent that is no time stamp
+    except Exception as error:  # noqa: BLE001 - whatever an authority sent that is no time stamp
         raise ValueError(type(error).__name__) from None
     if not (judged["intact"] and judged["valid"] and judged["validation_path"]):
         raise ValueError("a time stamp that proves nothing")

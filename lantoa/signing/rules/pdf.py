@@ -9,9 +9,9 @@ import asyncio
 import hashlib
 import io
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from asn1crypto import crl, ocsp, x509
 from pyhanko.pdf_utils import generic
@@ -73,11 +73,11 @@ def opened(pdf: bytes) -> PdfFileReader:
 def has_scripts(reader: PdfFileReader) -> bool:
     """Whether the file carries a program (JavaScript or the start of another one); raises Unreadable."""
     try:
-        table = reader.xrefs
+        table, look_up = reader.xrefs, cast("Callable[[Any], Any]", reader.get_object)
         references = set().union(*(table.explicit_refs_in_revision(one) for one in range(table.total_revisions)))
         if len(references) > _MOST_OBJECTS:
             raise Unreadable("too_long")
-        return any(_scripted(reader.get_object(one), 0) for one in references)
+        return any(_scripted(look_up(one), 0) for one in references)
     except (PdfError, KeyError, ValueError, TypeError, IndexError, AttributeError, RecursionError, AssertionError):
         raise Unreadable("broken") from None
 
@@ -128,6 +128,7 @@ async def _prepare(
         page.write(stamp)
         page.flush()
         made = pdf_signer.PdfSigner(meta, signer, stamp_style=StaticStampStyle.from_pdf_file(page.name, border_width=0))
+        output: Any
         digest, _document, output = await made.async_digest_doc_for_signing(
             writer, existing_fields_only=True, bytes_reserved=ROOM
         )
@@ -137,11 +138,10 @@ async def _prepare(
     )  # fmt: skip
 
 
-def outside_signer(
-    certificate: bytes, chain: Sequence[bytes], value: bytes | None = None
-) -> pdf_cms.ExternalSigner:
+def outside_signer(certificate: bytes, chain: Sequence[bytes], value: bytes | None = None) -> pdf_cms.ExternalSigner:
     """One whose key is elsewhere. Roots are left out: who verifies has them, and they are covered by nothing."""
-    known = SimpleCertificateStore.from_certs([x509.Certificate.load(one) for one in chain])
+    known = SimpleCertificateStore()
+    known.register_multiple(x509.Certificate.load(one) for one in chain)
     return pdf_cms.ExternalSigner(x509.Certificate.load(certificate), known, value, embed_roots=False)
 
 
@@ -163,9 +163,7 @@ class Extended:
     end: int
 
 
-def with_proofs(
-    pdf: bytes, *, certificates: Iterable[bytes], ocsps: Iterable[bytes], crls: Iterable[bytes]
-) -> bytes:
+def with_proofs(pdf: bytes, *, certificates: Iterable[bytes], ocsps: Iterable[bytes], crls: Iterable[bytes]) -> bytes:
     """The PDF with what its signatures need to be verified for long (the document security store of PAdES B-LT)."""
     out = io.BytesIO(pdf)
     DocumentSecurityStore.add_dss(
@@ -180,8 +178,7 @@ def with_place_for_time(pdf: bytes, field: str) -> Extended:
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
     embedding = PdfCMSEmbedder(new_field_spec=fields.SigFieldSpec(field)).write_cms(field, writer)
     next(embedding)
-    embedding.send(SigObjSetup(sig_placeholder=pdf_byterange.DocumentTimestamp(bytes_reserved=ROOM)))
+    place = pdf_byterange.DocumentTimestamp(bytes_reserved=ROOM)  # type: ignore[no-untyped-call]
+    embedding.send(SigObjSetup(sig_placeholder=place))
     digest, output = embedding.send(SigIOSetup(md_algorithm=DIGEST))
-    return Extended(
-        output.getvalue(), digest.document_digest, digest.reserved_region_start, digest.reserved_region_end
-    )
+    return Extended(output.getvalue(), digest.document_digest, digest.reserved_region_start, digest.reserved_region_end)

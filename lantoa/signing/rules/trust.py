@@ -62,7 +62,7 @@ async def _judged(
     validator = CertificateValidator(x509.Certificate.load(certificate), validation_context=context)
     try:
         usage: tuple[set[str], set[str]] = (set(), {"time_stamping"}) if stamps else (set(), set())
-        path = await validator.async_validate_usage(*usage)
+        path = await validator.async_validate_usage(*usage)  # type: ignore[no-untyped-call]
     except RevokedError:
         return Standing("revoked")
     except ExpiredError:

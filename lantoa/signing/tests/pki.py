@@ -89,7 +89,14 @@ class Authority:
     ) -> Issued:  # fmt: skip
         """A person's certificate."""
         return self._issue(
-            name, f"leaf{curve}", self.middle, number=number, begins=begins, ends=ends, curve=curve, organisation=organisation
+            name,
+            f"leaf{curve}",
+            self.middle,
+            number=number,
+            begins=begins,
+            ends=ends,
+            curve=curve,
+            organisation=organisation,
         )
 
     def _issue(
@@ -175,9 +182,7 @@ def _store(certificates: list[bytes]) -> Any:
 
 def _key_hash(one: Issued, algorithm: Any) -> bytes:
     held = hashes.Hash(algorithm)
-    held.update(
-        asn1_x509.Certificate.load(one.der).public_key["public_key"].contents[1:]
-    )
+    held.update(asn1_x509.Certificate.load(one.der).public_key["public_key"].contents[1:])
     return held.finalize()
 
 

@@ -24,7 +24,7 @@ class AppConfirmSigner:
 
     def certificate(self, credential: str) -> Certificate:
         row = self._row(credential)
-        chain = row.get("chain_data") if isinstance(row.get("chain_data"), dict) else {}
+        chain = _object(row, "chain_data")
         above = [chain[name] for name in ("ca_cert", "root_cert") if chain.get(name)]
         return Certificate(wire.decoded(row.get("cert_data")), tuple(wire.decoded(one) for one in above))
 
@@ -35,7 +35,7 @@ class AppConfirmSigner:
             "serial_number": serial or str(self._row(asked.credential).get("serial_number", "")), "time_stamp": world.now().strftime("%Y%m%d%H%M%SZ"),
             "sign_files": [{"doc_id": asked.reference, "file_type": "pdf", "sign_type": "hash", "data_to_be_signed": asked.digest.hex()}],
         })  # fmt: skip
-        data = said["data"] if isinstance(said.get("data"), dict) else {}
+        data = _object(said, "data")
         code = data.get("tran_code")
         if not isinstance(code, str) or not 0 < len(code) <= 60:
             raise NotAsked("no tran_code", fault="not_understood")
@@ -45,7 +45,7 @@ class AppConfirmSigner:
     def poll(self, credential: str, transaction: str) -> Answer:
         reference, _colon, code = transaction.partition(":")
         said = self._call(options.STATUS.format(quote(code, safe="")), {}, ended=True)
-        data = said["data"] if isinstance(said.get("data"), dict) else {}
+        data = _object(said, "data")
         rows = data.get("signatures") or []
         for row in rows if isinstance(rows, list) else []:
             if isinstance(row, dict) and row.get("doc_id") == reference and row.get("signature_value"):
@@ -73,8 +73,9 @@ class AppConfirmSigner:
         said = self._call(
             options.CERTIFICATE, {"user_id": user, "serial_number": serial, "transaction_id": world.token(12)}
         )
-        data = said["data"] if isinstance(said.get("data"), dict) else {}
-        rows = [row for row in data.get("user_certificates") or [] if isinstance(row, dict)]
+        data = _object(said, "data")
+        listed = data.get("user_certificates")
+        rows = [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
         usable = [row for row in rows if str(row.get("cert_status", "")).lower() not in options.OUT_OF_USE]
         found = next((row for row in usable if not serial or row.get("serial_number") == serial), None)
         if found is None:
@@ -87,15 +88,24 @@ class AppConfirmSigner:
         if self.check_config():
             raise NotAsked("not set up", fault="key")
         sent = {"sp_id": said["sp_id"], "sp_password": said["sp_password"], **body}
-        answer = wire.post(said["url"].rstrip("/") + path, json.dumps(sent).encode(), {"Content-Type": "application/json"})
+        answer = wire.post(
+            said["url"].rstrip("/") + path, json.dumps(sent).encode(), {"Content-Type": "application/json"}
+        )
         if answer.status == 401:
             raise NotAsked("HTTP 401", fault="key")
         told = wire.object_of(answer)
         status = told.get("status_code", answer.status)
         if (answer.status != 200 or status != 200) and not ended:
-            fault = {401: "key", 403: "credential", 404: "credential"}.get(status if isinstance(status, int) else 0, "not_understood")
+            fault = {401: "key", 403: "credential", 404: "credential"}.get(
+                status if isinstance(status, int) else 0, "not_understood"
+            )
             raise NotAsked(f"status {str(status)[:20]}: {str(told.get('message', ''))[:80]}", fault=fault)
         return told
+
+
+def _object(body: Mapping[str, Any], name: str) -> dict[str, Any]:
+    value = body.get(name)
+    return value if isinstance(value, dict) else {}
 
 
 def _parts(credential: str) -> tuple[str, str]:

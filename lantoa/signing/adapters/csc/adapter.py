@@ -34,7 +34,12 @@ class CscSigner(wire.WithoutHook):
     def ask(self, asked: Asked) -> Answer:
         token, hashed = self._token(), base64.b64encode(asked.digest).decode()
         info = self._info(asked.credential, token)
-        said: dict[str, Any] = {"credentialID": asked.credential, "numSignatures": 1, "hash": [hashed], "description": asked.title[:200]}
+        said: dict[str, Any] = {
+            "credentialID": asked.credential,
+            "numSignatures": 1,
+            "hash": [hashed],
+            "description": asked.title[:200],
+        }
         mode = info.get("authMode")
         if mode == "explicit":
             said |= _proof(info, asked.code)
@@ -43,7 +48,13 @@ class CscSigner(wire.WithoutHook):
         leave = self._call("/credentials/authorize", said, token).get("SAD")
         if not isinstance(leave, str) or not leave:
             raise NotAsked("no SAD", fault="not_understood")
-        body = {"credentialID": asked.credential, "SAD": leave, "hash": [hashed], "hashAlgo": options.SHA256, "signAlgo": _algorithm(info)}
+        body = {
+            "credentialID": asked.credential,
+            "SAD": leave,
+            "hash": [hashed],
+            "hashAlgo": options.SHA256,
+            "signAlgo": _algorithm(info),
+        }
         signatures = self._call("/signatures/signHash", body, token).get("signatures")
         if not isinstance(signatures, list) or len(signatures) != 1:
             raise NotAsked("not one signature", fault="not_understood")
@@ -75,14 +86,23 @@ class CscSigner(wire.WithoutHook):
         if not isinstance(key, dict) or not isinstance(cert, dict):
             raise NotAsked("no key or certificate", fault="not_understood")
         if key.get("status") != "enabled" or cert.get("status", "valid") != "valid":
-            raise NotAsked(f"key {str(key.get('status'))[:20]}, certificate {str(cert.get('status'))[:20]}", fault="credential")
+            raise NotAsked(
+                f"key {str(key.get('status'))[:20]}, certificate {str(cert.get('status'))[:20]}", fault="credential"
+            )
         return info
 
     def _token(self) -> str:
         said = settings.SIGNERS["csc"]
         if self.check_config():
             raise NotAsked("not set up", fault="key")
-        body = urlencode({"grant_type": "client_credentials", "scope": "service", "client_id": said["client_id"], "client_secret": said["client_secret"]})
+        body = urlencode(
+            {
+                "grant_type": "client_credentials",
+                "scope": "service",
+                "client_id": said["client_id"],
+                "client_secret": said["client_secret"],
+            }
+        )
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         answer = wire.post(said["url"].rstrip("/") + options.BASE + options.TOKEN, body.encode(), headers)
         token = wire.object_of(answer).get("access_token") if answer.status == 200 else None
@@ -102,7 +122,9 @@ class CscSigner(wire.WithoutHook):
             code, words = str(told.get("error", ""))[:40], str(told.get("error_description", ""))[:120]
         except NotAsked:
             pass
-        if code in options.BAD_CODE or (path.endswith("authorize") and any(one in words.lower() for one in ("otp", "pin"))):
+        if code in options.BAD_CODE or (
+            path.endswith("authorize") and any(one in words.lower() for one in ("otp", "pin"))
+        ):
             raise NotAsked(f"{code}: {words}", fault="code")
         if answer.status in (401, 403) or code in options.BAD_KEY:
             raise NotAsked(f"{code or answer.status}: {words}", fault="key")

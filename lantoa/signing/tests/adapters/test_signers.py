@@ -160,7 +160,14 @@ class TestAppConfirm(Fitting):
                 return said(401, {"status_code": 401, "message": "SP_CREDENTIAL_INVALID"})
             if path == "/v1/credentials/get_certificate":
                 text = [base64.b64encode(one).decode() for one in (self.leaf.der, *self.leaf.chain)]
-                mine = [{"cert_data": text[0], "chain_data": {"ca_cert": text[1], "root_cert": text[2]}, "serial_number": "54", "cert_status": "1"}]
+                mine = [
+                    {
+                        "cert_data": text[0],
+                        "chain_data": {"ca_cert": text[1], "root_cert": text[2]},
+                        "serial_number": "54",
+                        "cert_status": "1",
+                    }
+                ]
                 return said(200, {"status_code": 200, "message": "Success", "data": {"user_certificates": mine if body["user_id"] == "022190000123" else []}})  # fmt: skip
             if path == "/v1/signatures/sign":
                 self.open["code-1"] = {**body, "signed": False, "message": "SUCCESS"}
@@ -168,12 +175,19 @@ class TestAppConfirm(Fitting):
             code = path.removeprefix("/v1/signatures/sign/").removesuffix("/status")
             mine_ = self.open[code]
             one = mine_["sign_files"][0]
-            value = base64.b64encode(self.leaf.sign(bytes.fromhex(one["data_to_be_signed"]))).decode() if mine_["signed"] else None
+            value = (
+                base64.b64encode(self.leaf.sign(bytes.fromhex(one["data_to_be_signed"]))).decode()
+                if mine_["signed"]
+                else None
+            )
             rows = [{"doc_id": one["doc_id"], "signature_value": value, "timestamp_signature": None}]
             return said(200, {"status_code": 200, "message": mine_["message"], "data": {"transaction_id": mine_["transaction_id"], "signatures": rows}})  # fmt: skip
 
         with pki.serving(answer) as url:
-            settings.SIGNERS = {**settings.SIGNERS, "appconfirm": {"url": url, "sp_id": "sp", "sp_password": "geheim", "hook_token": "unguessable"}}
+            settings.SIGNERS = {
+                **settings.SIGNERS,
+                "appconfirm": {"url": url, "sp_id": "sp", "sp_password": "geheim", "hook_token": "unguessable"},
+            }
             yield
 
     def signer(self) -> Any:
@@ -191,5 +205,7 @@ class TestAppConfirm(Fitting):
         assert APPCONFIRM.poll(self.credential(), answer.transaction).state == "refused"
 
     def test_its_message_only_names_the_transaction(self) -> None:
-        raw = json.dumps({"sp_id": "sp", "status_code": 200, "message": "SUCCESS", "transaction_id": "1-abc", "signed_files": []}).encode()
+        raw = json.dumps(
+            {"sp_id": "sp", "status_code": 200, "message": "SUCCESS", "transaction_id": "1-abc", "signed_files": []}
+        ).encode()
         assert APPCONFIRM.heard("unguessable", {}, raw) == "1-abc"

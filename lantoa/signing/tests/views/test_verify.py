@@ -15,10 +15,10 @@ from pypdf import PdfReader, PdfWriter
 
 from lantoa.documents import api as documents
 from lantoa.signing.actions import apart
-from lantoa.signing.errors import NotSignable
 from lantoa.signing.actions.signature import prepare
+from lantoa.signing.errors import NotSignable
 from lantoa.signing.tests import pki
-from lantoa.signing.tests.factories import a_pdf, a_request, bytes_of, give_key, signer, signs, trust
+from lantoa.signing.tests.factories import a_pdf, a_request, bytes_of, give_key, signer, signs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,7 +60,7 @@ def test_a_good_file_is_called_good_on_the_page_and_by_the_command(authority: pk
     content, files = bytes_of(request), documents.File.objects.count()
     status, page = shown(content)
     assert status == 200
-    assert page.count('>có<') >= 4
+    assert page.count(">có<") >= 4
     assert "Mọi chữ ký đều nguyên vẹn" in page
     assert documents.File.objects.count() == files
     path = tmp_path / "ky.pdf"
@@ -128,7 +128,9 @@ def test_a_bomb_ends_its_own_process_and_the_next_file_is_read(monkeypatch: pyte
     with pytest.raises(apart.NotOpened) as ended:
         apart.ask("bomb", {}, b"%PDF-")
     assert ended.value.code in ("broken", "too_long")
-    told, _files = apart.ask("look", {"roots": [], "ocsps": [], "crls": [], "now": "2026-11-28T00:00:00+00:00"}, a_pdf())
+    told, _files = apart.ask(
+        "look", {"roots": [], "ocsps": [], "crls": [], "now": "2026-11-28T00:00:00+00:00"}, a_pdf()
+    )
     assert told["found"]["signatures"] == []
     assert told["isolation"] in ("namespace", "sockets")
 
