@@ -70,9 +70,11 @@ class CscSigner(wire.WithoutHook):
             return "url"
         return next((name for name in ("client_id", "client_secret") if not said[name]), "")
 
-    def credentials(self) -> list[str]:
-        """The credentials this service lets us use (credentials/list)."""
-        listed = self._call("/credentials/list", {"maxResults": 100}, self._token()).get("credentialIDs")
+    def credentials(self, user: str) -> list[str]:
+        """The credentials of one of the service's users (credentials/list)."""
+        listed = self._call("/credentials/list", {"userID": user, "maxResults": 100}, self._token()).get(
+            "credentialIDs"
+        )
         return [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
 
     def send_code(self, credential: str) -> None:
@@ -134,11 +136,17 @@ class CscSigner(wire.WithoutHook):
 
 
 def _proof(info: dict[str, Any], code: str) -> dict[str, str]:
-    """What was typed, where the credential wants it: as its one-time code, else as its PIN."""
-    if not code:
-        raise NotAsked("nothing was typed", fault="code")
-    otp = info["OTP"] if isinstance(info.get("OTP"), dict) else {}
-    return {"OTP" if str(otp.get("presence", "false")).lower() in ("true", "optional") else "PIN": code}
+    """What was typed, as the credential wants it: a one-time code, a PIN, or both with a space between, the PIN first."""
+    wanted = [name for name in ("PIN", "OTP") if _wants(info, name)] or ["PIN"]
+    typed = code.split()
+    if len(typed) != len(wanted):
+        raise NotAsked(f"{' and '.join(wanted)} must be typed", fault="code")
+    return dict(zip(wanted, typed, strict=True))
+
+
+def _wants(info: dict[str, Any], name: str) -> bool:
+    said = info.get(name)
+    return isinstance(said, dict) and str(said.get("presence", "false")).lower() == "true"
 
 
 def _algorithm(info: dict[str, Any]) -> str:

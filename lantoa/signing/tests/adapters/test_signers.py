@@ -100,10 +100,10 @@ class TestCsc(Fitting):
                 chain = [base64.b64encode(one).decode() for one in (self.leaf.der, *self.leaf.chain)]
                 return said(200, {
                     "key": {"status": "enabled", "algo": list(self.algorithms), "len": 2048}, "cert": {"status": "valid", "certificates": chain},
-                    "authMode": self.mode, "OTP": {"presence": "true", "type": "online"}, "multisign": 1,
+                    "authMode": self.mode, "PIN": {"presence": "true"}, "OTP": {"presence": "true", "type": "online"}, "multisign": 1,
                 })  # fmt: skip
             if name == "credentials/authorize":
-                if body.get("OTP") != "123456":
+                if (body.get("PIN"), body.get("OTP")) != ("4711", "123456"):
                     return said(400, {"error": "invalid_otp", "error_description": "The OTP is invalid"})
                 leaves["SAD"] = body["hash"]
                 return said(200, {"SAD": "SAD", "expiresIn": 60})
@@ -123,10 +123,10 @@ class TestCsc(Fitting):
         return "cred-1"
 
     def code(self) -> str:
-        return "123456"
+        return "4711 123456"
 
     def test_a_wrong_code_and_none_may_be_typed_again(self) -> None:
-        for code in ("000000", ""):
+        for code in ("4711 000000", "4711", ""):
             with pytest.raises(NotAsked) as refused:
                 CSC.ask(self.asked(code=code))
             assert refused.value.fault == "code"
@@ -146,7 +146,7 @@ class TestCsc(Fitting):
         assert refused.value.fault == "key"
 
     def test_its_credentials_are_listed(self) -> None:
-        assert CSC.credentials() == ["cred-1"]
+        assert CSC.credentials("lan") == ["cred-1"]
 
 
 class TestAppConfirm(Fitting):
