@@ -69,6 +69,7 @@ def time_token(digest: bytes) -> bytes:
             lambda asked: fetch(settings.TIME_STAMPS, asked, "application/timestamp-query"),
             digest,
             roots=trusted_roots(),
+            now=world.now(),
         )
     except (OSError, ValueError):
         return b""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from asn1crypto import cms, core, x509
@@ -33,6 +33,7 @@ from lantoa.signing.rules.cms import holder_of
 from lantoa.signing.rules.pdf import Unreadable, has_scripts, opened
 
 MOST_SIGNATURES = 50
+CLOCKS = timedelta(minutes=5)
 _BROKEN = (
     PdfError, SigningError, ValidationError, PathError, SignatureValidationError, ValueError, TypeError, KeyError, IndexError, AttributeError,
     AssertionError, RecursionError, InvalidSignature, NotImplementedError, OverflowError,
@@ -106,7 +107,7 @@ class _Look:
         crls = [*self.stored[1], *(self.given[1] if given else [])]
         return ValidationContext(
             trust_roots=self.roots, other_certs=self.others, moment=moment or self.now, allow_fetching=False, ocsps=ocsps, crls=crls,
-            revocation_mode=mode, retroactive_revinfo=True,
+            revocation_mode=mode, retroactive_revinfo=True, time_tolerance=CLOCKS,
         )  # fmt: skip
 
     async def _stamp(self, one: EmbeddedPdfSignature) -> dict[str, Any]:
@@ -274,20 +275,20 @@ def _length(der: bytes) -> int:
 
 
 def _carried_well(signed: Any, roots: Iterable[x509.Certificate]) -> bool:
-    carried = [
-        certificates.load_der_x509_certificate(one.chosen.dump()) for one in signed["certificates"] or [] if one.name == "certificate"
-    ]  # fmt: skip
-    known = [*carried, *(certificates.load_der_x509_certificate(one.dump()) for one in roots)]
+    carried = [one.chosen for one in signed["certificates"] or [] if one.name == "certificate"]
     for one in carried:
+        # Roots of one name may have several keys; those it does not name say nothing about it.
+        known = [*carried, *(root for root in roots if root.key_identifier == one.authority_key_identifier)]
         issuers = [each for each in known if each.subject == one.issuer]
         if issuers and not any(_issued(one, each) for each in issuers):
             return False
     return True
 
 
-def _issued(one: certificates.Certificate, issuer: certificates.Certificate) -> bool:
+def _issued(one: x509.Certificate, issuer: x509.Certificate) -> bool:
+    read = certificates.load_der_x509_certificate
     try:
-        one.verify_directly_issued_by(issuer)
+        read(one.dump()).verify_directly_issued_by(read(issuer.dump()))
     except (InvalidSignature, ValueError, TypeError):
         return False
     return True

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from asn1crypto import cms, tsp, x509
 from cryptography import x509 as certificates
@@ -19,6 +19,9 @@ from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko_certvalidator import ValidationContext
 
 from lantoa.signing.rules.pdf import DIGEST, outside_signer
+
+# So far may an authority's clock be from ours.
+CLOCKS = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,13 @@ class Stamper(TimeStamper):
         return tsp.TimeStampResp.load(self._carry(req.dump()))
 
 
-def token(carry: Callable[[bytes], bytes], digest: bytes, *, roots: Sequence[bytes]) -> bytes:
-    """A time stamp (DER) over this SHA-256; OSError when none came, ValueError for one that is over something else, whose
-    signature is wrong, or whose authority none of the `roots` (DER) stands for."""
-    return asyncio.run(_token(Stamper(carry), digest, roots))
+def token(carry: Callable[[bytes], bytes], digest: bytes, *, roots: Sequence[bytes], now: datetime) -> bytes:
+    """A time stamp (DER) over this SHA-256; OSError when none came, ValueError for one that is over something else or of another
+    time than about `now`, whose signature is wrong, or whose authority none of the `roots` (DER) stands for."""
+    return asyncio.run(_token(Stamper(carry), digest, roots, now))
 
 
-async def _token(stamper: Stamper, digest: bytes, roots: Sequence[bytes]) -> bytes:
+async def _token(stamper: Stamper, digest: bytes, roots: Sequence[bytes], now: datetime) -> bytes:
     context = ValidationContext(
         trust_roots=[x509.Certificate.load(one) for one in roots], allow_fetching=False, revocation_mode="soft-fail"
     )
@@ -103,6 +106,8 @@ async def _token(stamper: Stamper, digest: bytes, roots: Sequence[bytes]) -> byt
         raise ValueError(type(error).__name__) from None
     if not (judged["intact"] and judged["valid"] and judged["validation_path"]):
         raise ValueError("a time stamp that proves nothing")
+    if abs(judged["timestamp"] - now) > CLOCKS:
+        raise ValueError("a time stamp of another time")
     return bytes(held.dump())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from asn1crypto import crl, ocsp, x509
@@ -26,6 +27,8 @@ from pyhanko_certvalidator.fetchers.common_utils import format_ocsp_request, pro
 # Brings what an address answers: (address, body or None, content type of the body). Raises OSError.
 Fetch = Callable[[str, bytes | None, str], bytes]
 MOST_ASKED = 12
+# So far may an authority's clock be ahead of ours, its answer be slow included.
+CLOCKS = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ async def _judged(
 ) -> Standing:  # fmt: skip
     context = ValidationContext(
         trust_roots=[x509.Certificate.load(one) for one in roots], other_certs=[x509.Certificate.load(one) for one in chain],
-        allow_fetching=True, revocation_mode=mode, fetchers=Fetchers(fetchers, fetchers.lists, fetchers.certificates),
+        allow_fetching=True, time_tolerance=CLOCKS, revocation_mode=mode, fetchers=Fetchers(fetchers, fetchers.lists, fetchers.certificates),
     )  # fmt: skip
     validator = CertificateValidator(x509.Certificate.load(certificate), validation_context=context)
     try:

@@ -77,6 +77,7 @@ class Authority:
     revoked: dict[int, datetime] = field(default_factory=dict)
     silent: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
+    clock: int = 0  # seconds its time stamps are off by
 
     def __post_init__(self) -> None:
         self.root = self._issue("Gốc thử", "root", None, authority=True)
@@ -169,7 +170,7 @@ class Authority:
         )
         made = DummyTimeStamper(
             asn1_x509.Certificate.load(self.tsa.der), keys.PrivateKeyInfo.load(secret),
-            certs_to_embed=_store([self.middle.der]),
+            certs_to_embed=_store([self.middle.der]), fixed_dt=datetime.now(UTC) + timedelta(seconds=self.clock),
         )  # fmt: skip
         return asyncio.run(made.async_request_tsa_response(tsp.TimeStampReq.load(request))).dump()
 

@@ -76,7 +76,11 @@ class AppConfirmSigner:
         data = _object(said, "data")
         listed = data.get("user_certificates")
         rows = [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
-        usable = [row for row in rows if str(row.get("cert_status", "")).lower() not in options.OUT_OF_USE]
+        usable = [
+            row
+            for row in rows
+            if not {str(row.get(name, "")).lower() for name in ("cert_status", "cert_status_code")} & options.OUT_OF_USE
+        ]
         found = next((row for row in usable if not serial or row.get("serial_number") == serial), None)
         if found is None:
             raise NotAsked("no certificate in use", fault="credential")

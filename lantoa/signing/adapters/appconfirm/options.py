@@ -11,4 +11,4 @@ CERTIFICATE, SIGN, STATUS = "/v1/credentials/get_certificate", "/v1/signatures/s
 LONGEST_TITLE = 100
 # Words in `message` that end a transaction. How VNPT writes them was not found: taken by their stem, anything else is waiting.
 REFUSED, EXPIRED = ("reject", "refus", "denied", "cancel"), ("expire", "timeout", "time_out")
-OUT_OF_USE = ("0", "revoked", "inactive", "suspended", "expired")
+OUT_OF_USE = frozenset({"0", "revoked", "inactive", "suspended", "expired"})

@@ -215,12 +215,13 @@ def test_without_the_time_it_says_so_and_the_time_comes_later(authority: pki.Aut
     before = world.use(StandingWorld(request.time_due_at + timedelta(seconds=1)))
     try:
         assert signature.due_times() == [request.pk]
-        assert signature.add_time(request.pk) is False
-        authority.silent.clear()
-        assert signature.add_time(request.pk) is True
-        assert signature.add_time(request.pk) is False
+        assert signature.due_times() == []
     finally:
         world.use(before)
+    assert signature.add_time(request.pk) is False
+    authority.silent.clear()
+    assert signature.add_time(request.pk) is True
+    assert signature.add_time(request.pk) is False
     assert signer(request).level == "B-T"
     verdict = verify(bytes_of(request))
     assert (verdict.whole, verdict.time, verdict.signatures[0].level) == ("yes", "yes", "B-T")
@@ -233,6 +234,13 @@ def test_where_revocation_cannot_be_asked_the_level_is_lower(authority: pki.Auth
     authority.silent |= {"ocsp", "middle.crl"}
     one = ask(one, by=None)
     assert (one.state, one.level) == (Signer.State.SIGNED, "B-T")
+
+
+def test_a_time_stamp_of_another_time_counts_for_nothing(authority: pki.Authority) -> None:
+    give_key("lan", authority.leaf("Lan"))
+    authority.clock = -3600
+    assert signs(a_request("Lan")).level == "B-B"
+    assert "tsa" in authority.asked
 
 
 def test_a_time_stamp_of_a_stranger_counts_for_nothing(authority: pki.Authority, settings: object) -> None:

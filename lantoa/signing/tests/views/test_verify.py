@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from lantoa.documents import api as documents
 from lantoa.signing.actions import apart
@@ -43,7 +44,10 @@ def locked() -> bytes:
 
 
 def scripted() -> bytes:
-    return _written(lambda writer: writer.add_js("app.alert(1)"))
+    action = DictionaryObject(
+        {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert(1)")}
+    )
+    return _written(lambda writer: writer.root_object.update({NameObject("/OpenAction"): action}))
 
 
 def _written(change: object) -> bytes:
