@@ -81,7 +81,7 @@ class SignerContract:
                 self._fault(lambda name=name: self.signer().certificate(name))
                 in ("credential", "not_understood", "key"),
                 name[:20],
-            )  # type: ignore[misc]
+            )
 
     def test_nonsense_and_silence_are_told_apart(self) -> None:
         if not self.on_the_network:

@@ -140,7 +140,7 @@ async def _prepare(
 
 def outside_signer(certificate: bytes, chain: Sequence[bytes], value: bytes | None = None) -> pdf_cms.ExternalSigner:
     """One whose key is elsewhere. Roots are left out: who verifies has them, and they are covered by nothing."""
-    known = SimpleCertificateStore()
+    known = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     known.register_multiple(x509.Certificate.load(one) for one in chain)
     return pdf_cms.ExternalSigner(x509.Certificate.load(certificate), known, value, embed_roots=False)
 
