@@ -10,7 +10,7 @@ from lantoa.signing.errors import NotVerifiable
 from lantoa.signing.tests import pki
 from lantoa.signing.tests.factories import a_pdf, a_request, bytes_of, give_key, signs
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def good(content: bytes) -> bool:

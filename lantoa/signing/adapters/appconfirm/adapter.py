@@ -44,7 +44,7 @@ class AppConfirmSigner:
 
     def poll(self, credential: str, transaction: str) -> Answer:
         reference, _colon, code = transaction.partition(":")
-        said = self._call(options.STATUS.format(quote(code, safe="")), {}, ended=True)
+        said = self._call(options.STATUS.format(quote(code or reference, safe="")), {}, ended=True)
         data = _object(said, "data")
         rows = data.get("signatures") or []
         for row in rows if isinstance(rows, list) else []:

@@ -25,7 +25,7 @@ from lantoa.signing.models import SignatureRequest, Signer
 from lantoa.signing.tests import pki
 from lantoa.signing.tests.factories import a_pdf, a_request, bytes_of, give_key, signer, signs
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def prepared(request: SignatureRequest, order: int = 1) -> Signer:
@@ -285,7 +285,7 @@ def test_any_byte_changed_in_a_finished_file_is_noticed(authority: pki.Authority
     signs(request)
     whole, chance = bytes_of(request), random.Random(7)
     assert verify(whole).good
-    for place in [chance.randrange(len(whole)) for _number in range(6)]:
+    for place in [chance.randrange(len(whole)) for _number in range(4)]:
         changed = bytearray(whole)
         changed[place] ^= 1 << chance.randrange(8)
         try:

@@ -21,7 +21,7 @@ from lantoa.signing.errors import NotSignable
 from lantoa.signing.tests import pki
 from lantoa.signing.tests.factories import a_pdf, a_request, bytes_of, give_key, signer, signs
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def shown(content: bytes | None) -> tuple[int, str]:
