@@ -58,7 +58,11 @@ class SumField(forms.Field):
         try:
             return money.parse_dong(text) if self.sum_of_money else _whole_number(text)
         except ValueError:
-            said = _("Please write an amount like 30 triệu or 30.000.000.") if self.sum_of_money else _("Please write a number.")
+            said = (
+                _("Please write an amount like 30 triệu or 30.000.000.")
+                if self.sum_of_money
+                else _("Please write a number.")
+            )
             raise ValidationError(said) from None
 
 
@@ -73,7 +77,11 @@ class PageForm(KeyForm):
         self.drawn: dict[str, str] = {}
         here = {field.name for field in page.fields}
         self.elsewhere = {name: value for name, value in answers.items() if name not in here}
-        self.asked = [field for field in page.fields if rules.holds({name: said for name, said in field.when.items() if name not in here}, answers)]
+        self.asked = [
+            field
+            for field in page.fields
+            if rules.holds({name: said for name, said in field.when.items() if name not in here}, answers)
+        ]
         for field in self.asked:
             self.fields[field.name] = _field(field)
             self.drawn[field.name] = DRAWN.get(field.kind, "")
