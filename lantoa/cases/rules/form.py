@@ -139,7 +139,9 @@ def papers_for(definition: Definition, answers: Mapping[str, Any]) -> list[Paper
 def is_done(page: Page, answers: Mapping[str, Any]) -> bool:
     """Whether everything that has to be answered on this page was, and nothing there ends the form."""
     asked = fields_of(page, answers)
-    return all(not field.required or answered(answers.get(field.name)) for field in asked) and not stop_on(page, answers)
+    return all(not field.required or answered(answers.get(field.name)) for field in asked) and not stop_on(
+        page, answers
+    )
 
 
 def answered(value: Any) -> bool:
@@ -217,7 +219,9 @@ def _field(row: Row, page: str, faults: list[str]) -> Field:
     where = f"the field “{page}.{name}”"
     kind = _name(row, "kind", where, faults) if "kind" in row else "line"
     if not _NAME.fullmatch(name) or name in TAKEN:
-        faults.append(f"{where} needs a name of small letters, digits and underscores that is not one of {', '.join(TAKEN)}")
+        faults.append(
+            f"{where} needs a name of small letters, digits and underscores that is not one of {', '.join(TAKEN)}"
+        )
     if kind not in KINDS:
         faults.append(f"{where} has the unknown kind “{kind}”")
     choices = tuple(_choice(one, where, faults) for one in _rows(row, "choices", where, MOST_CHOICES, faults))
@@ -291,7 +295,8 @@ def _text(row: Row, key: str, where: str, faults: list[str], needed: bool = True
 def _when(row: Row, where: str, faults: list[str]) -> When:
     said = row.get("when", {})
     if isinstance(said, Mapping) and all(
-        isinstance(values, list) and values and all(isinstance(value, str) for value in values) for values in said.values()
+        isinstance(values, list) and values and all(isinstance(value, str) for value in values)
+        for values in said.values()
     ):
         return {str(name): tuple(values) for name, values in said.items()}
     faults.append(f"“when” of {where} is to name fields, each with the list of answers to wait for")
