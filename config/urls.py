@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("lantoa.documents.urls")),
     path("", include("lantoa.payments.urls.hooks")),
     path("", include("lantoa.shipping.urls.hooks")),
+    path("", include("lantoa.signing.urls.hooks")),
     path("", include("lantoa.portal.urls.machines")),
     *i18n_patterns(
         # What is asked for most often comes first: addresses are tried in this order.
@@ -17,6 +18,7 @@ urlpatterns = [
         path("", include("lantoa.accounts.urls")),
         path("", include("lantoa.payments.urls.pages")),
         path("", include("lantoa.shipping.urls.pages")),
+        path("", include("lantoa.signing.urls.pages")),
         path("", include("lantoa.learning.urls")),
         path("", include("lantoa.cases.urls")),
         path("", include("lantoa.places.urls")),

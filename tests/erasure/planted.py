@@ -36,6 +36,7 @@ from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.models import Statement, StatementFault
 from lantoa.shipping import api as shipping
 from lantoa.shipping.models import ParcelEvent
+from lantoa.signing import api as signing
 from lantoa.stores import api as stores
 from lantoa.stores.models import Question
 
@@ -77,6 +78,7 @@ def plant() -> Planted:
     mine.append(_paid_back(offer, by))
     _words(stall, offer, mine[0], by)
     _parcel(stall, mine[1])
+    _signature(person, stall)
     statement = _statement(stall)
     _ways_in(person, browser)
     _helped(person)
@@ -223,6 +225,14 @@ def _parcel(stall: factories.Stall, order: Order) -> None:
         recorded_at=world.now(),
     )
     shipping.Parcel.objects.filter(pk=parcel.pk).update(words=f"Đã giao cho {NAME}")
+
+
+def _signature(person: accounts.Person, stall: factories.Stall) -> None:
+    """They were to sign a paper of the stall's."""
+    paper = documents.keep_file(b"%PDF-1.7 a paper", "application/pdf")
+    signing.request_signatures(
+        stall.store.organisation, paper, [signing.Wanted(NAME, "demo", "977135246", person=person)], title="Giấy cam kết", by=stall.by
+    )  # fmt: skip
 
 
 def _statement(stall: factories.Stall) -> documents.File:
