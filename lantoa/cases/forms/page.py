@@ -42,6 +42,13 @@ class TaxCodeField(LineField):
             raise ValidationError(_("This is no tax code yet. It has 10 digits, or 13 with a dash.")) from None
 
 
+class DayField(forms.DateField):
+    """A day, however it is written; blanks are nothing."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.strip() if isinstance(value, str) else value)
+
+
 class SumField(forms.Field):
     """A sum of money as people write it, or a whole number with `sum_of_money=False`; kept as an integer, 0 too."""
 
@@ -77,11 +84,7 @@ class PageForm(KeyForm):
         self.drawn: dict[str, str] = {}
         here = {field.name for field in page.fields}
         self.elsewhere = {name: value for name, value in answers.items() if name not in here}
-        self.asked = [
-            field
-            for field in page.fields
-            if rules.holds({name: said for name, said in field.when.items() if name not in here}, answers)
-        ]
+        self.asked = [field for field in page.fields if rules.holds(_except(field.when, here), answers)]
         for field in self.asked:
             self.fields[field.name] = _field(field)
             self.drawn[field.name] = DRAWN.get(field.kind, "")
@@ -116,7 +119,7 @@ def _field(field: rules.Field) -> forms.Field:
         "text": lambda: TextField(max_length=rules.LONGEST_TEXT, **said),
         "number": lambda: SumField(sum_of_money=False, **said),
         "money": lambda: SumField(sum_of_money=True, **said),
-        "date": lambda: forms.DateField(
+        "date": lambda: DayField(
             input_formats=WRITTEN, error_messages={"invalid": _("Please write the day like 21/11/2026.")},
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **said,
         ),
@@ -141,3 +144,7 @@ def _whole_number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", bare):
         raise ValueError("not_a_number")
     return int(bare)
+
+
+def _except(when: rules.When, names: set[str]) -> rules.When:
+    return {name: values for name, values in when.items() if name not in names}
