@@ -75,7 +75,9 @@ def _kept_all(request: HttpRequest, form: PapersForm) -> bool:
             )
         except RuleError as error:
             sentence = str(error)
-            named = _("%(file)s: %(why)s") % {"file": upload.name, "why": sentence} if len(data["papers"]) > 1 else sentence
+            named = (
+                _("%(file)s: %(why)s") % {"file": upload.name, "why": sentence} if len(data["papers"]) > 1 else sentence
+            )
             form.add_error(error.field if error.field in form.fields else None, named)
     return not form.errors
 

@@ -258,7 +258,9 @@ def test_only_a_live_share_opens_a_paper_and_each_opening_is_told(
         documents.share_paper(paper, subject=subject, organisation=subject, wording="?", by=officer)
     share = documents.share_paper(paper, subject=subject, organisation=subject, wording="Tôi đồng ý", by=by)
     assert documents.share_paper(paper, subject=subject, organisation=subject, wording="Tôi đồng ý", by=by) == share
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         (page,) = documents.open_paper(paper, subject=subject, by=officer)
     assert len(asked) <= 8
     assert documents.read_file(page.pk)
