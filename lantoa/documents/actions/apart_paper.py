@@ -36,7 +36,7 @@ def _read(content: bytes, most_pages: int, most_pixels: int) -> tuple[dict[str, 
 
 
 def _picture(content: bytes, most_pages: int, most_pixels: int) -> tuple[dict[str, Any], list[bytes]]:
-    formats = [form for form in _TYPES if form != "HEIF"]
+    formats = ["JPEG", "PNG", "WEBP", "TIFF"]  # a phone's MPO opens as JPEG
     if content[4:8] == b"ftyp":
         import pi_heif
 
