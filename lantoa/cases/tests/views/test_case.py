@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import translation
 
 from lantoa.cases.actions import acceptance
 from lantoa.cases.actions import case as acting
@@ -18,13 +16,6 @@ from lantoa.cases.tests.factories import Commune, commune, draft, handed_in
 from lantoa.kit.world import world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_vietnamese() -> Iterator[None]:
-    """A page in another language leaves that language behind for whatever runs next."""
-    with translation.override("vi"):
-        yield
 
 
 @pytest.fixture
