@@ -1,4 +1,4 @@
-"""For all tests of public services: a page asked for in another language leaves that language behind, so each begins in Vietnamese."""
+"""Every test begins in Vietnamese, whatever language a request before it left behind."""
 
 from __future__ import annotations
 
