@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("lantoa.documents.urls")),
+    path("", include("lantoa.documents.urls.photos")),
     path("", include("lantoa.payments.urls.hooks")),
     path("", include("lantoa.shipping.urls.hooks")),
     path("", include("lantoa.signing.urls.hooks")),
@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("lantoa.books.urls")),
         path("", include("lantoa.portal.urls.pages")),
         path("", include("lantoa.accounts.urls")),
+        path("", include("lantoa.documents.urls.pages")),
         path("", include("lantoa.payments.urls.pages")),
         path("", include("lantoa.shipping.urls.pages")),
         path("", include("lantoa.signing.urls.pages")),

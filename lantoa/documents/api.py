@@ -18,7 +18,17 @@ from lantoa.documents.actions.photo import keep_photo, keep_private_photo
 from lantoa.documents.actions.share_card import share_card
 from lantoa.documents.errors import NotAPaper, NotAPhoto, NotShared
 from lantoa.documents.models import File, PaperShare, PaperView, PersonalPaper, Photo
-from lantoa.documents.queries import Picture, advice_for, open_file, papers_of, photo_url, picture, picture_of, read_file, views_of
+from lantoa.documents.queries import (
+    Picture,
+    advice_for,
+    open_file,
+    papers_of,
+    photo_url,
+    picture,
+    picture_of,
+    read_file,
+    views_of,
+)
 
 __all__ = [
     "EndedApart", "File", "NotAPaper", "NotAPhoto", "NotShared", "PaperShare", "PaperView", "PersonalPaper", "Photo", "Picture", "advice_for",

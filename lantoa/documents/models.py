@@ -134,9 +134,7 @@ class PaperPage(models.Model):
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["paper", "number"], name="documents_paper_page_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["paper", "number"], name="documents_paper_page_once")]
 
     def __str__(self) -> str:
         return f"page {self.number} of paper {self.paper_id}"

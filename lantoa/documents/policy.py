@@ -5,9 +5,9 @@ from lantoa.kit.access import EVERYONE, SIGNED_IN, allow
 POLICY = [
     allow("documents:photo", "GET", EVERYONE, resource="photo"),
     allow("documents:size", "GET", EVERYONE, resource="photo"),
-    allow("documents:papers", "GET POST", SIGNED_IN, scope="own", resource="paper"),
-    allow("documents:own_paper", "GET POST", SIGNED_IN, scope="own", resource="paper"),
-    allow("documents:own_paper_page", "GET", SIGNED_IN, scope="own", resource="paper"),
-    allow("documents:own_paper_file", "GET", SIGNED_IN, scope="own", resource="paper"),
-    allow("documents:forget_paper", "POST", SIGNED_IN, scope="own", resource="paper"),
+    allow("papers:papers", "GET POST", SIGNED_IN, scope="own", resource="paper"),
+    allow("papers:own_paper", "GET POST", SIGNED_IN, scope="own", resource="paper"),
+    allow("papers:own_paper_page", "GET", SIGNED_IN, scope="own", resource="paper"),
+    allow("papers:own_paper_file", "GET", SIGNED_IN, scope="own", resource="paper"),
+    allow("papers:forget_paper", "POST", SIGNED_IN, scope="own", resource="paper"),
 ]

@@ -55,7 +55,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
     form = PapersForm(request.POST if posted else None, request.FILES if posted else None)
     if posted and form.is_valid() and _kept_all(request, form):
-        return redirect("documents:papers")
+        return redirect("papers:papers")
     shown = {
         "form_": form,
         "pages": Paginator(papers_of(request.actor.person), 20).get_page(request.GET.get("trang")),
@@ -75,7 +75,9 @@ def _kept_all(request: HttpRequest, form: PapersForm) -> bool:
             )
         except RuleError as error:
             sentence = str(error)
-            named = _("%(file)s: %(why)s") % {"file": upload.name, "why": sentence} if len(data["papers"]) > 1 else sentence
+            named = (
+                _("%(file)s: %(why)s") % {"file": upload.name, "why": sentence} if len(data["papers"]) > 1 else sentence
+            )
             form.add_error(error.field if error.field in form.fields else None, named)
     return not form.errors
 
@@ -88,7 +90,7 @@ def own_paper(request: HttpRequest, own_paper_id: int) -> HttpResponse:
     form = NameForm(request.POST if request.method == "POST" else None, initial=start)
     if request.method == "POST" and form.is_valid():
         personal_paper.name_paper(found, **{name: form.cleaned_data[name] for name in start}, by=request.actor)
-        return redirect("documents:own_paper", own_paper_id=own_paper_id)
+        return redirect("papers:own_paper", own_paper_id=own_paper_id)
     shown: dict[str, Any] = {
         "paper": found, "form_": form, "numbers": list(found.pages.order_by("number").values_list("number", flat=True)),
         "advice": paper_advice(found), "views": views_of(request.actor.person).filter(share__paper=found), "names": kind_names(),
@@ -120,7 +122,7 @@ def own_paper_file(request: HttpRequest, own_paper_id: int) -> HttpResponse:
 def forget(request: HttpRequest, own_paper_id: int) -> HttpResponse:
     """Erase one of my papers."""
     personal_paper.forget_paper(_mine(request, own_paper_id), by=request.actor)
-    return redirect("documents:papers")
+    return redirect("papers:papers")
 
 
 def _mine(request: HttpRequest, own_paper_id: int) -> PersonalPaper:

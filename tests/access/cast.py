@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.test import Client
+from PIL import Image
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.actions import phone_change
@@ -139,6 +140,7 @@ class Cast:
     sessions: dict[str, str]
     ways_in: dict[str, WaysIn]
     dossiers: dict[str, cases.Case]
+    own_papers: dict[str, documents.PersonalPaper]
 
     def client(self, role: str, **options: Any) -> Client:
         """A fresh browser in which somebody of this role is signed in and acts for their own organisation."""
@@ -188,17 +190,27 @@ def gather() -> Cast:
         pk=STUCK, task="lantoa.messages.tasks.deliver", args=[0], made_at=world.now(), next_at=world.now(), parked_at=world.now(),
         attempts=8, reason="OperationalError: planted",
     )  # fmt: skip
-    cast = Cast(own, other, office, other_office, people, _consents(people, own, other), {}, {}, {})
+    cast = Cast(own, other, office, other_office, people, _consents(people, own, other), {}, {}, {}, {})
     for role, person in people.items():
         person.refresh_from_db()
         learning.enroll(office.run, person, by=accounts.actor_for(person))
         cast.sessions[role] = _signed_in(person, own.organisation if role == "helper" else None)
     for number, (role, person) in enumerate({**people, "other": other.owner}.items()):
         helped = own.organisation if role == "helper" else None
+        cast.own_papers[role] = documents.keep_paper(_written(), owner=person, by=accounts.actor_for(person))
         cast.dossiers[role] = _dossier(office.desk, own.owner if helped else person, helped)
         # Who has nobody to act for opens a stall; so one of them helps nobody.
         cast.ways_in[role] = _ways_in(person, number, helps=role != "person")
     return cast
+
+
+def _written() -> io.BytesIO:
+    """A paper with something on it."""
+    drawn, out = Image.new("RGB", (60, 60), "white"), io.BytesIO()
+    drawn.paste("black", (10, 10, 50, 20))
+    drawn.save(out, "PNG")
+    out.seek(0)
+    return out
 
 
 def unit() -> places.Unit:

@@ -120,7 +120,7 @@ NOTHING: dict[str, Any] = {
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
-    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "expense_id": 987_654_321, "other_account_id": 987_654_321,
+    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "expense_id": 987_654_321, "other_account_id": 987_654_321, "own_paper_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -190,6 +190,8 @@ def _personal(argument: str, cast: Cast, role: str, what: str) -> Any:
         return chosen.pk if chosen else None
     if argument == "case_code":
         return cast.dossiers["other" if what == "other" else role if role in cast.dossiers else "person"].code
+    if argument == "own_paper_id":
+        return cast.own_papers["other" if what == "other" else role if role in cast.own_papers else "person"].pk
     if argument in WaysIn.__annotations__:
         mine = cast.ways_in["other" if what == "other" else role if role in cast.ways_in else "person"]
         return getattr(mine, argument)

@@ -36,17 +36,21 @@ def _read(content: bytes, most_pages: int, most_pixels: int) -> tuple[dict[str, 
 
 
 def _picture(content: bytes, most_pages: int, most_pixels: int) -> tuple[dict[str, Any], list[bytes]]:
+    formats = [form for form in _TYPES if form != "HEIF"]
     if content[4:8] == b"ftyp":
         import pi_heif
 
+        formats = ["HEIF"]
         pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
     try:
-        opened = Image.open(io.BytesIO(content), formats=tuple(_TYPES))
+        opened = Image.open(io.BytesIO(content), formats=formats)
     except Image.UnidentifiedImageError:
         raise Refused("not_a_paper") from None
     if opened.format in {"PNG", "WEBP"} and getattr(opened, "n_frames", 1) > 1:
         raise Refused("animated")
-    wholes, pages, advice = [], [], set()
+    wholes: list[Image.Image] = []
+    pages: list[bytes] = []
+    advice: set[str] = set()
     for number in range(most_pages + 1):
         try:
             opened.seek(number)

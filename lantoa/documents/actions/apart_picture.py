@@ -64,4 +64,4 @@ def _tell(told: dict[str, Any], *parts: bytes) -> int:
 
 if __name__ == "__main__":
     Image.MAX_IMAGE_PIXELS = None
-    sys.exit({"decode": _decode, "cut": _cut}[sys.argv[1]](*sys.argv[2:]))
+    sys.exit(_decode(*sys.argv[2:]) if sys.argv[1] == "decode" else _cut(*sys.argv[2:]))

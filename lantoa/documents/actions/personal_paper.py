@@ -98,7 +98,9 @@ def share_paper(
             defaults={"wording": wording, "since": world.now(), "until": until, "helper": helper},
         )  # fmt: skip
         if is_new:
-            journal.record(acts.PAPER_SHARED, share, by=by, on_behalf_of=None, data={"paper": paper.pk, "to": organisation.pk})
+            journal.record(
+                acts.PAPER_SHARED, share, by=by, on_behalf_of=None, data={"paper": paper.pk, "to": organisation.pk}
+            )
         run.answer = {"share": share.pk}
     made: PaperShare = share
     return made

@@ -1,19 +1,17 @@
-"""A citizen fills a dossier in on a phone: one thing a page, nothing typed is lost, every page says what to do next."""
+"""The screens of a dossier, its citizen's and its office's, and how little they ask of the database."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from bs4 import BeautifulSoup
-from django.http import HttpResponse
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from lantoa.cases.actions import acceptance
-from lantoa.cases.actions import case as acting
-from lantoa.cases.models import Case
+from lantoa.accounts import api as accounts
+from lantoa.cases.actions import acceptance, decision, paper
+from lantoa.cases.models import Case, ProcedureVersion
 from lantoa.cases.tests.factories import Commune, commune, draft, handed_in
-from lantoa.kit.world import world
 
 pytestmark = pytest.mark.django_db
 
@@ -23,68 +21,112 @@ def there() -> Commune:
     return commune()
 
 
-@pytest.fixture
-def mine(client: Client, there: Commune) -> Client:
-    client.force_login(there.citizen.person)
-    return client
+def as_(who: accounts.ActingPerson) -> Client:
+    browser = Client()
+    browser.force_login(who.person)
+    return browser
 
 
-def words(answer: HttpResponse, status: int = 200) -> str:
-    assert answer.status_code == status
+def said(browser: Client, path: str) -> str:
+    answer = browser.get(path)
+    assert answer.status_code == 200, path
     return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
 
 
-def send(client: Client, case: Case, slug: str, **said: Any) -> HttpResponse:
-    return client.post(f"/ho-so/{case.code}/hoi/{slug}/", {"key": str(world.uuid7()), **said})  # type: ignore[return-value]
+def test_beginning_leads_to_the_list_of_what_is_to_do_and_goes_on_later(there: Commune) -> None:
+    browser = as_(there.citizen)
+    begun = browser.post("/thu-tuc/1.001612/ho-so/", {"key": "01a2207d-a18c-728e-a696-f47421400001"})
+    assert begun.status_code == 302
+    case = Case.objects.get()
+    assert case.code in begun["Location"]
+    assert case.code in said(browser, "/thu-tuc/1.001612/ho-so/")
+    assert "Hộ kinh doanh tên gì?" in said(browser, begun["Location"])
 
 
-def test_what_is_wrong_gets_a_sentence_and_stays(mine: Client, there: Commune) -> None:
-    case = draft(there)
-    answer = send(mine, case, "von", capital="ba chục")
-    assert "30 triệu" in words(answer, 422)
-    assert 'value="ba chục"' in answer.content.decode()
-    assert send(mine, case, "von", capital="45 triệu").status_code == 302
-    case.refresh_from_db()
-    assert case.answers["capital"] == 45_000_000
+def test_what_was_typed_stays_where_something_is_wrong(there: Commune) -> None:
+    case, browser = draft(there, owner_number=""), as_(there.citizen)
+    answer = browser.post(
+        f"/ho-so/{case.code}/hoi/so-dinh-danh/",
+        {"owner_number": "12345", "key": "01a2207d-a18c-728e-a696-f47421400002"},
+    )
+    assert answer.status_code == 422
+    assert 'value="12345"' in answer.content.decode()
+    assert "owner_number" not in Case.objects.get().answers
 
 
-def test_a_wrong_turn_says_where_to_go_and_leads_to_the_list(mine: Client, there: Commune) -> None:
-    case = draft(there)
-    back = send(mine, case, "dung-cho", has_certificate="yes")
-    assert back["Location"].endswith("/hoi/dung-cho/")  # type: ignore[index]
-    answer = mine.get(back["Location"])  # type: ignore[index]
-    assert "2.000720" in words(answer)
-    assert BeautifulSoup(answer.content, "html.parser").select_one("main a[href='/thu-tuc/']") is not None
+def test_an_answer_that_ends_the_form_says_where_to_go(there: Commune) -> None:
+    case, browser = draft(there), as_(there.citizen)
+    path = f"/ho-so/{case.code}/hoi/dung-cho/"
+    assert (
+        browser.post(path, {"has_certificate": "yes", "key": "01a2207d-a18c-728e-a696-f47421400003"})["Location"]
+        == path
+    )
+    assert "2.000720" in said(browser, path)
 
 
-def test_with_something_open_the_main_button_leads_there_instead_of_handing_in(mine: Client, there: Commune) -> None:
-    case = draft(there, business_name="")
-    answer = mine.get(f"/ho-so/{case.code}/xem-lai/")
-    assert "Còn chưa trả lời: Hộ kinh doanh tên gì?" in words(answer)
-    soup = BeautifulSoup(answer.content, "html.parser")
-    assert soup.select_one(f"a[href='/ho-so/{case.code}/hoi/ten-ho/']") is not None
-    assert soup.select_one("[name=truth]") is None
-    acting.answer(case, {"business_name": "Chả mực Hương"}, by=there.citizen)
-    assert BeautifulSoup(mine.get(f"/ho-so/{case.code}/xem-lai/").content, "html.parser").select_one("[name=truth]")
+def test_another_persons_dossier_is_not_there(there: Commune) -> None:
+    case, stranger = handed_in(there), accounts.actor_for(accounts.person_for("+84977000009", "Người lạ"))
+    for path in ("", "xem-lai/", "bien-nhan/", "rut/", "ket-qua/1/"):
+        assert as_(stranger).get(f"/ho-so/{case.code}/{path}").status_code == 404
+    assert as_(commune(1).officer).get(f"/mot-cua/{case.code}/").status_code == 404
 
 
-def test_of_a_change_only_what_changes_is_asked(mine: Client, there: Commune) -> None:
-    registered = handed_in(there)
-    acceptance.accept(registered, by=there.officer)
-    mine.post("/thu-tuc/2.000720/ho-so/", {"key": str(world.uuid7())})
-    case = Case.objects.get(procedure="2.000720")
-    assert case.answers["business_name"] == "Chả mực Hương"
-    assert case.answers["who_owns"] == "me"
-    send(mine, case, "thay-doi", changes=["name", "capital"])
-    said = words(mine.get(f"/ho-so/{case.code}/"))
-    assert "Tên mới của hộ là gì?" in said
-    assert "Vốn mới là bao nhiêu?" in said
-    assert "Chủ hộ mới là ai?" not in said
-    assert "Nơi mới ở đâu?" not in said
-
-
-@pytest.mark.parametrize(("language", "sentence"), [("", "Tiếp theo là gì"), ("/en", "What happens next"), ("/id", "Selanjutnya")])  # fmt: skip
-def test_after_handing_in_it_says_what_comes_next_in_three_languages(mine: Client, there: Commune, language: str, sentence: str) -> None:  # fmt: skip
+def test_the_fee_is_shown_with_its_code_and_what_happens_next(there: Commune) -> None:
+    ProcedureVersion.objects.filter(procedure="1.001612").update(fee=100_000)
     case = handed_in(there)
-    assert sentence in words(mine.get(f"{language}/ho-so/{case.code}/"))
-    assert case.code in words(mine.get(f"{language}/ho-so/{case.code}/bien-nhan/"))
+    shown = said(as_(there.citizen), f"/ho-so/{case.code}/")
+    assert "100.000" in shown
+    assert said(as_(there.citizen), f"/ho-so/{case.code}/bien-nhan/").count(case.code) >= 1
+
+
+def test_the_result_is_a_pdf_for_whoever_asked_and_a_cancelled_one_stays(there: Commune) -> None:
+    case = acceptance.accept(handed_in(there), by=there.officer)
+    made = decision.decide(case, "granted", "Đồng ý", by=there.officer)
+    assert as_(there.citizen).get(f"/ho-so/{case.code}/ket-qua/1/").status_code == 404
+    paper.print_decision(made.pk)
+    decision.cancel(made, "Sai tên", by=there.officer)
+    answer = as_(there.citizen).get(f"/ho-so/{case.code}/ket-qua/1/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert f"{case.code}-KQ1.pdf" in answer["Content-Disposition"]
+    assert "Sai tên" in said(as_(there.citizen), f"/ho-so/{case.code}/")
+
+
+@pytest.mark.parametrize("step", ["accept", "supplement", "decline"])
+def test_a_step_is_asked_for_its_words_and_done(there: Commune, step: str) -> None:
+    case, browser = handed_in(there), as_(there.officer)
+    path = f"/mot-cua/{case.code}/{step}/"
+    assert browser.get(path).status_code == 200
+    form = {"key": "01a2207d-a18c-728e-a696-f47421400004", "words": "Thiếu giấy tờ"}
+    assert browser.post(path, form).status_code == 302
+    states = {"accept": "accepted", "supplement": "supplement", "decline": "declined"}
+    assert Case.objects.get(pk=case.pk).state == states[step]
+    again = browser.post(path, {**form, "key": "01a2207d-a18c-728e-a696-f47421400005"})
+    assert again.status_code == 422
+
+
+def test_what_makes_no_sense_is_not_there(there: Commune) -> None:
+    case, browser = handed_in(there), as_(there.officer)
+    assert browser.get(f"/mot-cua/{case.code}/dance/").status_code == 404
+    assert browser.get("/mot-cua/?loc=khong-co").status_code == 404
+    assert (
+        browser.post(f"/mot-cua/{case.code}/approve/", {"key": "01a2207d-a18c-728e-a696-f47421400006"}).status_code
+        == 404
+    )
+
+
+def test_lists_and_pages_ask_little_however_much_there_is(there: Commune) -> None:
+    for _each in range(3):
+        handed_in(there)
+    case = acceptance.accept(handed_in(there), by=there.officer)
+    made = decision.decide(case, "granted", "Đồng ý", by=there.officer)
+    paper.print_decision(made.pk)
+    asked = {
+        "/mot-cua/": (there.officer, 8), "/mot-cua/?loc=done": (there.officer, 8), "/ho-so/": (there.citizen, 8),
+        f"/mot-cua/{case.code}/": (there.officer, 14), f"/ho-so/{case.code}/": (there.citizen, 14),
+    }  # fmt: skip
+    for path, (who, most) in asked.items():
+        browser = as_(who)
+        browser.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(path).status_code == 200
+        assert len(queries) <= most, (path, [one["sql"][:100] for one in queries])
