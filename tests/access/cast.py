@@ -24,6 +24,7 @@ from lantoa.cases.actions.decision import decide as decide_case
 from lantoa.cases.actions.decision import keep_paper
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
+from lantoa.documents.models import PaperPage
 from lantoa.documents.tests.factories import picture
 from lantoa.journal.models import Job
 from lantoa.kit.access import ROLES
@@ -197,7 +198,7 @@ def gather() -> Cast:
         cast.sessions[role] = _signed_in(person, own.organisation if role == "helper" else None)
     for number, (role, person) in enumerate({**people, "other": other.owner}.items()):
         helped = own.organisation if role == "helper" else None
-        cast.own_papers[role] = documents.keep_paper(_written(), owner=person, by=accounts.actor_for(person))
+        cast.own_papers[role] = _own_paper(person, cast.own_papers)
         cast.dossiers[role] = _dossier(office.desk, own.owner if helped else person, helped)
         # Who has nobody to act for opens a stall; so one of them helps nobody.
         cast.ways_in[role] = _ways_in(person, number, helps=role != "person")
@@ -404,6 +405,21 @@ def _dossier(
     keep_paper(made, documents.keep_file(b"%PDF-1.4 planted", "application/pdf").pk)
     case.refresh_from_db()
     return case
+
+
+def _own_paper(person: accounts.Person, others: dict[str, documents.PersonalPaper]) -> documents.PersonalPaper:
+    """The first comes through the door; the others have the same picture, read once."""
+    if not others:
+        return documents.keep_paper(_written(), owner=person, by=accounts.actor_for(person))
+    first = next(iter(others.values()))
+    pages = list(PaperPage.objects.filter(paper=first))
+    paper = documents.PersonalPaper.objects.get(pk=first.pk)
+    paper.pk, paper.person = None, person
+    paper.save(force_insert=True)
+    for one in pages:
+        one.pk, one.paper = None, paper
+        one.save(force_insert=True)
+    return paper
 
 
 def people_of_desk(desk: cases.Office) -> accounts.ActingPerson:
