@@ -141,6 +141,7 @@ class Cast:
     sessions: dict[str, str]
     ways_in: dict[str, WaysIn]
     dossiers: dict[str, cases.Case]
+    drafts: dict[str, cases.Case]
     own_papers: dict[str, documents.PersonalPaper]
 
     def client(self, role: str, **options: Any) -> Client:
@@ -191,7 +192,7 @@ def gather() -> Cast:
         pk=STUCK, task="lantoa.messages.tasks.deliver", args=[0], made_at=world.now(), next_at=world.now(), parked_at=world.now(),
         attempts=8, reason="OperationalError: planted",
     )  # fmt: skip
-    cast = Cast(own, other, office, other_office, people, _consents(people, own, other), {}, {}, {}, {})
+    cast = Cast(own, other, office, other_office, people, _consents(people, own, other), {}, {}, {}, {}, {})
     for role, person in people.items():
         person.refresh_from_db()
         learning.enroll(office.run, person, by=accounts.actor_for(person))
@@ -199,6 +200,7 @@ def gather() -> Cast:
     for number, (role, person) in enumerate({**people, "other": other.owner}.items()):
         helped = own.organisation if role == "helper" else None
         cast.own_papers[role] = _own_paper(person, cast.own_papers)
+        cast.drafts[role] = _draft(office.desk, own.owner if helped else person, helped)
         cast.dossiers[role] = _dossier(office.desk, own.owner if helped else person, helped)
         # Who has nobody to act for opens a stall; so one of them helps nobody.
         cast.ways_in[role] = _ways_in(person, number, helps=role != "person")
@@ -384,23 +386,28 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
     return Office(body, run, desk, _dossier(desk, chief))
 
 
-def _dossier(
+def _draft(
     desk: cases.Office, person: accounts.Person, organisation: accounts.Organisation | None = None
 ) -> cases.Case:
-    """A dossier of this person's or their household's, handed in, decided, its paper made."""
-    clerk = people_of_desk(desk)
+    """A dossier of this person's or their household's, with everything answered."""
     citizen = accounts.actor_for(person)
-    case = cases.start(
-        cases.Procedure.objects.get(pk="1.000894"), person=person, by=citizen, organisation=organisation, unit=desk.unit
-    )
+    marriage = cases.Procedure.objects.get(pk="1.000894")
+    case = cases.start(marriage, person=person, by=citizen, organisation=organisation, unit=desk.unit)
     said = {
         "full_name": "Nguyễn Thị Lan",
         "personal_number": "022185001234",
         "phone": person.phone,
         "address": "Thôn 2",
     }
-    answer(case, {**said, "request": "Xin xác nhận"}, by=citizen)
-    accept(submit(case, truth=True, by=citizen), by=clerk)
+    return answer(case, {**said, "request": "Xin xác nhận"}, by=citizen)
+
+
+def _dossier(
+    desk: cases.Office, person: accounts.Person, organisation: accounts.Organisation | None = None
+) -> cases.Case:
+    """The same handed in, decided, its paper made."""
+    clerk, case = people_of_desk(desk), _draft(desk, person, organisation)
+    accept(submit(case, truth=True, by=accounts.actor_for(person)), by=clerk)
     made = decide_case(case, "granted", "Đồng ý.", by=clerk)
     keep_paper(made, documents.keep_file(b"%PDF-1.4 planted", "application/pdf").pk)
     case.refresh_from_db()

@@ -167,9 +167,11 @@ def _value(route: Route, argument: str, cast: Cast, role: str, what: str) -> Any
         everybody = route.name not in LED
         owns = everybody or _may_own(route, role, TEACHERS, what)
         return OFFICE[name](cast.other_office if what == "other" else cast.office) if owns else None
-    return _personal(argument, cast, role, what)
+    return _personal(route, argument, cast, role, what)
 
 
+# What is only there while a dossier is filled in.
+DRAFTS = {"cases:question", "cases:check", "cases:place"}
 # Every one of the cast has a seat in office A's class, but only its teachers lead it.
 LED = {"learning:learners"}
 
@@ -178,7 +180,7 @@ def _may_own(route: Route, role: str, owners: tuple[str, ...], what: str) -> boo
     return what == "other" or role in owners or route.policy is None or route.policy.scope == "any"
 
 
-def _personal(argument: str, cast: Cast, role: str, what: str) -> Any:
+def _personal(route: Route, argument: str, cast: Cast, role: str, what: str) -> Any:
     if argument == "consent_id":
         return (cast.consents["other"] if what == "other" else cast.consents.get(role, cast.consents["other"])).pk
     if argument == "organisation_id":
@@ -189,7 +191,8 @@ def _personal(argument: str, cast: Cast, role: str, what: str) -> Any:
         chosen = cast.other.organisation if what == "other" else mine.get(role)
         return chosen.pk if chosen else None
     if argument == "case_code":
-        return cast.dossiers["other" if what == "other" else role if role in cast.dossiers else "person"].code
+        mine = cast.drafts if route.name in DRAFTS else cast.dossiers
+        return mine["other" if what == "other" else role if role in mine else "person"].code
     if argument == "own_paper_id":
         return cast.own_papers["other" if what == "other" else role if role in cast.own_papers else "person"].pk
     if argument in WaysIn.__annotations__:

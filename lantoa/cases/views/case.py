@@ -127,12 +127,18 @@ def check(request: HttpRequest, case_code: str) -> HttpResponse:
 def place(request: HttpRequest, case_code: str) -> HttpResponse:
     """At which commune's office it is handed in."""
     mine = _mine(request, case_code)
-    if request.method == "POST" and mine.state == Case.State.DRAFT:
-        unit = get_object_or_404(places.Unit, pk=request.POST.get("unit", ""))
+    unit = places.Unit.objects.filter(pk=request.POST.get("unit", "")).first() if request.method == "POST" else None
+    if unit and mine.state == Case.State.DRAFT:
         acting.choose_unit(mine, unit, by=request.actor)
         return redirect("cases:case", mine.code)
     offices = Office.objects.exclude(unit=None).select_related("unit", "organisation").order_by("unit__name")
-    return page(request, "cases/place.html", {"case": mine, "offices": list(offices), "units": places.unit_choices()})
+    wrong = request.method == "POST" and unit is None
+    return page(
+        request,
+        "cases/place.html",
+        {"case": mine, "offices": list(offices), "wrong": wrong},
+        status=422 if wrong else 200,
+    )
 
 
 @never_cache
