@@ -11,14 +11,20 @@ from typing import Any
 
 from django.db import transaction
 from django.test import Client
+from PIL import Image
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.actions import phone_change
 from lantoa.accounts.models import Passkey
 from lantoa.books import api as books
 from lantoa.cases import api as cases
+from lantoa.cases.actions.acceptance import accept
+from lantoa.cases.actions.case import answer, submit
+from lantoa.cases.actions.decision import decide as decide_case
+from lantoa.cases.actions.decision import keep_paper
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
+from lantoa.documents.models import PaperPage
 from lantoa.documents.tests.factories import picture
 from lantoa.journal.models import Job
 from lantoa.kit.access import ROLES
@@ -102,10 +108,12 @@ class Household:
 
 @dataclass
 class Office:
-    """A public body with a class that meets soon."""
+    """A public body with a class that meets soon, and a dossier on its desk."""
 
     organisation: accounts.Organisation
     run: learning.CourseRun
+    desk: cases.Office
+    dossier: cases.Case
 
 
 @dataclass
@@ -132,6 +140,9 @@ class Cast:
     consents: dict[str, accounts.Consent]
     sessions: dict[str, str]
     ways_in: dict[str, WaysIn]
+    dossiers: dict[str, cases.Case]
+    drafts: dict[str, cases.Case]
+    own_papers: dict[str, documents.PersonalPaper]
 
     def client(self, role: str, **options: Any) -> Client:
         """A fresh browser in which somebody of this role is signed in and acts for their own organisation."""
@@ -166,6 +177,7 @@ def gather() -> Cast:
     catalog.load_categories()
     learning.load_courses()
     cases.load_procedures()
+    cases.load_forms()
     people = {role: _person(number, role) for number, role in enumerate(ROLES) if role != "anonymous"}
     own = _household("Bếp Hương", people["owner"], 1)
     other = _household("Hải sản Bình", _person(20, "other owner"), 2)
@@ -180,15 +192,28 @@ def gather() -> Cast:
         pk=STUCK, task="lantoa.messages.tasks.deliver", args=[0], made_at=world.now(), next_at=world.now(), parked_at=world.now(),
         attempts=8, reason="OperationalError: planted",
     )  # fmt: skip
-    cast = Cast(own, other, office, other_office, people, _consents(people, own, other), {}, {})
+    cast = Cast(own, other, office, other_office, people, _consents(people, own, other), {}, {}, {}, {}, {})
     for role, person in people.items():
         person.refresh_from_db()
         learning.enroll(office.run, person, by=accounts.actor_for(person))
         cast.sessions[role] = _signed_in(person, own.organisation if role == "helper" else None)
     for number, (role, person) in enumerate({**people, "other": other.owner}.items()):
+        helped = own.organisation if role == "helper" else None
+        cast.own_papers[role] = _own_paper(person, cast.own_papers)
+        cast.drafts[role] = _draft(office.desk, own.owner if helped else person, helped)
+        cast.dossiers[role] = _dossier(office.desk, own.owner if helped else person, helped)
         # Who has nobody to act for opens a stall; so one of them helps nobody.
         cast.ways_in[role] = _ways_in(person, number, helps=role != "person")
     return cast
+
+
+def _written() -> io.BytesIO:
+    """A paper with something on it."""
+    drawn, out = Image.new("RGB", (60, 60), "white"), io.BytesIO()
+    drawn.paste("black", (10, 10, 50, 20))
+    drawn.save(out, "PNG")
+    out.seek(0)
+    return out
 
 
 def unit() -> places.Unit:
@@ -356,7 +381,61 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
         learning.Course.objects.order_by("pk")[0], body, unit=unit(), hall="Nhà văn hóa", seats=50,
         sessions=[(start, start + timedelta(hours=2))], instructor=teacher, by=accounts.actor_for(teacher, body),
     )  # fmt: skip
-    return Office(body, run)
+    place = places.units()[number]
+    desk = cases.name_office(body, unit=place, by=None)
+    return Office(body, run, desk, _dossier(desk, chief))
+
+
+def _draft(
+    desk: cases.Office, person: accounts.Person, organisation: accounts.Organisation | None = None
+) -> cases.Case:
+    """A dossier of this person's or their household's, with everything answered."""
+    citizen = accounts.actor_for(person)
+    marriage = cases.Procedure.objects.get(pk="1.000894")
+    case = cases.start(marriage, person=person, by=citizen, organisation=organisation, unit=desk.unit)
+    said = {
+        "full_name": "Nguyễn Thị Lan",
+        "personal_number": "022185001234",
+        "phone": person.phone,
+        "address": "Thôn 2",
+    }
+    return answer(case, {**said, "request": "Xin xác nhận"}, by=citizen)
+
+
+def _dossier(
+    desk: cases.Office, person: accounts.Person, organisation: accounts.Organisation | None = None
+) -> cases.Case:
+    """The same handed in, decided, its paper made."""
+    clerk, case = people_of_desk(desk), _draft(desk, person, organisation)
+    accept(submit(case, truth=True, by=accounts.actor_for(person)), by=clerk)
+    made = decide_case(case, "granted", "Đồng ý.", by=clerk)
+    keep_paper(made, documents.keep_file(b"%PDF-1.4 planted", "application/pdf").pk)
+    case.refresh_from_db()
+    return case
+
+
+def _own_paper(person: accounts.Person, others: dict[str, documents.PersonalPaper]) -> documents.PersonalPaper:
+    """The first comes through the door; the others have the same picture, read once."""
+    if not others:
+        return documents.keep_paper(_written(), owner=person, by=accounts.actor_for(person))
+    first = next(iter(others.values()))
+    pages = list(PaperPage.objects.filter(paper=first))
+    paper = documents.PersonalPaper.objects.get(pk=first.pk)
+    paper.pk, paper.person = None, person
+    paper.save(force_insert=True)
+    for one in pages:
+        one.pk, one.paper = None, paper
+        one.save(force_insert=True)
+    return paper
+
+
+def people_of_desk(desk: cases.Office) -> accounts.ActingPerson:
+    """An officer who works there."""
+    found = accounts.people_of(desk.organisation_id, ["officer"])
+    clerk = found[0] if found else _person(60 + desk.pk % 30, "clerk")
+    if not found:
+        accounts.add_member(desk.organisation, clerk, role="officer", by=None)
+    return accounts.actor_for(clerk, desk.organisation)
 
 
 def _consents(people: dict[str, accounts.Person], own: Household, other: Household) -> dict[str, accounts.Consent]:

@@ -13,6 +13,10 @@ from lantoa.accounts.actions import phone_change
 from lantoa.accounts.actions.proof import ask
 from lantoa.accounts.models import Passkey
 from lantoa.books import api as books
+from lantoa.cases import api as cases
+from lantoa.cases.actions.acceptance import decline
+from lantoa.cases.actions.case import answer, submit
+from lantoa.cases.tests.factories import commune
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.documents.tests.factories import picture
@@ -32,6 +36,7 @@ from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.models import Statement, StatementFault
 from lantoa.shipping import api as shipping
 from lantoa.shipping.models import ParcelEvent
+from lantoa.signing import api as signing
 from lantoa.stores import api as stores
 from lantoa.stores.models import Question
 
@@ -73,10 +78,12 @@ def plant() -> Planted:
     mine.append(_paid_back(offer, by))
     _words(stall, offer, mine[0], by)
     _parcel(stall, mine[1])
+    _signature(person, stall)
     statement = _statement(stall)
     _ways_in(person, browser)
     _helped(person)
     _tried_a_stall(person)
+    _asked_an_office(person)
     learning.enroll(a_class(), person, by=by)
     catalog.note_asked("trần thị ngoạch")
     cart = new_cart()
@@ -220,6 +227,14 @@ def _parcel(stall: factories.Stall, order: Order) -> None:
     shipping.Parcel.objects.filter(pk=parcel.pk).update(words=f"Đã giao cho {NAME}")
 
 
+def _signature(person: accounts.Person, stall: factories.Stall) -> None:
+    """They were to sign a paper of the stall's."""
+    paper = documents.keep_file(b"%PDF-1.7 a paper", "application/pdf")
+    signing.request_signatures(
+        stall.store.organisation, paper, [signing.Wanted(NAME, "demo", "977135246", person=person)], title="Giấy cam kết", by=stall.by
+    )  # fmt: skip
+
+
 def _statement(stall: factories.Stall) -> documents.File:
     """What the stall downloaded at its bank, with a line that could not be read."""
     account = stall.account
@@ -288,3 +303,15 @@ def _tried_a_stall(person: accounts.Person) -> None:
     payments.set_payout_account(home, bank_bin="970436", number=PLANTED["account"], holder=PLANTED["holder"], by=by)
     books.record_expense(home, amount=9_000, day=world.today(), kind="goods", note=f"Mua cho {NAME}", by=by)
     books.note_account(home, kind="wallet", provider="Ví thử", number="0977135246", holder=NAME, by=by)
+
+
+def _asked_an_office(person: accounts.Person) -> None:
+    """One dossier begun and left, one that the office did not accept."""
+    there, by = commune(5), accounts.actor_for(person)
+    said = {"full_name": NAME, "phone": PHONE, "address": PLANTED["address"]}
+    for request, handed_in in ((PLANTED["note"], False), (PLANTED["words"], True)):
+        procedure = cases.Procedure.objects.get(pk="1.000894")
+        case = cases.start(procedure, person=person, by=by, unit=there.unit, key=world.uuid7())
+        answer(case, {**said, "personal_number": "022185001234", "request": request}, by=by, key=world.uuid7())
+        if handed_in:
+            decline(submit(case, truth=True, by=by, key=world.uuid7()), "Sai nơi.", by=there.officer)

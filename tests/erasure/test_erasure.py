@@ -49,6 +49,10 @@ class Kept:
 KEPT = [
     Kept("the statement", word, "a bank's statement that the stall brought itself: its own paper", "not found")
     for word in ("phone", "name", "given name", "holder")
+] + [
+    Kept(place, word, "a dossier that an office took in: its record", "not found")
+    for place in ("cases_case.answers", "cases_caseaction.answers")
+    for word in ("phone", "name", "given name", "address", "words", "holder")
 ]
 
 
@@ -73,7 +77,7 @@ def test_somebody_who_did_everything_stands_in_many_places(planted: Planted) -> 
         "accounts_person", "accounts_consent", "accounts_organisation", "accounts_phonecode", "accounts_proofrequest",
         "books_otheraccount", "catalog_asked", "catalog_product", "django_session", "journal_incoming", "lantoa_messages_message",
         "orders_order", "orders_problemword", "orders_correction", "payments_banktransaction", "payments_payoutaccount",
-        "payments_statementfault", "shipping_parcel", "stores_matter", "stores_notice", "stores_question", "stores_review", "stores_store",
+        "payments_statementfault", "shipping_parcel", "signing_signer", "stores_matter", "stores_notice", "stores_question", "stores_review", "stores_store",
     }  # fmt: skip
 
 
@@ -88,7 +92,7 @@ def test_once_erased_they_stand_nowhere_but_where_it_is_said_why(
     assert market.search(NAME).stalls == []
 
 
-@pytest.mark.parametrize("room", ["orders", "stores", "catalog", "payments", "books"])
+@pytest.mark.parametrize("room", ["orders", "stores", "catalog", "payments", "books", "cases", "signing"])
 def test_a_room_that_forgot_its_part_is_caught(
     planted: Planted, room: str, django_capture_on_commit_callbacks: Committed
 ) -> None:

@@ -22,6 +22,7 @@ from django.utils.crypto import salted_hmac
 
 from lantoa.accounts import api as accounts
 from lantoa.books import api as books
+from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
@@ -185,6 +186,8 @@ class Community:
         )
         for key, role in given.get("members", {}).items():
             accounts.add_member(made, self.people[key], role=role, by=None)
+        if given.get("office"):
+            cases.name_office(made, unit=made.unit, by=None)
         self.organisations[given["key"]] = made
         self.owners[given["key"]] = accounts.actor_for(owner, made)
 

@@ -13,10 +13,17 @@ from lantoa.kit.access import Actor
 NAMES: dict[str, object] = {
     "lantoa.messages.tasks.deliver": _("A message to somebody"),
     "lantoa.documents.tasks.cut": _("A photo to be cut to sizes"),
+    "lantoa.cases.tasks.print_decision": _("The paper of a decision"),
     "lantoa.payments.tasks.read_statement": _("A bank statement to be read"),
     "lantoa.payments.tasks.read_list": _("Asking a service for its list of money"),
     "payments": _("News from a bank"),
     "shipping": _("News from a carrier"),
+    "lantoa.signing.tasks.look_after": _("A signature to be asked after"),
+    "lantoa.signing.tasks.add_time": _("A time stamp to be put over a signed file"),
+    "signing": _("News from a signing service"),
+    "signing.answers": _("Asking signing services how far signatures are"),
+    "signing.times": _("Putting time stamps that were missing"),
+    "signing.left_behind": _("Picking up news from signing services left behind"),
     "learning.practice": _("Ticking off what learners did"),
     "journal.old_commands": _("Dropping old form keys"),
     "journal.page_news": _("Dropping old news between machines"),
@@ -35,6 +42,8 @@ NAMES: dict[str, object] = {
     "payments.statements": _("Picking up statements left behind"),
     "payments.lists": _("Asking for lists of money in time"),
     "shipping.left_behind": _("Picking up news from carriers left behind"),
+    "cases.papers": _("Picking up papers of decisions left behind"),
+    "cases.clock": _("Watching the clock of dossiers"),
     "portal.demo_witness": _("Winning the demo's witness"),
 }
 

@@ -1,0 +1,25 @@
+"""What citizens write about a dossier as a whole."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lantoa.ui.forms import KeyForm, TextField
+
+
+class SubmitForm(KeyForm):
+    """The statement of truth."""
+
+    truth = forms.BooleanField(
+        label=_("What I wrote is true and complete. I know that I answer for it before the law."),
+        error_messages={"required": _("Please say that what you wrote is true.")},
+    )  # fmt: skip
+
+
+class WordsForm(KeyForm):
+    """A reason, or a word to the other side."""
+
+    words = TextField(
+        label=_("In your words"), max_length=4000, error_messages={"required": _("Please write a few words.")}
+    )

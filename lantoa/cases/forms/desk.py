@@ -1,0 +1,48 @@
+"""What officers write about a dossier."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lantoa.cases.forms.case import WordsForm
+from lantoa.cases.models import Decision
+from lantoa.cases.rules.reasons import EXTENDING, STOPPING
+
+REASONS = {
+    "waits_for_citizen": _("The citizen has to do something first"),
+    "waits_for_other_office": _("Another office has to answer first"),
+    "checks_on_the_spot": _("Something has to be looked at on the spot"),
+    "force_majeure": _("Storm, flood, an epidemic"),
+    "complicated": _("The matter is complicated"),
+    "needs_verification": _("Something has to be verified"),
+}
+
+
+class StopForm(WordsForm):
+    """Why the clock stands."""
+
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=[(key, REASONS[key]) for key in STOPPING], widget=forms.RadioSelect
+    )
+    field_order = ("reason", "words")
+
+
+class ExtendForm(WordsForm):
+    """How much longer, and why."""
+
+    more = forms.IntegerField(label=_("How many days more"), min_value=1, max_value=365)
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=[(key, REASONS[key]) for key in EXTENDING], widget=forms.RadioSelect
+    )
+    field_order = ("more", "reason", "words")
+
+
+class DecideForm(WordsForm):
+    """What is decided, and why."""
+
+    outcome = forms.ChoiceField(
+        label=_("Decision"), widget=forms.RadioSelect,
+        choices=[(Decision.Outcome.GRANTED, _("Granted")), (Decision.Outcome.REFUSED, _("Refused"))],
+    )  # fmt: skip
+    field_order = ("outcome", "words")

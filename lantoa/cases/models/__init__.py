@@ -1,0 +1,11 @@
+"""What public services keep."""
+
+from lantoa.cases.models.case import Case, CaseAction, CaseMessage, ClockStop
+from lantoa.cases.models.decision import Decision
+from lantoa.cases.models.form import Form
+from lantoa.cases.models.office import Office
+from lantoa.cases.models.procedure import Procedure, ProcedureVersion
+
+__all__ = [
+    "Case", "CaseAction", "CaseMessage", "ClockStop", "Decision", "Form", "Office", "Procedure", "ProcedureVersion",
+]  # fmt: skip

@@ -1,0 +1,65 @@
+"""What follows from what happens to dossiers and their fees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import F
+
+from lantoa.accounts import api as accounts
+from lantoa.cases import acts
+from lantoa.cases.actions import erasure, news
+from lantoa.cases.actions.step import record
+from lantoa.cases.models import Case
+from lantoa.cases.tasks import print_decision
+from lantoa.journal import api as journal
+
+OURS = Case._meta.label_lower
+
+
+def _tell(entries: Iterable[journal.Entry]) -> None:
+    for entry in entries:
+        news.tell(entry)
+
+
+for act in news.SAID:
+    journal.reaction(act)(_tell)
+
+
+@journal.reaction(acts.MESSAGE_WRITTEN)
+def tell_words(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        news.tell_word(entry)
+
+
+@journal.reaction(acts.DECISION_MADE)
+def print_papers(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        print_decision.enqueue(entry.data["decision"])
+
+
+@journal.reaction("payments.payment_received")
+def count_fees(entries: list[journal.Entry]) -> None:
+    """A fee that came in is counted; what is too much stands in the office's book of money."""
+    for entry in entries:
+        kind, pk = entry.data["subject"]
+        if kind == OURS:
+            Case.objects.filter(pk=pk).update(paid=F("paid") + entry.data["amount"])
+            record(acts.FEE_PAID, Case.objects.get(pk=pk), by=None, data={"amount": entry.data["amount"]})
+
+
+@journal.reaction("payments.payment_taken_back")
+def count_no_more(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        kind, pk = entry.data["subject"]
+        if kind == OURS:
+            Case.objects.filter(pk=pk).update(paid=F("paid") - entry.data["amount"])
+
+
+accounts.part("cases", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes))
+
+
+@journal.reaction("accounts.person_erased")
+def forget_citizen(entries: list[journal.Entry]) -> None:
+    for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        erasure.forget(accounts.leaving(person))

@@ -1,0 +1,154 @@
+"""The office's desk: what waits, and every step of a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lantoa.cases.actions import acceptance, decision, stop
+from lantoa.cases.actions import case as acting
+from lantoa.cases.forms.case import WordsForm
+from lantoa.cases.forms.desk import DecideForm, ExtendForm, StopForm
+from lantoa.cases.models import Case
+from lantoa.cases.queries import case as asking
+from lantoa.cases.queries.shown import answers_shown
+from lantoa.documents import api as documents
+from lantoa.kit.errors import RuleError
+from lantoa.kit.world import world
+from lantoa.ui.forms import KeyForm
+from lantoa.ui.render import page
+
+LISTS = ("new", "late", "soon", "work", "approve", "asked", "done")
+PAGE_SIZE = 50
+State = Case.State
+# What may be done where: step → the states it is offered in, and the form it asks for.
+STEPS: dict[str, tuple[tuple[str, ...], type[KeyForm]]] = {
+    "accept": ((State.SUBMITTED,), KeyForm),
+    "supplement": ((State.SUBMITTED,), WordsForm),
+    "decline": ((State.SUBMITTED,), WordsForm),
+    "stop": ((State.ACCEPTED,), StopForm),
+    "resume": ((State.ACCEPTED, State.PROPOSED), KeyForm),
+    "extend": ((State.ACCEPTED,), ExtendForm),
+    "decide": ((State.ACCEPTED,), DecideForm),
+    "approve": ((State.PROPOSED,), KeyForm),
+    "send_back": ((State.PROPOSED,), WordsForm),
+    "cancel": ((State.GRANTED, State.REFUSED), WordsForm),
+    "write": ((*Case.OPEN, State.GRANTED, State.REFUSED, State.DECLINED), WordsForm),
+}
+
+
+@never_cache
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits at this office, the nearest date first."""
+    which = request.GET.get("loc", "new")
+    if which not in LISTS:
+        raise Http404
+    now = world.now()
+    after = int(request.GET.get("tu", "0")) if request.GET.get("tu", "0").isdigit() else 0
+    rows = list(asking.desk(request.actor, which, now)[after : after + PAGE_SIZE + 1])
+    shown = {
+        "which": which, "lists": LISTS, "counts": asking.desk_counts(request.actor, now), "cases": rows[:PAGE_SIZE], "now": now,
+        "more": after + PAGE_SIZE if len(rows) > PAGE_SIZE else 0,
+    }  # fmt: skip
+    return page(request, "cases/desk.html", shown)
+
+
+@never_cache
+@require_safe
+def case(request: HttpRequest, desk_code: str) -> HttpResponse:
+    """One dossier as the office sees it."""
+    return _shown(request, _ours(request, desk_code))
+
+
+@never_cache
+def step(request: HttpRequest, desk_code: str, desk_step: str) -> HttpResponse:
+    """One step: asked for its words first where it needs any."""
+    ours, step = _ours(request, desk_code), desk_step
+    if step not in STEPS:
+        raise Http404
+    form = STEPS[step][1](request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _do(step, ours, form, request)
+            return redirect("cases:desk_case", ours.code)
+        except RuleError as error:
+            form.refuse(error)
+    shown = {"case": ours, "step": step, "form_": form}
+    return page(request, "cases/desk_step.html", shown, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def result(request: HttpRequest, desk_code: str, number: int) -> HttpResponse:
+    """The paper of a decision, as the office keeps it."""
+    found = get_object_or_404(_ours(request, desk_code).decisions.exclude(paper=None), number=number)
+    answer = HttpResponse(documents.read_file(found.paper_id), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{found.code}.pdf"'
+    return answer
+
+
+def _do(step: str, ours: Case, form: KeyForm, request: HttpRequest) -> None:
+    said: dict[str, Any] = {name: value for name, value in form.cleaned_data.items() if name != "key"}
+    asked: dict[str, Any] = {"by": request.actor, "key": form.command_key()}
+    last = ours.decisions.filter(sent_back_at=None, cancelled_at=None).first()
+    on_case: dict[str, Callable[[], object]] = {
+        "accept": lambda: acceptance.accept(ours, **asked),
+        "supplement": lambda: acceptance.ask_supplement(ours, said["words"], **asked),
+        "decline": lambda: acceptance.decline(ours, said["words"], **asked),
+        "stop": lambda: stop.stop_clock(ours, said["reason"], said["words"], **asked),
+        "resume": lambda: stop.resume_clock(ours, **asked),
+        "extend": lambda: stop.extend(ours, said["more"], said["reason"], said["words"], **asked),
+        "decide": lambda: decision.decide(ours, said["outcome"], said["words"], **asked),
+        "write": lambda: acting.write(ours, said["words"], from_office=True, **asked),
+    }
+    if step in on_case:
+        on_case[step]()
+    elif last is None:
+        raise Http404
+    elif step == "approve":
+        decision.approve(last, **asked)
+    else:
+        {"send_back": decision.send_back, "cancel": decision.cancel}[step](last, said["words"], **asked)
+
+
+def _shown(request: HttpRequest, ours: Case) -> HttpResponse:
+    steps = list(ours.actions.select_related("by"))
+    handed_in = [one for one in steps if one.answers is not None]
+    stops = list(ours.stops.all())
+    decisions = list(ours.decisions.select_related("proposed_by", "approved_by").order_by("-number"))
+    shown = {
+        "case": ours, "steps": steps, "sections": answers_shown(ours, handed_in[-1].answers if handed_in else {}), "stops": stops,
+        "decisions": decisions, "written": list(ours.messages.select_related("by")), "now": world.now(),
+        "offered": [name for name in STEPS if _offered(name, ours, request, stands=any(one.ended_at is None for one in stops))],
+    }  # fmt: skip
+    return page(request, "cases/desk_case.html", shown)
+
+
+def _offered(step: str, ours: Case, request: HttpRequest, *, stands: bool) -> bool:
+    """Whether a step makes sense now; whether it may be done is the action's to say."""
+    if ours.state not in STEPS[step][0]:
+        return False
+    if step == "supplement":
+        return ours.supplement_asked_at is None
+    if step in {"stop", "decide", "extend"}:
+        return not stands and (step != "extend" or (ours.version.most_more > 0 and not ours.more))
+    if step == "resume":
+        return stands
+    if step == "approve":
+        return not ours.decisions.filter(
+            proposed_by=request.actor.person_id, approved_at=None, sent_back_at=None
+        ).exists()
+    return True
+
+
+def _ours(request: HttpRequest, code: str) -> Case:
+    found = asking.case_on_desk(code, request.actor)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,119 @@
+"""A stall becomes a business: filled in on a small phone, decided at an office's desk, the result in hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.house import House
+from tests.journeys.test_first_sale import Phone, another
+from tests.journeys.walks import come_in, main_action
+
+SAID = {
+    "owner_name": "Nguyễn Thị Hương", "owner_born": "1985-03-02", "owner_number": "022 185 001 234", "owner_address": "Thôn 2",
+    "business_address": "Thôn 2, đường ra cảng", "capital": "30 triệu", "starts_on": "2026-12-01", "workers": "2",
+}  # fmt: skip
+CHOSEN = {"has_certificate": "no", "who_owns": "me"}
+
+
+@pytest.fixture
+def phones() -> Iterator[list[Phone]]:
+    made: list[Phone] = []
+    yield made
+    assert [said for phone in made for said in phone.broken] == []
+    for phone in made:
+        phone.close()
+
+
+def test_from_a_stall_to_a_registered_business(house: House, browser: Browser, phones: list[Phone]) -> None:
+    citizen, officer = another(browser, phones), another(browser, phones)
+    page, desk = citizen.page, officer.page
+    come_in(page, house, "Hương")
+    page.goto(f"{house.url}/thu-tuc/1.001612/ho-so/")
+    citizen.look()
+    main_action(page).click()
+    page.wait_for_url(re.compile("/ho-so/HS"))
+    code = page.url.rstrip("/").rpartition("/")[2]
+    citizen.look()
+    main_action(page).click()
+    asked = answer_all(page, citizen)
+    # What the stall and the account say is not asked.
+    assert not asked & {"business_name", "trades"}
+    expect(page.get_by_text("Bếp Hương").first).to_be_visible()
+    citizen.look()
+    page.locator("[name=truth]").check()
+    main_action(page).click()
+    page.wait_for_url(re.compile(f"/ho-so/{code}/$"))
+    citizen.look()
+
+    come_in(desk, house, "Quyên")
+    desk.goto(f"{house.url}/mot-cua/")
+    officer.look()
+    desk.get_by_role("link", name=code).click()
+    officer.look()
+    step(desk, "supplement", words="Thiếu số nhà nơi bán hàng.")
+    page.reload()
+    expect(page.get_by_text("Thiếu số nhà nơi bán hàng.").first).to_be_visible()
+    page.goto(f"{house.url}/ho-so/{code}/hoi/noi-ban/?xem-lai=1")
+    page.locator("[name=business_address]").fill("Số 5, thôn 2")
+    main_action(page).click()
+    page.wait_for_url(re.compile("/xem-lai/$"))
+    page.locator("[name=truth]").check()
+    main_action(page).click()
+    page.wait_for_url(re.compile(f"/ho-so/{code}/$"))
+
+    desk.goto(f"{house.url}/mot-cua/{code}/")
+    expect(desk.get_by_text("Số 5, thôn 2").first).to_be_visible()
+    assert desk.locator("a[href$='/supplement/']").count() == 0
+    step(desk, "accept")
+    desk.locator("a[href$='/decide/']").click()
+    desk.locator("[name=outcome][value=granted]").check()
+    officer.look()
+    desk.locator("[name=words]").fill("Cấp giấy chứng nhận đăng ký hộ kinh doanh.")
+    main_action(desk).click()
+    desk.wait_for_url(re.compile(f"/mot-cua/{code}/$"))
+    result = page.locator(f"a[href$='/ho-so/{code}/ket-qua/1/']")
+    for _try in range(30):
+        page.reload()
+        if result.count():
+            break
+        page.wait_for_timeout(1000)
+    citizen.look()
+    paper = page.request.get(house.url + str(result.first.get_attribute("href")))
+    assert paper.headers["content-type"] == "application/pdf"
+    assert paper.body().startswith(b"%PDF")
+
+
+def answer_all(page: Page, citizen: Phone) -> set[str]:
+    """Answer every question that is asked; which ones these were."""
+    asked: set[str] = set()
+    for _page in range(30):
+        if "/xem-lai/" in page.url:
+            return asked
+        names = set(page.locator("main form [name]").evaluate_all("all => all.map(one => one.name)")) - {
+            "key",
+            "csrfmiddlewaretoken",
+        }
+        asked |= names
+        for name in names & CHOSEN.keys():
+            page.locator(f"[name={name}][value={CHOSEN[name]}]").check()
+        for name in names & SAID.keys():
+            page.locator(f"[name={name}]").fill(SAID[name])
+        if len(asked) < 4:
+            citizen.look()
+        here = page.url
+        main_action(page).click()
+        page.wait_for_url(lambda url, here=here: url != here)
+    raise AssertionError(f"the questions do not end: {page.url}")
+
+
+def step(desk: Page, name: str, **said: str) -> None:
+    """One step of the office: its page, its words, done."""
+    desk.locator(f"a[href$='/{name}/']").click()
+    for field, words in said.items():
+        desk.locator(f"[name={field}]").fill(words)
+    main_action(desk).click()
+    desk.wait_for_url(re.compile(r"/mot-cua/HS\w+/$"))
