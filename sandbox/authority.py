@@ -11,8 +11,10 @@ the same keys get new certificates. A key's newest certificate is the one in use
 
 import hashlib
 import hmac
+import re
 import secrets
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -42,6 +44,7 @@ REASONS = {
     "superseded": "Đã thay chứng thư khác", "cessation_of_operation": "Thôi hoạt động",
 }  # fmt: skip
 DAY = 86_400
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Holder:
 
 
 def holders(database: Database) -> list[Holder]:
-    """The bank's four, the citizens of the electronic identity, an officer and a seal."""
+    """The bank's four, the citizens of the electronic identity, an officer, a seal, and the seals the start file told."""
     named = {slug: name for slug, name, _, _ in registry.PEOPLE}
     for citizen in eid.citizens(database):
         if citizen["name"] not in named.values():
@@ -71,7 +74,29 @@ def holders(database: Database) -> list[Holder]:
                 citizen["name"]
             )
     people = [_holder(slug, name, "person") for slug, name in named.items()]
-    return [*people, _holder("can-bo", "Vũ Đức Thịnh", "officer"), _holder("con-dau", BODY, "seal")]
+    seals = [
+        _holder(row["slug"], row["name"], "seal") for row in database.rows("SELECT * FROM trust_seal ORDER BY slug")
+    ]
+    return [*people, _holder("can-bo", "Vũ Đức Thịnh", "officer"), _holder("con-dau", BODY, "seal"), *seals]
+
+
+def register_seal(database: Database, given: Mapping[str, Any]) -> None:
+    """Make a body's seal known, from JSON: holder, name, and the password its key file opens with; again changes the password.
+
+    Refusal for a name of somebody else, or another name for the same seal: certificates bear it.
+    """
+    slug, name, password = (clean(given.get(part), 200) for part in ("holder", "name", "password"))
+    if not SLUG.fullmatch(slug) or not name or len(name.encode()) > 64:
+        raise Refusal("holder", "Con dấu cần một tên viết thường nối bằng gạch, và tên cơ quan dài không quá 64 byte.")
+    if len(password) < 12:
+        raise Refusal("password", "Mật khẩu tệp khóa dài ít nhất 12 ký tự.")
+    sql = """INSERT INTO trust_seal (slug, name, password) VALUES (?, ?, ?)
+             ON CONFLICT (slug) DO UPDATE SET password = excluded.password WHERE name = excluded.name"""
+    with database.transaction() as connection:
+        known = database.row("SELECT name FROM trust_seal WHERE slug = ?", slug)
+        if (known["name"] != name) if known else any(one.slug == slug for one in holders(database)):
+            raise Refusal("holder", "Tên này đã là của người hay con dấu khác.")
+        connection.execute(sql, [slug, name, password])
 
 
 def holder(database: Database, slug: str) -> Holder:
@@ -91,7 +116,11 @@ def owner(database: Database, credential: str) -> Holder:
 
 
 def toy_secret(database: Database, slug: str, what: str) -> str:
-    """A holder's `password` (letters and digits), `pin` (six digits) or `file` password: random per database, shown on the page."""
+    """A holder's `password` (letters and digits), `pin` (six digits) or `file` password: random per database, shown on the page;
+    a told seal's `file` password is the one that was told."""
+    told = database.row("SELECT password FROM trust_seal WHERE slug = ?", slug) if what == "file" else None
+    if told:
+        return str(told["password"])
     digest = hmac.new(_secret(database).encode(), f"{what}|{slug}".encode(), hashlib.sha256)
     return f"{int.from_bytes(digest.digest()[:8], 'big') % 10**6:06}" if what == "pin" else digest.hexdigest()[:12]
 
@@ -273,7 +302,7 @@ def _described(database: Database, name: str) -> tuple[x509.Name, list[tuple[Any
     one = owner(database, name)
     papers = f"{'MST' if one.kind == 'seal' else 'CCCD'}:{one.number}"
     numbers = [(NameOID.SERIAL_NUMBER, one.number), (NameOID.USER_ID, papers)]
-    at = [(NameOID.ORGANIZATION_NAME, BODY)] if one.kind != "person" else []
+    at = [(NameOID.ORGANIZATION_NAME, one.name if one.kind == "seal" else BODY)] if one.kind != "person" else []
     return _named(one.name, *at, *numbers), [*_usage(), _policy(one.kind)]
 
 

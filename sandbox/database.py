@@ -56,6 +56,7 @@ CREATE TABLE IF NOT EXISTS trust_certificate (
     serial TEXT PRIMARY KEY, key TEXT NOT NULL REFERENCES trust_key (name), base TEXT NOT NULL, der BLOB NOT NULL,
     not_before INTEGER NOT NULL, not_after INTEGER NOT NULL, revoked_at INTEGER, reason TEXT);
 CREATE INDEX IF NOT EXISTS trust_certificate_of_key ON trust_certificate (key, base);
+CREATE TABLE IF NOT EXISTS trust_seal (slug TEXT PRIMARY KEY, name TEXT NOT NULL, password TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS trust_stamp (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS csc_client (
     client TEXT PRIMARY KEY, secret TEXT NOT NULL, name TEXT NOT NULL, redirect_uris TEXT NOT NULL);

@@ -14,6 +14,9 @@ DECISION_SENT_BACK = "cases.decision_sent_back"
 DECISION_MADE = "cases.decision_made"
 DECISION_PRINTED = "cases.decision_printed"
 DECISION_CANCELLED = "cases.decision_cancelled"
+DECISION_SEALED = "cases.decision_sealed"
+SEAL_STUCK = "cases.seal_stuck"
+SEAL_ASKED_AGAIN = "cases.seal_asked_again"
 RESULT_DELIVERED = "cases.result_delivered"
 CASE_WITHDRAWN = "cases.case_withdrawn"
 DEADLINE_MISSED = "cases.deadline_missed"
@@ -21,6 +24,7 @@ MESSAGE_WRITTEN = "cases.message_written"
 FEE_PAID = "cases.fee_paid"
 FEE_WAIVED = "cases.fee_waived"
 OFFICE_NAMED = "cases.office_named"
+SEAL_SET = "cases.seal_set"
 
 ACTS = {
     CASE_STARTED: "Somebody began to fill in a dossier.",
@@ -37,6 +41,9 @@ ACTS = {
     DECISION_MADE: "A dossier was decided.",
     DECISION_PRINTED: "The paper of a decision was made.",
     DECISION_CANCELLED: "A decision was cancelled; it stays to be found.",
+    DECISION_SEALED: "The office's seal stands on the paper of a decision.",
+    SEAL_STUCK: "The seal of a decision does not come by itself; `reason` says why.",
+    SEAL_ASKED_AGAIN: "An officer asked for the seal of a decision once more.",
     RESULT_DELIVERED: "Whoever asked has the result in their hands.",
     CASE_WITHDRAWN: "Whoever asked took their dossier back.",
     DEADLINE_MISSED: "A dossier was not decided in time; whoever asked was told and apologised to.",
@@ -44,4 +51,5 @@ ACTS = {
     FEE_PAID: "The fee of a dossier came in.",
     FEE_WAIVED: "A dossier pays no fee, for a lawful reason.",
     OFFICE_NAMED: "A public body takes dossiers from now on.",
+    SEAL_SET: "An office's results are sealed with another seal from now on, or with none.",
 }

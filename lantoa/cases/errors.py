@@ -35,6 +35,12 @@ class BadWords(RuleError):
     code = "bad_words"
 
 
+class BadSeal(RuleError):
+    """A seal cannot be used: no such service or credential, or its certificate is not the office's; `field` says where."""
+
+    code = "bad_seal"
+
+
 class BadProcedure(RuleError):
     """A procedure's new version does not hold together; `field` says where."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, F, Max, OuterRef
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from lantoa.cases.actions.step import count_dates
 from lantoa.cases.models import Case, CaseAction, Decision
@@ -50,3 +50,12 @@ def decisions(tally: Tally) -> Iterator[str]:
         yield f"{case.code} is {case.state} without such a decision in force"
     for case in Case.objects.filter(Exists(live)).exclude(state__in=[State.GRANTED, State.REFUSED])[:MOST_SHOWN]:
         yield f"{case.code} is {case.state}, and a decision of it is in force"
+
+
+@invariant("cases.seals", "what is given out as a sealed result is the file its seal was completed with, and not the paper before")
+def seals(tally: Tally) -> Iterator[str]:
+    sealed = Decision.objects.exclude(signed=None)
+    tally.rows = sealed.count()
+    right = Q(seal__state="done", signed=F("seal__current"), paper=F("seal__shown")) & ~Q(signed=F("paper"))
+    for decision in sealed.exclude(right).select_related("case")[:MOST_SHOWN]:
+        yield f"{decision.code} is given out with another file than its seal stands on"

@@ -17,6 +17,8 @@ POLICY = [
     allow("cases:receipt", "GET", SIGNED_IN, scope="own", resource="case"),
     allow("cases:result", "GET", SIGNED_IN, scope="own", resource="decision"),
     allow("cases:desk", "GET", DESK, scope="own", resource="case"),
+    allow("cases:seals", "GET", DESK, scope="own", resource="office"),
+    allow("cases:seal", "GET POST", DESK, scope="own", resource="office"),
     allow("cases:desk_case", "GET", DESK, scope="own", resource="case"),
     allow("cases:desk_step", "GET POST", DESK, scope="own", resource="case"),
     allow("cases:desk_result", "GET", DESK, scope="own", resource="decision"),

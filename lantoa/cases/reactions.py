@@ -8,18 +8,21 @@ from django.db.models import F
 
 from lantoa.accounts import api as accounts
 from lantoa.cases import acts
-from lantoa.cases.actions import erasure, news
+from lantoa.cases.actions import erasure, news, seal
 from lantoa.cases.actions.step import record
 from lantoa.cases.models import Case
-from lantoa.cases.tasks import print_decision
+from lantoa.cases.tasks import print_decision, seal_decision
 from lantoa.journal import api as journal
+from lantoa.signing import api as signing
 
 OURS = Case._meta.label_lower
 
 
 def _tell(entries: Iterable[journal.Entry]) -> None:
     for entry in entries:
-        news.tell(entry)
+        # Of a result that is still to be sealed whoever asked hears when it is.
+        if not entry.data.get("to_seal"):
+            news.tell(entry)
 
 
 for act in news.SAID:
@@ -36,6 +39,41 @@ def tell_words(entries: list[journal.Entry]) -> None:
 def print_papers(entries: list[journal.Entry]) -> None:
     for entry in entries:
         print_decision.enqueue(entry.data["decision"])
+
+
+@journal.reaction(acts.DECISION_PRINTED)
+def ask_for_seals(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        if entry.data["to_seal"]:
+            seal_decision.enqueue(entry.data["decision"])
+
+
+def _put_in_place(entries: Iterable[journal.Entry]) -> None:
+    for entry in entries:
+        if entry.data["subject_type"] == seal.SUBJECT:
+            seal.put_in_place(entry.data["subject_id"], int(entry.subject_id), entry.data["file"])
+
+
+for act in (signing.COMPLETED, signing.TIMED):
+    journal.reaction(act)(_put_in_place)
+
+
+def _seal_stuck(entries: Iterable[journal.Entry]) -> None:
+    for entry in entries:
+        # Where somebody here took the request back, nothing is in the way.
+        if entry.data["subject_type"] == seal.SUBJECT and entry.by_id is None:
+            why = "not_confirmed" if entry.act == signing.EXPIRED else entry.data["reason"]
+            seal.write_trouble(entry.data["subject_id"], why, request_id=int(entry.subject_id))
+
+
+for act in (signing.REFUSED, signing.FAILED, signing.EXPIRED):
+    journal.reaction(act)(_seal_stuck)
+
+
+@journal.reaction(acts.SEAL_STUCK)
+def tell_officers(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        news.tell_unsealed(entry)
 
 
 @journal.reaction("payments.payment_received")

@@ -1,10 +1,10 @@
-"""What the worker does for public services: papers of decisions, and watching the clock."""
+"""What the worker does for public services: papers of decisions and their seals, and watching the clock."""
 
 from __future__ import annotations
 
 from django_tasks import task
 
-from lantoa.cases.actions import news, paper
+from lantoa.cases.actions import news, paper, seal
 from lantoa.journal import api as journal
 
 
@@ -21,6 +21,21 @@ def look_after() -> int:
     for decision_id in left:
         print_decision.enqueue(decision_id)
     return len(left)
+
+
+@task()
+def seal_decision(decision_id: int) -> None:
+    """Ask for the office's seal on one decision."""
+    seal.seal(decision_id)
+
+
+@journal.sweeper("cases.seals")
+def ask_for_seals() -> int:
+    """Ask for the seals that are due: once more, or for the first time where a worker died over it."""
+    waiting = journal.not_failing(seal_decision, seal.due())
+    for decision_id in waiting:
+        seal_decision.enqueue(decision_id)
+    return len(waiting)
 
 
 @journal.sweeper("cases.clock")

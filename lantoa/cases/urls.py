@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from lantoa.cases.views import case, desk, procedure
+from lantoa.cases.views import case, desk, procedure, seal
 
 
 class ProcedureConverter:
@@ -41,6 +41,8 @@ urlpatterns = [
     path("ho-so/<dossier:case_code>/bien-nhan/", case.receipt, name="receipt"),
     path("ho-so/<dossier:case_code>/ket-qua/<int:number>/", case.result, name="result"),
     path("mot-cua/", desk.desk, name="desk"),
+    path("mot-cua/con-dau/", seal.seals, name="seals"),
+    path("mot-cua/con-dau/<int:office_id>/", seal.seal, name="seal"),
     path("mot-cua/<dossier:desk_code>/", desk.case, name="desk_case"),
     path("mot-cua/<dossier:desk_code>/ket-qua/<int:number>/", desk.result, name="desk_result"),
     path("mot-cua/<dossier:desk_code>/<slug:desk_step>/", desk.step, name="desk_step"),

@@ -1,9 +1,12 @@
-"""Which signatures a subject has, and which confirmations that are none."""
+"""Which signatures a subject has, which confirmations that are none, and which services there are."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 
+from lantoa.signing.adapters import registry
 from lantoa.signing.models import Confirmation, SignatureRequest, Signer
 
 
@@ -21,6 +24,19 @@ def next_signer(request: SignatureRequest) -> Signer | None:
     if not request.is_open:
         return None
     return request.signers.exclude(state=Signer.State.SIGNED).order_by("order").first()
+
+
+def signers_of(request_ids: Iterable[int]) -> dict[int, list[Signer]]:
+    """The signers of these requests in order, by the request's id. One query, none for none."""
+    found: dict[int, list[Signer]] = {pk: [] for pk in request_ids}
+    for signer in Signer.objects.filter(request__in=list(found)).order_by("order") if found else []:
+        found[signer.request_id].append(signer)
+    return found
+
+
+def services() -> dict[str, bool]:
+    """The signing services that are set up here, by name, each with whether its signer types a code."""
+    return {name: one.needs_code for name, one in registry.signers().items() if not one.check_config()}
 
 
 def confirmations_of(subject: models.Model) -> list[Confirmation]:

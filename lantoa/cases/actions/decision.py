@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lantoa.cases import acts
+from lantoa.cases.actions.seal import end_request, request_seal
 from lantoa.cases.actions.step import check_desk, move, note, read_words, record
 from lantoa.cases.errors import NotAllowed, NotNow
 from lantoa.cases.models import Case, Decision
@@ -92,6 +94,8 @@ def cancel(decision: Decision, words: str, *, by: Actor, key: UUID | None = None
         if not run.replayed:
             said = read_words(words)
             move(case, [State.GRANTED, State.REFUSED], state=State.ACCEPTED, decided_at=None)
+            # What signing holds comes before our own row, as where a signature arrives: so neither waits for the other.
+            end_request(decision, by=by)
             live = Decision.objects.filter(pk=decision.pk, cancelled_at=None, approved_at__isnull=False)
             if not live.update(cancelled_at=world.now(), cancelled_words=said):
                 raise NotNow(_("This result was cancelled already."))
@@ -106,19 +110,20 @@ def deliver(decision: Decision, *, to: Actor) -> Decision:
     if to.person_id != case.person_id or to.helping:
         return decision
     with journal.command("cases.deliver", None, {"decision": decision.pk}, by=to):
-        if Decision.objects.filter(pk=decision.pk, delivered_at=None, paper__isnull=False).update(
-            delivered_at=world.now()
-        ):
+        there = Q(signed__isnull=False) | Q(seal=None, paper__isnull=False)
+        if Decision.objects.filter(there, pk=decision.pk, delivered_at=None).update(delivered_at=world.now()):
             record(acts.RESULT_DELIVERED, case, by=to, data={"decision": decision.pk})
     decision.refresh_from_db()
     return decision
 
 
 def keep_paper(decision: Decision, sha256: str) -> None:
-    """The paper of an approved decision was made; once."""
+    """The paper of an approved decision was made; once. Where its office has a seal, that is due from now on."""
     with journal.command("cases.keep_paper", None, {"decision": decision.pk}):
         if Decision.objects.filter(pk=decision.pk, paper=None).update(paper_id=sha256):
-            record(acts.DECISION_PRINTED, decision.case, by=None, data={"decision": decision.pk})
+            to_seal = request_seal(decision, sha256)
+            data = {"decision": decision.pk, "to_seal": to_seal}
+            record(acts.DECISION_PRINTED, decision.case, by=None, data=data)
 
 
 def _decided(outcome: str) -> str:

@@ -31,6 +31,7 @@ SAID: dict[str, Promise] = {
     acts.CLOCK_RESUMED: gettext_lazy("Lan Tỏa: dossier %(code)s goes on. The answer comes by %(due)s:"),
     acts.LIMIT_EXTENDED: gettext_lazy("Lan Tỏa: dossier %(code)s takes longer, until %(due)s. Why:"),
     acts.DECISION_PRINTED: gettext_lazy("Lan Tỏa: dossier %(code)s is decided. Your result:"),
+    acts.DECISION_SEALED: gettext_lazy("Lan Tỏa: dossier %(code)s is decided. Your result:"),
     acts.DECISION_CANCELLED: gettext_lazy(
         "Lan Tỏa: the result of dossier %(code)s was cancelled and is looked at again. Why:"
     ),
@@ -39,6 +40,7 @@ SAID: dict[str, Promise] = {
     ),
 }
 _LATE_OFFICER = gettext_lazy("Lan Tỏa: dossier %(code)s was due on %(due)s and is late:")
+_UNSEALED = gettext_lazy("Lan Tỏa: the result of dossier %(code)s could not be sealed. Why, and what to do:")
 _WORD = gettext_lazy("Lan Tỏa: the office wrote to you about dossier %(code)s:")
 
 
@@ -53,6 +55,13 @@ def tell_word(entry: journal.Entry) -> None:
     if entry.data["from_office"]:
         case = Case.objects.select_related("person").get(pk=entry.data["case"])
         _send(case, case.person, _WORD, "cases:case")
+
+
+def tell_unsealed(entry: journal.Entry) -> None:
+    """Who works on it hears that a result has no seal; whoever asked sees that it is being sealed."""
+    case = Case.objects.select_related("officer", "office").get(pk=entry.data["case"])
+    for officer in _who_works(case):
+        _send(case, officer, _UNSEALED, "cases:desk_case")
 
 
 def watch() -> int:

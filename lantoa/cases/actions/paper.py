@@ -31,7 +31,9 @@ def print_decision(decision_id: int) -> None:
     if decision is None:
         return
     with translation.override("vi"):
-        shown = {"decision": decision, "case": decision.case, "answers": answers_shown(decision.case)}
+        shown = {
+            "decision": decision, "case": decision.case, "answers": answers_shown(decision.case), "to_seal": decision.case.office.has_seal,
+        }  # fmt: skip
         html = engines["jinja2"].env.get_template("cases/decision_paper.html").render(shown)
     keep_paper(decision, documents.keep_file(documents.render_pdf(html), "application/pdf").pk)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.cases.errors import BadWords, NotAllowed, NotNow
 from lantoa.cases.models import Case, CaseAction
-from lantoa.cases.models.case import DESK
+from lantoa.cases.models.office import DESK
 from lantoa.cases.rules import clock
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor

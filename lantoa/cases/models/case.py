@@ -8,12 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from lantoa.cases.models.form import Form
-from lantoa.cases.models.office import Office
+from lantoa.cases.models.office import DESK, Office
 from lantoa.cases.models.procedure import Procedure, ProcedureVersion
 from lantoa.cases.rules.clock import Stop
 from lantoa.kit.access import SELLING, Actor
-
-DESK = "officer"
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

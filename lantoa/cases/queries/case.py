@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
 from lantoa.accounts import api as accounts
-from lantoa.cases.models import Case, CaseAction, Form, Procedure
+from lantoa.cases.models import Case, CaseAction, Decision, Form, Procedure
 from lantoa.cases.rules import form as forms
 from lantoa.cases.rules.known import Known, providers
 from lantoa.kit.access import Actor
@@ -18,6 +18,7 @@ from lantoa.kit.world import VIETNAM, world
 # How many earlier dossiers are looked through for what is known.
 _EARLIER = 5
 SOON = timedelta(days=1)
+_UNSEALED = Q(pk__in=Decision.objects.unsealed().values("case"))
 
 
 def latest_form(procedure: Procedure) -> Form:
@@ -69,13 +70,16 @@ def cases_of(actor: Actor) -> QuerySet[Case]:
 
 
 def desk(actor: Actor, which: str, now: datetime) -> QuerySet[Case]:
-    """One list of the desk: `new` (to accept), `work`, `late`, `soon`, `approve`, `asked` (waits for the citizen), `done`."""
+    """One list of the desk: `new` (to accept), `work`, `late`, `soon`, `approve`, `asked` (waits for the citizen), `seal`
+    (decided, its seal is still to come), `done`."""
     rows = Case.objects.on_desk_of(actor).select_related("version", "person", "officer")
     state = Case.State
     if which == "done":
         return rows.filter(state__in=[state.GRANTED, state.REFUSED, state.DECLINED, state.WITHDRAWN]).order_by(
             "-decided_at", "-pk"
         )
+    if which == "seal":
+        return rows.filter(_UNSEALED).order_by("decided_at", "pk")
     chosen = {
         "new": Q(state=state.SUBMITTED), "work": Q(state=state.ACCEPTED), "approve": Q(state=state.PROPOSED),
         "asked": Q(state=state.SUPPLEMENT), "late": Q(state__in=Case.OPEN, due_at__lt=now),
@@ -91,14 +95,14 @@ def soon_until(now: datetime) -> datetime:
 
 
 def desk_counts(actor: Actor, now: datetime) -> dict[str, int]:
-    """How many wait in each list of the desk. One query."""
+    """How many wait in each list of the desk. Two queries."""
     state, open_ = Case.State, Q(state__in=Case.OPEN)
     asked = Case.objects.on_desk_of(actor).filter(open_).aggregate(
         new=Count("pk", filter=Q(state=state.SUBMITTED)), work=Count("pk", filter=Q(state=state.ACCEPTED)),
         approve=Count("pk", filter=Q(state=state.PROPOSED)), asked=Count("pk", filter=Q(state=state.SUPPLEMENT)),
         late=Count("pk", filter=Q(due_at__lt=now)), soon=Count("pk", filter=Q(due_at__gte=now, due_at__lt=soon_until(now))),
     )  # fmt: skip
-    return dict(asked)
+    return {**asked, "seal": Case.objects.on_desk_of(actor).filter(_UNSEALED).count()}
 
 
 def late_now() -> QuerySet[Case]:

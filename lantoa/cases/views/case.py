@@ -15,6 +15,7 @@ from lantoa.cases.forms.page import PageForm
 from lantoa.cases.models import Case, Office
 from lantoa.cases.queries import case as asking
 from lantoa.cases.queries import procedure as procedures
+from lantoa.cases.queries.seal import seals_of
 from lantoa.cases.queries.shown import answers_shown
 from lantoa.cases.rules import form as rules
 from lantoa.documents import api as documents
@@ -73,7 +74,7 @@ def case(request: HttpRequest, case_code: str) -> HttpResponse:
     asked = payments.request_of(mine) if mine.fee_due else None
     decisions = list(mine.decisions.exclude(approved_at=None).order_by("-number"))
     shown = {
-        "case": mine, "decisions": decisions, "steps": mine.actions.all(), "stops": mine.stops.all(), "written": mine.messages.all(),
+        "case": mine, "decisions": decisions, "seals": seals_of(decisions), "steps": mine.actions.all(), "stops": mine.stops.all(), "written": mine.messages.all(),
         "asked": asked, "payload": payments.payload(asked) if asked else "", "now": world.now(), "words_form": WordsForm(), **_tasks(mine),
     }  # fmt: skip
     return page(request, "cases/case.html", shown)
@@ -188,11 +189,13 @@ def receipt(request: HttpRequest, case_code: str) -> HttpResponse:
 @never_cache
 @require_safe
 def result(request: HttpRequest, case_code: str, number: int) -> HttpResponse:
-    """The result as PDF; opening it is having received it. A cancelled one stays to be found."""
+    """The result as PDF, sealed where a seal is to be; opening it is having received it. A cancelled one stays to be found."""
     mine = _mine(request, case_code)
     decision = get_object_or_404(mine.decisions.exclude(paper=None), number=number)
+    if decision.result_id is None:
+        raise Http404
     deliver(decision, to=request.actor)
-    answer = HttpResponse(documents.read_file(decision.paper_id), content_type="application/pdf")
+    answer = HttpResponse(documents.read_file(decision.result_id), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{decision.code}.pdf"'
     return answer
 

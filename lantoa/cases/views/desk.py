@@ -10,20 +10,22 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lantoa.cases.actions import acceptance, decision, stop
+from lantoa.cases.actions import acceptance, decision, seal, stop
 from lantoa.cases.actions import case as acting
 from lantoa.cases.forms.case import WordsForm
-from lantoa.cases.forms.desk import DecideForm, ExtendForm, StopForm
+from lantoa.cases.forms.desk import DecideForm, ExtendForm, SealAgainForm, StopForm
 from lantoa.cases.models import Case
 from lantoa.cases.queries import case as asking
+from lantoa.cases.queries.seal import seals_of
 from lantoa.cases.queries.shown import answers_shown
 from lantoa.documents import api as documents
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
+from lantoa.signing import api as signing
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page
 
-LISTS = ("new", "late", "soon", "work", "approve", "asked", "done")
+LISTS = ("new", "late", "soon", "work", "approve", "asked", "seal", "done")
 PAGE_SIZE = 50
 State = Case.State
 # What may be done where: step → the states it is offered in, and the form it asks for.
@@ -37,6 +39,7 @@ STEPS: dict[str, tuple[tuple[str, ...], type[KeyForm]]] = {
     "decide": ((State.ACCEPTED,), DecideForm),
     "approve": ((State.PROPOSED,), KeyForm),
     "send_back": ((State.PROPOSED,), WordsForm),
+    "seal": ((State.GRANTED, State.REFUSED), SealAgainForm),
     "cancel": ((State.GRANTED, State.REFUSED), WordsForm),
     "write": ((*Case.OPEN, State.GRANTED, State.REFUSED, State.DECLINED), WordsForm),
 }
@@ -73,6 +76,8 @@ def step(request: HttpRequest, desk_code: str, desk_step: str) -> HttpResponse:
     if step not in STEPS:
         raise Http404
     form = STEPS[step][1](request.POST if request.method == "POST" else None)
+    if step == "seal" and not signing.services().get(ours.office.seal_adapter if ours.office else ""):
+        del form.fields["code"]
     if request.method == "POST" and form.is_valid():
         try:
             _do(step, ours, form, request)
@@ -86,10 +91,14 @@ def step(request: HttpRequest, desk_code: str, desk_step: str) -> HttpResponse:
 @never_cache
 @require_safe
 def result(request: HttpRequest, desk_code: str, number: int) -> HttpResponse:
-    """The paper of a decision, as the office keeps it."""
+    """The paper of a decision, as the office keeps it: sealed, or with `?chua-dong-dau=1` and as long as it is not, as it was printed."""
     found = get_object_or_404(_ours(request, desk_code).decisions.exclude(paper=None), number=number)
-    answer = HttpResponse(documents.read_file(found.paper_id), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{found.code}.pdf"'
+    sealed = found.signed_id is not None and "chua-dong-dau" not in request.GET
+    answer = HttpResponse(
+        documents.read_file(found.signed_id if sealed else found.paper_id), content_type="application/pdf"
+    )
+    name = found.code if sealed or not found.seal_id else f"{found.code}-chua-dong-dau"
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return answer
 
 
@@ -113,6 +122,8 @@ def _do(step: str, ours: Case, form: KeyForm, request: HttpRequest) -> None:
         raise Http404
     elif step == "approve":
         decision.approve(last, **asked)
+    elif step == "seal":
+        seal.ask_again(last, code=said.get("code", ""), **asked)
     else:
         {"send_back": decision.send_back, "cancel": decision.cancel}[step](last, said["words"], **asked)
 
@@ -124,7 +135,7 @@ def _shown(request: HttpRequest, ours: Case) -> HttpResponse:
     decisions = list(ours.decisions.select_related("proposed_by", "approved_by").order_by("-number"))
     shown = {
         "case": ours, "steps": steps, "sections": answers_shown(ours, handed_in[-1].answers if handed_in else {}), "stops": stops,
-        "decisions": decisions, "written": list(ours.messages.select_related("by")), "now": world.now(),
+        "decisions": decisions, "seals": seals_of(decisions), "written": list(ours.messages.select_related("by")), "now": world.now(),
         "offered": [name for name in STEPS if _offered(name, ours, request, stands=any(one.ended_at is None for one in stops))],
     }  # fmt: skip
     return page(request, "cases/desk_case.html", shown)
@@ -140,6 +151,8 @@ def _offered(step: str, ours: Case, request: HttpRequest, *, stands: bool) -> bo
         return not stands and (step != "extend" or (ours.version.most_more > 0 and not ours.more))
     if step == "resume":
         return stands
+    if step == "seal":
+        return ours.decisions.unsealed().exclude(seal_trouble="").exists()
     if step == "approve":
         return not ours.decisions.filter(
             proposed_by=request.actor.person_id, approved_at=None, sent_back_at=None

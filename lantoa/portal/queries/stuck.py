@@ -14,6 +14,7 @@ NAMES: dict[str, object] = {
     "lantoa.messages.tasks.deliver": _("A message to somebody"),
     "lantoa.documents.tasks.cut": _("A photo to be cut to sizes"),
     "lantoa.cases.tasks.print_decision": _("The paper of a decision"),
+    "lantoa.cases.tasks.seal_decision": _("The seal of a decision"),
     "lantoa.payments.tasks.read_statement": _("A bank statement to be read"),
     "lantoa.payments.tasks.read_list": _("Asking a service for its list of money"),
     "payments": _("News from a bank"),
@@ -43,7 +44,9 @@ NAMES: dict[str, object] = {
     "payments.lists": _("Asking for lists of money in time"),
     "shipping.left_behind": _("Picking up news from carriers left behind"),
     "cases.papers": _("Picking up papers of decisions left behind"),
+    "cases.seals": _("Asking for seals of decisions"),
     "cases.clock": _("Watching the clock of dossiers"),
+    "portal.demo_trust": _("Trusting the demo's authority and fetching its seals"),
     "portal.demo_witness": _("Winning the demo's witness"),
 }
 

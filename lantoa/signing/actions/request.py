@@ -55,7 +55,7 @@ def request_signatures(
     kind = subject._meta.label_lower
     body = {
         "subject": [kind, subject.pk], "file": file.pk, "title": title, "reason": reason,
-        "signers": [[name, one.adapter, one.credential, _mark(one.identity)] for name, one in zip(names, signers, strict=True)],
+        "signers": [[name, one.adapter, one.credential, mark(one.identity)] for name, one in zip(names, signers, strict=True)],
     }  # fmt: skip
     with journal.command("signing.request", key, body, by=by) as run:
         if run.replayed:
@@ -66,7 +66,7 @@ def request_signatures(
         )  # fmt: skip
         Signer.objects.bulk_create(
             Signer(
-                request=request, order=order, person=one.person, organisation=one.organisation, name=name, identity=_mark(one.identity),
+                request=request, order=order, person=one.person, organisation=one.organisation, name=name, identity=mark(one.identity),
                 adapter=one.adapter, credential=one.credential,
             )
             for order, (name, one) in enumerate(zip(names, signers, strict=True), 1)
@@ -139,10 +139,11 @@ def about(request: SignatureRequest) -> dict[str, object]:
 
 def names_them(identity: str, numbers: frozenset[str]) -> bool:
     """Whether one of a certificate's numbers is the one kept as this mark."""
-    return any(hmac.compare_digest(identity, _mark(number)) for number in numbers)
+    return any(hmac.compare_digest(identity, mark(number)) for number in numbers)
 
 
-def _mark(identity: str) -> str:
+def mark(identity: str) -> str:
+    """A number as it is kept: a keyed hash of its digits; "" for none."""
     digits = re.sub(r"\D", "", identity)
     if not digits:
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -17,13 +17,16 @@ from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.signing import acts
 from lantoa.signing.actions import apart, outside
-from lantoa.signing.actions.request import about, names_them, put
+from lantoa.signing.actions.request import Wanted, about, mark, names_them, put
 from lantoa.signing.actions.stamp import stamp
 from lantoa.signing.adapters import registry
 from lantoa.signing.adapters.base import Answer, Asked, NotAsked
 from lantoa.signing.errors import NotSignable, NotYourTurn, WrongCertificate
 from lantoa.signing.models import SignatureRequest, Signer
 from lantoa.signing.rules.places import box_of, pause_after
+
+if TYPE_CHECKING:
+    from lantoa.signing.rules.cms import Holder
 
 log = logging.getLogger(__name__)
 # Asked in one sweep.
@@ -50,7 +53,7 @@ def prepare(signer: Signer, *, shown: str, by: Actor | None) -> Signer:
             code="changed",
         )
     held = registry.signers()[signer.adapter].certificate(signer.credential)
-    holder = _checked(signer, held.der, held.chain)
+    holder = _checked(signer.name, signer.identity, held.der, held.chain)
     now = world.now()
     printed = stamp(name=holder.name or signer.name, organisation=holder.organisation, reason=request.reason, at=now)
     said: dict[str, Any] = {
@@ -72,6 +75,15 @@ def prepare(signer: Signer, *, shown: str, by: Actor | None) -> Signer:
         raise NotYourTurn(_("It is not this signature's turn, or it is already past."))
     signer.refresh_from_db()
     return signer
+
+
+def certificate_of(wanted: Wanted) -> Holder:
+    """Whom the certificate of this credential names, and until when it is good.
+
+    Refuses WrongCertificate as `prepare` would, and raises NotAsked. Asks the network: call it outside any transaction.
+    """
+    held = registry.signers()[wanted.adapter].certificate(wanted.credential)
+    return _checked(wanted.name, mark(wanted.identity), held.der, held.chain)
 
 
 def ask(signer: Signer, *, by: Actor | None, code: str = "") -> Signer:
@@ -306,8 +318,8 @@ def _follows(signer: Signer) -> bool:
     return Signer.objects.filter(request=signer.request_id, order__gt=signer.order).exists()
 
 
-def _checked(signer: Signer, certificate: bytes, chain: tuple[bytes, ...]) -> Any:
-    """Whom the certificate names, where it is the signer's and good now."""
+def _checked(name: str, identity: str, certificate: bytes, chain: tuple[bytes, ...]) -> Holder:
+    """Whom the certificate names, where it is theirs and good now."""
     from lantoa.signing.rules.cms import folded, holder_of
 
     try:
@@ -315,7 +327,7 @@ def _checked(signer: Signer, certificate: bytes, chain: tuple[bytes, ...]) -> An
     except ValueError:
         raise WrongCertificate(certificate_words("untrusted"), code="untrusted") from None
     names = {folded(holder.name), folded(holder.organisation)}
-    if folded(signer.name) not in names or (signer.identity and not names_them(signer.identity, holder.numbers)):
+    if folded(name) not in names or (identity and not names_them(identity, holder.numbers)):
         raise WrongCertificate(certificate_words("wrong_person"), code="wrong_person")
     now = world.now()
     problem = "expired" if now > holder.valid_to else "not_yet" if now < holder.valid_from else ""
