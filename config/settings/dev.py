@@ -30,7 +30,10 @@ if not ADAPTERS["accounts.identity"]:
     }  # fmt: skip
 # Whoever names a service of their own keeps it. The seals' password is made once; the sandbox is told it (portal's demo).
 if not SIGNERS["csc"]["url"]:
-    SIGNERS = {**SIGNERS, "csc": {"url": SANDBOX_URL, "client_id": "lantoa-demo", "client_secret": "demo-client-secret"}}
+    SIGNERS = {
+        **SIGNERS,
+        "csc": {"url": SANDBOX_URL, "client_id": "lantoa-demo", "client_secret": "demo-client-secret"},
+    }
 if not SIGNERS["appconfirm"]["url"]:
     SIGNERS = {
         **SIGNERS,

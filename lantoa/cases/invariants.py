@@ -52,7 +52,10 @@ def decisions(tally: Tally) -> Iterator[str]:
         yield f"{case.code} is {case.state}, and a decision of it is in force"
 
 
-@invariant("cases.seals", "what is given out as a sealed result is the file its seal was completed with, and not the paper before")
+@invariant(
+    "cases.seals",
+    "what is given out as a sealed result is the file its seal was completed with, and not the paper before",
+)
 def seals(tally: Tally) -> Iterator[str]:
     sealed = Decision.objects.exclude(signed=None)
     tally.rows = sealed.count()

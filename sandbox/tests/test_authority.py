@@ -264,3 +264,19 @@ def test_a_name_longer_than_a_certificate_allows_is_cut_between_letters(tmp_path
     assert common.value == "Ế" * 21
     assert authority.holder(database, strange.slug) == strange
     database.close()
+
+
+def test_a_told_seal_opens_with_its_password_bears_its_name_and_keeps_it(tmp_path: Path) -> None:
+    told = {"holder": "con-dau-xa", "name": "Ủy ban nhân dân xã A", "password": "twelve-signs"}
+    for _again in range(2):
+        app = create_app(tmp_path / "s.sqlite3", json.dumps({"trust": {"seals": [told]}}))
+        packed = app.test_client().get("/trust/holders/con-dau-xa.p12").data
+        loaded = pkcs12.load_pkcs12(packed, b"twelve-signs")
+        names = {one.oid.dotted_string: one.value for one in loaded.cert.certificate.subject}
+        assert names["2.5.4.3"] == names["2.5.4.10"] == told["name"]
+        app.extensions["sandbox"].database.close()
+    for wrong in (
+        {"name": "Ủy ban nhân dân xã B"}, {"holder": "con-dau"}, {"holder": "lan"}, {"holder": "../x"}, {"name": ""}, {"name": "x" * 65}, {"password": "short"},
+    ):  # fmt: skip
+        with pytest.raises(Refusal):
+            create_app(tmp_path / "s.sqlite3", json.dumps({"trust": {"seals": [{**told, **wrong}]}}))

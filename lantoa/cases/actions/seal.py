@@ -82,9 +82,7 @@ def seal(decision_id: int, *, code: str = "", due_by: datetime | None = None) ->
     signer = signing.next_signer(decision.seal)
     try:
         if signer and signer.state != signing.Signer.State.ASKED:
-            signer = signing.ask(
-                signing.prepare(signer, shown=decision.seal.current_id, by=None), by=None, code=code
-            )
+            signer = signing.ask(signing.prepare(signer, shown=decision.seal.current_id, by=None), by=None, code=code)
     except signing.NotAsked as error:
         write_trouble(decision.pk, error.fault, again=error.retryable and tries < TRIES)
     except (signing.WrongCertificate, signing.NotSignable) as error:

@@ -123,7 +123,10 @@ def _at_the_identity_provider(written: Mapping[str, Any]) -> dict[str, Any]:
 def _at_the_signing_services(written: Mapping[str, Any]) -> dict[str, Any]:
     """How this installation introduces itself to the sandbox's signing services, and which bodies have a seal there."""
     csc, app, address = settings.SIGNERS["csc"], settings.SIGNERS["appconfirm"], settings.PUBLIC_URL.rstrip("/")
-    asker = {name: csc[name] for name in ("client_id", "client_secret")} | {"name": "Lan Tỏa", "redirect_uris": [address]}
+    asker = {name: csc[name] for name in ("client_id", "client_secret")} | {
+        "name": "Lan Tỏa",
+        "redirect_uris": [address],
+    }
     hook = {"service": "appconfirm", "signing_token": app["hook_token"] or "-"}
     provider = {name: app[name] for name in ("sp_id", "sp_password")}
     provider |= {"name": "Lan Tỏa", "webhook": address + reverse("signing_hooks:service", kwargs=hook)}
