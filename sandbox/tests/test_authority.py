@@ -1,16 +1,20 @@
 """The certificate authority: OpenSSL accepts what it gives out, and no longer what it took back or what was forged."""
 
 import base64
+import json
 import urllib.error
 from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import NameOID
 
 from sandbox import authority
+from sandbox.app import create_app
 from sandbox.database import Database
+from sandbox.registry import Refusal
 
 from .openssl import fetch, fetch_leaf, fetch_lists, openssl, verify
 from .people import Running
@@ -272,6 +276,7 @@ def test_a_told_seal_opens_with_its_password_bears_its_name_and_keeps_it(tmp_pat
         app = create_app(tmp_path / "s.sqlite3", json.dumps({"trust": {"seals": [told]}}))
         packed = app.test_client().get("/trust/holders/con-dau-xa.p12").data
         loaded = pkcs12.load_pkcs12(packed, b"twelve-signs")
+        assert loaded.cert is not None
         names = {one.oid.dotted_string: one.value for one in loaded.cert.certificate.subject}
         assert names["2.5.4.3"] == names["2.5.4.10"] == told["name"]
         app.extensions["sandbox"].database.close()

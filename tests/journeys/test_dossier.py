@@ -1,14 +1,19 @@
-"""A stall becomes a business: filled in on a small phone, decided at an office's desk, the result in hand."""
+"""A stall becomes a business: filled in on a small phone, decided at an office's desk, the sealed result in hand and proved elsewhere."""
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.house import House
+from tests.journeys.house import ROOT, House
 from tests.journeys.test_first_sale import Phone, another
 from tests.journeys.walks import come_in, main_action
 
@@ -76,15 +81,72 @@ def test_from_a_stall_to_a_registered_business(house: House, browser: Browser, p
     main_action(desk).click()
     desk.wait_for_url(re.compile(f"/mot-cua/{code}/$"))
     result = page.locator(f"a[href$='/ho-so/{code}/ket-qua/1/']")
-    for _try in range(30):
+    for _try in range(60):
         page.reload()
         if result.count():
             break
         page.wait_for_timeout(1000)
+    expect(page.get_by_text("Dấu điện tử của").first).to_be_visible()
     citizen.look()
     paper = page.request.get(house.url + str(result.first.get_attribute("href")))
     assert paper.headers["content-type"] == "application/pdf"
-    assert paper.body().startswith(b"%PDF")
+    file = house.folder / f"{code}-KQ1.pdf"
+    file.write_bytes(paper.body())
+    desk.reload()
+    expect(desk.get_by_text("Dấu điện tử của").first).to_be_visible()
+    officer.look()
+    stranger = another(browser, phones)
+    is_proved_on_the_page(stranger, house, file)
+    is_found_by_its_code(stranger, house, f"{code}-KQ1")
+    is_proved_by_the_command(house, file)
+
+
+SEALED_BY = "Ủy ban nhân dân đặc khu Vân Đồn"
+
+
+def is_proved_on_the_page(stranger: Phone, house: House, file: Path) -> None:
+    """Somebody without an account drops the file on the verifier's page and gets four good answers."""
+    page = stranger.page
+    page.goto(f"{house.url}/kiem-tra-chu-ky/")
+    stranger.look()
+    page.locator("[name=file]").set_input_files(file)
+    page.locator("main form[enctype] button").click()
+    expect(page.locator(".alert-good")).to_be_visible()
+    expect(page.get_by_role("heading", name=SEALED_BY)).to_be_visible()
+    assert page.locator(".rows .badge").all_inner_texts() == ["có"] * 4
+    expect(page.get_by_text("PAdES B-LTA")).to_be_visible()
+    stranger.look()
+
+
+def is_found_by_its_code(stranger: Phone, house: House, code: str) -> None:
+    """Whoever has only the code hears that it is known, in force and who sealed it."""
+    page = stranger.page
+    page.locator("[name=ma]").fill(code)
+    page.locator("[name=ma]").press("Enter")
+    page.wait_for_url(re.compile(f"/verify/ho-so/{code}/$"))
+    expect(page.locator(".alert-good")).to_be_visible()
+    expect(page.get_by_text(f"Dấu điện tử của {SEALED_BY}")).to_be_visible()
+    stranger.look()
+
+
+def is_proved_by_the_command(house: House, file: Path) -> None:
+    """The command says the same, and of a file with one byte changed the opposite."""
+    said = command_says(house, file)
+    assert (said["good"], said["whole"], said["certificate"], said["time"], said["engines_agree"]) == (True, "yes", "yes", "yes", "yes")
+    assert [one["name"] for one in said["signatures"]] == [SEALED_BY]
+    content = bytearray(file.read_bytes())
+    content[len(content) // 3] ^= 1
+    other = file.with_name("changed.pdf")
+    other.write_bytes(content)
+    assert not command_says(house, other)["good"]
+
+
+def command_says(house: House, file: Path) -> dict[str, Any]:
+    command = [sys.executable, "-P", "-m", "config.command", "sign", "verify", str(file)]
+    done = subprocess.run(command, cwd=ROOT, env=house.environment, capture_output=True, text=True, check=False)
+    said: dict[str, Any] = json.loads(done.stdout)
+    assert (done.returncode == 0) == said["good"]
+    return said
 
 
 def answer_all(page: Page, citizen: Phone) -> set[str]:

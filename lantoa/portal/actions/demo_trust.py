@@ -15,7 +15,8 @@ from lantoa.kit.world import world
 from lantoa.portal.actions.demo import written
 
 HERE = ("127.0.0.1", "localhost", "::1")
-TIMEOUT = 3.0
+# The sandbox makes a key the first time it is asked.
+TIMEOUT = 10.0
 SERVICE = "pkcs12"
 
 
