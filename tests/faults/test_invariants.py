@@ -29,6 +29,7 @@ from lantoa.orders.actions.correction import Wrong, correct
 from lantoa.orders.models import Order, OrderLine
 from lantoa.orders.tests import factories
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, Telling
+from lantoa.signing.api import SignatureRequest
 from lantoa.stock.models import Hold, Stock, StockMove
 
 pytestmark = pytest.mark.django_db
@@ -56,10 +57,14 @@ def history() -> dict[str, Order]:
 
 
 def dossiers() -> None:
-    """One dossier waits at its office, one is decided; sealed."""
+    """One dossier waits at its office, one is decided and its result sealed; the journal too."""
     there = commune()
     handed_in(there)
-    decide(accept(handed_in(there), by=there.officer), "granted", "Đồng ý", by=there.officer)
+    made = decide(accept(handed_in(there), by=there.officer), "granted", "Đồng ý", by=there.officer)
+    paper, signed = (documents.keep_file(b"%PDF-1.4 " + one, "application/pdf") for one in (b"printed", b"sealed"))
+    about = {"subject_type": "cases.decision", "subject_id": made.pk, "title": made.code, "created_at": timezone.now()}
+    seal = SignatureRequest.objects.create(shown=paper, current=signed, state="done", **about)
+    Decision.objects.filter(pk=made.pk).update(paper=paper, signed=signed, seal=seal)
     journal.seal()
 
 
@@ -117,6 +122,7 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "a command without its hash": ("journal.commands", lambda _of: Command.objects.update(body_hash="")),
     "a step that was lost": ("cases.steps", lambda _of: CaseAction.objects.filter(number=1).delete()),
     "a date that was moved": ("cases.dates", lambda _of: Case.objects.filter(state="submitted").update(due_at=F("due_at") + timedelta(days=1))),
+    "a result without the seal it is said to have": ("cases.seals", lambda _of: Decision.objects.update(signed=F("paper_id"))),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 

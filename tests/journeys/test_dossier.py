@@ -132,7 +132,13 @@ def is_found_by_its_code(stranger: Phone, house: House, code: str) -> None:
 def is_proved_by_the_command(house: House, file: Path) -> None:
     """The command says the same, and of a file with one byte changed the opposite."""
     said = command_says(house, file)
-    assert (said["good"], said["whole"], said["certificate"], said["time"], said["engines_agree"]) == (True, "yes", "yes", "yes", "yes")
+    assert (said["good"], said["whole"], said["certificate"], said["time"], said["engines_agree"]) == (
+        True,
+        "yes",
+        "yes",
+        "yes",
+        "yes",
+    )
     assert [one["name"] for one in said["signatures"]] == [SEALED_BY]
     content = bytearray(file.read_bytes())
     content[len(content) // 3] ^= 1

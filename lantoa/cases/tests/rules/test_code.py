@@ -7,7 +7,9 @@ import pytest
 from lantoa.cases.rules.code import new_code, read_result_code
 
 
-@pytest.mark.parametrize("write", [str, str.lower, lambda code: f" {code[:4]} {code[4:]}. ", lambda code: code.replace("-", " ")])
+@pytest.mark.parametrize(
+    "write", [str, str.lower, lambda code: f" {code[:4]} {code[4:]}. ", lambda code: code.replace("-", " ")]
+)
 def test_a_code_is_read_however_it_is_typed(write: object) -> None:
     code = new_code()
     assert callable(write)

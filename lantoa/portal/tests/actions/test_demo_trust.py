@@ -50,7 +50,9 @@ def office() -> cases.Office:
     said = next(given for given in demo.written()["organisations"] if "seal" in given)
     places.load_places()
     clerk = accounts.person_for("+84900000999", "Chị Quyên")
-    body = accounts.create_organisation(kind="public_body", name=said["name"], unit=places.units()[0], owner=clerk, by=None)
+    body = accounts.create_organisation(
+        kind="public_body", name=said["name"], unit=places.units()[0], owner=clerk, by=None
+    )
     return cases.name_office(body, unit=body.unit, by=None)
 
 
@@ -88,5 +90,7 @@ def test_no_root_comes_from_elsewhere_from_nobody_or_to_real_people(settings: Se
 def test_the_sandbox_is_told_who_may_ask_and_whose_seals_there_are(outside: None, tmp_path: Path) -> None:
     said = json.loads((tmp_path / "sandbox" / "webhooks.json").read_text())
     assert [one["client_id"] for one in said["csc"]["clients"]] == ["lantoa"]
-    assert [one["webhook"].endswith("/hooks/signing/appconfirm/hook/") for one in said["app_signer"]["clients"]] == [True]
+    assert [one["webhook"].endswith("/hooks/signing/appconfirm/hook/") for one in said["app_signer"]["clients"]] == [
+        True
+    ]
     assert [one["holder"] for one in said["trust"]["seals"]] == ["con-dau-van-don"]
