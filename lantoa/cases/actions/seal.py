@@ -23,8 +23,8 @@ from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.signing import api as signing
 
-# A service that does not answer is asked again after a minute, then later and later, for about half a day.
-TRIES, FIRST, SLOWEST = 16, timedelta(minutes=1), timedelta(hours=1)
+# A service that does not answer is asked again after two minutes, then later and later, for about half a day.
+TRIES, FIRST, SLOWEST = 16, timedelta(minutes=2), timedelta(hours=1)
 _AT_ONCE = 20
 # As many results as are taken up at once when an office gets another seal.
 _AGAIN = 50
@@ -49,8 +49,8 @@ def set_seal(office: Office, adapter: str, credential: str, *, by: Actor | None,
             )  # fmt: skip
             office.refresh_from_db()
             journal.record(acts.SEAL_SET, office, by=by, on_behalf_of=office.organisation_id, data={"adapter": adapter})
-            for decision in _stuck_at(office) if credential else ():
-                with suppress(NotNow):
+            for decision in _troubled_at(office) if credential else ():
+                with suppress(NotNow), transaction.atomic():
                     _begin_again(decision, by=by, at=now)
     return office
 
@@ -161,7 +161,8 @@ def _begin_again(decision: Decision, *, by: Actor | None, at: datetime) -> None:
     signer = signing.next_signer(decision.seal)
     if signer and signer.state == signing.Signer.State.ASKED:
         raise NotNow(_("The signing service was asked already. Please wait until it answers."))
-    same = signer and (signer.adapter, signer.credential) == (office.seal_adapter, office.seal_credential)
+    now = (office.organisation.name, office.seal_adapter, office.seal_credential)
+    same = signer and (signer.name, signer.adapter, signer.credential) == now
     request = decision.seal if same else _requested(decision, decision.paper_id, office)
     mine = Decision.objects.unsealed().filter(pk=decision.pk, seal=decision.seal)
     if not mine.update(seal=request, seal_trouble="", seal_due_at=at, seal_tries=0):
@@ -173,8 +174,8 @@ def _begin_again(decision: Decision, *, by: Actor | None, at: datetime) -> None:
     record(acts.SEAL_ASKED_AGAIN, decision.case, by=by, data={"decision": decision.pk})
 
 
-def _stuck_at(office: Office) -> list[Decision]:
-    rows = Decision.objects.unsealed().filter(case__office=office, seal_due_at=None).exclude(seal_trouble="")
+def _troubled_at(office: Office) -> list[Decision]:
+    rows = Decision.objects.unsealed().filter(case__office=office).exclude(seal_trouble="")
     return list(rows.order_by("pk")[:_AGAIN])
 
 
