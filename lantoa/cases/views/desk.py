@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from lantoa.cases.actions import acceptance, decision, seal, stop
 from lantoa.cases.actions import case as acting
 from lantoa.cases.forms.case import WordsForm
-from lantoa.cases.forms.desk import DecideForm, ExtendForm, SealAgainForm, StopForm
+from lantoa.cases.forms.desk import DecideForm, ExtendForm, StopForm
+from lantoa.cases.forms.seal import SealAgainForm
 from lantoa.cases.models import Case
 from lantoa.cases.queries import case as asking
 from lantoa.cases.queries.seal import seals_of

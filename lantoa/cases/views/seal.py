@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lantoa.cases.actions.seal import set_seal
-from lantoa.cases.forms.desk import SERVICES, SealForm
+from lantoa.cases.forms.seal import SERVICES, SealForm
 from lantoa.cases.models import Office
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
