@@ -10,6 +10,7 @@ POLICY = [
     allow("cases:cases", "GET", SIGNED_IN, scope="own", resource="case"),
     allow("cases:case", "GET", SIGNED_IN, scope="own", resource="case"),
     allow("cases:question", "GET POST", SIGNED_IN, scope="own", resource="case"),
+    allow("cases:paper", "GET POST", SIGNED_IN, scope="own", resource="case"),
     allow("cases:place", "GET POST", SIGNED_IN, scope="own", resource="case"),
     allow("cases:check", "GET POST", SIGNED_IN, scope="own", resource="case"),
     allow("cases:withdraw", "GET POST", SIGNED_IN, scope="own", resource="case"),
@@ -19,5 +20,7 @@ POLICY = [
     allow("cases:desk", "GET", DESK, scope="own", resource="case"),
     allow("cases:desk_case", "GET", DESK, scope="own", resource="case"),
     allow("cases:desk_step", "GET POST", DESK, scope="own", resource="case"),
+    allow("cases:desk_paper", "GET", DESK, scope="own", resource="paper"),
+    allow("cases:desk_paper_page", "GET", DESK, scope="own", resource="paper"),
     allow("cases:desk_result", "GET", DESK, scope="own", resource="decision"),
 ]

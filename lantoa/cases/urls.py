@@ -34,6 +34,7 @@ urlpatterns = [
     path("ho-so/", case.cases, name="cases"),
     path("ho-so/<dossier:case_code>/", case.case, name="case"),
     path("ho-so/<dossier:case_code>/hoi/<slug:page_slug>/", case.question, name="question"),
+    path("ho-so/<dossier:case_code>/giay-to/<slug:part>/", case.paper, name="paper"),
     path("ho-so/<dossier:case_code>/noi-nop/", case.place, name="place"),
     path("ho-so/<dossier:case_code>/xem-lai/", case.check, name="check"),
     path("ho-so/<dossier:case_code>/rut/", case.withdraw, name="withdraw"),
@@ -43,5 +44,7 @@ urlpatterns = [
     path("mot-cua/", desk.desk, name="desk"),
     path("mot-cua/<dossier:desk_code>/", desk.case, name="desk_case"),
     path("mot-cua/<dossier:desk_code>/ket-qua/<int:number>/", desk.result, name="desk_result"),
+    path("mot-cua/<dossier:desk_code>/giay-to/<row:desk_paper_id>/", desk.paper, name="desk_paper"),
+    path("mot-cua/<dossier:desk_code>/giay-to/<row:desk_paper_id>/trang/<int:number>.webp", desk.paper_page, name="desk_paper_page"),
     path("mot-cua/<dossier:desk_code>/<slug:desk_step>/", desk.step, name="desk_step"),
 ]

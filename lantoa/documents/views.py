@@ -17,6 +17,7 @@ from lantoa.documents.forms import NameForm, PapersForm
 from lantoa.documents.models import File, PaperPage, PersonalPaper
 from lantoa.documents.queries import is_photo, kind_names, paper_advice, papers_of, read_file, size_of, views_of
 from lantoa.kit.errors import RuleError
+from lantoa.kit.world import world
 from lantoa.ui.render import page
 
 
@@ -79,6 +80,8 @@ def _kept_all(request: HttpRequest, form: PapersForm) -> bool:
                 _("%(file)s: %(why)s") % {"file": upload.name, "why": sentence} if len(data["papers"]) > 1 else sentence
             )
             form.add_error(error.field if error.field in form.fields else None, named)
+    if form.errors:
+        form.show_again(key=world.uuid7())
     return not form.errors
 
 

@@ -67,6 +67,8 @@ class Case(models.Model):
     answers = models.JSONField(default=dict)
     # Fields that the house filled in, and from where: see rules/known.py.
     prefilled = models.JSONField(default=dict)
+    # The slugs of pages that were sent, if only to leave them empty.
+    seen = models.JSONField(default=list)
     rehearsal = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -74,6 +76,8 @@ class Case(models.Model):
     received_at = models.DateTimeField(null=True)
     accept_by = models.DateTimeField(null=True)
     supplement_asked_at = models.DateTimeField(null=True)
+    # The codes of the parts that the office then named as missing.
+    supplement_parts = models.JSONField(default=list)
     accepted_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     # Years its date reaches into whose swapped days off were not decided when it was counted.

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from uuid import uuid5
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.cases.actions import case as acting
+from lantoa.cases.actions import case_paper as adding
 from lantoa.cases.actions.decision import deliver
+from lantoa.cases.actions.step import check_theirs
 from lantoa.cases.forms.case import SubmitForm, WordsForm
 from lantoa.cases.forms.page import PageForm
+from lantoa.cases.forms.paper import PaperForm
 from lantoa.cases.models import Case, Office
 from lantoa.cases.queries import case as asking
 from lantoa.cases.queries import procedure as procedures
+from lantoa.cases.queries.case_paper import Part, consent_words, papers_shown, parts_of
 from lantoa.cases.queries.shown import answers_shown
 from lantoa.cases.rules import form as rules
 from lantoa.documents import api as documents
@@ -22,10 +29,13 @@ from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.payments import api as payments
 from lantoa.places import api as places
+from lantoa.ui.dates import day
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page
 
 PAGE_SIZE = 30
+# What a new paper for a part is filed as in its owner's store; elsewhere it is another paper.
+KINDS = {"identity_card": "identity", "certificate": "business", "house_paper": "land"}
 
 
 @never_cache
@@ -72,9 +82,11 @@ def case(request: HttpRequest, case_code: str) -> HttpResponse:
         return page(request, "cases/tasks.html", {"case": mine, **_tasks(mine)})
     asked = payments.request_of(mine) if mine.fee_due else None
     decisions = list(mine.decisions.exclude(approved_at=None).order_by("-number"))
+    parts = parts_of(mine)
     shown = {
+        **_papers(request, mine, parts), "papers": papers_shown(mine, parts), "missing": asking.missing_in(mine) if mine.can_be_edited else [],
         "case": mine, "decisions": decisions, "steps": mine.actions.all(), "stops": mine.stops.all(), "written": mine.messages.all(),
-        "asked": asked, "payload": payments.payload(asked) if asked else "", "now": world.now(), "words_form": WordsForm(), **_tasks(mine),
+        "asked": asked, "payload": payments.payload(asked) if asked else "", "now": world.now(), "words_form": WordsForm(),
     }  # fmt: skip
     return page(request, "cases/case.html", shown)
 
@@ -103,6 +115,75 @@ def question(request: HttpRequest, case_code: str, page_slug: str) -> HttpRespon
 
 
 @never_cache
+def paper(request: HttpRequest, case_code: str, part: str) -> HttpResponse:
+    """One part of the dossier that is a paper: chosen from one's own, or photographed now, with the agreement that the office
+    sees it. Of several files the good ones are kept, the others named."""
+    mine = _mine(request, case_code)
+    if not mine.can_be_edited:
+        return redirect("cases:case", mine.code)
+    found = _part(mine, part)
+    if found is None:
+        raise Http404
+    if "remove" in request.POST:
+        return _removed(request, mine, part)
+    posted, wording = request.method == "POST", consent_words(mine)
+    kept = _own_papers(request, found) if _theirs(request, mine) else []
+    form = PaperForm(request.POST if posted else None, request.FILES if posted else None, kept=kept, wording=wording)
+    if posted and form.is_valid() and _added(request, mine, found, form):
+        return redirect("cases:paper", mine.code, part)
+    asked = mine.actions.filter(kind="supplement_asked").first() if found.asked else None
+    shown = {
+        "case": mine, "part": _part(mine, part) if posted else found, "form_": form, "theirs": _theirs(request, mine), "names": documents.kind_names(),
+        "words": asked.words if asked else "", "following": asking.next_step(mine),
+    }  # fmt: skip
+    return page(request, "cases/paper.html", shown, status=422 if form.errors else 200)
+
+
+def _part(mine: Case, code: str) -> Part | None:
+    return next((one for one in parts_of(mine) if one.code == code), None)
+
+
+def _own_papers(request: HttpRequest, part: Part) -> list[tuple[str, str]]:
+    names, there = documents.kind_names(), {row.paper_id for row in part.papers}
+    mine = documents.papers_of(request.actor.person).exclude(pk__in=there)
+    return [(str(one.pk), f"{one.title or names[one.kind]} · {day(one.created_at)}") for one in mine]
+
+
+def _added(request: HttpRequest, mine: Case, part: Part, form: PaperForm) -> bool:
+    """Keep the files, then put all that was chosen there; whatever is wrong, the files are safe and stay chosen."""
+    data, key = form.cleaned_data, form.command_key()
+    chosen = [*data.get("kept", [])]
+    try:
+        check_theirs(mine, request.actor)
+        for number, upload in enumerate(data["papers"]):
+            try:
+                kept = documents.keep_paper(
+                    upload, owner=request.actor.person, by=request.actor, key=uuid5(key, str(number)),
+                    kind=KINDS.get(part.code, "other"), title=part.title,
+                )  # fmt: skip
+                chosen.append(str(kept.pk))
+            except documents.NotAPaper as error:
+                several = len(data["papers"]) > 1
+                form.add_error("papers", _("%(file)s: %(why)s") % {"file": upload.name, "why": error} if several else str(error))
+        if chosen:
+            papers = list(documents.PersonalPaper.objects.visible_to(request.actor).filter(pk__in=chosen))
+            wording = consent_words(mine) if data["agreed"] else ""
+            adding.add_papers(mine, part.code, papers, wording=wording, by=request.actor, key=key)
+    except RuleError as error:
+        form.refuse(error)
+    if form.errors:
+        form.keep_chosen(_own_papers(request, _part(mine, part.code) or part), chosen)
+    return not form.errors
+
+
+def _removed(request: HttpRequest, mine: Case, part: str) -> HttpResponse:
+    said = request.POST["remove"]
+    row = get_object_or_404(mine.papers, part=part, pk=int(said) if said.isdecimal() and len(said) < 19 else 0)
+    adding.take_out(row, by=request.actor)
+    return redirect("cases:paper", mine.code, part)
+
+
+@never_cache
 def check(request: HttpRequest, case_code: str) -> HttpResponse:
     """Look everything over, choose where it goes, say that it is true, hand in."""
     mine = _mine(request, case_code)
@@ -117,7 +198,7 @@ def check(request: HttpRequest, case_code: str) -> HttpResponse:
             form.refuse(error)
     shown = {
         "case": mine, "sections": answers_shown(mine), "form_": form, "missing": asking.missing_in(mine),
-        "following": rules.first_open(mine.form.definition, mine.answers),
+        **_papers(request, mine, parts_of(mine)),
         "office": mine.office or Office.objects.filter(unit=mine.unit).select_related("organisation").first(),
     }  # fmt: skip
     return page(request, "cases/check.html", shown, status=422 if form.errors else 200)
@@ -181,7 +262,9 @@ def receipt(request: HttpRequest, case_code: str) -> HttpResponse:
     if mine.state == Case.State.DRAFT:
         raise Http404
     handed_in = mine.actions.exclude(answers=None).order_by("-number").first()
-    shown = {"case": mine, "sections": answers_shown(mine, handed_in.answers if handed_in else {})}
+    answers = (handed_in.answers or {}) if handed_in else {}
+    parts = parts_of(mine, answers, handed_in=True)
+    shown = {"case": mine, "sections": answers_shown(mine, answers), **_papers(request, mine, parts)}
     return page(request, "cases/receipt.html", shown)
 
 
@@ -208,10 +291,10 @@ def _onward(mine: Case, asked: rules.Page, *, look_over: bool) -> HttpResponse:
     mine.refresh_from_db()
     if rules.stop_on(asked, mine.answers):
         return redirect("cases:question", mine.code, asked.slug)
-    following = rules.first_open(mine.form.definition, mine.answers, after=asked.slug)
+    following = asking.next_step(mine, after=asked.slug)
     if look_over or following is None:
         return redirect("cases:check", mine.code)
-    return redirect("cases:question", mine.code, following.slug)
+    return redirect(following.route, mine.code, following.slug)
 
 
 def _tasks(mine: Case) -> dict[str, object]:
@@ -220,21 +303,33 @@ def _tasks(mine: Case) -> dict[str, object]:
     sections = []
     for name, text in definition.sections.items():
         those = [
-            (one, rules.is_done(one, mine.answers), any(field.name in mine.prefilled for field in one.fields))
+            (one, rules.is_done(one, mine.answers, mine.seen), any(field.name in mine.prefilled for field in one.fields))
             for one in pages
             if one.section == name
         ]
         if those:
             sections.append((rules.words(text, language), those))
-    done = sum(rules.is_done(one, mine.answers) for one in pages)
+    parts = parts_of(mine)
+    needed = [one for one in parts if one.required]
+    done = sum(rules.is_done(one, mine.answers, mine.seen) for one in pages) + sum(not one.is_missing for one in needed)
     return {
         "sections": sections,
+        "parts": parts,
         "done": done,
-        "count": len(pages),
-        "following": rules.first_open(definition, mine.answers),
+        "count": len(pages) + len(needed),
+        "following": asking.next_step(mine),
         "lang": language,
         "text": rules.words,
     }
+
+
+def _theirs(request: HttpRequest, mine: Case) -> bool:
+    return request.actor.person_id == mine.person_id and not request.actor.helping
+
+
+def _papers(request: HttpRequest, mine: Case, parts: list[Part]) -> dict[str, object]:
+    """What screens need to name papers: what its owner calls one, nobody else reads."""
+    return {"parts": parts, "names": documents.kind_names(), "theirs": _theirs(request, mine)}
 
 
 def _language() -> str:
