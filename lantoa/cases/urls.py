@@ -45,6 +45,10 @@ urlpatterns = [
     path("mot-cua/<dossier:desk_code>/", desk.case, name="desk_case"),
     path("mot-cua/<dossier:desk_code>/ket-qua/<int:number>/", desk.result, name="desk_result"),
     path("mot-cua/<dossier:desk_code>/giay-to/<row:desk_paper_id>/", desk.paper, name="desk_paper"),
-    path("mot-cua/<dossier:desk_code>/giay-to/<row:desk_paper_id>/trang/<int:number>.webp", desk.paper_page, name="desk_paper_page"),
+    path(
+        "mot-cua/<dossier:desk_code>/giay-to/<row:desk_paper_id>/trang/<int:number>.webp",
+        desk.paper_page,
+        name="desk_paper_page",
+    ),
     path("mot-cua/<dossier:desk_code>/<slug:desk_step>/", desk.step, name="desk_step"),
 ]

@@ -134,7 +134,9 @@ def views_of(person: accounts.Person) -> QuerySet[PaperView]:
 
 def shares_for(subject: Model) -> dict[int, PaperShare]:
     """The shares that let somebody open papers for this subject now, by the paper's id, each with its number of `pages`. One query."""
-    rows = PaperShare.objects.open_at(world.now()).filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    rows = PaperShare.objects.open_at(world.now()).filter(
+        subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
+    )
     return {share.paper_id: share for share in rows.annotate(pages=Count("paper__pages")).order_by("pk")}
 
 

@@ -112,6 +112,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "course": lambda one: one.run.course.slug,
     "lesson": lambda one: one.run.course.lessons.all()[0].slug,
     "desk_code": lambda one: one.dossier.code,
+    "desk_paper_id": lambda one: one.dossier.papers.get().pk,
 }
 NOTHING: dict[str, Any] = {
     "problem_id": 987_654_321, "word_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
@@ -120,7 +121,7 @@ NOTHING: dict[str, Any] = {
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
-    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "expense_id": 987_654_321, "other_account_id": 987_654_321, "own_paper_id": 987_654_321,
+    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "expense_id": 987_654_321, "other_account_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -138,6 +139,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "page_slug": ("ten", "khong-co"),
     "number": (1, 9),
     "desk_step": ("write", "khong-co"),
+    "part": ("other", "khong-co"),
     "stuck_id": (f"task-{STUCK}", "task-77000002"),
     "form": ("avif", "svg"),
 }
@@ -171,7 +173,7 @@ def _value(route: Route, argument: str, cast: Cast, role: str, what: str) -> Any
 
 
 # What is only there while a dossier is filled in.
-DRAFTS = {"cases:question", "cases:check", "cases:place"}
+DRAFTS = {"cases:question", "cases:check", "cases:place", "cases:paper"}
 # Every one of the cast has a seat in office A's class, but only its teachers lead it.
 LED = {"learning:learners"}
 

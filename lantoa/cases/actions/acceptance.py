@@ -31,9 +31,7 @@ def accept(case: Case, *, by: Actor, key: UUID | None = None) -> Case:
     return case
 
 
-def ask_supplement(
-    case: Case, words: str, *, parts: Sequence[str] = (), by: Actor, key: UUID | None = None
-) -> Case:
+def ask_supplement(case: Case, words: str, *, parts: Sequence[str] = (), by: Actor, key: UUID | None = None) -> Case:
     """Ask for all that is missing: once and complete (Decree 45/2020/NĐ-CP, art. 11). The clock begins anew when it comes.
 
     `parts` are codes of the dossier's papers: each of them needs a new paper then. Raises NotNow where it was asked before,

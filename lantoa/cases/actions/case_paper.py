@@ -39,7 +39,9 @@ def add_papers(
     with journal.command("cases.add_papers", key, body, by=by) as run:
         if not run.replayed:
             if not wording:
-                raise Incomplete(_("Please say that the office may see it; else it cannot be handed in."), field="agreed")
+                raise Incomplete(
+                    _("Please say that the office may see it; else it cannot be handed in."), field="agreed"
+                )
             mine = documents.PersonalPaper.objects.visible_to(by).filter(pk__in=body["papers"])
             if mine.count() != len(set(body["papers"])):
                 raise documents.NotShared(_("This paper is not in your store. Please choose another."), field="kept")

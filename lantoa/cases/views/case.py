@@ -151,8 +151,8 @@ def _own_papers(request: HttpRequest, part: Part) -> list[tuple[str, str]]:
 
 def _added(request: HttpRequest, mine: Case, part: Part, form: PaperForm) -> bool:
     """Keep the files, then put all that was chosen there; whatever is wrong, the files are safe and stay chosen."""
-    data, key = form.cleaned_data, form.command_key()
-    chosen = [*data.get("kept", [])]
+    data, key = {**form.cleaned_data}, form.command_key()
+    chosen = list(data["kept"])
     try:
         check_theirs(mine, request.actor)
         for number, upload in enumerate(data["papers"]):
@@ -164,7 +164,9 @@ def _added(request: HttpRequest, mine: Case, part: Part, form: PaperForm) -> boo
                 chosen.append(str(kept.pk))
             except documents.NotAPaper as error:
                 several = len(data["papers"]) > 1
-                form.add_error("papers", _("%(file)s: %(why)s") % {"file": upload.name, "why": error} if several else str(error))
+                form.add_error(
+                    "papers", _("%(file)s: %(why)s") % {"file": upload.name, "why": error} if several else str(error)
+                )
         if chosen:
             papers = list(documents.PersonalPaper.objects.visible_to(request.actor).filter(pk__in=chosen))
             wording = consent_words(mine) if data["agreed"] else ""
@@ -303,7 +305,11 @@ def _tasks(mine: Case) -> dict[str, object]:
     sections = []
     for name, text in definition.sections.items():
         those = [
-            (one, rules.is_done(one, mine.answers, mine.seen), any(field.name in mine.prefilled for field in one.fields))
+            (
+                one,
+                rules.is_done(one, mine.answers, mine.seen),
+                any(field.name in mine.prefilled for field in one.fields),
+            )
             for one in pages
             if one.section == name
         ]

@@ -88,7 +88,9 @@ def test_a_stop_ends_the_form_there(homes: Definition) -> None:
 
 
 def test_a_page_that_may_stay_empty_is_done_once_it_was_answered_or_sent_and_never_missing() -> None:
-    free = read(whole(page("ma", field("code", required=False)), page("ten", field("name"), field("more", required=False))))
+    free = read(
+        whole(page("ma", field("code", required=False)), page("ten", field("name"), field("more", required=False)))
+    )
     first, second = free.pages
     assert not forms.is_done(first, {})
     assert not forms.is_missing(first, {})
