@@ -20,6 +20,7 @@ DEADLINE_MISSED = "cases.deadline_missed"
 MESSAGE_WRITTEN = "cases.message_written"
 FEE_PAID = "cases.fee_paid"
 FEE_WAIVED = "cases.fee_waived"
+EXEMPTION_REFUSED = "cases.exemption_refused"
 OFFICE_NAMED = "cases.office_named"
 
 ACTS = {
@@ -43,5 +44,6 @@ ACTS = {
     MESSAGE_WRITTEN: "A word was written about a dossier.",
     FEE_PAID: "The fee of a dossier came in.",
     FEE_WAIVED: "A dossier pays no fee, for a lawful reason.",
+    EXEMPTION_REFUSED: "A ground for paying no fee was not accepted; the fee is asked for.",
     OFFICE_NAMED: "A public body takes dossiers from now on.",
 }

@@ -16,6 +16,7 @@ from lantoa.cases.actions.step import check_theirs, count_dates, move, note, rea
 from lantoa.cases.errors import Incomplete, NoOffice, NotNow
 from lantoa.cases.models import Case, CaseMessage, Office, Procedure
 from lantoa.cases.queries.case import known_of, latest_form, missing_in
+from lantoa.cases.queries.exemption import claim_of
 from lantoa.cases.queries.procedure import procedures
 from lantoa.cases.rules import clock
 from lantoa.cases.rules import form as forms
@@ -137,7 +138,8 @@ def submit(case: Case, *, truth: bool, by: Actor, key: UUID | None = None) -> Ca
         hand_in_papers(case, office, by=by)
         kind, act = ("submitted", acts.CASE_SUBMITTED) if first else ("supplemented", acts.CASE_SUPPLEMENTED)
         note(case, kind, act, by=by, answers=answers)
-        if first and fee:
+        # Who asked not to pay is asked for nothing until the office answered.
+        if first and fee and claim_of(case) is None:
             payments.request_payment(
                 code=new_payment_code(), organisation_id=office.organisation_id, subject=case, amount=fee, rehearsal=case.rehearsal
             )  # fmt: skip

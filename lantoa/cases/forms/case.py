@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -23,3 +26,15 @@ class WordsForm(KeyForm):
     words = TextField(
         label=_("In your words"), max_length=4000, error_messages={"required": _("Please write a few words.")}
     )
+
+
+class ExemptionForm(KeyForm):
+    """On which ground no fee is owed, if on any."""
+
+    ground = forms.ChoiceField(
+        label=_("Are you one of these?"), widget=forms.RadioSelect, error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose one of these.")),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, grounds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["ground"].choices = [*grounds, ("none", _("None of these; I pay the fee"))]

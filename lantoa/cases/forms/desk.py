@@ -55,6 +55,17 @@ class ExtendForm(WordsForm):
     field_order = ("more", "reason", "words")
 
 
+class WaiveForm(WordsForm):
+    """Whether the fee is owed, and why."""
+
+    granted = forms.ChoiceField(
+        label=_("The fee"),
+        widget=forms.RadioSelect,
+        choices=[("yes", _("Is not to be paid")), ("no", _("Is to be paid"))],
+    )
+    field_order = ("granted", "words")
+
+
 class DecideForm(WordsForm):
     """What is decided, and why."""
 

@@ -14,14 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 from lantoa.cases.actions import case as acting
 from lantoa.cases.actions import case_paper as adding
 from lantoa.cases.actions.decision import deliver
+from lantoa.cases.actions.exemption import claim_exemption
 from lantoa.cases.actions.step import check_theirs
-from lantoa.cases.forms.case import SubmitForm, WordsForm
+from lantoa.cases.forms.case import ExemptionForm, SubmitForm, WordsForm
 from lantoa.cases.forms.page import PageForm
 from lantoa.cases.forms.paper import PaperForm
 from lantoa.cases.models import Case, Office
 from lantoa.cases.queries import case as asking
 from lantoa.cases.queries import procedure as procedures
 from lantoa.cases.queries.case_paper import Part, consent_words, papers_shown, parts_of
+from lantoa.cases.queries.exemption import claim_of, exemptions_for, ground_words
 from lantoa.cases.queries.shown import answers_shown
 from lantoa.cases.rules import form as rules
 from lantoa.documents import api as documents
@@ -79,12 +81,13 @@ def case(request: HttpRequest, case_code: str) -> HttpResponse:
     """While it is filled in: the list of what is to do. After that: where it stands, what happens next, and by when."""
     mine = _mine(request, case_code)
     if mine.state == Case.State.DRAFT:
-        return page(request, "cases/tasks.html", {"case": mine, **_tasks(mine)})
+        fee = {"exemptions": exemptions_for(mine), **_fee(mine)}
+        return page(request, "cases/tasks.html", {"case": mine, **fee, **_tasks(mine)})
     asked = payments.request_of(mine) if mine.fee_due else None
     decisions = list(mine.decisions.exclude(approved_at=None).order_by("-number"))
     parts = parts_of(mine)
     shown = {
-        **_papers(request, mine, parts), "papers": papers_shown(mine, parts), "missing": asking.missing_in(mine) if mine.can_be_edited else [],
+        **_papers(request, mine, parts), **_fee(mine), "papers": papers_shown(mine, parts), "missing": asking.missing_in(mine) if mine.can_be_edited else [],
         "case": mine, "decisions": decisions, "steps": mine.actions.all(), "stops": mine.stops.all(), "written": mine.messages.all(),
         "asked": asked, "payload": payments.payload(asked) if asked else "", "now": world.now(), "words_form": WordsForm(),
     }  # fmt: skip
@@ -186,6 +189,29 @@ def _removed(request: HttpRequest, mine: Case, part: str) -> HttpResponse:
 
 
 @never_cache
+def exemption(request: HttpRequest, case_code: str) -> HttpResponse:
+    """Whether they owe the fee at all, where grounds for that are known."""
+    mine = _mine(request, case_code)
+    grounds = exemptions_for(mine) if mine.state == Case.State.DRAFT else []
+    if not grounds:
+        return redirect("cases:case", mine.code)
+    claim = claim_of(mine)
+    form = ExemptionForm(
+        request.POST if request.method == "POST" else None, grounds=[(one.ground, ground_words(one)) for one in grounds],
+        initial={"ground": claim.exemption.ground if claim else ""},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data["ground"]
+        try:
+            claim_exemption(mine, "" if said == "none" else said, by=request.actor, key=form.command_key())
+            return redirect("cases:case", mine.code)
+        except RuleError as error:
+            form.refuse(error)
+    shown = {"case": mine, "form_": form, "exemptions": grounds}
+    return page(request, "cases/exemption.html", shown, status=422 if form.errors else 200)
+
+
+@never_cache
 def check(request: HttpRequest, case_code: str) -> HttpResponse:
     """Look everything over, choose where it goes, say that it is true, hand in."""
     mine = _mine(request, case_code)
@@ -200,7 +226,7 @@ def check(request: HttpRequest, case_code: str) -> HttpResponse:
             form.refuse(error)
     shown = {
         "case": mine, "sections": answers_shown(mine), "form_": form, "missing": asking.missing_in(mine),
-        **_papers(request, mine, parts_of(mine)),
+        **_papers(request, mine, parts_of(mine)), **_fee(mine), "exemptions": exemptions_for(mine),
         "office": mine.office or Office.objects.filter(unit=mine.unit).select_related("organisation").first(),
     }  # fmt: skip
     return page(request, "cases/check.html", shown, status=422 if form.errors else 200)
@@ -266,7 +292,7 @@ def receipt(request: HttpRequest, case_code: str) -> HttpResponse:
     handed_in = mine.actions.exclude(answers=None).order_by("-number").first()
     answers = (handed_in.answers or {}) if handed_in else {}
     parts = parts_of(mine, answers, handed_in=True)
-    shown = {"case": mine, "sections": answers_shown(mine, answers), **_papers(request, mine, parts)}
+    shown = {"case": mine, "sections": answers_shown(mine, answers), **_papers(request, mine, parts), **_fee(mine)}
     return page(request, "cases/receipt.html", shown)
 
 
@@ -331,6 +357,12 @@ def _tasks(mine: Case) -> dict[str, object]:
 
 def _theirs(request: HttpRequest, mine: Case) -> bool:
     return request.actor.person_id == mine.person_id and not request.actor.helping
+
+
+def _fee(mine: Case) -> dict[str, object]:
+    """What screens need to say of the fee: what was claimed, and on which ground."""
+    claim = claim_of(mine)
+    return {"claim": claim, "ground": ground_words(claim.exemption) if claim else ""}
 
 
 def _papers(request: HttpRequest, mine: Case, parts: list[Part]) -> dict[str, object]:

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lantoa.cases.actions import acceptance, decision, stop
+from lantoa.cases.actions import acceptance, decision, exemption, stop
 from lantoa.cases.actions import case as acting
 from lantoa.cases.forms.case import WordsForm
-from lantoa.cases.forms.desk import DecideForm, ExtendForm, StopForm, SupplementForm
+from lantoa.cases.forms.desk import DecideForm, ExtendForm, StopForm, SupplementForm, WaiveForm
 from lantoa.cases.models import Case, CasePaper
 from lantoa.cases.queries import case as asking
 from lantoa.cases.queries.case_paper import papers_shown, parts_of
+from lantoa.cases.queries.exemption import claim_of, ground_words
 from lantoa.cases.queries.shown import answers_shown
 from lantoa.documents import api as documents
 from lantoa.kit.errors import RuleError
@@ -36,6 +37,7 @@ STEPS: dict[str, tuple[tuple[str, ...], type[KeyForm]]] = {
     "resume": ((State.ACCEPTED, State.PROPOSED), KeyForm),
     "extend": ((State.ACCEPTED,), ExtendForm),
     "decide": ((State.ACCEPTED,), DecideForm),
+    "fee": (Case.OPEN, WaiveForm),
     "approve": ((State.PROPOSED,), KeyForm),
     "send_back": ((State.PROPOSED,), WordsForm),
     "cancel": ((State.GRANTED, State.REFUSED), WordsForm),
@@ -81,7 +83,8 @@ def step(request: HttpRequest, desk_code: str, desk_step: str) -> HttpResponse:
             return redirect("cases:desk_case", ours.code)
         except RuleError as error:
             form.refuse(error)
-    shown = {"case": ours, "step": step, "form_": form}
+    claim = claim_of(ours) if step == "fee" else None
+    shown = {"case": ours, "step": step, "form_": form, "ground": ground_words(claim.exemption) if claim else ""}
     return page(request, "cases/desk_step.html", shown, status=422 if form.errors else 200)
 
 
@@ -137,6 +140,7 @@ def _do(step: str, ours: Case, form: KeyForm, request: HttpRequest) -> None:
         "stop": lambda: stop.stop_clock(ours, said["reason"], said["words"], **asked),
         "resume": lambda: stop.resume_clock(ours, **asked),
         "extend": lambda: stop.extend(ours, said["more"], said["reason"], said["words"], **asked),
+        "fee": lambda: exemption.decide_exemption(ours, said["granted"] == "yes", said["words"], **asked),
         "decide": lambda: decision.decide(ours, said["outcome"], said["words"], **asked),
         "write": lambda: acting.write(ours, said["words"], from_office=True, **asked),
     }
@@ -155,13 +159,18 @@ def _shown(request: HttpRequest, ours: Case) -> HttpResponse:
     handed_in = [one for one in steps if one.answers is not None]
     stops = list(ours.stops.all())
     decisions = list(ours.decisions.select_related("proposed_by", "approved_by").order_by("-number"))
+    claim = claim_of(ours)
     answers = (handed_in[-1].answers or {}) if handed_in else {}
     parts = parts_of(ours, answers, handed_in=True)
     shown = {
         "case": ours, "steps": steps, "sections": answers_shown(ours, answers), "stops": stops,
-        "parts": parts, "papers": papers_shown(ours, parts),
+        "parts": parts, "papers": papers_shown(ours, parts), "claim": claim, "ground": ground_words(claim.exemption) if claim else "",
         "decisions": decisions, "written": list(ours.messages.select_related("by")), "now": world.now(),
-        "offered": [name for name in STEPS if _offered(name, ours, request, stands=any(one.ended_at is None for one in stops))],
+        "offered": [
+            name for name in STEPS
+            if (claim and claim.granted is None if name == "fee" else True)
+            and _offered(name, ours, request, stands=any(one.ended_at is None for one in stops))
+        ],
     }  # fmt: skip
     return page(request, "cases/desk_case.html", shown)
 
