@@ -19,6 +19,7 @@ POLICY = [
     allow("cases:receipt", "GET", SIGNED_IN, scope="own", resource="case"),
     allow("cases:result", "GET", SIGNED_IN, scope="own", resource="decision"),
     allow("cases:desk", "GET", DESK, scope="own", resource="case"),
+    allow("cases:desk_work", "GET", {"owner"}, scope="own", resource="case"),
     allow("cases:desk_case", "GET", DESK, scope="own", resource="case"),
     allow("cases:desk_step", "GET POST", DESK, scope="own", resource="case"),
     allow("cases:desk_paper", "GET", DESK, scope="own", resource="paper"),

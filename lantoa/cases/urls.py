@@ -43,6 +43,7 @@ urlpatterns = [
     path("ho-so/<dossier:case_code>/bien-nhan/", case.receipt, name="receipt"),
     path("ho-so/<dossier:case_code>/ket-qua/<int:number>/", case.result, name="result"),
     path("mot-cua/", desk.desk, name="desk"),
+    path("mot-cua/cong-viec/", desk.work, name="desk_work"),
     path("mot-cua/<dossier:desk_code>/", desk.case, name="desk_case"),
     path("mot-cua/<dossier:desk_code>/ket-qua/<int:number>/", desk.result, name="desk_result"),
     path("mot-cua/<dossier:desk_code>/giay-to/<row:desk_paper_id>/", desk.paper, name="desk_paper"),

@@ -40,6 +40,6 @@ class PapersForm(NameForm):
 
     papers = FilesField(
         label=_("Photo, scan or PDF"), error_messages={"required": _EMPTY}, help_text=_("Only you see it, until you share it with an office yourself."),
-        widget=ManyFiles(attrs={"accept": "image/*,.heic,.heif,application/pdf", "capture": "environment"}),
+        widget=ManyFiles(attrs={"accept": "image/*,.heic,.heif,application/pdf"}),
     )  # fmt: skip
     field_order = ("papers", "kind", "title", "valid_until", "key")

@@ -14,11 +14,12 @@ from lantoa.cases.actions import acceptance, decision, exemption, stop
 from lantoa.cases.actions import case as acting
 from lantoa.cases.forms.case import WordsForm
 from lantoa.cases.forms.desk import DecideForm, ExtendForm, StopForm, SupplementForm, WaiveForm
-from lantoa.cases.models import Case, CasePaper
+from lantoa.cases.models import Case, CasePaper, Office
 from lantoa.cases.queries import case as asking
 from lantoa.cases.queries.case_paper import papers_shown, parts_of
 from lantoa.cases.queries.exemption import claim_of, ground_words
 from lantoa.cases.queries.shown import answers_shown
+from lantoa.cases.queries.workload import LOOKED_BACK, workload
 from lantoa.documents import api as documents
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
@@ -60,6 +61,17 @@ def desk(request: HttpRequest) -> HttpResponse:
         "more": after + PAGE_SIZE if len(rows) > PAGE_SIZE else 0,
     }  # fmt: skip
     return page(request, "cases/desk.html", shown)
+
+
+@never_cache
+@require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    """For whoever leads the office: what lies with each officer, and what was decided in time."""
+    led = request.actor.organisation_id
+    if not Office.objects.filter(organisation=led).exists():
+        return redirect("accounts:me")
+    rows = workload(led, world.now())
+    return page(request, "cases/work.html", {"rows": rows[:-1], "whole": rows[-1], "days": LOOKED_BACK.days})
 
 
 @never_cache
