@@ -21,6 +21,8 @@ MESSAGE_WRITTEN = "cases.message_written"
 FEE_PAID = "cases.fee_paid"
 FEE_WAIVED = "cases.fee_waived"
 EXEMPTION_REFUSED = "cases.exemption_refused"
+HELP_AGREED = "cases.help_agreed"
+HELP_ENDED = "cases.help_ended"
 OFFICE_NAMED = "cases.office_named"
 
 ACTS = {
@@ -45,5 +47,7 @@ ACTS = {
     FEE_PAID: "The fee of a dossier came in.",
     FEE_WAIVED: "A dossier pays no fee, for a lawful reason.",
     EXEMPTION_REFUSED: "A ground for paying no fee was not accepted; the fee is asked for.",
+    HELP_AGREED: "Who asks lets somebody help with a dossier.",
+    HELP_ENDED: "Somebody does not help with a dossier any more.",
     OFFICE_NAMED: "A public body takes dossiers from now on.",
 }

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, F, Max, OuterRef
+from django.db.models import BigIntegerField, Count, Exists, F, Max, OuterRef, Subquery
+from django.db.models.functions import Cast
 
 from lantoa.cases.actions.step import count_dates
 from lantoa.cases.models import Case, CaseAction, Decision
+from lantoa.documents import api as documents
 from lantoa.kit.invariants import MOST_SHOWN, Tally, invariant
+from lantoa.kit.world import world
 
 State = Case.State
 
@@ -50,3 +53,20 @@ def decisions(tally: Tally) -> Iterator[str]:
         yield f"{case.code} is {case.state} without such a decision in force"
     for case in Case.objects.filter(Exists(live)).exclude(state__in=[State.GRANTED, State.REFUSED])[:MOST_SHOWN]:
         yield f"{case.code} is {case.state}, and a decision of it is in force"
+
+
+@invariant(
+    "cases.papers",
+    "no paper of a dossier taken back or not accepted can be opened, and of an accepted one none that is not kept",
+)
+def papers(tally: Tally) -> Iterator[str]:
+    of_share = Case.objects.filter(pk=Cast(OuterRef("subject_id"), BigIntegerField())).values("state")[:1]
+    open_ = documents.PaperShare.objects.open_at(world.now()).filter(subject_type=Case._meta.label_lower)
+    shares = open_.annotate(state=Subquery(of_share))
+    tally.rows = shares.count()
+    ended = [State.DECLINED, State.WITHDRAWN]
+    for share in shares.filter(state__in=ended)[:MOST_SHOWN]:
+        yield f"{share} can be opened, and the dossier is {share.state}"
+    accepted = [State.ACCEPTED, State.PROPOSED, State.GRANTED, State.REFUSED]
+    for share in shares.filter(state__in=accepted, kept_at=None)[:MOST_SHOWN]:
+        yield f"{share} is not kept, and the dossier is {share.state}"

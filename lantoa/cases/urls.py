@@ -36,6 +36,7 @@ urlpatterns = [
     path("ho-so/<dossier:case_code>/hoi/<slug:page_slug>/", case.question, name="question"),
     path("ho-so/<dossier:case_code>/giay-to/<slug:part>/", case.paper, name="paper"),
     path("ho-so/<dossier:case_code>/mien-le-phi/", case.exemption, name="exemption"),
+    path("ho-so/<dossier:case_code>/nguoi-giup/", case.helpers, name="helpers"),
     path("ho-so/<dossier:case_code>/noi-nop/", case.place, name="place"),
     path("ho-so/<dossier:case_code>/xem-lai/", case.check, name="check"),
     path("ho-so/<dossier:case_code>/rut/", case.withdraw, name="withdraw"),

@@ -168,7 +168,8 @@ def withdraw(case: Case, words: str, *, by: Actor, key: UUID | None = None) -> C
 
 
 def drop(case: Case, *, by: Actor, key: UUID | None = None) -> None:
-    """Throw a draft away. Twice is no harm; raises NotNow once it was handed in."""
+    """Throw a draft away. Twice is no harm; raises NotAllowed for a helper, NotNow once it was handed in."""
+    check_theirs(case, by)
     with journal.command("cases.drop", key, {"case": case.pk}, by=by):
         gone, _rows = Case.objects.filter(pk=case.pk, state=State.DRAFT).delete()
         if not gone and Case.objects.filter(pk=case.pk).exists():

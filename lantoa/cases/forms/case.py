@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.ui.forms import KeyForm, TextField
+from lantoa.ui.forms import KeyForm, PhoneField, TextField
 
 
 class SubmitForm(KeyForm):
@@ -38,3 +38,14 @@ class ExemptionForm(KeyForm):
     def __init__(self, data: Any = None, *, grounds: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["ground"].choices = [*grounds, ("none", _("None of these; I pay the fee"))]
+
+
+class HelperForm(KeyForm):
+    """Who may help, and the agreement; that there is one, the action asks."""
+
+    phone = PhoneField(label=_("Their phone number"))
+    agreed = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any = None, *, wording: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["agreed"].label = wording

@@ -28,6 +28,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
             theirs |= Q(organisation_id=actor.organisation_id)
         return self.filter(theirs)
 
+    def helped_by(self, actor: Actor) -> Self:
+        """What this person was let help with by name and is still under way; nothing while they act for somebody's household."""
+        if actor.person_id is None or actor.helping:
+            return self.none()
+        named = Q(helpers__helper_id=actor.person_id, helpers__ended_at=None)
+        return self.filter(named, state__in=[Case.State.DRAFT, *Case.OPEN])
+
     def on_desk_of(self, actor: Actor) -> Self:
         """What was handed in at the office this actor works for."""
         if actor.organisation_id is None or DESK not in actor.roles:

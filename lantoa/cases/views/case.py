@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from lantoa.accounts import api as accounts
 from lantoa.cases.actions import case as acting
 from lantoa.cases.actions import case_paper as adding
+from lantoa.cases.actions.case_helper import end_help, helping_words, let_help
 from lantoa.cases.actions.decision import deliver
 from lantoa.cases.actions.exemption import claim_exemption
 from lantoa.cases.actions.step import check_theirs
-from lantoa.cases.forms.case import ExemptionForm, SubmitForm, WordsForm
+from lantoa.cases.forms.case import ExemptionForm, HelperForm, SubmitForm, WordsForm
 from lantoa.cases.forms.page import PageForm
 from lantoa.cases.forms.paper import PaperForm
 from lantoa.cases.models import Case, Office
@@ -50,7 +52,11 @@ def cases(request: HttpRequest) -> HttpResponse:
         at = rows.filter(code=before).values_list("changed_at", "pk").first()
         rows = rows.filter(changed_at__lte=at[0]).exclude(pk=at[1]) if at else rows.none()
     found = list(rows[: PAGE_SIZE + 1])
-    return page(request, "cases/cases.html", {"cases": found[:PAGE_SIZE], "more": len(found) > PAGE_SIZE})
+    helped = (
+        Case.objects.helped_by(request.actor).select_related("version", "person").order_by("-changed_at")[:PAGE_SIZE]
+    )
+    shown = {"cases": found[:PAGE_SIZE], "more": len(found) > PAGE_SIZE, "helped": helped}
+    return page(request, "cases/cases.html", shown)
 
 
 @never_cache
@@ -82,7 +88,9 @@ def case(request: HttpRequest, case_code: str) -> HttpResponse:
     mine = _mine(request, case_code)
     if mine.state == Case.State.DRAFT:
         fee = {"exemptions": exemptions_for(mine), **_fee(mine)}
-        return page(request, "cases/tasks.html", {"case": mine, **fee, **_tasks(mine)})
+        return page(
+            request, "cases/tasks.html", {"case": mine, "theirs": _theirs(request, mine), **fee, **_tasks(mine)}
+        )
     asked = payments.request_of(mine) if mine.fee_due else None
     decisions = list(mine.decisions.exclude(approved_at=None).order_by("-number"))
     parts = parts_of(mine)
@@ -209,6 +217,30 @@ def exemption(request: HttpRequest, case_code: str) -> HttpResponse:
             form.refuse(error)
     shown = {"case": mine, "form_": form, "exemptions": grounds}
     return page(request, "cases/exemption.html", shown, status=422 if form.errors else 200)
+
+
+@never_cache
+def helpers(request: HttpRequest, case_code: str) -> HttpResponse:
+    """Who helps with it: name somebody by their phone number, end it again."""
+    mine = _mine(request, case_code)
+    theirs, wording = _theirs(request, mine), helping_words(mine)
+    live = mine.helpers.filter(ended_at=None).select_related("helper", "case")
+    if "end" in request.POST:
+        said = request.POST["end"]
+        end_help(get_object_or_404(live, pk=int(said) if said.isdecimal() and len(said) < 19 else 0), by=request.actor)
+        return redirect("cases:helpers" if theirs else "cases:cases", *([mine.code] if theirs else []))
+    form = HelperForm(request.POST if request.method == "POST" else None, wording=wording)
+    if request.method == "POST" and form.is_valid():
+        try:
+            check_theirs(mine, request.actor)
+            helper = accounts.person_for(form.cleaned_data["phone"])
+            agreed = wording if form.cleaned_data["agreed"] else ""
+            let_help(mine, helper, wording=agreed, by=request.actor, key=form.command_key())
+            return redirect("cases:helpers", mine.code)
+        except RuleError as error:
+            form.refuse(error)
+    shown = {"case": mine, "helpers": live, "form_": form, "theirs": theirs}
+    return page(request, "cases/helpers.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache
