@@ -32,7 +32,7 @@ def add_papers(
     the dossier is handed in. Twice is once.
 
     Only who asks, never a helper (NotAllowed). Raises Incomplete without agreement, documents.NotShared for a paper that is not
-    in their store, NotNow once it was handed in and for a part that is not asked for.
+    in their store, NotNow for one that the office has at this part, once it was handed in, and for a part that is not asked for.
     """
     check_theirs(case, by)
     body = {"case": case.pk, "part": part, "papers": [paper.pk for paper in papers], "wording": wording}
@@ -48,9 +48,17 @@ def add_papers(
             move(case, _EDITED)
             if part not in {one.code for one in parts_of(case)}:
                 raise NotNow(_("This paper is not asked for after what you answered."))
+            shared = documents.shares_for(case)
             for paper in papers:
                 said = {"wording": wording, "added_at": world.now()}
-                CasePaper.objects.get_or_create(case=case, part=part, paper=paper, defaults=said)
+                row, new = CasePaper.objects.get_or_create(case=case, part=part, paper=paper, defaults=said)
+                if not new and row.handed_in_at:
+                    if paper.pk in shared:
+                        raise NotNow(
+                            _("The office has this paper already. Add the right one beside it."), field="papers"
+                        )
+                    # Taken back meanwhile, and now given again.
+                    CasePaper.objects.filter(pk=row.pk).update(handed_in_at=None, **said)
     return list(case.papers.filter(part=part, paper__in=body["papers"]))
 
 

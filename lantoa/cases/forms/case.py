@@ -41,10 +41,12 @@ class ExemptionForm(KeyForm):
 
 
 class HelperForm(KeyForm):
-    """Who may help, and the agreement; that there is one, the action asks."""
+    """Who may help, and the agreement."""
 
     phone = PhoneField(label=_("Their phone number"))
-    agreed = forms.BooleanField(required=False)
+    agreed = forms.BooleanField(
+        error_messages={"required": _("Please say that they may help; without that nobody sees it.")}
+    )
 
     def __init__(self, data: Any = None, *, wording: str, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

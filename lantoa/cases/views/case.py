@@ -138,7 +138,8 @@ def paper(request: HttpRequest, case_code: str, part: str) -> HttpResponse:
     if "remove" in request.POST:
         return _removed(request, mine, part)
     posted, wording = request.method == "POST", consent_words(mine)
-    kept = _own_papers(request, found) if _theirs(request, mine) else []
+    # What is there already may be sent again: a second press does no harm.
+    kept = _own_papers(request, found, again=posted) if _theirs(request, mine) else []
     form = PaperForm(request.POST if posted else None, request.FILES if posted else None, kept=kept, wording=wording)
     if posted and form.is_valid() and _added(request, mine, found, form):
         return redirect("cases:paper", mine.code, part)
@@ -154,8 +155,9 @@ def _part(mine: Case, code: str) -> Part | None:
     return next((one for one in parts_of(mine) if one.code == code), None)
 
 
-def _own_papers(request: HttpRequest, part: Part) -> list[tuple[str, str]]:
-    names, there = documents.kind_names(), {row.paper_id for row in part.papers}
+def _own_papers(request: HttpRequest, part: Part, *, again: bool = False) -> list[tuple[str, str]]:
+    names = documents.kind_names()
+    there = set() if again else {row.paper_id for row in part.papers}
     mine = documents.papers_of(request.actor.person).exclude(pk__in=there)
     return [(str(one.pk), f"{one.title or names[one.kind]} · {day(one.created_at)}") for one in mine]
 
@@ -233,9 +235,8 @@ def helpers(request: HttpRequest, case_code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             check_theirs(mine, request.actor)
-            helper = accounts.person_for(form.cleaned_data["phone"])
-            agreed = wording if form.cleaned_data["agreed"] else ""
-            let_help(mine, helper, wording=agreed, by=request.actor, key=form.command_key())
+            helper = accounts.person_for(form.cleaned_data["phone"], by=request.actor)
+            let_help(mine, helper, wording=wording, by=request.actor, key=form.command_key())
             return redirect("cases:helpers", mine.code)
         except RuleError as error:
             form.refuse(error)

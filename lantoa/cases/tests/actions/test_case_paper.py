@@ -15,6 +15,7 @@ from lantoa.cases.errors import BadWords, Incomplete, NotAllowed, NotNow
 from lantoa.cases.models import Case, CasePaper
 from lantoa.cases.queries.case_paper import parts_of
 from lantoa.cases.tests.factories import Commune, commune, draft, own_paper, put
+from lantoa.cases.tests.views.test_case import as_
 from lantoa.documents import api as documents
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,24 @@ def test_a_supplement_names_parts_and_what_comes_lands_there(there: Commune, fam
     (agreement,) = (one for one in parts_of(family, handed_in=True) if one.code == "family_agreement")
     assert len(agreement.papers) == 2
     assert all(opens(family, row.paper, there.officer) for row in family.papers.all())
+
+
+def test_the_same_paper_is_no_answer_and_one_taken_back_can_be_given_again(there: Commune, family: Case) -> None:
+    paper = own_paper(there)
+    put(family, "family_agreement", paper, there=there)
+    submit(family, there)
+    acceptance.ask_supplement(family, "Mờ quá", parts=["family_agreement"], by=there.officer)
+    with pytest.raises(NotNow):
+        put(family, "family_agreement", paper, there=there)
+    where = f"/toi/giay-to/{paper.pk}/"
+    share = documents.shares_for(family)[paper.pk]
+    assert as_(there.officer).post(where, {"take_back": share.pk}).status_code == 404
+    assert as_(there.citizen).post(where, {"take_back": "x"}).status_code == 404
+    assert as_(there.citizen).post(where, {"take_back": share.pk}).status_code == 302
+    assert not opens(family, paper, there.officer)
+    put(family, "family_agreement", paper, there=there)
+    submit(family, there)
+    assert opens(family, paper, there.officer)
 
 
 def test_a_helper_puts_no_papers_in_and_a_draft_thrown_away_leaves_them_in_the_store(there: Commune) -> None:

@@ -107,6 +107,9 @@ def test_without_the_agreement_the_photo_is_safe_and_still_chosen(there: Commune
     assert sorted(chosen(answer)) == sorted([str(mine.pk), str(new.pk)])
     assert send(browser, case, "identity_card", kept=chosen(answer), agreed="on").status_code == 302
     assert case.papers.count() == 2
+    # Pressed twice, it is there once.
+    assert send(browser, case, "identity_card", kept=chosen(answer), agreed="on").status_code == 302
+    assert case.papers.count() == 2
 
 
 def test_somebody_elses_paper_and_nothing_at_all_are_said_in_a_sentence(there: Commune) -> None:
