@@ -30,6 +30,7 @@ class PaperForm(KeyForm):
         self, data: Any = None, files: Any = None, *, kept: Sequence[tuple[str, str]], wording: str, **kwargs: Any
     ) -> None:
         super().__init__(data, files, **kwargs)
+        self.chosen: list[str] = data.getlist(self.add_prefix("kept")) if data is not None else []
         self.fields["kept"].choices = list(kept)
         self.fields["agreed"].label = wording
 
@@ -39,8 +40,8 @@ class PaperForm(KeyForm):
             self.add_error("papers", _("Choose one of your papers, or photograph one."))
         return data
 
-    def keep_chosen(self, kept: Sequence[tuple[str, str]], chosen: Sequence[str]) -> None:
+    def keep_chosen(self, kept: Sequence[tuple[str, str]]) -> None:
         """Show the form again with these papers to choose from and those chosen: what was sent is among them now."""
         self.fields["kept"].choices = list(kept)
         self.show_again(key=world.uuid7())
-        self.data.setlist(self.add_prefix("kept"), list(chosen))
+        self.data.setlist(self.add_prefix("kept"), self.chosen)

@@ -137,15 +137,21 @@ def paper(request: HttpRequest, case_code: str, part: str) -> HttpResponse:
         raise Http404
     if "remove" in request.POST:
         return _removed(request, mine, part)
-    posted, wording = request.method == "POST", consent_words(mine)
+    theirs, wording, posted = _theirs(request, mine), consent_words(mine), request.method == "POST"
+    kept = _own_papers(request, mine, found) if theirs else []
     # What is there already may be sent again: a second press does no harm.
-    kept = _own_papers(request, found, again=posted) if _theirs(request, mine) else []
-    form = PaperForm(request.POST if posted else None, request.FILES if posted else None, kept=kept, wording=wording)
-    if posted and form.is_valid() and _added(request, mine, found, form):
-        return redirect("cases:paper", mine.code, part)
+    again = [(str(row.paper_id), "") for row in found.papers] if posted else []
+    form = PaperForm(
+        request.POST if posted else None, request.FILES if posted else None, kept=[*kept, *again], wording=wording
+    )
+    if posted:
+        if form.is_valid() and _added(request, mine, found, form):
+            return redirect("cases:paper", mine.code, part)
+        found = _part(mine, part) or found
+        form.keep_chosen(_own_papers(request, mine, found) if theirs else [])
     asked = mine.actions.filter(kind="supplement_asked").first() if found.asked else None
     shown = {
-        "case": mine, "part": _part(mine, part) if posted else found, "form_": form, "theirs": _theirs(request, mine), "names": documents.kind_names(),
+        "case": mine, "part": found, "form_": form, "theirs": theirs, "names": documents.kind_names(),
         "words": asked.words if asked else "", "following": asking.next_step(mine),
     }  # fmt: skip
     return page(request, "cases/paper.html", shown, status=422 if form.errors else 200)
@@ -155,17 +161,17 @@ def _part(mine: Case, code: str) -> Part | None:
     return next((one for one in parts_of(mine) if one.code == code), None)
 
 
-def _own_papers(request: HttpRequest, part: Part, *, again: bool = False) -> list[tuple[str, str]]:
-    names = documents.kind_names()
-    there = set() if again else {row.paper_id for row in part.papers}
-    mine = documents.papers_of(request.actor.person).exclude(pk__in=there)
-    return [(str(one.pk), f"{one.title or names[one.kind]} · {day(one.created_at)}") for one in mine]
+def _own_papers(request: HttpRequest, mine: Case, part: Part) -> list[tuple[str, str]]:
+    """What can still be put there: neither what waits to be handed in nor what the office may open at this part."""
+    names, shared = documents.kind_names(), documents.shares_for(mine)
+    there = [row.paper_id for row in part.papers if not row.handed_in_at or row.paper_id in shared]
+    papers = documents.papers_of(request.actor.person).exclude(pk__in=there)
+    return [(str(one.pk), f"{one.title or names[one.kind]} · {day(one.created_at)}") for one in papers]
 
 
 def _added(request: HttpRequest, mine: Case, part: Part, form: PaperForm) -> bool:
     """Keep the files, then put all that was chosen there; whatever is wrong, the files are safe and stay chosen."""
-    data, key = {**form.cleaned_data}, form.command_key()
-    chosen = list(data["kept"])
+    data, key, chosen = {**form.cleaned_data}, form.command_key(), form.chosen
     try:
         check_theirs(mine, request.actor)
         for number, upload in enumerate(data["papers"]):
@@ -186,8 +192,6 @@ def _added(request: HttpRequest, mine: Case, part: Part, form: PaperForm) -> boo
             adding.add_papers(mine, part.code, papers, wording=wording, by=request.actor, key=key)
     except RuleError as error:
         form.refuse(error)
-    if form.errors:
-        form.keep_chosen(_own_papers(request, _part(mine, part.code) or part), chosen)
     return not form.errors
 
 
