@@ -23,6 +23,9 @@ DEADLINE_MISSED = "cases.deadline_missed"
 MESSAGE_WRITTEN = "cases.message_written"
 FEE_PAID = "cases.fee_paid"
 FEE_WAIVED = "cases.fee_waived"
+EXEMPTION_REFUSED = "cases.exemption_refused"
+HELP_AGREED = "cases.help_agreed"
+HELP_ENDED = "cases.help_ended"
 OFFICE_NAMED = "cases.office_named"
 SEAL_SET = "cases.seal_set"
 
@@ -50,6 +53,9 @@ ACTS = {
     MESSAGE_WRITTEN: "A word was written about a dossier.",
     FEE_PAID: "The fee of a dossier came in.",
     FEE_WAIVED: "A dossier pays no fee, for a lawful reason.",
+    EXEMPTION_REFUSED: "A ground for paying no fee was not accepted; the fee is asked for.",
+    HELP_AGREED: "Who asks lets somebody help with a dossier.",
+    HELP_ENDED: "Somebody does not help with a dossier any more.",
     OFFICE_NAMED: "A public body takes dossiers from now on.",
     SEAL_SET: "An office's results are sealed with another seal from now on, or with none.",
 }

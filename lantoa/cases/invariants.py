@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import BigIntegerField, Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Cast
 
 from lantoa.cases.actions.step import count_dates
 from lantoa.cases.models import Case, CaseAction, Decision
+from lantoa.documents import api as documents
 from lantoa.kit.invariants import MOST_SHOWN, Tally, invariant
+from lantoa.kit.world import world
 
 State = Case.State
 
@@ -62,3 +65,20 @@ def seals(tally: Tally) -> Iterator[str]:
     right = Q(seal__state="done", signed=F("seal__current"), paper=F("seal__shown")) & ~Q(signed=F("paper"))
     for decision in sealed.exclude(right).select_related("case")[:MOST_SHOWN]:
         yield f"{decision.code} is given out with another file than its seal stands on"
+
+
+@invariant(
+    "cases.papers",
+    "no paper of a dossier taken back or not accepted can be opened, and of an accepted one none that is not kept",
+)
+def papers(tally: Tally) -> Iterator[str]:
+    of_share = Case.objects.filter(pk=Cast(OuterRef("subject_id"), BigIntegerField())).values("state")[:1]
+    open_ = documents.PaperShare.objects.open_at(world.now()).filter(subject_type=Case._meta.label_lower)
+    shares = open_.annotate(state=Subquery(of_share))
+    tally.rows = shares.count()
+    ended = [State.DECLINED, State.WITHDRAWN]
+    for share in shares.filter(state__in=ended)[:MOST_SHOWN]:
+        yield f"{share} can be opened, and the dossier is {share.state}"
+    accepted = [State.ACCEPTED, State.PROPOSED, State.GRANTED, State.REFUSED]
+    for share in shares.filter(state__in=accepted, kept_at=None)[:MOST_SHOWN]:
+        yield f"{share} is not kept, and the dossier is {share.state}"

@@ -9,6 +9,7 @@ from django.db.models import F
 from lantoa.accounts import api as accounts
 from lantoa.cases import acts
 from lantoa.cases.actions import erasure, news, seal
+from lantoa.cases.actions.case_paper import end_papers, keep_papers
 from lantoa.cases.actions.step import record
 from lantoa.cases.models import Case
 from lantoa.cases.tasks import print_decision, seal_decision
@@ -74,6 +75,29 @@ for act in (signing.REFUSED, signing.FAILED, signing.EXPIRED):
 def tell_officers(entries: list[journal.Entry]) -> None:
     for entry in entries:
         news.tell_unsealed(entry)
+
+
+@journal.reaction(acts.CASE_ACCEPTED)
+def papers_stay(entries: list[journal.Entry]) -> None:
+    for case in _cases(entries):
+        keep_papers(case)
+
+
+@journal.reaction(acts.CASE_WITHDRAWN)
+@journal.reaction(acts.CASE_DECLINED)
+def papers_go_back(entries: list[journal.Entry]) -> None:
+    for case in _cases(entries):
+        end_papers(case, keep=False)
+
+
+@journal.reaction(acts.DECISION_MADE)
+def papers_are_done_with(entries: list[journal.Entry]) -> None:
+    for case in _cases(entries):
+        end_papers(case, keep=True)
+
+
+def _cases(entries: list[journal.Entry]) -> Iterable[Case]:
+    return Case.objects.filter(pk__in=[entry.data["case"] for entry in entries])
 
 
 @journal.reaction("payments.payment_received")

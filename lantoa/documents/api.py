@@ -6,6 +6,7 @@ from lantoa.documents.actions.file import keep_file
 from lantoa.documents.actions.forget import forget_file, forget_photos
 from lantoa.documents.actions.paper import render_pdf
 from lantoa.documents.actions.personal_paper import (
+    end_shares,
     forget_paper,
     keep_for,
     keep_paper,
@@ -21,18 +22,21 @@ from lantoa.documents.models import File, PaperShare, PaperView, PersonalPaper, 
 from lantoa.documents.queries import (
     Picture,
     advice_for,
+    kind_names,
     open_file,
     papers_of,
     photo_url,
     picture,
     picture_of,
     read_file,
+    shares_for,
+    views_for,
     views_of,
 )
 
 __all__ = [
     "EndedApart", "File", "NotAPaper", "NotAPhoto", "NotShared", "PaperShare", "PaperView", "PersonalPaper", "Photo", "Picture", "advice_for",
-    "cut_photo", "forget_file", "forget_paper", "forget_photos", "keep_file", "keep_for", "keep_paper", "keep_photo", "keep_private_photo", "let_go",
-    "open_file", "open_paper", "papers_of", "photo_url", "picture", "picture_of", "read_file", "render_pdf", "run_apart", "share_card",
-    "share_paper", "views_of", "withdraw_share",
+    "cut_photo", "end_shares", "forget_file", "forget_paper", "forget_photos", "keep_file", "keep_for", "keep_paper", "keep_photo",
+    "keep_private_photo", "kind_names", "let_go", "open_file", "open_paper", "papers_of", "photo_url", "picture", "picture_of", "read_file",
+    "render_pdf", "run_apart", "share_card", "share_paper", "shares_for", "views_for", "views_of", "withdraw_share",
 ]  # fmt: skip

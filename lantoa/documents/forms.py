@@ -9,26 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lantoa.documents.queries import kind_names
 from lantoa.documents.rules import PAPER_KINDS
-from lantoa.ui.forms import KeyForm, LineField
+from lantoa.ui.forms import FilesField, KeyForm, LineField, ManyFiles
 
 _WRITTEN = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 _EMPTY = _("Photograph a paper or choose a file.")
-
-
-class ManyFiles(forms.FileInput):
-    """A box that takes several files."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files, as a list; what each of them is, the action says."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = [one for one in data or [] if one]
-        if not given:
-            raise forms.ValidationError(_EMPTY, code="required")
-        return given[:10]
 
 
 class NameForm(KeyForm):
@@ -55,7 +39,7 @@ class PapersForm(NameForm):
     """New papers: files or photographs, several at once."""
 
     papers = FilesField(
-        label=_("Photo, scan or PDF"), help_text=_("Only you see it, until you share it with an office yourself."),
-        widget=ManyFiles(attrs={"accept": "image/*,.heic,.heif,application/pdf", "capture": "environment"}),
+        label=_("Photo, scan or PDF"), error_messages={"required": _EMPTY}, help_text=_("Only you see it, until you share it with an office yourself."),
+        widget=ManyFiles(attrs={"accept": "image/*,.heic,.heif,application/pdf"}),
     )  # fmt: skip
     field_order = ("papers", "kind", "title", "valid_until", "key")

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
-from lantoa.documents.models import File, PaperView, PersonalPaper, Photo, PhotoSize
+from lantoa.documents.models import File, PaperShare, PaperView, PersonalPaper, Photo, PhotoSize
 from lantoa.documents.rules import BLURRED, CUT_OFF, DARK, GLARE, NARROW, SMALL, widths_of
 from lantoa.kit.world import world
 from lantoa.ui.addresses import address
@@ -130,6 +130,20 @@ def views_of(person: accounts.Person) -> QuerySet[PaperView]:
     """Who opened this person's papers, for which subject and when, newest first; also papers taken out meanwhile."""
     mine = PaperView.objects.filter(share__paper__person=person)
     return mine.select_related("share__paper", "person", "organisation").order_by("-at", "-pk")
+
+
+def shares_for(subject: Model) -> dict[int, PaperShare]:
+    """The shares that let somebody open papers for this subject now, by the paper's id, each with its number of `pages`. One query."""
+    rows = PaperShare.objects.open_at(world.now()).filter(
+        subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
+    )
+    return {share.paper_id: share for share in rows.annotate(pages=Count("paper__pages")).order_by("pk")}
+
+
+def views_for(subject: Model) -> QuerySet[PaperView]:
+    """Who opened papers for this subject, the last first."""
+    rows = PaperView.objects.filter(share__subject_type=subject._meta.label_lower, share__subject_id=str(subject.pk))
+    return rows.select_related("share", "person", "organisation").order_by("-at", "-pk")
 
 
 def paper_advice(paper: PersonalPaper) -> list[str]:

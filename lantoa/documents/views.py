@@ -14,9 +14,10 @@ from django.views.decorators.http import condition, require_POST, require_safe
 
 from lantoa.documents.actions import personal_paper
 from lantoa.documents.forms import NameForm, PapersForm
-from lantoa.documents.models import File, PaperPage, PersonalPaper
+from lantoa.documents.models import File, PaperPage, PaperShare, PersonalPaper
 from lantoa.documents.queries import is_photo, kind_names, paper_advice, papers_of, read_file, size_of, views_of
 from lantoa.kit.errors import RuleError
+from lantoa.kit.world import world
 from lantoa.ui.render import page
 
 
@@ -79,13 +80,26 @@ def _kept_all(request: HttpRequest, form: PapersForm) -> bool:
                 _("%(file)s: %(why)s") % {"file": upload.name, "why": sentence} if len(data["papers"]) > 1 else sentence
             )
             form.add_error(error.field if error.field in form.fields else None, named)
+    if form.errors:
+        form.show_again(key=world.uuid7())
     return not form.errors
 
 
 @never_cache
 def own_paper(request: HttpRequest, own_paper_id: int) -> HttpResponse:
-    """One of my papers, whole; sent, it is named anew."""
+    """One of my papers, whole; sent, it is named anew, or an agreement about it taken back."""
     found = _mine(request, own_paper_id)
+    shares = (
+        PaperShare.objects.open_at(world.now())
+        .filter(paper=found)
+        .select_related("organisation", "paper")
+        .order_by("pk")
+    )
+    if "take_back" in request.POST:
+        said = request.POST["take_back"]
+        share = get_object_or_404(shares, pk=int(said) if said.isdecimal() and len(said) < 19 else 0)
+        personal_paper.withdraw_share(share, by=request.actor)
+        return redirect("papers:own_paper", own_paper_id=own_paper_id)
     start = {"title": found.title, "kind": found.kind, "valid_until": found.valid_until}
     form = NameForm(request.POST if request.method == "POST" else None, initial=start)
     if request.method == "POST" and form.is_valid():
@@ -94,6 +108,7 @@ def own_paper(request: HttpRequest, own_paper_id: int) -> HttpResponse:
     shown: dict[str, Any] = {
         "paper": found, "form_": form, "numbers": list(found.pages.order_by("number").values_list("number", flat=True)),
         "advice": paper_advice(found), "views": views_of(request.actor.person).filter(share__paper=found), "names": kind_names(),
+        "shares": shares,
     }  # fmt: skip
     return page(request, "documents/paper.html", shown, status=422 if form.errors else 200)
 

@@ -383,7 +383,7 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
     )  # fmt: skip
     place = places.units()[number]
     desk = cases.name_office(body, unit=place, by=None)
-    return Office(body, run, desk, _dossier(desk, chief))
+    return Office(body, run, desk, _with_paper(_dossier(desk, chief)))
 
 
 def _draft(
@@ -411,6 +411,19 @@ def _dossier(
     made = decide_case(case, "granted", "Đồng ý.", by=clerk)
     keep_paper(made, documents.keep_file(b"%PDF-1.4 planted", "application/pdf").pk)
     case.refresh_from_db()
+    return case
+
+
+def _with_paper(case: cases.Case) -> cases.Case:
+    """The same with a paper that its office may open."""
+    page, now = documents.keep_file(b"a page of a paper", "image/webp"), world.now()
+    paper = documents.PersonalPaper.objects.create(
+        person=case.person, kind="other", sent="0" * 64, sent_type="image/webp", size=17, file=page, created_at=now
+    )
+    PaperPage.objects.create(paper=paper, number=1, file=page)
+    by, office = accounts.actor_for(case.person), case.office.organisation
+    documents.share_paper(paper, subject=case, organisation=office, wording="…", by=by)
+    case.papers.create(part="other", paper=paper, wording="…", added_at=now, handed_in_at=case.submitted_at)
     return case
 
 

@@ -114,6 +114,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "desk_code": lambda one: one.dossier.code,
     "dossier_code": lambda one: f"{one.dossier.code}-KQ1",
     "office_id": lambda one: one.desk.pk,
+    "desk_paper_id": lambda one: one.dossier.papers.get().pk,
 }
 NOTHING: dict[str, Any] = {
     "problem_id": 987_654_321, "word_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
@@ -122,7 +123,7 @@ NOTHING: dict[str, Any] = {
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
-    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "own_paper_id": 987_654_321,
+    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -140,6 +141,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "page_slug": ("ten", "khong-co"),
     "number": (1, 9),
     "desk_step": ("write", "khong-co"),
+    "part": ("other", "khong-co"),
     "stuck_id": (f"task-{STUCK}", "task-77000002"),
     "form": ("avif", "svg"),
 }
@@ -173,7 +175,7 @@ def _value(route: Route, argument: str, cast: Cast, role: str, what: str) -> Any
 
 
 # What is only there while a dossier is filled in.
-DRAFTS = {"cases:question", "cases:check", "cases:place"}
+DRAFTS = {"cases:question", "cases:check", "cases:place", "cases:paper", "cases:exemption"}
 # Every one of the cast has a seat in office A's class, but only its teachers lead it.
 LED = {"learning:learners"}
 

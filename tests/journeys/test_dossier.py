@@ -1,4 +1,4 @@
-"""A stall becomes a business: filled in on a small phone, decided at an office's desk, the sealed result in hand and proved elsewhere."""
+"""A stall becomes a business: filled in on a small phone with its papers, decided at a desk, the sealed result proved elsewhere."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from lantoa.documents.tests.actions.test_personal_paper import sheet
 from tests.journeys.house import ROOT, House
 from tests.journeys.test_first_sale import Phone, another
 from tests.journeys.walks import come_in, main_action
@@ -49,6 +50,16 @@ def test_from_a_stall_to_a_registered_business(house: House, browser: Browser, p
     assert not asked & {"business_name", "trades"}
     expect(page.get_by_text("Bếp Hương").first).to_be_visible()
     citizen.look()
+    page.locator("a[href$='/giay-to/identity_card/']").click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "can-cuoc.jpg", "mimeType": "image/jpeg", "buffer": sheet().getvalue()}
+    )
+    page.locator("[name=agreed]").check()
+    citizen.look()
+    main_action(page).click()
+    expect(page.locator("main .row img")).to_be_visible()
+    citizen.look()
+    main_action(page).click()
     page.locator("[name=truth]").check()
     main_action(page).click()
     page.wait_for_url(re.compile(f"/ho-so/{code}/$"))
@@ -59,9 +70,20 @@ def test_from_a_stall_to_a_registered_business(house: House, browser: Browser, p
     officer.look()
     desk.get_by_role("link", name=code).click()
     officer.look()
-    step(desk, "supplement", words="Thiếu số nhà nơi bán hàng.")
+    desk.locator("a[href*='/giay-to/']").click()
+    expect(desk.locator("main img")).to_be_visible()
+    officer.look()
+    desk.go_back()
+    step(desk, "supplement", words="Thiếu số nhà nơi bán hàng.", parts="other")
     page.reload()
     expect(page.get_by_text("Thiếu số nhà nơi bán hàng.").first).to_be_visible()
+    # Who opened the paper stands beside it; what is asked for is one tap away, and what is kept already one tick.
+    expect(page.get_by_text("đã mở xem").first).to_be_visible()
+    main_action(page).click()
+    page.locator("[name=kept]").first.check()
+    page.locator("[name=agreed]").check()
+    main_action(page).click()
+    expect(page.locator("main .row")).to_be_visible()
     page.goto(f"{house.url}/ho-so/{code}/hoi/noi-ban/?xem-lai=1")
     page.locator("[name=business_address]").fill("Số 5, thôn 2")
     main_action(page).click()
@@ -182,6 +204,9 @@ def step(desk: Page, name: str, **said: str) -> None:
     """One step of the office: its page, its words, done."""
     desk.locator(f"a[href$='/{name}/']").click()
     for field, words in said.items():
-        desk.locator(f"[name={field}]").fill(words)
+        if field == "parts":
+            desk.locator(f"[name={field}][value={words}]").check()
+        else:
+            desk.locator(f"[name={field}]").fill(words)
     main_action(desk).click()
     desk.wait_for_url(re.compile(r"/mot-cua/HS\w+/$"))

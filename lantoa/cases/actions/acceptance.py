@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from lantoa.cases import acts
 from lantoa.cases.actions.step import check_desk, move, note, read_words
-from lantoa.cases.errors import NotNow
+from lantoa.cases.errors import BadWords, NotNow
 from lantoa.cases.models import Case
+from lantoa.cases.queries.case_paper import parts_of
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
@@ -29,22 +31,27 @@ def accept(case: Case, *, by: Actor, key: UUID | None = None) -> Case:
     return case
 
 
-def ask_supplement(case: Case, words: str, *, by: Actor, key: UUID | None = None) -> Case:
+def ask_supplement(case: Case, words: str, *, parts: Sequence[str] = (), by: Actor, key: UUID | None = None) -> Case:
     """Ask for all that is missing: once and complete (Decree 45/2020/NĐ-CP, art. 11). The clock begins anew when it comes.
 
-    Raises NotNow where it was asked before, NotAllowed, BadWords.
+    `parts` are codes of the dossier's papers: each of them needs a new paper then. Raises NotNow where it was asked before,
+    NotAllowed, BadWords, also for a part that this dossier does not have.
     """
     check_desk(case, by)
-    with journal.command("cases.ask_supplement", key, {"case": case.pk, "words": words}, by=by) as run:
+    body = {"case": case.pk, "words": words, "parts": list(parts)}
+    with journal.command("cases.ask_supplement", key, body, by=by) as run:
         if not run.replayed:
             said = read_words(words)
             if case.supplement_asked_at:
                 raise NotNow(_("You have asked for supplements once already. Accept it now, or decide."))
+            if not set(parts) <= {one.code for one in parts_of(case)}:
+                raise BadWords(_("Please choose papers of this list."), field="parts")
             move(
                 case,
                 [State.SUBMITTED],
                 state=State.SUPPLEMENT,
                 supplement_asked_at=world.now(),
+                supplement_parts=list(parts),
                 due_at=None,
                 accept_by=None,
             )

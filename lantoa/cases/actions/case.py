@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
 from lantoa.cases import acts
-from lantoa.cases.actions.step import count_dates, move, note, read_words, record
-from lantoa.cases.errors import Incomplete, NoOffice, NotAllowed, NotNow
+from lantoa.cases.actions.case_paper import hand_in_papers
+from lantoa.cases.actions.step import check_theirs, count_dates, move, note, read_words, record
+from lantoa.cases.errors import Incomplete, NoOffice, NotNow
 from lantoa.cases.models import Case, CaseMessage, Office, Procedure
 from lantoa.cases.queries.case import known_of, latest_form, missing_in
+from lantoa.cases.queries.exemption import claim_of
 from lantoa.cases.queries.procedure import procedures
 from lantoa.cases.rules import clock
 from lantoa.cases.rules import form as forms
@@ -81,12 +83,15 @@ def answer(case: Case, values: Mapping[str, Any], *, by: Actor, key: UUID | None
         if not standing.can_be_edited or not values.keys() <= fields:
             raise NotNow(_("This dossier cannot be changed now."))
         answers = {name: value for name, value in {**standing.answers, **values}.items() if value not in ("", None, [])}
+        pages = standing.form.definition.pages
+        sent = [page.slug for page in pages if any(field.name in values for field in page.fields)]
         prefilled = {
             name: origin
             for name, origin in standing.prefilled.items()
             if answers.get(name) == standing.answers.get(name)
         }
-        move(case, [State.DRAFT, State.SUPPLEMENT], answers=answers, prefilled=prefilled)
+        seen = sorted({*standing.seen, *sent})
+        move(case, [State.DRAFT, State.SUPPLEMENT], answers=answers, prefilled=prefilled, seen=seen)
     return case
 
 
@@ -100,8 +105,8 @@ def choose_unit(case: Case, unit: places.Unit, *, by: Actor) -> Case:
 def submit(case: Case, *, truth: bool, by: Actor, key: UUID | None = None) -> Case:
     """Hand the dossier in, or what was missing of it: from now its time limits run, and its fee is asked for.
 
-    Only who asks hands in, with `truth`: their word that it is true. Raises NotAllowed for a helper, Incomplete where something
-    is missing or an answer ends the form, NoOffice, NotNow.
+    Only who asks hands in, with `truth`: their word that it is true. The office sees its papers from now on. Raises NotAllowed for a
+    helper, Incomplete where something is missing or an answer ends the form, NoOffice, NotNow.
     """
     with journal.command("cases.submit", key, {"case": case.pk, "truth": truth}, by=by) as run:
         if run.replayed:
@@ -130,9 +135,11 @@ def submit(case: Case, *, truth: bool, by: Actor, key: UUID | None = None) -> Ca
         )
         Case.objects.filter(pk=case.pk).update(**count_dates(case))
         case.refresh_from_db()
+        hand_in_papers(case, office, by=by)
         kind, act = ("submitted", acts.CASE_SUBMITTED) if first else ("supplemented", acts.CASE_SUPPLEMENTED)
         note(case, kind, act, by=by, answers=answers)
-        if first and fee:
+        # Who asked not to pay is asked for nothing until the office answered.
+        if first and fee and claim_of(case) is None:
             payments.request_payment(
                 code=new_payment_code(), organisation_id=office.organisation_id, subject=case, amount=fee, rehearsal=case.rehearsal
             )  # fmt: skip
@@ -142,7 +149,7 @@ def submit(case: Case, *, truth: bool, by: Actor, key: UUID | None = None) -> Ca
 
 def withdraw(case: Case, words: str, *, by: Actor, key: UUID | None = None) -> Case:
     """Take a dossier back before it is decided, with a reason; a draft is simply gone. Raises NotAllowed for a helper, NotNow."""
-    _check_theirs(case, by)
+    check_theirs(case, by)
     with journal.command("cases.withdraw", key, {"case": case.pk, "words": words}, by=by) as run:
         if run.replayed:
             case.refresh_from_db()
@@ -161,7 +168,8 @@ def withdraw(case: Case, words: str, *, by: Actor, key: UUID | None = None) -> C
 
 
 def drop(case: Case, *, by: Actor, key: UUID | None = None) -> None:
-    """Throw a draft away. Twice is no harm; raises NotNow once it was handed in."""
+    """Throw a draft away. Twice is no harm; raises NotAllowed for a helper, NotNow once it was handed in."""
+    check_theirs(case, by)
     with journal.command("cases.drop", key, {"case": case.pk}, by=by):
         gone, _rows = Case.objects.filter(pk=case.pk, state=State.DRAFT).delete()
         if not gone and Case.objects.filter(pk=case.pk).exists():
@@ -205,22 +213,15 @@ def _own(case: Case) -> Case:
     )
 
 
-def _check_theirs(case: Case, by: Actor) -> None:
-    if by.helping or by.person_id != case.person_id:
-        raise NotAllowed(
-            _("Only the one who asks can do this. A helper fills in, and never hands in or signs for anyone.")
-        )
-
-
 def _check_submit(case: Case, truth: bool, by: Actor) -> None:
-    _check_theirs(case, by)
+    check_theirs(case, by)
     if not case.can_be_edited:
         raise NotNow(_("This dossier was handed in already."))
     if not truth:
         raise Incomplete(_("Please say that what you wrote is true."), field="truth")
     wanting = missing_in(case)
     if wanting:
-        raise Incomplete(_("Still to answer: %(what)s.") % {"what": " · ".join(wanting)})
+        raise Incomplete(_("Still to answer: %(what)s.") % {"what": " · ".join(one.title for one in wanting)})
 
 
 def _office_for(standing: Case) -> Office:

@@ -35,6 +35,8 @@ SAID: dict[str, Promise] = {
     acts.DECISION_CANCELLED: gettext_lazy(
         "Lan Tỏa: the result of dossier %(code)s was cancelled and is looked at again. Why:"
     ),
+    acts.FEE_WAIVED: gettext_lazy("Lan Tỏa: nothing is to be paid for dossier %(code)s:"),
+    acts.EXEMPTION_REFUSED: gettext_lazy("Lan Tỏa: the fee of dossier %(code)s is to be paid after all. Why, and how:"),
     acts.DEADLINE_MISSED: gettext_lazy(
         "Lan Tỏa: dossier %(code)s should have been answered by %(due)s. We are sorry. The office was told:"
     ),

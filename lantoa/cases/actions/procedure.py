@@ -6,8 +6,9 @@ from datetime import date, time
 
 from django.db import transaction
 
-from lantoa.cases.models import Procedure, ProcedureVersion
+from lantoa.cases.models import Exemption, Procedure, ProcedureVersion
 from lantoa.cases.queries.procedure import file_rows
+from lantoa.cases.rules.form import LANGUAGES
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import PROCEDURES
 
@@ -32,7 +33,19 @@ def load_procedures() -> int:
             named.values(), update_conflicts=True, unique_fields=["slug"], update_fields=["code"]
         )
         ProcedureVersion.objects.bulk_create(versions, update_conflicts=True, unique_fields=kept, update_fields=names)
+        Exemption.objects.bulk_create(
+            (_exemption(row) for row in file_rows("exemptions.csv")), update_conflicts=True, unique_fields=["procedure", "ground"],
+            update_fields=["words", "legal_basis", "source", "is_secondary", "valid_from", "valid_to"],
+        )  # fmt: skip
     return len(named)
+
+
+def _exemption(row: dict[str, str]) -> Exemption:
+    return Exemption(
+        procedure_id=row["procedure"], ground=row["ground"], words={language: row[language] for language in LANGUAGES},
+        legal_basis=row["legal_basis"], source=row["source"], is_secondary=row["confidence"] != "verified",
+        valid_from=_day(row["valid_from"]), valid_to=_day(row["valid_to"]),
+    )  # fmt: skip
 
 
 def _version(row: dict[str, str]) -> ProcedureVersion:

@@ -65,6 +65,14 @@ def check_desk(case: Case, by: Actor) -> None:
         raise NotAllowed(_("Only the office this dossier lies in can do this."))
 
 
+def check_theirs(case: Case, by: Actor) -> None:
+    """Refuse everybody but the one who asks. Raises NotAllowed."""
+    if by.helping or by.person_id != case.person_id:
+        raise NotAllowed(
+            _("Only the one who asks can do this. A helper fills in, and never hands in or signs for anyone.")
+        )
+
+
 def read_words(text: str, *, field: str = "words") -> str:
     """What was written, cleaned. Raises BadWords where there is nothing, or too much."""
     words = clean_text(text)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +20,20 @@ REASONS = {
     "complicated": _("The matter is complicated"),
     "needs_verification": _("Something has to be verified"),
 }
+
+
+class SupplementForm(WordsForm):
+    """Everything that is missing: which papers, and in words."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("Which papers are missing?"), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages=dict.fromkeys(("invalid_choice", "invalid_list"), _("Please choose papers of this list.")),
+    )  # fmt: skip
+    field_order = ("parts", "words")
+
+    def __init__(self, data: Any = None, *, parts: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["parts"].choices = list(parts)
 
 
 class StopForm(WordsForm):
@@ -36,6 +53,17 @@ class ExtendForm(WordsForm):
         label=_("Why"), choices=[(key, REASONS[key]) for key in EXTENDING], widget=forms.RadioSelect
     )
     field_order = ("more", "reason", "words")
+
+
+class WaiveForm(WordsForm):
+    """Whether the fee is owed, and why."""
+
+    granted = forms.ChoiceField(
+        label=_("The fee"),
+        widget=forms.RadioSelect,
+        choices=[("yes", _("Is not to be paid")), ("no", _("Is to be paid"))],
+    )
+    field_order = ("granted", "words")
 
 
 class DecideForm(WordsForm):

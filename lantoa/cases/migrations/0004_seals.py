@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_dossiers'),
+        ('cases', '0003_papers_fees_helpers'),
         ('documents', '0004_personal_papers'),
         ('signing', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

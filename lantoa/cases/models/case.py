@@ -26,6 +26,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
             theirs |= Q(organisation_id=actor.organisation_id)
         return self.filter(theirs)
 
+    def helped_by(self, actor: Actor) -> Self:
+        """What this person was let help with by name and is still under way; nothing while they act for somebody's household."""
+        if actor.person_id is None or actor.helping:
+            return self.none()
+        named = Q(helpers__helper_id=actor.person_id, helpers__ended_at=None)
+        return self.filter(named, state__in=[Case.State.DRAFT, *Case.OPEN])
+
     def on_desk_of(self, actor: Actor) -> Self:
         """What was handed in at the office this actor works for."""
         if actor.organisation_id is None or DESK not in actor.roles:
@@ -65,6 +72,8 @@ class Case(models.Model):
     answers = models.JSONField(default=dict)
     # Fields that the house filled in, and from where: see rules/known.py.
     prefilled = models.JSONField(default=dict)
+    # The slugs of pages that were sent, if only to leave them empty.
+    seen = models.JSONField(default=list)
     rehearsal = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -72,6 +81,8 @@ class Case(models.Model):
     received_at = models.DateTimeField(null=True)
     accept_by = models.DateTimeField(null=True)
     supplement_asked_at = models.DateTimeField(null=True)
+    # The codes of the parts that the office then named as missing.
+    supplement_parts = models.JSONField(default=list)
     accepted_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     # Years its date reaches into whose swapped days off were not decided when it was counted.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 
 from lantoa.accounts import api as accounts
 from lantoa.cases.models import Case, CaseAction, Decision, Form, Procedure
+from lantoa.cases.queries.case_paper import parts_of
 from lantoa.cases.rules import form as forms
 from lantoa.cases.rules.known import Known, providers
 from lantoa.kit.access import Actor
@@ -47,16 +49,37 @@ def known_of(person: accounts.Person, organisation: accounts.Organisation | None
         into.add("dossier", {names[name]: value for name, value in (step.answers or {}).items() if name in names})
 
 
-def missing_in(case: Case) -> list[str]:
-    """The titles of what is still open, in the reader's language."""
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing without which a dossier is not handed in, and where it is put right: the name of the address and its last part."""
+
+    title: str
+    route: str
+    slug: str
+
+
+def missing_in(case: Case) -> list[Missing]:
+    """What is still open, pages before papers, in the reader's language. One query."""
     definition, language = case.form.definition, get_language() or "vi"
-    pages = [page for page in forms.pages_for(definition, case.answers) if not forms.is_done(page, case.answers)]
-    return [forms.words(page.title, language) for page in pages]
+    pages = [page for page in forms.pages_for(definition, case.answers) if forms.is_missing(page, case.answers)]
+    return [
+        *(Missing(forms.words(page.title, language), "cases:question", page.slug) for page in pages),
+        *(Missing(part.title, "cases:paper", part.code) for part in parts_of(case) if part.is_missing),
+    ]
+
+
+def next_step(case: Case, *, after: str = "") -> Missing | None:
+    """Where whoever fills in is led next: a page, those behind the page `after` first, then a paper that has to be there."""
+    page = forms.first_open(case.form.definition, case.answers, after=after, seen=case.seen)
+    if page:
+        return Missing(forms.words(page.title, get_language() or "vi"), "cases:question", page.slug)
+    return next((one for one in missing_in(case) if one.route == "cases:paper"), None)
 
 
 def case_of(code: str, actor: Actor) -> Case | None:
-    """The dossier of this code if this actor asked for it."""
-    return _whole(Case.objects.visible_to(actor)).filter(code=code).first()
+    """The dossier of this code if this actor asked for it, or was let help with it. One query for the former."""
+    those = Case.objects.filter(code=code)
+    return _whole(those.visible_to(actor)).first() or _whole(those.helped_by(actor)).first()
 
 
 def case_on_desk(code: str, actor: Actor) -> Case | None:

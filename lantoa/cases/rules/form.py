@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ LANGUAGES = ("vi", "en", "id")
 MOST_PAGES, MOST_FIELDS, MOST_CHOICES, LONGEST_LINE, LONGEST_TEXT = 60, 12, 30, 300, 4000
 # What a page's form carries besides its answers.
 TAKEN = ("key", "look_over", "csrfmiddlewaretoken")
+LONGEST_CODE = 60
 _NAME, _SLUG = re.compile(r"[a-z][a-z0-9_]*"), re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 Text = Mapping[str, str]
@@ -93,6 +94,10 @@ class Paper:
     when: When
 
 
+# What nobody thought of when the form was written: every dossier has this part.
+OTHER = Paper("other", {"vi": "Giấy tờ khác", "en": "Another paper", "id": "Surat lain"}, False, {})
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A whole form: its sections in order, its pages, its papers, and where its fields come from."""
@@ -132,16 +137,24 @@ def fields_of(page: Page, answers: Mapping[str, Any]) -> list[Field]:
 
 
 def papers_for(definition: Definition, answers: Mapping[str, Any]) -> list[Paper]:
-    """The papers asked for after these answers."""
-    return [paper for paper in definition.papers if holds(paper.when, answers)]
+    """The papers asked for after these answers, and at the end what else somebody wants to add."""
+    return [*(paper for paper in definition.papers if holds(paper.when, answers)), OTHER]
 
 
-def is_done(page: Page, answers: Mapping[str, Any]) -> bool:
-    """Whether everything that has to be answered on this page was, and nothing there ends the form."""
-    asked = fields_of(page, answers)
-    return all(not field.required or answered(answers.get(field.name)) for field in asked) and not stop_on(
-        page, answers
-    )
+def is_done(page: Page, answers: Mapping[str, Any], seen: Collection[str] = ()) -> bool:
+    """Whether everything that has to be answered on this page was, and nothing there ends the form.
+
+    Where nothing has to be, it is done once something was answered or the page was sent: its slug is among `seen`.
+    """
+    required = [field for field in fields_of(page, answers) if field.required]
+    if stop_on(page, answers) or not all(answered(answers.get(field.name)) for field in required):
+        return False
+    return bool(required) or page.slug in seen or is_begun(page, answers)
+
+
+def is_missing(page: Page, answers: Mapping[str, Any]) -> bool:
+    """Whether the dossier cannot be handed in without this page; one on which nothing has to be answered may be left out."""
+    return not is_done(page, answers, {page.slug})
 
 
 def answered(value: Any) -> bool:
@@ -162,11 +175,13 @@ def stop_on(page: Page, answers: Mapping[str, Any]) -> Choice | None:
     return None
 
 
-def first_open(definition: Definition, answers: Mapping[str, Any], *, after: str = "") -> Page | None:
-    """The next page with something still to be answered, those behind `after` first."""
+def first_open(
+    definition: Definition, answers: Mapping[str, Any], *, after: str = "", seen: Collection[str] = ()
+) -> Page | None:
+    """The next page with something still to be answered or looked at, those behind `after` first."""
     pages = pages_for(definition, answers)
     behind = next((number + 1 for number, page in enumerate(pages) if page.slug == after), 0)
-    return next((page for page in [*pages[behind:], *pages[:behind]] if not is_done(page, answers)), None)
+    return next((page for page in [*pages[behind:], *pages[:behind]] if not is_done(page, answers, seen)), None)
 
 
 def answers_that_count(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -243,6 +258,10 @@ def _choice(row: Row, where: str, faults: list[str]) -> Choice:
 def _paper(row: Row, faults: list[str]) -> Paper:
     code = _name(row, "code", "a paper", faults)
     where = f"the paper “{code}”"
+    if code and (not _NAME.fullmatch(code) or len(code) > LONGEST_CODE or code == OTHER.code):
+        faults.append(
+            f"{where} needs a code of at most {LONGEST_CODE} small letters, digits and underscores that is not “other”"
+        )
     return Paper(code, _text(row, "title", where, faults), _required(row, where, faults), _when(row, where, faults))
 
 

@@ -7,10 +7,13 @@ from typing import Any
 
 from lantoa.accounts import api as accounts
 from lantoa.cases.actions import case as acting
+from lantoa.cases.actions.case_paper import add_papers
 from lantoa.cases.actions.form import load_forms
 from lantoa.cases.actions.office import name_office
 from lantoa.cases.actions.procedure import load_procedures
 from lantoa.cases.models import Case, Office, Procedure
+from lantoa.documents import api as documents
+from lantoa.documents.models import PaperPage
 from lantoa.kit.world import world
 from lantoa.places import api as places
 
@@ -61,6 +64,23 @@ def draft(there: Commune, procedure: str = "1.001612", **changes: Any) -> Case:
     acting.answer(case, {name: value for name, value in {**said, **changes}.items() if name in known}, by=there.citizen)
     case.refresh_from_db()
     return case
+
+
+def own_paper(there: Commune, title: str = "Căn cước", pages: int = 1) -> documents.PersonalPaper:
+    """A paper in the citizen's store, each with other bytes; nothing was decoded."""
+    number = documents.PersonalPaper.objects.count()
+    made = [documents.keep_file(f"page {number}.{page}".encode(), "image/webp") for page in range(pages)]
+    paper: documents.PersonalPaper = documents.PersonalPaper.objects.create(
+        person=there.citizen.person, kind="identity", title=title, sent=f"{number:064}", sent_type="image/jpeg", size=8, file=made[0],
+        created_at=world.now(),
+    )  # fmt: skip
+    PaperPage.objects.bulk_create(PaperPage(paper=paper, number=at, file=file) for at, file in enumerate(made, start=1))
+    return paper
+
+
+def put(case: Case, part: str, *papers: documents.PersonalPaper, there: Commune) -> None:
+    """These papers at that part of the dossier, with the citizen's agreement."""
+    add_papers(case, part, papers, wording="Tôi đồng ý", by=there.citizen)
 
 
 def handed_in(there: Commune, procedure: str = "1.001612") -> Case:

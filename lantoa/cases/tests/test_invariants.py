@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db.models import F
 
 from lantoa.cases import invariants
 from lantoa.cases.actions import acceptance, decision
+from lantoa.cases.actions import case as acting
 from lantoa.cases.models import Case, CaseAction, Decision
-from lantoa.cases.tests.factories import commune, draft, handed_in
+from lantoa.cases.tests.factories import commune, draft, handed_in, own_paper, put
+from lantoa.documents import api as documents
 from lantoa.kit.invariants import Tally
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +29,8 @@ def decided() -> Decision:
 
 
 def found() -> list[str]:
-    return [line for one in (invariants.steps, invariants.dates, invariants.decisions) for line in one(Tally())]
+    every = (invariants.steps, invariants.dates, invariants.decisions, invariants.papers)
+    return [line for one in every for line in one(Tally())]
 
 
 def test_all_of_it_holds(decided: Decision) -> None:
@@ -41,3 +46,16 @@ def test_a_lost_step_a_moved_date_and_a_decision_without_its_dossier_are_found(d
     assert any("in force" in line for line in found())
     CaseAction.objects.all().delete()
     assert sum("without a first step" in line for line in found()) == 2
+
+
+def test_a_paper_that_can_still_be_opened_or_was_not_kept_is_found(settings: Any, tmp_path: Path) -> None:
+    settings.FILES_ROOT = tmp_path
+    there = commune()
+    case = draft(there)
+    put(case, "identity_card", own_paper(there), there=there)
+    acceptance.accept(acting.submit(case, truth=True, by=there.citizen), by=there.officer)
+    assert found() == []
+    documents.PaperShare.objects.update(kept_at=None)
+    assert any("is not kept" in line for line in found())
+    Case.objects.filter(pk=case.pk).update(state="withdrawn")
+    assert any("can be opened" in line for line in found())

@@ -10,15 +10,18 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lantoa.cases.actions import acceptance, decision, seal, stop
+from lantoa.cases.actions import acceptance, decision, exemption, seal, stop
 from lantoa.cases.actions import case as acting
 from lantoa.cases.forms.case import WordsForm
-from lantoa.cases.forms.desk import DecideForm, ExtendForm, StopForm
+from lantoa.cases.forms.desk import DecideForm, ExtendForm, StopForm, SupplementForm, WaiveForm
 from lantoa.cases.forms.seal import SealAgainForm
-from lantoa.cases.models import Case
+from lantoa.cases.models import Case, CasePaper, Office
 from lantoa.cases.queries import case as asking
+from lantoa.cases.queries.case_paper import papers_shown, parts_of
+from lantoa.cases.queries.exemption import claim_of, ground_words
 from lantoa.cases.queries.seal import seals_of
 from lantoa.cases.queries.shown import answers_shown
+from lantoa.cases.queries.workload import LOOKED_BACK, workload
 from lantoa.documents import api as documents
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
@@ -32,12 +35,13 @@ State = Case.State
 # What may be done where: step → the states it is offered in, and the form it asks for.
 STEPS: dict[str, tuple[tuple[str, ...], type[KeyForm]]] = {
     "accept": ((State.SUBMITTED,), KeyForm),
-    "supplement": ((State.SUBMITTED,), WordsForm),
+    "supplement": ((State.SUBMITTED,), SupplementForm),
     "decline": ((State.SUBMITTED,), WordsForm),
     "stop": ((State.ACCEPTED,), StopForm),
     "resume": ((State.ACCEPTED, State.PROPOSED), KeyForm),
     "extend": ((State.ACCEPTED,), ExtendForm),
     "decide": ((State.ACCEPTED,), DecideForm),
+    "fee": (Case.OPEN, WaiveForm),
     "approve": ((State.PROPOSED,), KeyForm),
     "send_back": ((State.PROPOSED,), WordsForm),
     "seal": ((State.GRANTED, State.REFUSED), SealAgainForm),
@@ -65,6 +69,17 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    """For whoever leads the office: what lies with each officer, and what was decided in time."""
+    led = request.actor.organisation_id
+    if not Office.objects.filter(organisation=led).exists():
+        return redirect("accounts:me")
+    rows = workload(led, world.now())
+    return page(request, "cases/work.html", {"rows": rows[:-1], "whole": rows[-1], "days": LOOKED_BACK.days})
+
+
+@never_cache
+@require_safe
 def case(request: HttpRequest, desk_code: str) -> HttpResponse:
     """One dossier as the office sees it."""
     return _shown(request, _ours(request, desk_code))
@@ -76,7 +91,8 @@ def step(request: HttpRequest, desk_code: str, desk_step: str) -> HttpResponse:
     ours, step = _ours(request, desk_code), desk_step
     if step not in STEPS:
         raise Http404
-    form = STEPS[step][1](request.POST if request.method == "POST" else None)
+    more = {"parts": [(one.code, one.title) for one in parts_of(ours)]} if step == "supplement" else {}
+    form = STEPS[step][1](request.POST if request.method == "POST" else None, **more)
     if step == "seal" and not signing.services().get(ours.office.seal_adapter if ours.office else ""):
         del form.fields["code"]
     if request.method == "POST" and form.is_valid():
@@ -85,8 +101,40 @@ def step(request: HttpRequest, desk_code: str, desk_step: str) -> HttpResponse:
             return redirect("cases:desk_case", ours.code)
         except RuleError as error:
             form.refuse(error)
-    shown = {"case": ours, "step": step, "form_": form}
+    claim = claim_of(ours) if step == "fee" else None
+    shown = {"case": ours, "step": step, "form_": form, "ground": ground_words(claim.exemption) if claim else ""}
     return page(request, "cases/desk_step.html", shown, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def paper(request: HttpRequest, desk_code: str, desk_paper_id: int) -> HttpResponse:
+    """A paper of the dossier, page by page, while it is shared with this office; that it was opened, its owner sees."""
+    ours = _ours(request, desk_code)
+    row, pages = _opened(request, ours, desk_paper_id)
+    title = next((one.title for one in parts_of(ours) if one.code == row.part), "")
+    shown = {"case": ours, "row": row, "title": title, "count": len(pages)}
+    return page(request, "cases/desk_paper.html", shown)
+
+
+@never_cache
+@require_safe
+def paper_page(request: HttpRequest, desk_code: str, desk_paper_id: int, number: int) -> HttpResponse:
+    """One page of it."""
+    _row, pages = _opened(request, _ours(request, desk_code), desk_paper_id)
+    if not 1 <= number <= len(pages):
+        raise Http404
+    answer = HttpResponse(documents.read_file(pages[number - 1].pk), content_type="image/webp")
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _opened(request: HttpRequest, ours: Case, paper_id: int) -> tuple[CasePaper, list[documents.File]]:
+    row = get_object_or_404(ours.papers.filter(handed_in_at__isnull=False).select_related("paper"), pk=paper_id)
+    try:
+        return row, documents.open_paper(row.paper, subject=ours, by=request.actor)
+    except documents.NotShared:
+        raise Http404 from None
 
 
 @never_cache
@@ -109,11 +157,12 @@ def _do(step: str, ours: Case, form: KeyForm, request: HttpRequest) -> None:
     last = ours.decisions.filter(sent_back_at=None, cancelled_at=None).first()
     on_case: dict[str, Callable[[], object]] = {
         "accept": lambda: acceptance.accept(ours, **asked),
-        "supplement": lambda: acceptance.ask_supplement(ours, said["words"], **asked),
+        "supplement": lambda: acceptance.ask_supplement(ours, said["words"], parts=said["parts"], **asked),
         "decline": lambda: acceptance.decline(ours, said["words"], **asked),
         "stop": lambda: stop.stop_clock(ours, said["reason"], said["words"], **asked),
         "resume": lambda: stop.resume_clock(ours, **asked),
         "extend": lambda: stop.extend(ours, said["more"], said["reason"], said["words"], **asked),
+        "fee": lambda: exemption.decide_exemption(ours, said["granted"] == "yes", said["words"], **asked),
         "decide": lambda: decision.decide(ours, said["outcome"], said["words"], **asked),
         "write": lambda: acting.write(ours, said["words"], from_office=True, **asked),
     }
@@ -134,10 +183,18 @@ def _shown(request: HttpRequest, ours: Case) -> HttpResponse:
     handed_in = [one for one in steps if one.answers is not None]
     stops = list(ours.stops.all())
     decisions = list(ours.decisions.select_related("proposed_by", "approved_by").order_by("-number"))
+    claim = claim_of(ours)
+    answers = (handed_in[-1].answers or {}) if handed_in else {}
+    parts = parts_of(ours, answers, handed_in=True)
     shown = {
-        "case": ours, "steps": steps, "sections": answers_shown(ours, handed_in[-1].answers if handed_in else {}), "stops": stops,
+        "case": ours, "steps": steps, "sections": answers_shown(ours, answers), "stops": stops,
+        "parts": parts, "papers": papers_shown(ours, parts), "claim": claim, "ground": ground_words(claim.exemption) if claim else "",
         "decisions": decisions, "seals": seals_of(decisions), "written": list(ours.messages.select_related("by")), "now": world.now(),
-        "offered": [name for name in STEPS if _offered(name, ours, request, stands=any(one.ended_at is None for one in stops))],
+        "offered": [
+            name for name in STEPS
+            if (claim and claim.granted is None if name == "fee" else True)
+            and _offered(name, ours, request, stands=any(one.ended_at is None for one in stops))
+        ],
     }  # fmt: skip
     return page(request, "cases/desk_case.html", shown)
 

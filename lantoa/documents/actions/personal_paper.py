@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
@@ -27,6 +27,8 @@ from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 
 _SCRIPT = Path(__file__).with_name("apart_paper.py").resolve()
+# Pages of a paper are fetched one by one: what the same person opens within this time is one opening.
+_ONE_LOOK = timedelta(minutes=15)
 
 
 def keep_paper(
@@ -140,8 +142,22 @@ def let_go(subject: models.Model) -> int:
     return len(shares)
 
 
+def end_shares(subject: models.Model) -> int:
+    """End every agreement for this subject, because what it was given for is over; what is kept with it stays until `let_go`.
+
+    Joins the caller's transaction; returns how many. The room of the subject says when.
+    """
+    with transaction.atomic():
+        shares = list(PaperShare.objects.filter(withdrawn_at=None, **_about(subject)))
+        for share in shares:
+            if PaperShare.objects.filter(pk=share.pk, withdrawn_at=None).update(withdrawn_at=world.now()):
+                journal.record(acts.SHARE_WITHDRAWN, share, by=None, data={"paper": share.paper_id})
+    return len(shares)
+
+
 def open_paper(paper: PersonalPaper, *, subject: models.Model, by: Actor) -> list[File]:
-    """The pages of a paper (WebP, in order; read them with `read_file`) for somebody who sees it for this subject. Written down.
+    """The pages of a paper (WebP, in order; read them with `read_file`) for somebody who sees it for this subject. Written down,
+    once in a quarter of an hour for the same person.
 
     The caller has made sure that `by` may see the subject. Refuses (NotShared) whoever acts for another organisation than the
     one the owner agreed to and is not the helper named, and where the agreement is over, taken back or was never given.
@@ -153,10 +169,10 @@ def open_paper(paper: PersonalPaper, *, subject: models.Model, by: Actor) -> lis
         if share is None or by.person_id is None:
             raise _not_shared()
         pages = [page.file for page in PaperPage.objects.filter(paper=paper).select_related("file").order_by("number")]
-        PaperView.objects.create(
-            share=share, person_id=by.person_id, organisation_id=by.organisation_id, at=world.now()
-        )
-        journal.record(acts.PAPER_OPENED, share, by=by, on_behalf_of=by.organisation_id, data={"paper": paper.pk})
+        now = world.now()
+        if not PaperView.objects.filter(share=share, person_id=by.person_id, at__gt=now - _ONE_LOOK).exists():
+            PaperView.objects.create(share=share, person_id=by.person_id, organisation_id=by.organisation_id, at=now)
+            journal.record(acts.PAPER_OPENED, share, by=by, on_behalf_of=by.organisation_id, data={"paper": paper.pk})
     return pages
 
 

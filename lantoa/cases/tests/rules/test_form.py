@@ -58,8 +58,8 @@ def test_pages_fields_and_papers_follow_the_answers(homes: Definition) -> None:
 
     assert slugs({}) == ["o-dau", "may-nguoi"]
     assert slugs({"home": "rented"}) == ["o-dau", "chu-nha", "may-nguoi"]
-    assert [paper.code for paper in forms.papers_for(homes, {"home": "rented"})] == ["contract", "card"]
-    assert [paper.code for paper in forms.papers_for(homes, {"home": "own"})] == ["card"]
+    assert [paper.code for paper in forms.papers_for(homes, {"home": "rented"})] == ["contract", "card", "other"]
+    assert [paper.code for paper in forms.papers_for(homes, {"home": "own"})] == ["card", "other"]
     assert forms.answers_that_count(homes, {"home": "own", "landlord": "Bà Lan", "people": 2}) == {
         "home": "own",
         "people": 2,
@@ -85,6 +85,21 @@ def test_a_stop_ends_the_form_there(homes: Definition) -> None:
     assert not forms.is_done(first, {"home": "none"})
     assert forms.stop_on(first, {"home": "own"}) is None
     assert forms.first_open(homes, {"home": "none", "people": 2}) == first
+
+
+def test_a_page_that_may_stay_empty_is_done_once_it_was_answered_or_sent_and_never_missing() -> None:
+    free = read(
+        whole(page("ma", field("code", required=False)), page("ten", field("name"), field("more", required=False)))
+    )
+    first, second = free.pages
+    assert not forms.is_done(first, {})
+    assert not forms.is_missing(first, {})
+    assert forms.first_open(free, {}) == first
+    assert forms.first_open(free, {}, seen=["ma"]) == second
+    assert forms.is_done(first, {"code": "123"})
+    assert forms.is_done(first, {}, ["ma"])
+    assert not forms.is_done(second, {}, ["ten"])
+    assert forms.is_missing(second, {"more": "x"})
 
 
 @pytest.mark.parametrize(("value", "done"), [(0, True), (2, True), (None, False), ("", False)])
@@ -147,6 +162,9 @@ def test_papers_are_looked_at_like_pages() -> None:
     assert "more than one paper “a”" in said
     assert "the paper “a” waits for an answer to “x” that cannot be chosen" in said
     assert "a paper needs “code”" in said
+    for code in ("other", "Ảnh", "a" * 61):
+        said = "; ".join(faults(whole(page("a", field("x")), papers=[{"code": code, "title": VI}])))
+        assert "needs a code of at most 60" in said
 
 
 WRONG: list[Any] = [

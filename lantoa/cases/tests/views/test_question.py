@@ -60,7 +60,7 @@ def test_a_wrong_turn_says_where_to_go_and_leads_to_the_list(mine: Client, there
 def test_with_something_open_the_main_button_leads_there_instead_of_handing_in(mine: Client, there: Commune) -> None:
     case = draft(there, business_name="")
     answer = mine.get(f"/ho-so/{case.code}/xem-lai/")
-    assert "Còn chưa trả lời: Hộ kinh doanh tên gì?" in words(answer)
+    assert "Còn thiếu: Hộ kinh doanh tên gì?" in words(answer)
     soup = BeautifulSoup(answer.content, "html.parser")
     assert soup.select_one(f"a[href='/ho-so/{case.code}/hoi/ten-ho/']") is not None
     assert soup.select_one("[name=truth]") is None
