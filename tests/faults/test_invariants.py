@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,10 @@ from django.db.models import F
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from lantoa.cases.actions.acceptance import accept
+from lantoa.cases.actions.decision import decide
+from lantoa.cases.models import Case, CaseAction, Decision
+from lantoa.cases.tests.factories import commune, handed_in
 from lantoa.documents import api as documents
 from lantoa.documents.queries import file_path
 from lantoa.journal import api as journal
@@ -50,6 +55,14 @@ def history() -> dict[str, Order]:
     return {"waiting": waiting, "paid": paid, "gone": gone, "given_up": given_up}
 
 
+def dossiers() -> None:
+    """One dossier waits at its office, one is decided; sealed."""
+    there = commune()
+    handed_in(there)
+    decide(accept(handed_in(there), by=there.officer), "granted", "Đồng ý", by=there.officer)
+    journal.seal()
+
+
 def said(*arguments: Any) -> list[str]:
     """The command's lines; its exit status must fit the last of them."""
     lines, status = StringIO(), 0
@@ -67,6 +80,7 @@ def broken(*arguments: Any) -> set[str]:
 
 
 def test_a_true_history_holds_and_each_check_says_what_it_proved(history: dict[str, Order]) -> None:
+    dossiers()
     lines = said()
     assert broken() == set()
     proved = {line.split()[1]: int(line.split()[2].replace(",", "")) for line in lines[:-1]}
@@ -101,12 +115,17 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "bytes that are gone": ("documents.files", lambda _of: _file().unlink()),
     "a follower ahead of its time": ("journal.followers", lambda _of: Follower.objects.create(name="early", position=10**9)),
     "a command without its hash": ("journal.commands", lambda _of: Command.objects.update(body_hash="")),
+    "a step that was lost": ("cases.steps", lambda _of: CaseAction.objects.filter(number=1).delete()),
+    "a date that was moved": ("cases.dates", lambda _of: Case.objects.filter(state="submitted").update(due_at=F("due_at") + timedelta(days=1))),
+    "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_planted_fault_is_found_and_named(history: dict[str, Order], fault: str) -> None:
     name, plant = FAULTS[fault]
+    if name.startswith("cases."):
+        dossiers()
     plant(history)
     assert name in broken()
 
