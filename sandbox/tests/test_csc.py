@@ -83,8 +83,8 @@ def verified(folder: Path, certificate: bytes, text: bytes, signature: str) -> b
     (folder / "c.crt").write_bytes(certificate)
     (folder / "text").write_bytes(text)
     (folder / "s").write_bytes(base64.b64decode(signature))
-    assert openssl(folder, "x509", "-inform", "DER", "-in", "c.crt", "-noout", "-pubkey")[0]
-    _, public = openssl(folder, "x509", "-inform", "DER", "-in", "c.crt", "-noout", "-pubkey")
+    read, public = openssl(folder, "x509", "-inform", "DER", "-in", "c.crt", "-noout", "-pubkey")
+    assert read, public
     (folder / "p.pem").write_text(public)
     return openssl(folder, "dgst", "-sha256", "-verify", "p.pem", "-signature", "s", "text")[0]
 

@@ -37,6 +37,36 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(db_default=0, default=0),
         ),
         migrations.CreateModel(
+            name='Form',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('content', models.JSONField()),
+                ('procedure', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.procedure')),
+            ],
+            options={
+                'ordering': ['procedure', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('procedure', 'number'), name='cases_form_once'),
+                    models.UniqueConstraint(condition=models.Q(('procedure', None)), fields=('number',), name='cases_general_form_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Office',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit',), name='cases_office_of_unit'),
+                    models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('organisation',), name='cases_office_of_province'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Case',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -66,7 +96,22 @@ class Migration(migrations.Migration):
                 ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.procedure')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.procedureversion')),
+                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.form')),
+                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.office')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['person', '-changed_at'], name='cases_case_person'),
+                    models.Index(condition=models.Q(('organisation__isnull', False)), fields=['organisation', '-changed_at'], name='cases_case_organisation'),
+                    models.Index(fields=['office', 'state', 'due_at'], name='cases_case_desk'),
+                    models.Index(condition=models.Q(('decided_at', None), ('due_at__isnull', False), ('late_at', None)), fields=['due_at'], name='cases_case_due'),
+                    models.Index(condition=models.Q(('state', 'submitted')), fields=['accept_by'], name='cases_case_accept'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('office__isnull', False), ('received_at__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='cases_case_handed_in'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'refused']), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='cases_case_decided'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CaseMessage',
@@ -81,36 +126,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['at', 'pk'],
             },
-        ),
-        migrations.CreateModel(
-            name='Form',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('content', models.JSONField()),
-                ('procedure', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.procedure')),
-            ],
-            options={
-                'ordering': ['procedure', 'number'],
-            },
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='form',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.form'),
-        ),
-        migrations.CreateModel(
-            name='Office',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='case',
-            name='office',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.office'),
         ),
         migrations.CreateModel(
             name='CaseAction',
@@ -167,49 +182,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('approved_at__isnull', False), ('paper', None)), fields=['approved_at'], name='cases_decision_unprinted')],
                 'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='cases_decision_once'), models.UniqueConstraint(condition=models.Q(('cancelled_at', None), ('sent_back_at', None)), fields=('case',), name='cases_decision_one'), models.CheckConstraint(condition=models.Q(('paper', None), ('approved_at__isnull', False), _connector='OR'), name='cases_decision_paper')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='form',
-            constraint=models.UniqueConstraint(fields=('procedure', 'number'), name='cases_form_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='form',
-            constraint=models.UniqueConstraint(condition=models.Q(('procedure', None)), fields=('number',), name='cases_general_form_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('unit',), name='cases_office_of_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('organisation',), name='cases_office_of_province'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['person', '-changed_at'], name='cases_case_person'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('organisation__isnull', False)), fields=['organisation', '-changed_at'], name='cases_case_organisation'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['office', 'state', 'due_at'], name='cases_case_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('decided_at', None), ('due_at__isnull', False), ('late_at', None)), fields=['due_at'], name='cases_case_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['accept_by'], name='cases_case_accept'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('office__isnull', False), ('received_at__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='cases_case_handed_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'refused']), _negated=True), ('decided_at__isnull', False), _connector='OR'), name='cases_case_decided'),
         ),
     ]

@@ -299,16 +299,21 @@ def _webp(picture: Image.Image, longest: int) -> bytes:
     return out.getvalue()
 
 
+def read(content: bytes, most_pages: int, most_pixels: int) -> tuple[dict[str, Any], list[bytes]]:
+    """What is told of these bytes, and the parts."""
+    try:
+        return _read(content, most_pages, most_pixels)
+    except Refused as refused:
+        return {"refused": str(refused)}, []
+    except MemoryError:
+        return {"refused": "too_heavy"}, []
+    except (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, OverflowError, RuntimeError):
+        return {"refused": "broken"}, []
+
+
 def _tell(most_pages: str, most_pixels: str) -> int:
     Image.MAX_IMAGE_PIXELS = None
-    try:
-        told, parts = _read(sys.stdin.buffer.read(), int(most_pages), int(most_pixels))
-    except Refused as refused:
-        told, parts = {"refused": str(refused)}, []
-    except MemoryError:
-        told, parts = {"refused": "too_heavy"}, []
-    except (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, OverflowError, RuntimeError):
-        told, parts = {"refused": "broken"}, []
+    told, parts = read(sys.stdin.buffer.read(), int(most_pages), int(most_pixels))
     sys.stdout.buffer.write(json.dumps({**told, "lengths": [len(part) for part in parts]}).encode() + b"\n")
     for part in parts:
         sys.stdout.buffer.write(part)

@@ -15,32 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='PaperShare',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=40)),
-                ('wording', models.TextField()),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('kept_at', models.DateTimeField(null=True)),
-                ('basis', models.CharField(blank=True, default='', max_length=200)),
-                ('helper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PaperView',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('share', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='views', to='documents.papershare')),
-            ],
-        ),
-        migrations.CreateModel(
             name='PersonalPaper',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -56,11 +30,46 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.file')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('person', 'sent'), name='documents_own_paper_once'),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name='papershare',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='documents.personalpaper'),
+        migrations.CreateModel(
+            name='PaperShare',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject_type', models.CharField(max_length=60)),
+                ('subject_id', models.CharField(max_length=40)),
+                ('wording', models.TextField()),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField(null=True)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('kept_at', models.DateTimeField(null=True)),
+                ('basis', models.CharField(blank=True, default='', max_length=200)),
+                ('helper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='documents.personalpaper')),
+            ],
+            options={
+                'indexes': [
+                    models.Index(fields=['subject_type', 'subject_id'], name='documents_share_subject'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('paper', 'subject_type', 'subject_id', 'organisation'), name='documents_share_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PaperView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('share', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='views', to='documents.papershare')),
+            ],
         ),
         migrations.CreateModel(
             name='PaperPage',
@@ -70,21 +79,10 @@ class Migration(migrations.Migration):
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.file')),
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='documents.personalpaper')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='personalpaper',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('person', 'sent'), name='documents_own_paper_once'),
-        ),
-        migrations.AddIndex(
-            model_name='papershare',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='documents_share_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='papershare',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('paper', 'subject_type', 'subject_id', 'organisation'), name='documents_share_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperpage',
-            constraint=models.UniqueConstraint(fields=('paper', 'number'), name='documents_paper_page_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('paper', 'number'), name='documents_paper_page_once'),
+                ],
+            },
         ),
     ]

@@ -11,14 +11,16 @@ from django.test import Client
 from lantoa.accounts import api as accounts
 from lantoa.documents.models import PersonalPaper
 from lantoa.documents.tests.actions.test_personal_paper import pdf, sheet
+from lantoa.documents.tests.factories import open_here
 from lantoa.kit.world import world
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lan(settings: Any, tmp_path: Path) -> accounts.Person:
+def lan(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> accounts.Person:
     settings.FILES_ROOT = tmp_path
+    open_here(monkeypatch)
     return accounts.person_for("+84912000001", "Lan")
 
 

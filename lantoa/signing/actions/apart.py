@@ -256,6 +256,7 @@ def _fork(request: bytes) -> tuple[int, bytes]:
 
 def _run() -> int:
     import ctypes
+    import logging
     import signal
 
     # Whoever asked is gone, even by kill -9: nobody waits for the answer. 1 is PR_SET_PDEATHSIG.
@@ -264,6 +265,7 @@ def _run() -> int:
     import lantoa.signing.rules.check
     import lantoa.signing.rules.second  # noqa: F401 - for those that are forked
 
+    logging.disable(logging.CRITICAL)  # what a stranger's file makes the libraries say helps nobody
     stdin = os.fdopen(0, "rb", 0)
     while select.select([stdin], [], [], _IDLE)[0]:
         try:

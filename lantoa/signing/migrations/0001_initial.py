@@ -33,6 +33,12 @@ class Migration(migrations.Migration):
                 ('current', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.file')),
                 ('shown', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.file')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['subject_type', 'subject_id'], name='signing_request_subject'),
+                    models.Index(condition=models.Q(('time_due_at', None), _negated=True), fields=['time_due_at'], name='signing_request_time_due'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Signer',
@@ -67,6 +73,16 @@ class Migration(migrations.Migration):
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signers', to='signing.signaturerequest')),
                 ('signed', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.file')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'asked')), fields=['poll_at'], name='signing_signer_poll'),
+                    models.Index(fields=['adapter', 'transaction'], name='signing_signer_transaction'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('request', 'order'), name='signing_signer_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), ('signed__isnull', False), _connector='OR'), name='signing_signer_signed_has_file'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Confirmation',
@@ -83,29 +99,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='signing_confirmation_subject')],
                 'constraints': [models.UniqueConstraint(fields=('person', 'file', 'subject_type', 'subject_id'), name='signing_confirmed_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='signaturerequest',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='signing_request_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='signaturerequest',
-            index=models.Index(condition=models.Q(('time_due_at', None), _negated=True), fields=['time_due_at'], name='signing_request_time_due'),
-        ),
-        migrations.AddIndex(
-            model_name='signer',
-            index=models.Index(condition=models.Q(('state', 'asked')), fields=['poll_at'], name='signing_signer_poll'),
-        ),
-        migrations.AddIndex(
-            model_name='signer',
-            index=models.Index(fields=['adapter', 'transaction'], name='signing_signer_transaction'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.UniqueConstraint(fields=('request', 'order'), name='signing_signer_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), ('signed__isnull', False), _connector='OR'), name='signing_signer_signed_has_file'),
         ),
     ]

@@ -7,7 +7,6 @@ come from the file or from whoever calls; where they are missing it says which a
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,7 +43,6 @@ _USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"},
 
 def look(pdf: bytes, *, roots: Sequence[bytes], ocsps: Sequence[bytes], crls: Sequence[bytes], now: datetime) -> dict[str, Any]:  # fmt: skip
     """What is found, as plain values; raises Unreadable. `roots` are the certificates (DER) that are trusted."""
-    logging.disable(logging.CRITICAL)  # what a stranger's file makes the library say helps nobody
     reader = opened(pdf)
     try:
         scripted = has_scripts(reader)

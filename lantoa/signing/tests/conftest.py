@@ -8,7 +8,7 @@ import pytest
 
 from lantoa.signing.adapters.demo.adapter import SIGNER
 from lantoa.signing.tests import pki
-from lantoa.signing.tests.factories import trust
+from lantoa.signing.tests.factories import open_here, trust
 
 
 @pytest.fixture
@@ -17,6 +17,11 @@ def authority(settings: object) -> Iterator[pki.Authority]:
         trust(one)
         settings.TIME_STAMPS = f"{one.url}/tsa"  # type: ignore[attr-defined]
         yield one
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    open_here(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

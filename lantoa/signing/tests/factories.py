@@ -6,15 +6,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.tests.factories import household, person
 from lantoa.documents import api as documents
+from lantoa.signing.actions import apart, signature
 from lantoa.signing.actions.request import Wanted, request_signatures
 from lantoa.signing.actions.signature import ask, prepare
 from lantoa.signing.adapters.demo.adapter import SIGNER
 from lantoa.signing.models import SignatureRequest, Signer
+from lantoa.signing.rules.pdf import Unreadable
 from lantoa.signing.tests import pki
 
 
@@ -22,6 +25,24 @@ from lantoa.signing.tests import pki
 def a_pdf(words: str = "Quyết định thử") -> bytes:
     """One page."""
     return documents.render_pdf(f"<p>{words}</p>")
+
+
+def open_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PDFs are worked with in this process, without the second engine, and every stamp looks alike: for tests of what becomes of a
+    signature. How it is done apart, with both engines, is tried in views/test_verify.py."""
+
+    def ask(work: str, said: dict[str, Any], *parts: bytes) -> tuple[dict[str, Any], list[bytes]]:
+        works: dict[str, Any] = {"prepare": apart.prepare, "prove": apart.prove, "look": apart.look}
+        try:
+            answer: tuple[dict[str, Any], list[bytes]] = works[work]({**said, "second": False}, *parts)
+        except Unreadable as error:
+            raise apart.NotOpened(error.code) from None
+        except Exception:  # noqa: BLE001 - as in the other process
+            raise apart.NotOpened("broken") from None
+        return answer
+
+    monkeypatch.setattr(apart, "ask", ask)
+    monkeypatch.setattr(signature, "stamp", lambda **_said: a_pdf("Dấu"))
 
 
 def trust(authority: pki.Authority) -> None:

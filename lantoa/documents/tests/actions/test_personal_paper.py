@@ -1,10 +1,9 @@
-"""People's own papers: what is kept of them, what is refused, who sees them and what goes."""
+"""People's own papers: what is kept of them, what is refused, who sees them and what goes. How they are opened apart is tried in
+test_paper_apart.py."""
 
 from __future__ import annotations
 
 import io
-import json
-import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,17 +17,17 @@ from PIL import Image, ImageDraw
 
 from lantoa.accounts import api as accounts
 from lantoa.documents import api as documents
-from lantoa.documents.actions import apart, personal_paper
-from lantoa.documents.models import File, PaperPage, PaperShare, PersonalPaper
+from lantoa.documents.models import File, PaperShare, PersonalPaper
 from lantoa.documents.queries import file_path
-from lantoa.documents.tests.factories import heic, picture, png_claiming
+from lantoa.documents.tests.factories import open_here, picture, png_claiming
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def own_folder(settings: Any, tmp_path: Path) -> None:
+def own_folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.FILES_ROOT = tmp_path
+    open_here(monkeypatch)
 
 
 @pytest.fixture
@@ -75,33 +74,6 @@ def pdf(pages: int = 1, words: str = "0 0 m 200 200 l 8 w S", *, change: Any = N
     return out
 
 
-def with_position() -> bytes:
-    exif = Image.Exif()
-    exif[0x0112] = 6  # turned by 90°
-    exif[0x010F] = "MAY-ANH-LA"
-    exif.get_ifd(0x8825).update({1: "N", 2: (20.0, 57.0, 12.0), 3: "E", 4: (107.0, 4.0, 30.0)})
-    return exif.tobytes()
-
-
-def test_a_photo_is_kept_upright_straight_and_without_position(lan: accounts.Person) -> None:
-    photo = sheet(exif=with_position())
-    assert b"MAY-ANH-LA" in photo.getvalue()
-    paper = keep(photo, lan, kind="identity", title="Căn cước")
-    (page,) = PaperPage.objects.filter(paper=paper)
-    for sha in (paper.file_id, page.file_id):
-        opened = Image.open(io.BytesIO(documents.read_file(sha)))
-        assert (opened.format, dict(opened.getexif()), "exif" in opened.info) == ("WEBP", {}, False)
-        assert b"MAY-ANH-LA" not in documents.read_file(sha)
-        assert opened.height > opened.width  # turned as the EXIF said
-    whole, flat = (Image.open(io.BytesIO(documents.read_file(sha))) for sha in (paper.file_id, page.file_id))
-    assert whole.size == (700, 900)
-    # The table is gone: each corner of the page is paper, and so is the middle of each edge.
-    wide, high = flat.size
-    for x, y in ((8, 8), (wide - 8, 8), (8, high - 8), (wide - 8, high - 8), (wide // 2, 8), (8, high // 2)):
-        assert min(flat.getpixel((x, y))) > 200
-    assert not File.objects.filter(pk=paper.sent).exists()  # what was sent is not kept
-
-
 def test_edges_that_are_not_clear_leave_the_picture_whole(lan: accounts.Person) -> None:
     scan = keep(sheet(corners=[(0, 0), (899, 0), (899, 699), (0, 699)]), lan)
     round_ = Image.new("RGB", (900, 700), "#333")
@@ -116,14 +88,6 @@ def test_edges_that_are_not_clear_leave_the_picture_whole(lan: accounts.Person) 
 @pytest.mark.parametrize("form", ["PNG", "WEBP", "TIFF"])
 def test_other_pictures_are_papers_too(lan: accounts.Person, form: str) -> None:
     assert keep(sheet(form=form), lan).sent_type == f"image/{form.lower()}"
-
-
-def test_heic_and_pdf_are_papers_whatever_they_are_called(lan: accounts.Person) -> None:
-    assert keep(heic(), lan).sent_type == "image/heic"
-    sent = pdf(pages=2)
-    paper = keep(UploadedFile(sent, "giay.jpg", "image/jpeg", len(sent.getvalue())), lan)  # type: ignore[arg-type]
-    assert (paper.sent_type, paper.pages.count()) == ("application/pdf", 2)
-    assert documents.read_file(paper.file_id) == sent.getvalue()
 
 
 def test_a_scan_of_several_pages_is_one_paper(lan: accounts.Person) -> None:
@@ -148,20 +112,12 @@ def xfa(made: Any) -> None:
     made.Root.AcroForm = pikepdf.Dictionary(XFA=made.make_stream(b"<xdp/>"))
 
 
-def bomb(made: Any) -> None:
-    made.pages[0].Contents = made.make_stream(b" " * 300_000_000)
-
-
-def claims(width: int, height: int) -> io.BytesIO:
-    return png_claiming(width, height)
-
-
 BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "nothing": (lambda: io.BytesIO(), "empty"),
     "200 MB TIFF": (lambda: UploadedFile(io.BytesIO(), "a.tif", "image/tiff", 200_000_000), "too_big"),
     "a page of the web called PDF": (lambda: io.BytesIO(b"<html><script>1</script></html>"), "not_a_paper"),
     "thirty-one pages TIFF": (lambda: picture((9, 9), form="TIFF", save_all=True, append_images=[Image.new("RGB", (9, 9), (n, 0, 200)) for n in range(30)]), "blank too_many_pages"),
-    "pixel bomb": (lambda: claims(60_000, 60_000), "too_many_pixels"),
+    "pixel bomb": (lambda: png_claiming(60_000, 60_000), "too_many_pixels"),
     "cut short": (lambda: io.BytesIO(sheet().getvalue()[:4000]), "broken"),
     "moving": (lambda: picture(form="PNG", save_all=True, append_images=[Image.new("RGB", (64, 48))]), "animated"),
     "empty page": (lambda: picture((900, 700), "white"), "blank"),
@@ -171,7 +127,7 @@ BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "launch": (lambda: pdf(change=launch, object_stream_mode=pikepdf.ObjectStreamMode.generate), "active"),
     "attachment": (lambda: pdf(change=attached), "active"),
     "XFA": (lambda: pdf(change=xfa), "active"),
-    "thousands of pages": (lambda: pdf(pages=2_000), "too_many_pages"),
+    "thirty-one pages PDF": (lambda: pdf(pages=31), "too_many_pages"),
     "broken PDF": (lambda: io.BytesIO(b"%PDF-1.7\nnothing of the kind"), "broken"),
     "HTML before": (lambda: io.BytesIO(b"<html>" + pdf().getvalue()), "two_in_one"),
     "HTML behind": (lambda: io.BytesIO(pdf().getvalue() + b"<script>alert(1)</script>"), "two_in_one"),
@@ -187,51 +143,6 @@ def test_bad_input_is_refused_in_a_sentence_and_leaves_nothing(name: str, lan: a
     assert refused.value.field == "papers"
     assert len(str(refused.value)) > 20
     assert not File.objects.exists()
-
-
-def test_what_unpacks_to_far_more_ends_the_other_process_only(lan: accounts.Person) -> None:
-    packed = pdf(change=bomb, compress_streams=True)
-    assert len(packed.getvalue()) < 2_000_000
-    told = pytest.raises(apart.EndedApart)
-    with told:
-        apart.run_apart(personal_paper._SCRIPT, packed.getvalue(), 30, 50_000_000, memory=10_000_000)
-    with pytest.raises(documents.NotAPaper) as refused:
-        keep(packed, lan)
-    assert refused.value.code in {"blank", "too_heavy", "broken"}
-
-
-PROBE = """
-import json, os, socket, sys
-told = {}
-for name, tried in {
-    "connect": lambda: socket.create_connection(("127.0.0.1", int(sys.argv[1])), 2),
-    "read": lambda: open(sys.argv[2]).read(),
-    "write": lambda: open(sys.argv[2] + "x", "w"),
-    "start": lambda: os.execv("/bin/true", ["true"]),
-}.items():
-    try:
-        tried()
-        told[name] = True
-    except OSError:
-        told[name] = False
-told["environment"] = sorted(os.environ)
-print(json.dumps({**told, "lengths": []}))
-"""
-
-
-def test_what_runs_apart_reaches_no_server_no_file_and_no_secret(tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setenv("LANTOA_SECRET", "x")
-    database, probe = tmp_path / "lantoa.sqlite3", tmp_path / "probe.py"
-    database.write_text("secret")
-    probe.write_text(PROBE)
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        socket.create_connection(("127.0.0.1", port)).close()  # it does answer
-        told, _parts = apart.run_apart(probe, b"", port, database)
-    assert (told["connect"], told["start"]) == (False, False)
-    assert "LANTOA_SECRET" not in json.dumps(told["environment"])
-    if Path("/sys/kernel/security/lsm").exists() and "landlock" in Path("/sys/kernel/security/lsm").read_text():
-        assert (told["read"], told["write"]) == (False, False)
 
 
 def test_advice_never_blocks(lan: accounts.Person) -> None:

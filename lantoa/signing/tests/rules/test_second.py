@@ -14,7 +14,7 @@ from lantoa.signing.tests import pki
 from lantoa.signing.tests.factories import a_pdf
 
 
-@pytest.fixture(params=[False, True], ids=["rsa", "ec"])
+@pytest.fixture(scope="module", params=[False, True], ids=["rsa", "ec"])
 def signed(request: pytest.FixtureRequest) -> tuple[bytes, pki.Authority]:
     one = pki.Authority()
     leaf = one.leaf("Lan", curve=request.param)
@@ -22,7 +22,7 @@ def signed(request: pytest.FixtureRequest) -> tuple[bytes, pki.Authority]:
         "field": "S1", "others": [["S1", [36, 36, 204, 96]]], "name": "Lan", "reason": "", "certificate": leaf.der.hex(),
         "chain": [each.hex() for each in leaf.chain],
     }  # fmt: skip
-    told, (made, attributes) = apart.ask("prepare", said, a_pdf(), a_pdf("Dấu"))
+    told, (made, attributes) = apart.prepare(said, a_pdf(), a_pdf("Dấu"))
     value = leaf.sign(bytes.fromhex(told["to_sign"]))
     content = packed(value, certificate=leaf.der, chain=leaf.chain, attributes=attributes)
     return filled(made, told["start"], told["end"], content), one

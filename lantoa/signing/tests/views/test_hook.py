@@ -16,7 +16,7 @@ from lantoa.signing.models import Signer
 from lantoa.signing.tests import pki
 from lantoa.signing.tests.factories import a_request, give_key, signer, signs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("here")]
 
 
 def send(body: object, token: str = "demo-token", service: str = "demo") -> int:  # noqa: S107 - the demo signer's

@@ -60,7 +60,7 @@ def _written(change: object) -> bytes:
 def test_a_good_file_is_called_good_on_the_page_and_by_the_command(authority: pki.Authority, tmp_path: Path) -> None:
     give_key("lan", authority.leaf("Lan"))
     request = a_request("Lan")
-    signs(request)
+    assert signs(request).level == "B-LTA"
     content, files = bytes_of(request), documents.File.objects.count()
     status, page = shown(content)
     assert status == 200
