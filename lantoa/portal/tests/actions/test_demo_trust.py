@@ -13,10 +13,13 @@ from werkzeug.serving import make_server
 
 from lantoa.accounts import api as accounts
 from lantoa.cases import api as cases
+from lantoa.documents import api as documents
 from lantoa.journal.actions import registry
 from lantoa.places import api as places
 from lantoa.portal import tasks
 from lantoa.portal.actions import demo, demo_trust
+from lantoa.signing import api as signing
+from lantoa.signing.tests.factories import a_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +71,23 @@ def test_the_office_of_the_demo_has_its_seal_and_keeps_what_was_chosen(outside: 
     assert demo_trust.trust_the_sandbox()
     desk.refresh_from_db()
     assert not desk.has_seal
+
+
+def test_what_that_seal_signs_gets_four_good_answers(outside: None, settings: Settings) -> None:
+    settings.TIME_STAMPS = f"{settings.SANDBOX_URL}/trust/tsa"
+    desk = office()
+    assert demo_trust.trust_the_sandbox()
+    desk.refresh_from_db()
+    file = documents.keep_file(a_pdf(), "application/pdf")
+    wanted = signing.Wanted(desk.organisation.name, desk.seal_adapter, desk.seal_credential)
+    request = signing.request_signatures(desk, file, [wanted], title="Kết quả", by=None)
+    signer = signing.next_signer(request)
+    assert signer is not None
+    signer = signing.ask(signing.prepare(signer, shown=file.pk, by=None), by=None)
+    verdict = signing.verify(documents.read_file(signer.signed_id))
+    assert verdict.good
+    assert (verdict.whole, verdict.certificate, verdict.time) == ("yes", "yes", "yes")
+    assert [(one.name, one.level) for one in verdict.signatures] == [(desk.organisation.name, "B-LTA")]
 
 
 def test_the_worker_does_it_once(outside: None, monkeypatch: pytest.MonkeyPatch) -> None:
