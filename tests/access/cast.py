@@ -423,6 +423,7 @@ def _with_paper(case: cases.Case) -> cases.Case:
     PaperPage.objects.create(paper=paper, number=1, file=page)
     by, office = accounts.actor_for(case.person), case.office.organisation
     documents.share_paper(paper, subject=case, organisation=office, wording="…", by=by)
+    documents.keep_for(paper, subject=case, basis="…", by=None)
     case.papers.create(part="other", paper=paper, wording="…", added_at=now, handed_in_at=case.submitted_at)
     return case
 

@@ -246,7 +246,7 @@ def helpers(request: HttpRequest, case_code: str) -> HttpResponse:
         except RuleError as error:
             form.refuse(error)
     shown = {"case": mine, "helpers": live, "form_": form, "theirs": theirs}
-    return page(request, "cases/helpers.html", shown, status=422 if form.errors else 200)
+    return page(request, "cases/who_helps.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache

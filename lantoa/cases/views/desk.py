@@ -72,7 +72,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def work(request: HttpRequest) -> HttpResponse:
     """For whoever leads the office: what lies with each officer, and what was decided in time."""
     led = request.actor.organisation_id
-    if not Office.objects.filter(organisation=led).exists():
+    if led is None or not Office.objects.filter(organisation=led).exists():
         return redirect("accounts:me")
     rows = workload(led, world.now())
     return page(request, "cases/work.html", {"rows": rows[:-1], "whole": rows[-1], "days": LOOKED_BACK.days})
