@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.test import Client
 from PIL import Image
@@ -22,10 +23,11 @@ from lantoa.cases.actions.acceptance import accept
 from lantoa.cases.actions.case import answer, submit
 from lantoa.cases.actions.decision import decide as decide_case
 from lantoa.cases.actions.decision import keep_paper
+from lantoa.cases.rules.code import new_code
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
-from lantoa.documents.tests.factories import picture
+from lantoa.documents.tests.factories import open_here, picture
 from lantoa.journal.models import Job
 from lantoa.kit.access import ROLES
 from lantoa.kit.world import world
@@ -129,11 +131,17 @@ class WaysIn:
 
 
 @dataclass
-class Cast:
-    """Everybody, and what is theirs: `own` is household or office A, `other` is B."""
+class Stalls:
+    """The two households that sell: `own` is A, `other` is B."""
 
     own: Household
     other: Household
+
+
+@dataclass
+class Cast(Stalls):
+    """Everybody, and what is theirs: `own` is household or office A, `other` is B."""
+
     office: Office
     other_office: Office
     people: dict[str, accounts.Person]
@@ -170,17 +178,23 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def gather() -> Cast:
-    """The whole cast; call it inside `undone`."""
+def open_stalls() -> Stalls:
+    """The households alone, for who needs nobody else; call it inside `undone`."""
     if not places.Unit.objects.exists():
         places.load_places()
     catalog.load_categories()
+    owner, other = _person(ROLES.index("owner"), "owner"), _person(20, "other owner")
+    return Stalls(_household("Bếp Hương", owner, 1), _household("Hải sản Bình", other, 2))
+
+
+def gather() -> Cast:
+    """The whole cast; call it inside `undone`."""
+    stalls = open_stalls()
+    own, other = stalls.own, stalls.other
     learning.load_courses()
     cases.load_procedures()
     cases.load_forms()
     people = {role: _person(number, role) for number, role in enumerate(ROLES) if role != "anonymous"}
-    own = _household("Bếp Hương", people["owner"], 1)
-    other = _household("Hải sản Bình", _person(20, "other owner"), 2)
     # Somebody who owns two things chooses for which one they act.
     accounts.create_organisation(name="Tiệm thứ hai", unit=unit(), by=accounts.actor_for(people["owner"]))
     accounts.add_member(own.organisation, people["seller"], role="seller", by=accounts.actor_for(people["owner"]))
@@ -197,11 +211,12 @@ def gather() -> Cast:
         person.refresh_from_db()
         learning.enroll(office.run, person, by=accounts.actor_for(person))
         cast.sessions[role] = _signed_in(person, own.organisation if role == "helper" else None)
+    draft = _draft(office.desk, other.owner)
     for number, (role, person) in enumerate({**people, "other": other.owner}.items()):
         helped = own.organisation if role == "helper" else None
         cast.own_papers[role] = _own_paper(person, cast.own_papers)
-        cast.drafts[role] = _draft(office.desk, own.owner if helped else person, helped)
-        cast.dossiers[role] = _dossier(office.desk, own.owner if helped else person, helped)
+        for held, first in ((cast.drafts, draft), (cast.dossiers, office.dossier)):
+            held[role] = _copied(first, own.owner if helped else person, helped)
         # Who has nobody to act for opens a stall; so one of them helps nobody.
         cast.ways_in[role] = _ways_in(person, number, helps=role != "person")
     return cast
@@ -386,13 +401,11 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
     return Office(body, run, desk, _with_paper(_dossier(desk, chief)))
 
 
-def _draft(
-    desk: cases.Office, person: accounts.Person, organisation: accounts.Organisation | None = None
-) -> cases.Case:
-    """A dossier of this person's or their household's, with everything answered."""
+def _draft(desk: cases.Office, person: accounts.Person) -> cases.Case:
+    """A dossier of this person's with everything answered."""
     citizen = accounts.actor_for(person)
     marriage = cases.Procedure.objects.get(pk="1.000894")
-    case = cases.start(marriage, person=person, by=citizen, organisation=organisation, unit=desk.unit)
+    case = cases.start(marriage, person=person, by=citizen, unit=desk.unit)
     said = {
         "full_name": "Nguyễn Thị Lan",
         "personal_number": "022185001234",
@@ -402,11 +415,9 @@ def _draft(
     return answer(case, {**said, "request": "Xin xác nhận"}, by=citizen)
 
 
-def _dossier(
-    desk: cases.Office, person: accounts.Person, organisation: accounts.Organisation | None = None
-) -> cases.Case:
+def _dossier(desk: cases.Office, person: accounts.Person) -> cases.Case:
     """The same handed in, decided, its paper made."""
-    clerk, case = people_of_desk(desk), _draft(desk, person, organisation)
+    clerk, case = people_of_desk(desk), _draft(desk, person)
     accept(submit(case, truth=True, by=accounts.actor_for(person)), by=clerk)
     made = decide_case(case, "granted", "Đồng ý.", by=clerk)
     keep_paper(made, documents.keep_file(b"%PDF-1.4 planted", "application/pdf").pk)
@@ -428,10 +439,23 @@ def _with_paper(case: cases.Case) -> cases.Case:
     return case
 
 
+def _copied(case: cases.Case, person: accounts.Person, organisation: accounts.Organisation | None) -> cases.Case:
+    """Somebody else's, or their household's, that went the same way: row by row, which takes a moment."""
+    made = cases.Case.objects.get(pk=case.pk)
+    made.pk, made.code, made.person, made.organisation = None, new_code(), person, organisation
+    made.save(force_insert=True)
+    for one in (*case.actions.all(), *case.decisions.all()):
+        one.pk, one.case = None, made
+        one.save(force_insert=True)
+    return made
+
+
 def _own_paper(person: accounts.Person, others: dict[str, documents.PersonalPaper]) -> documents.PersonalPaper:
     """The first comes through the door; the others have the same picture, read once."""
     if not others:
-        return documents.keep_paper(_written(), owner=person, by=accounts.actor_for(person))
+        with pytest.MonkeyPatch.context() as patch:
+            open_here(patch)
+            return documents.keep_paper(_written(), owner=person, by=accounts.actor_for(person))
     first = next(iter(others.values()))
     pages = list(PaperPage.objects.filter(paper=first))
     paper = documents.PersonalPaper.objects.get(pk=first.pk)

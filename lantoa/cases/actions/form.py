@@ -19,8 +19,9 @@ def load_forms() -> int:
     files = [json.loads(text) for text in data_files("forms", ".json")]
     for content in files:
         read(content)
+    forms = [Form(procedure_id=one.get("procedure"), number=one["number"], content=one) for one in files]
     with transaction.atomic():
-        for content in files:
-            where = {"procedure_id": content.get("procedure"), "number": content["number"]}
-            Form.objects.get_or_create(**where, defaults={"content": content})
+        known = set(Form.objects.values_list("procedure_id", "number"))
+        fresh = [form for form in forms if (form.procedure_id, form.number) not in known]
+        Form.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(files)

@@ -1,4 +1,4 @@
-"""Papers opened in a process of their own: what comes back from there, what it cannot reach, and what it ends of."""
+"""Papers opened in a process of their own: what comes back from there, what it cannot reach, and what it ends of. Nothing is kept."""
 
 from __future__ import annotations
 
@@ -10,23 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import UploadedFile
 from PIL import Image
 
-from lantoa.accounts import api as accounts
 from lantoa.documents import api as documents
 from lantoa.documents.actions import apart, personal_paper
-from lantoa.documents.models import File, PaperPage
-from lantoa.documents.tests.actions.test_personal_paper import keep, pdf, script, sheet
+from lantoa.documents.tests.actions.test_personal_paper import pdf, script, sheet
 from lantoa.documents.tests.factories import heic
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lan(settings: Any, tmp_path: Path) -> accounts.Person:
-    settings.FILES_ROOT = tmp_path
-    return accounts.person_for("+84912000001", "Lan")
 
 
 def with_position() -> bytes:
@@ -37,36 +26,38 @@ def with_position() -> bytes:
     return exif.tobytes()
 
 
-def test_a_photo_is_kept_upright_straight_and_without_position(lan: accounts.Person) -> None:
+def read(content: io.BytesIO) -> tuple[dict[str, Any], list[Image.Image]]:
+    """What is told of it, and its pictures."""
+    told, parts = personal_paper._read(content.getvalue())
+    return told, [Image.open(io.BytesIO(part)) for part in parts]
+
+
+def test_a_photo_comes_back_upright_straight_and_without_position() -> None:
     photo = sheet(exif=with_position())
     assert b"MAY-ANH-LA" in photo.getvalue()
-    paper = keep(photo, lan, kind="identity", title="Căn cước")
-    (page,) = PaperPage.objects.filter(paper=paper)
-    for sha in (paper.file_id, page.file_id):
-        opened = Image.open(io.BytesIO(documents.read_file(sha)))
+    told, parts = personal_paper._read(photo.getvalue())
+    assert told["type"] == "image/jpeg"
+    assert not any(b"MAY-ANH-LA" in part for part in parts)
+    whole, flat = (Image.open(io.BytesIO(part)) for part in parts)
+    for opened in (whole, flat):
         assert (opened.format, dict(opened.getexif()), "exif" in opened.info) == ("WEBP", {}, False)
-        assert b"MAY-ANH-LA" not in documents.read_file(sha)
         assert opened.height > opened.width  # turned as the EXIF said
-    whole, flat = (Image.open(io.BytesIO(documents.read_file(sha))) for sha in (paper.file_id, page.file_id))
     assert whole.size == (700, 900)
     # The table is gone: each corner of the page is paper, and so is the middle of each edge.
     wide, high = flat.size
     for x, y in ((8, 8), (wide - 8, 8), (8, high - 8), (wide - 8, high - 8), (wide // 2, 8), (8, high // 2)):
         assert min(flat.getpixel((x, y))) > 200
-    assert not File.objects.filter(pk=paper.sent).exists()  # what was sent is not kept
 
 
-def test_heic_and_pdf_are_papers_whatever_they_are_called(lan: accounts.Person) -> None:
-    assert keep(heic(), lan).sent_type == "image/heic"
-    sent = pdf(pages=2)
-    paper = keep(UploadedFile(sent, "giay.jpg", "image/jpeg", len(sent.getvalue())), lan)  # type: ignore[arg-type]
-    assert (paper.sent_type, paper.pages.count()) == ("application/pdf", 2)
-    assert documents.read_file(paper.file_id) == sent.getvalue()
+def test_heic_and_pdf_are_read_too() -> None:
+    assert read(heic())[0]["type"] == "image/heic"
+    told, pages = read(pdf(pages=2))
+    assert (told["type"], len(pages)) == ("application/pdf", 2)
 
 
-def test_what_is_refused_there_is_refused_here(lan: accounts.Person) -> None:
+def test_what_is_refused_there_is_refused_here() -> None:
     with pytest.raises(documents.NotAPaper) as refused:
-        keep(pdf(change=script), lan)
+        read(pdf(change=script))
     assert refused.value.code == "active"
 
 
@@ -74,17 +65,15 @@ def bomb(made: Any) -> None:
     made.pages[0].Contents = made.make_stream(b" " * 100_000_000)
 
 
-def test_what_unpacks_to_far_more_ends_the_other_process_only(
-    lan: accounts.Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_unpacks_to_far_more_ends_the_other_process_only(monkeypatch: pytest.MonkeyPatch) -> None:
     # Enough for a page, not for what the other file unpacks to.
     monkeypatch.setattr(personal_paper, "run_apart", partial(apart.run_apart, memory=200_000_000))
     packed = pdf(change=bomb, compress_streams=True)
     assert len(packed.getvalue()) < 200_000
     with pytest.raises(documents.NotAPaper) as refused:
-        keep(packed, lan)
+        read(packed)
     assert refused.value.code == "too_heavy"
-    assert keep(pdf(), lan)
+    assert read(pdf())
 
 
 PROBE = """

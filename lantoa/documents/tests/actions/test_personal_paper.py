@@ -90,6 +90,20 @@ def test_other_pictures_are_papers_too(lan: accounts.Person, form: str) -> None:
     assert keep(sheet(form=form), lan).sent_type == f"image/{form.lower()}"
 
 
+def test_of_a_photo_whole_and_page_are_kept_never_what_was_sent(lan: accounts.Person) -> None:
+    paper = keep(sheet(), lan, kind="identity", title="Căn cước")
+    for sha in (paper.file_id, paper.pages.get().file_id):
+        assert Image.open(io.BytesIO(documents.read_file(sha))).format == "WEBP"
+    assert not File.objects.filter(pk=paper.sent).exists()
+
+
+def test_a_pdf_is_kept_as_it_came_whatever_it_is_called(lan: accounts.Person) -> None:
+    sent = pdf(pages=2)
+    paper = keep(UploadedFile(sent, "giay.jpg", "image/jpeg", len(sent.getvalue())), lan)  # type: ignore[arg-type]
+    assert (paper.sent_type, paper.pages.count()) == ("application/pdf", 2)
+    assert documents.read_file(paper.file_id) == sent.getvalue()
+
+
 def test_a_scan_of_several_pages_is_one_paper(lan: accounts.Person) -> None:
     more = [Image.open(sheet(ground=colour)) for colour in ("#222", "#444")]
     assert keep(sheet(form="TIFF", save_all=True, append_images=more), lan).pages.count() == 3
