@@ -28,7 +28,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if JOURNEYS in item.path.parents:
             item.add_marker(pytest.mark.journey)
         if ONCE & {item.path, *item.path.parents}:
-            if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+            if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())) or item.get_closest_marker(
+                "django_db"
+            ):
                 raise pytest.UsageError(f"{item.nodeid} uses the house's database: it cannot run once for all of them")
             item.add_marker(pytest.mark.once)
 
