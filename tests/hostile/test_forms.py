@@ -145,17 +145,16 @@ def _grown(before: dict[str, int], after: dict[str, int]) -> dict[str, tuple[int
 def _broken(answer: HttpResponse) -> Iterator[str]:
     if answer.status_code >= 500:
         yield f"{answer.status_code} {getattr(answer, 'exc_info', None) and answer.exc_info[1]!r}"
+    page = answer.content if answer.headers.get("Content-Type", "").startswith("text/html") else b""
     # Neither hides behind another spelling: names of attributes and the text of scripts are taken as they stand.
-    suspicious = b"lantoa')" in answer.content or b"onerror" in answer.content.lower()
-    if suspicious and answer.headers.get("Content-Type", "").startswith("text/html"):
-        soup = BeautifulSoup(answer.content, "html.parser")
+    if b"lantoa')" in page or b"onerror" in page.lower():
+        soup = BeautifulSoup(page, "html.parser")
         if any(
             "lantoa')" in script.text for script in soup.find_all("script") if script.get("type") != DATA
         ) or soup.find(onerror=True):
             yield "what was typed would be executed"
-    if answer.headers.get("Content-Type", "").startswith("text/html"):
-        if SCRIPT.encode() in answer.content or ATTRIBUTE.encode() in answer.content:
-            yield "what was typed stands there unescaped"
+    if SCRIPT.encode() in page or ATTRIBUTE.encode() in page:
+        yield "what was typed stands there unescaped"
     if "\n" in "".join(answer.headers.values()) or "a" in answer.cookies:
         yield "what was typed became a header"
 
