@@ -93,6 +93,7 @@ class Life:
         for _ in range(3):
             self.day.sleep(3600)
             self._safely(self._worker)
+        self._safely(journal.sweep_all)
 
     def _safely(self, do: Callable[[], Any]) -> None:
         try:
@@ -321,9 +322,9 @@ class Life:
         self.counts["statements"] += 1
 
     def _worker(self) -> None:
+        # The regular work that is due by this day's clock too, as with every worker.
         while journal.work_off():
             pass
-        journal.sweep_all()
         journal.seal()
         journal.follow_all()
 
