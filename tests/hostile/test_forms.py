@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.apps import apps
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
@@ -28,6 +29,7 @@ POSTED = [
 ]
 # Facts for search engines, which no browser executes.
 DATA = "application/ld+json"
+DATABASES = ("sqlite", "postgresql")
 each_form = pytest.mark.parametrize("route", POSTED, ids=lambda route: route.name)
 
 
@@ -44,24 +46,26 @@ def test_a_form_for_this_address_stands_on_some_page(route: Route, forms: dict[s
 def test_nonsense_in_a_field_is_refused_beside_it_or_kept_harmless(
     route: Route, forms: dict[str, list[Shown]], cast: Cast
 ) -> None:
-    """All of it in every field. The buttons of a form take turns: they share the reading of its fields."""
-    wrong, tried, values = [], 0, {**NONSENSE, "left out": None}
+    """All of it in every field. The buttons of a form take turns, since they share the reading of its fields, and so do the
+    databases: what is tried in a field on one is left out on the other, and in the next field the other way round."""
+    wrong, tried, values = [], 0, list({**NONSENSE, "left out": None}.items())
+    here = DATABASES.index(connection.vendor)
     for form in forms.get(route.name, []):
         honest = {}
         for press in form.presses:
             with undone():
                 honest[press] = form.send(cast, press=press).status_code
         fields = [name for name, kind in form.kinds.items() if kind != "file"]
-        # One further for each field, so that no kind of nonsense meets always the same button.
         for turn, name in enumerate(fields):
-            for (label, value), press in zip(values.items(), islice(cycle(form.presses), turn, None), strict=False):
+            mine = values[(turn + here) % len(DATABASES) :: len(DATABASES)]
+            for (label, value), press in zip(mine, islice(cycle(form.presses), turn, None), strict=False):
                 with undone():
                     answer = form.send(cast, {name: value}, press)
                     faults = [*_faults(form, answer, name, value, honest[press]), *_afterwards(form, answer)]
                 wrong += [f"{form.action} {press} {name} = {label}: {answer.status_code}, {fault}" for fault in faults]
                 tried += 1
     assert wrong == []
-    assert tried == len(values) * sum(
+    assert tried >= len(values) // len(DATABASES) * sum(
         kind != "file" for form in forms.get(route.name, []) for kind in form.kinds.values()
     )
 
