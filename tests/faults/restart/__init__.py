@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -28,6 +28,8 @@ DATABASES = ("sqlite", "postgresql")
 WEB_AGAIN, POSTGRESQL_AGAIN, ROOMS = 2.0, 5.0, 0.9
 SAMPLE = 300
 CONTROL_WEB_KILLS, CONTROL_POSTGRESQL_KILLS = 4, 3
+# What is not waited for would else be written soon all the same, and three kills might all come behind it.
+LAZY = {"wal_writer_delay": "10s", "wal_writer_flush_after": "1GB"}
 
 
 def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
@@ -103,7 +105,7 @@ def postgresql_kills(there: Stage, kills: int, seed: int, weak: str = "") -> dic
     try:
         web.serves(page_of(town))
         if weak:  # from the first kill on: lines that stand keep their settings
-            _alter(there, "SET synchronous_commit = off")
+            _alter(there, "SET synchronous_commit = off", LAZY)
         with market(there, town, folder, web, told) as shared:
             for _kill in range(kills):
                 pause(chance)
@@ -123,13 +125,17 @@ def postgresql_kills(there: Stage, kills: int, seed: int, weak: str = "") -> dic
             worker.send_signal(signal.SIGKILL)
         worker.wait()
     if weak:
-        _alter(there, "RESET synchronous_commit")
+        _alter(there, "RESET synchronous_commit", {name: "" for name in LAZY})
     return {**_held(there, folder, seed, told, again), "statuses": dict(shared.statuses)}
 
 
-def _alter(there: Stage, what: str) -> None:
+def _alter(there: Stage, what: str, of_all: Mapping[str, str]) -> None:
+    """Change a setting of the database, and some of the whole cluster ("": as they were)."""
     with psycopg.connect(there.database, autocommit=True) as line:
         line.execute(f"ALTER DATABASE {line.info.dbname} {what}")  # type: ignore[arg-type]
+        for name, value in of_all.items():
+            line.execute(f"ALTER SYSTEM SET {name} = '{value}'" if value else f"ALTER SYSTEM RESET {name}")  # type: ignore[arg-type]
+        line.execute("SELECT pg_reload_conf()")
 
 
 def prepared(there: Stage, seed: int) -> tuple[Path, Town]:
