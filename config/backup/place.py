@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
 import secrets
@@ -124,16 +125,17 @@ class Place:
         """
         for sentence in self.refusals(var):
             raise PlaceError(sentence)
-        known = _read(work / "place.json")
-        here = _read(self.folder / MARK)
-        if known.get("folder") == str(self.folder) and known.get("id") and known.get("id") != here.get("id"):
-            raise away(self.folder)
-        if not here.get("id"):
-            here = {"id": secrets.token_hex(8)}
-            with self._trouble():
-                _put_json(self.folder / MARK, here)
-        if known.get("id") != here["id"] or known.get("folder") != str(self.folder):
-            _put_json(work / "place.json", {"folder": str(self.folder), "id": here["id"]})
+        with _in_turn(work):
+            known = _read(work / "place.json")
+            here = _read(self.folder / MARK)
+            if known.get("folder") == str(self.folder) and known.get("id") and known.get("id") != here.get("id"):
+                raise away(self.folder)
+            if not here.get("id"):
+                here = {"id": secrets.token_hex(8)}
+                with self._trouble():
+                    _put_json(self.folder / MARK, here)
+            if known.get("id") != here["id"] or known.get("folder") != str(self.folder):
+                _put_json(work / "place.json", {"folder": str(self.folder), "id": here["id"]})
 
     def refusals(self, var: Path) -> Iterator[str]:
         """A sentence where nothing may be copied to this folder."""
@@ -180,6 +182,16 @@ def troubled(folder: Path, error: OSError) -> PlaceError:
         f"Không dùng được {folder} ({error.strerror}); hãy xem ổ đĩa và quyền ghi."
         f" / {folder} cannot be used ({error.strerror}); look at its disk and permissions."
     )
+
+
+@contextmanager
+def _in_turn(work: Path) -> Iterator[None]:
+    """Files and database are copied by threads of their own: of two that find a new place at once one marks it, the other reads
+    the mark. With two marks the place would count as away from then on."""
+    work.mkdir(parents=True, exist_ok=True)
+    with (work / "place.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
 
 
 def _unless_missing(error: OSError) -> None:

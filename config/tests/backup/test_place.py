@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from config.backup import place as place_module
 from config.backup.errors import DamagedError, PlaceError
 from config.backup.place import MARK, Place
 
@@ -56,6 +60,28 @@ def test_a_disk_that_was_taken_out_leaves_a_hole_nothing_is_written_into(place: 
     held.rename(place.folder)
     place.claim(var / "backup", var)
     place.put_bytes("papers/two", b"2")
+
+
+def test_two_that_find_a_new_place_at_once_mark_it_once(
+    place: Place, var: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both, written, put = threading.Barrier(2), [], place_module._put_json
+
+    def waits(path: Path, content: dict[str, str]) -> None:
+        written.append(path.name)
+        if path.name == MARK:
+            with suppress(threading.BrokenBarrierError):
+                both.wait(0.3)
+        put(path, content)
+
+    monkeypatch.setattr(place_module, "_put_json", waits)
+    (tmp_path / "new").mkdir()
+    new = Place(tmp_path / "new", place.vault)
+    with ThreadPoolExecutor(2) as threads:
+        for claimed in [threads.submit(new.claim, var / "backup", var) for _each in range(2)]:
+            claimed.result()
+    new.claim(var / "backup", var)
+    assert written == [MARK, "place.json"]
 
 
 def test_a_place_that_was_changed_on_purpose_is_taken(place: Place, var: Path, tmp_path: Path) -> None:
