@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -51,7 +51,9 @@ def house(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
         process.kill()
         process.wait()
         for pid in members(folder):
-            os.kill(pid, signal.SIGKILL)
+            # They die with the supervisor, some of them while this looks.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         if process.stdout:
             process.stdout.close()
 
