@@ -1,4 +1,4 @@
-"""What every test shares: the loopback only, and no run that passes without a test."""
+"""What every test shares: the loopback only, its part of the suite, and no run that passes without a test."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from typing import Any
 
 import pytest
 
-JOURNEYS = Path(__file__).parent / "tests" / "journeys"
+ROOT = Path(__file__).parent
+JOURNEYS = ROOT / "tests" / "journeys"
+# The house's database is not in them: what they show is shown for every database.
+ONCE = {
+    ROOT / "sandbox" / "tests",
+    ROOT / "tests" / "architecture",
+    *(ROOT / "tests" / "commands" / f"test_{name}.py" for name in ("locks", "postgres", "suite", "supervisor", "warm")),
+}
 OUTCOMES = ("failed", "passed", "skipped", "xfailed", "xpassed")
 
 
@@ -20,6 +27,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if JOURNEYS in item.path.parents:
             item.add_marker(pytest.mark.journey)
+        if ONCE & {item.path, *item.path.parents}:
+            if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())) or item.get_closest_marker(
+                "django_db"
+            ):
+                raise pytest.UsageError(f"{item.nodeid} uses the house's database: it cannot run once for all of them")
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.hookimpl(trylast=True)

@@ -20,7 +20,7 @@ def run(database: str, arguments: list[str]) -> list[dict[str, Any]]:
     """Both in turns, so that a busy moment of the machine strikes them alike; medians."""
     with stage(database, {"LANTOA_DEMO": "1"}) as there:
         _start(there)
-        turns = [(_start(there), _rooms(there)) for _ in range(TURNS)]
+        turns = [(_start(there), loading_rooms(there)) for _ in range(TURNS)]
     start, rooms = (median(column) for column in zip(*turns, strict=True))
     ratio = round(start / rooms, 1)
     return [
@@ -44,7 +44,8 @@ def _start(there: Stage) -> float:
             process.communicate(timeout=30)
 
 
-def _rooms(there: Stage) -> float:
+def loading_rooms(there: Stage) -> float:
+    """Seconds until one Python has loaded the rooms: how quick this machine is just now."""
     begun = time.monotonic()
     subprocess.run([sys.executable, "-P", "-c", ROOMS], cwd=ROOT, env=there.environment, check=True)
     return time.monotonic() - begun

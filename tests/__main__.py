@@ -19,9 +19,9 @@ from tests.postgres import Unavailable, cluster
 ROOT = Path(__file__).resolve().parents[1]
 # The browser's journeys go one after the other: two Chromiums on two cores only wait for each other.
 PARTS = (
-    ("rooms", ("-m", "not journey and not alone", "-n", "2")),
-    ("alone", ("-m", "alone")),
-    ("journeys", ("-m", "journey")),
+    ("rooms", "not journey and not alone", ("-n", "2")),
+    ("alone", "alone", ()),
+    ("journeys", "journey", ()),
 )
 OUTCOMES = ("failed", "passed", "skipped", "deselected", "xfailed", "xpassed", "warnings", "errors")
 
@@ -32,24 +32,27 @@ def main(databases: list[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
-        return max([run(database) for database in databases or ["sqlite", "postgresql"]])
+        wanted = databases or ["sqlite", "postgresql"]
+        return max([run(database, again=database != wanted[0]) for database in wanted])
     except KeyboardInterrupt:
         sys.stdout.write("\nInterrupted.\n")
         return 130
 
 
-def run(database: str) -> int:
-    """The suite on one database, closed by one line in pytest's words that counts all of it."""
+def run(database: str, *, again: bool = False) -> int:
+    """The suite on one database, closed by one line in pytest's words that counts all of it; `again` leaves out what an earlier
+    database has shown for all of them."""
     started = time.monotonic()
     counts: Counter[str] = Counter()
     code = 0
     beside: AbstractContextManager[str] = cluster() if database == "postgresql" else nullcontext("sqlite")
     try:
         with beside as address:
-            for name, options in PARTS:
+            for name, chosen, options in PARTS:
                 sys.stdout.write(f"\n--- {database}: {name}\n")
                 sys.stdout.flush()
-                code = pytest(address, options, counts) or code
+                marked = f"({chosen}) and not once" if again else chosen
+                code = pytest(address, ("-m", marked, *options), counts) or code
     except Unavailable as error:
         sys.stdout.write(f"{error}\n")
         counts["errors"] += 1

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ def project(tmp_path: Path) -> Path:
     """A small project with this project's conftest and nothing of Django."""
     shutil.copy(ROOT / "conftest.py", tmp_path)
     (tmp_path / "pytest.ini").write_text(
-        "[pytest]\naddopts = -p no:django -p no:playwright -p no:cacheprovider\nmarkers =\n    journey\n    alone\n"
+        "[pytest]\naddopts = -p no:django -p no:playwright -p no:cacheprovider\nmarkers =\n    journey\n    alone\n    once\n"
     )
     (tmp_path / "tests" / "journeys").mkdir(parents=True)
     return tmp_path
@@ -88,6 +89,18 @@ def test_a_failure_in_any_part_fails_the_run(
     assert " 1 failed, 2 passed in " in capfd.readouterr().out.splitlines()[-1]
 
 
+def test_what_needs_no_database_is_left_out_on_the_second(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    write(project, "test_one.py", "import pytest\n\n@pytest.mark.once\ndef test_one(): pass\n\ndef test_two(): pass\n")
+    write_the_later_parts(project)
+    monkeypatch.setattr(suite, "ROOT", project)
+    monkeypatch.setattr(suite, "cluster", lambda: nullcontext("sqlite"))
+    assert suite.main(["sqlite", "postgresql"]) == 0
+    closing = [line for line in capfd.readouterr().out.splitlines() if " in " in line and " passed" in line]
+    assert [line.split(" passed")[0].split()[-1] for line in closing] == ["4", "3"]
+
+
 def test_a_part_without_tests_fails_the_run(
     project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -105,7 +118,7 @@ def test_an_interrupted_run_lets_the_tests_clean_up_and_stops_postgresql(project
         "def test_slow(slow):\n    open('begun', 'w').close()\n    time.sleep(60)\n",
     )
     program = f"import sys; from pathlib import Path; from tests import __main__ as suite; suite.ROOT = Path({str(project)!r}); "
-    program += "suite.PARTS = (('rooms', ()),); sys.exit(suite.main(['postgresql']))"
+    program += "suite.PARTS = (('rooms', '', ()),); sys.exit(suite.main(['postgresql']))"
     process = subprocess.Popen(
         [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
     )

@@ -51,7 +51,7 @@ class Unknown(Exception):
 
 
 def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
-    """The true upgrade, then one whose migration the last release does not live through."""
+    """The true upgrade, then one whose migration the last release does not live through: once, the fault is not the database's."""
     with tempfile.TemporaryDirectory(prefix="lantoa-upgrade-") as folder:
         try:
             old = _checked_out(Path(folder) / "old")
@@ -59,9 +59,9 @@ def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
             yield Outcome("upgrade", database, {}, (seed, seed), short=str(error))
             return
         yield _upgrade(database, old, ROOT, seed)
-        yield _upgrade(
-            database, old, _planted(Path(folder) / "planted"), seed, control="a column the last release does not fill"
-        )
+        if database == DATABASES[0]:
+            planted = _planted(Path(folder) / "planted")
+            yield _upgrade(database, old, planted, seed, control="a column the last release does not fill")
 
 
 def _upgrade(database: str, old: Path, new: Path, seed: int, *, control: str = "") -> Outcome:

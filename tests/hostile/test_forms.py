@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import cycle, islice
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.apps import apps
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
@@ -27,6 +29,7 @@ POSTED = [
 ]
 # Facts for search engines, which no browser executes.
 DATA = "application/ld+json"
+DATABASES = ("sqlite", "postgresql")
 each_form = pytest.mark.parametrize("route", POSTED, ids=lambda route: route.name)
 
 
@@ -43,24 +46,27 @@ def test_a_form_for_this_address_stands_on_some_page(route: Route, forms: dict[s
 def test_nonsense_in_a_field_is_refused_beside_it_or_kept_harmless(
     route: Route, forms: dict[str, list[Shown]], cast: Cast
 ) -> None:
-    wrong, tried = [], 0
+    """All of it in every field. The buttons of a form take turns, since they share the reading of its fields, and so do the
+    databases: what is tried in a field on one is left out on the other, and in the next field the other way round."""
+    wrong, tried, values = [], 0, list({**NONSENSE, "left out": None}.items())
+    here = DATABASES.index(connection.vendor)
     for form in forms.get(route.name, []):
+        honest = {}
         for press in form.presses:
             with undone():
-                honest = form.send(cast, press=press).status_code
-            for name, kind in form.kinds.items():
-                for label, value in {**NONSENSE, "left out": None}.items() if kind != "file" else ():
-                    with undone():
-                        answer = form.send(cast, {name: value}, press)
-                        faults = [*_faults(form, answer, name, value, honest), *_afterwards(form, answer)]
-                    wrong += [
-                        f"{form.action} {press} {name} = {label}: {answer.status_code}, {fault}" for fault in faults
-                    ]
-                    tried += 1
+                honest[press] = form.send(cast, press=press).status_code
+        fields = [name for name, kind in form.kinds.items() if kind != "file"]
+        for turn, name in enumerate(fields):
+            mine = values[(turn + here) % len(DATABASES) :: len(DATABASES)]
+            for (label, value), press in zip(mine, islice(cycle(form.presses), turn, None), strict=False):
+                with undone():
+                    answer = form.send(cast, {name: value}, press)
+                    faults = [*_faults(form, answer, name, value, honest[press]), *_afterwards(form, answer)]
+                wrong += [f"{form.action} {press} {name} = {label}: {answer.status_code}, {fault}" for fault in faults]
+                tried += 1
     assert wrong == []
-    assert tried == sum(
-        len(form.presses) * (len(NONSENSE) + 1) * sum(1 for kind in form.kinds.values() if kind != "file")
-        for form in forms.get(route.name, [])
+    assert tried >= len(values) // len(DATABASES) * sum(
+        kind != "file" for form in forms.get(route.name, []) for kind in form.kinds.values()
     )
 
 
@@ -143,14 +149,16 @@ def _grown(before: dict[str, int], after: dict[str, int]) -> dict[str, tuple[int
 def _broken(answer: HttpResponse) -> Iterator[str]:
     if answer.status_code >= 500:
         yield f"{answer.status_code} {getattr(answer, 'exc_info', None) and answer.exc_info[1]!r}"
-    if answer.headers.get("Content-Type", "").startswith("text/html"):
-        soup = BeautifulSoup(answer.content, "html.parser")
+    page = answer.content if answer.headers.get("Content-Type", "").startswith("text/html") else b""
+    # Neither hides behind another spelling: names of attributes and the text of scripts are taken as they stand.
+    if b"lantoa')" in page or b"onerror" in page.lower():
+        soup = BeautifulSoup(page, "html.parser")
         if any(
             "lantoa')" in script.text for script in soup.find_all("script") if script.get("type") != DATA
         ) or soup.find(onerror=True):
             yield "what was typed would be executed"
-        if SCRIPT.encode() in answer.content or ATTRIBUTE.encode() in answer.content:
-            yield "what was typed stands there unescaped"
+    if SCRIPT.encode() in page or ATTRIBUTE.encode() in page:
+        yield "what was typed stands there unescaped"
     if "\n" in "".join(answer.headers.values()) or "a" in answer.cookies:
         yield "what was typed became a header"
 

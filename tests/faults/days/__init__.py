@@ -22,8 +22,10 @@ from tests.faults.outcome import Outcome
 from tests.faults.tiers import Tier
 
 DATABASES = ("sqlite", "postgresql")
-OF_ONE_HOUSE = 10
+OF_ONE_HOUSE, COMMUNES = 10, 10
 WEAK = ("doubled", "forgetful")
+# So few communes show what a weakened copy does wrong.
+FEW = 3
 
 
 def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
@@ -40,7 +42,7 @@ def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
     yield Outcome("days", database, {"days": len(seeds), **counts}, (seeds.start, seeds.stop - 1), wrong)
     for weak in WEAK if database == DATABASES[0] else ():
         with stage(database) as there:
-            told = _day(there, seed, weak=weak)
+            told = _day(there, seed, weak=weak, communes=FEW)
         yield Outcome("days", database, {"days": 1, **told["counts"]}, (seed, seed), told["wrong"], control=weak)
 
 
@@ -50,8 +52,9 @@ def share(database: str, days: int, seed: int) -> range:
     return range(seed, half) if database == DATABASES[0] else range(half, seed + days)
 
 
-def _day(there: Stage, seed: int, *, weak: str = "") -> dict[str, dict[str, int]]:
+def _day(there: Stage, seed: int, *, weak: str = "", communes: int = COMMUNES) -> dict[str, dict[str, int]]:
     command = [sys.executable, "-m", "tests.faults.days", "--seed", str(seed), "--weak", weak]
+    command += ["--communes", str(communes)]
     done = subprocess.run(command, cwd=ROOT, env=there.environment, capture_output=True, text=True, check=False)
     if done.returncode:
         return {"counts": {}, "wrong": [f"the day broke off: {line}" for line in done.stderr.splitlines()[-3:]]}  # type: ignore[dict-item]

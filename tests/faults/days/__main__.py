@@ -1,4 +1,4 @@
-"""`python -m tests.faults.days --seed N [--weak …]` on a prepared house: one day; ends with one JSON line."""
+"""`python -m tests.faults.days --seed N --communes N [--weak …]` on a prepared house: one day; ends with one JSON line."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--weak", default="")
+    parser.add_argument("--communes", type=int, required=True)
     options = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     import django
@@ -25,7 +26,7 @@ def main(arguments: list[str]) -> int:
     day = Day(options.seed)
     world.use(day)  # type: ignore[attr-defined]
     weaken(options.weak)
-    life = Life(day)
+    life = Life(day, options.communes)
     life.live()
     wrong = life.judge()
     sys.stdout.write(json.dumps({"counts": dict(life.counts), "wrong": wrong[:50]}, ensure_ascii=False) + "\n")

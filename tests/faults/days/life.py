@@ -37,7 +37,7 @@ from lantoa.stores import api as stores
 from tests.faults.days.outside import EVENING, MORNING, Account, Day, Movement
 
 Answer = TypeVar("Answer")
-COMMUNES, STALLS, GOODS, ORDERS, SALES, TICK = 10, 1, 3, 14, 3, 30
+STALLS, GOODS, ORDERS, SALES, TICK = 1, 3, 14, 3, 30
 CARRIER = "ghn"
 SECRET = "only-of-a-simulated-day-0123456789"  # noqa: S105
 HOURS = (EVENING - MORNING - 1) * 60.0
@@ -67,8 +67,8 @@ class Stall:
 class Life:
     """Everything that happens on one day. `counts` says how much of what, `wrong` what was not as it has to be."""
 
-    def __init__(self, day: Day) -> None:
-        self.day = day
+    def __init__(self, day: Day, communes: int) -> None:
+        self.day, self.communes = day, communes
         self.counts: Counter[str] = Counter()
         self.wrong: list[str] = []
         self.stalls: list[Stall] = []
@@ -77,7 +77,7 @@ class Life:
 
     def live(self) -> None:
         catalog.load_categories()
-        units = self.day.random.sample(list(places.units()), COMMUNES)
+        units = self.day.random.sample(list(places.units()), self.communes)
         self.stalls = [self._stall(unit) for unit in units for _ in range(STALLS)]
         for stall in self.stalls:
             for _ in range(ORDERS):
@@ -93,6 +93,7 @@ class Life:
         for _ in range(3):
             self.day.sleep(3600)
             self._safely(self._worker)
+        self._safely(journal.sweep_all)
 
     def _safely(self, do: Callable[[], Any]) -> None:
         try:
@@ -321,9 +322,9 @@ class Life:
         self.counts["statements"] += 1
 
     def _worker(self) -> None:
+        # The regular work that is due by this day's clock too, as with every worker.
         while journal.work_off():
             pass
-        journal.sweep_all()
         journal.seal()
         journal.follow_all()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 
 from bench.stage import Stage, stage
+from bench.start import loading_rooms
 from tests.faults.house import copy_of
 from tests.faults.judge import judged
 from tests.faults.kill import SETTINGS
@@ -22,17 +23,21 @@ from tests.faults.restart.web import Web, market, page_of, pause, worker_of
 from tests.faults.tiers import Tier
 
 DATABASES = ("sqlite", "postgresql")
-# Seconds from the start of what was killed to the first page, medians.
-WEB_AGAIN, POSTGRESQL_AGAIN = 2.0, 5.0
+# Seconds from the start of what was killed to the first page, medians, on a machine that loads the rooms in so many seconds;
+# a slower one may take longer in the same measure.
+WEB_AGAIN, POSTGRESQL_AGAIN, ROOMS = 2.0, 5.0, 0.9
 SAMPLE = 300
 CONTROL_WEB_KILLS, CONTROL_POSTGRESQL_KILLS = 4, 3
+# What is not waited for would else be written soon all the same, and three kills might all come behind it.
+LAZY = {"wal_writer_delay": "10s", "wal_writer_flush_after": "1GB"}
 
 
 def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
-    """The web group, then PostgreSQL; after each its weakened copy."""
+    """The web group, then PostgreSQL; after each its weakened copy (of the web once: the fault is not the database's)."""
     with stage(database, SETTINGS) as there:
         yield _web(there, database, seed, "", tier.web_kills)
-        yield _web(there, database, seed, "key-forgotten", CONTROL_WEB_KILLS)
+        if database == DATABASES[0]:
+            yield _web(there, database, seed, "key-forgotten", CONTROL_WEB_KILLS)
         if database == "postgresql":
             yield _postgresql(there, seed, "", tier.postgresql_kills)
             yield _postgresql(there, seed, "synchronous_commit off", CONTROL_POSTGRESQL_KILLS)
@@ -40,11 +45,10 @@ def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
 
 def _web(there: Stage, database: str, seed: int, weak: str, kills: int) -> Outcome:
     with copy_of(there) as copy:
+        slower = _slower(copy)
         told = web_kills(copy, kills, seed, weak)
     counts = {"web kills": kills, "acknowledged": told["acknowledged"]}
-    again = median(told["again"])
-    slow = "" if weak or again <= WEB_AGAIN else f"serving again after {again:.2f} s, asked are {WEB_AGAIN:g} s"
-    measured = {} if weak else {"serving again s": round(again, 2)}
+    slow, measured = ("", {}) if weak else _in_time(median(told["again"]), WEB_AGAIN, slower)
     return Outcome("restart", database, counts, (seed, seed), told["violations"], weak, slow, measured=measured)
 
 
@@ -70,20 +74,26 @@ def web_kills(there: Stage, kills: int, seed: int, weak: str = "") -> dict[str, 
 
 def _postgresql(there: Stage, seed: int, weak: str, kills: int) -> Outcome:
     with copy_of(there) as copy:
+        slower = _slower(copy)
         told = postgresql_kills(copy, kills, seed, weak)
     counts = {
         "PostgreSQL kills": kills,
         "acknowledged": told["acknowledged"],
         "asked to come again": told["statuses"].get(503, 0),
     }
-    again = median(told["again"])
-    slow = (
-        ""
-        if weak or again <= POSTGRESQL_AGAIN
-        else f"serving again after {again:.2f} s, asked are {POSTGRESQL_AGAIN:g} s"
-    )
-    measured = {} if weak else {"serving again s": round(again, 2)}
+    slow, measured = ("", {}) if weak else _in_time(median(told["again"]), POSTGRESQL_AGAIN, slower)
     return Outcome("restart", "postgresql", counts, (seed, seed), told["violations"], weak, slow, measured=measured)
+
+
+def _slower(there: Stage) -> float:
+    """How many times as long as it is meant to this machine takes just now, at least 1."""
+    return max(1.0, median(loading_rooms(there) for _turn in range(3)) / ROOMS)
+
+
+def _in_time(again: float, asked: float, slower: float) -> tuple[str, dict[str, float]]:
+    """A sentence where it took too long, and what was measured."""
+    late = f"serving again after {again:.2f} s, asked are {asked:g} s on a machine {slower:.2f} times as slow as meant"
+    return "" if again <= asked * slower else late, {"serving again s": round(again, 2), "machine": round(slower, 2)}
 
 
 def postgresql_kills(there: Stage, kills: int, seed: int, weak: str = "") -> dict[str, Any]:
@@ -95,7 +105,7 @@ def postgresql_kills(there: Stage, kills: int, seed: int, weak: str = "") -> dic
     try:
         web.serves(page_of(town))
         if weak:  # from the first kill on: lines that stand keep their settings
-            _alter(there, "SET synchronous_commit = off")
+            _alter(there, "SET synchronous_commit = off", LAZY)
         with market(there, town, folder, web, told) as shared:
             for _kill in range(kills):
                 pause(chance)
@@ -115,13 +125,17 @@ def postgresql_kills(there: Stage, kills: int, seed: int, weak: str = "") -> dic
             worker.send_signal(signal.SIGKILL)
         worker.wait()
     if weak:
-        _alter(there, "RESET synchronous_commit")
+        _alter(there, "RESET synchronous_commit", {name: "" for name in LAZY})
     return {**_held(there, folder, seed, told, again), "statuses": dict(shared.statuses)}
 
 
-def _alter(there: Stage, what: str) -> None:
+def _alter(there: Stage, what: str, of_all: Mapping[str, str]) -> None:
+    """Change a setting of the database, and some of the whole cluster ("": as they were)."""
     with psycopg.connect(there.database, autocommit=True) as line:
         line.execute(f"ALTER DATABASE {line.info.dbname} {what}")  # type: ignore[arg-type]
+        for name, value in of_all.items():
+            line.execute(f"ALTER SYSTEM SET {name} = '{value}'" if value else f"ALTER SYSTEM RESET {name}")  # type: ignore[arg-type]
+        line.execute("SELECT pg_reload_conf()")
 
 
 def prepared(there: Stage, seed: int) -> tuple[Path, Town]:

@@ -21,7 +21,7 @@ from tests.faults.tiers import Tier
 
 DATABASES = ("postgresql",)
 # So many seeds a weakened copy may need until it is caught; the last of them leaves a hole in the database.
-FEW_DOZENS = 48
+SOME_HUNDREDS = 400
 CORES = 2
 # As the report calls them, and as the table does: `rings` of waiters are among those asked to come again.
 COUNTED = {
@@ -48,7 +48,7 @@ def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
             short=short, measured={"a second": round(counts["schedules"] / seconds, 1)},
         )  # fmt: skip
         for weak in WEAK:
-            one = fire(there.environment, "--weak", weak, "--seed", str(seed), "--seeds", str(FEW_DOZENS))
+            one = fire(there.environment, "--weak", weak, "--seed", str(seed), "--seeds", str(SOME_HUNDREDS))
             last = seed + max(one["schedules"], 1) - 1
             yield Outcome("schedules", database, {"schedules": one["schedules"]}, (seed, last), one["violations"], weak)
 
