@@ -70,8 +70,7 @@ def sandbox(folder: Path) -> Iterator[str]:
     ]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
-            assert process.stdout is not None
-            said = re.search(r"http://\S+[^/\s]", process.stdout.readline())
+            said = re.search(r"http://\S+[^/\s]", process.stdout.readline() if process.stdout else "")
             if said is None:
                 raise SystemExit("the sandbox did not start")
             address = said[0]

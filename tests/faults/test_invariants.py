@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from lantoa.accounts import api as accounts
 from lantoa.cases.actions.acceptance import accept
 from lantoa.cases.actions.decision import decide
 from lantoa.cases.models import Case, CaseAction, Decision
@@ -57,7 +58,7 @@ def history() -> dict[str, Order]:
 
 
 def dossiers() -> None:
-    """One dossier waits at its office, one is decided and its result sealed; the journal too."""
+    """One dossier waits at its office, one is decided, its result sealed and a paper kept with it; the journal too."""
     there = commune()
     handed_in(there)
     made = decide(accept(handed_in(there), by=there.officer), "granted", "Đồng ý", by=there.officer)
@@ -65,6 +66,14 @@ def dossiers() -> None:
     about = {"subject_type": "cases.decision", "subject_id": made.pk, "title": made.code, "created_at": timezone.now()}
     seal = SignatureRequest.objects.create(shown=paper, current=signed, state="done", **about)
     Decision.objects.filter(pk=made.pk).update(paper=paper, signed=signed, seal=seal)
+    page, case = documents.keep_file(b"a page of a paper", "image/webp"), made.case
+    own = documents.PersonalPaper.objects.create(
+        person=case.person, kind="other", sent="0" * 64, sent_type="image/webp", size=17, file=page, created_at=timezone.now()
+    )  # fmt: skip
+    documents.share_paper(
+        own, subject=case, organisation=case.office.organisation, wording="…", by=accounts.actor_for(case.person)
+    )
+    documents.keep_for(own, subject=case, basis="…", by=None)
     journal.seal()
 
 
@@ -123,6 +132,7 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "a step that was lost": ("cases.steps", lambda _of: CaseAction.objects.filter(number=1).delete()),
     "a date that was moved": ("cases.dates", lambda _of: Case.objects.filter(state="submitted").update(due_at=F("due_at") + timedelta(days=1))),
     "a result without the seal it is said to have": ("cases.seals", lambda _of: Decision.objects.update(signed=F("paper_id"))),
+    "a paper that was kept and is no more": ("cases.papers", lambda _of: documents.PaperShare.objects.update(kept_at=None)),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 
