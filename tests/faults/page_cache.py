@@ -40,8 +40,10 @@ from tests.faults.tiers import Tier
 
 DATABASES = ("sqlite", "postgresql")
 ROOT = Path(__file__).resolve().parents[2]
-# Pauses at the seams long enough for a reader to look in between.
-WIDE = ("--seams", "0.3", "--seam", "0.01")
+# Pauses at the seams long enough for a reader to look in between, also on a slow machine that reads fifty pages a second.
+WIDE = ("--seams", "0.5", "--seam", "0.05")
+# With few pages one is read between its change and the mark; with many, one lives until a promise on it runs out.
+WEAK = {"no-started": ("--sellers", "1"), "no-expiry": ("--sellers", "8")}
 FIRST_PRICE, PLENTY, HELD = 100_000, 900_000, 7
 # What is counted, in a page of memory that all processes share.
 READS, KEPT, COMMITS, ORDERS, STALE, FAULTS = range(6)
@@ -103,8 +105,8 @@ def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
         short = "" if told["reads"] >= tier.reads else f"{told['reads']:,} of {tier.reads:,} reads"
         counts = {name: told[name] for name in ("reads", "commits", "orders", "kills")}
         yield Outcome("page_cache", database, counts, (seed, seed), wrong, short=short)
-        for weak in ("no-started", "no-expiry"):
-            told = fire(there.environment, "--weak", weak, "--kill-every", "10", "--seconds", "60", "--longest", "60", "--until-stale", "--seed", str(seed), *WIDE)  # fmt: skip
+        for weak in WEAK:
+            told = weakened(there.environment, weak, seed)
             yield Outcome(
                 "page_cache",
                 database,
@@ -113,6 +115,12 @@ def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
                 told["told"][: told["stale"]],
                 control=weak,
             )
+
+
+def weakened(environment: dict[str, str], weak: str, seed: int) -> dict[str, Any]:
+    """One run of this weakened copy, over with the first stale answer or after a minute; its report."""
+    least = ("--kill-every", "10", "--seconds", "60", "--longest", "60", "--until-stale")
+    return fire(environment, "--weak", weak, *least, "--seed", str(seed), *WIDE, *WEAK[weak])
 
 
 def fire(environment: dict[str, str], *options: str) -> dict[str, Any]:
@@ -534,7 +542,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--until-stale", action="store_true", help="stop at the first stale answer")
     parser.add_argument("--kill-every", type=float, default=0.4, help="seconds between two kills from outside")
     parser.add_argument("--web-kills", type=float, default=0.1, help="share of those kills that strike a web process")
-    parser.add_argument("--weak", choices=["", "no-started", "no-expiry"], default="")
+    parser.add_argument("--weak", choices=["", *WEAK], default="")
     options = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     os.environ["LANTOA_DEMO"] = "0"

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from bench.stage import ROOT
-from tests.faults.page_cache import WIDE, fire
+from tests.faults.page_cache import WEAK, WIDE, fire, weakened
 
 # The transactions of tests beside these would keep what the killed left behind from being settled.
 pytestmark = pytest.mark.alone
@@ -61,22 +61,9 @@ def test_no_answer_is_stale_while_committers_are_killed(house: dict[str, str]) -
     assert report["kills"] > 2, report
 
 
-@pytest.mark.parametrize("weak", ["no-started", "no-expiry"])
+@pytest.mark.parametrize("weak", WEAK)
 def test_a_weakened_copy_is_caught(house: dict[str, str], weak: str) -> None:
-    report = fire(
-        house,
-        *SMALL,
-        "--weak",
-        weak,
-        "--kill-every",
-        "10",
-        "--seconds",
-        "60",
-        "--longest",
-        "60",
-        "--until-stale",
-        *WIDE,
-    )
+    report = weakened(house, weak, seed=1)
     assert report["stale"] > 0, report
 
 
