@@ -53,6 +53,24 @@ class PhoneField(LineField):
             raise ValidationError(self.error_messages[code], code=code) from None
 
 
+class ManyFiles(forms.FileInput):
+    """A box that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, as a list, of many the first ten; what each of them is, the action says."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = [one for one in data or [] if one]
+        if self.required and not given:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return given[:10]
+
+
 def key_in(text: object) -> UUID | None:
     """The command key in what was sent, or None where there is none."""
     try:

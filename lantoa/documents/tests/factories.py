@@ -8,7 +8,19 @@ import struct
 import zlib
 from typing import Any
 
+import pytest
 from PIL import Image
+
+from lantoa.documents.actions import apart_paper, personal_paper
+
+
+def open_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers are read in this process by what else runs apart: for tests of what becomes of a paper, not of how it is opened.
+    Not for HEIC, whose opener would stay."""
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", None)
+    monkeypatch.setattr(
+        personal_paper, "run_apart", lambda _script, content, *limits: apart_paper.read(content, *limits)
+    )
 
 
 def picture(

@@ -1,4 +1,4 @@
-"""`lantoa load_procedures`: put the public procedures into the database, or bring them up to date."""
+"""`lantoa load_procedures`: put the public procedures and their forms into the database, or bring them up to date."""
 
 from typing import Any
 
@@ -12,5 +12,6 @@ class Command(BaseCommand):
 
     def handle(self, *, verbosity: int = 1, **options: Any) -> None:
         count = cases.load_procedures()
+        forms = cases.load_forms()
         if verbosity:
-            self.stdout.write(f"{count} procedures loaded.")
+            self.stdout.write(f"{count} procedures and {forms} forms loaded.")

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from lantoa.cases import api as cases
 from lantoa.cases.models import Procedure, ProcedureVersion
-from lantoa.cases.queries import file_rows
+from lantoa.cases.queries.procedure import file_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -47,4 +47,4 @@ def test_a_procedure_has_its_code_as_address_or_none_at_all() -> None:
 def test_the_command_says_how_many() -> None:
     said = StringIO()
     call_command("load_procedures", stdout=said)
-    assert said.getvalue() == "42 procedures loaded.\n"
+    assert said.getvalue() == "42 procedures and 6 forms loaded.\n"
