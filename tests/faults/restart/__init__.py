@@ -45,7 +45,7 @@ def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
 
 def _web(there: Stage, database: str, seed: int, weak: str, kills: int) -> Outcome:
     with copy_of(there) as copy:
-        slower = _slower(copy)
+        slower = 1.0 if weak else _slower(copy)
         told = web_kills(copy, kills, seed, weak)
     counts = {"web kills": kills, "acknowledged": told["acknowledged"]}
     slow, measured = ("", {}) if weak else _in_time(median(told["again"]), WEB_AGAIN, slower)
@@ -74,7 +74,7 @@ def web_kills(there: Stage, kills: int, seed: int, weak: str = "") -> dict[str, 
 
 def _postgresql(there: Stage, seed: int, weak: str, kills: int) -> Outcome:
     with copy_of(there) as copy:
-        slower = _slower(copy)
+        slower = 1.0 if weak else _slower(copy)
         told = postgresql_kills(copy, kills, seed, weak)
     counts = {
         "PostgreSQL kills": kills,
