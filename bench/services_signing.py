@@ -126,9 +126,9 @@ def _signed(holder: dict[str, Any], number: int) -> bytes:
     kept = documents.keep_file(documents.render_pdf(f"<p>Đơn số {number}</p>"), "application/pdf")
     wanted = [signing.Wanted(holder["name"], "csc", CREDENTIAL, "", person)]
     request = signing.request_signatures(home, kept, wanted, title=f"Đơn {number}", reason="Tôi đồng ý", by=by)
-    signer = signing.prepare(signing.next_signer(request), shown=request.current_id, by=by)
+    signer = signing.prepare(signing.Signer.objects.get(request=request), shown=kept.pk, by=by)
     signing.ask(signer, by=by, code=holder["pin"])
-    return documents.read_file(signing.SignatureRequest.objects.get(pk=request.pk).current_id)
+    return documents.read_file(signing.SignatureRequest.objects.values_list("current_id", flat=True).get(pk=request.pk))
 
 
 if __name__ == "__main__":

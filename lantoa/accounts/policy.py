@@ -9,6 +9,7 @@ POLICY = [
     allow("accounts:demo_sign_in", "POST", EVERYONE, resource="session"),
     allow("accounts:passkey_sign_in", "POST", EVERYONE, resource="session"),
     allow("accounts:eid_sign_in", "POST", EVERYONE, resource="session"),
+    allow("accounts:unsent", "GET", SIGNED_IN, scope="own", resource="session"),
     allow("accounts:eid_return", "GET", EVERYONE, resource="session"),
     allow("accounts:sign_out", "POST", EVERYONE, resource="session"),
     allow("accounts:me", "GET POST", SIGNED_IN, scope="own", resource="person"),

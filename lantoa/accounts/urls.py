@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from lantoa.accounts.views import eid, erasure, helper, me, passkey, phone_change, safety, sessions, sign_in, step_up
+from lantoa.accounts.views import (
+    eid,
+    erasure,
+    helper,
+    me,
+    passkey,
+    phone_change,
+    safety,
+    sessions,
+    sign_in,
+    step_up,
+    unsent,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +24,7 @@ urlpatterns = [
     path("dang-nhap/lam-thu/", sign_in.demo_sign_in, name="demo_sign_in"),
     path("dang-nhap/khoa/", passkey.passkey_sign_in, name="passkey_sign_in"),
     path("dang-nhap/dinh-danh/", eid.eid_sign_in, name="eid_sign_in"),
+    path("dang-nhap/gui-tiep/", unsent.unsent, name="unsent"),
     path("dinh-danh/ve/", eid.eid_return, name="eid_return"),
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),
     path("toi/", me.me, name="me"),

@@ -9,6 +9,7 @@ from django.db import models
 
 from lantoa.documents.rules import FORMS
 from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.world import world
 
 
 class File(models.Model):
@@ -124,6 +125,11 @@ class PersonalPaper(models.Model):
 
     def __str__(self) -> str:
         return f"paper {self.pk}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the day until which it holds, as its owner wrote it, has passed."""
+        return self.valid_until is not None and self.valid_until < world.today()
 
 
 class PaperPage(models.Model):

@@ -18,6 +18,7 @@ from lantoa.documents.models import File, PaperPage, PaperShare, PersonalPaper
 from lantoa.documents.queries import is_photo, kind_names, paper_advice, papers_of, read_file, size_of, views_of
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
+from lantoa.ui.forms import first_of
 from lantoa.ui.render import page
 
 
@@ -69,17 +70,18 @@ def papers(request: HttpRequest) -> HttpResponse:
 def _kept_all(request: HttpRequest, form: PapersForm) -> bool:
     data, key = form.cleaned_data, form.command_key()
     said = {name: data[name] for name in ("kind", "title", "valid_until")}
-    for number, upload in enumerate(data["papers"]):
+    files, too_many = first_of(data["papers"])
+    for number, upload in enumerate(files):
         try:
             personal_paper.keep_paper(
                 upload, owner=request.actor.person, by=request.actor, key=uuid5(key, str(number)), **said
             )
         except RuleError as error:
             sentence = str(error)
-            named = (
-                _("%(file)s: %(why)s") % {"file": upload.name, "why": sentence} if len(data["papers"]) > 1 else sentence
-            )
+            named = _("%(file)s: %(why)s") % {"file": upload.name, "why": sentence} if len(files) > 1 else sentence
             form.add_error(error.field if error.field in form.fields else None, named)
+    if too_many:
+        form.add_error("papers", too_many)
     if form.errors:
         form.show_again(key=world.uuid7())
     return not form.errors

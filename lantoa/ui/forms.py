@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from lantoa.kit.world import world
 
 # The code of the journal's refusal of a key that was used for something else.
 KEY_REUSED = "key_reused"
+MOST_FILES = 10
 
 
 class LineField(forms.CharField):
@@ -60,7 +62,7 @@ class ManyFiles(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files, as a list, of many the first ten; what each of them is, the action says."""
+    """Several files, as a list; what each of them is, the action says, and of more than ten `first_of`."""
 
     widget = ManyFiles
 
@@ -68,7 +70,14 @@ class FilesField(forms.FileField):
         given = [one for one in data or [] if one]
         if self.required and not given:
             raise ValidationError(self.error_messages["required"], code="required")
-        return given[:10]
+        return given
+
+
+def first_of(files: Sequence[Any]) -> tuple[Sequence[Any], str]:
+    """The first ten files, and a sentence that names the others; "" where there are none."""
+    others = ", ".join(str(one.name) for one in files[MOST_FILES:])
+    said = gettext("Ten files at most are taken at once. These were not: %(files)s. Please send them next.")
+    return files[:MOST_FILES], said % {"files": others} if others else ""
 
 
 def key_in(text: object) -> UUID | None:

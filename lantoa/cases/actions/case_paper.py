@@ -18,6 +18,7 @@ from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
+from lantoa.ui.dates import day
 
 State = Case.State
 _EDITED = (State.DRAFT, State.SUPPLEMENT)
@@ -32,7 +33,7 @@ def add_papers(
     the dossier is handed in. Twice is once.
 
     Only who asks, never a helper (NotAllowed). Raises Incomplete without agreement, documents.NotShared for a paper that is not
-    in their store, NotNow for one that the office has at this part, once it was handed in, and for a part that is not asked for.
+    in their store, NotNow for one that holds no longer or that the office has at this part, once it was handed in, and for a part that is not asked for.
     """
     check_theirs(case, by)
     body = {"case": case.pk, "part": part, "papers": [paper.pk for paper in papers], "wording": wording}
@@ -42,9 +43,15 @@ def add_papers(
                 raise Incomplete(
                     _("Please say that the office may see it; else it cannot be handed in."), field="agreed"
                 )
-            mine = documents.PersonalPaper.objects.visible_to(by).filter(pk__in=body["papers"])
-            if mine.count() != len(set(body["papers"])):
+            mine = list(documents.PersonalPaper.objects.visible_to(by).filter(pk__in=body["papers"]))
+            if len(mine) != len(set(body["papers"])):
                 raise documents.NotShared(_("This paper is not in your store. Please choose another."), field="kept")
+            over = next((one for one in mine if one.is_over), None)
+            # What held once may itself be what has to be shown: as another paper it goes.
+            if over and part != forms.OTHER.code:
+                held = {"paper": over.title or documents.kind_names()[over.kind], "day": day(over.valid_until)}
+                sentence = _("“%(paper)s” was valid until %(day)s only. Please choose or photograph the new one; if the day is wrong, correct it under “My papers”.")  # fmt: skip
+                raise NotNow(sentence % held, field="kept")
             move(case, _EDITED)
             if part not in {one.code for one in parts_of(case)}:
                 raise NotNow(_("This paper is not asked for after what you answered."))

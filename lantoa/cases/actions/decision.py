@@ -13,6 +13,7 @@ from lantoa.cases.actions.seal import end_request, request_seal
 from lantoa.cases.actions.step import check_desk, move, note, read_words, record
 from lantoa.cases.errors import NotAllowed, NotNow
 from lantoa.cases.models import Case, Decision
+from lantoa.cases.queries.exemption import claim_of
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
@@ -23,7 +24,8 @@ State = Case.State
 def decide(case: Case, outcome: str, words: str, *, by: Actor, key: UUID | None = None) -> Decision:
     """Decide an accepted dossier, or where its procedure asks for four eyes propose that to a second officer.
 
-    Of two who decide at once one is told that the other was quicker (NotNow). Raises NotAllowed, BadWords.
+    Of two who decide at once one is told that the other was quicker (NotNow). Whether the fee is owed is answered first, else it
+    would be asked of nobody and waived for nobody (NotNow). Raises NotAllowed, BadWords.
     """
     check_desk(case, by)
     with journal.command("cases.decide", key, {"case": case.pk, "outcome": outcome, "words": words}, by=by) as run:
@@ -36,6 +38,9 @@ def decide(case: Case, outcome: str, words: str, *, by: Actor, key: UUID | None 
         )
         if case.stops.filter(ended_at=None).exists():
             raise NotNow(_("The clock stands. Let it run again first."))
+        claim = claim_of(case)
+        if claim and claim.granted is None:
+            raise NotNow(_("They asked not to pay the fee. Answer that first, then decide."))
         now = world.now()
         approved: dict[str, Any] = {"approved_by_id": by.person_id, "approved_at": now} if alone else {}
         decision: Decision = Decision.objects.create(

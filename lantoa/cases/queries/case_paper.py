@@ -27,9 +27,11 @@ class Part:
     @property
     def is_missing(self) -> bool:
         """Whether a paper has to come here first; one that its owner took out of their store is none, nor is an old one
-        where the office asked for more."""
+        where the office asked for more. One that holds no longer goes as another paper only."""
         there = [one for one in self.papers if one.paper.removed_at is None]
         new = [one for one in there if one.handed_in_at is None]
+        if self.code != forms.OTHER.code and any(one.paper.is_over for one in new):
+            return True
         return not new if self.asked else self.required and not there
 
 

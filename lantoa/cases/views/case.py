@@ -35,7 +35,7 @@ from lantoa.kit.world import world
 from lantoa.payments import api as payments
 from lantoa.places import api as places
 from lantoa.ui.dates import day
-from lantoa.ui.forms import KeyForm
+from lantoa.ui.forms import KeyForm, first_of
 from lantoa.ui.render import page
 
 PAGE_SIZE = 30
@@ -167,7 +167,15 @@ def _own_papers(request: HttpRequest, mine: Case, part: Part) -> list[tuple[str,
     names, shared = documents.kind_names(), documents.shares_for(mine)
     there = [row.paper_id for row in part.papers if not row.handed_in_at or row.paper_id in shared]
     papers = documents.papers_of(request.actor.person).exclude(pk__in=there)
-    return [(str(one.pk), f"{one.title or names[one.kind]} · {day(one.created_at)}") for one in papers]
+    return [
+        (str(one.pk), f"{one.title or names[one.kind]} · {_held(one)}")
+        for one in sorted(papers, key=lambda one: one.is_over)
+    ]
+
+
+def _held(paper: documents.PersonalPaper) -> str:
+    """Since when it is in the store; of one that holds no longer, until when it held."""
+    return _("expired %(day)s") % {"day": day(paper.valid_until)} if paper.is_over else day(paper.created_at)
 
 
 def _added(request: HttpRequest, mine: Case, part: Part, form: PaperForm) -> bool:
@@ -175,7 +183,8 @@ def _added(request: HttpRequest, mine: Case, part: Part, form: PaperForm) -> boo
     data, key, chosen = {**form.cleaned_data}, form.command_key(), form.chosen
     try:
         check_theirs(mine, request.actor)
-        for number, upload in enumerate(data["papers"]):
+        files, too_many = first_of(data["papers"])
+        for number, upload in enumerate(files):
             try:
                 kept = documents.keep_paper(
                     upload, owner=request.actor.person, by=request.actor, key=uuid5(key, str(number)),
@@ -183,10 +192,12 @@ def _added(request: HttpRequest, mine: Case, part: Part, form: PaperForm) -> boo
                 )  # fmt: skip
                 chosen.append(str(kept.pk))
             except documents.NotAPaper as error:
-                several = len(data["papers"]) > 1
+                several = len(files) > 1
                 form.add_error(
                     "papers", _("%(file)s: %(why)s") % {"file": upload.name, "why": error} if several else str(error)
                 )
+        if too_many:
+            form.add_error("papers", too_many)
         if chosen:
             papers = list(documents.PersonalPaper.objects.visible_to(request.actor).filter(pk__in=chosen))
             wording = consent_words(mine) if data["agreed"] else ""

@@ -184,15 +184,16 @@ def _shown(request: HttpRequest, ours: Case) -> HttpResponse:
     stops = list(ours.stops.all())
     decisions = list(ours.decisions.select_related("proposed_by", "approved_by").order_by("-number"))
     claim = claim_of(ours)
+    asks = claim is not None and claim.granted is None
     answers = (handed_in[-1].answers or {}) if handed_in else {}
     parts = parts_of(ours, answers, handed_in=True)
     shown = {
         "case": ours, "steps": steps, "sections": answers_shown(ours, answers), "stops": stops,
-        "parts": parts, "papers": papers_shown(ours, parts), "claim": claim, "ground": ground_words(claim.exemption) if claim else "",
+        "parts": parts, "papers": papers_shown(ours, parts), "claim": claim, "asks": asks, "ground": ground_words(claim.exemption) if claim else "",
         "decisions": decisions, "seals": seals_of(decisions), "written": list(ours.messages.select_related("by")), "now": world.now(),
         "offered": [
             name for name in STEPS
-            if (claim and claim.granted is None if name == "fee" else True)
+            if (asks or name != "fee") and not (asks and name == "decide")
             and _offered(name, ours, request, stands=any(one.ended_at is None for one in stops))
         ],
     }  # fmt: skip

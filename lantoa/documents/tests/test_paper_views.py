@@ -42,6 +42,17 @@ def test_of_several_the_good_are_kept_the_others_named_and_what_was_typed_stays(
     assert (paper.kind, paper.title) == ("birth", "Khai sinh cháu")
 
 
+def test_of_more_than_ten_files_the_first_are_kept_and_the_others_named(lan: accounts.Person) -> None:
+    files = [sheet(size=(300 + number, 300)) for number in range(12)]
+    for number, file in enumerate(files, start=1):
+        file.name = f"to-{number}.jpg"  # type: ignore[misc]
+    said = {"papers": files, "kind": "birth", "title": "", "key": str(world.uuid7())}
+    answer = browser(lan).post("/toi/giay-to/", said)
+    assert answer.status_code == 422
+    assert "chưa nhận: to-11.jpg, to-12.jpg" in answer.content.decode()
+    assert PersonalPaper.objects.count() == 10
+
+
 def test_pages_are_for_the_owner_alone_and_kept_by_no_cache(lan: accounts.Person) -> None:
     mine = browser(lan)
     said = {"papers": [sheet()], "kind": "identity", "title": "", "key": str(world.uuid7())}

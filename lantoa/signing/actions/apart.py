@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import IO, Any
 
 LARGEST = 20_000_000
-_MEMORY, _SECONDS, _PATIENCE, _IDLE = 1_500_000_000, 25, 40.0, 300.0
+MEMORY = 1_500_000_000
+_SECONDS, _PATIENCE, _IDLE = 25, 40.0, 300.0
 _DONE, _REFUSED, _TOO_LONG, _BROKEN = range(4)
 _HEAD = struct.Struct(">BQ")
 
@@ -43,7 +44,8 @@ def ask(work: str, said: dict[str, Any], *parts: bytes) -> tuple[dict[str, Any],
     """
     if len(parts[0]) > LARGEST:
         raise NotOpened("too_big")
-    head = json.dumps({"work": work, "said": said, "lengths": [len(part) for part in parts]}).encode()
+    lengths = [len(part) for part in parts]
+    head = json.dumps({"work": work, "said": said, "lengths": lengths, "memory": MEMORY}).encode()
     kind, content = _nursery.ask(head + b"\n" + b"".join(parts))
     if kind == _REFUSED:
         raise NotOpened(content.decode("ascii"))
@@ -195,7 +197,7 @@ def _alone() -> str:
     return "sockets"
 
 
-def _confined() -> str:
+def _confined(memory: int) -> str:
     import ctypes
     import resource
     import signal
@@ -203,7 +205,7 @@ def _confined() -> str:
     # Whoever asked is gone, even by kill -9: nobody waits for the answer. 1 is PR_SET_PDEATHSIG.
     ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)
     isolation = _alone()
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (4 * LARGEST, 4 * LARGEST))
@@ -212,11 +214,11 @@ def _confined() -> str:
 
 def _work(request: bytes) -> tuple[int, bytes]:
     """In the forked process: confine it, do the work, say what came of it."""
-    isolation = _confined()
+    told, _line, rest = request.partition(b"\n")
+    head = json.loads(told)  # the house's own words, not the file's
+    isolation = _confined(head["memory"])
     from lantoa.signing.rules.pdf import Unreadable
 
-    told, _line, rest = request.partition(b"\n")
-    head = json.loads(told)
     if head["work"] == "look":
         head["said"]["second"] = isolation == "namespace"
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from lantoa.cases.queries.case_paper import parts_of
 from lantoa.cases.tests.factories import Commune, commune, draft, own_paper, put
 from lantoa.cases.tests.views.test_case import as_
 from lantoa.documents import api as documents
+from lantoa.documents.models import PersonalPaper
+from lantoa.kit.world import world
 
 pytestmark = pytest.mark.django_db
 State = Case.State
@@ -126,6 +129,26 @@ def test_only_ones_own_papers_with_ones_own_agreement(there: Commune, family: Ca
     with pytest.raises(NotNow):
         put(family, "rent_contract", mine, there=there)
     assert not CasePaper.objects.exists()
+
+
+def test_a_paper_that_holds_no_longer_is_not_put_in_nor_handed_in(there: Commune, family: Case) -> None:
+    paper, day = own_paper(there, "Căn cước"), world.today()
+    PersonalPaper.objects.filter(pk=paper.pk).update(valid_until=day - timedelta(days=1))
+    with pytest.raises(NotNow, match="“Căn cước” chỉ có giá trị đến") as refused:
+        put(family, "family_agreement", paper, there=there)
+    assert refused.value.field == "kept"
+    PersonalPaper.objects.filter(pk=paper.pk).update(valid_until=day)
+    put(family, "family_agreement", paper, there=there)
+    # A draft may lie for weeks.
+    PersonalPaper.objects.filter(pk=paper.pk).update(valid_until=day - timedelta(days=1))
+    with pytest.raises(Incomplete, match="Biên bản họp gia đình"):
+        submit(family, there)
+    page = as_(there.citizen).get(f"/ho-so/{family.code}/giay-to/family_agreement/").content.decode()
+    assert "hết hạn" in page
+    take_out(family.papers.get(), by=there.citizen)
+    put(family, "other", paper, there=there)
+    put(family, "family_agreement", own_paper(there), there=there)
+    assert submit(family, there).state == State.SUBMITTED
 
 
 def test_twice_is_once_and_what_is_no_longer_asked_for_is_not_handed_in(there: Commune, family: Case) -> None:

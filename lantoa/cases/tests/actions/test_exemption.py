@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lantoa.cases.actions import acceptance
 from lantoa.cases.actions import case as acting
 from lantoa.cases.actions.exemption import claim_exemption, decide_exemption
 from lantoa.cases.errors import BadWords, NotAllowed, NotNow
@@ -62,6 +63,27 @@ def test_refused_the_fee_is_asked_for_with_the_reason(there: Commune, case: Case
     assert asked is not None
     assert (asked.amount, case.fee_due) == (100_000, 100_000)
     assert "Chưa đủ tuổi" in said(as_(there.citizen), f"/ho-so/{case.code}/")
+
+
+def test_before_it_is_answered_nothing_is_decided(there: Commune, case: Case) -> None:
+    acceptance.accept(handed_in(case, there), by=there.officer)
+    officer, where = as_(there.officer), f"/mot-cua/{case.code}/"
+    shown = officer.get(where).content.decode()
+    assert "Bạn trả lời trước rồi mới quyết định" in shown
+    assert f"{where}fee/" in shown
+    assert f"{where}decide/" not in shown
+    form = {"key": str(world.uuid7()), "outcome": "granted", "words": "Cấp giấy."}
+    answer = officer.post(f"{where}decide/", form)
+    assert answer.status_code == 422
+    assert "Bạn trả lời trước rồi mới quyết định" in answer.content.decode()
+    assert "Cấp giấy." in answer.content.decode()
+    case.refresh_from_db()
+    assert (case.state, case.decisions.count()) == (Case.State.ACCEPTED, 0)
+    decide_exemption(case, True, "Đã xem căn cước", by=there.second)
+    assert f"{where}decide/" in officer.get(where).content.decode()
+    assert officer.post(f"{where}decide/", {**form, "key": str(world.uuid7())}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == Case.State.GRANTED
 
 
 def test_a_claim_can_be_changed_before_handing_in_and_not_after(there: Commune, case: Case) -> None:

@@ -20,7 +20,8 @@ from lantoa.cases.models import Case
 from lantoa.cases.tests.factories import Commune, commune, draft, own_paper, put
 from lantoa.cases.tests.views.test_case import as_, said
 from lantoa.documents import api as documents
-from lantoa.documents.tests.actions.test_personal_paper import pdf, script, sheet, with_position
+from lantoa.documents.tests.actions.test_personal_paper import pdf, script, sheet
+from lantoa.documents.tests.factories import open_here, with_position
 from lantoa.kit.world import world
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,16 @@ def test_files_that_are_no_papers_are_named_with_a_sentence_and_nothing_else_is_
         opened = Image.open(io.BytesIO(documents.read_file(paper.file_id)))
         assert dict(opened.getexif()) == {}
         assert paper.title.startswith("Ảnh thẻ căn cước")
+
+
+def test_of_more_than_ten_files_the_others_are_named(there: Commune, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_here(monkeypatch)
+    case = draft(there)
+    files = [SimpleUploadedFile(f"to-{number}.jpg", sheet((300 + number, 300)).getvalue()) for number in range(1, 13)]
+    answer = send(as_(there.citizen), case, "identity_card", *files, agreed="on")
+    assert answer.status_code == 422
+    assert "chưa nhận: to-11.jpg, to-12.jpg" in answer.content.decode()
+    assert case.papers.count() == 10
 
 
 def test_without_the_agreement_the_photo_is_safe_and_still_chosen(there: Commune) -> None:

@@ -15,15 +15,7 @@ from PIL import Image
 from lantoa.documents import api as documents
 from lantoa.documents.actions import apart, personal_paper
 from lantoa.documents.tests.actions.test_personal_paper import pdf, script, sheet
-from lantoa.documents.tests.factories import heic
-
-
-def with_position() -> bytes:
-    exif = Image.Exif()
-    exif[0x0112] = 6  # turned by 90°
-    exif[0x010F] = "MAY-ANH-LA"
-    exif.get_ifd(0x8825).update({1: "N", 2: (20.0, 57.0, 12.0), 3: "E", 4: (107.0, 4.0, 30.0)})
-    return exif.tobytes()
+from lantoa.documents.tests.factories import heic, with_position
 
 
 def read(content: io.BytesIO) -> tuple[dict[str, Any], list[Image.Image]]:

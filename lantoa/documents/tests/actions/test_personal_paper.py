@@ -4,6 +4,7 @@ test_paper_apart.py."""
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -126,10 +127,19 @@ def xfa(made: Any) -> None:
     made.Root.AcroForm = pikepdf.Dictionary(XFA=made.make_stream(b"<xdp/>"))
 
 
+def packed() -> io.BytesIO:
+    """42 kB that unpack to 40 MB, called a photo."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("can-cuoc.jpg", bytes(40_000_000))
+    return out
+
+
 BAD: dict[str, tuple[Callable[[], Any], str]] = {
     "nothing": (lambda: io.BytesIO(), "empty"),
     "200 MB TIFF": (lambda: UploadedFile(io.BytesIO(), "a.tif", "image/tiff", 200_000_000), "too_big"),
     "a page of the web called PDF": (lambda: io.BytesIO(b"<html><script>1</script></html>"), "not_a_paper"),
+    "zip bomb called a photo": (lambda: UploadedFile(made := packed(), "a.jpg", "image/jpeg", len(made.getvalue())), "not_a_paper"),
     "thirty-one pages TIFF": (lambda: picture((9, 9), form="TIFF", save_all=True, append_images=[Image.new("RGB", (9, 9), (n, 0, 200)) for n in range(30)]), "blank too_many_pages"),
     "pixel bomb": (lambda: png_claiming(60_000, 60_000), "too_many_pixels"),
     "cut short": (lambda: io.BytesIO(sheet().getvalue()[:4000]), "broken"),
