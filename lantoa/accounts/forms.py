@@ -211,7 +211,9 @@ class MomentField(forms.DateTimeField):
     """A day and a time, Vietnam's."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    default_error_messages: ClassVar = dict.fromkeys(("required", "invalid"), _("Please write day and time like 21/11/2026 14:30."))
+    default_error_messages: ClassVar = dict.fromkeys(
+        ("required", "invalid"), _("Please write day and time like 21/11/2026 14:30.")
+    )
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=_MOMENTS, **kwargs)
@@ -230,8 +232,12 @@ def _one_of(label: Any, choices: Any = (), **kwargs: Any) -> forms.ChoiceField:
 
 
 def _count(label: Any, help_text: Any) -> forms.IntegerField:
-    wrong = dict.fromkeys(("invalid", "min_value", "max_value"), _("Please write a number of people, or leave it empty."))
-    return forms.IntegerField(label=label, required=False, min_value=0, max_value=100_000_000, help_text=help_text, error_messages=wrong)
+    wrong = dict.fromkeys(
+        ("invalid", "min_value", "max_value"), _("Please write a number of people, or leave it empty.")
+    )
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, max_value=100_000_000, help_text=help_text, error_messages=wrong
+    )
 
 
 class DataRequestForm(KeyForm):
@@ -239,9 +245,15 @@ class DataRequestForm(KeyForm):
 
     kind = _one_of(_("What do you ask for?"), KIND_NAMES.items())
     about = forms.ChoiceField(
-        label=_("About which part?"), required=False, error_messages={"invalid_choice": _("Please choose one of these.")}
+        label=_("About which part?"),
+        required=False,
+        error_messages={"invalid_choice": _("Please choose one of these.")},
     )
-    words = _words(_("In your words"), required=False, help_text=_("What is it about, and what would be right? No need for articles of law."))
+    words = _words(
+        _("In your words"),
+        required=False,
+        help_text=_("What is it about, and what would be right? No need for articles of law."),
+    )
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -262,7 +274,9 @@ class DataRequestDeskForm(KeyForm):
     others = forms.BooleanField(
         label=_("Somebody else has to act too: a carrier, a stall, an office"), required=False, help_text=_("Counts with the first reply.")
     )  # fmt: skip
-    words = _words(_("Your words to them"), help_text=_("With the reason, also when it is done. They read exactly this."))
+    words = _words(
+        _("Your words to them"), help_text=_("With the reason, also when it is done. They read exactly this.")
+    )
 
     def __init__(self, data: Any = None, *, request_: DataRequest, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

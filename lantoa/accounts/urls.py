@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from lantoa.accounts.views import breach, data_request, eid, erasure, helper, me, passkey, phone_change, safety, sessions, sign_in, step_up  # fmt: skip
+from lantoa.accounts.views import (
+    breach,
+    data_request,
+    eid,
+    erasure,
+    helper,
+    me,
+    passkey,
+    phone_change,
+    safety,
+    sessions,
+    sign_in,
+    step_up,
+)
 
 app_name = "accounts"
 urlpatterns = [

@@ -37,7 +37,7 @@ def record_breach(
         "people": people, "measures": measures, "may_harm": may_harm, "sensitive": sensitive,
     }  # fmt: skip
     with journal.command("accounts.record_breach", key, body, by=by) as run:
-        if run.replayed:
+        if run.replayed and run.answer:
             found: Breach = Breach.objects.get(pk=run.answer["breach"])
             return found
         _check_past(found_at, "found_at")
@@ -50,7 +50,12 @@ def record_breach(
             sensitive=sensitive, recorded_by_id=by.person_id, recorded_at=world.now(),
         )  # fmt: skip
         due = told_due(breach_clock("authority", found_at.astimezone(VIETNAM).date()), found_at)
-        facts = {"people": people, "may_harm": may_harm, "sensitive": sensitive, "due": due.isoformat(timespec="minutes")}
+        facts = {
+            "people": people,
+            "may_harm": may_harm,
+            "sensitive": sensitive,
+            "due": due.isoformat(timespec="minutes"),
+        }
         journal.record(acts.BREACH_RECORDED, made, by=by, occurred_at=found_at, data=facts)
         news.tell_of_breach(made, due)
         run.answer = {"breach": made.pk}
@@ -72,7 +77,7 @@ def add_note(
         "sensitive": sensitive,
     }  # fmt: skip
     with journal.command("accounts.add_breach_note", key, body, by=by) as run:
-        if run.replayed:
+        if run.replayed and run.answer:
             found: BreachNote = BreachNote.objects.get(pk=run.answer["note"])
             return found
         if kind not in BreachNote.Kind.values:

@@ -26,7 +26,10 @@ def take_copy(person: Person, *, by: Actor) -> dict[str, Any]:
     """
     if by.person_id != person.pk:
         raise NotAllowed(_("You can ask about your own data only."))
-    held = [{"processing": one.processing, "what": one.what, "facts": _plain(one.facts)} for one in what_is_held(leaving(person))]
+    held = [
+        {"processing": one.processing, "what": one.what, "facts": _plain(one.facts)}
+        for one in what_is_held(leaving(person))
+    ]
     with transaction.atomic():
         journal.record(acts.DATA_TAKEN_OUT, person, by=by, data={"things": len(held)})
     return {"at": _plain(world.now()), "held": held}

@@ -29,14 +29,22 @@ _SAID: dict[str, Promise] = {
     Kind.REFUSED: gettext_lazy("Lan Tỏa: your request %(code)s was refused. Why, and what you can do:"),
 }
 _NEARLY_DUE = gettext_lazy("Lan Tỏa: %(count)s requests about personal data are due by %(due)s:")
-_BREACH = gettext_lazy("Lan Tỏa: a breach of personal data was written down. Tell the authority by %(due)s if it may harm:")
+_BREACH = gettext_lazy(
+    "Lan Tỏa: a breach of personal data was written down. Tell the authority by %(due)s if it may harm:"
+)
 
 
 def tell(request: DataRequest, kind: str) -> None:
     """Whoever asked hears what was done."""
     person = request.person
     if person.erased_at is None and person.is_active:
-        _send(person, _SAID[kind], reverse("accounts:data_request", args=[request.code]), code=request.code, due=request.due_at)
+        _send(
+            person,
+            _SAID[kind],
+            reverse("accounts:data_request", args=[request.code]),
+            code=request.code,
+            due=request.due_at,
+        )
 
 
 def tell_of_breach(breach: Breach, due: Any) -> None:

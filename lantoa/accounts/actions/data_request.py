@@ -47,7 +47,7 @@ def ask(person: Person, kind: str, *, about: str = "", words: str = "", by: Acto
         raise NotAllowed(_("You can ask about your own data only."))
     body = {"person": person.pk, "kind": kind, "about": about, "words": words}
     with journal.command("accounts.ask_data", key, body, by=by) as run:
-        if run.replayed:
+        if run.replayed and run.answer:
             found: DataRequest = DataRequest.objects.get(pk=run.answer["request"])
             return found
         said = _read(kind, about, words)
@@ -55,7 +55,9 @@ def ask(person: Person, kind: str, *, about: str = "", words: str = "", by: Acto
         if Person.objects.select_for_update().get(pk=person.pk).erased_at:
             raise NotAllowed(_("You can ask about your own data only."))
         if person.data_requests.filter(state=State.ASKED).count() >= MOST_OPEN:
-            raise TooMany(_("You have %(count)s open requests. Please wait for an answer first.") % {"count": MOST_OPEN})
+            raise TooMany(
+                _("You have %(count)s open requests. Please wait for an answer first.") % {"count": MOST_OPEN}
+            )
         now, hours = world.now(), office_hours()
         clock = _clock(kind, now)
         made: DataRequest = DataRequest.objects.create(
@@ -90,7 +92,9 @@ def take_back(request: DataRequest, *, by: Actor) -> DataRequest:
     if by.person_id != request.person_id:
         raise NotAllowed(_("You can ask about your own data only."))
     with journal.command("accounts.take_back_data_request", None, {"request": request.pk}, by=by):
-        if DataRequest.objects.filter(pk=request.pk, state=State.ASKED).update(state=State.TAKEN_BACK, ended_at=world.now()):
+        if DataRequest.objects.filter(pk=request.pk, state=State.ASKED).update(
+            state=State.TAKEN_BACK, ended_at=world.now()
+        ):
             _note(request, Kind.TAKEN_BACK, "", by)
     request.refresh_from_db()
     if request.state != State.TAKEN_BACK:
@@ -131,7 +135,8 @@ def _move(row: DataRequest, kind: str, others: bool) -> None:
     elif kind == Kind.EXTENDED:
         if row.extended_at or row.due_at < now:
             raise NotNow(
-                _("It can be given more time once, and before it is late."), code="extended" if row.extended_at else "late"
+                _("It can be given more time once, and before it is late."),
+                code="extended" if row.extended_at else "late",
             )
         values |= {"extended_at": now, "due_at": _due(row, others=row.others, extended=True)}
     elif others and not row.others:

@@ -9,19 +9,18 @@ from django.db import models
 from lantoa.accounts.models.person import Person
 
 
-class WrittenOnce(models.Model):
-    """A row that is added and never saved again."""
+class WrittenOnce:
+    """Makes a row one that is added and never saved again."""
 
-    class Meta:
-        abstract = True
+    pk: Any
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise TypeError("what stands in the breach log is not changed: add a note")
-        super().save(*args, **kwargs)
+        super().save(*args, **kwargs)  # type: ignore[misc]
 
 
-class Breach(WrittenOnce):
+class Breach(WrittenOnce, models.Model):
     """Something that happened to personal data, as it was known when it was written down.
 
     `happened_at` None where that is not known, `people` None where nobody could count them. `may_harm`: so the authority has to be
@@ -46,7 +45,7 @@ class Breach(WrittenOnce):
         return f"breach {self.pk}"
 
 
-class BreachNote(WrittenOnce):
+class BreachNote(WrittenOnce, models.Model):
     """What was added to a breach later: a correction, a measure, that somebody was told, that it is over.
 
     `at` is when it was done, `recorded_at` when it was written down. `people`, `may_harm` and `sensitive` hold from now on
@@ -75,4 +74,3 @@ class BreachNote(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.kind} of breach {self.breach_id}"
-

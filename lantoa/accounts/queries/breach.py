@@ -56,7 +56,9 @@ class BreachShown:
 def breaches() -> list[BreachShown]:
     """The whole log: what still has to be told first, the nearest date first, then the newest. Two queries."""
     rows = [_shown(one) for one in Breach.objects.select_related("recorded_by").prefetch_related("notes")]
-    return sorted(rows, key=lambda one: (one.due is None, one.due.timestamp() if one.due else -one.it.found_at.timestamp()))
+    return sorted(
+        rows, key=lambda one: (one.due is None, one.due.timestamp() if one.due else -one.it.found_at.timestamp())
+    )
 
 
 def breach_shown(breach: Breach) -> BreachShown:

@@ -138,13 +138,21 @@ def _holds(who: Leaving) -> Iterator[Held]:
         "name": person.name, "phone": person.phone, "commune": person.unit_id or "", "language": person.language, "joined_at": person.created_at,
     })  # fmt: skip
     for one in SignIn.objects.filter(person=person).order_by("since"):
-        yield Held("account", "device signed in", {"device": one.device, "since": one.since, "last_seen_at": one.last_seen_at})
+        yield Held(
+            "account", "device signed in", {"device": one.device, "since": one.since, "last_seen_at": one.last_seen_at}
+        )
     for key in Passkey.objects.filter(person=person).order_by("made_at"):
         yield Held("account", "passkey", {"device": key.device, "made_at": key.made_at})
     for change in PhoneChange.objects.filter(person=person, done_at__isnull=False).order_by("pk"):
-        yield Held("account", "change of number", {"old_phone": change.old_phone, "new_phone": change.new_phone, "at": change.done_at})
+        yield Held(
+            "account",
+            "change of number",
+            {"old_phone": change.old_phone, "new_phone": change.new_phone, "at": change.done_at},
+        )
     for proof in Verification.objects.filter(person=person).order_by("pk"):
-        yield Held("identity", "confirmed identity", {"provider": proof.provider_name, "level": proof.level, "at": proof.at})
+        yield Held(
+            "identity", "confirmed identity", {"provider": proof.provider_name, "level": proof.level, "at": proof.at}
+        )
     for role in Membership.objects.filter(person=person).select_related("organisation").order_by("since"):
         facts = {"organisation": role.organisation.name, "role": role.role, "since": role.since, "until": role.until}
         yield Held("stall", "role in an organisation", facts)

@@ -51,8 +51,13 @@ def processing() -> list[ProcessingShown]:
     """The whole register, in its order. No query."""
     return [
         ProcessingShown(
-            one, _in_page_language(one.purpose), _in_page_language(one.data), _in_page_language(one.kept), HOLDERS[one.holder],
-            GROUNDS[one.ground], tuple(RECEIVERS[name] for name in one.gives),
+            one,
+            _in_page_language(one.purpose),
+            _in_page_language(one.data),
+            _in_page_language(one.kept),
+            HOLDERS[one.holder],
+            GROUNDS[one.ground],
+            tuple(RECEIVERS[name] for name in one.gives),
         )  # fmt: skip
         for one in register().values()
     ]

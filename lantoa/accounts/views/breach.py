@@ -41,7 +41,9 @@ def record(request: HttpRequest) -> HttpResponse:
                 key=bound.command_key(),
             )  # fmt: skip
             runs = "operator" in request.actor.roles
-            return redirect(reverse("accounts:breach", args=[made.pk]) if runs else f"{reverse('accounts:record_breach')}?da-ghi=1")
+            return redirect(
+                reverse("accounts:breach", args=[made.pk]) if runs else f"{reverse('accounts:record_breach')}?da-ghi=1"
+            )
         except RuleError as error:
             bound.refuse(error)
     shown = {

@@ -44,7 +44,9 @@ def my_data(request: HttpRequest) -> HttpResponse:
     shown = {
         "person": person,
         "verification": verification_of(person),
-        "consents": Consent.objects.filter(given_by=person).select_related("given_to", "organisation").order_by("-given_at"),
+        "consents": Consent.objects.filter(given_by=person)
+        .select_related("given_to", "organisation")
+        .order_by("-given_at"),
         "rows": rows_of_register(),
         "requests": [asking.shown(one) for one in _mine(request).order_by("-asked_at", "-pk")],
         "step_up": "" if is_fresh(request) else step_up_at(reverse("accounts:my_data")),
@@ -61,7 +63,9 @@ def copy(request: HttpRequest) -> HttpResponse:
     except RuleError as error:
         return refusal(request, 409, str(error))
     taken = take_copy(request.actor.person, by=request.actor)
-    answer = HttpResponse(json.dumps(taken, ensure_ascii=False, indent=1), content_type="application/json; charset=utf-8")
+    answer = HttpResponse(
+        json.dumps(taken, ensure_ascii=False, indent=1), content_type="application/json; charset=utf-8"
+    )
     answer["Content-Disposition"] = f'attachment; filename="du-lieu-cua-toi-{world.today().isoformat()}.json"'
     return answer
 

@@ -33,7 +33,13 @@ def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
 
 def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
     for case in _of(who).select_related("version").order_by("pk"):
-        facts = {"code": case.code, "procedure": case.version.name, "state": case.state, "answers": case.answers, "submitted_at": case.submitted_at}
+        facts = {
+            "code": case.code,
+            "procedure": case.version.name,
+            "state": case.state,
+            "answers": case.answers,
+            "submitted_at": case.submitted_at,
+        }
         yield accounts.Held("dossiers", "dossier", facts)
 
 

@@ -25,7 +25,13 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
             }
             for one in paper.shares.all()
         ]  # fmt: skip
-        facts = {"kind": paper.kind, "title": paper.title, "valid_until": paper.valid_until, "kept_since": paper.created_at, "sha256_of_what_was_sent": paper.sent}
+        facts = {
+            "kind": paper.kind,
+            "title": paper.title,
+            "valid_until": paper.valid_until,
+            "kept_since": paper.created_at,
+            "sha256_of_what_was_sent": paper.sent,
+        }
         yield accounts.Held("papers", "paper", {**facts, "shared": shared})
 
 

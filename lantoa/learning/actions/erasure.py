@@ -34,10 +34,17 @@ def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
 
 
 def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
-    seats = Enrollment.objects.filter(person=who.person).select_related("run__course").prefetch_related("practices__lesson")
+    seats = (
+        Enrollment.objects.filter(person=who.person).select_related("run__course").prefetch_related("practices__lesson")
+    )
     for seat in seats.order_by("pk"):
         done = [{"lesson": one.lesson.title, "at": one.completed_at} for one in seat.practices.all()]
-        facts = {"course": seat.run.course.title, "hall": seat.run.hall, "enrolled_at": seat.enrolled_at, "practised": done}
+        facts = {
+            "course": seat.run.course.title,
+            "hall": seat.run.hall,
+            "enrolled_at": seat.enrolled_at,
+            "practised": done,
+        }
         yield accounts.Held("learning", "seat in a class", facts)
 
 

@@ -49,12 +49,22 @@ def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
 
 def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
     for asked in _questions(who).select_related("product").order_by("pk"):
-        facts = {"product": asked.product.name, "name": asked.name, "phone": asked.phone, "text": asked.text, "asked_at": asked.asked_at}
+        facts = {
+            "product": asked.product.name,
+            "name": asked.name,
+            "phone": asked.phone,
+            "text": asked.text,
+            "asked_at": asked.asked_at,
+        }
         yield accounts.Held("words", "question to a stall", {**facts, "answer": asked.answer})
     for notice in _notices(who).order_by("pk"):
         yield accounts.Held("words", "report", {"words": notice.words, "phone": notice.phone})
     for store in _alone(who):
-        yield accounts.Held("stall", "stall", {"name": store.name, "phone": store.phone, "story": store.story, "opened_at": store.opened_at})
+        yield accounts.Held(
+            "stall",
+            "stall",
+            {"name": store.name, "phone": store.phone, "story": store.story, "opened_at": store.opened_at},
+        )
 
 
 def forget(who: accounts.Leaving) -> None:
