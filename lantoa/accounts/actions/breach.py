@@ -20,6 +20,8 @@ from lantoa.kit.world import VIETNAM, world
 # Whoever works for a public body here may find one; what is done about it is for those who run the house.
 RECORDING = frozenset({"officer", "moderator", "operator"})
 MOST_PEOPLE = 100_000_000
+# An earlier year is a slip of the finger.
+EARLIEST = 2000
 
 
 def record_breach(
@@ -41,6 +43,8 @@ def record_breach(
             found: Breach = Breach.objects.get(pk=run.answer["breach"])
             return found
         _check_past(found_at, "found_at")
+        if happened_at:
+            _check_past(happened_at, "happened_at")
         if happened_at and happened_at > found_at:
             raise BadTime(_("It cannot have happened after it was found."), field="happened_at")
         _check_people(people)
@@ -99,6 +103,8 @@ def add_note(
 
 
 def _check_past(moment: datetime, field: str) -> None:
+    if moment.year < EARLIEST:
+        raise BadTime(_("That is too long ago. Please look at the year once more."), field=field)
     if moment > world.now():
         raise BadTime(_("This time is still to come."), field=field)
 

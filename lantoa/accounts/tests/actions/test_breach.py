@@ -44,14 +44,25 @@ def officer() -> Any:
 
 
 def recorded(by: Any, **more: Any) -> Breach:
-    given = {"what": "Mất máy tính", "data": "Tên và số của 30 người", "found_at": FOUND, "people": 30, "may_harm": True, "sensitive": False}
+    given = {
+        "what": "Mất máy tính",
+        "data": "Tên và số của 30 người",
+        "found_at": FOUND,
+        "people": 30,
+        "may_harm": True,
+        "sensitive": False,
+    }
     return record_breach(**{**given, **more}, by=by)
 
 
 def test_an_officer_writes_it_down_and_those_who_run_the_house_hear_at_once(officer: Any, desk: Any) -> None:
     made = recorded(officer)
     one = breach_shown(made)
-    assert (one.authority.due, one.people_told, one.due) == (FOUND + timedelta(hours=72), None, FOUND + timedelta(hours=72))
+    assert (one.authority.due, one.people_told, one.due) == (
+        FOUND + timedelta(hours=72),
+        None,
+        FOUND + timedelta(hours=72),
+    )
     assert f"/dieu-hanh/su-co/{made.pk}/" in messages.Message.objects.get(to=desk.person.phone).text
     entry = journal.Entry.objects.get(act=acts.BREACH_RECORDED)
     assert (entry.occurred_at, "máy tính" in str(entry.data)) == (FOUND, False)
@@ -70,6 +81,7 @@ def test_sent_twice_is_written_once(desk: Any) -> None:
     [
         ({"found_at": NOW + timedelta(minutes=1)}, BadTime, "found_at"),
         ({"happened_at": NOW}, BadTime, "happened_at"),
+        ({"happened_at": datetime(1, 1, 1, tzinfo=UTC)}, BadTime, "happened_at"),
         ({"people": -1}, BadWords, "people"),
         ({"what": " "}, BadWords, "what"),
         ({"data": "x" * 4001}, BadWords, "data"),
@@ -114,7 +126,12 @@ def test_told_in_time_or_late_and_kept_for_years_after_it_is_over(desk: Any, now
     add_note(made, "authority_told", "Số 12.", at=NOW, by=desk)
     now.later(days=4)
     late = breach_shown(made)
-    assert (late.authority.late, late.people_told.late, late.people_told.waits, late.kept_until) == (False, True, True, None)
+    assert (late.authority.late, late.people_told.late, late.people_told.waits, late.kept_until) == (
+        False,
+        True,
+        True,
+        None,
+    )
     for kind in ("people_told", "over"):
         add_note(made, kind, "Xong.", by=desk)
     done = breach_shown(made)

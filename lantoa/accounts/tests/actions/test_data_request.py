@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -50,11 +50,15 @@ def day(moment: datetime) -> str:
 
 
 def told(person: accounts.Person) -> list[str]:
-    return list(messages.Message.objects.filter(to=person.phone, purpose="data").order_by("pk").values_list("text", flat=True))
+    return list(
+        messages.Message.objects.filter(to=person.phone, purpose="data").order_by("pk").values_list("text", flat=True)
+    )
 
 
 def acts_of(request: DataRequest) -> list[str]:
-    entries = journal.Entry.objects.filter(subject_type="accounts.datarequest", subject_id=str(request.pk)).order_by("pk")
+    entries = journal.Entry.objects.filter(subject_type="accounts.datarequest", subject_id=str(request.pk)).order_by(
+        "pk"
+    )
     return list(entries.values_list("act", flat=True))
 
 
@@ -128,14 +132,20 @@ def test_more_time_once_and_not_when_it_is_late(lan: accounts.Person, desk: Any,
     assert refused.value.code == "late"
 
 
-@pytest.mark.parametrize(("done", "state", "act"), [(True, "done", acts.DATA_REQUEST_DONE), (False, "refused", acts.DATA_REQUEST_REFUSED)])
+@pytest.mark.parametrize(
+    ("done", "state", "act"), [(True, "done", acts.DATA_REQUEST_DONE), (False, "refused", acts.DATA_REQUEST_REFUSED)]
+)
 def test_an_answer_ends_it_with_reasons(lan: accounts.Person, desk: Any, done: bool, state: str, act: str) -> None:
     made = asked(lan)
     with pytest.raises(BadWords):
         answer(made, "  ", done=done, by=desk)
     answer(made, "Lý do ở đây.", done=done, by=desk)
     assert (made.state, made.ended_at, made.replied_at, acts_of(made)[-1]) == (state, TUESDAY, TUESDAY, act)
-    for again in (lambda: answer(made, "Khác.", done=not done, by=desk), lambda: reply(made, "Chào", by=desk), lambda: take_back(made, by=accounts.actor_for(lan))):
+    for again in (
+        lambda: answer(made, "Khác.", done=not done, by=desk),
+        lambda: reply(made, "Chào", by=desk),
+        lambda: take_back(made, by=accounts.actor_for(lan)),
+    ):
         with pytest.raises(NotNow):
             again()
     assert made.steps.count() == 1
@@ -168,7 +178,9 @@ def test_the_desk_s_lists(lan: accounts.Person, desk: Any, tuesday: Stage) -> No
     assert [row.pk for row in on_desk("done")] == [first.pk]
 
 
-def test_those_who_run_the_house_are_reminded_by_day_and_once_for_each_date(lan: accounts.Person, desk: Any, tuesday: Stage) -> None:
+def test_those_who_run_the_house_are_reminded_by_day_and_once_for_each_date(
+    lan: accounts.Person, desk: Any, tuesday: Stage
+) -> None:
     made = asked(lan)
     assert remind() == 0
     tuesday.later(days=1, hours=14)  # Wednesday, 23:15

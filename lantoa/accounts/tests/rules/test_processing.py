@@ -15,4 +15,14 @@ def test_every_row_says_all_of_it_in_every_language() -> None:
 
 
 def test_what_the_house_is_known_to_keep_has_its_row() -> None:
-    assert set(register()) >= {"account", "orders", "words", "dossiers", "papers", "messages", "journal", "rights", "backups"}
+    assert set(register()) >= {
+        "account",
+        "orders",
+        "words",
+        "dossiers",
+        "papers",
+        "messages",
+        "journal",
+        "rights",
+        "backups",
+    }
