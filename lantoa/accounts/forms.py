@@ -280,12 +280,14 @@ class DataRequestDeskForm(KeyForm):
 
     def __init__(self, data: Any = None, *, request_: DataRequest, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        left_out = {"reply"} if request_.replied_at else set()
-        if request_.extended_at or request_.due_at < world.now():
-            left_out.add("extend")
-        self.fields["step"].choices = [one for one in self.STEPS if one[0] not in left_out]
-        if request_.replied_at:
-            del self.fields["others"]
+        if data is None:
+            # What was pressed twice is answered like the first time, so what is sent may be any of them.
+            left_out = {"reply"} if request_.replied_at else set()
+            if request_.extended_at or request_.due_at < world.now():
+                left_out.add("extend")
+            self.fields["step"].choices = [one for one in self.STEPS if one[0] not in left_out]
+            if request_.replied_at:
+                del self.fields["others"]
 
 
 class BreachForm(KeyForm):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import acts
@@ -18,7 +18,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 
 
-def take_copy(person: Person, *, by: Actor) -> dict[str, Any]:
+def take_copy(person: Person, *, by: Actor, key: UUID | None = None) -> dict[str, Any]:
     """Everything the rooms hold of this person, as plain values for JSON: {"at", "held": [{"processing", "what", "facts"}]}.
 
     Times in ISO 8601 with an offset. Words of others about them, files and secrets are not in it. That it was taken stands in
@@ -30,8 +30,9 @@ def take_copy(person: Person, *, by: Actor) -> dict[str, Any]:
         {"processing": one.processing, "what": one.what, "facts": _plain(one.facts)}
         for one in what_is_held(leaving(person))
     ]
-    with transaction.atomic():
-        journal.record(acts.DATA_TAKEN_OUT, person, by=by, data={"things": len(held)})
+    with journal.command("accounts.take_copy", key, {"person": person.pk}, by=by) as run:
+        if not run.replayed:
+            journal.record(acts.DATA_TAKEN_OUT, person, by=by, data={"things": len(held)})
     return {"at": _plain(world.now()), "held": held}
 
 

@@ -24,6 +24,7 @@ from lantoa.accounts.rules.processing import law
 from lantoa.accounts.rules.reply_clock import reply_clocks
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
+from lantoa.ui.forms import key_in
 from lantoa.ui.render import page, refusal
 
 PAGE_SIZE = 50
@@ -60,9 +61,9 @@ def copy(request: HttpRequest) -> HttpResponse:
     """A copy of what stands here under my name, as a file; with an unlocked phone alone nobody gets it."""
     try:
         check_fresh(request)
+        taken = take_copy(request.actor.person, by=request.actor, key=key_in(request.POST.get("key")))
     except RuleError as error:
         return refusal(request, 409, str(error))
-    taken = take_copy(request.actor.person, by=request.actor)
     answer = HttpResponse(
         json.dumps(taken, ensure_ascii=False, indent=1), content_type="application/json; charset=utf-8"
     )
