@@ -45,6 +45,7 @@ def test_anybody_reads_the_register_in_their_language(language: str, words: str)
         page = Client().get(f"{language}/du-lieu-ca-nhan/")
     text = page.content.decode()
     assert (page.status_code, words in text, "356/2025" in text) == (200, True, True)
+    assert f'{language}/du-lieu-ca-nhan/"' in text  # every public page leads there
 
 
 def test_from_me_to_the_receipt_the_answer_and_the_end() -> None:
