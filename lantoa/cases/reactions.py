@@ -118,7 +118,7 @@ def count_no_more(entries: list[journal.Entry]) -> None:
             Case.objects.filter(pk=pk).update(paid=F("paid") - entry.data["amount"])
 
 
-accounts.part("cases", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes))
+accounts.part("cases", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes, erasure.holds))
 
 
 @journal.reaction("accounts.person_erased")

@@ -11,7 +11,7 @@ from lantoa.stores.models import Question, Review
 from lantoa.stores.queries import known_of_stall
 
 cases.provider("stall", known_of_stall)
-accounts.part("stores", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes))
+accounts.part("stores", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes, erasure.holds))
 
 
 @journal.reaction(acts.QUESTION_ASKED)

@@ -16,7 +16,9 @@ from PIL import Image
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.actions import phone_change
-from lantoa.accounts.models import Passkey
+from lantoa.accounts.actions.breach import record_breach
+from lantoa.accounts.actions.data_request import ask
+from lantoa.accounts.models import Breach, DataRequest, Passkey
 from lantoa.books import api as books
 from lantoa.cases import api as cases
 from lantoa.cases.actions.acceptance import accept
@@ -151,6 +153,8 @@ class Cast(Stalls):
     dossiers: dict[str, cases.Case]
     drafts: dict[str, cases.Case]
     own_papers: dict[str, documents.PersonalPaper]
+    data_requests: dict[str, DataRequest]
+    breach: Breach
 
     def client(self, role: str, **options: Any) -> Client:
         """A fresh browser in which somebody of this role is signed in and acts for their own organisation."""
@@ -206,7 +210,10 @@ def gather() -> Cast:
         pk=STUCK, task="lantoa.messages.tasks.deliver", args=[0], made_at=world.now(), next_at=world.now(), parked_at=world.now(),
         attempts=8, reason="OperationalError: planted",
     )  # fmt: skip
-    cast = Cast(own, other, office, other_office, people, _consents(people, own, other), {}, {}, {}, {}, {})
+    found = {"what": "Mất máy", "data": "Tên", "found_at": world.now(), "may_harm": True, "sensitive": False}
+    breach = record_breach(**found, by=accounts.actor_for(accounts.Person.objects.get(pk=people["operator"].pk)))
+    agreed = _consents(people, own, other)
+    cast = Cast(own, other, office, other_office, people, agreed, {}, {}, {}, {}, {}, {}, breach)
     for role, person in people.items():
         person.refresh_from_db()
         learning.enroll(office.run, person, by=accounts.actor_for(person))
@@ -215,6 +222,7 @@ def gather() -> Cast:
     for number, (role, person) in enumerate({**people, "other": other.owner}.items()):
         helped = own.organisation if role == "helper" else None
         cast.own_papers[role] = _own_paper(person, cast.own_papers)
+        cast.data_requests[role] = ask(person, "access", by=accounts.actor_for(person))
         for held, first in ((cast.drafts, draft), (cast.dossiers, office.dossier)):
             held[role] = _copied(first, own.owner if helped else person, helped)
         # Who has nobody to act for opens a stall; so one of them helps nobody.

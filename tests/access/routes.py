@@ -124,6 +124,7 @@ NOTHING: dict[str, Any] = {
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
     "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
+    "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -199,6 +200,10 @@ def _personal(route: Route, argument: str, cast: Cast, role: str, what: str) -> 
         return mine["other" if what == "other" else role if role in mine else "person"].code
     if argument == "own_paper_id":
         return cast.own_papers["other" if what == "other" else role if role in cast.own_papers else "person"].pk
+    if argument in {"data_code", "desk_data_code"}:
+        return cast.data_requests["other" if what == "other" else role if role in cast.data_requests else "person"].code
+    if argument == "breach_id":
+        return cast.breach.pk
     if argument in WaysIn.__annotations__:
         mine = cast.ways_in["other" if what == "other" else role if role in cast.ways_in else "person"]
         return getattr(mine, argument)

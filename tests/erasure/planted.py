@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.actions import phone_change
+from lantoa.accounts.actions.data_request import answer as answer_request
+from lantoa.accounts.actions.data_request import ask as ask_about_data
 from lantoa.accounts.actions.proof import ask
 from lantoa.accounts.models import Passkey
 from lantoa.books import api as books
@@ -87,6 +89,7 @@ def plant() -> Planted:
     _ways_in(person, browser)
     _helped(person)
     _tried_a_stall(person)
+    _asked_about_data(person)
     paper = _asked_an_office(person)
     learning.enroll(a_class(), person, by=by)
     catalog.note_asked("trần thị ngoạch")
@@ -307,6 +310,17 @@ def _tried_a_stall(person: accounts.Person) -> None:
     payments.set_payout_account(home, bank_bin="970436", number=PLANTED["account"], holder=PLANTED["holder"], by=by)
     books.record_expense(home, amount=9_000, day=world.today(), kind="goods", note=f"Mua cho {NAME}", by=by)
     books.note_account(home, kind="wallet", provider="Ví thử", number="0977135246", holder=NAME, by=by)
+
+
+def _asked_about_data(person: accounts.Person) -> None:
+    """What is kept of them: answered by name; and once more, still open."""
+    desk = factories.person("Trần Văn Điều")
+    desk.is_operator = True
+    first, _open = (
+        ask_about_data(person, "correction", words=f"{NAME}: {PLANTED['words']}", by=accounts.actor_for(person))
+        for _twice in range(2)
+    )
+    answer_request(first, f"Chào chị {NAME}, đã sửa.", done=True, by=accounts.actor_for(desk))
 
 
 def _asked_an_office(person: accounts.Person) -> documents.File:

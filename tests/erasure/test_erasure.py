@@ -18,7 +18,9 @@ from django.test import Client
 from django.urls import reverse
 
 from lantoa.accounts import api as accounts
+from lantoa.accounts.actions.data_copy import take_copy
 from lantoa.accounts.actions.register import keep_register
+from lantoa.accounts.rules.processing import register
 from lantoa.documents.actions.forget import discard_left
 from lantoa.documents.queries import file_path
 from lantoa.journal import api as journal
@@ -29,7 +31,7 @@ from lantoa.orders.models import Order
 from lantoa.orders.queries.receipt import receipt_of
 from lantoa.portal.queries.search import market
 from tests.erasure.planted import NAME, PHONE, PLANTED, Planted
-from tests.erasure.search import Hit, hits
+from tests.erasure.search import Hit, hits, squeezed
 
 pytestmark = pytest.mark.django_db
 Committed = Callable[..., Any]
@@ -82,11 +84,33 @@ def test_somebody_who_did_everything_stands_in_many_places(planted: Planted) -> 
     assert {hit.word for hit in found} == set(PLANTED)
     tables = {hit.place.split(".")[0] for hit in found if not hit.place.startswith("file:")}
     assert tables >= {
-        "accounts_person", "accounts_consent", "accounts_organisation", "accounts_phonecode", "accounts_proofrequest",
+        "accounts_person", "accounts_consent", "accounts_datarequest", "accounts_datarequeststep", "accounts_organisation", "accounts_phonecode", "accounts_proofrequest",
         "books_otheraccount", "catalog_asked", "catalog_product", "django_session", "documents_personalpaper", "journal_incoming", "lantoa_messages_message",
         "orders_order", "orders_problemword", "orders_correction", "payments_banktransaction", "payments_payoutaccount",
         "payments_statementfault", "shipping_parcel", "signing_signer", "stores_matter", "stores_notice", "stores_question", "stores_review", "stores_store",
     }  # fmt: skip
+
+
+def test_before_that_they_can_take_out_what_they_said_and_did(planted: Planted) -> None:
+    taken = take_copy(planted.person, by=accounts.actor_for(planted.person))
+    text = squeezed(json.dumps(taken, ensure_ascii=False))
+    said = {name for name, word in PLANTED.items() if squeezed(word) in text}
+    assert said >= {"phone", "name", "address", "note", "words"}
+    rows = {held["processing"] for held in taken["held"]}
+    assert rows <= set(register())
+    assert rows >= {
+        "account",
+        "identity",
+        "orders",
+        "words",
+        "stall",
+        "helping",
+        "learning",
+        "dossiers",
+        "papers",
+        "rights",
+    }
+    assert planted.other.code not in str(taken)
 
 
 def test_once_erased_they_stand_nowhere_but_where_it_is_said_why(

@@ -31,6 +31,18 @@ def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
     yield "dossiers not handed in", _drafts(who).count()
 
 
+def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
+    for case in _of(who).select_related("version").order_by("pk"):
+        facts = {
+            "code": case.code,
+            "procedure": case.version.name,
+            "state": case.state,
+            "answers": case.answers,
+            "submitted_at": case.submitted_at,
+        }
+        yield accounts.Held("dossiers", "dossier", facts)
+
+
 def forget(who: accounts.Leaving) -> None:
     """Throw away what was not handed in."""
     _drafts(who).delete()

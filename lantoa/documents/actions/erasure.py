@@ -16,5 +16,24 @@ def stays(who: accounts.Leaving) -> Iterator[str]:
         yield _("Papers you handed in that became part of a dossier: they are the office's records.")
 
 
+def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
+    for paper in papers_of(who.person).prefetch_related("shares__organisation", "shares__views"):
+        shared = [
+            {
+                "with": one.organisation.name, "wording": one.wording, "since": one.since, "withdrawn_at": one.withdrawn_at,
+                "opened": [view.at for view in one.views.all()],
+            }
+            for one in paper.shares.all()
+        ]  # fmt: skip
+        facts = {
+            "kind": paper.kind,
+            "title": paper.title,
+            "valid_until": paper.valid_until,
+            "kept_since": paper.created_at,
+            "sha256_of_what_was_sent": paper.sent,
+        }
+        yield accounts.Held("papers", "paper", {**facts, "shared": shared})
+
+
 def goes(who: accounts.Leaving) -> Iterable[tuple[str, int]]:
     yield "papers in their own store", papers_of(who.person).count()

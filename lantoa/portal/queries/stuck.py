@@ -32,6 +32,7 @@ NAMES: dict[str, object] = {
     "journal.witnesses": _("Handing signatures to outside witnesses"),
     "accounts.phone_changes": _("Making changes of phone numbers whose day has come"),
     "accounts.erased_register": _("Keeping the register of erased people"),
+    "accounts.data_requests": _("Reminding of requests about personal data"),
     "orders.erased_buyers": _("Erasing what came later of erased people"),
     "documents.discards": _("Taking discarded files off the disk"),
     "documents.left_behind": _("Picking up photos left behind"),
