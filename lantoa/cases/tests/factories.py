@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +19,7 @@ from lantoa.cases.models import Case, Office, Procedure, ProcedureVersion
 from lantoa.cases.rules.way import Way
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
+from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.places import api as places
 
@@ -106,7 +109,10 @@ def province(number: int = 0) -> Province:
     load_procedures()
     load_forms()
     unit = places.units()[2]
-    people = [accounts.person_for(f"+8491500{which}{number:03}", name) for which, name in enumerate(("Hoàng Thị Tỉnh", "Bùi Văn Hạ"))]
+    people = [
+        accounts.person_for(f"+8491500{which}{number:03}", name)
+        for which, name in enumerate(("Hoàng Thị Tỉnh", "Bùi Văn Hạ"))
+    ]
     body = accounts.create_organisation(
         kind="public_body", name=f"Trung tâm hành chính công {number}", unit=unit, by=accounts.actor_for(people[0])
     )
@@ -137,7 +143,11 @@ def written(there: Province, procedure: str = "1.001266", **changes: Any) -> Pro
     standing = ProcedureVersion.objects.proposed().filter(procedure=procedure).first()
     replaces = changes.pop("replaces", None)
     return propose(
-        Procedure.objects.get(pk=procedure), said(procedure, **changes), by=there.officer, replaces=replaces, seen=mark_of(standing)
+        Procedure.objects.get(pk=procedure),
+        said(procedure, **changes),
+        by=there.officer,
+        replaces=replaces,
+        seen=mark_of(standing),
     )
 
 
@@ -145,3 +155,13 @@ def published(there: Province, procedure: str = "1.001266", **changes: Any) -> P
     """The same, published by the second."""
     made = written(there, procedure, **changes)
     return publish(made, seen=mark_of(made), by=there.second)
+
+
+@contextmanager
+def days_later(days: int) -> Iterator[None]:
+    """What happens inside happens that many days from now."""
+    before = world.use(StandingWorld(world.now() + timedelta(days=days)))
+    try:
+        yield
+    finally:
+        world.use(before)

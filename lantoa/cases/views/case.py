@@ -396,6 +396,7 @@ def _tasks(mine: Case) -> dict[str, object]:
         "following": asking.next_step(mine),
         "lang": language,
         "text": rules.words,
+        "office": office_for(mine) if mine.version.is_provincial else None,
     }
 
 

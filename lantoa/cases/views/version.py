@@ -59,7 +59,7 @@ def procedure(request: HttpRequest, procedure: str) -> HttpResponse:
     shown = {
         "it": found, "line": queries.line_of(found, published, today, has_form=form.procedure_id is not None), "today": today,
         "spells": queries.spells(published)[::-1], "withdrawn": [one for one in every if one.withdrawn_at and (edits or one.number)],
-        "proposal": proposal, "before": before, "changed": changes(before, proposal) if proposal else [], "edits": edits, "form": form,
+        "proposal": proposal, "before": before, "changed": changes(before, proposal) if proposal else [], "edits": edits, "asked": form,
         "publishing": publishing, "withdrawing": withdrawing, "wrote": proposal and proposal.proposed_by_id == request.actor.person_id,
     }  # fmt: skip
     wrong = publishing.errors or withdrawing.errors
@@ -174,7 +174,7 @@ def questions(request: HttpRequest, procedure: str) -> HttpResponse:
     """The guided form with which dossiers of this procedure are begun, to be read only: it is a data file."""
     found = get_object_or_404(Procedure, pk=procedure)
     form = latest_form(found)
-    shown = {"it": found, "form": form, "definition": form.definition, "text": words, "lang": get_language() or "vi"}
+    shown = {"it": found, "definition": form.definition, "text": words, "lang": get_language() or "vi"}
     return page(request, "cases/desk_questions.html", shown)
 
 

@@ -27,7 +27,9 @@ def test_loading_puts_back_what_was_changed_and_leaves_a_later_version_alone() -
     cases.load_procedures()
     ProcedureVersion.objects.filter(procedure="1.001266").update(time_limit=99)
     later = date(2027, 1, 1)
-    ProcedureVersion.objects.create(procedure_id="1.001266", number=2, name="Chấm dứt", field="hộ kinh doanh", valid_from=later)
+    ProcedureVersion.objects.create(
+        procedure_id="1.001266", number=2, name="Chấm dứt", field="hộ kinh doanh", valid_from=later
+    )
     cases.load_procedures()
     assert list(ProcedureVersion.objects.filter(procedure="1.001266").values_list("number", "time_limit")) == [
         (1, 5),

@@ -16,7 +16,7 @@ from lantoa.cases.models import Procedure, ProcedureVersion
 from lantoa.cases.queries.procedure import procedures, version_before
 from lantoa.cases.queries.version import changes
 from lantoa.cases.rules.way import Way
-from lantoa.cases.tests.factories import Province, commune, draft, province, published, said, written
+from lantoa.cases.tests.factories import Province, commune, days_later, draft, province, published, said, written
 from lantoa.journal.models import Entry
 from lantoa.kit.world import world
 
@@ -36,11 +36,6 @@ def later(days: int) -> date:
 def on(day: date, slug: str = SLUG) -> ProcedureVersion:
     found: ProcedureVersion = procedures(day).get(procedure=slug)
     return found
-
-
-def pass_days(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
-    now = world.now() + timedelta(days=days)
-    monkeypatch.setattr(type(world), "now", lambda _self: now)
 
 
 def test_what_one_officer_wrote_holds_once_another_published_it_and_from_its_first_day_on(there: Province) -> None:
@@ -121,7 +116,9 @@ def test_the_same_key_does_it_once(there: Province) -> None:
         ({"confidence": lambda: ""}, "confidence"),
     ],
 )
-def test_what_does_not_hold_together_is_refused_beside_its_field(there: Province, wrong: dict[str, Any], field: str) -> None:
+def test_what_does_not_hold_together_is_refused_beside_its_field(
+    there: Province, wrong: dict[str, Any], field: str
+) -> None:
     with pytest.raises(BadProcedure) as told:
         written(there, **{name: value() for name, value in wrong.items()})
     assert told.value.field == field
@@ -155,9 +152,7 @@ def test_a_version_to_come_is_changed_by_one_that_takes_its_place(there: Provinc
     assert first.time_limit == 4
 
 
-def test_what_is_to_come_is_withdrawn_with_a_reason_and_what_holds_is_not(
-    there: Province, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_to_come_is_withdrawn_with_a_reason_and_what_holds_is_not(there: Province) -> None:
     made = published(there)
     with pytest.raises(BadWords):
         withdraw(made, " ", by=there.officer)
@@ -170,11 +165,11 @@ def test_what_is_to_come_is_withdrawn_with_a_reason_and_what_holds_is_not(
         withdraw(on(world.today()), "Bản đang dùng", by=there.officer)
     again = published(there)
     assert again.number == 3
-    pass_days(monkeypatch, 30)
-    with pytest.raises(NotNow):
-        withdraw(again, "Muộn", by=there.officer)
-    with pytest.raises(NotNow):
-        written(there, time=8, replaces=again, valid_from=later(5))
+    with days_later(30):
+        with pytest.raises(NotNow):
+            withdraw(again, "Muộn", by=there.officer)
+        with pytest.raises(NotNow):
+            written(there, time=8, replaces=again, valid_from=later(5))
 
 
 def test_a_proposal_is_withdrawn_and_another_written(there: Province) -> None:
@@ -182,27 +177,27 @@ def test_a_proposal_is_withdrawn_and_another_written(there: Province) -> None:
     assert published(there, time=9).number == 2
 
 
-def test_what_was_published_too_late_needs_a_later_first_day(there: Province, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_published_too_late_needs_a_later_first_day(there: Province) -> None:
     first = published(there)
     made = written(there, time=8, replaces=first)
-    pass_days(monkeypatch, 30)
-    with pytest.raises(BadProcedure) as told:
-        publish(made, seen=mark_of(made), by=there.second)
-    assert told.value.field == "valid_from"
-    made = written(there, time=8)
-    with pytest.raises(NotNow):
-        publish(made, seen=mark_of(made), by=there.second)
-    assert on(world.today()).number == 2
+    with days_later(30):
+        with pytest.raises(BadProcedure) as told:
+            publish(made, seen=mark_of(made), by=there.second)
+        assert told.value.field == "valid_from"
+        made = written(there, time=8)
+        with pytest.raises(NotNow):
+            publish(made, seen=mark_of(made), by=there.second)
+        assert on(world.today()).number == 2
 
 
-def test_dossiers_keep_the_version_they_were_begun_with(there: Province, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dossiers_keep_the_version_they_were_begun_with(there: Province) -> None:
     citizens = commune()
     begun = draft(citizens)
     published(there, "1.001612", time=9)
-    pass_days(monkeypatch, 30)
-    case = acting.submit(begun, truth=True, by=citizens.citizen)
-    assert (case.version.number, case.version.time_limit, case.fee) == (1, 3, 0)
-    assert (draft(citizens).version.number, on(world.today(), "1.001612").time_limit) == (2, 9)
+    with days_later(30):
+        case = acting.submit(begun, truth=True, by=citizens.citizen)
+        assert (case.version.number, case.version.time_limit, case.fee) == (1, 3, 0)
+        assert (draft(citizens).version.number, on(world.today(), "1.001612").time_limit) == (2, 9)
 
 
 def test_a_new_procedure_comes_with_its_code(there: Province) -> None:
@@ -232,7 +227,7 @@ def test_what_is_different_is_said_field_by_field(there: Province) -> None:
     before = version_before(made)
     found = {one.name: (one.before, one.after) for one in changes(before, made)}
     assert found["Mang theo gì"] == ([], ["Giấy đề nghị", "Bản sao"])
-    assert found["Nộp ở đâu, nộp thế nào"][1][1] == "Làm tại nhà: 4 ngày làm việc · 30.000\u00a0₫ · Nhanh hơn"
+    assert found["Làm ở đâu, làm thế nào"][1][1] == "Làm từ nhà: 4 ngày làm việc · 30.000\u00a0₫ · Nhanh hơn"
     assert found["Văn bản của tỉnh khác"] == (["Hải Phòng"], [])
     assert "Tên thủ tục" not in found
     assert len(changes(None, made)) > len(found)

@@ -6,7 +6,11 @@ import pytest
 
 from lantoa.cases.rules.way import Way, counted
 
-DESK, HOME, POST = Way("direct", 5, "day", 20_000), Way("online", 3, "working_day", 10_000), Way("post", 9, "day", 30_000)
+DESK, HOME, POST = (
+    Way("direct", 5, "day", 20_000),
+    Way("online", 3, "working_day", 10_000),
+    Way("post", 9, "day", 30_000),
+)
 
 
 @pytest.mark.parametrize(
