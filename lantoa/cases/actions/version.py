@@ -60,7 +60,7 @@ def propose(
             )
         if replaces and not _is_to_come(replaces, mine):
             raise NotNow(_("The version it would take the place of holds by now, or was withdrawn."))
-        made = standing or ProcedureVersion(procedure=mine, replaces=replaces)
+        made: Any = standing or ProcedureVersion(procedure=mine, replaces=replaces)
         for name, value in {**values, "proposed_by_id": by.person_id, "proposed_at": world.now()}.items():
             setattr(made, name, value)
         _check_days(made)

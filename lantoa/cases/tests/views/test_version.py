@@ -96,7 +96,8 @@ def test_from_writing_to_publishing_and_what_citizens_read_then(there: Province)
     for words in ("Quyết định 9/QĐ-UBND", "tỉnh công bố", "Giấy đề nghị", "Nộp trực tiếp: 5 ngày làm việc · 50.000"):
         assert words in citizens
     assert "văn bản của Hải Phòng" not in citizens
-    version = page(second, f"{PATH}phien-ban/2/")
+    with days_later(10):
+        version = page(second, f"{PATH}phien-ban/2/")
     assert "Khác gì phiên bản 1" in version
     assert there.officer.person.name in version
     assert there.second.person.name in version
