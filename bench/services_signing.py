@@ -125,10 +125,11 @@ def _signed(holder: dict[str, Any], number: int) -> bytes:
     by = accounts.actor_for(person, home)
     kept = documents.keep_file(documents.render_pdf(f"<p>Đơn số {number}</p>"), "application/pdf")
     wanted = [signing.Wanted(holder["name"], "csc", CREDENTIAL, "", person)]
-    request = signing.request_signatures(home, kept, wanted, title=f"Đơn {number}", reason="Tôi đồng ý", by=by)
-    signer = signing.prepare(signing.next_signer(request), shown=request.current_id, by=by)
-    signing.ask(signer, by=by, code=holder["pin"])
-    return documents.read_file(signing.SignatureRequest.objects.get(pk=request.pk).current_id)
+    request: Any = signing.request_signatures(home, kept, wanted, title=f"Đơn {number}", reason="Tôi đồng ý", by=by)
+    waiting: Any = signing.next_signer(request)
+    signing.ask(signing.prepare(waiting, shown=request.current_id, by=by), by=by, code=holder["pin"])
+    request.refresh_from_db()
+    return documents.read_file(request.current_id)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ from lantoa.cases.models import Case
 from lantoa.cases.tests.factories import Commune, commune, draft, own_paper, put
 from lantoa.cases.tests.views.test_case import as_, said
 from lantoa.documents import api as documents
-from lantoa.documents.tests.actions.test_personal_paper import pdf, script, sheet, with_position
+from lantoa.documents.tests.actions.test_paper_apart import with_position
+from lantoa.documents.tests.actions.test_personal_paper import pdf, script, sheet
 from lantoa.kit.world import world
 
 pytestmark = pytest.mark.django_db
