@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +63,10 @@ class ProvinceSumField(SumField):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
+
+
+def _named(way: Any, what: Any) -> Any:
+    return format_lazy("{way} · {what}", way=way, what=what)
 
 
 def _line(label: Any, longest: int, *, missing: Any = None, help_text: Any = "") -> LineField:
@@ -154,18 +159,19 @@ class ProcedureForm(KeyForm):
         self, data: Any = None, *, before: ProcedureVersion | None = None, coded: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
-        for way in WAYS:
-            self.fields[f"{way}_time"] = DaysField(label=_("How long"), help_text=_("0 is the same day."))
-            self.fields[f"{way}_unit"] = forms.ChoiceField(
-                label=_("Counted in"),
-                choices=UNITS,
-                required=False,
-                error_messages={"invalid_choice": _("Please choose one of these.")},
-            )
-            self.fields[f"{way}_fee"] = ProvinceSumField(
-                sum_of_money=True, label=_("Fee"), required=False, help_text=_("0 if nothing is to be paid.")
-            )
-            self.fields[f"{way}_words"] = _line(_("A word about it"), LONGEST_LINE)
+        for way, name in WAY_NAMES.items():
+            made: dict[str, forms.Field] = {
+                "time": DaysField(label=_named(name, _("How long")), help_text=_("0 is the same day.")),
+                "unit": forms.ChoiceField(
+                    label=_named(name, _("Counted in")), choices=UNITS, required=False,
+                    error_messages={"invalid_choice": _("Please choose one of these.")},
+                ),
+                "fee": ProvinceSumField(
+                    sum_of_money=True, label=_named(name, _("Fee")), required=False, help_text=_("0 if nothing is to be paid.")
+                ),
+                "words": _line(_named(name, _("A word about it")), LONGEST_LINE),
+            }  # fmt: skip
+            self.fields |= {f"{way}_{what}": field for what, field in made.items()}
         if coded:
             del self.fields["code"]
         level = before.executing_level if before else ""
@@ -180,9 +186,9 @@ class ProcedureForm(KeyForm):
                 shown = {"time": one.time, "unit": one.unit, "fee": one.fee, "words": one.words}
                 self.initial.update({f"{one.way}_{name}": value for name, value in shown.items()})
 
-    def way_fields(self) -> list[tuple[Any, list[Any]]]:
-        """Each way with its fields, for the page."""
-        return [(WAY_NAMES[way], [self[f"{way}_{name}"] for name in ("time", "unit", "fee", "words")]) for way in WAYS]
+    def way_fields(self) -> list[list[Any]]:
+        """The fields of each way, for the page: time, what it is counted in, fee, words."""
+        return [[self[f"{way}_{name}"] for name in ("time", "unit", "fee", "words")] for way in WAYS]
 
     def said(self) -> dict[str, Any]:
         """What was written, as the action takes it."""

@@ -164,7 +164,11 @@ def _written(
             return redirect("cases:desk_procedure", made.procedure_id)
         except RuleError as error:
             form.refuse(error)
-    shown = {"it": found, "form_": form, "before": before, "proposal": proposal, "replaces": replaces}
+    asked = latest_form(found) if found else None
+    shown = {
+        "it": found, "form_": form, "before": before, "proposal": proposal, "replaces": replaces,
+        "asked": asked if asked and asked.procedure_id else None,
+    }  # fmt: skip
     return page(request, "cases/desk_procedure_edit.html", shown, status=422 if form.errors else 200)
 
 

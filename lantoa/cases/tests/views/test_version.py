@@ -214,7 +214,9 @@ def test_the_list_is_searched_without_accents_and_shows_how_sure_each_is(there: 
 
 def test_guided_questions_are_read_only(there: Province) -> None:
     browser = as_(there.officer)
-    assert "có câu hỏi riêng" in page(browser, f"{LIST}1.001612/")
+    for path in (f"{LIST}1.001612/", f"{LIST}1.001612/sua/"):
+        assert "Thủ tục này có câu hỏi riêng" in page(browser, path)
+        assert f"{LIST}1.001612/cau-hoi/" in browser.get(path).content.decode()
     assert "chưa có câu hỏi riêng" in page(browser, PATH)
     answer = browser.get(f"{LIST}1.001612/cau-hoi/")
     assert "Chỉ để xem" in text(answer)

@@ -78,10 +78,11 @@ def test_the_labelled_questions_for_procedures_are_answered_in_the_first_five() 
 def test_what_the_province_publishes_is_found_from_its_first_day_on() -> None:
     there, market = province(), Market()
     ends = world.today() + timedelta(days=31)
-    published(there, "1.000894", name="Ghi nhận hôn nhân", valid_to=ends)
+    published(there, "1.000894", name="Mèo vàng xuống núi", valid_to=ends)
     journal.seal()
-    assert market.search("ghi nhận hôn nhân").procedures == []
+    assert market.search("mèo vàng xuống núi").procedures == []
+    assert market.search("đăng ký kết hôn").procedures[0] == "1.000894"
     for days, found in ((30, ["1.000894"]), (32, [])):
         with days_later(days):
-            assert market.search("ghi nhận hôn nhân").procedures == found
+            assert market.search("mèo vàng xuống núi").procedures == found
             assert "1.000894" not in market.search("đăng ký kết hôn").procedures
