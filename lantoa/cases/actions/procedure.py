@@ -28,7 +28,8 @@ def load_procedures() -> Loaded:
     """Put every version of every procedure of the data file into the database.
 
     Safe to repeat: rows are changed to what the file says, none is doubled, none is removed. Two things are left alone, and named:
-    procedures of which the province has published a version or withdrawn one, and versions under which dossiers were begun.
+    procedures of which the province has published a version or withdrawn one (or written one under the file's number), and versions under
+    which dossiers were begun.
     """
     rows = file_rows("procedures.csv")
     named = {row["slug"]: Procedure(slug=row["slug"], code=row["code"]) for row in rows}
@@ -40,7 +41,7 @@ def load_procedures() -> Loaded:
         there = {
             one.pk: one for one in Procedure.objects.select_for_update(no_key=True).filter(pk__in=named).order_by("pk")
         }
-        kept = _kept_by_province()
+        kept = _kept_by_province({(row["slug"], int(row["version"])) for row in rows})
         Procedure.objects.bulk_update(
             [one for slug, one in named.items() if slug not in kept and there[slug].code != one.code], ["code"]
         )
@@ -61,14 +62,18 @@ def load_procedures() -> Loaded:
     return Loaded(len(named), sorted(kept & named.keys()), [str(one) for one in standing])
 
 
-def _kept_by_province() -> set[str]:
-    theirs = Q(published_at__isnull=False) | Q(withdrawn_at__isnull=False, number__isnull=False)
-    return set(ProcedureVersion.objects.filter(theirs).values_list("procedure", flat=True))
+def _kept_by_province(of_file: set[tuple[str, int]]) -> set[str]:
+    theirs = ProcedureVersion.objects.filter(Q(proposed_at__isnull=False) | Q(withdrawn_at__isnull=False))
+    return {
+        one.procedure_id
+        for one in theirs
+        if one.published_at or one.proposed_at is None or (one.procedure_id, one.number) in of_file
+    }
 
 
 def _begun_under() -> list[ProcedureVersion]:
     begun = Exists(Case.objects.filter(version=OuterRef("pk")))
-    return list(ProcedureVersion.objects.filter(begun, number__isnull=False))
+    return list(ProcedureVersion.objects.filter(begun))
 
 
 def _differ(one: ProcedureVersion, other: ProcedureVersion, facts: list[str]) -> bool:

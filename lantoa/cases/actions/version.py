@@ -60,7 +60,7 @@ def propose(
             )
         if replaces and not _is_to_come(replaces, mine):
             raise NotNow(_("The version it would take the place of holds by now, or was withdrawn."))
-        made: Any = standing or ProcedureVersion(procedure=mine, replaces=replaces)
+        made: Any = standing or ProcedureVersion(procedure=mine, number=_next_number(mine), replaces=replaces)
         for name, value in {**values, "proposed_by_id": by.person_id, "proposed_at": world.now()}.items():
             setattr(made, name, value)
         _check_days(made)
@@ -99,10 +99,7 @@ def publish(version: ProcedureVersion, *, seen: str, by: Actor, key: UUID | None
                     "The version this one takes the place of holds by now, or was withdrawn. Withdraw this and write it anew."
                 )
             )
-        last = ProcedureVersion.objects.filter(procedure=mine).aggregate(last=Max("number"))["last"] or 0
-        if not rows.filter(proposed_at=found.proposed_at).update(
-            number=last + 1, published_by_id=by.person_id, published_at=now
-        ):
+        if not rows.filter(proposed_at=found.proposed_at).update(published_by_id=by.person_id, published_at=now):
             raise NotNow(_("This was changed or withdrawn meanwhile. Please look at it again."))
         if found.code:
             Procedure.objects.filter(pk=mine.pk, code="").update(code=found.code)
@@ -184,6 +181,11 @@ def _locked(procedure: Procedure) -> Procedure:
     return found
 
 
+def _next_number(procedure: Procedure) -> int:
+    last: int | None = ProcedureVersion.objects.filter(procedure=procedure).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
 def _new(code: str) -> Procedure:
     if not CODE.fullmatch(code):
         raise BadProcedure(_("Please write the national code like 1.001612."), field="code")
@@ -222,9 +224,9 @@ def _withdraw(version_id: int, words: str, by: Actor) -> bool:
 def _record(act: str, version: ProcedureVersion, by: Actor) -> None:
     first: date | None = version.valid_from
     about = {
-        "version": version.pk,
+        "procedure": version.procedure_id,
         "number": version.number,
         "valid_from": first.isoformat() if first else "",
         "replaces": version.replaces_id,
     }
-    journal.record(act, version.procedure, by=by, data=about)
+    journal.record(act, version, by=by, data=about)

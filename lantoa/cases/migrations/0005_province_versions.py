@@ -11,11 +11,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='procedureversion',
-            name='number',
-            field=models.PositiveSmallIntegerField(null=True),
-        ),
         migrations.AddField(
             model_name='procedureversion',
             name='code',
@@ -29,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='procedureversion',
             name='proposed_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='procedureversion',
@@ -39,12 +34,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='procedureversion',
             name='published_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='procedureversion',
             name='replaces',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.procedureversion'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.procedureversion'),
         ),
         migrations.AddField(
             model_name='procedureversion',
@@ -54,7 +49,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='procedureversion',
             name='withdrawn_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='procedureversion',

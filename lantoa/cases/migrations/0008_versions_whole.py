@@ -16,14 +16,10 @@ class Migration(migrations.Migration):
             'procedureversion',
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        models.Q(('number__isnull', False), ('proposed_at', None)),
-                        models.Q(('proposed_at__isnull', False), ('proposed_by__isnull', False), ('valid_from__isnull', False)),
-                        _connector='OR',
-                    ),
+                    models.Q(('proposed_at', None), models.Q(('proposed_by__isnull', False), ('valid_from__isnull', False)), _connector='OR'),
                     models.Q(
                         ('published_at', None),
-                        models.Q(('number__isnull', False), ('published_by__isnull', False), models.Q(('published_by', models.F('proposed_by')), _negated=True)),
+                        models.Q(('published_by__isnull', False), models.Q(('published_by', models.F('proposed_by')), _negated=True)),
                         _connector='OR',
                     ),
                     models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.cases.rules.clock import Limit
 from lantoa.cases.rules.way import Way
 
+_LOOSE: Any = {"db_index": False, "db_constraint": False}
 # Who decides, as the data says it: these two levels say at which desk a dossier is handed in.
 COMMUNE, PROVINCE = "xã", "tỉnh"
 # The words for what the data file says by a key.
@@ -68,7 +69,7 @@ class ProcedureVersion(models.Model):
     """A procedure as it is from its first day until the day before the next version's, with source and confidence.
 
     Whatever is empty was not found; without a first day it is the one with which the procedure is known. `valid_to` ends it
-    sooner. What was published is never changed. The province's own have `proposed_at`; a proposal gets its number when published.
+    sooner. What was published is never changed. The province's own have `proposed_at`.
     """
 
     class Confidence(models.TextChoices):
@@ -87,7 +88,7 @@ class ProcedureVersion(models.Model):
         PART = "part", "một phần"
 
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveSmallIntegerField(null=True)
+    number = models.PositiveSmallIntegerField()
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     name = models.CharField(max_length=300)
@@ -120,19 +121,14 @@ class ProcedureVersion(models.Model):
     confidence = models.CharField(max_length=20, choices=Confidence)
     # The national code that the province found for a procedure without one.
     code = models.CharField(max_length=12, blank=True, default="", db_default="")
-    proposed_by = models.ForeignKey(
-        "accounts.Person", null=True, db_index=False, on_delete=models.PROTECT, related_name="+"
-    )
+    # Without constraints in the database: adding one to a table in use keeps its writers waiting. Neither people nor versions are deleted.
+    proposed_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+", **_LOOSE)
     proposed_at = models.DateTimeField(null=True)
     # The version to come that this one takes the place of.
-    replaces = models.ForeignKey("self", null=True, db_index=False, on_delete=models.PROTECT, related_name="+")
-    published_by = models.ForeignKey(
-        "accounts.Person", null=True, db_index=False, on_delete=models.PROTECT, related_name="+"
-    )
+    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", **_LOOSE)
+    published_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+", **_LOOSE)
     published_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(
-        "accounts.Person", null=True, db_index=False, on_delete=models.PROTECT, related_name="+"
-    )
+    withdrawn_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+", **_LOOSE)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_words = models.TextField(blank=True, default="", db_default="")
 
@@ -160,8 +156,8 @@ class ProcedureVersion(models.Model):
             ),
             models.CheckConstraint(
                 name="cases_version_whole",
-                condition=(Q(proposed_at=None, number__isnull=False) | Q(proposed_at__isnull=False, proposed_by__isnull=False, valid_from__isnull=False))
-                & (Q(published_at=None) | Q(number__isnull=False, published_by__isnull=False) & ~Q(published_by=F("proposed_by")))
+                condition=(Q(proposed_at=None) | Q(proposed_by__isnull=False, valid_from__isnull=False))
+                & (Q(published_at=None) | Q(published_by__isnull=False) & ~Q(published_by=F("proposed_by")))
                 & (Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gte=F("valid_from"))),
             ),
         ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
@@ -58,7 +59,7 @@ def procedure(request: HttpRequest, procedure: str) -> HttpResponse:
     before = queries.version_before(proposal) if proposal else None
     shown = {
         "it": found, "line": queries.line_of(found, published, today, has_form=form.procedure_id is not None), "today": today,
-        "spells": queries.spells(published)[::-1], "withdrawn": [one for one in every if one.withdrawn_at and (edits or one.number)],
+        "spells": queries.spells(published)[::-1], "withdrawn": [one for one in every if one.withdrawn_at and (edits or not one.proposed_at or one.published_at)],
         "proposal": proposal, "before": before, "changed": changes(before, proposal) if proposal else [], "edits": edits, "asked": form,
         "publishing": publishing, "withdrawing": withdrawing, "wrote": proposal and proposal.proposed_by_id == request.actor.person_id,
     }  # fmt: skip
@@ -90,9 +91,15 @@ def _decide(
 
 @never_cache
 def version(request: HttpRequest, procedure: str, number: int) -> HttpResponse:
-    """One version that was published: all it says, and what was new in it. One that does not hold yet can be taken back."""
-    rows = ProcedureVersion.objects.select_related("procedure", "proposed_by", "published_by", "withdrawn_by")
-    found, edits, today = get_object_or_404(rows, procedure=procedure, number=number), _edits(request), world.today()
+    """One version that was published: all it says, and what was new in it. One that does not hold yet can be taken back.
+
+    Whoever writes them finds here, too, what was taken back before it was published.
+    """
+    edits, today = _edits(request), world.today()
+    known = Q(proposed_at=None) | Q(published_at__isnull=False)
+    rows = ProcedureVersion.objects.filter(known | Q(withdrawn_at__isnull=False) if edits else known)
+    people = rows.select_related("procedure", "proposed_by", "published_by", "withdrawn_by")
+    found = get_object_or_404(people, procedure=procedure, number=number)
     to_come = found.withdrawn_at is None and found.valid_from is not None and found.valid_from > today
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not edits:

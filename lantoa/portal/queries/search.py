@@ -119,7 +119,7 @@ def _take_in(index: Index[Key], entries: list[journal.Entry]) -> None:
     ]
     index.add(documents)
     index.remove(gone)
-    if any(entry.subject_type == "cases.procedure" for entry in entries):
+    if any(entry.subject_type == "cases.procedureversion" for entry in entries):
         _take_in_procedures(index)
 
 

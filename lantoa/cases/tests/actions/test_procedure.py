@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from lantoa.cases import api as cases
+from lantoa.cases.actions import procedure as loading
 from lantoa.cases.actions.procedure import Loaded
 from lantoa.cases.actions.version import withdraw
 from lantoa.cases.models import Procedure, ProcedureVersion
@@ -49,9 +50,20 @@ def test_what_the_province_published_or_withdrew_is_not_loaded_over_and_a_mere_p
     assert "Left as the province has them: 1.001266, 1.014034.\n" in said.getvalue()
     of = ProcedureVersion.objects.filter(procedure__in=["1.001266", "1.014034", "1.014035"])
     assert [*of.order_by("procedure", "pk").values_list("procedure", "number", "time_limit")] == [
-        ("1.001266", 1, 99), ("1.001266", 2, 9), ("1.014034", 1, 99), ("1.014034", 2, 9), ("1.014035", 1, 3), ("1.014035", None, 9),
+        ("1.001266", 1, 99), ("1.001266", 2, 9), ("1.014034", 1, 99), ("1.014034", 2, 9), ("1.014035", 1, 3), ("1.014035", 2, 9),
     ]  # fmt: skip
     assert Procedure.objects.get(pk="1.001266").code == "9.999999"
+
+
+def test_a_number_that_the_province_wrote_under_is_not_loaded_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = province()
+    made = written(there, "1.001266", time=9)
+    rows = file_rows("procedures.csv")
+    second = {**next(row for row in rows if row["slug"] == "1.001266"), "version": "2", "valid_from": "2030-01-01"}
+    monkeypatch.setattr(loading, "file_rows", lambda name: [*rows, second] if name == "procedures.csv" else [])
+    assert cases.load_procedures().kept == ["1.001266"]
+    made.refresh_from_db()
+    assert made.time_limit == 9
 
 
 def test_a_version_of_the_file_that_the_province_withdrew_stays_withdrawn() -> None:

@@ -40,17 +40,17 @@ def on(day: date, slug: str = SLUG) -> ProcedureVersion:
 
 def test_what_one_officer_wrote_holds_once_another_published_it_and_from_its_first_day_on(there: Province) -> None:
     made = written(there)
-    assert (made.number, on(later(30)).number) == (None, 1)
+    assert (made.number, on(later(30)).number) == (2, 1)
     publish(made, seen=mark_of(made), by=there.second)
     assert (on(later(29)).number, on(later(30)).number) == (1, 2)
     now = on(later(30))
     assert (now.time_limit, now.fee, now.fee_online, now.fee_from_home) == (4, 50_000, 30_000, 30_000)
     assert now.limit is not None
     assert now.limit.working
-    told = Entry.objects.filter(subject_type="cases.procedure", subject_id=SLUG).order_by("pk")
+    told = Entry.objects.filter(subject_type="cases.procedureversion", subject_id=str(made.pk)).order_by("pk")
     assert [entry.act for entry in told] == [acts.PROCEDURE_PROPOSED, acts.PROCEDURE_PUBLISHED]
     assert told[1].on_behalf_of_id == there.office.organisation_id
-    assert told[1].data["number"] == 2
+    assert (told[1].data["procedure"], told[1].data["number"]) == (SLUG, 2)
 
 
 def test_who_wrote_it_does_not_publish_it_nor_does_whoever_changed_it_last(there: Province) -> None:
@@ -174,7 +174,7 @@ def test_what_is_to_come_is_withdrawn_with_a_reason_and_what_holds_is_not(there:
 
 def test_a_proposal_is_withdrawn_and_another_written(there: Province) -> None:
     withdraw(written(there), "Nhầm", by=there.second)
-    assert published(there, time=9).number == 2
+    assert published(there, time=9).number == 3
 
 
 def test_what_was_published_too_late_needs_a_later_first_day(there: Province) -> None:
