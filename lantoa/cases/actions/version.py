@@ -70,7 +70,8 @@ def propose(
         made.save()
         _record(acts.PROCEDURE_PROPOSED, made, by)
         run.answer = {"version": made.pk}
-    return made
+    written: ProcedureVersion = made
+    return written
 
 
 def publish(version: ProcedureVersion, *, seen: str, by: Actor, key: UUID | None = None) -> ProcedureVersion:
