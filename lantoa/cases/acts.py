@@ -28,6 +28,9 @@ HELP_AGREED = "cases.help_agreed"
 HELP_ENDED = "cases.help_ended"
 OFFICE_NAMED = "cases.office_named"
 SEAL_SET = "cases.seal_set"
+PROCEDURE_PROPOSED = "cases.procedure_proposed"
+PROCEDURE_PUBLISHED = "cases.procedure_published"
+PROCEDURE_WITHDRAWN = "cases.procedure_withdrawn"
 
 ACTS = {
     CASE_STARTED: "Somebody began to fill in a dossier.",
@@ -58,4 +61,7 @@ ACTS = {
     HELP_ENDED: "Somebody does not help with a dossier any more.",
     OFFICE_NAMED: "A public body takes dossiers from now on.",
     SEAL_SET: "An office's results are sealed with another seal from now on, or with none.",
+    PROCEDURE_PROPOSED: "An officer of the province wrote a new version of a procedure, or changed what they had written.",
+    PROCEDURE_PUBLISHED: "A second officer published a version of a procedure; it holds from its first day on.",
+    PROCEDURE_WITHDRAWN: "A version of a procedure that did not hold yet was taken back.",
 }

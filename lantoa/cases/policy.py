@@ -22,6 +22,13 @@ POLICY = [
     allow("cases:desk", "GET", DESK, scope="own", resource="case"),
     allow("cases:seals", "GET", DESK, scope="own", resource="office"),
     allow("cases:seal", "GET POST", DESK, scope="own", resource="office"),
+    # Every desk reads them; that only the province's officers write them is the action's to say.
+    allow("cases:desk_procedures", "GET", DESK, resource="procedure"),
+    allow("cases:desk_procedure", "GET POST", DESK, resource="procedure"),
+    allow("cases:desk_procedure_new", "GET POST", DESK, resource="procedure"),
+    allow("cases:desk_procedure_edit", "GET POST", DESK, resource="procedure"),
+    allow("cases:desk_version", "GET POST", DESK, resource="procedure"),
+    allow("cases:desk_questions", "GET", DESK, resource="procedure"),
     allow("cases:desk_work", "GET", {"owner"}, scope="own", resource="case"),
     allow("cases:desk_case", "GET", DESK, scope="own", resource="case"),
     allow("cases:desk_step", "GET POST", DESK, scope="own", resource="case"),

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from lantoa.cases.views import case, desk, procedure, seal
+from lantoa.cases.views import case, desk, procedure, seal, version
 
 
 class ProcedureConverter:
@@ -47,6 +47,12 @@ urlpatterns = [
     path("mot-cua/con-dau/", seal.seals, name="seals"),
     path("mot-cua/con-dau/<int:office_id>/", seal.seal, name="seal"),
     path("mot-cua/cong-viec/", desk.work, name="desk_work"),
+    path("mot-cua/thu-tuc/", version.procedures, name="desk_procedures"),
+    path("mot-cua/thu-tuc-moi/", version.new, name="desk_procedure_new"),
+    path("mot-cua/thu-tuc/<procedure:procedure>/", version.procedure, name="desk_procedure"),
+    path("mot-cua/thu-tuc/<procedure:procedure>/sua/", version.edit, name="desk_procedure_edit"),
+    path("mot-cua/thu-tuc/<procedure:procedure>/phien-ban/<int:number>/", version.version, name="desk_version"),
+    path("mot-cua/thu-tuc/<procedure:procedure>/cau-hoi/", version.questions, name="desk_questions"),
     path("mot-cua/<dossier:desk_code>/", desk.case, name="desk_case"),
     path("mot-cua/<dossier:desk_code>/ket-qua/<int:number>/", desk.result, name="desk_result"),
     path("mot-cua/<dossier:desk_code>/giay-to/<row:desk_paper_id>/", desk.paper, name="desk_paper"),

@@ -17,6 +17,7 @@ from lantoa.cases.errors import Incomplete, NoOffice, NotNow
 from lantoa.cases.models import Case, CaseMessage, Office, Procedure
 from lantoa.cases.queries.case import known_of, latest_form, missing_in
 from lantoa.cases.queries.exemption import claim_of
+from lantoa.cases.queries.office import office_for, offices_for
 from lantoa.cases.queries.procedure import procedures
 from lantoa.cases.rules import clock
 from lantoa.cases.rules import form as forms
@@ -99,6 +100,15 @@ def choose_unit(case: Case, unit: places.Unit, *, by: Actor) -> Case:
     """Hand it in at this commune's office. Raises NotNow once it was handed in."""
     with transaction.atomic():
         move(case, [State.DRAFT], unit=unit)
+    return case
+
+
+def choose_office(case: Case, office: Office, *, by: Actor) -> Case:
+    """Hand what the province decides in at this one of its offices. Raises NotNow once it was handed in, NoOffice for any other office."""
+    if not offices_for(case.version).filter(pk=office.pk).exists():
+        raise NoOffice(_("This office does not take dossiers of this procedure."))
+    with transaction.atomic():
+        move(case, [State.DRAFT], office=office if case.version.is_provincial else None)
     return case
 
 
@@ -225,7 +235,13 @@ def _check_submit(case: Case, truth: bool, by: Actor) -> None:
 
 
 def _office_for(standing: Case) -> Office:
-    office: Office | None = standing.office or Office.objects.filter(unit=standing.unit_id).first()
-    if office is None or standing.unit_id is None:
+    office = office_for(standing)
+    if office is not None:
+        return office
+    if not standing.version.is_provincial:
         raise NoOffice(_("The office of this commune does not take dossiers here yet. What you wrote is kept."))
-    return office
+    if offices_for(standing.version).exists():
+        raise NoOffice(_("The province decides this. Please choose at which of its offices you hand it in."))
+    raise NoOffice(
+        _("The province decides this, and no office of the province takes dossiers here yet. What you wrote is kept.")
+    )

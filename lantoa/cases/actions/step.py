@@ -40,8 +40,8 @@ def note(case: Case, kind: str, act: str, *, by: Actor | None, words: str = "", 
 
 
 def record(act: str, case: Case, *, by: Actor | None, data: dict[str, Any] | None = None) -> None:
-    """The act under the office, once there is one; ids only."""
-    office = case.office.organisation_id if case.office else None
+    """The act under the office, once it was handed in there; ids only."""
+    office = case.office.organisation_id if case.office and case.state != Case.State.DRAFT else None
     about = {"case": case.pk, "procedure": case.procedure_id, "person": case.person_id, **(data or {})}
     journal.record(
         act, case, by=by, on_behalf_of=office, place=case.unit_id or "", rehearsal=case.rehearsal, data=about

@@ -17,8 +17,13 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         """The office this actor works for; for officers of the province's every one."""
         if actor.organisation_id is None or DESK not in actor.roles:
             return self.none()
-        mine = self.filter(organisation_id=actor.organisation_id)
-        return self.all() if mine.filter(unit=None).exists() else mine
+        return self.all() if self.of_province(actor).exists() else self.filter(organisation_id=actor.organisation_id)
+
+    def of_province(self, actor: Actor) -> Self:
+        """The office this actor works for, if it is one of the province."""
+        if actor.organisation_id is None or DESK not in actor.roles:
+            return self.none()
+        return self.filter(organisation_id=actor.organisation_id, unit=None)
 
 
 class Office(models.Model):

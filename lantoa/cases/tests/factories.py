@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from lantoa.accounts import api as accounts
@@ -11,9 +14,12 @@ from lantoa.cases.actions.case_paper import add_papers
 from lantoa.cases.actions.form import load_forms
 from lantoa.cases.actions.office import name_office
 from lantoa.cases.actions.procedure import load_procedures
-from lantoa.cases.models import Case, Office, Procedure
+from lantoa.cases.actions.version import mark_of, propose, publish
+from lantoa.cases.models import Case, Office, Procedure, ProcedureVersion
+from lantoa.cases.rules.way import Way
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
+from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.places import api as places
 
@@ -86,3 +92,76 @@ def put(case: Case, part: str, *papers: documents.PersonalPaper, there: Commune)
 def handed_in(there: Commune, procedure: str = "1.001612") -> Case:
     """The same, handed in."""
     return acting.submit(draft(there, procedure), truth=True, by=there.citizen, key=world.uuid7())
+
+
+@dataclass
+class Province:
+    """An office of the province with its two officers."""
+
+    office: Office
+    officer: accounts.ActingPerson
+    second: accounts.ActingPerson
+
+
+def province(number: int = 0) -> Province:
+    """A provincial office, new with each number, and the procedures of the data file."""
+    places.load_places()
+    load_procedures()
+    load_forms()
+    unit = places.units()[2]
+    people = [
+        accounts.person_for(f"+8491500{which}{number:03}", name)
+        for which, name in enumerate(("Hoàng Thị Tỉnh", "Bùi Văn Hạ"))
+    ]
+    body = accounts.create_organisation(
+        kind="public_body", name=f"Trung tâm hành chính công {number}", unit=unit, by=accounts.actor_for(people[0])
+    )
+    for person in people:
+        accounts.add_member(body, person, role="officer", by=None)
+    officer, second = (accounts.actor_for(person, body) for person in people)
+    return Province(name_office(body, unit=None, by=None), officer, second)
+
+
+def said(procedure: str, **changes: Any) -> dict[str, Any]:
+    """What an officer writes: the version before with another time limit (`time`) or other fields, from in thirty days on."""
+    before = ProcedureVersion.objects.published().filter(procedure=procedure).order_by("number")[0]
+    names = (
+        "name", "field", "executing_level", "online_level", "late_after", "most_more", "four_eyes", "components", "steps", "results",
+        "legal_basis", "source_place", "valid_to",
+    )  # fmt: skip
+    first: date = world.today() + timedelta(days=30)
+    time = changes.pop("time", 4)
+    return {
+        **{name: getattr(before, name) for name in names}, "code": "", "source": "Quyết định 1/QĐ-UBND", "source_at": "Quảng Ninh, 1/11/2026",
+        "confidence": "verified", "ways": [Way("direct", time, "working_day", 50_000), Way("online", time, "working_day", 30_000, "Nhanh hơn")],
+        "valid_from": first, **changes,
+    }  # fmt: skip
+
+
+def written(there: Province, procedure: str = "1.001266", **changes: Any) -> ProcedureVersion:
+    """A proposal of the first officer."""
+    standing = ProcedureVersion.objects.proposed().filter(procedure=procedure).first()
+    replaces = changes.pop("replaces", None)
+    return propose(
+        Procedure.objects.get(pk=procedure),
+        said(procedure, **changes),
+        by=there.officer,
+        replaces=replaces,
+        seen=mark_of(standing),
+    )
+
+
+def published(there: Province, procedure: str = "1.001266", **changes: Any) -> ProcedureVersion:
+    """The same, published by the second."""
+    made = written(there, procedure, **changes)
+    return publish(made, seen=mark_of(made), by=there.second)
+
+
+@contextmanager
+def days_later(days: int) -> Iterator[None]:
+    """What happens inside happens that many days from now."""
+    before = world.use(StandingWorld(world.now() + timedelta(days=days)))
+    try:
+        yield
+    finally:
+        world.use(before)

@@ -21,11 +21,12 @@ from lantoa.cases.actions.step import check_theirs
 from lantoa.cases.forms.case import ExemptionForm, HelperForm, SubmitForm, WordsForm
 from lantoa.cases.forms.page import PageForm
 from lantoa.cases.forms.paper import PaperForm
-from lantoa.cases.models import Case, Office
+from lantoa.cases.models import Case
 from lantoa.cases.queries import case as asking
 from lantoa.cases.queries import procedure as procedures
 from lantoa.cases.queries.case_paper import Part, consent_words, papers_shown, parts_of
 from lantoa.cases.queries.exemption import claim_of, exemptions_for, ground_words
+from lantoa.cases.queries.office import office_for, offices_for
 from lantoa.cases.queries.seal import seals_of
 from lantoa.cases.queries.shown import answers_shown
 from lantoa.cases.rules import form as rules
@@ -33,7 +34,6 @@ from lantoa.documents import api as documents
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.payments import api as payments
-from lantoa.places import api as places
 from lantoa.ui.dates import day
 from lantoa.ui.forms import KeyForm, first_of
 from lantoa.ui.render import page
@@ -276,27 +276,31 @@ def check(request: HttpRequest, case_code: str) -> HttpResponse:
     shown = {
         "case": mine, "sections": answers_shown(mine), "form_": form, "missing": asking.missing_in(mine),
         **_papers(request, mine, parts_of(mine)), **_fee(mine), "exemptions": exemptions_for(mine),
-        "office": mine.office or Office.objects.filter(unit=mine.unit).select_related("organisation").first(),
+        "office": office_for(mine),
     }  # fmt: skip
     return page(request, "cases/check.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache
 def place(request: HttpRequest, case_code: str) -> HttpResponse:
-    """At which commune's office it is handed in."""
+    """At which commune's office it is handed in, or at which of the province's where the province decides."""
     mine = _mine(request, case_code)
-    unit = places.Unit.objects.filter(pk=request.POST.get("unit", "")).first() if request.method == "POST" else None
-    if unit and mine.state == Case.State.DRAFT:
-        acting.choose_unit(mine, unit, by=request.actor)
+    offices = offices_for(mine.version)
+    said = request.POST.get("office", request.POST.get("unit", "")) if request.method == "POST" else ""
+    chosen = None
+    if mine.version.is_provincial:
+        chosen = offices.filter(pk=int(said)).first() if said.isdecimal() and len(said) < 19 else None
+    elif said:
+        chosen = offices.filter(unit=said).first()
+    if chosen and mine.state == Case.State.DRAFT:
+        if mine.version.is_provincial:
+            acting.choose_office(mine, chosen, by=request.actor)
+        else:
+            acting.choose_unit(mine, chosen.unit, by=request.actor)
         return redirect("cases:case", mine.code)
-    offices = Office.objects.exclude(unit=None).select_related("unit", "organisation").order_by("unit__name")
-    wrong = request.method == "POST" and unit is None
-    return page(
-        request,
-        "cases/place.html",
-        {"case": mine, "offices": list(offices), "wrong": wrong},
-        status=422 if wrong else 200,
-    )
+    wrong = request.method == "POST" and chosen is None
+    shown = {"case": mine, "offices": list(offices), "wrong": wrong}
+    return page(request, "cases/place.html", shown, status=422 if wrong else 200)
 
 
 @never_cache
@@ -403,6 +407,7 @@ def _tasks(mine: Case) -> dict[str, object]:
         "following": asking.next_step(mine),
         "lang": language,
         "text": rules.words,
+        "office": office_for(mine) if mine.version.is_provincial else None,
     }
 
 

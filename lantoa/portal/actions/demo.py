@@ -213,7 +213,7 @@ class Community:
         for key, role in given.get("members", {}).items():
             accounts.add_member(made, self.people[key], role=role, by=None)
         if given.get("office"):
-            cases.name_office(made, unit=made.unit, by=None)
+            cases.name_office(made, unit=None if given["office"] == "province" else made.unit, by=None)
         self.organisations[given["key"]] = made
         self.owners[given["key"]] = accounts.actor_for(owner, made)
 
