@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('cases', '0006_versions_begin'),
+        ('cases', '0003_versions_begin'),
     ]
 
     operations = [

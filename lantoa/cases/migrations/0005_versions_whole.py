@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('cases', '0007_one_proposal'),
+        ('cases', '0004_one_proposal'),
     ]
 
     operations = [

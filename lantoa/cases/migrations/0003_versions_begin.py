@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('cases', '0005_province_versions'),
+        ('cases', '0002_dossiers'),
     ]
 
     operations = [
