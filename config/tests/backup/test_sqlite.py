@@ -21,7 +21,7 @@ from pyrage import x25519
 from config.backup import sqlite
 from config.backup.base import Setting
 from config.backup.errors import BackupError, DamagedError, NoSuchTimeError
-from config.backup.sqlite import CUT, MINUTE, Litestream, Mirror, pieces_in
+from config.backup.sqlite import BASE, CUT, MINUTE, Litestream, Mirror, pieces_in
 from config.backup.vault import Vault
 
 pytestmark = pytest.mark.skipif(not Path(sys.executable).with_name("litestream").exists(), reason="no litestream")
@@ -202,7 +202,10 @@ def test_a_piece_that_is_missing_is_found_out_and_what_was_before_it_is_still_th
     copied(house)
     cut = sorted(one for one in pieces_in(house.engine.place) if one.level == CUT)
     gone, before = cut[-2], cut[-3]
-    house.engine.place.remove(gone.name)
+    # Where a minute has just been put together of it, that would stand in for it.
+    for one in pieces_in(house.engine.place):
+        if one.low <= gone.low and gone.high <= one.high:
+            house.engine.place.remove(one.name)
     with pytest.raises(DamagedError, match="is missing"):
         house.restored()
     assert house.restored(before.at) == numbers(house.restored(before.at)[-1])
@@ -212,7 +215,7 @@ def test_a_mirror_that_leaves_one_out_is_found_out(house: House, monkeypatch: py
     whole, seen = Mirror._spooled, []
 
     def forgetful(mirror: Mirror) -> list[tuple[int, int, int, Path]]:
-        found = [one for one in whole(mirror) if (one[0], one[1]) != (CUT, 4)]
+        found = [one for one in whole(mirror) if one[0] == BASE or not one[1] <= 4 <= one[2]]
         seen.extend(found)
         return found
 
