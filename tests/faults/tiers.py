@@ -21,7 +21,7 @@ class Tier:
 
 # The first takes at most ten minutes in all on two cores (a thousand worker kills, twenty kills of the web group and ten power
 # cuts on both databases together), the second an hour; the last is run by hand, a harness at a time.
-CI = Tier("ci", worker_kills=500, web_kills=10, postgresql_kills=10, power_cuts=5, schedules=40, reads=2_000, days=5)
+CI = Tier("ci", worker_kills=500, web_kills=10, postgresql_kills=10, power_cuts=5, schedules=40, reads=1_000, days=5)
 NIGHTLY = Tier(
     "nightly",
     worker_kills=4_000,
