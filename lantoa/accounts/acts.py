@@ -23,6 +23,15 @@ PHONE_CHANGE_CANCELLED = "accounts.phone_change_cancelled"
 PHONE_CHANGE_FAILED = "accounts.phone_change_failed"
 PHONE_CHANGED = "accounts.phone_changed"
 PERSON_ERASED = "accounts.person_erased"
+DATA_REQUESTED = "accounts.data_requested"
+DATA_REQUEST_REPLIED = "accounts.data_request_replied"
+DATA_REQUEST_EXTENDED = "accounts.data_request_extended"
+DATA_REQUEST_DONE = "accounts.data_request_done"
+DATA_REQUEST_REFUSED = "accounts.data_request_refused"
+DATA_REQUEST_TAKEN_BACK = "accounts.data_request_taken_back"
+DATA_TAKEN_OUT = "accounts.data_taken_out"
+BREACH_RECORDED = "accounts.breach_recorded"
+BREACH_NOTED = "accounts.breach_noted"
 
 ACTS = {
     PERSON_JOINED: "A person joined.",
@@ -48,4 +57,13 @@ ACTS = {
     PHONE_CHANGE_FAILED: "A change of number could not be made: the new one has an account meanwhile.",
     PHONE_CHANGED: "An account has another phone number from now on; it was signed out everywhere.",
     PERSON_ERASED: "A person was erased; only ids and what the law or somebody's money needs is left.",
+    DATA_REQUESTED: "A person asked something about their own personal data, with the kind and by when it is answered.",
+    DATA_REQUEST_REPLIED: "A request about personal data got a first reply: how and by when it is done.",
+    DATA_REQUEST_EXTENDED: "A request about personal data got more time, once, with a reason.",
+    DATA_REQUEST_DONE: "A request about personal data was answered and done.",
+    DATA_REQUEST_REFUSED: "A request about personal data was refused, with the reason.",
+    DATA_REQUEST_TAKEN_BACK: "A request about personal data was taken back, or whoever asked was erased.",
+    DATA_TAKEN_OUT: "A person took out a copy of what stands here under their name.",
+    BREACH_RECORDED: "Something that happened to personal data was written into the breach log.",
+    BREACH_NOTED: "A correction, a measure, or that somebody was told was added to a breach.",
 }

@@ -97,3 +97,21 @@ class CannotErase(RuleError):
     """Somebody cannot be erased yet; the message says what is to be done first. The code says why: open, demo, confirm."""
 
     code = "open"
+
+
+class BadWords(RuleError):
+    """What was written about personal data cannot be kept: nothing, too much, no such choice."""
+
+    code = "words"
+
+
+class BadTime(RuleError):
+    """A time that cannot be: to come, or before what it follows."""
+
+    code = "time"
+
+
+class NotNow(RuleError):
+    """A request about personal data has moved on, or takes no more time; the code says which: over, extended, late."""
+
+    code = "over"

@@ -27,6 +27,7 @@ HONEST = {
     "quantity": "1", "amount": "250.000", "price": "250.000", "on_hand": "5", "number": "0011001234567", "holder": "NGUYEN THI LAN",
     "story": "Bếp nhỏ bên vịnh.", "description": "Giã tay mỗi sáng.", "code": "000000", "words": "Hộp bị móp một góc.", "secret": "only-for-this-test-9876543210",
     "list_key": "only-for-this-test-list-key",
+    "what": "Mất máy tính xách tay.", "data": "Tên và số người mua.", "found_at": "21/11/2025 14:30",
     "cash": "500.000", "bank": "1.250.000", "provider": "Ví thử",
 }  # fmt: skip
 

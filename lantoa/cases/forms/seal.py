@@ -1,0 +1,49 @@
+"""What officers write about their office's seal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lantoa.signing import api as signing
+from lantoa.ui.forms import KeyForm, LineField
+
+SERVICES = {
+    "csc": _("A remote signing service (CSC)"), "appconfirm": _("A service that is confirmed in an app"), "pkcs12": _("A key file beside Lan Tỏa, for trying out only"),
+}  # fmt: skip
+
+
+class SealForm(KeyForm):
+    """Which seal the office's results get; none where no service is chosen."""
+
+    adapter = forms.ChoiceField(label=_("Signing service"), required=False, widget=forms.RadioSelect)
+    credential = LineField(
+        label=_("Name of the seal at the service"), max_length=120, required=False,
+        help_text=_("As the service calls it: the credential's ID, the subscriber's number, or the name of the file. Lan Tỏa keeps no password."),
+    )  # fmt: skip
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        field = self.fields["adapter"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
+        field.choices = [*((name, SERVICES.get(name, name)) for name in signing.services()), ("", _("No seal"))]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("adapter") and not said.get("credential"):
+            self.add_error("credential", _("Please write the seal's name at the service."))
+        if not said.get("adapter"):
+            said["credential"] = ""
+        return said
+
+
+class SealAgainForm(KeyForm):
+    """What the keeper of the seal types for the service; kept nowhere."""
+
+    code = forms.CharField(
+        label=_("Code of whoever keeps the seal"), max_length=100, required=False, strip=True,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("Only if the signing service asks for one (PIN, one-time code). It goes to the service and is kept nowhere."),
+    )  # fmt: skip

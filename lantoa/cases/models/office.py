@@ -1,0 +1,57 @@
+"""Which public body takes dossiers, of which commune, and with what its results are sealed."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from lantoa.kit.access import Actor
+
+DESK = "officer"
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    def looked_after_by(self, actor: Actor) -> Self:
+        """The office this actor works for; for officers of the province's every one."""
+        if actor.organisation_id is None or DESK not in actor.roles:
+            return self.none()
+        return self.all() if self.of_province(actor).exists() else self.filter(organisation_id=actor.organisation_id)
+
+    def of_province(self, actor: Actor) -> Self:
+        """The office this actor works for, if it is one of the province."""
+        if actor.organisation_id is None or DESK not in actor.roles:
+            return self.none()
+        return self.filter(organisation_id=actor.organisation_id, unit=None)
+
+
+class Office(models.Model):
+    """The desk of a public body: a commune's, or with no commune the province's.
+
+    `seal_adapter` and `seal_credential` name its seal as room `signing` knows it, "" while it has none; `seal_until` is the end
+    of the certificate that was seen when it was named. Keys and passwords are kept by the service alone.
+    """
+
+    organisation = models.OneToOneField("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("places.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    seal_adapter = models.CharField(max_length=20, blank=True, default="", db_default="")
+    seal_credential = models.CharField(max_length=120, blank=True, default="", db_default="")
+    seal_until = models.DateTimeField(null=True)
+    seal_set_at = models.DateTimeField(null=True)
+    seal_set_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects: ClassVar = OfficeQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit"], name="cases_office_of_unit"),
+            models.UniqueConstraint(fields=["organisation"], condition=Q(unit=None), name="cases_office_of_province"),
+        ]
+
+    def __str__(self) -> str:
+        return f"office {self.organisation_id}"
+
+    @property
+    def has_seal(self) -> bool:
+        return self.seal_credential != ""

@@ -1,0 +1,226 @@
+"""The office's desk: what waits, and every step of a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lantoa.cases.actions import acceptance, decision, exemption, seal, stop
+from lantoa.cases.actions import case as acting
+from lantoa.cases.forms.case import WordsForm
+from lantoa.cases.forms.desk import DecideForm, ExtendForm, StopForm, SupplementForm, WaiveForm
+from lantoa.cases.forms.seal import SealAgainForm
+from lantoa.cases.models import Case, CasePaper, Office
+from lantoa.cases.queries import case as asking
+from lantoa.cases.queries.case_paper import papers_shown, parts_of
+from lantoa.cases.queries.exemption import claim_of, ground_words
+from lantoa.cases.queries.seal import seals_of
+from lantoa.cases.queries.shown import answers_shown
+from lantoa.cases.queries.workload import LOOKED_BACK, workload
+from lantoa.documents import api as documents
+from lantoa.kit.errors import RuleError
+from lantoa.kit.world import world
+from lantoa.signing import api as signing
+from lantoa.ui.forms import KeyForm
+from lantoa.ui.render import page
+
+LISTS = ("new", "late", "soon", "work", "approve", "asked", "seal", "done")
+PAGE_SIZE = 50
+State = Case.State
+# What may be done where: step → the states it is offered in, and the form it asks for.
+STEPS: dict[str, tuple[tuple[str, ...], type[KeyForm]]] = {
+    "accept": ((State.SUBMITTED,), KeyForm),
+    "supplement": ((State.SUBMITTED,), SupplementForm),
+    "decline": ((State.SUBMITTED,), WordsForm),
+    "stop": ((State.ACCEPTED,), StopForm),
+    "resume": ((State.ACCEPTED, State.PROPOSED), KeyForm),
+    "extend": ((State.ACCEPTED,), ExtendForm),
+    "decide": ((State.ACCEPTED,), DecideForm),
+    "fee": (Case.OPEN, WaiveForm),
+    "approve": ((State.PROPOSED,), KeyForm),
+    "send_back": ((State.PROPOSED,), WordsForm),
+    "seal": ((State.GRANTED, State.REFUSED), SealAgainForm),
+    "cancel": ((State.GRANTED, State.REFUSED), WordsForm),
+    "write": ((*Case.OPEN, State.GRANTED, State.REFUSED, State.DECLINED), WordsForm),
+}
+
+
+@never_cache
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits at this office, the nearest date first."""
+    which = request.GET.get("loc", "new")
+    if which not in LISTS:
+        raise Http404
+    now = world.now()
+    after = int(request.GET.get("tu", "0")) if request.GET.get("tu", "0").isdigit() else 0
+    rows = list(asking.desk(request.actor, which, now)[after : after + PAGE_SIZE + 1])
+    shown = {
+        "which": which, "lists": LISTS, "counts": asking.desk_counts(request.actor, now), "cases": rows[:PAGE_SIZE], "now": now,
+        "more": after + PAGE_SIZE if len(rows) > PAGE_SIZE else 0,
+    }  # fmt: skip
+    return page(request, "cases/desk.html", shown)
+
+
+@never_cache
+@require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    """For whoever leads the office: what lies with each officer, and what was decided in time."""
+    led = request.actor.organisation_id
+    if led is None or not Office.objects.filter(organisation=led).exists():
+        return redirect("accounts:me")
+    rows = workload(led, world.now())
+    return page(request, "cases/work.html", {"rows": rows[:-1], "whole": rows[-1], "days": LOOKED_BACK.days})
+
+
+@never_cache
+@require_safe
+def case(request: HttpRequest, desk_code: str) -> HttpResponse:
+    """One dossier as the office sees it."""
+    return _shown(request, _ours(request, desk_code))
+
+
+@never_cache
+def step(request: HttpRequest, desk_code: str, desk_step: str) -> HttpResponse:
+    """One step: asked for its words first where it needs any."""
+    ours, step = _ours(request, desk_code), desk_step
+    if step not in STEPS:
+        raise Http404
+    more = {"parts": [(one.code, one.title) for one in parts_of(ours)]} if step == "supplement" else {}
+    form = STEPS[step][1](request.POST if request.method == "POST" else None, **more)
+    if step == "seal" and not signing.services().get(ours.office.seal_adapter if ours.office else ""):
+        del form.fields["code"]
+    if request.method == "POST" and form.is_valid():
+        try:
+            _do(step, ours, form, request)
+            return redirect("cases:desk_case", ours.code)
+        except RuleError as error:
+            form.refuse(error)
+    claim = claim_of(ours) if step == "fee" else None
+    shown = {"case": ours, "step": step, "form_": form, "ground": ground_words(claim.exemption) if claim else ""}
+    return page(request, "cases/desk_step.html", shown, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def paper(request: HttpRequest, desk_code: str, desk_paper_id: int) -> HttpResponse:
+    """A paper of the dossier, page by page, while it is shared with this office; that it was opened, its owner sees."""
+    ours = _ours(request, desk_code)
+    row, pages = _opened(request, ours, desk_paper_id)
+    title = next((one.title for one in parts_of(ours) if one.code == row.part), "")
+    shown = {"case": ours, "row": row, "title": title, "count": len(pages)}
+    return page(request, "cases/desk_paper.html", shown)
+
+
+@never_cache
+@require_safe
+def paper_page(request: HttpRequest, desk_code: str, desk_paper_id: int, number: int) -> HttpResponse:
+    """One page of it."""
+    _row, pages = _opened(request, _ours(request, desk_code), desk_paper_id)
+    if not 1 <= number <= len(pages):
+        raise Http404
+    answer = HttpResponse(documents.read_file(pages[number - 1].pk), content_type="image/webp")
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _opened(request: HttpRequest, ours: Case, paper_id: int) -> tuple[CasePaper, list[documents.File]]:
+    row = get_object_or_404(ours.papers.filter(handed_in_at__isnull=False).select_related("paper"), pk=paper_id)
+    try:
+        return row, documents.open_paper(row.paper, subject=ours, by=request.actor)
+    except documents.NotShared:
+        raise Http404 from None
+
+
+@never_cache
+@require_safe
+def result(request: HttpRequest, desk_code: str, number: int) -> HttpResponse:
+    """The paper of a decision, as the office keeps it: sealed, or with `?chua-dong-dau=1` and as long as it is not, as it was printed."""
+    found = get_object_or_404(_ours(request, desk_code).decisions.exclude(paper=None), number=number)
+    sealed = found.signed_id is not None and "chua-dong-dau" not in request.GET
+    answer = HttpResponse(
+        documents.read_file(found.signed_id if sealed else found.paper_id), content_type="application/pdf"
+    )
+    name = found.code if sealed or not found.seal_id else f"{found.code}-chua-dong-dau"
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
+
+
+def _do(step: str, ours: Case, form: KeyForm, request: HttpRequest) -> None:
+    said: dict[str, Any] = {name: value for name, value in form.cleaned_data.items() if name != "key"}
+    asked: dict[str, Any] = {"by": request.actor, "key": form.command_key()}
+    last = ours.decisions.filter(sent_back_at=None, cancelled_at=None).first()
+    on_case: dict[str, Callable[[], object]] = {
+        "accept": lambda: acceptance.accept(ours, **asked),
+        "supplement": lambda: acceptance.ask_supplement(ours, said["words"], parts=said["parts"], **asked),
+        "decline": lambda: acceptance.decline(ours, said["words"], **asked),
+        "stop": lambda: stop.stop_clock(ours, said["reason"], said["words"], **asked),
+        "resume": lambda: stop.resume_clock(ours, **asked),
+        "extend": lambda: stop.extend(ours, said["more"], said["reason"], said["words"], **asked),
+        "fee": lambda: exemption.decide_exemption(ours, said["granted"] == "yes", said["words"], **asked),
+        "decide": lambda: decision.decide(ours, said["outcome"], said["words"], **asked),
+        "write": lambda: acting.write(ours, said["words"], from_office=True, **asked),
+    }
+    if step in on_case:
+        on_case[step]()
+    elif last is None:
+        raise Http404
+    elif step == "approve":
+        decision.approve(last, **asked)
+    elif step == "seal":
+        seal.ask_again(last, code=said.get("code", ""), **asked)
+    else:
+        {"send_back": decision.send_back, "cancel": decision.cancel}[step](last, said["words"], **asked)
+
+
+def _shown(request: HttpRequest, ours: Case) -> HttpResponse:
+    steps = list(ours.actions.select_related("by"))
+    handed_in = [one for one in steps if one.answers is not None]
+    stops = list(ours.stops.all())
+    decisions = list(ours.decisions.select_related("proposed_by", "approved_by").order_by("-number"))
+    claim = claim_of(ours)
+    asks = claim is not None and claim.granted is None
+    answers = (handed_in[-1].answers or {}) if handed_in else {}
+    parts = parts_of(ours, answers, handed_in=True)
+    shown = {
+        "case": ours, "steps": steps, "sections": answers_shown(ours, answers), "stops": stops,
+        "parts": parts, "papers": papers_shown(ours, parts), "claim": claim, "asks": asks, "ground": ground_words(claim.exemption) if claim else "",
+        "decisions": decisions, "seals": seals_of(decisions), "written": list(ours.messages.select_related("by")), "now": world.now(),
+        "offered": [
+            name for name in STEPS
+            if (asks or name != "fee") and not (asks and name == "decide")
+            and _offered(name, ours, request, stands=any(one.ended_at is None for one in stops))
+        ],
+    }  # fmt: skip
+    return page(request, "cases/desk_case.html", shown)
+
+
+def _offered(step: str, ours: Case, request: HttpRequest, *, stands: bool) -> bool:
+    """Whether a step makes sense now; whether it may be done is the action's to say."""
+    if ours.state not in STEPS[step][0]:
+        return False
+    if step == "supplement":
+        return ours.supplement_asked_at is None
+    if step in {"stop", "decide", "extend"}:
+        return not stands and (step != "extend" or (ours.version.most_more > 0 and not ours.more))
+    if step == "resume":
+        return stands
+    if step == "seal":
+        return ours.decisions.unsealed().exclude(seal_trouble="").exists()
+    if step == "approve":
+        return not ours.decisions.filter(
+            proposed_by=request.actor.person_id, approved_at=None, sent_back_at=None
+        ).exists()
+    return True
+
+
+def _ours(request: HttpRequest, code: str) -> Case:
+    found = asking.case_on_desk(code, request.actor)
+    if found is None:
+        raise Http404
+    return found
