@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from asn1crypto import cms, core, x509
+from asn1crypto import cms, x509
 from cryptography import x509 as certificates
 from cryptography.exceptions import InvalidSignature
 from pyhanko.pdf_utils.misc import PdfError
@@ -28,6 +28,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel, SignatureStat
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
+from lantoa.signing.rules import der
 from lantoa.signing.rules.cms import holder_of
 from lantoa.signing.rules.pdf import Unreadable, has_scripts, opened
 
@@ -216,9 +217,8 @@ class _Look:
         if hole[:1] != b"<" or hole[-1:] != b">" or digits not in (digits.upper(), digits.lower()):
             return False
         held = bytes.fromhex(digits.decode("ascii"))
-        message, rest = cms.ContentInfo.load(held), b""
-        size = _length(held)
-        rest = held[size:]
+        size = der.length(held) or 0
+        message, rest = cms.ContentInfo.load(held[:size]), held[size:]
         signed = message["content"]
         info = signed["signer_infos"][0]
         kind = signed["encap_content_info"]["content_type"].native
@@ -229,8 +229,7 @@ class _Look:
             and info["version"].native == "v1"
             and [each.dump() for each in signed["digest_algorithms"]] == [info["digest_algorithm"].dump()]
         )
-        # Written again it must be the same bytes: whatever the reader passed over would be another's.
-        return right and message.dump(force=True) == held[:size] and _carried_well(signed, self.roots)
+        return right and der.is_der(held[:size]) and _carried_well(signed, self.roots)
 
     def _whole(self, one: EmbeddedPdfSignature, status: Any) -> dict[str, Any]:
         level = status.modification_level
@@ -265,11 +264,6 @@ def _name(name: x509.Name) -> str:
         if isinstance(said.get(part), str):
             return str(said[part])
     return str(name.human_friendly)
-
-
-def _length(der: bytes) -> int:
-    """How many bytes the first DER value takes."""
-    return len(core.Any.load(der).dump())
 
 
 def _carried_well(signed: Any, roots: Iterable[x509.Certificate]) -> bool:

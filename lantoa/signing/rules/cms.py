@@ -14,6 +14,7 @@ from cryptography import x509 as certificates
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
+from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko_certvalidator import ValidationContext
@@ -126,6 +127,6 @@ def packed(
 
 
 def certificates_in(time_token: bytes) -> list[bytes]:
-    """The certificates a time stamp carries (DER)."""
-    held = cms.ContentInfo.load(time_token)["content"]["certificates"]
-    return [one.chosen.dump() for one in held if isinstance(one.chosen, x509.Certificate)]
+    """The certificates a time stamp carries (DER), its authority's own first: within the stamp they have no order."""
+    held = extract_certificate_info(cms.ContentInfo.load(time_token)["content"])
+    return [one.dump() for one in (held.signer_cert, *held.other_certs)]
