@@ -25,7 +25,9 @@ from lantoa.cases.actions.acceptance import accept
 from lantoa.cases.actions.case import answer, submit
 from lantoa.cases.actions.decision import decide as decide_case
 from lantoa.cases.actions.decision import keep_paper
+from lantoa.cases.actions.version import mark_of, publish
 from lantoa.cases.rules.code import new_code
+from lantoa.cases.tests import factories as desks
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
@@ -121,6 +123,15 @@ class Office:
 
 
 @dataclass
+class Province:
+    """An officer of the province who may publish what another one wrote, and a version that does not hold yet."""
+
+    officer: accounts.Person
+    proposal: cases.ProcedureVersion
+    to_come: cases.ProcedureVersion
+
+
+@dataclass
 class WaysIn:
     """One of everything by which somebody comes in, and a change of number that waits."""
 
@@ -155,6 +166,8 @@ class Cast(Stalls):
     own_papers: dict[str, documents.PersonalPaper]
     data_requests: dict[str, DataRequest]
     breach: Breach
+    province: Province
+    owing: cases.Case
 
     def client(self, role: str, **options: Any) -> Client:
         """A fresh browser in which somebody of this role is signed in and acts for their own organisation."""
@@ -213,7 +226,9 @@ def gather() -> Cast:
     found = {"what": "Mất máy", "data": "Tên", "found_at": world.now(), "may_harm": True, "sensitive": False}
     breach = record_breach(**found, by=accounts.actor_for(accounts.Person.objects.get(pk=people["operator"].pk)))
     agreed = _consents(people, own, other)
-    cast = Cast(own, other, office, other_office, people, agreed, {}, {}, {}, {}, {}, {}, breach)
+    cast = Cast(
+        own, other, office, other_office, people, agreed, {}, {}, {}, {}, {}, {}, breach, _province(), _owing(own.owner)
+    )
     for role, person in people.items():
         person.refresh_from_db()
         learning.enroll(office.run, person, by=accounts.actor_for(person))
@@ -407,6 +422,20 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
     place = places.units()[number]
     desk = cases.name_office(body, unit=place, by=None)
     return Office(body, run, desk, _with_paper(_dossier(desk, chief)))
+
+
+def _province() -> Province:
+    there = desks.province()
+    to_come, proposal = desks.written(there), desks.written(there, "1.001612")
+    publish(to_come, seen=mark_of(to_come), by=there.second)
+    person = accounts.Person.objects.get(pk=there.second.person_id)
+    return Province(person, proposal, to_come)
+
+
+def _owing(person: accounts.Person) -> cases.Case:
+    """A dossier whose fee some do not owe."""
+    residence = cases.Procedure.objects.get(pk="1.004222")
+    return cases.start(residence, person=person, by=accounts.actor_for(person), unit=unit())
 
 
 def _draft(desk: cases.Office, person: accounts.Person) -> cases.Case:
