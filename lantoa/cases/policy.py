@@ -12,6 +12,8 @@ POLICY = [
     allow("cases:question", "GET POST", SIGNED_IN, scope="own", resource="case"),
     allow("cases:paper", "GET POST", SIGNED_IN, scope="own", resource="case"),
     allow("cases:exemption", "GET POST", SIGNED_IN, scope="own", resource="case"),
+    allow("cases:fee", "GET", SIGNED_IN, scope="own", resource="case"),
+    allow("cases:fee_qr", "GET", SIGNED_IN, scope="own", resource="case"),
     allow("cases:helpers", "GET POST", SIGNED_IN, scope="own", resource="case"),
     allow("cases:place", "GET POST", SIGNED_IN, scope="own", resource="case"),
     allow("cases:check", "GET POST", SIGNED_IN, scope="own", resource="case"),

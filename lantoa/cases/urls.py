@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from lantoa.cases.views import case, desk, procedure, seal, version
+from lantoa.cases.views import case, desk, fee, procedure, seal, version
 
 
 class ProcedureConverter:
@@ -36,6 +36,8 @@ urlpatterns = [
     path("ho-so/<dossier:case_code>/hoi/<slug:page_slug>/", case.question, name="question"),
     path("ho-so/<dossier:case_code>/giay-to/<slug:part>/", case.paper, name="paper"),
     path("ho-so/<dossier:case_code>/mien-le-phi/", case.exemption, name="exemption"),
+    path("ho-so/<dossier:case_code>/le-phi/", fee.fee, name="fee"),
+    path("ho-so/<dossier:case_code>/le-phi/ma.png", fee.qr, name="fee_qr"),
     path("ho-so/<dossier:case_code>/nguoi-giup/", case.helpers, name="helpers"),
     path("ho-so/<dossier:case_code>/noi-nop/", case.place, name="place"),
     path("ho-so/<dossier:case_code>/xem-lai/", case.check, name="check"),

@@ -16,13 +16,15 @@ from playwright.sync_api import Browser, Page, expect
 from lantoa.documents.tests.actions.test_personal_paper import sheet
 from tests.journeys.house import ROOT, House
 from tests.journeys.test_first_sale import Phone, another
-from tests.journeys.walks import come_in, main_action
+from tests.journeys.test_sign_in import SAFETY, confirm_at_the_provider, sign_out
+from tests.journeys.walks import come_in, main_action, pay_at_the_bank
 
 SAID = {
     "owner_name": "Nguyễn Thị Hương", "owner_born": "1985-03-02", "owner_number": "022 185 001 234", "owner_address": "Thôn 2",
     "business_address": "Thôn 2, đường ra cảng", "capital": "30 triệu", "starts_on": "2026-12-01", "workers": "2",
+    "full_name": "Lê Văn Nam", "born": "1990-05-06", "personal_number": "022 090 001 234", "from_address": "Số 2, Đầm Hà", "to_address": "Thôn 2",
 }  # fmt: skip
-CHOSEN = {"has_certificate": "no", "who_owns": "me"}
+CHOSEN = {"has_certificate": "no", "who_owns": "me", "wants": "permanent", "who_moves": "me", "housing": "own"}
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def phones() -> Iterator[list[Phone]]:
 def test_from_a_stall_to_a_registered_business(house: House, browser: Browser, phones: list[Phone]) -> None:
     citizen, officer = another(browser, phones), another(browser, phones)
     page, desk = citizen.page, officer.page
-    come_in(page, house, "Hương")
+    come_in_with_identity(page, house, "Hương")
     page.goto(f"{house.url}/thu-tuc/1.001612/ho-so/")
     citizen.look()
     main_action(page).click()
@@ -121,6 +123,59 @@ def test_from_a_stall_to_a_registered_business(house: House, browser: Browser, p
     is_proved_on_the_page(stranger, house, file)
     is_found_by_its_code(stranger, house, f"{code}-KQ1")
     is_proved_by_the_command(house, file)
+
+
+def test_a_fee_is_paid_from_the_phone_and_counted_by_itself(house: House, browser: Browser, phones: list[Phone]) -> None:
+    citizen, officer = another(browser, phones), another(browser, phones)
+    page, desk = citizen.page, officer.page
+    come_in(page, house, "Nam")
+    page.goto(f"{house.url}/thu-tuc/1.004222/ho-so/")
+    main_action(page).click()
+    page.wait_for_url(re.compile("/ho-so/HS"))
+    code = page.url.rstrip("/").rpartition("/")[2]
+    main_action(page).click()
+    answer_all(page, citizen)
+    page.goto(f"{house.url}/ho-so/{code}/mien-le-phi/")
+    page.locator("[name=ground][value=none]").check()
+    citizen.look()
+    main_action(page).click()
+    page.goto(f"{house.url}/ho-so/{code}/giay-to/house_paper/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "nha.jpg", "mimeType": "image/jpeg", "buffer": sheet().getvalue()}
+    )
+    page.locator("[name=agreed]").check()
+    main_action(page).click()
+    expect(page.locator("main .row img")).to_be_visible()
+    page.goto(f"{house.url}/ho-so/{code}/xem-lai/")
+    page.locator("[name=truth]").check()
+    main_action(page).click()
+    page.wait_for_url(re.compile(f"/ho-so/{code}/$"))
+    citizen.look()
+    page.locator("a[href$='/le-phi/']").click()
+    expect(page.locator(".qr svg")).to_be_visible()
+    citizen.look()
+    pay_at_the_bank(page, another(browser, phones).page)
+    # Nobody touches the page: it turns when the bank has said so.
+    expect(page.get_by_role("heading", name="Đã nộp lệ phí")).to_be_visible(timeout=30_000)
+    citizen.look()
+    come_in(desk, house, "Quyên")
+    desk.goto(f"{house.url}/mot-cua/{code}/")
+    expect(desk.get_by_text("đã nộp").first).to_be_visible()
+    officer.look()
+
+
+def come_in_with_identity(page: Page, house: House, name: str) -> None:
+    """Confirm who one is once; from then on the identity account opens the door."""
+    come_in(page, house, name)
+    page.goto(f"{house.url}/toi/dinh-danh/")
+    page.get_by_role("button", name="Tôi đồng ý").click()
+    confirm_at_the_provider(page, re.compile(name))
+    page.wait_for_url(SAFETY)
+    sign_out(page, house.url)
+    page.goto(f"{house.url}/dang-nhap/")
+    page.get_by_role("button", name="Vào bằng Định danh thử").click()
+    confirm_at_the_provider(page, re.compile(name))
+    page.wait_for_url(lambda url: "/dang-nhap/" not in url and "/eid/" not in url)
 
 
 SEALED_BY = "Ủy ban nhân dân đặc khu Vân Đồn"

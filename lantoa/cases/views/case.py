@@ -98,7 +98,7 @@ def case(request: HttpRequest, case_code: str) -> HttpResponse:
     shown = {
         **_papers(request, mine, parts), **_fee(mine), "papers": papers_shown(mine, parts), "missing": asking.missing_in(mine) if mine.can_be_edited else [],
         "case": mine, "decisions": decisions, "seals": seals_of(decisions), "steps": mine.actions.all(), "stops": mine.stops.all(), "written": mine.messages.all(),
-        "asked": asked, "payload": payments.payload(asked) if asked else "", "now": world.now(), "words_form": WordsForm(),
+        "payable": bool(asked and asked.account), "now": world.now(), "words_form": WordsForm(),
     }  # fmt: skip
     return page(request, "cases/case.html", shown)
 
