@@ -25,6 +25,7 @@ SAID = {
     "full_name": "Lê Văn Nam", "born": "1990-05-06", "personal_number": "022 090 001 234", "from_address": "Số 2, Đầm Hà", "to_address": "Thôn 2",
 }  # fmt: skip
 CHOSEN = {"has_certificate": "no", "who_owns": "me", "wants": "permanent", "who_moves": "me", "housing": "own"}
+SELECTED = {"to_unit": "Đặc khu Vân Đồn"}
 
 
 @pytest.fixture
@@ -245,6 +246,8 @@ def answer_all(page: Page, citizen: Phone) -> set[str]:
         asked |= names
         for name in names & CHOSEN.keys():
             page.locator(f"[name={name}][value={CHOSEN[name]}]").check()
+        for name in names & SELECTED.keys():
+            page.locator(f"[name={name}]").select_option(label=SELECTED[name])
         for name in names & SAID.keys():
             page.locator(f"[name={name}]").fill(SAID[name])
         if len(asked) < 4:
