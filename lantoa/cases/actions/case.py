@@ -14,7 +14,7 @@ from lantoa.cases import acts
 from lantoa.cases.actions.case_paper import hand_in_papers
 from lantoa.cases.actions.step import check_theirs, count_dates, move, note, read_words, record
 from lantoa.cases.errors import Incomplete, NoOffice, NotNow
-from lantoa.cases.models import Case, CaseMessage, Office, Procedure
+from lantoa.cases.models import Case, CaseMessage, Form, Office, Procedure
 from lantoa.cases.queries.case import known_of, latest_form, missing_in
 from lantoa.cases.queries.exemption import claim_of
 from lantoa.cases.queries.office import office_for, offices_for
@@ -62,7 +62,8 @@ def start(
         }
         now = world.now()
         fresh = Case(
-            procedure=procedure, version=version, form=form, person=person, organisation=organisation, unit=unit or (organisation and organisation.unit) or person.unit,
+            procedure=procedure, version=version, form=form, person=person, organisation=organisation,
+            unit=unit or _said_unit(form, answers) or (organisation and organisation.unit) or person.unit,
             answers=answers, prefilled=origins, created_at=now, changed_at=now, rehearsal=person.is_demo,
         )  # fmt: skip
         case = _with_code(fresh)
@@ -72,7 +73,8 @@ def start(
 
 
 def answer(case: Case, values: Mapping[str, Any], *, by: Actor, key: UUID | None = None) -> Case:
-    """Keep what was answered on a page: cleaned values by field; an empty one is taken away. A helper may.
+    """Keep what was answered on a page: cleaned values by field; an empty one is taken away. Where the form says so, the
+    commune that was answered takes the dossier. A helper may.
 
     Raises NotNow once it was handed in, and for fields that the form does not have.
     """
@@ -92,8 +94,16 @@ def answer(case: Case, values: Mapping[str, Any], *, by: Actor, key: UUID | None
             if answers.get(name) == standing.answers.get(name)
         }
         seen = sorted({*standing.seen, *sent})
-        move(case, [State.DRAFT, State.SUPPLEMENT], answers=answers, prefilled=prefilled, seen=seen)
+        there = _said_unit(standing.form, values) if standing.state == State.DRAFT else None
+        more = {"unit": there} if there else {}
+        move(case, [State.DRAFT, State.SUPPLEMENT], answers=answers, prefilled=prefilled, seen=seen, **more)
     return case
+
+
+def _said_unit(form: Form, answers: Mapping[str, Any]) -> places.Unit | None:
+    """The commune that takes the dossier, as these answers say."""
+    said = answers.get(form.definition.hands_in_at)
+    return places.Unit.objects.filter(pk=said).first() if said else None
 
 
 def choose_unit(case: Case, unit: places.Unit, *, by: Actor) -> Case:
