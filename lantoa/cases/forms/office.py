@@ -18,14 +18,20 @@ _WRONG = dict.fromkeys(("required", "invalid_choice"), _("Please choose one of t
 class OfficeForm(KeyForm):
     """Whose dossiers it takes: a commune's, the province's, or what one of the levels `above` decides."""
 
-    level = forms.ChoiceField(label=_("Whose dossiers it takes"), widget=forms.RadioSelect, error_messages=_WRONG, initial=COMMUNE)
+    level = forms.ChoiceField(
+        label=_("Whose dossiers it takes"), widget=forms.RadioSelect, error_messages=_WRONG, initial=COMMUNE
+    )
     unit = forms.ChoiceField(
         label=_("Commune or ward"), required=False, error_messages=_WRONG, help_text=_("Only for what a commune decides.")
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, above: Sequence[str], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        levels = [(COMMUNE, _("The commune (xã)")), (PROVINCE, _("The province (tỉnh)")), *((one, one) for one in above)]
+        levels = [
+            (COMMUNE, _("The commune (xã)")),
+            (PROVINCE, _("The province (tỉnh)")),
+            *((one, one) for one in above),
+        ]
         self.fields["level"].choices = levels  # type: ignore[attr-defined]
         self.fields["unit"].choices = [("", "–"), *places.unit_choices()]  # type: ignore[attr-defined]
 

@@ -47,9 +47,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
 def name(request: HttpRequest, body_id: int) -> HttpResponse:
     """Name this public body."""
     kinds = accounts.Organisation.Kind
-    body = get_object_or_404(
-        accounts.Organisation.objects.select_related("unit"), pk=body_id, kind=kinds.PUBLIC_BODY
-    )
+    body = get_object_or_404(accounts.Organisation.objects.select_related("unit"), pk=body_id, kind=kinds.PUBLIC_BODY)
     form = OfficeForm(
         request.POST if request.method == "POST" else None, above=asking.central_levels(), initial={"unit": body.unit_id}
     )  # fmt: skip
@@ -78,6 +76,4 @@ def office(request: HttpRequest, office_id: int) -> HttpResponse:
             return redirect("cases:office", it.pk)
         except RuleError as error:
             form.refuse(error)
-    return page(
-        request, "cases/office.html", {"line": lines[0], "form_": form}, status=422 if form.errors else 200
-    )
+    return page(request, "cases/office.html", {"line": lines[0], "form_": form}, status=422 if form.errors else 200)

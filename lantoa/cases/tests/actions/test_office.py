@@ -50,7 +50,9 @@ def body(name: str, unit: places.Unit | None = None, kind: str = "public_body") 
 
 
 def journal_of(office: Office) -> list[str]:
-    return list(Entry.objects.filter(subject_id=str(office.pk), act__startswith="cases.office").values_list("act", flat=True))
+    return list(
+        Entry.objects.filter(subject_id=str(office.pk), act__startswith="cases.office").values_list("act", flat=True)
+    )
 
 
 def test_it_is_named_once_by_whoever_runs_the_house(there: Commune, operator: accounts.ActingPerson) -> None:
@@ -134,9 +136,11 @@ def test_another_takes_its_place_with_new_dossiers_only(there: Commune, operator
     assert Office.objects.count() == 3
 
 
-def test_a_draft_for_an_ended_office_of_the_province_is_chosen_anew(there: Commune, operator: accounts.ActingPerson) -> None:
-    ProcedureVersion.objects.filter(procedure="1.001612").update(executing_level="tỉnh")
+def test_a_draft_for_an_ended_office_of_the_province_is_chosen_anew(
+    there: Commune, operator: accounts.ActingPerson
+) -> None:
     first, second = province(), province(1)
+    ProcedureVersion.objects.filter(procedure="1.001612").update(executing_level="tỉnh")
     case, implied = draft(there), draft(there)
     acting.choose_office(case, first.office, by=there.citizen)
     end_office(first.office, "Giải thể", by=operator)
@@ -212,4 +216,4 @@ def test_the_list_counts_who_works_there_and_what_lies_there(there: Commune, ope
     found = public_bodies(there.unit.name.lower(), 10)
     assert [(one.organisation, one.officers, one.is_office) for one in found] == [(there.office.organisation, 2, True)]
     assert len(public_bodies("", 2)) == 2
-    assert public_bodies("Hương", 10) == []
+    assert public_bodies("không có", 10) == []

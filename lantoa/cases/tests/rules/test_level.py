@@ -17,6 +17,8 @@ def test_above_the_province(level: str) -> None:
     assert is_central(level)
 
 
-@pytest.mark.parametrize("level", ["", "xã", "tỉnh", "Công an xã / cơ quan quản lý căn cước", "Bộ phận một cửa", "Sở Công Thương"])
+@pytest.mark.parametrize(
+    "level", ["", "xã", "tỉnh", "Công an xã / cơ quan quản lý căn cước", "Bộ phận một cửa", "Sở Công Thương"]
+)
 def test_not_above_it(level: str) -> None:
     assert not is_central(level)

@@ -105,7 +105,7 @@ def test_an_office_is_ended_with_a_reason_and_stays_to_be_read(there: Commune, d
     path = f"{LIST}{there.office.pk}/"
     assert "1 hồ sơ đang làm" in text(desk.get(path))
     refused = text(desk.post(path, sent(words=" ")), 422)
-    assert "Bạn viết vài chữ" in refused or "Mời bạn viết" in refused
+    assert "Bạn viết vài lời nhé." in refused
     assert desk.post(path, sent(words="Sáp nhập <xã>")).status_code == 302
     said = text(desk.get(path))
     assert "không nhận hồ sơ mới nữa" in said
