@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from lantoa.accounts import api as accounts
 from lantoa.cases import acts
@@ -166,7 +167,10 @@ def test_what_is_decided_above_the_province_is_not_begun_here(there: Commune, op
     procedure = Procedure.objects.get(pk=CENTRAL)
     version = procedure.versions.get()
     assert LEVEL in central_levels()
-    assert not is_taken(version)
+    with CaptureQueriesContext(connection) as asked:
+        assert not is_taken(version)
+    # The procedure's page is kept: it reads what is watched, and no more.
+    assert "accounts_organisation" not in str(asked.captured_queries)
     with pytest.raises(NoOffice, match="Bộ Công an"):
         acting.start(procedure, person=there.citizen.person, by=there.citizen)
     assert not Case.objects.exists()
