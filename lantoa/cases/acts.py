@@ -27,6 +27,7 @@ EXEMPTION_REFUSED = "cases.exemption_refused"
 HELP_AGREED = "cases.help_agreed"
 HELP_ENDED = "cases.help_ended"
 OFFICE_NAMED = "cases.office_named"
+OFFICE_ENDED = "cases.office_ended"
 SEAL_SET = "cases.seal_set"
 PROCEDURE_PROPOSED = "cases.procedure_proposed"
 PROCEDURE_PUBLISHED = "cases.procedure_published"
@@ -60,6 +61,7 @@ ACTS = {
     HELP_AGREED: "Who asks lets somebody help with a dossier.",
     HELP_ENDED: "Somebody does not help with a dossier any more.",
     OFFICE_NAMED: "A public body takes dossiers from now on.",
+    OFFICE_ENDED: "A public body takes no new dossiers any more; those under way stay with it.",
     SEAL_SET: "An office's results are sealed with another seal from now on, or with none.",
     PROCEDURE_PROPOSED: "An officer of the province wrote a new version of a procedure, or changed what they had written.",
     PROCEDURE_PUBLISHED: "A second officer published a version of a procedure; it holds from its first day on.",
