@@ -196,7 +196,15 @@ def send_code(database: Database, holder: str, said: Mapping[str, Any]) -> None:
     sql = "INSERT INTO sms (smsid, request_id, phone, sender, content, at) VALUES (?, NULL, ?, 'KySoThu', ?, ?)"
     with database.transaction() as connection:
         connection.execute("DELETE FROM csc_grant WHERE kind = 'otp' AND credential = ?", [one.name])
-        keep(connection, f"{one.name}:{code}", "otp", one.holder, credential=one.name, remaining=OTP_TRIES, seconds=OTP_SECONDS)
+        keep(
+            connection,
+            f"{one.name}:{code}",
+            "otp",
+            one.holder,
+            credential=one.name,
+            remaining=OTP_TRIES,
+            seconds=OTP_SECONDS,
+        )
         connection.execute(sql, [secrets.token_hex(16), phone, words, int(time.time())])
 
 
@@ -377,7 +385,9 @@ def _use_code(database: Database, name: str, code: str) -> bool:
         sql = "DELETE FROM csc_grant WHERE value = ? AND kind = 'otp' AND remaining > 0 AND until > ?"
         if connection.execute(sql, [f"{name}:{code}", time.time()]).rowcount:
             return True
-        connection.execute("UPDATE csc_grant SET remaining = remaining - 1 WHERE kind = 'otp' AND credential = ?", [name])
+        connection.execute(
+            "UPDATE csc_grant SET remaining = remaining - 1 WHERE kind = 'otp' AND credential = ?", [name]
+        )
     return False
 
 

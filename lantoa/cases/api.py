@@ -6,13 +6,13 @@ from lantoa.cases.actions.office import name_office
 from lantoa.cases.actions.procedure import load_procedures
 from lantoa.cases.actions.seal import set_seal
 from lantoa.cases.errors import BadSeal
-from lantoa.cases.models import Case, Office, OfficerCredential, Procedure, ProcedureVersion
+from lantoa.cases.models import Case, Office, Procedure, ProcedureVersion
 from lantoa.cases.queries.code import Found, found_by_code
 from lantoa.cases.queries.procedure import procedures
 from lantoa.cases.rules.code import read_result_code
 from lantoa.cases.rules.known import provider
 
 __all__ = [
-    "BadSeal", "Case", "Found", "Office", "OfficerCredential", "Procedure", "ProcedureVersion", "found_by_code", "load_forms", "load_procedures", "name_office",
+    "BadSeal", "Case", "Found", "Office", "Procedure", "ProcedureVersion", "found_by_code", "load_forms", "load_procedures", "name_office",
     "procedures", "provider", "read_result_code", "set_seal", "start",
 ]  # fmt: skip

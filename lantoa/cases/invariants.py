@@ -66,7 +66,9 @@ def seals(tally: Tally) -> Iterator[str]:
     right = Q(seal__state="done", signed=F("seal__current"), paper=F("seal__shown")) & ~Q(signed=F("paper"))
     for decision in sealed.exclude(right).select_related("case")[:MOST_SHOWN]:
         yield f"{decision.code} is given out with another file than its seal stands on"
-    theirs = signing.Signer.objects.filter(request=OuterRef("seal"), order=1, person=OuterRef("signing_by"), state="signed")
+    theirs = signing.Signer.objects.filter(
+        request=OuterRef("seal"), order=1, person=OuterRef("signing_by"), state="signed"
+    )
     for decision in sealed.exclude(signing_by=None).filter(~Exists(theirs)).select_related("case")[:MOST_SHOWN]:
         yield f"{decision.code} was sealed without the signature of who was to sign it"
 

@@ -139,7 +139,9 @@ def keep_paper(decision: Decision, sha256: str) -> None:
 
 def _check_signature(case: Case, by: Actor) -> None:
     if case.office and case.office.has_seal and case.office.approver_signs and not signature_of(by.person_id):
-        raise NotNow(_("At your office whoever approves signs the result. Name your own signature first, at “My signature”."))
+        raise NotNow(
+            _("At your office whoever approves signs the result. Name your own signature first, at “My signature”.")
+        )
 
 
 def _decided(outcome: str) -> str:

@@ -54,14 +54,22 @@ def set_seal(
     until = good_until(_wanted(office, adapter, credential)) if credential else None
     signs = bool(credential) and (office.approver_signs if approver_signs is None else approver_signs)
     now = world.now()
-    with journal.command("cases.set_seal", key, {"office": office.pk, "seal": [adapter, credential], "signs": signs}, by=by) as run:
+    with journal.command(
+        "cases.set_seal", key, {"office": office.pk, "seal": [adapter, credential], "signs": signs}, by=by
+    ) as run:
         if not run.replayed:
             Office.objects.filter(pk=office.pk).update(
                 seal_adapter=adapter if credential else "", seal_credential=credential, seal_until=until, seal_set_at=now,
                 seal_set_by_id=by.person_id if by else None, approver_signs=signs,
             )  # fmt: skip
             office.refresh_from_db()
-            journal.record(acts.SEAL_SET, office, by=by, on_behalf_of=office.organisation_id, data={"adapter": adapter, "approver_signs": signs})
+            journal.record(
+                acts.SEAL_SET,
+                office,
+                by=by,
+                on_behalf_of=office.organisation_id,
+                data={"adapter": adapter, "approver_signs": signs},
+            )
             if credential:
                 go_on(Decision.objects.filter(case__office=office), by=by, at=now)
     return office
@@ -227,7 +235,9 @@ def go_on(rows: QuerySet[Decision], *, by: Actor | None, at: datetime) -> None:
             begin_again(decision, by=by, at=at)
 
 
-def begin_again(decision: Decision, *, by: Actor | None, at: datetime, signing_by: accounts.Person | None = None) -> None:
+def begin_again(
+    decision: Decision, *, by: Actor | None, at: datetime, signing_by: accounts.Person | None = None
+) -> None:
     """What is next is due anew, by the seal the office has and the signature its signer has named now; what was asked of another is
     taken back. With `signing_by` they sign from now on, where somebody's own signature is asked for.
 

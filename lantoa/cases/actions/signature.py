@@ -40,9 +40,15 @@ def set_signature(adapter: str, credential: str, *, by: Actor, key: UUID | None 
                 OfficerCredential.objects.update_or_create(person=person, defaults=said)
             else:
                 OfficerCredential.objects.filter(person=person).delete()
-            journal.record(acts.SIGNATURE_SET, person, by=by, on_behalf_of=by.organisation_id, data={"adapter": adapter})
+            journal.record(
+                acts.SIGNATURE_SET, person, by=by, on_behalf_of=by.organisation_id, data={"adapter": adapter}
+            )
             if until:
-                go_on(Decision.objects.filter(signing_by=person, case__office__organisation=by.organisation_id), by=by, at=now)
+                go_on(
+                    Decision.objects.filter(signing_by=person, case__office__organisation=by.organisation_id),
+                    by=by,
+                    at=now,
+                )
     return signature_of(person.pk)
 
 

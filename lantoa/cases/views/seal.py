@@ -32,13 +32,24 @@ def seal(request: HttpRequest, office_id: int) -> HttpResponse:
     """Name the seal of one office, or take it away."""
     rows = Office.objects.looked_after_by(request.actor).select_related("organisation", "seal_set_by")
     office = get_object_or_404(rows, pk=office_id)
-    before = {"adapter": office.seal_adapter, "credential": office.seal_credential, "approver_signs": office.approver_signs}
+    before = {
+        "adapter": office.seal_adapter,
+        "credential": office.seal_credential,
+        "approver_signs": office.approver_signs,
+    }
     form = SealForm(request.POST) if request.method == "POST" else SealForm(initial=before)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             signs = said["approver_signs"]
-            set_seal(office, said["adapter"], said["credential"], approver_signs=signs, by=request.actor, key=form.command_key())
+            set_seal(
+                office,
+                said["adapter"],
+                said["credential"],
+                approver_signs=signs,
+                by=request.actor,
+                key=form.command_key(),
+            )
             return redirect("cases:seals")
         except RuleError as error:
             form.refuse(error)

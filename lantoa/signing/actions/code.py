@@ -34,10 +34,17 @@ def send_code(signer: Signer, *, by: Actor, key: UUID | None = None) -> None:
     with journal.command("signing.send_code", key, {"signer": signer.pk}, by=by) as run:
         if run.replayed:
             return
-        if signer.state in (Signer.State.ASKED, Signer.State.SIGNED, Signer.State.REFUSED) or not signer.request.is_open:
+        if (
+            signer.state in (Signer.State.ASKED, Signer.State.SIGNED, Signer.State.REFUSED)
+            or not signer.request.is_open
+        ):
             raise NotYourTurn(_("It is not this signature's turn, or it is already past."))
         if not _allowed(f"{signer.adapter} {signer.credential}"):
-            raise NoCode(_("%(most)s codes were sent within an hour. Please wait an hour, or type the last one you got.") % {"most": MOST}, code="too_many")
+            raise NoCode(
+                _("%(most)s codes were sent within an hour. Please wait an hour, or type the last one you got.")
+                % {"most": MOST},
+                code="too_many",
+            )
         journal.record(acts.CODE_ASKED, signer.request, by=by, data={**about(signer.request), "signer": signer.pk})
     try:
         registry.signers()[signer.adapter].send_code(signer.credential)

@@ -242,7 +242,9 @@ def test_who_proposed_does_not_take_over_what_needs_four_eyes(there: Commune) ->
         signature.take_over(made, by=there.second)
 
 
-def test_another_seal_asks_the_approver_anew_and_gives_nobody_elses_code_to_them(there: Commune, authority: pki.Authority) -> None:
+def test_another_seal_asks_the_approver_anew_and_gives_nobody_elses_code_to_them(
+    there: Commune, authority: pki.Authority
+) -> None:
     made = asked(printed(there))
     SIGNER.says = signing.NotAsked("gone", fault="credential")
     made, first = asked(made), made.seal_id
@@ -293,8 +295,11 @@ def plain(there: Commune) -> Decision:
     return printed(there)
 
 
-def test_an_earlier_result_stays_until_the_sealed_one_takes_its_place(there: Commune, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "render_pdf", lambda html: a_pdf("anew " + ("no room" if 'class="seal"' not in html else "room")))
+def test_an_earlier_result_stays_until_the_sealed_one_takes_its_place(
+    there: Commune, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, none = a_pdf("anew, with room"), a_pdf("anew, without")
+    monkeypatch.setattr(documents, "render_pdf", lambda html: room if 'class="seal"' in html else none)
     made = plain(there)
     first = made.result_id
     assert first == made.paper_id
@@ -318,7 +323,7 @@ def test_an_earlier_result_stays_until_the_sealed_one_takes_its_place(there: Com
     assert anew(made).delivered_at is not None
     paper.print_decision(made.pk)
     assert (anew(made).result_id, anew(made).is_being_sealed, anew(made).is_withheld) == (first, True, False)
-    assert documents.read_file(anew(made).paper_id) == a_pdf("anew room")
+    assert documents.read_file(anew(made).paper_id) == room
     assert told(there.citizen) == before
     made = asked(made)
     assert made.result_id == made.signed_id != first
