@@ -70,7 +70,7 @@ def signature(request: HttpRequest) -> HttpResponse:
             return redirect("cases:signature")
         except RuleError as error:
             form.refuse(error)
-    shown = {"own": own, "name": request.user.name, "form_": form, "services": SERVICES, "now": world.now()}
+    shown = {"own": own, "name": request.actor.person.name, "form_": form, "services": SERVICES, "now": world.now()}
     return page(request, "cases/signature.html", shown, status=422 if form.errors else 200)
 
 

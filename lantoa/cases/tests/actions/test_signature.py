@@ -279,14 +279,17 @@ def test_a_code_is_sent_to_whose_turn_it_is_and_seldom(there: Commune) -> None:
 
 
 def test_erased_an_officer_leaves_no_signature_named_and_others_sign(there: Commune) -> None:
-    made, who = printed(there), accounts.leaving(there.officer.person)
-    assert ("signatures named", 1) in list(erasure.goes(who))
-    assert any(held.facts.get("credential") == "mai" for held in erasure.holds(who))
-    accounts.erase_person(there.officer.person, by=there.officer)
-    assert not OfficerCredential.objects.filter(person=there.officer.person).exists()
-    assert asked(made).seal_trouble == "left"
     signature.set_signature("demo", "nam", by=there.second)
-    assert states(signature.take_over(made, by=there.second))[0] == ("Vũ Văn Nam", "signed")
+    case = acceptance.accept(handed_in(there), by=there.second)
+    made = decision.decide(case, "granted", "Cấp giấy chứng nhận.", by=there.second)
+    decision.keep_paper(made, documents.keep_file(a_pdf(), "application/pdf").pk)
+    who = accounts.leaving(there.second.person)
+    assert ("signatures named", 1) in list(erasure.goes(who))
+    assert any(held.facts.get("credential") == "nam" for held in erasure.holds(who))
+    accounts.erase_person(there.second.person, by=there.second)
+    assert not OfficerCredential.objects.filter(person=there.second.person).exists()
+    assert asked(made).seal_trouble == "left"
+    assert states(signature.take_over(made, by=there.officer))[0] == ("Đỗ Thị Mai", "signed")
 
 
 def plain(there: Commune) -> Decision:

@@ -180,7 +180,10 @@ def test_the_approver_signs_on_their_page_with_a_code_that_is_sent_and_the_list_
         assert f"Dấu điện tử của {there.office.organisation.name}" in words
 
 
-def test_results_from_before_the_seal_are_listed_and_sealed_by_a_press(there: Commune) -> None:
+def test_results_from_before_the_seal_are_listed_and_sealed_by_a_press(
+    there: Commune, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_here(monkeypatch)
     made, officer, citizen = printed(there), as_(there.officer), as_(there.citizen)
     code, path = made.case.code, "/mot-cua/con-dau/truoc-day/"
     assert officer.post(path, {"key": str(world.uuid7())}).status_code == 422
@@ -194,7 +197,8 @@ def test_results_from_before_the_seal_are_listed_and_sealed_by_a_press(there: Co
     first = citizen.get(f"/ho-so/{code}/ket-qua/1/").content
     assert "in lại để đóng dấu" in page(officer, f"/mot-cua/{code}/")
     assert "nay cơ quan đã có dấu" in page(citizen, f"/ho-so/{code}/").lower()
-    decision.keep_paper(made, documents.keep_file(a_pdf("anew"), "application/pdf").pk)
+    anew = Decision.objects.get(pk=made.pk)
+    decision.keep_paper(anew, documents.keep_file(a_pdf("anew"), "application/pdf").pk)
     assert citizen.get(f"/ho-so/{code}/ket-qua/1/").content == first
     seal.seal(made.pk)
     assert citizen.get(f"/ho-so/{code}/ket-qua/1/").content != first
