@@ -106,21 +106,22 @@ def seal(decision_id: int, *, code: str = "", due_by: datetime | None = None) ->
         return
     signer = signing.next_signer(decision.seal)
     if signer and (why := _cannot_sign(decision, signer)):
-        write_trouble(decision.pk, why)
+        write_trouble(decision.pk, why, request_id=decision.seal_id)
         return
     try:
         if signer and signer.state != signing.Signer.State.ASKED:
             signer = signing.ask(signing.prepare(signer, shown=decision.seal.current_id, by=None), by=None, code=code)
     except signing.NotAsked as error:
-        write_trouble(decision.pk, error.fault, again=error.retryable and tries < TRIES)
+        write_trouble(decision.pk, error.fault, again=error.retryable and tries < TRIES, request_id=decision.seal_id)
     except (signing.WrongCertificate, signing.NotSignable) as error:
-        write_trouble(decision.pk, error.code)
+        write_trouble(decision.pk, error.code, request_id=decision.seal_id)
     except signing.NotYourTurn:
         return  # cancelled meanwhile, or somebody else was first
     else:
         if signer and signer.state == signing.Signer.State.ASKED:
             # From here room `signing` asks after it, and says when it is there or past.
-            Decision.objects.unsealed().filter(pk=decision.pk).update(seal_due_at=None, seal_trouble="")
+            mine = Decision.objects.unsealed().filter(pk=decision.pk, seal=decision.seal)
+            mine.update(seal_due_at=None, seal_trouble="")
 
 
 def ask_again(decision: Decision, *, by: Actor, code: str = "", key: UUID | None = None) -> Decision:
