@@ -29,9 +29,3 @@ def whose_turn(decision: Decision) -> signing.Signer | None:
 def signature_of(person_id: int | None) -> OfficerCredential | None:
     """What this officer has named to sign with; None where they have not."""
     return OfficerCredential.objects.filter(person=person_id).first()
-
-
-def without_seal(organisation_id: int | None) -> int:
-    """How many results this office gave out as plain papers that can be sealed now; 0 while it has no seal."""
-    rows = Decision.objects.without_seal().filter(case__office__organisation=organisation_id)
-    return rows.exclude(case__office__seal_credential="").count()

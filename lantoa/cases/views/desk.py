@@ -20,7 +20,7 @@ from lantoa.cases.models import Case, CasePaper, Decision, Office
 from lantoa.cases.queries import case as asking
 from lantoa.cases.queries.case_paper import papers_shown, parts_of
 from lantoa.cases.queries.exemption import claim_of, ground_words
-from lantoa.cases.queries.seal import seals_of, turn, whose_turn, without_seal
+from lantoa.cases.queries.seal import seals_of, turn, whose_turn
 from lantoa.cases.queries.shown import answers_shown
 from lantoa.cases.queries.workload import LOOKED_BACK, workload
 from lantoa.documents import api as documents
@@ -66,7 +66,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = list(asking.desk(request.actor, which, now)[after : after + PAGE_SIZE + 1])
     shown = {
         "which": which, "lists": LISTS, "counts": asking.desk_counts(request.actor, now), "cases": rows[:PAGE_SIZE], "now": now,
-        "waits": _waits(rows[:PAGE_SIZE]) if which == "seal" else {}, "earlier": without_seal(request.actor.organisation_id),
+        "waits": _waits(rows[:PAGE_SIZE]) if which == "seal" else {},
         "more": after + PAGE_SIZE if len(rows) > PAGE_SIZE else 0,
     }  # fmt: skip
     return page(request, "cases/desk.html", shown)
@@ -210,6 +210,7 @@ def _shown(request: HttpRequest, ours: Case) -> HttpResponse:
     parts = parts_of(ours, answers, handed_in=True)
     signers = seals_of(decisions)
     turns = {one.pk: turn(signers.get(one.pk, ())) for one in decisions}
+    stuck = next((turns[one.pk] for one in decisions if one.is_being_sealed and one.seal_trouble), None)
     shown = {
         "case": ours, "steps": steps, "sections": answers_shown(ours, answers), "stops": stops,
         "parts": parts, "papers": papers_shown(ours, parts), "claim": claim, "asks": asks, "ground": ground_words(claim.exemption) if claim else "",
@@ -217,14 +218,15 @@ def _shown(request: HttpRequest, ours: Case) -> HttpResponse:
         "offered": [
             name for name in STEPS
             if (asks or name != "fee") and not (asks and name == "decide")
-            and _offered(name, ours, request, stands=any(one.ended_at is None for one in stops))
+            and _offered(name, ours, request, stands=any(one.ended_at is None for one in stops), stuck=stuck)
         ],
     }  # fmt: skip
     return page(request, "cases/desk_case.html", shown)
 
 
-def _offered(step: str, ours: Case, request: HttpRequest, *, stands: bool) -> bool:
-    """Whether a step makes sense now; whether it may be done is the action's to say."""
+def _offered(step: str, ours: Case, request: HttpRequest, *, stands: bool, stuck: signing.Signer | None) -> bool:
+    """Whether a step makes sense now; whether it may be done is the action's to say. `stuck`: whose signature or seal something is
+    in the way of."""
     if ours.state not in STEPS[step][0]:
         return False
     if step == "supplement":
@@ -234,13 +236,11 @@ def _offered(step: str, ours: Case, request: HttpRequest, *, stands: bool) -> bo
     if step == "resume":
         return stands
     if step == "seal":
-        whose = _whose(ours)
-        return whose is not None and whose.person_id in (None, request.actor.person_id)
+        return stuck is not None and stuck.person_id in (None, request.actor.person_id)
     if step == "code":
         return False  # it is asked for on the page where it is typed
     if step == "take_over":
-        whose = _whose(ours)
-        return whose is not None and whose.person_id not in (None, request.actor.person_id)
+        return stuck is not None and stuck.person_id not in (None, request.actor.person_id)
     if step == "earlier":
         return bool(ours.office and ours.office.has_seal) and Decision.objects.without_seal().filter(case=ours).exists()
     if step == "approve":
@@ -248,12 +248,6 @@ def _offered(step: str, ours: Case, request: HttpRequest, *, stands: bool) -> bo
             proposed_by=request.actor.person_id, approved_at=None, sent_back_at=None
         ).exists()
     return True
-
-
-def _whose(ours: Case) -> signing.Signer | None:
-    """Whose turn it is on a result for which something is in the way."""
-    stuck = ours.decisions.unsealed().exclude(seal_trouble="").first()
-    return whose_turn(stuck) if stuck else None
 
 
 def _waits(rows: list[Case]) -> dict[int, tuple[Decision, signing.Signer | None]]:
