@@ -386,7 +386,8 @@ def _use_code(database: Database, name: str, code: str) -> bool:
         if connection.execute(sql, [f"{name}:{code}", time.time()]).rowcount:
             return True
         connection.execute(
-            "UPDATE csc_grant SET remaining = remaining - 1 WHERE kind = 'otp' AND credential = ? AND remaining > 0", [name]
+            "UPDATE csc_grant SET remaining = remaining - 1 WHERE kind = 'otp' AND credential = ? AND remaining > 0",
+            [name],
         )
     return False
 
