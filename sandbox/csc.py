@@ -36,7 +36,7 @@ NEEDS = {"rsa": ("PIN", "OTP"), "otp": ("OTP",), "ec": ("PIN",), "web": ()}
 SHA256 = "2.16.840.1.101.3.4.2.1"
 P256 = "1.2.840.10045.3.1.7"
 MOST = 20
-TOKEN_SECONDS, SAD_SECONDS, OTP_SECONDS = 3600, 300, 300
+TOKEN_SECONDS, SAD_SECONDS, OTP_SECONDS, OTP_TRIES = 3600, 300, 300, 3
 METHODS = (
     "auth/login", "auth/revoke", "credentials/list", "credentials/info", "credentials/authorize", "credentials/extendTransaction",
     "credentials/sendOTP", "signatures/signHash", "oauth2/authorize", "oauth2/token", "oauth2/revoke",
@@ -187,7 +187,7 @@ def described(database: Database, base: str, holder: str, said: Mapping[str, Any
 
 
 def send_code(database: Database, holder: str, said: Mapping[str, Any]) -> None:
-    """11.8: a code to the holder's phone (its page in this sandbox), good once and for five minutes."""
+    """11.8: a code to the holder's phone (its page in this sandbox), good once, for five minutes and three tries; the one before is void."""
     one = credential(database, holder, said)
     if "OTP" not in NEEDS[one.purpose]:
         raise Wrong("Invalid parameter credentialID")
@@ -196,7 +196,15 @@ def send_code(database: Database, holder: str, said: Mapping[str, Any]) -> None:
     sql = "INSERT INTO sms (smsid, request_id, phone, sender, content, at) VALUES (?, NULL, ?, 'KySoThu', ?, ?)"
     with database.transaction() as connection:
         connection.execute("DELETE FROM csc_grant WHERE kind = 'otp' AND credential = ?", [one.name])
-        keep(connection, f"{one.name}:{code}", "otp", one.holder, credential=one.name, seconds=OTP_SECONDS)
+        keep(
+            connection,
+            f"{one.name}:{code}",
+            "otp",
+            one.holder,
+            credential=one.name,
+            remaining=OTP_TRIES,
+            seconds=OTP_SECONDS,
+        )
         connection.execute(sql, [secrets.token_hex(16), phone, words, int(time.time())])
 
 
@@ -223,11 +231,9 @@ def authorize(database: Database, base: str, holder: str, said: Mapping[str, Any
     pin = authority.toy_secret(database, one.holder, "pin")
     if "PIN" in NEEDS[one.purpose] and not hmac.compare_digest(pin.encode(), str(said.get("PIN") or "").encode()):
         raise Wrong("The PIN is invalid", "invalid_pin")
+    if "OTP" in NEEDS[one.purpose] and not _use_code(database, one.name, str(said.get("OTP") or "")):
+        raise Wrong("The OTP is invalid", "invalid_otp")
     with database.transaction() as connection:
-        if "OTP" in NEEDS[one.purpose]:
-            sql = "DELETE FROM csc_grant WHERE value = ? AND kind = 'otp' AND until > ?"
-            if not connection.execute(sql, [f"{one.name}:{said.get('OTP') or ''}", time.time()]).rowcount:
-                raise Wrong("The OTP is invalid", "invalid_otp")
         return {"SAD": keep_sad(connection, one.name, one.holder, found, count, mishap), "expiresIn": SAD_SECONDS}
 
 
@@ -371,6 +377,19 @@ def hashes_of(given: object) -> tuple[str, ...]:
         except (AttributeError, binascii.Error, ValueError):
             raise Wrong("Invalid Base64 hash string parameter") from None
     return tuple(found)
+
+
+def _use_code(database: Database, name: str, code: str) -> bool:
+    """Use up the code that was sent for this key; each wrong one takes a try away."""
+    with database.transaction() as connection:
+        sql = "DELETE FROM csc_grant WHERE value = ? AND kind = 'otp' AND remaining > 0 AND until > ?"
+        if connection.execute(sql, [f"{name}:{code}", time.time()]).rowcount:
+            return True
+        connection.execute(
+            "UPDATE csc_grant SET remaining = remaining - 1 WHERE kind = 'otp' AND credential = ? AND remaining > 0",
+            [name],
+        )
+    return False
 
 
 def short_code(digest: str) -> str:

@@ -29,6 +29,9 @@ HELP_ENDED = "cases.help_ended"
 OFFICE_NAMED = "cases.office_named"
 OFFICE_ENDED = "cases.office_ended"
 SEAL_SET = "cases.seal_set"
+SIGNATURE_SET = "cases.signature_set"
+SIGNATURE_TAKEN_OVER = "cases.signature_taken_over"
+EARLIER_SEAL_ASKED = "cases.earlier_seal_asked"
 PROCEDURE_PROPOSED = "cases.procedure_proposed"
 PROCEDURE_PUBLISHED = "cases.procedure_published"
 PROCEDURE_WITHDRAWN = "cases.procedure_withdrawn"
@@ -63,6 +66,9 @@ ACTS = {
     OFFICE_NAMED: "A public body takes dossiers from now on.",
     OFFICE_ENDED: "A public body takes no new dossiers any more; those under way stay with it.",
     SEAL_SET: "An office's results are sealed with another seal from now on, or with none.",
+    SIGNATURE_SET: "An officer named the signature of their own with which they sign results, or none any more.",
+    SIGNATURE_TAKEN_OVER: "Another officer signs a result, under their own name, in place of `from`.",
+    EARLIER_SEAL_ASKED: "The seal is asked for on a result given out before its office had one; until then that stays.",
     PROCEDURE_PROPOSED: "An officer of the province wrote a new version of a procedure, or changed what they had written.",
     PROCEDURE_PUBLISHED: "A second officer published a version of a procedure; it holds from its first day on.",
     PROCEDURE_WITHDRAWN: "A version of a procedure that did not hold yet was taken back.",

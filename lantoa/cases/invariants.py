@@ -12,6 +12,7 @@ from lantoa.cases.models import Case, CaseAction, Decision
 from lantoa.documents import api as documents
 from lantoa.kit.invariants import MOST_SHOWN, Tally, invariant
 from lantoa.kit.world import world
+from lantoa.signing import api as signing
 
 State = Case.State
 
@@ -57,7 +58,7 @@ def decisions(tally: Tally) -> Iterator[str]:
 
 @invariant(
     "cases.seals",
-    "what is given out as a sealed result is the file its seal was completed with, and not the paper before",
+    "what is given out as a sealed result is the file its seal was completed with, and not the paper before; and who was to sign it did",
 )
 def seals(tally: Tally) -> Iterator[str]:
     sealed = Decision.objects.exclude(signed=None)
@@ -65,6 +66,11 @@ def seals(tally: Tally) -> Iterator[str]:
     right = Q(seal__state="done", signed=F("seal__current"), paper=F("seal__shown")) & ~Q(signed=F("paper"))
     for decision in sealed.exclude(right).select_related("case")[:MOST_SHOWN]:
         yield f"{decision.code} is given out with another file than its seal stands on"
+    theirs = signing.Signer.objects.filter(
+        request=OuterRef("seal"), order=1, person=OuterRef("signing_by"), state="signed"
+    )
+    for decision in sealed.exclude(signing_by=None).filter(~Exists(theirs)).select_related("case")[:MOST_SHOWN]:
+        yield f"{decision.code} was sealed without the signature of who was to sign it"
 
 
 @invariant(

@@ -24,6 +24,8 @@ POLICY = [
     allow("cases:desk", "GET", DESK, scope="own", resource="case"),
     allow("cases:seals", "GET", DESK, scope="own", resource="office"),
     allow("cases:seal", "GET POST", DESK, scope="own", resource="office"),
+    allow("cases:signature", "GET POST", DESK, scope="own", resource="signature"),
+    allow("cases:earlier", "GET POST", DESK, scope="own", resource="decision"),
     # Every desk reads them; that only the province's officers write them is the action's to say.
     allow("cases:desk_procedures", "GET", DESK, resource="procedure"),
     allow("cases:desk_procedure", "GET POST", DESK, resource="procedure"),

@@ -22,7 +22,9 @@ OURS = Case._meta.label_lower
 def _tell(entries: Iterable[journal.Entry]) -> None:
     for entry in entries:
         # Of a result that is still to be sealed whoever asked hears when it is.
-        if not entry.data.get("to_seal"):
+        # Printed anew for a seal it had not, nothing is new for them yet.
+        again = entry.act == acts.DECISION_PRINTED and entry.data["earlier"]
+        if not entry.data.get("to_seal") and not again:
             news.tell(entry)
 
 
@@ -42,6 +44,11 @@ def print_papers(entries: list[journal.Entry]) -> None:
         print_decision.enqueue(entry.data["decision"])
 
 
+@journal.reaction(acts.EARLIER_SEAL_ASKED)
+def print_anew(entries: list[journal.Entry]) -> None:
+    print_papers(entries)
+
+
 @journal.reaction(acts.DECISION_PRINTED)
 def ask_for_seals(entries: list[journal.Entry]) -> None:
     for entry in entries:
@@ -57,6 +64,14 @@ def _put_in_place(entries: Iterable[journal.Entry]) -> None:
 
 for act in (signing.COMPLETED, signing.TIMED):
     journal.reaction(act)(_put_in_place)
+
+
+@journal.reaction(signing.SIGNED)
+def ask_the_next(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        if entry.data["subject_type"] == seal.SUBJECT:
+            seal.go_to_next(entry.data["subject_id"], int(entry.subject_id))
+            seal_decision.enqueue(entry.data["subject_id"])
 
 
 def _seal_stuck(entries: Iterable[journal.Entry]) -> None:

@@ -11,6 +11,7 @@ FAILED = "signing.failed"
 TIMED = "signing.timed"
 CONFIRMED = "signing.confirmed"
 HEARD = "signing.heard"
+CODE_ASKED = "signing.code_asked"
 
 ACTS = {
     REQUESTED: "Signatures were asked for on one PDF, of these signers one after the other.",
@@ -23,5 +24,6 @@ ACTS = {
     FAILED: "The service that keeps the key does not do as asked; `reason` says why.",
     TIMED: "A time stamp that could not be had when the file was signed was put behind it.",
     HEARD: "A signing service sent a message about a signature; it is asked at once.",
+    CODE_ASKED: "A signer wanted a one-time code; the service sends it to them. The code itself is known to nobody here.",
     CONFIRMED: "Somebody confirmed a file in another way than by a signature, by a code or a tick.",
 }

@@ -21,6 +21,12 @@ class NotYourTurn(RuleError):
     code = "not_your_turn"
 
 
+class NoCode(RuleError):
+    """No code was sent: too_many were asked for, none is sent for this credential (no_code), or the service does not do it (not_sent)."""
+
+    code = "not_sent"
+
+
 class WrongCertificate(RuleError):
     """The certificate cannot be used: wrong_person, expired, not_yet, revoked, untrusted, not_enabled."""
 

@@ -127,6 +127,17 @@ class Signer(models.Model):
         return self.state in (self.State.EXPIRED, self.State.FAILED, self.State.PREPARED)
 
 
+class CodeAllowance(models.Model):
+    """How many one-time codes were asked for one credential in the hour that began at `since`; `mark` is a keyed hash of it."""
+
+    mark = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField()
+    count = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.count} since {self.since}"
+
+
 class Confirmation(models.Model):
     """Somebody confirmed a file by a code or a tick: "other confirmation" under article 22(4) of Law 20/2023/QH15, no signature."""
 

@@ -39,6 +39,12 @@ def services() -> dict[str, bool]:
     return {name: one.needs_code for name, one in registry.signers().items() if not one.check_config()}
 
 
+def sends_codes(adapter: str) -> bool:
+    """Whether this service, set up here, sends its signers one-time codes when asked; for which credentials it alone says."""
+    one = registry.signers().get(adapter)
+    return one is not None and one.sends_codes and not one.check_config()
+
+
 def confirmations_of(subject: models.Model) -> list[Confirmation]:
     """The subject's other confirmations, the oldest first."""
     mine = Confirmation.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)

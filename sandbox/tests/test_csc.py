@@ -248,6 +248,17 @@ def test_a_code_from_the_phone_is_good_once(app: Application) -> None:
     assert app.allow(HASHES[:1], OTP=code) == (400, wrong("The OTP is invalid", "invalid_otp"))
 
 
+def test_three_wrong_codes_make_the_right_one_void_and_so_does_the_next(app: Application) -> None:
+    refused = (400, wrong("The OTP is invalid", "invalid_otp"))
+    first, code = app.code(), app.code()
+    if first != code:
+        assert app.allow(HASHES[:1], OTP=first) == refused
+    for _each in range(3):
+        assert app.allow(HASHES[:1], OTP="x") == refused
+    assert app.allow(HASHES[:1], OTP=code) == refused
+    assert app.allow(HASHES[:1], OTP=app.code())[0] == 200
+
+
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [

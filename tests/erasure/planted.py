@@ -20,6 +20,7 @@ from lantoa.cases.actions.acceptance import accept, decline
 from lantoa.cases.actions.case import answer, submit
 from lantoa.cases.actions.case_paper import add_papers
 from lantoa.cases.actions.decision import decide
+from lantoa.cases.models import OfficerCredential
 from lantoa.cases.tests.factories import commune
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
@@ -235,11 +236,13 @@ def _parcel(stall: factories.Stall, order: Order) -> None:
 
 
 def _signature(person: accounts.Person, stall: factories.Stall) -> None:
-    """They were to sign a paper of the stall's."""
+    """They were to sign a paper of the stall's, and have named with what they sign for an office."""
     paper = documents.keep_file(b"%PDF-1.7 a paper", "application/pdf")
     signing.request_signatures(
         stall.store.organisation, paper, [signing.Wanted(NAME, "demo", "977135246", person=person)], title="Giấy cam kết", by=stall.by
     )  # fmt: skip
+    now = world.now()
+    OfficerCredential.objects.create(person=person, adapter="demo", credential="977135246", until=now, set_at=now)
 
 
 def _statement(stall: factories.Stall) -> documents.File:

@@ -14,6 +14,7 @@ from lantoa.cases.actions.step import check_desk, move, note, read_words, record
 from lantoa.cases.errors import NotAllowed, NotNow
 from lantoa.cases.models import Case, Decision
 from lantoa.cases.queries.exemption import claim_of
+from lantoa.cases.queries.seal import signature_of
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
@@ -25,7 +26,8 @@ def decide(case: Case, outcome: str, words: str, *, by: Actor, key: UUID | None 
     """Decide an accepted dossier, or where its procedure asks for four eyes propose that to a second officer.
 
     Of two who decide at once one is told that the other was quicker (NotNow). Whether the fee is owed is answered first, else it
-    would be asked of nobody and waived for nobody (NotNow). Raises NotAllowed, BadWords.
+    would be asked of nobody and waived for nobody (NotNow). Where whoever approves signs, they have named their signature before
+    (NotNow). Raises NotAllowed, BadWords.
     """
     check_desk(case, by)
     with journal.command("cases.decide", key, {"case": case.pk, "outcome": outcome, "words": words}, by=by) as run:
@@ -33,6 +35,8 @@ def decide(case: Case, outcome: str, words: str, *, by: Actor, key: UUID | None 
             return Decision.objects.get(pk=run.answer["decision"])
         said = read_words(words)
         alone = not case.version.four_eyes
+        if alone:
+            _check_signature(case, by)
         move(
             case, [State.ACCEPTED], state=_decided(outcome) if alone else State.PROPOSED, **(_closed() if alone else {})
         )
@@ -53,13 +57,14 @@ def decide(case: Case, outcome: str, words: str, *, by: Actor, key: UUID | None 
 
 
 def approve(decision: Decision, *, by: Actor, key: UUID | None = None) -> Decision:
-    """Approve what another officer proposed. Raises NotAllowed for who proposed it, NotNow."""
+    """Approve what another officer proposed. Raises NotAllowed for who proposed it, NotNow, also without the signature that is to be."""
     case = decision.case
     check_desk(case, by)
     if by.person_id == decision.proposed_by_id:
         raise NotAllowed(_("You proposed this yourself. Another officer has to look at it."))
     with journal.command("cases.approve", key, {"decision": decision.pk}, by=by) as run:
         if not run.replayed:
+            _check_signature(case, by)
             move(case, [State.PROPOSED], state=_decided(decision.outcome), **_closed())
             Decision.objects.filter(pk=decision.pk).update(approved_by_id=by.person_id, approved_at=world.now())
             note(
@@ -115,7 +120,7 @@ def deliver(decision: Decision, *, to: Actor) -> Decision:
     if to.person_id != case.person_id or to.helping:
         return decision
     with journal.command("cases.deliver", None, {"decision": decision.pk}, by=to):
-        there = Q(signed__isnull=False) | Q(seal=None, paper__isnull=False)
+        there = Q(signed__isnull=False) | Q(plain__isnull=False) | Q(seal=None, paper__isnull=False)
         if Decision.objects.filter(there, pk=decision.pk, delivered_at=None).update(delivered_at=world.now()):
             record(acts.RESULT_DELIVERED, case, by=to, data={"decision": decision.pk})
     decision.refresh_from_db()
@@ -127,8 +132,16 @@ def keep_paper(decision: Decision, sha256: str) -> None:
     with journal.command("cases.keep_paper", None, {"decision": decision.pk}):
         if Decision.objects.filter(pk=decision.pk, paper=None).update(paper_id=sha256):
             to_seal = request_seal(decision, sha256)
-            data = {"decision": decision.pk, "to_seal": to_seal}
+            earlier = Decision.objects.filter(pk=decision.pk, plain__isnull=False).exists()
+            data = {"decision": decision.pk, "to_seal": to_seal, "earlier": earlier}
             record(acts.DECISION_PRINTED, decision.case, by=None, data=data)
+
+
+def _check_signature(case: Case, by: Actor) -> None:
+    if case.office and case.office.has_seal and case.office.approver_signs and not signature_of(by.person_id):
+        raise NotNow(
+            _("At your office whoever approves signs the result. Name your own signature first, at “My signature”.")
+        )
 
 
 def _decided(outcome: str) -> str:

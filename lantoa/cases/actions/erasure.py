@@ -1,4 +1,5 @@
-"""What public services let go of when somebody is erased: what was never handed in. What an office has in hand is the office's."""
+"""What public services let go of when somebody is erased: what was never handed in, and an
+officer's own signature. What an office has in hand is the office's."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
-from lantoa.cases.models import Case
+from lantoa.cases.models import Case, OfficerCredential
 
 
 def to_do_first(who: accounts.Leaving) -> Iterator[str]:
@@ -29,6 +30,7 @@ def stays(who: accounts.Leaving) -> Iterator[str]:
 
 def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
     yield "dossiers not handed in", _drafts(who).count()
+    yield "signatures named", OfficerCredential.objects.filter(person=who.person).count()
 
 
 def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
@@ -41,11 +43,15 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
             "submitted_at": case.submitted_at,
         }
         yield accounts.Held("dossiers", "dossier", facts)
+    for own in OfficerCredential.objects.filter(person=who.person):
+        facts = {"service": own.adapter, "credential": own.credential, "set_at": own.set_at}
+        yield accounts.Held("signing", "signature named", facts)
 
 
 def forget(who: accounts.Leaving) -> None:
-    """Throw away what was not handed in."""
+    """Throw away what was not handed in, and with what they sign."""
     _drafts(who).delete()
+    OfficerCredential.objects.filter(person=who.person).delete()
 
 
 def _of(who: accounts.Leaving) -> QuerySet[Case]:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from lantoa.accounts import api as accounts
 from lantoa.cases import acts
 from lantoa.cases.actions.step import record
-from lantoa.cases.models import Case
+from lantoa.cases.models import Case, Decision
 from lantoa.cases.queries.case import late_now
+from lantoa.cases.queries.seal import whose_turn
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
@@ -43,13 +44,15 @@ SAID: dict[str, Promise] = {
 }
 _LATE_OFFICER = gettext_lazy("Lan Tỏa: dossier %(code)s was due on %(due)s and is late:")
 _UNSEALED = gettext_lazy("Lan Tỏa: the result of dossier %(code)s could not be sealed. Why, and what to do:")
+_UNSIGNED = gettext_lazy("Lan Tỏa: the result of dossier %(code)s waits for your own signature:")
+_NOW_SEALED = gettext_lazy("Lan Tỏa: the result of dossier %(code)s now bears the office's electronic seal:")
 _WORD = gettext_lazy("Lan Tỏa: the office wrote to you about dossier %(code)s:")
 
 
 def tell(entry: journal.Entry) -> None:
     """Whoever asked hears what happened to their dossier."""
     case = Case.objects.select_related("person").get(pk=entry.data["case"])
-    _send(case, case.person, SAID[entry.act], "cases:case")
+    _send(case, case.person, _NOW_SEALED if entry.data.get("earlier") else SAID[entry.act], "cases:case")
 
 
 def tell_word(entry: journal.Entry) -> None:
@@ -60,8 +63,14 @@ def tell_word(entry: journal.Entry) -> None:
 
 
 def tell_unsealed(entry: journal.Entry) -> None:
-    """Who works on it hears that a result has no seal; whoever asked sees that it is being sealed."""
+    """Who works on it hears that a result has no seal, and who is to sign it that it waits for them; whoever asked sees that it is
+    being sealed."""
     case = Case.objects.select_related("officer", "office").get(pk=entry.data["case"])
+    decision = Decision.objects.select_related("signing_by").get(pk=entry.data["decision"])
+    turn = whose_turn(decision)
+    if turn and turn.person_id and entry.data["reason"] != "left":
+        _send(case, decision.signing_by, _UNSIGNED, "cases:desk_case")
+        return
     for officer in _who_works(case):
         _send(case, officer, _UNSEALED, "cases:desk_case")
 

@@ -1,4 +1,4 @@
-"""What officers write about their office's seal."""
+"""What officers write about their office's seal and their own signature."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ SERVICES = {
 }  # fmt: skip
 
 
-class SealForm(KeyForm):
-    """Which seal the office's results get; none where no service is chosen."""
+class ServiceForm(KeyForm):
+    """A signing service, and what is used there; nothing where no service is chosen."""
 
+    none = _("No seal")
     adapter = forms.ChoiceField(label=_("Signing service"), required=False, widget=forms.RadioSelect)
     credential = LineField(
         label=_("Name of the seal at the service"), max_length=120, required=False,
@@ -28,22 +29,41 @@ class SealForm(KeyForm):
         super().__init__(*given, **more)
         field = self.fields["adapter"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the types
-        field.choices = [*((name, SERVICES.get(name, name)) for name in signing.services()), ("", _("No seal"))]
+        field.choices = [*((name, SERVICES.get(name, name)) for name in signing.services()), ("", self.none)]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
         if said.get("adapter") and not said.get("credential"):
-            self.add_error("credential", _("Please write the seal's name at the service."))
+            self.add_error("credential", _("Please write its name at the service."))
         if not said.get("adapter"):
             said["credential"] = ""
         return said
 
 
+class SealForm(ServiceForm):
+    """Which seal the office's results get, and whether who approves signs first."""
+
+    approver_signs = forms.BooleanField(
+        label=_("Who approves signs first, then the seal is put on"), required=False,
+        help_text=_("Decree 30/2020/NĐ-CP: the competent person's signature, then the organisation's seal. Each officer who approves names their own signature before."),
+    )  # fmt: skip
+
+
+class SignatureForm(ServiceForm):
+    """With what an officer signs in person."""
+
+    none = _("No signature")
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["credential"].label = _("Name of your signature at the service")
+
+
 class SealAgainForm(KeyForm):
-    """What the keeper of the seal types for the service; kept nowhere."""
+    """What the signer, or the keeper of the seal, types for the service; kept nowhere."""
 
     code = forms.CharField(
-        label=_("Code of whoever keeps the seal"), max_length=100, required=False, strip=True,
+        label=_("Code for the signing service"), max_length=100, required=False, strip=True,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         help_text=_("Only if the signing service asks for one (PIN, one-time code). It goes to the service and is kept nowhere."),
     )  # fmt: skip

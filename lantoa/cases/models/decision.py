@@ -15,12 +15,22 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Printed and in force, and the office's seal is still to come."""
         return self.filter(seal__isnull=False, signed=None, cancelled_at=None)
 
+    def printed(self) -> Self:
+        """There is a paper of it, whichever."""
+        return self.filter(Q(paper__isnull=False) | Q(plain__isnull=False))
+
+    def without_seal(self) -> Self:
+        """In force and given out as a plain paper, and no seal was asked for. Of whoever was erased nothing is printed anew."""
+        return self.filter(seal=None, paper__isnull=False, cancelled_at=None, case__person__erased_at=None)
+
 
 class Decision(models.Model):
     """One result of a dossier; its code is the dossier's with `-KQ` and a number (Decree 45/2020/NĐ-CP, art. 14).
 
     A cancelled one stays to be found (art. 15). `paper` is there a moment after it was approved, as it was printed; `signed` is
     the same with the office's seal, and then the result. `seal` is the newest request for it, NULL where the office had no seal.
+    `signing_by` signs before the seal is put on, where the office had that asked when the paper was printed: who approved, or the
+    officer who took the signature over. `plain` is the paper given out before the office had a seal: the result until `signed` is.
     """
 
     class Outcome(models.TextChoices):
@@ -38,6 +48,8 @@ class Decision(models.Model):
     sent_back_at = models.DateTimeField(null=True)
     paper = models.ForeignKey("documents.File", null=True, on_delete=models.PROTECT, related_name="+")
     seal = models.ForeignKey("signing.SignatureRequest", null=True, on_delete=models.PROTECT, related_name="+")
+    signing_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    plain = models.ForeignKey("documents.File", null=True, on_delete=models.PROTECT, related_name="+")
     signed = models.ForeignKey("documents.File", null=True, on_delete=models.PROTECT, related_name="+")
     # What is in the way of the seal, in one word; when it is asked for again by itself (NULL: not by itself), and how often it was.
     seal_trouble = models.CharField(max_length=40, blank=True, default="", db_default="")
@@ -82,13 +94,18 @@ class Decision(models.Model):
 
     @property
     def result_id(self) -> str | None:
-        """The file whoever asked may have: never an unsealed paper where a seal is to come."""
-        found: str | None = self.signed_id if self.seal_id else self.paper_id
+        """The file whoever asked may have: never an unsealed paper where a seal is to come, save one they had before."""
+        found: str | None = self.signed_id or self.plain_id or (None if self.seal_id else self.paper_id)
         return found
 
     @property
     def is_being_sealed(self) -> bool:
         return self.seal_id is not None and self.signed_id is None and self.cancelled_at is None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether whoever asked waits for the seal with nothing in their hands."""
+        return self.is_being_sealed and self.plain_id is None
 
     @property
     def is_live(self) -> bool:

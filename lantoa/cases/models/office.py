@@ -36,8 +36,9 @@ class Office(models.Model):
     of the procedures that it takes.
 
     Once ended it takes no new dossier; those under way stay with it. Rows are never deleted, and a body named again gets a new
-    one. `named_at` None: not written down. `seal_adapter` and `seal_credential` name its seal as room `signing` knows it, "" while it has none; `seal_until` is the end
-    of the certificate that was seen when it was named. Keys and passwords are kept by the service alone.
+    one. `named_at` None: not written down. `seal_adapter` and `seal_credential` name its seal as room `signing` knows it, "" while
+    it has none; `seal_until` is the end of the certificate that was seen when it was named. Keys and passwords are kept by the
+    service alone. With `approver_signs` who approves a decision signs it first, then the seal is put on (Decree 30/2020/NĐ-CP).
     """
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -50,6 +51,7 @@ class Office(models.Model):
     ended_words = models.TextField(blank=True, default="", db_default="")
     seal_adapter = models.CharField(max_length=20, blank=True, default="", db_default="")
     seal_credential = models.CharField(max_length=120, blank=True, default="", db_default="")
+    approver_signs = models.BooleanField(default=False, db_default=False)
     seal_until = models.DateTimeField(null=True)
     seal_set_at = models.DateTimeField(null=True)
     seal_set_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
@@ -72,3 +74,16 @@ class Office(models.Model):
     @property
     def has_seal(self) -> bool:
         return self.seal_credential != ""
+
+
+class OfficerCredential(models.Model):
+    """An officer's own signature, as the signing service that keeps its key calls it; `until` as of when it was named."""
+
+    person = models.OneToOneField("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    adapter = models.CharField(max_length=20)
+    credential = models.CharField(max_length=120)
+    until = models.DateTimeField()
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"signature of {self.person_id}"

@@ -21,6 +21,7 @@ from lantoa.kit.world import VIETNAM, world
 _EARLIER = 5
 SOON = timedelta(days=1)
 _UNSEALED = Q(pk__in=Decision.objects.unsealed().values("case"))
+_PLAIN = Q(pk__in=Decision.objects.without_seal().values("case")) & ~Q(office__seal_credential="")
 
 
 def latest_form(procedure: Procedure) -> Form:
@@ -125,7 +126,8 @@ def desk_counts(actor: Actor, now: datetime) -> dict[str, int]:
         approve=Count("pk", filter=Q(state=state.PROPOSED)), asked=Count("pk", filter=Q(state=state.SUPPLEMENT)),
         late=Count("pk", filter=Q(due_at__lt=now)), soon=Count("pk", filter=Q(due_at__gte=now, due_at__lt=soon_until(now))),
     )  # fmt: skip
-    return {**asked, "seal": Case.objects.on_desk_of(actor).filter(_UNSEALED).count()}
+    sealing = Case.objects.on_desk_of(actor).filter(_UNSEALED | _PLAIN)
+    return {**asked, **sealing.aggregate(seal=Count("pk", filter=_UNSEALED), earlier=Count("pk", filter=_PLAIN))}
 
 
 def late_now() -> QuerySet[Case]:

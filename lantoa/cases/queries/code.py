@@ -12,11 +12,12 @@ from lantoa.signing import api as signing
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A dossier that was handed in, and what was decided: all its results, or the one asked for. `seals` by the result's id."""
+    """A dossier that was handed in, and what was decided: all its results, or the one asked for. `seals` by the result's id: who signed it,
+    the office last."""
 
     case: Case
     results: list[Decision]
-    seals: dict[int, signing.Signer]
+    seals: dict[int, list[signing.Signer]]
 
 
 def found_by_code(text: str) -> Found | None:
@@ -26,7 +27,7 @@ def found_by_code(text: str) -> Found | None:
     case = rows.select_related("version__procedure", "office__organisation").filter(code=code).first() if code else None
     if case is None:
         return None
-    results = case.decisions.exclude(paper=None).order_by("-number")
+    results = case.decisions.printed().order_by("-number")
     chosen = list(results.filter(number=number) if number else results)
     if number and not chosen:
         return None

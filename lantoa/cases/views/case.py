@@ -94,7 +94,7 @@ def case(request: HttpRequest, case_code: str) -> HttpResponse:
             request, "cases/tasks.html", {"case": mine, "theirs": _theirs(request, mine), **fee, **_tasks(mine)}
         )
     asked = payments.request_of(mine) if mine.fee_due else None
-    decisions = list(mine.decisions.exclude(approved_at=None).order_by("-number"))
+    decisions = list(mine.decisions.exclude(approved_at=None).select_related("plain").order_by("-number"))
     parts = parts_of(mine)
     shown = {
         **_papers(request, mine, parts), **_fee(mine), "papers": papers_shown(mine, parts), "missing": asking.missing_in(mine) if mine.can_be_edited else [],
@@ -353,13 +353,15 @@ def receipt(request: HttpRequest, case_code: str) -> HttpResponse:
 @never_cache
 @require_safe
 def result(request: HttpRequest, case_code: str, number: int) -> HttpResponse:
-    """The result as PDF, sealed where a seal is to be; opening it is having received it. A cancelled one stays to be found."""
+    """The result as PDF, sealed where a seal is to be; opening it is having received it. A cancelled one stays to be found,
+    and with `?ban-thuong=1` the plain one that was given out before the office had a seal."""
     mine = _mine(request, case_code)
-    decision = get_object_or_404(mine.decisions.exclude(paper=None), number=number)
-    if decision.result_id is None:
+    decision = get_object_or_404(mine.decisions.printed(), number=number)
+    chosen = decision.plain_id if "ban-thuong" in request.GET and decision.plain_id else decision.result_id
+    if chosen is None:
         raise Http404
     deliver(decision, to=request.actor)
-    answer = HttpResponse(documents.read_file(decision.result_id), content_type="application/pdf")
+    answer = HttpResponse(documents.read_file(chosen), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{decision.code}.pdf"'
     return answer
 

@@ -7,20 +7,21 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lantoa.cases.actions import acceptance, decision, exemption, seal, stop
+from lantoa.cases.actions import acceptance, decision, exemption, seal, signature, stop
 from lantoa.cases.actions import case as acting
 from lantoa.cases.forms.case import WordsForm
 from lantoa.cases.forms.desk import DecideForm, ExtendForm, StopForm, SupplementForm, WaiveForm
 from lantoa.cases.forms.seal import SealAgainForm
-from lantoa.cases.models import Case, CasePaper, Office
+from lantoa.cases.models import Case, CasePaper, Decision, Office
 from lantoa.cases.queries import case as asking
 from lantoa.cases.queries.case_paper import papers_shown, parts_of
 from lantoa.cases.queries.exemption import claim_of, ground_words
 from lantoa.cases.queries.office import closed_desk
-from lantoa.cases.queries.seal import seals_of
+from lantoa.cases.queries.seal import seals_of, turn, whose_turn
 from lantoa.cases.queries.shown import answers_shown
 from lantoa.cases.queries.workload import LOOKED_BACK, workload
 from lantoa.documents import api as documents
@@ -46,6 +47,9 @@ STEPS: dict[str, tuple[tuple[str, ...], type[KeyForm]]] = {
     "approve": ((State.PROPOSED,), KeyForm),
     "send_back": ((State.PROPOSED,), WordsForm),
     "seal": ((State.GRANTED, State.REFUSED), SealAgainForm),
+    "code": ((State.GRANTED, State.REFUSED), KeyForm),
+    "take_over": ((State.GRANTED, State.REFUSED), KeyForm),
+    "earlier": ((State.GRANTED, State.REFUSED), KeyForm),
     "cancel": ((State.GRANTED, State.REFUSED), WordsForm),
     "write": ((*Case.OPEN, State.GRANTED, State.REFUSED, State.DECLINED), WordsForm),
 }
@@ -63,6 +67,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = list(asking.desk(request.actor, which, now)[after : after + PAGE_SIZE + 1])
     shown = {
         "which": which, "lists": LISTS, "counts": asking.desk_counts(request.actor, now), "cases": rows[:PAGE_SIZE], "now": now,
+        "waits": _waits(rows[:PAGE_SIZE]) if which == "seal" else {},
         "more": after + PAGE_SIZE if len(rows) > PAGE_SIZE else 0, "closed": closed_desk(request.actor.organisation_id),
     }  # fmt: skip
     return page(request, "cases/desk.html", shown)
@@ -94,16 +99,25 @@ def step(request: HttpRequest, desk_code: str, desk_step: str) -> HttpResponse:
         raise Http404
     more = {"parts": [(one.code, one.title) for one in parts_of(ours)]} if step == "supplement" else {}
     form = STEPS[step][1](request.POST if request.method == "POST" else None, **more)
-    if step == "seal" and not signing.services().get(ours.office.seal_adapter if ours.office else ""):
+    last = ours.decisions.unsealed().first() if step in ("seal", "code", "take_over") else None
+    whose = whose_turn(last) if last else None
+    service = whose.adapter if whose and whose.person_id else ours.office.seal_adapter if ours.office else ""
+    if step == "seal" and not signing.services().get(service):
         del form.fields["code"]
     if request.method == "POST" and form.is_valid():
         try:
             _do(step, ours, form, request)
+            if step == "code":
+                return redirect(f"{reverse('cases:desk_step', args=[ours.code, 'seal'])}?da-gui=1")
             return redirect("cases:desk_case", ours.code)
         except RuleError as error:
             form.refuse(error)
     claim = claim_of(ours) if step == "fee" else None
-    shown = {"case": ours, "step": step, "form_": form, "ground": ground_words(claim.exemption) if claim else ""}
+    shown = {
+        "case": ours, "step": step, "form_": form, "ground": ground_words(claim.exemption) if claim else "", "whose": whose,
+        "code_form": KeyForm() if step == "seal" and signing.sends_codes(service) else None, "sent": "da-gui" in request.GET,
+        "signs": bool(ours.office and ours.office.has_seal and ours.office.approver_signs),
+    }  # fmt: skip
     return page(request, "cases/desk_step.html", shown, status=422 if form.errors else 200)
 
 
@@ -141,13 +155,14 @@ def _opened(request: HttpRequest, ours: Case, paper_id: int) -> tuple[CasePaper,
 @never_cache
 @require_safe
 def result(request: HttpRequest, desk_code: str, number: int) -> HttpResponse:
-    """The paper of a decision, as the office keeps it: sealed, or with `?chua-dong-dau=1` and as long as it is not, as it was printed."""
-    found = get_object_or_404(_ours(request, desk_code).decisions.exclude(paper=None), number=number)
+    """The paper of a decision, as the office keeps it: sealed, or with `?chua-dong-dau=1` and as long as it is not, as it was printed; with
+    `?ban-thuong=1` the one given out before the office had a seal."""
+    found = get_object_or_404(_ours(request, desk_code).decisions.printed(), number=number)
     sealed = found.signed_id is not None and "chua-dong-dau" not in request.GET
-    answer = HttpResponse(
-        documents.read_file(found.signed_id if sealed else found.paper_id), content_type="application/pdf"
-    )
-    name = found.code if sealed or not found.seal_id else f"{found.code}-chua-dong-dau"
+    plain = found.plain_id is not None and ("ban-thuong" in request.GET or found.paper_id is None)
+    chosen = found.plain_id if plain else found.signed_id if sealed else found.paper_id
+    answer = HttpResponse(documents.read_file(chosen), content_type="application/pdf")
+    name = found.code if plain or sealed or not found.seal_id else f"{found.code}-chua-dong-dau"
     answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return answer
 
@@ -175,6 +190,12 @@ def _do(step: str, ours: Case, form: KeyForm, request: HttpRequest) -> None:
         decision.approve(last, **asked)
     elif step == "seal":
         seal.ask_again(last, code=said.get("code", ""), **asked)
+    elif step == "code":
+        signature.send_code(last, **asked)
+    elif step == "take_over":
+        signature.take_over(last, **asked)
+    elif step == "earlier" and ours.office:
+        seal.seal_earlier(ours.office, only=last, **asked)
     else:
         {"send_back": decision.send_back, "cancel": decision.cancel}[step](last, said["words"], **asked)
 
@@ -183,26 +204,30 @@ def _shown(request: HttpRequest, ours: Case) -> HttpResponse:
     steps = list(ours.actions.select_related("by"))
     handed_in = [one for one in steps if one.answers is not None]
     stops = list(ours.stops.all())
-    decisions = list(ours.decisions.select_related("proposed_by", "approved_by").order_by("-number"))
+    decisions = list(ours.decisions.select_related("proposed_by", "approved_by", "plain").order_by("-number"))
     claim = claim_of(ours)
     asks = claim is not None and claim.granted is None
     answers = (handed_in[-1].answers or {}) if handed_in else {}
     parts = parts_of(ours, answers, handed_in=True)
+    signers = seals_of(decisions)
+    turns = {one.pk: turn(signers.get(one.pk, ())) for one in decisions}
+    stuck = next((turns[one.pk] for one in decisions if one.is_being_sealed and one.seal_trouble), None)
     shown = {
         "case": ours, "steps": steps, "sections": answers_shown(ours, answers), "stops": stops,
         "parts": parts, "papers": papers_shown(ours, parts), "claim": claim, "asks": asks, "ground": ground_words(claim.exemption) if claim else "",
-        "decisions": decisions, "seals": seals_of(decisions), "written": list(ours.messages.select_related("by")), "now": world.now(),
+        "decisions": decisions, "seals": signers, "turns": turns, "own_turn": any(one.is_being_sealed and (whose := turns[one.pk]) and whose.person_id for one in decisions), "written": list(ours.messages.select_related("by")), "now": world.now(),
         "offered": [
             name for name in STEPS
             if (asks or name != "fee") and not (asks and name == "decide")
-            and _offered(name, ours, request, stands=any(one.ended_at is None for one in stops))
+            and _offered(name, ours, request, stands=any(one.ended_at is None for one in stops), stuck=stuck)
         ],
     }  # fmt: skip
     return page(request, "cases/desk_case.html", shown)
 
 
-def _offered(step: str, ours: Case, request: HttpRequest, *, stands: bool) -> bool:
-    """Whether a step makes sense now; whether it may be done is the action's to say."""
+def _offered(step: str, ours: Case, request: HttpRequest, *, stands: bool, stuck: signing.Signer | None) -> bool:
+    """Whether a step makes sense now; whether it may be done is the action's to say. `stuck`: whose signature or seal something is
+    in the way of."""
     if ours.state not in STEPS[step][0]:
         return False
     if step == "supplement":
@@ -212,12 +237,25 @@ def _offered(step: str, ours: Case, request: HttpRequest, *, stands: bool) -> bo
     if step == "resume":
         return stands
     if step == "seal":
-        return ours.decisions.unsealed().exclude(seal_trouble="").exists()
+        return stuck is not None and stuck.person_id in (None, request.actor.person_id)
+    if step == "code":
+        return False  # it is asked for on the page where it is typed
+    if step == "take_over":
+        return stuck is not None and stuck.person_id not in (None, request.actor.person_id)
+    if step == "earlier":
+        return bool(ours.office and ours.office.has_seal) and Decision.objects.without_seal().filter(case=ours).exists()
     if step == "approve":
         return not ours.decisions.filter(
             proposed_by=request.actor.person_id, approved_at=None, sent_back_at=None
         ).exists()
     return True
+
+
+def _waits(rows: list[Case]) -> dict[int, tuple[Decision, signing.Signer | None]]:
+    """Of each of these dossiers the result that is being sealed, and whose turn it is. Two queries."""
+    waiting = list(Decision.objects.unsealed().filter(case__in=rows))
+    signers = seals_of(waiting)
+    return {one.case_id: (one, turn(signers.get(one.pk, ()))) for one in waiting}
 
 
 def _ours(request: HttpRequest, code: str) -> Case:

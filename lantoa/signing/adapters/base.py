@@ -41,7 +41,8 @@ class Answer:
 
 class NotAsked(AdapterError):
     """The service did not do as asked. `fault` in one word: "silent" no answer of use, "busy", "key" it refuses us, "code" it refuses
-    what the signer typed, "credential" there is none or it is out of use, "not_understood"."""
+    what the signer typed, "credential" there is none or it is out of use, "no_code" it sends no code for this credential,
+    "not_understood"."""
 
     def __init__(self, message: str, *, fault: str) -> None:
         super().__init__(message, retryable=fault in ("silent", "busy"))
@@ -53,9 +54,17 @@ class Signer(Protocol):
 
     name: str
     needs_code: bool  # whether the signer types something here
+    sends_codes: bool  # whether there are credentials here whose signer has a one-time code sent
 
     def certificate(self, credential: str) -> Certificate:
         """The certificate of a credential; raises NotAsked."""
+
+    def send_code(self, credential: str) -> None:
+        """Have the service send the signer a one-time code, on the way it knows them by; it never passes through us.
+
+        Optional: a service without (`sends_codes` False) always raises NotAsked("no_code"), as any does for a credential that
+        wants no code or one that a device makes. Raises NotAsked.
+        """
 
     def ask(self, asked: Asked) -> Answer:
         """Ask for a signature; it may be there at once. Raises NotAsked; retryable means that nothing was asked."""

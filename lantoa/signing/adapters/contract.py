@@ -29,10 +29,11 @@ class Answering(World):
 
 
 class SignerContract:
-    """Give the adapter with a service of one credential behind it: `signer()`, `credential()`, `code()` its holder types, and
+    """Give the adapter with a service of one credential behind it: `signer()`, `credential()`, `code()` its holder types (sent to them or not: `code_is_sent`), and
     `confirm(transaction)`, what they do elsewhere. `fits(certificate, value)` is asked whether a value signs DIGEST."""
 
     on_the_network = True
+    code_is_sent = False
 
     def signer(self) -> Signer:
         raise NotImplementedError
@@ -75,6 +76,14 @@ class SignerContract:
         _expect(answer.state == "signed", f"it is {answer.state}")
         _expect(self.fits(certificate, answer.value), "the value does not fit")
 
+    def test_a_code_is_sent_or_it_is_said_that_none_is(self) -> None:
+        found = self._fault(lambda: self.signer().send_code(self.credential()))
+        if self.signer().sends_codes:
+            _expect(found == ("none" if self.code_is_sent else "no_code"), found)
+            _expect(self._fault(lambda: self.signer().send_code("nobody")) != "none", "a code for nobody")
+        else:
+            _expect(found == "no_code", found)
+
     def test_an_unknown_credential_is_refused(self) -> None:
         for name in ("nobody", "../etc/passwd", "x" * 500):
             _expect(
@@ -99,7 +108,7 @@ class SignerContract:
                     _expect(fault in faults, f"{one!r:.80} is {fault}")
 
     def test_only_silence_and_haste_may_be_tried_again(self) -> None:
-        for fault in ("silent", "busy", "key", "code", "credential", "not_understood"):
+        for fault in ("silent", "busy", "key", "code", "credential", "no_code", "not_understood"):
             _expect(NotAsked("", fault=fault).retryable is (fault in ("silent", "busy")), fault)
 
     def test_a_message_with_another_token_proves_nothing(self) -> None:

@@ -45,6 +45,16 @@ def decoded(value: object) -> bytes:
         raise NotAsked("not base64", fault="not_understood") from None
 
 
+class WithoutCodes:
+    """A service that sends its signers no codes."""
+
+    sends_codes = False
+
+    def send_code(self, credential: str) -> None:
+        """Always NotAsked("no_code")."""
+        raise NotAsked("this service sends no codes", fault="no_code")
+
+
 class WithoutHook:
     """A service that sends no messages."""
 

@@ -18,7 +18,7 @@ from lantoa.signing import api as signing
 from lantoa.signing.adapters.demo.adapter import SIGNER
 from lantoa.signing.tests import pki
 from lantoa.signing.tests.conftest import authority, fresh_demo_signer
-from lantoa.signing.tests.factories import a_pdf, give_key
+from lantoa.signing.tests.factories import a_pdf, give_key, open_here
 
 __all__ = ["authority", "fresh_demo_signer"]
 pytestmark = pytest.mark.django_db
@@ -136,3 +136,72 @@ def test_a_result_of_an_office_without_a_seal_says_so(there: Commune) -> None:
     made = printed(there)
     assert "không có dấu điện tử" in page(as_(there.citizen), f"/ho-so/{made.case.code}/")
     assert as_(there.citizen).get(f"/ho-so/{made.case.code}/ket-qua/1/").status_code == 200
+
+
+def test_the_approver_signs_on_their_page_with_a_code_that_is_sent_and_the_list_says_whose_turn_it_is(
+    there: Commune, authority: pki.Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_here(monkeypatch)
+    monkeypatch.setattr(SIGNER, "needs_code", True, raising=False)
+    SIGNER.sends_codes = True
+    officer, second, citizen = as_(there.officer), as_(there.second), as_(there.citizen)
+    give_key("mai", authority.leaf(there.officer.person.name))
+    keyed = {"adapter": "demo", "key": str(world.uuid7())}
+    answer = second.post("/mot-cua/chu-ky-cua-toi/", {**keyed, "credential": "mai"})
+    assert answer.status_code == 422
+    assert 'value="mai"' in answer.content.decode()
+    assert officer.post("/mot-cua/chu-ky-cua-toi/", {**keyed, "credential": "mai"}).status_code == 302
+    assert "mai" in page(officer, "/mot-cua/chu-ky-cua-toi/")
+    office = {"adapter": "demo", "credential": "dau", "approver_signs": "on", "key": str(world.uuid7())}
+    assert officer.post(f"/mot-cua/con-dau/{there.office.pk}/", office).status_code == 302
+    assert "người duyệt ký trước" in page(officer, "/mot-cua/con-dau/")
+    made = printed(there)
+    SIGNER.says = signing.NotAsked("OTP", fault="code")
+    seal.seal(made.pk)
+    code = made.case.code
+    assert "Chữ ký của Đỗ Thị Mai" in page(second, "/mot-cua/?loc=seal")
+    path = f"/mot-cua/{code}/seal/"
+    assert path not in second.get(f"/mot-cua/{code}/").content.decode()
+    assert f"/mot-cua/{code}/take_over/" in second.get(f"/mot-cua/{code}/").content.decode()
+    assert second.post(path, {"code": "1", "key": str(world.uuid7())}).status_code == 422
+    SIGNER.says = None
+    assert f'action="/mot-cua/{code}/code/"' in officer.get(path).content.decode()
+    sent = officer.post(f"/mot-cua/{code}/code/", {"key": str(world.uuid7())})
+    assert (sent.status_code, SIGNER.sent) == (302, ["mai"])
+    assert "đang gửi mã" in page(officer, sent["Location"])
+    assert second.post(f"/mot-cua/{code}/code/", {"key": str(world.uuid7())}).status_code == 422
+    assert officer.post(path, {"code": "1234", "key": str(world.uuid7())}).status_code == 302
+    assert "Con dấu của cơ quan" in page(second, "/mot-cua/?loc=seal")
+    assert page(citizen, f"/ho-so/{code}/ket-qua/1/", 404)
+    seal.seal(made.pk)
+    for browser, where in ((citizen, f"/ho-so/{code}/"), (officer, f"/mot-cua/{code}/")):
+        words = page(browser, where)
+        assert "Ký điện tử bởi Đỗ Thị Mai" in words
+        assert f"Dấu điện tử của {there.office.organisation.name}" in words
+
+
+def test_results_from_before_the_seal_are_listed_and_sealed_by_a_press(
+    there: Commune, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_here(monkeypatch)
+    made, officer, citizen = printed(there), as_(there.officer), as_(there.citizen)
+    code, path = made.case.code, "/mot-cua/con-dau/truoc-day/"
+    assert officer.post(path, {"key": str(world.uuid7())}).status_code == 422
+    seal.set_seal(there.office, "demo", "dau", by=there.officer)
+    assert code in page(officer, path)
+    assert path in officer.get("/mot-cua/").content.decode()
+    assert f"/mot-cua/{code}/earlier/" in officer.get(f"/mot-cua/{code}/").content.decode()
+    assert officer.post(f"/mot-cua/{code}/earlier/", {"key": str(world.uuid7())}).status_code == 302
+    assert officer.post(f"/mot-cua/{code}/earlier/", {"key": str(world.uuid7())}).status_code == 422
+    assert code not in page(officer, path)
+    first = citizen.get(f"/ho-so/{code}/ket-qua/1/").content
+    assert "in lại để đóng dấu" in page(officer, f"/mot-cua/{code}/")
+    assert "nay cơ quan đã có dấu" in page(citizen, f"/ho-so/{code}/").lower()
+    anew = Decision.objects.get(pk=made.pk)
+    decision.keep_paper(anew, documents.keep_file(a_pdf("anew"), "application/pdf").pk)
+    assert citizen.get(f"/ho-so/{code}/ket-qua/1/").content == first
+    seal.seal(made.pk)
+    assert citizen.get(f"/ho-so/{code}/ket-qua/1/").content != first
+    for browser, where in ((citizen, "ho-so"), (officer, "mot-cua")):
+        assert browser.get(f"/{where}/{code}/ket-qua/1/?ban-thuong=1").content == first
+        assert "Bản thường, không có dấu" in page(browser, f"/{where}/{code}/")

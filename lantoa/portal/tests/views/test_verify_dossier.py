@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from lantoa.cases.actions import acceptance, decision, seal
+from lantoa.cases.actions.signature import set_signature
 from lantoa.cases.models import Case, Decision
 from lantoa.cases.tests.factories import Commune, commune, draft, handed_in
 from lantoa.documents import api as documents
@@ -37,17 +38,21 @@ def asked(text: str) -> tuple[int, str]:
 def test_a_result_is_found_by_its_code_as_people_type_it_and_names_nobody(authority: pki.Authority) -> None:
     there = commune()
     give_key("dau", authority.leaf(there.office.organisation.name))
-    seal.set_seal(there.office, "demo", "dau", by=there.officer)
+    give_key("mai", authority.leaf(there.officer.person.name))
+    seal.set_seal(there.office, "demo", "dau", approver_signs=True, by=there.officer)
+    set_signature("demo", "mai", by=there.officer)
     made = decided(there)
-    assert "đang được đóng dấu" in asked(made.code)[1]
-    seal.seal(made.pk)
+    for _signer in ("the approver", "the office"):
+        assert "đang được đóng dấu" in asked(made.code)[1]
+        seal.seal(made.pk)
     for typed in (made.code, made.code.lower(), f" {made.code[:4]} {made.code[4:]} ", made.code.replace("-", " ")):
         status, shown = asked(typed)
         assert status == 200
         assert f"Dấu điện tử của {there.office.organisation.name}" in shown
+        assert "Cán bộ duyệt đã ký" in shown
         assert "có hiệu lực" in shown
     assert made.code in asked(made.case.code)[1]
-    for secret in ("Hương", "Lời riêng", "022185001234", "912345678"):
+    for secret in ("Hương", there.officer.person.name, "Lời riêng", "022185001234", "912345678"):
         assert secret not in shown
     decision.cancel(made, "Sai tên người nộp", by=there.officer)
     shown = asked(made.code)[1]

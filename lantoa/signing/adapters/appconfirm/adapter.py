@@ -16,7 +16,7 @@ from lantoa.signing.adapters.appconfirm import options
 from lantoa.signing.adapters.base import Answer, Asked, Certificate, NotAsked
 
 
-class AppConfirmSigner:
+class AppConfirmSigner(wire.WithoutCodes):
     """VNPT SmartCA's `sp769` v1; see `adapters.base.Signer`. A credential is "<user>" or "<user>/<serial of the certificate>"."""
 
     name = "appconfirm"

@@ -1,4 +1,4 @@
-"""A client of the CSC API v1.0.4.0: credentials/info, credentials/authorize, signatures/signHash; answers at once.
+"""A client of the CSC API v1.0.4.0: credentials/info, credentials/sendOTP, credentials/authorize, signatures/signHash; answers at once.
 
 A service token comes by OAuth 2.0 client credentials (8.4.2 of the document). A credential of authMode "explicit" is authorised
 by what the signer typed (PIN or one-time code), one of "implicit" by the service itself; "oauth2code", which needs the signer's
@@ -24,6 +24,7 @@ class CscSigner(wire.WithoutHook):
 
     name = "csc"
     needs_code = True
+    sends_codes = True
 
     def certificate(self, credential: str) -> Certificate:
         chain = self._info(credential, self._token())["cert"].get("certificates")
@@ -78,8 +79,13 @@ class CscSigner(wire.WithoutHook):
         return [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
 
     def send_code(self, credential: str) -> None:
-        """Have the service send the signer a one-time code (credentials/sendOTP); raises NotAsked."""
-        self._call("/credentials/sendOTP", {"credentialID": credential}, self._token())
+        token = self._token()
+        info = self._info(credential, token)
+        said = info.get("OTP")
+        kind = said.get("type") if isinstance(said, dict) else None
+        if info.get("authMode") != "explicit" or not _wants(info, "OTP") or kind != options.SENT:
+            raise NotAsked(f"authMode {str(info.get('authMode'))[:20]}, OTP {str(kind)[:20]}", fault="no_code")
+        self._call("/credentials/sendOTP", {"credentialID": credential}, token)
 
     def _info(self, credential: str, token: str) -> dict[str, Any]:
         said = {"credentialID": credential, "certificates": "chain", "certInfo": True, "authInfo": True}

@@ -9,10 +9,12 @@ from lantoa.signing.adapters.base import Answer, Asked, Certificate, NotAsked
 
 
 class DemoSigner:
-    """Signs with functions tests put in: `keys[credential] = (certificate, chain, sign)`. It waits while `waits` is set."""
+    """Signs with functions tests put in: `keys[credential] = (certificate, chain, sign)`. It waits while `waits` is set, and
+    sends codes (names of credentials, in `sent`) while `sends_codes` is."""
 
     name = "demo"
     needs_code = False
+    sends_codes = False
 
     def __init__(self) -> None:
         self.keys: dict[str, tuple[bytes, tuple[bytes, ...], Callable[[bytes], bytes]]] = {}
@@ -20,6 +22,8 @@ class DemoSigner:
         self.says: Answer | NotAsked | None = None
         self.asked: list[Asked] = []
         self.polled = 0
+        self.sends_codes = False
+        self.sent: list[str] = []
 
     def certificate(self, credential: str) -> Certificate:
         if credential not in self.keys:
@@ -32,6 +36,13 @@ class DemoSigner:
         if isinstance(self.says, NotAsked):
             raise self.says
         return Answer("waiting", asked.reference) if self.waits else self._signed(asked)
+
+    def send_code(self, credential: str) -> None:
+        if not self.sends_codes:
+            raise NotAsked("no codes here", fault="no_code")
+        if isinstance(self.says, NotAsked):
+            raise self.says
+        self.sent.append(credential)
 
     def poll(self, credential: str, transaction: str) -> Answer:
         self.polled += 1

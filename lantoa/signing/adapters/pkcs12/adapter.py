@@ -15,12 +15,12 @@ from django.conf import settings
 
 from lantoa.kit.world import world
 from lantoa.signing.adapters.base import Answer, Asked, Certificate, NotAsked
-from lantoa.signing.adapters.wire import WithoutHook
+from lantoa.signing.adapters.wire import WithoutCodes, WithoutHook
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
 
 
-class Pkcs12Signer(WithoutHook):
+class Pkcs12Signer(WithoutCodes, WithoutHook):
     """Signs at once; see `adapters.base.Signer`."""
 
     name = "pkcs12"

@@ -76,7 +76,7 @@ def said(status: int, body: Any) -> tuple[int, str, bytes]:
 
 
 class TestCsc(Fitting):
-    mode = "explicit"
+    mode, kind, code_is_sent = "explicit", "online", True
     algorithms = ("1.2.840.113549.1.1.11", "1.2.840.113549.1.1.1")
 
     @pytest.fixture(autouse=True)
@@ -100,8 +100,10 @@ class TestCsc(Fitting):
                 chain = [base64.b64encode(one).decode() for one in (self.leaf.der, *self.leaf.chain)]
                 return said(200, {
                     "key": {"status": "enabled", "algo": list(self.algorithms), "len": 2048}, "cert": {"status": "valid", "certificates": chain},
-                    "authMode": self.mode, "PIN": {"presence": "true"}, "OTP": {"presence": "true", "type": "online"}, "multisign": 1,
+                    "authMode": self.mode, "PIN": {"presence": "true"}, "OTP": {"presence": "true", "type": self.kind}, "multisign": 1,
                 })  # fmt: skip
+            if name == "credentials/sendOTP":
+                return 204, "application/json", b""
             if name == "credentials/authorize":
                 if (body.get("PIN"), body.get("OTP")) != ("4711", "123456"):
                     return said(400, {"error": "invalid_otp", "error_description": "The OTP is invalid"})
@@ -131,6 +133,15 @@ class TestCsc(Fitting):
                 CSC.ask(self.asked(code=code))
             assert refused.value.fault == "code"
         assert "signatures/signHash" not in self.calls
+
+    def test_a_code_that_a_device_makes_is_not_sent(self) -> None:
+        CSC.send_code("cred-1")
+        assert self.calls.count("credentials/sendOTP") == 1
+        for self.mode, self.kind in (("explicit", "offline"), ("implicit", "online")):
+            with pytest.raises(NotAsked) as refused:
+                CSC.send_code("cred-1")
+            assert refused.value.fault == "no_code"
+        assert self.calls.count("credentials/sendOTP") == 1
 
     def test_a_credential_that_needs_a_browser_says_so(self) -> None:
         asked = self.asked()
