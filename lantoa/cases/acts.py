@@ -28,6 +28,8 @@ HELP_AGREED = "cases.help_agreed"
 HELP_ENDED = "cases.help_ended"
 OFFICE_NAMED = "cases.office_named"
 SEAL_SET = "cases.seal_set"
+DESK_TEXT_MADE = "cases.desk_text_made"
+DESK_TEXT_ENDED = "cases.desk_text_ended"
 PROCEDURE_PROPOSED = "cases.procedure_proposed"
 PROCEDURE_PUBLISHED = "cases.procedure_published"
 PROCEDURE_WITHDRAWN = "cases.procedure_withdrawn"
@@ -61,6 +63,8 @@ ACTS = {
     HELP_ENDED: "Somebody does not help with a dossier any more.",
     OFFICE_NAMED: "A public body takes dossiers from now on.",
     SEAL_SET: "An office's results are sealed with another seal from now on, or with none.",
+    DESK_TEXT_MADE: "An office keeps a template, or a point to look at, for a step of its desk.",
+    DESK_TEXT_ENDED: "An office does not use a template or a point to look at any more.",
     PROCEDURE_PROPOSED: "An officer of the province wrote a new version of a procedure, or changed what they had written.",
     PROCEDURE_PUBLISHED: "A second officer published a version of a procedure; it holds from its first day on.",
     PROCEDURE_WITHDRAWN: "A version of a procedure that did not hold yet was taken back.",

@@ -24,6 +24,9 @@ POLICY = [
     allow("cases:desk", "GET", DESK, scope="own", resource="case"),
     allow("cases:seals", "GET", DESK, scope="own", resource="office"),
     allow("cases:seal", "GET POST", DESK, scope="own", resource="office"),
+    allow("cases:desk_texts", "GET", DESK, scope="own", resource="desk text"),
+    allow("cases:desk_text_new", "GET POST", DESK, scope="own", resource="desk text"),
+    allow("cases:desk_text", "GET POST", DESK, scope="own", resource="desk text"),
     # Every desk reads them; that only the province's officers write them is the action's to say.
     allow("cases:desk_procedures", "GET", DESK, resource="procedure"),
     allow("cases:desk_procedure", "GET POST", DESK, resource="procedure"),
