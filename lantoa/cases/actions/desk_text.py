@@ -107,5 +107,9 @@ def _end(text: DeskText, *, by: Actor) -> None:
 
 def _record(act: str, text: DeskText, *, by: Actor) -> None:
     journal.record(
-        act, text, by=by, on_behalf_of=text.organisation_id, data={"kind": text.kind, "step": text.step, "text": text.pk}
+        act,
+        text,
+        by=by,
+        on_behalf_of=text.organisation_id,
+        data={"kind": text.kind, "step": text.step, "text": text.pk},
     )

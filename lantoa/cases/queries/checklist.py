@@ -31,11 +31,17 @@ def checklist(case: Case, step: str, *, proposal: Decision | None = None) -> lis
     parts = [one for one in parts_of(case, (last and last.answers) or {}, handed_in=True) if one.papers]
     said = {part.code: _("%(part)s: it is there, readable, and theirs") % {"part": part.title} for part in parts}
     points = [Point(f"part:{code}", words) for code, words in said.items()]
-    answers = _("The answers agree with the papers") if parts else _("The answers are complete and agree with each other")
+    answers = (
+        _("The answers agree with the papers") if parts else _("The answers are complete and agree with each other")
+    )
     points.append(Point(f"answers:{last.number if last else 0}", answers))
     points += _fee(case)
     if step == "approve" and proposal:
-        words = _("The proposal fits the papers and its own words") if parts else _("The proposal fits the answers and its own words")
+        words = (
+            _("The proposal fits the papers and its own words")
+            if parts
+            else _("The proposal fits the answers and its own words")
+        )
         points.append(Point(f"proposal:{proposal.number}", words))
     own = own_texts(case, "check", step)
     return [*points, *(Point(f"own:{one.pk}", f"{one.title}: {one.words}" if one.words else one.title) for one in own)]

@@ -113,7 +113,15 @@ def step(request: HttpRequest, desk_code: str, desk_step: str) -> HttpResponse:
         except RuleError as error:
             form.refuse(error)
     claim = claim_of(ours) if step == "fee" else None
-    shown = {"case": ours, "step": step, "form_": form, "ground": ground_words(claim.exemption) if claim else "", "templates": templates, "chosen": chosen, "proposal": proposal}
+    shown = {
+        "case": ours,
+        "step": step,
+        "form_": form,
+        "ground": ground_words(claim.exemption) if claim else "",
+        "templates": templates,
+        "chosen": chosen,
+        "proposal": proposal,
+    }
     return page(request, "cases/desk_step.html", shown, status=422 if form.errors else 200)
 
 

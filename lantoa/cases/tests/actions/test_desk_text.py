@@ -59,7 +59,9 @@ def test_nobody_keeps_changes_or_ends_anothers(there: Commune) -> None:
         ):
             with pytest.raises(NotAllowed):
                 refused()
-    assert list(DeskText.objects.visible_to(elsewhere.officer)) == list(DeskText.objects.visible_to(there.citizen)) == []
+    assert (
+        list(DeskText.objects.visible_to(elsewhere.officer)) == list(DeskText.objects.visible_to(there.citizen)) == []
+    )
 
 
 def test_a_change_is_a_new_row_and_the_old_one_is_ended_once(there: Commune) -> None:
