@@ -126,7 +126,9 @@ def test_from_a_stall_to_a_registered_business(house: House, browser: Browser, p
     is_proved_by_the_command(house, file)
 
 
-def test_a_fee_is_paid_from_the_phone_and_counted_by_itself(house: House, browser: Browser, phones: list[Phone]) -> None:
+def test_a_fee_is_paid_from_the_phone_and_counted_by_itself(
+    house: House, browser: Browser, phones: list[Phone]
+) -> None:
     citizen, officer = another(browser, phones), another(browser, phones)
     page, desk = citizen.page, officer.page
     come_in(page, house, "Nam")
