@@ -131,3 +131,14 @@ def test_the_pages_ask_little_however_much_an_office_keeps(there: Commune) -> No
             assert len(queries) <= asked.setdefault(path, len(queries)), path
     assert asked[paths[0]] <= 10
     assert asked[paths[1]] <= 8
+
+
+def test_an_officer_who_was_erased_is_named_nowhere_and_their_words_stay(there: Commune) -> None:
+    said = Wording("write", "Nhắc hẹn", "Chào {name}")
+    keep_text(there.office.organisation, "template", said, by=there.second)
+    name = there.second.person.name
+    assert name in soup(as_(there.officer), LIST).get_text(" ")
+    accounts.erase_person(there.second.person, by=there.second)
+    shown = soup(as_(there.officer), LIST).get_text(" ")
+    assert "Nhắc hẹn" in shown
+    assert name not in shown
