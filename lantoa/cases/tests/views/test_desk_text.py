@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from lantoa.accounts import api as accounts
 from lantoa.cases.actions.acceptance import accept
+from lantoa.cases.actions.decision import decide
 from lantoa.cases.actions.desk_text import Wording, keep_text
-from lantoa.cases.models import Case, DeskText
+from lantoa.cases.models import Case, DeskText, ProcedureVersion
 from lantoa.cases.queries.checklist import checklist
 from lantoa.cases.tests.factories import Commune, commune, handed_in
 from lantoa.kit.world import world
@@ -94,6 +95,22 @@ def test_what_is_not_ticked_is_named_and_what_was_typed_stays(there: Commune) ->
     theirs = soup(as_(there.citizen), f"/ho-so/{case.code}/").get_text(" ")
     assert "Cơ quan đã xem 2 điều" in theirs
     assert "tại chỗ" not in theirs
+
+
+def test_who_approves_reads_the_proposal_and_ticks_it(there: Commune) -> None:
+    ProcedureVersion.objects.filter(procedure="1.001612").update(four_eyes=True)
+    case = accept(handed_in(there), by=there.officer)
+    assert soup(as_(there.officer), f"/mot-cua/{case.code}/approve/")
+    made = decide(case, "granted", "Cấp giấy cho bà Hương", by=there.officer)
+    browser, path = as_(there.second), f"/mot-cua/{case.code}/approve/"
+    assert "Cấp giấy cho bà Hương" in soup(browser, path).get_text(" ")
+    assert browser.post(path, form()).status_code == 422
+    every = [one.code for one in checklist(case, "approve", proposal=made)]
+    assert browser.post(path, form(ticked=every)).status_code == 302
+    # An empty list of templates still leads to where one is written, for the step one comes from.
+    words = soup(browser, f"/mot-cua/{case.code}/cancel/")
+    assert (link := words.find("a", href=f"{NEW}?buoc=cancel"))
+    assert soup(browser, link["href"]).find("option", value="cancel").has_attr("selected")
 
 
 def test_a_template_fills_the_words_and_nobody_elses_does(there: Commune) -> None:
