@@ -9,7 +9,6 @@ from lantoa.cases.actions.desk_text import MOST_LIVE, Wording, end_text, keep_te
 from lantoa.cases.errors import BadText, NotAllowed, NotNow
 from lantoa.cases.models import DeskText
 from lantoa.cases.queries.desk_text import filled, house_templates, templates_for
-from lantoa.cases.rules.template import PLACES
 from lantoa.cases.tests.factories import Commune, commune, handed_in
 from lantoa.journal.models import Entry
 from lantoa.kit.world import world
@@ -114,18 +113,3 @@ def test_the_dossiers_values_stand_in_the_words(there: Commune) -> None:
     case.due_at = None
     due = next(one for one in house_templates() if "{due}" in one.words)
     assert "chưa có hạn" in filled(due, case)
-
-
-@pytest.mark.once
-def test_the_houses_own_hold_together() -> None:
-    house = house_templates()
-    assert len({one.key for one in house}) == len({(one.step, one.title) for one in house}) == len(house)
-    for one in house:
-        assert one.step in DeskText.STEPS["template"]
-        assert not one.key.isdigit()
-        assert 0 < len(one.title) <= 80
-        assert 0 < len(one.words) <= 2000
-        bare = one.words
-        for place in PLACES:
-            bare = bare.replace(f"{{{place}}}", "")
-        assert "{" not in bare

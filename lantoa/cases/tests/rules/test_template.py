@@ -1,12 +1,13 @@
-"""Five things are filled in, once, and nothing else is touched."""
+"""Five things are filled in, once, and nothing else is touched; the house's own templates hold together."""
 
 from __future__ import annotations
 
 import pytest
 
-from lantoa.cases.rules.template import fill
+from lantoa.cases.models import DeskText
+from lantoa.cases.queries.desk_text import house_templates
+from lantoa.cases.rules.template import PLACES, fill
 
-pytestmark = pytest.mark.once
 VALUES = {
     "name": "Lan {code}", "code": "HS2345678", "procedure": "Đăng ký", "office": "UBND", "due": "17:00 01/12/2026",
 }  # fmt: skip
@@ -24,3 +25,17 @@ VALUES = {
 )
 def test_only_the_five_are_filled_in(words: str, said: str) -> None:
     assert fill(words, VALUES) == said
+
+
+def test_the_houses_own_hold_together() -> None:
+    house = house_templates()
+    assert len({one.key for one in house}) == len({(one.step, one.title) for one in house}) == len(house)
+    for one in house:
+        assert one.step in DeskText.STEPS["template"]
+        assert not one.key.isdigit()
+        assert 0 < len(one.title) <= 80
+        assert 0 < len(one.words) <= 2000
+        bare = one.words
+        for place in PLACES:
+            bare = bare.replace(f"{{{place}}}", "")
+        assert "{" not in bare
