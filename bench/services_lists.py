@@ -57,10 +57,10 @@ def fill(count: int) -> tuple[Any, Any]:
         offices.append((cases.name_office(body, unit=unit, by=None), unit, clerk))
     now = world.now()
     accounts.Person.objects.bulk_create(
-        [accounts.Person(phone=f"+8497{number:07}", name=f"Công dân {number}", created_at=now, password="") for number in range(min(PEOPLE, count))],
+        [accounts.Person(phone=f"+8498{number:07}", name=f"Công dân {number}", created_at=now, password="") for number in range(min(PEOPLE, count))],
         batch_size=AT_ONCE,
     )  # fmt: skip
-    people = list(accounts.Person.objects.filter(phone__startswith="+8497").values_list("pk", flat=True))
+    people = list(accounts.Person.objects.filter(phone__startswith="+8498").values_list("pk", flat=True))
     versions = list(cases.ProcedureVersion.objects.exclude(time_limit=None))
     form, chance = Form.objects.filter(procedure=None).latest("number"), random.Random(1)  # noqa: S311
     rows = _rows(count, offices, people, versions, form, chance, now)

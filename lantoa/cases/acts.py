@@ -27,6 +27,7 @@ EXEMPTION_REFUSED = "cases.exemption_refused"
 HELP_AGREED = "cases.help_agreed"
 HELP_ENDED = "cases.help_ended"
 OFFICE_NAMED = "cases.office_named"
+OFFICE_ENDED = "cases.office_ended"
 SEAL_SET = "cases.seal_set"
 DESK_TEXT_MADE = "cases.desk_text_made"
 DESK_TEXT_ENDED = "cases.desk_text_ended"
@@ -62,6 +63,7 @@ ACTS = {
     HELP_AGREED: "Who asks lets somebody help with a dossier.",
     HELP_ENDED: "Somebody does not help with a dossier any more.",
     OFFICE_NAMED: "A public body takes dossiers from now on.",
+    OFFICE_ENDED: "A public body takes no new dossiers any more; those under way stay with it.",
     SEAL_SET: "An office's results are sealed with another seal from now on, or with none.",
     DESK_TEXT_MADE: "An office keeps a template, or a point to look at, for a step of its desk.",
     DESK_TEXT_ENDED: "An office does not use a template or a point to look at any more.",

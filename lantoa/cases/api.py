@@ -2,7 +2,7 @@
 
 from lantoa.cases.actions.case import start
 from lantoa.cases.actions.form import load_forms
-from lantoa.cases.actions.office import name_office
+from lantoa.cases.actions.office import end_office, name_office
 from lantoa.cases.actions.procedure import load_procedures
 from lantoa.cases.actions.seal import set_seal
 from lantoa.cases.errors import BadSeal
@@ -13,6 +13,6 @@ from lantoa.cases.rules.code import read_result_code
 from lantoa.cases.rules.known import provider
 
 __all__ = [
-    "BadSeal", "Case", "Found", "Office", "Procedure", "ProcedureVersion", "found_by_code", "load_forms", "load_procedures", "name_office",
+    "BadSeal", "Case", "Found", "Office", "Procedure", "ProcedureVersion", "end_office", "found_by_code", "load_forms", "load_procedures", "name_office",
     "procedures", "provider", "read_result_code", "set_seal", "start",
 ]  # fmt: skip

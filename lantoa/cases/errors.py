@@ -24,7 +24,7 @@ class Incomplete(RuleError):
 
 
 class NoOffice(RuleError):
-    """No office of this commune takes dossiers here yet."""
+    """No office of this commune takes dossiers here yet, or none any more, or nobody here for who decides."""
 
     code = "no_office"
 
@@ -45,6 +45,12 @@ class BadText(RuleError):
     """A template or a point of the checklist cannot be kept like this; `field` says where."""
 
     code = "bad_text"
+
+
+class BadOffice(RuleError):
+    """A public body cannot be named like this: it, or another for the same commune, takes dossiers already; `field` says where."""
+
+    code = "bad_office"
 
 
 class BadSeal(RuleError):

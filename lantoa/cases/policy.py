@@ -2,7 +2,7 @@
 
 from lantoa.kit.access import EVERYONE, SIGNED_IN, allow
 
-DESK = {"officer"}
+DESK, RUNNING = {"officer"}, {"operator"}
 POLICY = [
     allow("cases:procedures", "GET", EVERYONE, resource="procedure", cached=True),
     allow("cases:procedure", "GET", EVERYONE, resource="procedure", cached=True),
@@ -40,4 +40,8 @@ POLICY = [
     allow("cases:desk_paper", "GET", DESK, scope="own", resource="paper"),
     allow("cases:desk_paper_page", "GET", DESK, scope="own", resource="paper"),
     allow("cases:desk_result", "GET", DESK, scope="own", resource="decision"),
+    allow("cases:offices", "GET", RUNNING, resource="office"),
+    allow("cases:office_bodies", "GET", RUNNING, resource="office"),
+    allow("cases:office_name", "GET POST", RUNNING, resource="office"),
+    allow("cases:office", "GET POST", RUNNING, resource="office"),
 ]

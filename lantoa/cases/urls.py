@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from lantoa.cases.views import case, desk, desk_text, fee, procedure, seal, version
+from lantoa.cases.views import case, desk, desk_text, fee, office, procedure, seal, version
 
 
 class ProcedureConverter:
@@ -67,4 +67,8 @@ urlpatterns = [
         name="desk_paper_page",
     ),
     path("mot-cua/<dossier:desk_code>/<slug:desk_step>/", desk.step, name="desk_step"),
+    path("dieu-hanh/co-quan/", office.offices, name="offices"),
+    path("dieu-hanh/co-quan/moi/", office.bodies, name="office_bodies"),
+    path("dieu-hanh/co-quan/moi/<row:body_id>/", office.name, name="office_name"),
+    path("dieu-hanh/co-quan/<row:office_id>/", office.office, name="office"),
 ]

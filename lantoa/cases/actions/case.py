@@ -14,10 +14,10 @@ from lantoa.cases import acts
 from lantoa.cases.actions.case_paper import hand_in_papers
 from lantoa.cases.actions.step import check_theirs, count_dates, move, note, read_words, record
 from lantoa.cases.errors import Incomplete, NoOffice, NotNow
-from lantoa.cases.models import Case, CaseMessage, Office, Procedure
+from lantoa.cases.models import Case, CaseMessage, Form, Office, Procedure, ProcedureVersion
 from lantoa.cases.queries.case import known_of, latest_form, missing_in
 from lantoa.cases.queries.exemption import claim_of
-from lantoa.cases.queries.office import office_for, offices_for
+from lantoa.cases.queries.office import ended_choice, is_taken, office_for, offices_for
 from lantoa.cases.queries.procedure import procedures
 from lantoa.cases.rules import clock
 from lantoa.cases.rules import form as forms
@@ -42,7 +42,7 @@ def start(
 
     `prefill` gives values by origin and name (`{"stall": {"business.name": …}}`), from rooms above; what this room knows
     itself, the person and earlier dossiers, comes after. The same `key` again gives the same dossier. Raises NotNow for a
-    procedure that is not in force.
+    procedure that is not in force, NoOffice for one that somebody above the province decides and nobody takes here.
     """
     body = {"procedure": procedure.pk, "person": person.pk, "for": organisation.pk if organisation else 0}
     with journal.command("cases.start", key, body, by=by) as run:
@@ -51,6 +51,8 @@ def start(
         version = procedures(world.today()).filter(procedure=procedure).first()
         if version is None:
             raise NotNow(_("This procedure is not in force today."))
+        if not is_taken(version):
+            raise NoOffice(_not_here(version))
         known = Known()
         for origin, values in (prefill or {}).items():
             known.add(origin, values)
@@ -62,7 +64,8 @@ def start(
         }
         now = world.now()
         fresh = Case(
-            procedure=procedure, version=version, form=form, person=person, organisation=organisation, unit=unit or (organisation and organisation.unit) or person.unit,
+            procedure=procedure, version=version, form=form, person=person, organisation=organisation,
+            unit=unit or _said_unit(form, answers) or (organisation and organisation.unit) or person.unit,
             answers=answers, prefilled=origins, created_at=now, changed_at=now, rehearsal=person.is_demo,
         )  # fmt: skip
         case = _with_code(fresh)
@@ -72,7 +75,8 @@ def start(
 
 
 def answer(case: Case, values: Mapping[str, Any], *, by: Actor, key: UUID | None = None) -> Case:
-    """Keep what was answered on a page: cleaned values by field; an empty one is taken away. A helper may.
+    """Keep what was answered on a page: cleaned values by field; an empty one is taken away. Where the form says so, the
+    commune that was answered takes the dossier. A helper may.
 
     Raises NotNow once it was handed in, and for fields that the form does not have.
     """
@@ -92,8 +96,16 @@ def answer(case: Case, values: Mapping[str, Any], *, by: Actor, key: UUID | None
             if answers.get(name) == standing.answers.get(name)
         }
         seen = sorted({*standing.seen, *sent})
-        move(case, [State.DRAFT, State.SUPPLEMENT], answers=answers, prefilled=prefilled, seen=seen)
+        there = _said_unit(standing.form, values) if standing.state == State.DRAFT else None
+        more = {"unit": there} if there else {}
+        move(case, [State.DRAFT, State.SUPPLEMENT], answers=answers, prefilled=prefilled, seen=seen, **more)
     return case
+
+
+def _said_unit(form: Form, answers: Mapping[str, Any]) -> places.Unit | None:
+    """The commune that takes the dossier, as these answers say."""
+    said = answers.get(form.definition.hands_in_at)
+    return places.Unit.objects.filter(pk=said).first() if said else None
 
 
 def choose_unit(case: Case, unit: places.Unit, *, by: Actor) -> Case:
@@ -104,11 +116,12 @@ def choose_unit(case: Case, unit: places.Unit, *, by: Actor) -> Case:
 
 
 def choose_office(case: Case, office: Office, *, by: Actor) -> Case:
-    """Hand what the province decides in at this one of its offices. Raises NotNow once it was handed in, NoOffice for any other office."""
+    """Hand what the province, or somebody above it, decides in at this one of its offices. Raises NotNow once it was handed in,
+    NoOffice for any other office."""
     if not offices_for(case.version).filter(pk=office.pk).exists():
         raise NoOffice(_("This office does not take dossiers of this procedure."))
     with transaction.atomic():
-        move(case, [State.DRAFT], office=office if case.version.is_provincial else None)
+        move(case, [State.DRAFT], office=None if case.version.by_commune else office)
     return case
 
 
@@ -235,13 +248,31 @@ def _check_submit(case: Case, truth: bool, by: Actor) -> None:
 
 
 def _office_for(standing: Case) -> Office:
+    """The office, which takes new dossiers until this transaction ends."""
     office = office_for(standing)
-    if office is not None:
+    if office is not None and (standing.state != State.DRAFT or _still_takes(office)):
         return office
-    if not standing.version.is_provincial:
+    gone = ended_choice(standing)
+    if gone:
+        raise NoOffice(
+            _("%(office)s takes no new dossiers any more. What you wrote is kept; please choose anew where it goes.")
+            % {"office": gone.organisation.name}
+        )
+    if standing.version.is_central:
+        raise NoOffice(_not_here(standing.version))
+    if standing.version.by_commune:
         raise NoOffice(_("The office of this commune does not take dossiers here yet. What you wrote is kept."))
     if offices_for(standing.version).exists():
         raise NoOffice(_("The province decides this. Please choose at which of its offices you hand it in."))
     raise NoOffice(
         _("The province decides this, and no office of the province takes dossiers here yet. What you wrote is kept.")
     )
+
+
+def _still_takes(office: Office) -> bool:
+    """Whoever ends the office does so before or after the dossier is handed in, never meanwhile."""
+    return Office.objects.live().select_for_update(no_key=True).filter(pk=office.pk).first() is not None
+
+
+def _not_here(version: ProcedureVersion) -> str:
+    return _("This is decided by %(who)s and cannot be sent from here.") % {"who": version.executing_level}

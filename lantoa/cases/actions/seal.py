@@ -20,6 +20,8 @@ from lantoa.cases.models import Decision, Office
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.database import touch
+from lantoa.kit.page_cache.names import PROCEDURES
 from lantoa.kit.world import world
 from lantoa.signing import api as signing
 
@@ -43,6 +45,7 @@ def set_seal(office: Office, adapter: str, credential: str, *, by: Actor | None,
     now = world.now()
     with journal.command("cases.set_seal", key, {"office": office.pk, "seal": [adapter, credential]}, by=by) as run:
         if not run.replayed:
+            touch("cases", PROCEDURES)
             Office.objects.filter(pk=office.pk).update(
                 seal_adapter=adapter if credential else "", seal_credential=credential, seal_until=until, seal_set_at=now,
                 seal_set_by_id=by.person_id if by else None,

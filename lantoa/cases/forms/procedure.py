@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.cases.forms.case import WordsForm
 from lantoa.cases.forms.page import WRITTEN, DayField, SumField
 from lantoa.cases.models import ProcedureVersion
-from lantoa.cases.models.procedure import COMMUNE, HOW_SURE, PROVINCE
+from lantoa.cases.models.procedure import HOW_SURE
 from lantoa.cases.queries.version import ways_of
+from lantoa.cases.rules.level import CENTRAL, COMMUNE, PROVINCE
 from lantoa.cases.rules.way import WAYS, Way
 from lantoa.kit.vietnamese import clean_line
 from lantoa.ui.forms import KeyForm, LineField, TextField
@@ -175,8 +176,13 @@ class ProcedureForm(KeyForm):
         if coded:
             del self.fields["code"]
         level = before.executing_level if before else ""
-        other = [(level, level)] if level and level not in {COMMUNE, PROVINCE} else []
-        levels = [(COMMUNE, _("The commune (xã)")), (PROVINCE, _("The province (tỉnh)")), *other, ("", _("Not known"))]
+        known = [
+            (COMMUNE, _("The commune (xã)")),
+            (PROVINCE, _("The province (tỉnh)")),
+            (CENTRAL, _("Above the province (trung ương)")),
+        ]
+        other = [(level, level)] if level and level not in dict(known) else []
+        levels = [*known, *other, ("", _("Not known"))]
         self.fields["executing_level"].choices = levels  # type: ignore[attr-defined]
         if before:
             self.initial.update(

@@ -1,4 +1,4 @@
-"""Which public body takes dossiers, of which commune, and with what its results are sealed."""
+"""Which public body takes dossiers, of which commune, from when until when, and with what its results are sealed."""
 
 from __future__ import annotations
 
@@ -13,28 +13,41 @@ DESK = "officer"
 
 
 class OfficeQuerySet(models.QuerySet["Office"]):
+    def live(self) -> Self:
+        """Those that take new dossiers."""
+        return self.filter(ended_at=None)
+
     def looked_after_by(self, actor: Actor) -> Self:
-        """The office this actor works for; for officers of the province's every one."""
+        """The office this actor works for, an ended one too; for officers of the province's every one but those above it."""
         if actor.organisation_id is None or DESK not in actor.roles:
             return self.none()
-        return self.all() if self.of_province(actor).exists() else self.filter(organisation_id=actor.organisation_id)
+        own = Q(organisation_id=actor.organisation_id)
+        return self.filter(own | Q(level="")) if self.of_province(actor).exists() else self.filter(own)
 
     def of_province(self, actor: Actor) -> Self:
         """The office this actor works for, if it is one of the province."""
         if actor.organisation_id is None or DESK not in actor.roles:
             return self.none()
-        return self.filter(organisation_id=actor.organisation_id, unit=None)
+        return self.live().filter(organisation_id=actor.organisation_id, unit=None, level="")
 
 
 class Office(models.Model):
-    """The desk of a public body: a commune's, or with no commune the province's.
+    """The desk of a public body: a commune's, or with no commune the province's, or that of the `level` above it, in the words
+    of the procedures that it takes.
 
-    `seal_adapter` and `seal_credential` name its seal as room `signing` knows it, "" while it has none; `seal_until` is the end
+    Once ended it takes no new dossier; those under way stay with it. Rows are never deleted, and a body named again gets a new
+    one. `named_at` None: not written down. `seal_adapter` and `seal_credential` name its seal as room `signing` knows it, "" while it has none; `seal_until` is the end
     of the certificate that was seen when it was named. Keys and passwords are kept by the service alone.
     """
 
-    organisation = models.OneToOneField("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("places.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(max_length=120, blank=True, default="", db_default="")
+    named_at = models.DateTimeField(null=True)
+    named_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    ended_words = models.TextField(blank=True, default="", db_default="")
     seal_adapter = models.CharField(max_length=20, blank=True, default="", db_default="")
     seal_credential = models.CharField(max_length=120, blank=True, default="", db_default="")
     seal_until = models.DateTimeField(null=True)
@@ -45,8 +58,12 @@ class Office(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["unit"], name="cases_office_of_unit"),
-            models.UniqueConstraint(fields=["organisation"], condition=Q(unit=None), name="cases_office_of_province"),
+            models.UniqueConstraint(fields=["unit"], condition=Q(ended_at=None), name="cases_office_of_unit"),
+            models.UniqueConstraint(
+                fields=["organisation", "level"], condition=Q(ended_at=None), name="cases_office_of_body"
+            ),
+            models.CheckConstraint(condition=Q(level="") | Q(unit=None), name="cases_office_level"),
+            models.CheckConstraint(condition=Q(ended_at=None) | ~Q(ended_words=""), name="cases_office_ended"),
         ]
 
     def __str__(self) -> str:

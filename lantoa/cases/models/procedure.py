@@ -11,11 +11,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.cases.rules.clock import Limit
+from lantoa.cases.rules.level import PROVINCE, is_central
 from lantoa.cases.rules.way import Way
 
 _LOOSE: Any = {"db_index": False, "db_constraint": False}
-# Who decides, as the data says it: these two levels say at which desk a dossier is handed in.
-COMMUNE, PROVINCE = "xã", "tỉnh"
 # The words for what the data file says by a key.
 TIME_NOTES = {
     "reissue_or_exchange": _("To have it issued again: 1 working day. To exchange it: 3 days."),
@@ -205,8 +204,18 @@ class ProcedureVersion(models.Model):
 
     @property
     def is_provincial(self) -> bool:
-        """Whether the province decides, so that its office takes the dossiers; else the commune's does."""
+        """Whether the province decides, so that its office takes the dossiers."""
         return self.executing_level == PROVINCE
+
+    @property
+    def is_central(self) -> bool:
+        """Whether somebody above the province decides: such dossiers are taken here only where an office for it was named."""
+        return is_central(self.executing_level)
+
+    @property
+    def by_commune(self) -> bool:
+        """Whether the commune's office takes the dossiers; where it is not known who decides, too."""
+        return not (self.is_provincial or self.is_central)
 
     @property
     def is_proposal(self) -> bool:

@@ -22,7 +22,7 @@ class Found:
 def found_by_code(text: str) -> Found | None:
     """What this code names, as somebody typed it: `HS…` a dossier, `HS…-KQ1` one of its results. None for neither, and for drafts."""
     code, number = read_result_code(text)
-    rows = Case.objects.exclude(state=Case.State.DRAFT).filter(rehearsal=False)
+    rows = Case.objects.exclude(state=Case.State.DRAFT)
     case = rows.select_related("version__procedure", "office__organisation").filter(code=code).first() if code else None
     if case is None:
         return None

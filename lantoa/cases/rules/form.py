@@ -100,13 +100,17 @@ OTHER = Paper("other", {"vi": "Giấy tờ khác", "en": "Another paper", "id": 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A whole form: its sections in order, its pages, its papers, and where its fields come from."""
+    """A whole form: its sections in order, its pages, its papers, and where its fields come from.
+
+    `hands_in_at` names the field whose commune takes the dossier, "" where the form does not ask for one.
+    """
 
     title: Text
     sections: Mapping[str, Text]
     pages: tuple[Page, ...]
     papers: tuple[Paper, ...]
     origin: Text
+    hands_in_at: str = ""
 
     def page(self, slug: str) -> Page | None:
         return next((page for page in self.pages if page.slug == slug), None)
@@ -206,9 +210,14 @@ def read(data: Any) -> Definition:
         sections={name: _text(sections, name, "the sections", faults) for name in sections},
         pages=tuple(_page(row, faults) for row in _rows(whole, "pages", "the form", MOST_PAGES, faults)),
         papers=tuple(_paper(row, faults) for row in _rows(whole, "papers", "the form", MOST_PAGES, faults)),
+        hands_in_at=_name(whole, "hands_in_at", "the form", faults) if "hands_in_at" in whole else "",
     )  # fmt: skip
     if not definition.pages:
         faults.append("the form has no pages")
+    if definition.hands_in_at and (definition.hands_in_at, "unit") not in {
+        (one.name, one.kind) for one in definition.fields()
+    }:
+        faults.append(f"the form is handed in at “{definition.hands_in_at}”, which is no field of the kind unit")
     faults += _inner_faults(definition)
     if faults:
         raise BadDefinition(faults)

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
+from lantoa.kit.tests.crowd import crowd
+
+__all__ = ["crowd"]
+
 
 @pytest.fixture(autouse=True)
 def in_vietnamese() -> Iterator[None]:

@@ -26,7 +26,7 @@ from lantoa.cases.queries import case as asking
 from lantoa.cases.queries import procedure as procedures
 from lantoa.cases.queries.case_paper import Part, consent_words, papers_shown, parts_of
 from lantoa.cases.queries.exemption import claim_of, exemptions_for, ground_words
-from lantoa.cases.queries.office import office_for, offices_for
+from lantoa.cases.queries.office import ended_choice, is_taken, office_for, offices_for
 from lantoa.cases.queries.seal import seals_of
 from lantoa.cases.queries.shown import answers_shown
 from lantoa.cases.rules import form as rules
@@ -64,8 +64,8 @@ def cases(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, procedure: str) -> HttpResponse:
     """Before the first question: what this is, what it needs, for whom; then a dossier of one's own."""
     version = get_object_or_404(procedures.procedures(world.today()), procedure=procedure)
-    person = request.actor.person
-    if request.method == "POST":
+    person, taken = request.actor.person, is_taken(version)
+    if request.method == "POST" and taken:
         form = KeyForm(request.POST)
         mine = request.actor.organisation if "organisation" in request.POST and not request.actor.helping else None
         case = acting.start(
@@ -75,11 +75,12 @@ def start(request: HttpRequest, procedure: str) -> HttpResponse:
     open_ = asking.cases_of(request.actor).filter(procedure=version.procedure, state=Case.State.DRAFT).first()
     shown = {
         "version": version,
+        "taken": taken,
         "definition": asking.latest_form(version.procedure).definition,
         "draft": open_,
         "lang": _language(),
     }
-    return page(request, "cases/start.html", shown)
+    return page(request, "cases/start.html", shown, status=422 if request.method == "POST" else 200)
 
 
 @never_cache
@@ -276,30 +277,30 @@ def check(request: HttpRequest, case_code: str) -> HttpResponse:
     shown = {
         "case": mine, "sections": answers_shown(mine), "form_": form, "missing": asking.missing_in(mine),
         **_papers(request, mine, parts_of(mine)), **_fee(mine), "exemptions": exemptions_for(mine),
-        "office": office_for(mine),
+        "office": office_for(mine), "gone": ended_choice(mine),
     }  # fmt: skip
     return page(request, "cases/check.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache
 def place(request: HttpRequest, case_code: str) -> HttpResponse:
-    """At which commune's office it is handed in, or at which of the province's where the province decides."""
+    """At which commune's office it is handed in, or at which of the province's where the province decides, or of whoever is above."""
     mine = _mine(request, case_code)
     offices = offices_for(mine.version)
     said = request.POST.get("office", request.POST.get("unit", "")) if request.method == "POST" else ""
     chosen = None
-    if mine.version.is_provincial:
+    if not mine.version.by_commune:
         chosen = offices.filter(pk=int(said)).first() if said.isdecimal() and len(said) < 19 else None
     elif said:
         chosen = offices.filter(unit=said).first()
     if chosen and mine.state == Case.State.DRAFT:
-        if mine.version.is_provincial:
-            acting.choose_office(mine, chosen, by=request.actor)
-        else:
+        if mine.version.by_commune:
             acting.choose_unit(mine, chosen.unit, by=request.actor)
+        else:
+            acting.choose_office(mine, chosen, by=request.actor)
         return redirect("cases:case", mine.code)
     wrong = request.method == "POST" and chosen is None
-    shown = {"case": mine, "offices": list(offices), "wrong": wrong}
+    shown = {"case": mine, "offices": list(offices), "wrong": wrong, "gone": ended_choice(mine)}
     return page(request, "cases/place.html", shown, status=422 if wrong else 200)
 
 
@@ -407,7 +408,8 @@ def _tasks(mine: Case) -> dict[str, object]:
         "following": asking.next_step(mine),
         "lang": language,
         "text": rules.words,
-        "office": office_for(mine) if mine.version.is_provincial else None,
+        "office": None if mine.version.by_commune else office_for(mine),
+        "gone": ended_choice(mine),
     }
 
 

@@ -21,6 +21,7 @@ from lantoa.cases.queries.case_paper import papers_shown, parts_of
 from lantoa.cases.queries.checklist import CHECKED, checklist
 from lantoa.cases.queries.desk_text import filled, templates_for
 from lantoa.cases.queries.exemption import claim_of, ground_words
+from lantoa.cases.queries.office import closed_desk
 from lantoa.cases.queries.seal import seals_of
 from lantoa.cases.queries.shown import answers_shown
 from lantoa.cases.queries.workload import LOOKED_BACK, workload
@@ -64,7 +65,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = list(asking.desk(request.actor, which, now)[after : after + PAGE_SIZE + 1])
     shown = {
         "which": which, "lists": LISTS, "counts": asking.desk_counts(request.actor, now), "cases": rows[:PAGE_SIZE], "now": now,
-        "more": after + PAGE_SIZE if len(rows) > PAGE_SIZE else 0,
+        "more": after + PAGE_SIZE if len(rows) > PAGE_SIZE else 0, "closed": closed_desk(request.actor.organisation_id),
     }  # fmt: skip
     return page(request, "cases/desk.html", shown)
 

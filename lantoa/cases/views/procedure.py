@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from lantoa.cases.models import ProcedureVersion
 from lantoa.cases.queries import procedure as queries
+from lantoa.cases.queries.office import is_taken
 from lantoa.kit.page_cache.names import PROCEDURES
 from lantoa.kit.world import world
 from lantoa.ui.addresses import address
@@ -30,7 +31,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
 def procedure(request: HttpRequest, procedure: str) -> HttpResponse:
     """One procedure: what is known of it, how surely, and what is not known."""
     found = get_object_or_404(queries.procedures(world.today()), procedure=procedure)
-    shown = {"it": found, "schema": _schema(found)}
+    shown = {"it": found, "schema": _schema(found), "taken": is_taken(found)}
     return keep(request, page(request, "cases/procedure.html", shown), names={PROCEDURES})
 
 

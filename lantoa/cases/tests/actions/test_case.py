@@ -6,6 +6,7 @@ import pytest
 
 from lantoa.accounts import api as accounts
 from lantoa.cases import acts
+from lantoa.cases.actions import acceptance
 from lantoa.cases.actions import case as acting
 from lantoa.cases.errors import Incomplete, NoOffice, NotAllowed, NotNow
 from lantoa.cases.models import Case, Procedure, ProcedureVersion
@@ -132,6 +133,23 @@ def test_a_handed_in_dossier_is_not_changed_and_taken_back_once(there: Commune) 
     assert (case.state, case.due_at) == (State.WITHDRAWN, None)
     with pytest.raises(NotNow):
         acting.withdraw(case, "Tôi đổi ý", by=there.citizen)
+
+
+def test_the_commune_that_was_answered_takes_it_until_it_is_handed_in(there: Commune) -> None:
+    other = commune(1)
+    case = draft(there, business_unit=other.unit.pk)
+    assert case.unit_id == other.unit.pk
+    acting.answer(case, {"business_unit": "99999"}, by=there.citizen)
+    case.refresh_from_db()
+    assert case.unit_id == other.unit.pk
+    acting.answer(case, {"business_unit": there.unit.pk}, by=there.citizen)
+    acting.choose_unit(case, other.unit, by=there.citizen)
+    case = acting.submit(case, truth=True, by=there.citizen)
+    assert case.office == other.office
+    acceptance.ask_supplement(case, "Thiếu số nhà", by=other.officer)
+    acting.answer(case, {"business_unit": there.unit.pk}, by=there.citizen)
+    case.refresh_from_db()
+    assert case.unit_id == other.unit.pk
 
 
 def test_the_fee_is_asked_for_once_and_counted_when_it_comes(there: Commune) -> None:

@@ -232,6 +232,9 @@ def test_whatever_json_it_is_it_is_read_or_refused_and_never_breaks() -> None:
         ({"pages": [page("a", field("x", required="no"))]}, "“required” of the field “a.x” is to be true or false"),
         ({"pages": [page("a", field("x", kind={}))]}, "“a.x” needs “kind”, a word"),
         ({"pages": [page("a", field("x", known_as=["y"]))]}, "“a.x” needs “known_as”, a word"),
+        ({"hands_in_at": ["x"]}, "the form needs “hands_in_at”, a word"),
+        ({"hands_in_at": "x"}, "the form is handed in at “x”, which is no field of the kind unit"),
+        ({"hands_in_at": "y"}, "the form is handed in at “y”, which is no field of the kind unit"),
     ],
 )
 def test_a_wrong_type_is_named(change: dict[str, Any], sentence: str) -> None:

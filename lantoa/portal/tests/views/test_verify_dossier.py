@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from lantoa.cases.actions import acceptance, decision, seal
-from lantoa.cases.models import Decision
+from lantoa.cases.models import Case, Decision
 from lantoa.cases.tests.factories import Commune, commune, draft, handed_in
 from lantoa.documents import api as documents
 from lantoa.kit.pace import Pace
@@ -54,6 +54,14 @@ def test_a_result_is_found_by_its_code_as_people_type_it_and_names_nobody(author
     assert "đã bị hủy" in shown
     assert "Sai tên" not in shown
     assert "có hiệu lực" not in shown
+
+
+def test_a_rehearsal_is_found_and_called_one() -> None:
+    made = decided(commune())
+    Case.objects.filter(pk=made.case_id).update(rehearsal=True)
+    assert "hồ sơ làm thử" in asked(made.code)[1]
+    Case.objects.filter(pk=made.case_id).update(rehearsal=False)
+    assert "hồ sơ làm thử" not in asked(made.code)[1]
 
 
 def test_what_is_not_there_is_called_unknown_and_guessing_is_slowed_down(

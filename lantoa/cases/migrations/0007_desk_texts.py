@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_personal_data'),
-        ('cases', '0005_versions_whole'),
+        ('cases', '0006_offices_end'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
