@@ -98,8 +98,9 @@ def test_from_a_stall_to_a_registered_business(house: House, browser: Browser, p
     desk.goto(f"{house.url}/mot-cua/{code}/")
     expect(desk.get_by_text("Số 5, thôn 2").first).to_be_visible()
     assert desk.locator("a[href$='/supplement/']").count() == 0
-    step(desk, "accept")
+    step(desk, "accept", ticked="")
     desk.locator("a[href$='/decide/']").click()
+    tick_all(desk)
     desk.locator("[name=outcome][value=granted]").check()
     officer.look()
     desk.locator("[name=words]").fill("Cấp giấy chứng nhận đăng ký hộ kinh doanh.")
@@ -266,9 +267,17 @@ def step(desk: Page, name: str, **said: str) -> None:
     """One step of the office: its page, its words, done."""
     desk.locator(f"a[href$='/{name}/']").click()
     for field, words in said.items():
-        if field == "parts":
+        if field == "ticked":
+            tick_all(desk)
+        elif field == "parts":
             desk.locator(f"[name={field}][value={words}]").check()
         else:
             desk.locator(f"[name={field}]").fill(words)
     main_action(desk).click()
     desk.wait_for_url(re.compile(r"/mot-cua/HS\w+/$"))
+
+
+def tick_all(desk: Page) -> None:
+    """Everything that was to be looked at."""
+    for one in desk.locator("[name=ticked]").all():
+        one.check()
