@@ -11,7 +11,6 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from lantoa.documents.tests.actions.test_personal_paper import sheet
 from tests.journeys.house import CONTEXT, LAUNCH, PHONE, ROOT, House, running_house
 from tests.journeys.walks import (
     answer_all,
@@ -19,6 +18,7 @@ from tests.journeys.walks import (
     come_in,
     main_action,
     pay_at_the_bank,
+    photograph,
     product_named,
     step,
 )
@@ -178,12 +178,7 @@ def _walk_services(house: House, browser: Browser, take: Take) -> None:
         take(citizen, "62-dossier-question")
         answer_all(citizen)
         take(citizen, "63-dossier-paper")
-        citizen.locator("input[type=file]").set_input_files(
-            {"name": "nha.jpg", "mimeType": "image/jpeg", "buffer": sheet().getvalue()}
-        )
-        citizen.locator("[name=agreed]").check()
-        main_action(citizen).click()
-        citizen.locator("main .row img").wait_for()
+        photograph(citizen, "nha.jpg")
         take(citizen, "64-dossier-paper-kept")
         citizen.goto(f"{house.url}/ho-so/{code}/mien-le-phi/")
         take(citizen, "65-dossier-exemption")
@@ -221,7 +216,11 @@ def _walk_services(house: House, browser: Browser, take: Take) -> None:
         take(anybody, "79-verify-signature")
 
 
-DESK = {"74-desk-texts": "/mot-cua/mau/", "75-desk-seal": "/mot-cua/con-dau/", "76-desk-signature": "/mot-cua/chu-ky-cua-toi/"}
+DESK = {
+    "74-desk-texts": "/mot-cua/mau/",
+    "75-desk-seal": "/mot-cua/con-dau/",
+    "76-desk-signature": "/mot-cua/chu-ky-cua-toi/",
+}
 PROVINCE = {"77-desk-procedures": "/mot-cua/thu-tuc/", "78-desk-procedure-edit": "/mot-cua/thu-tuc/1.001612/sua/"}
 
 

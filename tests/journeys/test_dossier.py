@@ -13,11 +13,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lantoa.documents.tests.actions.test_personal_paper import sheet
 from tests.journeys.house import ROOT, House
 from tests.journeys.test_first_sale import Phone, another
 from tests.journeys.test_sign_in import SAFETY, confirm_at_the_provider, sign_out
-from tests.journeys.walks import answer_all, come_in, main_action, pay_at_the_bank, step, tick_all
+from tests.journeys.walks import answer_all, come_in, main_action, pay_at_the_bank, photograph, step, tick_all
 
 
 @pytest.fixture
@@ -46,13 +45,8 @@ def test_from_a_stall_to_a_registered_business(house: House, browser: Browser, p
     expect(page.get_by_text("Bếp Hương").first).to_be_visible()
     citizen.look()
     page.locator("a[href$='/giay-to/identity_card/']").click()
-    page.locator("input[type=file]").set_input_files(
-        {"name": "can-cuoc.jpg", "mimeType": "image/jpeg", "buffer": sheet().getvalue()}
-    )
-    page.locator("[name=agreed]").check()
     citizen.look()
-    main_action(page).click()
-    expect(page.locator("main .row img")).to_be_visible()
+    photograph(page, "can-cuoc.jpg")
     citizen.look()
     main_action(page).click()
     page.locator("[name=truth]").check()
@@ -136,12 +130,7 @@ def test_a_fee_is_paid_from_the_phone_and_counted_by_itself(
     citizen.look()
     main_action(page).click()
     page.goto(f"{house.url}/ho-so/{code}/giay-to/house_paper/")  # whence the last answer had led
-    page.locator("input[type=file]").set_input_files(
-        {"name": "nha.jpg", "mimeType": "image/jpeg", "buffer": sheet().getvalue()}
-    )
-    page.locator("[name=agreed]").check()
-    main_action(page).click()
-    expect(page.locator("main .row img")).to_be_visible()
+    photograph(page, "nha.jpg")
     page.goto(f"{house.url}/ho-so/{code}/xem-lai/")
     page.locator("[name=truth]").check()
     main_action(page).click()

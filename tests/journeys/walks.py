@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, quote, urlsplit
 
+from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.house import House
@@ -131,3 +133,17 @@ def tick_all(desk: Page) -> None:
     """Everything that was to be looked at."""
     for one in desk.locator("[name=ticked]").all():
         one.check()
+
+
+def photograph(page: Page, name: str) -> None:
+    """Choose a photo of a sheet of paper on a dark table, agree, and keep it with the dossier."""
+    picture, out = Image.new("RGB", (900, 700), "#333"), io.BytesIO()
+    draw = ImageDraw.Draw(picture)
+    draw.polygon([(150, 120), (760, 160), (800, 600), (110, 560)], "white")
+    for line in range(6):
+        draw.text((250, 220 + line * 50), "CONG HOA XA HOI CHU NGHIA VIET NAM", "black")
+    picture.save(out, "JPEG")
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/jpeg", "buffer": out.getvalue()})
+    page.locator("[name=agreed]").check()
+    main_action(page).click()
+    expect(page.locator("main .row img")).to_be_visible()
