@@ -214,6 +214,8 @@ def gather() -> Cast:
     people = {role: _person(number, role) for number, role in enumerate(ROLES) if role != "anonymous"}
     # Somebody who owns two things chooses for which one they act.
     accounts.create_organisation(name="Tiệm thứ hai", unit=unit(), by=accounts.actor_for(people["owner"]))
+    led = accounts.create_organisation(kind="public_body", name="Sở Một", owner=people["owner"], by=None)
+    accounts.add_member(led, people["instructor"], role="instructor", by=None)
     accounts.add_member(own.organisation, people["seller"], role="seller", by=accounts.actor_for(people["owner"]))
     office, other_office = _office(people, 1), _office({}, 2)
     accounts.Person.objects.filter(pk=people["operator"].pk).update(is_operator=True)
