@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lantoa.accounts.actions import body_news
 from lantoa.accounts.actions.organisation import add_member, create_organisation, end_membership, owns
 from lantoa.accounts.actions.person import person_called, read_name
-from lantoa.accounts.errors import AlikeName, BadTaxCode, NotAllowed
+from lantoa.accounts.errors import AlikeName, BadTaxCode, LastOwner, NotAllowed
 from lantoa.accounts.models import Membership, Organisation
 from lantoa.accounts.queries.body import alike_bodies
 from lantoa.accounts.rules import limits
@@ -44,7 +44,7 @@ def create_body(
         if run.replayed and run.answer:
             return Organisation.objects.get(pk=run.answer["organisation"])
         if not another and alike_bodies(said):
-            raise AlikeName(_("A body with such a name is here already. Is it this one?"), field="another")
+            raise AlikeName(_("A body with such a name is here already. Is it this one?"))
         leader = person_called(leader_phone, leader_name, by=by, field="owner_name")
         made = create_organisation(
             kind=Organisation.Kind.PUBLIC_BODY, name=said, unit=unit, owner=leader, tax_code=code, by=by
@@ -86,7 +86,10 @@ def end_in_body(membership: Membership, *, by: Actor | None) -> Membership:
         # As when it is given: who comes second waits here, and finds it ended.
         Organisation.objects.select_for_update().get(pk=membership.organisation_id)
         standing = Membership.objects.live().filter(pk=membership.pk).exists()
-        ended = end_membership(membership, by=by)
+        try:
+            ended = end_membership(membership, by=by)
+        except LastOwner:
+            raise LastOwner(_("Somebody has to lead it. Name another first.")) from None
         if standing:
             body_news.tell_member(ended)
     return ended

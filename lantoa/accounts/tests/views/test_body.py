@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.tests import factories
+from lantoa.accounts.tests.conftest import Stage
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
@@ -141,7 +142,7 @@ def test_nobody_is_left_without_a_leader(desk: Client) -> None:
     made = body()
     owner = accounts.Membership.objects.get(organisation=made)
     path = reverse("accounts:end_in_body", args=[owner.pk])
-    assert "Phải còn người làm chủ" in text(desk.post(path, sent()), 422)
+    assert "Phải có người phụ trách" in text(desk.post(path, sent()), 422)
     desk.post(reverse("accounts:body", args=[made.pk]), sent(phone=CLERK, name="Cán", role="owner"))
     assert desk.post(path, sent()).status_code == 302
     assert roles(made) == {("Cán", "owner")}
@@ -202,3 +203,11 @@ def test_the_list_and_a_body_ask_as_often_for_many_as_for_one(desk: Client) -> N
         accounts.add_member(body(name), factories.person(name), role="officer", by=None)
         accounts.add_member(made, factories.person(name), role="officer", by=None)
     assert [asked(path) for path in paths] == before
+
+
+def test_who_leads_a_body_comes_in_where_its_people_are_named(stage: Stage) -> None:
+    body()
+    browser = Client()
+    browser.post(reverse("accounts:sign_in"), {"phone": CHIEF})
+    code = stage.last_code("+84912345601")
+    assert browser.post(reverse("accounts:sign_in_code"), {"code": code})["Location"] == reverse("accounts:me")
