@@ -230,7 +230,21 @@ def gather() -> Cast:
     breach = record_breach(**found, by=accounts.actor_for(accounts.Person.objects.get(pk=people["operator"].pk)))
     agreed = _consents(people, own, other)
     cast = Cast(
-        own, other, office, other_office, people, agreed, {}, {}, {}, {}, {}, {}, breach, _province(), _owing(own.owner),
+        own,
+        other,
+        office,
+        other_office,
+        people,
+        agreed,
+        {},
+        {},
+        {},
+        {},
+        {},
+        {},
+        breach,
+        _province(),
+        _owing(own.owner),
         named,
     )
     for role, person in people.items():

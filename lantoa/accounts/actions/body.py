@@ -66,7 +66,8 @@ def add_to_body(
     said = {"organisation": body.pk, "phone": phone, "name": name, "role": str(role)}
     with journal.command("accounts.add_to_body", key, said, by=by) as run:
         if run.replayed and run.answer:
-            return Membership.objects.get(pk=run.answer["membership"])
+            known: Membership = Membership.objects.get(pk=run.answer["membership"])
+            return known
         person = person_called(phone, name, by=by)
         new = not Membership.objects.live().filter(organisation=body, person=person, role=role).exists()
         made = add_member(body, person, role=role, by=by)
@@ -117,6 +118,4 @@ def _read_tax_code(typed: str) -> str:
     try:
         return codes.parse_tax_code(typed) if typed else ""
     except ValueError:
-        raise BadTaxCode(
-            _("This is no tax code yet. It has 10 digits, or 13 with a dash."), field="tax_code"
-        ) from None
+        raise BadTaxCode(_("This is no tax code yet. It has 10 digits, or 13 with a dash."), field="tax_code") from None

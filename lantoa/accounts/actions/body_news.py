@@ -45,4 +45,6 @@ def _send(to: Person, sentence: Promise, **values: Any) -> None:
     if to.is_active:
         with translation.override(to.language):
             words = str(sentence) % values
-            messages.send(to.phone, f"{words} {settings.PUBLIC_URL.rstrip('/')}{reverse('accounts:me')}", purpose="role")
+            messages.send(
+                to.phone, f"{words} {settings.PUBLIC_URL.rstrip('/')}{reverse('accounts:me')}", purpose="role"
+            )

@@ -32,7 +32,9 @@ def bodies_with(words: str, most: int) -> list[BodyRow]:
     ]
     rows = sorted(fitting, key=lambda one: (collation_key(one.name), one.pk))[:most]
     live = Membership.objects.live().filter(organisation__in=[one.pk for one in rows], person__is_active=True)
-    people = dict(live.values("organisation").annotate(n=Count("person", distinct=True)).values_list("organisation", "n"))
+    people = dict(
+        live.values("organisation").annotate(n=Count("person", distinct=True)).values_list("organisation", "n")
+    )
     desk = live.filter(role=Membership.Role.OFFICER).values("organisation").annotate(n=Count("pk"))
     officers = dict(desk.values_list("organisation", "n"))
     return [BodyRow(one, people.get(one.pk, 0), officers.get(one.pk, 0)) for one in rows]

@@ -145,7 +145,9 @@ def _landing(request: HttpRequest) -> str:
 
 def _leads_a_body(actor: ActingPerson) -> bool:
     """Whoever leads a public body sells nothing there: what they can do stands under “Me”."""
-    return bool(actor.organisation and "owner" in actor.roles and actor.organisation.kind == Organisation.Kind.PUBLIC_BODY)
+    return bool(
+        actor.organisation and "owner" in actor.roles and actor.organisation.kind == Organisation.Kind.PUBLIC_BODY
+    )
 
 
 def local(path: str) -> str:
