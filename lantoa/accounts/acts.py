@@ -7,6 +7,8 @@ SIGN_IN_ENDED = "accounts.sign_in_ended"
 ORGANISATION_CREATED = "accounts.organisation_created"
 MEMBER_ADDED = "accounts.member_added"
 MEMBER_ENDED = "accounts.member_ended"
+OPERATOR_NAMED = "accounts.operator_named"
+OPERATOR_ENDED = "accounts.operator_ended"
 CONSENT_GIVEN = "accounts.consent_given"
 CONSENT_WITHDRAWN = "accounts.consent_withdrawn"
 PASSKEY_ADDED = "accounts.passkey_added"
@@ -41,6 +43,8 @@ ACTS = {
     ORGANISATION_CREATED: "A household or other organisation was set up.",
     MEMBER_ADDED: "A person got a role in an organisation.",
     MEMBER_ENDED: "A person's role in an organisation ended.",
+    OPERATOR_NAMED: "A person runs the house from now on.",
+    OPERATOR_ENDED: "A person runs the house no longer.",
     CONSENT_GIVEN: "A person agreed to something, for one purpose.",
     CONSENT_WITHDRAWN: "A person took an agreement back.",
     PASSKEY_ADDED: "A person's device got a passkey.",

@@ -47,6 +47,30 @@ class LastOwner(RuleError):
     code = "last_owner"
 
 
+class LastOperator(RuleError):
+    """Somebody runs the house, unless it is said that nobody shall."""
+
+    code = "last_operator"
+
+
+class AlikeName(RuleError):
+    """A public body whose name looks like one that is here; it is made only when somebody says that it is another."""
+
+    code = "alike"
+
+
+class OtherName(RuleError):
+    """The number named belongs to somebody who is called otherwise."""
+
+    code = "other_name"
+
+
+class BadTaxCode(RuleError):
+    """What was typed is no tax code."""
+
+    code = "tax_code"
+
+
 class SignedOut(RuleError):
     """This account is closed."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.accounts.actions.person import read_name, read_phone
-from lantoa.accounts.models import BreachNote, DataRequest, Organisation, Person
+from lantoa.accounts.models import BreachNote, DataRequest, Membership, Organisation, Person
 from lantoa.accounts.queries.data_request import KIND_NAMES
 from lantoa.accounts.queries.processing import purposes
 from lantoa.accounts.rules.limits import LONGEST_ORGANISATION_NAME
@@ -322,6 +323,85 @@ class BreachNoteForm(KeyForm):
     people = _count(_("How many people, as known now?"), _("Only if that changed."))
     may_harm = _one_of(_("May it harm somebody?"), (("", _("as before")), *_YES_NO), required=False)
     sensitive = _one_of(_("Biometric data or positions in it?"), (("", _("as before")), *_YES_NO), required=False)
+
+
+ROLE_NAMES = {
+    Membership.Role.OWNER: _("Leads it"),
+    Membership.Role.OFFICER: _("Officer"),
+    Membership.Role.INSTRUCTOR: _("Instructor"),
+    Membership.Role.MODERATOR: _("Moderator"),
+}
+_ROLES = {
+    Membership.Role.OWNER: _("Leads it: names its officers and instructors"),
+    Membership.Role.OFFICER: _("Officer: works at the desk, with dossiers"),
+    Membership.Role.INSTRUCTOR: _("Instructor: holds classes"),
+    Membership.Role.MODERATOR: _("Moderator: looks at goods and reports"),
+}
+
+
+class BodyForm(KeyForm):
+    """A public body and the person who leads it."""
+
+    PROVINCE = "province"
+
+    name = forms.CharField(
+        label=_("Official name of the body"), max_length=LONGEST_ORGANISATION_NAME, help_text=_("As it stands on its seal."),
+        error_messages=dict.fromkeys(("required", "max_length"), _("Please write the official name, at most 160 characters.")),
+    )  # fmt: skip
+    unit = forms.ChoiceField(
+        label=_("Of which commune?"), error_messages={"required": _("Please choose a commune from the list, or the whole province.")}
+    )  # fmt: skip
+    tax_code = forms.CharField(
+        label=_("Tax code, if there is one"), required=False, max_length=40, help_text=_("Then a seal has to bear it too."),
+        error_messages={"max_length": _("This is no tax code yet. It has 10 digits, or 13 with a dash.")},
+    )  # fmt: skip
+    owner_name = forms.CharField(
+        label=_("Name of whoever leads it"), error_messages={"required": _("Please write a name, the way neighbours say it.")}
+    )  # fmt: skip
+    phone = forms.CharField(
+        label=_("Their phone number"), max_length=60, help_text=_("With it they sign in; we send them a message now."),
+        error_messages={"required": _("Please write a phone number."), "max_length": _("This number is too long. Write it like 0912 345 678.")},
+    )  # fmt: skip
+    another = forms.BooleanField(label=_("No, it is another one: set it up"), required=False)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        _offer_units(self)
+        first, *units = self.fields["unit"].choices
+        self.fields["unit"].choices = [first, (self.PROVINCE, gettext("The whole province")), *units]
+
+    def clean_owner_name(self) -> str:
+        return _read(self.cleaned_data["owner_name"])
+
+    def clean_phone(self) -> str:
+        return _phone(self.cleaned_data["phone"])
+
+    def clean_unit(self) -> places.Unit | None:
+        said = self.cleaned_data["unit"]
+        return None if said == self.PROVINCE else _unit(said)
+
+
+class BodyRoleForm(KeyForm):
+    """Somebody, and what they are to be in a public body."""
+
+    name = forms.CharField(
+        label=_("Their name"), error_messages={"required": _("Please write a name, the way neighbours say it.")}
+    )
+    phone = forms.CharField(
+        label=_("Their phone number"), max_length=60, help_text=_("With it they sign in; we send them a message now."),
+        error_messages={"required": _("Please write a phone number."), "max_length": _("This number is too long. Write it like 0912 345 678.")},
+    )  # fmt: skip
+    role = _one_of(_("What are they to be?"))
+
+    def __init__(self, data: Any = None, *, roles: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["role"].choices = [(role, _ROLES[Membership.Role(role)]) for role in roles]
+
+    def clean_name(self) -> str:
+        return _read(self.cleaned_data["name"])
+
+    def clean_phone(self) -> str:
+        return _phone(self.cleaned_data["phone"])
 
 
 def _phone(typed: str) -> str:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lantoa.accounts.views import (
+    body,
     breach,
     data_request,
     eid,
@@ -63,6 +64,12 @@ urlpatterns = [
     path("dieu-hanh/su-co/", breach.breaches, name="breaches"),
     path("dieu-hanh/su-co/ghi/", breach.record, name="record_breach"),
     path("dieu-hanh/su-co/<row:breach_id>/", breach.breach, name="breach"),
+    path("dieu-hanh/to-chuc/", body.bodies, name="bodies"),
+    path("dieu-hanh/to-chuc/moi/", body.new_body, name="new_body"),
+    path("dieu-hanh/to-chuc/<row:body_id>/", body.body, name="body"),
+    path("dieu-hanh/to-chuc/vai-tro/<row:membership_id>/thoi/", body.end, name="end_in_body"),
+    path("toi/co-quan/<row:own_body_id>/", body.my_body, name="my_body"),
+    path("toi/co-quan/vai-tro/<row:own_membership_id>/thoi/", body.end_mine, name="end_in_my_body"),
     path("nguoi-giup/", helper.helper_consent, name="helper_consent"),
     path("giup-ho/", helper.help_household, name="help_household"),
     path("giup-ho/ma/", helper.help_code, name="help_code"),

@@ -171,6 +171,7 @@ class Cast(Stalls):
     breach: Breach
     province: Province
     owing: cases.Case
+    named: accounts.Membership
 
     def client(self, role: str, **options: Any) -> Client:
         """A fresh browser in which somebody of this role is signed in and acts for their own organisation."""
@@ -217,6 +218,8 @@ def gather() -> Cast:
     people = {role: _person(number, role) for number, role in enumerate(ROLES) if role != "anonymous"}
     # Somebody who owns two things chooses for which one they act.
     accounts.create_organisation(name="Tiệm thứ hai", unit=unit(), by=accounts.actor_for(people["owner"]))
+    led = accounts.create_organisation(kind="public_body", name="Sở Một", owner=people["owner"], by=None)
+    named = accounts.add_member(led, _person(50, "named"), role="officer", by=None)
     accounts.add_member(own.organisation, people["seller"], role="seller", by=accounts.actor_for(people["owner"]))
     office, other_office = _office(people, 1), _office({}, 2)
     accounts.Person.objects.filter(pk=people["operator"].pk).update(is_operator=True)
@@ -230,7 +233,22 @@ def gather() -> Cast:
     breach = record_breach(**found, by=accounts.actor_for(accounts.Person.objects.get(pk=people["operator"].pk)))
     agreed = _consents(people, own, other)
     cast = Cast(
-        own, other, office, other_office, people, agreed, {}, {}, {}, {}, {}, {}, breach, _province(), _owing(own.owner)
+        own,
+        other,
+        office,
+        other_office,
+        people,
+        agreed,
+        {},
+        {},
+        {},
+        {},
+        {},
+        {},
+        breach,
+        _province(),
+        _owing(own.owner),
+        named,
     )
     for role, person in people.items():
         person.refresh_from_db()

@@ -116,6 +116,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "office_id": lambda one: one.desk.pk,
     "text_id": lambda one: one.text.pk,
     "body_id": lambda one: one.organisation.pk,
+    "membership_id": lambda one: _named(one).pk,
     "desk_paper_id": lambda one: one.dossier.papers.get().pk,
 }
 NOTHING: dict[str, Any] = {
@@ -126,7 +127,7 @@ NOTHING: dict[str, Any] = {
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
     "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "body_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
-    "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321,
+    "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -177,6 +178,13 @@ def _value(route: Route, argument: str, cast: Cast, role: str, what: str) -> Any
     return _personal(route, argument, cast, role, what)
 
 
+def _named(office: Office) -> accounts.Membership:
+    """Somebody who teaches for this office."""
+    live = accounts.Membership.objects.live().filter(organisation=office.organisation, role="instructor")
+    found: accounts.Membership = live.get()
+    return found
+
+
 # What is only there while a dossier is filled in.
 DRAFTS = {"cases:question", "cases:check", "cases:place", "cases:paper", "cases:exemption"}
 # Every one of the cast has a seat in office A's class, but only its teachers lead it.
@@ -204,6 +212,9 @@ def _personal(route: Route, argument: str, cast: Cast, role: str, what: str) -> 
         return cast.own_papers["other" if what == "other" else role if role in cast.own_papers else "person"].pk
     if argument in {"data_code", "desk_data_code"}:
         return cast.data_requests["other" if what == "other" else role if role in cast.data_requests else "person"].code
+    if argument in {"own_body_id", "own_membership_id"}:
+        held = _named(cast.office) if what == "other" else cast.named if role == "owner" else None
+        return held and (held.pk if argument == "own_membership_id" else held.organisation_id)
     if argument == "breach_id":
         return cast.breach.pk
     if argument in WaysIn.__annotations__:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from lantoa.accounts.models import Breach, DataRequest, DataRequestStep, Person
 from lantoa.accounts.queries.data_request import nearly_due
+from lantoa.accounts.queries.people import operators
 from lantoa.kit.world import VIETNAM, world
 from lantoa.messages import api as messages
 from lantoa.ui.dates import clock, day
@@ -49,7 +50,7 @@ def tell(request: DataRequest, kind: str) -> None:
 
 def tell_of_breach(breach: Breach, due: Any) -> None:
     """Those who run the house hear of it at once; the clock runs through the night."""
-    for person in _operators():
+    for person in operators():
         _send(person, _BREACH, reverse("accounts:breach", args=[breach.pk]), due=due)
 
 
@@ -65,14 +66,10 @@ def remind() -> int:
             if nearly_due().filter(pk=request.pk).update(reminded_for=mark):
                 told.append(request)
         if told:
-            for person in _operators():
+            for person in operators():
                 due = min(request.next_due for request in told)
                 _send(person, _NEARLY_DUE, reverse("accounts:data_requests"), count=len(told), due=due)
     return len(told)
-
-
-def _operators() -> list[Person]:
-    return list(Person.objects.filter(is_operator=True, is_active=True).order_by("pk"))
 
 
 def _send(to: Person, sentence: Promise, path: str, **values: Any) -> None:
