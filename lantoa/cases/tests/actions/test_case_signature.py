@@ -18,7 +18,7 @@ from lantoa.cases.actions.case_helper import let_help
 from lantoa.cases.actions.case_paper import take_out
 from lantoa.cases.errors import BadSeal, Incomplete, NotAllowed, NotNow
 from lantoa.cases.models import Case, CaseSignature
-from lantoa.cases.queries.case_signature import number_of, page_of, signature_begun
+from lantoa.cases.queries.case_signature import mark_of, number_of, page_of, signature_begun
 from lantoa.cases.tests.factories import Commune, commune, draft, own_paper, put
 from lantoa.documents import api as documents
 from lantoa.journal.models import Entry
@@ -28,12 +28,22 @@ from lantoa.signing.adapters.base import Answer, NotAsked
 from lantoa.signing.adapters.demo.adapter import SIGNER
 from lantoa.signing.tests import pki
 from lantoa.signing.tests.conftest import authority, fresh_demo_signer, here
-from lantoa.signing.tests.factories import give_key
+from lantoa.signing.tests.factories import a_pdf, give_key
 
 __all__ = ["authority", "fresh_demo_signer", "here"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("here")]
 NAME, PROCEDURE = "Nguyễn Thị Hương", "1.000894"
 CHOICE = {"do": "begin", "adapter": "demo", "credential": "huong"}
+
+
+PRINTED = documents.render_pdf
+
+
+@pytest.fixture(autouse=True)
+def quickly_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One page for all, each with other bytes: printing takes longer than all else here."""
+    page = a_pdf()
+    monkeypatch.setattr(documents, "render_pdf", lambda html: page + f"% {mark_of(html)}\n".encode())
 
 
 @pytest.fixture
@@ -97,7 +107,9 @@ def test_signed_on_the_screen_then_handed_in_by_the_person_and_shown_to_both_sid
     assert (row.action.kind, str(row.pk)) == ("submitted", signature)
     for who, address in ((there.citizen, "ho-so"), (there.officer, "mot-cua")):
         shown = browser_of(who)
-        assert f"{NAME}, " in words(shown.get(f"/{address}/{case.code}/"))
+        page_words = words(shown.get(f"/{address}/{case.code}/"))
+        assert f"{NAME} ," in page_words
+        assert "PAdES B-" in page_words
         content = shown.get(f"/{address}/{case.code}/da-ky/1/").content
         verdict = signing.verify(content)
         assert verdict.good
@@ -119,6 +131,7 @@ def test_what_is_printed_says_all_that_is_handed_in_in_vietnamese(there: Commune
     for part in (case.code, there.office.organisation.name, NAME, "Xin xác nhận", paper.sent, *pages, "chịu trách nhiệm"):
         assert part in html
     assert page_of(case) == html
+    assert PRINTED(html).startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("change", ["answer", "paper", "taken out", "office"])
@@ -161,13 +174,14 @@ def test_changed_back_it_holds_again_and_a_new_print_replaces_the_old(there: Com
     assert state(case) == "signed"
     acting.answer(case, {"request": "Xin điều khác"}, by=there.citizen)
     case.refresh_from_db()
+    old = signing.SignatureRequest.objects.get(pk=first.request_id)
     second = begun(there, case)
     assert (state(case), case.signatures.count()) == ("ready", 1)
     assert not signing.SignatureRequest.objects.filter(pk=first.request_id).exists()
-    assert not documents.File.objects.filter(pk=first.request.current_id).exists()
+    assert not documents.File.objects.filter(pk__in=[old.current_id, old.shown_id]).exists()
     # Another tab still shows the first print.
     with pytest.raises(signing.NotSignable) as no:
-        own.sign(case, seen=first.request.shown_id, by=there.citizen)
+        own.sign(case, seen=old.shown_id, by=there.citizen)
     assert no.value.code == "changed"
     with pytest.raises(NotNow):  # and a third its signature
         handed_in(there, case, str(first.pk))
