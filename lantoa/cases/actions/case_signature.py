@@ -43,18 +43,21 @@ def begin_signature(case: Case, adapter: str, credential: str, *, by: Actor, key
     good_until(wanted)
     html = page_of(case)
     file = documents.keep_file(documents.render_pdf(html), PDF)
-    with journal.command("cases.begin_signature", key, {"case": case.pk, "signature": [adapter, credential]}, by=by) as run:
-        if not run.replayed:
-            move(case, _EDITED)
-            if mark_of(page_of(case)) != mark_of(html):
-                raise NotNow(_("This dossier has moved on meanwhile. Please look at it again."))
-            throw_away(case, by=by, keep=file)
-            with translation.override("vi"):
-                title = _("Dossier %(code)s") % {"code": case.code}
-            request = signing.request_signatures(case, file, [wanted], title=title, reason=title, by=by)
-            made = CaseSignature.objects.create(case=case, request=request, mark=mark_of(html))
-            record(acts.SIGNATURE_BEGUN, case, by=by, data={"request": request.pk})
-            run.answer = {"signature": made.pk}
+    try:
+        with journal.command("cases.begin_signature", key, {"case": case.pk, "signature": [adapter, credential]}, by=by) as run:
+            if not run.replayed:
+                move(case, _EDITED)
+                if mark_of(page_of(case)) != mark_of(html):
+                    raise NotNow(_("This dossier has moved on meanwhile. Please look at it again."))
+                throw_away(case, by=by, keep=file)
+                with translation.override("vi"):
+                    title = _("Dossier %(code)s") % {"code": case.code}
+                request = signing.request_signatures(case, file, [wanted], title=title, reason=title, by=by)
+                made = CaseSignature.objects.create(case=case, request=request, mark=mark_of(html))
+                record(acts.SIGNATURE_BEGUN, case, by=by, data={"request": request.pk})
+                run.answer = {"signature": made.pk}
+    finally:
+        documents.forget_file(file.pk)  # where nothing came of it: else it is pointed to, and stays
     found = case.signatures.filter(pk=(run.answer or {}).get("signature")).first()
     if found is None:  # sent again, and replaced meanwhile
         raise NotNow(_("This dossier has moved on meanwhile. Please look at it again."))
