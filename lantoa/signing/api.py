@@ -10,7 +10,15 @@ from lantoa.signing.acts import COMPLETED, CONFIRMED, EXPIRED, FAILED, REFUSED, 
 from lantoa.signing.adapters.base import NotAsked
 from lantoa.signing.errors import BadRequest, NoCode, NotSignable, NotVerifiable, NotYourTurn, WrongCertificate
 from lantoa.signing.models import Confirmation, SignatureRequest, Signer
-from lantoa.signing.queries import confirmations_of, last_used, next_signer, requests_of, sends_codes, services, signers_of
+from lantoa.signing.queries import (
+    confirmations_of,
+    last_used,
+    next_signer,
+    requests_of,
+    sends_codes,
+    services,
+    signers_of,
+)
 
 __all__ = [
     "COMPLETED", "CONFIRMED", "EXPIRED", "FAILED", "REFUSED", "SIGNED", "TIMED", "BadRequest", "Confirmation", "NoCode", "NotAsked", "NotSignable", "NotVerifiable",

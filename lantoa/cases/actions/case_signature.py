@@ -35,16 +35,16 @@ def begin_signature(case: Case, adapter: str, credential: str, *, by: Actor, key
     """
     check_theirs(case, by)
     _check_whole(case)
-    wanted = signing.Wanted(
-        case.person.name, adapter, credential, identity=number_of(case), person=case.person
-    )
+    wanted = signing.Wanted(case.person.name, adapter, credential, identity=number_of(case), person=case.person)
     if not wanted.name:
         raise BadSeal(_("Write your name first: the certificate must bear it."), field="credential")
     good_until(wanted)
     html = page_of(case)
     file = documents.keep_file(documents.render_pdf(html), PDF)
     try:
-        with journal.command("cases.begin_signature", key, {"case": case.pk, "signature": [adapter, credential]}, by=by) as run:
+        with journal.command(
+            "cases.begin_signature", key, {"case": case.pk, "signature": [adapter, credential]}, by=by
+        ) as run:
             if not run.replayed:
                 move(case, _EDITED)
                 if mark_of(page_of(case)) != mark_of(html):
@@ -113,7 +113,9 @@ def signed_whole(case: Case, said: str) -> CaseSignature | None:
     good = begun.row if begun and begun.state == "signed" else None
     if said and (good is None or said != str(good.pk)):
         raise NotNow(
-            _("Something was changed after you signed, so the signature does not hold any more. Sign anew, or hand in without it.")
+            _(
+                "Something was changed after you signed, so the signature does not hold any more. Sign anew, or hand in without it."
+            )
         )
     return good
 

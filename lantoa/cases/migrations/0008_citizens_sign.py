@@ -5,24 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0007_officers_sign'),
-        ('signing', '0002_code_allowance'),
+        ("cases", "0007_officers_sign"),
+        ("signing", "0002_code_allowance"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseSignature',
+            name="CaseSignature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(max_length=64)),
-                ('action', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='signature', to='cases.caseaction')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='cases.case')),
-                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='signing.signaturerequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mark", models.CharField(max_length=64)),
+                (
+                    "action",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signature",
+                        to="cases.caseaction",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signatures", to="cases.case"
+                    ),
+                ),
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="signing.signaturerequest"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('action', None)), fields=('case',), name='cases_signature_one_open')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("action", None)), fields=("case",), name="cases_signature_one_open"
+                    )
+                ],
             },
         ),
     ]

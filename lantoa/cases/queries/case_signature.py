@@ -33,7 +33,7 @@ class Begun:
 
     @property
     def state(self) -> str:
-        """"changed", "ready" to be asked for, "asked", "again" (late, or the service failed: can be asked once more), "refused"
+        """ "changed", "ready" to be asked for, "asked", "again" (late, or the service failed: can be asked once more), "refused"
         (for good), "signed"."""
         if not self.holds:
             return "changed"
@@ -46,9 +46,14 @@ class Begun:
 def page_of(case: Case) -> str:
     """The dossier as it would be handed in now, as a page to print, always in Vietnamese; the same as long as nothing changes."""
     with translation.override("vi"):
-        parts = [(one.title, [row for row in one.papers if row.handed_in_at or not row.paper.removed_at]) for one in parts_of(case)]
+        parts = [
+            (one.title, [row for row in one.papers if row.handed_in_at or not row.paper.removed_at])
+            for one in parts_of(case)
+        ]
         rows = CasePaper.objects.filter(case=case).prefetch_related(Prefetch("paper__pages"))
-        pages = {row.pk: [page.file_id for page in sorted(row.paper.pages.all(), key=lambda one: one.number)] for row in rows}
+        pages = {
+            row.pk: [page.file_id for page in sorted(row.paper.pages.all(), key=lambda one: one.number)] for row in rows
+        }
         claim = claim_of(case)
         shown = {
             "case": case, "answers": answers_shown(case), "office": office_for(case), "parts": [one for one in parts if one[1]], "pages": pages,

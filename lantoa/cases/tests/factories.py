@@ -97,12 +97,16 @@ def handed_in(there: Commune, procedure: str = "1.001612") -> Case:
     return acting.submit(draft(there, procedure), truth=True, by=there.citizen, key=world.uuid7())
 
 
-def signature_on(case: Case, step: CaseAction | None = None, *, content: bytes = b"%PDF-1.7 to be signed") -> CaseSignature:
+def signature_on(
+    case: Case, step: CaseAction | None = None, *, content: bytes = b"%PDF-1.7 to be signed"
+) -> CaseSignature:
     """A signature of whoever asked that was asked of nobody yet, or went with this step; nothing was printed."""
     person, file = case.person, documents.keep_file(content, "application/pdf")
     wanted = [signing.Wanted(person.name or "–", "demo", "977135246", person=person)]
     request = signing.request_signatures(case, file, wanted, title=case.code, by=accounts.actor_for(person))
-    made: CaseSignature = CaseSignature.objects.create(case=case, request=request, mark=mark_of_page(page_of(case)), action=step)
+    made: CaseSignature = CaseSignature.objects.create(
+        case=case, request=request, mark=mark_of_page(page_of(case)), action=step
+    )
     return made
 
 

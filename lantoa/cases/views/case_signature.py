@@ -85,7 +85,11 @@ def _forms(request: HttpRequest, mine: Case, begun: Begun | None) -> dict[str, K
     do = posted.get("do", "begin") if posted is not None else ""
     do = do if do in ("begin", "sign", "code") else "begin"
     last = begun.signer if begun else signing.last_used(mine.person_id, SUBJECT)
-    before = {"adapter": last.adapter, "credential": last.credential} if last and mine.person_id == request.actor.person_id else {}
+    before = (
+        {"adapter": last.adapter, "credential": last.credential}
+        if last and mine.person_id == request.actor.person_id
+        else {}
+    )
     made: dict[str, KeyForm] = {
         "begin": CitizenSignatureForm(posted if do == "begin" else None, initial=before),
         "sign": SealAgainForm(posted if do == "sign" else None),

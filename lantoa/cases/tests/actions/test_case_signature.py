@@ -128,7 +128,15 @@ def test_what_is_printed_says_all_that_is_handed_in_in_vietnamese(there: Commune
     case.refresh_from_db()
     html = page_of(case)
     pages = [page.file_id for page in paper.pages.all()]
-    for part in (case.code, there.office.organisation.name, NAME, "Xin xác nhận", paper.sent, *pages, "chịu trách nhiệm"):
+    for part in (
+        case.code,
+        there.office.organisation.name,
+        NAME,
+        "Xin xác nhận",
+        paper.sent,
+        *pages,
+        "chịu trách nhiệm",
+    ):
         assert part in html
     assert page_of(case) == html
     assert PRINTED(html).startswith(b"%PDF-")
