@@ -33,6 +33,8 @@ SEAL_SET = "cases.seal_set"
 SIGNATURE_SET = "cases.signature_set"
 SIGNATURE_TAKEN_OVER = "cases.signature_taken_over"
 EARLIER_SEAL_ASKED = "cases.earlier_seal_asked"
+DESK_TEXT_MADE = "cases.desk_text_made"
+DESK_TEXT_ENDED = "cases.desk_text_ended"
 PROCEDURE_PROPOSED = "cases.procedure_proposed"
 PROCEDURE_PUBLISHED = "cases.procedure_published"
 PROCEDURE_WITHDRAWN = "cases.procedure_withdrawn"
@@ -71,6 +73,8 @@ ACTS = {
     SIGNATURE_SET: "An officer named the signature of their own with which they sign results, or none any more.",
     SIGNATURE_TAKEN_OVER: "Another officer signs a result, under their own name, in place of `from`.",
     EARLIER_SEAL_ASKED: "The seal is asked for on a result given out before its office had one; until then that stays.",
+    DESK_TEXT_MADE: "An office keeps a template, or a point to look at, for a step of its desk.",
+    DESK_TEXT_ENDED: "An office does not use a template or a point to look at any more.",
     PROCEDURE_PROPOSED: "An officer of the province wrote a new version of a procedure, or changed what they had written.",
     PROCEDURE_PUBLISHED: "A second officer published a version of a procedure; it holds from its first day on.",
     PROCEDURE_WITHDRAWN: "A version of a procedure that did not hold yet was taken back.",

@@ -35,6 +35,18 @@ class BadWords(RuleError):
     code = "bad_words"
 
 
+class NotLookedAt(RuleError):
+    """Something on the step's list was not ticked; the sentence names it."""
+
+    code = "not_looked_at"
+
+
+class BadText(RuleError):
+    """A template or a point of the checklist cannot be kept like this; `field` says where."""
+
+    code = "bad_text"
+
+
 class BadOffice(RuleError):
     """A public body cannot be named like this: it, or another for the same commune, takes dossiers already; `field` says where."""
 

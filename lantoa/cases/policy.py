@@ -28,6 +28,9 @@ POLICY = [
     allow("cases:seal", "GET POST", DESK, scope="own", resource="office"),
     allow("cases:signature", "GET POST", DESK, scope="own", resource="signature"),
     allow("cases:earlier", "GET POST", DESK, scope="own", resource="decision"),
+    allow("cases:desk_texts", "GET", DESK, scope="own", resource="desk text"),
+    allow("cases:desk_text_new", "GET POST", DESK, scope="own", resource="desk text"),
+    allow("cases:desk_text", "GET POST", DESK, scope="own", resource="desk text"),
     # Every desk reads them; that only the province's officers write them is the action's to say.
     allow("cases:desk_procedures", "GET", DESK, resource="procedure"),
     allow("cases:desk_procedure", "GET POST", DESK, resource="procedure"),

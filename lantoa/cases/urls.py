@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from lantoa.cases.views import case, case_signature, desk, fee, office, procedure, seal, version
+from lantoa.cases.views import case, case_signature, desk, desk_text, fee, office, procedure, seal, version
 
 
 class ProcedureConverter:
@@ -53,6 +53,9 @@ urlpatterns = [
     path("mot-cua/chu-ky-cua-toi/", seal.signature, name="signature"),
     path("mot-cua/con-dau/<int:office_id>/", seal.seal, name="seal"),
     path("mot-cua/cong-viec/", desk.work, name="desk_work"),
+    path("mot-cua/mau/", desk_text.texts, name="desk_texts"),
+    path("mot-cua/mau/them/", desk_text.new, name="desk_text_new"),
+    path("mot-cua/mau/<row:text_id>/", desk_text.text, name="desk_text"),
     path("mot-cua/thu-tuc/", version.procedures, name="desk_procedures"),
     path("mot-cua/thu-tuc-moi/", version.new, name="desk_procedure_new"),
     path("mot-cua/thu-tuc/<procedure:procedure>/", version.procedure, name="desk_procedure"),

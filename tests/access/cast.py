@@ -25,7 +25,9 @@ from lantoa.cases.actions.acceptance import accept
 from lantoa.cases.actions.case import answer, submit
 from lantoa.cases.actions.decision import decide as decide_case
 from lantoa.cases.actions.decision import keep_paper
+from lantoa.cases.actions.desk_text import Wording, keep_text
 from lantoa.cases.actions.version import mark_of, publish
+from lantoa.cases.models import DeskText
 from lantoa.cases.rules.code import new_code
 from lantoa.cases.tests import factories as desks
 from lantoa.catalog import api as catalog
@@ -114,12 +116,13 @@ class Household:
 
 @dataclass
 class Office:
-    """A public body with a class that meets soon, and a dossier on its desk."""
+    """A public body with a class that meets soon, and a dossier on its desk, and a template for its words."""
 
     organisation: accounts.Organisation
     run: learning.CourseRun
     desk: cases.Office
     dossier: cases.Case
+    text: DeskText
 
 
 @dataclass
@@ -421,7 +424,9 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
     )  # fmt: skip
     place = places.units()[number]
     desk = cases.name_office(body, unit=place, by=None)
-    return Office(body, run, desk, _with_paper(_dossier(desk, chief)))
+    said = Wording("write", "Nhắc hẹn", "Chào {name}.")
+    text = keep_text(body, "template", said, by=people_of_desk(desk))
+    return Office(body, run, desk, _with_paper(_dossier(desk, chief)), text)
 
 
 def _province() -> Province:

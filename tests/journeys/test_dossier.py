@@ -13,19 +13,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lantoa.documents.tests.actions.test_personal_paper import sheet
 from tests.journeys.house import ROOT, House
 from tests.journeys.test_first_sale import Phone, another
 from tests.journeys.test_sign_in import SAFETY, confirm_at_the_provider, sign_out
-from tests.journeys.walks import come_in, main_action, pay_at_the_bank
-
-SAID = {
-    "owner_name": "Nguyễn Thị Hương", "owner_born": "1985-03-02", "owner_number": "022 185 001 234", "owner_address": "Thôn 2",
-    "business_address": "Thôn 2, đường ra cảng", "capital": "30 triệu", "starts_on": "2026-12-01", "workers": "2",
-    "full_name": "Triệu Thị Vân", "born": "1990-05-06", "personal_number": "022 090 001 234", "from_address": "Số 2, Đầm Hà", "to_address": "Thôn 2",
-}  # fmt: skip
-CHOSEN = {"has_certificate": "no", "who_owns": "me", "wants": "permanent", "who_moves": "me", "housing": "own"}
-SELECTED = {"to_unit": "Đặc khu Vân Đồn"}
+from tests.journeys.walks import answer_all, come_in, main_action, pay_at_the_bank, photograph, step, tick_all
 
 
 @pytest.fixture
@@ -48,19 +39,14 @@ def test_from_a_stall_to_a_registered_business(house: House, browser: Browser, p
     code = page.url.rstrip("/").rpartition("/")[2]
     citizen.look()
     main_action(page).click()
-    asked = answer_all(page, citizen)
+    asked = answer_all(page, citizen.look)
     # What the stall and the account say is not asked.
     assert not asked & {"business_name", "trades"}
     expect(page.get_by_text("Bếp Hương").first).to_be_visible()
     citizen.look()
     page.locator("a[href$='/giay-to/identity_card/']").click()
-    page.locator("input[type=file]").set_input_files(
-        {"name": "can-cuoc.jpg", "mimeType": "image/jpeg", "buffer": sheet().getvalue()}
-    )
-    page.locator("[name=agreed]").check()
     citizen.look()
-    main_action(page).click()
-    expect(page.locator("main .row img")).to_be_visible()
+    photograph(page, "can-cuoc.jpg")
     citizen.look()
     main_action(page).click()
     page.locator("[name=truth]").check()
@@ -100,6 +86,7 @@ def test_from_a_stall_to_a_registered_business(house: House, browser: Browser, p
     assert desk.locator("a[href$='/supplement/']").count() == 0
     step(desk, "accept")
     desk.locator("a[href$='/decide/']").click()
+    tick_all(desk)
     desk.locator("[name=outcome][value=granted]").check()
     officer.look()
     desk.locator("[name=words]").fill("Cấp giấy chứng nhận đăng ký hộ kinh doanh.")
@@ -137,18 +124,13 @@ def test_a_fee_is_paid_from_the_phone_and_counted_by_itself(
     page.wait_for_url(re.compile("/ho-so/HS"))
     code = page.url.rstrip("/").rpartition("/")[2]
     main_action(page).click()
-    answer_all(page, citizen)
+    answer_all(page, citizen.look)
     page.goto(f"{house.url}/ho-so/{code}/mien-le-phi/")
     page.locator("[name=ground][value=none]").check()
     citizen.look()
     main_action(page).click()
     page.goto(f"{house.url}/ho-so/{code}/giay-to/house_paper/")  # whence the last answer had led
-    page.locator("input[type=file]").set_input_files(
-        {"name": "nha.jpg", "mimeType": "image/jpeg", "buffer": sheet().getvalue()}
-    )
-    page.locator("[name=agreed]").check()
-    main_action(page).click()
-    expect(page.locator("main .row img")).to_be_visible()
+    photograph(page, "nha.jpg")
     page.goto(f"{house.url}/ho-so/{code}/xem-lai/")
     page.locator("[name=truth]").check()
     main_action(page).click()
@@ -233,42 +215,3 @@ def command_says(house: House, file: Path) -> dict[str, Any]:
     said: dict[str, Any] = json.loads(done.stdout)
     assert (done.returncode == 0) == said["good"]
     return said
-
-
-def answer_all(page: Page, citizen: Phone) -> set[str]:
-    """Answer every question that is asked; which ones these were."""
-    asked: set[str] = set()
-    for _page in range(30):
-        if "/hoi/" not in page.url:
-            return asked
-        names = set(page.locator("main form [name]").evaluate_all("all => all.map(one => one.name)")) - {
-            "key",
-            "csrfmiddlewaretoken",
-        }
-        asked |= names
-        for name in names & CHOSEN.keys():
-            page.locator(f"[name={name}][value={CHOSEN[name]}]").check()
-        for name in names & SELECTED.keys():
-            page.locator(f"[name={name}]").select_option(label=SELECTED[name])
-        for name in names & SAID.keys():
-            page.locator(f"[name={name}]").fill(SAID[name])
-        if len(asked) < 4:
-            citizen.look()
-        here = page.url
-        main_action(page).click()
-        refused = page.locator(".wrong")
-        page.wait_for_function("here => location.href != here || document.querySelector('main .wrong')", arg=here)
-        assert not refused.count(), f"{page.url}: {refused.all_inner_texts()}"
-    raise AssertionError(f"the questions do not end: {page.url}")
-
-
-def step(desk: Page, name: str, **said: str) -> None:
-    """One step of the office: its page, its words, done."""
-    desk.locator(f"a[href$='/{name}/']").click()
-    for field, words in said.items():
-        if field == "parts":
-            desk.locator(f"[name={field}][value={words}]").check()
-        else:
-            desk.locator(f"[name={field}]").fill(words)
-    main_action(desk).click()
-    desk.wait_for_url(re.compile(r"/mot-cua/HS\w+/$"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from lantoa.cases import acts
+from lantoa.cases.actions.checklist import body_of, read_ticks
 from lantoa.cases.actions.step import check_desk, move, note, read_words
 from lantoa.cases.errors import BadWords, NotNow
 from lantoa.cases.models import Case
@@ -20,13 +21,13 @@ from lantoa.payments import api as payments
 State = Case.State
 
 
-def accept(case: Case, *, by: Actor, key: UUID | None = None) -> Case:
-    """Accept it as complete; who accepts it has it on their desk. Raises NotAllowed, NotNow."""
+def accept(case: Case, *, ticked: Collection[str] | None = None, by: Actor, key: UUID | None = None) -> Case:
+    """Accept it as complete; who accepts it has it on their desk. `ticked` as in `read_ticks`. Raises NotAllowed, NotNow, NotLookedAt."""
     check_desk(case, by)
-    with journal.command("cases.accept", key, {"case": case.pk}, by=by) as run:
+    with journal.command("cases.accept", key, {"case": case.pk, **body_of(ticked)}, by=by) as run:
         if not run.replayed:
             move(case, [State.SUBMITTED], state=State.ACCEPTED, accepted_at=world.now(), officer_id=by.person_id)
-            note(case, "accepted", acts.CASE_ACCEPTED, by=by)
+            note(case, "accepted", acts.CASE_ACCEPTED, by=by, checked=read_ticks(case, "accept", ticked))
     case.refresh_from_db()
     return case
 

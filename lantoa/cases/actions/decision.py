@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lantoa.cases import acts
+from lantoa.cases.actions.checklist import body_of, read_ticks
 from lantoa.cases.actions.seal import end_request, request_seal
 from lantoa.cases.actions.step import check_desk, move, note, read_words, record
 from lantoa.cases.errors import NotAllowed, NotNow
@@ -22,15 +24,18 @@ from lantoa.kit.world import world
 State = Case.State
 
 
-def decide(case: Case, outcome: str, words: str, *, by: Actor, key: UUID | None = None) -> Decision:
+def decide(
+    case: Case, outcome: str, words: str, *, ticked: Collection[str] | None = None, by: Actor, key: UUID | None = None
+) -> Decision:
     """Decide an accepted dossier, or where its procedure asks for four eyes propose that to a second officer.
 
     Of two who decide at once one is told that the other was quicker (NotNow). Whether the fee is owed is answered first, else it
     would be asked of nobody and waived for nobody (NotNow). Where whoever approves signs, they have named their signature before
-    (NotNow). Raises NotAllowed, BadWords.
+    (NotNow). `ticked` as in `read_ticks`. Raises NotAllowed, BadWords, NotLookedAt.
     """
     check_desk(case, by)
-    with journal.command("cases.decide", key, {"case": case.pk, "outcome": outcome, "words": words}, by=by) as run:
+    body = {"case": case.pk, "outcome": outcome, "words": words, **body_of(ticked)}
+    with journal.command("cases.decide", key, body, by=by) as run:
         if run.replayed and run.answer:
             return Decision.objects.get(pk=run.answer["decision"])
         said = read_words(words)
@@ -45,27 +50,32 @@ def decide(case: Case, outcome: str, words: str, *, by: Actor, key: UUID | None 
         claim = claim_of(case)
         if claim and claim.granted is None:
             raise NotNow(_("They asked not to pay the fee. Answer that first, then decide."))
+        checked = read_ticks(case, "decide", ticked)
         now = world.now()
         approved: dict[str, Any] = {"approved_by_id": by.person_id, "approved_at": now} if alone else {}
         decision: Decision = Decision.objects.create(
             case=case, number=case.decisions.count() + 1, outcome=outcome, words=said, proposed_by_id=by.person_id, proposed_at=now, **approved
         )  # fmt: skip
         kind, act = ("decided", acts.DECISION_MADE) if alone else ("proposed", acts.DECISION_PROPOSED)
-        note(case, kind, act, by=by, words=said, data={"decision": decision.pk, "outcome": outcome})
+        note(case, kind, act, by=by, words=said, checked=checked, data={"decision": decision.pk, "outcome": outcome})
         run.answer = {"decision": decision.pk}
     return decision
 
 
-def approve(decision: Decision, *, by: Actor, key: UUID | None = None) -> Decision:
-    """Approve what another officer proposed. Raises NotAllowed for who proposed it, NotNow, also without the signature that is to be."""
+def approve(
+    decision: Decision, *, ticked: Collection[str] | None = None, by: Actor, key: UUID | None = None
+) -> Decision:
+    """Approve what another officer proposed. `ticked` as in `read_ticks`. Raises NotAllowed for who proposed it, NotLookedAt, NotNow,
+    also without the signature that is to be."""
     case = decision.case
     check_desk(case, by)
     if by.person_id == decision.proposed_by_id:
         raise NotAllowed(_("You proposed this yourself. Another officer has to look at it."))
-    with journal.command("cases.approve", key, {"decision": decision.pk}, by=by) as run:
+    with journal.command("cases.approve", key, {"decision": decision.pk, **body_of(ticked)}, by=by) as run:
         if not run.replayed:
             _check_signature(case, by)
             move(case, [State.PROPOSED], state=_decided(decision.outcome), **_closed())
+            checked = read_ticks(case, "approve", ticked, proposal=decision)
             Decision.objects.filter(pk=decision.pk).update(approved_by_id=by.person_id, approved_at=world.now())
             note(
                 case,
@@ -73,6 +83,7 @@ def approve(decision: Decision, *, by: Actor, key: UUID | None = None) -> Decisi
                 acts.DECISION_MADE,
                 by=by,
                 words=decision.words,
+                checked=checked,
                 data={"decision": decision.pk, "outcome": decision.outcome},
             )
     decision.refresh_from_db()

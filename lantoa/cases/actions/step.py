@@ -28,12 +28,12 @@ def move(case: Case, states: Iterable[str], **values: Any) -> None:
     case.refresh_from_db()
 
 
-def note(case: Case, kind: str, act: str, *, by: Actor | None, words: str = "", answers: dict[str, Any] | None = None, data: dict[str, Any] | None = None) -> CaseAction:  # fmt: skip
+def note(case: Case, kind: str, act: str, *, by: Actor | None, words: str = "", answers: dict[str, Any] | None = None, checked: list[str] | None = None, data: dict[str, Any] | None = None) -> CaseAction:  # fmt: skip
     """Write the step down beside the dossier and in the journal; the dossier's row is this transaction's own by now."""
     number = case.actions.count() + 1
     person = by.person_id if by else None
     step: CaseAction = CaseAction.objects.create(
-        case=case, number=number, kind=kind, by_id=person, at=world.now(), words=words, answers=answers
+        case=case, number=number, kind=kind, by_id=person, at=world.now(), words=words, answers=answers, checked=checked
     )
     record(act, case, by=by, data={"number": number, **(data or {})})
     return step

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.cases.forms.case import WordsForm
 from lantoa.cases.models import Decision
 from lantoa.cases.rules.reasons import EXTENDING, STOPPING
+from lantoa.ui.forms import KeyForm
 
 REASONS = {
     "waits_for_citizen": _("The citizen has to do something first"),
@@ -20,6 +21,25 @@ REASONS = {
     "complicated": _("The matter is complicated"),
     "needs_verification": _("Something has to be verified"),
 }
+
+
+class TicksField(forms.MultipleChoiceField):
+    """What was ticked of a list. What stands there no more counts for nothing; the action says what is left."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> list[str]:
+        return [one for one in self.to_python(value) if self.valid_value(one)]
+
+
+class TicksForm(KeyForm):
+    """What has to be looked at before a step."""
+
+    ticked = TicksField(label=_("What to look at"), required=False)
+
+    def __init__(self, data: Any = None, *, points: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["ticked"].choices = list(points)  # type: ignore[attr-defined]
 
 
 class SupplementForm(WordsForm):
@@ -66,11 +86,11 @@ class WaiveForm(WordsForm):
     field_order = ("granted", "words")
 
 
-class DecideForm(WordsForm):
+class DecideForm(TicksForm, WordsForm):
     """What is decided, and why."""
 
     outcome = forms.ChoiceField(
         label=_("Decision"), widget=forms.RadioSelect,
         choices=[(Decision.Outcome.GRANTED, _("Granted")), (Decision.Outcome.REFUSED, _("Refused"))],
     )  # fmt: skip
-    field_order = ("outcome", "words")
+    field_order = ("ticked", "outcome", "words")

@@ -150,7 +150,8 @@ class Case(models.Model):
 
 
 class CaseAction(models.Model):
-    """One thing done with a dossier, never changed. `answers` is the form as it was handed in with it."""
+    """One thing done with a dossier, never changed. `answers` is the form as it was handed in with it; `checked` what the office
+    ticked as looked at, in the words that stood there, None where no list was before anybody."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="actions")
     number = models.PositiveSmallIntegerField()
@@ -159,6 +160,7 @@ class CaseAction(models.Model):
     at = models.DateTimeField()
     words = models.TextField(blank=True, default="")
     answers = models.JSONField(null=True)
+    checked = models.JSONField(null=True)
 
     class Meta:
         ordering: ClassVar = ["case", "number"]

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_safe
 from lantoa.cases.actions import acceptance, decision, exemption, seal, signature, stop
 from lantoa.cases.actions import case as acting
 from lantoa.cases.forms.case import WordsForm
-from lantoa.cases.forms.desk import DecideForm, ExtendForm, StopForm, SupplementForm, WaiveForm
+from lantoa.cases.forms.desk import DecideForm, ExtendForm, StopForm, SupplementForm, TicksForm, WaiveForm
 from lantoa.cases.forms.seal import SealAgainForm
 from lantoa.cases.models import Case, CasePaper, Decision, Office
 from lantoa.cases.queries import case as asking
 from lantoa.cases.queries.case_paper import papers_shown, parts_of
 from lantoa.cases.queries.case_signature import signatures_of
+from lantoa.cases.queries.checklist import CHECKED, checklist
+from lantoa.cases.queries.desk_text import filled, templates_for
 from lantoa.cases.queries.exemption import claim_of, ground_words
 from lantoa.cases.queries.office import closed_desk
 from lantoa.cases.queries.seal import seals_of, turn, whose_turn
@@ -37,7 +39,7 @@ PAGE_SIZE = 50
 State = Case.State
 # What may be done where: step → the states it is offered in, and the form it asks for.
 STEPS: dict[str, tuple[tuple[str, ...], type[KeyForm]]] = {
-    "accept": ((State.SUBMITTED,), KeyForm),
+    "accept": ((State.SUBMITTED,), TicksForm),
     "supplement": ((State.SUBMITTED,), SupplementForm),
     "decline": ((State.SUBMITTED,), WordsForm),
     "stop": ((State.ACCEPTED,), StopForm),
@@ -45,7 +47,7 @@ STEPS: dict[str, tuple[tuple[str, ...], type[KeyForm]]] = {
     "extend": ((State.ACCEPTED,), ExtendForm),
     "decide": ((State.ACCEPTED,), DecideForm),
     "fee": (Case.OPEN, WaiveForm),
-    "approve": ((State.PROPOSED,), KeyForm),
+    "approve": ((State.PROPOSED,), TicksForm),
     "send_back": ((State.PROPOSED,), WordsForm),
     "seal": ((State.GRANTED, State.REFUSED), SealAgainForm),
     "code": ((State.GRANTED, State.REFUSED), KeyForm),
@@ -94,11 +96,20 @@ def case(request: HttpRequest, desk_code: str) -> HttpResponse:
 
 @never_cache
 def step(request: HttpRequest, desk_code: str, desk_step: str) -> HttpResponse:
-    """One step: asked for its words first where it needs any."""
+    """One step: asked for its words first where it needs any; `?mau=` fills them from a template."""
     ours, step = _ours(request, desk_code), desk_step
     if step not in STEPS:
         raise Http404
-    more = {"parts": [(one.code, one.title) for one in parts_of(ours)]} if step == "supplement" else {}
+    more: dict[str, Any] = {}
+    if step == "supplement":
+        more["parts"] = [(one.code, one.title) for one in parts_of(ours)]
+    proposal = _last(ours) if step == "approve" else None
+    if step in CHECKED:
+        more["points"] = [(one.code, one.words) for one in checklist(ours, step, proposal=proposal)]
+    templates = templates_for(ours, step)
+    chosen = next((one for one in templates if one.key == request.GET.get("mau")), None)
+    if chosen:
+        more["initial"] = {"words": filled(chosen, ours)}
     form = STEPS[step][1](request.POST if request.method == "POST" else None, **more)
     last = ours.decisions.unsealed().first() if step in ("seal", "code", "take_over") else None
     whose = whose_turn(last) if last else None
@@ -115,9 +126,9 @@ def step(request: HttpRequest, desk_code: str, desk_step: str) -> HttpResponse:
             form.refuse(error)
     claim = claim_of(ours) if step == "fee" else None
     shown = {
-        "case": ours, "step": step, "form_": form, "ground": ground_words(claim.exemption) if claim else "", "whose": whose,
-        "code_form": KeyForm() if step == "seal" and signing.sends_codes(service) else None, "sent": "da-gui" in request.GET,
-        "signs": bool(ours.office and ours.office.has_seal and ours.office.approver_signs),
+        "case": ours, "step": step, "form_": form, "ground": ground_words(claim.exemption) if claim else "", "templates": templates, "chosen": chosen,
+        "proposal": proposal, "whose": whose, "code_form": KeyForm() if step == "seal" and signing.sends_codes(service) else None,
+        "sent": "da-gui" in request.GET, "signs": bool(ours.office and ours.office.has_seal and ours.office.approver_signs),
     }  # fmt: skip
     return page(request, "cases/desk_step.html", shown, status=422 if form.errors else 200)
 
@@ -171,16 +182,16 @@ def result(request: HttpRequest, desk_code: str, number: int) -> HttpResponse:
 def _do(step: str, ours: Case, form: KeyForm, request: HttpRequest) -> None:
     said: dict[str, Any] = {name: value for name, value in form.cleaned_data.items() if name != "key"}
     asked: dict[str, Any] = {"by": request.actor, "key": form.command_key()}
-    last = ours.decisions.filter(sent_back_at=None, cancelled_at=None).first()
+    last = _last(ours)
     on_case: dict[str, Callable[[], object]] = {
-        "accept": lambda: acceptance.accept(ours, **asked),
+        "accept": lambda: acceptance.accept(ours, ticked=said["ticked"], **asked),
         "supplement": lambda: acceptance.ask_supplement(ours, said["words"], parts=said["parts"], **asked),
         "decline": lambda: acceptance.decline(ours, said["words"], **asked),
         "stop": lambda: stop.stop_clock(ours, said["reason"], said["words"], **asked),
         "resume": lambda: stop.resume_clock(ours, **asked),
         "extend": lambda: stop.extend(ours, said["more"], said["reason"], said["words"], **asked),
         "fee": lambda: exemption.decide_exemption(ours, said["granted"] == "yes", said["words"], **asked),
-        "decide": lambda: decision.decide(ours, said["outcome"], said["words"], **asked),
+        "decide": lambda: decision.decide(ours, said["outcome"], said["words"], ticked=said["ticked"], **asked),
         "write": lambda: acting.write(ours, said["words"], from_office=True, **asked),
     }
     if step in on_case:
@@ -188,7 +199,7 @@ def _do(step: str, ours: Case, form: KeyForm, request: HttpRequest) -> None:
     elif last is None:
         raise Http404
     elif step == "approve":
-        decision.approve(last, **asked)
+        decision.approve(last, ticked=said["ticked"], **asked)
     elif step == "seal":
         seal.ask_again(last, code=said.get("code", ""), **asked)
     elif step == "code":
@@ -199,6 +210,11 @@ def _do(step: str, ours: Case, form: KeyForm, request: HttpRequest) -> None:
         seal.seal_earlier(ours.office, only=last, **asked)
     else:
         {"send_back": decision.send_back, "cancel": decision.cancel}[step](last, said["words"], **asked)
+
+
+def _last(ours: Case) -> Decision | None:
+    found: Decision | None = ours.decisions.filter(sent_back_at=None, cancelled_at=None).first()
+    return found
 
 
 def _shown(request: HttpRequest, ours: Case) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from lantoa.cases.actions import acceptance
@@ -9,6 +11,7 @@ from lantoa.cases.actions import case as acting
 from lantoa.cases.actions.exemption import claim_exemption, decide_exemption
 from lantoa.cases.errors import BadWords, NotAllowed, NotNow
 from lantoa.cases.models import Case, Exemption, ProcedureVersion
+from lantoa.cases.queries.checklist import checklist
 from lantoa.cases.queries.exemption import claim_of, exemptions_for
 from lantoa.cases.queries.procedure import file_rows
 from lantoa.cases.tests.factories import Commune, commune, draft
@@ -72,7 +75,7 @@ def test_before_it_is_answered_nothing_is_decided(there: Commune, case: Case) ->
     assert "Bạn trả lời trước rồi mới quyết định" in shown
     assert f"{where}fee/" in shown
     assert f"{where}decide/" not in shown
-    form = {"key": str(world.uuid7()), "outcome": "granted", "words": "Cấp giấy."}
+    form: dict[str, Any] = {"key": str(world.uuid7()), "outcome": "granted", "words": "Cấp giấy."}
     answer = officer.post(f"{where}decide/", form)
     assert answer.status_code == 422
     assert "Bạn trả lời trước rồi mới quyết định" in answer.content.decode()
@@ -81,7 +84,9 @@ def test_before_it_is_answered_nothing_is_decided(there: Commune, case: Case) ->
     assert (case.state, case.decisions.count()) == (Case.State.ACCEPTED, 0)
     decide_exemption(case, True, "Đã xem căn cước", by=there.second)
     assert f"{where}decide/" in officer.get(where).content.decode()
-    assert officer.post(f"{where}decide/", {**form, "key": str(world.uuid7())}).status_code == 302
+    case.refresh_from_db()
+    form |= {"key": str(world.uuid7()), "ticked": [one.code for one in checklist(case, "decide")]}
+    assert officer.post(f"{where}decide/", form).status_code == 302
     case.refresh_from_db()
     assert case.state == Case.State.GRANTED
 

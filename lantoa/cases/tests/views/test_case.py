@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
@@ -11,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from lantoa.accounts import api as accounts
 from lantoa.cases.actions import acceptance, decision, paper
 from lantoa.cases.models import Case, ProcedureVersion
+from lantoa.cases.queries.checklist import checklist
 from lantoa.cases.tests.factories import Commune, commune, draft, handed_in
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +99,9 @@ def test_a_step_is_asked_for_its_words_and_done(there: Commune, step: str) -> No
     case, browser = handed_in(there), as_(there.officer)
     path = f"/mot-cua/{case.code}/{step}/"
     assert browser.get(path).status_code == 200
-    form = {"key": "01a2207d-a18c-728e-a696-f47421400004", "words": "Thiếu giấy tờ"}
+    form: dict[str, Any] = {"key": "01a2207d-a18c-728e-a696-f47421400004", "words": "Thiếu giấy tờ"}
+    if step == "accept":
+        form["ticked"] = [one.code for one in checklist(case, step)]
     assert browser.post(path, form).status_code == 302
     states = {"accept": "accepted", "supplement": "supplement", "decline": "declined"}
     assert Case.objects.get(pk=case.pk).state == states[step]
