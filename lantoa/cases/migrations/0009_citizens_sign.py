@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0007_officers_sign"),
+        ("cases", "0008_desk_texts"),
         ("signing", "0002_code_allowance"),
     ]
 
