@@ -58,7 +58,7 @@ def begin_signature(case: Case, adapter: str, credential: str, *, by: Actor, key
                 run.answer = {"signature": made.pk}
     finally:
         documents.forget_file(file.pk)  # where nothing came of it: else it is pointed to, and stays
-    found = case.signatures.filter(pk=(run.answer or {}).get("signature")).first()
+    found: CaseSignature | None = case.signatures.filter(pk=(run.answer or {}).get("signature")).first()
     if found is None:  # sent again, and replaced meanwhile
         raise NotNow(_("This dossier has moved on meanwhile. Please look at it again."))
     return found
