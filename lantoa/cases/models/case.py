@@ -119,6 +119,12 @@ class Case(models.Model):
             ),
             # The desk's lists: what waits, the nearest date first.
             models.Index(fields=["office", "state", "due_at"], name="cases_case_desk"),
+            # What is over, the newest first.
+            models.Index(
+                fields=["office", "-decided_at", "-id"],
+                name="cases_case_decided",
+                condition=Q(decided_at__isnull=False),
+            ),
             models.Index(
                 fields=["due_at"],
                 name="cases_case_due",

@@ -21,7 +21,6 @@ from lantoa.kit.world import VIETNAM, world
 _EARLIER = 5
 SOON = timedelta(days=1)
 _UNSEALED = Q(pk__in=Decision.objects.unsealed().values("case"))
-_PLAIN = Q(pk__in=Decision.objects.without_seal().values("case")) & ~Q(office__seal_credential="")
 
 
 def latest_form(procedure: Procedure) -> Form:
@@ -99,9 +98,8 @@ def desk(actor: Actor, which: str, now: datetime) -> QuerySet[Case]:
     rows = Case.objects.on_desk_of(actor).select_related("version", "person", "officer")
     state = Case.State
     if which == "done":
-        return rows.filter(state__in=[state.GRANTED, state.REFUSED, state.DECLINED, state.WITHDRAWN]).order_by(
-            "-decided_at", "-pk"
-        )
+        over = rows.filter(state__in=[state.GRANTED, state.REFUSED, state.DECLINED, state.WITHDRAWN])
+        return over.filter(decided_at__isnull=False).order_by("-decided_at", "-pk")
     if which == "seal":
         return rows.filter(_UNSEALED).order_by("decided_at", "pk")
     chosen = {
@@ -126,8 +124,7 @@ def desk_counts(actor: Actor, now: datetime) -> dict[str, int]:
         approve=Count("pk", filter=Q(state=state.PROPOSED)), asked=Count("pk", filter=Q(state=state.SUPPLEMENT)),
         late=Count("pk", filter=Q(due_at__lt=now)), soon=Count("pk", filter=Q(due_at__gte=now, due_at__lt=soon_until(now))),
     )  # fmt: skip
-    sealing = Case.objects.on_desk_of(actor).filter(_UNSEALED | _PLAIN)
-    return {**asked, **sealing.aggregate(seal=Count("pk", filter=_UNSEALED), earlier=Count("pk", filter=_PLAIN))}
+    return {**asked, "seal": Case.objects.on_desk_of(actor).filter(_UNSEALED).count()}
 
 
 def late_now() -> QuerySet[Case]:

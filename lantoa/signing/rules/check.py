@@ -7,13 +7,13 @@ come from the file or from whoever calls; where they are missing it says which a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from asn1crypto import cms, x509
 from cryptography import x509 as certificates
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields
@@ -117,6 +117,7 @@ class _Look:
             return {**row, "said": type(error).__name__}
         row.update(self._whole(one, status))
         row["chain"] = _chain(status)
+        self._settle(one, row)
         row["proved_at"] = status.timestamp.isoformat() if status.trusted and status.intact and status.valid else None
         return row
 
@@ -141,6 +142,7 @@ class _Look:
             row["claimed_at"] = status.signer_reported_dt.isoformat()
         at = datetime.fromisoformat(row["proved_at"]) if row["proved_at"] else None
         await self._certificate(one, row, at)
+        self._settle(one, row)
         row["level"] = await self._level(one, row, at, after)
         return row
 
@@ -208,8 +210,8 @@ class _Look:
     def _canonical(self, one: EmbeddedPdfSignature) -> bool:
         """Whether the place no signature covers holds just the signature, written one way: a byte changed there shows too.
 
-        That is: hexadecimal digits of one case, zeros behind it, the structure as RFC 5652 demands, and no certificate whose own
-        signature is broken.
+        That is: hexadecimal digits of one case, zeros behind it, the structure as RFC 5652 demands; the certificates in it are
+        looked at once it is known whether their chain is trusted (`_settle`).
         """
         first, length, second = (int(one.byte_range[place]) for place in (0, 1, 2))
         hole = self.pdf[first + length : second]
@@ -229,7 +231,13 @@ class _Look:
             and info["version"].native == "v1"
             and [each.dump() for each in signed["digest_algorithms"]] == [info["digest_algorithm"].dump()]
         )
-        return right and der.is_der(held[:size]) and _carried_well(signed, self.roots)
+        return right and der.is_der(held[:size])
+
+    def _settle(self, one: EmbeddedPdfSignature, row: dict[str, Any]) -> None:
+        """Whoever judges may have a good copy of a certificate from elsewhere: that the one here was changed shows here only."""
+        row["canonical"] = row["canonical"] and carried_well(
+            one.signed_data, self.roots, signer=one.signer_cert, rooted=row["chain"] == "trusted"
+        )
 
     def _whole(self, one: EmbeddedPdfSignature, status: Any) -> dict[str, Any]:
         level = status.modification_level
@@ -266,21 +274,23 @@ def _name(name: x509.Name) -> str:
     return str(name.human_friendly)
 
 
-def _carried_well(signed: Any, roots: Iterable[x509.Certificate]) -> bool:
-    carried = [one.chosen for one in signed["certificates"] or [] if one.name == "certificate"]
-    for one in carried:
-        # Roots of one name may have several keys; those it does not name say nothing about it.
-        known = [*carried, *(root for root in roots if root.key_identifier == one.authority_key_identifier)]
-        issuers = [each for each in known if each.subject == one.issuer]
-        if issuers and not any(_issued(one, each) for each in issuers):
-            return False
-    return True
+def carried_well(
+    signed: Any, roots: Sequence[x509.Certificate], *, signer: x509.Certificate, rooted: bool
+) -> bool:  # fmt: skip
+    """Whether every certificate that comes along is as its authority signed it. The signer's own is judged with its chain; a chain
+    that is not `rooted` in a trusted root has a last one whose authority is not here, and that alone may stay open."""
+    every = [one.chosen for one in signed["certificates"] or [] if one.name == "certificate"]
+    others = [one for one in every if one.dump() != signer.dump()]
+    open_ = [one for one in others if not any(_issued(one, each) for each in (*every, *roots))]
+    # RFC 5280, 4.1.1.2: said twice, and only the second is signed.
+    alike = all(one["signature_algorithm"].dump() == one["tbs_certificate"]["signature"].dump() for one in every)
+    return alike and len(open_) <= (0 if rooted else 1)
 
 
 def _issued(one: x509.Certificate, issuer: x509.Certificate) -> bool:
     read = certificates.load_der_x509_certificate
     try:
         read(one.dump()).verify_directly_issued_by(read(issuer.dump()))
-    except (InvalidSignature, ValueError, TypeError):
+    except (InvalidSignature, UnsupportedAlgorithm, certificates.InvalidVersion, ValueError, TypeError):
         return False
     return True
