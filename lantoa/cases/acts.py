@@ -1,6 +1,7 @@
 """What happens to dossiers."""
 
 CASE_STARTED = "cases.case_started"
+SIGNATURE_BEGUN = "cases.signature_begun"
 CASE_SUBMITTED = "cases.case_submitted"
 SUPPLEMENT_ASKED = "cases.supplement_asked"
 CASE_SUPPLEMENTED = "cases.case_supplemented"
@@ -40,6 +41,7 @@ PROCEDURE_WITHDRAWN = "cases.procedure_withdrawn"
 
 ACTS = {
     CASE_STARTED: "Somebody began to fill in a dossier.",
+    SIGNATURE_BEGUN: "Whoever asks had their dossier printed, to sign it in person before handing it in.",
     CASE_SUBMITTED: "A dossier was handed in; its time limits run.",
     SUPPLEMENT_ASKED: "The office asked, once, for everything that is missing.",
     CASE_SUPPLEMENTED: "What was missing was handed in; the limit runs from now.",

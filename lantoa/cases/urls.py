@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from lantoa.cases.views import case, desk, desk_text, fee, office, procedure, seal, version
+from lantoa.cases.views import case, case_signature, desk, desk_text, fee, office, procedure, seal, version
 
 
 class ProcedureConverter:
@@ -41,6 +41,8 @@ urlpatterns = [
     path("ho-so/<dossier:case_code>/nguoi-giup/", case.helpers, name="helpers"),
     path("ho-so/<dossier:case_code>/noi-nop/", case.place, name="place"),
     path("ho-so/<dossier:case_code>/xem-lai/", case.check, name="check"),
+    path("ho-so/<dossier:case_code>/ky/", case_signature.sign, name="sign"),
+    path("ho-so/<dossier:case_code>/da-ky/<int:number>/", case_signature.signed, name="signed"),
     path("ho-so/<dossier:case_code>/rut/", case.withdraw, name="withdraw"),
     path("ho-so/<dossier:case_code>/loi-nhan/", case.write, name="write"),
     path("ho-so/<dossier:case_code>/bien-nhan/", case.receipt, name="receipt"),
@@ -62,6 +64,7 @@ urlpatterns = [
     path("mot-cua/thu-tuc/<procedure:procedure>/cau-hoi/", version.questions, name="desk_questions"),
     path("mot-cua/<dossier:desk_code>/", desk.case, name="desk_case"),
     path("mot-cua/<dossier:desk_code>/ket-qua/<int:number>/", desk.result, name="desk_result"),
+    path("mot-cua/<dossier:desk_code>/da-ky/<int:number>/", case_signature.desk_signed, name="desk_signed"),
     path("mot-cua/<dossier:desk_code>/giay-to/<row:desk_paper_id>/", desk.paper, name="desk_paper"),
     path(
         "mot-cua/<dossier:desk_code>/giay-to/<row:desk_paper_id>/trang/<int:number>.webp",

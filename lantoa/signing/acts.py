@@ -12,6 +12,7 @@ TIMED = "signing.timed"
 CONFIRMED = "signing.confirmed"
 HEARD = "signing.heard"
 CODE_ASKED = "signing.code_asked"
+DISCARDED = "signing.discarded"
 
 ACTS = {
     REQUESTED: "Signatures were asked for on one PDF, of these signers one after the other.",
@@ -25,5 +26,6 @@ ACTS = {
     TIMED: "A time stamp that could not be had when the file was signed was put behind it.",
     HEARD: "A signing service sent a message about a signature; it is asked at once.",
     CODE_ASKED: "A signer wanted a one-time code; the service sends it to them. The code itself is known to nobody here.",
+    DISCARDED: "A request was thrown away with its files: what was to be signed is not wanted any more.",
     CONFIRMED: "Somebody confirmed a file in another way than by a signature, by a code or a tick.",
 }

@@ -34,6 +34,12 @@ def signers_of(request_ids: Iterable[int]) -> dict[int, list[Signer]]:
     return found
 
 
+def last_used(person_id: int, subject_type: str) -> Signer | None:
+    """With what this person signed something of this type last, or was to: its `adapter` and `credential`."""
+    mine = Signer.objects.filter(person=person_id, request__subject_type=subject_type).exclude(credential="")
+    return mine.order_by("-pk").first()
+
+
 def services() -> dict[str, bool]:
     """The signing services that are set up here, by name, each with whether its signer types a code."""
     return {name: one.needs_code for name, one in registry.signers().items() if not one.check_config()}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django_tasks import task
 
 from lantoa.journal import api as journal
 from lantoa.signing.actions import signature
 from lantoa.signing.actions.hook import take_left_behind
+from lantoa.signing.models import Signer
 
 journal.sweeper("signing.left_behind")(take_left_behind)
 
@@ -14,7 +17,8 @@ journal.sweeper("signing.left_behind")(take_left_behind)
 @task(priority=5)  # somebody waits for it
 def look_after(signer_id: int) -> None:
     """Ask how far one signature is, and put it in."""
-    signature.look_after(signer_id)
+    with suppress(Signer.DoesNotExist):  # thrown away meanwhile
+        signature.look_after(signer_id)
 
 
 @journal.sweeper("signing.answers")

@@ -482,6 +482,7 @@ def _dossier(desk: cases.Office, person: accounts.Person) -> cases.Case:
     made = decide_case(case, "granted", "Đồng ý.", by=clerk)
     keep_paper(made, documents.keep_file(b"%PDF-1.4 planted", "application/pdf").pk)
     case.refresh_from_db()
+    _signed(case)
     return case
 
 
@@ -507,7 +508,13 @@ def _copied(case: cases.Case, person: accounts.Person, organisation: accounts.Or
     for one in (*case.actions.all(), *case.decisions.all()):
         one.pk, one.case = None, made
         one.save(force_insert=True)
+    _signed(made)
     return made
+
+
+def _signed(case: cases.Case) -> None:
+    """Signed by whoever asked: what was handed in, else what is to be."""
+    desks.signature_on(case, case.actions.filter(number=1).first())
 
 
 def _own_paper(person: accounts.Person, others: dict[str, documents.PersonalPaper]) -> documents.PersonalPaper:

@@ -186,7 +186,7 @@ def _named(office: Office) -> accounts.Membership:
 
 
 # What is only there while a dossier is filled in.
-DRAFTS = {"cases:question", "cases:check", "cases:place", "cases:paper", "cases:exemption"}
+DRAFTS = {"cases:question", "cases:check", "cases:sign", "cases:place", "cases:paper", "cases:exemption"}
 # Every one of the cast has a seat in office A's class, but only its teachers lead it.
 LED = {"learning:learners"}
 

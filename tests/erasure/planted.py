@@ -21,7 +21,7 @@ from lantoa.cases.actions.case import answer, submit
 from lantoa.cases.actions.case_paper import add_papers
 from lantoa.cases.actions.decision import decide
 from lantoa.cases.models import OfficerCredential
-from lantoa.cases.tests.factories import commune
+from lantoa.cases.tests.factories import commune, signature_on
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.documents.tests.factories import picture
@@ -336,7 +336,9 @@ def _asked_an_office(person: accounts.Person) -> documents.File:
         answer(case, {**said, "personal_number": "022185001234", "request": request}, by=by, key=world.uuid7())
         paper = _paper(person)
         add_papers(case, "other", [paper], wording="Tôi đồng ý", by=by)
-        if left != "draft":
+        if left == "draft":
+            signature_on(case, content=f"%PDF-1.7 {NAME} {PHONE} {PLANTED['note']}".encode())
+        else:
             submit(case, truth=True, by=by, key=world.uuid7())
             documents.open_paper(paper, subject=case, by=there.officer)
         if left == "declined":

@@ -201,6 +201,7 @@ ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
         lambda cast: f"{reverse('orders:correct', args=[cast.own.arrived.code])}?kind=allowance",
     ),
     "cases:helpers": (lambda cast: reverse("cases:helpers", args=[cast.drafts["owner"].code]),),
+    "cases:sign": (lambda cast: reverse("cases:sign", args=[cast.drafts["owner"].code]) + "?khac=1",),
     "cases:exemption": (lambda cast: reverse("cases:exemption", args=[cast.owing.code]),),
     "cases:desk_version": (
         lambda cast: reverse(

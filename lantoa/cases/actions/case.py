@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lantoa.accounts import api as accounts
 from lantoa.cases import acts
 from lantoa.cases.actions.case_paper import hand_in_papers
+from lantoa.cases.actions.case_signature import go_with, signed_whole, throw_away
 from lantoa.cases.actions.step import check_theirs, count_dates, move, note, read_words, record
 from lantoa.cases.errors import Incomplete, NoOffice, NotNow
 from lantoa.cases.models import Case, CaseMessage, Form, Office, Procedure, ProcedureVersion
@@ -125,13 +126,14 @@ def choose_office(case: Case, office: Office, *, by: Actor) -> Case:
     return case
 
 
-def submit(case: Case, *, truth: bool, by: Actor, key: UUID | None = None) -> Case:
+def submit(case: Case, *, truth: bool, by: Actor, signature: str = "", key: UUID | None = None) -> Case:
     """Hand the dossier in, or what was missing of it: from now its time limits run, and its fee is asked for.
 
-    Only who asks hands in, with `truth`: their word that it is true. The office sees its papers from now on. Raises NotAllowed for a
+    Only who asks hands in, with `truth`: their word that it is true. A finished signature goes with it; `signature` is the id of the
+    one the page showed them: where it holds no more nothing is handed in. The office sees its papers from now on. Raises NotAllowed for a
     helper, Incomplete where something is missing or an answer ends the form, NoOffice, NotNow.
     """
-    with journal.command("cases.submit", key, {"case": case.pk, "truth": truth}, by=by) as run:
+    with journal.command("cases.submit", key, {"case": case.pk, "truth": truth, "signature": signature}, by=by) as run:
         if run.replayed:
             case.refresh_from_db()
             return case
@@ -139,6 +141,7 @@ def submit(case: Case, *, truth: bool, by: Actor, key: UUID | None = None) -> Ca
         _check_submit(standing, truth, by)
         first = standing.state == State.DRAFT
         office = _office_for(standing)
+        signed = signed_whole(standing, signature)
         now, version = world.now(), standing.version
         answers = forms.answers_that_count(standing.form.definition, standing.answers)
         fee = version.fee_from_home if first else standing.fee
@@ -160,7 +163,7 @@ def submit(case: Case, *, truth: bool, by: Actor, key: UUID | None = None) -> Ca
         case.refresh_from_db()
         hand_in_papers(case, office, by=by)
         kind, act = ("submitted", acts.CASE_SUBMITTED) if first else ("supplemented", acts.CASE_SUPPLEMENTED)
-        note(case, kind, act, by=by, answers=answers)
+        go_with(signed, note(case, kind, act, by=by, answers=answers, data={"signed": signed is not None}), by=by)
         # Who asked not to pay is asked for nothing until the office answered.
         if first and fee and claim_of(case) is None:
             payments.request_payment(
@@ -186,6 +189,7 @@ def withdraw(case: Case, words: str, *, by: Actor, key: UUID | None = None) -> C
             decided_at=world.now(),
         )
         payments.cancel_request(case)
+        throw_away(case, by=by)
         note(case, "withdrawn", acts.CASE_WITHDRAWN, by=by, words=said)
     return case
 
@@ -194,7 +198,10 @@ def drop(case: Case, *, by: Actor, key: UUID | None = None) -> None:
     """Throw a draft away. Twice is no harm; raises NotAllowed for a helper, NotNow once it was handed in."""
     check_theirs(case, by)
     with journal.command("cases.drop", key, {"case": case.pk}, by=by):
-        gone, _rows = Case.objects.filter(pk=case.pk, state=State.DRAFT).delete()
+        mine = Case.objects.filter(pk=case.pk, state=State.DRAFT)
+        if mine.update(changed_at=world.now()):
+            throw_away(case, by=by)
+        gone, _rows = mine.delete()
         if not gone and Case.objects.filter(pk=case.pk).exists():
             raise NotNow(_("This dossier was handed in. You can take it back with a reason."))
 

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
-from lantoa.cases.models import Case, OfficerCredential
+from lantoa.cases.actions.case_signature import throw_away
+from lantoa.cases.models import Case, CaseSignature, OfficerCredential
 
 
 def to_do_first(who: accounts.Leaving) -> Iterator[str]:
@@ -31,6 +32,7 @@ def stays(who: accounts.Leaving) -> Iterator[str]:
 def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
     yield "dossiers not handed in", _drafts(who).count()
     yield "signatures named", OfficerCredential.objects.filter(person=who.person).count()
+    yield "signatures begun", CaseSignature.objects.filter(case__person=who.person, action=None).count()
 
 
 def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
@@ -50,6 +52,8 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
 
 def forget(who: accounts.Leaving) -> None:
     """Throw away what was not handed in, and with what they sign."""
+    for case in _of(who).filter(signatures__action=None, signatures__isnull=False):
+        throw_away(case, by=None)
     _drafts(who).delete()
     OfficerCredential.objects.filter(person=who.person).delete()
 

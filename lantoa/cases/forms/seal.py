@@ -59,6 +59,27 @@ class SignatureForm(ServiceForm):
         self.fields["credential"].label = _("Name of your signature at the service")
 
 
+class CitizenSignatureForm(ServiceForm):
+    """With what whoever asks signs their dossier. Key files are seals of bodies, for trying out: nobody's own."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        service = self.fields["adapter"]
+        assert isinstance(service, forms.ChoiceField)  # noqa: S101 - for the types
+        service.choices = [(name, SERVICES.get(name, name)) for name in services_for_people()]
+        service.required = True
+        service.error_messages |= dict.fromkeys(("required", "invalid_choice"), _("Please choose one of these."))
+        self.fields["credential"].label = _("Name of your signature at the service")
+        self.fields["credential"].help_text = _(
+            "As the service calls it: the credential's ID, or your subscriber number there. Lan Tỏa keeps no password."
+        )
+
+
+def services_for_people() -> list[str]:
+    """The signing services in which people have signatures of their own."""
+    return [name for name in signing.services() if name != "pkcs12"]
+
+
 class SealAgainForm(KeyForm):
     """What the signer, or the keeper of the seal, types for the service; kept nowhere."""
 

@@ -98,8 +98,12 @@ def desk(actor: Actor, which: str, now: datetime) -> QuerySet[Case]:
     rows = Case.objects.on_desk_of(actor).select_related("version", "person", "officer")
     state = Case.State
     if which == "done":
-        over = rows.filter(state__in=[state.GRANTED, state.REFUSED, state.DECLINED, state.WITHDRAWN])
-        return over.filter(decided_at__isnull=False).order_by("-decided_at", "-pk")
+        # By the office itself: found through its organisation, all that is over would be sorted for every page.
+        ours = list(Office.objects.filter(organisation=actor.organisation_id).values_list("pk", flat=True))
+        over = rows.filter(office__in=ours, decided_at__isnull=False)
+        return over.filter(state__in=[state.GRANTED, state.REFUSED, state.DECLINED, state.WITHDRAWN]).order_by(
+            "-decided_at", "-pk"
+        )
     if which == "seal":
         return rows.filter(_UNSEALED).order_by("decided_at", "pk")
     chosen = {

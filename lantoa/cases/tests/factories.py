@@ -15,13 +15,16 @@ from lantoa.cases.actions.form import load_forms
 from lantoa.cases.actions.office import name_office
 from lantoa.cases.actions.procedure import load_procedures
 from lantoa.cases.actions.version import mark_of, propose, publish
-from lantoa.cases.models import Case, Office, Procedure, ProcedureVersion
+from lantoa.cases.models import Case, CaseAction, CaseSignature, Office, Procedure, ProcedureVersion
+from lantoa.cases.queries.case_signature import mark_of as mark_of_page
+from lantoa.cases.queries.case_signature import page_of
 from lantoa.cases.rules.way import Way
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.places import api as places
+from lantoa.signing import api as signing
 
 ANSWERS: dict[str, Any] = {
     "has_certificate": "no", "who_owns": "me", "owner_name": "Nguyễn Thị Hương", "owner_born": "1985-03-02", "owner_number": "022185001234",
@@ -92,6 +95,19 @@ def put(case: Case, part: str, *papers: documents.PersonalPaper, there: Commune)
 def handed_in(there: Commune, procedure: str = "1.001612") -> Case:
     """The same, handed in."""
     return acting.submit(draft(there, procedure), truth=True, by=there.citizen, key=world.uuid7())
+
+
+def signature_on(
+    case: Case, step: CaseAction | None = None, *, content: bytes = b"%PDF-1.7 to be signed"
+) -> CaseSignature:
+    """A signature of whoever asked that was asked of nobody yet, or went with this step; nothing was printed."""
+    person, file = case.person, documents.keep_file(content, "application/pdf")
+    wanted = [signing.Wanted(person.name or "–", "demo", "977135246", person=person)]
+    request = signing.request_signatures(case, file, wanted, title=case.code, by=accounts.actor_for(person))
+    made: CaseSignature = CaseSignature.objects.create(
+        case=case, request=request, mark=mark_of_page(page_of(case)), action=step
+    )
+    return made
 
 
 @dataclass

@@ -21,10 +21,12 @@ from lantoa.cases.actions.step import check_theirs
 from lantoa.cases.forms.case import ExemptionForm, HelperForm, SubmitForm, WordsForm
 from lantoa.cases.forms.page import PageForm
 from lantoa.cases.forms.paper import PaperForm
+from lantoa.cases.forms.seal import services_for_people
 from lantoa.cases.models import Case
 from lantoa.cases.queries import case as asking
 from lantoa.cases.queries import procedure as procedures
 from lantoa.cases.queries.case_paper import Part, consent_words, papers_shown, parts_of
+from lantoa.cases.queries.case_signature import signature_begun, signatures_of
 from lantoa.cases.queries.exemption import claim_of, exemptions_for, ground_words
 from lantoa.cases.queries.office import ended_choice, is_taken, office_for, offices_for
 from lantoa.cases.queries.seal import seals_of
@@ -96,9 +98,10 @@ def case(request: HttpRequest, case_code: str) -> HttpResponse:
     asked = payments.request_of(mine) if mine.fee_due else None
     decisions = list(mine.decisions.exclude(approved_at=None).select_related("plain").order_by("-number"))
     parts = parts_of(mine)
+    steps = list(mine.actions.select_related("signature"))
     shown = {
-        **_papers(request, mine, parts), **_fee(mine), "papers": papers_shown(mine, parts), "missing": asking.missing_in(mine) if mine.can_be_edited else [],
-        "case": mine, "decisions": decisions, "seals": seals_of(decisions), "steps": mine.actions.all(), "stops": mine.stops.all(), "written": mine.messages.all(),
+        **_papers(request, mine, parts), **_fee(mine), "signatures": signatures_of(steps), "papers": papers_shown(mine, parts), "missing": asking.missing_in(mine) if mine.can_be_edited else [],
+        "case": mine, "decisions": decisions, "seals": seals_of(decisions), "steps": steps, "stops": mine.stops.all(), "written": mine.messages.all(),
         "payable": bool(asked and asked.account), "now": world.now(), "words_form": WordsForm(),
     }  # fmt: skip
     return page(request, "cases/case.html", shown)
@@ -270,14 +273,17 @@ def check(request: HttpRequest, case_code: str) -> HttpResponse:
     form = SubmitForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            acting.submit(mine, truth=form.cleaned_data["truth"], by=request.actor, key=form.command_key())
+            acting.submit(
+                mine, truth=form.cleaned_data["truth"], signature=request.POST.get("signature", ""), by=request.actor, key=form.command_key()
+            )  # fmt: skip
             return redirect("cases:case", mine.code)
         except RuleError as error:
             form.refuse(error)
     shown = {
         "case": mine, "sections": answers_shown(mine), "form_": form, "missing": asking.missing_in(mine),
         **_papers(request, mine, parts_of(mine)), **_fee(mine), "exemptions": exemptions_for(mine),
-        "office": office_for(mine), "gone": ended_choice(mine),
+        "office": office_for(mine), "gone": ended_choice(mine), "signs": bool(services_for_people()),
+        "begun": signature_begun(mine) if _theirs(request, mine) else None,
     }  # fmt: skip
     return page(request, "cases/check.html", shown, status=422 if form.errors else 200)
 

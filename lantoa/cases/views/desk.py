@@ -19,6 +19,7 @@ from lantoa.cases.forms.seal import SealAgainForm
 from lantoa.cases.models import Case, CasePaper, Decision, Office
 from lantoa.cases.queries import case as asking
 from lantoa.cases.queries.case_paper import papers_shown, parts_of
+from lantoa.cases.queries.case_signature import signatures_of
 from lantoa.cases.queries.checklist import CHECKED, checklist
 from lantoa.cases.queries.desk_text import filled, templates_for
 from lantoa.cases.queries.exemption import claim_of, ground_words
@@ -217,7 +218,7 @@ def _last(ours: Case) -> Decision | None:
 
 
 def _shown(request: HttpRequest, ours: Case) -> HttpResponse:
-    steps = list(ours.actions.select_related("by"))
+    steps = list(ours.actions.select_related("by", "signature"))
     handed_in = [one for one in steps if one.answers is not None]
     stops = list(ours.stops.all())
     decisions = list(ours.decisions.select_related("proposed_by", "approved_by", "plain").order_by("-number"))
@@ -229,7 +230,7 @@ def _shown(request: HttpRequest, ours: Case) -> HttpResponse:
     turns = {one.pk: turn(signers.get(one.pk, ())) for one in decisions}
     stuck = next((turns[one.pk] for one in decisions if one.is_being_sealed and one.seal_trouble), None)
     shown = {
-        "case": ours, "steps": steps, "sections": answers_shown(ours, answers), "stops": stops,
+        "case": ours, "steps": steps, "signatures": signatures_of(steps), "sections": answers_shown(ours, answers), "stops": stops,
         "parts": parts, "papers": papers_shown(ours, parts), "claim": claim, "asks": asks, "ground": ground_words(claim.exemption) if claim else "",
         "decisions": decisions, "seals": signers, "turns": turns, "own_turn": any(one.is_being_sealed and (whose := turns[one.pk]) and whose.person_id for one in decisions), "written": list(ours.messages.select_related("by")), "now": world.now(),
         "offered": [

@@ -267,8 +267,8 @@ def _keep(signer: Signer, file: documents.File, level: str) -> None:
             SignatureRequest.objects.filter(pk=request.pk).update(**columns)
             if last:
                 journal.record(acts.COMPLETED, request, data={**about(request), "file": file.pk})
-    if not done and Signer.objects.get(pk=signer.pk).signed_id != file.pk:
-        # Somebody else put it in at the same moment; their file counts.
+    if not done and not Signer.objects.filter(pk=signer.pk, signed=file).exists():
+        # Somebody else put it in at the same moment, and their file counts; or it was thrown away.
         documents.forget_file(file.pk)
 
 
@@ -326,8 +326,8 @@ def _checked(name: str, identity: str, certificate: bytes, chain: tuple[bytes, .
         holder = holder_of(certificate)
     except ValueError:
         raise WrongCertificate(certificate_words("untrusted"), code="untrusted") from None
-    names = {folded(holder.name), folded(holder.organisation)}
-    if folded(name) not in names or (identity and not names_them(identity, holder.numbers)):
+    # The common name alone: in an officer's own certificate the organisation is where they work, not who signs.
+    if folded(name) != folded(holder.name) or (identity and not names_them(identity, holder.numbers)):
         raise WrongCertificate(certificate_words("wrong_person"), code="wrong_person")
     now = world.now()
     problem = "expired" if now > holder.valid_to else "not_yet" if now < holder.valid_from else ""

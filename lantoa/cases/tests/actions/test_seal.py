@@ -274,8 +274,10 @@ def test_an_office_that_lost_its_seal_names_one_first(there: Commune) -> None:
 def test_which_seal_an_office_may_have(authority: pki.Authority) -> None:
     there = commune()
     give_key("khac", authority.leaf("UBND nơi khác"))
+    # An officer's own certificate says where they work; that makes it no seal.
+    give_key("can-bo", authority.leaf("Đỗ Thị Mai", organisation=there.office.organisation.name))
     for adapter, credential, words in (
-        ("demo", "khac", there.office.organisation.name), ("demo", "khong-co", "con dấu"), ("csc", "x", "cài đặt"), ("../etc", "x", "cài đặt"),
+        ("demo", "can-bo", there.office.organisation.name), ("demo", "khac", there.office.organisation.name), ("demo", "khong-co", "con dấu"), ("csc", "x", "cài đặt"), ("../etc", "x", "cài đặt"),
     ):  # fmt: skip
         with pytest.raises(BadSeal) as no:
             seal.set_seal(there.office, adapter, credential, by=there.officer)

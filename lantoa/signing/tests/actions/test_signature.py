@@ -112,6 +112,7 @@ def test_a_certificate_revoked_between_preparing_and_embedding_is_refused_in_wor
         ("expired", {"ends": -1 * pki.DAY}),
         ("not_yet", {"begins": 1 * pki.DAY}),
         ("wrong_person", {"name": "Trần Văn Khác"}),
+        ("wrong_person", {"name": "Trần Văn Khác", "organisation": "LAN"}),
         ("wrong_person", {"number": "CCCD:099099099099"}),
         ("revoked", {}),
         ("untrusted", {}),

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('cases', '0008_desk_texts'),
+        ('cases', '0009_citizens_sign'),
     ]
 
     operations = [
