@@ -17,6 +17,12 @@ class OfficeQuerySet(models.QuerySet["Office"]):
         """Those that take new dossiers."""
         return self.filter(ended_at=None)
 
+    def worked_at_by(self, actor: Actor) -> Self:
+        """The desks this actor works at, ended ones too."""
+        if actor.organisation_id is None or DESK not in actor.roles:
+            return self.none()
+        return self.filter(organisation_id=actor.organisation_id)
+
     def looked_after_by(self, actor: Actor) -> Self:
         """The office this actor works for, an ended one too; for officers of the province's every one but those above it."""
         if actor.organisation_id is None or DESK not in actor.roles:

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
 from lantoa.accounts import api as accounts
-from lantoa.cases.models import Case, CaseAction, Decision, Form, Procedure
+from lantoa.cases.models import Case, CaseAction, Decision, Form, Office, Procedure
 from lantoa.cases.queries.case_paper import parts_of
 from lantoa.cases.rules import form as forms
 from lantoa.cases.rules.known import Known, providers
@@ -99,8 +99,10 @@ def desk(actor: Actor, which: str, now: datetime) -> QuerySet[Case]:
     state = Case.State
     if which == "done":
         # By the office itself: found through its organisation, all that is over would be sorted for every page.
-        ours = list(Office.objects.filter(organisation=actor.organisation_id).values_list("pk", flat=True))
-        over = rows.filter(office__in=ours, decided_at__isnull=False)
+        ours = list(Office.objects.worked_at_by(actor).values_list("pk", flat=True))
+        over = Case.objects.filter(office__in=ours, decided_at__isnull=False).select_related(
+            "version", "person", "officer"
+        )
         return over.filter(state__in=[state.GRANTED, state.REFUSED, state.DECLINED, state.WITHDRAWN]).order_by(
             "-decided_at", "-pk"
         )
