@@ -77,7 +77,7 @@ def signature(request: HttpRequest) -> HttpResponse:
 @never_cache
 def earlier(request: HttpRequest) -> HttpResponse:
     """The results this office gave out before it had a seal, and having them sealed."""
-    office = Office.objects.filter(organisation_id=request.actor.organisation_id).select_related("organisation").first()
+    office = Office.objects.worked_at_by(request.actor).select_related("organisation").order_by("-pk").first()
     form = KeyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and office:
         try:

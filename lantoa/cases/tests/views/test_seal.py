@@ -189,7 +189,7 @@ def test_results_from_before_the_seal_are_listed_and_sealed_by_a_press(
     assert officer.post(path, {"key": str(world.uuid7())}).status_code == 422
     seal.set_seal(there.office, "demo", "dau", by=there.officer)
     assert code in page(officer, path)
-    assert path in officer.get("/mot-cua/").content.decode()
+    assert path in officer.get("/mot-cua/con-dau/").content.decode()
     assert f"/mot-cua/{code}/earlier/" in officer.get(f"/mot-cua/{code}/").content.decode()
     assert officer.post(f"/mot-cua/{code}/earlier/", {"key": str(world.uuid7())}).status_code == 302
     assert officer.post(f"/mot-cua/{code}/earlier/", {"key": str(world.uuid7())}).status_code == 422
