@@ -1,4 +1,4 @@
-"""The cast, or its households alone, made once for the tests of one file and taken back after them."""
+"""The cast, made once for the tests of one file and taken back after them."""
 
 from __future__ import annotations
 
@@ -8,23 +8,13 @@ from typing import Any
 
 import pytest
 
-from tests.access.cast import Cast, Stalls, gather, open_stalls, undone
+from tests.access.cast import Cast, gather, undone
 
 
 @pytest.fixture(scope="module")
-def quiet_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
     loud = logging.getLogger("django.request")
     with django_db_blocker.unblock(), undone():
         loud.disabled = True  # what breaks is told once, by the test
-        yield
+        yield gather()
         loud.disabled = False
-
-
-@pytest.fixture(scope="module")
-def cast(quiet_database: None) -> Cast:
-    return gather()
-
-
-@pytest.fixture(scope="module")
-def stalls(quiet_database: None) -> Stalls:
-    return open_stalls()

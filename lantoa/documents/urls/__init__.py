@@ -1,1 +1,0 @@
-"""Addresses of photos, and of one's own papers."""

@@ -1,1 +1,0 @@
-"""What the signing room does."""

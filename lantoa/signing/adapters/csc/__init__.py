@@ -1,1 +1,0 @@
-"""Remote signing services that speak the Cloud Signature Consortium's API."""

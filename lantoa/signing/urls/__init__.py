@@ -1,1 +1,0 @@
-"""Addresses of the verifier, and of the hooks of signing services."""

@@ -1,1 +1,0 @@
-"""The verifier, and where signing services knock."""
