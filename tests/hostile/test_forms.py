@@ -16,12 +16,12 @@ from django.test import Client
 
 from tests.access.cast import Cast, undone
 from tests.access.routes import Route, routes
-from tests.hostile.forms import Shown
+from tests.hostile.forms import PARSER, Shown
 from tests.hostile.nonsense import ATTRIBUTE, NONSENSE, RAW, SCRIPT
 
 pytestmark = pytest.mark.django_db
 # Sent by machines; they have tests of their own in this folder.
-MACHINES = ("hooks:", "carrier_hooks:")
+MACHINES = ("hooks:", "carrier_hooks:", "signing_hooks:")
 POSTED = [
     route
     for route in routes()
@@ -152,7 +152,7 @@ def _broken(answer: HttpResponse) -> Iterator[str]:
     page = answer.content if answer.headers.get("Content-Type", "").startswith("text/html") else b""
     # Neither hides behind another spelling: names of attributes and the text of scripts are taken as they stand.
     if b"lantoa')" in page or b"onerror" in page.lower():
-        soup = BeautifulSoup(page, "html.parser")
+        soup = BeautifulSoup(page, PARSER)
         if any(
             "lantoa')" in script.text for script in soup.find_all("script") if script.get("type") != DATA
         ) or soup.find(onerror=True):
@@ -169,7 +169,7 @@ def _faults(form: Shown, answer: HttpResponse, name: str, value: str | None, hon
         yield "refused without a Vietnamese word"
     if answer.status_code not in {200, 422} or not answer.headers["Content-Type"].startswith("text/html"):
         return
-    soup = BeautifulSoup(answer.content, "html.parser")
+    soup = BeautifulSoup(answer.content, PARSER)
     for said in soup.select(".wrong, .alert-refuse"):
         if not _is_vietnamese(said.text):
             yield f"says {said.text.strip()!r}"
@@ -203,7 +203,7 @@ def _afterwards(form: Shown, answer: HttpResponse) -> Iterator[str]:
 
 
 def _text(answer: HttpResponse, selector: str) -> str:
-    found: Any = BeautifulSoup(answer.content, "html.parser").select_one(selector)
+    found: Any = BeautifulSoup(answer.content, PARSER).select_one(selector)
     return found.text if found else ""
 
 

@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import acts
+from lantoa.accounts.actions.data_request import forget_requests
 from lantoa.accounts.actions.person import new_mark
 from lantoa.accounts.actions.register import keep_register
 from lantoa.accounts.actions.sign_in import end_sign_ins
@@ -74,6 +75,7 @@ def _erase(who: Leaving, by: Actor | None, why: str, anyway: bool) -> None:
     _forget_agreements(who)
     _leave_organisations(who)
     _forget_ways_in(who)
+    forget_requests(person)
     messages.forget(who.phone, who.traces)
     journal.forget_asker(person.pk)
     Person.objects.filter(pk=person.pk).update(

@@ -160,4 +160,4 @@ def test_a_neighbour_who_typed_their_number_stays_signed_in_without_it() -> None
 def test_every_rule_of_the_law_says_where_it_was_read_and_how_sure_that_is() -> None:
     for rule in rules().values():
         assert (bool(rule.source), rule.confidence in {"verified", "secondary", "unverified"}) == (True, True), rule.id
-    assert rules()["asked"].numbers == {"days_to_answer": 20, "days_to_do": 30}
+    assert rules()["asked"].numbers == {"working_days_to_reply": 2, "days_to_do": 20, "days_with_others": 30}
