@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_erased'),
+        ('accounts', '0006_personal_data'),
         ('cases', '0001_procedures'),
         ('documents', '0004_personal_papers'),
         ('places', '0001_initial'),
@@ -100,18 +100,27 @@ class Migration(migrations.Migration):
             name='Office',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('level', models.CharField(blank=True, db_default='', default='', max_length=120)),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
                 ('seal_adapter', models.CharField(blank=True, db_default='', default='', max_length=20)),
                 ('seal_credential', models.CharField(blank=True, db_default='', default='', max_length=120)),
                 ('seal_set_at', models.DateTimeField(null=True)),
                 ('seal_set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('seal_until', models.DateTimeField(null=True)),
+                ('approver_signs', models.BooleanField(db_default=False, default=False)),
+                ('named_at', models.DateTimeField(null=True)),
+                ('named_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ended_words', models.TextField(blank=True, db_default='', default='')),
             ],
             options={
                 'constraints': [
-                    models.UniqueConstraint(fields=('unit',), name='cases_office_of_unit'),
-                    models.UniqueConstraint(condition=models.Q(('unit', None)), fields=('organisation',), name='cases_office_of_province'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('unit',), name='cases_office_of_unit'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organisation', 'level'), name='cases_office_of_body'),
+                    models.CheckConstraint(condition=models.Q(('level', ''), ('unit', None), _connector='OR'), name='cases_office_level'),
+                    models.CheckConstraint(condition=models.Q(('ended_at', None), models.Q(('ended_words', ''), _negated=True), _connector='OR'), name='cases_office_ended'),
                 ],
             },
         ),
@@ -157,6 +166,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=['office', 'state', 'due_at'], name='cases_case_desk'),
                     models.Index(condition=models.Q(('decided_at', None), ('due_at__isnull', False), ('late_at', None)), fields=['due_at'], name='cases_case_due'),
                     models.Index(condition=models.Q(('state', 'submitted')), fields=['accept_by'], name='cases_case_accept'),
+                    models.Index(condition=models.Q(('decided_at__isnull', False)), fields=['office', '-decided_at', '-id'], name='cases_case_decided_at'),
                 ],
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('office__isnull', False), ('received_at__isnull', False), ('submitted_at__isnull', False)), _connector='OR'), name='cases_case_handed_in'),
@@ -187,6 +197,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('words', models.TextField(blank=True, default='')),
                 ('answers', models.JSONField(null=True)),
+                ('checked', models.JSONField(null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='cases.case')),
             ],
@@ -232,6 +243,8 @@ class Migration(migrations.Migration):
                 ('seal_tries', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('seal_trouble', models.CharField(blank=True, db_default='', default='', max_length=40)),
                 ('signed', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.file')),
+                ('signing_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('plain', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.file')),
             ],
             options={
                 'ordering': ['case', 'number'],
@@ -303,6 +316,50 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('case', 'part', 'paper'), name='cases_paper_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OfficerCredential',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('adapter', models.CharField(max_length=20)),
+                ('credential', models.CharField(max_length=120)),
+                ('until', models.DateTimeField()),
+                ('set_at', models.DateTimeField()),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DeskText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('template', 'Template'), ('check', 'Check')], max_length=8)),
+                ('step', models.CharField(max_length=12)),
+                ('title', models.CharField(max_length=80)),
+                ('words', models.TextField(blank=True)),
+                ('made_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('procedure', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.procedure')),
+            ],
+            options={
+                'ordering': ['title', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'check'), models.Q(('words', ''), _negated=True), _connector='OR'), name='cases_desktext_words')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CaseSignature',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mark', models.CharField(max_length=64)),
+                ('action', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='signature', to='cases.caseaction')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='cases.case')),
+                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='signing.signaturerequest')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('action', None)), fields=('case',), name='cases_signature_one_open')],
             },
         ),
     ]

@@ -122,7 +122,7 @@ class Case(models.Model):
             # What is over, the newest first.
             models.Index(
                 fields=["office", "-decided_at", "-id"],
-                name="cases_case_decided",
+                name="cases_case_decided_at",
                 condition=Q(decided_at__isnull=False),
             ),
             models.Index(

@@ -100,10 +100,13 @@ def handed_in(there: Commune, procedure: str = "1.001612") -> Case:
 def signature_on(
     case: Case, step: CaseAction | None = None, *, content: bytes = b"%PDF-1.7 to be signed"
 ) -> CaseSignature:
-    """A signature of whoever asked that was asked of nobody yet, or went with this step; nothing was printed."""
+    """A signature of whoever asked that was asked of nobody yet, or was given and went with this step; nothing was printed."""
     person, file = case.person, documents.keep_file(content, "application/pdf")
     wanted = [signing.Wanted(person.name or "–", "demo", "977135246", person=person)]
     request = signing.request_signatures(case, file, wanted, title=case.code, by=accounts.actor_for(person))
+    if step:
+        request.signers.update(state=signing.Signer.State.SIGNED, signed=file, signed_at=step.at, level="B-T")
+        signing.SignatureRequest.objects.filter(pk=request.pk).update(state="done", done_at=step.at)
     made: CaseSignature = CaseSignature.objects.create(
         case=case, request=request, mark=mark_of_page(page_of(case)), action=step
     )

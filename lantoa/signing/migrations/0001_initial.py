@@ -100,4 +100,13 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('person', 'file', 'subject_type', 'subject_id'), name='signing_confirmed_once')],
             },
         ),
+        migrations.CreateModel(
+            name='CodeAllowance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mark', models.CharField(max_length=64, unique=True)),
+                ('since', models.DateTimeField()),
+                ('count', models.PositiveSmallIntegerField()),
+            ],
+        ),
     ]
