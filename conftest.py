@@ -28,7 +28,12 @@ ONCE = {
 OUTCOMES = ("failed", "passed", "skipped", "xfailed", "xpassed")
 
 
+# What it makes once for all its tests takes long: the first worker has it whole, and none that has done its half comes for a part.
+FIRST = ROOT / "tests" / "hostile" / "test_forms.py"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path != FIRST)
     for item in items:
         if JOURNEYS in item.path.parents:
             item.add_marker(pytest.mark.journey)
