@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import models
 
+from lantoa.accounts import api as accounts
 from lantoa.signing.adapters import registry
 from lantoa.signing.models import Confirmation, SignatureRequest, Signer
 
@@ -55,3 +56,12 @@ def confirmations_of(subject: models.Model) -> list[Confirmation]:
     """The subject's other confirmations, the oldest first."""
     mine = Confirmation.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
     return list(mine.select_related("person").order_by("pk"))
+
+
+def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
+    """What they signed, or were asked to, and what they confirmed; the files are in the rooms they belong to."""
+    for one in Signer.objects.filter(person=who.person).select_related("request").order_by("pk"):
+        facts = {"file": one.request.title, "service": one.adapter, "state": one.state, "asked_at": one.request.created_at, "signed_at": one.signed_at, "level": one.level}  # fmt: skip
+        yield accounts.Held("signing", "signature", facts)
+    for said in Confirmation.objects.filter(person=who.person).order_by("pk"):
+        yield accounts.Held("signing", "confirmation that is no signature", {"how": said.how, "at": said.at})

@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.messages import api as messages
 from lantoa.signing import acts
 from lantoa.signing.actions.forget import forget_signers
 from lantoa.signing.models import Signer
+from lantoa.signing.queries import holds
 from lantoa.signing.tasks import look_after
+
+accounts.part("signing", accounts.Part(holds=holds))
 
 
 @journal.reaction(acts.EXPIRED)

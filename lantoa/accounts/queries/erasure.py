@@ -18,6 +18,7 @@ from lantoa.accounts.models import (
     SignIn,
     Verification,
 )
+from lantoa.accounts.queries.people import operators
 from lantoa.kit.traces import Traces
 
 
@@ -106,6 +107,8 @@ def what_is_held(who: Leaving) -> list[Held]:
 
 
 def _first(who: Leaving) -> Iterator[str]:
+    if set(operators()) == {who.person}:
+        yield _("Nobody would be left to run the house. Name another one first.")
     with_others = Membership.objects.live().filter(organisation__in=who.organisations).exclude(person=who.person)
     for one in Organisation.objects.filter(pk__in=with_others.values("organisation")).order_by("pk"):
         yield _(

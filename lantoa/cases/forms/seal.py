@@ -45,7 +45,7 @@ class SealForm(ServiceForm):
 
     approver_signs = forms.BooleanField(
         label=_("Who approves signs first, then the seal is put on"), required=False,
-        help_text=_("Decree 30/2020/NĐ-CP: the competent person's signature, then the organisation's seal. Each officer who approves names their own signature before."),
+        help_text=_("Decree 30/2020/NĐ-CP as it is told, its text was not read here: the competent person's signature, then the organisation's seal. Each officer who approves names their own signature before."),
     )  # fmt: skip
 
 

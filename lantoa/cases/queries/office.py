@@ -3,6 +3,7 @@ which offices there are."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -57,17 +58,17 @@ def ended_choice(case: Case) -> Office | None:
     if case.office:
         return case.office if case.office.ended_at else None
     rows = _of_level(case.version).select_related("organisation")
-    return _last_ended(rows.filter(unit=case.unit_id) if case.version.by_commune else rows)
+    return all_ended(list((rows.filter(unit=case.unit_id) if case.version.by_commune else rows).order_by("-pk")))
 
 
-def closed_desk(organisation_id: int | None) -> Office | None:
-    """The last office of this organisation's, if none of them takes new dossiers any more. One query."""
-    return _last_ended(Office.objects.filter(organisation=organisation_id))
+def offices_of(organisation_id: int | None) -> list[Office]:
+    """Every office this organisation is or was, the newest first. One query."""
+    return list(Office.objects.filter(organisation=organisation_id).order_by("-pk"))
 
 
-def _last_ended(offices: QuerySet[Office]) -> Office | None:
-    rows = list(offices.order_by("-pk"))
-    return rows[0] if rows and all(one.ended_at for one in rows) else None
+def all_ended(offices: Sequence[Office]) -> Office | None:
+    """The first of these, if none of them takes new dossiers any more."""
+    return offices[0] if offices and all(one.ended_at for one in offices) else None
 
 
 @dataclass(frozen=True, slots=True)

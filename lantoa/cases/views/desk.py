@@ -23,7 +23,7 @@ from lantoa.cases.queries.case_signature import signatures_of
 from lantoa.cases.queries.checklist import CHECKED, checklist
 from lantoa.cases.queries.desk_text import filled, templates_for
 from lantoa.cases.queries.exemption import claim_of, ground_words
-from lantoa.cases.queries.office import closed_desk
+from lantoa.cases.queries.office import all_ended, offices_of
 from lantoa.cases.queries.seal import seals_of, turn, whose_turn
 from lantoa.cases.queries.shown import answers_shown
 from lantoa.cases.queries.workload import LOOKED_BACK, workload
@@ -67,11 +67,12 @@ def desk(request: HttpRequest) -> HttpResponse:
         raise Http404
     now = world.now()
     after = int(request.GET.get("tu", "0")) if request.GET.get("tu", "0").isdigit() else 0
+    offices = offices_of(request.actor.organisation_id)
     rows = list(asking.desk(request.actor, which, now)[after : after + PAGE_SIZE + 1])
     shown = {
         "which": which, "lists": LISTS, "counts": asking.desk_counts(request.actor, now), "cases": rows[:PAGE_SIZE], "now": now,
         "waits": _waits(rows[:PAGE_SIZE]) if which == "seal" else {},
-        "more": after + PAGE_SIZE if len(rows) > PAGE_SIZE else 0, "closed": closed_desk(request.actor.organisation_id),
+        "more": after + PAGE_SIZE if len(rows) > PAGE_SIZE else 0, "takes": bool(offices), "closed": all_ended(offices),
     }  # fmt: skip
     return page(request, "cases/desk.html", shown)
 

@@ -45,6 +45,15 @@ def test_the_shell_says_nothing_and_opens_nothing() -> None:
     assert not SignIn.objects.filter(person=lan).exists()
 
 
+def test_the_last_one_who_runs_the_house_names_another_first() -> None:
+    lan, hoa = factories.person(is_operator=True), factories.person(is_operator=True)
+    erase(lan)
+    with pytest.raises(CannotErase, match="Như vậy không còn ai điều hành"):
+        erase(hoa)
+    factories.person(is_operator=True)
+    assert erase(hoa).erased_at
+
+
 def test_the_number_may_join_anew_as_somebody_else() -> None:
     lan = erase(factories.person(phone=PHONE))
     again = accounts.person_for(PHONE, "Lan")

@@ -14,12 +14,13 @@ from lantoa.cases.actions.office import end_office, name_office
 from lantoa.cases.errors import BadOffice, BadWords, NoOffice, NotAllowed, NotNow
 from lantoa.cases.models import Case, Office, Procedure, ProcedureVersion
 from lantoa.cases.queries.office import (
+    all_ended,
     central_levels,
-    closed_desk,
     ended_choice,
     is_taken,
     lines_of,
     office_for,
+    offices_of,
     public_bodies,
     units_without,
 )
@@ -117,7 +118,7 @@ def test_ended_it_takes_nothing_new_and_decides_what_it_has(there: Commune, oper
     made = decision.decide(lies, "granted", "Đồng ý.", by=there.officer)
     lies.refresh_from_db()
     assert (made.outcome, lies.state, lies.office) == ("granted", "granted", ended)
-    assert closed_desk(there.office.organisation_id) == ended
+    assert all_ended(offices_of(there.office.organisation_id)) == ended
 
 
 def test_another_takes_its_place_with_new_dossiers_only(there: Commune, operator: accounts.ActingPerson) -> None:
@@ -132,7 +133,7 @@ def test_another_takes_its_place_with_new_dossiers_only(there: Commune, operator
     # The same body again is another row; what was stays to be read.
     again = name_office(there.office.organisation, unit=there.unit, by=operator)
     assert again != there.office
-    assert closed_desk(again.organisation_id) is None
+    assert all_ended(offices_of(again.organisation_id)) is None
     assert list(Office.objects.live()) == [again]
     assert Office.objects.count() == 3
 

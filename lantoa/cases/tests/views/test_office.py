@@ -119,6 +119,14 @@ def test_an_office_is_ended_with_a_reason_and_stays_to_be_read(there: Commune, d
     assert desk.get(f"{LIST}moi/{household.pk}/").status_code == 404
 
 
+def test_an_officer_of_a_body_that_is_no_office_reads_why_nothing_comes(there: Commune) -> None:
+    made = new_body("Sở Thử")
+    officer = accounts.person_for("+84915009999", "Lê Thị Sở")
+    accounts.add_member(made, officer, role="officer", by=None)
+    assert "Chưa có hồ sơ nào về Sở Thử: nơi này chưa được cử" in text(as_(officer).get("/mot-cua/"))
+    assert "chưa được cử" not in text(as_(there.officer.person).get("/mot-cua/"))
+
+
 def test_a_draft_says_what_happened_and_is_chosen_anew(there: Commune) -> None:
     other, case, browser = commune(1), draft(there), as_(there.citizen.person)
     end_office(there.office, "Sáp nhập", by=None)

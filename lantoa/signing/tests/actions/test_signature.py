@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import translation
 
+from lantoa.accounts import api as accounts
 from lantoa.documents import api as documents
 from lantoa.journal.models import Entry
 from lantoa.kit.tests.clock import StandingWorld
@@ -15,6 +16,7 @@ from lantoa.kit.world import world
 from lantoa.messages import api as messages
 from lantoa.signing import acts
 from lantoa.signing.actions import signature
+from lantoa.signing.actions.confirmation import confirm
 from lantoa.signing.actions.request import start_again
 from lantoa.signing.actions.signature import ask, embed, look_after, prepare
 from lantoa.signing.actions.verify import verify
@@ -22,6 +24,7 @@ from lantoa.signing.adapters.base import Answer, NotAsked
 from lantoa.signing.adapters.demo.adapter import SIGNER
 from lantoa.signing.errors import NotSignable, NotVerifiable, NotYourTurn, WrongCertificate
 from lantoa.signing.models import SignatureRequest, Signer
+from lantoa.signing.queries import holds
 from lantoa.signing.tests import pki
 from lantoa.signing.tests.factories import a_pdf, a_request, bytes_of, give_key, signer, signs
 
@@ -293,3 +296,17 @@ def test_any_byte_changed_in_a_finished_file_is_noticed(authority: pki.Authority
             assert not verify(bytes(changed)).good, place
         except NotVerifiable:
             continue
+
+
+def test_a_copy_of_ones_data_names_what_one_signed_and_what_one_confirmed(authority: pki.Authority) -> None:
+    give_key("lan", authority.leaf("Lan"))
+    signed = signs(a_request("Lan"))
+    asked = a_request("Lan")
+    lan = accounts.Person.objects.get(pk=signed.person_id)
+    Signer.objects.filter(request=asked).update(person=lan)
+    confirm(asked, asked.current, person=lan, how="tick", by=accounts.actor_for(lan))
+    held = [(one.what, one.facts) for one in holds(accounts.leaving(lan))]
+    assert [(what, facts.get("state"), facts.get("level")) for what, facts in held] == [
+        ("signature", "signed", "B-LTA"), ("signature", "waiting", ""), ("confirmation that is no signature", None, None),
+    ]  # fmt: skip
+    assert held[0][1]["signed_at"] == signed.signed_at
