@@ -63,8 +63,8 @@ MEMO = "MBVCB 0977.135.246 TRAN THI NGOACH {code} chuyen tien"
 
 @dataclass
 class Planted:
-    """The person, a stall they bought at, what they ordered there, the photo they sent, a statement the stall brought, and a
-    paper they handed in at an office."""
+    """The person, a stall they bought at, what they ordered there, the photo they sent, a statement the stall brought, and what
+    they handed in at an office: a paper, and all of it as they signed it."""
 
     person: accounts.Person
     stall: factories.Stall
@@ -72,6 +72,7 @@ class Planted:
     photo: documents.File
     statement: documents.File
     paper: documents.File  # of a dossier that an office accepted
+    signed: documents.File  # the same dossier
     other: Order  # of somebody else, at the same stall
 
 
@@ -91,7 +92,7 @@ def plant() -> Planted:
     _helped(person)
     _tried_a_stall(person)
     _asked_about_data(person)
-    paper = _asked_an_office(person)
+    paper, signed = _asked_an_office(person)
     learning.enroll(a_class(), person, by=by)
     catalog.note_asked("trần thị ngoạch")
     cart = new_cart()
@@ -100,7 +101,7 @@ def plant() -> Planted:
     for order in mine:
         order.refresh_from_db()
     other = factories.do(factories.order(offer, method="cod"), "confirm", "pack", "hand_over")
-    return Planted(person, stall, mine, photo, statement, paper, other)
+    return Planted(person, stall, mine, photo, statement, paper, signed, other)
 
 
 def _joined() -> tuple[accounts.Person, Client]:
@@ -326,8 +327,9 @@ def _asked_about_data(person: accounts.Person) -> None:
     answer_request(first, f"Chào chị {NAME}, đã sửa.", done=True, by=accounts.actor_for(desk))
 
 
-def _asked_an_office(person: accounts.Person) -> documents.File:
-    """One dossier begun and left, one that the office did not accept, one that it did: each with a paper. The last one's."""
+def _asked_an_office(person: accounts.Person) -> tuple[documents.File, documents.File]:
+    """One dossier begun and left, one that the office did not accept, one that it did, signed: each with a paper. The last one's,
+    and what was signed."""
     there, by = commune(5), accounts.actor_for(person)
     said = {"full_name": NAME, "phone": PHONE, "address": PLANTED["address"]}
     for left, request in (("draft", PLANTED["note"]), ("declined", PLANTED["words"]), ("decided", PLANTED["words"])):
@@ -343,8 +345,10 @@ def _asked_an_office(person: accounts.Person) -> documents.File:
             documents.open_paper(paper, subject=case, by=there.officer)
         if left == "declined":
             decline(case, "Sai nơi.", by=there.officer)
+    content = f"%PDF-1.7 signed by {NAME}, {PHONE}, {PLANTED['address']}, {PLANTED['words']}".encode()
+    signed = signature_on(case, case.actions.get(number=1), content=content).request.current
     decide(accept(case, by=there.officer), "granted", "Đồng ý.", by=there.officer)
-    return paper.file
+    return paper.file, signed
 
 
 def _paper(person: accounts.Person) -> documents.PersonalPaper:

@@ -62,6 +62,10 @@ KEPT = (
         Kept("the paper", word, "a paper that became part of an accepted dossier: the office's record", "not found")
         for word in ("phone", "name", "given name", "holder")
     ]
+    + [
+        Kept("the signed dossier", word, "what somebody signed and handed in: the office's record", "not found")
+        for word in ("phone", "name", "given name", "address", "words", "holder")
+    ]
 )
 
 
@@ -73,7 +77,7 @@ def erase(planted: Planted, committed: Committed) -> None:
 def left(planted: Planted) -> set[Hit]:
     """What is found of them beyond what may stay."""
     allowed = {(one.place, one.word) for one in KEPT}
-    own = {"the statement": planted.statement, "the paper": planted.paper}
+    own = {"the statement": planted.statement, "the paper": planted.paper, "the signed dossier": planted.signed}
     names = {f"file:{file_path(file.pk).relative_to(settings.FILES_ROOT)}": name for name, file in own.items()}
     named = {Hit(names.get(hit.place, hit.place), hit.word) for hit in hits(PLANTED)}
     return {hit for hit in named if (hit.place, hit.word) not in allowed}
@@ -109,6 +113,7 @@ def test_before_that_they_can_take_out_what_they_said_and_did(planted: Planted) 
         "dossiers",
         "papers",
         "rights",
+        "signing",
     }
     assert planted.other.code not in str(taken)
 
