@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from config.supervisor import die_with_parent
+from tests import ready
 from tests.postgres import Unavailable, cluster
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,7 +35,8 @@ def main(databases: list[str]) -> int:
         signal.signal(number, _interrupt)
     try:
         wanted = databases or ["sqlite", "postgresql"]
-        return max([run(database, again=database != wanted[0]) for database in wanted])
+        with ready.kept():
+            return max([run(database, again=database != wanted[0]) for database in wanted])
     except KeyboardInterrupt:
         sys.stdout.write("\nInterrupted.\n")
         return 130
