@@ -89,14 +89,10 @@ def server(more: Mapping[str, str] | None = None) -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-# A suite's cluster outlives no power cut, so it waits for no disk; a process that is killed loses nothing by it.
-UNSYNCED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-
-
 @contextmanager
 def cluster() -> Iterator[str]:
-    """The address of a cluster for tests, there until the block ends, that never waits for its disk. Raises Unavailable."""
-    with server(UNSYNCED) as one:
+    """The address of a cluster that is there until the block ends. Raises Unavailable."""
+    with server() as one:
         yield one.address
 
 

@@ -26,7 +26,7 @@ def server_of(folder: Path) -> int:
     return int((folder / "data" / "postmaster.pid").read_text().split()[0])
 
 
-def test_it_waits_for_no_disk_listens_on_no_network_and_leaves_nothing() -> None:
+def test_it_keeps_what_was_committed_listens_on_no_network_and_leaves_nothing() -> None:
     with cluster() as address:
         folder, server = folder_of(address), server_of(folder_of(address))
         with psycopg.connect(host=str(folder), port=5432, user="lantoa", dbname="lantoa") as connection:
@@ -35,7 +35,7 @@ def test_it_waits_for_no_disk_listens_on_no_network_and_leaves_nothing() -> None
                 for name in ("fsync", "listen_addresses", "server_encoding")
             }
             version = connection.info.server_version
-    assert said == {"fsync": ("off",), "listen_addresses": ("",), "server_encoding": ("UTF8",)}
+    assert said == {"fsync": ("on",), "listen_addresses": ("",), "server_encoding": ("UTF8",)}
     assert version >= 150000
     assert gone([server])
     assert not folder.exists()

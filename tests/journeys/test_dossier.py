@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -147,6 +148,59 @@ def test_a_fee_is_paid_from_the_phone_and_counted_by_itself(
     desk.goto(f"{house.url}/mot-cua/{code}/")
     expect(desk.get_by_text("đã nộp").first).to_be_visible()
     officer.look()
+
+
+def test_whoever_has_a_signature_signs_what_they_hand_in(house: House, browser: Browser, phones: list[Phone]) -> None:
+    citizen = another(browser, phones)
+    page = citizen.page
+    come_in(page, house, "Vân")
+    page.goto(f"{house.url}/thu-tuc/1.000894/ho-so/")
+    main_action(page).click()
+    page.wait_for_url(re.compile("/ho-so/HS"))
+    code = page.url.rstrip("/").rpartition("/")[2]
+    main_action(page).click()
+    answer_all(page)
+    page.goto(f"{house.url}/ho-so/{code}/xem-lai/")
+    citizen.look()
+    page.locator("a[href$='/ky/']").click()
+    citizen.look()
+    holder = holder_named(house, "Triệu Thị Vân")
+    page.locator("[name=adapter][value=appconfirm]").check()
+    page.locator("[name=credential]").fill(holder["number"])
+    main_action(page).click()
+    expect(page.get_by_role("link", name=re.compile("PDF"))).to_be_visible()
+    citizen.look()
+    paper = page.request.get(f"{house.url}/ho-so/{code}/ky/?to-giay=1")
+    assert paper.headers["content-type"] == "application/pdf"
+    main_action(page).click()
+    expect(page.get_by_role("heading", name=re.compile("ứng dụng"))).to_be_visible()
+    citizen.look()
+    allow_in_the_app(page, house, holder["holder"])
+    # Nobody touches the page: it turns when the signature has come.
+    expect(page.get_by_text("Bạn đã ký").first).to_be_visible(timeout=30_000)
+    citizen.look()
+    page.goto(f"{house.url}/ho-so/{code}/xem-lai/")
+    citizen.look()
+    page.locator("[name=truth]").check()
+    main_action(page).click()
+    page.wait_for_url(re.compile(f"/ho-so/{code}/$"))
+    expect(page.get_by_text("Triệu Thị Vân").first).to_be_visible()
+    citizen.look()
+
+
+def holder_named(house: House, name: str) -> dict[str, Any]:
+    """Who has keys at the services of the sandbox under this name."""
+    with urlopen(f"{house.sandbox}/trust/holders.json") as answer:  # noqa: S310 - the sandbox of this house
+        told = json.load(answer)
+    found: dict[str, Any] = next(one for one in told["holders"] if one["name"] == name)
+    return found
+
+
+def allow_in_the_app(page: Page, house: House, holder: str) -> None:
+    """Say yes on the phone's page to what waits there."""
+    with page.context.new_page() as app:
+        app.goto(f"{house.sandbox}/sca/app/{holder}")
+        app.locator("button[value=yes]").first.click()
 
 
 def come_in_with_identity(page: Page, house: House, name: str) -> None:
