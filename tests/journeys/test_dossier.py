@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.house import ROOT, House
 from tests.journeys.test_first_sale import Phone, another
-from tests.journeys.test_sign_in import SAFETY, confirm_at_the_provider, sign_out
+from tests.journeys.test_sign_in import SAFETY, come_in_by_code, confirm_at_the_provider, sign_out
 from tests.journeys.walks import answer_all, come_in, main_action, pay_at_the_bank, photograph, step, tick_all
 
 
@@ -153,18 +153,21 @@ def test_a_fee_is_paid_from_the_phone_and_counted_by_itself(
 def test_whoever_has_a_signature_signs_what_they_hand_in(house: House, browser: Browser, phones: list[Phone]) -> None:
     citizen = another(browser, phones)
     page = citizen.page
-    come_in(page, house, "Vân")
+    come_in_by_code(page, house, house.url, "0988 100 061", "Nguyễn Thị Lan")
     page.goto(f"{house.url}/thu-tuc/1.000894/ho-so/")
     main_action(page).click()
     page.wait_for_url(re.compile("/ho-so/HS"))
     code = page.url.rstrip("/").rpartition("/")[2]
     main_action(page).click()
     answer_all(page)
+    page.goto(f"{house.url}/ho-so/{code}/noi-nop/")
+    page.locator("[name=unit]").select_option(index=1)
+    main_action(page).click()
     page.goto(f"{house.url}/ho-so/{code}/xem-lai/")
     citizen.look()
     page.locator("a[href$='/ky/']").click()
     citizen.look()
-    holder = holder_named(house, "Triệu Thị Vân")
+    holder = holder_named(house, "Nguyễn Thị Lan")
     page.locator("[name=adapter][value=appconfirm]").check()
     page.locator("[name=credential]").fill(holder["number"])
     main_action(page).click()
@@ -184,7 +187,7 @@ def test_whoever_has_a_signature_signs_what_they_hand_in(house: House, browser: 
     page.locator("[name=truth]").check()
     main_action(page).click()
     page.wait_for_url(re.compile(f"/ho-so/{code}/$"))
-    expect(page.get_by_text("Triệu Thị Vân").first).to_be_visible()
+    expect(page.get_by_text("Nguyễn Thị Lan").first).to_be_visible()
     citizen.look()
 
 

@@ -17,6 +17,7 @@ SAID = {
     "owner_name": "Nguyễn Thị Hương", "owner_born": "1985-03-02", "owner_number": "022 185 001 234", "owner_address": "Thôn 2",
     "business_address": "Thôn 2, đường ra cảng", "capital": "30 triệu", "starts_on": "2026-12-01", "workers": "2",
     "full_name": "Triệu Thị Vân", "born": "1990-05-06", "personal_number": "022 090 001 234", "from_address": "Số 2, Đầm Hà", "to_address": "Thôn 2",
+    "address": "Thôn 2", "request": "Xin xác nhận nơi ở",
 }  # fmt: skip
 CHOSEN = {"has_certificate": "no", "who_owns": "me", "wants": "permanent", "who_moves": "me", "housing": "own"}
 SELECTED = {"to_unit": "Đặc khu Vân Đồn"}

@@ -69,8 +69,11 @@ class CitizenSignatureForm(ServiceForm):
         service.choices = [(name, SERVICES.get(name, name)) for name in services_for_people()]
         service.required = True
         service.error_messages |= dict.fromkeys(("required", "invalid_choice"), _("Please choose one of these."))
-        self.fields["credential"].label = _("Name of your signature at the service")
-        self.fields["credential"].help_text = _(
+        credential = self.fields["credential"]
+        credential.label = _("Name of your signature at the service")
+        credential.required = True
+        credential.error_messages["required"] = _("Please write its name at the service.")
+        credential.help_text = _(
             "As the service calls it: the credential's ID, or your subscriber number there. Lan Tỏa keeps no password."
         )
 
