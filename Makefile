@@ -54,8 +54,9 @@ screens: setup ## Pictures of the main screens, into var/screens
 	@$(PYTHON) -m tests.screens
 
 lock: setup ## Write both hashed locks anew, keeping the versions that still fit
-	@$(LOCK) --output-file requirements.lock
 	@$(LOCK) --group dev --output-file requirements-dev.lock
+	@cp requirements-dev.lock requirements.lock # what was chosen there is kept here
+	@$(LOCK) --output-file requirements.lock
 
 messages: setup ## Compile the catalogues and list what has no Vietnamese yet
 	@$(LANTOA) messages

@@ -16,14 +16,24 @@ ROOT = Path(__file__).parent
 JOURNEYS = ROOT / "tests" / "journeys"
 # The house's database is not in them: what they show is shown for every database.
 ONCE = {
-    ROOT / "sandbox" / "tests",
-    ROOT / "tests" / "architecture",
-    *(ROOT / "tests" / "commands" / f"test_{name}.py" for name in ("locks", "postgres", "suite", "supervisor", "warm")),
-}
+    ROOT / place
+    for place in (
+        "sandbox/tests", "tests/architecture", "tests/oidc/test_oidc_provider.py", *(f"tests/commands/test_{name}.py" for name in ("locks", "postgres", "suite", "supervisor", "warm")),
+        "lantoa/accounts/tests/rules/test_processing.py", "lantoa/accounts/tests/rules/test_reply_clock.py",
+        "lantoa/cases/tests/rules", "lantoa/cases/tests/test_workdays.py",
+        "lantoa/documents/tests/test_rules.py", *(f"lantoa/documents/tests/actions/test_{name}.py" for name in ("apart", "paper", "paper_apart")),
+        "lantoa/signing/tests/adapters", "lantoa/signing/tests/rules", "lantoa/signing/tests/test_words.py",
+    )
+}  # fmt: skip
 OUTCOMES = ("failed", "passed", "skipped", "xfailed", "xpassed")
 
 
+# What it makes once for all its tests takes long: the first worker has it whole, and none that has done its half comes for a part.
+FIRST = ROOT / "tests" / "hostile" / "test_forms.py"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path != FIRST)
     for item in items:
         if JOURNEYS in item.path.parents:
             item.add_marker(pytest.mark.journey)

@@ -18,6 +18,7 @@ BENCHES = {
     "restore": "bench.restore",
     "rush": "bench.rush",
     "search": "bench.search",
+    "services": "bench.services",
     "start": "bench.start",
     "statement": "bench.statement",
     "webhook": "bench.webhook",

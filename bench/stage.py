@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from config.web import THREADS
+from tests import ready
 from tests.postgres import Server, server
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -71,7 +72,12 @@ def stage(database: str, settings: Mapping[str, str] | None = None, *, root: Pat
 
 def prepared(there: Stage) -> Stage:
     """The same house, ready to be served."""
+    if there.root != ROOT:
+        there.lantoa("prepare")
+        return there
+    ready.begin(there.environment)
     there.lantoa("prepare")
+    ready.keep(there.environment)
     return there
 
 

@@ -4,9 +4,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("lantoa.documents.urls")),
+    path("", include("lantoa.documents.urls.photos")),
     path("", include("lantoa.payments.urls.hooks")),
     path("", include("lantoa.shipping.urls.hooks")),
+    path("", include("lantoa.signing.urls.hooks")),
     path("", include("lantoa.portal.urls.machines")),
     *i18n_patterns(
         # What is asked for most often comes first: addresses are tried in this order.
@@ -15,8 +16,10 @@ urlpatterns = [
         path("", include("lantoa.books.urls")),
         path("", include("lantoa.portal.urls.pages")),
         path("", include("lantoa.accounts.urls")),
+        path("", include("lantoa.documents.urls.pages")),
         path("", include("lantoa.payments.urls.pages")),
         path("", include("lantoa.shipping.urls.pages")),
+        path("", include("lantoa.signing.urls.pages")),
         path("", include("lantoa.learning.urls")),
         path("", include("lantoa.cases.urls")),
         path("", include("lantoa.places.urls")),

@@ -1,4 +1,4 @@
-"""Start the sandbox: `python -m sandbox --port 8001 --data PATH [--webhooks FILE.json]`.
+"""Start the sandbox: `python -m sandbox --port 8001 --data PATH [--webhooks FILE.json] [--address URL]`.
 
 PATH is a SQLite file, or a folder that will hold one. `SANDBOX_RETRY_SCALE=0.01` makes the courier a hundred times
 less patient.
@@ -38,7 +38,10 @@ def main(arguments: list[str] | None = None) -> int:
     if isinstance(listening, str):
         return _complain(listening)
     try:
-        app = create_app(_data_file(options.data), _start_text(options.webhooks), minute=60 * _retry_scale())
+        app = create_app(
+            _data_file(options.data), _start_text(options.webhooks), minute=60 * _retry_scale(),
+            address=options.address or f"http://{options.host}:{listening.getsockname()[1]}",
+        )  # fmt: skip
     except (OSError, ValueError, sqlite3.Error) as error:
         return _complain(f"The sandbox cannot start: {error}")
     _serve(app, options.host, listening)
@@ -53,6 +56,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--data", default=os.environ.get("SANDBOX_DATA", "var/sandbox.sqlite3"), help="SQLite file or its folder"
     )
     parser.add_argument("--webhooks", help="JSON file with webhooks, accounts and the text gateway's keys")
+    parser.add_argument("--address", help="where others reach it, as certificates say (default: host and port)")
     return parser.parse_args(arguments)
 
 

@@ -1,5 +1,5 @@
-"""One small website with the six places: the bank, SePay's sibling, the phone inbox, the electronic identity, the witness
-and the carriers."""
+"""One small website with the nine places: the bank, SePay's sibling, the phone inbox, the electronic identity, the witness, the
+carriers, the trust services, the remote signer and the app signer."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +9,11 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from . import (
+    app_signer_pages,
     bank_pages,
     bins,
     carrier_pages,
+    csc_pages,
     eid_pages,
     list_pages,
     phone_pages,
@@ -19,6 +21,7 @@ from . import (
     registry,
     sepay_pages,
     start_file,
+    trust_pages,
     witness_pages,
 )
 from .courier import Courier
@@ -41,10 +44,14 @@ class Parts:
     database: Database
     courier: Courier
     gateway_keys: start_file.GatewayKeys
+    address: str = ""
 
 
-def create_app(data: Path, start: str | None = None, *, minute: float = 60.0) -> Flask:
-    """The website over one data file; `start` is the start file's text, `minute` the courier's minute in seconds."""
+def create_app(data: Path, start: str | None = None, *, minute: float = 60.0, address: str = "") -> Flask:
+    """The website over one data file; `start` is the start file's text, `minute` the courier's minute in seconds.
+
+    `address` (`http://127.0.0.1:8001`) goes into certificates; without one it is whatever a request came to.
+    """
     database = Database(data)
     registry.seed(database)
     keys = start_file.read(database, start) if start else start_file.GatewayKeys()
@@ -53,9 +60,9 @@ def create_app(data: Path, start: str | None = None, *, minute: float = 60.0) ->
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     app.config["MAX_FORM_MEMORY_SIZE"] = 64 * 1024
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.jinja_env.filters.update(dong=plain_text.dong, when=plain_text.short_time)
+    app.jinja_env.filters.update(dong=plain_text.dong, when=plain_text.short_time, day=plain_text.day)
     app.jinja_env.globals.update(find_bank=bins.find)
-    app.extensions["sandbox"] = Parts(database, Courier(database, minute), keys)
+    app.extensions["sandbox"] = Parts(database, Courier(database, minute), keys, address.rstrip("/"))
     for pages in (
         bank_pages.pages,
         sepay_pages.pages,
@@ -64,6 +71,9 @@ def create_app(data: Path, start: str | None = None, *, minute: float = 60.0) ->
         eid_pages.pages,
         witness_pages.pages,
         carrier_pages.pages,
+        trust_pages.pages,
+        csc_pages.pages,
+        app_signer_pages.pages,
     ):
         app.register_blueprint(pages)
     app.add_url_rule("/", "index", lambda: render_template("index.html"))

@@ -1,4 +1,5 @@
-"""The sandbox's memory: one SQLite file with accounts, transfers, webhooks, deliveries, text messages, citizens and roots."""
+"""The sandbox's memory: one SQLite file with accounts, transfers, webhooks, deliveries, text messages, citizens,
+roots, keys and signatures."""
 
 import sqlite3
 import threading
@@ -50,6 +51,26 @@ CREATE TABLE IF NOT EXISTS witness_root (
 CREATE TABLE IF NOT EXISTS carrier_message (
     id INTEGER PRIMARY KEY AUTOINCREMENT, carrier TEXT NOT NULL, tracking_code TEXT NOT NULL, status TEXT NOT NULL,
     cash INTEGER NOT NULL, fee INTEGER NOT NULL, at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS trust_key (name TEXT PRIMARY KEY, pem TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS trust_certificate (
+    serial TEXT PRIMARY KEY, key TEXT NOT NULL REFERENCES trust_key (name), base TEXT NOT NULL, der BLOB NOT NULL,
+    not_before INTEGER NOT NULL, not_after INTEGER NOT NULL, revoked_at INTEGER, reason TEXT);
+CREATE INDEX IF NOT EXISTS trust_certificate_of_key ON trust_certificate (key, base);
+CREATE TABLE IF NOT EXISTS trust_seal (slug TEXT PRIMARY KEY, name TEXT NOT NULL, password TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS trust_stamp (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS csc_client (
+    client TEXT PRIMARY KEY, secret TEXT NOT NULL, name TEXT NOT NULL, redirect_uris TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS csc_grant (
+    value TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('code', 'access', 'refresh', 'sad', 'otp')),
+    holder TEXT NOT NULL, client TEXT NOT NULL, scope TEXT NOT NULL, credential TEXT NOT NULL, hashes TEXT NOT NULL,
+    remaining INTEGER NOT NULL CHECK (remaining >= 0), redirect_uri TEXT NOT NULL, challenge TEXT NOT NULL, until REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS app_client (
+    sp_id TEXT PRIMARY KEY, sp_password TEXT NOT NULL, name TEXT NOT NULL, webhook TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS app_transaction (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, tran_code TEXT NOT NULL UNIQUE, sp_id TEXT NOT NULL REFERENCES app_client (sp_id),
+    transaction_id TEXT NOT NULL, holder TEXT NOT NULL, credential TEXT NOT NULL, words TEXT NOT NULL, files TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('waiting', 'signed', 'refused')), signatures TEXT NOT NULL, told TEXT NOT NULL,
+    until REAL NOT NULL, UNIQUE (sp_id, transaction_id));
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 

@@ -42,3 +42,8 @@ def local_time(at: int) -> str:
 def short_time(at: int) -> str:
     """`15:04 24/11`, for screens."""
     return datetime.fromtimestamp(at, UTC).astimezone(VIETNAM).strftime("%H:%M %d/%m")
+
+
+def day(at: int) -> str:
+    """`24/11/2026`, for what lasts years."""
+    return datetime.fromtimestamp(at, UTC).astimezone(VIETNAM).strftime("%d/%m/%Y")

@@ -1,11 +1,14 @@
 """The JSON file of `--webhooks`: who is told about which account, which accounts are known, the text gateway's keys, who may ask
-the electronic identity and which citizens it knows.
+the electronic identity and which citizens it knows, who may ask for signatures, and whose seals there are.
 
     {"webhooks": [{"account_number": "0123", "url": "http://…", "auth": "hmac", "key": "…", "service": "sepay"}],
      "accounts": [{"bin": "970418", "number": "0123", "holder": "NGUYEN VAN A", "balance": 0, "customer": false}],
      "esms": {"api_key": "…", "secret_key": "…"},
      "eid": {"clients": [{"client_id": "…", "client_secret": "…", "name": "…", "redirect_uris": ["http://…"]}],
-             "citizens": ["Nguyễn Văn A"]}}
+             "citizens": ["Nguyễn Văn A"]},
+     "csc": {"clients": [{"client_id": "…", "client_secret": "…", "name": "…", "redirect_uris": ["http://…"]}]},
+     "app_signer": {"clients": [{"sp_id": "…", "sp_password": "…", "name": "…", "webhook": "http://…"}]},
+     "trust": {"seals": [{"holder": "con-dau-xa", "name": "Ủy ban nhân dân xã A", "password": "…"}]}}
 
 Every part may be missing; a bare list is taken as the webhooks.
 """
@@ -14,7 +17,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from . import eid, registry, sepay
+from . import app_signer, authority, csc_oauth, eid, registry, sepay
 from .database import Database
 from .plain_text import clean
 
@@ -38,6 +41,16 @@ def read(database: Database, text: str) -> GatewayKeys:
     for account in _objects(given, "accounts"):
         register(database, account)
     _introduce(database, given.get("eid", {}))
+    for part, listed, register_one in (
+        ("csc", "clients", csc_oauth.register_client),
+        ("app_signer", "clients", app_signer.register_client),
+        ("trust", "seals", authority.register_seal),
+    ):
+        within = given.get(part, {})
+        if not isinstance(within, dict):
+            raise ValueError(f"{part} must be an object")
+        for one in _objects(within, listed):
+            register_one(database, one)
     keys = given.get("esms") or {}
     if not isinstance(keys, dict):
         raise ValueError("esms must be an object")

@@ -70,7 +70,7 @@ def server(more: Mapping[str, str] | None = None) -> Iterator[Server]:
 
     PostgreSQL refuses to run as root: then the cluster belongs to the user postgres. Raises Unavailable.
     """
-    programs = _programs()
+    installed = programs()
     owner = _owner()
     # In /tmp by name: a socket's path may have no more than 107 characters.
     folder = Path(tempfile.mkdtemp(prefix="lantoa-pg-", dir="/tmp"))  # noqa: S108
@@ -78,10 +78,10 @@ def server(more: Mapping[str, str] | None = None) -> Iterator[Server]:
     try:
         if owner:
             shutil.chown(folder, owner)
-        _create(programs, folder, owner, {**SETTINGS, **(more or {})})
+        _create(installed, folder, owner, {**SETTINGS, **(more or {})})
         address = f"postgresql://lantoa@/lantoa?host={folder}&port={PORT}"
-        one = Server(address, programs, folder, owner, _start(programs, folder, owner))
-        _wait(programs, folder, one.process)
+        one = Server(address, installed, folder, owner, _start(installed, folder, owner))
+        _wait(installed, folder, one.process)
         yield one
     finally:
         if one:
@@ -96,7 +96,8 @@ def cluster() -> Iterator[str]:
         yield one.address
 
 
-def _programs() -> Path:
+def programs() -> Path:
+    """Where the newest installed PostgreSQL has its programs. Raises Unavailable."""
     installed = sorted(
         (
             path

@@ -12,7 +12,16 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.house import CONTEXT, LAUNCH, PHONE, ROOT, House, running_house
-from tests.journeys.walks import buy_for_transfer, come_in, pay_at_the_bank, product_named
+from tests.journeys.walks import (
+    answer_all,
+    buy_for_transfer,
+    come_in,
+    main_action,
+    pay_at_the_bank,
+    photograph,
+    product_named,
+    step,
+)
 
 TOGETHER = ("01-market", "03-product", "05-pay", "06-paid", "07-today")
 Take = Callable[[Page, str], None]
@@ -79,6 +88,7 @@ def _walk(house: House, browser: Browser, take: Take) -> None:
         take(learner, "11-lesson")
     _walk_books(house, browser, take)
     _walk_public(house, browser, take)
+    _walk_services(house, browser, take)
 
 
 def _walk_moderation(house: House, browser: Browser, take: Take) -> None:
@@ -153,6 +163,65 @@ def _walk_public(house: House, browser: Browser, take: Take) -> None:
             take(anybody, f"{number}-product-{code}")
             anybody.goto(f"{house.url}/{code}{product.replace('hang', 'mua', 1)}")
             take(anybody, f"{number + 1}-order-{code}")
+
+
+def _walk_services(house: House, browser: Browser, take: Take) -> None:
+    """A dossier from its first page to its fee, and the desk it lies on."""
+    with _phone(browser) as citizen, _phone(browser) as officer:
+        come_in(citizen, house, "Vân")
+        citizen.goto(f"{house.url}/thu-tuc/1.004222/ho-so/")
+        take(citizen, "60-dossier-start")
+        main_action(citizen).click()
+        take(citizen, "61-dossier-tasks")
+        code = citizen.url.rstrip("/").rpartition("/")[2]
+        main_action(citizen).click()
+        take(citizen, "62-dossier-question")
+        answer_all(citizen)
+        take(citizen, "63-dossier-paper")
+        photograph(citizen, "nha.jpg")
+        take(citizen, "64-dossier-paper-kept")
+        citizen.goto(f"{house.url}/ho-so/{code}/mien-le-phi/")
+        take(citizen, "65-dossier-exemption")
+        citizen.locator("[name=ground][value=none]").check()
+        main_action(citizen).click()
+        citizen.goto(f"{house.url}/ho-so/{code}/xem-lai/")
+        take(citizen, "66-dossier-check")
+        citizen.locator("[name=truth]").check()
+        main_action(citizen).click()
+        citizen.wait_for_url(f"**/ho-so/{code}/")
+        take(citizen, "67-dossier")
+        citizen.goto(f"{house.url}/ho-so/{code}/le-phi/")
+        take(citizen, "68-dossier-fee")
+        come_in(officer, house, "Quyên")
+        officer.goto(f"{house.url}/mot-cua/")
+        take(officer, "70-desk")
+        officer.goto(f"{house.url}/mot-cua/{code}/")
+        take(officer, "71-desk-dossier")
+        officer.locator("a[href$='/accept/']").click()
+        take(officer, "72-desk-accept")
+        officer.go_back()
+        step(officer, "accept")
+        officer.locator("a[href$='/decide/']").click()
+        take(officer, "73-desk-decide")
+        for name, path in DESK.items():
+            officer.goto(house.url + path)
+            take(officer, name)
+    with _phone(browser) as province:
+        come_in(province, house, "Yến")
+        for name, path in PROVINCE.items():
+            province.goto(house.url + path)
+            take(province, name)
+    with _phone(browser) as anybody:
+        anybody.goto(f"{house.url}/kiem-tra-chu-ky/")
+        take(anybody, "79-verify-signature")
+
+
+DESK = {
+    "74-desk-texts": "/mot-cua/mau/",
+    "75-desk-seal": "/mot-cua/con-dau/",
+    "76-desk-signature": "/mot-cua/chu-ky-cua-toi/",
+}
+PROVINCE = {"77-desk-procedures": "/mot-cua/thu-tuc/", "78-desk-procedure-edit": "/mot-cua/thu-tuc/1.001612/sua/"}
 
 
 @contextmanager

@@ -29,7 +29,7 @@ SANDBOX_URL = environment.text("LANTOA_SANDBOX_URL", "")
 ORIGINS = [PUBLIC_URL.lower().rstrip("/")]
 
 ROOMS = [
-    "kit", "ui", "journal", "places", "messages", "accounts", "documents", "payments", "shipping", "catalog",
+    "kit", "ui", "journal", "places", "messages", "accounts", "documents", "payments", "shipping", "signing", "catalog",
     "learning", "cases", "stock", "stores", "orders", "books", "portal",
 ]  # fmt: skip
 INSTALLED_APPS = [
@@ -139,6 +139,9 @@ ADAPTERS = {
     "shipping.carrier.ghtk": "lantoa.shipping.adapters.ghtk",
     "shipping.carrier.viettelpost": "lantoa.shipping.adapters.viettelpost",
     "shipping.carrier.vnpost": "lantoa.shipping.adapters.vnpost",
+    "signing.signer.csc": "lantoa.signing.adapters.csc",
+    "signing.signer.appconfirm": "lantoa.signing.adapters.appconfirm",
+    "signing.signer.pkcs12": "lantoa.signing.adapters.pkcs12",
     "accounts.identity": environment.text("LANTOA_EID"),
 }
 # Where the services that pass on a bank's news are asked for their lists, and how often, in minutes.
@@ -147,6 +150,29 @@ BANK_LISTS = {
     "casso": environment.text("LANTOA_CASSO_API", "https://oauth.casso.vn/v2"),
 }
 BANK_LIST_MINUTES = environment.number("LANTOA_BANK_LIST_MINUTES", 10)
+# Remote signers, each with what it needs; one without an address is not offered. Seals are PKCS#12 files, one for each credential.
+SIGNERS = {
+    "csc": {
+        "url": environment.text("LANTOA_CSC_URL"),
+        "client_id": environment.text("LANTOA_CSC_CLIENT_ID"),
+        "client_secret": environment.text("LANTOA_CSC_CLIENT_SECRET"),
+    },
+    "appconfirm": {
+        "url": environment.text("LANTOA_APPCONFIRM_URL"),
+        "sp_id": environment.text("LANTOA_APPCONFIRM_ID"),
+        "sp_password": environment.text("LANTOA_APPCONFIRM_PASSWORD"),
+        "hook_token": environment.text("LANTOA_APPCONFIRM_HOOK"),
+    },
+    "pkcs12": {
+        "folder": environment.text("LANTOA_SEALS", str(VAR / "seals")),
+        "password": environment.text("LANTOA_SEALS_PASSWORD"),
+    },
+}
+# Who puts the time to signatures (RFC 3161); "": nobody. And the certificates that are trusted, as PEM or DER files.
+TIME_STAMPS = environment.text("LANTOA_TIME_STAMPS")
+TRUSTED_ROOTS = environment.text("LANTOA_TRUSTED_ROOTS", str(VAR / "roots"))
+# How long a signer may take to confirm, in minutes, before the request has to be started again.
+SIGNING_MINUTES = environment.number("LANTOA_SIGNING_MINUTES", 15)
 # What a seller sends to their own account to try the connection, in đồng.
 PROOF_AMOUNT = environment.number("LANTOA_PROOF_AMOUNT", 1000)
 SMS_OPTIONS = {

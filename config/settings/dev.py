@@ -1,7 +1,18 @@
 """One machine, one command: the embedded database, a demo community, the sandbox beside it."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ADAPTERS, EID_OPTIONS, ORIGINS, SANDBOX_URL, SECRET_KEY, SMS_OPTIONS, VAR, environment
+from config.settings.base import (
+    ADAPTERS,
+    EID_OPTIONS,
+    ORIGINS,
+    SANDBOX_URL,
+    SECRET_KEY,
+    SIGNERS,
+    SMS_OPTIONS,
+    TIME_STAMPS,
+    VAR,
+    environment,
+)
 
 DEMO = environment.flag("LANTOA_DEMO", True)
 DEBUG = environment.flag("LANTOA_DEBUG", False)
@@ -17,3 +28,17 @@ if not ADAPTERS["accounts.identity"]:
         **EID_OPTIONS, "issuer": f"{SANDBOX_URL}/eid", "client_id": "lantoa-demo", "client_secret": "demo-client-secret", "name": "Định danh thử",
         "levels": "1=urn:the-gioi-thu:muc-1 2=urn:the-gioi-thu:muc-2",
     }  # fmt: skip
+# Whoever names a service of their own keeps it. The seals' password is made once; the sandbox is told it (portal's demo).
+if not SIGNERS["csc"]["url"]:
+    SIGNERS = {
+        **SIGNERS,
+        "csc": {"url": SANDBOX_URL, "client_id": "lantoa-demo", "client_secret": "demo-client-secret"},
+    }
+if not SIGNERS["appconfirm"]["url"]:
+    SIGNERS = {
+        **SIGNERS,
+        "appconfirm": {"url": f"{SANDBOX_URL}/sca/sp769", "sp_id": "lantoa-demo", "sp_password": "demo-client-secret", "hook_token": "demo-hook"},
+    }  # fmt: skip
+if not SIGNERS["pkcs12"]["password"]:
+    SIGNERS = {**SIGNERS, "pkcs12": {**SIGNERS["pkcs12"], "password": environment.kept_secret(VAR / "seals.secret")}}
+TIME_STAMPS = TIME_STAMPS or f"{SANDBOX_URL}/trust/tsa"

@@ -32,3 +32,11 @@ if "pool" in DATABASES["default"].get("OPTIONS", {}):
 elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # The runner knows only Django's own name of the embedded database, and would look for a file under ours.
     DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
+SIGNERS = {
+    "csc": {"url": "", "client_id": "", "client_secret": ""},
+    "appconfirm": {"url": "", "sp_id": "", "sp_password": "", "hook_token": ""},
+    "pkcs12": {"folder": str(FILES_ROOT / "seals"), "password": "only-for-tests"},
+}
+TIME_STAMPS = ""
+TRUSTED_ROOTS = str(FILES_ROOT / "roots")
+ADAPTERS = {**ADAPTERS, "signing.signer.demo": "lantoa.signing.adapters.demo"}

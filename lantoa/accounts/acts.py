@@ -7,6 +7,8 @@ SIGN_IN_ENDED = "accounts.sign_in_ended"
 ORGANISATION_CREATED = "accounts.organisation_created"
 MEMBER_ADDED = "accounts.member_added"
 MEMBER_ENDED = "accounts.member_ended"
+OPERATOR_NAMED = "accounts.operator_named"
+OPERATOR_ENDED = "accounts.operator_ended"
 CONSENT_GIVEN = "accounts.consent_given"
 CONSENT_WITHDRAWN = "accounts.consent_withdrawn"
 PASSKEY_ADDED = "accounts.passkey_added"
@@ -23,6 +25,15 @@ PHONE_CHANGE_CANCELLED = "accounts.phone_change_cancelled"
 PHONE_CHANGE_FAILED = "accounts.phone_change_failed"
 PHONE_CHANGED = "accounts.phone_changed"
 PERSON_ERASED = "accounts.person_erased"
+DATA_REQUESTED = "accounts.data_requested"
+DATA_REQUEST_REPLIED = "accounts.data_request_replied"
+DATA_REQUEST_EXTENDED = "accounts.data_request_extended"
+DATA_REQUEST_DONE = "accounts.data_request_done"
+DATA_REQUEST_REFUSED = "accounts.data_request_refused"
+DATA_REQUEST_TAKEN_BACK = "accounts.data_request_taken_back"
+DATA_TAKEN_OUT = "accounts.data_taken_out"
+BREACH_RECORDED = "accounts.breach_recorded"
+BREACH_NOTED = "accounts.breach_noted"
 
 ACTS = {
     PERSON_JOINED: "A person joined.",
@@ -32,6 +43,8 @@ ACTS = {
     ORGANISATION_CREATED: "A household or other organisation was set up.",
     MEMBER_ADDED: "A person got a role in an organisation.",
     MEMBER_ENDED: "A person's role in an organisation ended.",
+    OPERATOR_NAMED: "A person runs the house from now on.",
+    OPERATOR_ENDED: "A person runs the house no longer.",
     CONSENT_GIVEN: "A person agreed to something, for one purpose.",
     CONSENT_WITHDRAWN: "A person took an agreement back.",
     PASSKEY_ADDED: "A person's device got a passkey.",
@@ -48,4 +61,13 @@ ACTS = {
     PHONE_CHANGE_FAILED: "A change of number could not be made: the new one has an account meanwhile.",
     PHONE_CHANGED: "An account has another phone number from now on; it was signed out everywhere.",
     PERSON_ERASED: "A person was erased; only ids and what the law or somebody's money needs is left.",
+    DATA_REQUESTED: "A person asked something about their own personal data, with the kind and by when it is answered.",
+    DATA_REQUEST_REPLIED: "A request about personal data got a first reply: how and by when it is done.",
+    DATA_REQUEST_EXTENDED: "A request about personal data got more time, once, with a reason.",
+    DATA_REQUEST_DONE: "A request about personal data was answered and done.",
+    DATA_REQUEST_REFUSED: "A request about personal data was refused, with the reason.",
+    DATA_REQUEST_TAKEN_BACK: "A request about personal data was taken back, or whoever asked was erased.",
+    DATA_TAKEN_OUT: "A person took out a copy of what stands here under their name.",
+    BREACH_RECORDED: "Something that happened to personal data was written into the breach log.",
+    BREACH_NOTED: "A correction, a measure, or that somebody was told was added to a breach.",
 }

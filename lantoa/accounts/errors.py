@@ -47,6 +47,30 @@ class LastOwner(RuleError):
     code = "last_owner"
 
 
+class LastOperator(RuleError):
+    """Somebody runs the house, unless it is said that nobody shall."""
+
+    code = "last_operator"
+
+
+class AlikeName(RuleError):
+    """A public body whose name looks like one that is here; it is made only when somebody says that it is another."""
+
+    code = "alike"
+
+
+class OtherName(RuleError):
+    """The number named belongs to somebody who is called otherwise."""
+
+    code = "other_name"
+
+
+class BadTaxCode(RuleError):
+    """What was typed is no tax code."""
+
+    code = "tax_code"
+
+
 class SignedOut(RuleError):
     """This account is closed."""
 
@@ -97,3 +121,21 @@ class CannotErase(RuleError):
     """Somebody cannot be erased yet; the message says what is to be done first. The code says why: open, demo, confirm."""
 
     code = "open"
+
+
+class BadWords(RuleError):
+    """What was written about personal data cannot be kept: nothing, too much, no such choice."""
+
+    code = "words"
+
+
+class BadTime(RuleError):
+    """A time that cannot be: to come, or before what it follows."""
+
+    code = "time"
+
+
+class NotNow(RuleError):
+    """A request about personal data has moved on, or takes no more time; the code says which: over, extended, late."""
+
+    code = "over"

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,12 +15,20 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from lantoa.accounts.actions.sign_in import actor_of
+from lantoa.accounts.actions import unsent
+from lantoa.accounts.actions.sign_in import actor_of, asked_from
+from lantoa.accounts.models import Person
 from lantoa.accounts.queries.actor import Visitor
 from lantoa.accounts.queries.policy import policy_table
+from lantoa.accounts.rules import limits
 from lantoa.kit.access import EVERYONE, Policy
+from lantoa.kit.errors import RuleError
 from lantoa.kit.page_cache.fill import KEY
+from lantoa.ui.busy import is_typed, length_of
 from lantoa.ui.render import refusal
+
+# The field in which a form carries its guard against forged ones; the next page puts its own there.
+GUARD = "csrfmiddlewaretoken"
 
 
 class AccessMiddleware:
@@ -55,16 +64,40 @@ class AccessMiddleware:
 
 def _turned_away(request: HttpRequest, row: Policy) -> HttpResponse:
     if request.actor.person_id is None:
-        return to_sign_in(request) if request.method in {"GET", "HEAD"} else refusal(request, 403)
+        return to_sign_in(request) if request.method in {"GET", "HEAD"} else _kept(request) or refusal(request, 403)
     if request.actor.lost:
         return refusal(request, 403, _("You no longer act for them. Open “Me” and choose for whom you act now."))
     return refusal(request, 403)
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send somebody to the sign-in page and from there back; a script that asked for a fragment turns the whole page."""
+def _kept(request: HttpRequest) -> HttpResponse | None:
+    """Off to sign in, with what was typed kept until they are back; None for what is no form filled in on a page of ours.
+
+    The guard against forged forms came before: where its cookie is, the form is from a page that this browser was given.
+    """
+    if settings.CSRF_COOKIE_NAME not in request.COOKIES or not is_typed(request.META):
+        return None
+    sent = [(name, str(value)) for name, values in request.POST.lists() for value in values if name != GUARD]
+    if length_of(request.META) > unsent.LONGEST or not any(value for name, value in sent if name != "key"):
+        return None
+    who = str(request.session.get(auth.SESSION_KEY, ""))
+    person = Person.objects.filter(pk=who).first() if who.isdecimal() else None
+    try:
+        token = unsent.keep(unsent.Unsent(request.get_full_path(), sent), person=person, address=asked_from(request))
+    except RuleError:
+        return None
+    answer = to_sign_in(request, reverse("accounts:unsent"))
+    answer.set_cookie(
+        unsent.COOKIE, token, max_age=int(limits.PROOF_REQUEST_LIFE.total_seconds()), httponly=True, samesite="Lax",
+        secure=bool(settings.SESSION_COOKIE_SECURE),
+    )  # fmt: skip
+    return answer
+
+
+def to_sign_in(request: HttpRequest, onward: str = "") -> HttpResponse:
+    """Send somebody to the sign-in page and from there back or `onward`; a script that asked for a fragment turns the whole page."""
     if request.headers.get("HX-Request"):
         answer = HttpResponse()
-        answer["HX-Redirect"] = reverse("accounts:sign_in")
+        answer["HX-Redirect"] = reverse("accounts:sign_in") + (f"?{urlencode({'next': onward})}" if onward else "")
         return answer
-    return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': request.get_full_path()})}")
+    return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': onward or request.get_full_path()})}")

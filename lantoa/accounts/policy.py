@@ -2,6 +2,7 @@
 
 from lantoa.kit.access import EVERYONE, SIGNED_IN, allow
 
+RUNNING = {"operator"}
 POLICY = [
     allow("accounts:sign_in", "GET POST", EVERYONE, resource="session"),
     allow("accounts:sign_in_code", "GET POST", EVERYONE, resource="session"),
@@ -9,6 +10,7 @@ POLICY = [
     allow("accounts:demo_sign_in", "POST", EVERYONE, resource="session"),
     allow("accounts:passkey_sign_in", "POST", EVERYONE, resource="session"),
     allow("accounts:eid_sign_in", "POST", EVERYONE, resource="session"),
+    allow("accounts:unsent", "GET", SIGNED_IN, scope="own", resource="session"),
     allow("accounts:eid_return", "GET", EVERYONE, resource="session"),
     allow("accounts:sign_out", "POST", EVERYONE, resource="session"),
     allow("accounts:me", "GET POST", SIGNED_IN, scope="own", resource="person"),
@@ -38,4 +40,21 @@ POLICY = [
     allow("accounts:help_household", "GET POST", SIGNED_IN, scope="own", resource="consent"),
     allow("accounts:help_code", "GET POST", SIGNED_IN, scope="own", resource="consent"),
     allow("accounts:help_which", "GET POST", SIGNED_IN, scope="own", resource="consent"),
+    allow("accounts:processing", "GET", EVERYONE, resource="processing"),
+    allow("accounts:my_data", "GET", SIGNED_IN, scope="own", resource="person"),
+    allow("accounts:copy_of_data", "POST", SIGNED_IN, scope="own", resource="person"),
+    allow("accounts:ask_data", "GET POST", SIGNED_IN, scope="own", resource="data_request"),
+    allow("accounts:data_request", "GET", SIGNED_IN, scope="own", resource="data_request"),
+    allow("accounts:take_back_data_request", "POST", SIGNED_IN, scope="own", resource="data_request"),
+    allow("accounts:data_requests", "GET", RUNNING, resource="data_request"),
+    allow("accounts:data_request_desk", "GET POST", RUNNING, resource="data_request"),
+    allow("accounts:bodies", "GET", RUNNING, resource="organisation"),
+    allow("accounts:new_body", "GET POST", RUNNING, resource="organisation"),
+    allow("accounts:body", "GET POST", RUNNING, resource="organisation"),
+    allow("accounts:end_in_body", "POST", RUNNING, resource="membership"),
+    allow("accounts:my_body", "GET POST", {"owner"}, scope="own", resource="organisation"),
+    allow("accounts:end_in_my_body", "POST", {"owner"}, scope="own", resource="membership"),
+    allow("accounts:breaches", "GET", RUNNING, resource="breach"),
+    allow("accounts:record_breach", "GET POST", {"officer", "moderator", "operator"}, resource="breach"),
+    allow("accounts:breach", "GET POST", RUNNING, resource="breach"),
 ]

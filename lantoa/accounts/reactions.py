@@ -1,5 +1,5 @@
 """Whatever way a session begins, it is noted where and on what device; a change of number is made when its day is over; who was
-erased stands in the register."""
+erased stands in the register; who runs the house is reminded of requests about personal data."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from lantoa.accounts.actions.data_news import remind
 from lantoa.accounts.actions.phone_change import make_due_changes
 from lantoa.accounts.actions.register import keep_register
 from lantoa.accounts.actions.sign_in import remember
@@ -18,6 +19,7 @@ from lantoa.journal import api as journal
 
 journal.sweeper("accounts.phone_changes")(make_due_changes)
 journal.regular("accounts.erased_register", every=timedelta(minutes=5))(keep_register)
+journal.regular("accounts.data_requests", every=timedelta(minutes=30))(remind)
 
 
 @receiver(user_logged_in)

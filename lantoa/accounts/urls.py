@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from lantoa.accounts.views import eid, erasure, helper, me, passkey, phone_change, safety, sessions, sign_in, step_up
+from lantoa.accounts.views import (
+    body,
+    breach,
+    data_request,
+    eid,
+    erasure,
+    helper,
+    me,
+    passkey,
+    phone_change,
+    safety,
+    sessions,
+    sign_in,
+    step_up,
+    unsent,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +27,7 @@ urlpatterns = [
     path("dang-nhap/lam-thu/", sign_in.demo_sign_in, name="demo_sign_in"),
     path("dang-nhap/khoa/", passkey.passkey_sign_in, name="passkey_sign_in"),
     path("dang-nhap/dinh-danh/", eid.eid_sign_in, name="eid_sign_in"),
+    path("dang-nhap/gui-tiep/", unsent.unsent, name="unsent"),
     path("dinh-danh/ve/", eid.eid_return, name="eid_return"),
     path("dang-xuat/", sign_in.sign_out, name="sign_out"),
     path("toi/", me.me, name="me"),
@@ -37,6 +53,23 @@ urlpatterns = [
     path("toi/doi-so/<row:change_id>/huy/", phone_change.stop, name="stop_phone_change"),
     path("toi/xoa/", erasure.erase, name="erase"),
     path("da-xoa/", erasure.erased, name="erased"),
+    path("du-lieu-ca-nhan/", data_request.processing, name="processing"),
+    path("toi/du-lieu/", data_request.my_data, name="my_data"),
+    path("toi/du-lieu/ban-sao/", data_request.copy, name="copy_of_data"),
+    path("toi/du-lieu/yeu-cau/", data_request.ask, name="ask_data"),
+    path("toi/du-lieu/<str:data_code>/", data_request.data_request, name="data_request"),
+    path("toi/du-lieu/<str:data_code>/rut/", data_request.take_back, name="take_back_data_request"),
+    path("dieu-hanh/du-lieu/", data_request.desk, name="data_requests"),
+    path("dieu-hanh/du-lieu/<str:desk_data_code>/", data_request.desk_request, name="data_request_desk"),
+    path("dieu-hanh/su-co/", breach.breaches, name="breaches"),
+    path("dieu-hanh/su-co/ghi/", breach.record, name="record_breach"),
+    path("dieu-hanh/su-co/<row:breach_id>/", breach.breach, name="breach"),
+    path("dieu-hanh/to-chuc/", body.bodies, name="bodies"),
+    path("dieu-hanh/to-chuc/moi/", body.new_body, name="new_body"),
+    path("dieu-hanh/to-chuc/<row:body_id>/", body.body, name="body"),
+    path("dieu-hanh/to-chuc/vai-tro/<row:membership_id>/thoi/", body.end, name="end_in_body"),
+    path("toi/co-quan/<row:own_body_id>/", body.my_body, name="my_body"),
+    path("toi/co-quan/vai-tro/<row:own_membership_id>/thoi/", body.end_mine, name="end_in_my_body"),
     path("nguoi-giup/", helper.helper_consent, name="helper_consent"),
     path("giup-ho/", helper.help_household, name="help_household"),
     path("giup-ho/ma/", helper.help_code, name="help_code"),

@@ -10,3 +10,16 @@ class NotAPhoto(RuleError):
     broken or not_a_photo."""
 
     code = "not_a_photo"
+
+
+class NotAPaper(RuleError):
+    """What was sent is not a paper that can be kept; the code says why: empty, too_big, not_a_paper, animated, too_many_pixels,
+    too_many_pages, blank, locked, active, two_in_one, broken, too_heavy, or full where the person keeps very many already."""
+
+    code = "not_a_paper"
+
+
+class NotShared(RuleError):
+    """This paper is not shared for that subject, or the person may not share, open or change it."""
+
+    code = "not_shared"

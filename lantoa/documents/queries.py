@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.db.models import Count, Model, QuerySet
 from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 
-from lantoa.documents.models import File, Photo, PhotoSize
-from lantoa.documents.rules import BLURRED, DARK, NARROW, SMALL, widths_of
+from lantoa.accounts import api as accounts
+from lantoa.documents.models import File, PaperShare, PaperView, PersonalPaper, Photo, PhotoSize
+from lantoa.documents.rules import BLURRED, CUT_OFF, DARK, GLARE, NARROW, SMALL, widths_of
 from lantoa.kit.world import world
 from lantoa.ui.addresses import address
 
@@ -117,3 +119,49 @@ def advice_for(photo: Photo) -> list[str]:
         NARROW: _("It is very long and narrow, so its ends are cut off in the market. Step back until the whole thing is in."),
     }  # fmt: skip
     return [said[name] for name in photo.advice.split() if name in said]
+
+
+def papers_of(person: accounts.Person) -> QuerySet[PersonalPaper]:
+    """The papers in this person's store, newest first."""
+    return PersonalPaper.objects.filter(person=person, removed_at=None).order_by("-pk")
+
+
+def views_of(person: accounts.Person) -> QuerySet[PaperView]:
+    """Who opened this person's papers, for which subject and when, newest first; also papers taken out meanwhile."""
+    mine = PaperView.objects.filter(share__paper__person=person)
+    return mine.select_related("share__paper", "person", "organisation").order_by("-at", "-pk")
+
+
+def shares_for(subject: Model) -> dict[int, PaperShare]:
+    """The shares that let somebody open papers for this subject now, by the paper's id, each with its number of `pages`. One query."""
+    rows = PaperShare.objects.open_at(world.now()).filter(
+        subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
+    )
+    return {share.paper_id: share for share in rows.annotate(pages=Count("paper__pages")).order_by("pk")}
+
+
+def views_for(subject: Model) -> QuerySet[PaperView]:
+    """Who opened papers for this subject, the last first."""
+    rows = PaperView.objects.filter(share__subject_type=subject._meta.label_lower, share__subject_id=str(subject.pk))
+    return rows.select_related("share", "person", "organisation").order_by("-at", "-pk")
+
+
+def paper_advice(paper: PersonalPaper) -> list[str]:
+    """What could be better about this paper, one sentence each; a hint, never a refusal."""
+    said = {
+        DARK: _("It looks a little dark. Lay the paper near a window and take it again."),
+        BLURRED: _("It looks a little blurred. Wipe the lens, hold the phone with both hands and tap on the writing first."),
+        SMALL: _("It is rather small, the writing may be hard to read. Go closer, until the paper fills the picture."),
+        GLARE: _("Light is mirrored in it. Tilt the paper a little, or switch the flash off."),
+        CUT_OFF: _("An edge of the paper seems to be cut off. Step back until all four corners are in."),
+    }  # fmt: skip
+    return [said[name] for name in paper.advice.split() if name in said]
+
+
+def kind_names() -> dict[str, str]:
+    """What each kind of paper is called, by its code of rules.PAPER_KINDS."""
+    return {
+        "identity": _("Identity card"), "residence": _("Proof of residence"), "birth": _("Birth certificate"),
+        "marriage": _("Marriage certificate"), "business": _("Business registration"), "land": _("Land or house paper"),
+        "other": _("Another paper"),
+    }  # fmt: skip

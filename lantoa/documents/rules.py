@@ -8,6 +8,10 @@ WIDTHS = (320, 640, 1280)
 FORMS = ("avif", "webp")
 HEAD = 32
 DARK, BLURRED, SMALL, NARROW = "dark", "blurred", "small", "narrow"
+GLARE, CUT_OFF = "glare", "cut_off"
+PAPER_KINDS = ("identity", "residence", "birth", "marriage", "business", "land", "other")
+MOST_PAGES = 30
+MOST_PAPERS = 200
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1"})
 _MOVING_BRANDS = frozenset({b"hevc", b"hevx", b"hevm", b"hevs", b"msf1"})
 # Measured on the demo community's pictures: sharp ones have a sharpness of 129 and more, blurred by two points 15 and less;

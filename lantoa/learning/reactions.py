@@ -14,7 +14,7 @@ def end_lessons(entries: list[journal.Entry]) -> None:
     practise(entries)
 
 
-accounts.part("learning", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes))
+accounts.part("learning", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes, erasure.holds))
 
 
 @journal.reaction("accounts.person_erased")

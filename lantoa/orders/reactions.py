@@ -25,7 +25,7 @@ from lantoa.shipping import api as shipping
 from lantoa.stock import api as stock
 
 OURS = Order._meta.label_lower
-accounts.part("orders", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes))
+accounts.part("orders", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes, erasure.holds))
 journal.regular("orders.erased_buyers", every=timedelta(hours=1))(erasure.forget_stragglers)
 
 

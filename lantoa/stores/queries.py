@@ -37,7 +37,7 @@ from lantoa.kit.world import world
 from lantoa.stock import api as stock
 from lantoa.stores.models import Appeal, FeeAgreement, Matter, Offer, Question, Review, Store
 
-MOST_WAITING, MOST_QUESTIONS = 200, 20
+MOST_WAITING, MOST_QUESTIONS, _GOODS_NAMED = 200, 20, 12
 
 
 def public_stores() -> QuerySet[Store]:
@@ -126,6 +126,22 @@ def store_of(actor: Actor) -> Store | None:
         .order_by("rehearsal", "pk")
         .first()
     )
+
+
+def known_of_stall(person: accounts.Person, organisation: accounts.Organisation | None) -> dict[str, Any]:
+    """What a form about the business need not ask: the stall's name, commune, phone, and what it sells. Three queries at most."""
+    chosen = Store.objects.filter(organisation=organisation) if organisation else Store.objects.none()
+    store = chosen.order_by("rehearsal", "pk").first()
+    if store is None:
+        return {}
+    goods = catalog.Product.objects.filter(organisation=organisation, archived_at=None).order_by("pk")
+    names = list(goods.values_list("name", flat=True)[:_GOODS_NAMED])
+    return {
+        "business.name": store.name,
+        "business.unit": store.unit_id,
+        "person.phone": store.phone,
+        "business.goods": ", ".join(names),
+    }
 
 
 def is_closed(store: Store, today: date) -> bool:

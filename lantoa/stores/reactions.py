@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from lantoa.accounts import api as accounts
+from lantoa.cases import api as cases
 from lantoa.journal import api as journal
 from lantoa.stores import acts
 from lantoa.stores.actions import erasure, news
 from lantoa.stores.models import Question, Review
+from lantoa.stores.queries import known_of_stall
 
-accounts.part("stores", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes))
+cases.provider("stall", known_of_stall)
+accounts.part("stores", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes, erasure.holds))
 
 
 @journal.reaction(acts.QUESTION_ASKED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from lantoa.kit.world import world
 
 # The code of the journal's refusal of a key that was used for something else.
 KEY_REUSED = "key_reused"
+MOST_FILES = 10
 
 
 class LineField(forms.CharField):
@@ -51,6 +53,31 @@ class PhoneField(LineField):
         except ValueError as error:
             code = "too_long" if str(error) == "too_long" else "invalid"
             raise ValidationError(self.error_messages[code], code=code) from None
+
+
+class ManyFiles(forms.FileInput):
+    """A box that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, as a list; what each of them is, the action says, and of more than ten `first_of`."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = [one for one in data or [] if one]
+        if self.required and not given:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return given
+
+
+def first_of(files: Sequence[Any]) -> tuple[Sequence[Any], str]:
+    """The first ten files, and a sentence that names the others; "" where there are none."""
+    others = ", ".join(str(one.name) for one in files[MOST_FILES:])
+    said = gettext("Ten files at most are taken at once. These were not: %(files)s. Please send them next.")
+    return files[:MOST_FILES], said % {"files": others} if others else ""
 
 
 def key_in(text: object) -> UUID | None:

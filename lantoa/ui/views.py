@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lantoa.ui.render import page, refusal
@@ -22,7 +24,8 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return refusal(request, 400)
+    many = _("That was more than a hundred files at once. Please go back and choose ten at most.")
+    return refusal(request, 400, many if isinstance(exception, TooManyFilesSent) else "")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

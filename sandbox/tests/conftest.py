@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 from sandbox.__main__ import QuietHandler
 from sandbox.app import create_app
 
-from .people import ACCOUNT, API_ACCOUNT, CLIENT, KEY, Browser, Received, Running
+from .people import ACCOUNT, API_ACCOUNT, CLIENT, CSC_CLIENT, KEY, SP, Browser, Received, Running
 
 MINUTE = 0.02
 
@@ -91,3 +91,31 @@ def sandbox(tmp_path: Path, shop: Shop) -> Iterator[Running]:
     server.shutdown()
     server.server_close()
     parts.database.close()
+
+
+@pytest.fixture(scope="session")
+def trusted_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A sandbox whose keys are made once for all tests; its minute is four seconds."""
+    start = json.dumps(
+        {
+            "eid": {"citizens": ["Bùi Thị Hương", "Lê Bình An"]},
+            "csc": {"clients": [CSC_CLIENT]},
+            "app_signer": {"clients": [SP]},
+        }
+    )
+    app = create_app(tmp_path_factory.mktemp("trust") / "sandbox.sqlite3", start, minute=4)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
+    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+    yield Running(Browser(f"http://127.0.0.1:{server.server_port}"), app.extensions["sandbox"].database)
+    server.shutdown()
+    server.server_close()
+    app.extensions["sandbox"].database.close()
+
+
+@pytest.fixture
+def world(trusted_world: Running) -> Running:
+    """The same, with nothing going wrong and every revoked or expired certificate replaced."""
+    with trusted_world.database.transaction() as connection:
+        connection.execute("DELETE FROM setting WHERE name LIKE 'mishap_%'")
+        connection.execute("DELETE FROM trust_certificate WHERE revoked_at IS NOT NULL OR not_after < unixepoch()")
+    return trusted_world

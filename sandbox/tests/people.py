@@ -22,6 +22,9 @@ CLIENT = {
     "redirect_uris": ["http://127.0.0.1:9/back", "http://127.0.0.1:9/other?a=b"],
 }  # fmt: skip
 
+CSC_CLIENT = {**CLIENT, "client_id": "an office", "name": "Một cửa"}
+SP = {"sp_id": "mot-cua.example", "sp_password": "a-password-of-sixteen", "name": "Một cửa", "webhook": ""}
+
 
 @dataclass(frozen=True)
 class Received:
@@ -73,6 +76,18 @@ class Browser:
     def post_raw(self, path: str, body: bytes, kind: str) -> Page:
         return self._go(path, body, {"Content-Type": kind})
 
+    def raw(
+        self, path: str, body: bytes | None = None, kind: str = "", *, timeout: float = 10, **headers: str
+    ) -> tuple[int, bytes]:
+        headers |= {"Content-Type": kind} if kind else {}
+        request = urllib.request.Request(self.base + path, body, headers)  # noqa: S310  # our own address
+        try:
+            with self._opener.open(request, timeout=timeout) as response:
+                return response.status, response.read()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read()
+
     def _go(self, path: str, body: bytes | None, headers: dict[str, str]) -> Page:
         request = urllib.request.Request(self.base + path, body, headers)  # noqa: S310  # our own address
         try:
@@ -93,6 +108,16 @@ class Running:
     def balance(self, number: str) -> int:
         row = self.database.row("SELECT balance FROM account WHERE number = ?", number)
         return row["balance"] if row else 0
+
+    def go_wrong(self, **chosen: str) -> None:
+        assert self.browser.post_json("/trust/mishaps", chosen).status == 200
+
+    def holder(self, slug: str) -> dict[str, Any]:
+        held = self.browser.get("/trust/holders.json").said["holders"]
+        return next(one for one in held if one["holder"] == slug)
+
+    def revoke(self, serial: str, **more: object) -> None:
+        assert self.browser.post_json(f"/trust/certificates/{serial}/revoke", more).status == 200
 
     def transfers(self) -> int:
         return len(self.database.rows("SELECT id FROM transfer"))

@@ -58,6 +58,9 @@ def test_a_taken_port_is_said_plainly(tmp_path: Path) -> None:
         '{"webhooks": [{}]}',
         '{"accounts": [{"bin": "1"}]}',
         '{"eid": []}',
+        '{"csc": []}',
+        '{"csc": {"clients": [{"client_id": "a"}]}}',
+        '{"app_signer": {"clients": [{"sp_id": "a"}]}}',
         '{"eid": {"clients": [{"client_id": "a"}]}}',
     ],
 )
@@ -83,6 +86,17 @@ def test_what_was_paid_survives_a_restart_and_the_start_file_can_be_read_again(t
         os.kill(process.pid, signal.SIGTERM)
         process.communicate(timeout=10)
         assert process.returncode == 0
+
+
+def test_certificates_carry_the_address_it_was_started_with(tmp_path: Path) -> None:
+    process = start("--port", "0", "--data", str(tmp_path), "--address", "http://sandbox.example")
+    try:
+        assert process.stdout is not None
+        with urllib.request.urlopen(process.stdout.readline().split()[-1] + "trust/issuing.crt", timeout=10) as answer:  # noqa: S310
+            assert b"http://sandbox.example/trust/root.crl" in answer.read()
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_it_knows_nothing_of_what_it_tries() -> None:

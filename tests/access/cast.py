@@ -9,17 +9,31 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.test import Client
+from PIL import Image
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.actions import phone_change
-from lantoa.accounts.models import Passkey
+from lantoa.accounts.actions.breach import record_breach
+from lantoa.accounts.actions.data_request import ask
+from lantoa.accounts.models import Breach, DataRequest, Passkey
 from lantoa.books import api as books
 from lantoa.cases import api as cases
+from lantoa.cases.actions.acceptance import accept
+from lantoa.cases.actions.case import answer, submit
+from lantoa.cases.actions.decision import decide as decide_case
+from lantoa.cases.actions.decision import keep_paper
+from lantoa.cases.actions.desk_text import Wording, keep_text
+from lantoa.cases.actions.version import mark_of, publish
+from lantoa.cases.models import DeskText
+from lantoa.cases.rules.code import new_code
+from lantoa.cases.tests import factories as desks
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
-from lantoa.documents.tests.factories import picture
+from lantoa.documents.models import PaperPage
+from lantoa.documents.tests.factories import open_here, picture
 from lantoa.journal.models import Job
 from lantoa.kit.access import ROLES
 from lantoa.kit.world import world
@@ -102,10 +116,22 @@ class Household:
 
 @dataclass
 class Office:
-    """A public body with a class that meets soon."""
+    """A public body with a class that meets soon, and a dossier on its desk, and a template for its words."""
 
     organisation: accounts.Organisation
     run: learning.CourseRun
+    desk: cases.Office
+    dossier: cases.Case
+    text: DeskText
+
+
+@dataclass
+class Province:
+    """An officer of the province who may publish what another one wrote, and a version that does not hold yet."""
+
+    officer: accounts.Person
+    proposal: cases.ProcedureVersion
+    to_come: cases.ProcedureVersion
 
 
 @dataclass
@@ -121,17 +147,31 @@ class WaysIn:
 
 
 @dataclass
-class Cast:
-    """Everybody, and what is theirs: `own` is household or office A, `other` is B."""
+class Stalls:
+    """The two households that sell: `own` is A, `other` is B."""
 
     own: Household
     other: Household
+
+
+@dataclass
+class Cast(Stalls):
+    """Everybody, and what is theirs: `own` is household or office A, `other` is B."""
+
     office: Office
     other_office: Office
     people: dict[str, accounts.Person]
     consents: dict[str, accounts.Consent]
     sessions: dict[str, str]
     ways_in: dict[str, WaysIn]
+    dossiers: dict[str, cases.Case]
+    drafts: dict[str, cases.Case]
+    own_papers: dict[str, documents.PersonalPaper]
+    data_requests: dict[str, DataRequest]
+    breach: Breach
+    province: Province
+    owing: cases.Case
+    named: accounts.Membership
 
     def client(self, role: str, **options: Any) -> Client:
         """A fresh browser in which somebody of this role is signed in and acts for their own organisation."""
@@ -159,18 +199,27 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def gather() -> Cast:
-    """The whole cast; call it inside `undone`."""
+def open_stalls() -> Stalls:
+    """The households alone, for who needs nobody else; call it inside `undone`."""
     if not places.Unit.objects.exists():
         places.load_places()
     catalog.load_categories()
+    owner, other = _person(ROLES.index("owner"), "owner"), _person(20, "other owner")
+    return Stalls(_household("Bếp Hương", owner, 1), _household("Hải sản Bình", other, 2))
+
+
+def gather() -> Cast:
+    """The whole cast; call it inside `undone`."""
+    stalls = open_stalls()
+    own, other = stalls.own, stalls.other
     learning.load_courses()
     cases.load_procedures()
+    cases.load_forms()
     people = {role: _person(number, role) for number, role in enumerate(ROLES) if role != "anonymous"}
-    own = _household("Bếp Hương", people["owner"], 1)
-    other = _household("Hải sản Bình", _person(20, "other owner"), 2)
     # Somebody who owns two things chooses for which one they act.
     accounts.create_organisation(name="Tiệm thứ hai", unit=unit(), by=accounts.actor_for(people["owner"]))
+    led = accounts.create_organisation(kind="public_body", name="Sở Một", owner=people["owner"], by=None)
+    named = accounts.add_member(led, _person(50, "named"), role="officer", by=None)
     accounts.add_member(own.organisation, people["seller"], role="seller", by=accounts.actor_for(people["owner"]))
     office, other_office = _office(people, 1), _office({}, 2)
     accounts.Person.objects.filter(pk=people["operator"].pk).update(is_operator=True)
@@ -180,15 +229,50 @@ def gather() -> Cast:
         pk=STUCK, task="lantoa.messages.tasks.deliver", args=[0], made_at=world.now(), next_at=world.now(), parked_at=world.now(),
         attempts=8, reason="OperationalError: planted",
     )  # fmt: skip
-    cast = Cast(own, other, office, other_office, people, _consents(people, own, other), {}, {})
+    found = {"what": "Mất máy", "data": "Tên", "found_at": world.now(), "may_harm": True, "sensitive": False}
+    breach = record_breach(**found, by=accounts.actor_for(accounts.Person.objects.get(pk=people["operator"].pk)))
+    agreed = _consents(people, own, other)
+    cast = Cast(
+        own,
+        other,
+        office,
+        other_office,
+        people,
+        agreed,
+        {},
+        {},
+        {},
+        {},
+        {},
+        {},
+        breach,
+        _province(),
+        _owing(own.owner),
+        named,
+    )
     for role, person in people.items():
         person.refresh_from_db()
         learning.enroll(office.run, person, by=accounts.actor_for(person))
         cast.sessions[role] = _signed_in(person, own.organisation if role == "helper" else None)
+    draft = _draft(office.desk, other.owner)
     for number, (role, person) in enumerate({**people, "other": other.owner}.items()):
+        helped = own.organisation if role == "helper" else None
+        cast.own_papers[role] = _own_paper(person, cast.own_papers)
+        cast.data_requests[role] = ask(person, "access", by=accounts.actor_for(person))
+        for held, first in ((cast.drafts, draft), (cast.dossiers, office.dossier)):
+            held[role] = _copied(first, own.owner if helped else person, helped)
         # Who has nobody to act for opens a stall; so one of them helps nobody.
         cast.ways_in[role] = _ways_in(person, number, helps=role != "person")
     return cast
+
+
+def _written() -> io.BytesIO:
+    """A paper with something on it."""
+    drawn, out = Image.new("RGB", (60, 60), "white"), io.BytesIO()
+    drawn.paste("black", (10, 10, 50, 20))
+    drawn.save(out, "PNG")
+    out.seek(0)
+    return out
 
 
 def unit() -> places.Unit:
@@ -356,7 +440,107 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
         learning.Course.objects.order_by("pk")[0], body, unit=unit(), hall="Nhà văn hóa", seats=50,
         sessions=[(start, start + timedelta(hours=2))], instructor=teacher, by=accounts.actor_for(teacher, body),
     )  # fmt: skip
-    return Office(body, run)
+    place = places.units()[number]
+    desk = cases.name_office(body, unit=place, by=None)
+    said = Wording("write", "Nhắc hẹn", "Chào {name}.")
+    text = keep_text(body, "template", said, by=people_of_desk(desk))
+    return Office(body, run, desk, _with_paper(_dossier(desk, chief)), text)
+
+
+def _province() -> Province:
+    there = desks.province()
+    to_come, proposal = desks.written(there), desks.written(there, "1.001612")
+    publish(to_come, seen=mark_of(to_come), by=there.second)
+    person = accounts.Person.objects.get(pk=there.second.person_id)
+    return Province(person, proposal, to_come)
+
+
+def _owing(person: accounts.Person) -> cases.Case:
+    """A dossier whose fee some do not owe."""
+    residence = cases.Procedure.objects.get(pk="1.004222")
+    return cases.start(residence, person=person, by=accounts.actor_for(person), unit=unit())
+
+
+def _draft(desk: cases.Office, person: accounts.Person) -> cases.Case:
+    """A dossier of this person's with everything answered."""
+    citizen = accounts.actor_for(person)
+    marriage = cases.Procedure.objects.get(pk="1.000894")
+    case = cases.start(marriage, person=person, by=citizen, unit=desk.unit)
+    said = {
+        "full_name": "Nguyễn Thị Lan",
+        "personal_number": "022185001234",
+        "phone": person.phone,
+        "address": "Thôn 2",
+    }
+    return answer(case, {**said, "request": "Xin xác nhận"}, by=citizen)
+
+
+def _dossier(desk: cases.Office, person: accounts.Person) -> cases.Case:
+    """The same handed in, decided, its paper made."""
+    clerk, case = people_of_desk(desk), _draft(desk, person)
+    accept(submit(case, truth=True, by=accounts.actor_for(person)), by=clerk)
+    made = decide_case(case, "granted", "Đồng ý.", by=clerk)
+    keep_paper(made, documents.keep_file(b"%PDF-1.4 planted", "application/pdf").pk)
+    case.refresh_from_db()
+    _signed(case)
+    return case
+
+
+def _with_paper(case: cases.Case) -> cases.Case:
+    """The same with a paper that its office may open."""
+    page, now = documents.keep_file(b"a page of a paper", "image/webp"), world.now()
+    paper = documents.PersonalPaper.objects.create(
+        person=case.person, kind="other", sent="0" * 64, sent_type="image/webp", size=17, file=page, created_at=now
+    )
+    PaperPage.objects.create(paper=paper, number=1, file=page)
+    by, office = accounts.actor_for(case.person), case.office.organisation
+    documents.share_paper(paper, subject=case, organisation=office, wording="…", by=by)
+    documents.keep_for(paper, subject=case, basis="…", by=None)
+    case.papers.create(part="other", paper=paper, wording="…", added_at=now, handed_in_at=case.submitted_at)
+    return case
+
+
+def _copied(case: cases.Case, person: accounts.Person, organisation: accounts.Organisation | None) -> cases.Case:
+    """Somebody else's, or their household's, that went the same way: row by row, which takes a moment."""
+    made = cases.Case.objects.get(pk=case.pk)
+    made.pk, made.code, made.person, made.organisation = None, new_code(), person, organisation
+    made.save(force_insert=True)
+    for one in (*case.actions.all(), *case.decisions.all()):
+        one.pk, one.case = None, made
+        one.save(force_insert=True)
+    _signed(made)
+    return made
+
+
+def _signed(case: cases.Case) -> None:
+    """Signed by whoever asked: what was handed in, else what is to be."""
+    desks.signature_on(case, case.actions.filter(number=1).first())
+
+
+def _own_paper(person: accounts.Person, others: dict[str, documents.PersonalPaper]) -> documents.PersonalPaper:
+    """The first comes through the door; the others have the same picture, read once."""
+    if not others:
+        with pytest.MonkeyPatch.context() as patch:
+            open_here(patch)
+            return documents.keep_paper(_written(), owner=person, by=accounts.actor_for(person))
+    first = next(iter(others.values()))
+    pages = list(PaperPage.objects.filter(paper=first))
+    paper = documents.PersonalPaper.objects.get(pk=first.pk)
+    paper.pk, paper.person = None, person
+    paper.save(force_insert=True)
+    for one in pages:
+        one.pk, one.paper = None, paper
+        one.save(force_insert=True)
+    return paper
+
+
+def people_of_desk(desk: cases.Office) -> accounts.ActingPerson:
+    """An officer who works there."""
+    found = accounts.people_of(desk.organisation_id, ["officer"])
+    clerk = found[0] if found else _person(60 + desk.pk % 30, "clerk")
+    if not found:
+        accounts.add_member(desk.organisation, clerk, role="officer", by=None)
+    return accounts.actor_for(clerk, desk.organisation)
 
 
 def _consents(people: dict[str, accounts.Person], own: Household, other: Household) -> dict[str, accounts.Consent]:

@@ -1,4 +1,4 @@
-"""The cast, made once for the tests of one file and taken back after them."""
+"""The cast, or its households alone, made once for the tests of one file and taken back after them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,23 @@ from typing import Any
 
 import pytest
 
-from tests.access.cast import Cast, gather, undone
+from tests.access.cast import Cast, Stalls, gather, open_stalls, undone
 
 
 @pytest.fixture(scope="module")
-def cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+def quiet_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     loud = logging.getLogger("django.request")
     with django_db_blocker.unblock(), undone():
         loud.disabled = True  # what breaks is told once, by the test
-        yield gather()
+        yield
         loud.disabled = False
+
+
+@pytest.fixture(scope="module")
+def cast(quiet_database: None) -> Cast:
+    return gather()
+
+
+@pytest.fixture(scope="module")
+def stalls(quiet_database: None) -> Stalls:
+    return open_stalls()

@@ -92,6 +92,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "parcel_id": lambda one: one.parcel.pk,
     "settlement_id": lambda one: one.settlement.pk,
     "carrier_token": lambda one: one.carrier.hook_token,
+    "signing_token": lambda one: "demo-token",
     "question_id": lambda one: one.asked.pk,
     "asked_id": lambda one: one.asked.pk,
     "question_token": lambda one: one.asked.token,
@@ -110,15 +111,23 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "run_id": lambda one: one.run.pk,
     "course": lambda one: one.run.course.slug,
     "lesson": lambda one: one.run.course.lessons.all()[0].slug,
+    "desk_code": lambda one: one.dossier.code,
+    "dossier_code": lambda one: f"{one.dossier.code}-KQ1",
+    "office_id": lambda one: one.desk.pk,
+    "text_id": lambda one: one.text.pk,
+    "body_id": lambda one: one.organisation.pk,
+    "membership_id": lambda one: _named(one).pk,
+    "desk_paper_id": lambda one: one.dossier.papers.get().pk,
 }
 NOTHING: dict[str, Any] = {
     "problem_id": 987_654_321, "word_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
     "token": "khongcotrendoi0123456789", "tokens": "khongco.cungkhong", "code": "LT2345678", "sale_code": "LT2345678", "mark": "khongcotrendoi", "sha": "0" * 64, "photo_id": 987_654_321,
-    "parcel_id": 987_654_321, "settlement_id": 987_654_321, "carrier_token": "khongco", "refund_id": 987_654_321, "account_id": 987_654_321, "transaction_id": 987_654_321, "statement_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co",
+    "parcel_id": 987_654_321, "settlement_id": 987_654_321, "carrier_token": "khongco", "signing_token": "khongco", "refund_id": 987_654_321, "account_id": 987_654_321, "transaction_id": 987_654_321, "statement_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co",
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
-    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321,
+    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "body_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
+    "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -126,12 +135,17 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "counter_step": ("huy", "khong-co"),
     "provider": ("sepay", "khong-co"),
     "carrier": ("ghn", "khong-co"),
+    "service": ("demo", "khong-co"),
     "unit": ("van-don", "khong-co"),
     "unit_slug": ("van-don", "khong-co"),
     "procedure": ("1.001612", "khong-co"),
     "category": ("do-che-bien", "khong-co"),
     "category_slug": ("do-che-bien", "khong-co"),
     "width": (64, 65),
+    "page_slug": ("ten", "khong-co"),
+    "number": (1, 9),
+    "desk_step": ("write", "khong-co"),
+    "part": ("other", "khong-co"),
     "stuck_id": (f"task-{STUCK}", "task-77000002"),
     "form": ("avif", "svg"),
 }
@@ -161,9 +175,18 @@ def _value(route: Route, argument: str, cast: Cast, role: str, what: str) -> Any
         everybody = route.name not in LED
         owns = everybody or _may_own(route, role, TEACHERS, what)
         return OFFICE[name](cast.other_office if what == "other" else cast.office) if owns else None
-    return _personal(argument, cast, role, what)
+    return _personal(route, argument, cast, role, what)
 
 
+def _named(office: Office) -> accounts.Membership:
+    """Somebody who teaches for this office."""
+    live = accounts.Membership.objects.live().filter(organisation=office.organisation, role="instructor")
+    found: accounts.Membership = live.get()
+    return found
+
+
+# What is only there while a dossier is filled in.
+DRAFTS = {"cases:question", "cases:check", "cases:sign", "cases:place", "cases:paper", "cases:exemption"}
 # Every one of the cast has a seat in office A's class, but only its teachers lead it.
 LED = {"learning:learners"}
 
@@ -172,7 +195,7 @@ def _may_own(route: Route, role: str, owners: tuple[str, ...], what: str) -> boo
     return what == "other" or role in owners or route.policy is None or route.policy.scope == "any"
 
 
-def _personal(argument: str, cast: Cast, role: str, what: str) -> Any:
+def _personal(route: Route, argument: str, cast: Cast, role: str, what: str) -> Any:
     if argument == "consent_id":
         return (cast.consents["other"] if what == "other" else cast.consents.get(role, cast.consents["other"])).pk
     if argument == "organisation_id":
@@ -182,6 +205,18 @@ def _personal(argument: str, cast: Cast, role: str, what: str) -> Any:
         }
         chosen = cast.other.organisation if what == "other" else mine.get(role)
         return chosen.pk if chosen else None
+    if argument == "case_code":
+        mine = cast.drafts if route.name in DRAFTS else cast.dossiers
+        return mine["other" if what == "other" else role if role in mine else "person"].code
+    if argument == "own_paper_id":
+        return cast.own_papers["other" if what == "other" else role if role in cast.own_papers else "person"].pk
+    if argument in {"data_code", "desk_data_code"}:
+        return cast.data_requests["other" if what == "other" else role if role in cast.data_requests else "person"].code
+    if argument in {"own_body_id", "own_membership_id"}:
+        held = _named(cast.office) if what == "other" else cast.named if role == "owner" else None
+        return held and (held.pk if argument == "own_membership_id" else held.organisation_id)
+    if argument == "breach_id":
+        return cast.breach.pk
     if argument in WaysIn.__annotations__:
         mine = cast.ways_in["other" if what == "other" else role if role in cast.ways_in else "person"]
         return getattr(mine, argument)

@@ -180,19 +180,19 @@ def no_grab_bags(house: House) -> list[str]:
 
 
 def sentences_agree(house: House) -> list[str]:
-    """A sentence used in several rooms is translated alike: the rooms' catalogues are merged, and only one would be seen."""
+    """A sentence is translated alike everywhere: the rooms' catalogues are merged, and only one of its words would be seen."""
     found = []
     for language in ("vi", "id"):
-        said: dict[str, dict[str, str]] = {}
+        said: dict[str, list[tuple[str, str]]] = {}
         for path in sorted((house.root / "lantoa").glob(f"*/locale/{language}/LC_MESSAGES/django.po")):
             for sentence, words in re.findall(
                 r'^msgid "(.+)"\nmsgstr "(.+)"$', path.read_text(encoding="utf-8"), re.MULTILINE
             ):
-                said.setdefault(sentence, {})[path.parts[-5]] = words
+                said.setdefault(sentence, []).append((path.parts[-5], words))
         found += [
-            f"{language}: {sentence!r} is translated differently in {', '.join(rooms)}"
-            for sentence, rooms in said.items()
-            if len(set(rooms.values())) > 1
+            f"{language}: {sentence!r} is translated differently in {', '.join(sorted({room for room, _words in rows}))}"
+            for sentence, rows in said.items()
+            if len({words for _room, words in rows}) > 1
         ]
     return found
 

@@ -18,12 +18,12 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import Field
 
-from lantoa.kit.database.operations import AddCheckAside, AddIndexAside
+from lantoa.kit.database.operations import AddCheckAside, AddIndexAside, AddUniqueAside
 
 RELEASES = Path(__file__).resolve().parents[2] / "config" / "releases.toml"
 DATA = (migrations.RunPython, migrations.RunSQL)
-# Both take a lock that keeps everybody waiting while the table is read through, so each travels without company.
-ASIDE = (AddIndexAside, AddCheckAside)
+# Each takes a lock that keeps everybody waiting while the table is read through, so it travels without company.
+ASIDE = (AddIndexAside, AddCheckAside, AddUniqueAside)
 GONE = (migrations.DeleteModel, migrations.RemoveField, migrations.RenameField, migrations.RenameModel, migrations.AlterModelTable)  # fmt: skip
 
 
@@ -102,8 +102,8 @@ def _of_used(one: Operation, model: tuple[str, str], there: ProjectState, before
             yield f"{one.describe()}: what the last release writes may not fit any more"
     elif isinstance(one, migrations.AddIndex) and not isinstance(one, AddIndexAside):
         yield f"{one.describe()}: AddIndexAside lets others write meanwhile"
-    elif isinstance(one, migrations.AddConstraint) and not isinstance(one, AddCheckAside):
-        yield f"{one.describe()}: AddCheckAside lets others write meanwhile"
+    elif isinstance(one, migrations.AddConstraint) and not isinstance(one, ASIDE):
+        yield f"{one.describe()}: AddCheckAside or AddUniqueAside lets others write meanwhile"
 
 
 def _may_be_left_out(field: Field[Any, Any]) -> bool:

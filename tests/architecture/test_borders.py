@@ -82,6 +82,12 @@ def test_a_planted_fault_is_caught(border: Callable[[House], list[str]], copy: P
         assert border(House(copy)) != []
 
 
+def test_two_words_for_one_sentence_in_one_catalogue_are_caught(copy: Path) -> None:
+    twice = "\n\n".join(f'msgid "Planted"\nmsgstr "{words}"' for words in ("Một", "Hai"))
+    with planted(copy / "lantoa/orders/locale/vi/LC_MESSAGES/django.po", twice):
+        assert [one for one in borders.sentences_agree(House(copy)) if "'Planted'" in one]
+
+
 IMPORT_FAULTS = {
     "floors": ("lantoa/stock/queries.py", "from lantoa.orders import api as planted"),
     "inside": ("lantoa/orders/models.py", "from lantoa.orders import queries as planted"),

@@ -10,11 +10,12 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ModelState, ProjectState
 
-from lantoa.kit.database.operations import AddCheckAside, AddIndexAside
+from lantoa.kit.database.operations import AddCheckAside, AddIndexAside, AddUniqueAside
 from tests.architecture.migrations import faults, faults_since, last_release
 
 INDEX = models.Index(fields=["price"], name="offer_price")
 CHECK = models.CheckConstraint(condition=models.Q(price__gte=0), name="offer_price_known")
+UNIQUE = models.UniqueConstraint(fields=["note"], condition=models.Q(seen=None), name="offer_note_once")
 NOOP = migrations.RunPython(migrations.RunPython.noop, migrations.RunPython.noop)
 
 
@@ -64,6 +65,7 @@ FAULTS = {
     "no longer empty": [migrations.AlterField("offer", "seen", models.DateTimeField())],
     "an index that keeps writers waiting": [migrations.AddIndex("offer", INDEX)],
     "a check that keeps writers waiting": [migrations.AddConstraint("offer", CHECK)],
+    "a unique constraint that keeps writers waiting": [migrations.AddConstraint("offer", UNIQUE)],
     "rows with the shape": [NOOP, migrations.AddField("offer", "place", models.CharField(max_length=9, null=True))],
     "an index in company": [AddIndexAside("offer", INDEX), AddCheckAside("offer", CHECK)],
     "hidden in the database's half": [migrations.SeparateDatabaseAndState(database_operations=[removed("note")])],
@@ -89,10 +91,17 @@ def test_what_the_last_release_lives_through_is_fine(fine: str) -> None:
     assert found(*FINE[fine]) == []
 
 
-@pytest.mark.parametrize("operation", [AddIndexAside("offer", INDEX), AddCheckAside("offer", CHECK)])
+@pytest.mark.parametrize(
+    "operation", [AddIndexAside("offer", INDEX), AddCheckAside("offer", CHECK), AddUniqueAside("offer", UNIQUE)]
+)
 def test_an_index_or_a_check_aside_is_fine_outside_a_transaction_only(operation: Operation) -> None:
     assert found(operation, atomic=False) == []
     assert found(operation) != []
+
+
+def test_a_unique_constraint_that_is_no_index_is_not_made_aside() -> None:
+    with pytest.raises(ValueError, match="condition"):
+        AddUniqueAside("offer", models.UniqueConstraint(fields=["note"], name="offer_note_once"))
 
 
 def test_a_migration_the_release_knew_may_not_go() -> None:

@@ -67,7 +67,7 @@ def test_it_is_polite_while_postgresql_is_dead_and_serves_soon_after_it_is_back(
 def _again(folder: Path, address: str) -> subprocess.Popen[bytes]:
     """Started again as soon as the last process of the killed one is gone, and asked until it answers."""
     begun = time.monotonic()
-    server = postgres._start(postgres._programs(), folder, postgres._owner())
+    server = postgres._start(postgres.programs(), folder, postgres._owner())
     while time.monotonic() - begun < 60:
         try:
             with psycopg.connect(address):
@@ -75,7 +75,7 @@ def _again(folder: Path, address: str) -> subprocess.Popen[bytes]:
         except psycopg.OperationalError:
             time.sleep(0.1)
         if server.poll() is not None:
-            server = postgres._start(postgres._programs(), folder, postgres._owner())
+            server = postgres._start(postgres.programs(), folder, postgres._owner())
     raise AssertionError((folder / "log").read_text())
 
 

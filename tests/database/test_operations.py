@@ -11,7 +11,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.test.utils import CaptureQueriesContext
 
-from lantoa.kit.database.operations import AddCheckAside, AddIndexAside
+from lantoa.kit.database.operations import AddCheckAside, AddIndexAside, AddUniqueAside
 from lantoa.stock.models import Stock
 from lantoa.stock.tests.factories import variant
 
@@ -20,6 +20,10 @@ postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="anoth
 
 INDEX = AddIndexAside("stock", models.Index(fields=["promised"], name="planted_promised"))
 CHECK = AddCheckAside("stock", models.CheckConstraint(condition=models.Q(on_hand__lt=50), name="planted_small"))
+UNIQUE = AddUniqueAside(
+    "stock", models.UniqueConstraint(fields=["on_hand"], condition=models.Q(on_hand__gt=70), name="planted_once")
+)
+PLANTED = {"planted_promised": INDEX, "planted_small": CHECK, "planted_once": UNIQUE}
 
 
 def state() -> ProjectState:
@@ -42,8 +46,8 @@ def apply(operation: Operation, *, backwards: bool = False) -> list[str]:
 def undone() -> Iterator[None]:
     yield
     names = connection.introspection.get_constraints(connection.cursor(), Stock._meta.db_table)
-    for operation in (INDEX, CHECK):
-        if "planted_promised" in names and operation is INDEX or "planted_small" in names and operation is CHECK:
+    for name, operation in PLANTED.items():
+        if name in names:
             apply(operation, backwards=True)
 
 
@@ -76,9 +80,18 @@ def test_a_check_that_old_rows_break_is_refused() -> None:
         apply(CHECK)
 
 
+def test_what_may_be_there_once_is_there_once() -> None:
+    one, other = variant(71), variant(5)
+    apply(UNIQUE)
+    with pytest.raises(IntegrityError):
+        Stock.objects.filter(variant=other).update(on_hand=71)
+    assert Stock.objects.get(variant=one).on_hand == 71
+
+
 @postgresql
 def test_neither_keeps_writers_waiting() -> None:
     assert any("CREATE INDEX CONCURRENTLY" in sql for sql in apply(INDEX))
+    assert any("CREATE UNIQUE INDEX CONCURRENTLY" in sql for sql in apply(UNIQUE))
     told = apply(CHECK)
     assert any(sql.endswith("NOT VALID") for sql in told)
     assert any("VALIDATE CONSTRAINT" in sql for sql in told)
@@ -97,6 +110,9 @@ def test_what_was_cut_short_is_made_whole_by_running_it_again() -> None:
         cursor.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = 'planted_promised'::regclass")
         assert cursor.fetchone() == (True,)
         assert not any("CREATE INDEX" in sql for sql in apply(INDEX))
+        apply(UNIQUE)
+        cursor.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'planted_once'::regclass")
+        assert sum("CONCURRENTLY" in sql and "planted_once" in sql for sql in apply(UNIQUE)) == 2
         apply(CHECK)
         cursor.execute("UPDATE pg_constraint SET convalidated = false WHERE conname = 'planted_small'")
         told = apply(CHECK)

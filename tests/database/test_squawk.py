@@ -14,7 +14,7 @@ from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
-from lantoa.kit.database.operations import AddCheckAside, AddIndexAside
+from lantoa.kit.database.operations import AddCheckAside, AddIndexAside, AddUniqueAside
 from tests.architecture.migrations import last_release, since
 
 pytestmark = [
@@ -87,8 +87,13 @@ def test_a_planted_fault_is_found(fault: Operation) -> None:
     assert faults(written(fault), atomic=True)
 
 
+UNIQUE = models.UniqueConstraint(fields=["on_hand"], condition=models.Q(on_hand__gt=70), name="planted")
+
+
 @pytest.mark.parametrize(
-    "fine", [AddIndexAside("stock", INDEX), AddCheckAside("stock", CHECK)], ids=lambda one: type(one).__name__
+    "fine",
+    [AddIndexAside("stock", INDEX), AddCheckAside("stock", CHECK), AddUniqueAside("stock", UNIQUE)],
+    ids=lambda one: type(one).__name__,
 )
 def test_what_is_made_aside_is_fine(fine: Operation) -> None:
     assert faults(written(fine), atomic=False) == []

@@ -10,9 +10,18 @@ from django.urls import reverse
 
 from lantoa.accounts import api as accounts
 from lantoa.accounts.actions import phone_change
+from lantoa.accounts.actions.data_request import answer as answer_request
+from lantoa.accounts.actions.data_request import ask as ask_about_data
 from lantoa.accounts.actions.proof import ask
 from lantoa.accounts.models import Passkey
 from lantoa.books import api as books
+from lantoa.cases import api as cases
+from lantoa.cases.actions.acceptance import accept, decline
+from lantoa.cases.actions.case import answer, submit
+from lantoa.cases.actions.case_paper import add_papers
+from lantoa.cases.actions.decision import decide
+from lantoa.cases.models import OfficerCredential
+from lantoa.cases.tests.factories import commune, signature_on
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.documents.tests.factories import picture
@@ -32,6 +41,7 @@ from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.models import Statement, StatementFault
 from lantoa.shipping import api as shipping
 from lantoa.shipping.models import ParcelEvent
+from lantoa.signing import api as signing
 from lantoa.stores import api as stores
 from lantoa.stores.models import Question
 
@@ -53,13 +63,16 @@ MEMO = "MBVCB 0977.135.246 TRAN THI NGOACH {code} chuyen tien"
 
 @dataclass
 class Planted:
-    """The person, a stall they bought at, what they ordered there, the photo they sent, and a statement the stall brought."""
+    """The person, a stall they bought at, what they ordered there, the photo they sent, a statement the stall brought, and what
+    they handed in at an office: a paper, and all of it as they signed it."""
 
     person: accounts.Person
     stall: factories.Stall
     orders: list[Order]
     photo: documents.File
     statement: documents.File
+    paper: documents.File  # of a dossier that an office accepted
+    signed: documents.File  # the same dossier
     other: Order  # of somebody else, at the same stall
 
 
@@ -73,10 +86,13 @@ def plant() -> Planted:
     mine.append(_paid_back(offer, by))
     _words(stall, offer, mine[0], by)
     _parcel(stall, mine[1])
+    _signature(person, stall)
     statement = _statement(stall)
     _ways_in(person, browser)
     _helped(person)
     _tried_a_stall(person)
+    _asked_about_data(person)
+    paper, signed = _asked_an_office(person)
     learning.enroll(a_class(), person, by=by)
     catalog.note_asked("trần thị ngoạch")
     cart = new_cart()
@@ -85,7 +101,7 @@ def plant() -> Planted:
     for order in mine:
         order.refresh_from_db()
     other = factories.do(factories.order(offer, method="cod"), "confirm", "pack", "hand_over")
-    return Planted(person, stall, mine, photo, statement, other)
+    return Planted(person, stall, mine, photo, statement, paper, signed, other)
 
 
 def _joined() -> tuple[accounts.Person, Client]:
@@ -220,6 +236,16 @@ def _parcel(stall: factories.Stall, order: Order) -> None:
     shipping.Parcel.objects.filter(pk=parcel.pk).update(words=f"Đã giao cho {NAME}")
 
 
+def _signature(person: accounts.Person, stall: factories.Stall) -> None:
+    """They were to sign a paper of the stall's, and have named with what they sign for an office."""
+    paper = documents.keep_file(b"%PDF-1.7 a paper", "application/pdf")
+    signing.request_signatures(
+        stall.store.organisation, paper, [signing.Wanted(NAME, "demo", "977135246", person=person)], title="Giấy cam kết", by=stall.by
+    )  # fmt: skip
+    now = world.now()
+    OfficerCredential.objects.create(person=person, adapter="demo", credential="977135246", until=now, set_at=now)
+
+
 def _statement(stall: factories.Stall) -> documents.File:
     """What the stall downloaded at its bank, with a line that could not be read."""
     account = stall.account
@@ -288,3 +314,48 @@ def _tried_a_stall(person: accounts.Person) -> None:
     payments.set_payout_account(home, bank_bin="970436", number=PLANTED["account"], holder=PLANTED["holder"], by=by)
     books.record_expense(home, amount=9_000, day=world.today(), kind="goods", note=f"Mua cho {NAME}", by=by)
     books.note_account(home, kind="wallet", provider="Ví thử", number="0977135246", holder=NAME, by=by)
+
+
+def _asked_about_data(person: accounts.Person) -> None:
+    """What is kept of them: answered by name; and once more, still open."""
+    desk = factories.person("Trần Văn Điều")
+    desk.is_operator = True
+    first, _open = (
+        ask_about_data(person, "correction", words=f"{NAME}: {PLANTED['words']}", by=accounts.actor_for(person))
+        for _twice in range(2)
+    )
+    answer_request(first, f"Chào chị {NAME}, đã sửa.", done=True, by=accounts.actor_for(desk))
+
+
+def _asked_an_office(person: accounts.Person) -> tuple[documents.File, documents.File]:
+    """One dossier begun and left, one that the office did not accept, one that it did, signed: each with a paper. The last one's,
+    and what was signed."""
+    there, by = commune(5), accounts.actor_for(person)
+    said = {"full_name": NAME, "phone": PHONE, "address": PLANTED["address"]}
+    for left, request in (("draft", PLANTED["note"]), ("declined", PLANTED["words"]), ("decided", PLANTED["words"])):
+        procedure = cases.Procedure.objects.get(pk="1.000894")
+        case = cases.start(procedure, person=person, by=by, unit=there.unit, key=world.uuid7())
+        answer(case, {**said, "personal_number": "022185001234", "request": request}, by=by, key=world.uuid7())
+        paper = _paper(person)
+        add_papers(case, "other", [paper], wording="Tôi đồng ý", by=by)
+        if left == "draft":
+            signature_on(case, content=f"%PDF-1.7 {NAME} {PHONE} {PLANTED['note']}".encode())
+        else:
+            submit(case, truth=True, by=by, key=world.uuid7())
+            documents.open_paper(paper, subject=case, by=there.officer)
+        if left == "declined":
+            decline(case, "Sai nơi.", by=there.officer)
+    content = f"%PDF-1.7 signed by {NAME}, {PHONE}, {PLANTED['address']}, {PLANTED['words']}".encode()
+    signed = signature_on(case, case.actions.get(number=1), content=content).request.current
+    decide(accept(case, by=there.officer), "granted", "Đồng ý.", by=there.officer)
+    return paper.file, signed
+
+
+def _paper(person: accounts.Person) -> documents.PersonalPaper:
+    """A paper in their store that says who they are; nothing was decoded."""
+    number = documents.PersonalPaper.objects.count()
+    page = documents.keep_file(f"{number} {NAME} {PHONE}".encode(), "image/webp")
+    return documents.PersonalPaper.objects.create(
+        person=person, kind="identity", title=f"Căn cước {NAME}", sent=f"{number:064}", sent_type="image/webp", size=9, file=page,
+        created_at=world.now(),
+    )  # fmt: skip

@@ -18,7 +18,9 @@ from django.test import Client
 from django.urls import reverse
 
 from lantoa.accounts import api as accounts
+from lantoa.accounts.actions.data_copy import take_copy
 from lantoa.accounts.actions.register import keep_register
+from lantoa.accounts.rules.processing import register
 from lantoa.documents.actions.forget import discard_left
 from lantoa.documents.queries import file_path
 from lantoa.journal import api as journal
@@ -29,7 +31,7 @@ from lantoa.orders.models import Order
 from lantoa.orders.queries.receipt import receipt_of
 from lantoa.portal.queries.search import market
 from tests.erasure.planted import NAME, PHONE, PLANTED, Planted
-from tests.erasure.search import Hit, hits
+from tests.erasure.search import Hit, hits, squeezed
 
 pytestmark = pytest.mark.django_db
 Committed = Callable[..., Any]
@@ -46,10 +48,25 @@ class Kept:
 
 
 # Everything that is kept of a person who was erased. The screen and docs/decisions/0030-erasure.md say the same.
-KEPT = [
-    Kept("the statement", word, "a bank's statement that the stall brought itself: its own paper", "not found")
-    for word in ("phone", "name", "given name", "holder")
-]
+KEPT = (
+    [
+        Kept("the statement", word, "a bank's statement that the stall brought itself: its own paper", "not found")
+        for word in ("phone", "name", "given name", "holder")
+    ]
+    + [
+        Kept(place, word, "a dossier that an office took in: its record", "not found")
+        for place in ("cases_case.answers", "cases_caseaction.answers")
+        for word in ("phone", "name", "given name", "address", "words", "holder")
+    ]
+    + [
+        Kept("the paper", word, "a paper that became part of an accepted dossier: the office's record", "not found")
+        for word in ("phone", "name", "given name", "holder")
+    ]
+    + [
+        Kept("the signed dossier", word, "what somebody signed and handed in: the office's record", "not found")
+        for word in ("phone", "name", "given name", "address", "words", "holder")
+    ]
+)
 
 
 def erase(planted: Planted, committed: Committed) -> None:
@@ -60,8 +77,9 @@ def erase(planted: Planted, committed: Committed) -> None:
 def left(planted: Planted) -> set[Hit]:
     """What is found of them beyond what may stay."""
     allowed = {(one.place, one.word) for one in KEPT}
-    statement = f"file:{file_path(planted.statement.pk).relative_to(settings.FILES_ROOT)}"
-    named = {Hit("the statement", hit.word) if hit.place == statement else hit for hit in hits(PLANTED)}
+    own = {"the statement": planted.statement, "the paper": planted.paper, "the signed dossier": planted.signed}
+    names = {f"file:{file_path(file.pk).relative_to(settings.FILES_ROOT)}": name for name, file in own.items()}
+    named = {Hit(names.get(hit.place, hit.place), hit.word) for hit in hits(PLANTED)}
     return {hit for hit in named if (hit.place, hit.word) not in allowed}
 
 
@@ -70,11 +88,34 @@ def test_somebody_who_did_everything_stands_in_many_places(planted: Planted) -> 
     assert {hit.word for hit in found} == set(PLANTED)
     tables = {hit.place.split(".")[0] for hit in found if not hit.place.startswith("file:")}
     assert tables >= {
-        "accounts_person", "accounts_consent", "accounts_organisation", "accounts_phonecode", "accounts_proofrequest",
-        "books_otheraccount", "catalog_asked", "catalog_product", "django_session", "journal_incoming", "lantoa_messages_message",
+        "accounts_person", "accounts_consent", "accounts_datarequest", "accounts_datarequeststep", "accounts_organisation", "accounts_phonecode", "accounts_proofrequest",
+        "books_otheraccount", "cases_officercredential", "catalog_asked", "catalog_product", "django_session", "documents_personalpaper", "journal_incoming", "lantoa_messages_message",
         "orders_order", "orders_problemword", "orders_correction", "payments_banktransaction", "payments_payoutaccount",
-        "payments_statementfault", "shipping_parcel", "stores_matter", "stores_notice", "stores_question", "stores_review", "stores_store",
+        "payments_statementfault", "shipping_parcel", "signing_signer", "stores_matter", "stores_notice", "stores_question", "stores_review", "stores_store",
     }  # fmt: skip
+
+
+def test_before_that_they_can_take_out_what_they_said_and_did(planted: Planted) -> None:
+    taken = take_copy(planted.person, by=accounts.actor_for(planted.person))
+    text = squeezed(json.dumps(taken, ensure_ascii=False))
+    said = {name for name, word in PLANTED.items() if squeezed(word) in text}
+    assert said >= {"phone", "name", "address", "note", "words"}
+    rows = {held["processing"] for held in taken["held"]}
+    assert rows <= set(register())
+    assert rows >= {
+        "account",
+        "identity",
+        "orders",
+        "words",
+        "stall",
+        "helping",
+        "learning",
+        "dossiers",
+        "papers",
+        "rights",
+        "signing",
+    }
+    assert planted.other.code not in str(taken)
 
 
 def test_once_erased_they_stand_nowhere_but_where_it_is_said_why(
@@ -88,7 +129,7 @@ def test_once_erased_they_stand_nowhere_but_where_it_is_said_why(
     assert market.search(NAME).stalls == []
 
 
-@pytest.mark.parametrize("room", ["orders", "stores", "catalog", "payments", "books"])
+@pytest.mark.parametrize("room", ["orders", "stores", "catalog", "payments", "books", "cases", "documents", "signing"])
 def test_a_room_that_forgot_its_part_is_caught(
     planted: Planted, room: str, django_capture_on_commit_callbacks: Committed
 ) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from bench.command import machine
+from tests import ready
 from tests.faults.outcome import Outcome
 from tests.faults.tiers import TIERS, Tier
 
@@ -43,10 +44,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--record", action="store_true", help="keep what was found in bench/records")
     options = parser.parse_args(arguments)
     outcomes = []
-    for outcome in _run(options.only, options.database, TIERS[options.tier], options.seed):
-        outcomes.append(outcome)
-        sys.stderr.write(_line(outcome) + "\n")
-        sys.stderr.flush()
+    with ready.kept():
+        for outcome in _run(options.only, options.database, TIERS[options.tier], options.seed):
+            outcomes.append(outcome)
+            sys.stderr.write(_line(outcome) + "\n")
+            sys.stderr.flush()
     sys.stdout.write("\n" + "\n".join(_line(outcome) for outcome in outcomes) + "\n")
     for outcome in outcomes:
         if not outcome.in_order:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,11 @@ from django.db.models import F
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from lantoa.accounts import api as accounts
+from lantoa.cases.actions.acceptance import accept
+from lantoa.cases.actions.decision import decide
+from lantoa.cases.models import Case, CaseAction, Decision
+from lantoa.cases.tests.factories import commune, handed_in
 from lantoa.documents import api as documents
 from lantoa.documents.queries import file_path
 from lantoa.journal import api as journal
@@ -24,6 +30,7 @@ from lantoa.orders.actions.correction import Wrong, correct
 from lantoa.orders.models import Order, OrderLine
 from lantoa.orders.tests import factories
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, Telling
+from lantoa.signing.api import SignatureRequest
 from lantoa.stock.models import Hold, Stock, StockMove
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +57,26 @@ def history() -> dict[str, Order]:
     return {"waiting": waiting, "paid": paid, "gone": gone, "given_up": given_up}
 
 
+def dossiers() -> None:
+    """One dossier waits at its office, one is decided, its result sealed and a paper kept with it; the journal too."""
+    there = commune()
+    handed_in(there)
+    made = decide(accept(handed_in(there), by=there.officer), "granted", "Đồng ý", by=there.officer)
+    paper, signed = (documents.keep_file(b"%PDF-1.4 " + one, "application/pdf") for one in (b"printed", b"sealed"))
+    about = {"subject_type": "cases.decision", "subject_id": made.pk, "title": made.code, "created_at": timezone.now()}
+    seal = SignatureRequest.objects.create(shown=paper, current=signed, state="done", **about)
+    Decision.objects.filter(pk=made.pk).update(paper=paper, signed=signed, seal=seal)
+    page, case = documents.keep_file(b"a page of a paper", "image/webp"), made.case
+    own = documents.PersonalPaper.objects.create(
+        person=case.person, kind="other", sent="0" * 64, sent_type="image/webp", size=17, file=page, created_at=timezone.now()
+    )  # fmt: skip
+    documents.share_paper(
+        own, subject=case, organisation=case.office.organisation, wording="…", by=accounts.actor_for(case.person)
+    )
+    documents.keep_for(own, subject=case, basis="…", by=None)
+    journal.seal()
+
+
 def said(*arguments: Any) -> list[str]:
     """The command's lines; its exit status must fit the last of them."""
     lines, status = StringIO(), 0
@@ -67,6 +94,7 @@ def broken(*arguments: Any) -> set[str]:
 
 
 def test_a_true_history_holds_and_each_check_says_what_it_proved(history: dict[str, Order]) -> None:
+    dossiers()
     lines = said()
     assert broken() == set()
     proved = {line.split()[1]: int(line.split()[2].replace(",", "")) for line in lines[:-1]}
@@ -101,12 +129,19 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "bytes that are gone": ("documents.files", lambda _of: _file().unlink()),
     "a follower ahead of its time": ("journal.followers", lambda _of: Follower.objects.create(name="early", position=10**9)),
     "a command without its hash": ("journal.commands", lambda _of: Command.objects.update(body_hash="")),
+    "a step that was lost": ("cases.steps", lambda _of: CaseAction.objects.filter(number=1).delete()),
+    "a date that was moved": ("cases.dates", lambda _of: Case.objects.filter(state="submitted").update(due_at=F("due_at") + timedelta(days=1))),
+    "a result without the seal it is said to have": ("cases.seals", lambda _of: Decision.objects.update(signed=F("paper_id"))),
+    "a paper that was kept and is no more": ("cases.papers", lambda _of: documents.PaperShare.objects.update(kept_at=None)),
+    "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_planted_fault_is_found_and_named(history: dict[str, Order], fault: str) -> None:
     name, plant = FAULTS[fault]
+    if name.startswith("cases."):
+        dossiers()
     plant(history)
     assert name in broken()
 

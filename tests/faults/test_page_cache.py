@@ -5,17 +5,12 @@ Seconds here; `lantoa bench page` does the same for a hundred thousand reads.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import uuid
 from collections.abc import Iterator
-from pathlib import Path
 
-import psycopg
 import pytest
 
 from bench.stage import ROOT
+from tests.faults.house import house as a_house
 from tests.faults.page_cache import WEAK, WIDE, fire, weakened
 
 # The transactions of tests beside these would keep what the killed left behind from being settled.
@@ -26,26 +21,8 @@ SMALL = ("--webs", "1", "--commands", "2")
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The environment of a house of its own on the kind of database these tests run on."""
-    folder = tmp_path_factory.mktemp("var")
-    address = os.environ.get("LANTOA_DATABASE", "sqlite")
-    environment = {**os.environ, "LANTOA_VAR": str(folder), "LANTOA_DEMO": "0", "LANTOA_LOG": "ERROR"}
-    environment["DJANGO_SETTINGS_MODULE"] = "config.settings.dev"
-    if not address.startswith("postgresql"):
-        yield prepared({**environment, "LANTOA_DATABASE": "sqlite"})
-        return
-    name = f"faults_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(address, autocommit=True) as line:
-        line.execute(f"CREATE DATABASE {name}")
-        try:
-            yield prepared({**environment, "LANTOA_DATABASE": address.replace("/lantoa?", f"/{name}?")})
-        finally:
-            line.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def prepared(environment: dict[str, str]) -> dict[str, str]:
-    command = [sys.executable, "-P", "-m", "config.command"]
-    subprocess.run([*command, "prepare"], cwd=ROOT, env=environment, check=True, capture_output=True)
-    return environment
+    with a_house(tmp_path_factory.mktemp("var")) as there:
+        yield there.environment
 
 
 def test_no_answer_is_stale_while_committers_are_killed(house: dict[str, str]) -> None:
@@ -68,4 +45,4 @@ def test_a_weakened_copy_is_caught(house: dict[str, str], weak: str) -> None:
 
 
 def test_the_harness_is_not_left_in_the_product() -> None:
-    assert "faults" not in (Path(ROOT) / "config" / "pages.py").read_text()
+    assert "faults" not in (ROOT / "config" / "pages.py").read_text()

@@ -16,6 +16,8 @@ from lantoa.messages import api as messages
 from tests.access.cast import Cast
 from tests.access.routes import address, routes
 
+# Some ten thousand pages are read: by the quicker parser.
+PARSER = "lxml"
 # Pages whose forms only show what a form looks like.
 SAMPLES = {"ui:styleguide"}
 # Who looks first: sellers see most; what a stranger sees comes from a stranger.
@@ -27,6 +29,7 @@ HONEST = {
     "quantity": "1", "amount": "250.000", "price": "250.000", "on_hand": "5", "number": "0011001234567", "holder": "NGUYEN THI LAN",
     "story": "Bếp nhỏ bên vịnh.", "description": "Giã tay mỗi sáng.", "code": "000000", "words": "Hộp bị móp một góc.", "secret": "only-for-this-test-9876543210",
     "list_key": "only-for-this-test-list-key",
+    "what": "Mất máy tính xách tay.", "data": "Tên và số người mua.", "found_at": "21/11/2025 14:30",
     "cash": "500.000", "bank": "1.250.000", "provider": "Ví thử",
 }  # fmt: skip
 
@@ -82,7 +85,7 @@ def read(answer: HttpResponse, target: str, role: str, browser: Client) -> list[
     """The forms of a page that change something."""
     cookies = {name: cookie.value for name, cookie in browser.cookies.items()}
     shown = []
-    for form in BeautifulSoup(answer.content, "html.parser").find_all("form", method="post"):
+    for form in BeautifulSoup(answer.content, PARSER).find_all("form", method="post"):
         action = str(form.get("action") or target)
         try:
             name = resolve(urlsplit(action).path).view_name
@@ -156,6 +159,10 @@ def _asked_the_old_number(browser: Client, cast: Cast) -> None:
     browser.post(reverse("accounts:change_phone_old"))
 
 
+def _as_the_province(browser: Client, cast: Cast) -> None:
+    browser.force_login(cast.province.officer)
+
+
 def last_code() -> str:
     """The six digits of the last message, as its reader would type them; a wrong code where there was no message."""
     message = messages.Message.objects.order_by("-pk").first()
@@ -174,6 +181,10 @@ BEFORE: dict[str, tuple[Callable[[Client, Cast], None], ...]] = {
     "accounts:change_phone_old": (_asked_for_a_new_number, _proved_the_new_number, _asked_the_old_number),
     "accounts:help_code": (_asked_an_owner,),
     "accounts:help_which": (_asked_an_owner, _owner_agreed),
+    **dict.fromkeys(
+        (f"cases:desk_{name}" for name in ("procedure", "procedure_new", "procedure_edit", "version")),
+        (_as_the_province,),
+    ),
 }
 # The same page about another object, in a state in which it asks something else.
 ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
@@ -188,6 +199,14 @@ ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
     "orders:correct": (
         lambda cast: f"{reverse('orders:correct', args=[cast.own.arrived.code])}?kind=returned",
         lambda cast: f"{reverse('orders:correct', args=[cast.own.arrived.code])}?kind=allowance",
+    ),
+    "cases:helpers": (lambda cast: reverse("cases:helpers", args=[cast.drafts["owner"].code]),),
+    "cases:sign": (lambda cast: reverse("cases:sign", args=[cast.drafts["owner"].code]) + "?khac=1",),
+    "cases:exemption": (lambda cast: reverse("cases:exemption", args=[cast.owing.code]),),
+    "cases:desk_version": (
+        lambda cast: reverse(
+            "cases:desk_version", args=[cast.province.to_come.procedure_id, cast.province.to_come.number]
+        ),
     ),
     "stores:fee": (lambda cast: reverse("stores:fee", args=[cast.own.proposed_fee.pk]),),
     "payments:transaction": (lambda cast: reverse("payments:transaction", args=[cast.own.noted.pk]),),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.shipping import api as shipping
-from tests.access.cast import SECRET, Cast, undone
+from tests.access.cast import SECRET, Stalls, undone
 from tests.hostile.nonsense import NONSENSE
 from tests.hostile.test_hooks import RAW, TYPES
 
@@ -62,12 +62,12 @@ def faults(answer: HttpResponse, parcel: shipping.Parcel, cash: int) -> Iterator
         yield f"brought {parcel.cash_received} of {cash}"
 
 
-def parcel_at(cast: Cast, carrier: str) -> tuple[shipping.CarrierAccount, shipping.Parcel]:
-    by = accounts.actor_for(cast.own.owner, cast.own.organisation)
-    account = shipping.connect_carrier(cast.own.organisation, carrier, secret=SECRET, by=by)
+def parcel_at(stalls: Stalls, carrier: str) -> tuple[shipping.CarrierAccount, shipping.Parcel]:
+    by = accounts.actor_for(stalls.own.owner, stalls.own.organisation)
+    account = shipping.connect_carrier(stalls.own.organisation, carrier, secret=SECRET, by=by)
     parcel = shipping.register_parcel(
-        cast.own.organisation,
-        cast.own.to_confirm,
+        stalls.own.organisation,
+        stalls.own.to_confirm,
         tracking_code="GAHOSTILE1",
         carrier=carrier,
         cash_to_collect=270_000,
@@ -77,10 +77,10 @@ def parcel_at(cast: Cast, carrier: str) -> tuple[shipping.CarrierAccount, shippi
 
 
 @pytest.mark.parametrize("carrier", ["ghn", "ghtk", "viettelpost", "vnpost"])
-def test_nonsense_in_any_field_breaks_nothing(cast: Cast, carrier: str) -> None:
+def test_nonsense_in_any_field_breaks_nothing(stalls: Stalls, carrier: str) -> None:
     wrong, tried = [], 0
     with undone():
-        account, parcel = parcel_at(cast, carrier)
+        account, parcel = parcel_at(stalls, carrier)
         for name in body(carrier, parcel.tracking_code):
             for label, value in {**NONSENSE, **TYPES}.items():
                 with undone():
@@ -99,9 +99,9 @@ def test_nonsense_in_any_field_breaks_nothing(cast: Cast, carrier: str) -> None:
 
 
 @pytest.mark.parametrize("carrier", ["ghn", "ghtk", "viettelpost", "vnpost"])
-def test_forged_and_replayed_messages_move_no_cash_twice(cast: Cast, carrier: str) -> None:
+def test_forged_and_replayed_messages_move_no_cash_twice(stalls: Stalls, carrier: str) -> None:
     with undone():
-        account, parcel = parcel_at(cast, carrier)
+        account, parcel = parcel_at(stalls, carrier)
         for secret in ("", "wrong", SECRET[:-1], SECRET + "0", SECRET.upper(), "x" * 7_000, "*"):
             assert send(account, body(carrier, parcel.tracking_code), secret).status_code == 401
         parcel.refresh_from_db()

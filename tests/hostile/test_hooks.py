@@ -17,7 +17,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.world import VIETNAM, world
 from lantoa.payments import api as payments
 from lantoa.payments.adapters.sepay.signature import signature
-from tests.access.cast import SECRET, Cast, undone
+from tests.access.cast import SECRET, Stalls, undone
 from tests.hostile.nonsense import NONSENSE
 
 pytestmark = pytest.mark.django_db
@@ -51,11 +51,11 @@ SIGNATURES = (
 )
 
 
-def body(cast: Cast, **changes: Any) -> dict[str, Any]:
+def body(stalls: Stalls, **changes: Any) -> dict[str, Any]:
     """What SePay would write of a transfer that pays an order in full."""
-    request = payments.request_of(cast.own.to_pay)
+    request = payments.request_of(stalls.own.to_pay)
     return {
-        "id": 4_711, "gateway": "Vietcombank", "transactionDate": f"{world.now().astimezone(VIETNAM):%Y-%m-%d %H:%M:%S}", "accountNumber": cast.own.account.number,
+        "id": 4_711, "gateway": "Vietcombank", "transactionDate": f"{world.now().astimezone(VIETNAM):%Y-%m-%d %H:%M:%S}", "accountNumber": stalls.own.account.number,
         "subAccount": None, "code": None, "content": request.code, "transferType": "in", "transferAmount": request.due, "accumulated": 0,
         "referenceCode": "FT-HOSTILE", "description": "", **changes,
     }  # fmt: skip
@@ -103,20 +103,20 @@ def faults(answer: HttpResponse, before: dict[str, Any]) -> Iterator[str]:
         yield "was refused without evidence"
 
 
-def test_the_honest_message_would_have_moved_money(cast: Cast) -> None:
+def test_the_honest_message_would_have_moved_money(stalls: Stalls) -> None:
     with undone():
         before = house()
-        assert send(cast.own.account, json.dumps(body(cast)).encode(), KEY).status_code == 200
+        assert send(stalls.own.account, json.dumps(body(stalls)).encode(), KEY).status_code == 200
         assert house()["requests"] != before["requests"]
 
 
-def test_nonsense_in_any_field_moves_no_money(cast: Cast) -> None:
+def test_nonsense_in_any_field_moves_no_money(stalls: Stalls) -> None:
     wrong, tried = [], 0
     # Without one of these three no message may pay, even if all else is in order; with them it names no order here.
     decisive = {"accountNumber", "transferType", "content"}
-    for name in body(cast):
+    for name in body(stalls):
         for label, value in {**NONSENSE, **TYPES, "left out": ...}.items():
-            said = body(cast) if name in decisive else body(cast, content="khong ma don")
+            said = body(stalls) if name in decisive else body(stalls, content="khong ma don")
             said = {key: one for key, one in {**said, name: value}.items() if one is not ...}
             with undone():
                 before = house()
@@ -124,7 +124,7 @@ def test_nonsense_in_any_field_moves_no_money(cast: Cast) -> None:
                     raw = json.dumps(said).encode()
                 except ValueError:  # a number longer than Python writes is written by hand
                     raw = json.dumps({**said, name: 0}).replace(f'"{name}": 0', f'"{name}": {"9" * 4_400}').encode()
-                answer = send(cast.own.account, raw, KEY)
+                answer = send(stalls.own.account, raw, KEY)
                 wrong += [f"{name} = {label}: {answer.status_code}, {fault}" for fault in faults(answer, before)]
             tried += 1
     assert wrong == []
@@ -141,31 +141,31 @@ def test_nonsense_in_any_field_moves_no_money(cast: Cast) -> None:
         "x" * 300,
     ],
 )
-def test_nonsense_instead_of_a_message_changes_nothing(cast: Cast, kind: str) -> None:
+def test_nonsense_instead_of_a_message_changes_nothing(stalls: Stalls, kind: str) -> None:
     wrong = []
     for label, raw in RAW.items():
         for headers in (KEY, {}):
             with undone():
                 before = house()
-                answer = send(cast.own.account, raw, headers, content_type=kind)
+                answer = send(stalls.own.account, raw, headers, content_type=kind)
                 wrong += [f"{label} as {kind}: {answer.status_code}, {fault}" for fault in faults(answer, before)]
                 assert answer.status_code in {400, 401}
     assert wrong == []
 
 
-def test_a_proof_that_is_none_changes_nothing(cast: Cast) -> None:
-    wrong, raw = [], json.dumps(body(cast)).encode()
+def test_a_proof_that_is_none_changes_nothing(stalls: Stalls) -> None:
+    wrong, raw = [], json.dumps(body(stalls)).encode()
     for label, proof in PROOFS.items():
         with undone():
             before = house()
-            answer = send(cast.own.account, raw, {"Authorization": proof})
+            answer = send(stalls.own.account, raw, {"Authorization": proof})
             wrong += [f"{label}: {answer.status_code}, {fault}" for fault in faults(answer, before)]
             assert answer.status_code == 401, label
     assert wrong == []
 
 
-def test_a_signature_that_is_none_changes_nothing(cast: Cast) -> None:
-    wrong, raw = [], json.dumps(body(cast)).encode()
+def test_a_signature_that_is_none_changes_nothing(stalls: Stalls) -> None:
+    wrong, raw = [], json.dumps(body(stalls)).encode()
     now = str(int(world.now().timestamp()))
     good = signature(SECRET, now, raw)
     tries = [(stamp, signature(SECRET, stamp.strip(), raw)) for stamp in STAMPS] + [
@@ -179,7 +179,7 @@ def test_a_signature_that_is_none_changes_nothing(cast: Cast) -> None:
         (str(int(now) - 3600), good),
     ]
     with undone():
-        account = payments.connect_feed(cast.own.account, auth="hmac", secret=SECRET)
+        account = payments.connect_feed(stalls.own.account, auth="hmac", secret=SECRET)
         for stamp, given in tries:
             with undone():
                 before = house()
@@ -192,8 +192,8 @@ def test_a_signature_that_is_none_changes_nothing(cast: Cast) -> None:
     assert wrong == []
 
 
-def test_a_message_cut_off_or_with_one_broken_byte_moves_no_money(cast: Cast) -> None:
-    whole, wrong = json.dumps(body(cast, content="khong ma don")).encode(), []
+def test_a_message_cut_off_or_with_one_broken_byte_moves_no_money(stalls: Stalls) -> None:
+    whole, wrong = json.dumps(body(stalls, content="khong ma don")).encode(), []
     broken = [whole[:end] for end in range(0, len(whole), 5)]
     broken += [
         whole[:place] + bytes([byte]) + whole[place + 1 :] for place in range(0, len(whole), 9) for byte in (0, 34, 255)
@@ -201,37 +201,37 @@ def test_a_message_cut_off_or_with_one_broken_byte_moves_no_money(cast: Cast) ->
     for raw in broken:
         with undone():
             before = house()
-            wrong += [f"{raw[:50]!r}…: {fault}" for fault in faults(send(cast.own.account, raw, KEY), before)]
+            wrong += [f"{raw[:50]!r}…: {fault}" for fault in faults(send(stalls.own.account, raw, KEY), before)]
     assert wrong == []
     assert len(broken) > 150
 
 
 @pytest.mark.parametrize("size", [65_537, 1_000_000, 2_500_000, 2_500_001, 9_000_000])
-def test_a_message_far_too_long_is_said_to_be_and_not_kept_whole(cast: Cast, size: int) -> None:
-    raw = json.dumps(body(cast)).encode().ljust(size)
+def test_a_message_far_too_long_is_said_to_be_and_not_kept_whole(stalls: Stalls, size: int) -> None:
+    raw = json.dumps(body(stalls)).encode().ljust(size)
     with undone():
         before = house()
-        answer = send(cast.own.account, raw, KEY)
+        answer = send(stalls.own.account, raw, KEY)
         assert (answer.status_code, list(faults(answer, before))) == (413, [])
         assert len(journal.Incoming.objects.get(state="refused").body) <= 65_536
 
 
-def test_a_message_of_another_household_moves_no_money(cast: Cast) -> None:
+def test_a_message_of_another_household_moves_no_money(stalls: Stalls) -> None:
     """The key is right and the message true, but it came to somebody else's address, or names somebody else's account."""
     for account, number in (
-        (cast.other.account, cast.own.account.number),
-        (cast.own.account, cast.other.account.number),
+        (stalls.other.account, stalls.own.account.number),
+        (stalls.own.account, stalls.other.account.number),
     ):
         with undone():
             before = house()
-            answer = send(account, json.dumps(body(cast, accountNumber=number)).encode(), KEY)
+            answer = send(account, json.dumps(body(stalls, accountNumber=number)).encode(), KEY)
             assert (answer.status_code, list(faults(answer, before))) == (400, [])
 
 
 @pytest.mark.parametrize("length", ["", "-1", "ten", "1", "99999999999999999999"])
-def test_a_length_that_lies_does_not_break_it(cast: Cast, length: str) -> None:
+def test_a_length_that_lies_does_not_break_it(stalls: Stalls, length: str) -> None:
     with undone():
         before = house()
-        answer = send(cast.own.account, json.dumps(body(cast)).encode(), KEY, CONTENT_LENGTH=length)
+        answer = send(stalls.own.account, json.dumps(body(stalls)).encode(), KEY, CONTENT_LENGTH=length)
         assert list(faults(answer, before)) == []
         assert answer.status_code in {400, 413}

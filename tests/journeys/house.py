@@ -94,7 +94,7 @@ def _fresh_database(address: str) -> str:
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(900):
+    for _ in range(1800):
         if process.poll() is not None:
             break
         try:

@@ -144,7 +144,7 @@ def test_at_a_bare_address_the_page_leads_to_where_keys_work(
     assert link.get_attribute("href") == f"{named(house)}/toi/an-toan/"
 
 
-def confirm_at_the_provider(page: Page, citizen: str, mishap: str = "") -> None:
+def confirm_at_the_provider(page: Page, citizen: str | re.Pattern[str], mishap: str = "") -> None:
     page.wait_for_url("**/eid/authorize?**")
     page.get_by_label(citizen).check()
     if mishap:

@@ -1,5 +1,5 @@
 // An OpenID provider (npm oidc-provider) where everybody is the same invented citizen: node provider.mjs PORT RETURN_TO
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomUUID } from "node:crypto";
 import Provider from "oidc-provider";
 
 const [port, returnTo] = process.argv.slice(2);
@@ -16,10 +16,11 @@ const provider = new Provider(issuer, {
     client("lantoa-post", { token_endpoint_auth_method: "client_secret_post" }),
     client("lantoa-curve", { id_token_signed_response_alg: "ES256" }),
     client("lantoa-secret", { id_token_signed_response_alg: "HS256" }),
+    client("lantoa-mixed"), // is given what was meant for another client
   ],
   jwks: { keys: [
     made("rsa", { modulusLength: 2048 }, { kid: "rsa", alg: "RS256" }),
-    made("ec", { namedCurve: "P-256" }, { kid: "curve", alg: "ES256" }),
+    made("ec", { namedCurve: "P-256" }, { kid: randomUUID(), alg: "ES256" }),
   ] },
   enabledJWA: { idTokenSigningAlgValues: ["RS256", "ES256", "HS256"] },
   acrValues: ["urn:low", "urn:high"],
@@ -28,6 +29,14 @@ const provider = new Provider(issuer, {
   features: { devInteractions: { enabled: false } },
   interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
   findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+});
+
+let last;
+provider.use(async (ctx, next) => {
+  await next();
+  if (ctx.path !== "/token" || !ctx.body?.id_token) return;
+  if (ctx.oidc.client.clientId === "lantoa-mixed") ctx.body.id_token = last;
+  last = ctx.body.id_token;
 });
 
 provider.use(async (ctx, next) => {

@@ -99,7 +99,9 @@ def test_a_mishap_is_refused_in_a_sentence_and_recorded(mishap: str, reason: str
     lan, browser = person()
     answer = browser.get(chosen(browser.post(reverse("accounts:verify")), mishap=mishap))
     assert answer.status_code == 422
+    said = {"expired": "Câu trả lời về danh tính đã quá cũ.", "level": "Danh tính mới xác thực ở mức thấp hơn"}
     assert 'class="alert alert-refuse"' in answer.content.decode()
+    assert said.get(reason, "Câu trả lời về danh tính gửi về không đúng cách") in answer.content.decode()
     assert accounts.verification_of(lan) is None
     assert [entry.data["reason"] for entry in journal.Entry.objects.filter(act="accounts.identity_refused")] == [reason]
 

@@ -203,15 +203,21 @@ def test_a_drill_is_a_real_restore_and_is_written_down(house: House) -> None:
     assert list(house.engine.setting.work.glob("drill-*")) == []
 
 
+def _alone(house: House) -> list[Piece]:
+    """The cuts that stand in no minute and no base yet, the oldest first."""
+    put_together = max((one.high for one in house.pieces() if one.level == MINUTE or one.whole), default=0)
+    return sorted(one for one in house.pieces() if one.level == CUT and one.high > put_together)
+
+
 def test_a_copy_that_lacks_a_piece_turns_the_drill_red_and_a_new_base_mends_it(house: House) -> None:
-    with house.copying():
-        for _ in range(2):
-            after = house.buy(1, "gap.jsonl")
-            house.wait(lambda after=after: house.is_copied(after))
-    minutes = max((one.high for one in house.pieces() if one.level == MINUTE), default=0)
-    bases = max(one.high for one in house.pieces() if one.whole)
-    cut = sorted(one for one in house.pieces() if one.level == CUT and one.high > max(minutes, bases))
-    assert len(cut) >= 2
+    for _ in range(5):
+        with house.copying():
+            for _ in range(2):
+                after = house.buy(1, "gap.jsonl")
+                house.wait(lambda after=after: house.is_copied(after))
+        # A minute that ends just now puts its cuts together, and the gap would be nobody's.
+        if len(cut := _alone(house)) >= 2:
+            break
     house.engine.place.remove(cut[-2].name)
     done = house.run("backup", "drill")
     assert done.returncode == 1

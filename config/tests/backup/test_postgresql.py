@@ -23,7 +23,7 @@ import pytest
 from django.db import connection  # noqa: F401 - the mark looks at it
 from pyrage import x25519
 
-from bench.stage import ROOT, Stage
+from bench.stage import ROOT, Stage, prepared
 from config.backup import pgbackrest
 from config.backup.base import Setting
 from config.backup.cluster import Owner
@@ -128,8 +128,7 @@ def house() -> Iterator[House]:
 def _house_on(one: Server, folder: Path) -> Stage:
     environment = {**os.environ, "LANTOA_VAR": str(folder / "var"), "LANTOA_DATABASE": one.address, "LANTOA_DEMO": "0"}
     environment |= {"LANTOA_LOG": "ERROR", "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
-    there = Stage(environment, folder / "var", one.address, server=one).by(ROOT)
-    there.lantoa("prepare")
+    there = prepared(Stage(environment, folder / "var", one.address, server=one).by(ROOT))
     there.shell(f"from pathlib import Path; from tests.faults import load; load.seed(Path({str(folder)!r}), 1)")
     return there
 

@@ -17,12 +17,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import acts
+from lantoa.accounts.actions.data_request import forget_requests
 from lantoa.accounts.actions.person import new_mark
 from lantoa.accounts.actions.register import keep_register
 from lantoa.accounts.actions.sign_in import end_sign_ins
 from lantoa.accounts.errors import CannotErase, NotAllowed
 from lantoa.accounts.models import Consent, Membership, Organisation, Person, PhoneChange, PhoneCode, ProofRequest
 from lantoa.accounts.queries.erasure import Leaving, leaving, to_do_first
+from lantoa.accounts.queries.people import operators
 from lantoa.journal import api as journal
 from lantoa.kit import phone as phones
 from lantoa.kit.access import Actor
@@ -47,6 +49,9 @@ def erase_person(
         raise NotAllowed(_("Only they themselves can do this."))
     theirs, others = _sessions_with(person)
     with journal.command("accounts.erase_person", key, {"person": person.pk}, by=by):
+        # As where one is ended: of two who run the house and leave at once the second finds that nobody else is left.
+        if person.is_operator:
+            list(operators().select_for_update())
         # The row is the gate: whoever comes second finds it empty.
         found: Person = Person.objects.select_for_update().get(pk=person.pk)
         if found.erased_at is None:
@@ -74,6 +79,7 @@ def _erase(who: Leaving, by: Actor | None, why: str, anyway: bool) -> None:
     _forget_agreements(who)
     _leave_organisations(who)
     _forget_ways_in(who)
+    forget_requests(person)
     messages.forget(who.phone, who.traces)
     journal.forget_asker(person.pk)
     Person.objects.filter(pk=person.pk).update(

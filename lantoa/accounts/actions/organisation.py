@@ -20,11 +20,11 @@ from lantoa.places import api as places
 
 def create_organisation(
     *, name: str, by: Actor | None, kind: str = Organisation.Kind.HOUSEHOLD, unit: places.Unit | None = None,
-    owner: Person | None = None, key: UUID | None = None,
+    owner: Person | None = None, tax_code: str = "", key: UUID | None = None,
 ) -> Organisation:  # fmt: skip
     """Set up a household or other organisation; its owner is `owner`, else the person who acts.
 
-    The same `key` again gives the same organisation. Raises BadName, and NotAllowed when nobody is signed in.
+    `tax_code` as `kit.tax_code` gives it. The same `key` again gives the same organisation. Raises BadName, and NotAllowed when nobody is signed in.
     """
     said = read_name(name, longest=limits.LONGEST_ORGANISATION_NAME)
     owner_id = owner.pk if owner else by.person_id if by else None
@@ -34,7 +34,9 @@ def create_organisation(
     with journal.command("accounts.create_organisation", key, body, by=by) as run:
         if run.replayed and run.answer:
             return Organisation.objects.get(pk=run.answer["organisation"])
-        organisation = Organisation.objects.create(kind=kind, name=said, unit=unit, created_at=world.now())
+        organisation = Organisation.objects.create(
+            kind=kind, name=said, unit=unit, tax_code=tax_code, created_at=world.now()
+        )
         place = organisation.unit_id or ""
         journal.record(acts.ORGANISATION_CREATED, organisation, by=by, on_behalf_of=organisation.pk, place=place)
         _join(organisation, owner_id, Membership.Role.OWNER, by)

@@ -9,10 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import acts
-from lantoa.accounts.errors import BadName, BadPhone
+from lantoa.accounts.errors import BadName, BadPhone, OtherName, SignedOut
 from lantoa.accounts.models import Person
 from lantoa.accounts.queries.actor import actor_for
 from lantoa.accounts.rules import limits
+from lantoa.accounts.rules.alike import people_alike
 from lantoa.journal import api as journal
 from lantoa.kit import phone as phones
 from lantoa.kit import vietnamese
@@ -42,6 +43,23 @@ def person_for(
         elif said and not person.name:
             Person.objects.filter(pk=person.pk, name="").update(name=said)
             person.refresh_from_db()
+    return person
+
+
+def person_called(phone: str, name: str, *, by: Actor | None, field: str = "name") -> Person:
+    """The person of this phone, who is to get a part in something; who is called so, or joins now under this name.
+
+    A wrong digit must not let a stranger in: raises OtherName (for the input `field`) where the number's owner is called otherwise,
+    SignedOut where their account is closed, BadPhone and BadName.
+    """
+    said = read_name(name)
+    person = person_for(phone, said, by=by)
+    if not person.is_active:
+        raise SignedOut(_("The account of this number is closed."), field="phone")
+    if not people_alike(person.name, said):
+        raise OtherName(
+            _("Somebody with another name has this number. Look at the number, or write the name as they call themselves."), field=field
+        )  # fmt: skip
     return person
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -55,22 +55,28 @@ def take(token: str, *, purpose: str | Iterable[str], person: Person | None = No
     A question put to nobody in particular is anybody's who holds the token. Raises ProofOver.
     It is used up whatever the answer is worth: never call this inside a transaction that a bad answer would undo.
     """
-    now = world.now()
-    purposes = [purpose] if isinstance(purpose, str) else list(purpose)
-    whose = Q(person=None) | Q(person=person) if person else Q(person=None)
-    open_ = ProofRequest.objects.filter(
-        whose, token_hash=_hash(token), purpose__in=purposes, used_at=None, expires_at__gt=now
-    )
+    open_ = _open(token, [purpose] if isinstance(purpose, str) else list(purpose), person)
     with transaction.atomic():
         row = open_.first()
-        if not token or row is None or not open_.filter(pk=row.pk).update(used_at=now):
+        if row is None or not open_.filter(pk=row.pk).update(used_at=world.now()):
             raise ProofOver(_("This took too long, or was done before. Please start again."))
     return row
+
+
+def look(token: str, *, purpose: str, person: Person | None = None) -> ProofRequest | None:
+    """What `take` would return, not used up by it; None where there is nothing."""
+    return _open(token, [purpose], person).first()
 
 
 def close(row: ProofRequest, outcome: str) -> None:
     """Note what came of it: "proved", or the reason why not."""
     ProofRequest.objects.filter(pk=row.pk).update(outcome=outcome[:40])
+
+
+def _open(token: str, purposes: list[str], person: Person | None) -> QuerySet[ProofRequest]:
+    whose = Q(person=None) | Q(person=person) if person else Q(person=None)
+    those = ProofRequest.objects.filter(whose, purpose__in=purposes, used_at=None, expires_at__gt=world.now())
+    return those.filter(token_hash=_hash(token)) if token else those.none()
 
 
 def _hash(token: str) -> str:

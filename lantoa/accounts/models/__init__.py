@@ -1,7 +1,9 @@
 """People and their organisations: who somebody is, how they prove it, for whom they act, and what they agreed to."""
 
+from lantoa.accounts.models.breach import Breach, BreachNote
 from lantoa.accounts.models.code import PhoneCode
 from lantoa.accounts.models.consent import Consent
+from lantoa.accounts.models.data_request import DataRequest, DataRequestStep
 from lantoa.accounts.models.organisation import Membership, Organisation
 from lantoa.accounts.models.passkey import Passkey
 from lantoa.accounts.models.person import Person
@@ -11,5 +13,5 @@ from lantoa.accounts.models.sign_in import SignIn
 from lantoa.accounts.models.verification import Verification
 
 __all__ = [
-    "Consent", "Membership", "Organisation", "Passkey", "Person", "PhoneChange", "PhoneCode", "ProofRequest", "SignIn", "Verification", "Vouch",
+    "Breach", "BreachNote", "Consent", "DataRequest", "DataRequestStep", "Membership", "Organisation", "Passkey", "Person", "PhoneChange", "PhoneCode", "ProofRequest", "SignIn", "Verification", "Vouch",
 ]  # fmt: skip

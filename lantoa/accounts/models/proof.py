@@ -13,7 +13,7 @@ class ProofRequest(models.Model):
     """A proof asked of one browser: a passkey's signature, or an answer of the electronic identity. Once, within minutes.
 
     The browser holds a token of which only the hash is here; `data` is what the answer is judged by (challenge, nonce,
-    what comes after). `outcome` says what came of it: "" while it is open, "proved", or why not.
+    what comes after; or a form that came when its sender was signed out, locked with the token). `outcome` says what came of it: "" while it is open, "proved", or why not.
     """
 
     token_hash = models.CharField(max_length=64, unique=True)

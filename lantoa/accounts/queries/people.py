@@ -41,6 +41,11 @@ def people_of(organisation: Organisation | int, roles: Iterable[str]) -> list[Pe
     return list(Person.objects.filter(pk__in=members.values("person"), is_active=True).order_by("pk"))
 
 
+def operators() -> QuerySet[Person]:
+    """The active people who run the house, in the order they joined."""
+    return Person.objects.filter(is_operator=True, is_active=True).order_by("pk")
+
+
 def moderators() -> QuerySet[Person]:
     """The active people who may judge listings now: moderators of public bodies, and operators."""
     named = Membership.objects.live().filter(role=Membership.Role.MODERATOR)

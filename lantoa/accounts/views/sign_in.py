@@ -18,7 +18,8 @@ from lantoa.accounts.actions.sign_in import asked_from
 from lantoa.accounts.adapters.base import identity_provider
 from lantoa.accounts.errors import TooSoon
 from lantoa.accounts.forms import CodeForm, NameForm, PhoneForm
-from lantoa.accounts.models import Person
+from lantoa.accounts.models import Organisation, Person
+from lantoa.accounts.queries.actor import ActingPerson
 from lantoa.accounts.queries.people import demo_people
 from lantoa.accounts.rules import limits
 from lantoa.accounts.views.site import site_of
@@ -137,7 +138,16 @@ def enter(request: HttpRequest, person: Person, onward: str, *, way: str = "code
 
 
 def _landing(request: HttpRequest) -> str:
+    if _leads_a_body(request.actor):
+        return reverse("accounts:me")
     return reverse("portal:today") if request.actor.roles & SELLING else reverse("portal:home")
+
+
+def _leads_a_body(actor: ActingPerson) -> bool:
+    """Whoever leads a public body sells nothing there: what they can do stands under “Me”."""
+    return bool(
+        actor.organisation and "owner" in actor.roles and actor.organisation.kind == Organisation.Kind.PUBLIC_BODY
+    )
 
 
 def local(path: str) -> str:

@@ -8,7 +8,19 @@ import struct
 import zlib
 from typing import Any
 
+import pytest
 from PIL import Image
+
+from lantoa.documents.actions import apart_paper, personal_paper
+
+
+def open_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers are read in this process by what else runs apart: for tests of what becomes of a paper, not of how it is opened.
+    Not for HEIC, whose opener would stay."""
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", None)
+    monkeypatch.setattr(
+        personal_paper, "run_apart", lambda _script, content, *limits: apart_paper.read(content, *limits)
+    )
 
 
 def picture(
@@ -24,6 +36,15 @@ def picture(
     Image.new(mode, size, colour).save(out, form, **save)
     out.seek(0)
     return out
+
+
+def with_position() -> bytes:
+    """EXIF as a phone writes it: turned, its maker, and where it was."""
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by 90°
+    exif[0x010F] = "MAY-ANH-LA"
+    exif.get_ifd(0x8825).update({1: "N", 2: (20.0, 57.0, 12.0), 3: "E", 4: (107.0, 4.0, 30.0)})
+    return exif.tobytes()
 
 
 def png_claiming(width: int, height: int) -> io.BytesIO:

@@ -1,6 +1,6 @@
 """What a migration may do to a table that is in use: nothing that keeps its writers waiting while rows are read through.
 
-Both need `atomic = False` in their migration, which holds nothing else, and may be run again where they were cut short.
+All need `atomic = False` in their migration, which holds nothing else, and may be run again where they were cut short.
 On SQLite, where one writer at a time is the rule, they are the ordinary ones.
 """
 
@@ -11,6 +11,7 @@ from typing import Any
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import AddConstraint, AddIndex
 from django.db.migrations.state import ProjectState
+from django.db.models import UniqueConstraint
 
 VALID = "SELECT i.indisvalid FROM pg_index i WHERE i.indexrelid = to_regclass(%s)"
 THERE = "SELECT c.convalidated FROM pg_constraint c WHERE c.conname = %s AND c.conrelid = to_regclass(%s)"
@@ -58,6 +59,39 @@ class AddCheckAside(AddConstraint):
         if not there:
             schema_editor.execute(
                 f"ALTER TABLE {table} VALIDATE CONSTRAINT {schema_editor.quote_name(self.constraint.name)}"
+            )
+
+    def describe(self) -> str:
+        return f"{super().describe()}, while others write"
+
+
+class AddUniqueAside(AddConstraint):
+    """What may be there once only, among some rows or by an expression, made while others write. One left half made is made anew.
+
+    Refuses a constraint without either (ValueError): that one is no index, and locks the table.
+    """
+
+    atomic = False
+
+    def __init__(self, model_name: str, constraint: UniqueConstraint) -> None:
+        if not (constraint.condition or constraint.expressions):
+            raise ValueError("only a unique constraint with a condition or an expression is an index")
+        super().__init__(model_name, constraint)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+            return
+        model: Any = to_state.apps.get_model(app_label, self.model_name)
+        half = _ask(schema_editor, VALID, [self.constraint.name])
+        if half is False:
+            schema_editor.execute(f"DROP INDEX CONCURRENTLY {schema_editor.quote_name(self.constraint.name)}")
+        if not half:
+            made = str(self.constraint.create_sql(model, schema_editor))
+            schema_editor.execute(
+                made.replace("CREATE UNIQUE INDEX", "CREATE UNIQUE INDEX CONCURRENTLY", 1), params=None
             )
 
     def describe(self) -> str:

@@ -33,6 +33,21 @@ def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
     yield "seats in classes to come", _to_come(who).count()
 
 
+def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
+    seats = (
+        Enrollment.objects.filter(person=who.person).select_related("run__course").prefetch_related("practices__lesson")
+    )
+    for seat in seats.order_by("pk"):
+        done = [{"lesson": one.lesson.title, "at": one.completed_at} for one in seat.practices.all()]
+        facts = {
+            "course": seat.run.course.title,
+            "hall": seat.run.hall,
+            "enrolled_at": seat.enrolled_at,
+            "practised": done,
+        }
+        yield accounts.Held("learning", "seat in a class", facts)
+
+
 def forget(who: accounts.Leaving) -> None:
     """Give seats in classes to come back, and leave classes to come without their teacher. What is over keeps only ids."""
     touch("learning", CLASSES)

@@ -63,6 +63,35 @@ def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
     yield "carts", Cart.objects.filter(person=who.person).count()
 
 
+def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
+    mine = _orders(who).prefetch_related("lines").order_by("pk")
+    for order in mine:
+        lines = [
+            {"name": one.product_name, "quantity": one.quantity, "unit_price": one.unit_price}
+            for one in order.lines.all()
+        ]
+        yield accounts.Held("orders", "order", {
+            "code": order.code, "store": order.store_name, "placed_at": order.placed_at, "buyer_name": order.buyer_name,
+            "buyer_phone": order.buyer_phone, "address": order.address, "note": order.note, "method": order.method, "total": order.total,
+            "received": order.received, "refunded": order.refunded, "handed_over_at": order.handed_over_at, "cancelled_at": order.cancelled_at,
+            "lines": lines,
+        })  # fmt: skip
+    for said in (
+        ProblemWord.objects.filter(problem__order__in=mine, side=ProblemWord.Side.BUYER)
+        .select_related("problem__order")
+        .order_by("pk")
+    ):
+        yield accounts.Held(
+            "words", "word about a problem", {"order": said.problem.order.code, "text": said.text, "at": said.at}
+        )
+    for review in _reviews(mine):
+        yield accounts.Held(
+            "words",
+            "review",
+            {"stars": review.stars, "words": review.words, "name": review.name, "at": review.written_at},
+        )
+
+
 def forget(who: accounts.Leaving) -> None:
     """Empty the buyer's part of their orders, with the salt of the receipts: these say from then on that the buyer was erased,
     and the chains hold."""

@@ -22,7 +22,6 @@ from lantoa.orders.forms import CounterForm, KeyForm
 from lantoa.orders.models import Order
 from lantoa.orders.queries.counter import Counter, counter_of, counter_today
 from lantoa.orders.views.found import LONGEST_CODE
-from lantoa.orders.views.order import _demo_bank
 from lantoa.payments import api as payments
 from lantoa.stock import api as stock
 from lantoa.ui.render import page
@@ -137,7 +136,7 @@ def _shown(order: Order, refused: str = "") -> dict[str, Any]:
         "state": state,
         "account": asked.account if asked else None,
         "payload": payload,
-        "demo_bank": _demo_bank(payload),
+        "demo_bank": payments.demo_bank(payload),
         "say": _say(order),
         "step_form": KeyForm(),
         "refused": refused,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
@@ -39,7 +36,7 @@ def _shown(order: Order) -> dict[str, object]:
         "settled": state not in ("awaiting_payment", "to_confirm", "expired"),
         "account": account,
         "payload": payload,
-        "demo_bank": _demo_bank(payload),
+        "demo_bank": payments.demo_bank(payload),
         "late": sum(line.amount for line in late_money(order)) if state in ("expired", "cancelled") else 0,
         "history": history(order),
         "cod_form": KeyForm() if _may_pay_at_the_door(order, state) else None,
@@ -53,13 +50,6 @@ def _to_pay(order: Order) -> tuple[payments.PayoutAccount | None, str]:
 
 def _may_pay_at_the_door(order: Order, state: str) -> bool:
     return state == "awaiting_payment" and order.received == 0 and order.store.accepts_cod
-
-
-def _demo_bank(payload: str) -> str:
-    """On a demonstration, the address that opens the payment in the invented bank's app."""
-    if not (payload and settings.DEMO and settings.SANDBOX_URL):
-        return ""
-    return f"{settings.SANDBOX_URL}/bank/scan?qr={quote(payload, safe='')}"
 
 
 def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int = 200) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import models
@@ -58,6 +59,13 @@ def payload(request: PaymentRequest) -> str:
     if account is None or not request.due or request.cancelled_at:
         return ""
     return vietqr.build(bin=account.bank_bin, account=account.number, amount=request.due, memo=request.code)
+
+
+def demo_bank(payload: str) -> str:
+    """On a demonstration, the address that opens the payment in the invented bank's app; else ""."""
+    if not (payload and settings.DEMO and settings.SANDBOX_URL):
+        return ""
+    return f"{settings.SANDBOX_URL}/bank/scan?qr={quote(payload, safe='')}"
 
 
 def day_in_vietnam(day: date) -> tuple[datetime, datetime]:

@@ -22,6 +22,7 @@ from django.utils.crypto import salted_hmac
 
 from lantoa.accounts import api as accounts
 from lantoa.books import api as books
+from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
@@ -60,21 +61,25 @@ def past() -> Iterator[Past]:
         world.use(before)
 
 
+def written() -> dict[str, Any]:
+    """The demo community as it is written down."""
+    return tomllib.loads(world.read_file(DATA / "community.toml").decode("utf-8"))
+
+
 def load_demo() -> bool:
     """Bring the demo community to life where it is not there yet; returns whether it was made now.
 
-    Whoever stands at the bank's side (the sandbox) is told the accounts and where to send their news each time, and who asks
-    the electronic identity, since
-    the address of this installation may have changed.
+    Whoever stands at the bank's side (the sandbox) is told the accounts and where to send their news each time, who asks the
+    electronic identity and for signatures, and whose seals there are, since the address of this installation may have changed.
     """
-    written = tomllib.loads(world.read_file(DATA / "community.toml").decode("utf-8"))
+    said = written()
     new = not accounts.Person.objects.filter(is_demo=True).exists()
     if new:
         with past() as then:
-            Community(written, then).live()
+            Community(said, then).live()
         while journal.seal() + journal.follow_all():
             continue
-    tell_the_bank(written)
+    tell_the_bank(said)
     return new
 
 
@@ -98,7 +103,9 @@ def tell_the_bank(written: Mapping[str, Any]) -> None:
                 }
             )
     keys = {"api_key": settings.SMS_OPTIONS["api_key"], "secret_key": settings.SMS_OPTIONS["secret_key"]}
-    content = {"webhooks": webhooks, "accounts": accounts_, "esms": keys, "eid": _at_the_identity_provider(written)}
+    content = {
+        "webhooks": webhooks, "accounts": accounts_, "esms": keys, "eid": _at_the_identity_provider(written), **_at_the_signing_services(written),
+    }  # fmt: skip
     world.write_file(Path(settings.VAR) / "sandbox" / "webhooks.json", json.dumps(content, indent=1).encode())
 
 
@@ -111,6 +118,26 @@ def _at_the_identity_provider(written: Mapping[str, Any]) -> dict[str, Any]:
     # Without the word neighbours put before a name: papers do not know it.
     named = [given["name"].partition(" ")[2] for given in written["people"] if given.get("demo")]
     return {"clients": [client] if client["client_id"] else [], "citizens": named}
+
+
+def _at_the_signing_services(written: Mapping[str, Any]) -> dict[str, Any]:
+    """How this installation introduces itself to the sandbox's signing services, and which bodies have a seal there."""
+    csc, app, address = settings.SIGNERS["csc"], settings.SIGNERS["appconfirm"], settings.PUBLIC_URL.rstrip("/")
+    asker = {name: csc[name] for name in ("client_id", "client_secret")} | {
+        "name": "Lan Tỏa",
+        "redirect_uris": [address],
+    }
+    hook = {"service": "appconfirm", "signing_token": app["hook_token"] or "-"}
+    provider = {name: app[name] for name in ("sp_id", "sp_password")}
+    provider |= {"name": "Lan Tỏa", "webhook": address + reverse("signing_hooks:service", kwargs=hook)}
+    return {
+        "csc": {"clients": [asker] if csc["client_id"] else []},
+        "app_signer": {"clients": [provider] if app["sp_id"] else []},
+        "trust": {"seals": [
+            {"holder": given["seal"], "name": given["name"], "password": settings.SIGNERS["pkcs12"]["password"]}
+            for given in written["organisations"] if "seal" in given
+        ]},
+    }  # fmt: skip
 
 
 def feed_secret(number: str) -> str:
@@ -185,6 +212,8 @@ class Community:
         )
         for key, role in given.get("members", {}).items():
             accounts.add_member(made, self.people[key], role=role, by=None)
+        if given.get("office"):
+            cases.name_office(made, unit=None if given["office"] == "province" else made.unit, by=None)
         self.organisations[given["key"]] = made
         self.owners[given["key"]] = accounts.actor_for(owner, made)
 

@@ -48,6 +48,7 @@ class Market:
     def __init__(self) -> None:
         self._index: Index[Key] | None = None
         self._position = 0
+        self._day = world.today()
         self._following = threading.Lock()
 
     def search(self, text: str) -> Found:
@@ -77,12 +78,16 @@ class Market:
             index = self._index
             if index is None:
                 # The position first: what is sealed while the rows are read is simply read once more.
-                self._position = journal.last_position()
+                self._position, self._day = journal.last_position(), world.today()
                 index = self._index = Index(
                     [*_goods(stores.public_products()), *_stalls(stores.public_stores()), *_units(), *_procedures()]
                 )
             else:
                 self._follow(index)
+                if self._day != world.today():
+                    # At midnight versions of procedures begin and end.
+                    self._day = world.today()
+                    _take_in_procedures(index)
             return index
 
     def _follow(self, index: Index[Key]) -> None:
@@ -94,7 +99,7 @@ class Market:
             self._position = sealed[-1][0]
 
 
-def _take_in(index: Index[Key], entries: Iterable[journal.Entry]) -> None:
+def _take_in(index: Index[Key], entries: list[journal.Entry]) -> None:
     acts = {"stores", "catalog"}
     changed = [entry for entry in entries if entry.act.split(".")[0] in acts]
     stall_ids = {int(entry.subject_id) for entry in changed if entry.subject_type == "stores.store"}
@@ -114,6 +119,16 @@ def _take_in(index: Index[Key], entries: Iterable[journal.Entry]) -> None:
     ]
     index.add(documents)
     index.remove(gone)
+    if any(entry.subject_type == "cases.procedureversion" for entry in entries):
+        _take_in_procedures(index)
+
+
+def _take_in_procedures(index: Index[Key]) -> None:
+    documents = list(_procedures())
+    there = {document.key for document in documents}
+    known = cases.Procedure.objects.values_list("pk", flat=True)
+    index.add(documents)
+    index.remove(key for slug in known if (key := ("procedure", slug)) not in there)
 
 
 def _goods(products: Iterable[catalog.Product]) -> Iterator[Document[Key]]:
@@ -142,7 +157,6 @@ def _by_code(text: str) -> list[str]:
 
 
 def _procedures() -> Iterator[Document[Key]]:
-    # They change only when their file is loaded, before a start.
     for version in cases.procedures(world.today()).order_by("procedure"):
         yield Document(("procedure", version.procedure_id), version.name, more=version.field, kind="procedure")
 

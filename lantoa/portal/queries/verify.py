@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lantoa.accounts import api as accounts
+from lantoa.cases import api as cases
 from lantoa.journal import api as journal
 from lantoa.kit.order_code import codes_in
 from lantoa.kit.vietnamese import slug
@@ -35,8 +36,12 @@ def stall_of(address: str) -> Stall | None:
 
 
 def asked_for(text: str) -> tuple[str, str] | None:
-    """What somebody means who types or pastes this: ("receipt", its code) or ("stall", its address); None for neither."""
+    """What somebody means who types or pastes this: ("receipt", its code), ("dossier", the code of a dossier or a
+    result) or ("stall", its address); None for none of them."""
     given = text[:LONGEST_QUESTION]
+    code, number = cases.read_result_code(given)
+    if code:
+        return "dossier", f"{code}-KQ{number}" if number else code
     codes = codes_in(given)
     if codes:
         return "receipt", codes[0]

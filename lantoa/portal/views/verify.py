@@ -1,4 +1,4 @@
-"""Is it genuine? Of a receipt, and of a stall's poster, in plain words; everything is recomputed when somebody asks."""
+"""Is it genuine? Of a receipt, of a dossier or its result, and of a stall's poster, in plain words; everything is recomputed when somebody asks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lantoa.accounts import api as accounts
+from lantoa.cases import api as cases
 from lantoa.journal import api as journal
 from lantoa.kit.pace import Pace
 from lantoa.orders import api as orders
@@ -17,7 +18,7 @@ from lantoa.places import api as places
 from lantoa.portal.queries import verify
 from lantoa.ui.render import page, refusal
 
-ADDRESSES = {"receipt": "portal:verify_receipt", "stall": "portal:verify_stall"}
+ADDRESSES = {"receipt": "portal:verify_receipt", "stall": "portal:verify_stall", "dossier": "portal:verify_dossier"}
 # Nine symbols can be guessed by a machine: whoever names too many codes that do not exist waits, even for one that does.
 _unknown_codes = Pace()
 
@@ -52,6 +53,20 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "witnesses": journal.seen_by(found.root) if found.root else [],
     }
     return page(request, "portal/verify_receipt.html", shown)
+
+
+@never_cache
+@require_safe
+def dossier(request: HttpRequest, dossier_code: str) -> HttpResponse:
+    """Whether a dossier or a result is known here, in force and sealed, without names."""
+    network = accounts.network_mark(request)
+    if _unknown_codes.steps(network) >= settings.UNKNOWN_CODES_A_MINUTE:
+        return _slower(request)
+    found = cases.found_by_code(dossier_code)
+    if found is None:
+        _unknown_codes.step(network)
+        return page(request, "portal/verify_unknown.html", {"asked": dossier_code[:40]}, status=404)
+    return page(request, "portal/verify_dossier.html", {"found": found})
 
 
 @never_cache

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from lantoa.kit.tests.crowd import AT_ONCE, Crowd
 from lantoa.kit.world import world
 from lantoa.stock import api as stock
 from lantoa.stock.models import Hold, Stock
-from lantoa.stock.tests.conftest import AT_ONCE, Crowd
 from lantoa.stock.tests.factories import Counter, variant
 from lantoa.stock.tests.test_actions import holder, soon
 

@@ -47,6 +47,26 @@ def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
     yield "stalls of theirs alone", _alone(who).count()
 
 
+def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
+    for asked in _questions(who).select_related("product").order_by("pk"):
+        facts = {
+            "product": asked.product.name,
+            "name": asked.name,
+            "phone": asked.phone,
+            "text": asked.text,
+            "asked_at": asked.asked_at,
+        }
+        yield accounts.Held("words", "question to a stall", {**facts, "answer": asked.answer})
+    for notice in _notices(who).order_by("pk"):
+        yield accounts.Held("words", "report", {"words": notice.words, "phone": notice.phone})
+    for store in _alone(who):
+        yield accounts.Held(
+            "stall",
+            "stall",
+            {"name": store.name, "phone": store.phone, "story": store.story, "opened_at": store.opened_at},
+        )
+
+
 def forget(who: accounts.Leaving) -> None:
     """Empty what they asked and reported, and close the stalls nobody is left in."""
     _forget_questions(who)

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest
 from django.template import engines
 from django.test import RequestFactory
@@ -89,6 +90,11 @@ def test_a_broken_page_needs_nothing_that_may_be_broken(rf: RequestFactory, monk
 @pytest.mark.parametrize(("view", "status"), [(views.bad_request, 400), (views.forbidden, 403), (views.not_found, 404)])
 def test_the_error_views_answer_their_status(view, status: int, request_: HttpRequest) -> None:
     assert view(request_, Exception("x")).status_code == status
+
+
+def test_too_many_files_for_one_request_are_told_apart(request_: HttpRequest) -> None:
+    assert "chọn nhiều nhất mười tệp" in views.bad_request(request_, TooManyFilesSent()).content.decode()
+    assert "mười tệp" not in views.bad_request(request_, Exception("x")).content.decode()
 
 
 def test_a_page_offers_itself_in_three_languages_and_a_way_past_its_head(request_: HttpRequest) -> None:

@@ -38,7 +38,7 @@ class Cluster:
 
     def __init__(self, sockets: Path) -> None:
         self.sockets, self.address = sockets, f"postgresql://lantoa@/lantoa?host={sockets}&port={postgres.PORT}"
-        self._programs, self._owner = postgres._programs(), postgres._owner()
+        self._programs, self._owner = postgres.programs(), postgres._owner()
         self._server: subprocess.Popen[bytes] | None = None
         self._shared: set[str] = set()
         sockets.mkdir(exist_ok=True)

@@ -51,15 +51,15 @@ def _signed(raw: str, keys: Keys) -> tuple[dict[str, Any], dict[str, Any]]:
     # Which algorithms count is ours to say, not the token's: "none" and shared secrets never do.
     if algorithm not in ALGORITHMS:
         raise NotGenuine("algorithm")
-    fitting = _fitting(header, keys(False)) or _fitting(header, keys(True))
-    if not fitting:
-        raise NotGenuine("key")
-    for key in fitting:
-        try:
-            return header, _claims(jws.deserialize_compact(raw, key, algorithms=[algorithm]).payload)
-        except (JoseError, ValueError, TypeError, KeyError, AttributeError):
-            continue
-    raise NotGenuine("signature")
+    # A key that does not fit may have been replaced since we looked, under a new name or under the old one.
+    for fresh in (False, True):
+        fitting = _fitting(header, keys(fresh))
+        for key in fitting:
+            try:
+                return header, _claims(jws.deserialize_compact(raw, key, algorithms=[algorithm]).payload)
+            except (JoseError, ValueError, TypeError, KeyError, AttributeError):
+                continue
+    raise NotGenuine("signature" if fitting else "key")
 
 
 def _fitting(header: Mapping[str, Any], listed: list[dict[str, Any]]) -> list[Any]:

@@ -45,6 +45,15 @@ def test_the_shell_says_nothing_and_opens_nothing() -> None:
     assert not SignIn.objects.filter(person=lan).exists()
 
 
+def test_the_last_one_who_runs_the_house_names_another_first() -> None:
+    lan, hoa = factories.person(is_operator=True), factories.person(is_operator=True)
+    erase(lan)
+    with pytest.raises(CannotErase, match="Như vậy không còn ai điều hành"):
+        erase(hoa)
+    factories.person(is_operator=True)
+    assert erase(hoa).erased_at
+
+
 def test_the_number_may_join_anew_as_somebody_else() -> None:
     lan = erase(factories.person(phone=PHONE))
     again = accounts.person_for(PHONE, "Lan")
@@ -160,4 +169,4 @@ def test_a_neighbour_who_typed_their_number_stays_signed_in_without_it() -> None
 def test_every_rule_of_the_law_says_where_it_was_read_and_how_sure_that_is() -> None:
     for rule in rules().values():
         assert (bool(rule.source), rule.confidence in {"verified", "secondary", "unverified"}) == (True, True), rule.id
-    assert rules()["asked"].numbers == {"days_to_answer": 20, "days_to_do": 30}
+    assert rules()["asked"].numbers == {"working_days_to_reply": 2, "days_to_do": 20, "days_with_others": 30}

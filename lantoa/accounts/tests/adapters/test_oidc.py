@@ -268,6 +268,16 @@ def test_keys_are_kept_an_hour_and_a_new_one_is_looked_for_at_once(outside: Open
     assert looks() == 2
 
 
+def test_a_new_key_under_the_old_name_is_looked_for_too(outside: OpenId) -> None:
+    arrived(outside)
+    outside.key, outside.published = OTHER, [OTHER]
+    assert reason(outside) == "signature"
+    outside.later(seconds=61)
+    assert arrived(outside).level == 2
+    outside.key = KEY
+    assert reason(outside) == "signature"
+
+
 def test_another_provider_s_answer_is_noticed_by_its_name(outside: OpenId) -> None:
     assert reason(outside, iss="https://evil.example") == "issuer"
     with pytest.raises(NotGenuine, match="issuer"):

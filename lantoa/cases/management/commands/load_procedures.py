@@ -1,4 +1,4 @@
-"""`lantoa load_procedures`: put the public procedures into the database, or bring them up to date."""
+"""`lantoa load_procedures`: put the public procedures and their forms into the database, or bring them up to date."""
 
 from typing import Any
 
@@ -11,6 +11,11 @@ class Command(BaseCommand):
     help = "Load the public procedures of the data file; safe to repeat."
 
     def handle(self, *, verbosity: int = 1, **options: Any) -> None:
-        count = cases.load_procedures()
+        loaded = cases.load_procedures()
+        forms = cases.load_forms()
         if verbosity:
-            self.stdout.write(f"{count} procedures loaded.")
+            self.stdout.write(f"{loaded.count} procedures and {forms} forms loaded.")
+            if loaded.kept:
+                self.stdout.write(f"Left as the province has them: {', '.join(loaded.kept)}.")
+            if loaded.standing:
+                self.stdout.write(f"Left as dossiers were begun under them: {', '.join(loaded.standing)}.")

@@ -99,8 +99,8 @@ def test_every_entry_is_sealed_and_the_chains_hold(community: Path) -> None:
 
 def test_the_bank_is_told_which_accounts_to_tell_of_and_where(community: Path, settings: Settings) -> None:
     said = json.loads((community / "sandbox" / "webhooks.json").read_text())
-    assert len(said["accounts"]) == 7
-    assert len(said["webhooks"]) == 6
+    assert len(said["accounts"]) == 8
+    assert len(said["webhooks"]) == 7
     settings.PUBLIC_URL = "http://127.0.0.1:9999"
     demo.load_demo()
     said = json.loads((community / "sandbox" / "webhooks.json").read_text())

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from lantoa.cases import api as cases
+from lantoa.cases.tests.factories import days_later, province, published
+from lantoa.journal import api as journal
 from lantoa.kit import search as kit_search
 from lantoa.kit.world import world
 from lantoa.portal.queries.search import Market
@@ -70,3 +73,16 @@ def test_the_labelled_questions_for_procedures_are_answered_in_the_first_five() 
         answered += bool({names[slug] for slug in first} & set(row["expect_any"]))
     assert len(asked) >= 20
     assert answered / len(asked) >= 0.95
+
+
+def test_what_the_province_publishes_is_found_from_its_first_day_on() -> None:
+    there, market = province(), Market()
+    ends = world.today() + timedelta(days=31)
+    published(there, "1.000894", name="Mèo vàng xuống núi", valid_to=ends)
+    journal.seal()
+    assert market.search("mèo vàng xuống núi").procedures == []
+    assert market.search("đăng ký kết hôn").procedures[0] == "1.000894"
+    for days, found in ((30, ["1.000894"]), (32, [])):
+        with days_later(days):
+            assert market.search("mèo vàng xuống núi").procedures == found
+            assert "1.000894" not in market.search("đăng ký kết hôn").procedures

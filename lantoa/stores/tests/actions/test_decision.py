@@ -6,10 +6,10 @@ import pytest
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
+from lantoa.kit.tests.crowd import Crowd
+from lantoa.kit.tests.crowd import crowd as crowd
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
-from lantoa.stock.tests.conftest import Crowd
-from lantoa.stock.tests.conftest import crowd as crowd
 from lantoa.stores import api as stores
 from lantoa.stores.actions.decision import answer_moderator, decide
 from lantoa.stores.actions.notice import report

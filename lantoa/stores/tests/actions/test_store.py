@@ -10,9 +10,9 @@ import pytest
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.errors import RuleError
+from lantoa.kit.tests.crowd import Crowd
+from lantoa.kit.tests.crowd import crowd as crowd
 from lantoa.kit.world import world
-from lantoa.stock.tests.conftest import Crowd
-from lantoa.stock.tests.conftest import crowd as crowd
 from lantoa.stores import api as stores
 from lantoa.stores.models import Store
 from lantoa.stores.tests import factories

@@ -45,7 +45,7 @@ def test_everything_one_sells_stands_there_the_hidden_too() -> None:
     assert page.select_one(".tabbar a[aria-current]").text == "Hàng"
 
 
-def test_the_head_leads_to_the_public_stall_its_settings_days_of_rest_what_buyers_say_and_fees() -> None:
+def test_the_head_leads_to_the_stall_settings_days_of_rest_what_buyers_say_fees_and_registering_it() -> None:
     stall = factories.stall()
     links = [chip["href"] for chip in soup(browser(stall.person).get(GOODS)).select(".chip")]
     assert links == [
@@ -54,6 +54,7 @@ def test_the_head_leads_to_the_public_stall_its_settings_days_of_rest_what_buyer
         reverse("stores:holiday"),
         reverse("stores:my_reviews"),
         reverse("stores:fees"),
+        reverse("cases:procedure", args=["1.001612"]),
     ]
 
 

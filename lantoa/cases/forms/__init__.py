@@ -1,0 +1,1 @@
+"""What people write on the screens of public services."""

@@ -1,0 +1,1 @@
+"""Addresses of photos, and of one's own papers."""

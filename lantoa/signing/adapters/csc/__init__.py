@@ -1,0 +1,1 @@
+"""Remote signing services that speak the Cloud Signature Consortium's API."""

@@ -1,0 +1,1 @@
+"""Addresses of the verifier, and of the hooks of signing services."""

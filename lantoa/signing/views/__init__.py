@@ -1,0 +1,1 @@
+"""The verifier, and where signing services knock."""

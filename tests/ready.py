@@ -1,0 +1,102 @@
+"""Every table of today's code, made once in a run: whatever begins with an empty database copies them, which takes a second."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.postgres import programs
+
+ROOT = Path(__file__).resolve().parents[1]
+# Names the folder in which a run keeps them.
+PLACE = "LANTOA_READY"
+# Under LANTOA_VAR: static files with their compressed copies, and templates compiled.
+GATHERED = ("static", "templates")
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """What the first makes in the block, in whichever process, the others copy."""
+    before = os.environ.get(PLACE)
+    with TemporaryDirectory(prefix="lantoa-ready-") as folder:
+        os.environ[PLACE] = folder
+        try:
+            yield
+        finally:
+            del os.environ[PLACE]
+            if before:
+                os.environ[PLACE] = before
+
+
+def begin(environment: Mapping[str, str]) -> None:
+    """Put the tables into the empty database of this environment, and what `keep` found into its folder; outside `kept` nothing
+    is done, and `prepare` makes it all.
+
+    SystemExit with what was said where they cannot be made or copied.
+    """
+    if PLACE not in os.environ:
+        return
+    folder, address = Path(os.environ[PLACE]), environment["LANTOA_DATABASE"]
+    embedded = not address.startswith("postgresql")
+    ready = folder / ("tables.sqlite3" if embedded else "tables.sql")
+    with _alone(ready.name):
+        if not ready.exists():
+            _do([sys.executable, "-P", "-m", "config.command", "migrate", "--verbosity", "0"], environment)
+            (_keep_file if embedded else _keep_dump)(environment, ready)
+        elif embedded:
+            shutil.copy(ready, _file(environment))
+        else:
+            said = ["--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1", "--output", os.devnull]
+            _do([str(programs() / "psql"), "--no-psqlrc", *said, "--file", str(ready), address], environment)
+    for made in (folder / name for name in GATHERED):
+        if made.exists():
+            shutil.copytree(made, Path(environment["LANTOA_VAR"]) / made.name, dirs_exist_ok=True)
+
+
+def keep(environment: Mapping[str, str]) -> None:
+    """Keep for the next what `prepare` gathered and compiled there: it is the same wherever today's code is prepared."""
+    if PLACE not in os.environ:
+        return
+    for made in (Path(os.environ[PLACE]) / name for name in GATHERED):
+        with _alone(made.name):
+            if not made.exists():
+                part = made.with_suffix(".part")
+                shutil.copytree(Path(environment["LANTOA_VAR"]) / made.name, part)
+                part.rename(made)
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    with (Path(os.environ[PLACE]) / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _keep_file(environment: Mapping[str, str], ready: Path) -> None:
+    with closing(sqlite3.connect(_file(environment))) as line:
+        line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(_file(environment), ready)
+
+
+def _keep_dump(environment: Mapping[str, str], ready: Path) -> None:
+    part = ready.with_suffix(".part")
+    _do([str(programs() / "pg_dump"), "--no-owner", "--file", str(part), environment["LANTOA_DATABASE"]], environment)
+    part.rename(ready)
+
+
+def _file(environment: Mapping[str, str]) -> Path:
+    return Path(environment["LANTOA_VAR"]) / "lantoa.sqlite3"
+
+
+def _do(command: list[str], environment: Mapping[str, str]) -> None:
+    done = subprocess.run(command, cwd=ROOT, env=dict(environment), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{command[0]} failed:\n{done.stderr[-2000:]}")
