@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 
-from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, JsonResponse
 from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from lantoa.kit.knock import body_of, refused
 from lantoa.shipping.actions.hook import check, hooked, keep, process_message
 from lantoa.shipping.errors import RefusedMessage
 
@@ -24,32 +24,19 @@ def carrier(request: HttpRequest, carrier: str, carrier_token: str) -> JsonRespo
     try:
         account = hooked(carrier, carrier_token)
         if account is None:
-            return _refused("unknown address", 404)
-        notice = check(account, request.headers, request.GET.dict(), _body(request))
+            return refused("unknown address", 404)
+        notice = check(account, request.headers, request.GET.dict(), body_of(request))
         with transaction.atomic():
             incoming = keep(account, request.headers, request.body, notice)
-    except RefusedMessage as refused:
-        return _refused(refused.reason, refused.status)
+    except RefusedMessage as error:
+        return refused(error.reason, error.status)
     except UnreadablePostError:
-        return _refused("cut off", 400)
+        return refused("cut off", 400)
     except (OperationalError, InterfaceError):
         log.warning("a carrier's message could not be kept; it will be sent again", exc_info=True)
-        return _refused("busy, please send again", 503)
+        return refused("busy, please send again", 503)
     try:
         process_message(incoming.pk)
     except (OperationalError, InterfaceError):
         log.warning("the carrier's message %s is left to the worker", incoming.pk, exc_info=True)
     return JsonResponse({"success": True})
-
-
-def _body(request: HttpRequest) -> bytes | None:
-    try:
-        return request.body
-    except RequestDataTooBig:
-        return None
-    except ValueError:  # a length that is no number
-        return b""
-
-
-def _refused(reason: str, status: int) -> JsonResponse:
-    return JsonResponse({"success": False, "message": reason}, status=status)
