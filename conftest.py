@@ -18,13 +18,15 @@ JOURNEYS = ROOT / "tests" / "journeys"
 ONCE = {
     ROOT / place
     for place in (
-        "sandbox/tests", "tests/architecture", "tests/oidc/test_oidc_provider.py", *(f"tests/commands/test_{name}.py" for name in ("locks", "postgres", "suite", "supervisor", "warm")),
+        "config/tests/backup/test_sqlite.py", "sandbox/tests", "tests/architecture", "tests/oidc/test_oidc_provider.py", *(f"tests/commands/test_{name}.py" for name in ("locks", "postgres", "suite", "supervisor", "warm")),
         "lantoa/accounts/tests/rules/test_processing.py", "lantoa/accounts/tests/rules/test_reply_clock.py",
         "lantoa/cases/tests/rules", "lantoa/cases/tests/test_workdays.py",
         "lantoa/documents/tests/test_rules.py", *(f"lantoa/documents/tests/actions/test_{name}.py" for name in ("apart", "paper", "paper_apart")),
         "lantoa/signing/tests/adapters", "lantoa/signing/tests/rules", "lantoa/signing/tests/test_words.py",
     )
 }  # fmt: skip
+# What a browser or a policy shows hangs on the database only by what the rooms show on each: a run on several shares them out.
+TURNS = {ROOT / "tests/access/test_matrix.py"}
 OUTCOMES = ("failed", "passed", "skipped", "xfailed", "xpassed")
 
 
@@ -32,17 +34,33 @@ OUTCOMES = ("failed", "passed", "skipped", "xfailed", "xpassed")
 FIRST = ROOT / "tests" / "hostile" / "test_forms.py"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path != FIRST)
     for item in items:
         if JOURNEYS in item.path.parents:
             item.add_marker(pytest.mark.journey)
+        if item.get_closest_marker("journey") or item.path in TURNS:
+            item.add_marker(pytest.mark.turns)
         if ONCE & {item.path, *item.path.parents}:
             if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())) or item.get_closest_marker(
                 "django_db"
             ):
                 raise pytest.UsageError(f"{item.nodeid} uses the house's database: it cannot run once for all of them")
             item.add_marker(pytest.mark.once)
+    _leave_to_others(config, items)
+
+
+def _leave_to_others(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep of what takes turns, in the order it stands in, every so-manieth (`LANTOA_TEST_TURN` is "1/2" for the second of two)."""
+    here, of = (int(part) for part in os.environ.get("LANTOA_TEST_TURN", "0/1").split("/"))
+    elsewhere = {
+        item
+        for number, item in enumerate(item for item in items if item.get_closest_marker("turns"))
+        if number % of != here
+    }
+    if elsewhere:
+        items[:] = [item for item in items if item not in elsewhere]
+        config.hook.pytest_deselected(items=[*elsewhere])
 
 
 @pytest.hookimpl(trylast=True)

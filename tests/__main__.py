@@ -36,15 +36,15 @@ def main(databases: list[str]) -> int:
     try:
         wanted = databases or ["sqlite", "postgresql"]
         with ready.kept():
-            return max([run(database, again=database != wanted[0]) for database in wanted])
+            return max([run(database, (number, len(wanted))) for number, database in enumerate(wanted)])
     except KeyboardInterrupt:
         sys.stdout.write("\nInterrupted.\n")
         return 130
 
 
-def run(database: str, *, again: bool = False) -> int:
-    """The suite on one database, closed by one line in pytest's words that counts all of it; `again` leaves out what an earlier
-    database has shown for all of them."""
+def run(database: str, turn: tuple[int, int] = (0, 1)) -> int:
+    """The suite on one database, closed by one line in pytest's words that counts all of it. `turn` is its place among so many
+    databases: what one shows for all is left out after the first, and what takes turns is shared out (conftest)."""
     started = time.monotonic()
     counts: Counter[str] = Counter()
     code = 0
@@ -54,8 +54,8 @@ def run(database: str, *, again: bool = False) -> int:
             for name, chosen, options in PARTS:
                 sys.stdout.write(f"\n--- {database}: {name}\n")
                 sys.stdout.flush()
-                marked = f"({chosen}) and not once" if again else chosen
-                code = pytest(address, ("-m", marked, *options), counts) or code
+                marked = f"({chosen}) and not once" if turn[0] else chosen
+                code = pytest(address, turn, ("-m", marked, *options), counts) or code
     except Unavailable as error:
         sys.stdout.write(f"{error}\n")
         counts["errors"] += 1
@@ -66,11 +66,12 @@ def run(database: str, *, again: bool = False) -> int:
     return code
 
 
-def pytest(address: str, options: tuple[str, ...], counts: Counter[str]) -> int:
+def pytest(address: str, turn: tuple[int, int], options: tuple[str, ...], counts: Counter[str]) -> int:
     """One pytest process; what it counted is added to `counts`."""
     with tempfile.NamedTemporaryFile(suffix=".json") as report:
         environment = {**os.environ, "LANTOA_DATABASE": address, "LANTOA_TEST_COUNTS": report.name}
         environment["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+        environment["LANTOA_TEST_TURN"] = "/".join(map(str, turn))
         command = [sys.executable, "-m", "pytest", "-q", *options]
         process = subprocess.Popen(
             command,

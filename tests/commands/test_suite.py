@@ -21,7 +21,7 @@ def project(tmp_path: Path) -> Path:
     """A small project with this project's conftest and nothing of Django."""
     shutil.copy(ROOT / "conftest.py", tmp_path)
     (tmp_path / "pytest.ini").write_text(
-        "[pytest]\naddopts = -p no:django -p no:playwright -p no:cacheprovider\nmarkers =\n    journey\n    alone\n    once\n"
+        "[pytest]\naddopts = -p no:django -p no:playwright -p no:cacheprovider\nmarkers =\n    journey\n    alone\n    once\n    turns\n"
     )
     (tmp_path / "tests" / "journeys").mkdir(parents=True)
     return tmp_path
@@ -32,9 +32,9 @@ def write(project: Path, name: str, source: str) -> None:
 
 
 def write_the_later_parts(project: Path) -> None:
-    """One test of each part that follows the rooms'."""
+    """What follows the rooms' part: one test that is alone, and two ways, so that there is one for each database."""
     write(project, "test_by_itself.py", "import pytest\n\n@pytest.mark.alone\ndef test_by_itself(): pass\n")
-    write(project, "journeys/test_way.py", "def test_way(): pass\n")
+    write(project, "journeys/test_way.py", "def test_there(): pass\n\ndef test_back(): pass\n")
 
 
 def pytest_in(project: Path) -> int:
@@ -76,7 +76,7 @@ def test_the_parts_of_a_run_are_added_up_in_one_closing_line(
     assert suite.run("sqlite") == 0
     said = capfd.readouterr().out
     assert said.count(" passed") == 1
-    assert " 4 passed in " in said.splitlines()[-1]
+    assert " 5 passed in " in said.splitlines()[-1]
 
 
 def test_a_failure_in_any_part_fails_the_run(
@@ -86,7 +86,7 @@ def test_a_failure_in_any_part_fails_the_run(
     write_the_later_parts(project)
     monkeypatch.setattr(suite, "ROOT", project)
     assert suite.run("sqlite") == 1
-    assert " 1 failed, 2 passed in " in capfd.readouterr().out.splitlines()[-1]
+    assert " 1 failed, 3 passed in " in capfd.readouterr().out.splitlines()[-1]
 
 
 def test_what_needs_no_database_is_left_out_on_the_second(
@@ -99,6 +99,22 @@ def test_what_needs_no_database_is_left_out_on_the_second(
     assert suite.main(["sqlite", "postgresql"]) == 0
     closing = [line for line in capfd.readouterr().out.splitlines() if " in " in line and " passed" in line]
     assert [line.split(" passed")[0].split()[-1] for line in closing] == ["4", "3"]
+
+
+def test_ways_take_turns_and_none_is_left_out(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    write(project, "test_one.py", "def test_one(): pass\n")
+    write_the_later_parts(project)
+    way = "import os, pytest\n\n@pytest.mark.parametrize('n', range(5))\ndef test_way(n):\n    "
+    way += "with open('ways', 'a') as told: told.write(f\"{os.environ['LANTOA_TEST_TURN']} {n}\\n\")\n"
+    write(project, "journeys/test_way.py", way)
+    monkeypatch.setattr(suite, "ROOT", project)
+    monkeypatch.setattr(suite, "cluster", lambda: nullcontext("sqlite"))
+    assert suite.main(["sqlite", "postgresql"]) == 0
+    assert (project / "ways").read_text().split("\n")[:-1] == ["0/2 0", "0/2 2", "0/2 4", "1/2 1", "1/2 3"]
+    assert suite.main(["sqlite"]) == 0
+    assert (project / "ways").read_text().count("0/1") == 5
 
 
 def test_a_part_without_tests_fails_the_run(

@@ -282,9 +282,10 @@ def carried_well(
     every = [one.chosen for one in signed["certificates"] or [] if one.name == "certificate"]
     others = [one for one in every if one.dump() != signer.dump()]
     open_ = [one for one in others if not any(_issued(one, each) for each in (*every, *roots))]
-    # RFC 5280, 4.1.1.2: said twice, and only the second is signed.
+    # RFC 5280, 4.1.1.2: said twice, and only the second is signed; nor is what stands around it, such as the count of unused bits.
     alike = all(one["signature_algorithm"].dump() == one["tbs_certificate"]["signature"].dump() for one in every)
-    return alike and len(open_) <= (0 if rooted else 1)
+    whole = all(one["signature_value"].contents[:1] == b"\0" for one in every)
+    return alike and whole and len(open_) <= (0 if rooted else 1)
 
 
 def _issued(one: x509.Certificate, issuer: x509.Certificate) -> bool:

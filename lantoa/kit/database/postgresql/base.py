@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 
 from lantoa.kit.database.watching import Watching
 from lantoa.kit.world import world
@@ -12,8 +12,33 @@ from lantoa.kit.world import world
 TRIES, PAUSE = 10, 0.005  # a transaction takes some milliseconds
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """Django's way with PostgreSQL, where emptying a database of many tables and few rows takes as long as there are rows."""
+
+    def sql_flush(self, style: Any, tables: Any, **options: Any) -> list[str]:
+        """TRUNCATE writes new files for every table, hence DELETE where rows stand, past the guards, by whoever may do that."""
+        if options.get("reset_sequences") or not tables or not self._may_pass():
+            return super().sql_flush(style, tables, **options)
+        found = [
+            f"SELECT {number} WHERE EXISTS (SELECT 1 FROM {self.quote_name(table)})"  # noqa: S608
+            for number, table in enumerate(tables)
+        ]
+        with self.connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(found))
+            held = [tables[number] for (number,) in cursor.fetchall()]
+        emptied = [f"DELETE FROM {self.quote_name(table)}" for table in held]  # noqa: S608
+        return ["SET LOCAL session_replication_role = replica", *emptied] if emptied else []
+
+    def _may_pass(self) -> bool:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+            return bool(cursor.fetchone()[0])
+
+
 class DatabaseWrapper(Watching, base.DatabaseWrapper):
     """Django's connection to PostgreSQL, watched."""
+
+    ops_class = DatabaseOperations
 
     def _is_over(self) -> bool:
         line: Any = self.connection

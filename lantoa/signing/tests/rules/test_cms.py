@@ -59,3 +59,16 @@ def test_a_certificate_that_came_along_cannot_be_changed_unseen(bit: int) -> Non
         except ValueError:
             pass  # cannot even be read
     assert unseen == []
+
+
+def test_a_signature_is_whole_bytes() -> None:
+    """Said to be a bit shorter, one that ends in a zero bit is the same to whoever reads it as bytes."""
+    authority = pki.Authority()
+    while authority.middle.der[-1] & 1:
+        authority = pki.Authority()
+    leaf, middle = authority.leaf().der, authority.middle.der
+    signature = x509.Certificate.load(middle)["signature_value"].contents
+    shorter = middle.removesuffix(signature) + b"\x01" + signature[1:]
+    assert x509.Certificate.load(shorter)["signature_value"].native == signature[1:]
+    assert well([leaf, middle], [authority.root.der], rooted=True)
+    assert not well([leaf, shorter], [authority.root.der], rooted=True)
