@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -16,7 +17,19 @@ TAGS = {"p", "ol", "ul", "li", "strong", "em", "blockquote", "h2", "h3", "br"}
 ATTRIBUTES = {"ol": {"start"}}
 # What a quotation in a quotation in a list may reach before it is only text: nobody writes deeper, and every level costs.
 DEEPEST = 8
-_LEFT_OUT = ("link", "image", "autolink", "html_block", "html_inline", "code", "fence", "backticks", "hr", "lheading", "reference")
+_LEFT_OUT = (
+    "link",
+    "image",
+    "autolink",
+    "html_block",
+    "html_inline",
+    "code",
+    "fence",
+    "backticks",
+    "hr",
+    "lheading",
+    "reference",
+)
 
 
 @cache
@@ -33,5 +46,5 @@ def render(text: str) -> Markup:
 def plain(text: str) -> str:
     """The words alone, as they are read aloud or searched: one line a block, no marks."""
     html = re.sub(r"</(?:p|li|h2|h3|blockquote)>|<br ?/?>", "\n", str(render(text)))
-    lines = (" ".join(Markup(line).striptags().split()) for line in html.split("\n"))
+    lines = (" ".join(unescape(nh3.clean(line, tags=set())).split()) for line in html.split("\n"))
     return "\n".join(line for line in lines if line)

@@ -1,6 +1,7 @@
 """What happens to classes, learners and what they practise."""
 
 CLASS_STARTED = "learning.class_started"
+COURSE_PUBLISHED = "learning.course_published"
 ENROLLED = "learning.enrolled"
 LEFT = "learning.left"
 PRACTICE_TRIED = "learning.practice_tried"
@@ -9,6 +10,7 @@ PRACTICE_REOPENED = "learning.practice_reopened"
 
 ACTS = {
     CLASS_STARTED: "A class was announced in a commune.",
+    COURSE_PUBLISHED: "A version of a course was shown to learners.",
     ENROLLED: "A person took a seat in a class.",
     LEFT: "A person gave a seat in a class back.",
     PRACTICE_TRIED: "A learner tried a practical lesson out, as a rehearsal.",

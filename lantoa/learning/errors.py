@@ -11,6 +11,12 @@ class BadClass(RuleError):
     code = "bad_class"
 
 
+class BadCourse(RuleError):
+    """A course cannot be written or published like this; `field` says where."""
+
+    code = "bad_course"
+
+
 class ClassFull(RuleError):
     """Every seat is taken."""
 

@@ -2,13 +2,22 @@
 
 from lantoa.kit.access import EVERYONE, SIGNED_IN, allow
 
+TEACHING = {"instructor", "officer"}
 POLICY = [
     allow("learning:course_list", "GET", EVERYONE, resource="course"),
     allow("learning:course", "GET", EVERYONE, resource="course"),
     allow("learning:lesson", "GET", EVERYONE, resource="lesson"),
+    allow("learning:hand_out", "GET", EVERYONE, resource="course"),
     allow("learning:run", "GET", EVERYONE, resource="class"),
     allow("learning:enroll", "POST", SIGNED_IN, resource="enrollment"),
     allow("learning:leave", "POST", SIGNED_IN, scope="own", resource="enrollment"),
     allow("learning:mine", "GET", SIGNED_IN, scope="own", resource="enrollment"),
-    allow("learning:learners", "GET", {"instructor", "officer"}, scope="own", resource="class"),
+    allow("learning:writing", "GET POST", TEACHING, resource="course"),
+    allow("learning:write", "GET POST", TEACHING, scope="own", resource="course"),
+    allow("learning:preview", "GET", TEACHING, scope="own", resource="course"),
+    allow("learning:publish", "POST", TEACHING, scope="own", resource="course"),
+    allow("learning:write_question", "GET POST", TEACHING, scope="own", resource="course"),
+    allow("learning:write_lesson", "GET POST", TEACHING, scope="own", resource="course"),
+    allow("learning:move_lesson", "POST", TEACHING, scope="own", resource="course"),
+    allow("learning:learners", "GET", TEACHING, scope="own", resource="class"),
 ]

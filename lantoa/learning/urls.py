@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.learning.views import course, run
+from lantoa.learning.views import course, editor, run
 
 app_name = "learning"
 urlpatterns = [
@@ -12,6 +12,14 @@ urlpatterns = [
     path("hoc/lop/<row:run_id>/ghi-danh/", run.enroll, name="enroll"),
     path("hoc/lop/<row:run_id>/tra-cho/", run.leave, name="leave"),
     path("hoc/lop/<row:run_id>/nguoi-hoc/", run.learners, name="learners"),
+    path("hoc/soan/", editor.courses, name="writing"),
+    path("hoc/soan/<row:own_course_id>/", editor.course, name="write"),
+    path("hoc/soan/<row:own_course_id>/xem/", editor.preview, name="preview"),
+    path("hoc/soan/<row:own_course_id>/dang/", editor.publish, name="publish"),
+    path("hoc/soan/<row:own_course_id>/cau/<slug:own_question>/", editor.question, name="write_question"),
+    path("hoc/soan/<row:own_course_id>/bai/<slug:own_lesson>/", editor.lesson, name="write_lesson"),
+    path("hoc/soan/<row:own_course_id>/bai/<slug:own_lesson>/<slug:move>/", editor.move, name="move_lesson"),
     path("hoc/<slug:course>/", course.course, name="course"),
+    path("hoc/<slug:course>/in.pdf", course.hand_out, name="hand_out"),
     path("hoc/<slug:course>/<slug:lesson>/", course.lesson, name="lesson"),
 ]

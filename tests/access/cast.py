@@ -38,6 +38,7 @@ from lantoa.journal.models import Job
 from lantoa.kit.access import ROLES
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
+from lantoa.learning.rules import LessonText, QuestionText, with_lesson, with_question
 from lantoa.orders import api as orders
 from lantoa.orders.actions.fee import settle_fee
 from lantoa.orders.models import FeeSettlement
@@ -123,6 +124,7 @@ class Office:
     desk: cases.Office
     dossier: cases.Case
     text: DeskText
+    course: learning.Course
 
 
 @dataclass
@@ -444,7 +446,19 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
     desk = cases.name_office(body, unit=place, by=None)
     said = Wording("write", "Nhắc hẹn", "Chào {name}.")
     text = keep_text(body, "template", said, by=people_of_desk(desk))
-    return Office(body, run, desk, _with_paper(_dossier(desk, chief)), text)
+    return Office(
+        body, run, desk, _with_paper(_dossier(desk, chief)), text, _course(body, accounts.actor_for(teacher, body))
+    )
+
+
+def _course(body: accounts.Organisation, by: accounts.ActingPerson) -> learning.Course:
+    """A course that is being written, ready to be published."""
+    course = learning.begin_course(body, title="Bán miến dong", by=by)
+    question = QuestionText("hoi", "mot", "Hỏi?", ("Có", "Không"), 0)
+    learning.change_draft(
+        course, lambda one: with_question(with_lesson(one, LessonText("mot", "Một", "Chữ.")), question), by=by
+    )
+    return course
 
 
 def _province() -> Province:

@@ -111,6 +111,9 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "run_id": lambda one: one.run.pk,
     "course": lambda one: one.run.course.slug,
     "lesson": lambda one: one.run.course.lessons.all()[0].slug,
+    "own_course_id": lambda one: one.course.pk,
+    "own_lesson": lambda one: one.course.versions.get().text["lessons"][0]["slug"],
+    "own_question": lambda one: one.course.versions.get().text["questions"][0]["slug"],
     "desk_code": lambda one: one.dossier.code,
     "dossier_code": lambda one: f"{one.dossier.code}-KQ1",
     "office_id": lambda one: one.desk.pk,
@@ -122,7 +125,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
 NOTHING: dict[str, Any] = {
     "problem_id": 987_654_321, "word_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
     "token": "khongcotrendoi0123456789", "tokens": "khongco.cungkhong", "code": "LT2345678", "sale_code": "LT2345678", "mark": "khongcotrendoi", "sha": "0" * 64, "photo_id": 987_654_321,
-    "parcel_id": 987_654_321, "settlement_id": 987_654_321, "carrier_token": "khongco", "signing_token": "khongco", "refund_id": 987_654_321, "account_id": 987_654_321, "transaction_id": 987_654_321, "statement_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co",
+    "parcel_id": 987_654_321, "settlement_id": 987_654_321, "carrier_token": "khongco", "signing_token": "khongco", "refund_id": 987_654_321, "account_id": 987_654_321, "transaction_id": 987_654_321, "statement_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co", "own_course_id": 987_654_321, "own_lesson": "khong-co", "own_question": "khong-co",
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
@@ -132,6 +135,7 @@ NOTHING: dict[str, Any] = {
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
     "step": ("xac-nhan", "khong-co"),
+    "move": ("len", "khong-co"),
     "counter_step": ("huy", "khong-co"),
     "provider": ("sepay", "khong-co"),
     "carrier": ("ghn", "khong-co"),
@@ -188,7 +192,10 @@ def _named(office: Office) -> accounts.Membership:
 # What is only there while a dossier is filled in.
 DRAFTS = {"cases:question", "cases:check", "cases:sign", "cases:place", "cases:paper", "cases:exemption"}
 # Every one of the cast has a seat in office A's class, but only its teachers lead it.
-LED = {"learning:learners"}
+LED = {
+    f"learning:{name}"
+    for name in ("learners", "write", "preview", "publish", "write_question", "write_lesson", "move_lesson")
+}
 
 
 def _may_own(route: Route, role: str, owners: tuple[str, ...], what: str) -> bool:
