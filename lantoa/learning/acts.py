@@ -1,6 +1,7 @@
 """What happens to classes, learners and what they practise."""
 
 CLASS_STARTED = "learning.class_started"
+ANSWERED = "learning.answered"
 COURSE_PUBLISHED = "learning.course_published"
 ENROLLED = "learning.enrolled"
 LEFT = "learning.left"
@@ -10,6 +11,7 @@ PRACTICE_REOPENED = "learning.practice_reopened"
 
 ACTS = {
     CLASS_STARTED: "A class was announced in a commune.",
+    ANSWERED: "A learner answered a course's questions, before or after it.",
     COURSE_PUBLISHED: "A version of a course was shown to learners.",
     ENROLLED: "A person took a seat in a class.",
     LEFT: "A person gave a seat in a class back.",

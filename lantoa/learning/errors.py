@@ -29,6 +29,12 @@ class ClassOver(RuleError):
     code = "class_over"
 
 
+class NotNow(RuleError):
+    """It is too late for the questions before the course."""
+
+    code = "not_now"
+
+
 class NotAllowed(RuleError):
     """Only an instructor or officer of the organisation announces its classes."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -125,3 +126,20 @@ class QuestionForm(KeyForm):
     def question(self, slug: str) -> QuestionText:
         said = self.cleaned_data
         return QuestionText(slug, said["lesson"], said["ask"], tuple(said["options"]), said["right"], said["why"])
+
+
+class AnswersForm(KeyForm):
+    """The questions of a course; none needs an answer."""
+
+    def __init__(self, data: Any = None, *, questions: Iterable[QuestionText], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        for one in questions:
+            self.fields[f"q-{one.slug}"] = forms.TypedChoiceField(
+                label=one.ask, choices=[*enumerate(one.options)], coerce=int, empty_value=None, required=False, widget=forms.RadioSelect,
+                error_messages=_WRONG,
+            )  # fmt: skip
+
+    def given(self) -> dict[str, int]:
+        """By question, the number of the option that was chosen."""
+        said = self.cleaned_data.items()
+        return {name[2:]: number for name, number in said if name.startswith("q-") and number is not None}

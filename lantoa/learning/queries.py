@@ -10,9 +10,9 @@ from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
-from lantoa.learning.models import SEATED, Course, CourseRun, Enrollment, Lesson, Practice
+from lantoa.learning.models import SEATED, Course, CourseRun, CourseVersion, Enrollment, Lesson, Practice
+from lantoa.learning.rules import QuestionText, course_from, named_acts
 from lantoa.learning.rules import courses as written_courses
-from lantoa.learning.rules import named_acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,14 @@ def steps_of(enrollment: Enrollment) -> list[Step]:
     ended = {(practice.lesson_id, practice.rehearsal): practice for practice in enrollment.practices.all()}
     lessons = enrollment.run.course.lessons.all()
     return [Step(lesson, ended.get((lesson.pk, False)), ended.get((lesson.pk, True))) for lesson in lessons]
+
+
+def questions_of(enrollment: Enrollment) -> tuple[CourseVersion, tuple[QuestionText, ...]]:
+    """The questions this learner is asked: of the version they answered first, else of what is shown now."""
+    first = enrollment.assessments.order_by("answered_at", "pk").select_related("version").first()
+    course = enrollment.run.course
+    version = first.version if first else course.versions.get(number=course.version)
+    return version, course_from(version.text).questions
 
 
 def learners_of(run: CourseRun, actor: Actor) -> list[tuple[Enrollment, list[Step]]]:

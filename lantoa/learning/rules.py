@@ -202,3 +202,8 @@ def free_slug(title: str, taken: Iterable[str]) -> str:
         for number in range(1, len(known) + 2)
         if (found := stem if number == 1 else f"{stem}-{number}") not in known
     )
+
+
+def right_of(questions: Iterable[QuestionText], given: Mapping[str, int]) -> int:
+    """How many of these questions are answered right."""
+    return sum(given.get(one.slug) == one.right for one in questions)

@@ -136,6 +136,7 @@ NOTHING: dict[str, Any] = {
 WORDS: dict[str, tuple[Any, Any]] = {
     "step": ("xac-nhan", "khong-co"),
     "move": ("len", "khong-co"),
+    "moment": ("truoc", "khong-co"),
     "counter_step": ("huy", "khong-co"),
     "provider": ("sepay", "khong-co"),
     "carrier": ("ghn", "khong-co"),

@@ -35,7 +35,9 @@ def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
 
 def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
     seats = (
-        Enrollment.objects.filter(person=who.person).select_related("run__course").prefetch_related("practices__lesson")
+        Enrollment.objects.filter(person=who.person)
+        .select_related("run__course")
+        .prefetch_related("practices__lesson", "assessments")
     )
     for seat in seats.order_by("pk"):
         done = [{"lesson": one.lesson.title, "at": one.completed_at} for one in seat.practices.all()]
@@ -44,6 +46,10 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
             "hall": seat.run.hall,
             "enrolled_at": seat.enrolled_at,
             "practised": done,
+            "answered": [
+                {"when": one.moment, "right": one.right, "of": one.asked, "given": one.given, "at": one.answered_at}
+                for one in seat.assessments.all()
+            ],
         }
         yield accounts.Held("learning", "seat in a class", facts)
     for one in ListedLearner.objects.filter(person=who.person).select_related("organisation").order_by("pk"):

@@ -1,11 +1,12 @@
 """Courses, their classes, who sits in them, and the practice that ends a lesson."""
 
+from lantoa.learning.models.assessment import AFTER, BEFORE, Assessment
 from lantoa.learning.models.course import Course, CourseVersion, Lesson
 from lantoa.learning.models.enrollment import LIST, OFFICER, SEATED, SELF, WAITING, WALK_IN, Enrollment, ListedLearner
 from lantoa.learning.models.practice import Practice
 from lantoa.learning.models.run import LEADING, CourseRun, CourseSession
 
 __all__ = [
-    "LEADING", "LIST", "OFFICER", "SEATED", "SELF", "WAITING", "WALK_IN", "Course", "CourseRun", "CourseSession", "CourseVersion", "Enrollment", "Lesson",
+    "AFTER", "Assessment", "BEFORE", "LEADING", "LIST", "OFFICER", "SEATED", "SELF", "WAITING", "WALK_IN", "Course", "CourseRun", "CourseSession", "CourseVersion", "Enrollment", "Lesson",
     "ListedLearner", "Practice",
 ]  # fmt: skip

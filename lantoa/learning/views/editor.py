@@ -70,7 +70,7 @@ def course(request: HttpRequest, own_course_id: int) -> HttpResponse:
         if _changed(request, found, form, lambda course: replace(course, **words)):
             return redirect("learning:write", found.pk)
     lacking = [(writing.lacks(what), where) for what, where in missing(text)]
-    shown = {"course": found, "text": text, "draft": _draft_of(found), "form_": form, "lacking": lacking}
+    shown = {"course": found, "text": text, "draft": _draft_of(found), "form_": form, "lacking": lacking, "refused": ""}
     return page(request, "learning/editor_course.html", shown, status=422 if form.errors else 200)
 
 

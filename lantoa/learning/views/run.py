@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.kit.errors import RuleError
 from lantoa.learning.actions import enrollment as seats
-from lantoa.learning.models import CourseRun, Enrollment
-from lantoa.learning.queries import classes_to_come, enrollments_of, learners_of, steps_of
+from lantoa.learning.actions.assessment import may_begin
+from lantoa.learning.models import LEADING, CourseRun, Enrollment
+from lantoa.learning.queries import classes_to_come, enrollments_of, learners_of, questions_of, steps_of
 from lantoa.ui.forms import key_in
 from lantoa.ui.render import page
 
@@ -33,11 +34,20 @@ def _shown(request: HttpRequest, found: CourseRun, refused: str = "") -> HttpRes
         "run": found,
         "seat": seat,
         "steps_": steps_of(seat) if seat else [],
+        "asks": _asks(seat) if seat else "",
         "joinable": classes_to_come().filter(pk=found.pk).exists(),
         "leads": CourseRun.objects.led_by(request.actor).filter(pk=found.pk).exists(),
         "refused": refused,
     }
     return page(request, "learning/run.html", shown, status=409 if refused else 200)
+
+
+def _asks(seat: Enrollment) -> str:
+    """Which questions come next: those before the course, as long as they can be answered and were not, else those after it."""
+    _version, questions = questions_of(seat)
+    if not questions:
+        return ""
+    return "truoc" if may_begin(seat) and not seat.assessments.exists() else "sau"
 
 
 @never_cache
@@ -65,7 +75,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     """My classes, my lessons, and what is still to be done."""
     seats_ = [(seat, steps_of(seat)) for seat in enrollments_of(request.actor.person)]
     led = CourseRun.objects.led_by(request.actor).select_related("course", "unit").prefetch_related("sessions")
-    return page(request, "learning/mine.html", {"seats": seats_, "led": led.order_by("-pk")[:30]})
+    return page(
+        request,
+        "learning/mine.html",
+        {"seats": seats_, "led": led.order_by("-pk")[:30], "teaches": request.actor.roles & LEADING},
+    )
 
 
 @never_cache

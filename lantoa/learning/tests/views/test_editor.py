@@ -104,7 +104,7 @@ def test_lessons_change_places_and_go_with_their_questions(desk: Desk) -> None:
         ({"options": "A"}, "hai đến năm câu trả lời"),
         ({"options": "A\nA"}, "hai đến năm câu trả lời"),
         ({"options": "A\nB", "right": 2}, "Không có câu trả lời này"),
-        ({"lesson": "khac"}, "Hãy chọn một trong"),
+        ({"lesson": "khac"}, "Bạn chọn một trong"),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_refused_beside_its_field(
