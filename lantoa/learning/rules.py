@@ -6,20 +6,26 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from lantoa.kit.world import world
 
 DATA = Path(__file__).parent / "data"
+SKILLS = DATA / "skills.toml"
 LONGEST_HALL = 160
 MOST_SEATS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class LessonText:
-    """A lesson of a data file. `act` ends it, `undone_by` are acts that may take that act back, `route` is where it is done."""
+    """A lesson of a data file: Markdown, a picture with its description, and one thing to do.
+
+    `act` ends it, `undone_by` are acts that may take that act back, `route` is where it is done and `rehearsal` where it is
+    tried out. `skills` are slugs of skills.toml.
+    """
 
     slug: str
     title: str
@@ -28,16 +34,50 @@ class LessonText:
     undone_by: tuple[str, ...] = ()
     helper_counts: bool = False
     route: str = ""
+    rehearsal: str = ""
+    picture: str = ""
+    alt: str = ""
+    do: str = ""
+    skills: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """Where a fact of a course comes from: `backs` says which fact (`for` in the file), `confidence` how sure it is
+    ("law", "official" or "press"). The address is empty where none was read."""
+
+    title: str
+    url: str
+    as_of: date
+    confidence: str
+    backs: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionText:
+    """One question, asked before and after: `right` counts from 0, `why` is said after answering."""
+
+    slug: str
+    lesson: str
+    ask: str
+    options: tuple[str, ...]
+    right: int
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class CourseText:
-    """A course of a data file with its lessons in their order."""
+    """A course of a data file with its lessons in their order. `level` is 1, 2 or 3; `groups` are target groups of skills.toml."""
 
     slug: str
     title: str
     summary: str
     lessons: tuple[LessonText, ...]
+    level: int = 1
+    minutes: int = 0
+    groups: tuple[str, ...] = ()
+    sources: tuple[SourceText, ...] = ()
+    questions: tuple[QuestionText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +91,22 @@ class Block:
 def read_course(text: str) -> CourseText:
     """A course from the text of its file (TOML); a missing or unknown word raises ValueError, KeyError or TypeError."""
     given = tomllib.loads(text)
-    lessons = tuple(
-        LessonText(**{**lesson, "text": lesson["text"].strip(), "undone_by": tuple(lesson.get("undone_by", ()))})
-        for lesson in given["lessons"]
-    )
-    return CourseText(given["slug"], given["title"], given["summary"].strip(), lessons)
+    lessons = tuple(LessonText(**_read({**lesson, "text": lesson["text"].strip()})) for lesson in given.pop("lessons"))
+    questions = tuple(QuestionText(**_read(question)) for question in given.pop("questions", ()))
+    sources = tuple(SourceText(backs=source.pop("for"), **source) for source in given.pop("sources", ()))
+    about = _read({**given, "summary": given["summary"].strip()})
+    return CourseText(**about, lessons=lessons, sources=sources, questions=questions)
+
+
+def _read(table: dict[str, Any]) -> dict[str, Any]:
+    return {word: tuple(value) if isinstance(value, list) else value for word, value in table.items()}
 
 
 @cache
 def courses() -> tuple[CourseText, ...]:
     """Every course that ships with the product."""
-    return tuple(read_course(world.read_file(path).decode("utf-8")) for path in sorted(DATA.glob("*.toml")))
+    files = sorted(set(DATA.glob("*.toml")) - {SKILLS})
+    return tuple(read_course(world.read_file(path).decode("utf-8")) for path in files)
 
 
 def named_acts(those: Iterable[CourseText]) -> list[str]:
@@ -71,15 +116,15 @@ def named_acts(those: Iterable[CourseText]) -> list[str]:
 
 
 def blocks(text: str) -> list[Block]:
-    """A lesson's text in parts: a part whose lines begin with `1.` is a list of steps, one that begins with `!` a note."""
+    """A lesson's text in parts: a part whose lines begin with `1.` or `-` is a list of steps, one that begins with `>` a note."""
     return [_block(part.strip()) for part in re.split(r"\n\s*\n", text) if part.strip()]
 
 
 def _block(part: str) -> Block:
     lines = [line.strip() for line in part.split("\n")]
-    if all(re.match(r"\d+\. ", line) for line in lines):
-        return Block("steps", tuple(line.split(". ", 1)[1] for line in lines))
-    if part.startswith("! "):
+    if all(re.match(r"(\d+\.|-) ", line) for line in lines):
+        return Block("steps", tuple(line.split(" ", 1)[1] for line in lines))
+    if part.startswith(("! ", "> ")):
         return Block("note", (" ".join(lines)[2:],))
     return Block("text", (" ".join(lines),))
 
