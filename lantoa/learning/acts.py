@@ -8,6 +8,7 @@ LEFT = "learning.left"
 PRACTICE_TRIED = "learning.practice_tried"
 PRACTICE_COMPLETED = "learning.practice_completed"
 PRACTICE_REOPENED = "learning.practice_reopened"
+DRILL_PASSED = "learning.drill_passed"
 
 ACTS = {
     CLASS_STARTED: "A class was announced in a commune.",
@@ -18,4 +19,5 @@ ACTS = {
     PRACTICE_TRIED: "A learner tried a practical lesson out, as a rehearsal.",
     PRACTICE_COMPLETED: "A learner ended a practical lesson by really doing it.",
     PRACTICE_REOPENED: "A practical lesson is open again, because what ended it was taken back.",
+    DRILL_PASSED: "A person told the false from the true in a drill against scams.",
 }

@@ -82,7 +82,7 @@ class LessonForm(KeyForm):
         like = practical().get(said["practice"])
         return LessonText(
             before.slug, said["title"], said["text"], do=said["do"], picture=said["picture"], alt=pictures().get(said["picture"], ""),
-            act=like.act if like else "", undone_by=like.undone_by if like else (), helper_counts=like.helper_counts if like else False,
+            act=like.act if like else "", whose=like.whose if like else "", only=like.only if like else "", undone_by=like.undone_by if like else (), helper_counts=like.helper_counts if like else False,
             route=like.route if like else "", rehearsal=like.rehearsal if like else "", skills=before.skills,
         )  # fmt: skip
 

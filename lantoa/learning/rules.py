@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,18 +23,22 @@ LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_TEXT, LONGEST_LINE = 160, 1_000, 4_000, 
 MOST_LESSONS, MOST_QUESTIONS, OPTIONS = 30, 30, (2, 5)
 # A lesson of a phone's screen: what is longer is shown, and whoever writes is told.
 SCREEN_WORDS = 150
+WHOSE = ("", "person", "household")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class LessonText:
-    """A lesson as written. `act` ends it, `undone_by` are acts that may take that act back, `route` is where it is done and
+    """A lesson as written. `act` ends it, for whoever did it or (`whose`) whoever it is about: "person", named in the entry, or
+    "household", the owners of the organisation; `only` ("source=bank") where the entry says so; `undone_by` are acts that may take that act back, `route` is where it is done and
     `rehearsal` where it is only tried; `do` is the one thing to do, `text` a little Markdown (`kit.markdown`)."""
 
     slug: str
     title: str
     text: str
     act: str = ""
+    whose: str = ""
+    only: str = ""
     undone_by: tuple[str, ...] = ()
     helper_counts: bool = False
     route: str = ""
@@ -58,11 +62,12 @@ class QuestionText:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where a fact in a course comes from: `what` it is for, as of a day (ISO 8601), and how sure it is."""
+class SourceText:
+    """Where a fact of a course comes from: `backs` says which fact (`for` in the file), `as_of` a day (ISO 8601), `confidence` how sure
+    it is ("law", "official" or "press"). The address is empty where none was read."""
 
     title: str
-    what: str
+    backs: str
     url: str = ""
     as_of: str = ""
     confidence: str = ""
@@ -80,7 +85,7 @@ class CourseText:
     minutes: int = 0
     groups: tuple[str, ...] = ()
     questions: tuple[QuestionText, ...] = ()
-    sources: tuple[Source, ...] = field(default=())
+    sources: tuple[SourceText, ...] = ()
 
     def lesson(self, slug: str) -> LessonText | None:
         return next((one for one in self.lessons if one.slug == slug), None)
@@ -99,17 +104,24 @@ def course_from(given: Mapping[str, Any]) -> CourseText:
     lists = {
         "lessons": tuple(_made(LessonText, one) for one in given.get("lessons", ())),
         "questions": tuple(_made(QuestionText, one) for one in given.get("questions", ())),
-        "sources": tuple(_made(Source, {_SOURCE.get(name, name): value for name, value in one.items()}) for one in given.get("sources", ())),
+        "sources": tuple(_made(SourceText, {_SOURCE.get(name, name): value for name, value in one.items()}) for one in given.get("sources", ())),
     }  # fmt: skip
     return _made(CourseText, {**given, **lists})
 
 
-_SOURCE = {"for": "what"}
+_SOURCE = {"for": "backs"}
 
 
 def _made(kind: type[Text], given: Mapping[str, Any]) -> Text:
-    clean = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
-    return kind(**{name: value.strip() if isinstance(value, str) else value for name, value in clean.items()})
+    return kind(**{name: _clean(value) for name, value in given.items()})
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list):
+        return tuple(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def plain_of(course: CourseText) -> dict[str, Any]:
@@ -150,6 +162,12 @@ def counts(*, helping: bool, helper_counts: bool, done_at: datetime, enrolled_at
     """Whether an act ends a lesson for the learner who did it: with their own hand for their own household, or as a helper
     where the lesson says so; and not before they enrolled."""
     return done_at >= enrolled_at and (not helping or helper_counts)
+
+
+def fits(only: str, data: Mapping[str, Any]) -> bool:
+    """Whether an entry's data say what a lesson asks for: "source=bank"; "" asks for nothing."""
+    name, _is, value = only.partition("=")
+    return not only or data.get(name) == value
 
 
 @cache

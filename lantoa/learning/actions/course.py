@@ -155,6 +155,6 @@ def _show(course: Course, version: CourseVersion) -> None:
 def _lesson(course: Course, lesson: LessonText, position: int) -> Lesson:
     return Lesson(
         course=course, slug=lesson.slug, title=lesson.title, text=lesson.text, position=position, act=lesson.act,
-        helper_counts=lesson.helper_counts, route=lesson.route, rehearsal=lesson.rehearsal, picture=lesson.picture, alt=lesson.alt,
+        whose=lesson.whose, only=lesson.only, helper_counts=lesson.helper_counts, route=lesson.route, rehearsal=lesson.rehearsal, picture=lesson.picture, alt=lesson.alt,
         do=lesson.do, skills=" ".join(lesson.skills),
     )  # fmt: skip

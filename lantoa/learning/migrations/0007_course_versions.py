@@ -73,6 +73,16 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, db_default='', default='', max_length=200),
         ),
         migrations.AddField(
+            model_name='lesson',
+            name='only',
+            field=models.CharField(blank=True, db_default='', default='', max_length=60),
+        ),
+        migrations.AddField(
+            model_name='lesson',
+            name='whose',
+            field=models.CharField(blank=True, db_default='', default='', max_length=12),
+        ),
+        migrations.AddField(
             model_name='courseversion',
             name='author',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),

@@ -59,6 +59,8 @@ class Lesson(models.Model):
     text = models.TextField()
     position = models.PositiveSmallIntegerField()
     act = models.CharField(max_length=80, blank=True, default="")
+    whose = models.CharField(max_length=12, blank=True, default="", db_default="")
+    only = models.CharField(max_length=60, blank=True, default="", db_default="")
     helper_counts = models.BooleanField(default=False)
     route = models.CharField(max_length=80, blank=True, default="")
     rehearsal = models.CharField(max_length=80, blank=True, default="", db_default="")
