@@ -16,6 +16,7 @@ from lantoa.learning.rules import (
     LONGEST_TITLE,
     OPTIONS,
     CourseText,
+    DrillCase,
     LessonText,
     QuestionText,
     pictures,
@@ -129,13 +130,13 @@ class QuestionForm(KeyForm):
 
 
 class AnswersForm(KeyForm):
-    """The questions of a course; none needs an answer."""
+    """The questions of a course, or the cases of a drill; none needs an answer."""
 
-    def __init__(self, data: Any = None, *, questions: Iterable[QuestionText], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, questions: Iterable[QuestionText | DrillCase], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         for one in questions:
             self.fields[f"q-{one.slug}"] = forms.TypedChoiceField(
-                label=one.ask, choices=[*enumerate(one.options)], coerce=int, empty_value=None, required=False, widget=forms.RadioSelect,
+                label=getattr(one, "ask", ""), choices=[*enumerate(one.options)], coerce=int, empty_value=None, required=False, widget=forms.RadioSelect,
                 error_messages=_WRONG,
             )  # fmt: skip
 

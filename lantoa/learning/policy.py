@@ -13,6 +13,7 @@ POLICY = [
     allow("learning:leave", "POST", SIGNED_IN, scope="own", resource="enrollment"),
     allow("learning:mine", "GET", SIGNED_IN, scope="own", resource="enrollment"),
     allow("learning:questions", "GET POST", SIGNED_IN, scope="own", resource="assessment"),
+    allow("learning:drill", "GET POST", SIGNED_IN, scope="own", resource="drill"),
     allow("learning:writing", "GET POST", TEACHING, resource="course"),
     allow("learning:write", "GET POST", TEACHING, scope="own", resource="course"),
     allow("learning:preview", "GET", TEACHING, scope="own", resource="course"),

@@ -15,6 +15,7 @@ from lantoa.kit.vietnamese import slug as slug_of
 from lantoa.kit.world import world
 
 DATA = Path(__file__).parent / "data"
+SKILLS, DRILL = DATA / "skills.toml", DATA / "drill.toml"
 Text = TypeVar("Text")
 LONGEST_HALL = 160
 MOST_SEATS = 500
@@ -132,10 +133,27 @@ def plain_of(course: CourseText) -> dict[str, Any]:
 @cache
 def courses() -> tuple[CourseText, ...]:
     """Every course that ships with the product."""
-    found = (
-        world.read_file(path).decode("utf-8") for path in sorted(DATA.glob("*.toml")) if path.name != "skills.toml"
-    )
+    files = sorted({*DATA.glob("*.toml")} - {SKILLS, DRILL})
+    found = (world.read_file(path).decode("utf-8") for path in files)
     return tuple(read_course(text) for text in found)
+
+
+@dataclass(frozen=True, slots=True)
+class DrillCase:
+    """One message, call or moment at the door: what it `says`, by which `way`, and what one might do; `right` counts from 0."""
+
+    slug: str
+    way: str
+    says: str
+    options: tuple[str, ...]
+    right: int
+    why: str
+
+
+@cache
+def drill() -> tuple[DrillCase, ...]:
+    """The drill against scams, in its order."""
+    return tuple(_made(DrillCase, one) for one in tomllib.loads(world.read_file(DRILL).decode("utf-8"))["cases"])
 
 
 def named_acts(those: Iterable[CourseText]) -> list[str]:
@@ -222,6 +240,6 @@ def free_slug(title: str, taken: Iterable[str]) -> str:
     )
 
 
-def right_of(questions: Iterable[QuestionText], given: Mapping[str, int]) -> int:
+def right_of(questions: Iterable[QuestionText | DrillCase], given: Mapping[str, int]) -> int:
     """How many of these questions are answered right."""
     return sum(given.get(one.slug) == one.right for one in questions)

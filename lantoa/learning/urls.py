@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.learning.views import assessment, course, editor, run
+from lantoa.learning.views import assessment, course, drill, editor, run
 
 app_name = "learning"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("hoc/lop/<row:run_id>/tra-cho/", run.leave, name="leave"),
     path("hoc/lop/<row:run_id>/nguoi-hoc/", run.learners, name="learners"),
     path("hoc/lop/<row:run_id>/cau-hoi/<slug:moment>/", assessment.questions, name="questions"),
+    path("hoc/that-hay-bay/", drill.drill, name="drill"),
     path("hoc/soan/", editor.courses, name="writing"),
     path("hoc/soan/<row:own_course_id>/", editor.course, name="write"),
     path("hoc/soan/<row:own_course_id>/xem/", editor.preview, name="preview"),

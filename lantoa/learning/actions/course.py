@@ -133,7 +133,19 @@ def _free_slug(title: str) -> str:
 
 
 # Addresses of pages that stand where a course's would: hoc/<slug>/.
-RESERVED = {"cua-toi", "lop", "soan", "diem-danh", "chung-nhan", "quan-ly", "danh-sach", "chuong-trinh", "giup", "toi"}
+RESERVED = {
+    "that-hay-bay",
+    "cua-toi",
+    "lop",
+    "soan",
+    "diem-danh",
+    "chung-nhan",
+    "quan-ly",
+    "danh-sach",
+    "chuong-trinh",
+    "giup",
+    "toi",
+}
 
 
 def _words(text: CourseText) -> dict[str, object]:

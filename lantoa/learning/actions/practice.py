@@ -72,7 +72,9 @@ def _end(enrollment: Enrollment, lesson: Lesson, entry: journal.Entry) -> None:
 
 
 def _reopen(reversal: journal.Entry) -> None:
-    ended = Practice.objects.filter(entry_id=reversal.reverses_id).select_related("lesson", "enrollment__run", "enrollment__person")
+    ended = Practice.objects.filter(entry_id=reversal.reverses_id).select_related(
+        "lesson", "enrollment__run", "enrollment__person"
+    )
     for practice in ended:
         _record(PRACTICE_REOPENED, practice)
         practice.delete()
@@ -82,7 +84,12 @@ def _reopen(reversal: journal.Entry) -> None:
 def _end_by_another(practice: Practice, reversal: journal.Entry) -> None:
     # Somebody who did it twice has still done it once.
     acts = journal.Entry.objects.filter(
-        _done_by(practice), **_only(practice.lesson), act=practice.lesson.act, rehearsal=practice.rehearsal, reverses=None, pk__lt=reversal.pk
+        _done_by(practice),
+        **_only(practice.lesson),
+        act=practice.lesson.act,
+        rehearsal=practice.rehearsal,
+        reverses=None,
+        pk__lt=reversal.pk,
     )
     taken_back = journal.Entry.objects.filter(reverses__in=acts, pk__lte=reversal.pk).values("reverses_id")
     for entry in acts.exclude(pk__in=taken_back).order_by("pk"):

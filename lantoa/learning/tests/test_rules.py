@@ -14,10 +14,10 @@ NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
 SHORT = 'slug = "a"\ntitle = "A"\nsummary = "s"\n[[lessons]]\nslug = "b"\ntitle = "B"\ntext = "t"\n'
 
 
-def test_the_first_course_has_four_lessons_and_one_of_them_is_really_done() -> None:
+def test_in_the_first_course_a_stall_is_really_opened_and_goods_put_up() -> None:
     (first,) = [course for course in courses() if course.slug == "mo-gian-hang-dau-tien"]
     assert len(first.lessons) >= 4
-    assert [lesson.act for lesson in first.lessons if lesson.act] == ["stores.store_opened"]
+    assert [lesson.act for lesson in first.lessons if lesson.act] == ["stores.store_opened", "stores.product_offered"]
 
 
 def test_every_act_named_by_a_lesson_is_declared_by_a_room() -> None:
