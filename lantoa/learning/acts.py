@@ -9,6 +9,15 @@ PRACTICE_TRIED = "learning.practice_tried"
 PRACTICE_COMPLETED = "learning.practice_completed"
 PRACTICE_REOPENED = "learning.practice_reopened"
 DRILL_PASSED = "learning.drill_passed"
+TEAM_SET_UP = "learning.team_set_up"
+TEAM_JOINED = "learning.team_joined"
+TEAM_LEFT = "learning.team_left"
+HELP_ASKED = "learning.help_asked"
+HELP_TAKEN = "learning.help_taken"
+VISIT_PLANNED = "learning.visit_planned"
+VISIT_MADE = "learning.visit_made"
+VISIT_VALUED = "learning.visit_valued"
+HELP_OVER = "learning.help_over"
 
 ACTS = {
     CLASS_STARTED: "A class was announced in a commune.",
@@ -20,4 +29,13 @@ ACTS = {
     PRACTICE_COMPLETED: "A learner ended a practical lesson by really doing it.",
     PRACTICE_REOPENED: "A practical lesson is open again, because what ended it was taken back.",
     DRILL_PASSED: "A person told the false from the true in a drill against scams.",
+    TEAM_SET_UP: "A commune set up a community digital team.",
+    TEAM_JOINED: "Somebody joined a community digital team, or became its head.",
+    TEAM_LEFT: "Somebody's part in a community digital team ended.",
+    HELP_ASKED: "A learner who was stuck at a lesson asked a team for help.",
+    HELP_TAKEN: "Somebody of a team became the helper of a learner.",
+    VISIT_PLANNED: "A helper and a learner agreed on a visit.",
+    VISIT_MADE: "A helper visited a learner.",
+    VISIT_VALUED: "A learner said whether a visit was of use.",
+    HELP_OVER: "A learner was helped through a lesson, or needs no help any more.",
 }

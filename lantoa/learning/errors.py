@@ -29,6 +29,18 @@ class ClassOver(RuleError):
     code = "class_over"
 
 
+class BadTeam(RuleError):
+    """A team cannot be named like this; `field` says why."""
+
+    code = "bad_team"
+
+
+class BadVisit(RuleError):
+    """A visit cannot be at that time or so long; `field` says which."""
+
+    code = "bad_visit"
+
+
 class NotNow(RuleError):
     """It is too late for the questions before the course."""
 

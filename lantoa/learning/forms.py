@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.learning.actions.help import LONGEST_WORDS
+from lantoa.learning.models import Team
 from lantoa.learning.rules import (
     LONGEST_LINE,
     LONGEST_SUMMARY,
@@ -22,7 +24,8 @@ from lantoa.learning.rules import (
     pictures,
     practical,
 )  # fmt: skip
-from lantoa.ui.forms import KeyForm, LineField, TextField
+from lantoa.places import api as places
+from lantoa.ui.forms import KeyForm, LineField, MomentField, PhoneField, TextField
 
 _TOO_LONG = _("Please write at most %(limit_value)d characters.")
 _WRONG = dict.fromkeys(("required", "invalid_choice"), _("Please choose one of these."))
@@ -144,3 +147,55 @@ class AnswersForm(KeyForm):
         """By question, the number of the option that was chosen."""
         said = self.cleaned_data.items()
         return {name[2:]: number for name, number in said if name.startswith("q-") and number is not None}
+
+
+class TeamForm(KeyForm):
+    """A team of a hamlet or quarter."""
+
+    unit = forms.ChoiceField(label=_("Commune, ward or special zone"), error_messages=_WRONG)
+    name = LineField(
+        label=_("Hamlet or quarter"), max_length=LONGEST_TITLE, error_messages={"required": _("Please write the name of the hamlet or quarter."), "max_length": _TOO_LONG}
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["unit"].choices = places.unit_choices()  # type: ignore[attr-defined]
+
+
+class MemberForm(KeyForm):
+    """Somebody who joins a team."""
+
+    name = LineField(
+        label=_("Their name"), max_length=120, error_messages={"required": _("Please write their name."), "max_length": _TOO_LONG}
+    )  # fmt: skip
+    phone = PhoneField(label=_("Their phone"))
+    head = forms.BooleanField(label=_("Head of the team"), required=False)
+
+
+class AskHelpForm(KeyForm):
+    """Which team, and what is the matter."""
+
+    team = forms.ChoiceField(label=_("Which team is near you"), widget=forms.RadioSelect, error_messages=_WRONG)
+    words = LineField(
+        label=_("What is it you cannot get past"), max_length=LONGEST_WORDS, required=False, error_messages={"max_length": _TOO_LONG}
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, teams: Iterable[Team], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["team"].choices = [(str(one.pk), one.name) for one in teams]  # type: ignore[attr-defined]
+
+
+class PlanVisitForm(KeyForm):
+    planned_at = MomentField(label=_("When will you visit?"))
+
+
+class VisitForm(KeyForm):
+    """A visit that was made."""
+
+    minutes = forms.IntegerField(
+        label=_("How many minutes it took"), min_value=1, max_value=600,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Please write how many minutes it took, up to 600.")),
+    )  # fmt: skip
+    what = LineField(
+        label=_("What you did together"), max_length=LONGEST_WORDS, required=False, error_messages={"max_length": _TOO_LONG}
+    )  # fmt: skip

@@ -5,7 +5,9 @@ from __future__ import annotations
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.learning.actions import erasure
+from lantoa.learning.actions.help import close_ended
 from lantoa.learning.actions.practice import practise
+from lantoa.learning.acts import PRACTICE_COMPLETED
 from lantoa.learning.rules import courses, named_acts
 
 
@@ -15,6 +17,11 @@ def end_lessons(entries: list[journal.Entry]) -> None:
 
 
 accounts.part("learning", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes, erasure.holds))
+
+
+@journal.reaction(PRACTICE_COMPLETED)
+def close_help(entries: list[journal.Entry]) -> None:
+    close_ended(entries)
 
 
 @journal.reaction("accounts.person_erased")

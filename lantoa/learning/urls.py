@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.learning.views import assessment, course, drill, editor, run
+from lantoa.learning.views import assessment, course, drill, editor, help, run, team
 
 app_name = "learning"
 urlpatterns = [
@@ -14,6 +14,15 @@ urlpatterns = [
     path("hoc/lop/<row:run_id>/nguoi-hoc/", run.learners, name="learners"),
     path("hoc/lop/<row:run_id>/cau-hoi/<slug:moment>/", assessment.questions, name="questions"),
     path("hoc/that-hay-bay/", drill.drill, name="drill"),
+    path("hoc/giup/", help.waiting, name="waiting"),
+    path("hoc/giup/cua-toi/", help.mine, name="my_help"),
+    path("hoc/giup/cua-toi/<row:my_help_id>/thoi/", help.end, name="end_help"),
+    path("hoc/giup/ghe/<row:visit_id>/", help.value, name="value_visit"),
+    path("hoc/giup/<row:help_id>/", help.one, name="help"),
+    path("hoc/lop/<row:run_id>/giup/<slug:stuck_lesson>/", help.ask, name="ask_help"),
+    path("hoc/doi/", team.teams, name="teams"),
+    path("hoc/doi/<row:team_id>/", team.team, name="team"),
+    path("hoc/doi/<row:team_id>/<row:member_id>/roi/", team.leave, name="leave_team"),
     path("hoc/soan/", editor.courses, name="writing"),
     path("hoc/soan/<row:own_course_id>/", editor.course, name="write"),
     path("hoc/soan/<row:own_course_id>/xem/", editor.preview, name="preview"),

@@ -38,6 +38,8 @@ from lantoa.journal.models import Job
 from lantoa.kit.access import ROLES
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
+from lantoa.learning.actions.team import join_team
+from lantoa.learning.models import Help, Team
 from lantoa.learning.rules import LessonText, QuestionText, with_lesson, with_question
 from lantoa.orders import api as orders
 from lantoa.orders.actions.fee import settle_fee
@@ -54,6 +56,7 @@ from lantoa.stores.actions.decision import decide
 from lantoa.stores.actions.fee_agreement import answer_fee, propose_fee
 from lantoa.stores.actions.paper import add_paper
 from lantoa.stores.models import Appeal, Matter, Paper, Question
+from tests.access.learners import Helped, a_helped, a_team, a_waiting
 
 STUCK = 77_000_001
 SECRET = "only-for-this-test-0123456789"
@@ -125,6 +128,8 @@ class Office:
     dossier: cases.Case
     text: DeskText
     course: learning.Course
+    team: Team
+    waiting: Help
 
 
 @dataclass
@@ -174,6 +179,7 @@ class Cast(Stalls):
     province: Province
     owing: cases.Case
     named: accounts.Membership
+    helped: dict[str, Helped]
 
     def client(self, role: str, **options: Any) -> Client:
         """A fresh browser in which somebody of this role is signed in and acts for their own organisation."""
@@ -251,11 +257,16 @@ def gather() -> Cast:
         _province(),
         _owing(own.owner),
         named,
+        {},
     )
     for role, person in people.items():
         person.refresh_from_db()
         learning.enroll(office.run, person, by=accounts.actor_for(person))
+        join_team(office.team, person, head=False, by=people_of_desk(office.desk))
+        cast.helped[role] = a_helped(office.run, office.team, person)
         cast.sessions[role] = _signed_in(person, own.organisation if role == "helper" else None)
+    learning.enroll(office.run, other.owner, by=accounts.actor_for(other.owner))
+    cast.helped["other"] = a_helped(office.run, office.team, other.owner)
     draft = _draft(office.desk, other.owner)
     for number, (role, person) in enumerate({**people, "other": other.owner}.items()):
         helped = own.organisation if role == "helper" else None
@@ -439,16 +450,18 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
         accounts.add_member(body, person, role=role, by=None)
     start = world.now() + timedelta(days=3)
     run = learning.start_class(
-        learning.Course.objects.order_by("pk")[0], body, unit=unit(), hall="Nhà văn hóa", seats=50,
+        learning.Course.objects.get(slug="mo-gian-hang-dau-tien"), body, unit=unit(), hall="Nhà văn hóa", seats=50,
         sessions=[(start, start + timedelta(hours=2))], instructor=teacher, by=accounts.actor_for(teacher, body),
     )  # fmt: skip
     place = places.units()[number]
     desk = cases.name_office(body, unit=place, by=None)
     said = Wording("write", "Nhắc hẹn", "Chào {name}.")
     text = keep_text(body, "template", said, by=people_of_desk(desk))
-    return Office(
-        body, run, desk, _with_paper(_dossier(desk, chief)), text, _course(body, accounts.actor_for(teacher, body))
-    )
+    leader = accounts.actor_for(teacher, body)
+    team = a_team(run, leader, chief)
+    waiting = a_waiting(run, team, _person(80 + number, "stuck"))
+    paper = _with_paper(_dossier(desk, chief))
+    return Office(body, run, desk, paper, text, _course(body, leader), team, waiting)
 
 
 def _course(body: accounts.Organisation, by: accounts.ActingPerson) -> learning.Course:

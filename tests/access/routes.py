@@ -112,6 +112,9 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "course": lambda one: one.run.course.slug,
     "lesson": lambda one: one.run.course.lessons.all()[0].slug,
     "own_course_id": lambda one: one.course.pk,
+    "team_id": lambda one: one.team.pk,
+    "member_id": lambda one: one.team.members.get().pk,
+    "stuck_lesson": lambda one: one.run.course.lessons.exclude(act="")[0].slug,
     "own_lesson": lambda one: one.course.versions.get().text["lessons"][0]["slug"],
     "own_question": lambda one: one.course.versions.get().text["questions"][0]["slug"],
     "desk_code": lambda one: one.dossier.code,
@@ -125,7 +128,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
 NOTHING: dict[str, Any] = {
     "problem_id": 987_654_321, "word_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
     "token": "khongcotrendoi0123456789", "tokens": "khongco.cungkhong", "code": "LT2345678", "sale_code": "LT2345678", "mark": "khongcotrendoi", "sha": "0" * 64, "photo_id": 987_654_321,
-    "parcel_id": 987_654_321, "settlement_id": 987_654_321, "carrier_token": "khongco", "signing_token": "khongco", "refund_id": 987_654_321, "account_id": 987_654_321, "transaction_id": 987_654_321, "statement_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co", "own_course_id": 987_654_321, "own_lesson": "khong-co", "own_question": "khong-co",
+    "parcel_id": 987_654_321, "settlement_id": 987_654_321, "carrier_token": "khongco", "signing_token": "khongco", "refund_id": 987_654_321, "account_id": 987_654_321, "transaction_id": 987_654_321, "statement_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co", "own_course_id": 987_654_321, "team_id": 987_654_321, "member_id": 987_654_321, "stuck_lesson": "khong-co", "help_id": 987_654_321, "my_help_id": 987_654_321, "visit_id": 987_654_321, "own_lesson": "khong-co", "own_question": "khong-co",
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
@@ -195,7 +198,17 @@ DRAFTS = {"cases:question", "cases:check", "cases:sign", "cases:place", "cases:p
 # Every one of the cast has a seat in office A's class, but only its teachers lead it.
 LED = {
     f"learning:{name}"
-    for name in ("learners", "write", "preview", "publish", "write_question", "write_lesson", "move_lesson")
+    for name in (
+        "learners",
+        "write",
+        "preview",
+        "publish",
+        "write_question",
+        "write_lesson",
+        "move_lesson",
+        "team",
+        "leave_team",
+    )
 }
 
 
@@ -223,6 +236,11 @@ def _personal(route: Route, argument: str, cast: Cast, role: str, what: str) -> 
     if argument in {"own_body_id", "own_membership_id"}:
         held = _named(cast.office) if what == "other" else cast.named if role == "owner" else None
         return held and (held.pk if argument == "own_membership_id" else held.organisation_id)
+    if argument in {"my_help_id", "visit_id"}:
+        helped = cast.helped["other" if what == "other" else role if role in cast.helped else "person"]
+        return helped.help.pk if argument == "my_help_id" else helped.visit.pk
+    if argument == "help_id":
+        return (cast.other_office if what == "other" else cast.office).waiting.pk
     if argument == "breach_id":
         return cast.breach.pk
     if argument in WaysIn.__annotations__:

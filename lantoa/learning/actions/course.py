@@ -134,6 +134,7 @@ def _free_slug(title: str) -> str:
 
 # Addresses of pages that stand where a course's would: hoc/<slug>/.
 RESERVED = {
+    "doi",
     "that-hay-bay",
     "cua-toi",
     "lop",

@@ -11,7 +11,7 @@ from lantoa.accounts import api as accounts
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import CLASSES
 from lantoa.kit.world import world
-from lantoa.learning.models import CourseRun, Enrollment, ListedLearner
+from lantoa.learning.models import CourseRun, Enrollment, Help, ListedLearner, TeamMember, Visit
 from lantoa.ui.dates import day
 
 
@@ -52,6 +52,18 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
             ],
         }
         yield accounts.Held("learning", "seat in a class", facts)
+    helps = Help.objects.filter(enrollment__person=who.person).select_related("lesson").prefetch_related("visits")
+    for asked in helps.order_by("pk"):
+        visits = [
+            {"at": one.made_at or one.planned_at, "minutes": one.minutes, "what": one.what, "useful": one.useful}
+            for one in asked.visits.all()
+        ]
+        facts = {"lesson": asked.lesson.title, "words": asked.words, "asked_at": asked.asked_at, "visits": visits}
+        yield accounts.Held("learning", "help asked for", facts)
+    for member in TeamMember.objects.filter(person=who.person).select_related("team").order_by("pk"):
+        yield accounts.Held(
+            "learning", "place in a team", {"team": member.team.name, "since": member.since, "until": member.until}
+        )
     for one in ListedLearner.objects.filter(person=who.person).select_related("organisation").order_by("pk"):
         facts = {"list_of": one.organisation.name, "name": one.name, "phone": one.phone, "since": one.created_at}
         yield accounts.Held("learning", "name on a list", facts)
@@ -66,6 +78,14 @@ def forget(who: accounts.Leaving) -> None:
         seat.delete()
     CourseRun.objects.filter(instructor=who.person).update(instructor=None)
     ListedLearner.objects.filter(person=who.person).update(name="", phone="", number_mark="")
+    Help.objects.filter(enrollment__person=who.person).update(words="")
+    Visit.objects.filter(help__enrollment__person=who.person).update(what="")
+    now = world.now()
+    Help.objects.filter(enrollment__person=who.person, closed_at=None).update(closed_at=now, result=Help.Result.ENDED)
+    for member in TeamMember.objects.filter(person=who.person, until=None):
+        member.helps.filter(closed_at=None).update(helper=None, taken_at=None)
+        member.visits.filter(made_at=None, cancelled_at=None).update(cancelled_at=now)
+        TeamMember.objects.filter(pk=member.pk).update(until=now)
 
 
 def _to_come(who: accounts.Leaving) -> QuerySet[Enrollment]:

@@ -5,8 +5,9 @@ from lantoa.learning.models.course import Course, CourseVersion, Lesson
 from lantoa.learning.models.enrollment import LIST, OFFICER, SEATED, SELF, WAITING, WALK_IN, Enrollment, ListedLearner
 from lantoa.learning.models.practice import Practice
 from lantoa.learning.models.run import LEADING, CourseRun, CourseSession
+from lantoa.learning.models.team import Help, Team, TeamMember, Visit
 
 __all__ = [
-    "AFTER", "Assessment", "BEFORE", "LEADING", "LIST", "OFFICER", "SEATED", "SELF", "WAITING", "WALK_IN", "Course", "CourseRun", "CourseSession", "CourseVersion", "Enrollment", "Lesson",
+    "AFTER", "Assessment", "BEFORE", "LEADING", "LIST", "OFFICER", "SEATED", "SELF", "WAITING", "WALK_IN", "Course", "CourseRun", "CourseSession", "CourseVersion", "Enrollment", "Help", "Lesson", "Team", "TeamMember", "Visit",
     "ListedLearner", "Practice",
 ]  # fmt: skip

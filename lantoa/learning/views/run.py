@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lantoa.kit.errors import RuleError
 from lantoa.learning.actions import enrollment as seats
 from lantoa.learning.actions.assessment import may_begin
-from lantoa.learning.models import LEADING, CourseRun, Enrollment
+from lantoa.learning.models import LEADING, CourseRun, Enrollment, Team
 from lantoa.learning.queries import classes_to_come, enrollments_of, learners_of, questions_of, steps_of
 from lantoa.ui.forms import key_in
 from lantoa.ui.render import page
@@ -78,7 +78,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "learning/mine.html",
-        {"seats": seats_, "led": led.order_by("-pk")[:30], "teaches": request.actor.roles & LEADING},
+        {
+            "seats": seats_,
+            "led": led.order_by("-pk")[:30],
+            "teaches": request.actor.roles & LEADING,
+            "helps": Team.objects.of(request.actor.person_id).exists(),
+        },
     )
 
 
