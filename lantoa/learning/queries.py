@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
@@ -93,10 +92,10 @@ class TeamWork:
 
 def work_of(visits: QuerySet[Visit]) -> TeamWork:
     """The sum of these visits. One query."""
-    made = visits.filter(made_at__isnull=False).aggregate(
-        visits=Count("pk"), minutes=Coalesce(Sum("minutes"), 0), useful=Count("pk", filter=Q(useful=True)), said=Count("pk", filter=Q(useful__isnull=False))
+    found = visits.filter(made_at__isnull=False).aggregate(
+        Count("pk"), Sum("minutes"), yes=Count("pk", filter=Q(useful=True)), said=Count("pk", filter=Q(useful__isnull=False))
     )  # fmt: skip
-    return TeamWork(**made)
+    return TeamWork(found["pk__count"], found["minutes__sum"] or 0, found["yes"], found["said"])
 
 
 def helps_for(person_id: int | None) -> QuerySet[Help]:
