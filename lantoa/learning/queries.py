@@ -10,7 +10,7 @@ from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
-from lantoa.learning.models import Course, CourseRun, Enrollment, Lesson, Practice
+from lantoa.learning.models import SEATED, Course, CourseRun, Enrollment, Lesson, Practice
 from lantoa.learning.rules import courses as written_courses
 from lantoa.learning.rules import named_acts
 
@@ -47,13 +47,13 @@ def steps_of(enrollment: Enrollment) -> list[Step]:
     return [Step(lesson, ended.get((lesson.pk, False)), ended.get((lesson.pk, True))) for lesson in lessons]
 
 
-def learners_of(run: CourseRun, actor: Actor) -> list[tuple[accounts.Person, list[Step]]]:
-    """Who sits in the class and which practical lessons they ended, by name; empty unless the actor leads the class."""
+def learners_of(run: CourseRun, actor: Actor) -> list[tuple[Enrollment, list[Step]]]:
+    """Who sits in the class and which practical lessons they ended; empty unless the actor leads the class."""
     if not CourseRun.objects.led_by(actor).filter(pk=run.pk).exists():
         return []
-    seats = Enrollment.objects.filter(run=run).select_related("person", "run__course")
+    seats = Enrollment.objects.filter(run=run, state=SEATED).select_related("person", "listed", "run__course")
     seats = seats.prefetch_related("run__course__lessons", "practices").order_by("enrolled_at", "pk")
-    return [(seat.person, [step for step in steps_of(seat) if step.lesson.act]) for seat in seats]
+    return [(seat, [step for step in steps_of(seat) if step.lesson.act]) for seat in seats]
 
 
 def unknown_acts() -> list[str]:

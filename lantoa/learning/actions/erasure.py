@@ -11,7 +11,7 @@ from lantoa.accounts import api as accounts
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import CLASSES
 from lantoa.kit.world import world
-from lantoa.learning.models import CourseRun, Enrollment
+from lantoa.learning.models import CourseRun, Enrollment, ListedLearner
 from lantoa.ui.dates import day
 
 
@@ -46,6 +46,9 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
             "practised": done,
         }
         yield accounts.Held("learning", "seat in a class", facts)
+    for one in ListedLearner.objects.filter(person=who.person).select_related("organisation").order_by("pk"):
+        facts = {"list_of": one.organisation.name, "name": one.name, "phone": one.phone, "since": one.created_at}
+        yield accounts.Held("learning", "name on a list", facts)
 
 
 def forget(who: accounts.Leaving) -> None:
@@ -56,6 +59,7 @@ def forget(who: accounts.Leaving) -> None:
         CourseRun.objects.filter(pk=seat.run_id).update(taken=F("taken") - 1)
         seat.delete()
     CourseRun.objects.filter(instructor=who.person).update(instructor=None)
+    ListedLearner.objects.filter(person=who.person).update(name="", phone="", number_mark="")
 
 
 def _to_come(who: accounts.Leaving) -> QuerySet[Enrollment]:

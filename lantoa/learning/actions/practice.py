@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lantoa.journal import api as journal
 from lantoa.learning.acts import PRACTICE_COMPLETED, PRACTICE_REOPENED, PRACTICE_TRIED
-from lantoa.learning.models import Enrollment, Lesson, Practice
+from lantoa.learning.models import SEATED, Enrollment, Lesson, Practice
 from lantoa.learning.rules import counts
 
 
@@ -37,7 +37,7 @@ def _lessons(entries: Sequence[journal.Entry]) -> dict[tuple[str, int], list[Les
 def _learners(entries: Sequence[journal.Entry]) -> dict[int | None, list[Enrollment]]:
     found: dict[int | None, list[Enrollment]] = defaultdict(list)
     people = {entry.by_id for entry in entries if entry.by_id is not None}
-    for enrollment in Enrollment.objects.filter(person_id__in=people).select_related("run"):
+    for enrollment in Enrollment.objects.filter(person_id__in=people, state=SEATED).select_related("run"):
         found[enrollment.person_id].append(enrollment)
     return found
 

@@ -75,5 +75,5 @@ def learners(request: HttpRequest, run_id: int) -> HttpResponse:
     found = get_object_or_404(CourseRun.objects.led_by(request.actor).select_related("course", "unit"), pk=run_id)
     rows = learners_of(found, request.actor)
     practical = [step.lesson for step in rows[0][1]] if rows else []
-    done = sum(1 for _person, those in rows if those and all(step.done for step in those))
+    done = sum(1 for _seat, those in rows if those and all(step.done for step in those))
     return page(request, "learning/learners.html", {"run": found, "rows": rows, "practical": practical, "done": done})
