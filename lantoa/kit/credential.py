@@ -271,7 +271,8 @@ def canonical(document: Document) -> str:
 
 
 def _load(url: str, options: object = None) -> Document:
-    return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": url, "document": _context(url)}
+    # "static": these files never change, so that what was made of them once may be kept.
+    return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": url, "document": _context(url), "tag": "static"}  # fmt: skip
 
 
 @cache

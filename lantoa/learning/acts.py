@@ -6,6 +6,8 @@ LEFT = "learning.left"
 PRACTICE_TRIED = "learning.practice_tried"
 PRACTICE_COMPLETED = "learning.practice_completed"
 PRACTICE_REOPENED = "learning.practice_reopened"
+CERTIFICATE_ISSUED = "learning.certificate_issued"
+CERTIFICATE_REVOKED = "learning.certificate_revoked"
 
 ACTS = {
     CLASS_STARTED: "A class was announced in a commune.",
@@ -14,4 +16,6 @@ ACTS = {
     PRACTICE_TRIED: "A learner tried a practical lesson out, as a rehearsal.",
     PRACTICE_COMPLETED: "A learner ended a practical lesson by really doing it.",
     PRACTICE_REOPENED: "A practical lesson is open again, because what ended it was taken back.",
+    CERTIFICATE_ISSUED: "A certificate was signed for somebody who did what its course asks for.",
+    CERTIFICATE_REVOKED: "A certificate no longer holds.",
 }

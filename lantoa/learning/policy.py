@@ -11,4 +11,8 @@ POLICY = [
     allow("learning:leave", "POST", SIGNED_IN, scope="own", resource="enrollment"),
     allow("learning:mine", "GET", SIGNED_IN, scope="own", resource="enrollment"),
     allow("learning:learners", "GET", {"instructor", "officer"}, scope="own", resource="class"),
+    allow("learning:certificate_keys", "GET", EVERYONE, resource="certificate"),
+    allow("learning:certificate_list", "GET", EVERYONE, resource="certificate"),
+    allow("learning:certificate_credential", "GET", EVERYONE, resource="certificate", token=True),
+    allow("learning:certificate_pdf", "GET", EVERYONE, resource="certificate", token=True),
 ]

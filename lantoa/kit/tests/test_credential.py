@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import pytest
@@ -37,8 +38,13 @@ def unsigned() -> Document:
     )
 
 
-def signed() -> Document:
+@cache
+def _signed() -> Document:
     return credential.sign(unsigned(), seed=SEED, controller=HOUSE, at=AT)
+
+
+def signed() -> Document:
+    return copy.deepcopy(_signed())
 
 
 def reason(document: Any, **other: Any) -> str:
@@ -53,7 +59,7 @@ def reason(document: Any, **other: Any) -> str:
 def test_what_was_signed_here_holds_also_after_a_journey_as_text() -> None:
     assert reason(signed()) == ""
     assert reason(credential.read(json.dumps(signed()))) == ""
-    assert signed() == signed()
+    assert signed() == credential.sign(unsigned(), seed=SEED, controller=HOUSE, at=AT)
 
 
 def places(node: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -64,7 +70,7 @@ def places(node: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 def changed(way: tuple[Any, ...], value: Any) -> Document:
-    document = copy.deepcopy(signed())
+    document = signed()
     place: Any = document
     for step in way[:-1]:
         place = place[step]

@@ -1,5 +1,6 @@
 """Courses, their classes, who sits in them, and the practice that ends a lesson."""
 
+from lantoa.learning.models.certificate import ASKED, ERASED, MISTAKE, REASONS, REOPENED, Certificate, CertificateEvidence
 from lantoa.learning.models.course import Course, Lesson
 from lantoa.learning.models.enrollment import LIST, OFFICER, SEATED, SELF, WAITING, WALK_IN, Enrollment, ListedLearner
 from lantoa.learning.models.practice import Practice
@@ -8,4 +9,5 @@ from lantoa.learning.models.run import LEADING, CourseRun, CourseSession
 __all__ = [
     "LEADING", "LIST", "OFFICER", "SEATED", "SELF", "WAITING", "WALK_IN", "Course", "CourseRun", "CourseSession", "Enrollment", "Lesson",
     "ListedLearner", "Practice",
+    "ASKED", "ERASED", "MISTAKE", "REASONS", "REOPENED", "Certificate", "CertificateEvidence",
 ]  # fmt: skip
