@@ -135,7 +135,7 @@ def test_an_act_taken_back_takes_its_certificate_with_it_and_doing_it_again_brin
     factories.as_the_worker()
     one = factories.certified(seat.person, evidence=[("Mở gian hàng", act.pk, act.occurred_at)])
     with transaction.atomic():
-        journal.record("stores.store_closed", factories.unit(), by=by, reverses=act)
+        journal.record(factories.OPENED, factories.unit(), by=by, reverses=act)
     factories.as_the_worker()
     one.refresh_from_db()
     assert one.revoked_reason == "practice_reopened"
@@ -176,7 +176,7 @@ def test_an_act_that_was_changed_is_told() -> None:
     one = factories.certified()
     factories.as_the_worker()
     assert learning.check_certificate(one).verdict == "genuine"
-    tamper(journal.Entry.objects.get(pk=one.evidence.get().entry_id), place="99999")
+    tamper("UPDATE journal_entry SET place = %s WHERE id = %s", "99999", one.evidence.get().entry_id)
     assert "act" in learning.check_certificate(one).broken
 
 
@@ -191,8 +191,6 @@ def test_another_house_cannot_sign_for_us() -> None:
 
 def test_erased_with_its_holder_it_holds_no_more_and_names_nobody(clock: StandingWorld) -> None:
     one = factories.certified()
-    held = [held for held in accounts.holdings(one.person) if held.what == "certificate"] if hasattr(accounts, "holdings") else []
-    assert held == [] or held[0].facts["code"] == one.code
     accounts.erase_person(one.person, by=accounts.actor_for(one.person))
     one.refresh_from_db()
     assert (one.name, one.credential, one.person, one.revoked_reason) == ("", "", None, "holder_erased")
