@@ -34,6 +34,7 @@ from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
 from lantoa.documents.tests.factories import open_here, picture
+from lantoa.journal import api as journal
 from lantoa.journal.models import Job
 from lantoa.kit.access import ROLES
 from lantoa.kit.world import world
@@ -123,6 +124,7 @@ class Office:
     desk: cases.Office
     dossier: cases.Case
     text: DeskText
+    certificate: learning.Certificate
 
 
 @dataclass
@@ -444,7 +446,10 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
     desk = cases.name_office(body, unit=place, by=None)
     said = Wording("write", "Nhắc hẹn", "Chào {name}.")
     text = keep_text(body, "template", said, by=people_of_desk(desk))
-    return Office(body, run, desk, _with_paper(_dossier(desk, chief)), text)
+    learner, done = _person(90 + number, "learner"), journal.entries_about(run)[0]
+    evidence = [("Mở gian hàng", done.pk, done.occurred_at)]
+    certificate = learning.issue_certificate(learner, run.course, body, evidence=evidence, by=None)
+    return Office(body, run, desk, _with_paper(_dossier(desk, chief)), text, certificate)
 
 
 def _province() -> Province:
