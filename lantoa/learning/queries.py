@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Max, Min, Prefetch, QuerySet
 from django.urls import reverse
+from django.utils import translation
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
@@ -18,7 +19,17 @@ from lantoa.kit.access import Actor
 from lantoa.kit.own_key import published_keys
 from lantoa.kit.world import world
 from lantoa.learning.acts import CERTIFICATE_ISSUED
-from lantoa.learning.models import ERASED, SEATED, Certificate, CertificateEvidence, Course, CourseRun, Enrollment, Lesson, Practice
+from lantoa.learning.models import (
+    ERASED,
+    SEATED,
+    Certificate,
+    CertificateEvidence,
+    Course,
+    CourseRun,
+    Enrollment,
+    Lesson,
+    Practice,
+)
 from lantoa.learning.rules import courses as written_courses
 from lantoa.learning.rules import named_acts
 
@@ -89,12 +100,14 @@ def list_address(number: int) -> str:
 
 
 def verify_address(code: str) -> str:
-    """Where anybody checks a certificate; the same in every language."""
+    """Where anybody checks a certificate."""
     return _public("portal:verify_certificate", code)
 
 
 def _public(route: str, *args: object) -> str:
-    return settings.PUBLIC_URL.rstrip("/") + reverse(route, args=args)
+    # What is signed and printed is the same whoever's screen it comes from.
+    with translation.override("vi"):
+        return settings.PUBLIC_URL.rstrip("/") + reverse(route, args=args)
 
 
 def list_and_place(status_index: int) -> tuple[int, int]:

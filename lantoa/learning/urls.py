@@ -30,7 +30,9 @@ urlpatterns = [
     path("hoc/lop/<row:run_id>/nguoi-hoc/", run.learners, name="learners"),
     path("hoc/chung-nhan/khoa.json", certificate.keys, name="certificate_keys"),
     path("hoc/chung-nhan/trang-thai/<row:list_id>.json", certificate.revoked, name="certificate_list"),
-    path("hoc/chung-nhan/<certificate:certificate_code>.json", certificate.credential_text, name="certificate_credential"),
+    path(
+        "hoc/chung-nhan/<certificate:certificate_code>.json", certificate.credential_text, name="certificate_credential"
+    ),
     path("hoc/chung-nhan/<certificate:certificate_code>.pdf", certificate.pdf, name="certificate_pdf"),
     path("hoc/<slug:course>/", course.course, name="course"),
     path("hoc/<slug:course>/<slug:lesson>/", course.lesson, name="lesson"),

@@ -129,7 +129,9 @@ def test_once_erased_they_stand_nowhere_but_where_it_is_said_why(
     assert market.search(NAME).stalls == []
 
 
-@pytest.mark.parametrize("room", ["orders", "stores", "catalog", "payments", "books", "cases", "documents", "signing", "learning"])
+@pytest.mark.parametrize(
+    "room", ["orders", "stores", "catalog", "payments", "books", "cases", "documents", "signing", "learning"]
+)
 def test_a_room_that_forgot_its_part_is_caught(
     planted: Planted, room: str, django_capture_on_commit_callbacks: Committed
 ) -> None:

@@ -42,7 +42,9 @@ def issue_certificate(
     than forty, an act that is not in the journal, was rehearsed, or was taken back).
     """
     if by is not None and (by.organisation_id != organisation.pk or not by.roles & LEADING):
-        raise NotAllowed(_("Only an instructor or officer of the organisation that held the class issues its certificates."))
+        raise NotAllowed(
+            _("Only an instructor or officer of the organisation that held the class issues its certificates.")
+        )
     if not person.name.strip() or person.erased_at:
         raise NoName(_("A certificate is made out to a name. Please fill in your name first."))
     evidence = list(dict.fromkeys(evidence))

@@ -26,7 +26,9 @@ def to_do_first(who: accounts.Leaving) -> Iterator[str]:
 
 def stays(who: accounts.Leaving) -> Iterator[str]:
     if Certificate.objects.filter(person=who.person).exists():
-        yield _("That a certificate was issued and holds no more, without your name: so that it cannot be used against anybody.")
+        yield _(
+            "That a certificate was issued and holds no more, without your name: so that it cannot be used against anybody."
+        )
     if Enrollment.objects.filter(person=who.person).exists():
         yield _("That a seat in a class was taken, without your name: so that classes can be counted.")
 
@@ -53,8 +55,9 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
         facts = {"list_of": one.organisation.name, "name": one.name, "phone": one.phone, "since": one.created_at}
         yield accounts.Held("learning", "name on a list", facts)
 
-
-    for certificate in Certificate.objects.filter(person=who.person).select_related("course", "organisation").order_by("pk"):
+    for certificate in (
+        Certificate.objects.filter(person=who.person).select_related("course", "organisation").order_by("pk")
+    ):
         facts = {
             "course": certificate.course.title,
             "organisation": certificate.organisation.name,

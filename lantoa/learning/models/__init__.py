@@ -1,6 +1,14 @@
 """Courses, their classes, who sits in them, and the practice that ends a lesson."""
 
-from lantoa.learning.models.certificate import ASKED, ERASED, MISTAKE, REASONS, REOPENED, Certificate, CertificateEvidence
+from lantoa.learning.models.certificate import (
+    ASKED,
+    ERASED,
+    MISTAKE,
+    REASONS,
+    REOPENED,
+    Certificate,
+    CertificateEvidence,
+)
 from lantoa.learning.models.course import Course, Lesson
 from lantoa.learning.models.enrollment import LIST, OFFICER, SEATED, SELF, WAITING, WALK_IN, Enrollment, ListedLearner
 from lantoa.learning.models.practice import Practice

@@ -92,5 +92,7 @@ def certified(
         before = journal.Entry.objects.filter(act=OPENED, by_id=somebody.pk).first() if again else None
         act = before or opened(accounts.actor_for(somebody, household(somebody)))
         evidence = [("Mở gian hàng thật", act.pk, act.occurred_at)]
-    body = organisation or (accounts.Organisation.objects.filter(kind="public_body").first() if again else public_body())
+    body = organisation or (
+        accounts.Organisation.objects.filter(kind="public_body").first() if again else public_body()
+    )
     return learning.issue_certificate(somebody, course(), body, evidence=evidence, by=by, **details)

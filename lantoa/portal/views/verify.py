@@ -20,7 +20,12 @@ from lantoa.places import api as places
 from lantoa.portal.queries import verify
 from lantoa.ui.render import page, refusal
 
-ADDRESSES = {"receipt": "portal:verify_receipt", "stall": "portal:verify_stall", "dossier": "portal:verify_dossier", "certificate": "portal:verify_certificate"}
+ADDRESSES = {
+    "receipt": "portal:verify_receipt",
+    "stall": "portal:verify_stall",
+    "dossier": "portal:verify_dossier",
+    "certificate": "portal:verify_certificate",
+}
 # Nine symbols can be guessed by a machine: whoever names too many codes that do not exist waits, even for one that does.
 _unknown_codes = Pace()
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
@@ -39,9 +40,11 @@ def refused(**changes: object) -> str:
 
 
 def test_it_says_who_did_what_and_nothing_else_of_them() -> None:
-    one = factories.certified(level="cơ bản", version="3")
+    with translation.override("en"):
+        one = factories.certified(level="cơ bản", version="3")
     said = json.loads(one.credential)
     assert said["id"].endswith(f"/hoc/chung-nhan/{one.code}.json")
+    assert "/en/" not in one.credential
     subject = said["credentialSubject"]
     assert subject["identifier"] == [
         {"type": "IdentityObject", "identityType": "name", "hashed": False, "identityHash": "Trần Thị Nụ"}

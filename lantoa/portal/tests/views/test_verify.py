@@ -330,12 +330,21 @@ def certified() -> learning.Certificate:
 def test_a_certificate_that_holds_says_whose_it_is_and_what_was_done() -> None:
     one = certified()
     text = look(reverse("portal:verify_certificate", args=[one.code])).text
-    for words in ("Chứng nhận này là thật", "Đàm Thị Vui", one.course.title, one.organisation.name, "Mở gian hàng thật", "dấu thứ"):
+    for words in (
+        "Chứng nhận này là thật",
+        "Đàm Thị Vui",
+        one.course.title,
+        one.organisation.name,
+        "Mở gian hàng thật",
+        "dấu thứ",
+    ):
         assert words in text
     assert one.person.phone[3:] not in text
 
 
-@pytest.mark.parametrize("typed", ["{code}", "cn {small}", "https://lantoa.example/verify/chung-nhan/{code}/", "CN-{dashed}"])
+@pytest.mark.parametrize(
+    "typed", ["{code}", "cn {small}", "https://lantoa.example/verify/chung-nhan/{code}/", "CN-{dashed}"]
+)
 def test_a_certificates_code_leads_to_it_however_it_is_typed(typed: str) -> None:
     code = certified().code
     given = typed.format(code=code, small=code[2:].lower(), dashed="-".join([code[2:12], code[12:]]))
