@@ -113,6 +113,8 @@ FILES_ROOT = VAR / "files"
 BACKUP = environment.text("LANTOA_BACKUP")
 # Signs the journal's roots; made at first use, readable by its owner only. Its public half lies beside it as root.pub.
 ROOT_KEY = VAR / "root.key"
+# Signs certificates and the list of those revoked, in the same way; badges.pub holds every key that ever did.
+BADGE_KEY = VAR / "badges.key"
 # Who was erased, ids and times only: kept beside the database, so that a backup from before does not bring them back.
 ERASED_REGISTER = VAR / "erased.jsonl"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -18,6 +18,8 @@ VISIT_PLANNED = "learning.visit_planned"
 VISIT_MADE = "learning.visit_made"
 VISIT_VALUED = "learning.visit_valued"
 HELP_OVER = "learning.help_over"
+CERTIFICATE_ISSUED = "learning.certificate_issued"
+CERTIFICATE_REVOKED = "learning.certificate_revoked"
 
 ACTS = {
     CLASS_STARTED: "A class was announced in a commune.",
@@ -38,4 +40,6 @@ ACTS = {
     VISIT_MADE: "A helper visited a learner.",
     VISIT_VALUED: "A learner said whether a visit was of use.",
     HELP_OVER: "A learner was helped through a lesson, or needs no help any more.",
+    CERTIFICATE_ISSUED: "A certificate was signed for somebody who did what its course asks for.",
+    CERTIFICATE_REVOKED: "A certificate no longer holds.",
 }

@@ -48,6 +48,24 @@ class NotNow(RuleError):
 
 
 class NotAllowed(RuleError):
-    """Only an instructor or officer of the organisation announces its classes."""
+    """Only an instructor or officer of the organisation announces its classes and speaks for its certificates."""
 
     code = "not_allowed"
+
+
+class BadEvidence(RuleError):
+    """A certificate must stand on one to forty acts that are in the journal, really done and not taken back."""
+
+    code = "bad_evidence"
+
+
+class NoName(RuleError):
+    """A certificate is made out to a name, and this person has none (or was erased)."""
+
+    code = "no_name"
+
+
+class BadReason(RuleError):
+    """A certificate is revoked for one of the reasons that are shown to everybody."""
+
+    code = "bad_reason"

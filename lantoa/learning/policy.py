@@ -31,4 +31,8 @@ POLICY = [
     allow("learning:write_lesson", "GET POST", TEACHING, scope="own", resource="course"),
     allow("learning:move_lesson", "POST", TEACHING, scope="own", resource="course"),
     allow("learning:learners", "GET", TEACHING, scope="own", resource="class"),
+    allow("learning:certificate_keys", "GET", EVERYONE, resource="certificate"),
+    allow("learning:certificate_list", "GET", EVERYONE, resource="certificate"),
+    allow("learning:certificate_credential", "GET", EVERYONE, resource="certificate", token=True),
+    allow("learning:certificate_pdf", "GET", EVERYONE, resource="certificate", token=True),
 ]

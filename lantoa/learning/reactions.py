@@ -5,6 +5,7 @@ from __future__ import annotations
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.learning.actions import erasure
+from lantoa.learning.actions.certificate import forget_certificates, revoke_standing_on
 from lantoa.learning.actions.help import close_ended
 from lantoa.learning.actions.practice import practise
 from lantoa.learning.acts import PRACTICE_COMPLETED
@@ -28,3 +29,9 @@ def close_help(entries: list[journal.Entry]) -> None:
 def forget_learner(entries: list[journal.Entry]) -> None:
     for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
         erasure.forget(accounts.leaving(person))
+        forget_certificates(person)
+
+
+@journal.reaction("learning.practice_reopened")
+def take_certificates_back(entries: list[journal.Entry]) -> None:
+    revoke_standing_on([entry.data["entry"] for entry in entries if not entry.rehearsal])

@@ -1,8 +1,24 @@
 """Addresses of courses, lessons and classes."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from lantoa.learning.views import assessment, course, drill, editor, help, run, team
+from lantoa.kit.certificate_code import REGEX
+from lantoa.learning.views import assessment, certificate, course, drill, editor, help, run, team
+
+
+class CertificateConverter:
+    """The code of a certificate."""
+
+    regex = REGEX
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CertificateConverter, "certificate")
 
 app_name = "learning"
 urlpatterns = [
@@ -30,6 +46,12 @@ urlpatterns = [
     path("hoc/soan/<row:own_course_id>/cau/<slug:own_question>/", editor.question, name="write_question"),
     path("hoc/soan/<row:own_course_id>/bai/<slug:own_lesson>/", editor.lesson, name="write_lesson"),
     path("hoc/soan/<row:own_course_id>/bai/<slug:own_lesson>/<slug:move>/", editor.move, name="move_lesson"),
+    path("hoc/chung-nhan/khoa.json", certificate.keys, name="certificate_keys"),
+    path("hoc/chung-nhan/trang-thai/<row:list_id>.json", certificate.revoked, name="certificate_list"),
+    path(
+        "hoc/chung-nhan/<certificate:certificate_code>.json", certificate.credential_text, name="certificate_credential"
+    ),
+    path("hoc/chung-nhan/<certificate:certificate_code>.pdf", certificate.pdf, name="certificate_pdf"),
     path("hoc/<slug:course>/", course.course, name="course"),
     path("hoc/<slug:course>/in.pdf", course.hand_out, name="hand_out"),
     path("hoc/<slug:course>/<slug:lesson>/", course.lesson, name="lesson"),

@@ -34,6 +34,7 @@ from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
 from lantoa.documents.tests.factories import open_here, picture
+from lantoa.journal import api as journal
 from lantoa.journal.models import Job
 from lantoa.kit.access import ROLES
 from lantoa.kit.world import world
@@ -130,6 +131,7 @@ class Office:
     course: learning.Course
     team: Team
     waiting: Help
+    certificate: learning.Certificate
 
 
 @dataclass
@@ -461,7 +463,10 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
     team = a_team(run, leader, chief)
     waiting = a_waiting(run, team, _person(80 + number, "stuck"))
     paper = _with_paper(_dossier(desk, chief))
-    return Office(body, run, desk, paper, text, _course(body, leader), team, waiting)
+    learner, done = _person(90 + number, "learner"), journal.entries_about(run)[0]
+    evidence = [("Mở gian hàng", done.pk, done.occurred_at)]
+    certificate = learning.issue_certificate(learner, run.course, body, evidence=evidence, by=None)
+    return Office(body, run, desk, paper, text, _course(body, leader), team, waiting, certificate)
 
 
 def _course(body: accounts.Organisation, by: accounts.ActingPerson) -> learning.Course:

@@ -120,6 +120,8 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "desk_code": lambda one: one.dossier.code,
     "dossier_code": lambda one: f"{one.dossier.code}-KQ1",
     "office_id": lambda one: one.desk.pk,
+    "certificate_code": lambda one: one.certificate.code,
+    "list_id": lambda one: 1,
     "text_id": lambda one: one.text.pk,
     "body_id": lambda one: one.organisation.pk,
     "membership_id": lambda one: _named(one).pk,
@@ -133,7 +135,7 @@ NOTHING: dict[str, Any] = {
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
     "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "body_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
-    "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
+    "certificate_code": "CN22222222222222222222", "list_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {

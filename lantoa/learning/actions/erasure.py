@@ -11,7 +11,7 @@ from lantoa.accounts import api as accounts
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import CLASSES
 from lantoa.kit.world import world
-from lantoa.learning.models import CourseRun, Enrollment, Help, ListedLearner, TeamMember, Visit
+from lantoa.learning.models import Certificate, CourseRun, Enrollment, Help, ListedLearner, TeamMember, Visit
 from lantoa.ui.dates import day
 
 
@@ -25,12 +25,17 @@ def to_do_first(who: accounts.Leaving) -> Iterator[str]:
 
 
 def stays(who: accounts.Leaving) -> Iterator[str]:
+    if Certificate.objects.filter(person=who.person).exists():
+        yield _(
+            "That a certificate was issued and holds no more, without your name: so that it cannot be used against anybody."
+        )
     if Enrollment.objects.filter(person=who.person).exists():
         yield _("That a seat in a class was taken, without your name: so that classes can be counted.")
 
 
 def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
     yield "seats in classes to come", _to_come(who).count()
+    yield "certificates", Certificate.objects.filter(person=who.person).count()
 
 
 def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
@@ -67,6 +72,20 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
     for one in ListedLearner.objects.filter(person=who.person).select_related("organisation").order_by("pk"):
         facts = {"list_of": one.organisation.name, "name": one.name, "phone": one.phone, "since": one.created_at}
         yield accounts.Held("learning", "name on a list", facts)
+
+    for certificate in (
+        Certificate.objects.filter(person=who.person).select_related("course", "organisation").order_by("pk")
+    ):
+        facts = {
+            "course": certificate.course.title,
+            "organisation": certificate.organisation.name,
+            "name": certificate.name,
+            "code": certificate.code,
+            "issued_at": certificate.issued_at,
+            "revoked_at": certificate.revoked_at,
+            "credential": certificate.credential,
+        }
+        yield accounts.Held("learning", "certificate", facts)
 
 
 def forget(who: accounts.Leaving) -> None:

@@ -1,6 +1,15 @@
 """Courses, their classes, who sits in them, and the practice that ends a lesson."""
 
 from lantoa.learning.models.assessment import AFTER, BEFORE, Assessment
+from lantoa.learning.models.certificate import (
+    ASKED,
+    ERASED,
+    MISTAKE,
+    REASONS,
+    REOPENED,
+    Certificate,
+    CertificateEvidence,
+)
 from lantoa.learning.models.course import Course, CourseVersion, Lesson
 from lantoa.learning.models.enrollment import LIST, OFFICER, SEATED, SELF, WAITING, WALK_IN, Enrollment, ListedLearner
 from lantoa.learning.models.practice import Practice
@@ -10,4 +19,5 @@ from lantoa.learning.models.team import Help, Team, TeamMember, Visit
 __all__ = [
     "AFTER", "Assessment", "BEFORE", "LEADING", "LIST", "OFFICER", "SEATED", "SELF", "WAITING", "WALK_IN", "Course", "CourseRun", "CourseSession", "CourseVersion", "Enrollment", "Help", "Lesson", "Team", "TeamMember", "Visit",
     "ListedLearner", "Practice",
+    "ASKED", "ERASED", "MISTAKE", "REASONS", "REOPENED", "Certificate", "CertificateEvidence",
 ]  # fmt: skip

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, QuerySet
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
-from lantoa.learning.models import (
-    SEATED,
-    Course,
-    CourseRun,
-    CourseVersion,
-    Enrollment,
-    Help,
-    Lesson,
-    Practice,
-    Team,
-    Visit,
-)
+from lantoa.learning.models import SEATED, Course, CourseRun, CourseVersion, Enrollment, Lesson, Practice
 from lantoa.learning.rules import QuestionText, course_from, named_acts
 from lantoa.learning.rules import courses as written_courses
 
@@ -78,46 +67,3 @@ def learners_of(run: CourseRun, actor: Actor) -> list[tuple[Enrollment, list[Ste
 def unknown_acts() -> list[str]:
     """Acts named by lessons of the data files that no room declares; empty in a sound house."""
     return [act for act in named_acts(written_courses()) if act not in journal.acts()]
-
-
-@dataclass(frozen=True, slots=True)
-class TeamWork:
-    """What a team or one of its members did: visits made, minutes, and how many of those who said so found them of use."""
-
-    visits: int
-    minutes: int
-    useful: int
-    said: int
-
-
-def work_of(visits: QuerySet[Visit]) -> TeamWork:
-    """The sum of these visits. One query."""
-    found = visits.filter(made_at__isnull=False).aggregate(
-        Count("pk"), Sum("minutes"), yes=Count("pk", filter=Q(useful=True)), said=Count("pk", filter=Q(useful__isnull=False))
-    )  # fmt: skip
-    return TeamWork(found["pk__count"], found["minutes__sum"] or 0, found["yes"], found["said"])
-
-
-def helps_for(person_id: int | None) -> QuerySet[Help]:
-    """Who waits for a helper in this person's teams, and whom they help themselves; the longest waiting first."""
-    open_ = Help.objects.filter(closed_at=None, team__in=Team.objects.of(person_id).values("pk"))
-    mine = open_.filter(Q(helper=None) | Q(helper__person=person_id))
-    return _with_names(mine).order_by("asked_at", "pk")
-
-
-def helps_of(organisation_id: int | None) -> QuerySet[Help]:
-    """Everybody who waits for help from this body's teams."""
-    return _with_names(Help.objects.filter(closed_at=None, team__organisation=organisation_id)).order_by(
-        "asked_at", "pk"
-    )
-
-
-def my_helps(person_id: int | None) -> QuerySet[Help]:
-    """The help this person asked for as a learner, newest first, with its visits."""
-    return _with_names(Help.objects.filter(enrollment__person=person_id)).order_by("-asked_at", "-pk")
-
-
-def _with_names(helps: QuerySet[Help]) -> QuerySet[Help]:
-    return helps.select_related(
-        "enrollment__person", "enrollment__listed", "enrollment__run__course", "lesson", "team", "helper__person"
-    ).prefetch_related("visits")

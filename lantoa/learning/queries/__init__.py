@@ -1,0 +1,27 @@
+"""What screens ask of learning."""
+
+from lantoa.learning.queries.certificate import (
+    CertificateCheck,
+    StatusList,
+    address_of,
+    certificate_by_code,
+    certificates_of,
+    check_certificate,
+    issuer_address,
+    list_address,
+    list_and_place,
+    status_list,
+    verify_address,
+)
+from lantoa.learning.queries.course import (
+    Step,
+    classes_to_come,
+    enrollments_of,
+    learners_of,
+    questions_of,
+    steps_of,
+    unknown_acts,
+)
+from lantoa.learning.queries.help import TeamWork, helps_for, helps_of, my_helps, work_of
+
+__all__ = ["CertificateCheck", "StatusList", "Step", "TeamWork", "address_of", "certificate_by_code", "certificates_of", "check_certificate", "classes_to_come", "enrollments_of", "helps_for", "helps_of", "issuer_address", "learners_of", "list_address", "list_and_place", "my_helps", "questions_of", "status_list", "steps_of", "unknown_acts", "verify_address", "work_of"]  # fmt: skip
