@@ -86,7 +86,7 @@ def test_those_who_lead_the_class_see_names_and_who_did_it(role: str) -> None:
     answer = signed_in(leader.person).get(reverse("learning:learners", args=[seat.run_id]))
     assert answer.status_code == 200
     assert "Đàm Thị Vui" in answer.text
-    assert "1 trên 1" in answer.text
+    assert "1 trên 2" in answer.text
 
 
 @pytest.mark.parametrize("role", ["instructor", "officer"])
