@@ -70,10 +70,10 @@ def seated(run: learning.CourseRun | None = None, learner: accounts.Person | Non
     return learning.enroll(run or a_class(), somebody, by=accounts.actor_for(somebody))
 
 
-def opened(by: Actor, **details: Any) -> journal.Entry:
-    """A stall opened: any row stands for it here, since stalls live floors above."""
+def opened(by: Actor, *, act: str = OPENED, **details: Any) -> journal.Entry:
+    """A stall opened, or another act done: any row stands for it here, since stalls live floors above."""
     with transaction.atomic():
-        return journal.record(OPENED, places.Unit.objects.first(), by=by, **details)
+        return journal.record(act, places.Unit.objects.first(), by=by, **details)
 
 
 def as_the_worker() -> None:

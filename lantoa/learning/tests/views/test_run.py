@@ -81,12 +81,14 @@ def test_a_person_gives_the_seat_back() -> None:
 def test_those_who_lead_the_class_see_names_and_who_did_it(role: str) -> None:
     seat = factories.seated(learner=factories.person("Đàm Thị Vui"))
     leader = factories.member(role, seat.run.organisation)
-    factories.opened(accounts.actor_for(seat.person, factories.household(seat.person)))
-    factories.as_the_worker()
-    answer = signed_in(leader.person).get(reverse("learning:learners", args=[seat.run_id]))
-    assert answer.status_code == 200
-    assert "Đàm Thị Vui" in answer.text
-    assert "1 trên 2" in answer.text
+    actor = accounts.actor_for(seat.person, factories.household(seat.person))
+    for act, told in (("stores.store_opened", "0 trên 1"), ("stores.product_offered", "1 trên 1")):
+        factories.opened(actor, act=act)
+        factories.as_the_worker()
+        answer = signed_in(leader.person).get(reverse("learning:learners", args=[seat.run_id]))
+        assert answer.status_code == 200
+        assert "Đàm Thị Vui" in answer.text
+        assert told in answer.text
 
 
 @pytest.mark.parametrize("role", ["instructor", "officer"])
