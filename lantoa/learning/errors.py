@@ -41,6 +41,12 @@ class BadVisit(RuleError):
     code = "bad_visit"
 
 
+class NotEarned(RuleError):
+    """Something of the course is still to be done."""
+
+    code = "not_earned"
+
+
 class NotNow(RuleError):
     """It is too late for the questions before the course."""
 

@@ -12,6 +12,7 @@ POLICY = [
     allow("learning:enroll", "POST", SIGNED_IN, resource="enrollment"),
     allow("learning:leave", "POST", SIGNED_IN, scope="own", resource="enrollment"),
     allow("learning:mine", "GET", SIGNED_IN, scope="own", resource="enrollment"),
+    allow("learning:earn", "POST", SIGNED_IN, scope="own", resource="certificate"),
     allow("learning:questions", "GET POST", SIGNED_IN, scope="own", resource="assessment"),
     allow("learning:drill", "GET POST", SIGNED_IN, scope="own", resource="drill"),
     allow("learning:ask_help", "GET POST", SIGNED_IN, scope="own", resource="help"),

@@ -29,6 +29,7 @@ urlpatterns = [
     path("hoc/lop/<row:run_id>/tra-cho/", run.leave, name="leave"),
     path("hoc/lop/<row:run_id>/nguoi-hoc/", run.learners, name="learners"),
     path("hoc/lop/<row:run_id>/cau-hoi/<slug:moment>/", assessment.questions, name="questions"),
+    path("hoc/lop/<row:run_id>/chung-nhan/", run.earn, name="earn"),
     path("hoc/that-hay-bay/", drill.drill, name="drill"),
     path("hoc/giup/", help.waiting, name="waiting"),
     path("hoc/giup/cua-toi/", help.mine, name="my_help"),

@@ -23,9 +23,26 @@ from lantoa.kit.certificate_code import new_certificate_code
 from lantoa.kit.own_key import own_key
 from lantoa.kit.world import VIETNAM, world
 from lantoa.learning.acts import CERTIFICATE_ISSUED, CERTIFICATE_REVOKED
-from lantoa.learning.errors import BadEvidence, BadReason, NoName, NotAllowed
-from lantoa.learning.models import ASKED, ERASED, LEADING, REASONS, REOPENED, Certificate, CertificateEvidence, Course
-from lantoa.learning.queries import address_of, issuer_address, list_address, list_and_place, verify_address
+from lantoa.learning.errors import BadEvidence, BadReason, NoName, NotAllowed, NotEarned
+from lantoa.learning.models import (
+    ASKED,
+    ERASED,
+    LEADING,
+    REASONS,
+    REOPENED,
+    Certificate,
+    CertificateEvidence,
+    Course,
+    Enrollment,
+)
+from lantoa.learning.queries import (
+    address_of,
+    issuer_address,
+    list_address,
+    list_and_place,
+    still_to_do,
+    verify_address,
+)
 
 MOST_EVIDENCE = 40
 Done = tuple[str, int, datetime]
@@ -59,6 +76,24 @@ def issue_certificate(
         certificate = standing or _issue(person, course, organisation, evidence, version, level, by, seed)
         run.answer = {"certificate": certificate.pk}
     return certificate
+
+
+def earn_certificate(seat: Enrollment, *, by: Actor, key: UUID | None = None) -> Certificate:
+    """The certificate of whoever really did every practical lesson of their course, and answered its questions once more.
+
+    Refuses NotEarned with what is still to be done, NotAllowed (somebody else's seat) and NoName.
+    """
+    if by.person_id is None or by.person_id != seat.person_id or seat.person is None:
+        raise NotAllowed(_("Only the learner asks for their certificate."))
+    still = still_to_do(seat)
+    if still:
+        raise NotEarned(_("Still to be done: %(what)s") % {"what": "; ".join(still)})
+    ended = seat.practices.filter(rehearsal=False).select_related("lesson").order_by("lesson__position")
+    done = [(one.lesson.title, one.entry_id, one.completed_at) for one in ended]
+    run, course = seat.run, seat.run.course
+    return issue_certificate(
+        seat.person, course, run.organisation, evidence=done, version=str(course.version), level=str(course.level), by=None, key=key
+    )  # fmt: skip
 
 
 def _standing(person: accounts.Person, course: Course, version: str) -> Certificate | None:

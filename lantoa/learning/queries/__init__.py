@@ -20,8 +20,9 @@ from lantoa.learning.queries.course import (
     learners_of,
     questions_of,
     steps_of,
+    still_to_do,
     unknown_acts,
 )
 from lantoa.learning.queries.help import TeamWork, helps_for, helps_of, my_helps, work_of
 
-__all__ = ["CertificateCheck", "StatusList", "Step", "TeamWork", "address_of", "certificate_by_code", "certificates_of", "check_certificate", "classes_to_come", "enrollments_of", "helps_for", "helps_of", "issuer_address", "learners_of", "list_address", "list_and_place", "my_helps", "questions_of", "status_list", "steps_of", "unknown_acts", "verify_address", "work_of"]  # fmt: skip
+__all__ = ["CertificateCheck", "StatusList", "Step", "TeamWork", "address_of", "certificate_by_code", "certificates_of", "check_certificate", "classes_to_come", "enrollments_of", "helps_for", "helps_of", "issuer_address", "learners_of", "list_address", "list_and_place", "my_helps", "questions_of", "status_list", "still_to_do", "steps_of", "unknown_acts", "verify_address", "work_of"]  # fmt: skip

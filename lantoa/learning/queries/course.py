@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
-from lantoa.learning.models import SEATED, Course, CourseRun, CourseVersion, Enrollment, Lesson, Practice
+from lantoa.learning.models import AFTER, SEATED, Course, CourseRun, CourseVersion, Enrollment, Lesson, Practice
 from lantoa.learning.rules import QuestionText, course_from, named_acts
 from lantoa.learning.rules import courses as written_courses
 
@@ -53,6 +54,19 @@ def questions_of(enrollment: Enrollment) -> tuple[CourseVersion, tuple[QuestionT
     course = enrollment.run.course
     version = first.version if first else course.versions.get(number=course.version)
     return version, course_from(version.text).questions
+
+
+def still_to_do(enrollment: Enrollment) -> list[str]:
+    """What keeps a learner from the certificate: practical lessons not really done, questions not answered after it. Empty where
+    nothing does; a course without a practical lesson has none, and says so."""
+    steps = [step for step in steps_of(enrollment) if step.lesson.act]
+    if not steps:
+        return [_("this course has no practical lesson")]
+    lacking = [step.lesson.title for step in steps if not step.done]
+    _version, questions = questions_of(enrollment)
+    if questions and not any(one.moment == AFTER for one in enrollment.assessments.all()):
+        lacking.append(_("the questions after the course"))
+    return lacking
 
 
 def learners_of(run: CourseRun, actor: Actor) -> list[tuple[Enrollment, list[Step]]]:

@@ -10,8 +10,17 @@ from django.views.decorators.http import require_POST, require_safe
 from lantoa.kit.errors import RuleError
 from lantoa.learning.actions import enrollment as seats
 from lantoa.learning.actions.assessment import may_begin
+from lantoa.learning.actions.certificate import earn_certificate
 from lantoa.learning.models import LEADING, CourseRun, Enrollment, Team
-from lantoa.learning.queries import classes_to_come, enrollments_of, learners_of, questions_of, steps_of
+from lantoa.learning.queries import (
+    classes_to_come,
+    enrollments_of,
+    learners_of,
+    questions_of,
+    steps_of,
+    still_to_do,
+    verify_address,
+)
 from lantoa.ui.forms import key_in
 from lantoa.ui.render import page
 
@@ -35,6 +44,7 @@ def _shown(request: HttpRequest, found: CourseRun, refused: str = "") -> HttpRes
         "seat": seat,
         "steps_": steps_of(seat) if seat else [],
         "asks": _asks(seat) if seat else "",
+        "earned": bool(seat) and not still_to_do(seat),
         "joinable": classes_to_come().filter(pk=found.pk).exists(),
         "leads": CourseRun.objects.led_by(request.actor).filter(pk=found.pk).exists(),
         "refused": refused,
@@ -59,6 +69,18 @@ def enroll(request: HttpRequest, run_id: int) -> HttpResponse:
     except RuleError as error:
         return _shown(request, found, refused=str(error))
     return redirect("learning:run", run_id)
+
+
+@never_cache
+@require_POST
+def earn(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The certificate, once everything was really done; it is shown where anybody checks it."""
+    seat = get_object_or_404(Enrollment.objects.select_related("run__course", "run__organisation", "person"), run=run_id, person=request.actor.person_id)  # fmt: skip
+    try:
+        earned = earn_certificate(seat, by=request.actor, key=key_in(request.POST.get("key")))
+    except RuleError as error:
+        return _shown(request, get_object_or_404(CLASSES.all(), pk=run_id), refused=str(error))
+    return redirect(verify_address(earned.code))
 
 
 @never_cache
