@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from lantoa.kit.vietnamese import slug as slug_of
 from lantoa.kit.world import world
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 SKILLS, DRILL = DATA / "skills.toml", DATA / "drill.toml"
 Text = TypeVar("Text")
 LONGEST_HALL = 160
