@@ -22,6 +22,7 @@ ONCE = {
         "lantoa/accounts/tests/rules/test_processing.py", "lantoa/accounts/tests/rules/test_reply_clock.py",
         "lantoa/cases/tests/rules", "lantoa/cases/tests/test_workdays.py",
         "lantoa/documents/tests/test_rules.py", *(f"lantoa/documents/tests/actions/test_{name}.py" for name in ("apart", "paper", "paper_apart")),
+        "lantoa/learning/tests/rules",
         "lantoa/signing/tests/adapters", "lantoa/signing/tests/rules", "lantoa/signing/tests/test_words.py",
     )
 }  # fmt: skip

@@ -27,3 +27,9 @@ class NotAllowed(RuleError):
     """Only an instructor or officer of the organisation announces its classes."""
 
     code = "not_allowed"
+
+
+class NotOnTheWall(RuleError):
+    """The code in the address does not hang in the hall now, or its reader has no seat in the class."""
+
+    code = "not_on_the_wall"

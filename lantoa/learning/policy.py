@@ -11,4 +11,13 @@ POLICY = [
     allow("learning:leave", "POST", SIGNED_IN, scope="own", resource="enrollment"),
     allow("learning:mine", "GET", SIGNED_IN, scope="own", resource="enrollment"),
     allow("learning:learners", "GET", {"instructor", "officer"}, scope="own", resource="class"),
+    allow("learning:roll", "GET", {"instructor", "officer"}, scope="own", resource="attendance"),
+    allow("learning:roll_now", "GET", {"instructor", "officer"}, scope="own", resource="attendance"),
+    allow("learning:roll_worker", "GET", EVERYONE, resource="offline_page"),
+    allow("learning:roll_words", "GET", EVERYONE, resource="offline_page"),
+    allow("learning:roll_take", "GET POST", {"instructor", "officer"}, scope="own", resource="attendance"),
+    allow("learning:roll_device_revoke", "POST", {"instructor", "officer"}, scope="own", resource="roll_device"),
+    allow("learning:roll_walk_in", "POST", {"instructor", "officer"}, scope="own", resource="attendance"),
+    allow("learning:roll_run", "GET POST", {"instructor", "officer"}, scope="own", resource="attendance"),
+    allow("learning:roll_here", "GET POST", SIGNED_IN, resource="attendance"),
 ]
