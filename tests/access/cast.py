@@ -38,6 +38,7 @@ from lantoa.journal.models import Job
 from lantoa.kit.access import ROLES
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
+from lantoa.learning.models import RollDevice
 from lantoa.orders import api as orders
 from lantoa.orders.actions.fee import settle_fee
 from lantoa.orders.models import FeeSettlement
@@ -123,6 +124,7 @@ class Office:
     desk: cases.Office
     dossier: cases.Case
     text: DeskText
+    roll_device: RollDevice
 
 
 @dataclass
@@ -444,7 +446,8 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
     desk = cases.name_office(body, unit=place, by=None)
     said = Wording("write", "Nhắc hẹn", "Chào {name}.")
     text = keep_text(body, "template", said, by=people_of_desk(desk))
-    return Office(body, run, desk, _with_paper(_dossier(desk, chief)), text)
+    device = RollDevice.objects.create(pk=world.uuid7(), organisation=body, keeper=teacher, first_seen=world.now())
+    return Office(body, run, desk, _with_paper(_dossier(desk, chief)), text, device)
 
 
 def _province() -> Province:

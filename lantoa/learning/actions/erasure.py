@@ -11,7 +11,7 @@ from lantoa.accounts import api as accounts
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import CLASSES
 from lantoa.kit.world import world
-from lantoa.learning.models import CourseRun, Enrollment, ListedLearner
+from lantoa.learning.models import CourseRun, Enrollment, ListedLearner, RollDevice
 from lantoa.ui.dates import day
 
 
@@ -35,7 +35,7 @@ def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
 
 def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
     seats = (
-        Enrollment.objects.filter(person=who.person).select_related("run__course").prefetch_related("practices__lesson")
+        Enrollment.objects.filter(person=who.person).select_related("run__course").prefetch_related("practices__lesson", "attendances__session")
     )
     for seat in seats.order_by("pk"):
         done = [{"lesson": one.lesson.title, "at": one.completed_at} for one in seat.practices.all()]
@@ -44,11 +44,14 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
             "hall": seat.run.hall,
             "enrolled_at": seat.enrolled_at,
             "practised": done,
+            "at_meetings": [{"at": one.session.starts_at, "status": one.status} for one in seat.attendances.all()],
         }
         yield accounts.Held("learning", "seat in a class", facts)
     for one in ListedLearner.objects.filter(person=who.person).select_related("organisation").order_by("pk"):
         facts = {"list_of": one.organisation.name, "name": one.name, "phone": one.phone, "since": one.created_at}
         yield accounts.Held("learning", "name on a list", facts)
+    for device in RollDevice.objects.filter(keeper=who.person).order_by("pk"):
+        yield accounts.Held("learning", "phone that keeps a roll", {"label": device.label, "since": device.first_seen})
 
 
 def forget(who: accounts.Leaving) -> None:
@@ -60,6 +63,7 @@ def forget(who: accounts.Leaving) -> None:
         seat.delete()
     CourseRun.objects.filter(instructor=who.person).update(instructor=None)
     ListedLearner.objects.filter(person=who.person).update(name="", phone="", number_mark="")
+    RollDevice.objects.filter(keeper=who.person).update(keeper=None, label="")
 
 
 def _to_come(who: accounts.Leaving) -> QuerySet[Enrollment]:

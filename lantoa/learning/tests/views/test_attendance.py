@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
+from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import ticket_for, wall_secret
 from lantoa.learning.models import Attendance, CourseRun, Enrollment, RollDevice, RollEvent
@@ -20,6 +22,15 @@ from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
 from lantoa.learning.tests import factories
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clock() -> Iterator[StandingWorld]:
+    made = StandingWorld(world.now())
+    before = world.use(made)  # type: ignore[attr-defined]
+    yield made
+    world.use(before)  # type: ignore[attr-defined]
+
 TAKE = "/hoc/diem-danh/gui/"
 
 
@@ -168,7 +179,7 @@ def test_a_lost_phone_is_revoked_by_its_keeper_or_an_officer_and_nobody_else(the
     assert there.status() == "present"
 
 
-def test_the_code_on_the_wall_marks_whoever_has_a_seat(there: Class) -> None:
+def test_the_code_on_the_wall_marks_whoever_has_a_seat(clock: StandingWorld, there: Class) -> None:
     code = wall_code(wall_secret(there.session), int(world.now().timestamp()) // STEP_SECONDS)
     address = reverse("learning:roll_here", args=[there.session.pk, code])
     learner = signed_in(there.seat.person)
@@ -178,7 +189,7 @@ def test_the_code_on_the_wall_marks_whoever_has_a_seat(there: Class) -> None:
     event = RollEvent.objects.get()
     assert (event.way, event.by_id, there.status()) == ("code", there.seat.person_id, "present")
     assert "chưa ghi danh lớp này" in signed_in(factories.person()).post(address).text
-    world.later(minutes=12)  # type: ignore[attr-defined]
+    clock.later(minutes=12)
     assert learner.post(address).status_code == 409
 
 
