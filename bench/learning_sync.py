@@ -86,10 +86,17 @@ class Sender:
     csrf: str
     ticket: str
 
-    def send(self, connection: http.client.HTTPConnection, device: str, events: list[dict[str, Any]]) -> tuple[bytes, int]:
+    def send(
+        self, connection: http.client.HTTPConnection, device: str, events: list[dict[str, Any]]
+    ) -> tuple[bytes, int]:
         batch = {"device": device, "ticket": self.ticket, "sent": int(time.time() * 1000), "events": events}
         body = urlencode({"batch": json.dumps(batch)}).encode()
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": self.cookies, "X-CSRFToken": self.csrf, "Accept": "application/json"}
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": self.cookies,
+            "X-CSRFToken": self.csrf,
+            "Accept": "application/json",
+        }
         connection.request("POST", "/hoc/diem-danh/gui/", body, headers)
         answer = connection.getresponse()
         said = answer.read()

@@ -17,7 +17,14 @@ from lantoa.journal.errors import BadWitness, CommandConflict, CommandInFlight, 
 from lantoa.journal.models import Entry, Incoming, Root, Witness, Witnessing
 from lantoa.journal.queries.audit import Audit, Fault
 from lantoa.journal.queries.backup import Copies, copies, entries_until
-from lantoa.journal.queries.entries import broken_seals, entries_about, last_moment, last_position, sealed_after, seals_of
+from lantoa.journal.queries.entries import (
+    broken_seals,
+    entries_about,
+    last_moment,
+    last_position,
+    sealed_after,
+    seals_of,
+)
 from lantoa.journal.queries.export import export_lines
 from lantoa.journal.queries.keys import public_keys
 from lantoa.journal.queries.page_news import page_news_since

@@ -95,7 +95,9 @@ class RollRow:
 def meetings_of(actor: Actor) -> list[CourseSession]:
     """Meetings of classes this actor leads from yesterday until a week ahead, the soonest first; at most thirty."""
     now, day = world.now(), timedelta(days=1)
-    those = CourseSession.objects.filter(run__in=CourseRun.objects.led_by(actor), ends_at__gt=now - day, starts_at__lt=now + 8 * day)
+    those = CourseSession.objects.filter(
+        run__in=CourseRun.objects.led_by(actor), ends_at__gt=now - day, starts_at__lt=now + 8 * day
+    )
     return list(those.select_related("run__course", "run__unit").order_by("starts_at", "pk")[:30])
 
 
@@ -107,13 +109,21 @@ def rolls_of(sessions: Sequence[CourseSession]) -> dict[int, list[RollRow]]:
     for seat in seats:
         of_run[seat.run_id].append(seat)
     standing = {
-        (one.session_id, one.enrollment_id): one for one in Attendance.objects.filter(session__in=[one.pk for one in sessions])
+        (one.session_id, one.enrollment_id): one
+        for one in Attendance.objects.filter(session__in=[one.pk for one in sessions])
     }
     walk_ins: dict[int, set[str]] = defaultdict(set)
     marks: dict[tuple[int | None, str], list[RollEvent]] = defaultdict(list)
-    for listed, subject in RollEvent.objects.filter(what=WALKED_IN, run__in=runs, listed__isnull=False).values_list("listed", "subject"):
+    for listed, subject in RollEvent.objects.filter(what=WALKED_IN, run__in=runs, listed__isnull=False).values_list(
+        "listed", "subject"
+    ):
         walk_ins[listed].add(subject)
-    for event in RollEvent.objects.filter(session__in=sessions).exclude(status="").select_related("by", "device").order_by("at", "pk"):
+    for event in (
+        RollEvent.objects.filter(session__in=sessions)
+        .exclude(status="")
+        .select_related("by", "device")
+        .order_by("at", "pk")
+    ):
         marks[event.session_id, event.subject].append(event)
     found = {}
     for session in sessions:
@@ -126,7 +136,11 @@ def rolls_of(sessions: Sequence[CourseSession]) -> dict[int, list[RollRow]]:
             stands = standing.get((session.pk, seat.pk))
             subjects = [str(seat.pk), *sorted(walk_ins.get(seat.listed_id or 0, ()))]
             those = [mark for subject in subjects for mark in marks[session.pk, subject]]
-            same = [one for one in by_phone[_phone(seat)] if one.pk != seat.pk] if _phone(seat) and seat.way == WALK_IN else []
+            same = (
+                [one for one in by_phone[_phone(seat)] if one.pk != seat.pk]
+                if _phone(seat) and seat.way == WALK_IN
+                else []
+            )
             rows.append(
                 RollRow(
                     seat, stands.status if stands else "", stands.doubt if stands else "", those,

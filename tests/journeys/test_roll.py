@@ -50,7 +50,9 @@ def teacher(browser: Browser) -> Iterator[Page]:
 
 def in_the_house(house: House, code: str) -> Any:
     command = [sys.executable, "-P", "-m", "config.command", "shell", "--no-imports"]
-    done = subprocess.run(command, cwd=ROOT, env=house.environment, input=code, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=house.environment, input=code, capture_output=True, text=True, check=False
+    )
     line = next((line for line in done.stdout.splitlines() if line.startswith("DONE ")), None)
     assert line, done.stderr
     return json.loads(line.removeprefix("DONE "))
@@ -59,12 +61,13 @@ def in_the_house(house: House, code: str) -> Any:
 def test_a_class_without_a_signal(house: House, teacher: Page) -> None:
     come_in(teacher, house, "Lan")
     teacher.goto(f"{house.url}/hoc/diem-danh/")
+    teacher.wait_for_function("known.classes.length")
     first = teacher.evaluate("known.classes[0]")
     run, session = first["run"], first["session"]
     in_the_house(house, SEED.format(run=run, learners=LEARNERS))
     teacher.reload()
     teacher.evaluate("navigator.serviceWorker.ready.then(() => 1)")
-    teacher.wait_for_function("known.csrf")
+    teacher.wait_for_function(f"known.classes.some(one => one.people.length >= {LEARNERS})")
     _look(teacher)
 
     # No signal any more. Both pages open all the same, and the roll is there.
@@ -144,7 +147,11 @@ def test_the_first_view_fits_into_one_flight(house: House, browser: Browser) -> 
     page.goto(f"{house.url}/hoc/diem-danh/", wait_until="load")
     # What sends comes after the first view, as does the copy the phone keeps.
     later = ("roll_more", "loi.js", "luc-nay", "khong-song", "qr.js", "/gui/")
-    seen = {kinds[at].split("/")[-1] or "page": size for at, size in sizes.items() if at in kinds and kinds[at].endswith((".css", ".js", "/"))}
+    seen = {
+        kinds[at].split("/")[-1] or "page": size
+        for at, size in sizes.items()
+        if at in kinds and kinds[at].endswith((".css", ".js", "/"))
+    }
     weight = sum(size for name, size in seen.items() if not any(one in name for one in later))
     context.close()
     assert 5_000 < weight <= 14_336, seen

@@ -94,12 +94,23 @@ class _Batch:
 
 def ticket_for(by: Actor) -> str:
     """What a phone keeps to prove later whose it was when it wrote something down."""
-    return signing.dumps([by.organisation_id, by.person_id], salt=_TICKET)
+    ticket: str = signing.dumps([by.organisation_id, by.person_id], salt=_TICKET)
+    return ticket
+
+
+def is_of_another(ticket: object, by: Actor) -> bool:
+    """Whether a genuine ticket was given to somebody else, or for another organisation: then its marks wait for that person."""
+    try:
+        said = signing.loads(ticket, salt=_TICKET) if isinstance(ticket, str) else None
+    except (signing.BadSignature, ValueError):
+        said = None
+    return bool(said is not None and said != [by.organisation_id, by.person_id])
 
 
 def wall_secret(session: CourseSession) -> str:
     """The key of the codes on the wall of one meeting; only for who leads the class."""
-    return salted_hmac("learning.wall", str(session.pk), algorithm="sha256").hexdigest()
+    secret: str = salted_hmac("learning.wall", str(session.pk), algorithm="sha256").hexdigest()
+    return secret
 
 
 def take_events(batch: Batch, *, by: Actor) -> list[Taken]:
@@ -137,9 +148,13 @@ def _take(batch: Batch, organisation_id: int, by: Actor) -> list[Taken]:
 
 
 def _look_up(batch: Batch, told: Sequence[Told], organisation_id: int, by: Actor) -> _Batch:
-    mine = CourseSession.objects.filter(run__organisation=organisation_id, pk__in={one.session for one in told if one.session})
+    mine = CourseSession.objects.filter(
+        run__organisation=organisation_id, pk__in={one.session for one in told if one.session}
+    )
     # The meetings are the gate: of two phones that tell of one, the second sees what the first told before it counts.
-    sessions = {one.pk: one for one in mine.order_by("pk").select_for_update(of=("self",), no_key=True).select_related("run")}
+    sessions = {
+        one.pk: one for one in mine.order_by("pk").select_for_update(of=("self",), no_key=True).select_related("run")
+    }
     named = {one.run for one in told if one.run} - {one.run_id for one in sessions.values()}
     runs = {one.run_id: one.run for one in sessions.values()}
     runs.update(CourseRun.objects.filter(organisation=organisation_id).in_bulk(list(named)))
@@ -182,7 +197,9 @@ def _event(one: Told, batch: Batch, there: _Batch, by: Actor) -> RollEvent:
     if session is None:
         flags.append("unknown_class")
     seat = there.seats.get(one.subject)
-    if one.what in (MARK, SETTLE) and (not one.subject or (one.subject.isdigit() and (seat is None or seat.run_id != (run and run.pk)))):
+    if one.what in (MARK, SETTLE) and (
+        not one.subject or (one.subject.isdigit() and (seat is None or seat.run_id != (run and run.pk)))
+    ):
         flags.append("unknown_subject")
     if when.off and batch.way in (PHONE, FILE):
         flags.append("clock_off")
@@ -201,10 +218,14 @@ def _event(one: Told, batch: Batch, there: _Batch, by: Actor) -> RollEvent:
 
 def _write_down_walk_ins(events: Sequence[RollEvent], told: Mapping[UUID, Told], there: _Batch) -> None:
     """Give each walk-in a name on the organisation's list and a seat; a later word about the same one corrects the name."""
-    walk_ins = sorted((one for one in events if one.what == WALKED_IN and one.subject), key=lambda one: (one.at, str(one.pk)))
+    walk_ins = sorted(
+        (one for one in events if one.what == WALKED_IN and one.subject), key=lambda one: (one.at, str(one.pk))
+    )
     if not walk_ins:
         return
-    earlier = RollEvent.objects.filter(what=WALKED_IN, subject__in={one.subject for one in walk_ins}, organisation=there.organisation_id)
+    earlier = RollEvent.objects.filter(
+        what=WALKED_IN, subject__in={one.subject for one in walk_ins}, organisation=there.organisation_id
+    )
     held: dict[str, RollEvent] = {}
     for event in earlier.select_related("listed").order_by("at", "pk"):
         held[event.subject] = event
@@ -213,7 +234,10 @@ def _write_down_walk_ins(events: Sequence[RollEvent], told: Mapping[UUID, Told],
         words = _words(told[event.pk])
         if before is None or before.listed is None:
             event.listed = ListedLearner.objects.create(
-                organisation_id=there.organisation_id, unit_id=event.run.unit_id if event.run else None, created_at=there.received, **words
+                organisation_id=there.organisation_id,
+                unit_id=event.run.unit_id if event.run else None,
+                created_at=there.received,
+                **words,
             )
             held[event.subject] = event
         else:
@@ -251,7 +275,10 @@ def _seats(events: Iterable[RollEvent], there: _Batch) -> dict[tuple[int, str], 
         )  # fmt: skip
         listed.update({one.subject: one.listed_id for one in events if one.what == WALKED_IN and one.listed_id})
         runs = {one.run_id for one in events if one.run_id}
-        seats = {(one.run_id, one.listed_id): one for one in Enrollment.objects.filter(run__in=runs, listed__in=listed.values())}
+        seats = {
+            (one.run_id, one.listed_id): one
+            for one in Enrollment.objects.filter(run__in=runs, listed__in=listed.values())
+        }
         for run, subject in ((run, subject) for run in runs for subject in listed):
             if (run, listed[subject]) in seats:
                 found[run, subject] = seats[run, listed[subject]]
@@ -315,7 +342,9 @@ def _work_out(wanted: Mapping[tuple[int | None, int], Enrollment], there: _Batch
     for seat in {seat.pk: seat for seat in wanted.values()}.values():
         if seat.listed_id:
             seat_of_listed[seat.listed_id].append(seat.pk)
-    for listed, subject in RollEvent.objects.filter(what=WALKED_IN, listed__in=seat_of_listed).values_list("listed", "subject"):
+    for listed, subject in RollEvent.objects.filter(what=WALKED_IN, listed__in=seat_of_listed).values_list(
+        "listed", "subject"
+    ):
         for seat_id in seat_of_listed[listed]:
             of_seat[seat_id].add(subject)
     subjects = set().union(*of_seat.values())
@@ -334,7 +363,10 @@ def _work_out(wanted: Mapping[tuple[int | None, int], Enrollment], there: _Batch
             )
         )  # fmt: skip
     Attendance.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["session", "enrollment"], update_fields=["status", "doubt", "decided_by", "changed_at"]
+        rows,
+        update_conflicts=True,
+        unique_fields=["session", "enrollment"],
+        update_fields=["status", "doubt", "decided_by", "changed_at"],
     )
 
 
@@ -345,7 +377,9 @@ def _said(event: RollEvent) -> Said:
     )  # fmt: skip
 
 
-def mark_on_screen(session: CourseSession, marks: Mapping[Enrollment, str], *, by: Actor, key: UUID | None = None) -> list[Taken]:
+def mark_on_screen(
+    session: CourseSession, marks: Mapping[Enrollment, str], *, by: Actor, key: UUID | None = None
+) -> list[Taken]:
     """Mark people at a meeting from a page, without a phone's help; who is open, or settled already, is settled by it.
 
     The same key again marks nobody twice. Only for who leads the class.
@@ -355,21 +389,39 @@ def mark_on_screen(session: CourseSession, marks: Mapping[Enrollment, str], *, b
     open_ = set(Attendance.objects.filter(session=session).exclude(doubt="").values_list("enrollment", flat=True))
     for seat, status in marks.items():
         what = SETTLE if seat.pk in open_ or str(seat.pk) in said else MARK
-        told.append(Told(_id(key, f"{seat.pk}:{status}"), what, session.run_id, session.pk, str(seat.pk), status, at_phone=now))
-    return [taken for at in range(0, len(told), MOST_EVENTS) for taken in take_events(Batch(told[at : at + MOST_EVENTS], way=SCREEN), by=by)]
+        told.append(
+            Told(_id(key, f"{seat.pk}:{status}"), what, session.run_id, session.pk, str(seat.pk), status, at_phone=now)
+        )
+    return [
+        taken
+        for at in range(0, len(told), MOST_EVENTS)
+        for taken in take_events(Batch(told[at : at + MOST_EVENTS], way=SCREEN), by=by)
+    ]
 
 
 def walk_in(session: CourseSession, name: str, phone: str, *, by: Actor, key: UUID | None = None) -> Taken:
     """Write somebody down who came without a seat; they take none of the announced seats. Only for who leads the class."""
     told = Told(
-        _id(key, "walk_in"), WALKED_IN, session.run_id, session.pk, str(_id(key, "who")), PRESENT, name, phone, at_phone=world.now()
+        _id(key, "walk_in"),
+        WALKED_IN,
+        session.run_id,
+        session.pk,
+        str(_id(key, "who")),
+        PRESENT,
+        name,
+        phone,
+        at_phone=world.now(),
     )
     return take_events(Batch([told], way=SCREEN), by=by)[0]
 
 
 def _id(key: UUID | None, what: str) -> UUID:
     # From the form's key, so that the form sent twice tells the same event.
-    return UUID(bytes=salted_hmac("learning.screen", f"{key}:{what}", algorithm="sha256").digest()[:16], version=5) if key else world.uuid7()
+    return (
+        UUID(bytes=salted_hmac("learning.screen", f"{key}:{what}", algorithm="sha256").digest()[:16], version=5)
+        if key
+        else world.uuid7()
+    )
 
 
 def mark_myself(session: CourseSession, code: str, *, by: Actor) -> Enrollment:
@@ -381,7 +433,9 @@ def mark_myself(session: CourseSession, code: str, *, by: Actor) -> Enrollment:
         raise NotOnTheWall(_("This code is no longer on the wall. Please read the one that hangs there now."))
     seat: Enrollment | None = Enrollment.objects.filter(run=session.run_id, person=by.person_id).first()
     if seat is None or by.person_id is None:
-        raise NotOnTheWall(_("You have no seat in this class yet. Tell the teacher your name, then you are written down."))
+        raise NotOnTheWall(
+            _("You have no seat in this class yet. Tell the teacher your name, then you are written down.")
+        )
     run: CourseRun = session.run
     # It is the class's organisation whose roll it is, whomever the learner acts for.
     myself = Learner(by.person_id, run.organisation_id, by.helping, by.roles)

@@ -35,7 +35,9 @@ def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
 
 def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
     seats = (
-        Enrollment.objects.filter(person=who.person).select_related("run__course").prefetch_related("practices__lesson", "attendances__session")
+        Enrollment.objects.filter(person=who.person)
+        .select_related("run__course")
+        .prefetch_related("practices__lesson", "attendances__session")
     )
     for seat in seats.order_by("pk"):
         done = [{"lesson": one.lesson.title, "at": one.completed_at} for one in seat.practices.all()]

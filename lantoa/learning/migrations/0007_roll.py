@@ -6,82 +6,186 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0006_personal_data'),
-        ('learning', '0006_seats_of_the_listed'),
+        ("accounts", "0006_personal_data"),
+        ("learning", "0006_seats_of_the_listed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RollDevice',
+            name="RollDevice",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('label', models.CharField(blank=True, default='', max_length=60)),
-                ('first_seen', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('keeper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("label", models.CharField(blank=True, default="", max_length=60)),
+                ("first_seen", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "keeper",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RollEvent',
+            name="RollEvent",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('way', models.CharField(max_length=8)),
-                ('what', models.CharField(max_length=12)),
-                ('subject', models.CharField(blank=True, default='', max_length=36)),
-                ('status', models.CharField(blank=True, default='', max_length=8)),
-                ('hall', models.CharField(blank=True, default='', max_length=160)),
-                ('counter', models.BigIntegerField(default=0)),
-                ('at_phone', models.DateTimeField(null=True)),
-                ('at', models.DateTimeField()),
-                ('at_how', models.CharField(max_length=8)),
-                ('received_at', models.DateTimeField()),
-                ('flags', models.JSONField(default=list)),
-                ('said', models.JSONField(default=dict)),
-                ('entry_id', models.BigIntegerField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('device', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='learning.rolldevice')),
-                ('listed', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learning.listedlearner')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learning.courserun')),
-                ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learning.coursesession')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("way", models.CharField(max_length=8)),
+                ("what", models.CharField(max_length=12)),
+                ("subject", models.CharField(blank=True, default="", max_length=36)),
+                ("status", models.CharField(blank=True, default="", max_length=8)),
+                ("hall", models.CharField(blank=True, default="", max_length=160)),
+                ("counter", models.BigIntegerField(default=0)),
+                ("at_phone", models.DateTimeField(null=True)),
+                ("at", models.DateTimeField()),
+                ("at_how", models.CharField(max_length=8)),
+                ("received_at", models.DateTimeField()),
+                ("flags", models.JSONField(default=list)),
+                ("said", models.JSONField(default=dict)),
+                ("entry_id", models.BigIntegerField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="learning.rolldevice",
+                    ),
+                ),
+                (
+                    "listed",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="learning.listedlearner",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="learning.courserun",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="learning.coursesession",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(blank=True, default='', max_length=8)),
-                ('doubt', models.CharField(blank=True, default='', max_length=8)),
-                ('changed_at', models.DateTimeField()),
-                ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='learning.enrollment')),
-                ('session', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='learning.coursesession')),
-                ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learning.rollevent')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("status", models.CharField(blank=True, default="", max_length=8)),
+                ("doubt", models.CharField(blank=True, default="", max_length=8)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "enrollment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="learning.enrollment",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="learning.coursesession",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="learning.rollevent",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='rollevent',
-            index=models.Index(fields=['session', 'subject'], name='learning_roll_subject'),
+            model_name="rollevent",
+            index=models.Index(fields=["session", "subject"], name="learning_roll_subject"),
         ),
         migrations.AddIndex(
-            model_name='rollevent',
-            index=models.Index(condition=models.Q(('what', 'walk_in')), fields=['subject'], name='learning_roll_walk_in'),
+            model_name="rollevent",
+            index=models.Index(
+                condition=models.Q(("what", "walk_in")), fields=["subject"], name="learning_roll_walk_in"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'enrollment'), name='learning_attendance_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("session", "enrollment"), name="learning_attendance_once"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('', 'present', 'late', 'absent'))), name='learning_attendance_status'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ("", "present", "late", "absent"))), name="learning_attendance_status"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('doubt__in', ('', 'differ', 'revoked'))), name='learning_attendance_doubt'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("doubt__in", ("", "differ", "revoked"))), name="learning_attendance_doubt"
+            ),
         ),
     ]

@@ -133,6 +133,9 @@ def read_event(given: object) -> Told | None:
     seen = given.get("seen")
     pair = (moment_of(seen[0]), moment_of(seen[1])) if isinstance(seen, list) and len(seen) == 2 else (None, None)
     walk_in, mark = as_uuid(given.get("subject")), _number(given.get("subject"))
+    if given.get("what") == WALKED_IN:
+        # Whoever came without a seat is somebody new, even where the phone forgot to say who.
+        walk_in, mark = walk_in or key, None
     return Told(
         id=key, what=_text(given.get("what"), 12), run=_number(given.get("run")), session=_number(given.get("session")),
         subject=str(walk_in or ("" if mark is None else mark)), status=_one_of(given.get("status"), STATUSES),

@@ -31,17 +31,9 @@ AT_ONCE = 100
 
 
 def _known(request: HttpRequest) -> dict[str, Any]:
-    """What a phone keeps: whose it is, a ticket that proves it, our time, the rolls with the key of each wall."""
-    classes = rosters(request.actor)
-    sessions = {one.pk: one for one in CourseSession.objects.filter(pk__in=[one["session"] for one in classes])}
-    for one in classes:
-        one["wall"] = rolls.wall_secret(sessions[one["session"]])
-    return {
-        "who": f"{request.actor.person_id}.{request.actor.organisation_id}",
-        "ticket": rolls.ticket_for(request.actor),
-        "now": int(world.now().timestamp() * 1000),
-        "classes": classes,
-    }
+    """Whose phone it is, and a ticket that proves it; what the page carries. Names come apart, so that it stays light."""
+    who = f"{request.actor.person_id}.{request.actor.organisation_id}"
+    return {"who": who, "ticket": rolls.ticket_for(request.actor), "now": 0, "classes": []}
 
 
 def _shown(request: HttpRequest, **more: Any) -> dict[str, Any]:
@@ -59,7 +51,12 @@ def roll(request: HttpRequest) -> HttpResponse:
 @require_safe
 def now(request: HttpRequest) -> HttpResponse:
     """What a phone has to know anew: whether it is still the same person's, the rolls as they stand, our time."""
-    return JsonResponse({**_known(request), "csrf": get_token(request)})
+    classes = rosters(request.actor)
+    sessions = CourseSession.objects.in_bulk([one["session"] for one in classes])
+    for one in classes:
+        one["wall"] = rolls.wall_secret(sessions[one["session"]])
+    known = {**_known(request), "now": int(world.now().timestamp() * 1000), "classes": classes}
+    return JsonResponse({**known, "csrf": get_token(request)})
 
 
 @never_cache
@@ -73,7 +70,9 @@ def roll_run(request: HttpRequest, run_id: int) -> HttpResponse:
     rows = {str(row.seat.pk): row for row in rolls_of([session])[session.pk]} if session else {}
     marked = {rows[one].seat: status for one in ticked if one in rows}
     if session is None or status not in STATUSES or not marked or len(marked) != len(set(ticked)):
-        return _run_page(request, run, session, _("Please tick who it is about, then press a button."), ticked, status=422)
+        return _run_page(
+            request, run, session, _("Please tick who it is about, then press a button."), ticked, status=422
+        )
     rolls.mark_on_screen(session, marked, by=request.actor, key=key_in(request.POST.get("key")))
     return redirect(f"{reverse('learning:roll_run', args=[run.pk])}?buoi={session.pk}")
 
@@ -102,12 +101,17 @@ def _run_page(
 def roll_walk_in(request: HttpRequest, session_id: int) -> HttpResponse:
     """Somebody came without a seat."""
     session = get_object_or_404(
-        CourseSession.objects.filter(run__in=CourseRun.objects.led_by(request.actor)).select_related("run__course", "run__unit"), pk=session_id
+        CourseSession.objects.filter(run__in=CourseRun.objects.led_by(request.actor)).select_related(
+            "run__course", "run__unit"
+        ),
+        pk=session_id,
     )
     form = WalkInForm(request.POST)
     if not form.is_valid():
         return _run_page(request, session.run, session, walk_in=form, status=422)
-    rolls.walk_in(session, form.cleaned_data["name"], form.cleaned_data["phone"], by=request.actor, key=form.cleaned_data["key"])
+    rolls.walk_in(
+        session, form.cleaned_data["name"], form.cleaned_data["phone"], by=request.actor, key=form.cleaned_data["key"]
+    )
     return redirect(f"{reverse('learning:roll_run', args=[session.run_id])}?buoi={session.pk}")
 
 
@@ -116,12 +120,14 @@ def take(request: HttpRequest) -> HttpResponse:
     """Take events: as a script sends them, or from the file a phone wrote as a last resort."""
     if request.method == "POST" and "batch" in request.POST:
         return _take(request)
-    form = RollFileForm(request.POST or None, request.FILES or None) if request.method == "POST" else RollFileForm()
+    form = RollFileForm(request.POST, request.FILES) if request.method == "POST" else RollFileForm()
     done: dict[str, int] | None = None
     if request.method == "POST" and form.is_valid():
         found = read_file(form.content(LARGEST_FILE))
         if found is None:
-            form.add_error("file", _("This is not a file from the roll, or it was cut short. Let the phone write it once more."))
+            form.add_error(
+                "file", _("This is not a file from the roll, or it was cut short. Let the phone write it once more.")
+            )
         else:
             done = _bring(request, *found)
     shown = {"form_": form, "done": done, "odd": odd_events(request.actor), "devices": _devices(request)}
@@ -135,6 +141,8 @@ def _take(request: HttpRequest) -> HttpResponse:
         given = None
     if not isinstance(given, dict) or not isinstance(given.get("events"), list):
         return JsonResponse({"refused": _("This did not arrive in one piece")}, status=422)
+    if rolls.is_of_another(given.get("ticket"), request.actor):
+        return JsonResponse({"refused": _("Sign in again as the one who marked them, then they are sent.")}, status=409)
     asked = given.get("hashes")
     waiting = [key for one in (asked if isinstance(asked, list) else [])[:MOST_EVENTS] if (key := as_uuid(one))]
     answers, refused = _tell(request, given, given["events"][:MOST_EVENTS], PHONE)
@@ -171,7 +179,11 @@ def _bring(request: HttpRequest, head: Any, events: list[Any]) -> dict[str, int]
 
 
 def _devices(request: HttpRequest) -> Any:
-    return RollDevice.objects.visible_to(request.actor).select_related("keeper", "revoked_by").order_by("-first_seen")[:100]
+    return (
+        RollDevice.objects.visible_to(request.actor)
+        .select_related("keeper", "revoked_by")
+        .order_by("-first_seen")[:100]
+    )
 
 
 @never_cache
@@ -193,7 +205,12 @@ def here(request: HttpRequest, session_id: int, wall: str) -> HttpResponse:
             seat = rolls.mark_myself(session, wall[:40], by=request.actor)
         except RuleError as error:
             refused = str(error)
-    return page(request, "learning/roll_here.html", {"session": session, "run": session.run, "seat": seat, "refused": refused}, status=409 if refused else 200)
+    return page(
+        request,
+        "learning/roll_here.html",
+        {"session": session, "run": session.run, "seat": seat, "refused": refused},
+        status=409 if refused else 200,
+    )
 
 
 @require_safe

@@ -129,9 +129,10 @@ const more_ = () => coming ||= import(words.scripts);
   try {
     events = (await box("events", "getAll")).sort((a, b) => a.body.counter - b.body.counter);
     const last = await box("known", "get", known.who);
-    if (last && last.now > known.now) known = { ...known, ...last };
-    else await box("known", "put", known);
-    open_();
+    if (last) {
+      known = last;
+      open_();
+    }
     more_();
   } catch { /* a phone that keeps nothing (a private window): the plain form works where there is a signal */ }
 })();

@@ -2,7 +2,7 @@
 /* global $, words, fill, line, box, events, mine, unsent, tell, draw, open_, people, device, newKey */
 Object.assign(words, (await import(words.more)).default);
 const AT_ONCE = 100, WEEK = 7 * 864e5;
-let away = "";
+let away = "", fresh = 0;
 
 // Our time and the phone's when they last spoke: what puts a clock right that is a year off.
 const heard = now => localStorage["roll.seen." + known.who] = JSON.stringify([now, Date.now()]);
@@ -23,12 +23,17 @@ const refresh = async () => {
   const now = await answer.json();
   away = "";
   // Somebody else is signed in by now: the page becomes theirs, what is kept here stays the other's.
-  if (now.who !== known.who) return location.reload();
+  if (now.who !== known.who) {
+    location.reload();
+    throw new Error("who");
+  }
   heard(now.now);
   await box("known", "put", now);
   const session = meeting?.session;
   known = now;
   if (meeting) meeting = known.classes.find(one => one.session === session) || meeting;
+  else open_();
+  fresh = 1;
 };
 const post = async (those, hashes) => {
   const body = new FormData();
@@ -61,7 +66,7 @@ let flushing, again;
 export const flush = () => flushing ? (again = 1) : flushing = (async () => {
   try {
     const had = unsent().length;
-    if (had || !known.csrf || mine().some(one => !one.hash)) {
+    if (had || !fresh || mine().some(one => !one.hash)) {
       await refresh();
       await (navigator.locks ? navigator.locks.request("roll", send) : send());
       if (had) await refresh();
@@ -74,7 +79,7 @@ export const flush = () => flushing ? (again = 1) : flushing = (async () => {
   if (again) {
     again = 0;
     if (!away) flush();
-  }
+  } else if (!away && mine().some(one => !one.hash && !one.refused)) setTimeout(flush, 4e3);
 })();
 // What the book has sealed is kept a week longer, for the file.
 const forget = async () => {

@@ -15,7 +15,15 @@ from lantoa.journal import api as journal
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.learning.actions import attendance as rolls
-from lantoa.learning.models import Attendance, CourseRun, CourseSession, Enrollment, ListedLearner, RollDevice, RollEvent
+from lantoa.learning.models import (
+    Attendance,
+    CourseRun,
+    CourseSession,
+    Enrollment,
+    ListedLearner,
+    RollDevice,
+    RollEvent,
+)
 from lantoa.learning.queries import hashes_of, rolls_of, rosters
 from lantoa.learning.rules.attendance import read_event
 from lantoa.learning.tests import factories
@@ -29,7 +37,6 @@ def clock() -> Iterator[StandingWorld]:
     before = world.use(made)  # type: ignore[attr-defined]
     yield made
     world.use(before)  # type: ignore[attr-defined]
-
 
 
 class Hall:

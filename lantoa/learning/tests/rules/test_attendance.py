@@ -37,7 +37,11 @@ def said(number: int, status: str, hand: int = 1, **more: Any) -> Said:
 
 
 @few
-@given(st.lists(MARKS, max_size=8, unique_by=lambda one: one.id).flatmap(lambda those: st.tuples(st.just(those), st.permutations(those), st.integers(0, 8))))
+@given(
+    st.lists(MARKS, max_size=8, unique_by=lambda one: one.id).flatmap(
+        lambda those: st.tuples(st.just(those), st.permutations(those), st.integers(0, 8))
+    )
+)
 def test_order_and_repeats_make_no_difference(drawn: tuple[list[Said], list[Said], int]) -> None:
     told, again, repeated = drawn
     assert standing(told) == standing(again) == standing([*again[:repeated], *told])
@@ -144,5 +148,13 @@ def test_a_file_is_read_whole_or_not_at_all() -> None:
     events = json.dumps([{"id": ID}])
     head = {"events": events, "sha256": hashlib.sha256(events.encode()).hexdigest(), "ticket": "t"}
     assert read_file(json.dumps(head).encode()) == (head, [{"id": ID}])
-    for broken in (b"", b"{", b"[]", b"7", json.dumps({**head, "events": events[:-1]}).encode(), b'{"events": 7}', b"\xff\xfe"):
+    for broken in (
+        b"",
+        b"{",
+        b"[]",
+        b"7",
+        json.dumps({**head, "events": events[:-1]}).encode(),
+        b'{"events": 7}',
+        b"\xff\xfe",
+    ):
         assert read_file(broken) is None

@@ -31,6 +31,7 @@ def clock() -> Iterator[StandingWorld]:
     yield made
     world.use(before)  # type: ignore[attr-defined]
 
+
 TAKE = "/hoc/diem-danh/gui/"
 
 
@@ -43,7 +44,14 @@ class Class:
         self.client = signed_in(self.teacher.person)
 
     def event(self, **more: Any) -> dict[str, Any]:
-        given = {"id": str(world.uuid7()), "what": "mark", "run": self.run.pk, "session": self.session.pk, "subject": str(self.seat.pk), "status": "present"}
+        given = {
+            "id": str(world.uuid7()),
+            "what": "mark",
+            "run": self.run.pk,
+            "session": self.session.pk,
+            "subject": str(self.seat.pk),
+            "status": "present",
+        }
         return {**given, "at": int(world.now().timestamp() * 1000), **more}
 
     def send(self, *events: Any, **more: Any) -> Any:
@@ -125,12 +133,16 @@ def test_without_a_script_one_ticks_people_and_presses_a_button(there: Class) ->
 def test_two_marks_that_differ_are_shown_until_somebody_settles_it(there: Class) -> None:
     helper = factories.member("officer", there.teacher.organisation, name="Phạm Thị Giúp")
     there.send(there.event())
-    there.send(there.event(status="absent"), ticket=ticket_for(helper))
+    batch = json.dumps({"ticket": ticket_for(helper), "events": [there.event(status="absent")]})
+    # What one person marked is never sent under another's name.
+    assert there.client.post(TAKE, {"batch": batch}).status_code == 409
+    assert RollEvent.objects.count() == 1
+    assert signed_in(helper.person).post(TAKE, {"batch": batch}).status_code == 200
     address = reverse("learning:roll_run", args=[there.run.pk])
     assert "Hai người điểm khác nhau" in there.client.get(address).text
     there.client.post(address, {"session": there.session.pk, "here": [there.seat.pk], "status": "late"})
     page = there.client.get(address).text
-    assert "<span class=\"small wrong\">Hai người" not in page
+    assert '<span class="small wrong">Hai người' not in page
     assert there.status() == "late"
 
 
@@ -150,7 +162,15 @@ def test_somebody_without_a_seat_is_written_down_on_the_page(there: Class) -> No
 
 def written(there: Class, *events: Any) -> bytes:
     text = json.dumps(list(events))
-    return json.dumps({"lantoa": "roll", "device": str(world.uuid7()), "ticket": ticket_for(there.teacher), "events": text, "sha256": hashlib.sha256(text.encode()).hexdigest()}).encode()
+    return json.dumps(
+        {
+            "lantoa": "roll",
+            "device": str(world.uuid7()),
+            "ticket": ticket_for(there.teacher),
+            "events": text,
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        }
+    ).encode()
 
 
 def test_a_phone_s_file_is_brought_in_by_an_officer_and_counts_once(there: Class) -> None:
