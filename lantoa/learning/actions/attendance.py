@@ -307,9 +307,9 @@ def _act(
         data["hand"] = event.by_id
     subject: models.Model = event
     name = acts.ROLL_KEPT
-    seat, status = before.get((event.session_id, event.subject), (None, ""))
-    if seat is not None and event.counts and event.what in (MARK, SETTLE, WALKED_IN) and event.status:
-        subject = seat
+    known = before.get((event.session_id, event.subject))
+    if known is not None and event.counts and event.what in (MARK, SETTLE, WALKED_IN) and event.status:
+        subject, status = known
         first = event.status in HERE and status not in HERE
         name = acts.WALKED_IN if event.what == WALKED_IN else acts.ATTENDED if first else acts.ATTENDANCE_CHANGED
     return journal.Act(
@@ -353,12 +353,12 @@ def _work_out(wanted: Mapping[tuple[int | None, int], Enrollment], there: _Batch
     for event in all_of_them.filter(what__in=(MARK, SETTLE, WALKED_IN)).exclude(status=""):
         marks[event.session_id, event.subject].append(event)
     rows = []
-    for session, seat in wanted:
-        those = [_said(event) for subject in of_seat[seat] for event in marks[session, subject]]
+    for session, seat_id in wanted:
+        those = [_said(event) for subject in of_seat[seat_id] for event in marks[session, subject]]
         found = standing(those)
         rows.append(
             Attendance(
-                session_id=session, enrollment_id=seat, status=found.status, doubt=found.doubt, decided_by_id=found.decided_by or None,
+                session_id=session, enrollment_id=seat_id, status=found.status, doubt=found.doubt, decided_by_id=found.decided_by or None,
                 changed_at=there.received,
             )
         )  # fmt: skip
