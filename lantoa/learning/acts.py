@@ -20,6 +20,11 @@ VISIT_VALUED = "learning.visit_valued"
 HELP_OVER = "learning.help_over"
 CERTIFICATE_ISSUED = "learning.certificate_issued"
 CERTIFICATE_REVOKED = "learning.certificate_revoked"
+ATTENDED = "learning.attended"
+ATTENDANCE_CHANGED = "learning.attendance_changed"
+WALKED_IN = "learning.walked_in"
+ROLL_KEPT = "learning.roll_kept"
+ROLL_DEVICE_REVOKED = "learning.roll_device_revoked"
 
 ACTS = {
     CLASS_STARTED: "A class was announced in a commune.",
@@ -42,4 +47,9 @@ ACTS = {
     HELP_OVER: "A learner was helped through a lesson, or needs no help any more.",
     CERTIFICATE_ISSUED: "A certificate was signed for somebody who did what its course asks for.",
     CERTIFICATE_REVOKED: "A certificate no longer holds.",
+    ATTENDED: "A learner was marked as being there at a meeting of a class.",
+    ATTENDANCE_CHANGED: "A mark at a meeting was changed or settled, or somebody was marked absent.",
+    WALKED_IN: "Somebody without a seat came to the hall and was written down.",
+    ROLL_KEPT: "What a phone told of a roll was kept without an effect so far.",
+    ROLL_DEVICE_REVOKED: "A phone that kept the roll may no longer; what it tells from then on does not count.",
 }

@@ -75,3 +75,9 @@ class BadReason(RuleError):
     """A certificate is revoked for one of the reasons that are shown to everybody."""
 
     code = "bad_reason"
+
+
+class NotOnTheWall(RuleError):
+    """The code in the address does not hang in the hall now, or its reader has no seat in the class."""
+
+    code = "not_on_the_wall"

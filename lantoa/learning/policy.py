@@ -36,4 +36,13 @@ POLICY = [
     allow("learning:certificate_list", "GET", EVERYONE, resource="certificate"),
     allow("learning:certificate_credential", "GET", EVERYONE, resource="certificate", token=True),
     allow("learning:certificate_pdf", "GET", EVERYONE, resource="certificate", token=True),
+    allow("learning:roll", "GET", TEACHING, scope="own", resource="attendance"),
+    allow("learning:roll_now", "GET", TEACHING, scope="own", resource="attendance"),
+    allow("learning:roll_worker", "GET", EVERYONE, resource="offline_page"),
+    allow("learning:roll_words", "GET", EVERYONE, resource="offline_page"),
+    allow("learning:roll_take", "GET POST", TEACHING, scope="own", resource="attendance"),
+    allow("learning:roll_device_revoke", "POST", TEACHING, scope="own", resource="roll_device"),
+    allow("learning:roll_walk_in", "POST", TEACHING, scope="own", resource="attendance"),
+    allow("learning:roll_run", "GET POST", TEACHING, scope="own", resource="attendance"),
+    allow("learning:roll_here", "GET POST", SIGNED_IN, resource="attendance"),
 ]

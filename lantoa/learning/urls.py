@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from lantoa.kit.certificate_code import REGEX
-from lantoa.learning.views import assessment, certificate, course, drill, editor, help, run, team
+from lantoa.learning.views import assessment, attendance, certificate, course, drill, editor, help, run, team
 
 
 class CertificateConverter:
@@ -53,6 +53,15 @@ urlpatterns = [
         "hoc/chung-nhan/<certificate:certificate_code>.json", certificate.credential_text, name="certificate_credential"
     ),
     path("hoc/chung-nhan/<certificate:certificate_code>.pdf", certificate.pdf, name="certificate_pdf"),
+    path("hoc/diem-danh/", attendance.roll, name="roll"),
+    path("hoc/diem-danh/luc-nay.json", attendance.now, name="roll_now"),
+    path("hoc/diem-danh/khong-song.js", attendance.worker, name="roll_worker"),
+    path("hoc/diem-danh/loi.js", attendance.words, name="roll_words"),
+    path("hoc/diem-danh/gui/", attendance.take, name="roll_take"),
+    path("hoc/diem-danh/may/<uuid:device_id>/", attendance.revoke, name="roll_device_revoke"),
+    path("hoc/diem-danh/buoi/<row:session_id>/them/", attendance.roll_walk_in, name="roll_walk_in"),
+    path("hoc/diem-danh/<row:run_id>/", attendance.roll_run, name="roll_run"),
+    path("hoc/toi-day/<row:session_id>/<str:wall>/", attendance.here, name="roll_here"),
     path("hoc/<slug:course>/", course.course, name="course"),
     path("hoc/<slug:course>/in.pdf", course.hand_out, name="hand_out"),
     path("hoc/<slug:course>/<slug:lesson>/", course.lesson, name="lesson"),

@@ -40,7 +40,7 @@ from lantoa.kit.access import ROLES
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.learning.actions.team import join_team
-from lantoa.learning.models import Help, Team
+from lantoa.learning.models import Help, RollDevice, Team
 from lantoa.learning.rules import LessonText, QuestionText, with_lesson, with_question
 from lantoa.orders import api as orders
 from lantoa.orders.actions.fee import settle_fee
@@ -132,6 +132,7 @@ class Office:
     team: Team
     waiting: Help
     certificate: learning.Certificate
+    roll_device: RollDevice
 
 
 @dataclass
@@ -466,7 +467,8 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
     learner, done = _person(90 + number, "learner"), journal.entries_about(run)[0]
     evidence = [("Mở gian hàng", done.pk, done.occurred_at)]
     certificate = learning.issue_certificate(learner, run.course, body, evidence=evidence, by=None)
-    return Office(body, run, desk, paper, text, _course(body, leader), team, waiting, certificate)
+    device = RollDevice.objects.create(pk=world.uuid7(), organisation=body, keeper=teacher, first_seen=world.now())
+    return Office(body, run, desk, paper, text, _course(body, leader), team, waiting, certificate, device)
 
 
 def _course(body: accounts.Organisation, by: accounts.ActingPerson) -> learning.Course:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.access import Policy
+from lantoa.kit.world import world
+from lantoa.learning.actions.attendance import wall_secret
+from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
 from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
@@ -108,6 +112,9 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
 }
 OFFICE: dict[str, Callable[[Office], Any]] = {
+    "session_id": lambda one: one.run.sessions.get().pk,
+    "wall": lambda one: wall_code(wall_secret(one.run.sessions.get()), int(world.now().timestamp()) // STEP_SECONDS),
+    "device_id": lambda one: one.roll_device.pk,
     "run_id": lambda one: one.run.pk,
     "course": lambda one: one.run.course.slug,
     "lesson": lambda one: one.run.course.lessons.all()[0].slug,
@@ -136,6 +143,7 @@ NOTHING: dict[str, Any] = {
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
     "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "body_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
     "certificate_code": "CN22222222222222222222", "list_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
+    "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7),
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -210,6 +218,9 @@ LED = {
         "move_lesson",
         "team",
         "leave_team",
+        "roll_run",
+        "roll_walk_in",
+        "roll_device_revoke",
     )
 }
 

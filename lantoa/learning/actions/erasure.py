@@ -11,7 +11,16 @@ from lantoa.accounts import api as accounts
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import CLASSES
 from lantoa.kit.world import world
-from lantoa.learning.models import Certificate, CourseRun, Enrollment, Help, ListedLearner, TeamMember, Visit
+from lantoa.learning.models import (
+    Certificate,
+    CourseRun,
+    Enrollment,
+    Help,
+    ListedLearner,
+    RollDevice,
+    TeamMember,
+    Visit,
+)
 from lantoa.ui.dates import day
 
 
@@ -42,7 +51,7 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
     seats = (
         Enrollment.objects.filter(person=who.person)
         .select_related("run__course")
-        .prefetch_related("practices__lesson", "assessments")
+        .prefetch_related("practices__lesson", "assessments", "attendances__session")
     )
     for seat in seats.order_by("pk"):
         done = [{"lesson": one.lesson.title, "at": one.completed_at} for one in seat.practices.all()]
@@ -55,6 +64,7 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
                 {"when": one.moment, "right": one.right, "of": one.asked, "given": one.given, "at": one.answered_at}
                 for one in seat.assessments.all()
             ],
+            "at_meetings": [{"at": one.session.starts_at, "status": one.status} for one in seat.attendances.all()],
         }
         yield accounts.Held("learning", "seat in a class", facts)
     helps = Help.objects.filter(enrollment__person=who.person).select_related("lesson").prefetch_related("visits")
@@ -72,6 +82,8 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
     for one in ListedLearner.objects.filter(person=who.person).select_related("organisation").order_by("pk"):
         facts = {"list_of": one.organisation.name, "name": one.name, "phone": one.phone, "since": one.created_at}
         yield accounts.Held("learning", "name on a list", facts)
+    for device in RollDevice.objects.filter(keeper=who.person).order_by("pk"):
+        yield accounts.Held("learning", "phone that keeps a roll", {"label": device.label, "since": device.first_seen})
 
     for certificate in (
         Certificate.objects.filter(person=who.person).select_related("course", "organisation").order_by("pk")
@@ -105,6 +117,7 @@ def forget(who: accounts.Leaving) -> None:
         member.helps.filter(closed_at=None).update(helper=None, taken_at=None)
         member.visits.filter(made_at=None, cancelled_at=None).update(cancelled_at=now)
         TeamMember.objects.filter(pk=member.pk).update(until=now)
+    RollDevice.objects.filter(keeper=who.person).update(keeper=None, label="")
 
 
 def _to_come(who: accounts.Leaving) -> QuerySet[Enrollment]:

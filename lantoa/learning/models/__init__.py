@@ -1,6 +1,7 @@
 """Courses, their classes, who sits in them, and the practice that ends a lesson."""
 
 from lantoa.learning.models.assessment import AFTER, BEFORE, Assessment
+from lantoa.learning.models.attendance import CODE, FILE, PHONE, SCREEN, Attendance, RollDevice, RollEvent
 from lantoa.learning.models.certificate import (
     ASKED,
     ERASED,
@@ -18,6 +19,7 @@ from lantoa.learning.models.team import Help, Team, TeamMember, Visit
 
 __all__ = [
     "AFTER", "Assessment", "BEFORE", "LEADING", "LIST", "OFFICER", "SEATED", "SELF", "WAITING", "WALK_IN", "Course", "CourseRun", "CourseSession", "CourseVersion", "Enrollment", "Help", "Lesson", "Team", "TeamMember", "Visit",
+    "CODE", "FILE", "PHONE", "SCREEN", "Attendance", "RollDevice", "RollEvent",
     "ListedLearner", "Practice",
     "ASKED", "ERASED", "MISTAKE", "REASONS", "REOPENED", "Certificate", "CertificateEvidence",
 ]  # fmt: skip
