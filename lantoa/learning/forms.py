@@ -167,7 +167,7 @@ class MemberForm(KeyForm):
     """Somebody who joins a team."""
 
     name = LineField(
-        label=_("Their name"), max_length=120, error_messages={"required": _("Please write their name."), "max_length": _TOO_LONG}
+        label=_("Name of the person"), max_length=120, error_messages={"required": _("Please write their name."), "max_length": _TOO_LONG}
     )  # fmt: skip
     phone = PhoneField(label=_("Their phone"))
     head = forms.BooleanField(label=_("Head of the team"), required=False)

@@ -37,7 +37,7 @@ def load_courses() -> int:
 
 def _load(written: CourseText) -> None:
     course, _new = Course.objects.get_or_create(slug=written.slug, defaults=_words(written))
-    last = course.versions.last()
+    last: CourseVersion | None = course.versions.last()
     if last is None or course_from(last.text) != written:
         now = world.now()
         version = CourseVersion.objects.create(
@@ -117,13 +117,14 @@ def _may_write(organisation_id: int | None, by: Actor) -> None:
 
 
 def _draft(course: Course, by: Actor) -> CourseVersion:
-    last = course.versions.last()
+    last: CourseVersion | None = course.versions.last()
     if last and last.published_at is None:
         return last
     number, text = (last.number + 1, last.text) if last else (1, plain_of(CourseText(course.slug, course.title, "")))
-    return CourseVersion.objects.create(
+    begun: CourseVersion = CourseVersion.objects.create(
         course=course, number=number, text=text, author_id=by.person_id, changed_at=world.now()
     )
+    return begun
 
 
 def _free_slug(title: str) -> str:
@@ -135,7 +136,7 @@ def _free_slug(title: str) -> str:
 # Addresses of pages that stand where a course's would: hoc/<slug>/.
 RESERVED = {
     "doi",
-    "that-hay-bay",
+    "toi-day", "that-hay-bay",
     "cua-toi",
     "lop",
     "soan",
