@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
+from lantoa.learning import tasks
 from lantoa.learning.actions import erasure
 from lantoa.learning.actions.practice import practise
 from lantoa.learning.rules import courses, named_acts
@@ -21,3 +22,15 @@ accounts.part("learning", accounts.Part(erasure.to_do_first, erasure.stays, eras
 def forget_learner(entries: list[journal.Entry]) -> None:
     for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
         erasure.forget(accounts.leaving(person))
+
+
+@journal.reaction("learning.list_received")
+def read_a_list(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        tasks.read_list.enqueue(int(entry.subject_id))
+
+
+@journal.reaction("learning.list_confirmed")
+def enroll_a_list(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        tasks.enroll_list.enqueue(int(entry.subject_id))

@@ -29,7 +29,7 @@ from lantoa.payments.adapters.statements.base import (
     short,
     sized,
 )
-from lantoa.payments.adapters.statements.letters import encoding_of, text_lines
+from lantoa.kit.letters import encoding_of, text_lines
 
 _FIELD = re.compile(r":([0-9]{2}[A-Z]?|NS):")
 _STRUCTURED = re.compile(r"(?:[0-9]{3})?([?<>~^|])(?=[0-9]{2})")

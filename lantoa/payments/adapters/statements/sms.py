@@ -26,7 +26,7 @@ from lantoa.payments.adapters.statements.base import (
     short,
     sized,
 )
-from lantoa.payments.adapters.statements.letters import decode
+from lantoa.kit.letters import decode
 from lantoa.payments.adapters.statements.numbers import amount
 
 LONGEST_TEXT = 200_000

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lantoa.kit.world import world
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 LONGEST_HALL = 160
 MOST_SEATS = 500
 
