@@ -210,5 +210,3 @@ def _column(name: bytes) -> int:
     for sign in name.upper():
         number = number * 26 + sign - 64
     return number
-
-

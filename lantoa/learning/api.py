@@ -1,7 +1,7 @@
 """The door to learning: courses, classes, seats, and practice that ends by doing."""
 
-from lantoa.learning.actions.course import load_courses
 from lantoa.learning.actions.claim import claim
+from lantoa.learning.actions.course import load_courses
 from lantoa.learning.actions.enrollment import enroll, enroll_other, leave
 from lantoa.learning.actions.learner_list import confirm_list, enroll_list, read_list, receive_list
 from lantoa.learning.actions.programme import create_programme

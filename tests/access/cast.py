@@ -123,6 +123,8 @@ class Office:
     desk: cases.Office
     dossier: cases.Case
     text: DeskText
+    programme: learning.Programme
+    learner_list: learning.LearnerList
 
 
 @dataclass
@@ -444,7 +446,19 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
     desk = cases.name_office(body, unit=place, by=None)
     said = Wording("write", "Nhắc hẹn", "Chào {name}.")
     text = keep_text(body, "template", said, by=people_of_desk(desk))
-    return Office(body, run, desk, _with_paper(_dossier(desk, chief)), text)
+    return Office(body, run, desk, _with_paper(_dossier(desk, chief)), text, *_planned(body, number))
+
+
+def _planned(body: accounts.Organisation, number: int) -> tuple[learning.Programme, learning.LearnerList]:
+    """A programme, and a list for it that waits for a word."""
+    officer = _person(59 + number, "planner")
+    accounts.add_member(body, officer, role="officer", by=None)
+    by, today = accounts.actor_for(officer, body), world.today()
+    plan = learning.create_programme(
+        body, title="Bình dân học vụ số", starts_on=today, ends_on=today + timedelta(days=60), seats=100, unit=unit(), by=by
+    )
+    written = io.BytesIO(f"Họ và tên,Số điện thoại\nNguyễn Văn Tập,091{number}345678\nKhông Số,12\n".encode())
+    return plan, learning.read_list(learning.receive_list(plan, written, "danh-sach.csv", by=by).pk)
 
 
 def _province() -> Province:

@@ -109,6 +109,8 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
 }
 OFFICE: dict[str, Callable[[Office], Any]] = {
     "run_id": lambda one: one.run.pk,
+    "programme_id": lambda one: one.programme.pk,
+    "list_id": lambda one: one.learner_list.pk,
     "course": lambda one: one.run.course.slug,
     "lesson": lambda one: one.run.course.lessons.all()[0].slug,
     "desk_code": lambda one: one.dossier.code,
@@ -127,6 +129,7 @@ NOTHING: dict[str, Any] = {
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
     "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "body_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
+    "programme_id": 987_654_321, "list_id": 987_654_321,
     "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
@@ -188,7 +191,13 @@ def _named(office: Office) -> accounts.Membership:
 # What is only there while a dossier is filled in.
 DRAFTS = {"cases:question", "cases:check", "cases:sign", "cases:place", "cases:paper", "cases:exemption"}
 # Every one of the cast has a seat in office A's class, but only its teachers lead it.
-LED = {"learning:learners"}
+LED = {
+    f"learning:{name}"
+    for name in (
+        "learners", "desk_class", "class_edit", "class_close", "class_cancel", "take_off", "programme", "programme_edit", "list_new", "list",
+        "list_confirm", "list_drop", "list_rest", "list_faults",
+    )
+}  # fmt: skip
 
 
 def _may_own(route: Route, role: str, owners: tuple[str, ...], what: str) -> bool:

@@ -130,5 +130,7 @@ def leave(enrollment: Enrollment, *, by: Actor, key: UUID | None = None) -> None
 def take_off(enrollment: Enrollment, *, by: Actor, key: UUID | None = None) -> None:
     """An instructor or officer of the class gives somebody's seat back, as they asked; as `leave`. Refuses NotAllowed."""
     if by.organisation_id != enrollment.run.organisation_id or not by.roles & LEADING:
-        raise NotAllowed(_("Only an instructor or officer of %(name)s does this.") % {"name": enrollment.run.organisation.name})
+        raise NotAllowed(
+            _("Only an instructor or officer of %(name)s does this.") % {"name": enrollment.run.organisation.name}
+        )
     leave(enrollment, by=by, key=key)

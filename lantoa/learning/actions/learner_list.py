@@ -38,7 +38,16 @@ from lantoa.learning.models import (
     ListRow,
     Programme,
 )
-from lantoa.learning.rules.learner_list import LARGEST_FILE, MOST_ROWS, Head, Learner, Seen, find_head, learners, title_case
+from lantoa.learning.rules.learner_list import (
+    LARGEST_FILE,
+    MOST_ROWS,
+    Head,
+    Learner,
+    Seen,
+    find_head,
+    learners,
+    title_case,
+)
 from lantoa.places import api as places
 
 AT_ONCE = 500
@@ -56,7 +65,13 @@ def number_mark(number: str) -> str:
 
 
 def receive_list(
-    programme: Programme, stream: BinaryIO, name: str, *, run: CourseRun | None = None, by: Actor, key: UUID | None = None
+    programme: Programme,
+    stream: BinaryIO,
+    name: str,
+    *,
+    run: CourseRun | None = None,
+    by: Actor,
+    key: UUID | None = None,
 ) -> LearnerList:
     """Keep a list for this programme, or for one of its classes, and put it on its way to be read; the same file again returns
     the list there is, unless that one was dropped.
@@ -86,7 +101,11 @@ def receive_list(
                 worked_at=now,
             )  # fmt: skip
             journal.record(
-                LIST_RECEIVED, kept, by=by, on_behalf_of=programme.organisation_id, data={"kind": kind, "rows": len(rows)}
+                LIST_RECEIVED,
+                kept,
+                by=by,
+                on_behalf_of=programme.organisation_id,
+                data={"kind": kind, "rows": len(rows)},
             )
         asked.answer = {"list": kept.pk}
     return kept
@@ -95,7 +114,8 @@ def receive_list(
 def _kind(content: bytes) -> str:
     if len(content) > LARGEST_FILE:
         raise BadList(
-            _("This file is larger than %(megabytes)s MB. Please bring it in parts.") % {"megabytes": LARGEST_FILE // 1_000_000},
+            _("This file is larger than %(megabytes)s MB. Please bring it in parts.")
+            % {"megabytes": LARGEST_FILE // 1_000_000},
             field="file",
         )
     if not content:
@@ -120,16 +140,22 @@ def _read(content: bytes, kind: str) -> tuple[Head, list[Learner]]:
             "too_much": _("This file unfolds to far more than a list holds. Copy the rows into a new file."),
             "empty": _("This file is empty. Please choose it once more."),
         }
-        raise BadList(said.get(error.code, _("This file is damaged. Please save it once more.")), field="file") from error
+        raise BadList(
+            said.get(error.code, _("This file is damaged. Please save it once more.")), field="file"
+        ) from error
     for table in tables:
         head = find_head(list(islice(table(), sheets.HEAD)))
         if head:
             rows = list(islice(learners(table(), head, world.today()), MOST_ROWS + 1))
             if len(rows) > MOST_ROWS:
-                raise BadList(_("A list has at most %(most)s rows. Please bring it in parts.") % {"most": "15.000"}, field="file")
+                raise BadList(
+                    _("A list has at most %(most)s rows. Please bring it in parts.") % {"most": "15.000"}, field="file"
+                )
             return head, rows
     raise BadList(
-        _("We find no row of titles. One row needs “Họ và tên” and at least one of “Số điện thoại”, “CCCD”, “Ngày sinh”, “Đơn vị”, “Xã/phường”, “Nhóm”."),
+        _(
+            "We find no row of titles. One row needs “Họ và tên” and at least one of “Số điện thoại”, “CCCD”, “Ngày sinh”, “Đơn vị”, “Xã/phường”, “Nhóm”."
+        ),
         field="file",
     )
 
@@ -144,7 +170,9 @@ def read_list(list_id: int) -> LearnerList:
         try:
             head, rows = _read(stream.read(), found.kind)
         except BadList as refused:
-            LearnerList.objects.filter(pk=found.pk, state=State.READING).update(state=State.REFUSED, sentence=str(refused)[:300])
+            LearnerList.objects.filter(pk=found.pk, state=State.READING).update(
+                state=State.REFUSED, sentence=str(refused)[:300]
+            )
             found.refresh_from_db()
             return found
     found.total, found.columns = len(rows), {"at": dict(head.columns), "titles": list(head.titles), "row": head.row}
@@ -304,7 +332,10 @@ def _enroll_part(found: LearnerList) -> int:
             return 0
         at = LearnerList.objects.get(pk=found.pk)
         left = ListRow.objects.filter(
-            learner_list=found, state=ListRow.State.GOOD, outcome__in=[Outcome.NOT_YET, Outcome.UNSEATED], tried__lt=at.round
+            learner_list=found,
+            state=ListRow.State.GOOD,
+            outcome__in=[Outcome.NOT_YET, Outcome.UNSEATED],
+            tried__lt=at.round,
         )
         rows = list(left.order_by("number")[:AT_ONCE])
         if rows:
@@ -350,7 +381,11 @@ def _enroll_rows(found: LearnerList, rows: Sequence[ListRow]) -> None:
     learners_ = {row.listed_id: row.listed for row in rows if row.listed is not None}
     people = {one.person_id for one in learners_.values() if one.person_id}
     standing = Enrollment.objects.filter(run__programme=found.programme_id)
-    standing = standing.filter(Q(listed__in=list(learners_)) | Q(person__in=people)) if people else standing.filter(listed__in=list(learners_))
+    standing = (
+        standing.filter(Q(listed__in=list(learners_)) | Q(person__in=people))
+        if people
+        else standing.filter(listed__in=list(learners_))
+    )
     has_seat, has_own = set(), set()
     for listed_id, person_id in standing.values_list("listed", "person"):
         has_seat.add(listed_id)

@@ -57,19 +57,27 @@ def change_programme(
     """Plan it otherwise; classes and lists stay. Refuses as `create_programme`."""
     written = _written(title, sector, starts_on, ends_on, seats, targets or {})
     _check(programme.organisation_id, unit, written, by)
-    with journal.command("learning.change_programme", key, {**_body(written, unit), "programme": programme.pk}, by=by) as run:
+    with journal.command(
+        "learning.change_programme", key, {**_body(written, unit), "programme": programme.pk}, by=by
+    ) as run:
         if not run.replayed:
             Programme.objects.filter(pk=programme.pk).update(unit=unit, **_fields(written))
             programme.targets.all().delete()
             _aim(programme, written["targets"])
             journal.record(
-                PROGRAMME_CHANGED, programme, by=by, on_behalf_of=programme.organisation_id, place=unit.pk if unit else ""
+                PROGRAMME_CHANGED,
+                programme,
+                by=by,
+                on_behalf_of=programme.organisation_id,
+                place=unit.pk if unit else "",
             )
     programme.refresh_from_db()
     return programme
 
 
-def _written(title: str, sector: str, starts_on: date, ends_on: date, seats: int, targets: Mapping[str, int]) -> dict[str, object]:
+def _written(
+    title: str, sector: str, starts_on: date, ends_on: date, seats: int, targets: Mapping[str, int]
+) -> dict[str, object]:
     return {
         "title": clean_line(title), "sector": clean_line(sector), "starts_on": starts_on, "ends_on": ends_on, "seats": seats,
         "targets": {group: people for group, people in targets.items() if people},
@@ -81,12 +89,19 @@ def _fields(written: Mapping[str, object]) -> dict[str, object]:
 
 
 def _body(written: Mapping[str, object], unit: places.Unit | None) -> dict[str, object]:
-    return {**written, "starts_on": str(written["starts_on"]), "ends_on": str(written["ends_on"]), "unit": unit.pk if unit else ""}
+    return {
+        **written,
+        "starts_on": str(written["starts_on"]),
+        "ends_on": str(written["ends_on"]),
+        "unit": unit.pk if unit else "",
+    }
 
 
 def _aim(programme: Programme, targets: object) -> None:
     those = dict(targets)  # type: ignore[call-overload]
-    Target.objects.bulk_create(Target(programme=programme, group=group, people=people) for group, people in those.items())
+    Target.objects.bulk_create(
+        Target(programme=programme, group=group, people=people) for group, people in those.items()
+    )
 
 
 def _check(organisation_id: int, unit: places.Unit | None, written: Mapping[str, object], by: Actor) -> None:
@@ -94,11 +109,18 @@ def _check(organisation_id: int, unit: places.Unit | None, written: Mapping[str,
         raise NotAllowed(_("Only an officer plans a programme here."))
     title, sector, starts_on, ends_on = (written[name] for name in ("title", "sector", "starts_on", "ends_on"))
     if not title or len(str(title)) > LONGEST_TITLE:
-        raise BadProgramme(_("Please give it a title, in at most %(limit)s characters.") % {"limit": LONGEST_TITLE}, field="title")
+        raise BadProgramme(
+            _("Please give it a title, in at most %(limit)s characters.") % {"limit": LONGEST_TITLE}, field="title"
+        )
     if (unit is None and not sector) or len(str(sector)) > LONGEST_SECTOR:
         raise BadProgramme(_("Choose a commune, or write for which sector it is."), field="sector")
     if ends_on < starts_on or (ends_on - starts_on).days > LONGEST_PROGRAMME_DAYS:  # type: ignore[operator]
         raise BadProgramme(_("It ends on or after the day it begins, within five years."), field="ends_on")
-    for name, people in {"seats": written["seats"], **{f"group_{group}": people for group, people in dict(written["targets"]).items()}}.items():  # type: ignore[call-overload]
+    for name, people in {
+        "seats": written["seats"],
+        **{f"group_{group}": people for group, people in dict(written["targets"]).items()},
+    }.items():  # type: ignore[call-overload]
         if name.removeprefix("group_") not in {"seats", *target_groups()} or not 1 <= people <= MOST_PROGRAMME_SEATS:
-            raise BadProgramme(_("Please write a number from 1 to %(most)s.") % {"most": MOST_PROGRAMME_SEATS}, field=name)
+            raise BadProgramme(
+                _("Please write a number from 1 to %(most)s.") % {"most": MOST_PROGRAMME_SEATS}, field=name
+            )

@@ -52,7 +52,13 @@ def start_class(
             return CourseRun.objects.get(pk=(run.answer or {})["run"])
         touch("learning", CLASSES)
         made: CourseRun = CourseRun.objects.create(
-            course=course, organisation=organisation, instructor=instructor, unit=unit, hall=place, seats=seats, programme=programme
+            course=course,
+            organisation=organisation,
+            instructor=instructor,
+            unit=unit,
+            hall=place,
+            seats=seats,
+            programme=programme,
         )
         CourseSession.objects.bulk_create(
             [CourseSession(run=made, starts_at=start, ends_at=end) for start, end in meetings]
@@ -90,11 +96,24 @@ def change_class(
         if seats < found.taken:
             raise BadClass(_("%(taken)s seats are taken already.") % {"taken": found.taken}, field="seats")
         moved = _meet(found, meetings) | (found.hall != place) | (found.unit_id != unit.pk)
-        found.unit, found.hall, found.seats, found.instructor, found.programme = unit, place, seats, instructor, programme
+        found.unit, found.hall, found.seats, found.instructor, found.programme = (
+            unit,
+            place,
+            seats,
+            instructor,
+            programme,
+        )
         if moved:
             found.version, found.telling = found.version + 1, True
         found.save(update_fields=["unit", "hall", "seats", "instructor", "programme", "version", "telling"])
-        journal.record(CLASS_CHANGED, found, by=by, on_behalf_of=found.organisation_id, place=unit.pk, data={"version": found.version})
+        journal.record(
+            CLASS_CHANGED,
+            found,
+            by=by,
+            on_behalf_of=found.organisation_id,
+            place=unit.pk,
+            data={"version": found.version},
+        )
         line.hand_over(found, by=by)
     run.refresh_from_db()
     return run

@@ -45,19 +45,23 @@ def hand_over(run: CourseRun, *, by: Actor | None) -> int:
         return 0
     CourseRun.objects.filter(pk=run.pk).update(taken=F("taken") + len(those))
     # Practice counts from the moment of the seat, not from when somebody began to wait.
-    Enrollment.objects.filter(pk__in=[one.pk for one in those]).update(state=SEATED, enrolled_at=now, told=found.version)
+    Enrollment.objects.filter(pk__in=[one.pk for one in those]).update(
+        state=SEATED, enrolled_at=now, told=found.version
+    )
     record(those, found, SEATED, by=by)
     first = found.sessions.first()
     for seat in those:
         tell(
             seat,
-            lambda: _("Lan Tỏa: a seat became free, it is yours: %(course)s, %(day)s at %(time)s, %(hall)s.")
-            % {
-                "course": found.course.title,
-                "day": day(first.starts_at) if first else "–",
-                "time": clock(first.starts_at) if first else "–",
-                "hall": found.hall,
-            },
+            lambda: (
+                _("Lan Tỏa: a seat became free, it is yours: %(course)s, %(day)s at %(time)s, %(hall)s.")
+                % {
+                    "course": found.course.title,
+                    "day": day(first.starts_at) if first else "–",
+                    "time": clock(first.starts_at) if first else "–",
+                    "hall": found.hall,
+                }
+            ),
         )
     return len(those)
 

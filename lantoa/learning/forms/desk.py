@@ -41,7 +41,9 @@ class HourField(forms.TimeField):
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=_TIMES, error_messages={"invalid": _("Please write the time like 14:30.")}, **kwargs)
+        super().__init__(
+            input_formats=_TIMES, error_messages={"invalid": _("Please write the time like 14:30.")}, **kwargs
+        )
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(value.strip() if isinstance(value, str) else value)
@@ -70,20 +72,31 @@ class ClassForm(KeyForm):
     instructor = forms.ChoiceField(label=_("Instructor"), required=False, error_messages=_CHOOSE)
     programme = forms.ChoiceField(label=_("Programme"), required=False, error_messages=_CHOOSE)
 
-    def __init__(self, data: Any = None, *, organisation: accounts.Organisation, run: CourseRun | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, organisation: accounts.Organisation, run: CourseRun | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         self.organisation, self.meetings = organisation, []
         self.people = {str(one.pk): one for one in accounts.people_of(organisation, LEADING)}
-        self.programmes = {str(one.pk): one for one in Programme.objects.filter(organisation=organisation).order_by("-starts_on")[:200]}
+        self.programmes = {
+            str(one.pk): one for one in Programme.objects.filter(organisation=organisation).order_by("-starts_on")[:200]
+        }
         self.courses = {str(one.pk): one for one in Course.objects.order_by("pk")}
         self._choices("course", [(pk, one.title) for pk, one in self.courses.items()])
         self.fields["unit"].choices = [("", gettext("Choose…")), *places.unit_choices()]
-        self._choices("instructor", [("", gettext("Not known yet")), *((pk, one.name or one.phone) for pk, one in self.people.items())])
+        self._choices(
+            "instructor",
+            [("", gettext("Not known yet")), *((pk, one.name or one.phone) for pk, one in self.people.items())],
+        )
         self._choices("programme", [("", gettext("None")), *((pk, one.title) for pk, one in self.programmes.items())])
         if run is not None:
             del self.fields["course"]
             self.initial.update(
-                unit=run.unit_id, hall=run.hall, seats=run.seats, instructor=str(run.instructor_id or ""), programme=str(run.programme_id or "")
+                unit=run.unit_id,
+                hall=run.hall,
+                seats=run.seats,
+                instructor=str(run.instructor_id or ""),
+                programme=str(run.programme_id or ""),
             )
         else:
             self.initial.setdefault("unit", organisation.unit_id)
@@ -102,7 +115,9 @@ class ClassForm(KeyForm):
             self.fields[f"until_{number}"] = HourField(label=_("Until"), required=False)
             if number < len(standing):
                 start, end = (at.astimezone(VIETNAM) for at in (standing[number].starts_at, standing[number].ends_at))
-                self.initial.update({f"day_{number}": start.date(), f"from_{number}": start.time(), f"until_{number}": end.time()})
+                self.initial.update(
+                    {f"day_{number}": start.date(), f"from_{number}": start.time(), f"until_{number}": end.time()}
+                )
 
     def clean(self) -> Any:
         data = super().clean()
@@ -140,7 +155,11 @@ class ClassForm(KeyForm):
 class ProgrammeForm(KeyForm):
     """A programme: for which commune or sector, when, how many seats, and how many people of each group."""
 
-    title = LineField(label=_("Title"), max_length=160, error_messages=dict.fromkeys(("required", "max_length"), _("Please give it a short title.")))
+    title = LineField(
+        label=_("Title"),
+        max_length=160,
+        error_messages=dict.fromkeys(("required", "max_length"), _("Please give it a short title.")),
+    )
     unit = forms.ChoiceField(label=_("Commune, ward or special zone"), required=False, error_messages=_CHOOSE)
     sector = LineField(
         label=_("Or a sector"), required=False, max_length=120, error_messages={"max_length": _("Please keep it to a few words.")},
@@ -150,7 +169,14 @@ class ProgrammeForm(KeyForm):
     ends_on = DayField(label=_("Until which day?"))
     seats = _number(_("Seats planned"), MOST_PROGRAMME_SEATS)
 
-    def __init__(self, data: Any = None, *, organisation: accounts.Organisation, programme: Programme | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        organisation: accounts.Organisation,
+        programme: Programme | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(data, **kwargs)
         self.fields["unit"].choices = [("", gettext("No single commune")), *places.unit_choices()]
         self.groups = target_choices(get_language() or "vi")
@@ -162,7 +188,11 @@ class ProgrammeForm(KeyForm):
             self.initial.update({f"group_{target.group}": target.people for target in programme.targets.all()})
         else:
             today = world.today()
-            self.initial.update(unit=organisation.unit_id or "", starts_on=today, ends_on=date(today.year, 12, 31) if today.month < 11 else today + timedelta(days=180))
+            self.initial.update(
+                unit=organisation.unit_id or "",
+                starts_on=today,
+                ends_on=date(today.year, 12, 31) if today.month < 11 else today + timedelta(days=180),
+            )
 
     def values(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -192,7 +222,9 @@ class ListForm(KeyForm):
 
     file = forms.FileField(
         label=_("The list, as Excel or CSV"),
-        error_messages=dict.fromkeys(("required", "invalid", "missing", "empty"), _("Please choose the file with the list.")),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "missing", "empty"), _("Please choose the file with the list.")
+        ),
     )
     run = forms.ChoiceField(label=_("For which class?"), required=False, error_messages=_CHOOSE)
 
@@ -208,7 +240,9 @@ class ListForm(KeyForm):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > 10_000_000:
-            raise ValidationError(gettext("This file is larger than %(megabytes)s MB. Please bring it in parts.") % {"megabytes": 10})
+            raise ValidationError(
+                gettext("This file is larger than %(megabytes)s MB. Please bring it in parts.") % {"megabytes": 10}
+            )
         return file
 
 

@@ -24,7 +24,9 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
 
     def to_come(self, now: datetime) -> CourseRunQuerySet:
         """Classes that are held and whose last meeting is not over, the soonest first."""
-        ends = self.filter(cancelled_at=None).annotate(starts=models.Min("sessions__starts_at"), ends=models.Max("sessions__ends_at"))
+        ends = self.filter(cancelled_at=None).annotate(
+            starts=models.Min("sessions__starts_at"), ends=models.Max("sessions__ends_at")
+        )
         return ends.filter(ends__gt=now).order_by("starts", "pk")
 
 

@@ -27,7 +27,9 @@ PROBLEMS: dict[str, object] = {
 # What should be looked at although the row is enrolled.
 NOTES: dict[str, object] = {
     "capitals": _("The name is in capitals."),
-    "no_accents": _("The name has no accents. They cannot be guessed: it is kept as written, until the person writes it."),
+    "no_accents": _(
+        "The name has no accents. They cannot be guessed: it is kept as written, until the person writes it."
+    ),
     "no_phone": _("No phone number: nobody can be reminded, and the seat cannot be claimed."),
     "zero_added": _("The 0 in front of the phone number was missing and was added."),
     "noughts_added": _("Noughts in front of the personal number were missing and were added."),
@@ -59,10 +61,16 @@ class Checked:
 def checked(found: LearnerList) -> Checked:
     states = dict(found.rows.order_by().values_list("state").annotate(Count("pk")).values_list("state", "pk__count"))
     outcomes = dict(
-        found.rows.exclude(outcome="").order_by().values_list("outcome").annotate(Count("pk")).values_list("outcome", "pk__count")
+        found.rows.exclude(outcome="")
+        .order_by()
+        .values_list("outcome")
+        .annotate(Count("pk"))
+        .values_list("outcome", "pk__count")
     )
     counts = dict.fromkeys(NOTES, 0)
-    for notes in found.rows.exclude(notes=[]).filter(state=ListRow.State.GOOD).values_list("notes", flat=True).iterator():
+    for notes in (
+        found.rows.exclude(notes=[]).filter(state=ListRow.State.GOOD).values_list("notes", flat=True).iterator()
+    ):
         for note in notes:
             counts[note] = counts.get(note, 0) + 1
     said = tuple((NOTES.get(note, note), count) for note, count in counts.items() if count)
@@ -80,7 +88,9 @@ def led_classes(actor: Actor) -> tuple[list[CourseRun], list[CourseRun]]:
     to_come = led.to_come(world.now()).select_related("course", "unit", "programme").prefetch_related("sessions")
     waiting = Count("enrollments", filter=~Q(enrollments__state=SEATED), distinct=True)
     coming = list(to_come.annotate(waiting=waiting)[:200])
-    others = led.exclude(pk__in=[run.pk for run in coming]).select_related("course", "unit").prefetch_related("sessions")
+    others = (
+        led.exclude(pk__in=[run.pk for run in coming]).select_related("course", "unit").prefetch_related("sessions")
+    )
     return coming, list(others.order_by("-pk")[:50])
 
 

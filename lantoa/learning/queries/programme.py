@@ -40,12 +40,14 @@ def progress_of(programme: Programme) -> Progress:
     runs = CourseRun.objects.filter(programme=programme, cancelled_at=None)
     sums = runs.aggregate(seats=Sum("seats"), classes=Count("pk"))
     seats = Enrollment.objects.filter(run__in=runs)
-    states = seats.aggregate(
-        enrolled=Count("pk", filter=Q(state=SEATED)), waiting=Count("pk", filter=~Q(state=SEATED))
-    )
+    states = seats.aggregate(enrolled=Count("pk", filter=Q(state=SEATED)), waiting=Count("pk", filter=~Q(state=SEATED)))
     done = seats.filter(state=SEATED, practices__rehearsal=False).distinct().count()
     groups = dict(
-        seats.filter(state=SEATED).order_by().values_list("target_group").annotate(Count("pk")).values_list("target_group", "pk__count")
+        seats.filter(state=SEATED)
+        .order_by()
+        .values_list("target_group")
+        .annotate(Count("pk"))
+        .values_list("target_group", "pk__count")
     )
     planned = {target.group: target.people for target in programme.targets.all()}
     aims = [

@@ -130,7 +130,9 @@ def learner(number: int, cells: Sequence[Cell], head: Head, today: date) -> Lear
         return None
     if not filled and (_FOOTER.match(fold(first)) or _FOOTER.match(fold(name)) or re.fullmatch(r"\(?\w{1,2}\)?", name)):
         return None
-    if re.fullmatch(r"\(?[0-9]{1,2}\)?", name) and re.fullmatch(r"\(?[0-9]{1,2}\)?", texts.get("phone") or texts.get("number") or texts.get("born") or ""):
+    if re.fullmatch(r"\(?[0-9]{1,2}\)?", name) and re.fullmatch(
+        r"\(?[0-9]{1,2}\)?", texts.get("phone") or texts.get("number") or texts.get("born") or ""
+    ):
         return None  # a row that numbers its columns
     notes: list[str] = []
     try:
@@ -143,7 +145,12 @@ def learner(number: int, cells: Sequence[Cell], head: Head, today: date) -> Lear
     except _Wrong as wrong:
         # Without the citizen number: that one is kept nowhere.
         hidden = head.columns.get("number")
-        kept = tuple("" if place == hidden or re.fullmatch(r"\D*(?:\d\D?){9,12}", text) and place != head.columns.get("phone") else text for place, text in enumerate(shown))
+        kept = tuple(
+            ""
+            if place == hidden or re.fullmatch(r"\D*(?:\d\D?){9,12}", text) and place != head.columns.get("phone")
+            else text
+            for place, text in enumerate(shown)
+        )
         return Learner(number, name=name[: LONGEST["name"]], problem=wrong.problem, params={"text": "" if wrong.problem == "number" else wrong.text[:60]}, cells=kept)  # fmt: skip
     return Learner(
         number, called, phone, number_, born, texts.get("work", "")[: LONGEST["work"]], texts.get("unit", "")[: LONGEST["unit"]],

@@ -94,13 +94,18 @@ def programme(by: accounts.ActingPerson | None = None, **changes: Any) -> learni
     return learning.create_programme(officer.organisation, **details, by=officer)
 
 
-def list_file(*rows: tuple[object, ...], titles: tuple[str, ...] = ("STT", "Họ và tên", "Số điện thoại", "CCCD", "Ngày sinh", "Xã/phường", "Nhóm")) -> BytesIO:
+def list_file(
+    *rows: tuple[object, ...],
+    titles: tuple[str, ...] = ("STT", "Họ và tên", "Số điện thoại", "CCCD", "Ngày sinh", "Xã/phường", "Nhóm"),
+) -> BytesIO:
     written = StringIO()
     csv.writer(written).writerows([["HỘI NÔNG DÂN ĐẶC KHU VÂN ĐỒN"], ["DANH SÁCH HỌC VIÊN"], [], list(titles), *rows])
     return BytesIO(written.getvalue().encode())
 
 
-def brought(plan: learning.Programme, by: accounts.ActingPerson, *rows: tuple[object, ...], **details: Any) -> learning.LearnerList:
+def brought(
+    plan: learning.Programme, by: accounts.ActingPerson, *rows: tuple[object, ...], **details: Any
+) -> learning.LearnerList:
     """A list that was read and waits for a word."""
     kept = learning.receive_list(plan, list_file(*rows), "hoi-nong-dan.csv", by=by, **details)
     return learning.read_list(kept.pk)

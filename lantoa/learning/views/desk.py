@@ -50,7 +50,9 @@ def class_new(request: HttpRequest) -> HttpResponse:
             return redirect("learning:desk_class", made.pk)
         except RuleError as error:
             form.refuse(error)
-    return page(request, "learning/desk_class_edit.html", {"form_": form, "run": None}, status=422 if form.errors else 200)
+    return page(
+        request, "learning/desk_class_edit.html", {"form_": form, "run": None}, status=422 if form.errors else 200
+    )
 
 
 @never_cache
@@ -64,7 +66,9 @@ def class_edit(request: HttpRequest, run_id: int) -> HttpResponse:
             return redirect("learning:desk_class", found.pk)
         except RuleError as error:
             form.refuse(error)
-    return page(request, "learning/desk_class_edit.html", {"form_": form, "run": found}, status=422 if form.errors else 200)
+    return page(
+        request, "learning/desk_class_edit.html", {"form_": form, "run": found}, status=422 if form.errors else 200
+    )
 
 
 @never_cache
@@ -113,7 +117,11 @@ def take_off(request: HttpRequest, run_id: int) -> HttpResponse:
     """Give somebody's seat back, as they asked."""
     found = _class(request, run_id)
     sent = request.POST.get("seat", "")
-    seat = Enrollment.objects.filter(run=found, pk=int(sent)).first() if sent.isascii() and sent.isdigit() and len(sent) < 18 else None
+    seat = (
+        Enrollment.objects.filter(run=found, pk=int(sent)).first()
+        if sent.isascii() and sent.isdigit() and len(sent) < 18
+        else None
+    )
     if seat is None:
         return _shown(request, found, LearnerForm(), refused=_("This seat is free already."))
     seats.take_off(seat, by=request.actor, key=key_in(request.POST.get("key")))
@@ -121,7 +129,9 @@ def take_off(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 def _class(request: HttpRequest, run_id: int) -> CourseRun:
-    led = CourseRun.objects.led_by(request.actor).select_related("course", "unit", "organisation", "instructor", "programme")
+    led = CourseRun.objects.led_by(request.actor).select_related(
+        "course", "unit", "organisation", "instructor", "programme"
+    )
     found: CourseRun = get_object_or_404(led.prefetch_related("sessions"), pk=run_id)
     return found
 
@@ -152,7 +162,9 @@ def programme_new(request: HttpRequest) -> HttpResponse:
             return redirect("learning:programme", made.pk)
         except RuleError as error:
             form.refuse(error)
-    return page(request, "learning/programme_edit.html", {"form_": form, "programme": None}, status=422 if form.errors else 200)
+    return page(
+        request, "learning/programme_edit.html", {"form_": form, "programme": None}, status=422 if form.errors else 200
+    )
 
 
 @never_cache
@@ -166,7 +178,9 @@ def programme_edit(request: HttpRequest, programme_id: int) -> HttpResponse:
             return redirect("learning:programme", found.pk)
         except RuleError as error:
             form.refuse(error)
-    return page(request, "learning/programme_edit.html", {"form_": form, "programme": found}, status=422 if form.errors else 200)
+    return page(
+        request, "learning/programme_edit.html", {"form_": form, "programme": found}, status=422 if form.errors else 200
+    )
 
 
 def _programme(request: HttpRequest, programme_id: int) -> Programme:
@@ -189,7 +203,9 @@ def list_new(request: HttpRequest, programme_id: int) -> HttpResponse:
             return redirect("learning:list", kept.pk)
         except RuleError as error:
             form.refuse(error)
-    return page(request, "learning/list_new.html", {"form_": form, "programme": found}, status=422 if form.errors else 200)
+    return page(
+        request, "learning/list_new.html", {"form_": form, "programme": found}, status=422 if form.errors else 200
+    )
 
 
 @never_cache
@@ -201,7 +217,11 @@ def learner_list(request: HttpRequest, list_id: int) -> HttpResponse:
 
 def _list_shown(request: HttpRequest, found: LearnerList, refused: str = "") -> HttpResponse:
     done = found.rows.filter(tried=found.round).count() if found.state == LearnerList.State.ENROLLING else 0
-    rows = list(found.rows.select_related("unit").order_by("number")[:20]) if found.state == LearnerList.State.PREVIEW else []
+    rows = (
+        list(found.rows.select_related("unit").order_by("number")[:20])
+        if found.state == LearnerList.State.PREVIEW
+        else []
+    )
     shown: dict[str, Any] = {
         "list_": found,
         "form_": ConfirmForm(),

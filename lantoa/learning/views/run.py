@@ -80,7 +80,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 def claim(request: HttpRequest) -> HttpResponse:
     """Say that a name on a list is one's own; only those with one's phone are there."""
     sent = request.POST.get("listed", "")
-    listed = ListedLearner.objects.filter(pk=int(sent)).first() if sent.isascii() and sent.isdigit() and len(sent) < 18 else None
+    listed = (
+        ListedLearner.objects.filter(pk=int(sent)).first()
+        if sent.isascii() and sent.isdigit() and len(sent) < 18
+        else None
+    )
     if listed is not None:
         try:
             take_claim(listed, request.actor.person, by=request.actor, key=key_in(request.POST.get("key")))

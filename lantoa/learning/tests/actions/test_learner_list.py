@@ -24,7 +24,10 @@ HOA = (3, "Lê Thị Hoà", "0987 111 222", "", "", "", "")
 
 
 def people(count: int) -> list[tuple[object, ...]]:
-    return [(n, f"Phạm Văn {chr(65 + n % 26)}{chr(97 + n // 26)}", f"09123{n:05d}", "", "", "Vân Đồn", "") for n in range(count)]
+    return [
+        (n, f"Phạm Văn {chr(65 + n % 26)}{chr(97 + n // 26)}", f"09123{n:05d}", "", "", "Vân Đồn", "")
+        for n in range(count)
+    ]
 
 
 def plan_with_class(seats: int = 20) -> tuple[learning.Programme, accounts.ActingPerson, learning.CourseRun]:
@@ -58,7 +61,9 @@ def test_what_should_be_looked_at_is_noted_and_the_citizen_number_kept_nowhere()
     assert set(rows["NGUYỄN THỊ LAN"].notes) == {"capitals", "zero_added"}
     assert rows["Trần Văn Bình"].notes == ["shared_phone"]
     assert (rows["NGUYỄN THỊ LAN"].born, rows["Trần Văn Bình"].born) == ("1998-02-03", "1970")
-    kept = str([list(row) for row in ListRow.objects.values_list()]) + str([entry.data for entry in journal.Entry.objects.all()])
+    kept = str([list(row) for row in ListRow.objects.values_list()]) + str(
+        [entry.data for entry in journal.Entry.objects.all()]
+    )
     assert "022198001234" not in kept
     assert len(rows["NGUYỄN THỊ LAN"].number_mark) == 64
 
@@ -179,7 +184,9 @@ def test_an_excel_list_with_merged_titles_and_numbers_as_numbers_is_read() -> No
     assert set(row.notes) == {"zero_added", "noughts_added"}
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x03\x04nonsense", b"a,b\n1,2\n", "Họ và tên,SĐT\n".encode()])
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7", b"PK\x03\x04nonsense", b"a,b\n1,2\n", "Họ và tên,SĐT\n".encode()]
+)
 def test_what_is_no_list_is_refused_with_a_sentence(content: bytes) -> None:
     plan, officer, _run = plan_with_class()
     with pytest.raises(learning.BadList) as refused:
@@ -190,7 +197,10 @@ def test_what_is_no_list_is_refused_with_a_sentence(content: bytes) -> None:
 
 def test_only_an_officer_of_the_programme_brings_a_list() -> None:
     plan, _officer, _run = plan_with_class()
-    for other in (factories.member("instructor", plan.organisation), factories.member("officer", factories.public_body("Hội Phụ nữ"))):
+    for other in (
+        factories.member("instructor", plan.organisation),
+        factories.member("officer", factories.public_body("Hội Phụ nữ")),
+    ):
         with pytest.raises(learning.NotAllowed):
             learning.receive_list(plan, factories.list_file(LAN), "a.csv", by=other)
 

@@ -17,7 +17,6 @@ from lantoa.kit.letters import _TCVN3
 from lantoa.payments.adapters.statements import base, sheet
 from lantoa.payments.adapters.statements.base import Read, RowNotUnderstood, StatementRow
 from lantoa.payments.adapters.statements.layout import Layout
-
 from lantoa.payments.errors import StatementRefused
 from lantoa.payments.tests.adapters.statements.samples import ACCOUNT, SHEET, at, excel
 
