@@ -143,19 +143,19 @@ def learner(number: int, cells: Sequence[Cell], head: Head, today: date) -> Lear
             notes.append("born_other")
         phone = _phone(texts.get("phone", ""), notes)
     except _Wrong as wrong:
-        # Without the citizen number: that one is kept nowhere.
+        # Without what may be a citizen number, in whatever column: that one is kept nowhere.
         hidden = head.columns.get("number")
-        kept = tuple(
-            ""
-            if place == hidden or re.fullmatch(r"\D*(?:\d\D?){9,12}", text) and place != head.columns.get("phone")
-            else text
-            for place, text in enumerate(shown)
-        )
-        return Learner(number, name=name[: LONGEST["name"]], problem=wrong.problem, params={"text": "" if wrong.problem == "number" else wrong.text[:60]}, cells=kept)  # fmt: skip
+        kept = tuple("" if place == hidden or _like_a_number(text) else text for place, text in enumerate(shown))
+        told = "" if wrong.problem == "number" or _like_a_number(wrong.text) else wrong.text[:60]
+        return Learner(number, name=name[: LONGEST["name"]], problem=wrong.problem, params={"text": told}, cells=kept)
     return Learner(
         number, called, phone, number_, born, texts.get("work", "")[: LONGEST["work"]], texts.get("unit", "")[: LONGEST["unit"]],
         group_called(texts.get("group", "")), notes=tuple(notes),
     )  # fmt: skip
+
+
+def _like_a_number(text: str) -> bool:
+    return re.fullmatch(r"\D*[0-9](?:[\s.\-]?[0-9]){11}\D*", text) is not None
 
 
 def said(cell: Cell) -> str:
