@@ -19,14 +19,20 @@ def written(rows: int) -> bytes:
 
     chance, book = Random(20_261_129), openpyxl.Workbook(write_only=True)  # noqa: S311 - the same list every time
     sheet = book.create_sheet()
-    for head in (["HỘI NÔNG DÂN TỈNH"], ["DANH SÁCH HỌC VIÊN"], ["STT", "Họ và tên", "Số điện thoại", "Số CCCD", "Ngày sinh", "Xã/phường", "Nhóm"]):
+    for head in (
+        ["HỘI NÔNG DÂN TỈNH"],
+        ["DANH SÁCH HỌC VIÊN"],
+        ["STT", "Họ và tên", "Số điện thoại", "Số CCCD", "Ngày sinh", "Xã/phường", "Nhóm"],
+    ):
         sheet.append(head)
     for number in range(1, rows + 1):
         year = chance.randint(1950, 2005)
         name = f"{chance.choice(_FAMILIES)} {chance.choice(('Văn', 'Thị'))} {chance.choice(_GIVEN)}"
         citizen = f"022{0 if year < 2000 else 2}{year % 100:02d}{number:06d}"
         phone = 900_000_000 + number if number % 100 else "không có"
-        sheet.append([number, name.upper() if number % 3 else name, phone, citizen, f"1/2/{year}", "Vân Đồn", "Người dân"])
+        sheet.append(
+            [number, name.upper() if number % 3 else name, phone, citizen, f"1/2/{year}", "Vân Đồn", "Người dân"]
+        )
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -47,7 +53,13 @@ def measure(rows: int = ROWS) -> list[dict[str, Any]]:
     accounts.add_member(body, person, role="officer", by=None)
     by, now = accounts.actor_for(person, body), world.now()
     plan = learning.create_programme(
-        body, title="Bình dân học vụ số", starts_on=now.date(), ends_on=now.date() + timedelta(days=60), seats=rows, unit=unit, by=by
+        body,
+        title="Bình dân học vụ số",
+        starts_on=now.date(),
+        ends_on=now.date() + timedelta(days=60),
+        seats=rows,
+        unit=unit,
+        by=by,
     )
     for number in range(rows // 500):
         start = now + timedelta(days=3 + number)

@@ -147,7 +147,13 @@ def learner(number: int, cells: Sequence[Cell], head: Head, today: date) -> Lear
         hidden = head.columns.get("number")
         kept = tuple("" if place == hidden or _like_a_number(text) else text for place, text in enumerate(shown))
         told = "" if wrong.problem == "number" or _like_a_number(wrong.text) else wrong.text[:60]
-        return Learner(number, name=name[: LONGEST["name"]], problem=wrong.problem, params={"text": told}, cells=kept)
+        return Learner(
+            number,
+            name="" if _like_a_number(name) else name[: LONGEST["name"]],
+            problem=wrong.problem,
+            params={"text": told},
+            cells=kept,
+        )
     return Learner(
         number, called, phone, number_, born, texts.get("work", "")[: LONGEST["work"]], texts.get("unit", "")[: LONGEST["unit"]],
         group_called(texts.get("group", "")), notes=tuple(notes),
