@@ -78,7 +78,7 @@ def find_head(rows: Sequence[Sequence[Cell]]) -> Head | None:
         columns = _roles(cells)
         below = _roles(rows[number + 1]) if number + 1 < len(rows) else {}
         both = {**{role: place for role, place in below.items() if place not in columns.values()}, **columns}
-        if _named(columns) and len(columns) > 1:
+        if _named(columns) and len(both) > 1:
             two = len(both) > len(columns)
             return Head(number + 1 + two, both if two else columns, _titles(rows, number, two=two))
     return None

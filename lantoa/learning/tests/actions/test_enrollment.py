@@ -6,6 +6,7 @@ import pytest
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
+from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.learning.actions.run import close_class
@@ -33,14 +34,14 @@ def test_taking_a_seat_twice_is_one_seat() -> None:
     assert run.taken == 1
 
 
-def test_whoever_comes_to_a_full_class_waits_and_gets_the_next_free_seat() -> None:
+def test_whoever_comes_to_a_full_class_waits_and_gets_the_next_free_seat(stage: StandingWorld) -> None:
     run = factories.a_class(seats=1)
     seat = factories.seated(run)
     first, second = factories.person("Đỗ Thị Muộn"), factories.person("Đỗ Thị Sau")
     waits = [learning.enroll(run, one, by=accounts.actor_for(one)) for one in (first, second)]
     assert [one.state for one in waits] == ["waiting", "waiting"]
     assert (run.taken, journal.entries_about(waits[0]).get().act) == (1, "learning.waits")
-    world.later(hours=1)  # type: ignore[attr-defined]
+    stage.later(hours=1)
     learning.leave(seat, by=accounts.actor_for(seat.person))
     for one in waits:
         one.refresh_from_db()

@@ -9,6 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from lantoa.journal import api as journal
+from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.learning.actions.reminder import remind
@@ -129,11 +130,11 @@ def test_seats_below_those_taken_are_refused_and_more_go_to_those_who_wait() -> 
     assert (waits.state, run.taken) == ("seated", 2)
 
 
-def test_everybody_is_reminded_the_evening_before_once() -> None:
+def test_everybody_is_reminded_the_evening_before_once(stage: StandingWorld) -> None:
     run = factories.a_class(sessions=[factories.meeting(days=1)])
     seat = factories.seated(run)
     begins = run.sessions.get().starts_at
-    world.later(seconds=int((begins - timedelta(hours=13) - world.now()).total_seconds()))  # type: ignore[attr-defined]
+    stage.later(seconds=int((begins - timedelta(hours=13) - world.now()).total_seconds()))
     evening = remind(), remind()
     assert evening == (1, 0)
     assert messages.Message.objects.get().to == seat.person.phone
