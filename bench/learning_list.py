@@ -69,7 +69,7 @@ def measure(rows: int = ROWS) -> list[dict[str, Any]]:
         )  # fmt: skip
     content = io.BytesIO(written(rows))
     started = time.perf_counter()
-    kept = learning.receive_list(plan, content, "danh-sach.xlsx", by=by)
+    kept: Any = learning.receive_list(plan, content, "danh-sach.xlsx", by=by)
     kept = learning.read_list(kept.pk)
     checked = time.perf_counter()
     learning.confirm_list(kept, title_names=True, by=by)

@@ -455,7 +455,13 @@ def _planned(body: accounts.Organisation, number: int) -> tuple[learning.Program
     accounts.add_member(body, officer, role="officer", by=None)
     by, today = accounts.actor_for(officer, body), world.today()
     plan = learning.create_programme(
-        body, title="Bình dân học vụ số", starts_on=today, ends_on=today + timedelta(days=60), seats=100, unit=unit(), by=by
+        body,
+        title="Bình dân học vụ số",
+        starts_on=today,
+        ends_on=today + timedelta(days=60),
+        seats=100,
+        unit=unit(),
+        by=by,
     )
     written = io.BytesIO(f"Họ và tên,Số điện thoại\nNguyễn Văn Tập,091{number}345678\nKhông Số,12\n".encode())
     return plan, learning.read_list(learning.receive_list(plan, written, "danh-sach.csv", by=by).pk)

@@ -351,7 +351,7 @@ def _enroll_part(found: LearnerList) -> int:
 def _finish(found: LearnerList) -> None:
     now = world.now()
     LearnerList.objects.filter(pk=found.pk).update(state=State.DONE, finished_at=now, worked_at=now)
-    outcomes = Counter(found.rows.exclude(outcome="").values_list("outcome", flat=True))
+    outcomes: Counter[str] = Counter(found.rows.exclude(outcome="").values_list("outcome", flat=True))
     journal.record(LIST_ENROLLED, found, on_behalf_of=found.programme.organisation_id, data=dict(outcomes))
 
 

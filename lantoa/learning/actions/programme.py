@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -37,14 +38,14 @@ def create_programme(
     """
     written = _written(title, sector, starts_on, ends_on, seats, targets or {})
     _check(organisation.pk, unit, written, by)
-    body = {**_body(written, unit), "organisation": organisation.pk}
+    body = {**written.body(unit), "organisation": organisation.pk}
     with journal.command("learning.create_programme", key, body, by=by) as run:
         if run.replayed:
             return Programme.objects.get(pk=(run.answer or {})["programme"])
         made: Programme = Programme.objects.create(
-            organisation=organisation, unit=unit, created_at=world.now(), **_fields(written)
+            organisation=organisation, unit=unit, created_at=world.now(), **written.fields()
         )
-        _aim(made, written["targets"])
+        _aim(made, written.targets)
         journal.record(PROGRAMME_MADE, made, by=by, on_behalf_of=organisation.pk, place=unit.pk if unit else "")
         run.answer = {"programme": made.pk}
         return made
@@ -58,12 +59,12 @@ def change_programme(
     written = _written(title, sector, starts_on, ends_on, seats, targets or {})
     _check(programme.organisation_id, unit, written, by)
     with journal.command(
-        "learning.change_programme", key, {**_body(written, unit), "programme": programme.pk}, by=by
+        "learning.change_programme", key, {**written.body(unit), "programme": programme.pk}, by=by
     ) as run:
         if not run.replayed:
-            Programme.objects.filter(pk=programme.pk).update(unit=unit, **_fields(written))
+            Programme.objects.filter(pk=programme.pk).update(unit=unit, **written.fields())
             programme.targets.all().delete()
-            _aim(programme, written["targets"])
+            _aim(programme, written.targets)
             journal.record(
                 PROGRAMME_CHANGED,
                 programme,
@@ -75,51 +76,48 @@ def change_programme(
     return programme
 
 
-def _written(
-    title: str, sector: str, starts_on: date, ends_on: date, seats: int, targets: Mapping[str, int]
-) -> dict[str, object]:
-    return {
-        "title": clean_line(title), "sector": clean_line(sector), "starts_on": starts_on, "ends_on": ends_on, "seats": seats,
-        "targets": {group: people for group, people in targets.items() if people},
-    }  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    title: str
+    sector: str
+    starts_on: date
+    ends_on: date
+    seats: int
+    targets: Mapping[str, int]
+
+    def fields(self) -> dict[str, object]:
+        names = ("title", "sector", "starts_on", "ends_on", "seats")
+        return {name: getattr(self, name) for name in names}
+
+    def body(self, unit: places.Unit | None) -> dict[str, object]:
+        days = {"starts_on": str(self.starts_on), "ends_on": str(self.ends_on)}
+        return {**self.fields(), **days, "targets": dict(self.targets), "unit": unit.pk if unit else ""}
 
 
-def _fields(written: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in written.items() if name != "targets"}
+def _written(title: str, sector: str, starts_on: date, ends_on: date, seats: int, targets: Mapping[str, int]) -> _Plan:
+    aimed = {group: people for group, people in targets.items() if people}
+    return _Plan(clean_line(title), clean_line(sector), starts_on, ends_on, seats, aimed)
 
 
-def _body(written: Mapping[str, object], unit: places.Unit | None) -> dict[str, object]:
-    return {
-        **written,
-        "starts_on": str(written["starts_on"]),
-        "ends_on": str(written["ends_on"]),
-        "unit": unit.pk if unit else "",
-    }
-
-
-def _aim(programme: Programme, targets: object) -> None:
-    those = dict(targets)  # type: ignore[call-overload]
+def _aim(programme: Programme, targets: Mapping[str, int]) -> None:
     Target.objects.bulk_create(
-        Target(programme=programme, group=group, people=people) for group, people in those.items()
+        Target(programme=programme, group=group, people=people) for group, people in targets.items()
     )
 
 
-def _check(organisation_id: int, unit: places.Unit | None, written: Mapping[str, object], by: Actor) -> None:
+def _check(organisation_id: int, unit: places.Unit | None, plan: _Plan, by: Actor) -> None:
     if by.organisation_id != organisation_id or "officer" not in by.roles:
         raise NotAllowed(_("Only an officer plans a programme here."))
-    title, sector, starts_on, ends_on = (written[name] for name in ("title", "sector", "starts_on", "ends_on"))
-    if not title or len(str(title)) > LONGEST_TITLE:
+    if not plan.title or len(plan.title) > LONGEST_TITLE:
         raise BadProgramme(
             _("Please give it a title, in at most %(limit)s characters.") % {"limit": LONGEST_TITLE}, field="title"
         )
-    if (unit is None and not sector) or len(str(sector)) > LONGEST_SECTOR:
+    if (unit is None and not plan.sector) or len(plan.sector) > LONGEST_SECTOR:
         raise BadProgramme(_("Choose a commune, or write for which sector it is."), field="sector")
-    if ends_on < starts_on or (ends_on - starts_on).days > LONGEST_PROGRAMME_DAYS:  # type: ignore[operator]
+    if plan.ends_on < plan.starts_on or (plan.ends_on - plan.starts_on).days > LONGEST_PROGRAMME_DAYS:
         raise BadProgramme(_("It ends on or after the day it begins, within five years."), field="ends_on")
-    for name, people in {
-        "seats": written["seats"],
-        **{f"group_{group}": people for group, people in dict(written["targets"]).items()},
-    }.items():  # type: ignore[call-overload]
+    numbers = {"seats": plan.seats, **{f"group_{group}": people for group, people in plan.targets.items()}}
+    for name, people in numbers.items():
         if name.removeprefix("group_") not in {"seats", *target_groups()} or not 1 <= people <= MOST_PROGRAMME_SEATS:
             raise BadProgramme(
                 _("Please write a number from 1 to %(most)s.") % {"most": MOST_PROGRAMME_SEATS}, field=name

@@ -60,7 +60,7 @@ class Checked:
 
 def checked(found: LearnerList) -> Checked:
     states = dict(found.rows.order_by().values_list("state").annotate(Count("pk")).values_list("state", "pk__count"))
-    outcomes = dict(
+    outcomes = dict.fromkeys((outcome.value for outcome in ListRow.Outcome), 0) | dict(
         found.rows.exclude(outcome="")
         .order_by()
         .values_list("outcome")

@@ -65,7 +65,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(changes: dict[str, objec
     answer = client.post(reverse("learning:class_new"), filled(**changes))
     assert answer.status_code == 422
     assert learning.CourseRun.objects.count() == 0
-    assert "10:30" in answer.text
+    assert str(changes.get("until_0", "10:30")) in answer.text
 
 
 def test_a_class_is_moved_closed_and_called_off() -> None:
