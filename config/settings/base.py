@@ -152,6 +152,9 @@ BANK_LISTS = {
     "casso": environment.text("LANTOA_CASSO_API", "https://oauth.casso.vn/v2"),
 }
 BANK_LIST_MINUTES = environment.number("LANTOA_BANK_LIST_MINUTES", 10)
+# For how many days the file of a learners' list is kept as it came, and what its rows say of people.
+LEARNER_LIST_FILE_DAYS = environment.number("LANTOA_LIST_FILE_DAYS", 7)
+LEARNER_LIST_ROW_DAYS = environment.number("LANTOA_LIST_ROW_DAYS", 30)
 # Remote signers, each with what it needs; one without an address is not offered. Seals are PKCS#12 files, one for each credential.
 SIGNERS = {
     "csc": {

@@ -25,6 +25,17 @@ ATTENDANCE_CHANGED = "learning.attendance_changed"
 WALKED_IN = "learning.walked_in"
 ROLL_KEPT = "learning.roll_kept"
 ROLL_DEVICE_REVOKED = "learning.roll_device_revoked"
+PROGRAMME_MADE = "learning.programme_made"
+PROGRAMME_CHANGED = "learning.programme_changed"
+CLASS_CHANGED = "learning.class_changed"
+CLASS_CLOSED = "learning.class_closed"
+CLASS_CANCELLED = "learning.class_cancelled"
+WAITS = "learning.waits"
+CLAIMED = "learning.claimed"
+LIST_RECEIVED = "learning.list_received"
+LIST_CONFIRMED = "learning.list_confirmed"
+LIST_ENROLLED = "learning.list_enrolled"
+LIST_DROPPED = "learning.list_dropped"
 
 ACTS = {
     CLASS_STARTED: "A class was announced in a commune.",
@@ -52,4 +63,15 @@ ACTS = {
     WALKED_IN: "Somebody without a seat came to the hall and was written down.",
     ROLL_KEPT: "What a phone told of a roll was kept without an effect so far.",
     ROLL_DEVICE_REVOKED: "A phone that kept the roll may no longer; what it tells from then on does not count.",
+    PROGRAMME_MADE: "An organisation planned what it means to teach, whom, and with how many seats.",
+    PROGRAMME_CHANGED: "The plan of a programme was changed.",
+    CLASS_CHANGED: "A class got another place, time, teacher or number of seats.",
+    CLASS_CLOSED: "A class takes nobody any more.",
+    CLASS_CANCELLED: "A class is not held.",
+    WAITS: "Somebody waits for a seat in a full class.",
+    CLAIMED: "Somebody said that they are the one who stands on a list.",
+    LIST_RECEIVED: "A list of learners was brought.",
+    LIST_CONFIRMED: "A list of learners was looked at, and is to be enrolled.",
+    LIST_ENROLLED: "Every row of a list of learners was tried.",
+    LIST_DROPPED: "A list of learners was dropped before it was enrolled.",
 }

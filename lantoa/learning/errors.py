@@ -17,14 +17,8 @@ class BadCourse(RuleError):
     code = "bad_course"
 
 
-class ClassFull(RuleError):
-    """Every seat is taken."""
-
-    code = "class_full"
-
-
 class ClassOver(RuleError):
-    """The last meeting is over."""
+    """The last meeting is over, or the class takes nobody any more."""
 
     code = "class_over"
 
@@ -81,3 +75,21 @@ class NotOnTheWall(RuleError):
     """The code in the address does not hang in the hall now, or its reader has no seat in the class."""
 
     code = "not_on_the_wall"
+
+
+class BadProgramme(RuleError):
+    """A programme's title, days, seats or targets are not right; `field` says which."""
+
+    code = "bad_programme"
+
+
+class BadList(RuleError):
+    """A file is no list of learners, or the list does not wait for this."""
+
+    code = "bad_list"
+
+
+class NotTheirs(RuleError):
+    """The name on the list waits for nobody of this phone."""
+
+    code = "not_theirs"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
+from lantoa.learning import tasks
 from lantoa.learning.actions import erasure
 from lantoa.learning.actions.certificate import forget_certificates, revoke_standing_on
 from lantoa.learning.actions.help import close_ended
@@ -35,3 +36,15 @@ def forget_learner(entries: list[journal.Entry]) -> None:
 @journal.reaction("learning.practice_reopened")
 def take_certificates_back(entries: list[journal.Entry]) -> None:
     revoke_standing_on([entry.data["entry"] for entry in entries if not entry.rehearsal])
+
+
+@journal.reaction("learning.list_received")
+def read_a_list(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        tasks.read_list.enqueue(int(entry.subject_id))
+
+
+@journal.reaction("learning.list_confirmed")
+def enroll_a_list(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        tasks.enroll_list.enqueue(int(entry.subject_id))

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from lantoa.kit.certificate_code import REGEX
-from lantoa.learning.views import assessment, attendance, certificate, course, drill, editor, help, run, team
+from lantoa.learning.views import assessment, attendance, certificate, course, desk, drill, editor, help, run, team
 
 
 class CertificateConverter:
@@ -48,7 +48,7 @@ urlpatterns = [
     path("hoc/soan/<row:own_course_id>/bai/<slug:own_lesson>/", editor.lesson, name="write_lesson"),
     path("hoc/soan/<row:own_course_id>/bai/<slug:own_lesson>/<slug:move>/", editor.move, name="move_lesson"),
     path("hoc/chung-nhan/khoa.json", certificate.keys, name="certificate_keys"),
-    path("hoc/chung-nhan/trang-thai/<row:list_id>.json", certificate.revoked, name="certificate_list"),
+    path("hoc/chung-nhan/trang-thai/<row:status_number>.json", certificate.revoked, name="certificate_list"),
     path(
         "hoc/chung-nhan/<certificate:certificate_code>.json", certificate.credential_text, name="certificate_credential"
     ),
@@ -62,6 +62,25 @@ urlpatterns = [
     path("hoc/diem-danh/buoi/<row:session_id>/them/", attendance.roll_walk_in, name="roll_walk_in"),
     path("hoc/diem-danh/<row:run_id>/", attendance.roll_run, name="roll_run"),
     path("hoc/toi-day/<row:session_id>/<str:wall>/", attendance.here, name="roll_here"),
+    path("hoc/cua-toi/lich.ics", run.calendar, name="calendar"),
+    path("hoc/cua-toi/la-toi/", run.claim, name="claim"),
+    path("hoc/lop/<row:run_id>/lich.ics", run.run_calendar, name="run_calendar"),
+    path("hoc/quan-ly/", desk.desk, name="desk"),
+    path("hoc/quan-ly/lop-moi/", desk.class_new, name="class_new"),
+    path("hoc/quan-ly/lop/<row:run_id>/", desk.desk_class, name="desk_class"),
+    path("hoc/quan-ly/lop/<row:run_id>/sua/", desk.class_edit, name="class_edit"),
+    path("hoc/quan-ly/lop/<row:run_id>/dong/", desk.close, name="class_close"),
+    path("hoc/quan-ly/lop/<row:run_id>/huy/", desk.cancel, name="class_cancel"),
+    path("hoc/quan-ly/lop/<row:run_id>/bo-ten/", desk.take_off, name="take_off"),
+    path("hoc/quan-ly/chuong-trinh/moi/", desk.programme_new, name="programme_new"),
+    path("hoc/quan-ly/chuong-trinh/<row:programme_id>/", desk.programme, name="programme"),
+    path("hoc/quan-ly/chuong-trinh/<row:programme_id>/sua/", desk.programme_edit, name="programme_edit"),
+    path("hoc/quan-ly/chuong-trinh/<row:programme_id>/danh-sach/", desk.list_new, name="list_new"),
+    path("hoc/quan-ly/danh-sach/<row:list_id>/", desk.learner_list, name="list"),
+    path("hoc/quan-ly/danh-sach/<row:list_id>/dong-y/", desk.list_confirm, name="list_confirm"),
+    path("hoc/quan-ly/danh-sach/<row:list_id>/bo/", desk.list_drop, name="list_drop"),
+    path("hoc/quan-ly/danh-sach/<row:list_id>/xep-lop/", desk.list_rest, name="list_rest"),
+    path("hoc/quan-ly/danh-sach/<row:list_id>/can-sua.csv", desk.list_faults, name="list_faults"),
     path("hoc/<slug:course>/", course.course, name="course"),
     path("hoc/<slug:course>/in.pdf", course.hand_out, name="hand_out"),
     path("hoc/<slug:course>/<slug:lesson>/", course.lesson, name="lesson"),

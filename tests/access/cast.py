@@ -133,6 +133,8 @@ class Office:
     waiting: Help
     certificate: learning.Certificate
     roll_device: RollDevice
+    programme: learning.Programme
+    learner_list: learning.LearnerList
 
 
 @dataclass
@@ -468,7 +470,9 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
     evidence = [("Mở gian hàng", done.pk, done.occurred_at)]
     certificate = learning.issue_certificate(learner, run.course, body, evidence=evidence, by=None)
     device = RollDevice.objects.create(pk=world.uuid7(), organisation=body, keeper=teacher, first_seen=world.now())
-    return Office(body, run, desk, paper, text, _course(body, leader), team, waiting, certificate, device)
+    return Office(
+        body, run, desk, paper, text, _course(body, leader), team, waiting, certificate, device, *_planned(body, number)
+    )
 
 
 def _course(body: accounts.Organisation, by: accounts.ActingPerson) -> learning.Course:
@@ -479,6 +483,24 @@ def _course(body: accounts.Organisation, by: accounts.ActingPerson) -> learning.
         course, lambda one: with_question(with_lesson(one, LessonText("mot", "Một", "Chữ.")), question), by=by
     )
     return course
+
+
+def _planned(body: accounts.Organisation, number: int) -> tuple[learning.Programme, learning.LearnerList]:
+    """A programme, and a list for it that waits for a word."""
+    officer = _person(59 + number, "planner")
+    accounts.add_member(body, officer, role="officer", by=None)
+    by, today = accounts.actor_for(officer, body), world.today()
+    plan = learning.create_programme(
+        body,
+        title="Bình dân học vụ số",
+        starts_on=today,
+        ends_on=today + timedelta(days=60),
+        seats=100,
+        unit=unit(),
+        by=by,
+    )
+    written = io.BytesIO(f"Họ và tên,Số điện thoại\nNguyễn Văn Tập,091{number}345678\nKhông Số,12\n".encode())
+    return plan, learning.read_list(learning.receive_list(plan, written, "danh-sach.csv", by=by).pk)
 
 
 def _province() -> Province:

@@ -116,6 +116,8 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "wall": lambda one: wall_code(wall_secret(one.run.sessions.get()), int(world.now().timestamp()) // STEP_SECONDS),
     "device_id": lambda one: one.roll_device.pk,
     "run_id": lambda one: one.run.pk,
+    "programme_id": lambda one: one.programme.pk,
+    "list_id": lambda one: one.learner_list.pk,
     "course": lambda one: one.run.course.slug,
     "lesson": lambda one: one.run.course.lessons.all()[0].slug,
     "own_course_id": lambda one: one.course.pk,
@@ -128,7 +130,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "dossier_code": lambda one: f"{one.dossier.code}-KQ1",
     "office_id": lambda one: one.desk.pk,
     "certificate_code": lambda one: one.certificate.code,
-    "list_id": lambda one: 1,
+    "status_number": lambda one: 1,
     "text_id": lambda one: one.text.pk,
     "body_id": lambda one: one.organisation.pk,
     "membership_id": lambda one: _named(one).pk,
@@ -142,7 +144,7 @@ NOTHING: dict[str, Any] = {
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
     "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "body_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
-    "certificate_code": "CN22222222222222222222", "list_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
+    "certificate_code": "CN22222222222222222222", "status_number": 987_654_321, "programme_id": 987_654_321, "list_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7),
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
@@ -221,6 +223,19 @@ LED = {
         "roll_run",
         "roll_walk_in",
         "roll_device_revoke",
+        "desk_class",
+        "class_edit",
+        "class_close",
+        "class_cancel",
+        "take_off",
+        "programme",
+        "programme_edit",
+        "list_new",
+        "list",
+        "list_confirm",
+        "list_drop",
+        "list_rest",
+        "list_faults",
     )
 }
 

@@ -136,7 +136,8 @@ def _free_slug(title: str) -> str:
 # Addresses of pages that stand where a course's would: hoc/<slug>/.
 RESERVED = {
     "doi",
-    "toi-day", "that-hay-bay",
+    "toi-day",
+    "that-hay-bay",
     "cua-toi",
     "lop",
     "soan",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import CLASSES
 from lantoa.kit.world import world
+from lantoa.learning.actions import seat as seats
+from lantoa.learning.actions.learner_list import forget_named
 from lantoa.learning.models import (
+    SEATED,
     Certificate,
     CourseRun,
     Enrollment,
@@ -103,12 +106,13 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
 def forget(who: accounts.Leaving) -> None:
     """Give seats in classes to come back, and leave classes to come without their teacher. What is over keeps only ids."""
     touch("learning", CLASSES)
-    for seat in _to_come(who):
+    for seat in _to_come(who).select_related("run"):
         # The class first, as enrolling does, so that the two never wait for each other.
-        CourseRun.objects.filter(pk=seat.run_id).update(taken=F("taken") - 1)
+        CourseRun.objects.select_for_update().get(pk=seat.run_id)
         seat.delete()
+        if seat.state == SEATED:
+            seats.free(seat.run, by=None)
     CourseRun.objects.filter(instructor=who.person).update(instructor=None)
-    ListedLearner.objects.filter(person=who.person).update(name="", phone="", number_mark="")
     Help.objects.filter(enrollment__person=who.person).update(words="")
     Visit.objects.filter(help__enrollment__person=who.person).update(what="")
     now = world.now()
@@ -118,6 +122,17 @@ def forget(who: accounts.Leaving) -> None:
         member.visits.filter(made_at=None, cancelled_at=None).update(cancelled_at=now)
         TeamMember.objects.filter(pk=member.pk).update(until=now)
     RollDevice.objects.filter(keeper=who.person).update(keeper=None, label="")
+    forget_listed(who.person)
+
+
+def forget_listed(person: accounts.Person) -> None:
+    """What lists say of them: names they claimed, and those that bear their phone and a name like theirs."""
+    theirs = {one.pk for one in ListedLearner.objects.filter(person=person)}
+    if person.phone:
+        unclaimed = ListedLearner.objects.filter(phone=person.phone, person=None)
+        theirs |= {one.pk for one in unclaimed if accounts.people_alike(one.name, person.name)}
+    forget_named(theirs, person.phone, person.name)
+    ListedLearner.objects.filter(pk__in=theirs).update(name="", phone="", number_mark="")
 
 
 def _to_come(who: accounts.Leaving) -> QuerySet[Enrollment]:

@@ -13,7 +13,9 @@ from lantoa.learning.models.certificate import (
 )
 from lantoa.learning.models.course import Course, CourseVersion, Lesson
 from lantoa.learning.models.enrollment import LIST, OFFICER, SEATED, SELF, WAITING, WALK_IN, Enrollment, ListedLearner
+from lantoa.learning.models.learner_list import LearnerList, ListRow
 from lantoa.learning.models.practice import Practice
+from lantoa.learning.models.programme import Programme, Target
 from lantoa.learning.models.run import LEADING, CourseRun, CourseSession
 from lantoa.learning.models.team import Help, Team, TeamMember, Visit
 
@@ -22,4 +24,5 @@ __all__ = [
     "CODE", "FILE", "PHONE", "SCREEN", "Attendance", "RollDevice", "RollEvent",
     "ListedLearner", "Practice",
     "ASKED", "ERASED", "MISTAKE", "REASONS", "REOPENED", "Certificate", "CertificateEvidence",
+    "LearnerList", "ListRow", "Programme", "Target",
 ]  # fmt: skip

@@ -40,7 +40,11 @@ class ListedLearner(models.Model):
 
 
 class Enrollment(models.Model):
-    """A seat, or a place on the waiting list, of a `person` or of somebody `listed`; of both once who was listed has joined."""
+    """A seat, or a place on the waiting list, of a `person` or of somebody `listed`; of both once who was listed has joined.
+
+    `target_group` is a code of the data file, "" where nobody said. `told` is the version of the class they were told of, and
+    `reminded_on` the day of the meeting they were reminded of last.
+    """
 
     run = models.ForeignKey("learning.CourseRun", on_delete=models.CASCADE, related_name="enrollments")
     person = models.ForeignKey("accounts.Person", null=True, on_delete=models.CASCADE, related_name="+")
@@ -50,6 +54,9 @@ class Enrollment(models.Model):
     state = models.CharField(max_length=8, default=SEATED, db_default=SEATED)
     way = models.CharField(max_length=8, default=SELF, db_default=SELF)
     enrolled_at = models.DateTimeField()
+    target_group = models.CharField(max_length=20, blank=True, default="", db_default="")
+    told = models.PositiveIntegerField(default=0, db_default=0)
+    reminded_on = models.DateField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["listed"], name="learning_enrollment_listed")]

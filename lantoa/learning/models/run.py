@@ -23,13 +23,19 @@ class CourseRunQuerySet(models.QuerySet["CourseRun"]):
         return self.filter(organisation_id=actor.organisation_id)
 
     def to_come(self, now: datetime) -> CourseRunQuerySet:
-        """Classes whose last meeting is not over, the soonest first."""
-        ends = self.annotate(starts=models.Min("sessions__starts_at"), ends=models.Max("sessions__ends_at"))
+        """Classes that are held and whose last meeting is not over, the soonest first."""
+        ends = self.filter(cancelled_at=None).annotate(
+            starts=models.Min("sessions__starts_at"), ends=models.Max("sessions__ends_at")
+        )
         return ends.filter(ends__gt=now).order_by("starts", "pk")
 
 
 class CourseRun(models.Model):
-    """A class: a course held in a commune by somebody. `taken` counts the seats given away."""
+    """A class: a course held in a commune by somebody. `taken` counts the seats given away.
+
+    Since `closed_at` nobody takes a seat any more; since `cancelled_at` it is not held. `version` counts the changes of place,
+    time and whether it is held, and `telling` is true while somebody with a seat was not yet told of the last one.
+    """
 
     objects: ClassVar = CourseRunQuerySet.as_manager()
 
@@ -40,8 +46,16 @@ class CourseRun(models.Model):
     hall = models.CharField(max_length=160)
     seats = models.PositiveIntegerField()
     taken = models.PositiveIntegerField(default=0)
+    programme = models.ForeignKey(
+        "learning.Programme", null=True, on_delete=models.PROTECT, related_name="runs", db_index=False
+    )
+    closed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0, db_default=0)
+    telling = models.BooleanField(default=False, db_default=False)
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["programme"], name="learning_run_programme")]
         constraints: ClassVar = [models.CheckConstraint(condition=Q(taken__lte=F("seats")), name="learning_run_seats")]
 
     def __str__(self) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import datetime, timedelta
+from io import BytesIO, StringIO
 from itertools import count
 from typing import Any
 
@@ -96,3 +98,30 @@ def certified(
         accounts.Organisation.objects.filter(kind="public_body").first() if again else public_body()
     )
     return learning.issue_certificate(somebody, course(), body, evidence=evidence, by=by, **details)
+
+
+def programme(by: accounts.ActingPerson | None = None, **changes: Any) -> learning.Programme:
+    officer = by or member("officer")
+    today = world.today()
+    details = {
+        "title": "Bình dân học vụ số 2026", "starts_on": today, "ends_on": today + timedelta(days=60), "seats": 100, "unit": unit(),
+        "targets": {"cadre": 60, "citizen": 40}, **changes,
+    }  # fmt: skip
+    return learning.create_programme(officer.organisation, **details, by=officer)
+
+
+def list_file(
+    *rows: tuple[object, ...],
+    titles: tuple[str, ...] = ("STT", "Họ và tên", "Số điện thoại", "CCCD", "Ngày sinh", "Xã/phường", "Nhóm"),
+) -> BytesIO:
+    written = StringIO()
+    csv.writer(written).writerows([["HỘI NÔNG DÂN ĐẶC KHU VÂN ĐỒN"], ["DANH SÁCH HỌC VIÊN"], [], list(titles), *rows])
+    return BytesIO(written.getvalue().encode())
+
+
+def brought(
+    plan: learning.Programme, by: accounts.ActingPerson, *rows: tuple[object, ...], **details: Any
+) -> learning.LearnerList:
+    """A list that was read and waits for a word."""
+    kept = learning.receive_list(plan, list_file(*rows), "hoi-nong-dan.csv", by=by, **details)
+    return learning.read_list(kept.pk)

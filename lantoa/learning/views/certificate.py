@@ -30,13 +30,13 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def revoked(request: HttpRequest, list_id: int) -> HttpResponse:
+def revoked(request: HttpRequest, status_number: int) -> HttpResponse:
     """A status list, signed: the same bytes until something in it changes."""
-    found = status_list(list_id)
+    found = status_list(status_number)
     if found is None:
         raise Http404
     said = credential.status_credential(
-        list_address(list_id), found.revoked, issuer=issuer_address(), at=found.changed_at
+        list_address(status_number), found.revoked, issuer=issuer_address(), at=found.changed_at
     )
     seed = own_key(Path(settings.BADGE_KEY))
     signed = credential.sign(said, seed=seed, controller=issuer_address(), at=found.changed_at)

@@ -41,13 +41,13 @@ def test_a_person_takes_a_seat_by_one_press_and_pressing_twice_is_one_seat() -> 
     assert "Việc làm trước đó không tính" in text
 
 
-def test_a_full_class_says_so_and_changes_nothing() -> None:
+def test_a_full_class_offers_its_line() -> None:
     run = factories.a_class(seats=1)
     factories.seated(run)
-    answer = signed_in(factories.person()).post(reverse("learning:enroll", args=[run.pk]), {"key": "nonsense"})
-    assert answer.status_code == 409
-    assert "Lớp đã đủ người" in answer.text
-    assert learning.Enrollment.objects.count() == 1
+    client = signed_in(factories.person())
+    assert "Chờ chỗ" in client.get(reverse("learning:run", args=[run.pk])).text
+    assert client.post(reverse("learning:enroll", args=[run.pk]), {"key": "nonsense"}).status_code == 302
+    assert "thứ 1 trong hàng" in client.get(reverse("learning:run", args=[run.pk])).text
 
 
 def test_my_page_shows_what_was_tried_and_what_was_done() -> None:
