@@ -62,14 +62,24 @@ const people = () => {
   return found;
 };
 const tap = one => tell(one.doubt || one.settled ? "settle" : "mark", one.key, { status: ORDER[one.status] });
+// A row stays the same element while its words change, so that no tap falls between two drawings.
+let rows = new Map();
 const rowOf = one => {
-  const row = line("button", "", "row"), name = line("span", "", "row-words");
+  const sign = JSON.stringify(one);
+  let row = rows.get(one.key);
+  if (!row) {
+    rows.set(one.key, row = line("button", "", "row"));
+    row.type = "button";
+    row.dataset.key = one.key;
+    row.onclick = () => tap(row.one);
+  }
+  row.one = one;
+  if (row.sign === sign) return row;
+  row.sign = sign;
+  const name = line("span", "", "row-words");
   name.append(line("b", one.name || words.nameless), line("span", [one.hint && "···" + one.hint, /^\d+$/.test(one.key) && "số " + one.key].filter(Boolean).join(" · "), "small"));
   if (one.doubt) name.append(line("span", words[one.doubt], "small wrong"));
-  row.append(name, line("span", words.states[one.status], "badge badge-" + COLOUR[one.status]));
-  row.type = "button";
-  row.dataset.key = one.key;
-  row.onclick = () => tap(one);
+  row.replaceChildren(name, line("span", words.states[one.status], "badge badge-" + COLOUR[one.status]));
   return row;
 };
 const fits = one => !find || find === one.key || fold(one.name).includes(find);
@@ -84,9 +94,8 @@ const draw = () => {
   if (meeting) {
     const all = people();
     count.textContent = fill(words.here, { here: all.filter(one => one.status === "present" || one.status === "late").length, count: all.length });
-    const held = document.activeElement?.dataset?.key;
-    list.replaceChildren(...all.filter(fits).map(rowOf));
-    if (held) list.querySelector(`[data-key="${held}"]`)?.focus();
+    const wanted = all.filter(fits).map(rowOf);
+    if (wanted.length !== list.children.length || wanted.some((row, at) => list.children[at] !== row)) list.replaceChildren(...wanted);
   }
   told();
 };
@@ -112,6 +121,7 @@ const open_ = () => {
     one.type = "button";
     one.onclick = () => more_().then(all => all[name]());
   };
+  rows = new Map();
   list = line("div", "", "rows");
   count = line("p", "", "count num");
   box_ = Object.assign(line("input", ""), { type: "search", placeholder: words.search, ariaLabel: words.search, autocomplete: "off" });
