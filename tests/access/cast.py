@@ -135,6 +135,7 @@ class Office:
     roll_device: RollDevice
     programme: learning.Programme
     learner_list: learning.LearnerList
+    unseated: learning.LearnerList
 
 
 @dataclass
@@ -264,6 +265,9 @@ def gather() -> Cast:
         named,
         {},
     )
+    # Somebody with another name left the owner's number with an officer.
+    asked = accounts.actor_for(people["officer"], office.organisation)
+    learning.enroll_other(office.run, name="Ông Khác Hẳn", phone=people["owner"].phone, by=asked)
     for role, person in people.items():
         person.refresh_from_db()
         learning.enroll(office.run, person, by=accounts.actor_for(person))
@@ -485,8 +489,10 @@ def _course(body: accounts.Organisation, by: accounts.ActingPerson) -> learning.
     return course
 
 
-def _planned(body: accounts.Organisation, number: int) -> tuple[learning.Programme, learning.LearnerList]:
-    """A programme, and a list for it that waits for a word."""
+def _planned(
+    body: accounts.Organisation, number: int
+) -> tuple[learning.Programme, learning.LearnerList, learning.LearnerList]:
+    """A programme without a class, a list for it that waits for a word, and one whose people have no class so far."""
     officer = _person(59 + number, "planner")
     accounts.add_member(body, officer, role="officer", by=None)
     by, today = accounts.actor_for(officer, body), world.today()
@@ -499,8 +505,13 @@ def _planned(body: accounts.Organisation, number: int) -> tuple[learning.Program
         unit=unit(),
         by=by,
     )
-    written = io.BytesIO(f"Họ và tên,Số điện thoại\nNguyễn Văn Tập,091{number}345678\nKhông Số,12\n".encode())
-    return plan, learning.read_list(learning.receive_list(plan, written, "danh-sach.csv", by=by).pk)
+
+    def brought(name: str) -> learning.LearnerList:
+        written = io.BytesIO(f"Họ và tên,Số điện thoại\n{name},091{number}345678\nKhông Số,12\n".encode())
+        return learning.read_list(learning.receive_list(plan, written, "danh-sach.csv", by=by).pk)
+
+    unseated = learning.confirm_list(brought("Lê Thị Chờ"), by=by)
+    return plan, brought("Nguyễn Văn Tập"), learning.enroll_list(unseated.pk)
 
 
 def _province() -> Province:
