@@ -122,7 +122,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "lesson": lambda one: one.run.course.lessons.all()[0].slug,
     "own_course_id": lambda one: one.course.pk,
     "team_id": lambda one: one.team.pk,
-    "member_id": lambda one: one.team.members.get().pk,
+    "member_id": lambda one: one.team.members.get(is_head=True).pk,
     "stuck_lesson": lambda one: one.run.course.lessons.exclude(act="")[0].slug,
     "own_lesson": lambda one: one.course.versions.get().text["lessons"][0]["slug"],
     "own_question": lambda one: one.course.versions.get().text["questions"][0]["slug"],

@@ -14,7 +14,7 @@ from lantoa.kit.page_cache.names import CLASSES
 from lantoa.learning.actions import seat as seats
 from lantoa.learning.acts import CLAIMED
 from lantoa.learning.errors import NotTheirs
-from lantoa.learning.models import SEATED, CourseRun, Enrollment, ListedLearner
+from lantoa.learning.models import SEATED, Attendance, CourseRun, Enrollment, ListedLearner
 
 
 def claim(listed: ListedLearner, person: accounts.Person, *, by: Actor, key: UUID | None = None) -> None:
@@ -46,6 +46,8 @@ def _merge(seat: Enrollment, person: accounts.Person, by: Actor) -> None:
         Enrollment.objects.filter(pk=mine.pk).update(state=SEATED)
         Enrollment.objects.filter(pk=seat.pk).update(state=mine.state)
         seat.state = mine.state
+    there = Attendance.objects.filter(enrollment=mine).values("session")
+    Attendance.objects.filter(enrollment=seat).exclude(session__in=there).update(enrollment=mine)
     Enrollment.objects.filter(pk=seat.pk).delete()
     Enrollment.objects.filter(pk=mine.pk, listed=None).update(listed=seat.listed_id)
     if seat.state == SEATED:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
-from lantoa.learning.models import SEATED, CourseRun, Enrollment, ListRow, Programme
+from lantoa.learning.models import SEATED, Attendance, CourseRun, Enrollment, ListRow, Programme
+from lantoa.learning.rules.attendance import HERE
 from lantoa.learning.rules.programme import TargetGroup, target_groups
 
 
@@ -22,7 +23,7 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a programme planned and did. `attended` is None as long as nobody counts attendance."""
+    """What a programme planned and did."""
 
     planned: int
     announced: int
@@ -30,7 +31,7 @@ class Progress:
     enrolled: int
     waiting: int
     unseated: int
-    attended: int | None
+    attended: int
     did_it: int
     aims: tuple[Aim, ...]
 
@@ -62,9 +63,11 @@ def progress_of(programme: Programme) -> Progress:
     )  # fmt: skip
 
 
-def attended_in(runs: Iterable[int]) -> int | None:
-    """How many seats of these classes (their ids) were at a meeting at least once; None while nobody counts."""
-    return None
+def attended_in(runs: Iterable[int]) -> int:
+    """How many seats of these classes (their ids) were at a meeting at least once, in time or late."""
+    return Attendance.objects.filter(enrollment__run__in=runs, status__in=HERE).aggregate(
+        seats=Count("enrollment", distinct=True)
+    )["seats"]  # type: ignore[no-any-return]
 
 
 def target_choices(language: str) -> list[tuple[str, str]]:

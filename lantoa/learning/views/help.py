@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -95,9 +95,7 @@ def one(request: HttpRequest, help_id: int) -> HttpResponse:
     }  # fmt: skip
     if visit:
         sent["made"] = (made, lambda: helping.record_visit(visit, minutes=made.cleaned_data["minutes"], what=made.cleaned_data["what"], by=actor, key=made.command_key()))  # fmt: skip
-    if request.method == "POST":
-        if doing not in sent:
-            raise Http404
+    if doing in sent:
         form, do = sent[doing]
         if form.is_valid():
             try:
