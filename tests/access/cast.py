@@ -57,7 +57,7 @@ from lantoa.stores.actions.decision import decide
 from lantoa.stores.actions.fee_agreement import answer_fee, propose_fee
 from lantoa.stores.actions.paper import add_paper
 from lantoa.stores.models import Appeal, Matter, Paper, Question
-from tests.access.learners import Helped, a_helped, a_team, a_waiting
+from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
 
 STUCK = 77_000_001
 SECRET = "only-for-this-test-0123456789"
@@ -186,6 +186,7 @@ class Cast(Stalls):
     owing: cases.Case
     named: accounts.Membership
     helped: dict[str, Helped]
+    earned: learning.CourseRun
 
     def client(self, role: str, **options: Any) -> Client:
         """A fresh browser in which somebody of this role is signed in and acts for their own organisation."""
@@ -264,6 +265,7 @@ def gather() -> Cast:
         _owing(own.owner),
         named,
         {},
+        an_earned(office.organisation, people_of_desk(office.desk), people["owner"]),
     )
     # Somebody with another name left the owner's number with an officer.
     asked = accounts.actor_for(people["officer"], office.organisation)

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from lantoa.accounts import api as accounts
+from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
+from lantoa.learning.actions.course import publish
 from lantoa.learning.actions.help import ask_help, plan_visit, record_visit, take_help
 from lantoa.learning.actions.team import join_team, set_up_team
 from lantoa.learning.models import Help, Team, Visit
+from lantoa.learning.rules import LessonText, with_lesson
 
 
 @dataclass
@@ -50,3 +53,23 @@ def _asked(run: learning.CourseRun, team: Team, person: accounts.Person) -> Help
     seat = learning.Enrollment.objects.select_related("run").get(run=run, person=person)
     lesson = run.course.lessons.exclude(act="")[0]
     return ask_help(seat, lesson, team, words="Không thấy nút", by=accounts.actor_for(person))
+
+
+def an_earned(body: accounts.Organisation, by: accounts.ActingPerson, person: accounts.Person) -> learning.CourseRun:
+    """A class in which this person has really done everything."""
+    course = learning.begin_course(body, title="Mở sạp", by=by)
+    lesson = LessonText("mo", "Mở thật", "Chữ.", act="stores.store_opened", route="stores:open")
+    learning.change_draft(course, lambda one: with_lesson(one, lesson), by=by)
+    publish(course, by=by)
+    course.refresh_from_db()
+    start = world.now() + timedelta(days=1)
+    hours = [(start, start + timedelta(hours=1))]
+    run = learning.start_class(
+        course, body, unit=body.unit, hall="Nhà văn hóa", seats=5, sessions=hours, instructor=by.person, by=by
+    )
+    seat = learning.enroll(run, person, by=accounts.actor_for(person))
+    entry = journal.entries_about(run)[0]
+    learning.Practice.objects.create(
+        enrollment=seat, lesson=course.lessons.get(), rehearsal=False, entry_id=entry.pk, completed_at=world.now()
+    )
+    return run

@@ -25,7 +25,7 @@ def teams(request: HttpRequest) -> HttpResponse:
     form = TeamForm(request.POST if request.method == "POST" else None, initial={"unit": actor.organisation.unit_id})
     if request.method == "POST" and form.is_valid():
         try:
-            unit = places.units().get(pk=form.cleaned_data["unit"])
+            unit = places.Unit.objects.get(pk=form.cleaned_data["unit"])
             made = set_up_team(actor.organisation, unit=unit, name=form.cleaned_data["name"], by=actor, key=form.command_key())  # fmt: skip
             return redirect("learning:team", made.pk)
         except RuleError as error:
