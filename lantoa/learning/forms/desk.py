@@ -111,7 +111,7 @@ class ClassForm(KeyForm):
         self.row_numbers = range(min(max(len(standing) + SPARE if standing else SPARE, sent), MOST_ROWS))
         for number in self.row_numbers:
             self.fields[f"day_{number}"] = DayField(label=_("Day"), required=False)
-            self.fields[f"from_{number}"] = HourField(label=_("From"), required=False)
+            self.fields[f"from_{number}"] = HourField(label=_("Begins at"), required=False)
             self.fields[f"until_{number}"] = HourField(label=_("Until"), required=False)
             if number < len(standing):
                 start, end = (at.astimezone(VIETNAM) for at in (standing[number].starts_at, standing[number].ends_at))
