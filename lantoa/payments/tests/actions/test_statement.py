@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from lantoa.kit.world import VIETNAM, world
 from lantoa.payments.actions import statement as statements
@@ -186,3 +187,14 @@ def test_messages_pasted_from_a_phone_are_read_at_once() -> None:
     assert request.due == 0
     with pytest.raises(BadStatement):
         receive_messages(account, "chào bạn", by=factories.owner_of(factories.organisation_of(account)))
+
+
+def test_a_workbook_is_kept_too() -> None:
+    account, book = factories.account(), Workbook()
+    for line in (TITLES, row(50_000, "tien com", "FT1")):
+        book.active.append(line.split(";"))
+    out = io.BytesIO()
+    book.save(out)
+    by = factories.owner_of(factories.organisation_of(account))
+    kept = receive_statement(account, io.BytesIO(out.getvalue()), "sao-ke.xlsx", by=by)
+    assert Statement.objects.get(pk=kept.pk).file.size == len(out.getvalue())
