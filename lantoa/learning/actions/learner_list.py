@@ -54,7 +54,7 @@ AT_ONCE = 500
 # Work that moved nothing for so long died with its worker.
 LEFT_BEHIND = timedelta(minutes=2)
 TYPES = {
-    "csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xls": "application/vnd.ms-excel",
+    "csv": "text/csv", "xlsx": "application/vnd.ms-excel", "xls": "application/vnd.ms-excel",
 }  # fmt: skip
 State, Outcome = LearnerList.State, ListRow.Outcome
 
