@@ -16,14 +16,14 @@ from django.db.migrations.graph import MigrationGraph
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from django.db.models import Field
+from django.db.models import Field, ForeignKey
 
-from lantoa.kit.database.operations import AddCheckAside, AddIndexAside, AddUniqueAside
+from lantoa.kit.database.operations import AddCheckAside, AddIndexAside, AddReferenceAside, AddUniqueAside, LoosenField
 
 RELEASES = Path(__file__).resolve().parents[2] / "config" / "releases.toml"
 DATA = (migrations.RunPython, migrations.RunSQL)
 # Each takes a lock that keeps everybody waiting while the table is read through, so it travels without company.
-ASIDE = (AddIndexAside, AddCheckAside, AddUniqueAside)
+ASIDE = (AddIndexAside, AddCheckAside, AddReferenceAside, AddUniqueAside)
 GONE = (migrations.DeleteModel, migrations.RemoveField, migrations.RenameField, migrations.RenameModel, migrations.AlterModelTable)  # fmt: skip
 
 
@@ -96,14 +96,22 @@ def _of_used(one: Operation, model: tuple[str, str], there: ProjectState, before
             yield f"{one.describe()}: the last release writes rows without it; it needs null=True or db_default"
         if what.field.db_index or what.field.unique:
             yield f"{one.describe()}: its index is made by AddIndexAside"
+        if _is_reference(what.field) and not isinstance(one, AddReferenceAside):
+            yield f"{one.describe()}: AddReferenceAside lets others write meanwhile"
     elif isinstance(one, migrations.AlterField):
         old = before.models[model].fields.get(str(what.name))
         if old is not None and not _is_wider(old, what.field):
             yield f"{one.describe()}: what the last release writes may not fit any more"
+        if _is_reference(what.field) and not isinstance(one, LoosenField):
+            yield f"{one.describe()}: its constraint is made anew, with a lock on both tables; LoosenField makes none"
     elif isinstance(one, migrations.AddIndex) and not isinstance(one, AddIndexAside):
         yield f"{one.describe()}: AddIndexAside lets others write meanwhile"
     elif isinstance(one, migrations.AddConstraint) and not isinstance(one, ASIDE):
         yield f"{one.describe()}: AddCheckAside or AddUniqueAside lets others write meanwhile"
+
+
+def _is_reference(field: Field[Any, Any]) -> bool:
+    return isinstance(field, ForeignKey) and field.db_constraint
 
 
 def _may_be_left_out(field: Field[Any, Any]) -> bool:

@@ -10,12 +10,15 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ModelState, ProjectState
 
-from lantoa.kit.database.operations import AddCheckAside, AddIndexAside, AddUniqueAside
+from lantoa.kit.database.operations import AddCheckAside, AddIndexAside, AddReferenceAside, AddUniqueAside, LoosenField
 from tests.architecture.migrations import faults, faults_since, last_release
 
 INDEX = models.Index(fields=["price"], name="offer_price")
 CHECK = models.CheckConstraint(condition=models.Q(price__gte=0), name="offer_price_known")
 UNIQUE = models.UniqueConstraint(fields=["note"], condition=models.Q(seen=None), name="offer_note_once")
+REFERENCE: models.ForeignKey[Any, Any] = models.ForeignKey(
+    "places.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+)
 NOOP = migrations.RunPython(migrations.RunPython.noop, migrations.RunPython.noop)
 
 
@@ -41,10 +44,14 @@ def shape() -> ProjectState:
     return state
 
 
-def found(*operations: Operation, atomic: bool = True) -> list[str]:
+def _migration(*operations: Operation, atomic: bool = True) -> migrations.Migration:
     migration = migrations.Migration("0009_planted", "stores")
     migration.operations, migration.atomic = list(operations), atomic
-    return list(faults(migration, shape(), shape()))
+    return migration
+
+
+def found(*operations: Operation, atomic: bool = True) -> list[str]:
+    return list(faults(_migration(*operations, atomic=atomic), shape(), shape()))
 
 
 def removed(name: str) -> Operation:
@@ -55,6 +62,7 @@ FAULTS = {
     "a column that must be filled": [migrations.AddField("offer", "place", models.CharField(max_length=9, default="x"))],
     "a column with an index": [migrations.AddField("offer", "place", models.CharField(max_length=9, null=True, db_index=True))],
     "a unique column": [migrations.AddField("offer", "place", models.CharField(max_length=9, null=True, unique=True))],
+    "a reference that keeps writers waiting": [migrations.AddField("offer", "place", REFERENCE)],
     "a column away": [removed("note")],
     "a table away": [migrations.DeleteModel("Offer")],
     "a column by another name": [migrations.RenameField("offer", "note", "remark")],
@@ -92,9 +100,15 @@ def test_what_the_last_release_lives_through_is_fine(fine: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "operation", [AddIndexAside("offer", INDEX), AddCheckAside("offer", CHECK), AddUniqueAside("offer", UNIQUE)]
+    "operation",
+    [
+        AddIndexAside("offer", INDEX),
+        AddCheckAside("offer", CHECK),
+        AddUniqueAside("offer", UNIQUE),
+        AddReferenceAside("offer", "place", REFERENCE),
+    ],
 )
-def test_an_index_or_a_check_aside_is_fine_outside_a_transaction_only(operation: Operation) -> None:
+def test_what_is_made_aside_is_fine_outside_a_transaction_only(operation: Operation) -> None:
     assert found(operation, atomic=False) == []
     assert found(operation) != []
 
@@ -102,6 +116,25 @@ def test_an_index_or_a_check_aside_is_fine_outside_a_transaction_only(operation:
 def test_a_unique_constraint_that_is_no_index_is_not_made_aside() -> None:
     with pytest.raises(ValueError, match="condition"):
         AddUniqueAside("offer", models.UniqueConstraint(fields=["note"], name="offer_note_once"))
+
+
+def test_a_reference_that_must_be_filled_is_not_added_aside() -> None:
+    with pytest.raises(ValueError, match="may be empty"):
+        AddReferenceAside(
+            "offer", "place", models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
+        )
+
+
+def test_a_constraint_made_anew_is_found_and_one_left_alone_is_fine() -> None:
+    state = shape()
+    old: models.ForeignKey[Any, Any] = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
+    state.models["stores", "offer"].fields["place"] = old
+    said = [
+        list(faults(_migration(operation), state, state))
+        for operation in (migrations.AlterField("offer", "place", REFERENCE), LoosenField("offer", "place", REFERENCE))
+    ]
+    assert ["LoosenField makes none" in one for one in said[0]] == [True]
+    assert said[1] == []
 
 
 def test_a_migration_the_release_knew_may_not_go() -> None:

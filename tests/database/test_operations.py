@@ -11,7 +11,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.test.utils import CaptureQueriesContext
 
-from lantoa.kit.database.operations import AddCheckAside, AddIndexAside, AddUniqueAside
+from lantoa.kit.database.operations import AddCheckAside, AddIndexAside, AddReferenceAside, AddUniqueAside, LoosenField
 from lantoa.stock.models import Stock
 from lantoa.stock.tests.factories import variant
 
@@ -118,3 +118,43 @@ def test_what_was_cut_short_is_made_whole_by_running_it_again() -> None:
         told = apply(CHECK)
         assert not any("NOT VALID" in sql for sql in told)
         assert any("VALIDATE CONSTRAINT" in sql for sql in told)
+
+
+REFERENCE = AddReferenceAside(
+    "stock",
+    "planted",
+    models.ForeignKey("places.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False),
+)
+
+
+@pytest.fixture
+def reference() -> Iterator[None]:
+    """The column that the operation makes goes again, which the other fixture would not see."""
+    yield
+    apply(REFERENCE, backwards=True)
+
+
+@postgresql
+@pytest.mark.usefixtures("reference")
+def test_a_reference_holds_for_new_rows_and_is_made_whole_by_running_it_again() -> None:
+    held = variant(5)
+    assert any(sql.endswith("NOT VALID") for sql in apply(REFERENCE))
+    with connection.cursor() as cursor:
+        with pytest.raises(IntegrityError):
+            cursor.execute("UPDATE stock_stock SET planted_id = 'none' WHERE variant_id = %s", [held.pk])
+        cursor.execute("UPDATE pg_constraint SET convalidated = false WHERE conname LIKE 'stock_stock_planted%'")
+    told = apply(REFERENCE)
+    assert not any("ADD " in sql for sql in told)
+    assert any("VALIDATE CONSTRAINT" in sql for sql in told)
+
+
+@postgresql
+def test_what_may_be_empty_from_now_on_keeps_its_constraints() -> None:
+    try:
+        told = apply(LoosenField("stock", "promised", models.IntegerField(null=True)))
+        assert [sql for sql in told if "ALTER" in sql] == [
+            'ALTER TABLE "stock_stock" ALTER COLUMN "promised" DROP NOT NULL'
+        ]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE stock_stock ALTER COLUMN promised SET NOT NULL")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -14,7 +15,7 @@ from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
-from lantoa.kit.database.operations import AddCheckAside, AddIndexAside, AddUniqueAside
+from lantoa.kit.database.operations import AddCheckAside, AddIndexAside, AddReferenceAside, AddUniqueAside, LoosenField
 from tests.architecture.migrations import last_release, since
 
 pytestmark = [
@@ -23,7 +24,9 @@ pytestmark = [
 ]
 SQUAWK = Path(sys.executable).parent / "squawk"
 # `lantoa prepare` sets the time to wait for a lock; Django writes varchar, widened without a row being touched, and integers.
+# What may be empty from now on is a shape widened: it is empty only in rows that the newer code writes.
 KNOWN = (
+    "ban-drop-not-null",
     "require-lock-timeout",
     "require-statement-timeout",
     "prefer-text-field",
@@ -70,6 +73,9 @@ def written(operation: Operation) -> str:
 
 INDEX = models.Index(fields=["promised"], name="planted")
 CHECK = models.CheckConstraint(condition=models.Q(on_hand__lt=50), name="planted")
+REFERENCE: models.ForeignKey[Any, Any] = models.ForeignKey(
+    "places.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +86,7 @@ CHECK = models.CheckConstraint(condition=models.Q(on_hand__lt=50), name="planted
         migrations.AddField("stock", "place", models.CharField(max_length=9, unique=True, null=True)),
         migrations.AlterField("stock", "promised", models.CharField(max_length=9)),
         migrations.RenameField("stock", "promised", "kept"),
+        migrations.AddField("stock", "planted", REFERENCE),
     ],
     ids=lambda one: type(one).__name__,
 )
@@ -92,7 +99,13 @@ UNIQUE = models.UniqueConstraint(fields=["on_hand"], condition=models.Q(on_hand_
 
 @pytest.mark.parametrize(
     "fine",
-    [AddIndexAside("stock", INDEX), AddCheckAside("stock", CHECK), AddUniqueAside("stock", UNIQUE)],
+    [
+        AddIndexAside("stock", INDEX),
+        AddCheckAside("stock", CHECK),
+        AddUniqueAside("stock", UNIQUE),
+        AddReferenceAside("stock", "planted", REFERENCE),
+        LoosenField("stock", "promised", models.IntegerField(null=True)),
+    ],
     ids=lambda one: type(one).__name__,
 )
 def test_what_is_made_aside_is_fine(fine: Operation) -> None:

@@ -1,6 +1,6 @@
 """What a migration may do to a table that is in use: nothing that keeps its writers waiting while rows are read through.
 
-All need `atomic = False` in their migration, which holds nothing else, and may be run again where they were cut short.
+All but `LoosenField` need `atomic = False` in their migration, which holds nothing else, and may be run again where they were cut short.
 On SQLite, where one writer at a time is the rule, they are the ordinary ones.
 """
 
@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import AddConstraint, AddIndex
+from django.db.migrations import AddConstraint, AddField, AddIndex, AlterField
 from django.db.migrations.state import ProjectState
-from django.db.models import UniqueConstraint
+from django.db.models import Field, UniqueConstraint
 
 VALID = "SELECT i.indisvalid FROM pg_index i WHERE i.indexrelid = to_regclass(%s)"
 THERE = "SELECT c.convalidated FROM pg_constraint c WHERE c.conname = %s AND c.conrelid = to_regclass(%s)"
+
+COLUMN = "SELECT true FROM pg_attribute a WHERE a.attname = %s AND a.attrelid = to_regclass(%s) AND NOT a.attisdropped"
 
 
 class AddIndexAside(AddIndex):
@@ -96,6 +98,73 @@ class AddUniqueAside(AddConstraint):
 
     def describe(self) -> str:
         return f"{super().describe()}, while others write"
+
+
+class AddReferenceAside(AddField):
+    """A foreign key that may be empty: it holds for new rows at once, and the rows that are there are read through without a lock on writers.
+
+    Refuses another field, one that must be filled and one with an index (ValueError): its index is made by `AddIndexAside`.
+    """
+
+    atomic = False
+
+    def __init__(self, model_name: str, name: str, field: Any) -> None:
+        if not (field.many_to_one and field.null) or field.db_index:
+            raise ValueError("only a foreign key that may be empty, without an index")
+        super().__init__(model_name, name, field)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+            return
+        model: Any = to_state.apps.get_model(app_label, self.model_name)
+        editor: Any = schema_editor
+        field = model._meta.get_field(self.name)
+        table = schema_editor.quote_name(model._meta.db_table)
+        if not _ask(schema_editor, COLUMN, [field.column, model._meta.db_table]):
+            kind = field.db_type(schema_editor.connection)
+            schema_editor.execute(
+                f"ALTER TABLE {table} ADD COLUMN {schema_editor.quote_name(field.column)} {kind} NULL"
+            )
+        made = editor._create_fk_sql(model, field, "_fk_%(to_table)s_%(to_column)s")
+        name = str(made.parts["name"])
+        there = _ask(schema_editor, THERE, [name.strip('"'), model._meta.db_table])
+        if there is None:
+            schema_editor.execute(f"{made} NOT VALID", params=None)
+        if not there:
+            schema_editor.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}")
+
+    def describe(self) -> str:
+        return f"{super().describe()}, while others write"
+
+
+class LoosenField(AlterField):
+    """A column that may be empty from now on, and nothing else: Django's own would make a foreign key's constraint anew, with a lock on both tables.
+
+    Refuses a field that must be filled (ValueError).
+    """
+
+    def __init__(self, model_name: str, name: str, field: Field[Any, Any]) -> None:
+        if not field.null:
+            raise ValueError("only a field that may be empty")
+        super().__init__(model_name, name, field)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+            return
+        model: Any = to_state.apps.get_model(app_label, self.model_name)
+        table, column = model._meta.db_table, model._meta.get_field(self.name).column
+        schema_editor.execute(
+            f"ALTER TABLE {schema_editor.quote_name(table)} ALTER COLUMN {schema_editor.quote_name(column)} DROP NOT NULL"
+        )
+
+    def describe(self) -> str:
+        return f"{super().describe()}, to be empty where it is"
 
 
 def _ask(schema_editor: BaseDatabaseSchemaEditor, question: str, words: list[str]) -> bool | None:

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from lantoa.kit.database.operations import LoosenField
+
 
 class Migration(migrations.Migration):
 
@@ -25,10 +27,10 @@ class Migration(migrations.Migration):
             name='way',
             field=models.CharField(db_default='self', default='self', max_length=8),
         ),
-        migrations.AlterField(
-            model_name='enrollment',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+        LoosenField(
+            'enrollment',
+            'person',
+            models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.CreateModel(
             name='ListedLearner',
@@ -42,11 +44,6 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
             ],
-        ),
-        migrations.AddField(
-            model_name='enrollment',
-            name='listed',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='learning.listedlearner'),
         ),
         migrations.AddIndex(
             model_name='listedlearner',

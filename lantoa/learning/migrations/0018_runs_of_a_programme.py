@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('learning', '0014_programmes'),
+        ('learning', '0017_programme_of_a_run'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('learning', '0002_listed_learners'),
+        ('learning', '0003_seats_of_the_listed'),
     ]
 
     operations = [

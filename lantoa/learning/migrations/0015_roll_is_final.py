@@ -20,6 +20,6 @@ def guard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learning", "0012_roll")]
+    dependencies = [("learning", "0014_roll")]
 
     operations = [migrations.RunPython(guard, migrations.RunPython.noop)]

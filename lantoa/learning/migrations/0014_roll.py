@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_personal_data"),
-        ("learning", "0011_certificates"),
+        ("learning", "0013_certificates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('learning', '0003_listed_once'),
+        ('learning', '0004_listed_once'),
     ]
 
     operations = [

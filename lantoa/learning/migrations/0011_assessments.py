@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0008_courses_of_their_own'),
+        ('learning', '0010_courses_of_their_own'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('learning', '0004_seat_is_somebodys'),
+        ('learning', '0005_seat_is_somebodys'),
     ]
 
     operations = [

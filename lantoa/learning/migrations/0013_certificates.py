@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_personal_data'),
-        ('learning', '0010_teams'),
+        ('learning', '0012_teams'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

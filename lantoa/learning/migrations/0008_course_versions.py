@@ -8,8 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_personal_data'),
-        ('learning', '0006_seats_of_the_listed'),
+        ('learning', '0007_seats_of_the_listed_found'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -22,6 +21,8 @@ class Migration(migrations.Migration):
                 ('text', models.JSONField()),
                 ('changed_at', models.DateTimeField()),
                 ('published_at', models.DateTimeField(null=True)),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='learning.course')),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['number'],
@@ -36,11 +37,6 @@ class Migration(migrations.Migration):
             model_name='course',
             name='minutes',
             field=models.PositiveSmallIntegerField(db_default=0, default=0),
-        ),
-        migrations.AddField(
-            model_name='course',
-            name='organisation',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation'),
         ),
         migrations.AddField(
             model_name='course',
@@ -81,16 +77,6 @@ class Migration(migrations.Migration):
             model_name='lesson',
             name='whose',
             field=models.CharField(blank=True, db_default='', default='', max_length=12),
-        ),
-        migrations.AddField(
-            model_name='courseversion',
-            name='author',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='courseversion',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='learning.course'),
         ),
         migrations.AddConstraint(
             model_name='courseversion',

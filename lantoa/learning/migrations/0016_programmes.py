@@ -10,18 +10,33 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0006_personal_data'),
         ('documents', '0004_personal_papers'),
-        ('learning', '0013_roll_is_final'),
+        ('learning', '0015_roll_is_final'),
         ('places', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
+            name='Programme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sector', models.CharField(blank=True, default='', max_length=120)),
+                ('title', models.CharField(max_length=160)),
+                ('starts_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('seats', models.PositiveIntegerField()),
+                ('created_at', models.DateTimeField()),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Target',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('group', models.CharField(max_length=20)),
                 ('people', models.PositiveIntegerField()),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='learning.programme')),
             ],
         ),
         migrations.AddField(
@@ -80,6 +95,7 @@ class Migration(migrations.Migration):
                 ('forgotten_at', models.DateTimeField(null=True)),
                 ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.file')),
                 ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learning.courserun')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='learning.programme')),
             ],
         ),
         migrations.CreateModel(
@@ -104,35 +120,6 @@ class Migration(migrations.Migration):
                 ('listed', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='learning.listedlearner')),
                 ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Programme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sector', models.CharField(blank=True, default='', max_length=120)),
-                ('title', models.CharField(max_length=160)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('seats', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='learnerlist',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='learning.programme'),
-        ),
-        migrations.AddField(
-            model_name='courserun',
-            name='programme',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='learning.programme'),
-        ),
-        migrations.AddField(
-            model_name='target',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='learning.programme'),
         ),
         migrations.AddIndex(
             model_name='listrow',

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('learning', '0007_course_versions'),
+        ('learning', '0009_whose_course'),
     ]
 
     operations = [

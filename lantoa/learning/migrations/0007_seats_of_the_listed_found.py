@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('learning', '0005_seat_states'),
+        ('learning', '0006_seat_states'),
     ]
 
     operations = [
