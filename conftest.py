@@ -91,6 +91,20 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.summary_stats = lambda: None
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Units, procedures and courses stand in the test database, as in every house that was prepared. What empties it loads them anew."""
+    from lantoa.cases import api as cases  # noqa: PLC0415
+    from lantoa.learning import api as learning  # noqa: PLC0415
+    from lantoa.places import api as places  # noqa: PLC0415
+
+    with django_db_blocker.unblock():
+        places.load_places()
+        cases.load_procedures()
+        cases.load_forms()
+        learning.load_courses()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def only_loopback() -> Iterator[None]:
     """Tests talk to this machine only; a call to anywhere else fails at once and says so."""

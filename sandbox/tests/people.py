@@ -47,7 +47,7 @@ class Page:
     text: str
 
     def field(self, name: str) -> str:
-        found = BeautifulSoup(self.text, "html.parser").select_one(f"[name={name}]")
+        found = BeautifulSoup(self.text, "lxml").select_one(f"[name={name}]")
         assert found is not None, f"no field {name}"
         return str(found.get("value") or found.get_text())
 

@@ -89,22 +89,10 @@ def test_a_failure_in_any_part_fails_the_run(
     assert " 1 failed, 3 passed in " in capfd.readouterr().out.splitlines()[-1]
 
 
-def test_what_needs_no_database_is_left_out_on_the_second(
+def test_over_both_databases_ways_take_turns_and_what_needs_none_is_left_out_on_the_second(
     project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     write(project, "test_one.py", "import pytest\n\n@pytest.mark.once\ndef test_one(): pass\n\ndef test_two(): pass\n")
-    write_the_later_parts(project)
-    monkeypatch.setattr(suite, "ROOT", project)
-    monkeypatch.setattr(suite, "cluster", lambda: nullcontext("sqlite"))
-    assert suite.main(["sqlite", "postgresql"]) == 0
-    closing = [line for line in capfd.readouterr().out.splitlines() if " in " in line and " passed" in line]
-    assert [line.split(" passed")[0].split()[-1] for line in closing] == ["4", "3"]
-
-
-def test_ways_take_turns_and_none_is_left_out(
-    project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    write(project, "test_one.py", "def test_one(): pass\n")
     write_the_later_parts(project)
     way = "import os, pytest\n\n@pytest.mark.parametrize('n', range(5))\ndef test_way(n):\n    "
     way += "with open('ways', 'a') as told: told.write(f\"{os.environ['LANTOA_TEST_TURN']} {n}\\n\")\n"
@@ -113,6 +101,8 @@ def test_ways_take_turns_and_none_is_left_out(
     monkeypatch.setattr(suite, "cluster", lambda: nullcontext("sqlite"))
     assert suite.main(["sqlite", "postgresql"]) == 0
     assert (project / "ways").read_text().split("\n")[:-1] == ["0/2 0", "0/2 2", "0/2 4", "1/2 1", "1/2 3"]
+    closing = [line for line in capfd.readouterr().out.splitlines() if " in " in line and " passed" in line]
+    assert [line.split(" passed")[0].split()[-1] for line in closing] == ["6", "4"]
     assert suite.main(["sqlite"]) == 0
     assert (project / "ways").read_text().count("0/1") == 5
 

@@ -36,3 +36,18 @@ NONSENSE = {
 }
 # What no browser sends: half a surrogate pair, a broken byte, a byte order mark, in the raw body.
 RAW = ("%ED%A0%80", "%ff%fe", "%C0%AF", "%EF%BB%BF", "%00", "%")
+# A field whose value the page itself gives is compared with what it gave, not read as a number, a name or a story: of each way in which
+# the comparing may break, one. A key is read by one piece for every form.
+CHOSEN = (
+    "nothing",
+    "negative",
+    "beyond 64 bit",
+    "superscript",
+    "unknown commune",
+    "emoji",
+    "too long",
+    "NUL",
+    "line ends",
+    "script",
+)
+OF_A_KEY = ("nothing", "unknown commune", "too long", "NUL", "script")

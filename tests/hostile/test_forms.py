@@ -17,7 +17,7 @@ from django.test import Client
 from tests.access.cast import Cast, undone
 from tests.access.routes import Route, routes
 from tests.hostile.forms import PARSER, Shown
-from tests.hostile.nonsense import ATTRIBUTE, NONSENSE, RAW, SCRIPT
+from tests.hostile.nonsense import ATTRIBUTE, CHOSEN, NONSENSE, OF_A_KEY, RAW, SCRIPT
 
 pytestmark = pytest.mark.django_db
 # Sent by machines; they have tests of their own in this folder.
@@ -46,10 +46,10 @@ def test_a_form_for_this_address_stands_on_some_page(route: Route, forms: dict[s
 def test_nonsense_in_a_field_is_refused_beside_it_or_kept_harmless(
     route: Route, forms: dict[str, list[Shown]], cast: Cast
 ) -> None:
-    """All of it in every field. The buttons of a form take turns, since they share the reading of its fields, and so do the
-    databases: what is tried in a field on one is left out on the other, and in the next field the other way round."""
-    wrong, tried, values = [], 0, list({**NONSENSE, "left out": None}.items())
-    here = DATABASES.index(connection.vendor)
+    """All of it in every field that somebody types in, and of what a page gives the ways in which it may be broken. The buttons of a
+    form take turns, since they share the reading of its fields, and so do the databases: what is tried in a field on one is left
+    out on the other, and in the next field the other way round."""
+    wrong, here = [], DATABASES.index(connection.vendor)
     for form in forms.get(route.name, []):
         honest = {}
         for press in form.presses:
@@ -57,31 +57,28 @@ def test_nonsense_in_a_field_is_refused_beside_it_or_kept_harmless(
                 honest[press] = form.send(cast, press=press).status_code
         fields = [name for name, kind in form.kinds.items() if kind != "file"]
         for turn, name in enumerate(fields):
-            mine = values[(turn + here) % len(DATABASES) :: len(DATABASES)]
+            mine = _nonsense(name, form.kinds[name])[(turn + here) % len(DATABASES) :: len(DATABASES)]
+            assert len(mine) >= len(OF_A_KEY) // len(DATABASES)
             for (label, value), press in zip(mine, islice(cycle(form.presses), turn, None), strict=False):
                 with undone():
                     answer = form.send(cast, {name: value}, press)
                     faults = [*_faults(form, answer, name, value, honest[press]), *_afterwards(form, answer)]
                 wrong += [f"{form.action} {press} {name} = {label}: {answer.status_code}, {fault}" for fault in faults]
-                tried += 1
     assert wrong == []
-    assert tried >= len(values) // len(DATABASES) * sum(
-        kind != "file" for form in forms.get(route.name, []) for kind in form.kinds.values()
-    )
 
 
 @each_form
 def test_broken_bytes_do_not_break_it(route: Route, forms: dict[str, list[Shown]], cast: Cast) -> None:
-    """The databases take turns as above."""
-    wrong, here = [], DATABASES.index(connection.vendor)
+    """One piece reads the bytes of every form: the fields, in the order of the house, take turns with the kinds of broken bytes."""
+    wrong, here = [], DATABASES.index(connection.vendor) + POSTED.index(route)
     for form in forms.get(route.name, []):
         for turn, name in enumerate((*form.kinds, "csrfmiddlewaretoken", "unheard-of")):
-            for raw in RAW[(turn + here) % len(DATABASES) :: len(DATABASES)]:
-                with undone():
-                    answer = form.browser().post(
-                        form.action, f"{name}={raw}&{name}=2".encode(), "application/x-www-form-urlencoded"
-                    )
-                wrong += [f"{form.action} {name}={raw}: {fault}" for fault in _broken(answer)]
+            raw = RAW[(turn + here) % len(RAW)]
+            with undone():
+                answer = form.browser().post(
+                    form.action, f"{name}={raw}&{name}=2".encode(), "application/x-www-form-urlencoded"
+                )
+            wrong += [f"{form.action} {name}={raw}: {fault}" for fault in _broken(answer)]
         with undone():
             answer = form.browser().post(form.action, b"--x\r\nnonsense", "multipart/form-data; boundary=x")
         wrong += [f"{form.action} cut off: {fault}" for fault in _broken(answer)]
@@ -131,6 +128,12 @@ def test_a_key_used_before_does_nothing_with_other_content(
             answer = form.send(cast, {lines[0]: f"{form.values[lines[0]]}1"})
             assert answer.status_code < 500
             assert _grown(once, rows()) == {}, form.action
+
+
+def _nonsense(name: str, kind: str) -> list[tuple[str, str | None]]:
+    """What is tried in such a field, by its name; None where it is left out of the form."""
+    chosen = NONSENSE if kind == "line" else OF_A_KEY if name.endswith("key") else CHOSEN
+    return [*((label, NONSENSE[label]) for label in chosen), ("left out", None)]
 
 
 def rows() -> dict[str, int]:

@@ -17,7 +17,7 @@ FORM = "application/x-www-form-urlencoded"
 
 def page(path: str = "/", method: str = "GET", fields: Any = None, *, rush: bool = True, **asked: str) -> BeautifulSoup:
     environ = {"PATH_INFO": path, "REQUEST_METHOD": method, **asked}
-    return BeautifulSoup(busy(environ, fields, wait=7, rush=rush)[1], "html.parser")
+    return BeautifulSoup(busy(environ, fields, wait=7, rush=rush)[1], "lxml")
 
 
 def test_a_page_that_was_looked_at_opens_by_itself() -> None:

@@ -47,7 +47,7 @@ def test_the_numbers_stand_in_a_table_behind_the_chart() -> None:
         .env.from_string("{{ chart('Đơn', rows, names=('tất cả', 'xã')) }}")
         .render(rows=[("T2", 1200, None)])
     )  # type: ignore[attr-defined]
-    cells = [cell.text for cell in BeautifulSoup(html, "html.parser").select("details td.num")]
+    cells = [cell.text for cell in BeautifulSoup(html, "lxml").select("details td.num")]
     assert cells == ["1.200", "–"]
 
 

@@ -37,7 +37,7 @@ def as_(person: accounts.Person) -> Client:
 
 def text(answer: Any, status: int = 200) -> str:
     assert answer.status_code == status
-    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+    return " ".join(BeautifulSoup(answer.content, "lxml").get_text(" ").split())
 
 
 def sent(**values: str) -> dict[str, str]:
@@ -154,7 +154,7 @@ def test_who_leads_it_names_officers_and_instructors_and_nobody_else() -> None:
     chief = as_(accounts.Person.objects.get(name="Phạm Thị Chủ"))
     here = reverse("accounts:my_body", args=[made.pk])
     assert here in chief.get("/toi/").content.decode()
-    shown = BeautifulSoup(chief.get(here).content, "html.parser")
+    shown = BeautifulSoup(chief.get(here).content, "lxml")
     assert {one["value"] for one in shown.select('input[name="role"]')} == {"officer", "instructor"}
     assert shown.select('form[action$="/thoi/"]') == []
     for role in ("officer", "instructor"):

@@ -36,7 +36,7 @@ def tab(lan: accounts.Person) -> Client:
 
 
 def held(page: HttpResponse) -> dict[str, str]:
-    form = BeautifulSoup(page.content, "html.parser").select_one("main form")
+    form = BeautifulSoup(page.content, "lxml").select_one("main form")
     assert form is not None
     return {"action": form["action"], **{str(one["name"]): str(one["value"]) for one in form.select("input")}}
 

@@ -77,7 +77,7 @@ def browser_of(who: accounts.ActingPerson) -> Client:
 
 
 def words(answer: object) -> str:
-    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())  # type: ignore[attr-defined]
+    return " ".join(BeautifulSoup(answer.content, "lxml").get_text(" ").split())  # type: ignore[attr-defined]
 
 
 def sent(browser: Client, path: str, status: int, **said: str) -> str:
@@ -91,7 +91,7 @@ def test_signed_on_the_screen_then_handed_in_by_the_person_and_shown_to_both_sid
     check, path = f"/ho-so/{case.code}/xem-lai/", f"/ho-so/{case.code}/ky/"
     assert path in browser.get(check).content.decode()
     sent(browser, path, 302, **CHOICE)
-    page = BeautifulSoup(browser.get(path).content, "html.parser")
+    page = BeautifulSoup(browser.get(path).content, "lxml")
     seen = str(page.select_one("input[name=seen]")["value"])  # type: ignore[index]
     assert browser.get(path, {"to-giay": "1"}).content == documents.read_file(seen)
     assert "không kèm chữ ký" in words(browser.get(check))
@@ -99,7 +99,7 @@ def test_signed_on_the_screen_then_handed_in_by_the_person_and_shown_to_both_sid
     assert "Bạn đã ký" in words(browser.get(path))
     case.refresh_from_db()
     assert case.state == "draft"  # nothing is handed in by itself
-    page = BeautifulSoup(browser.get(check).content, "html.parser")
+    page = BeautifulSoup(browser.get(check).content, "lxml")
     signature = str(page.select_one("input[name=signature]")["value"])  # type: ignore[index]
     sent(browser, check, 302, truth="on", signature=signature)
     row = CaseSignature.objects.get()
@@ -118,7 +118,7 @@ def test_signed_on_the_screen_then_handed_in_by_the_person_and_shown_to_both_sid
         assert shown.get(f"/{address}/{case.code}/da-ky/2/").status_code == 404
     assert [entry.data["signed"] for entry in Entry.objects.filter(act=acts.CASE_SUBMITTED)] == [True]
     # Next time it is known with what they sign.
-    again = BeautifulSoup(browser.get(f"/ho-so/{draft(there, PROCEDURE).code}/ky/").content, "html.parser")
+    again = BeautifulSoup(browser.get(f"/ho-so/{draft(there, PROCEDURE).code}/ky/").content, "lxml")
     assert again.select_one("input[name=credential]")["value"] == "huong"  # type: ignore[index]
 
 

@@ -33,7 +33,7 @@ def as_(who: accounts.ActingPerson) -> Client:
 def said(browser: Client, path: str) -> str:
     answer = browser.get(path)
     assert answer.status_code == 200, path
-    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+    return " ".join(BeautifulSoup(answer.content, "lxml").get_text(" ").split())
 
 
 def test_beginning_leads_to_the_list_of_what_is_to_do_and_goes_on_later(there: Commune) -> None:

@@ -39,7 +39,7 @@ def send(browser: Client, case: Case, part: str, *files: Any, **said: Any) -> An
 
 
 def chosen(answer: Any) -> list[str]:
-    boxes = BeautifulSoup(answer.content, "html.parser").select("input[name=kept][checked]")
+    boxes = BeautifulSoup(answer.content, "lxml").select("input[name=kept][checked]")
     return [str(box["value"]) for box in boxes]
 
 
@@ -87,7 +87,7 @@ def test_files_that_are_no_papers_are_named_with_a_sentence_and_nothing_else_is_
     good = SimpleUploadedFile("tot.jpg", sheet(exif=with_position()).getvalue())
     answer = send(browser, case, "identity_card", *files, good, kept=[mine.pk], agreed="on")
     assert answer.status_code == 422
-    shown = BeautifulSoup(answer.content, "html.parser").select_one(".field-wrong .wrong").get_text()  # type: ignore[union-attr]
+    shown = BeautifulSoup(answer.content, "lxml").select_one(".field-wrong .wrong").get_text()  # type: ignore[union-attr]
     assert all(f"{name}: " in shown for name in bad)
     assert "tot.jpg" not in shown
     assert mine in [row.paper for row in case.papers.all()]

@@ -42,10 +42,10 @@ def test_it_says_to_whom_how_much_and_under_which_code(there: Commune, case: Cas
     settings.DEMO = False  # where there is no invented bank to open
     browser, asked = as_(there.citizen), payments.request_of(case)
     assert asked is not None
-    dossier = BeautifulSoup(browser.get(f"/ho-so/{case.code}/").content, "html.parser")
+    dossier = BeautifulSoup(browser.get(f"/ho-so/{case.code}/").content, "lxml")
     way = dossier.select_one(f"a[href='/ho-so/{case.code}/le-phi/']")
     assert way is not None
-    page = BeautifulSoup(browser.get(str(way["href"])).content, "html.parser")
+    page = BeautifulSoup(browser.get(str(way["href"])).content, "lxml")
     shown = " ".join(page.get_text(" ").split())
     for words in ("100.000", asked.code, "UBND DAC KHU", "990000770115"):
         assert words in shown

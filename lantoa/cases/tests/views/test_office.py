@@ -40,7 +40,7 @@ def as_(person: accounts.Person) -> Client:
 
 def text(answer: Any, status: int = 200) -> str:
     assert answer.status_code == status
-    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+    return " ".join(BeautifulSoup(answer.content, "lxml").get_text(" ").split())
 
 
 def sent(**values: str) -> dict[str, str]:
@@ -62,7 +62,7 @@ def test_an_operator_finds_a_body_and_names_it(there: Commune, desk: Client) -> 
     assert path in found.content.decode()
     assert f"{LIST}moi/{there.office.organisation_id}/" not in found.content.decode()
     assert "Không tìm thấy cơ quan nào" in text(desk.get(f"{LIST}moi/", {"q": "không có"}))
-    shown = BeautifulSoup(desk.get(path).content, "html.parser")
+    shown = BeautifulSoup(desk.get(path).content, "lxml")
     assert shown.select_one("option[selected]")["value"] == unit.pk
     answer = desk.post(path, sent(level="xã", unit=unit.pk))
     office = Office.objects.get(organisation=made)

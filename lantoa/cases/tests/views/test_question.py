@@ -31,7 +31,7 @@ def mine(client: Client, there: Commune) -> Client:
 
 def words(answer: HttpResponse, status: int = 200) -> str:
     assert answer.status_code == status
-    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+    return " ".join(BeautifulSoup(answer.content, "lxml").get_text(" ").split())
 
 
 def send(client: Client, case: Case, slug: str, **said: Any) -> HttpResponse:
@@ -54,18 +54,18 @@ def test_a_wrong_turn_says_where_to_go_and_leads_to_the_list(mine: Client, there
     assert back["Location"].endswith("/hoi/dung-cho/")  # type: ignore[index]
     answer = mine.get(back["Location"])  # type: ignore[index]
     assert "2.000720" in words(answer)
-    assert BeautifulSoup(answer.content, "html.parser").select_one("main a[href='/thu-tuc/']") is not None
+    assert BeautifulSoup(answer.content, "lxml").select_one("main a[href='/thu-tuc/']") is not None
 
 
 def test_with_something_open_the_main_button_leads_there_instead_of_handing_in(mine: Client, there: Commune) -> None:
     case = draft(there, business_name="")
     answer = mine.get(f"/ho-so/{case.code}/xem-lai/")
     assert "Còn thiếu: Hộ kinh doanh tên gì?" in words(answer)
-    soup = BeautifulSoup(answer.content, "html.parser")
+    soup = BeautifulSoup(answer.content, "lxml")
     assert soup.select_one(f"a[href='/ho-so/{case.code}/hoi/ten-ho/']") is not None
     assert soup.select_one("[name=truth]") is None
     acting.answer(case, {"business_name": "Chả mực Hương"}, by=there.citizen)
-    assert BeautifulSoup(mine.get(f"/ho-so/{case.code}/xem-lai/").content, "html.parser").select_one("[name=truth]")
+    assert BeautifulSoup(mine.get(f"/ho-so/{case.code}/xem-lai/").content, "lxml").select_one("[name=truth]")
 
 
 def test_of_a_change_only_what_changes_is_asked(mine: Client, there: Commune) -> None:

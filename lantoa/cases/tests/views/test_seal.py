@@ -40,7 +40,7 @@ def as_(who: accounts.ActingPerson) -> Client:
 def page(browser: Client, path: str, status: int = 200) -> str:
     answer = browser.get(path)
     assert answer.status_code == status, path
-    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+    return " ".join(BeautifulSoup(answer.content, "lxml").get_text(" ").split())
 
 
 def printed(there: Commune) -> Decision:

@@ -24,14 +24,14 @@ def there() -> Commune:
 def sent_signed_out(browser: Client, there: Commune, path: str, **said: str) -> HttpResponse:
     """Fill the page in, lose the session, press, come in again and press once more."""
     browser.force_login(there.citizen.person)
-    soup = BeautifulSoup(browser.get(path).content, "html.parser")
+    soup = BeautifulSoup(browser.get(path).content, "lxml")
     guard = str(soup.select_one("main [name=csrfmiddlewaretoken]")["value"])  # type: ignore[index]
     del browser.cookies["sessionid"]
     form = urlencode({"csrfmiddlewaretoken": guard, "key": str(world.uuid7()), **said})
     away = browser.post(path, form, "application/x-www-form-urlencoded")
     assert away["Location"].startswith("/dang-nhap/?next=")
     browser.force_login(there.citizen.person)
-    again = BeautifulSoup(browser.get("/dang-nhap/gui-tiep/").content, "html.parser").select_one("main form")
+    again = BeautifulSoup(browser.get("/dang-nhap/gui-tiep/").content, "lxml").select_one("main form")
     assert again is not None
     fields = {str(one["name"]): str(one["value"]) for one in again.select("input")}
     return browser.post(str(again["action"]), urlencode(fields), "application/x-www-form-urlencoded")

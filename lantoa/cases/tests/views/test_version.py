@@ -38,12 +38,12 @@ def page(browser: Client, path: str, status: int = 200) -> str:
 
 
 def text(answer: Any) -> str:
-    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+    return " ".join(BeautifulSoup(answer.content, "lxml").get_text(" ").split())
 
 
 def shown(browser: Client, path: str) -> dict[str, str]:
     """What stands in the fields of the page's first form that carries a key."""
-    soup = BeautifulSoup(browser.get(path).content, "html.parser")
+    soup = BeautifulSoup(browser.get(path).content, "lxml")
     form = next(one for one in soup.select("form") if one.select_one("[name$=key]"))
     said = {
         str(one["name"]): str(one.get("value", ""))
@@ -204,7 +204,7 @@ def test_a_communes_officer_reads_and_does_not_write_nor_see_proposals(there: Pr
 
 def test_the_list_is_searched_without_accents_and_shows_how_sure_each_is(there: Province) -> None:
     browser = as_(there.officer)
-    found = BeautifulSoup(browser.get(f"{LIST}?q=ket+hon").content, "html.parser").select("a.row")
+    found = BeautifulSoup(browser.get(f"{LIST}?q=ket+hon").content, "lxml").select("a.row")
     assert [str(one["href"]) for one in found] == [f"{LIST}1.000894/"]
     assert "Nguồn thứ cấp" in found[0].get_text()
     assert "public code repositories" in found[0].get_text()
@@ -220,7 +220,7 @@ def test_guided_questions_are_read_only(there: Province) -> None:
     assert "chưa có câu hỏi riêng" in page(browser, PATH)
     answer = browser.get(f"{LIST}1.001612/cau-hoi/")
     assert "Chỉ để xem" in text(answer)
-    assert not BeautifulSoup(answer.content, "html.parser").select("main form")
+    assert not BeautifulSoup(answer.content, "lxml").select("main form")
     assert browser.post(f"{LIST}1.001612/cau-hoi/").status_code == 405
 
 

@@ -102,8 +102,10 @@ def test_each_event_has_one_entry_and_its_seal_is_told_as_soon_as_it_is_there(ha
 
 
 def test_two_helpers_who_differ_are_both_kept_until_somebody_settles_it_in_every_order(hall: Hall) -> None:
+    # A second apart: of two in the same moment the phone's id would decide.
+    before_that = int(world.now().timestamp() * 1000) - 1000
     said = [
-        (hall.teacher, hall.event("present", counter=1)),
+        (hall.teacher, hall.event("present", counter=1, at=before_that)),
         (hall.helper, hall.event("absent", counter=1)),
         (hall.teacher, hall.event("late", what="settle", counter=2)),
     ]

@@ -18,18 +18,18 @@ BOARD = reverse("orders:board")
 
 
 def rows(client: Client, **query: object) -> list[str]:
-    page = BeautifulSoup(client.get(BOARD, query).content, "html.parser")
+    page = BeautifulSoup(client.get(BOARD, query).content, "lxml")
     return [row["href"] for row in page.select("a.row")]
 
 
 def test_the_board_opens_where_something_is_to_be_done_and_counts(stage: Stage) -> None:
     at = factories.stall()
     squid = factories.offer(at, left=50)
-    empty = BeautifulSoup(at.browser.get(BOARD).content, "html.parser")
+    empty = BeautifulSoup(at.browser.get(BOARD).content, "lxml")
     assert "Lúc này chưa có đơn nào" in empty.text or "Đơn đã giao sẽ nằm ở đây" in empty.text
     waiting = factories.order(squid)
     ready = [factories.do(factories.order(squid, 2, method="cod"), "confirm") for _ in range(2)]
-    page = BeautifulSoup(at.browser.get(BOARD).content, "html.parser")
+    page = BeautifulSoup(at.browser.get(BOARD).content, "lxml")
     assert page.select_one(".tabs .on").text.split() == ["Chờ", "tiền", "1"]
     assert rows(at.browser) == [reverse("orders:sale", args=[waiting.code])]
     assert rows(at.browser, xem="to_pack") == [reverse("orders:sale", args=[order.code]) for order in ready]
@@ -80,11 +80,9 @@ def test_nobody_sees_another_stall_s_orders() -> None:
 
 
 def test_the_board_stands_among_the_seller_s_tabs_and_the_cart_at_the_foot(client: Client) -> None:
-    page = BeautifulSoup(factories.stall().browser.get(BOARD).content, "html.parser")
+    page = BeautifulSoup(factories.stall().browser.get(BOARD).content, "lxml")
     assert page.select_one(".tabbar [aria-current=page]")["href"] == BOARD
-    foot = [
-        link["href"] for link in BeautifulSoup(client.get("/styleguide/").content, "html.parser").select(".foot nav a")
-    ]
+    foot = [link["href"] for link in BeautifulSoup(client.get("/styleguide/").content, "lxml").select(".foot nav a")]
     assert foot[:2] == [reverse("orders:cart"), reverse("orders:find")]
 
 

@@ -36,7 +36,7 @@ def target(offer: stores.Offer) -> str:
 def form_on(answer: HttpResponse) -> dict[str, str]:
     """What the page's form would send if nothing were typed."""
     found = {}
-    for control in BeautifulSoup(answer.content, "html.parser").select("form[method=post] [name]"):
+    for control in BeautifulSoup(answer.content, "lxml").select("form[method=post] [name]"):
         if control.name == "button" or (control.get("type") == "radio" and not control.has_attr("checked")):
             continue
         found[str(control["name"])] = str(control.get("value") or "")
@@ -50,7 +50,7 @@ def press(client: Client, of: stores.Offer, **typed: Any) -> HttpResponse:
 
 
 def wrong(answer: HttpResponse, field: str) -> str:
-    found = BeautifulSoup(answer.content, "html.parser").select_one(f"#id_{field}-error")
+    found = BeautifulSoup(answer.content, "lxml").select_one(f"#id_{field}-error")
     return found.text if found else ""
 
 
@@ -69,7 +69,7 @@ def test_a_stranger_orders_and_lands_on_the_page_to_pay(client: Client) -> None:
 
 def test_the_page_shows_the_kinds_with_prices_and_chooses_the_one_that_was_asked_for(client: Client) -> None:
     half, whole = factories.offers(factories.stall(), ("500 g", 225_000, 2), ("1 kg", 450_000, 0))
-    page = BeautifulSoup(client.get(target(half), {"loai": whole.variant_id}).content, "html.parser")
+    page = BeautifulSoup(client.get(target(half), {"loai": whole.variant_id}).content, "lxml")
     rows = {radio["value"]: radio.find_next("span").text for radio in page.select("[name=offer]")}
     assert {key: text.replace("\N{NO-BREAK SPACE}", " ") for key, text in rows.items()} == {
         str(half.pk): "500 g · 225.000 ₫ · chỉ còn 2",
@@ -251,7 +251,7 @@ def test_who_is_signed_in_finds_what_is_known_of_them_filled_in(client: Client) 
 
 
 def remember_box(client: Client, squid: stores.Offer) -> Tag | None:
-    return BeautifulSoup(client.get(target(squid)).content, "html.parser").select_one("[name=remember]")
+    return BeautifulSoup(client.get(target(squid)).content, "lxml").select_one("[name=remember]")
 
 
 def test_an_address_is_remembered_only_by_a_consent_that_is_ticked_and_taken_back_under_me(client: Client) -> None:
@@ -290,13 +290,13 @@ def test_into_the_cart_needs_only_the_number(client: Client) -> None:
     empty = dict.fromkeys(WHO, "")
     for quantity in ("2", "1"):
         page = client.get(target(squid))
-        button = BeautifulSoup(page.content, "html.parser").select_one("button[name=cart]")["value"]
+        button = BeautifulSoup(page.content, "lxml").select_one("button[name=cart]")["value"]
         sent = {**form_on(page), **empty, "quantity": quantity, "cart": button}
         for _ in range(2):
             answer = client.post(target(squid), sent)
             assert (answer.status_code, answer["Location"]) == (302, reverse("orders:cart"))
     assert Order.objects.count() == 0
-    cart = BeautifulSoup(client.get(reverse("orders:cart")).content, "html.parser")
+    cart = BeautifulSoup(client.get(reverse("orders:cart")).content, "lxml")
     assert [box["value"] for box in cart.select(f"[name=line-{squid.pk}]")] == ["3"]
     assert wrong(client.post(target(squid), {**sent, "quantity": "0", "cart": "x"}), "quantity") != ""
 

@@ -103,7 +103,7 @@ def test_what_ran_out_between_cart_and_order_says_beside_the_number_how_many_are
     answer = client.post(CHECKOUT, sent)
     assert answer.status_code == 422
     assert wrong(answer, f"line-{squid.pk}") == "Chả mực giã tay chỉ còn 2."
-    above = BeautifulSoup(answer.content, "html.parser").select_one(f".alert a[href='#id_line-{squid.pk}']")
+    above = BeautifulSoup(answer.content, "lxml").select_one(f".alert a[href='#id_line-{squid.pk}']")
     assert above.text == "Chả mực giã tay"
     shown = form_on(answer)
     assert (shown[f"line-{squid.pk}"], shown["name"]) == ("4", "Lê Thị Mua")

@@ -33,7 +33,7 @@ def send(client: Client, target: str, **sent: Any) -> HttpResponse:
 
 
 def soup(answer: HttpResponse) -> BeautifulSoup:
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def camera() -> io.BytesIO:

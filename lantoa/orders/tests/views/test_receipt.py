@@ -39,7 +39,7 @@ def at(order: Order, name: str = "receipt") -> str:
 def shown(order: Order) -> BeautifulSoup:
     answer = Client().get(at(order))
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def sealed(*, signed: bool = True) -> None:

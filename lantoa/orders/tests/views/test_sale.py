@@ -30,7 +30,7 @@ def at(order: Order, name: str = "sale", *more: str) -> str:
 def shown(order: Order) -> BeautifulSoup:
     answer = factories.sellers_phone(order).get(at(order))
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def main_action(page: BeautifulSoup) -> str:
@@ -155,7 +155,7 @@ def test_a_whole_day_s_work_on_one_order_by_the_buttons_on_its_page() -> None:
     client = factories.sellers_phone(order)
     for state in ("to_pack", "to_hand_over", "handed_over"):
         page = client.get(at(order))
-        form = BeautifulSoup(page.content, "html.parser").select_one(".bottom-bar form")
+        form = BeautifulSoup(page.content, "lxml").select_one(".bottom-bar form")
         assert client.post(str(form["action"]), form_on(page)).status_code == 302
         order.refresh_from_db()
         assert order.state == state

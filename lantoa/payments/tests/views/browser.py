@@ -22,19 +22,19 @@ def browser(actor: accounts.ActingPerson) -> Client:
 
 def words(answer: HttpResponse) -> str:
     """The page's text, on one line."""
-    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+    return " ".join(BeautifulSoup(answer.content, "lxml").get_text(" ").split())
 
 
 def beside(answer: HttpResponse, field: str) -> str:
     """What is said to be wrong beside this field."""
-    box = BeautifulSoup(answer.content, "html.parser").find(attrs={"name": field})
+    box = BeautifulSoup(answer.content, "lxml").find(attrs={"name": field})
     said = box.find_parent(class_="field").select_one(".wrong") if box else None
     return said.get_text(strip=True) if said else ""
 
 
 def kept(answer: HttpResponse, field: str) -> str:
     """What stands in this field."""
-    soup = BeautifulSoup(answer.content, "html.parser")
+    soup = BeautifulSoup(answer.content, "lxml")
     control = soup.find(["input", "select"], attrs={"name": field})
     if control.name == "select":
         chosen = control.find("option", selected=True)

@@ -27,7 +27,7 @@ def page_of(client: Client, address: str = MONEY) -> str:
 
 def rows(client: Client, heading: str, address: str = MONEY) -> list[str]:
     """The lines below this heading."""
-    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    soup = BeautifulSoup(client.get(address).content, "lxml")
     title = next((found for found in soup.find_all("h2") if found.text == heading), None)
     found = title.find_next_sibling(class_="rows").select(".row") if title else []
     return [" ".join(row.get_text(" ").split()) for row in found]
@@ -70,7 +70,7 @@ def test_today_counts_what_the_bank_says_and_nothing_else(stage: Stage) -> None:
     factories.told(account, 20_000, direction="out")
     confirm_by_seller(factories.asked(account, 10_000), by=owner)
     take_cash(factories.asked(account, 9_000), by=owner)
-    soup = BeautifulSoup(browser(owner).get(MONEY).content, "html.parser")
+    soup = BeautifulSoup(browser(owner).get(MONEY).content, "lxml")
     panel = soup.select_one(".box-bay")
     assert panel.select_one(".figure").text == "100.000\u00a0₫"
     assert "1 khoản · 1 khoản cần xem" in panel.text

@@ -29,7 +29,7 @@ def key() -> str:
 
 
 def offered(client: Client, line: BankTransaction) -> list[str]:
-    soup = BeautifulSoup(client.get(address(line)).content, "html.parser")
+    soup = BeautifulSoup(client.get(address(line)).content, "lxml")
     return [radio["value"] for radio in soup.select("input[name=request]")]
 
 

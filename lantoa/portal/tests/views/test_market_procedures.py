@@ -24,7 +24,7 @@ def loaded() -> None:
 def found(client: Client, words: str) -> BeautifulSoup:
     answer = client.get("/", {"q": words})
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def test_a_procedure_stands_in_its_own_group_and_leads_to_its_page(client: Client) -> None:
@@ -43,5 +43,5 @@ def test_what_is_perhaps_meant_is_offered_below_nothing_found_and_noted_as_asked
 
 
 def test_the_front_leads_to_the_procedures(client: Client) -> None:
-    page = BeautifulSoup(client.get("/").content, "html.parser")
+    page = BeautifulSoup(client.get("/").content, "lxml")
     assert page.select_one("a.row[href='/thu-tuc/']") is not None

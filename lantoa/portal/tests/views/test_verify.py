@@ -55,7 +55,7 @@ def paid() -> orders.Order:
 def look(address: str, status: int = 200) -> BeautifulSoup:
     answer = Client().get(address)
     assert answer.status_code == status
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def check(order: orders.Order) -> BeautifulSoup:
@@ -278,7 +278,7 @@ def test_what_names_nothing_is_kept_and_said_so(typed: str) -> None:
     factories.unit()
     page = look(f"{FRONT}?{__import__('urllib.parse').parse.urlencode({'ma': typed})}", 404)
     assert page.select_one(".alert-refuse")
-    assert page.select_one("input[name=ma]")["value"] == typed[:200]
+    assert page.select_one("input[name=ma]")["value"] == typed[:200].replace("\x00", "\ufffd")  # as a browser reads it
     assert not page.find("script", string=lambda said: said and "alert(1)" in said)
 
 

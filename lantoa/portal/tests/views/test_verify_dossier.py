@@ -32,7 +32,7 @@ def decided(there: Commune) -> Decision:
 
 def asked(text: str) -> tuple[int, str]:
     answer = Client().get(reverse("portal:verify"), {"ma": text}, follow=True)
-    return answer.status_code, " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+    return answer.status_code, " ".join(BeautifulSoup(answer.content, "lxml").get_text(" ").split())
 
 
 def test_a_result_is_found_by_its_code_as_people_type_it_and_names_nobody(authority: pki.Authority) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 
 
 def soup(answer: HttpResponse) -> BeautifulSoup:
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def filled(answer: HttpResponse, selector: str = "main form") -> dict[str, Any]:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def schema(client: Client, address: str) -> dict[str, Any]:
-    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    soup = BeautifulSoup(client.get(address).content, "lxml")
     found = soup.find_all("script", type="application/ld+json")
     assert len(found) == 1
     said: dict[str, Any] = json.loads(found[0].text)

@@ -177,7 +177,8 @@ def test_days_that_make_no_rest_are_refused_beside_their_field(field: str, typed
     answer = send(browser(stall.person), HOLIDAY, **{"until": today, "note": "Đi chùa", field: typed})
     assert answer.status_code == 422
     assert wrong(answer, field).endswith(".")
-    assert kept(answer, field) == typed
+    # A NUL in a page is read as the sign for what is no letter.
+    assert kept(answer, field) == typed.replace("\x00", "\ufffd")
     assert fresh(stall).closed_from is None
 
 

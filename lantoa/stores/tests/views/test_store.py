@@ -26,7 +26,7 @@ def address(stall: factories.Stall) -> str:
 
 
 def soup(answer: HttpResponse) -> BeautifulSoup:
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def weight(html: bytes) -> int:
