@@ -122,7 +122,7 @@ def test_a_stuck_learner_is_led_to_a_helper_and_then_reads_who_comes_when(stage:
     page = soup(client)
     assert page.find("a", href=f"tel:{helper.person.phone}")
     assert "Vi Thị Hai" in page.text
-    assert "Sẽ đến" in page.text
+    assert "Sẽ ghé" in page.text
 
 
 def test_a_name_on_a_list_is_claimed_by_the_one_button_and_by_nobody_else() -> None:
