@@ -35,6 +35,7 @@ POLICY = [
     allow("learning:certificate_keys", "GET", EVERYONE, resource="certificate"),
     allow("learning:certificate_list", "GET", EVERYONE, resource="certificate"),
     allow("learning:certificate_credential", "GET", EVERYONE, resource="certificate", token=True),
+    allow("learning:certificate_revoke", "GET POST", SIGNED_IN, scope="own", resource="certificate"),
     allow("learning:certificate_pdf", "GET", EVERYONE, resource="certificate", token=True),
     allow("learning:roll", "GET", TEACHING, scope="own", resource="attendance"),
     allow("learning:roll_now", "GET", TEACHING, scope="own", resource="attendance"),

@@ -53,6 +53,7 @@ urlpatterns = [
         "hoc/chung-nhan/<certificate:certificate_code>.json", certificate.credential_text, name="certificate_credential"
     ),
     path("hoc/chung-nhan/<certificate:certificate_code>.pdf", certificate.pdf, name="certificate_pdf"),
+    path("hoc/chung-nhan/<certificate:held_code>/thoi/", certificate.revoke, name="certificate_revoke"),
     path("hoc/diem-danh/", attendance.roll, name="roll"),
     path("hoc/diem-danh/luc-nay.json", attendance.now, name="roll_now"),
     path("hoc/diem-danh/khong-song.js", attendance.worker, name="roll_worker"),

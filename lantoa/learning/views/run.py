@@ -14,7 +14,7 @@ from lantoa.learning.actions.assessment import may_begin
 from lantoa.learning.actions.certificate import earn_certificate
 from lantoa.learning.actions.claim import claim as take_claim
 from lantoa.learning.errors import NotTheirs
-from lantoa.learning.models import LEADING, SEATED, CourseRun, Enrollment, ListedLearner, Team
+from lantoa.learning.models import LEADING, SEATED, Certificate, CourseRun, Enrollment, ListedLearner, Team
 from lantoa.learning.queries import (
     classes_to_come,
     learners_of,
@@ -156,4 +156,7 @@ def learners(request: HttpRequest, run_id: int) -> HttpResponse:
     rows = learners_of(found, request.actor)
     practical = [step.lesson for step in rows[0][1]] if rows else []
     done = sum(1 for _seat, those in rows if those and all(step.done for step in those))
-    return page(request, "learning/learners.html", {"run": found, "rows": rows, "practical": practical, "done": done})
+    certificates = Certificate.objects.filter(course=found.course_id, organisation=found.organisation_id)
+    held = certificates.filter(person__in=[seat.person_id for seat, _those in rows]).order_by("-issued_at", "-pk")
+    shown = {"run": found, "rows": rows, "practical": practical, "done": done, "certificates": held, "officer": "officer" in request.actor.roles}  # fmt: skip
+    return page(request, "learning/learners.html", shown)
