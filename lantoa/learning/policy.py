@@ -44,6 +44,8 @@ POLICY = [
     allow("learning:roll_take", "GET POST", TEACHING, scope="own", resource="attendance"),
     allow("learning:roll_device_revoke", "POST", TEACHING, scope="own", resource="roll_device"),
     allow("learning:roll_walk_in", "POST", TEACHING, scope="own", resource="attendance"),
+    allow("learning:roll_move", "POST", TEACHING, scope="own", resource="class"),
+    allow("learning:roll_anew", "POST", {"officer"}, scope="own", resource="attendance"),
     allow("learning:roll_run", "GET POST", TEACHING, scope="own", resource="attendance"),
     allow("learning:roll_here", "GET POST", SIGNED_IN, resource="attendance"),
     allow("learning:calendar", "GET", SIGNED_IN, scope="own", resource="enrollment"),
@@ -65,4 +67,5 @@ POLICY = [
     allow("learning:list_drop", "POST", {"officer"}, scope="own", resource="list of learners"),
     allow("learning:list_rest", "POST", {"officer"}, scope="own", resource="list of learners"),
     allow("learning:list_faults", "GET", {"officer"}, scope="own", resource="list of learners"),
+    allow("learning:list_faults_sheet", "GET", {"officer"}, scope="own", resource="list of learners"),
 ]

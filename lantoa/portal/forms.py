@@ -29,7 +29,9 @@ class CredentialForm(RefusingForm):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file and file.size > LARGEST:
-            raise forms.ValidationError(gettext("This is larger than any certificate of ours. Please choose the file ending in .json."))
+            raise forms.ValidationError(
+                gettext("This is larger than any certificate of ours. Please choose the file ending in .json.")
+            )
         return file
 
     def clean(self) -> Any:

@@ -39,9 +39,11 @@ from lantoa.journal.models import Job
 from lantoa.kit.access import ROLES
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
+from lantoa.learning.actions.attendance import Batch, take_events, ticket_for
 from lantoa.learning.actions.team import join_team
-from lantoa.learning.models import Help, RollDevice, Team
+from lantoa.learning.models import Help, RollDevice, RollEvent, Team
 from lantoa.learning.rules import LessonText, QuestionText, with_lesson, with_question
+from lantoa.learning.rules.attendance import Told
 from lantoa.orders import api as orders
 from lantoa.orders.actions.fee import settle_fee
 from lantoa.orders.models import FeeSettlement
@@ -133,6 +135,7 @@ class Office:
     waiting: Help
     certificate: learning.Certificate
     roll_device: RollDevice
+    told: RollEvent
     programme: learning.Programme
     learner_list: learning.LearnerList
     unseated: learning.LearnerList
@@ -476,9 +479,37 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
     evidence = [("Mở gian hàng", done.pk, done.occurred_at)]
     certificate = learning.issue_certificate(learner, run.course, body, evidence=evidence, by=None)
     device = RollDevice.objects.create(pk=world.uuid7(), organisation=body, keeper=teacher, first_seen=world.now())
+    told = _told_of_a_walk_in(run, device, leader)
     return Office(
-        body, run, desk, paper, text, _course(body, leader), team, waiting, certificate, device, *_planned(body, number)
+        body,
+        run,
+        desk,
+        paper,
+        text,
+        _course(body, leader),
+        team,
+        waiting,
+        certificate,
+        device,
+        told,
+        *_planned(body, number),
     )
+
+
+def _told_of_a_walk_in(run: learning.CourseRun, device: RollDevice, teacher: accounts.ActingPerson) -> RollEvent:
+    """Somebody without a seat whom another phone of the teacher's told of after it was revoked."""
+    lost = RollDevice.objects.create(
+        pk=world.uuid7(),
+        organisation=run.organisation,
+        keeper=device.keeper,
+        first_seen=world.now(),
+        revoked_at=world.now(),
+    )
+    who, meeting = str(world.uuid7()), run.sessions.get()
+    told = Told(world.uuid7(), "walk_in", run.pk, meeting.pk, who, "present", "Hoàng Thị Vào", "", at_phone=world.now())
+    take_events(Batch([told], device=lost.pk, ticket=ticket_for(teacher)), by=teacher)
+    found: RollEvent = RollEvent.objects.get(pk=told.id)
+    return found
 
 
 def _course(body: accounts.Organisation, by: accounts.ActingPerson) -> learning.Course:

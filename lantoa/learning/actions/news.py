@@ -21,7 +21,9 @@ _REVOKED = gettext_lazy("Lan Tỏa: your certificate “%(course)s” no longer 
 def tell_list_done(found: LearnerList) -> None:
     """The officer who brought the list, where they are still one; by counts only, nobody's name."""
     officer = accounts.Person.objects.filter(pk=found.by_id, erased_at=None).first()
-    if officer is None or officer.pk not in {one.pk for one in accounts.people_of(found.programme.organisation, ["officer"])}:
+    if officer is None or officer.pk not in {
+        one.pk for one in accounts.people_of(found.programme.organisation, ["officer"])
+    }:
         return
     rows = found.rows
     said = {

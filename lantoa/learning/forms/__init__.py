@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.learning.actions.help import LONGEST_WORDS
 from lantoa.learning.models import ASKED, MISTAKE, REOPENED, Team
 from lantoa.learning.rules import (
+    LONGEST_HALL,
     LONGEST_LINE,
     LONGEST_SUMMARY,
     LONGEST_TEXT,
@@ -211,6 +212,15 @@ class WalkInForm(KeyForm):
         error_messages={"required": _("Please write this person's name."), "max_length": _("This name is too long.")},
     )  # fmt: skip
     phone = PhoneField(label=_("Phone"), required=False)
+
+
+class HallForm(KeyForm):
+    """Where the class meets now."""
+
+    hall = LineField(
+        label=_("Hall"), max_length=LONGEST_HALL, help_text=_("As people call it, like Nhà văn hóa thôn Đông Sơn."),
+        error_messages=dict.fromkeys(("required", "max_length"), _("Please write in a few words where the class meets.")),
+    )  # fmt: skip
 
 
 class RollFileForm(KeyForm):

@@ -13,7 +13,21 @@ from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.world import world
-from lantoa.learning.models import AFTER, WAITING, Certificate, Course, CourseRun, CourseSession, CourseVersion, Enrollment, Help, Lesson, ListedLearner, Team, Visit  # fmt: skip
+from lantoa.learning.models import (  # fmt: skip
+    AFTER,
+    WAITING,
+    Certificate,
+    Course,
+    CourseRun,
+    CourseSession,
+    CourseVersion,
+    Enrollment,
+    Help,
+    Lesson,
+    ListedLearner,
+    Team,
+    Visit,
+)
 from lantoa.learning.queries.certificate import certificates_of
 from lantoa.learning.queries.course import Step, classes_to_come, enrollments_of, steps_of
 from lantoa.learning.queries.desk import names_to_claim
@@ -156,7 +170,9 @@ def _practised(seats: Iterable[Enrollment]) -> tuple[list[tuple[str, list[str]]]
 
 
 def _class(seat: Enrollment, now: datetime) -> MyClass:
-    meeting = None if seat.run.cancelled_at else next((one for one in seat.run.sessions.all() if one.ends_at > now), None)
+    meeting = (
+        None if seat.run.cancelled_at else next((one for one in seat.run.sessions.all() if one.ends_at > now), None)
+    )
     return MyClass(seat, [step for step in steps_of(seat) if step.lesson.act], meeting)
 
 
@@ -283,7 +299,9 @@ def _course_step(person: accounts.Person, seats: Sequence[Enrollment], can: Iter
     fit = [one for one in courses if one.pk not in taken and rules.builds_on(known, _teaches(one))]
     runs = list(_runs_of(fit, person))
     joinable = {run.course_id: run for run in reversed(runs)}
-    best = max(fit, key=lambda one: (rules.builds_on(known, _teaches(one)), one.pk in joinable, -one.level), default=None)
+    best = max(
+        fit, key=lambda one: (rules.builds_on(known, _teaches(one)), one.pk in joinable, -one.level), default=None
+    )
     if best is None:
         return NextStep(_("See what else there is"), _("You have done what the courses here ask for."), _("See the courses"), reverse("learning:course_list"))  # fmt: skip
     run = joinable.get(best.pk)
@@ -292,7 +310,9 @@ def _course_step(person: accounts.Person, seats: Sequence[Enrollment], can: Iter
         first_meeting = run.sessions.all()[0]
         why = _("%(place)s, %(day)s at %(time)s") % {"place": run.unit.full_name, "day": day(first_meeting.starts_at), "time": clock(first_meeting.starts_at)}  # fmt: skip
         return NextStep(best.title, why, _("See the class"), reverse("learning:run", args=[run.pk]))
-    why = _("A first course: short lessons, one screen each.") if first else _("It goes on from what you can do already.")
+    why = (
+        _("A first course: short lessons, one screen each.") if first else _("It goes on from what you can do already.")
+    )
     return NextStep(best.title, why, _("See the course"), reverse("learning:course", args=[best.slug]))
 
 

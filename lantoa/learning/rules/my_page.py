@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from lantoa.kit.world import world
 from lantoa.learning.rules import SKILLS
@@ -55,8 +56,8 @@ def framework_note() -> Mapping[str, str]:
 
 
 @cache
-def _framework() -> dict[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = tomllib.loads(world.read_file(SKILLS).decode("utf-8"))
+def _framework() -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads(world.read_file(SKILLS).decode("utf-8"))
     return found
 
 

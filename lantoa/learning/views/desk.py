@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from lantoa.kit import sheets
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.learning.actions import enrollment as seats
@@ -276,13 +278,31 @@ def list_faults(request: HttpRequest, list_id: int) -> HttpResponse:
     found = _list(request, list_id)
     written = io.StringIO()
     write = csv.writer(written).writerow
-    write([_("Row"), _("Reason"), *map(_harmless, found.columns.get("titles", []))])
-    for row in faulty_rows(found).iterator():
-        cells = row.cells or [row.name, row.phone]
-        write([row.number, problem_of(row), *map(_harmless, cells)])
+    for row in _faults(found):
+        write([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
     answer = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="can-sua-{found.pk}.csv"'
     return answer
+
+
+@never_cache
+@require_safe
+def list_faults_sheet(request: HttpRequest, list_id: int) -> HttpResponse:
+    """The same as an Excel workbook, every text as text."""
+    found = _list(request, list_id)
+    answer = HttpResponse(
+        sheets.workbook(_("Rows to be mended"), _faults(found)),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    answer["Content-Disposition"] = f'attachment; filename="can-sua-{found.pk}.xlsx"'
+    return answer
+
+
+def _faults(found: LearnerList) -> Iterator[list[str | int]]:
+    """The titles, then each row that is not enrolled as it stood there, with its number and the reason."""
+    yield [_("Row"), _("Reason"), *found.columns.get("titles", [])]
+    for row in faulty_rows(found).iterator():
+        yield [row.number, problem_of(row), *(row.cells or [row.name, row.phone])]
 
 
 def _list(request: HttpRequest, list_id: int) -> LearnerList:
@@ -293,4 +313,4 @@ def _list(request: HttpRequest, list_id: int) -> LearnerList:
 
 def _harmless(cell: str) -> str:
     """A text no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if cell.lstrip().startswith(sheets.FORMULA) else cell

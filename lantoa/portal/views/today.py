@@ -18,5 +18,10 @@ def today(request: HttpRequest) -> HttpResponse:
     """What came, what waits, what is next; only the part that changes when the page looks again by itself."""
     part = "now" if wants_fragment(request) or "phan" in request.GET else None
     learner = None if part else request.actor.person
-    shown = {"next_": learning.next_step_of(learner) if learner else None, "day_": day_of(request.actor), "today": world.today(), "owner": "owner" in request.actor.roles}
+    shown = {
+        "next_": learning.next_step_of(learner) if learner else None,
+        "day_": day_of(request.actor),
+        "today": world.today(),
+        "owner": "owner" in request.actor.roles,
+    }
     return page(request, "portal/today.html", shown, fragment=part)

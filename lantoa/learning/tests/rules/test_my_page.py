@@ -78,7 +78,11 @@ def test_of_many_seats_the_most_pressing_four_are_left_and_the_soonest_meeting_f
 
 
 def test_what_one_can_do_is_named_once_with_each_lesson_that_shows_it() -> None:
-    done = [("Mở gian hàng", ["open-a-stall"]), ("Mở gian hàng", ["open-a-stall"]), ("Đăng món", ["open-a-stall", "no-skill"])]
+    done = [
+        ("Mở gian hàng", ["open-a-stall"]),
+        ("Mở gian hàng", ["open-a-stall"]),
+        ("Đăng món", ["open-a-stall", "no-skill"]),
+    ]
     assert can_do(done) == {"open-a-stall": ["Mở gian hàng", "Đăng món"]}
 
 

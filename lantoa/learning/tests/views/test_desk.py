@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -136,6 +138,13 @@ def test_a_list_goes_from_its_file_to_its_seats() -> None:
     assert "không phải số điện thoại" in text
     faults = client.get(reverse("learning:list_faults", args=[found.pk])).content.decode("utf-8-sig")
     assert "'=cmd()" in faults
+    workbook = client.get(reverse("learning:list_faults_sheet", args=[found.pk]))
+    assert "can-sua" in workbook["Content-Disposition"]
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook.content)).active
+    assert sheet is not None
+    wild = [cell for row in sheet.iter_rows(min_row=2) for cell in row if str(cell.value).startswith("=cmd()")]
+    assert [(cell.data_type, cell.quotePrefix) for cell in wild] == [("s", True)] * len(wild) != []
+    assert isinstance(sheet["A2"].value, int)
     assert client.post(reverse("learning:list_confirm", args=[found.pk]), {"title_names": "on"}).status_code == 302
     assert client.post(reverse("learning:list_drop", args=[found.pk])).status_code == 409
     learning.enroll_list(found.pk)
@@ -156,6 +165,7 @@ def test_nobody_of_another_organisation_finds_any_of_it() -> None:
         ("programme", plan.pk),
         ("list", found.pk),
         ("list_faults", found.pk),
+        ("list_faults_sheet", found.pk),
     ):
         assert other.get(reverse(f"learning:{name}", args=[pk])).status_code == 404
 

@@ -130,7 +130,9 @@ def test_a_name_on_a_list_is_claimed_by_the_one_button_and_by_nobody_else() -> N
     plan = factories.programme(officer)
     factories.a_class(officer, programme=plan)
     joined = factories.person("Bà Sáu")
-    kept = factories.brought(plan, officer, (1, "Bà Sáu", joined.phone, "", "", "", ""), (2, "Ông Sáu", joined.phone, "", "", "", ""))
+    kept = factories.brought(
+        plan, officer, (1, "Bà Sáu", joined.phone, "", "", "", ""), (2, "Ông Sáu", joined.phone, "", "", "", "")
+    )
     learning.confirm_list(kept, by=officer)
     learning.enroll_list(kept.pk)
     page = soup(client_of(joined))
