@@ -64,6 +64,7 @@ POLICY = [
     allow("learning:list_new", "GET POST", {"officer"}, scope="own", resource="list of learners"),
     allow("learning:list", "GET", {"officer"}, scope="own", resource="list of learners"),
     allow("learning:list_confirm", "POST", {"officer"}, scope="own", resource="list of learners"),
+    allow("learning:list_columns", "POST", {"officer"}, scope="own", resource="list of learners"),
     allow("learning:list_drop", "POST", {"officer"}, scope="own", resource="list of learners"),
     allow("learning:list_rest", "POST", {"officer"}, scope="own", resource="list of learners"),
     allow("learning:list_faults", "GET", {"officer"}, scope="own", resource="list of learners"),

@@ -81,6 +81,7 @@ urlpatterns = [
     path("hoc/quan-ly/chuong-trinh/<row:programme_id>/danh-sach/", desk.list_new, name="list_new"),
     path("hoc/quan-ly/danh-sach/<row:list_id>/", desk.learner_list, name="list"),
     path("hoc/quan-ly/danh-sach/<row:list_id>/dong-y/", desk.list_confirm, name="list_confirm"),
+    path("hoc/quan-ly/danh-sach/<row:list_id>/cot/", desk.list_columns, name="list_columns"),
     path("hoc/quan-ly/danh-sach/<row:list_id>/bo/", desk.list_drop, name="list_drop"),
     path("hoc/quan-ly/danh-sach/<row:list_id>/xep-lop/", desk.list_rest, name="list_rest"),
     path("hoc/quan-ly/danh-sach/<row:list_id>/can-sua.csv", desk.list_faults, name="list_faults"),

@@ -139,6 +139,7 @@ class Office:
     programme: learning.Programme
     learner_list: learning.LearnerList
     unseated: learning.LearnerList
+    untitled: learning.LearnerList
 
 
 @dataclass
@@ -524,8 +525,9 @@ def _course(body: accounts.Organisation, by: accounts.ActingPerson) -> learning.
 
 def _planned(
     body: accounts.Organisation, number: int
-) -> tuple[learning.Programme, learning.LearnerList, learning.LearnerList]:
-    """A programme without a class, a list for it that waits for a word, and one whose people have no class so far."""
+) -> tuple[learning.Programme, learning.LearnerList, learning.LearnerList, learning.LearnerList]:
+    """A programme without a class, a list for it that waits for a word, one whose people have no class so far, and one whose titles
+    nobody knows."""
     officer = _person(59 + number, "planner")
     accounts.add_member(body, officer, role="officer", by=None)
     by, today = accounts.actor_for(officer, body), world.today()
@@ -544,7 +546,9 @@ def _planned(
         return learning.read_list(learning.receive_list(plan, written, "danh-sach.csv", by=by).pk)
 
     unseated = learning.confirm_list(brought("Lê Thị Chờ"), by=by)
-    return plan, brought("Nguyễn Văn Tập"), learning.enroll_list(unseated.pk)
+    untitled = io.BytesIO(f"Hội viên,Liên lạc\nLê Thị Lạ,091{number}345670\n".encode())
+    waits = learning.receive_list(plan, untitled, "hoi-vien.csv", by=by)
+    return plan, brought("Nguyễn Văn Tập"), learning.enroll_list(unseated.pk), waits
 
 
 def _province() -> Province:

@@ -236,6 +236,7 @@ LED = {
         "list_confirm",
         "list_drop",
         "list_rest",
+        "list_columns",
         "list_faults",
         "list_faults_sheet",
     )

@@ -20,7 +20,7 @@ from lantoa.learning.actions import enrollment as seats
 from lantoa.learning.actions import learner_list as lists
 from lantoa.learning.actions.programme import change_programme, create_programme
 from lantoa.learning.actions.run import cancel_class, change_class, close_class, start_class
-from lantoa.learning.forms.desk import ClassForm, ConfirmForm, LearnerForm, ListForm, ProgrammeForm
+from lantoa.learning.forms.desk import ClassForm, ColumnsForm, ConfirmForm, LearnerForm, ListForm, ProgrammeForm
 from lantoa.learning.models import CourseRun, Enrollment, LearnerList, Programme
 from lantoa.learning.queries.desk import checked, faulty_rows, led_classes, problem_of, seats_of
 from lantoa.learning.queries.programme import progress_of
@@ -213,8 +213,38 @@ def list_new(request: HttpRequest, programme_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 def learner_list(request: HttpRequest, list_id: int) -> HttpResponse:
-    """How far a list is, what was understood, and what came of it."""
-    return _list_shown(request, _list(request, list_id))
+    """How far a list is, what was understood, and what came of it; or which column is which, where that is still to be said."""
+    found = _list(request, list_id)
+    if found.state == LearnerList.State.PREVIEW and found.total is None:
+        return _columns_shown(request, found)
+    return _list_shown(request, found)
+
+
+@never_cache
+@require_POST
+def list_columns(request: HttpRequest, list_id: int) -> HttpResponse:
+    """Say which column is which, where we know none of the titles."""
+    found = _list(request, list_id)
+    form = ColumnsForm(request.POST, rows=lists.first_rows(found))
+    if form.is_valid():
+        try:
+            lists.choose_columns(found, **form.values(), by=request.actor, key=form.command_key())
+            return redirect("learning:list", list_id)
+        except RuleError as error:
+            form.refuse(error)
+    return _columns_shown(request, found, form)
+
+
+def _columns_shown(request: HttpRequest, found: LearnerList, form: ColumnsForm | None = None) -> HttpResponse:
+    rows = lists.first_rows(found)
+    width = max((len(cells) for cells in rows), default=0)
+    shown = {
+        "list_": found,
+        "form_": form or ColumnsForm(rows=rows),
+        "rows": [[number, *cells, *[""] * (width - len(cells))] for number, cells in enumerate(rows[:8], 1)],
+        "letters": [f"{chr(64 + at // 26) if at >= 26 else ''}{chr(65 + at % 26)}" for at in range(width)],
+    }
+    return page(request, "learning/list_columns.html", shown, status=422 if form and form.errors else 200)
 
 
 def _list_shown(request: HttpRequest, found: LearnerList, refused: str = "") -> HttpResponse:

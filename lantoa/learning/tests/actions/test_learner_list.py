@@ -237,6 +237,6 @@ def test_the_officer_who_brought_a_list_hears_by_counts_that_it_is_through_and_a
     text = mine.get().text
     assert "Có chỗ: 2. Đang chờ: 1. Dòng cần sửa: 1." in text
     assert f"/hoc/quan-ly/danh-sach/{found.pk}/" in text
-    assert not any(word in text for word in ("LAN", "Bình", "0912", "hoi-nong-dan"))
+    assert not any(word in text for word in ("NGUYỄN", "Trần Văn", "0912", "hoi-nong-dan"))
     learning.enroll_list(found.pk)
     assert mine.count() == 1

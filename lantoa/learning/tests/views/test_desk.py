@@ -181,3 +181,49 @@ def test_whoever_joined_sees_their_name_and_takes_the_seat_by_a_press() -> None:
         assert client.post(reverse("learning:claim"), {"listed": sent}).status_code == 302
     assert learning.Enrollment.objects.get().person == joined
     assert "BEGIN:VEVENT" in client.get(reverse("learning:calendar")).text
+
+
+def test_a_list_whose_titles_we_do_not_know_is_read_as_an_officer_says() -> None:
+    client, by = at_work()
+    plan = factories.programme(by)
+    factories.a_class(by, programme=plan)
+    brought = "Mã,Hội viên,Liên lạc\nHV1,Lê Thị Hoà,0987 111 222\nHV2,Trần Văn Bình,0912 345 678\n".encode()
+    address = reverse("learning:list_new", args=[plan.pk])
+    answer = client.post(address, {"file": SimpleUploadedFile("hoi-vien.csv", brought), "key": str(world.uuid7())})
+    found = learning.LearnerList.objects.get()
+    assert (answer["Location"], found.state, found.total) == (
+        reverse("learning:list", args=[found.pk]),
+        "preview",
+        None,
+    )
+    with pytest.raises(learning.BadList):
+        learning.confirm_list(found, by=by)
+    page = client.get(answer["Location"]).text
+    assert "Cột nào là gì?" in page
+    assert "0987 111 222" in page
+    columns = reverse("learning:list_columns", args=[found.pk])
+    for wrong in (
+        {"row": "1", "name": "1"},
+        {"row": "1", "name": "1", "phone": "1"},
+        {"row": "1", "name": "9", "phone": "2"},
+        {"row": "3", "name": "1", "phone": "2"},
+    ):
+        refused = client.post(columns, {**wrong, "key": str(world.uuid7())})
+        assert refused.status_code == 422
+        assert "Hội viên" in refused.text
+    found.refresh_from_db()
+    assert found.total is None
+    sent = {"row": "1", "name": "1", "phone": "2", "key": str(world.uuid7())}
+    for _again in range(2):
+        assert client.post(columns, sent).status_code == 302
+    found = learning.read_list(found.pk)
+    assert (found.state, found.total) == ("preview", 2)
+    assert {(row.name, row.phone) for row in found.rows.all()} == {
+        ("Lê Thị Hoà", "+84987111222"),
+        ("Trần Văn Bình", "+84912345678"),
+    }
+    assert "Ghi danh 2 người" in client.get(answer["Location"]).text
+    assert client.post(columns, {**sent, "key": str(world.uuid7())}).status_code == 422
+    learning.confirm_list(found, by=by)
+    learning.enroll_list(found.pk)
+    assert learning.Enrollment.objects.count() == 2
