@@ -18,7 +18,7 @@ class CredentialForm(RefusingForm):
     """A certificate for programs, pasted or as a file; a file comes before what was pasted. Not a letter of it is cleaned: it was signed."""
 
     text = forms.CharField(
-        label=_("Paste the text of the file"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
+        label=_("Paste the text of the file"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocomplete": "off"}),
         help_text=_("It begins with { and ends with }."),
     )  # fmt: skip
     file = forms.FileField(

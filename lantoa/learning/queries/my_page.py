@@ -189,8 +189,9 @@ def _sides(can: dict[str, list[str]], tried: dict[str, list[str]], courses: Sequ
         here = [slug for slug, skill in known.items() if skill.side == side.slug]
         shown = [Ability(known[slug].title(language), can[slug]) for slug in here if slug in can]
         only = [Ability(known[slug].title(language), tried[slug]) for slug in here if slug in tried and slug not in can]
-        begins = next((one for one in courses if _teaches(one) & set(here)), None)
-        found.append(Side(side.title(language), shown, only, None if shown or only else begins))
+        fit = [] if shown or only else [one for one in courses if _teaches(one) & set(here)]
+        begins = max(fit, key=lambda one: (len(_teaches(one) & set(here)), -one.level), default=None)
+        found.append(Side(side.title(language), shown, only, begins))
     return found
 
 
@@ -282,8 +283,8 @@ def _worded(one: rules.Next, read: _Read) -> NextStep:
             return NextStep(course.title, _("You have really done all of it."), _("Get my certificate"), page, reverse("learning:earn", args=[run.pk]))  # fmt: skip
         case rules.BEFORE | rules.AFTER:
             before = one.kind == rules.BEFORE
-            why = _("Before you begin: a few questions") if before else _("After the course: what do you know now?")
-            return NextStep(course.title, why, _("Answer the questions"), reverse("learning:questions", args=[run.pk, "truoc" if before else "sau"]))  # fmt: skip
+            title = _("Before you begin: a few questions") if before else _("After the course: what do you know now?")
+            return NextStep(title, course.title, _("Answer the questions"), reverse("learning:questions", args=[run.pk, "truoc" if before else "sau"]))  # fmt: skip
     if step is None:
         return NextStep(course.title, _("%(hall)s, %(place)s") % where, _("See my seat"), page)
     if one.kind == rules.ASK:
