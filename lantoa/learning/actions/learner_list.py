@@ -90,7 +90,13 @@ def receive_list(
         raise BadList(_("Please choose from the list."), field="run")
     content = stream.read(LARGEST_FILE + 1)
     kind = _kind(content)
-    rows = None if _sheet_to_choose(content, kind) is not None else _read(content, kind)[1]
+    rows: list[Learner] | None
+    try:
+        rows = _read(content, kind)[1]
+    except _NoTitles:
+        if _sheet_to_choose(content, kind) is None:
+            raise
+        rows = None
     if rows is not None and not rows:
         raise BadList(_("There is no row below the titles."), field="file")
     file = documents.keep_file(content, TYPES[kind])
@@ -158,6 +164,10 @@ def _rows_as_chosen(found: LearnerList, chosen: Mapping[str, Any]) -> int:
     return rows
 
 
+class _NoTitles(BadList):
+    """No sheet has titles that we know."""
+
+
 def _kind(content: bytes) -> str:
     if len(content) > LARGEST_FILE:
         raise BadList(
@@ -221,7 +231,7 @@ def _read(content: bytes, kind: str, chosen: Mapping[str, Any] | None = None) ->
             return head, rows
     if chosen is not None:
         raise BadList(_("A list needs a column of names and one more, each for one thing."), field="name")
-    raise BadList(
+    raise _NoTitles(
         _(
             "We find no row of titles. One row needs “Họ và tên” and at least one of “Số điện thoại”, “CCCD”, “Ngày sinh”, “Đơn vị”, “Xã/phường”, “Nhóm”."
         ),

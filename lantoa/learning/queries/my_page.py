@@ -35,7 +35,7 @@ from lantoa.learning.queries.help import my_helps
 from lantoa.learning.rules import my_page as rules
 from lantoa.ui.dates import clock, day
 
-MOST_SHOWN = 20
+MOST_SHOWN, MOST_COURSES = 20, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class _Read:
 
 
 def my_page(person: accounts.Person) -> MyPage:
-    """The page of this person, in the language now spoken. The same number of queries whatever they did."""
+    """The page of this person, in the language now spoken. A bounded number of queries, whatever they did."""
     read = _read(person)
     classes = [_class(seat, read.now) for seat in read.seats]
     ended, tried = _practised(read.seats)
@@ -179,7 +179,7 @@ def _class(seat: Enrollment, now: datetime) -> MyClass:
 def _courses() -> list[Course]:
     """Every course that is shown, with its practical lessons."""
     lessons = Prefetch("lessons", Lesson.objects.exclude(act="").defer("text"))
-    return list(Course.objects.filter(version__gt=0).prefetch_related(lessons).order_by("level", "pk"))
+    return list(Course.objects.filter(version__gt=0).prefetch_related(lessons).order_by("level", "pk")[:MOST_COURSES])
 
 
 def _sides(can: dict[str, list[str]], tried: dict[str, list[str]], courses: Sequence[Course]) -> list[Side]:
