@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.world import world
-from lantoa.learning.models import (  # fmt: skip
+from lantoa.learning.models import (
     AFTER,
+    ASKED,
+    MISTAKE,
     WAITING,
     Certificate,
     Course,
@@ -238,7 +240,9 @@ def _seat(seat: Enrollment, read: _Read, asked: dict[int, bool]) -> rules.Seat:
     practical = [step for step in steps_of(seat) if step.lesson.act]
     coming = next((one for one in meetings if one.ends_at > read.now), None)
     moments = {one.moment for one in seat.assessments.all()}
-    holding = {(one.course_id, one.course_version) for one in read.certificates if not one.revoked_at}
+    # Whoever did not want it, or had one by mistake, is not asked to get it again.
+    given = [one for one in read.certificates if one.revoked_reason in ("", ASKED, MISTAKE)]
+    holding = {(one.course_id, one.course_version) for one in given}
     return rules.Seat(
         to_do=[step.lesson.slug for step in practical if not step.done],
         practical=bool(practical),

@@ -103,6 +103,10 @@ def test_from_the_seat_to_the_certificate_the_next_step_leads_on(stage: Standing
     assert page.find("a", href=reverse("portal:verify_certificate", args=[code]))
     assert page.find("a", href=reverse("learning:certificate_pdf", args=[code]))
     assert "Học tiếp từ những gì bạn đã làm được" in main_step(page).text
+    learning.revoke_certificate(learning.Certificate.objects.get(), reason="holder_asked", by=actor)
+    page = soup(client)
+    assert main_step(page).form is None
+    assert "không còn giá trị" in page.text
 
 
 def test_a_stuck_learner_is_led_to_a_helper_and_then_reads_who_comes_when(stage: StandingWorld) -> None:
