@@ -1,4 +1,4 @@
-"""Sheets that people bring, as rows of cells: CSV, and Excel's new and old files; what is meant to do harm is refused.
+"""Sheets that people bring, as rows of cells: CSV, and Excel's new and old files; what is meant to do harm is refused. And one to take away.
 
 A CSV file is never held as a whole; python_calamine holds a worksheet, so what an Excel file unfolds to is measured before.
 """
@@ -6,12 +6,13 @@ A CSV file is never held as a whole; python_calamine holds a worksheet, so what 
 from __future__ import annotations
 
 import csv
+import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import python_calamine
 
@@ -26,6 +27,10 @@ Cell = object  # text, number, date, time, truth or nothing, as a sheet holds it
 Rows = Iterator[Sequence[Cell]]
 Table = Callable[[], Rows]
 
+# What a spreadsheet may take for a formula, at the beginning of a text.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_CELL = 32_000  # signs Excel takes in one cell
+_NOT_IN_A_NAME = re.compile(r"[\\/?*\[\]:]")
 _DELIMITERS = ",;\t|"
 _PLACES = re.compile(rb"<(?:[A-Za-z0-9_]+:)?(row|c)(?=[\s/>])|\br\s*=\s*[\"']([A-Za-z]{0,9})([0-9]{1,12})[\"']")
 _HIDDEN_REFERENCE = re.compile(rb"\br\s*=\s*[\"'][^\"'<>]{0,80}&")
@@ -210,3 +215,32 @@ def _column(name: bytes) -> int:
     for sign in name.upper():
         number = number * 26 + sign - 64
     return number
+
+
+def workbook(title: str, rows: Iterable[Sequence[str | int]]) -> bytes:
+    """An Excel workbook of one sheet, the first row its titles. Whole numbers stay numbers; every text is written as text, and
+    marked so where it could be taken for a formula."""
+    # Loading the writer takes a while; processes that write nothing should not pay for it.
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet(_NOT_IN_A_NAME.sub(" ", title)[:31])
+    page.freeze_panes = "A2"
+    for row in rows:
+        page.append([_written(page, cell) for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _written(page: Any, value: str | int) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if isinstance(value, int):
+        return WriteOnlyCell(page, value)
+    cell = WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST_CELL])
+    cell.data_type = "s"  # what begins with = would become a formula
+    if value.lstrip().startswith(FORMULA):
+        cell.quotePrefix = True
+    return cell

@@ -25,9 +25,11 @@ from lantoa.learning.queries import (
     certificate_by_code,
     certificates_of,
     check_certificate,
+    check_text,
     classes_to_come,
     enrollments_of,
     learners_of,
+    next_step_of,
     steps_of,
     unknown_acts,
 )  # fmt: skip
@@ -35,7 +37,7 @@ from lantoa.learning.queries import (
 __all__ = [
     "BadClass", "BadCourse", "BadEvidence", "BadList", "BadProgramme", "BadReason", "Certificate", "CertificateCheck", "ClassOver", "Course",
     "CourseRun", "Enrollment", "LearnerList", "Lesson", "NoName", "NotAllowed", "NotTheirs", "Practice", "Programme", "begin_course",
-    "cancel_class", "certificate_by_code", "certificates_of", "change_class", "change_draft", "check_certificate", "claim", "classes_to_come",
+    "cancel_class", "certificate_by_code", "certificates_of", "change_class", "change_draft", "check_certificate", "check_text", "claim", "classes_to_come",
     "confirm_list", "create_programme", "enroll", "enroll_list", "enroll_other", "enrollments_of", "issue_certificate", "learners_of", "leave",
-    "load_courses", "read_list", "receive_list", "revoke_certificate", "revoke_standing_on", "start_class", "steps_of", "unknown_acts",
+    "load_courses", "next_step_of", "read_list", "receive_list", "revoke_certificate", "revoke_standing_on", "start_class", "steps_of", "unknown_acts",
 ]  # fmt: skip

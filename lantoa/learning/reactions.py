@@ -8,8 +8,10 @@ from lantoa.learning import tasks
 from lantoa.learning.actions import erasure
 from lantoa.learning.actions.certificate import forget_certificates, revoke_standing_on
 from lantoa.learning.actions.help import close_ended
+from lantoa.learning.actions.news import tell_list_done, tell_revoked
 from lantoa.learning.actions.practice import practise
 from lantoa.learning.acts import PRACTICE_COMPLETED
+from lantoa.learning.models import Certificate, LearnerList
 from lantoa.learning.rules import courses, named_acts
 
 
@@ -48,3 +50,16 @@ def read_a_list(entries: list[journal.Entry]) -> None:
 def enroll_a_list(entries: list[journal.Entry]) -> None:
     for entry in entries:
         tasks.enroll_list.enqueue(int(entry.subject_id))
+
+
+@journal.reaction("learning.list_enrolled")
+def say_that_a_list_is_through(entries: list[journal.Entry]) -> None:
+    for found in LearnerList.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        tell_list_done(found)
+
+
+@journal.reaction("learning.certificate_revoked")
+def say_that_one_no_longer_holds(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        for certificate in Certificate.objects.filter(pk=int(entry.subject_id)).exclude(person=entry.by_id):
+            tell_revoked(certificate)

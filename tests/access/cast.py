@@ -39,9 +39,11 @@ from lantoa.journal.models import Job
 from lantoa.kit.access import ROLES
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
+from lantoa.learning.actions.attendance import Batch, take_events, ticket_for
 from lantoa.learning.actions.team import join_team
-from lantoa.learning.models import Help, RollDevice, Team
+from lantoa.learning.models import Help, RollDevice, RollEvent, Team
 from lantoa.learning.rules import LessonText, QuestionText, with_lesson, with_question
+from lantoa.learning.rules.attendance import Told
 from lantoa.orders import api as orders
 from lantoa.orders.actions.fee import settle_fee
 from lantoa.orders.models import FeeSettlement
@@ -133,9 +135,11 @@ class Office:
     waiting: Help
     certificate: learning.Certificate
     roll_device: RollDevice
+    told: RollEvent
     programme: learning.Programme
     learner_list: learning.LearnerList
     unseated: learning.LearnerList
+    untitled: learning.LearnerList
 
 
 @dataclass
@@ -476,9 +480,37 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
     evidence = [("Mở gian hàng", done.pk, done.occurred_at)]
     certificate = learning.issue_certificate(learner, run.course, body, evidence=evidence, by=None)
     device = RollDevice.objects.create(pk=world.uuid7(), organisation=body, keeper=teacher, first_seen=world.now())
+    told = _told_of_a_walk_in(run, device, leader)
     return Office(
-        body, run, desk, paper, text, _course(body, leader), team, waiting, certificate, device, *_planned(body, number)
+        body,
+        run,
+        desk,
+        paper,
+        text,
+        _course(body, leader),
+        team,
+        waiting,
+        certificate,
+        device,
+        told,
+        *_planned(body, number),
     )
+
+
+def _told_of_a_walk_in(run: learning.CourseRun, device: RollDevice, teacher: accounts.ActingPerson) -> RollEvent:
+    """Somebody without a seat whom another phone of the teacher's told of after it was revoked."""
+    lost = RollDevice.objects.create(
+        pk=world.uuid7(),
+        organisation=run.organisation,
+        keeper=device.keeper,
+        first_seen=world.now(),
+        revoked_at=world.now(),
+    )
+    who, meeting = str(world.uuid7()), run.sessions.get()
+    told = Told(world.uuid7(), "walk_in", run.pk, meeting.pk, who, "present", "Hoàng Thị Vào", "", at_phone=world.now())
+    take_events(Batch([told], device=lost.pk, ticket=ticket_for(teacher)), by=teacher)
+    found: RollEvent = RollEvent.objects.get(pk=told.id)
+    return found
 
 
 def _course(body: accounts.Organisation, by: accounts.ActingPerson) -> learning.Course:
@@ -493,8 +525,9 @@ def _course(body: accounts.Organisation, by: accounts.ActingPerson) -> learning.
 
 def _planned(
     body: accounts.Organisation, number: int
-) -> tuple[learning.Programme, learning.LearnerList, learning.LearnerList]:
-    """A programme without a class, a list for it that waits for a word, and one whose people have no class so far."""
+) -> tuple[learning.Programme, learning.LearnerList, learning.LearnerList, learning.LearnerList]:
+    """A programme without a class, a list for it that waits for a word, one whose people have no class so far, and one whose titles
+    nobody knows."""
     officer = _person(59 + number, "planner")
     accounts.add_member(body, officer, role="officer", by=None)
     by, today = accounts.actor_for(officer, body), world.today()
@@ -513,7 +546,9 @@ def _planned(
         return learning.read_list(learning.receive_list(plan, written, "danh-sach.csv", by=by).pk)
 
     unseated = learning.confirm_list(brought("Lê Thị Chờ"), by=by)
-    return plan, brought("Nguyễn Văn Tập"), learning.enroll_list(unseated.pk)
+    untitled = io.BytesIO(f"Hội viên,Liên lạc\nLê Thị Lạ,091{number}345670\n".encode())
+    waits = learning.receive_list(plan, untitled, "hoi-vien.csv", by=by)
+    return plan, brought("Nguyễn Văn Tập"), learning.enroll_list(unseated.pk), waits
 
 
 def _province() -> Province:

@@ -144,8 +144,8 @@ NOTHING: dict[str, Any] = {
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
     "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "body_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
-    "certificate_code": "CN22222222222222222222", "status_number": 987_654_321, "programme_id": 987_654_321, "list_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
-    "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7),
+    "certificate_code": "CN22222222222222222222", "held_code": "CN22222222222222222222", "status_number": 987_654_321, "programme_id": 987_654_321, "list_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
+    "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7),
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -222,6 +222,7 @@ LED = {
         "leave_team",
         "roll_run",
         "roll_walk_in",
+        "roll_move",
         "roll_device_revoke",
         "desk_class",
         "class_edit",
@@ -235,7 +236,9 @@ LED = {
         "list_confirm",
         "list_drop",
         "list_rest",
+        "list_columns",
         "list_faults",
+        "list_faults_sheet",
     )
 }
 
@@ -264,6 +267,12 @@ def _personal(route: Route, argument: str, cast: Cast, role: str, what: str) -> 
     if argument in {"own_body_id", "own_membership_id"}:
         held = _named(cast.office) if what == "other" else cast.named if role == "owner" else None
         return held and (held.pk if argument == "own_membership_id" else held.organisation_id)
+    if argument == "roll_event_id":
+        office = cast.other_office if what == "other" else cast.office if role == "officer" else None
+        return office and office.told.pk
+    if argument == "held_code":
+        office = cast.other_office if what == "other" else cast.office if role == "officer" else None
+        return office and office.certificate.code
     if argument in {"my_help_id", "visit_id"}:
         helped = cast.helped["other" if what == "other" else role if role in cast.helped else "person"]
         return helped.help.pk if argument == "my_help_id" else helped.visit.pk

@@ -20,7 +20,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 from lantoa.learning import acts
-from lantoa.learning.errors import NotOnTheWall
+from lantoa.learning.errors import NotAllowed, NotOnTheWall
 from lantoa.learning.models import (
     CODE,
     FILE,
@@ -413,6 +413,20 @@ def walk_in(session: CourseSession, name: str, phone: str, *, by: Actor, key: UU
         at_phone=world.now(),
     )
     return take_events(Batch([told], way=SCREEN), by=by)[0]
+
+
+def write_down_anew(told: RollEvent, *, by: Actor, key: UUID | None = None) -> Taken:
+    """Somebody whom only a revoked phone wrote down gets the seat: an officer says that they were there. Twice is once.
+
+    Refuses NotAllowed unless `by` is an officer of the organisation. `told` has a meeting and a name on the list.
+    """
+    if by.organisation_id != told.organisation_id or "officer" not in by.roles:
+        raise NotAllowed(_("Only an officer of the organisation writes them down."))
+    name, phone = (told.listed.name, told.listed.phone) if told.listed else ("", "")
+    again = Told(
+        _id(key or told.pk, f"anew:{told.pk}"), WALKED_IN, told.run_id, told.session_id, told.subject, PRESENT, name, phone, at_phone=told.at
+    )  # fmt: skip
+    return take_events(Batch([again], way=SCREEN), by=by)[0]
 
 
 def _id(key: UUID | None, what: str) -> UUID:

@@ -28,6 +28,7 @@ from lantoa.learning.models import (
     ASKED,
     ERASED,
     LEADING,
+    MISTAKE,
     REASONS,
     REOPENED,
     Certificate,
@@ -81,7 +82,8 @@ def issue_certificate(
 def earn_certificate(seat: Enrollment, *, by: Actor, key: UUID | None = None) -> Certificate:
     """The certificate of whoever really did every practical lesson of their course, and answered its questions once more.
 
-    Refuses NotEarned with what is still to be done, NotAllowed (somebody else's seat) and NoName.
+    Refuses NotEarned with what is still to be done, or where one was taken back as a mistake and nothing was done since;
+    NotAllowed (somebody else's seat) and NoName.
     """
     if by.person_id is None or by.person_id != seat.person_id or seat.person is None:
         raise NotAllowed(_("Only the learner asks for their certificate."))
@@ -91,9 +93,21 @@ def earn_certificate(seat: Enrollment, *, by: Actor, key: UUID | None = None) ->
     ended = seat.practices.filter(rehearsal=False).select_related("lesson").order_by("lesson__position")
     done = [(one.lesson.title, one.entry_id, one.completed_at) for one in ended]
     run, course = seat.run, seat.run.course
+    _not_a_mistake(seat.person, course, [entry for _title, entry, _at in done])
     return issue_certificate(
         seat.person, course, run.organisation, evidence=done, version=str(course.version), level=str(course.level), by=None, key=key
     )  # fmt: skip
+
+
+def _not_a_mistake(person: accounts.Person, course: Course, entries: Sequence[int]) -> None:
+    # What its organisation took back as a mistake does not come again by one press, on the same acts.
+    mistakes = Certificate.objects.filter(person=person, course=course, revoked_reason=MISTAKE)
+    for taken_back in mistakes.prefetch_related("evidence"):
+        if {one.entry_id for one in taken_back.evidence.all()} >= set(entries):
+            raise NotEarned(
+                _("%(name)s took this certificate back, as issued by mistake. Please ask them.")
+                % {"name": taken_back.organisation.name}
+            )
 
 
 def _standing(person: accounts.Person, course: Course, version: str) -> Certificate | None:

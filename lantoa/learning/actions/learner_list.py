@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -44,8 +44,11 @@ from lantoa.learning.rules.learner_list import (
     Head,
     Learner,
     Seen,
+    as_read,
+    chosen_head,
     find_head,
     learners,
+    may_be_list,
     title_case,
 )
 from lantoa.places import api as places
@@ -76,8 +79,10 @@ def receive_list(
     """Keep a list for this programme, or for one of its classes, and put it on its way to be read; the same file again returns
     the list there is, unless that one was dropped.
 
-    Refuses NotAllowed unless `by` is an officer of the organisation, and BadList what is too large or empty, no sheet, has no titles
-    we know, no row or more than 15,000. Call it outside a transaction: it writes a file.
+    Where we know none of its titles, it waits until an officer says which column is which (`choose_columns`).
+
+    Refuses NotAllowed unless `by` is an officer of the organisation, and BadList what is too large or empty, no sheet, no list, has
+    no row or more than 15,000. Call it outside a transaction: it writes a file.
     """
     if by.organisation_id != programme.organisation_id or "officer" not in by.roles:
         raise NotAllowed(_("Only an officer brings a list here."))
@@ -85,8 +90,14 @@ def receive_list(
         raise BadList(_("Please choose from the list."), field="run")
     content = stream.read(LARGEST_FILE + 1)
     kind = _kind(content)
-    _head, rows = _read(content, kind)
-    if not rows:
+    rows: list[Learner] | None
+    try:
+        rows = _read(content, kind)[1]
+    except _NoTitles:
+        if _sheet_to_choose(content, kind) is None:
+            raise
+        rows = None
+    if rows is not None and not rows:
         raise BadList(_("There is no row below the titles."), field="file")
     file = documents.keep_file(content, TYPES[kind])
     body = {"programme": programme.pk, "run": run.pk if run else None, "file": file.pk}
@@ -98,17 +109,63 @@ def receive_list(
         if kept is None:
             kept = LearnerList.objects.create(
                 programme=programme, run=run, file=file, name=clean_line(name)[:120], kind=kind, by_id=by.person_id, recorded_at=now,
-                worked_at=now,
+                worked_at=now, state=State.READING if rows is not None else State.PREVIEW,
             )  # fmt: skip
-            journal.record(
-                LIST_RECEIVED,
-                kept,
-                by=by,
-                on_behalf_of=programme.organisation_id,
-                data={"kind": kind, "rows": len(rows)},
-            )
+            if rows is not None:
+                _record_received(kept, len(rows), by)
         asked.answer = {"list": kept.pk}
     return kept
+
+
+def _record_received(kept: LearnerList, rows: int, by: Actor) -> None:
+    body, data = kept.programme.organisation_id, {"kind": kept.kind, "rows": rows}
+    journal.record(LIST_RECEIVED, kept, by=by, on_behalf_of=body, data=data)
+
+
+def first_rows(found: LearnerList) -> list[list[str]]:
+    """The first rows of the sheet whose columns are still to be named, as people read them; none where its file is gone."""
+    if found.file_id is None:
+        return []
+    with documents.open_file(found.file_id) as stream:
+        content = stream.read()
+    at = _sheet_to_choose(content, found.kind)
+    rows = islice(_tables(content, found.kind)[at](), sheets.HEAD) if at is not None else ()
+    return as_read(rows)
+
+
+def choose_columns(
+    found: LearnerList, *, row: int, columns: Mapping[str, int], by: Actor, key: UUID | None = None
+) -> LearnerList:
+    """Say by hand in which row the titles stand (0: nowhere) and which column (from 0) holds what; then it is read as any other list.
+
+    Refuses NotAllowed unless `by` is an officer of the organisation, and BadList a list that waits for no such word, whose file is
+    gone, without a name's column and one more, one column for two things, and one that has no row then or more than 15,000.
+    """
+    if by.organisation_id != found.programme.organisation_id or "officer" not in by.roles:
+        raise NotAllowed(_("Only an officer brings a list here."))
+    body = {"list": found.pk, "row": row, "columns": dict(sorted(columns.items()))}
+    chosen = {"row": row, "at": dict(columns)}
+    rows = _rows_as_chosen(found, chosen) if found.file_id and found.total is None else 0
+    with journal.command("learning.choose_columns", key, body, by=by) as asked:
+        if not asked.replayed:
+            waiting = LearnerList.objects.filter(pk=found.pk, state=State.PREVIEW, total=None).exclude(file=None)
+            if not waiting.update(state=State.READING, columns={"chosen": chosen}, worked_at=world.now()):
+                raise BadList(_("This list does not wait for a word any more."))
+            _record_received(found, rows, by)
+    found.refresh_from_db()
+    return found
+
+
+def _rows_as_chosen(found: LearnerList, chosen: Mapping[str, Any]) -> int:
+    with documents.open_file(found.file_id) as stream:
+        rows = len(_read(stream.read(), found.kind, chosen)[1])
+    if not rows:
+        raise BadList(_("There is no row below the titles."), field="row")
+    return rows
+
+
+class _NoTitles(BadList):
+    """No sheet has titles that we know."""
 
 
 def _kind(content: bytes) -> str:
@@ -129,11 +186,10 @@ def _kind(content: bytes) -> str:
     return "csv"
 
 
-def _read(content: bytes, kind: str) -> tuple[Head, list[Learner]]:
-    """The titles and every row of the first sheet that has titles; raises BadList."""
+def _tables(content: bytes, kind: str) -> list[sheets.Table]:
     stream = io.BytesIO(content)
     try:
-        tables = [sheets.csv_table(stream)] if kind == "csv" else sheets.excel_tables(stream)
+        return [sheets.csv_table(stream)] if kind == "csv" else sheets.excel_tables(stream)
     except sheets.NoSheet as error:
         said = {
             "locked": _("This file is locked with a password. Save it without one and bring it again."),
@@ -143,8 +199,29 @@ def _read(content: bytes, kind: str) -> tuple[Head, list[Learner]]:
         raise BadList(
             said.get(error.code, _("This file is damaged. Please save it once more.")), field="file"
         ) from error
+
+
+def _sheet_to_choose(content: bytes, kind: str) -> int | None:
+    """Which sheet looks like a list, where no sheet has titles we know; None where one has, or none looks like a list."""
+    found = None
+    for at, table in enumerate(_tables(content, kind)):
+        first = list(islice(table(), sheets.HEAD))
+        if find_head(first):
+            return None
+        if found is None and may_be_list(first):
+            found = at
+    return found
+
+
+def _read(content: bytes, kind: str, chosen: Mapping[str, Any] | None = None) -> tuple[Head, list[Learner]]:
+    """The titles and every row of the first sheet that has titles, or of the one whose columns were `chosen`; raises BadList."""
+    tables = _tables(content, kind)
+    if chosen is not None:
+        at = _sheet_to_choose(content, kind)
+        tables = tables[at : at + 1] if at is not None else []
     for table in tables:
-        head = find_head(list(islice(table(), sheets.HEAD)))
+        first = list(islice(table(), sheets.HEAD))
+        head = chosen_head(first, chosen["row"], chosen["at"]) if chosen is not None else find_head(first)
         if head:
             rows = list(islice(learners(table(), head, world.today()), MOST_ROWS + 1))
             if len(rows) > MOST_ROWS:
@@ -152,7 +229,9 @@ def _read(content: bytes, kind: str) -> tuple[Head, list[Learner]]:
                     _("A list has at most %(most)s rows. Please bring it in parts.") % {"most": "15.000"}, field="file"
                 )
             return head, rows
-    raise BadList(
+    if chosen is not None:
+        raise BadList(_("A list needs a column of names and one more, each for one thing."), field="name")
+    raise _NoTitles(
         _(
             "We find no row of titles. One row needs “Họ và tên” and at least one of “Số điện thoại”, “CCCD”, “Ngày sinh”, “Đơn vị”, “Xã/phường”, “Nhóm”."
         ),
@@ -168,14 +247,16 @@ def read_list(list_id: int) -> LearnerList:
         return found
     with documents.open_file(found.file_id) as stream:
         try:
-            head, rows = _read(stream.read(), found.kind)
+            head, rows = _read(stream.read(), found.kind, found.columns.get("chosen"))
         except BadList as refused:
             LearnerList.objects.filter(pk=found.pk, state=State.READING).update(
                 state=State.REFUSED, sentence=str(refused)[:300]
             )
             found.refresh_from_db()
             return found
-    found.total, found.columns = len(rows), {"at": dict(head.columns), "titles": list(head.titles), "row": head.row}
+    chosen = {"chosen": found.columns["chosen"]} if "chosen" in found.columns else {}
+    found.total = len(rows)
+    found.columns = {"at": dict(head.columns), "titles": list(head.titles), "row": head.row, **chosen}
     LearnerList.objects.filter(pk=found.pk).update(total=found.total, columns=found.columns, worked_at=world.now())
     seen, units = _seen(found), _units()
     while found.seen < len(rows):
@@ -285,7 +366,7 @@ def confirm_list(found: LearnerList, *, title_names: bool = False, by: Actor, ke
     body = {"list": found.pk, "title_names": title_names}
     with journal.command("learning.confirm_list", key, body, by=by) as asked:
         if not asked.replayed:
-            waiting = LearnerList.objects.filter(pk=found.pk, state=State.PREVIEW)
+            waiting = LearnerList.objects.filter(pk=found.pk, state=State.PREVIEW).exclude(total=None)
             if not waiting.update(state=State.ENROLLING, round=1, title_case=title_names, worked_at=world.now()):
                 raise BadList(_("This list does not wait for a word any more."))
             journal.record(LIST_CONFIRMED, found, by=by, on_behalf_of=found.programme.organisation_id)
@@ -474,7 +555,8 @@ def forget_lists() -> int:
     for found in over.order_by("pk")[:AT_ONCE]:
         with transaction.atomic():
             LearnerList.objects.filter(pk=found.pk).update(file=None)
-            LearnerList.objects.filter(pk=found.pk, state=State.READING).update(state=State.DROPPED)
+            unread = Q(state=State.READING) | Q(state=State.PREVIEW, total=None)
+            LearnerList.objects.filter(unread, pk=found.pk).update(state=State.DROPPED)
             documents.forget_file(found.file_id)
         count += 1
     old = now - timedelta(days=settings.LEARNER_LIST_ROW_DAYS)

@@ -119,6 +119,14 @@ def change_class(
     return run
 
 
+def move_class(run: CourseRun, hall: str, *, by: Actor, key: UUID | None = None) -> CourseRun:
+    """Hold the class in another hall, all else as it is; refuses and tells as `change_class`. The hall it is in already is no change."""
+    sessions = [(one.starts_at, one.ends_at) for one in run.sessions.all()]
+    return change_class(
+        run, unit=run.unit, hall=hall, seats=run.seats, sessions=sessions, instructor=run.instructor, programme=run.programme, by=by, key=key
+    )  # fmt: skip
+
+
 def _meet(run: CourseRun, meetings: Sequence[Meeting]) -> bool:
     """Give the class these meetings; the first stays the first, whatever hangs on it. Whether anything is otherwise now."""
     standing = list(run.sessions.all())

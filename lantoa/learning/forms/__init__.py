@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.learning.actions.help import LONGEST_WORDS
-from lantoa.learning.models import Team
+from lantoa.learning.models import ASKED, MISTAKE, REOPENED, Team
 from lantoa.learning.rules import (
+    LONGEST_HALL,
     LONGEST_LINE,
     LONGEST_SUMMARY,
     LONGEST_TEXT,
@@ -212,6 +214,15 @@ class WalkInForm(KeyForm):
     phone = PhoneField(label=_("Phone"), required=False)
 
 
+class HallForm(KeyForm):
+    """Where the class meets now."""
+
+    hall = LineField(
+        label=_("Hall"), max_length=LONGEST_HALL, help_text=_("As people call it, like Nhà văn hóa thôn Đông Sơn."),
+        error_messages=dict.fromkeys(("required", "max_length"), _("Please write in a few words where the class meets.")),
+    )  # fmt: skip
+
+
 class RollFileForm(KeyForm):
     """The file a phone wrote as a last resort."""
 
@@ -227,3 +238,27 @@ class RollFileForm(KeyForm):
         given: Any = self.cleaned_data["file"]
         found: bytes = given.read(most)
         return found
+
+
+class RevokeForm(KeyForm):
+    """Why a certificate no longer holds. Its holder only asks for it; an officer chooses among what they can know."""
+
+    reason = forms.ChoiceField(
+        label=_("Why does it no longer hold?"), widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose why the certificate no longer holds.")),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, holder: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        said = {
+            MISTAKE: gettext("It was issued by mistake."),
+            REOPENED: gettext("An act it stood on was taken back."),
+            ASKED: gettext("Its holder asked for it."),
+        }
+        self.fields["reason"].choices = list(said.items())  # type: ignore[attr-defined]
+        if holder:
+            self.fields["reason"] = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_reason(self) -> str:
+        given: str = self.cleaned_data["reason"]
+        return given if isinstance(self.fields["reason"], forms.ChoiceField) else ASKED

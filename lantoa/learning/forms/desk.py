@@ -16,6 +16,7 @@ from lantoa.kit.world import VIETNAM, world
 from lantoa.learning.models import LEADING, Course, CourseRun, Programme
 from lantoa.learning.queries.programme import target_choices
 from lantoa.learning.rules import LONGEST_HALL, MOST_SEATS
+from lantoa.learning.rules.learner_list import ROLES
 from lantoa.learning.rules.programme import MOST_PROGRAMME_SEATS
 from lantoa.places import api as places
 from lantoa.ui.forms import KeyForm, LineField, PhoneField
@@ -244,6 +245,45 @@ class ListForm(KeyForm):
                 gettext("This file is larger than %(megabytes)s MB. Please bring it in parts.") % {"megabytes": 10}
             )
         return file
+
+
+class ColumnsForm(KeyForm):
+    """Which column of a list holds what, where we know none of its titles."""
+
+    def __init__(self, data: Any = None, *, rows: Sequence[Sequence[str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        names = {
+            "name": gettext("Full name"), "given": gettext("Given name, where it has a column of its own"), "phone": gettext("Phone number"),
+            "number": gettext("Personal number (CCCD)"), "born": gettext("Day or year of birth"), "work": gettext("Work"),
+            "unit": gettext("Commune, ward or special zone"), "group": gettext("Group"),
+        }  # fmt: skip
+        width = max((len(cells) for cells in rows), default=0)
+        columns = [("", gettext("Not in this list")), *((str(at), _column(rows, at)) for at in range(width))]
+        titles = [(str(at), gettext("Row %(number)s") % {"number": at} + f": {_some(cells)}") for at, cells in enumerate(rows[:12], 1) if any(cells)]  # fmt: skip
+        self._choice("row", gettext("In which row do the titles stand?"), [("0", gettext("In none: it begins with people")), *titles], required=True)  # fmt: skip
+        for role in ROLES:
+            self._choice(role, names[role], columns, required=role == "name")
+        self.initial.setdefault("row", titles[0][0] if titles else "0")
+
+    def _choice(self, name: str, label: str, choices: Sequence[tuple[str, str]], *, required: bool) -> None:
+        self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=required, error_messages=_CHOOSE)
+
+    def values(self) -> dict[str, Any]:
+        """What the action takes."""
+        given = self.cleaned_data
+        return {"row": int(given["row"]), "columns": {role: int(given[role]) for role in ROLES if given.get(role)}}
+
+
+def _column(rows: Sequence[Sequence[str]], at: int) -> str:
+    """A column as a spreadsheet calls it, with what stands in it first."""
+    letter = f"{chr(64 + at // 26) if at >= 26 else ''}{chr(65 + at % 26)}"
+    texts = [cells[at] for cells in rows if at < len(cells) and cells[at]]
+    return f"{letter}: {_some(texts)}" if texts else letter
+
+
+def _some(texts: Sequence[str]) -> str:
+    said = " · ".join(text for text in texts if text)
+    return said if len(said) <= 60 else said[:59] + "…"
 
 
 class ConfirmForm(KeyForm):

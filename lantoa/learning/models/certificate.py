@@ -7,13 +7,28 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from lantoa.kit.access import Actor
+
 # Why one no longer holds. Shown to everybody who checks it, so there is no room for anybody's own words.
 REASONS = REOPENED, MISTAKE, ASKED, ERASED = ("practice_reopened", "mistake", "holder_asked", "holder_erased")
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    """Which certificates: whose to take back."""
+
+    def revocable_by(self, actor: Actor) -> CertificateQuerySet:
+        """One's own, and for an officer those of whom their organisation held the class for; also such as no longer hold."""
+        own = Q(person=actor.person_id) if actor.person_id else Q(pk=None)
+        if actor.organisation_id is not None and "officer" in actor.roles:
+            own |= Q(organisation_id=actor.organisation_id)
+        return self.filter(own)
 
 
 class Certificate(models.Model):
     """One certificate, known by an unguessable `code`. `credential` is the signed text and never changes; since its holder was
     erased it is empty, as the name is. `status_index` is its bit over all status lists, chosen by chance."""
+
+    objects: ClassVar = CertificateQuerySet.as_manager()
 
     code = models.CharField(max_length=22, unique=True)
     person = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")

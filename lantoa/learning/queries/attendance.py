@@ -9,6 +9,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, F, OuterRef, QuerySet
+
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.vietnamese import collation_key
@@ -117,6 +119,19 @@ def odd_events(actor: Actor) -> list[RollEvent]:
         return []
     those = RollEvent.objects.filter(organisation=actor.organisation_id).exclude(flags=[])
     return list(those.select_related("device", "by", "listed", "run__course").order_by("-received_at", "-pk")[:50])
+
+
+def revoked_walk_ins(actor: Actor) -> QuerySet[RollEvent]:
+    """Who came in without a seat as a revoked phone tells: in a class of the actor's organisation, by name; `unseated` where they have no
+    seat so far."""
+    if actor.organisation_id is None:
+        return RollEvent.objects.none()
+    seats = Enrollment.objects.filter(run=OuterRef("run"), listed=OuterRef("listed"))
+    those = RollEvent.objects.filter(
+        organisation=actor.organisation_id, what=WALKED_IN, received_at__gte=F("device__revoked_at")
+    )
+    here = those.filter(run__isnull=False, session__isnull=False, listed__isnull=False)
+    return here.annotate(unseated=~Exists(seats)).select_related("listed", "run", "session__run")
 
 
 def hashes_of(ids: Iterable[UUID], actor: Actor) -> dict[str, str]:

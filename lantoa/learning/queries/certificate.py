@@ -15,6 +15,7 @@ from django.utils import translation
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit import credential
+from lantoa.kit.certificate_code import certificate_code_in
 from lantoa.kit.own_key import published_keys
 from lantoa.learning.acts import CERTIFICATE_ISSUED
 from lantoa.learning.models import ERASED, Certificate, CertificateEvidence
@@ -131,6 +132,32 @@ def check_certificate(certificate: Certificate) -> CertificateCheck:
     if any(proof is None or not proof.holds for _one, proof in acts) or (issued and not issued.holds):
         broken.add("act")
     return CertificateCheck(certificate, frozenset(broken), acts, issued, bool(keys))
+
+
+@dataclass(frozen=True, slots=True)
+class TextCheck:
+    """What somebody brought as a certificate's text. `problem` in one word: that of `kit.credential.NotGenuine` ("size", "shape",
+    "context", "unsigned_term", "proof", "key", "signature"), "unknown" where we signed it but never issued it, "no_key" where this
+    machine has no key to look with; "" where every word is as it was signed. `certificate` is what it is the text of."""
+
+    problem: str
+    certificate: Certificate | None = None
+
+
+def check_text(text: str) -> TextCheck:
+    """Look whether this text (JSON) is a certificate that we signed, word for word, and which one. Whether it holds still is the
+    certificate's to say."""
+    keys = published_keys(Path(settings.BADGE_KEY))
+    try:
+        said = credential.read(text.strip().removeprefix("\ufeff"))
+        if not keys:
+            return TextCheck("no_key")
+        credential.check(said, controller=issuer_address(), keys=keys)
+    except credential.NotGenuine as error:
+        return TextCheck(error.reason)
+    address = said.get("id")
+    found = certificate_by_code(certificate_code_in(address)) if isinstance(address, str) else None
+    return TextCheck("" if found and address_of(found.code) == address else "unknown", found)
 
 
 def _is_signed(text: str, keys: list[bytes]) -> bool:

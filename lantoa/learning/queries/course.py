@@ -32,12 +32,14 @@ def classes_to_come(course: Course | None = None) -> QuerySet[CourseRun]:
 
 
 def enrollments_of(person: accounts.Person) -> list[Enrollment]:
-    """A person's seats, newest first, each with its class, lessons and practice. Five queries for any number."""
+    """A person's seats, newest first, each with its class, lessons, practice and answers. Six queries for any number."""
     mine = Enrollment.objects.filter(person=person).select_related(
         "run__course", "run__unit", "run__organisation", "run__instructor"
     )
     return list(
-        mine.prefetch_related("run__course__lessons", "run__sessions", Prefetch("practices")).order_by("-enrolled_at")
+        mine.prefetch_related("run__course__lessons", "run__sessions", Prefetch("practices"), "assessments").order_by(
+            "-enrolled_at"
+        )
     )
 
 

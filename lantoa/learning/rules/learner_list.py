@@ -84,6 +84,44 @@ def find_head(rows: Sequence[Sequence[Cell]]) -> Head | None:
     return None
 
 
+# What a column may be said to hold, by hand; "name" may hold the whole name, or the family name where "given" has its own column.
+ROLES = ("name", "given", "phone", "number", "born", "work", "unit", "group")
+
+
+def may_be_list(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether some row could speak of somebody although we know none of the titles: a name of two words or more, and one thing beside it."""
+    for cells in rows[:HEAD]:
+        texts = [text for cell in cells[:60] if (text := said(cell))]
+        if len(texts) > 1 and any(" " in text and not any(sign.isdigit() for sign in text) for text in texts):
+            return True
+    return False
+
+
+def as_read(rows: Iterable[Sequence[Cell]]) -> list[list[str]]:
+    """Rows as people read them, each cell in one short line."""
+    return [[said(cell)[:60] for cell in cells[:60]] for cells in rows]
+
+
+def chosen_head(rows: Sequence[Sequence[Cell]], row: int, columns: Mapping[str, int]) -> Head | None:
+    """The titles as somebody said by hand: in this row (0: there are none), each role's column from 0. None where there is no name or
+    nothing beside it, one column is said to be two things, or there is no such row or column."""
+    width = max((len(cells) for cells in rows[:HEAD]), default=0)
+    at = dict(columns)
+    places = list(at.values())
+    if (
+        not 0 <= row <= min(len(rows), HEAD)
+        or "name" not in at
+        or len(set(at) - {"given"}) < 2
+        or len(set(places)) < len(places)
+    ):
+        return None
+    if any(role not in ROLES or not 0 <= place < width for role, place in at.items()):
+        return None
+    if "given" in at:
+        at["family"] = at.pop("name")
+    return Head(row, at, tuple(said(cell)[:60] for cell in rows[row - 1][:60]) if row else ())
+
+
 def _titles(rows: Sequence[Sequence[Cell]], number: int, *, two: bool) -> tuple[str, ...]:
     found = [said(cell)[:60] for cell in rows[number]]
     if two:

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.learning.actions import attendance as rolls
-from lantoa.learning.forms import RollFileForm, WalkInForm
+from lantoa.learning.actions.run import move_class
+from lantoa.learning.forms import HallForm, RollFileForm, WalkInForm
 from lantoa.learning.models import FILE, PHONE, CourseRun, CourseSession, RollDevice
-from lantoa.learning.queries import RollRow, hashes_of, meetings_of, odd_events, rolls_of, rosters
+from lantoa.learning.queries import RollRow, hashes_of, meetings_of, odd_events, revoked_walk_ins, rolls_of, rosters
 from lantoa.learning.rules.attendance import HERE, MOST_EVENTS, STATUSES, as_uuid, moment_of, read_event, read_file
 from lantoa.ui.forms import key_in
 from lantoa.ui.render import page
@@ -86,12 +87,13 @@ def _meeting(run: CourseRun, wanted: str) -> CourseSession | None:
 
 def _run_page(
     request: HttpRequest, run: CourseRun, session: CourseSession | None, refused: str = "", ticked: Any = (), *,
-    walk_in: WalkInForm | None = None, status: int = 200,
+    walk_in: WalkInForm | None = None, moving: HallForm | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     rows: list[RollRow] = rolls_of([session])[session.pk] if session else []
     shown = _shown(
         request, run=run, session=session, rows=rows, here=sum(1 for row in rows if row.status in HERE), refused=refused, ticked=ticked,
-        walk_in=walk_in or WalkInForm(),
+        walk_in=walk_in or WalkInForm(), moving=moving or HallForm(initial={"hall": run.hall}),
+        to_come=CourseRun.objects.to_come(world.now()).filter(pk=run.pk).exists(),
     )  # fmt: skip
     return page(request, "learning/roll.html", shown, status=status)
 
@@ -116,6 +118,32 @@ def roll_walk_in(request: HttpRequest, session_id: int) -> HttpResponse:
 
 
 @never_cache
+@require_POST
+def move(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The class meets in another hall of the commune; whoever has a seat is told."""
+    led = CourseRun.objects.led_by(request.actor).select_related("course", "unit", "instructor", "programme")
+    run = get_object_or_404(led, pk=run_id)
+    form, session = HallForm(request.POST), _meeting(run, request.POST.get("session", ""))
+    if form.is_valid():
+        try:
+            move_class(run, form.cleaned_data["hall"], by=request.actor, key=form.command_key())
+            return redirect(f"{reverse('learning:roll_run', args=[run.pk])}?buoi={session.pk if session else ''}")
+        except RuleError as error:
+            form.refuse(error)
+    return _run_page(request, run, session, moving=form, status=422)
+
+
+@never_cache
+@require_POST
+def write_anew(request: HttpRequest, roll_event_id: UUID) -> HttpResponse:
+    """A walk-in told by a revoked phone gets the seat, by an officer's word."""
+    told = get_object_or_404(revoked_walk_ins(request.actor), pk=roll_event_id)
+    if told.unseated:
+        rolls.write_down_anew(told, by=request.actor, key=key_in(request.POST.get("key")))
+    return redirect("learning:roll_take")
+
+
+@never_cache
 def take(request: HttpRequest) -> HttpResponse:
     """Take events: as a script sends them, or from the file a phone wrote as a last resort."""
     if request.method == "POST" and "batch" in request.POST:
@@ -130,7 +158,7 @@ def take(request: HttpRequest) -> HttpResponse:
             )
         else:
             done = _bring(request, *found)
-    shown = {"form_": form, "done": done, "odd": odd_events(request.actor), "devices": _devices(request)}
+    shown = {"form_": form, "done": done, "odd": odd_events(request.actor), "devices": _devices(request), "unwritten": set(revoked_walk_ins(request.actor).filter(unseated=True).values_list("pk", flat=True)[:500]) if "officer" in request.actor.roles else set()}  # fmt: skip
     return page(request, "learning/roll_file.html", shown, status=422 if form.errors else 200)
 
 

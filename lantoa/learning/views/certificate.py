@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.cache import never_cache
@@ -13,9 +14,13 @@ from django.views.decorators.http import require_safe
 
 from lantoa.documents import api as documents
 from lantoa.kit import credential
+from lantoa.kit.errors import RuleError
 from lantoa.kit.own_key import own_key, published_keys
+from lantoa.learning.actions.certificate import revoke_certificate
+from lantoa.learning.forms import RevokeForm
 from lantoa.learning.models import Certificate
 from lantoa.learning.queries import certificate_by_code, issuer_address, list_address, status_list, verify_address
+from lantoa.ui.render import page
 
 # Anybody's software may read these from a page of its own; they hold nothing that their address does not open to all.
 OPEN = {"Access-Control-Allow-Origin": "*"}
@@ -59,6 +64,23 @@ def credential_text(request: HttpRequest, certificate_code: str) -> HttpResponse
     return HttpResponse(
         found.credential, headers={**OPEN, "Content-Disposition": name}, content_type="application/vc; charset=utf-8"
     )
+
+
+@never_cache
+def revoke(request: HttpRequest, held_code: str) -> HttpResponse:
+    """Say that it no longer holds, after a look at what that means: by its holder, or an officer who says why."""
+    mine = Certificate.objects.revocable_by(request.actor).select_related("course", "organisation")
+    found = get_object_or_404(mine, code=held_code)
+    holder = found.person_id == request.actor.person_id
+    form = RevokeForm(request.POST if request.method == "POST" else None, holder=holder)
+    if form.is_bound and form.is_valid():
+        try:
+            revoke_certificate(found, reason=form.cleaned_data["reason"], by=request.actor, key=form.command_key())
+            return redirect("portal:verify_certificate", found.code)
+        except RuleError as error:
+            form.refuse(error)
+    shown = {"certificate": found, "form_": form, "holder": holder}
+    return page(request, "learning/certificate_revoke.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from lantoa.kit import sheets
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.learning.actions import enrollment as seats
 from lantoa.learning.actions import learner_list as lists
 from lantoa.learning.actions.programme import change_programme, create_programme
 from lantoa.learning.actions.run import cancel_class, change_class, close_class, start_class
-from lantoa.learning.forms.desk import ClassForm, ConfirmForm, LearnerForm, ListForm, ProgrammeForm
+from lantoa.learning.forms.desk import ClassForm, ColumnsForm, ConfirmForm, LearnerForm, ListForm, ProgrammeForm
 from lantoa.learning.models import CourseRun, Enrollment, LearnerList, Programme
 from lantoa.learning.queries.desk import checked, faulty_rows, led_classes, problem_of, seats_of
 from lantoa.learning.queries.programme import progress_of
@@ -211,8 +213,38 @@ def list_new(request: HttpRequest, programme_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 def learner_list(request: HttpRequest, list_id: int) -> HttpResponse:
-    """How far a list is, what was understood, and what came of it."""
-    return _list_shown(request, _list(request, list_id))
+    """How far a list is, what was understood, and what came of it; or which column is which, where that is still to be said."""
+    found = _list(request, list_id)
+    if found.state == LearnerList.State.PREVIEW and found.total is None:
+        return _columns_shown(request, found)
+    return _list_shown(request, found)
+
+
+@never_cache
+@require_POST
+def list_columns(request: HttpRequest, list_id: int) -> HttpResponse:
+    """Say which column is which, where we know none of the titles."""
+    found = _list(request, list_id)
+    form = ColumnsForm(request.POST, rows=lists.first_rows(found))
+    if form.is_valid():
+        try:
+            lists.choose_columns(found, **form.values(), by=request.actor, key=form.command_key())
+            return redirect("learning:list", list_id)
+        except RuleError as error:
+            form.refuse(error)
+    return _columns_shown(request, found, form)
+
+
+def _columns_shown(request: HttpRequest, found: LearnerList, form: ColumnsForm | None = None) -> HttpResponse:
+    rows = lists.first_rows(found)
+    width = max((len(cells) for cells in rows), default=0)
+    shown = {
+        "list_": found,
+        "form_": form or ColumnsForm(rows=rows),
+        "rows": [[number, *cells, *[""] * (width - len(cells))] for number, cells in enumerate(rows[:8], 1)],
+        "letters": [f"{chr(64 + at // 26) if at >= 26 else ''}{chr(65 + at % 26)}" for at in range(width)],
+    }
+    return page(request, "learning/list_columns.html", shown, status=422 if form and form.errors else 200)
 
 
 def _list_shown(request: HttpRequest, found: LearnerList, refused: str = "") -> HttpResponse:
@@ -276,13 +308,31 @@ def list_faults(request: HttpRequest, list_id: int) -> HttpResponse:
     found = _list(request, list_id)
     written = io.StringIO()
     write = csv.writer(written).writerow
-    write([_("Row"), _("Reason"), *map(_harmless, found.columns.get("titles", []))])
-    for row in faulty_rows(found).iterator():
-        cells = row.cells or [row.name, row.phone]
-        write([row.number, problem_of(row), *map(_harmless, cells)])
+    for row in _faults(found):
+        write([_harmless(cell) if isinstance(cell, str) else cell for cell in row])
     answer = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="can-sua-{found.pk}.csv"'
     return answer
+
+
+@never_cache
+@require_safe
+def list_faults_sheet(request: HttpRequest, list_id: int) -> HttpResponse:
+    """The same as an Excel workbook, every text as text."""
+    found = _list(request, list_id)
+    answer = HttpResponse(
+        sheets.workbook(_("Rows to be mended"), _faults(found)),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+    answer["Content-Disposition"] = f'attachment; filename="can-sua-{found.pk}.xlsx"'
+    return answer
+
+
+def _faults(found: LearnerList) -> Iterator[list[str | int]]:
+    """The titles, then each row that is not enrolled as it stood there, with its number and the reason."""
+    yield [_("Row"), _("Reason"), *found.columns.get("titles", [])]
+    for row in faulty_rows(found).iterator():
+        yield [row.number, problem_of(row), *(row.cells or [row.name, row.phone])]
 
 
 def _list(request: HttpRequest, list_id: int) -> LearnerList:
@@ -293,4 +343,4 @@ def _list(request: HttpRequest, list_id: int) -> LearnerList:
 
 def _harmless(cell: str) -> str:
     """A text no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if cell.lstrip().startswith(sheets.FORMULA) else cell

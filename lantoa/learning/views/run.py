@@ -14,10 +14,9 @@ from lantoa.learning.actions.assessment import may_begin
 from lantoa.learning.actions.certificate import earn_certificate
 from lantoa.learning.actions.claim import claim as take_claim
 from lantoa.learning.errors import NotTheirs
-from lantoa.learning.models import LEADING, SEATED, CourseRun, Enrollment, ListedLearner, Team
+from lantoa.learning.models import LEADING, SEATED, Certificate, CourseRun, Enrollment, ListedLearner, Team
 from lantoa.learning.queries import (
     classes_to_come,
-    enrollments_of,
     learners_of,
     questions_of,
     steps_of,
@@ -25,7 +24,8 @@ from lantoa.learning.queries import (
     verify_address,
 )  # fmt: skip
 from lantoa.learning.queries.calendar import calendar_of, classes_of
-from lantoa.learning.queries.desk import names_to_claim, place_in_line
+from lantoa.learning.queries.desk import place_in_line
+from lantoa.learning.queries.my_page import my_page
 from lantoa.ui.forms import key_in
 from lantoa.ui.render import page, refusal
 
@@ -100,10 +100,12 @@ def leave(request: HttpRequest, run_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """My classes, my lessons, and what is still to be done."""
-    seats_ = [(seat, steps_of(seat)) for seat in enrollments_of(request.actor.person)]
-    leads = CourseRun.objects.led_by(request.actor).exists() or bool(request.actor.roles & LEADING)
-    shown = {"seats": seats_, "leads": leads, "mine_": names_to_claim(request.actor.person), "teaches": request.actor.roles & LEADING, "helps": Team.objects.of(request.actor.person_id).exists()}  # fmt: skip
+    """What I can do, what comes next for me, my classes, my helper and my certificates."""
+    shown = {
+        "mine_": my_page(request.actor.person),
+        "teaches": bool(request.actor.roles & LEADING),
+        "helps": Team.objects.of(request.actor.person_id).exists(),
+    }
     return page(request, "learning/mine.html", shown)
 
 
@@ -154,4 +156,7 @@ def learners(request: HttpRequest, run_id: int) -> HttpResponse:
     rows = learners_of(found, request.actor)
     practical = [step.lesson for step in rows[0][1]] if rows else []
     done = sum(1 for _seat, those in rows if those and all(step.done for step in those))
-    return page(request, "learning/learners.html", {"run": found, "rows": rows, "practical": practical, "done": done})
+    certificates = Certificate.objects.filter(course=found.course_id, organisation=found.organisation_id)
+    held = certificates.filter(person__in=[seat.person_id for seat, _those in rows]).order_by("-issued_at", "-pk")
+    shown = {"run": found, "rows": rows, "practical": practical, "done": done, "certificates": held, "officer": "officer" in request.actor.roles}  # fmt: skip
+    return page(request, "learning/learners.html", shown)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("hom-nay/", today.today, name="today"),
     path("loai/<slug:category_slug>/", market.category, name="category"),
     path("verify/", verify.front, name="verify"),
+    path("verify/chung-nhan/", verify.credential, name="verify_credential"),
     path("verify/<str:code>/", verify.receipt, name="verify_receipt"),
     path("verify/ho-so/<str:dossier_code>/", verify.dossier, name="verify_dossier"),
     path("verify/chung-nhan/<str:certificate_code>/", verify.certificate, name="verify_certificate"),

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lantoa.kit.world import world
+from lantoa.learning import api as learning
 from lantoa.portal.queries.day import day_of
 from lantoa.ui.render import page, wants_fragment
 
@@ -16,5 +17,11 @@ from lantoa.ui.render import page, wants_fragment
 def today(request: HttpRequest) -> HttpResponse:
     """What came, what waits, what is next; only the part that changes when the page looks again by itself."""
     part = "now" if wants_fragment(request) or "phan" in request.GET else None
-    shown = {"day_": day_of(request.actor), "today": world.today(), "owner": "owner" in request.actor.roles}
+    learner = None if part else request.actor.person
+    shown = {
+        "next_": learning.next_step_of(learner) if learner else None,
+        "day_": day_of(request.actor),
+        "today": world.today(),
+        "owner": "owner" in request.actor.roles,
+    }
     return page(request, "portal/today.html", shown, fragment=part)

@@ -17,6 +17,7 @@ from lantoa.kit.pace import Pace
 from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.places import api as places
+from lantoa.portal.forms import CredentialForm
 from lantoa.portal.queries import verify
 from lantoa.ui.render import page, refusal
 
@@ -84,6 +85,16 @@ def certificate(request: HttpRequest, certificate_code: str) -> HttpResponse:
     if found is None:
         return page(request, "portal/verify_unknown.html", {"asked": certificate_code[:40]}, status=404)
     return page(request, "portal/verify_certificate.html", {"proved": learning.check_certificate(found)})
+
+
+@never_cache
+def credential(request: HttpRequest) -> HttpResponse:
+    """Whether a certificate's file is ours, word for word, and still holds; pasted or uploaded, looked at and not kept."""
+    posted = request.method == "POST"
+    form = CredentialForm(request.POST if posted else None, request.FILES if posted else None)
+    found = learning.check_text(form.cleaned_data["given"]) if posted and form.is_valid() else None
+    shown = {"form_": form, "found": found}
+    return page(request, "portal/verify_credential.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache

@@ -18,7 +18,10 @@ from lantoa.kit.errors import RuleError
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
-from lantoa.learning.models import Certificate, CertificateEvidence
+from lantoa.learning.actions.assessment import answer
+from lantoa.learning.actions.certificate import earn_certificate
+from lantoa.learning.errors import NotEarned
+from lantoa.learning.models import AFTER, Certificate, CertificateEvidence
 from lantoa.learning.queries import list_and_place, status_list
 from lantoa.learning.tests import factories
 
@@ -143,6 +146,23 @@ def test_an_act_taken_back_takes_its_certificate_with_it_and_doing_it_again_brin
     one.refresh_from_db()
     assert one.revoked_reason == "practice_reopened"
     assert factories.certified(seat.person) != one
+
+
+def test_what_was_a_mistake_is_not_earned_again_on_the_same_acts_but_on_new_ones() -> None:
+    seat = factories.seated()
+    by = accounts.actor_for(seat.person, factories.household(seat.person))
+    for act in (factories.OPENED, "stores.product_offered"):
+        factories.opened(by, act=act)
+    factories.as_the_worker()
+    answer(seat, AFTER, {}, by=by)
+    one = earn_certificate(seat, by=by)
+    learning.revoke_certificate(one, reason="mistake", by=None)
+    with pytest.raises(NotEarned) as error:
+        earn_certificate(seat, by=by)
+    assert one.organisation.name in str(error.value)
+    again = factories.opened(by)
+    seat.practices.filter(lesson__act=factories.OPENED, rehearsal=False).update(entry_id=again.pk)
+    assert earn_certificate(seat, by=by) != one
 
 
 def test_another_index_is_drawn_when_one_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from lantoa.learning import api as learning
 from lantoa.learning.actions import learner_list as lists
 from lantoa.learning.models import Enrollment, ListedLearner, ListRow
 from lantoa.learning.tests import factories
+from lantoa.messages import api as messages
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +223,20 @@ def test_files_go_once_a_list_is_through_and_what_rows_say_goes_later(stage: Sta
     row = found.rows.get()
     assert (row.name, row.phone, row.outcome) == ("", "", "seated")
     assert ListedLearner.objects.get().name == "NGUYỄN THỊ LAN"
+
+
+def test_the_officer_who_brought_a_list_hears_by_counts_that_it_is_through_and_another_time_when_the_rest_is_seated() -> (
+    None
+):
+    plan, officer, _run = plan_with_class(seats=2)
+    found = factories.brought(plan, officer, LAN, BINH, HOA, (4, "", "0912 345 679", "", "", "", ""))
+    mine = messages.Message.objects.filter(to=officer.person.phone, purpose="learning")
+    learning.confirm_list(found, by=officer)
+    learning.enroll_list(found.pk)
+    assert mine.count() == 1
+    text = mine.get().text
+    assert "Có chỗ: 2. Đang chờ: 1. Dòng cần sửa: 1." in text
+    assert f"/hoc/quan-ly/danh-sach/{found.pk}/" in text
+    assert not any(word in text for word in ("NGUYỄN", "Trần Văn", "0912", "hoi-nong-dan"))
+    learning.enroll_list(found.pk)
+    assert mine.count() == 1

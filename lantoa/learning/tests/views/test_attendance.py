@@ -16,9 +16,10 @@ from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
+from lantoa.learning.actions import attendance as rolls
 from lantoa.learning.actions.attendance import ticket_for, wall_secret
-from lantoa.learning.models import Attendance, CourseRun, Enrollment, RollDevice, RollEvent
-from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
+from lantoa.learning.models import Attendance, CourseRun, Enrollment, ListedLearner, RollDevice, RollEvent
+from lantoa.learning.rules.attendance import STEP_SECONDS, read_event, wall_code
 from lantoa.learning.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,55 @@ def test_somebody_without_a_seat_is_written_down_on_the_page(there: Class) -> No
     assert "Bạn ghi tên người này nhé." in wrong.text
     assert "chín không" in wrong.text
     assert CourseRun.objects.get().taken == 1
+
+
+def test_who_leads_the_class_moves_it_to_another_hall_from_its_roll_and_nobody_else(there: Class) -> None:
+    address = reverse("learning:roll_move", args=[there.run.pk])
+    assert address in there.client.get(reverse("learning:roll_run", args=[there.run.pk])).text
+    wrong = there.client.post(address, {"hall": " ", "session": there.session.pk, "key": str(world.uuid7())})
+    assert wrong.status_code == 422
+    key = str(world.uuid7())
+    for _ in range(2):
+        sent = {"hall": "Trường tiểu học Hạ Long", "session": there.session.pk, "key": key}
+        assert there.client.post(address, sent).status_code == 302
+    run = CourseRun.objects.get()
+    assert (run.hall, run.version, run.telling, run.taken, run.instructor) == (
+        "Trường tiểu học Hạ Long", 1, True, 1, there.teacher.person,
+    )  # fmt: skip
+    assert run.sessions.get() == there.session
+    assert signed_in(factories.member("officer").person).post(address, sent).status_code == 404
+    assert signed_in(there.seat.person).post(address, sent).status_code == 403
+
+
+def test_a_walk_in_told_by_a_revoked_phone_gets_the_seat_by_an_officer_s_press(there: Class) -> None:
+    officer = factories.member("officer", there.run.organisation)
+    lost, who = world.uuid7(), str(world.uuid7())
+
+    def told(**more: Any) -> None:
+        one = read_event(there.event(what="walk_in", subject=who, name="Hoàng Thị Vào", phone="0912 345 678", **more))
+        assert one
+        rolls.take_events(rolls.Batch([one], device=lost, ticket=rolls.ticket_for(there.teacher)), by=there.teacher)
+
+    RollDevice.objects.create(
+        pk=lost, organisation=there.run.organisation, keeper=there.teacher.person, first_seen=world.now(), revoked_at=world.now()
+    )  # fmt: skip
+    told()
+    event = RollEvent.objects.get(what="walk_in")
+    address, page = reverse("learning:roll_anew", args=[event.pk]), reverse("learning:roll_take")
+    assert not Enrollment.objects.filter(way="walk_in").exists()
+    assert address not in there.client.get(page).text
+    assert there.client.post(address).status_code == 403
+    assert signed_in(factories.member("officer").person).post(address).status_code == 404
+    client = signed_in(officer.person)
+    assert address in client.get(page).text
+    assert client.post(address, {"key": str(world.uuid7())}).status_code == 302
+    seat = Enrollment.objects.get(way="walk_in")
+    assert (seat.name, seat.listed_id) == ("Hoàng Thị Vào", event.listed_id)
+    (stands,) = seat.attendances.all()
+    assert (stands.status, stands.doubt) == ("present", "")
+    assert address not in client.get(page).text
+    assert client.post(address, {"key": str(world.uuid7())}).status_code == 302
+    assert (ListedLearner.objects.count(), RollEvent.objects.filter(what="walk_in").count()) == (1, 2)
 
 
 def written(there: Class, *events: Any) -> bytes:

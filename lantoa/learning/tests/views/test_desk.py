@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -136,6 +138,13 @@ def test_a_list_goes_from_its_file_to_its_seats() -> None:
     assert "không phải số điện thoại" in text
     faults = client.get(reverse("learning:list_faults", args=[found.pk])).content.decode("utf-8-sig")
     assert "'=cmd()" in faults
+    workbook = client.get(reverse("learning:list_faults_sheet", args=[found.pk]))
+    assert "can-sua" in workbook["Content-Disposition"]
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook.content)).active
+    assert sheet is not None
+    wild = [cell for row in sheet.iter_rows(min_row=2) for cell in row if str(cell.value).startswith("=cmd()")]
+    assert [(cell.data_type, cell.quotePrefix) for cell in wild] == [("s", True)] * len(wild) != []
+    assert isinstance(sheet["A2"].value, int)
     assert client.post(reverse("learning:list_confirm", args=[found.pk]), {"title_names": "on"}).status_code == 302
     assert client.post(reverse("learning:list_drop", args=[found.pk])).status_code == 409
     learning.enroll_list(found.pk)
@@ -156,6 +165,7 @@ def test_nobody_of_another_organisation_finds_any_of_it() -> None:
         ("programme", plan.pk),
         ("list", found.pk),
         ("list_faults", found.pk),
+        ("list_faults_sheet", found.pk),
     ):
         assert other.get(reverse(f"learning:{name}", args=[pk])).status_code == 404
 
@@ -171,3 +181,49 @@ def test_whoever_joined_sees_their_name_and_takes_the_seat_by_a_press() -> None:
         assert client.post(reverse("learning:claim"), {"listed": sent}).status_code == 302
     assert learning.Enrollment.objects.get().person == joined
     assert "BEGIN:VEVENT" in client.get(reverse("learning:calendar")).text
+
+
+def test_a_list_whose_titles_we_do_not_know_is_read_as_an_officer_says() -> None:
+    client, by = at_work()
+    plan = factories.programme(by)
+    factories.a_class(by, programme=plan)
+    brought = "Mã,Hội viên,Liên lạc\nHV1,Lê Thị Hoà,0987 111 222\nHV2,Trần Văn Bình,0912 345 678\n".encode()
+    address = reverse("learning:list_new", args=[plan.pk])
+    answer = client.post(address, {"file": SimpleUploadedFile("hoi-vien.csv", brought), "key": str(world.uuid7())})
+    found = learning.LearnerList.objects.get()
+    assert (answer["Location"], found.state, found.total) == (
+        reverse("learning:list", args=[found.pk]),
+        "preview",
+        None,
+    )
+    with pytest.raises(learning.BadList):
+        learning.confirm_list(found, by=by)
+    page = client.get(answer["Location"]).text
+    assert "Cột nào là gì?" in page
+    assert "0987 111 222" in page
+    columns = reverse("learning:list_columns", args=[found.pk])
+    for wrong in (
+        {"row": "1", "name": "1"},
+        {"row": "1", "name": "1", "phone": "1"},
+        {"row": "1", "name": "9", "phone": "2"},
+        {"row": "3", "name": "1", "phone": "2"},
+    ):
+        refused = client.post(columns, {**wrong, "key": str(world.uuid7())})
+        assert refused.status_code == 422
+        assert "Hội viên" in refused.text
+    found.refresh_from_db()
+    assert found.total is None
+    sent = {"row": "1", "name": "1", "phone": "2", "key": str(world.uuid7())}
+    for _again in range(2):
+        assert client.post(columns, sent).status_code == 302
+    found = learning.read_list(found.pk)
+    assert (found.state, found.total) == ("preview", 2)
+    assert {(row.name, row.phone) for row in found.rows.all()} == {
+        ("Lê Thị Hoà", "+84987111222"),
+        ("Trần Văn Bình", "+84912345678"),
+    }
+    assert "Ghi danh 2 người" in client.get(answer["Location"]).text
+    assert client.post(columns, {**sent, "key": str(world.uuid7())}).status_code == 422
+    learning.confirm_list(found, by=by)
+    learning.enroll_list(found.pk)
+    assert learning.Enrollment.objects.count() == 2

@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from lantoa.books import api as books
+from lantoa.learning import api as learning
+from lantoa.learning.tests import factories as learners
 from lantoa.portal.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +66,15 @@ def test_what_the_tax_office_awaits_within_two_weeks_is_named(client: Client, mo
     assert "01/TKN-CNKD" in text
     assert "còn 9 ngày" in text
     assert reverse("books:tax") + "?nam=2026" in text
+
+
+def test_a_seller_who_sits_in_a_class_reads_what_comes_next_and_nobody_else_does(client: Client) -> None:
+    by = factories.owner()
+    client.force_login(by.person)
+    assert "Học tiếp" not in client.get(TODAY).text
+    run = learners.a_class()
+    learning.enroll(run, by.person, by=by)
+    page = client.get(TODAY).text
+    assert "Học tiếp" in page
+    assert f'href="{reverse("learning:mine")}"' in page
+    assert "Học tiếp" not in client.get(TODAY, {"phan": "1"}).text

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -368,3 +370,61 @@ def test_a_certificate_that_was_changed_is_called_changed_and_names_nobody() -> 
     text = look(reverse("portal:verify_certificate", args=[one.code])).text
     assert "đã bị sửa" in text
     assert "Người Khác" not in text
+
+
+def bring(status: int = 200, **given: object) -> BeautifulSoup:
+    answer = Client().post(reverse("portal:verify_credential"), given)
+    assert answer.status_code == status
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def test_the_file_of_a_certificate_is_pasted_or_brought_and_said_to_be_ours_and_to_hold() -> None:
+    one = learners.certified(learners.person("Đàm Thị Vui"))
+    for given in (
+        {"text": f"\n {one.credential}\n"},
+        {"text": "{", "file": SimpleUploadedFile("chung-nhan.json", b"\xef\xbb\xbf" + one.credential.encode())},
+    ):
+        page = bring(**given)
+        assert "còn giá trị" in page.find(class_="alert-good").text
+        assert page.find("a", href=reverse("portal:verify_certificate", args=[one.code]))
+        assert "Đàm Thị Vui" in page.text
+    learning.revoke_certificate(one, reason="mistake", by=None)
+    assert "không còn giá trị" in bring(text=one.credential).find(class_="alert-refuse").text
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda text: text[:-40], "chưa phải trọn tệp"),
+        (lambda text: "Chứng nhận của bà Vui", "chưa phải trọn tệp"),
+        (lambda text: "[1, 2]", "chưa phải trọn tệp"),
+        (lambda text: text.replace("Trần Thị Nụ", "Người Khác"), "có chỗ đã bị sửa"),
+        (lambda text: json.dumps({**json.loads(text), "thêm": "lời"}), "không ai ký"),
+        (lambda text: json.dumps({name: said for name, said in json.loads(text).items() if name != "proof"}), "không có chữ ký"),
+        (lambda text: json.dumps({**json.loads(text), "issuer": "https://noi-khac.example/khoa"}), "không phải của Lan Tỏa"),
+        (lambda text: "x" * 70_000, "lớn hơn mọi chứng nhận"),
+        (lambda text: "[" * 20_000, "chưa phải trọn tệp"),
+    ],
+)  # fmt: skip
+def test_what_is_not_as_it_was_signed_gets_a_clear_sentence_and_what_was_pasted_stays(change: Any, words: str) -> None:
+    pasted = change(learners.certified().credential)
+    page = bring(text=pasted)
+    assert words in page.find(class_="alert-refuse").text
+    assert page.find("textarea").text.strip() == pasted.strip()
+
+
+def test_nothing_brought_or_a_file_too_large_is_said_beside_the_box() -> None:
+    learners.certified()
+    assert "dán nội dung tệp" in bring(422).find("form", enctype="multipart/form-data").text
+    large = SimpleUploadedFile("chung-nhan.json", b"x" * 70_000)
+    page = bring(422, text="giữ lại", file=large)
+    assert "đuôi .json" in page.text
+    assert page.find("textarea").text.strip() == "giữ lại"
+
+
+def test_one_that_was_erased_with_its_holder_no_longer_holds_though_its_file_is_whole() -> None:
+    one = learners.certified()
+    text = one.credential
+    learning.revoke_certificate(one, reason="holder_erased", by=None)
+    learning.Certificate.objects.filter(pk=one.pk).update(name="", credential="", person=None)
+    assert "không còn giá trị" in bring(text=text).find(class_="alert-refuse").text

@@ -1,0 +1,44 @@
+"""What anybody brings to have it looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lantoa.ui.forms import RefusingForm
+
+LARGEST = 64_000
+_NO_FILE = _("Please choose the file, or paste its text.")
+
+
+class CredentialForm(RefusingForm):
+    """A certificate for programs, pasted or as a file; a file comes before what was pasted. Not a letter of it is cleaned: it was signed."""
+
+    text = forms.CharField(
+        label=_("Paste the text of the file"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_("It begins with { and ends with }."),
+    )  # fmt: skip
+    file = forms.FileField(
+        label=_("Or choose the file"), required=False, widget=forms.FileInput(attrs={"accept": ".json,.jsonld,application/json,application/vc"}),
+        error_messages=dict.fromkeys(("required", "missing", "invalid", "max_length"), _NO_FILE) | {"empty": _("This file is empty.")},
+    )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > LARGEST:
+            raise forms.ValidationError(
+                gettext("This is larger than any certificate of ours. Please choose the file ending in .json.")
+            )
+        return file
+
+    def clean(self) -> Any:
+        data = super().clean()
+        file = self.cleaned_data.get("file")
+        given = file.read().decode("utf-8", errors="replace") if file else self.cleaned_data.get("text", "")
+        if not given.strip() and not self.errors:
+            self.add_error("text", _NO_FILE)
+        self.cleaned_data["given"] = given
+        return data
