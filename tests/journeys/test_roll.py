@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.house import CONTEXT, ROOT, House
-from tests.journeys.walks import come_in
+from tests.journeys.walks import come_in, look_at
 
 LEARNERS = 40
 SEED = """
@@ -68,7 +67,7 @@ def test_a_class_without_a_signal(house: House, teacher: Page) -> None:
     teacher.reload()
     teacher.evaluate("navigator.serviceWorker.ready.then(() => 1)")
     _until(teacher, f"known.classes.some(one => one.people.length >= {LEARNERS})")
-    _look(teacher)
+    look_at(teacher)
 
     # No signal any more. Both pages open all the same, and the roll is there.
     teacher.context.set_offline(True)
@@ -89,7 +88,7 @@ def test_a_class_without_a_signal(house: House, teacher: Page) -> None:
     teacher.get_by_role("button", name="Có người đến chưa ghi danh").click()
     teacher.locator("#tool-name").fill("Hoàng Thị Vào")
     teacher.locator("#tool-phone").fill("0912 345 678")
-    _look(teacher)
+    look_at(teacher)
     teacher.get_by_role("button", name="Ghi tên vào lớp").click()
     expect(teacher.locator("#roll .count")).to_contain_text(f"{LEARNERS + 1} trên {people + 1}")
     told = LEARNERS + 2
@@ -180,14 +179,3 @@ def _until(page: Page, said: str) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError(f"never: {said}")
-
-
-def _look(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    serious = [one for one in found if one["impact"] in {"serious", "critical"}]
-    assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in serious] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= CONTEXT["viewport"]["width"]
-    small = page.evaluate(
-        "[...document.querySelectorAll('button, .button, .row[href]')].filter(e => e.offsetParent && (e.offsetHeight < 44 || e.offsetWidth < 40)).map(e => e.outerHTML.slice(0, 120))"
-    )
-    assert small == []
