@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.house import CONTEXT, ROOT, House
-from tests.journeys.walks import come_in, look_at
+from tests.journeys.walks import come_in, look_at, until
 
 LEARNERS = 40
 SEED = """
@@ -60,13 +60,13 @@ def in_the_house(house: House, code: str) -> Any:
 def test_a_class_without_a_signal(house: House, teacher: Page) -> None:
     come_in(teacher, house, "Lan")
     teacher.goto(f"{house.url}/hoc/diem-danh/")
-    _until(teacher, "known.classes.length")
+    until(teacher, "known.classes.length")
     first = teacher.evaluate("known.classes[0]")
     run, session = first["run"], first["session"]
     in_the_house(house, SEED.format(run=run, learners=LEARNERS))
     teacher.reload()
     teacher.evaluate("navigator.serviceWorker.ready.then(() => 1)")
-    _until(teacher, f"known.classes.some(one => one.people.length >= {LEARNERS})")
+    until(teacher, f"known.classes.some(one => one.people.length >= {LEARNERS})")
     look_at(teacher)
 
     # No signal any more. Both pages open all the same, and the roll is there.
@@ -170,12 +170,3 @@ def _lose_the_first_answer(page: Page) -> list[int]:
 
     page.route("**/hoc/diem-danh/gui/", answer)
     return sent
-
-
-def _until(page: Page, said: str) -> None:
-    """Asked from outside: the page's own policy lets nothing be evaluated in it."""
-    for _ in range(300):
-        if page.evaluate(said):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"never: {said}")
