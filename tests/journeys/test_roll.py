@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.journeys.house import CONTEXT, ROOT, House
+from tests.journeys.house import CONTEXT, House, in_the_house
 from tests.journeys.walks import come_in, look_at, until
 
 LEARNERS = 40
@@ -45,16 +42,6 @@ def teacher(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert broken == []
-
-
-def in_the_house(house: House, code: str) -> Any:
-    command = [sys.executable, "-P", "-m", "config.command", "shell", "--no-imports"]
-    done = subprocess.run(
-        command, cwd=ROOT, env=house.environment, input=code, capture_output=True, text=True, check=False
-    )
-    line = next((line for line in done.stdout.splitlines() if line.startswith("DONE ")), None)
-    assert line, done.stderr
-    return json.loads(line.removeprefix("DONE "))
 
 
 def test_a_class_without_a_signal(house: House, teacher: Page) -> None:
