@@ -18,6 +18,8 @@ from lantoa.learning.rules import courses, named_acts
 @journal.follower("learning.practice", of=named_acts(courses()))
 def end_lessons(entries: list[journal.Entry]) -> None:
     practise(entries)
+    # Also where the seat it was practised from was given back meanwhile.
+    revoke_standing_on([entry.reverses_id for entry in entries if entry.reverses_id])
 
 
 accounts.part("learning", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes, erasure.holds))

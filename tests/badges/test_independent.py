@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,16 +16,9 @@ from lantoa.kit import credential
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.learning.tests import factories
+from tests.badges.independent import MISSING, documents_for, judged
 
-HERE = Path(__file__).parent
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed: npm @digitalbazaar/vc was not tried"),
-    pytest.mark.skipif(
-        not (HERE / "node_modules" / "@digitalbazaar" / "vc").is_dir(),
-        reason="tests/badges/node_modules is missing (npm ci there, as bin/setup test does where npm is): @digitalbazaar/vc was not tried",
-    ),
-]  # fmt: skip
+pytestmark = [pytest.mark.django_db, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
 
 
 def fetched(url: str) -> Any:
@@ -36,14 +27,6 @@ def fetched(url: str) -> Any:
     assert answer.status_code == 200, url
     assert answer["Access-Control-Allow-Origin"] == "*"
     return json.loads(answer.content)
-
-
-def judged(documents: dict[str, Any], credentials: dict[str, Any]) -> dict[str, Any]:
-    given = json.dumps({"documents": documents, "credentials": credentials})
-    done = subprocess.run(["node", "check.mjs"], cwd=HERE, input=given, capture_output=True, text=True, timeout=120)  # noqa: S607
-    assert done.returncode == 0, done.stderr
-    said: dict[str, Any] = json.loads(done.stdout)
-    return said
 
 
 def test_software_that_knows_nothing_of_us_tells_whole_revoked_and_changed(settings: Settings, tmp_path: Path) -> None:
@@ -57,10 +40,7 @@ def test_software_that_knows_nothing_of_us_tells_whole_revoked_and_changed(setti
 
     asked = {name: fetched(f"https://lantoa.example/hoc/chung-nhan/{one.code}.json") for name, one in (("old", old), ("whole", whole), ("gone", gone))}  # fmt: skip
     issuer = asked["whole"]["issuer"]["id"]
-    addresses = {issuer, asked["whole"]["credentialStatus"]["statusListCredential"]}
-    documents = {address: fetched(address) for address in addresses}
-    documents[credential.BADGES] = json.loads((credential.CONTEXTS / credential.KNOWN[credential.BADGES]).read_text())
-    documents[credential.CONTROLLER] = json.loads((HERE / "cid-v1.json").read_text())
+    documents = documents_for(asked["whole"], fetched)
 
     name, added = copy.deepcopy(asked["whole"]), copy.deepcopy(asked["whole"])
     name["credentialSubject"]["identifier"][0]["identityHash"] = "Người Khác"

@@ -25,6 +25,18 @@ from lantoa.documents.queries import file_path
 from lantoa.journal import api as journal
 from lantoa.journal.models import Command, Entry, Follower
 from lantoa.kit.world import world
+from lantoa.learning import api as learning
+from lantoa.learning.actions import attendance as rolls
+from lantoa.learning.models import (
+    Attendance,
+    Certificate,
+    CertificateEvidence,
+    CourseRun,
+    Enrollment,
+    ListRow,
+    RollEvent,
+)
+from lantoa.learning.tests import factories as classes
 from lantoa.orders import api as orders
 from lantoa.orders.actions.correction import Wrong, correct
 from lantoa.orders.models import Order, OrderLine
@@ -77,6 +89,28 @@ def dossiers() -> None:
     journal.seal()
 
 
+def taught() -> None:
+    """A list was enrolled, a class held with somebody who just came, a name claimed by who had a seat already, a certificate earned and
+    another one that no longer holds; all sealed, and read by who follows."""
+    officer = classes.member("officer")
+    plan = classes.programme(officer)
+    run = classes.a_class(officer, programme=plan, seats=4)
+    session, own = run.sessions.get(), classes.seated(run, classes.person("Vũ Thị Hến"))
+    rows = [
+        (1, "Vũ Thị Hến", own.person.phone, "", "", "Vân Đồn", ""),
+        (2, "Ngô Văn Ốc", "0912 000 111", "", "", "Vân Đồn", ""),
+    ]
+    learning.confirm_list(classes.brought(plan, officer, *rows, run=run), title_names=False, by=officer)
+    kept = learning.enroll_list(learning.LearnerList.objects.get().pk)
+    for row, status in zip(kept.rows.order_by("number"), ("present", "late"), strict=True):
+        rolls.mark_on_screen(session, {Enrollment.objects.get(listed=row.listed): status}, by=officer)
+    rolls.walk_in(session, "Lê Thị Vào", "0912 000 222", by=officer)
+    learning.claim(kept.rows.earliest("number").listed, own.person, by=accounts.actor_for(own.person))
+    classes.certified(classes.person("Trần Thị Nụ"))
+    learning.revoke_certificate(classes.certified(), reason="mistake", by=None)
+    classes.as_the_worker()
+
+
 def said(*arguments: Any) -> list[str]:
     """The command's lines; its exit status must fit the last of them."""
     lines, status = StringIO(), 0
@@ -95,6 +129,7 @@ def broken(*arguments: Any) -> set[str]:
 
 def test_a_true_history_holds_and_each_check_says_what_it_proved(history: dict[str, Order]) -> None:
     dossiers()
+    taught()
     lines = said()
     assert broken() == set()
     proved = {line.split()[1]: int(line.split()[2].replace(",", "")) for line in lines[:-1]}
@@ -133,6 +168,17 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "a date that was moved": ("cases.dates", lambda _of: Case.objects.filter(state="submitted").update(due_at=F("due_at") + timedelta(days=1))),
     "a result without the seal it is said to have": ("cases.seals", lambda _of: Decision.objects.update(signed=F("paper_id"))),
     "a paper that was kept and is no more": ("cases.papers", lambda _of: documents.PaperShare.objects.update(kept_at=None)),
+    "a mark the journal does not know": ("learning.roll", lambda _of: _told_again()),
+    "a mark that nobody made": ("learning.roll", lambda _of: _again(Entry.objects.filter(act="learning.walked_in").get())),
+    "somebody who was there and is said not to": ("learning.attendance", lambda _of: Attendance.objects.filter(status="late").update(status="absent")),
+    "a mark that came to nothing": ("learning.attendance", lambda _of: Attendance.objects.filter(status="late").delete()),
+    "a seat that nobody counted": ("learning.seats", lambda _of: CourseRun.objects.filter(taken__gt=1).update(taken=F("taken") - 1)),
+    "a claimed seat that went astray": ("learning.people", lambda _of: Enrollment.objects.filter(listed__person__isnull=False).update(person=None)),
+    "a row seated twice": ("learning.lists", lambda _of: _again(Entry.objects.filter(act="learning.enrolled", data__list__isnull=False).first())),
+    "a row left out": ("learning.lists", lambda _of: ListRow.objects.update(outcome="")),
+    "a certificate that stands on nothing": ("learning.certificates", lambda _of: CertificateEvidence.objects.all().delete()),
+    "a certificate of other words": ("learning.certificates", lambda _of: Certificate.objects.update(credential="{}")),
+    "a certificate of an act taken back": ("learning.certificates", lambda _of: _taken_back()),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 
@@ -142,6 +188,8 @@ def test_a_planted_fault_is_found_and_named(history: dict[str, Order], fault: st
     name, plant = FAULTS[fault]
     if name.startswith("cases."):
         dossiers()
+    if name.startswith("learning."):
+        taught()
     plant(history)
     assert name in broken()
 
@@ -184,11 +232,28 @@ def _requests(placed: Order) -> Any:
 
 
 def _placed_again(placed: Order) -> None:
-    entry = Entry.objects.get(act="orders.order_placed", subject_id=str(placed.pk))
-    Entry.objects.create(
+    _again(Entry.objects.get(act="orders.order_placed", subject_id=str(placed.pk)))
+
+
+def _again(entry: Entry, **more: Any) -> Entry:
+    return Entry.objects.create(
         act=entry.act, subject_type=entry.subject_type, subject_id=entry.subject_id, occurred_at=entry.occurred_at,
-        recorded_at=entry.recorded_at, data=entry.data,
+        recorded_at=entry.recorded_at, data=entry.data, **more,
     )  # fmt: skip
+
+
+def _told_again() -> None:
+    event = RollEvent.objects.filter(what="walk_in").get()
+    event.pk = world.uuid7()
+    event.save(force_insert=True)
+
+
+def _taken_back() -> None:
+    """As if whoever follows had read that it was taken back, and done nothing."""
+    entry = Entry.objects.get(pk=CertificateEvidence.objects.filter(certificate__revoked_at=None).get().entry_id)
+    _again(entry, reverses=entry)
+    journal.seal()
+    Follower.objects.update(position=journal.last_position())
 
 
 def _unknown_order(placed: Order) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -68,6 +69,17 @@ def running_house(folder: Path, *, database: str = "") -> Iterator[House]:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+
+def in_the_house(house: House, code: str) -> Any:
+    """Run Python inside the house, and bring back as JSON what it prints after "DONE "."""
+    command = [sys.executable, "-P", "-m", "config.command", "shell", "--no-imports"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=house.environment, input=code, capture_output=True, text=True, check=False
+    )
+    line = next((line for line in done.stdout.splitlines() if line.startswith("DONE ")), None)
+    assert line, done.stderr
+    return json.loads(line.removeprefix("DONE "))
 
 
 def two_free_ports() -> int:

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
@@ -18,10 +16,15 @@ from tests.journeys.walks import (
     buy_for_transfer,
     code_on_the_phone,
     come_in,
+    join,
+    look_at,
     main_action,
+    offer,
     pay_at_the_bank,
     product_named,
+    say_where_money_goes,
     say_who,
+    say_whose_stall,
 )
 
 PRODUCT = "Chả cá thu chợ Đầm Hà"
@@ -46,17 +49,7 @@ class Phone:
 
     def look(self) -> None:
         """Nothing serious for axe on this page, nothing wider than the screen, every button big enough for a thumb."""
-        found = Axe().run(self.page).response["violations"]
-        serious = [one for one in found if one["impact"] in {"serious", "critical"}]
-        said = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in serious]
-        assert said == [], self.page.url
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= CONTEXT["viewport"]["width"], f"{self.page.url} is {wide} px wide"
-        small = self.page.evaluate(
-            "[...document.querySelectorAll('button:not([aria-hidden]), .button, .tabbar a, .row[href]')].filter(e => e.offsetParent && "
-            "(e.offsetHeight < 44 || e.offsetWidth < 40)).map(e => e.outerHTML.slice(0, 120))"
-        )
-        assert small == [], self.page.url
+        look_at(self.page)
 
     def close(self) -> None:
         self._context.close()
@@ -80,19 +73,6 @@ def phone(browser: Browser, phones: list[Phone]) -> Phone:
 def another(browser: Browser, phones: list[Phone], **options: bool) -> Phone:
     phones.append(Phone(browser, **options))
     return phones[-1]
-
-
-@pytest.fixture(scope="session")
-def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A photo as a phone takes it: large, turned by its EXIF, with a place in it."""
-    path = tmp_path_factory.mktemp("camera") / "IMG_0001.jpg"
-    picture = Image.effect_noise((2400, 1800), 60).convert("RGB")
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    content = io.BytesIO()
-    picture.save(content, "JPEG", quality=85, exif=exif)
-    path.write_bytes(content.getvalue())
-    return path
 
 
 def test_from_the_lesson_to_the_hand_over(house: House, browser: Browser, phones: list[Phone], photo: Path) -> None:
@@ -144,24 +124,13 @@ def _open_a_stall(seller: Phone, house: House) -> None:
     seller.look()
     page.locator("a[href*='/mo-gian-hang/'].button").click()
     seller.look()
-    page.locator("[name=name]").fill("Bếp nhà Bích")
-    page.locator("[name=unit]").select_option(label="Xã Đầm Hà")
-    page.locator("[name=phone]").fill("0900 000 102")
-    page.locator("button.button-main").last.click()
-    page.wait_for_url("**/ban-hang/them/**")
+    say_whose_stall(page, "Bếp nhà Bích", "Xã Đầm Hà", "0900 000 102")
 
 
 def _put_something_up(seller: Phone, house: House, photo: Path) -> None:
     page = seller.page
     seller.look()
-    page.locator("input[type=file]").first.set_input_files(photo)
-    expect(page.locator("img.preview")).to_be_visible()
-    page.locator("[name=name]").fill(PRODUCT)
-    page.locator("[name$=price]").first.fill("185.000")
-    page.get_by_text("hộp", exact=True).first.click()
-    page.locator("[name$=on_hand]").first.fill("20")
-    page.locator("button.button-main").last.click()
-    page.wait_for_url(re.compile(r"/ban-hang/(\?.*)?$|/hang/\d+/"))
+    offer(page, photo, PRODUCT, "185.000")
     page.goto(f"{house.url}/ban-hang/")
     expect(page.get_by_text(PRODUCT).first).to_be_visible()
     picture = page.locator(".rows img, .card img, img.photo").first
@@ -170,31 +139,11 @@ def _put_something_up(seller: Phone, house: House, photo: Path) -> None:
 
 
 def _say_where_money_goes(seller: Phone, bank: Phone, house: House) -> None:
-    page = seller.page
-    page.goto(f"{house.url}/tien/tai-khoan/")
+    say_where_money_goes(
+        seller.page, bank.page, house, number=ACCOUNT, holder="Đặng Thị Bích", secret=SECRET, look=seller.look
+    )
+    seller.page.goto(f"{house.url}/tien/")
     seller.look()
-    page.locator("[name=bank_bin]").select_option("970418")
-    page.locator("[name=number]").fill(ACCOUNT)
-    page.locator("[name=holder]").fill("Đặng Thị Bích")
-    page.locator("button.button-main").last.click()
-    page.goto(f"{house.url}/tien/ket-noi/")
-    seller.look()
-    address = page.get_by_text(re.compile(r"/hooks/sepay/")).first.inner_text().strip()
-    page.locator("[name=auth][value=hmac]").check()
-    page.locator("[name=secret]").fill(SECRET)
-    page.locator("button.button-main").last.click()
-    page.goto(f"{house.url}/tien/")
-    seller.look()
-    # What the seller types at the notification service.
-    other = bank.page
-    other.goto(f"{house.sandbox}/sepay")
-    other.get_by_text("Thêm địa chỉ").click()
-    other.locator("#account_number").fill(ACCOUNT)
-    other.locator("#url").fill(address)
-    other.locator("#auth").select_option("hmac")
-    other.locator("#key").fill(SECRET)
-    other.get_by_role("button", name="Thêm", exact=True).click()
-    expect(other.get_by_text(ACCOUNT).first).to_be_visible()
 
 
 def _the_lesson_is_done(seller: Phone, house: House) -> None:
@@ -354,15 +303,7 @@ def test_a_seller_without_bank_news_confirms_in_two_steps(house: House, browser:
 def test_a_rehearsal_is_marked_and_never_on_the_market(house: House, browser: Browser, phones: list[Phone]) -> None:
     learner = another(browser, phones)
     page = learner.page
-    page.goto(f"{house.url}/dang-nhap/")
-    page.locator("[name=phone]").fill("0977 000 555")
-    page.locator("form button").first.click()
-    inbox = page.context.new_page()
-    digits = code_on_the_phone(inbox, house, "0977000555")
-    page.locator("[name=code]").fill(digits)
-    page.locator("form button.button-main").first.click()
-    page.locator("[name=name]").fill("Chị Thử Trước")
-    page.locator("form button.button-main").first.click()
+    join(page, house, "0977 000 555", "Chị Thử Trước")
     page.goto(f"{house.url}/mo-gian-hang/")
     learner.look()
     page.locator("[name=name]").fill("Gian làm thử")

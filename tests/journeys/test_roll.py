@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.journeys.house import CONTEXT, ROOT, House
-from tests.journeys.walks import come_in
+from tests.journeys.house import CONTEXT, House, in_the_house
+from tests.journeys.walks import come_in, look_at, until
 
 LEARNERS = 40
 SEED = """
@@ -48,27 +44,17 @@ def teacher(browser: Browser) -> Iterator[Page]:
     assert broken == []
 
 
-def in_the_house(house: House, code: str) -> Any:
-    command = [sys.executable, "-P", "-m", "config.command", "shell", "--no-imports"]
-    done = subprocess.run(
-        command, cwd=ROOT, env=house.environment, input=code, capture_output=True, text=True, check=False
-    )
-    line = next((line for line in done.stdout.splitlines() if line.startswith("DONE ")), None)
-    assert line, done.stderr
-    return json.loads(line.removeprefix("DONE "))
-
-
 def test_a_class_without_a_signal(house: House, teacher: Page) -> None:
     come_in(teacher, house, "Lan")
     teacher.goto(f"{house.url}/hoc/diem-danh/")
-    _until(teacher, "known.classes.length")
+    until(teacher, "known.classes.length")
     first = teacher.evaluate("known.classes[0]")
     run, session = first["run"], first["session"]
     in_the_house(house, SEED.format(run=run, learners=LEARNERS))
     teacher.reload()
     teacher.evaluate("navigator.serviceWorker.ready.then(() => 1)")
-    _until(teacher, f"known.classes.some(one => one.people.length >= {LEARNERS})")
-    _look(teacher)
+    until(teacher, f"known.classes.some(one => one.people.length >= {LEARNERS})")
+    look_at(teacher)
 
     # No signal any more. Both pages open all the same, and the roll is there.
     teacher.context.set_offline(True)
@@ -89,7 +75,7 @@ def test_a_class_without_a_signal(house: House, teacher: Page) -> None:
     teacher.get_by_role("button", name="Có người đến chưa ghi danh").click()
     teacher.locator("#tool-name").fill("Hoàng Thị Vào")
     teacher.locator("#tool-phone").fill("0912 345 678")
-    _look(teacher)
+    look_at(teacher)
     teacher.get_by_role("button", name="Ghi tên vào lớp").click()
     expect(teacher.locator("#roll .count")).to_contain_text(f"{LEARNERS + 1} trên {people + 1}")
     told = LEARNERS + 2
@@ -171,23 +157,3 @@ def _lose_the_first_answer(page: Page) -> list[int]:
 
     page.route("**/hoc/diem-danh/gui/", answer)
     return sent
-
-
-def _until(page: Page, said: str) -> None:
-    """Asked from outside: the page's own policy lets nothing be evaluated in it."""
-    for _ in range(300):
-        if page.evaluate(said):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"never: {said}")
-
-
-def _look(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    serious = [one for one in found if one["impact"] in {"serious", "critical"}]
-    assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in serious] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= CONTEXT["viewport"]["width"]
-    small = page.evaluate(
-        "[...document.querySelectorAll('button, .button, .row[href]')].filter(e => e.offsetParent && (e.offsetHeight < 44 || e.offsetWidth < 40)).map(e => e.outerHTML.slice(0, 120))"
-    )
-    assert small == []

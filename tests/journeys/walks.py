@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.house import House
+from tests.journeys.house import CONTEXT, House
 
 # What an honest citizen answers, by the name of the field.
 SAID = {
@@ -28,6 +30,92 @@ def come_in(page: Page, house: House, name: str) -> None:
     page.goto(f"{house.url}/dang-nhap/")
     page.get_by_role("button", name=re.compile(name)).click()
     page.wait_for_url(lambda url: "/dang-nhap/" not in url, timeout=45_000)
+
+
+def look_at(page: Page) -> None:
+    """Nothing serious for axe on this page, nothing wider than the screen, every button big enough for a thumb."""
+    found = Axe().run(page).response["violations"]
+    serious = [one for one in found if one["impact"] in {"serious", "critical"}]
+    assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in serious] == [], page.url
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= CONTEXT["viewport"]["width"], f"{page.url} is {wide} px wide"
+    small = page.evaluate(
+        "[...document.querySelectorAll('button:not([aria-hidden]), .button, .tabbar a, .row[href]')].filter(e => e.offsetParent && "
+        "(e.offsetHeight < 44 || e.offsetWidth < 40)).map(e => e.outerHTML.slice(0, 120))"
+    )
+    assert small == [], page.url
+
+
+def until(page: Page, said: str) -> None:
+    """Asked from outside: the page's own policy lets nothing be evaluated in it."""
+    for _ in range(300):
+        if page.evaluate(said):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never: {said}")
+
+
+def join(page: Page, house: House, phone: str, name: str) -> None:
+    """Come in for the first time: a phone number, the digits sent to it, a name."""
+    page.goto(f"{house.url}/dang-nhap/")
+    page.locator("[name=phone]").fill(phone)
+    page.locator("form button").first.click()
+    inbox = page.context.new_page()
+    digits = code_on_the_phone(inbox, house, phone)
+    inbox.close()
+    page.locator("[name=code]").fill(digits)
+    page.locator("form button.button-main").first.click()
+    page.locator("[name=name]").fill(name)
+    page.locator("form button.button-main").first.click()
+    page.wait_for_url(lambda url: "/dang-nhap/" not in url)
+
+
+def say_whose_stall(page: Page, name: str, unit: str, phone: str) -> None:
+    """On the page that opens a stall: its name, commune and phone; ends where the first thing is put up."""
+    page.locator("[name=name]").fill(name)
+    page.locator("[name=unit]").select_option(label=unit)
+    page.locator("[name=phone]").fill(phone)
+    page.locator("button.button-main").last.click()
+    page.wait_for_url("**/ban-hang/them/**")
+
+
+def offer(page: Page, photo: Path, name: str, price: str) -> None:
+    """On the page of a new thing: a photo, its name, the price of a box, and twenty of them."""
+    page.locator("input[type=file]").first.set_input_files(photo)
+    expect(page.locator("img.preview")).to_be_visible()
+    page.locator("[name=name]").fill(name)
+    page.locator("[name$=price]").first.fill(price)
+    page.get_by_text("hộp", exact=True).first.click()
+    page.locator("[name$=on_hand]").first.fill("20")
+    page.locator("button.button-main").last.click()
+    page.wait_for_url(re.compile(r"/ban-hang/(\?.*)?$|/hang/\d+/"))
+
+
+def say_where_money_goes(
+    page: Page, bank: Page, house: House, *, number: str, holder: str, secret: str, look: Callable[[], None] = lambda: None
+) -> None:  # fmt: skip
+    """Give the stall its account, and tell the service that speaks for the bank where to send its news."""
+    page.goto(f"{house.url}/tien/tai-khoan/")
+    look()
+    page.locator("[name=bank_bin]").select_option("970418")
+    page.locator("[name=number]").fill(number)
+    page.locator("[name=holder]").fill(holder)
+    page.locator("button.button-main").last.click()
+    page.goto(f"{house.url}/tien/ket-noi/")
+    look()
+    address = page.get_by_text(re.compile(r"/hooks/sepay/")).first.inner_text().strip()
+    page.locator("[name=auth][value=hmac]").check()
+    page.locator("[name=secret]").fill(secret)
+    page.locator("button.button-main").last.click()
+    # What the seller types at the notification service.
+    bank.goto(f"{house.sandbox}/sepay")
+    bank.get_by_text("Thêm địa chỉ").click()
+    bank.locator("#account_number").fill(number)
+    bank.locator("#url").fill(address)
+    bank.locator("#auth").select_option("hmac")
+    bank.locator("#key").fill(secret)
+    bank.get_by_role("button", name="Thêm", exact=True).click()
+    expect(bank.get_by_text(number).first).to_be_visible()
 
 
 def product_named(page: Page, house: House, name: str) -> str:

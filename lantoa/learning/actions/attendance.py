@@ -47,6 +47,7 @@ from lantoa.learning.rules.attendance import (
     WALKED_IN,
     WHATS,
     Said,
+    Standing,
     Told,
     guess,
     is_on_the_wall,
@@ -172,6 +173,10 @@ def _look_up(batch: Batch, told: Sequence[Told], organisation_id: int, by: Actor
     numbers = {int(one.subject) for one in told if one.subject.isdigit()}
     for seat in Enrollment.objects.filter(pk__in=numbers, run__organisation=organisation_id):
         there.seats[str(seat.pk)] = seat
+    if gone := {str(number) for number in numbers} - there.seats.keys():
+        joined = {old: new for old, new in joined_seats([organisation_id]).items() if old in gone}
+        stays = Enrollment.objects.filter(run__organisation=organisation_id).in_bulk(set(joined.values()))
+        there.seats.update({old: stays[new] for old, new in joined.items() if new in stays})
     return there
 
 
@@ -333,10 +338,43 @@ def _derive(events: Sequence[RollEvent], there: _Batch) -> None:
         if seat is not None:
             wanted[event.session_id, seat.pk] = seat
     if wanted:
-        _work_out(wanted, there)
+        _work_out(wanted, there.received)
 
 
-def _work_out(wanted: Mapping[tuple[int | None, int], Enrollment], there: _Batch) -> None:
+def joined_seats(organisations: Any) -> dict[str, int]:
+    """The numbers of seats that were joined to another when their owner claimed a name, and the seat that stayed. One query."""
+    claims = journal.Entry.objects.filter(
+        act=acts.CLAIMED, on_behalf_of_id__in=organisations, data__joined__isnull=False
+    )
+    return {old: new for joined in claims.values_list("data__joined", flat=True) for old, new in joined.items()}
+
+
+def work_out_again(seat: Enrollment) -> None:
+    """Work out anew whether they were at each meeting of their class, now that more is known to be about them."""
+    Attendance.objects.filter(enrollment=seat).delete()
+    told = RollEvent.objects.filter(run=seat.run_id, session__isnull=False)
+    _work_out({(session, seat.pk): seat for session in set(told.values_list("session", flat=True))}, world.now())
+
+
+def _work_out(wanted: Mapping[tuple[int, int], Enrollment], now: datetime) -> None:
+    rows = [
+        Attendance(
+            session_id=session, enrollment_id=seat_id, status=found.status, doubt=found.doubt, decided_by_id=found.decided_by or None,
+            changed_at=now,
+        )
+        for (session, seat_id), found in standings(wanted).items()
+        if found.status or found.doubt
+    ]  # fmt: skip
+    Attendance.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["session", "enrollment"],
+        update_fields=["status", "doubt", "decided_by", "changed_at"],
+    )
+
+
+def standings(wanted: Mapping[tuple[int, int], Enrollment]) -> dict[tuple[int, int], Standing]:
+    """What everything told so far comes to, by meeting and seat; `wanted` gives each its seat. Two queries for any number."""
     of_seat: dict[int, set[str]] = {seat.pk: {str(seat.pk)} for seat in wanted.values()}
     seat_of_listed: dict[int, list[int]] = defaultdict(list)
     for seat in {seat.pk: seat for seat in wanted.values()}.values():
@@ -347,27 +385,21 @@ def _work_out(wanted: Mapping[tuple[int | None, int], Enrollment], there: _Batch
     ):
         for seat_id in seat_of_listed[listed]:
             of_seat[seat_id].add(subject)
+    if any(seat.person_id for seat in wanted.values()):
+        for old, new in joined_seats(
+            CourseRun.objects.filter(pk__in={seat.run_id for seat in wanted.values()}).values("organisation")
+        ).items():
+            if new in of_seat:
+                of_seat[new].add(old)
     subjects = set().union(*of_seat.values())
     marks: dict[tuple[int | None, str], list[RollEvent]] = defaultdict(list)
     all_of_them = RollEvent.objects.filter(session__in={session for session, _seat in wanted}, subject__in=subjects)
     for event in all_of_them.filter(what__in=(MARK, SETTLE, WALKED_IN)).exclude(status=""):
         marks[event.session_id, event.subject].append(event)
-    rows = []
-    for session, seat_id in wanted:
-        those = [_said(event) for subject in of_seat[seat_id] for event in marks[session, subject]]
-        found = standing(those)
-        rows.append(
-            Attendance(
-                session_id=session, enrollment_id=seat_id, status=found.status, doubt=found.doubt, decided_by_id=found.decided_by or None,
-                changed_at=there.received,
-            )
-        )  # fmt: skip
-    Attendance.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["session", "enrollment"],
-        update_fields=["status", "doubt", "decided_by", "changed_at"],
-    )
+    return {
+        (session, seat_id): standing(_said(event) for subject in of_seat[seat_id] for event in marks[session, subject])
+        for session, seat_id in wanted
+    }
 
 
 def _said(event: RollEvent) -> Said:

@@ -12,9 +12,10 @@ from lantoa.kit.access import Actor
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import CLASSES
 from lantoa.learning.actions import seat as seats
+from lantoa.learning.actions.attendance import work_out_again
 from lantoa.learning.acts import CLAIMED
 from lantoa.learning.errors import NotTheirs
-from lantoa.learning.models import SEATED, Attendance, CourseRun, Enrollment, ListedLearner
+from lantoa.learning.models import SEATED, WALK_IN, CourseRun, Enrollment, ListedLearner
 
 
 def claim(listed: ListedLearner, person: accounts.Person, *, by: Actor, key: UUID | None = None) -> None:
@@ -30,25 +31,33 @@ def claim(listed: ListedLearner, person: accounts.Person, *, by: Actor, key: UUI
                 return
             raise NotTheirs(_("This name is not open to you any more."))
         touch("learning", CLASSES)
-        journal.record(CLAIMED, listed, by=by, on_behalf_of=listed.organisation_id)
+        joined = []
         for seat in Enrollment.objects.filter(listed=listed).select_related("run").order_by("run"):
-            _merge(seat, person, by)
+            if mine := _take(seat, person, by):
+                joined.append((seat, mine))
+        # What a phone told of the number a seat had, or tells of it yet, is told of the one that stays.
+        data = {"joined": {str(seat.pk): mine.pk for seat, mine in joined}} if joined else {}
+        journal.record(CLAIMED, listed, by=by, on_behalf_of=listed.organisation_id, data=data)
+        for _seat, mine in joined:
+            work_out_again(mine)
 
 
-def _merge(seat: Enrollment, person: accounts.Person, by: Actor) -> None:
+def _take(seat: Enrollment, person: accounts.Person, by: Actor) -> Enrollment | None:
+    """Give them the seat, or join it to the one they have in this class, which is returned."""
+    number = seat.pk
     CourseRun.objects.select_for_update().get(pk=seat.run_id)
-    mine = Enrollment.objects.filter(run=seat.run_id, person=person).exclude(pk=seat.pk).first()
+    mine: Enrollment | None = Enrollment.objects.filter(run=seat.run_id, person=person).exclude(pk=number).first()
     if mine is None:
-        Enrollment.objects.filter(pk=seat.pk).update(person=person)
-        return
+        Enrollment.objects.filter(pk=number).update(person=person)
+        return None
     # The own one stays: what was practised hangs on it. A seat is better than waiting for one.
-    if mine.state != SEATED and seat.state == SEATED:
-        Enrollment.objects.filter(pk=mine.pk).update(state=SEATED)
-        Enrollment.objects.filter(pk=seat.pk).update(state=mine.state)
-        seat.state = mine.state
-    there = Attendance.objects.filter(enrollment=mine).values("session")
-    Attendance.objects.filter(enrollment=seat).exclude(session__in=there).update(enrollment=mine)
-    Enrollment.objects.filter(pk=seat.pk).delete()
+    better = mine.state != SEATED and seat.state == SEATED
+    if better:
+        way = WALK_IN if seat.way == WALK_IN else mine.way
+        Enrollment.objects.filter(pk=mine.pk).update(state=SEATED, way=way)
+    Enrollment.objects.filter(pk=number).delete()
     Enrollment.objects.filter(pk=mine.pk, listed=None).update(listed=seat.listed_id)
-    if seat.state == SEATED:
+    if seat.takes_seat and not better:
         seats.free(seat.run, by=by)
+    mine.refresh_from_db()
+    return mine

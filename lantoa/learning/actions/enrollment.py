@@ -64,7 +64,9 @@ def enroll_other(
         if owner and accounts.people_alike(owner.name, called):
             whose: dict[str, object] = {"person": owner}
         else:
-            whose = {"listed": listed_as(run.organisation, called, number)}
+            one = listed_as(run.organisation, called, number)
+            # Whoever claimed this name has its seats.
+            whose = {"person": one.person} if one.person_id else {"listed": one}
         standing = Enrollment.objects.filter(run=run, **whose).first()
         enrollment = standing or _seat(run, by, way=OFFICER, target_group=target_group, **whose)
         asked.answer = {"enrollment": enrollment.pk}
@@ -123,7 +125,7 @@ def leave(enrollment: Enrollment, *, by: Actor, key: UUID | None = None) -> None
                 LEFT, enrollment, by=by, on_behalf_of=run.organisation_id, place=run.unit_id, data={"run": run.pk}
             )
             mine.delete()
-            if standing.state == SEATED:
+            if standing.takes_seat:
                 seats.free(run, by=by)
 
 

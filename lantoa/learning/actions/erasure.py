@@ -14,7 +14,6 @@ from lantoa.kit.world import world
 from lantoa.learning.actions import seat as seats
 from lantoa.learning.actions.learner_list import forget_named
 from lantoa.learning.models import (
-    SEATED,
     Certificate,
     CourseRun,
     Enrollment,
@@ -110,7 +109,7 @@ def forget(who: accounts.Leaving) -> None:
         # The class first, as enrolling does, so that the two never wait for each other.
         CourseRun.objects.select_for_update().get(pk=seat.run_id)
         seat.delete()
-        if seat.state == SEATED:
+        if seat.takes_seat:
             seats.free(seat.run, by=None)
     CourseRun.objects.filter(instructor=who.person).update(instructor=None)
     Help.objects.filter(enrollment__person=who.person).update(words="")

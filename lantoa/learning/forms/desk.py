@@ -207,7 +207,7 @@ class LearnerForm(KeyForm):
     """Somebody who asked for a seat."""
 
     name = LineField(
-        label=_("Name"), max_length=120,
+        label=_("Full name"), max_length=120,
         error_messages=dict.fromkeys(("required", "max_length"), _("Please write a name, the way neighbours say it.")),
     )  # fmt: skip
     phone = PhoneField(label=_("Phone number"), required=False)

@@ -73,6 +73,11 @@ class Enrollment(models.Model):
         return f"{self.person_id or self.listed_id} in {self.run_id}"
 
     @property
+    def takes_seat(self) -> bool:
+        """Whether one of the class's seats is theirs: not while they wait, and not for whoever came to the hall without one."""
+        return self.state == SEATED and self.way != WALK_IN
+
+    @property
     def name(self) -> str:
         """As they call themselves, else as the list does; empty for somebody erased. Select `person` and `listed` with it."""
         if self.person is not None:

@@ -14,6 +14,7 @@ from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
+from lantoa.learning import api as learning
 from lantoa.learning.actions import attendance as rolls
 from lantoa.learning.models import (
     Attendance,
@@ -265,3 +266,42 @@ def test_a_seat_given_back_takes_its_attendance_along_and_leaves_what_was_told(h
     assert RollEvent.objects.count() == 1
     hall.tell(hall.event(subject=999_999_999))
     assert RollEvent.objects.filter(flags=["unknown_subject"]).count() == 1
+
+
+def test_marks_of_a_listed_seat_go_along_when_its_owner_has_another_one_also_those_still_on_a_phone(hall: Hall) -> None:
+    joined = hall.one.person
+    CourseRun.objects.filter(pk=hall.run.pk).update(seats=3)
+    listed = learning.enroll_other(hall.run, name="Chị Sáu", phone=joined.phone, by=hall.helper)
+    hall.tell(hall.event("present", listed.pk))
+    learning.claim(listed.listed, joined, by=accounts.actor_for(joined))
+    assert hall.stands() == ("present", "")
+    # The teacher's phone still knows the number of the seat that is gone.
+    taken = hall.event("late", listed.pk, counter=2)
+    hall.tell(taken)
+    assert RollEvent.objects.get(pk=taken["id"]).flags == []
+    assert hall.stands() == ("late", "")
+    hall.run.refresh_from_db()
+    assert hall.run.taken == 2
+
+
+def test_whoever_walked_in_took_no_seat_and_gives_none_back(hall: Hall) -> None:
+    hall.tell(hall.walk_in(phone=hall.one.person.phone), hall.walk_in("Ông Khách", "0912 345 679"))
+    mine = Enrollment.objects.get(way="walk_in", listed__phone=hall.one.person.phone)
+    other = Enrollment.objects.exclude(pk=mine.pk).get(way="walk_in")
+    learning.claim(mine.listed, hall.one.person, by=accounts.actor_for(hall.one.person))
+    assert hall.stands() == ("present", "")
+    learning.leave(other, by=hall.teacher)
+    hall.run.refresh_from_db()
+    assert hall.run.taken == 2
+
+
+def test_whoever_waits_and_walked_in_sits_without_one_of_the_seats(hall: Hall) -> None:
+    waiting = factories.seated(hall.run)
+    assert waiting.state == "waiting"
+    hall.tell(hall.walk_in(phone=waiting.person.phone))
+    learning.claim(Enrollment.objects.get(way="walk_in").listed, waiting.person, by=accounts.actor_for(waiting.person))
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.way) == ("seated", "walk_in")
+    assert hall.stands(waiting) == ("present", "")
+    hall.run.refresh_from_db()
+    assert hall.run.taken == 2

@@ -165,6 +165,20 @@ def test_what_was_a_mistake_is_not_earned_again_on_the_same_acts_but_on_new_ones
     assert earn_certificate(seat, by=by) != one
 
 
+def test_an_act_taken_back_after_the_seat_was_given_back_takes_its_certificate_too() -> None:
+    seat = factories.seated()
+    by = accounts.actor_for(seat.person, factories.household(seat.person))
+    act = factories.opened(by)
+    factories.as_the_worker()
+    one = factories.certified(seat.person, evidence=[("Mở gian hàng", act.pk, act.occurred_at)])
+    learning.leave(seat, by=by)
+    with transaction.atomic():
+        journal.record(factories.OPENED, factories.unit(), by=by, reverses=act)
+    factories.as_the_worker()
+    one.refresh_from_db()
+    assert one.revoked_reason == "practice_reopened"
+
+
 def test_another_index_is_drawn_when_one_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter([7, 7, 8])
     monkeypatch.setattr(world.random, "randrange", lambda _end: next(drawn), raising=False)

@@ -60,7 +60,7 @@ def test_while_it_is_read_the_page_says_how_far_it_is_and_comes_again_by_itself(
     client.post(page, columns())
     Statement.objects.update(state="reading", seen=1_200, total=5_000)
     said = client.get(page)
-    assert "1.200 trên 5.000 hàng" in words(said) or "1200 trên 5000 hàng" in words(said)
+    assert "1.200 trên 5.000 dòng" in words(said) or "1200 trên 5000 dòng" in words(said)
     assert 'http-equiv="refresh"' in said.content.decode()
 
 
@@ -74,7 +74,7 @@ def test_rows_not_understood_come_as_a_file_that_runs_no_formula() -> None:
     got = client.get(f"{page}khong-doc-duoc.csv")
     assert "attachment" in got["Content-Disposition"]
     rows = list(csv.reader(io.StringIO(got.content.decode("utf-8-sig"))))
-    assert [line[0] for line in rows] == ["Hàng", "3", "4"]
+    assert [line[0] for line in rows] == ["Dòng", "3", "4"]
     assert all(line[2][0] not in "=+-@" for line in rows[1:])
 
 
