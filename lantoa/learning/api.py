@@ -31,11 +31,12 @@ from lantoa.learning.queries import (
     steps_of,
     unknown_acts,
 )  # fmt: skip
+from lantoa.learning.queries.outcome import CountedSeat, counted_seats
 
 __all__ = [
-    "BadClass", "BadCourse", "BadEvidence", "BadList", "BadProgramme", "BadReason", "Certificate", "CertificateCheck", "ClassOver", "Course",
+    "BadClass", "BadCourse", "BadEvidence", "BadList", "BadProgramme", "BadReason", "Certificate", "CertificateCheck", "ClassOver", "CountedSeat", "Course",
     "CourseRun", "Enrollment", "LearnerList", "Lesson", "NoName", "NotAllowed", "NotTheirs", "Practice", "Programme", "begin_course",
     "cancel_class", "certificate_by_code", "certificates_of", "change_class", "change_draft", "check_certificate", "claim", "classes_to_come",
-    "confirm_list", "create_programme", "enroll", "enroll_list", "enroll_other", "enrollments_of", "issue_certificate", "learners_of", "leave",
+    "confirm_list", "counted_seats", "create_programme", "enroll", "enroll_list", "enroll_other", "enrollments_of", "issue_certificate", "learners_of", "leave",
     "load_courses", "read_list", "receive_list", "revoke_certificate", "revoke_standing_on", "start_class", "steps_of", "unknown_acts",
 ]  # fmt: skip
