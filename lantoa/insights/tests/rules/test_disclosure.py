@@ -8,7 +8,7 @@ from itertools import combinations, product
 from statistics import median
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lantoa.insights.rules.disclosure import Disclosure, disclosure, middle, shown, shown_apart, shown_together
@@ -71,6 +71,7 @@ def test_every_small_world_hides_its_small_groups(width: int, places: int, most:
 counts = st.integers(0, 140)
 
 
+@settings(max_examples=60)
 @given(st.lists(st.lists(counts, min_size=3, max_size=3).map(lambda row: sorted(row, reverse=True)), min_size=1, max_size=6), st.data())
 def test_no_subtraction_of_what_months_and_levels_show_leads_to_one_to_nine(world: list[list[int]], data: st.DataObject) -> None:
     """Three editions of some places in which people join: every published number against every other, and against sums of them."""
