@@ -38,7 +38,9 @@ def make_edition(as_of: date) -> Edition:
     entries = {(one.quarter, one.place): counts for one, counts in zip(counted.cohorts, basis, strict=True)}
     for quarter, those in groupby(counted.cohorts, key=lambda one: one.quarter):
         rows += [
-            CohortSheet(unit_id=place or None, quarter=quarter.name, figures=figures, basis=entries.get((quarter, place), {}))
+            CohortSheet(
+                unit_id=place or None, quarter=quarter.name, figures=figures, basis=entries.get((quarter, place), {})
+            )
             for place, figures in sheets(list(those), rule).items()
         ]
     with transaction.atomic():

@@ -83,9 +83,14 @@ def entries_under(counted: Counted, position: int) -> list[dict[str, int]]:
         known: dict[str, int] = {}
         for part in _parts(sorted({pk for one in subjects for pk in one[step]})):
             about = journal.Entry.objects.filter(
-                act=act, subject_type=subject_type, subject_id__in=[str(pk) for pk in part], seal__position__lte=position
+                act=act,
+                subject_type=subject_type,
+                subject_id__in=[str(pk) for pk in part],
+                seal__position__lte=position,
             )
-            known |= dict(about.order_by().values_list("subject_id").annotate(Count("pk")).values_list("subject_id", "pk__count"))
+            known |= dict(
+                about.order_by().values_list("subject_id").annotate(Count("pk")).values_list("subject_id", "pk__count")
+            )
         for counts, one in zip(found, subjects, strict=True):
             counts[step] = sum(known.get(str(pk), 0) for pk in one[step])
     return found

@@ -122,10 +122,10 @@ def cohorts(seats: Sequence[Seat], sales: Sales, until: date) -> list[Cohort]:
             by_person.setdefault(seat.who, []).append(seat)
     found: dict[tuple[Quarter, str], Cohort] = {}
     for those in by_person.values():
-        seat = min((one for one in those if not one.waiting), key=lambda one: (one.first, one.number), default=None)
-        if seat is not None and (quarter := Quarter.of(seat.first)).after <= until + timedelta(days=1):
-            key = quarter, seat.place
-            _place(found.setdefault(key, Cohort(seat.place, quarter)), seat, sales, until)
+        first = min((one for one in those if not one.waiting), key=lambda one: (one.first, one.number), default=None)
+        if first is not None and (quarter := Quarter.of(first.first)).after <= until + timedelta(days=1):
+            key = quarter, first.place
+            _place(found.setdefault(key, Cohort(first.place, quarter)), first, sales, until)
     by_place: dict[str, list[list[Seat]]] = {}
     for those in by_person.values():
         for place in {seat.place for seat in those}:
@@ -162,9 +162,9 @@ def _compare(cohort: Cohort, people: Sequence[Sequence[Seat]], sales: Sales, unt
             window.trained.add(_of(seat, sales), *_days(seat.first, seat.last, days))
         first, end = _days(begun, ended, days)
         for those in people:
-            seat = not_yet(those, ended, max(end, ended))
-            if seat is not None and seat.place == cohort.place:
-                window.waiting.add(_of(seat, sales), first, end)
+            waits = not_yet(those, ended, max(end, ended))
+            if waits is not None and waits.place == cohort.place:
+                window.waiting.add(_of(waits, sales), first, end)
 
 
 def not_yet(seats: Sequence[Seat], by: date, until: date) -> Seat | None:

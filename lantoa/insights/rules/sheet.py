@@ -34,9 +34,7 @@ def sheets(cohorts: Sequence[Cohort], rule: Disclosure) -> dict[str, Figures]:
     return {**found, TOGETHER: together}
 
 
-def _window(
-    windows: Mapping[str, Window], found: Mapping[str, Figures], together: Figures, rule: Disclosure
-) -> None:
+def _window(windows: Mapping[str, Window], found: Mapping[str, Figures], together: Figures, rule: Disclosure) -> None:
     """One window of all places. It is shown once its days have passed in each of them: told earlier of some, what is kept back so
     that a total gives nobody away would be kept back too late."""
     over = all(window.over for window in windows.values())
@@ -63,7 +61,11 @@ def _window(
 
 def _group(people: Shown, sold: Shown, amounts: Sequence[int], rule: Disclosure) -> Figures:
     of = None if sold.hidden else middle(amounts, rule)
-    return {"people": _written(people), "sold": _written(sold), "middle": [of.median, of.lower, of.upper] if of else None}
+    return {
+        "people": _written(people),
+        "sold": _written(sold),
+        "middle": [of.median, of.lower, of.upper] if of else None,
+    }
 
 
 def _written(count: Shown) -> list[int | None]:

@@ -47,7 +47,9 @@ def a_school(
         kind="public_body", name="Ủy ban", unit=unit or school.unit(), owner=school.person("Nguyễn Văn Chủ"), by=None
     )
     teacher = school.member("instructor", body)
-    run = school.a_class(teacher, unit=unit or school.unit(), seats=max(people, 1), sessions=[(began, began + timedelta(hours=2))])
+    run = school.a_class(
+        teacher, unit=unit or school.unit(), seats=max(people, 1), sessions=[(began, began + timedelta(hours=2))]
+    )
     made = School(run, teacher, [school.seated(run) for _each in range(people)])
     at(stage, began + timedelta(hours=1))
     mark_on_screen(run.sessions.get(), dict.fromkeys(made.seats[:came], "present"), by=teacher)
@@ -70,5 +72,3 @@ def a_sale(stall: market.Stall, amount: int, method: str = "transfer") -> orders
     if method == "transfer":
         market.bank_says(sold)
     return sold
-
-

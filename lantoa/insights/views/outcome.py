@@ -110,7 +110,8 @@ def basis(request: HttpRequest, officers_place: str) -> HttpResponse:
     sheets = sheets_of(edition, unit, QUARTERS_OF_A_COMMUNE)
     titles = step_titles()
     rows = [
-        (quarter_title(sheet.quarter), [(titles[step], count) for step, count in sheet.basis.items()]) for sheet in sheets
+        (quarter_title(sheet.quarter), [(titles[step], count) for step, count in sheet.basis.items()])
+        for sheet in sheets
     ]
     shown = {"edition": edition, "unit": unit, "title": places.unit_title(unit), "rows": rows}
     return page(request, "insights/basis.html", shown)

@@ -51,9 +51,7 @@ def counted_seats(until: datetime) -> list[CountedSeat]:
         done.setdefault(enrollment, (at, practice))
     columns = "pk", "person_id", "listed_id", "run__unit_id", "first_at", "last_at", "enrolled_at", "state", "here"
     return [
-        CountedSeat(
-            pk, person, listed, unit, first, last, enrolled, state != SEATED, here, *done.get(pk, (None, None))
-        )
+        CountedSeat(pk, person, listed, unit, first, last, enrolled, state != SEATED, here, *done.get(pk, (None, None)))
         for pk, person, listed, unit, first, last, enrolled, state, here in those.filter(first_at__isnull=False)
         .order_by("pk")
         .values_list(*columns)

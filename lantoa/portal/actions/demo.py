@@ -26,13 +26,13 @@ from lantoa.books import api as books
 from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
+from lantoa.insights import api as insights
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.phone import display
 from lantoa.kit.phone import parse as parse_phone
 from lantoa.kit.vietnamese import fold
 from lantoa.kit.world import VIETNAM, World, world
-from lantoa.insights import api as insights
 from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments

@@ -14,4 +14,6 @@ class Command(BaseCommand):
     def handle(self, *, verbosity: int = 1, **options: Any) -> None:
         edition = make_edition(last_closed_month(world.today()))
         if verbosity:
-            self.stdout.write(f"Counted as of {edition.as_of}, up to seal {edition.position}: {edition.sheets.count()} sheets.")
+            self.stdout.write(
+                f"Counted as of {edition.as_of}, up to seal {edition.position}: {edition.sheets.count()} sheets."
+            )

@@ -80,7 +80,12 @@ def test_days_count_from_the_day_after_the_class_and_are_told_once_they_have_pas
         Order.objects.filter(pk=sold.pk).update(total=amount, bank_received=amount)
     accounts.Membership.objects.filter(person=class_.people[0]).update(since=BEGAN - timedelta(days=300))
     cohort = the(date(2026, 11, 8))
-    assert [(window.days, window.over) for window in cohort.windows] == [(-90, True), (30, True), (90, True), (180, False)]
+    assert [(window.days, window.over) for window in cohort.windows] == [
+        (-90, True),
+        (30, True),
+        (90, True),
+        (180, False),
+    ]
     assert [amounts(cohort, days) for days in (-90, 30, 90)] == [[1_000], [320_000], [54_320_000]]
     assert [window.over for window in the(date(2026, 11, 7)).windows] == [True, True, False, False]
     # The quarter itself has to be over.

@@ -41,12 +41,19 @@ def published(world: tuple[tuple[int, ...], ...], width: int) -> tuple[object, .
 def groups(world: tuple[tuple[int, ...], ...]) -> list[int]:
     """Every group an attacker may be after: those of a step in a place or in some places, and those who fell out between two steps,
     or joined between two editions."""
-    places = [*world, *(tuple(map(sum, zip(*some, strict=True))) for size in (2, len(world)) for some in combinations(world, size))]
-    return [*(count for place in places for count in place), *(a - b for place in places for a, b in zip(place, place[1:], strict=False))]
+    places = [
+        *world,
+        *(tuple(map(sum, zip(*some, strict=True))) for size in (2, len(world)) for some in combinations(world, size)),
+    ]
+    return [
+        *(count for place in places for count in place),
+        *(a - b for place in places for a, b in zip(place, place[1:], strict=False)),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("width", "places", "most", "steps"), [(3, 3, 7, 1), (3, 4, 6, 1), (3, 5, 5, 1), (3, 2, 7, 2), (3, 3, 4, 2), (4, 2, 9, 2), (3, 2, 4, 3)]
+    ("width", "places", "most", "steps"),
+    [(3, 3, 7, 1), (3, 4, 6, 1), (3, 5, 5, 1), (3, 2, 7, 2), (3, 3, 4, 2), (4, 2, 9, 2), (3, 2, 4, 3)],
 )
 def test_every_small_world_hides_its_small_groups(width: int, places: int, most: int, steps: int) -> None:
     """The attacker knows the rules and tries every world there could be. Whatever is published, no group of 1 to width − 1 people
@@ -72,10 +79,20 @@ counts = st.integers(0, 140)
 
 
 @settings(max_examples=60)
-@given(st.lists(st.lists(counts, min_size=3, max_size=3).map(lambda row: sorted(row, reverse=True)), min_size=1, max_size=6), st.data())
-def test_no_subtraction_of_what_months_and_levels_show_leads_to_one_to_nine(world: list[list[int]], data: st.DataObject) -> None:
+@given(
+    st.lists(
+        st.lists(counts, min_size=3, max_size=3).map(lambda row: sorted(row, reverse=True)), min_size=1, max_size=6
+    ),
+    st.data(),
+)
+def test_no_subtraction_of_what_months_and_levels_show_leads_to_one_to_nine(
+    world: list[list[int]], data: st.DataObject
+) -> None:
     """Three editions of some places in which people join: every published number against every other, and against sums of them."""
-    months = [world, *([[count + data.draw(st.integers(0, 12)) for count in row] for row in world] for _twice in range(2))]
+    months = [
+        world,
+        *([[count + data.draw(st.integers(0, 12)) for count in row] for row in world] for _twice in range(2)),
+    ]
     numbers: set[int] = set()
     for month in months:
         for column in zip(*month, strict=True):
