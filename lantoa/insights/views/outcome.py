@@ -178,7 +178,7 @@ def _compared(window: dict[str, Any]) -> Compared:
     rows = [
         ("people", _("People"), *(ranged(group["people"]) for group in groups)),
         ("sales", _("Of them sold something"), *(ranged(group["sold"]) for group in groups)),
-        ("income", _("Half of those took in more than"), *(_median(group["middle"]) for group in groups)),
+        ("income", _("The middle one took in"), *(_median(group["middle"]) for group in groups)),
     ]
     if any(group["middle"] and group["middle"][1] is not None for group in groups):
         rows.append(("income", _("The half in the middle"), *(_quarters(group["middle"]) for group in groups)))
