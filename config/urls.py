@@ -22,6 +22,7 @@ urlpatterns = [
         path("", include("lantoa.signing.urls.pages")),
         path("", include("lantoa.learning.urls")),
         path("", include("lantoa.cases.urls")),
+        path("", include("lantoa.insights.urls")),
         path("", include("lantoa.places.urls")),
         path("", include("lantoa.ui.urls")),
         prefix_default_language=False,

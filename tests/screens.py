@@ -128,6 +128,9 @@ BOOKS = {
     "35-safety": "/toi/an-toan/",
 }
 PUBLIC = {
+    "36-outcomes": "/so-lieu/ket-qua-hoc/",
+    "37-outcomes-commune": "/so-lieu/ket-qua-hoc/06895/",
+    "38-outcomes-how": "/so-lieu/ket-qua-hoc/cach-dem/",
     "40-procedures": "/thu-tuc/",
     "43-verify": "/verify/",
     "44-search": "/?q=cha+muc",

@@ -1,5 +1,6 @@
 """The door to learning: courses, classes, seats, practice that ends by doing, and certificates of it."""
 
+from lantoa.learning.actions.attendance import mark_on_screen
 from lantoa.learning.actions.certificate import issue_certificate, revoke_certificate, revoke_standing_on
 from lantoa.learning.actions.claim import claim
 from lantoa.learning.actions.course import begin_course, change_draft, load_courses
@@ -33,11 +34,13 @@ from lantoa.learning.queries import (
     steps_of,
     unknown_acts,
 )  # fmt: skip
+from lantoa.learning.queries.outcome import CountedSeat, counted_seats
 
 __all__ = [
-    "BadClass", "BadCourse", "BadEvidence", "BadList", "BadProgramme", "BadReason", "Certificate", "CertificateCheck", "ClassOver", "Course",
+    "BadClass", "BadCourse", "BadEvidence", "BadList", "BadProgramme", "BadReason", "Certificate", "CertificateCheck", "ClassOver", "CountedSeat", "Course",
     "CourseRun", "Enrollment", "LearnerList", "Lesson", "NoName", "NotAllowed", "NotTheirs", "Practice", "Programme", "begin_course",
-    "cancel_class", "certificate_by_code", "certificates_of", "change_class", "change_draft", "check_certificate", "check_text", "claim", "classes_to_come",
-    "confirm_list", "create_programme", "enroll", "enroll_list", "enroll_other", "enrollments_of", "issue_certificate", "learners_of", "leave",
-    "load_courses", "next_step_of", "read_list", "receive_list", "revoke_certificate", "revoke_standing_on", "start_class", "steps_of", "unknown_acts",
+    "cancel_class", "certificate_by_code", "certificates_of", "change_class", "change_draft", "check_certificate", "check_text", "claim",
+    "classes_to_come", "confirm_list", "counted_seats", "create_programme", "enroll", "enroll_list", "enroll_other", "enrollments_of",
+    "issue_certificate", "learners_of", "leave", "load_courses", "mark_on_screen", "next_step_of", "read_list", "receive_list", "revoke_certificate",
+    "revoke_standing_on", "start_class", "steps_of", "unknown_acts",
 ]  # fmt: skip

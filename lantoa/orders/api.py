@@ -13,9 +13,11 @@ from lantoa.orders.queries.order import Board, board, pack_summary
 from lantoa.orders.queries.parcel import late_parcels
 from lantoa.orders.queries.problem import problems_to_answer
 from lantoa.orders.queries.receipt import Receipt, receipt_by_code, receipt_of
+from lantoa.orders.queries.told import told_income
 
 __all__ = [
     "Board", "Buyer", "Correction", "CorrectionLine", "CounterDay", "CounterWish", "FeeSettlement", "Order", "Problem", "Receipt", "Wish", "Wrong", "answer_problem", "board", "cancel", "close_problem", "confirm", "correct",
     "counter_today", "hand_over", "late_parcels", "pack", "pack_summary", "pass_on", "pay_at_the_door", "place_order", "place_orders", "problems_to_answer",
-    "receipt_by_code", "receipt_of", "report_problem", "review", "say_more", "send", "sell_at_counter", "withdraw_review",
+    "receipt_by_code", "receipt_of", "report_problem", "review", "say_more", "send", "sell_at_counter", "told_income",
+    "withdraw_review",
 ]  # fmt: skip

@@ -135,6 +135,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "body_id": lambda one: one.organisation.pk,
     "membership_id": lambda one: _named(one).pk,
     "desk_paper_id": lambda one: one.dossier.papers.get().pk,
+    "officers_place": lambda one: one.organisation.unit_id,
 }
 NOTHING: dict[str, Any] = {
     "problem_id": 987_654_321, "word_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
@@ -145,7 +146,7 @@ NOTHING: dict[str, Any] = {
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
     "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "body_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
     "certificate_code": "CN22222222222222222222", "held_code": "CN22222222222222222222", "status_number": 987_654_321, "programme_id": 987_654_321, "list_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
-    "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7),
+    "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999",
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -158,6 +159,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "service": ("demo", "khong-co"),
     "unit": ("van-don", "khong-co"),
     "unit_slug": ("van-don", "khong-co"),
+    "unit_code": ("06994", "99999"),
     "procedure": ("1.001612", "khong-co"),
     "category": ("do-che-bien", "khong-co"),
     "category_slug": ("do-che-bien", "khong-co"),
@@ -240,7 +242,7 @@ LED = {
         "list_faults",
         "list_faults_sheet",
     )
-}
+} | {"insights:basis"}
 
 
 def _may_own(route: Route, role: str, owners: tuple[str, ...], what: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from lantoa.accounts.models import Consent, Membership, Organisation, Person
+from lantoa.accounts.models import Consent, DataRequest, Membership, Organisation, Person
 
 
 def organisations_of(person: Person) -> list[Organisation]:
@@ -80,3 +81,16 @@ def agreed_to(purpose: str, person_id: int | None) -> bool:
     """Whether this person's own consent to this purpose holds now; nobody's never does. One query."""
     own = Consent.objects.live().filter(purpose=purpose, given_by=person_id, organisation=None, given_to=None)
     return person_id is not None and own.exists()
+
+
+def household_owners() -> list[tuple[int, int, datetime, datetime | None]]:
+    """(person, household, since, until) of everybody who owns a household or did, oldest first. One query."""
+    owners = Membership.objects.filter(role=Membership.Role.OWNER, organisation__kind=Organisation.Kind.HOUSEHOLD)
+    return list(owners.order_by("pk").values_list("person_id", "organisation_id", "since", "until"))
+
+
+def not_to_be_counted(purpose: str) -> set[int]:
+    """Who asked that the use of their data for this purpose (a row of the register of processing) or for all of them stop or be
+    limited, or objected to it, and was not refused. One query."""
+    asked = DataRequest.objects.filter(kind__in=("withdraw", "restrict", "object"), about__in=("", purpose))
+    return set(asked.exclude(state__in=("refused", "taken_back")).values_list("person_id", flat=True))

@@ -6,6 +6,7 @@ Nothing here writes a row of another room: every stall, order and đồng is an 
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,7 @@ from lantoa.books import api as books
 from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
+from lantoa.insights import api as insights
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.phone import display
@@ -79,6 +81,7 @@ def load_demo() -> bool:
             Community(said, then).live()
         while journal.seal() + journal.follow_all():
             continue
+        insights.make_edition(insights.last_closed_month(world.today()))
     tell_the_bank(said)
     return new
 
@@ -183,6 +186,7 @@ class Community:
                 self._be_paid(given)
         for given in self.written["helping"]:
             self._let_help(given)
+        self._learn_long_ago(self.written["cohort"])
         for given in self.written["classes"]["runs"]:
             self._announce(given)
         for given in self.written["stalls"]:
@@ -257,6 +261,41 @@ class Community:
         )  # fmt: skip
         for key in given["learners"]:
             learning.enroll(run, self.people[key], by=accounts.actor_for(self.people[key]))
+
+    def _learn_long_ago(self, given: Mapping[str, Any]) -> None:
+        """A class of a quarter that is over, and what came of it: enough people for figures that may be shown."""
+        unit, names = self.units[given["unit"]], itertools.product(given["given_names"], given["families"])
+        people = []
+        self._ago(days=given["days_ago"] + 20)
+        for number, (name, family) in enumerate(itertools.islice(names, given["seats"] + given["waiting"])):
+            phone = f"0900 000 {given['phones_from'] + number}"
+            people.append(accounts.person_for(phone, f"{family} {name}", unit=unit, language="vi"))
+        organisation, teacher = self.organisations[given["organisation"]], self.people[given["instructor"]]
+        by, begins = accounts.actor_for(teacher, organisation), self.start - timedelta(days=given["days_ago"])
+        run = learning.start_class(
+            learning.Course.objects.get(slug=self.written["classes"]["course"]), organisation, unit=unit, hall=given["hall"],
+            seats=given["seats"], sessions=[(begins, begins + timedelta(hours=2))], instructor=teacher, by=by,
+        )  # fmt: skip
+        seats = [learning.enroll(run, person, by=accounts.actor_for(person)) for person in people]
+        self.then.moment = begins + timedelta(hours=1)
+        learning.mark_on_screen(run.sessions.get(), dict.fromkeys(seats[: given["came"]], "present"), by=by)
+        for person, amount in zip(people, given["sold"], strict=False):
+            self.then.moment += timedelta(hours=20)
+            self._sell_once(person, unit, amount, f"{given['accounts_from'] + len(self.organisations)}")
+
+    def _sell_once(self, person: accounts.Person, unit: places.Unit, amount: int, number: str) -> None:
+        """Open a stall and sell something over its counter, which the bank tells of where it is more than nothing."""
+        name = f"Nhà {person.name.split()[-1]} {person.name.split()[0]}"
+        home = accounts.create_organisation(name=name, unit=unit, owner=person, by=None)
+        by = accounts.actor_for(person, home)
+        self.organisations[f"learner {person.pk}"] = home
+        holder = fold(person.name).upper()
+        payments.set_payout_account(home, bank_bin="970436", number=number, holder=holder, by=by)
+        store = stores.open_store(home, name=name, unit=unit, phone=person.phone, by=by)
+        if amount:
+            wish = orders.CounterWish([], amount, "transfer")
+            sale = orders.sell_at_counter(store, wish, by=by, key=world.uuid7())
+            self._bank(f"learner {person.pk}", sale.total, sale.code)
 
     def _meeting(self, days: int, hour: int, minutes: int) -> tuple[datetime, datetime]:
         day = self.start.astimezone(VIETNAM).date() + timedelta(days=days)

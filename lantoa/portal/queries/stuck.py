@@ -53,6 +53,7 @@ NAMES: dict[str, object] = {
     "cases.papers": _("Picking up papers of decisions left behind"),
     "cases.seals": _("Asking for seals of decisions"),
     "cases.clock": _("Watching the clock of dossiers"),
+    "insights.edition": _("Counting figures after each month"),
     "portal.demo_trust": _("Trusting the demo's authority and fetching its seals"),
     "portal.demo_witness": _("Winning the demo's witness"),
 }

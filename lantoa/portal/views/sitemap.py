@@ -66,6 +66,7 @@ def _paths() -> Iterator[str]:
     yield reverse("learning:course_list")
     for course in learning.Course.objects.order_by("pk").values_list("slug", flat=True):
         yield reverse("learning:course", args=[course])
+    yield reverse("insights:outcomes")
     yield reverse("cases:procedures")
     for procedure in cases.procedures(world.today()).order_by("procedure").values_list("procedure", flat=True):
         yield reverse("cases:procedure", args=[procedure])

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.test import override_settings
+from django.test import Client, override_settings
+from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from lantoa.accounts import api as accounts
@@ -68,9 +69,16 @@ def test_orders_stand_in_every_state_and_all_money_is_the_bank_s_word_or_marked(
 
 
 def test_somebody_who_learned_and_opened_a_stall_has_done_the_lesson(community: Path) -> None:
-    ended = learning.Practice.objects.filter(rehearsal=False)
+    ended = learning.Practice.objects.filter(rehearsal=False, enrollment__person__is_demo=True)
     done = [(practice.enrollment.person.name, practice.lesson.act) for practice in ended.order_by("lesson__position")]
     assert done == [("Chị Lê Thu Hà", act) for act in ("stores.store_opened", "stores.product_offered")]
+
+
+def test_a_class_of_long_ago_has_figures_to_look_at(community: Path, client: Client) -> None:
+    unit = places.Unit.objects.get(slug="dam-ha")
+    page = client.get(reverse("insights:commune", args=[unit.pk])).content.decode()
+    assert "30–39" in page
+    assert "900.000\u00a0₫" in page
 
 
 def test_two_things_wait_for_a_moderator_one_is_reported_and_buyers_ask(community: Path) -> None:

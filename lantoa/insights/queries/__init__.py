@@ -1,0 +1,1 @@
+"""What screens and the worker ask: people counted, figures shown."""

@@ -1,0 +1,1 @@
+"""Rules of figures: what may be shown, and who is counted with whom."""
