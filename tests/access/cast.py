@@ -454,8 +454,9 @@ def _paid_back(
 
 def _office(people: dict[str, accounts.Person], number: int) -> Office:
     chief = _person(29 + number, "chief")
+    home = unit() if people else places.units()[number]
     body = accounts.create_organisation(
-        kind="public_body", name=f"Ủy ban nhân dân {number}", unit=unit(), owner=chief, by=None
+        kind="public_body", name=f"Ủy ban nhân dân {number}", unit=home, owner=chief, by=None
     )
     teacher = people.get("instructor") or _person(39 + number, "teacher")
     for role, person in {

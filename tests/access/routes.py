@@ -135,7 +135,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "body_id": lambda one: one.organisation.pk,
     "membership_id": lambda one: _named(one).pk,
     "desk_paper_id": lambda one: one.dossier.papers.get().pk,
-    "officers_place": lambda one: one.organisation.unit_id,
+    "officers_place": lambda one: one.run.organisation.unit_id,
 }
 NOTHING: dict[str, Any] = {
     "problem_id": 987_654_321, "word_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
