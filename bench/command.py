@@ -11,6 +11,7 @@ from importlib import import_module
 
 BENCHES = {
     "checkout": "bench.checkout",
+    "learning": "bench.learning",
     "lighthouse": "bench.lighthouse",
     "match": "bench.match",
     "memory": "bench.memory",

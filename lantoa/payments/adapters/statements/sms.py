@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_noop as _
 
+from lantoa.kit.letters import decode
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import VIETNAM, world
 from lantoa.payments.adapters.statements.base import (
@@ -26,7 +27,6 @@ from lantoa.payments.adapters.statements.base import (
     short,
     sized,
 )
-from lantoa.payments.adapters.statements.letters import decode
 from lantoa.payments.adapters.statements.numbers import amount
 
 LONGEST_TEXT = 200_000

@@ -1,0 +1,37 @@
+{# words: which edition of what the roll says #}
+// Keeps the roll on the phone: the page as it was last, its styles and scripts. Changes with any of them; its words are {{ words }}.
+const PAGE = {{ url("learning:roll")|tojson }}, SHELF = "roll:" + PAGE;
+const FILES = {{ [static("ui/lantoa.css"), static("ui/lantoa.js"), static("ui/logo.svg"), static("learning/roll.css"), static("learning/roll.js"), static("learning/roll_more.js"), url("learning:roll_words"), static("ui/qr.js")]|tojson }};
+const CLASS = new RegExp("^" + PAGE + "(\\d+/)?$");
+const keep = async (request, answer) => {
+  const copy = answer.clone();
+  await (await caches.open(SHELF)).put(request, copy);
+  return answer;
+};
+// Who may not any more still gets at what this phone holds: its page from before, which writes a file.
+// A page is kept only when it is the roll itself: not a sign-in page, not a refusal. A class's page is drawn by its script.
+const fresh = async request => {
+  const answer = await fetch(request);
+  return answer.ok && !answer.redirected && new URL(answer.url).pathname === PAGE ? keep(PAGE, answer) : answer.status === 403 ? await caches.match(PAGE) || answer : answer;
+};
+const late = () => new Promise((_done, fail) => setTimeout(fail, 4e3));
+addEventListener("install", event => event.waitUntil((async () => {
+  const shelf = await caches.open(SHELF);
+  await shelf.addAll(FILES);
+  await fresh(new Request(PAGE, { credentials: "same-origin" }));
+  await skipWaiting();
+})()));
+addEventListener("activate", event => event.waitUntil((async () => {
+  const shelf = await caches.open(SHELF), wanted = [PAGE, ...FILES];
+  for (const one of await shelf.keys()) if (!wanted.includes(new URL(one.url).pathname)) await shelf.delete(one);
+  await clients.claim();
+})()));
+addEventListener("fetch", event => {
+  const { request } = event, { pathname, origin } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return;
+  if (request.mode === "navigate" && CLASS.test(pathname)) {
+    const answer = fresh(request), old = () => caches.match(PAGE);
+    event.waitUntil(answer.catch(() => 0));
+    event.respondWith(Promise.race([answer, late()]).catch(async () => await old() || answer));
+  } else if (FILES.includes(pathname)) event.respondWith(caches.match(pathname).then(found => found || fetch(request)));
+});

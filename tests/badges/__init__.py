@@ -1,0 +1,1 @@
+"""Our certificates before software written by others."""
