@@ -22,13 +22,11 @@ ONCE = {
         "lantoa/accounts/tests/rules/test_processing.py", "lantoa/accounts/tests/rules/test_reply_clock.py",
         "lantoa/cases/tests/rules", "lantoa/cases/tests/test_workdays.py",
         "lantoa/documents/tests/test_rules.py", *(f"lantoa/documents/tests/actions/test_{name}.py" for name in ("apart", "paper", "paper_apart")),
-        "lantoa/kit/tests/test_credential.py",
-        "lantoa/learning/tests/test_course_files.py", "lantoa/learning/tests/rules",
         "lantoa/signing/tests/adapters", "lantoa/signing/tests/rules", "lantoa/signing/tests/test_words.py",
     )
 }  # fmt: skip
 # What a browser or a policy shows hangs on the database only by what the rooms show on each: a run on several shares them out.
-TURNS = {ROOT / "tests/access/test_matrix.py", ROOT / "tests/badges/test_independent.py"}
+TURNS = {ROOT / "tests/access/test_matrix.py"}
 OUTCOMES = ("failed", "passed", "skipped", "xfailed", "xpassed")
 
 

@@ -11,7 +11,6 @@ from importlib import import_module
 
 BENCHES = {
     "checkout": "bench.checkout",
-    "learning": "bench.learning",
     "lighthouse": "bench.lighthouse",
     "match": "bench.match",
     "memory": "bench.memory",

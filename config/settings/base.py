@@ -113,8 +113,6 @@ FILES_ROOT = VAR / "files"
 BACKUP = environment.text("LANTOA_BACKUP")
 # Signs the journal's roots; made at first use, readable by its owner only. Its public half lies beside it as root.pub.
 ROOT_KEY = VAR / "root.key"
-# Signs certificates and the list of those revoked, in the same way; badges.pub holds every key that ever did.
-BADGE_KEY = VAR / "badges.key"
 # Who was erased, ids and times only: kept beside the database, so that a backup from before does not bring them back.
 ERASED_REGISTER = VAR / "erased.jsonl"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -152,9 +150,6 @@ BANK_LISTS = {
     "casso": environment.text("LANTOA_CASSO_API", "https://oauth.casso.vn/v2"),
 }
 BANK_LIST_MINUTES = environment.number("LANTOA_BANK_LIST_MINUTES", 10)
-# For how many days the file of a learners' list is kept as it came, and what its rows say of people.
-LEARNER_LIST_FILE_DAYS = environment.number("LANTOA_LIST_FILE_DAYS", 7)
-LEARNER_LIST_ROW_DAYS = environment.number("LANTOA_LIST_ROW_DAYS", 30)
 # Remote signers, each with what it needs; one without an address is not offered. Seals are PKCS#12 files, one for each credential.
 SIGNERS = {
     "csc": {

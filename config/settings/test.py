@@ -13,7 +13,6 @@ FILES_ROOT = Path(tempfile.mkdtemp(prefix="lantoa-test-"))
 PAGES_ROOT = FILES_ROOT / "pages"
 COUNTS_ROOT = ""
 ROOT_KEY = FILES_ROOT / "root.key"
-BADGE_KEY = FILES_ROOT / "badges.key"
 ERASED_REGISTER = FILES_ROOT / "erased.jsonl"
 # With hashed names every page would need `collectstatic` first.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -4,7 +4,7 @@ from lantoa.accounts.actions.code import check_code, request_code
 from lantoa.accounts.actions.consent import give_consent, helper_wording, withdraw_consent
 from lantoa.accounts.actions.erasure import erase_person
 from lantoa.accounts.actions.organisation import add_member, create_organisation, end_membership
-from lantoa.accounts.actions.person import person_called, person_for
+from lantoa.accounts.actions.person import person_for
 from lantoa.accounts.actions.register import keep_register
 from lantoa.accounts.actions.sign_in import act_for, asked_from, network_mark, sign_in
 from lantoa.accounts.actions.step_up import check_fresh, is_fresh, step_up_at
@@ -14,10 +14,9 @@ from lantoa.accounts.queries.erasure import Held, Leaving, Part, leaving, part
 from lantoa.accounts.queries.people import agreed_to, insiders_of, moderators, organisations_of, people_of
 from lantoa.accounts.queries.policy import policy_table
 from lantoa.accounts.queries.verification import verification_of, verified_owner_of
-from lantoa.accounts.rules.alike import people_alike
 
 __all__ = [
     "ActingPerson", "Consent", "Held", "Leaving", "Membership", "Organisation", "Part", "Person", "Verification", "Visitor", "act_for", "actor_for", "add_member", "agreed_to", "asked_from",
-    "check_code", "check_fresh", "create_organisation", "end_membership", "erase_person", "give_consent", "helper_wording", "insiders_of", "is_fresh", "keep_register", "leaving", "moderators", "network_mark", "organisations_of", "part", "people_alike", "people_of", "person_called", "person_for", "policy_table",
+    "check_code", "check_fresh", "create_organisation", "end_membership", "erase_person", "give_consent", "helper_wording", "insiders_of", "is_fresh", "keep_register", "leaving", "moderators", "network_mark", "organisations_of", "part", "people_of", "person_for", "policy_table",
     "request_code", "sign_in", "step_up_at", "verification_of", "verified_owner_of", "withdraw_consent",
 ]  # fmt: skip

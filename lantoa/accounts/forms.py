@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -19,7 +19,7 @@ from lantoa.accounts.rules.limits import LONGEST_ORGANISATION_NAME
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.places import api as places
-from lantoa.ui.forms import KeyForm, MomentField, RefusingForm, TextField
+from lantoa.ui.forms import KeyForm, RefusingForm, TextField
 
 DIGITS = 3
 LANGUAGES = [(code, name) for code, name in settings.LANGUAGES]
@@ -203,7 +203,21 @@ class EraseForm(KeyForm):
         return typed
 
 
+# What stands in a box for times: as a browser sends it, and as people write it.
+_MOMENTS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y", "%d-%m-%Y %H:%M")
 _YES_NO = (("yes", _("Yes")), ("no", _("No")))
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time, Vietnam's."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    default_error_messages: ClassVar = dict.fromkeys(
+        ("required", "invalid"), _("Please write day and time like 21/11/2026 14:30.")
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=_MOMENTS, **kwargs)
 
 
 def _words(label: Any, *, required: bool = True, help_text: Any = "") -> TextField:

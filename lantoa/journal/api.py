@@ -17,14 +17,7 @@ from lantoa.journal.errors import BadWitness, CommandConflict, CommandInFlight, 
 from lantoa.journal.models import Entry, Incoming, Root, Witness, Witnessing
 from lantoa.journal.queries.audit import Audit, Fault
 from lantoa.journal.queries.backup import Copies, copies, entries_until
-from lantoa.journal.queries.entries import (
-    broken_seals,
-    entries_about,
-    last_moment,
-    last_position,
-    sealed_after,
-    seals_of,
-)
+from lantoa.journal.queries.entries import broken_seals, entries_about, last_moment, last_position, sealed_after
 from lantoa.journal.queries.export import export_lines
 from lantoa.journal.queries.keys import public_keys
 from lantoa.journal.queries.page_news import page_news_since
@@ -49,6 +42,6 @@ __all__ = [
     "follow_all", "follower", "follower_lags", "forget_asker", "forget_bodies", "forget_old_commands", "forget_page_news", "last_moment", "last_position",
     "last_root", "last_seen", "mail_missing", "name_witness", "named_acts", "not_failing", "oldest_unsealed", "page_news_since", "plan_regular_work",
     "process", "proof_of", "public_keys", "queue", "reaction", "receive", "receive_together", "record", "record_many", "regular", "regular_work", "seal",
-    "sealed_after", "seals_of", "seen_by", "set_aside", "sign_root", "still_at_it", "stuck", "stuck_visible_to", "sweep_all", "sweeper", "sweepers", "tell_witnesses",
+    "sealed_after", "seen_by", "set_aside", "sign_root", "still_at_it", "stuck", "stuck_visible_to", "sweep_all", "sweeper", "sweepers", "tell_witnesses",
     "try_again", "work_off", "write_down",
 ]  # fmt: skip

@@ -1,41 +1,14 @@
-"""The door to learning: courses, classes, seats, practice that ends by doing, and certificates of it."""
+"""The door to learning: courses, classes, seats, and practice that ends by doing."""
 
-from lantoa.learning.actions.certificate import issue_certificate, revoke_certificate, revoke_standing_on
-from lantoa.learning.actions.claim import claim
-from lantoa.learning.actions.course import begin_course, change_draft, load_courses
-from lantoa.learning.actions.enrollment import enroll, enroll_other, leave
-from lantoa.learning.actions.learner_list import confirm_list, enroll_list, read_list, receive_list
-from lantoa.learning.actions.programme import create_programme
-from lantoa.learning.actions.run import cancel_class, change_class, start_class
-from lantoa.learning.errors import (
-    BadClass,
-    BadCourse,
-    BadEvidence,
-    BadList,
-    BadProgramme,
-    BadReason,
-    ClassOver,
-    NoName,
-    NotAllowed,
-    NotTheirs,
-)  # fmt: skip
-from lantoa.learning.models import Certificate, Course, CourseRun, Enrollment, LearnerList, Lesson, Practice, Programme
-from lantoa.learning.queries import (
-    CertificateCheck,
-    certificate_by_code,
-    certificates_of,
-    check_certificate,
-    classes_to_come,
-    enrollments_of,
-    learners_of,
-    steps_of,
-    unknown_acts,
-)  # fmt: skip
+from lantoa.learning.actions.course import load_courses
+from lantoa.learning.actions.enrollment import enroll, leave
+from lantoa.learning.actions.run import start_class
+from lantoa.learning.errors import BadClass, ClassFull, ClassOver, NotAllowed
+from lantoa.learning.models import Course, CourseRun, Enrollment, Lesson, Practice
+from lantoa.learning.queries import classes_to_come, enrollments_of, learners_of, steps_of, unknown_acts
 
 __all__ = [
-    "BadClass", "BadCourse", "BadEvidence", "BadList", "BadProgramme", "BadReason", "Certificate", "CertificateCheck", "ClassOver", "Course",
-    "CourseRun", "Enrollment", "LearnerList", "Lesson", "NoName", "NotAllowed", "NotTheirs", "Practice", "Programme", "begin_course",
-    "cancel_class", "certificate_by_code", "certificates_of", "change_class", "change_draft", "check_certificate", "claim", "classes_to_come",
-    "confirm_list", "create_programme", "enroll", "enroll_list", "enroll_other", "enrollments_of", "issue_certificate", "learners_of", "leave",
-    "load_courses", "read_list", "receive_list", "revoke_certificate", "revoke_standing_on", "start_class", "steps_of", "unknown_acts",
+    "BadClass", "ClassFull", "ClassOver", "Course", "CourseRun", "Enrollment", "Lesson", "NotAllowed", "Practice",
+    "classes_to_come", "enroll", "enrollments_of", "learners_of", "leave", "load_courses", "start_class", "steps_of",
+    "unknown_acts",
 ]  # fmt: skip

@@ -11,7 +11,6 @@ POLICY = [
     allow("portal:verify", "GET", EVERYONE, resource="root"),
     allow("portal:verify_receipt", "GET", EVERYONE, resource="receipt"),
     allow("portal:verify_dossier", "GET", EVERYONE, resource="decision"),
-    allow("portal:verify_certificate", "GET", EVERYONE, resource="certificate", token=True),
     allow("portal:verify_stall", "GET", EVERYONE, resource="store"),
     allow("machines:robots", "GET", EVERYONE, resource="sitemap"),
     allow("machines:sitemap", "GET", EVERYONE, resource="sitemap"),

@@ -43,12 +43,6 @@ def stamp(at: datetime) -> str:
     return f"{at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
 
-def long_day(at: datetime) -> str:
-    """`ngày 21 tháng 11 năm 2026`: as a paper is dated."""
-    local = at.astimezone(VIETNAM)
-    return _("%(day)s/%(month)s/%(year)s") % {"day": local.day, "month": local.month, "year": local.year}
-
-
 def ago(at: datetime) -> str:
     """How long since, in the largest whole unit."""
     minutes = max(int((world.now() - at).total_seconds() // 60), 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -53,22 +53,6 @@ class PhoneField(LineField):
         except ValueError as error:
             code = "too_long" if str(error) == "too_long" else "invalid"
             raise ValidationError(self.error_messages[code], code=code) from None
-
-
-# What stands in a box for times: as a browser sends it, and as people write it.
-_MOMENTS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%H:%M %d/%m/%Y", "%d-%m-%Y %H:%M")
-
-
-class MomentField(forms.DateTimeField):
-    """A day and a time, Vietnam's."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    default_error_messages: ClassVar = dict.fromkeys(
-        ("required", "invalid"), _("Please write day and time like 21/11/2026 14:30.")
-    )
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=_MOMENTS, **kwargs)
 
 
 class ManyFiles(forms.FileInput):

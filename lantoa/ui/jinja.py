@@ -15,7 +15,6 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from lantoa.kit import money, phone
-from lantoa.kit.certificate_code import grouped
 from lantoa.kit.world import world
 from lantoa.ui import addresses, charts, dates, fields, navigation
 
@@ -63,7 +62,7 @@ def environment(**options: Any) -> Environment:
     )  # fmt: skip
     made.filters.update(
         dong=money.format_dong, in_words=money.amount_in_words, phone=phone.display, day=dates.day, clock=dates.clock,
-        moment=dates.moment, ago=dates.ago, stamp=dates.stamp, long_day=dates.long_day, certificate_code=grouped, number=number, paragraphs=paragraphs,
+        moment=dates.moment, ago=dates.ago, stamp=dates.stamp, number=number, paragraphs=paragraphs,
     )  # fmt: skip
     return made
 

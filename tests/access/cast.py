@@ -34,14 +34,10 @@ from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
 from lantoa.documents.tests.factories import open_here, picture
-from lantoa.journal import api as journal
 from lantoa.journal.models import Job
 from lantoa.kit.access import ROLES
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
-from lantoa.learning.actions.team import join_team
-from lantoa.learning.models import Help, RollDevice, Team
-from lantoa.learning.rules import LessonText, QuestionText, with_lesson, with_question
 from lantoa.orders import api as orders
 from lantoa.orders.actions.fee import settle_fee
 from lantoa.orders.models import FeeSettlement
@@ -57,7 +53,6 @@ from lantoa.stores.actions.decision import decide
 from lantoa.stores.actions.fee_agreement import answer_fee, propose_fee
 from lantoa.stores.actions.paper import add_paper
 from lantoa.stores.models import Appeal, Matter, Paper, Question
-from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
 
 STUCK = 77_000_001
 SECRET = "only-for-this-test-0123456789"
@@ -128,14 +123,6 @@ class Office:
     desk: cases.Office
     dossier: cases.Case
     text: DeskText
-    course: learning.Course
-    team: Team
-    waiting: Help
-    certificate: learning.Certificate
-    roll_device: RollDevice
-    programme: learning.Programme
-    learner_list: learning.LearnerList
-    unseated: learning.LearnerList
 
 
 @dataclass
@@ -185,8 +172,6 @@ class Cast(Stalls):
     province: Province
     owing: cases.Case
     named: accounts.Membership
-    helped: dict[str, Helped]
-    earned: learning.CourseRun
 
     def client(self, role: str, **options: Any) -> Client:
         """A fresh browser in which somebody of this role is signed in and acts for their own organisation."""
@@ -264,20 +249,11 @@ def gather() -> Cast:
         _province(),
         _owing(own.owner),
         named,
-        {},
-        an_earned(office.organisation, people_of_desk(office.desk), people["owner"]),
     )
-    # Somebody with another name left the owner's number with an officer.
-    asked = accounts.actor_for(people["officer"], office.organisation)
-    learning.enroll_other(office.run, name="Ông Khác Hẳn", phone=people["owner"].phone, by=asked)
     for role, person in people.items():
         person.refresh_from_db()
         learning.enroll(office.run, person, by=accounts.actor_for(person))
-        join_team(office.team, person, head=False, by=people_of_desk(office.desk))
-        cast.helped[role] = a_helped(office.run, office.team, person)
         cast.sessions[role] = _signed_in(person, own.organisation if role == "helper" else None)
-    learning.enroll(office.run, other.owner, by=accounts.actor_for(other.owner))
-    cast.helped["other"] = a_helped(office.run, office.team, other.owner)
     draft = _draft(office.desk, other.owner)
     for number, (role, person) in enumerate({**people, "other": other.owner}.items()):
         helped = own.organisation if role == "helper" else None
@@ -461,59 +437,14 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
         accounts.add_member(body, person, role=role, by=None)
     start = world.now() + timedelta(days=3)
     run = learning.start_class(
-        learning.Course.objects.get(slug="mo-gian-hang-dau-tien"), body, unit=unit(), hall="Nhà văn hóa", seats=50,
+        learning.Course.objects.order_by("pk")[0], body, unit=unit(), hall="Nhà văn hóa", seats=50,
         sessions=[(start, start + timedelta(hours=2))], instructor=teacher, by=accounts.actor_for(teacher, body),
     )  # fmt: skip
     place = places.units()[number]
     desk = cases.name_office(body, unit=place, by=None)
     said = Wording("write", "Nhắc hẹn", "Chào {name}.")
     text = keep_text(body, "template", said, by=people_of_desk(desk))
-    leader = accounts.actor_for(teacher, body)
-    team = a_team(run, leader, chief)
-    waiting = a_waiting(run, team, _person(80 + number, "stuck"))
-    paper = _with_paper(_dossier(desk, chief))
-    learner, done = _person(90 + number, "learner"), journal.entries_about(run)[0]
-    evidence = [("Mở gian hàng", done.pk, done.occurred_at)]
-    certificate = learning.issue_certificate(learner, run.course, body, evidence=evidence, by=None)
-    device = RollDevice.objects.create(pk=world.uuid7(), organisation=body, keeper=teacher, first_seen=world.now())
-    return Office(
-        body, run, desk, paper, text, _course(body, leader), team, waiting, certificate, device, *_planned(body, number)
-    )
-
-
-def _course(body: accounts.Organisation, by: accounts.ActingPerson) -> learning.Course:
-    """A course that is being written, ready to be published."""
-    course = learning.begin_course(body, title="Bán miến dong", by=by)
-    question = QuestionText("hoi", "mot", "Hỏi?", ("Có", "Không"), 0)
-    learning.change_draft(
-        course, lambda one: with_question(with_lesson(one, LessonText("mot", "Một", "Chữ.")), question), by=by
-    )
-    return course
-
-
-def _planned(
-    body: accounts.Organisation, number: int
-) -> tuple[learning.Programme, learning.LearnerList, learning.LearnerList]:
-    """A programme without a class, a list for it that waits for a word, and one whose people have no class so far."""
-    officer = _person(59 + number, "planner")
-    accounts.add_member(body, officer, role="officer", by=None)
-    by, today = accounts.actor_for(officer, body), world.today()
-    plan = learning.create_programme(
-        body,
-        title="Bình dân học vụ số",
-        starts_on=today,
-        ends_on=today + timedelta(days=60),
-        seats=100,
-        unit=unit(),
-        by=by,
-    )
-
-    def brought(name: str) -> learning.LearnerList:
-        written = io.BytesIO(f"Họ và tên,Số điện thoại\n{name},091{number}345678\nKhông Số,12\n".encode())
-        return learning.read_list(learning.receive_list(plan, written, "danh-sach.csv", by=by).pk)
-
-    unseated = learning.confirm_list(brought("Lê Thị Chờ"), by=by)
-    return plan, brought("Nguyễn Văn Tập"), learning.enroll_list(unseated.pk)
+    return Office(body, run, desk, _with_paper(_dossier(desk, chief)), text)
 
 
 def _province() -> Province:

@@ -190,11 +190,7 @@ BEFORE: dict[str, tuple[Callable[[Client, Cast], None], ...]] = {
 ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
     "orders:problem": (lambda cast: reverse("orders:problem", args=[cast.own.late.order.token]),),
     "orders:order": (lambda cast: reverse("orders:order", args=[cast.own.arrived.token]),),
-    "learning:list": (lambda cast: reverse("learning:list", args=[cast.office.unseated.pk]),),
-    "learning:run": (
-        lambda cast: reverse("learning:run", args=[cast.earned.pk]),
-        lambda cast: reverse("learning:run", args=[cast.other_office.run.pk]),
-    ),
+    "learning:run": (lambda cast: reverse("learning:run", args=[cast.other_office.run.pk]),),
     "payments:refund": (
         lambda cast: reverse("payments:refund", args=[cast.own.returned.pk]),
         lambda cast: reverse("payments:refund", args=[cast.own.went.pk]),

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from lantoa.kit.own_key import own_key
+from lantoa.journal.queries.keys import public_key_file, public_keys
+from lantoa.journal.rules.signature import KEY_BYTES, public_key
+from lantoa.kit.world import world
 
 
 def signing_key() -> bytes:
@@ -14,4 +16,20 @@ def signing_key() -> bytes:
 
     Raises PermissionError when others may read it, ValueError when the file does not hold 64 hex digits.
     """
-    return own_key(Path(settings.ROOT_KEY))
+    fresh = world.random.getrandbits(KEY_BYTES * 8).to_bytes(KEY_BYTES, "big")
+    kept = world.keep_secret(Path(settings.ROOT_KEY), fresh.hex().encode() + b"\n")
+    try:
+        seed = bytes.fromhex(kept.decode("ascii").strip())
+    except ValueError:
+        seed = b""
+    if len(seed) != KEY_BYTES:
+        raise ValueError(f"{Path(settings.ROOT_KEY).name} must hold 64 hex digits")
+    _publish(public_key(seed))
+    return seed
+
+
+def _publish(public: bytes) -> None:
+    keys = public_keys()
+    if public not in keys:
+        lines = [key.hex() for key in (*keys, public)]
+        world.write_file(public_key_file(), "\n".join([*lines, ""]).encode())

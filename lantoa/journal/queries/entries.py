@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
@@ -32,12 +31,6 @@ def sealed_after(position: int, limit: int = 500) -> list[tuple[int, Entry]]:
     """At most so many entries after this place with their places, in the one order: for readers who keep their own place."""
     seals = Seal.objects.filter(position__gt=position).order_by("position").select_related("entry")[:limit]
     return [(seal.position, seal.entry) for seal in seals]
-
-
-def seals_of(entries: Iterable[int]) -> dict[int, str]:
-    """The hash, in 64 hex digits, that seals each of these entries, by their ids; those not sealed yet are left out. One query."""
-    rows = Seal.objects.filter(entry__in=list(entries)).values_list("entry_id", "hash")
-    return {entry: raw(seal).hex() for entry, seal in rows}
 
 
 def broken_seals() -> list[int]:

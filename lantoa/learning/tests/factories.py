@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import datetime, timedelta
-from io import BytesIO, StringIO
 from itertools import count
 from typing import Any
 
@@ -72,56 +70,13 @@ def seated(run: learning.CourseRun | None = None, learner: accounts.Person | Non
     return learning.enroll(run or a_class(), somebody, by=accounts.actor_for(somebody))
 
 
-def opened(by: Actor, act: str = OPENED, **details: Any) -> journal.Entry:
+def opened(by: Actor, **details: Any) -> journal.Entry:
     """A stall opened: any row stands for it here, since stalls live floors above."""
     with transaction.atomic():
-        return journal.record(act, places.Unit.objects.first(), by=by, **details)
+        return journal.record(OPENED, places.Unit.objects.first(), by=by, **details)
 
 
 def as_the_worker() -> None:
     """What the worker does in one round: seal, then let followers read on."""
     journal.seal()
     journal.follow_all()
-
-
-def certified(
-    person: accounts.Person | None = None, *, evidence: list[tuple[str, int, datetime]] | None = None,
-    organisation: accounts.Organisation | None = None, by: Actor | None = None, again: bool = False, **details: Any,
-) -> learning.Certificate:  # fmt: skip
-    """A certificate of the first course for somebody who opened a stall; `again`: of the same act and organisation as before."""
-    somebody = person or globals()["person"]()
-    if evidence is None:
-        before = journal.Entry.objects.filter(act=OPENED, by_id=somebody.pk).first() if again else None
-        act = before or opened(accounts.actor_for(somebody, household(somebody)))
-        evidence = [("Mở gian hàng thật", act.pk, act.occurred_at)]
-    body = organisation or (
-        accounts.Organisation.objects.filter(kind="public_body").first() if again else public_body()
-    )
-    return learning.issue_certificate(somebody, course(), body, evidence=evidence, by=by, **details)
-
-
-def programme(by: accounts.ActingPerson | None = None, **changes: Any) -> learning.Programme:
-    officer = by or member("officer")
-    today = world.today()
-    details = {
-        "title": "Bình dân học vụ số 2026", "starts_on": today, "ends_on": today + timedelta(days=60), "seats": 100, "unit": unit(),
-        "targets": {"cadre": 60, "citizen": 40}, **changes,
-    }  # fmt: skip
-    return learning.create_programme(officer.organisation, **details, by=officer)
-
-
-def list_file(
-    *rows: tuple[object, ...],
-    titles: tuple[str, ...] = ("STT", "Họ và tên", "Số điện thoại", "CCCD", "Ngày sinh", "Xã/phường", "Nhóm"),
-) -> BytesIO:
-    written = StringIO()
-    csv.writer(written).writerows([["HỘI NÔNG DÂN ĐẶC KHU VÂN ĐỒN"], ["DANH SÁCH HỌC VIÊN"], [], list(titles), *rows])
-    return BytesIO(written.getvalue().encode())
-
-
-def brought(
-    plan: learning.Programme, by: accounts.ActingPerson, *rows: tuple[object, ...], **details: Any
-) -> learning.LearnerList:
-    """A list that was read and waits for a word."""
-    kept = learning.receive_list(plan, list_file(*rows), "hoi-nong-dan.csv", by=by, **details)
-    return learning.read_list(kept.pk)

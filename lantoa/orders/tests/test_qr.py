@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route
 from lantoa.kit import vietqr
 
 pytestmark = pytest.mark.journey
-SCRIPT = Path(__file__).parents[2] / "ui/static/ui/qr.js"
+SCRIPT = Path(__file__).parents[1] / "static/orders/qr.js"
 HOUSE = "http://localhost:9"
 ACCOUNTS = [("970436", "0011001234567"), ("970418", "1"), ("970422", "1234567890123456789"), ("970407", "19A35B")]
 AMOUNTS = (1, 50_000, 1_250_000, 499_999_999)

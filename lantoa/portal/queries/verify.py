@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from lantoa.accounts import api as accounts
 from lantoa.cases import api as cases
 from lantoa.journal import api as journal
-from lantoa.kit.certificate_code import certificate_code_in
 from lantoa.kit.order_code import codes_in
 from lantoa.kit.vietnamese import slug
 from lantoa.payments import api as payments
@@ -37,12 +36,9 @@ def stall_of(address: str) -> Stall | None:
 
 
 def asked_for(text: str) -> tuple[str, str] | None:
-    """What somebody means who types or pastes this: ("receipt", its code), ("certificate", its code), ("dossier", the code of a
-    dossier or a result) or ("stall", its address); None for none of them."""
+    """What somebody means who types or pastes this: ("receipt", its code), ("dossier", the code of a dossier or a
+    result) or ("stall", its address); None for none of them."""
     given = text[:LONGEST_QUESTION]
-    certificate = certificate_code_in(given)
-    if certificate:
-        return "certificate", certificate
     code, number = cases.read_result_code(given)
     if code:
         return "dossier", f"{code}-KQ{number}" if number else code

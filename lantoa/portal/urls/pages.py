@@ -13,7 +13,6 @@ urlpatterns = [
     path("verify/", verify.front, name="verify"),
     path("verify/<str:code>/", verify.receipt, name="verify_receipt"),
     path("verify/ho-so/<str:dossier_code>/", verify.dossier, name="verify_dossier"),
-    path("verify/chung-nhan/<str:certificate_code>/", verify.certificate, name="verify_certificate"),
     path("verify/gian-hang/<slug:slug>/", verify.stall, name="verify_stall"),
     path("xa-phuong/", market.units, name="units"),
     path("xa-phuong/<slug:unit_slug>/", market.unit, name="unit"),

@@ -1,4 +1,4 @@
-"""Is it genuine? Of a receipt, of a dossier or its result, of a certificate, and of a stall's poster, in plain words; everything is recomputed when somebody asks."""
+"""Is it genuine? Of a receipt, of a dossier or its result, and of a stall's poster, in plain words; everything is recomputed when somebody asks."""
 
 from __future__ import annotations
 
@@ -12,20 +12,13 @@ from django.views.decorators.http import require_safe
 from lantoa.accounts import api as accounts
 from lantoa.cases import api as cases
 from lantoa.journal import api as journal
-from lantoa.kit.certificate_code import certificate_code_in
 from lantoa.kit.pace import Pace
-from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.places import api as places
 from lantoa.portal.queries import verify
 from lantoa.ui.render import page, refusal
 
-ADDRESSES = {
-    "receipt": "portal:verify_receipt",
-    "stall": "portal:verify_stall",
-    "dossier": "portal:verify_dossier",
-    "certificate": "portal:verify_certificate",
-}
+ADDRESSES = {"receipt": "portal:verify_receipt", "stall": "portal:verify_stall", "dossier": "portal:verify_dossier"}
 # Nine symbols can be guessed by a machine: whoever names too many codes that do not exist waits, even for one that does.
 _unknown_codes = Pace()
 
@@ -74,16 +67,6 @@ def dossier(request: HttpRequest, dossier_code: str) -> HttpResponse:
         _unknown_codes.step(network)
         return page(request, "portal/verify_unknown.html", {"asked": dossier_code[:40]}, status=404)
     return page(request, "portal/verify_dossier.html", {"found": found})
-
-
-@never_cache
-@require_safe
-def certificate(request: HttpRequest, certificate_code: str) -> HttpResponse:
-    """Whether a certificate is whole, ours and still holds, whose it is and what it stands on. Its code is guessed by nobody, so who has it was shown it."""
-    found = learning.certificate_by_code(certificate_code_in(certificate_code))
-    if found is None:
-        return page(request, "portal/verify_unknown.html", {"asked": certificate_code[:40]}, status=404)
-    return page(request, "portal/verify_certificate.html", {"proved": learning.check_certificate(found)})
 
 
 @never_cache

@@ -255,7 +255,7 @@ def _keep(signer: Signer, file: documents.File, level: str) -> None:
     last = not _follows(signer)
     with transaction.atomic():
         done = put(
-            signer, (Signer.State.ASKED,), act=acts.SIGNED, data={"level": level, "file": file.pk, "person": signer.person_id}, state=Signer.State.SIGNED, signed=file, level=level,
+            signer, (Signer.State.ASKED,), act=acts.SIGNED, data={"level": level, "file": file.pk}, state=Signer.State.SIGNED, signed=file, level=level,
             signed_at=now, poll_at=None, why="",
         )  # fmt: skip
         if done:

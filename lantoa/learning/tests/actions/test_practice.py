@@ -215,7 +215,7 @@ def test_two_classes_of_one_course_end_together() -> None:
 def test_a_lesson_that_names_an_unknown_act_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.core.management.base import SystemCheckError
 
-    from lantoa.learning.queries import course as queries
+    from lantoa.learning import queries
 
     course = learning_course_with("stores.never_declared")
     monkeypatch.setattr(queries, "written_courses", lambda: (course,))

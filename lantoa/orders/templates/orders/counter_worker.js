@@ -1,7 +1,7 @@
 {# words: which edition of what the counter says #}
 // Keeps the counter on the phone: the page as it was last, its styles and scripts. Changes with any of them; its words are {{ words }}.
 const PAGE = {{ url("orders:counter")|tojson }}, SHELF = "quay:" + PAGE;
-const FILES = {{ [static("ui/lantoa.css"), static("ui/lantoa.js"), static("ui/logo.svg"), static("orders/counter.css"), static("orders/counter.js"), static("orders/counter_sales.js"), url("orders:counter_words"), static("ui/qr.js")]|tojson }};
+const FILES = {{ [static("ui/lantoa.css"), static("ui/lantoa.js"), static("ui/logo.svg"), static("orders/counter.css"), static("orders/counter.js"), static("orders/counter_sales.js"), url("orders:counter_words"), static("orders/qr.js")]|tojson }};
 const keep = async (request, answer) => {
   const copy = answer.clone();
   await (await caches.open(SHELF)).put(request, copy);

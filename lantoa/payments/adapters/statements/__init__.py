@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_noop as _
 
-from lantoa.kit.sheets import Table
 from lantoa.payments.adapters.statements import camt, mt940, sheet
 from lantoa.payments.adapters.statements.base import (
     MAX_BYTES,
@@ -60,7 +59,7 @@ def find_layout(stream: BinaryIO, kind: Kind) -> Layout | None:
     return sheet.layout_of(_tables(stream, kind))
 
 
-def _tables(stream: BinaryIO, kind: Kind) -> list[Table]:
+def _tables(stream: BinaryIO, kind: Kind) -> list[sheet.Table]:
     if kind == "csv":
         return [sheet.csv_table(stream)]
     return sheet.excel_tables(stream) if kind in ("xlsx", "xls") else []

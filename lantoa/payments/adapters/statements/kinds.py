@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from lantoa.kit.letters import decode
+from lantoa.payments.adapters.statements.letters import decode
 
 Kind = Literal["mt940", "camt", "xlsx", "xls", "csv", "unknown"]
 

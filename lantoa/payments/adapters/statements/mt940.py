@@ -16,7 +16,6 @@ from typing import BinaryIO
 from django.utils.translation import gettext_noop as _
 from mt940.tags import TAG_BY_ID, StatementGLS
 
-from lantoa.kit.letters import encoding_of, text_lines
 from lantoa.kit.world import VIETNAM
 from lantoa.payments.adapters.statements.base import (
     LARGEST,
@@ -30,6 +29,7 @@ from lantoa.payments.adapters.statements.base import (
     short,
     sized,
 )
+from lantoa.payments.adapters.statements.letters import encoding_of, text_lines
 
 _FIELD = re.compile(r":([0-9]{2}[A-Z]?|NS):")
 _STRUCTURED = re.compile(r"(?:[0-9]{3})?([?<>~^|])(?=[0-9]{2})")

@@ -7,16 +7,17 @@ is measured before.
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import BinaryIO
 
+import python_calamine
 from django.utils.translation import gettext_noop as _
 
-from lantoa.kit import sheets
-from lantoa.kit.sheets import HEAD, Broken, Table
 from lantoa.kit.vietnamese import fold
 from lantoa.payments.adapters.statements import days
 from lantoa.payments.adapters.statements.base import (
@@ -29,20 +30,27 @@ from lantoa.payments.adapters.statements.base import (
     sized,
 )
 from lantoa.payments.adapters.statements.layout import Layout, Role, account_in, guess, is_header, titles_of
+from lantoa.payments.adapters.statements.letters import encoding_of, text_lines
 from lantoa.payments.adapters.statements.numbers import Cell, amount
+from lantoa.payments.errors import StatementRefused
 
-_WHY = {
-    "locked": _("This file is locked with a password. Save it without one and bring it again."),
-    "damaged": _("This file is damaged or cut off. Fetch it at your bank once more."),
-    "too_much": _("This file unfolds to far more than a statement holds. Fetch it at your bank once more."),
-    "empty": _("There is nothing in this file. Fetch it at your bank once more."),
-}
+HEAD = 60  # rows in which titles are looked for
+LARGEST_UNFOLDED = 200_000_000
+LARGEST_AREA = 3_000_000  # cells from the first to the last used one: a worksheet is held with its gaps
+LARGEST_PARTS = 2_000
+
+Rows = Iterator[Sequence[Cell]]
+Table = Callable[[], Rows]
+
+_DELIMITERS = ",;\t|"
 _IN = {"c", "cr", "credit", "co", "ghi co", "+", "in", "thu", "vao", "tien vao"}
 _OUT = {"d", "dr", "db", "debit", "no", "ghi no", "-", "out", "chi", "ra", "tien ra"}
 _FOOTER = re.compile(
     r"(?:tong(?: cong)?(?! ty)|cong(?! ty)|total|sub ?total|grand total|so du dau|so du cuoi|du dau|du cuoi|opening balance"
     r"|closing balance|balance brought|balance carried)\b"
 )
+_PLACES = re.compile(rb"<(?:[A-Za-z0-9_]+:)?(row|c)(?=[\s/>])|\br\s*=\s*[\"']([A-Za-z]{0,9})([0-9]{1,12})[\"']")
+_HIDDEN_REFERENCE = re.compile(rb"\br\s*=\s*[\"'][^\"'<>]{0,80}&")
 
 
 def read_csv(stream: BinaryIO, *, layout: Layout | None = None) -> Iterator[Read]:
@@ -69,15 +77,77 @@ def layout_of(tables: Sequence[Table]) -> Layout | None:
 
 def csv_table(stream: BinaryIO) -> Table:
     """The file's rows, as often as asked."""
-    return sheets.csv_table(sized(stream))
+    encoding = encoding_of(sized(stream))
+    head = "".join(islice(text_lines(stream, encoding), HEAD))[:100_000]
+    delimiter = _delimiter(head)
+
+    def rows() -> Rows:
+        lines = _Lines(text_lines(stream, encoding))
+        reader, width = csv.reader(lines, delimiter=delimiter), 0
+        while True:
+            lines.record.clear()
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield [_Broken("".join(lines.record))]
+                continue
+            if lines.open and len(cells) < width:
+                yield [_Broken("".join(lines.record), cut=True)]
+            elif len(lines.record) > 1 and not _well_formed(lines.record, delimiter):
+                yield [_Broken("".join(lines.record))]
+            else:
+                yield [_unwrapped(cell) for cell in cells]
+            width = max(width, len(cells))
+
+    return rows
+
+
+class _Lines:
+    """Lines, those given for the present row, and whether the last one has no end: the file may break off in it."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.record: list[str] = []
+        self.open = False
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.open = not line.endswith(("\n", "\r"))
+            self.record.append(line)
+            yield line
+
+
+def _well_formed(record: list[str], delimiter: str) -> bool:
+    """Whether a row of several lines is meant as one: an open quotation mark swallows the rows below, and never ends well."""
+    try:
+        return len(list(csv.reader(record, delimiter=delimiter, strict=True))) == 1
+    except csv.Error:
+        return False
 
 
 def excel_tables(stream: BinaryIO) -> list[Table]:
     """The rows of each worksheet, as often as asked."""
+    head = sized(stream).read(4)
+    if head == b"PK\x03\x04":
+        _measure(stream)
+    stream.seek(0)
     try:
-        return sheets.excel_tables(sized(stream))
-    except sheets.NoSheet as error:
-        raise refused(_WHY[error.code]) from error
+        with python_calamine.CalamineWorkbook.from_filelike(stream) as book:
+            sheets = [book.get_sheet_by_index(place) for place in range(len(book.sheet_names))]
+            if sum(sheet.height * sheet.width for sheet in sheets) > LARGEST_AREA:
+                raise _too_much()
+            tables = [_table(sheet.start, sheet.to_python(skip_empty_area=True)) for sheet in sheets if sheet.start]
+    except python_calamine.PasswordError:
+        raise refused(_("This file is locked with a password. Save it without one and bring it again.")) from None
+    except BaseException as error:  # noqa: BLE001 - a panic in the library is none of Python's exceptions
+        if isinstance(error, StatementRefused | KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        raise _damaged() from error
+    if not tables:
+        raise refused(_("There is nothing in this file. Fetch it at your bank once more."))
+    return tables
 
 
 def accounts_in(table: Table) -> set[str]:
@@ -86,6 +156,103 @@ def accounts_in(table: Table) -> set[str]:
     found = guess(rows)
     account = account_in(rows[: found.header - 1] if found else rows[:HEAD])
     return {account} if account else set()
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A place in the file where no row could be made out: it swallowed others, or the file is cut off in it."""
+
+    text: str
+    cut: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _table(start: tuple[int, int], rows: Sequence[Sequence[Cell]]) -> Table:
+    """With the empty rows and columns before the first cell, so that places are as a person counts them."""
+
+    def there() -> Rows:
+        for _row in range(start[0]):
+            yield []
+        for row in rows:
+            yield [*[""] * start[1], *row] if start[1] else row
+
+    return there
+
+
+def _unwrapped(cell: str) -> str:
+    """Without what keeps a spreadsheet from taking a number for one: ="0123" and '0123."""
+    if cell.startswith('="') and cell.endswith('"'):
+        return cell[2:-1]
+    return cell.removeprefix("'")
+
+
+def _delimiter(head: str) -> str:
+    """The sign that cuts the most lines into the same number of cells."""
+
+    def evenness(sign: str) -> tuple[int, int]:
+        try:
+            counts = [len(row) for row in csv.reader(head.splitlines(), delimiter=sign)]
+        except csv.Error:
+            return 0, 0
+        common = max((count for count in set(counts) if count > 1), key=counts.count, default=0)
+        return counts.count(common) if common else 0, common
+
+    return max(_DELIMITERS, key=evenness)
+
+
+def _measure(stream: BinaryIO) -> None:
+    """Refuse an archive that unfolds to more than can be held; what it says of its own size is not believed."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            parts = archive.infolist()
+            if len(parts) > LARGEST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNFOLDED:
+                raise _too_much()
+            left, area = LARGEST_UNFOLDED, 0
+            for part in parts:
+                part.file_size = left + (4 << 20)  # so far it is read, if it is as long
+                size, cells = _unfolded(archive, part, left)
+                left, area = left - size, area + cells
+                if area > LARGEST_AREA:
+                    raise _too_much()
+    except StatementRefused:
+        raise
+    except Exception as error:  # noqa: BLE001 - a broken archive breaks in many ways
+        raise _damaged() from error
+
+
+def _unfolded(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> tuple[int, int]:
+    """How many bytes a part has, and how many cells lie between the first and the last it names."""
+    size, rest = 0, b""
+    rows = columns = last_row = last_column = 0  # counted, and named: a cell that names no place follows the one before
+    with archive.open(part) as file:
+        while chunk := file.read(1 << 20):
+            size += len(chunk)
+            if size > left:
+                raise _too_much()
+            text = rest + chunk
+            if size == len(chunk) and b"\0" in chunk[:64] and part.filename.endswith((".xml", ".rels")):
+                raise _damaged()
+            if _HIDDEN_REFERENCE.search(text):
+                raise _damaged()
+            for found in _PLACES.finditer(text):
+                if found[3]:
+                    last_row, last_column = max(last_row, int(found[3])), max(last_column, _column(found[2]))
+                elif found[1] == b"row":
+                    rows, columns = rows + 1, 0
+                else:
+                    columns += 1
+                    last_column = max(last_column, columns)
+            rest = text[-100:]
+    return size, max(rows, last_row) * last_column if part.filename.endswith(".xml") else 0
+
+
+def _column(name: bytes) -> int:
+    number = 0
+    for sign in name.upper():
+        number = number * 26 + sign - 64
+    return number
 
 
 def _read(table: Table, layout: Layout | None) -> Iterator[Read]:
@@ -125,7 +292,7 @@ def _survey(table: Table, layout: Layout) -> _Survey:
     dates, debits = [0, 0], [0, 0]
     for cells in islice(table(), layout.header, None):
         day = _cell(cells, layout.date)
-        if not _filled(day) or isinstance(cells[0], Broken):
+        if not _filled(day) or isinstance(cells[0], _Broken):
             continue
         if not order.see(day):
             dates[0] += not is_footer(cells) and not is_header(cells)
@@ -170,7 +337,7 @@ def _same_titles(head: list[Sequence[Cell]], layout: Layout) -> None:
 
 def _row(number: int, cells: Sequence[Cell], layout: Layout, survey: _Survey, account: str) -> StatementRow | None:
     """The movement of a row, None for a row that is none; Unclear when it may be one."""
-    if isinstance(cells[0], Broken):
+    if isinstance(cells[0], _Broken):
         if cells[0].cut:
             raise Unclear(_("The file ends in the middle. What comes after this is missing."))
         raise Unclear(_("The file is broken here: a quotation mark may be missing."))
@@ -285,3 +452,11 @@ def _no_amount() -> Unclear:
 
 def _columns_unknown() -> Exception:
     return refused(_("We cannot tell which column is which. Show us once, and we remember."), code="columns_unknown")
+
+
+def _damaged() -> Exception:
+    return refused(_("This file is damaged or cut off. Fetch it at your bank once more."))
+
+
+def _too_much() -> Exception:
+    return refused(_("This file unfolds to far more than a statement holds. Fetch it at your bank once more."))

@@ -15,7 +15,6 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_noop as _
 
-from lantoa.kit.letters import decode
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import VIETNAM, world
 from lantoa.payments.adapters.statements.base import (
@@ -27,6 +26,7 @@ from lantoa.payments.adapters.statements.base import (
     short,
     sized,
 )
+from lantoa.payments.adapters.statements.letters import decode
 from lantoa.payments.adapters.statements.numbers import amount
 
 LONGEST_TEXT = 200_000

@@ -19,8 +19,6 @@ from lantoa.journal.tests.factories import tamper
 from lantoa.kit.pace import Pace
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
-from lantoa.learning import api as learning
-from lantoa.learning.tests import factories as learners
 from lantoa.orders import api as orders
 from lantoa.portal.tests import factories
 from lantoa.portal.views import verify
@@ -30,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def own_key(settings: Settings, tmp_path: Path) -> None:
-    settings.ROOT_KEY, settings.BADGE_KEY = tmp_path / "root.key", tmp_path / "badges.key"
+    settings.ROOT_KEY = tmp_path / "root.key"
 
 
 def said_of_a_mailbox(page: BeautifulSoup) -> str:
@@ -319,52 +317,3 @@ def test_a_mailbox_is_never_said_to_hold_what_was_only_sent_there() -> None:
     for page in (check(order), look(reverse("portal:verify"))):
         assert "đã gửi tới hộp thư" in said_of_a_mailbox(page)
         assert "✓" not in said_of_a_mailbox(page)
-
-
-def certified() -> learning.Certificate:
-    one: learning.Certificate = learners.certified(learners.person("Đàm Thị Vui"))
-    sealed()
-    return one
-
-
-def test_a_certificate_that_holds_says_whose_it_is_and_what_was_done() -> None:
-    one = certified()
-    text = look(reverse("portal:verify_certificate", args=[one.code])).text
-    for words in (
-        "Chứng nhận này là thật",
-        "Đàm Thị Vui",
-        one.course.title,
-        one.organisation.name,
-        "Mở gian hàng thật",
-        "dấu thứ",
-    ):
-        assert words in text
-    assert one.person.phone[3:] not in text
-
-
-@pytest.mark.parametrize(
-    "typed", ["{code}", "cn {small}", "https://lantoa.example/verify/chung-nhan/{code}/", "CN-{dashed}"]
-)
-def test_a_certificates_code_leads_to_it_however_it_is_typed(typed: str) -> None:
-    code = certified().code
-    given = typed.format(code=code, small=code[2:].lower(), dashed="-".join([code[2:12], code[12:]]))
-    answer = Client().get(reverse("portal:verify"), {"ma": given})
-    assert answer["Location"] == reverse("portal:verify_certificate", args=[code])
-
-
-def test_a_certificate_that_was_revoked_says_why_and_an_unknown_one_is_unknown() -> None:
-    one = certified()
-    learning.revoke_certificate(one, reason="practice_reopened", by=None)
-    text = look(reverse("portal:verify_certificate", args=[one.code])).text
-    assert "không còn hiệu lực" in text
-    assert "đã bị rút lại" in text
-    look(reverse("portal:verify_certificate", args=["CN22222222222222222222"]), status=404)
-    look("/verify/chung-nhan/%00/", status=404)
-
-
-def test_a_certificate_that_was_changed_is_called_changed_and_names_nobody() -> None:
-    one = certified()
-    tamper("UPDATE learning_certificate SET name = %s WHERE id = %s", "Người Khác", one.pk)
-    text = look(reverse("portal:verify_certificate", args=[one.code])).text
-    assert "đã bị sửa" in text
-    assert "Người Khác" not in text

@@ -12,11 +12,10 @@ from datetime import date, datetime, time
 
 import pytest
 
-from lantoa.kit import sheets
-from lantoa.kit.letters import _TCVN3
 from lantoa.payments.adapters.statements import base, sheet
 from lantoa.payments.adapters.statements.base import Read, RowNotUnderstood, StatementRow
 from lantoa.payments.adapters.statements.layout import Layout
+from lantoa.payments.adapters.statements.letters import _TCVN3
 from lantoa.payments.errors import StatementRefused
 from lantoa.payments.tests.adapters.statements.samples import ACCOUNT, SHEET, at, excel
 
@@ -265,7 +264,7 @@ def changed(raw: bytes, name: str, text: bytes) -> bytes:
 
 
 def test_an_archive_that_unfolds_too_far_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "LARGEST_UNFOLDED", 1_000_000)
+    monkeypatch.setattr(sheet, "LARGEST_UNFOLDED", 1_000_000)
     bomb = changed(excel([TITLES]), "xl/worksheets/sheet1.xml", b"<worksheet>" + b" " * 2_000_000)
     with pytest.raises(StatementRefused) as refused:
         list(sheet.read_excel(io.BytesIO(bomb)))

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
-from lantoa.learning.models import AFTER, SEATED, Course, CourseRun, CourseVersion, Enrollment, Lesson, Practice
-from lantoa.learning.rules import QuestionText, course_from, named_acts
+from lantoa.learning.models import Course, CourseRun, Enrollment, Lesson, Practice
 from lantoa.learning.rules import courses as written_courses
+from lantoa.learning.rules import named_acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +47,13 @@ def steps_of(enrollment: Enrollment) -> list[Step]:
     return [Step(lesson, ended.get((lesson.pk, False)), ended.get((lesson.pk, True))) for lesson in lessons]
 
 
-def questions_of(enrollment: Enrollment) -> tuple[CourseVersion, tuple[QuestionText, ...]]:
-    """The questions this learner is asked: of the version they answered first, else of what is shown now."""
-    first = enrollment.assessments.order_by("answered_at", "pk").select_related("version").first()
-    course = enrollment.run.course
-    version = first.version if first else course.versions.get(number=course.version)
-    return version, course_from(version.text).questions
-
-
-def still_to_do(enrollment: Enrollment) -> list[str]:
-    """What keeps a learner from the certificate: practical lessons not really done, questions not answered after it. Empty where
-    nothing does; a course without a practical lesson has none, and says so."""
-    steps = [step for step in steps_of(enrollment) if step.lesson.act]
-    if not steps:
-        return [_("this course has no practical lesson")]
-    lacking = [step.lesson.title for step in steps if not step.done]
-    _version, questions = questions_of(enrollment)
-    if questions and not any(one.moment == AFTER for one in enrollment.assessments.all()):
-        lacking.append(_("the questions after the course"))
-    return lacking
-
-
-def learners_of(run: CourseRun, actor: Actor) -> list[tuple[Enrollment, list[Step]]]:
-    """Who sits in the class and which practical lessons they ended; empty unless the actor leads the class."""
+def learners_of(run: CourseRun, actor: Actor) -> list[tuple[accounts.Person, list[Step]]]:
+    """Who sits in the class and which practical lessons they ended, by name; empty unless the actor leads the class."""
     if not CourseRun.objects.led_by(actor).filter(pk=run.pk).exists():
         return []
-    seats = Enrollment.objects.filter(run=run, state=SEATED).select_related("person", "listed", "run__course")
+    seats = Enrollment.objects.filter(run=run).select_related("person", "run__course")
     seats = seats.prefetch_related("run__course__lessons", "practices").order_by("enrolled_at", "pk")
-    return [(seat, [step for step in steps_of(seat) if step.lesson.act]) for seat in seats]
+    return [(seat.person, [step for step in steps_of(seat) if step.lesson.act]) for seat in seats]
 
 
 def unknown_acts() -> list[str]:

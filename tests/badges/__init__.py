@@ -1,1 +1,0 @@
-"""Our certificates before software written by others."""
