@@ -50,13 +50,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     _leave_to_others(config, items)
 
 
+def _takes_turns(item: pytest.Item) -> bool:
+    # What runs once is left out after the first database: given to a later one it would run nowhere.
+    return item.get_closest_marker("turns") is not None and item.get_closest_marker("once") is None
+
+
 def _leave_to_others(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep of what takes turns, in the order it stands in, every so-manieth (`LANTOA_TEST_TURN` is "1/2" for the second of two)."""
     here, of = (int(part) for part in os.environ.get("LANTOA_TEST_TURN", "0/1").split("/"))
     elsewhere = {
-        item
-        for number, item in enumerate(item for item in items if item.get_closest_marker("turns"))
-        if number % of != here
+        item for number, item in enumerate(item for item in items if _takes_turns(item)) if number % of != here
     }
     if elsewhere:
         items[:] = [item for item in items if item not in elsewhere]

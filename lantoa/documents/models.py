@@ -11,13 +11,15 @@ from lantoa.documents.rules import FORMS
 from lantoa.kit.access import SELLING, Actor
 from lantoa.kit.world import world
 
+LONGEST_TYPE = 60
+
 
 class File(models.Model):
     """Bytes kept once under their SHA-256 (hex)."""
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     size = models.PositiveIntegerField()
-    content_type = models.CharField(max_length=60)
+    content_type = models.CharField(max_length=LONGEST_TYPE)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 
-from lantoa.documents.models import File
+from lantoa.documents.models import LONGEST_TYPE, File
 from lantoa.documents.queries import file_path
 from lantoa.kit.world import world
-
-LONGEST_TYPE = 60
 
 
 def keep_file(content: bytes, content_type: str) -> File:
     """Keep the bytes and return their row; the same bytes again give the same row.
 
     The bytes are durable on disk before the row is there, so that no row ever points to nothing. Call it outside a
-    transaction: it writes files. A `content_type` of more than 60 characters is refused (ValueError): one database would cut it short
-    and the other would not.
+    transaction: it writes files. A `content_type` longer than its column is refused (ValueError) on every database, since not
+    every one would.
     """
     if len(content_type) > LONGEST_TYPE:
         raise ValueError(f"{content_type} is too long a name for a kind of file")
