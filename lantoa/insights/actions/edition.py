@@ -17,9 +17,11 @@ from lantoa.kit.world import world
 
 
 def make_due_edition() -> int:
-    """Make the edition of the last month that is over, unless it is there: how many were made."""
+    """Make the edition of the last month that is over, unless it is there or nobody has ever been to a class: how many were made."""
     as_of = last_closed_month(world.today())
     if Edition.objects.filter(as_of=as_of).exists():
+        return 0
+    if not Edition.objects.exists() and not count(as_of).cohorts:
         return 0
     make_edition(as_of)
     return 1

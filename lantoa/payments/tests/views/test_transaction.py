@@ -114,7 +114,7 @@ def test_a_code_of_no_order_is_refused_beside_it_and_kept(code: str) -> None:
     answer = owner(line).post(address(line), {"request": "code", "code": code, "key": key()})
     assert answer.status_code == 422
     assert "Bạn không có đơn nào mang mã này" in beside(answer, "code")
-    assert kept(answer, "code") == code
+    assert kept(answer, "code") == code.replace("\x00", "\ufffd")  # as a browser reads it
     assert kept(answer, "request") == "code"
 
 
