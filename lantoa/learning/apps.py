@@ -18,6 +18,9 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         add_tab(Tab("public", 20, _("Learn"), "learning:course_list", "learn"))
+        add_tab(Tab("leading", 10, _("Classes"), "learning:desk", "learn"))
+        add_tab(Tab("leading", 20, _("Roll call"), "learning:roll", "tick"))
+        add_tab(Tab("leading", 50, _("Me"), "accounts:me", "me"))
         checks.register(lessons_name_known_acts)
 
 
