@@ -3,6 +3,7 @@
 STORE_OPENED = "stores.store_opened"
 STORE_CHANGED = "stores.store_changed"
 PRODUCT_OFFERED = "stores.product_offered"
+PHOTOGRAPHED = "stores.photographed"
 OFFER_CHANGED = "stores.offer_changed"
 OFFER_HIDDEN = "stores.offer_hidden"
 OFFER_SHOWN = "stores.offer_shown"
@@ -37,6 +38,7 @@ ACTS = {
     STORE_OPENED: "A stall opened to buyers; marked as a rehearsal when only tried out.",
     STORE_CHANGED: "A stall's name, story, place, phone, photo or terms changed.",
     PRODUCT_OFFERED: "A product was put up for sale in a stall.",
+    PHOTOGRAPHED: "A product on sale got photos of which at least two are light, sharp and large enough.",
     OFFER_CHANGED: "A product on sale was described anew, or its price changed.",
     OFFER_HIDDEN: "A product was taken out of buyers' sight.",
     OFFER_SHOWN: "A hidden product was put back in buyers' sight.",

@@ -18,10 +18,10 @@ from lantoa.kit.page_cache.names import MARKET, seller
 from lantoa.stock import api as stock
 from lantoa.stores.actions.check import look_first, told_of
 from lantoa.stores.actions.sight import gate, is_withheld
-from lantoa.stores.acts import OFFER_CHANGED, OFFER_HIDDEN, OFFER_SHOWN, PRODUCT_OFFERED
+from lantoa.stores.acts import OFFER_CHANGED, OFFER_HIDDEN, OFFER_SHOWN, PHOTOGRAPHED, PRODUCT_OFFERED
 from lantoa.stores.errors import BadOffer
 from lantoa.stores.models import Offer, Store
-from lantoa.stores.rules.stall import HIGHEST_PRICE, LOWEST_PRICE, MOST_ON_HAND
+from lantoa.stores.rules.stall import HIGHEST_PRICE, LOWEST_PRICE, MOST_ON_HAND, photographed_well
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ def offer_product(
         )  # fmt: skip
         _put_up(store, product, kinds, shown=True, by=by)
         _record(PRODUCT_OFFERED, store, product, by, {"category": category})
+        if photographed_well(photo.advice for photo in photos):
+            _record(PHOTOGRAPHED, store, product, by, {})
         look_first(store, product, by=by)
         run.answer = {"product": product.pk}
         return product
@@ -86,6 +88,7 @@ def change_offer(
             return product
         gate(store.pk)
         told = told_of(product)
+        well = photographed_well(photo.advice for photo in photos) and _has_new(product, photos)
         names = [(kind.variant_id, kind.name) for kind in variants]
         changed = catalog.edit_product(
             product, name=name, description=description, category=category, unit=unit, variants=names, photos=photos,
@@ -96,6 +99,8 @@ def change_offer(
         after = _put_up(store, changed, variants, shown=shown, by=by)
         prices = {str(pk): [before.get(pk), price] for pk, price in after.items() if before.get(pk) != price}
         _record(OFFER_CHANGED, store, changed, by, {"prices": prices})
+        if well:
+            _record(PHOTOGRAPHED, store, changed, by, {})
         look_first(store, changed, before=told, by=by)
         return changed
 
@@ -156,6 +161,10 @@ def _count(variant_id: int, on_hand: int, *, row: int, by: Actor) -> None:
         stock.set_on_hand(variant_id, on_hand, by=by)
     except stock.BelowPromised as error:
         raise BadOffer(str(error), field="on_hand", row=row) from None
+
+
+def _has_new(product: catalog.Product, photos: Sequence[documents.Photo]) -> bool:
+    return not {*photos} <= {*catalog.photos_of([product.pk]).get(product.pk, ())}
 
 
 def _record(act: str, store: Store, product: catalog.Product, by: Actor, data: dict[str, object]) -> None:

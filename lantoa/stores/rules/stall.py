@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 LONGEST_NAME, LONGEST_STORY, LONGEST_NOTE, LONGEST_HOURS = 120, 2_000, 200, 80
@@ -14,6 +15,14 @@ LONGEST_HOLIDAY_DAYS = 366
 LONGEST_REVIEW = 1_000
 # A rule of this house: long enough to cook it or wear it, and short enough that what others read stands.
 DAYS_TO_CHANGE_A_REVIEW = 14
+
+# A rule of this house: the whole thing, and one from close by.
+LEAST_GOOD_PHOTOS = 2
+
+
+def photographed_well(advice: Iterable[str]) -> bool:
+    """Whether enough of a product's photos leave nothing to be said; `advice` is what each could do better, "" for nothing."""
+    return sum(not said for said in advice) >= LEAST_GOOD_PHOTOS
 
 
 def is_closed(since: date | None, until: date | None, today: date) -> bool:

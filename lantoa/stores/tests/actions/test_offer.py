@@ -247,3 +247,23 @@ def test_a_row_of_the_first_page_makes_the_same_card_as_the_product() -> None:
     ]
     assert seen[0] == seen[1]
     assert [bool(card.picture) for card in from_rows] == [False, True]
+
+
+def test_two_good_photos_are_told_once_and_again_when_one_is_new() -> None:
+    stall = factories.stall()
+    good, other, third, poor = (factories.photo(stall, (shade, 90, 60)) for shade in (10, 60, 110, 160))
+    for photo in (good, other, third):
+        photo.advice = ""
+        photo.save()
+    poor.advice = "dark"
+    product = factories.squid_cake(stall, photos=[good, poor])
+    described = {"name": product.name, "category": "do-che-bien", "unit": "kg", "variants": kinds_of(product)}
+
+    def told() -> int:
+        return journal.Entry.objects.filter(act="stores.photographed", subject_id=str(product.pk)).count()
+
+    counts = [told()]
+    for photos in ([good, poor, other], [other, good], [good, other, third], [good]):
+        stores.change_offer(stall.store, product, **described, photos=photos, by=stall.by)
+        counts.append(told())
+    assert counts == [0, 1, 1, 2, 2]
