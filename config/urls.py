@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("lantoa.stores.urls")),
         path("", include("lantoa.orders.urls")),
         path("", include("lantoa.books.urls")),
+        path("", include("lantoa.channels.urls.pages")),
         path("", include("lantoa.portal.urls.pages")),
         path("", include("lantoa.accounts.urls")),
         path("", include("lantoa.documents.urls.pages")),

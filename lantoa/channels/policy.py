@@ -1,5 +1,13 @@
 """Who may open which page about channels. Only an owner connects a shop."""
 
-from lantoa.kit.access import EVERYONE, allow
+from lantoa.kit.access import EVERYONE, SELLING, allow
 
-POLICY = [allow("channel_hooks:knock", "GET POST", EVERYONE, resource="channel_event", token=True)]
+POLICY = [
+    allow("channel_hooks:knock", "GET POST", EVERYONE, resource="channel_event", token=True),
+    allow("channels:channels", "GET", SELLING, scope="own", resource="channel_account"),
+    allow("channels:ask", "POST", {"owner"}, scope="own", resource="channel_account"),
+    allow("channels:came_back", "GET", {"owner"}, scope="own", resource="channel_account"),
+    allow("channels:choose", "GET", SELLING, scope="own", resource="channel_account"),
+    allow("channels:publish", "GET POST", SELLING, scope="own", resource="listing"),
+    allow("channels:act", "POST", SELLING, scope="own", resource="listing"),
+]

@@ -1,0 +1,71 @@
+"""Where else a stall's goods stand: the shops at channels, and connecting one."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from lantoa.channels import queries
+from lantoa.channels.actions.account import begin, can_connect, connect, state_word
+from lantoa.channels.actions.secret import access_of
+from lantoa.channels.adapters import registry
+from lantoa.channels.rules import channels
+from lantoa.kit.errors import RuleError
+from lantoa.ui.forms import KeyForm
+from lantoa.ui.render import page
+
+
+@never_cache
+@require_safe
+def channels_page(request: HttpRequest) -> HttpResponse:
+    return _page(request)
+
+
+@never_cache
+@require_POST
+def ask(request: HttpRequest, channel: str) -> HttpResponse:
+    """Send the owner to the channel's own page, where they say yes."""
+    bound = KeyForm(request.POST)
+    if bound.is_valid() and channel in registry.allowing():
+        try:
+            account = begin(request.actor.organisation, channel, by=request.actor, key=bound.command_key())
+            back = _back(state_word(account, request.actor))
+            return redirect(registry.allowing()[channel].ask_url(access_of(account), back))
+        except RuleError as error:
+            return _page(request, str(error), 422)
+    return _page(request, status=422)
+
+
+@never_cache
+@require_safe
+def came_back(request: HttpRequest) -> HttpResponse:
+    """The owner comes back from the channel with a yes."""
+    word = request.GET.get("w", "")[:200]
+    try:
+        connect(word, _back(word), request.GET.dict(), by=request.actor)
+    except RuleError as error:
+        return _page(request, str(error), 422)
+    return redirect("channels:channels")
+
+
+def _back(word: str) -> str:
+    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('channels:came_back')}?{urlencode({'w': word})}"
+
+
+def _page(request: HttpRequest, refused: str = "", status: int = 200) -> HttpResponse:
+    open_ = [name for name in registry.allowing() if can_connect(name)]
+    shown = {
+        "shops": queries.shops(request.actor),
+        "unfit": queries.unfit(request.actor),
+        "open": [(name, channels.channel_name(name)) for name in open_],
+        "past": queries.past_channels(),
+        "owner": "owner" in request.actor.roles,
+        "refused": refused,
+    }
+    return page(request, "channels/channels.html", shown, status=status)

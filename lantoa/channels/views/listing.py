@@ -1,0 +1,68 @@
+"""Put a product up at a channel, and what is to be done with one that stands there."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from lantoa.catalog import api as catalog
+from lantoa.channels import queries
+from lantoa.channels.actions import listing as listings
+from lantoa.channels.forms import ListingActForm, ListingForm
+from lantoa.channels.models import ChannelAccount, Listing
+from lantoa.kit.errors import RuleError
+from lantoa.ui.render import page
+
+_ACTS = {"pause": listings.pause, "resume": listings.resume, "end": listings.end, "retry": listings.retry}
+
+
+@never_cache
+@require_safe
+def choose(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Which product to put up there."""
+    account = _account(request, account_id)
+    shown = {"account": account, "products": queries.to_publish(account)}
+    return page(request, "channels/choose.html", shown)
+
+
+@never_cache
+def publish(request: HttpRequest, account_id: int, product_id: int) -> HttpResponse:
+    """How it shall stand there."""
+    account = _account(request, account_id)
+    product = get_object_or_404(catalog.Product.objects.visible_to(request.actor).live(), pk=product_id)
+    before = Listing.objects.alive().filter(account=account, product=product).first()
+    initial = {name: getattr(before, name) or "" for name in ("title", "category", "weight_grams")} if before else {}
+    bound = ListingForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and bound.is_valid():
+        said = bound.cleaned_data
+        own = listings.Own(
+            said["title"], before.description if before else "", said["category"], said["weight_grams"] or 0
+        )
+        try:
+            listings.publish(account, product, own, by=request.actor, key=bound.command_key())
+            return redirect("channels:channels")
+        except RuleError as error:
+            bound.refuse(error)
+    shown = {"account": account, "product": product, "bound": bound}
+    return page(request, "channels/publish.html", shown, status=422 if bound.errors else 200)
+
+
+@never_cache
+@require_POST
+def act(request: HttpRequest, listing_id: int) -> HttpResponse:
+    """Pause, resume, end, or try again."""
+    found = get_object_or_404(Listing.objects.visible_to(request.actor).select_related("account"), pk=listing_id)
+    bound = ListingActForm(request.POST)
+    if bound.is_valid():
+        try:
+            _ACTS[bound.cleaned_data["act"]](found, by=request.actor, key=bound.command_key())
+        except RuleError:
+            # It changed meanwhile: the page shows how it stands now.
+            return redirect("channels:channels")
+    return redirect("channels:channels")
+
+
+def _account(request: HttpRequest, account_id: int) -> ChannelAccount:
+    return get_object_or_404(ChannelAccount.objects.visible_to(request.actor).live(), pk=account_id)
