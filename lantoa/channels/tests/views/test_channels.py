@@ -15,6 +15,7 @@ from lantoa.channels.adapters.demo.adapter import DemoMarketplace
 from lantoa.channels.models import Listing
 from lantoa.channels.tests import factories
 from lantoa.journal import api as journal
+from lantoa.kit.world import world
 
 pytestmark = pytest.mark.django_db
 PAGE = "/gian-hang/kenh/"
@@ -26,6 +27,10 @@ def browser(by: accounts.ActingPerson) -> Client:
     return made
 
 
+def key() -> str:
+    return str(world.uuid7())
+
+
 def test_a_product_is_put_up_and_what_stands_against_it_is_said(outside: DemoMarketplace) -> None:
     by, store = factories.stall()
     account, goods = factories.account(by), factories.product(by, store)
@@ -33,10 +38,10 @@ def test_a_product_is_put_up_and_what_stands_against_it_is_said(outside: DemoMar
     assert goods.name in mine.get(f"{PAGE}{account.pk}/bay/").content.decode()
     way = f"{PAGE}{account.pk}/bay/{goods.pk}/"
     assert mine.get(way).status_code == 200
-    refused = mine.post(way, {"title": "m" * 121})
+    refused = mine.post(way, {"title": "m" * 121, "key": key()})
     assert refused.status_code == 422
     assert "120" in refused.content.decode()
-    assert mine.post(way, {"title": "Chả mực Hạ Long", "weight_grams": "550"}).status_code == 302
+    assert mine.post(way, {"title": "Chả mực Hạ Long", "weight_grams": "550", "key": key()}).status_code == 302
     listing = Listing.objects.get()
     assert (listing.title, listing.weight_grams, listing.state) == ("Chả mực Hạ Long", 550, "sending")
     outside.fault = NotDone("no", fault="refused", words="Hàng này cần giấy")
@@ -44,11 +49,11 @@ def test_a_product_is_put_up_and_what_stands_against_it_is_said(outside: DemoMar
     shown = mine.get(PAGE).content.decode()
     assert "Hàng này cần giấy" in shown
     outside.fault = None
-    assert mine.post(f"{PAGE}mon/{listing.pk}/", {"act": "retry"}).status_code == 302
+    assert mine.post(f"{PAGE}mon/{listing.pk}/", {"act": "retry", "key": key()}).status_code == 302
     journal.work_off()
     assert "https://demo.example/1" in mine.get(PAGE).content.decode()
     for act, state in (("pause", "paused"), ("resume", "shown"), ("end", "ended")):
-        mine.post(f"{PAGE}mon/{listing.pk}/", {"act": act})
+        mine.post(f"{PAGE}mon/{listing.pk}/", {"act": act, "key": key()})
         journal.work_off()
         listing.refresh_from_db()
         assert listing.state == state
@@ -62,7 +67,7 @@ def test_nobody_else_sees_or_touches_it() -> None:
     theirs = browser(other)
     for path in (f"{account.pk}/bay/", f"{account.pk}/bay/{goods.pk}/"):
         assert theirs.get(PAGE + path).status_code == 404
-    assert theirs.post(f"{PAGE}mon/{listing.pk}/", {"act": "end"}).status_code == 404
+    assert theirs.post(f"{PAGE}mon/{listing.pk}/", {"act": "end", "key": key()}).status_code == 404
     assert goods.name not in theirs.get(PAGE).content.decode()
 
 
