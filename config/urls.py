@@ -11,11 +11,12 @@ urlpatterns = [
     path("", include("lantoa.signing.urls.hooks")),
     path("", include("lantoa.portal.urls.machines")),
     *i18n_patterns(
+        # Before the stalls: gian-hang/kenh/ would be taken for one.
+        path("", include("lantoa.channels.urls.pages")),
         # What is asked for most often comes first: addresses are tried in this order.
         path("", include("lantoa.stores.urls")),
         path("", include("lantoa.orders.urls")),
         path("", include("lantoa.books.urls")),
-        path("", include("lantoa.channels.urls.pages")),
         path("", include("lantoa.portal.urls.pages")),
         path("", include("lantoa.accounts.urls")),
         path("", include("lantoa.documents.urls.pages")),
