@@ -1,5 +1,5 @@
-"""One small website with the ten places: the bank, SePay's sibling, the phone inbox, the electronic identity, the witness, the
-carriers, the trust services, the remote signer, the app signer and Shopee."""
+"""One small website with the eleven places: the bank, SePay's sibling, the phone inbox, the electronic identity, the witness, the
+carriers, the trust services, the remote signer, the app signer, Shopee and Facebook."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from . import (
     carrier_pages,
     csc_pages,
     eid_pages,
+    facebook_pages,
     list_pages,
     phone_pages,
     plain_text,
@@ -76,6 +77,7 @@ def create_app(data: Path, start: str | None = None, *, minute: float = 60.0, ad
         csc_pages.pages,
         app_signer_pages.pages,
         shopee_pages.pages,
+        facebook_pages.pages,
     ):
         app.register_blueprint(pages)
     app.add_url_rule("/", "index", lambda: render_template("index.html"))

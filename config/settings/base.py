@@ -145,6 +145,7 @@ ADAPTERS = {
     "signing.signer.appconfirm": "lantoa.signing.adapters.appconfirm",
     "signing.signer.pkcs12": "lantoa.signing.adapters.pkcs12",
     "channels.channel.shopee": "lantoa.channels.adapters.shopee",
+    "channels.channel.facebook_page": "lantoa.channels.adapters.facebook_page",
     "accounts.identity": environment.text("LANTOA_EID"),
 }
 # Channels where goods are shown: the platform's own application at each; one without a number is not offered to sellers.
@@ -153,6 +154,12 @@ CHANNEL_APPS = {
         "url": environment.text("LANTOA_SHOPEE_API", "https://partner.shopeemobile.com"),
         "app_id": environment.text("LANTOA_SHOPEE_PARTNER_ID"),
         "app_secret": environment.text("LANTOA_SHOPEE_PARTNER_KEY"),
+    },
+    "facebook_page": {
+        "url": environment.text("LANTOA_FACEBOOK_API", "https://graph.facebook.com/v26.0"),
+        "ask_url": environment.text("LANTOA_FACEBOOK_ASK", "https://www.facebook.com/v26.0/dialog/oauth"),
+        "app_id": environment.text("LANTOA_FACEBOOK_APP_ID"),
+        "app_secret": environment.text("LANTOA_FACEBOOK_APP_SECRET"),
     },
 }
 # Where the services that pass on a bank's news are asked for their lists, and how often, in minutes.
