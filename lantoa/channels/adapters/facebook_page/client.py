@@ -83,9 +83,9 @@ def _call(method: str, path: str, query: Mapping[str, str], body: bytes | None, 
         said = json.loads(answer.body)
     except (ValueError, RecursionError):
         said = None
-    error = said.get("error") if isinstance(said, dict) else None
-    if isinstance(error, dict):
-        raise _fault(error)
+    refusal = said.get("error") if isinstance(said, dict) else None
+    if isinstance(refusal, dict):
+        raise _fault(refusal)
     if answer.status == 429:
         raise NotDone("HTTP 429", fault="busy", seconds=BUSY_SECONDS)
     if answer.status >= 500:
