@@ -91,14 +91,14 @@ class ZaloAccount:
 def _listed(row: Mapping[str, Any]) -> Message:
     ours = row.get("src") == 0
     kind = options.LISTED_KINDS.get(wire.text(row, "type", 20), "other")
-    place: dict[str, float] = {}
-    if kind == "location":
-        said = _place(wire.text(row, "location", 300))
-        place = {"latitude": hook.degrees(said, "latitude", 90), "longitude": hook.degrees(said, "longitude", 180)} if said else {}  # fmt: skip
+    latitude = longitude = None
+    said = _place(wire.text(row, "location", 300)) if kind == "location" else {}
+    if said:
+        latitude, longitude = hook.degrees(said, "latitude", 90), hook.degrees(said, "longitude", 180)
     return Message(
         wire.text(row, "message_id", 100, needed=True), wire.number_or_text(row, "to_id" if ours else "from_id", 40), kind,
         fields.words(row, "message"), thousandths(row, "time"), by_shop=ours, name="" if ours else wire.text(row, "from_display_name", 120),
-        links=tuple(filter(None, (hook.link(row, "url"),))), **place,
+        links=tuple(filter(None, (hook.link(row, "url"),))), latitude=latitude, longitude=longitude,
     )  # fmt: skip
 
 
