@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("lantoa.documents.urls.photos")),
     path("", include("lantoa.payments.urls.hooks")),
     path("", include("lantoa.shipping.urls.hooks")),
+    path("", include("lantoa.channels.urls.hooks")),
     path("", include("lantoa.signing.urls.hooks")),
     path("", include("lantoa.portal.urls.machines")),
     *i18n_patterns(

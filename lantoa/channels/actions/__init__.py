@@ -1,0 +1,1 @@
+"""What changes channels, listings and the orders that come from there."""

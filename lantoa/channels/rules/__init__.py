@@ -1,0 +1,1 @@
+"""What a channel is as dated data, and what its numbers mean; no Django."""

@@ -1,0 +1,1 @@
+"""Screens of the seller's channels, and the hooks."""
