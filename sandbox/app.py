@@ -1,5 +1,5 @@
-"""One small website with the ten places: the bank, SePay's sibling, the phone inbox, the electronic identity, the witness, the
-carriers, the trust services, the remote signer, the app signer and Shopee."""
+"""One small website with the twelve places: the bank, SePay's sibling, the phone inbox, the electronic identity, the witness, the
+carriers, the trust services, the remote signer, the app signer, Shopee, Facebook and Zalo."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from . import (
     carrier_pages,
     csc_pages,
     eid_pages,
+    facebook_pages,
     list_pages,
     phone_pages,
     plain_text,
@@ -24,6 +25,7 @@ from . import (
     start_file,
     trust_pages,
     witness_pages,
+    zalo_pages,
 )
 from .courier import Courier
 from .database import Database
@@ -76,6 +78,8 @@ def create_app(data: Path, start: str | None = None, *, minute: float = 60.0, ad
         csc_pages.pages,
         app_signer_pages.pages,
         shopee_pages.pages,
+        facebook_pages.pages,
+        zalo_pages.pages,
     ):
         app.register_blueprint(pages)
     app.add_url_rule("/", "index", lambda: render_template("index.html"))

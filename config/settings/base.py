@@ -145,6 +145,8 @@ ADAPTERS = {
     "signing.signer.appconfirm": "lantoa.signing.adapters.appconfirm",
     "signing.signer.pkcs12": "lantoa.signing.adapters.pkcs12",
     "channels.channel.shopee": "lantoa.channels.adapters.shopee",
+    "channels.channel.facebook_page": "lantoa.channels.adapters.facebook_page",
+    "channels.channel.zalo_oa": "lantoa.channels.adapters.zalo_oa",
     "accounts.identity": environment.text("LANTOA_EID"),
 }
 # Channels where goods are shown: the platform's own application at each; one without a number is not offered to sellers.
@@ -153,6 +155,18 @@ CHANNEL_APPS = {
         "url": environment.text("LANTOA_SHOPEE_API", "https://partner.shopeemobile.com"),
         "app_id": environment.text("LANTOA_SHOPEE_PARTNER_ID"),
         "app_secret": environment.text("LANTOA_SHOPEE_PARTNER_KEY"),
+    },
+    "facebook_page": {
+        "url": environment.text("LANTOA_FACEBOOK_API", "https://graph.facebook.com/v26.0"),
+        "ask_url": environment.text("LANTOA_FACEBOOK_ASK", "https://www.facebook.com/v26.0/dialog/oauth"),
+        "app_id": environment.text("LANTOA_FACEBOOK_APP_ID"),
+        "app_secret": environment.text("LANTOA_FACEBOOK_APP_SECRET"),
+    },
+    "zalo_oa": {
+        "url": environment.text("LANTOA_ZALO_API", "https://openapi.zalo.me"),
+        "ask_url": environment.text("LANTOA_ZALO_ASK", "https://oauth.zaloapp.com/v4/oa"),
+        "app_id": environment.text("LANTOA_ZALO_APP_ID"),
+        "app_secret": environment.text("LANTOA_ZALO_APP_SECRET"),
     },
 }
 # Where the services that pass on a bank's news are asked for their lists, and how often, in minutes.
