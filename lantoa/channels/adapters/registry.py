@@ -1,0 +1,33 @@
+"""Which channels there are: the settings' table, one line each (`channels.channel.<name>`)."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import cast
+
+from django.conf import settings
+
+from lantoa.channels.adapters.base import Channel, Conversation, Marketplace, Showcase
+
+PLACE = "channels.channel."
+
+
+def channels() -> dict[str, Channel]:
+    """Every channel by the name it has in hook addresses."""
+    rows = {name.removeprefix(PLACE): path for name, path in settings.ADAPTERS.items() if name.startswith(PLACE)}
+    return {name: import_module(f"{path}.adapter").CHANNEL for name, path in rows.items()}
+
+
+def showcases() -> dict[str, Showcase]:
+    """Those where goods are shown."""
+    return {name: cast(Showcase, one) for name, one in channels().items() if hasattr(one, "publish")}
+
+
+def marketplaces() -> dict[str, Marketplace]:
+    """Those that take orders."""
+    return {name: cast(Marketplace, one) for name, one in channels().items() if hasattr(one, "orders_since")}
+
+
+def conversations() -> dict[str, Conversation]:
+    """Those where people write to the shop."""
+    return {name: cast(Conversation, one) for name, one in channels().items() if hasattr(one, "send")}
