@@ -1,5 +1,5 @@
-"""One small website with the nine places: the bank, SePay's sibling, the phone inbox, the electronic identity, the witness, the
-carriers, the trust services, the remote signer and the app signer."""
+"""One small website with the ten places: the bank, SePay's sibling, the phone inbox, the electronic identity, the witness, the
+carriers, the trust services, the remote signer, the app signer and Shopee."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from . import (
     plain_text,
     registry,
     sepay_pages,
+    shopee_pages,
     start_file,
     trust_pages,
     witness_pages,
@@ -74,6 +75,7 @@ def create_app(data: Path, start: str | None = None, *, minute: float = 60.0, ad
         trust_pages.pages,
         csc_pages.pages,
         app_signer_pages.pages,
+        shopee_pages.pages,
     ):
         app.register_blueprint(pages)
     app.add_url_rule("/", "index", lambda: render_template("index.html"))

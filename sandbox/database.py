@@ -71,6 +71,15 @@ CREATE TABLE IF NOT EXISTS app_transaction (
     transaction_id TEXT NOT NULL, holder TEXT NOT NULL, credential TEXT NOT NULL, words TEXT NOT NULL, files TEXT NOT NULL,
     status TEXT NOT NULL CHECK (status IN ('waiting', 'signed', 'refused')), signatures TEXT NOT NULL, told TEXT NOT NULL,
     until REAL NOT NULL, UNIQUE (sp_id, transaction_id));
+CREATE TABLE IF NOT EXISTS shopee_shop (
+    shop TEXT PRIMARY KEY, partner TEXT NOT NULL, partner_key TEXT NOT NULL, name TEXT NOT NULL, push_url TEXT NOT NULL, code TEXT NOT NULL DEFAULT '',
+    token TEXT NOT NULL DEFAULT '', refresh TEXT NOT NULL DEFAULT '', expires REAL NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS shopee_item (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, shop TEXT NOT NULL REFERENCES shopee_shop (shop), body TEXT NOT NULL, changed REAL NOT NULL,
+    gone INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS shopee_order (
+    sn TEXT PRIMARY KEY, shop TEXT NOT NULL REFERENCES shopee_shop (shop), body TEXT NOT NULL, state TEXT NOT NULL, created INTEGER NOT NULL,
+    changed INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 

@@ -30,7 +30,7 @@ ORIGINS = [PUBLIC_URL.lower().rstrip("/")]
 
 ROOMS = [
     "kit", "ui", "journal", "places", "messages", "accounts", "documents", "payments", "shipping", "signing", "catalog",
-    "learning", "cases", "stock", "stores", "orders", "books", "insights", "portal",
+    "learning", "cases", "stock", "stores", "orders", "books", "channels", "insights", "portal",
 ]  # fmt: skip
 INSTALLED_APPS = [
     *(f"lantoa.{room}" for room in ROOMS if room != "kit"),
@@ -144,7 +144,16 @@ ADAPTERS = {
     "signing.signer.csc": "lantoa.signing.adapters.csc",
     "signing.signer.appconfirm": "lantoa.signing.adapters.appconfirm",
     "signing.signer.pkcs12": "lantoa.signing.adapters.pkcs12",
+    "channels.channel.shopee": "lantoa.channels.adapters.shopee",
     "accounts.identity": environment.text("LANTOA_EID"),
+}
+# Channels where goods are shown: the platform's own application at each; one without a number is not offered to sellers.
+CHANNEL_APPS = {
+    "shopee": {
+        "url": environment.text("LANTOA_SHOPEE_API", "https://partner.shopeemobile.com"),
+        "app_id": environment.text("LANTOA_SHOPEE_PARTNER_ID"),
+        "app_secret": environment.text("LANTOA_SHOPEE_PARTNER_KEY"),
+    },
 }
 # Where the services that pass on a bank's news are asked for their lists, and how often, in minutes.
 BANK_LISTS = {

@@ -286,6 +286,16 @@ class Channel(Protocol):
         """ "" when the settings can work, else the field of `Access` that cannot. Reads only."""
 
 
+class Allowing(Channel, Protocol):
+    """A channel whose owner of a shop says yes on the channel's own page; only then there is a token."""
+
+    def ask_url(self, access: Access, back: str) -> str:
+        """Where the owner says yes; the channel sends them back to `back` with what `enter` needs. `back` holds our own state word."""
+
+    def enter(self, access: Access, back: str, answer: Mapping[str, str]) -> Access:
+        """What opens the shop, for the answer the owner came back with. Once: the channel's code is used up by it."""
+
+
 class Showcase(Channel, Protocol):
     """A place where goods are shown: a marketplace's shop, a page."""
 

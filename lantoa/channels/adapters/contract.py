@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from lantoa.channels.adapters.base import (
@@ -24,6 +24,7 @@ from lantoa.channels.adapters.base import (
     Terms,
 )
 from lantoa.kit.wire import NotGenuine, NotUnderstood
+from lantoa.kit.world import world
 
 AT = datetime(2026, 11, 24, 3, 15, 2, tzinfo=UTC)
 OTHER = "another-secret-0123456789-another"
@@ -99,7 +100,7 @@ class ChannelContract:
             self._not_genuine(access, sent)
         self._not_genuine(self.access(), Sent(sent.raw))
         self._not_genuine(self.access(), Sent(sent.raw + b" ", sent.headers))
-        for name in sent.headers:
+        for name in (one for one in sent.headers if one != "Content-Type"):
             for said in ("", "x", "\xff", "0" * 64, "sha256=", "mac=" + "0" * 64, "9" * 10_000):
                 self._not_genuine(self.access(), Sent(sent.raw, {**sent.headers, name: said}))
 
@@ -133,7 +134,7 @@ class ChannelContract:
     def test_the_settings_are_judged(self) -> None:
         _expect(self.channel().check_config(self.access()) == "", "complains about good settings")
         for name in ("app_id", "app_secret", "shop"):
-            bad = replace(self.access(), **{name: ""})
+            bad = replace(self.access(), **{name: ""})  # type: ignore[arg-type]
             _expect(self.channel().check_config(bad) == name, f"takes no {name} for one")
 
     def test_an_access_shows_no_secret_where_it_is_printed(self) -> None:
@@ -269,9 +270,10 @@ class MarketplaceContract(ShowcaseContract):
         _expect(order.at.utcoffset() is not None, "the time has no zone")
 
     def _changed(self) -> list[str]:
-        found, place = [], ""
+        found: list[str] = []
+        place, since = "", world.now() - timedelta(days=3)
         for _page in range(20):
-            page = self.channel().orders_since(self.access(), AT.replace(year=2020), place)
+            page = self.channel().orders_since(self.access(), since, place)
             found += page.orders
             place = page.next_place
             if not place:

@@ -7,7 +7,7 @@ from typing import cast
 
 from django.conf import settings
 
-from lantoa.channels.adapters.base import Channel, Conversation, Marketplace, Showcase
+from lantoa.channels.adapters.base import Allowing, Channel, Conversation, Marketplace, Showcase
 
 PLACE = "channels.channel."
 
@@ -16,6 +16,11 @@ def channels() -> dict[str, Channel]:
     """Every channel by the name it has in hook addresses."""
     rows = {name.removeprefix(PLACE): path for name, path in settings.ADAPTERS.items() if name.startswith(PLACE)}
     return {name: import_module(f"{path}.adapter").CHANNEL for name, path in rows.items()}
+
+
+def allowing() -> dict[str, Allowing]:
+    """Those whose owner says yes on the channel's own page."""
+    return {name: cast(Allowing, one) for name, one in channels().items() if hasattr(one, "ask_url")}
 
 
 def showcases() -> dict[str, Showcase]:

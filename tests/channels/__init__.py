@@ -1,0 +1,1 @@
+"""Channels and their miniatures, over the wire format but without a network."""
