@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("lantoa.portal.urls.machines")),
     *i18n_patterns(
         # What is asked for most often comes first: addresses are tried in this order.
+        path("", include("lantoa.channels.urls")),
         path("", include("lantoa.stores.urls")),
         path("", include("lantoa.orders.urls")),
         path("", include("lantoa.books.urls")),

@@ -1,0 +1,1 @@
+"""Places outside and what they ask for, on plain values."""

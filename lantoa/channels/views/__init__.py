@@ -1,0 +1,1 @@
+"""The screens of goods at places outside."""
