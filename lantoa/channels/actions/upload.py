@@ -82,7 +82,8 @@ def _state_of(upload: Upload) -> str:
     if place is None or not place.is_open(world.today()) or not rules.may_be_opened(place, upload.address):
         return "unchecked"
     try:
-        return rules.link_state(world.http("GET", upload.address, timeout=_PATIENCE).status)
+        # Never where the answer leads: a page that sends on may send into our own network.
+        return rules.link_state(world.http("GET", upload.address, timeout=_PATIENCE, follow=False).status)
     except (OSError, ValueError):
         return "silent"
 
