@@ -40,13 +40,19 @@ def note_upload(
     if place is None or not place.is_open(world.today()):
         raise BadUpload(_("Nothing can be put up there any more."))
     if address and not rules.may_stand_at(place, address):
-        raise BadUpload(_("This is no link to goods at %(place)s. Copy it there from the address bar.") % {"place": place.name}, field="address")  # fmt: skip
+        raise BadUpload(_("This is no link to goods at %(place)s. Copy it there from the address bar.") % {"place": place.name}, field="goods_link")  # fmt: skip
     body = {"product": product.pk, "board": board, "address": address}
     with journal.command("channels.note_upload", key, body, by=by) as run:
         if run.replayed:
             return Upload.objects.get(pk=(run.answer or {})["upload"])
         now = world.now()
-        said = {"address": address, "price": present.price, "had_any": present.left > 0, "by_id": by.person_id, "noted_at": now}
+        said = {
+            "address": address,
+            "price": present.price,
+            "had_any": present.left > 0,
+            "by_id": by.person_id,
+            "noted_at": now,
+        }
         said |= {"link": "", "looked_at": None}
         upload, _made = Upload.objects.update_or_create(
             product=product, board=board, ended_at=None, defaults=said, create_defaults={**said, "organisation_id": product.organisation_id}

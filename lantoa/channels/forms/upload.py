@@ -11,7 +11,7 @@ from lantoa.ui.forms import KeyForm, LineField
 class UploadForm(KeyForm):
     """The link to the goods there; may be empty while the place still looks at them."""
 
-    address = LineField(
+    goods_link = LineField(
         label=_("Link to the goods there"), required=False, max_length=LONGEST_ADDRESS,
         help_text=_("Open your goods there and copy the link. No link yet? Leave it empty and add it later."),
     )  # fmt: skip

@@ -52,13 +52,13 @@ def board(request: HttpRequest, product_id: int, board: str) -> HttpResponse:
     place = _open(board)
     there = next((one for one in standing(request.actor, product.pk) if one.upload.board == place.slug), None)
     posted = request.method == "POST"
-    form = UploadForm(request.POST if posted else None, initial={"address": there.upload.address if there else ""})
+    form = UploadForm(request.POST if posted else None, initial={"goods_link": there.upload.address if there else ""})
     if posted and form.is_valid():
         now = present([product.pk], product.organisation_id).get(product.pk)
         if now is None:
             raise Http404
         try:
-            note_upload(product, place.slug, address=form.cleaned_data["address"], present=now, by=request.actor, key=form.command_key())  # fmt: skip
+            note_upload(product, place.slug, address=form.cleaned_data["goods_link"], present=now, by=request.actor, key=form.command_key())  # fmt: skip
             return redirect("channels:boards", product_id=product.pk)
         except RuleError as error:
             form.refuse(error)

@@ -49,6 +49,7 @@ NAMES: dict[str, object] = {
     "payments.silence": _("Watching for banks that fall silent"),
     "payments.statements": _("Picking up statements left behind"),
     "payments.lists": _("Asking for lists of money in time"),
+    "channels.links": _("Looking whether goods still stand elsewhere"),
     "shipping.left_behind": _("Picking up news from carriers left behind"),
     "cases.papers": _("Picking up papers of decisions left behind"),
     "cases.seals": _("Asking for seals of decisions"),

@@ -47,9 +47,7 @@ _TSV = _Form(
     rules.IN_GOOGLE,
     lambda _title, _link, _words, rows: rules.in_cells(rules.COLUMNS, rows, tabs=True),
 )
-_CSV = _Form(
-    "text/csv", rules.IN_META, lambda _title, _link, _words, rows: rules.in_cells(rules.OF_META, rows)
-)
+_CSV = _Form("text/csv", rules.IN_META, lambda _title, _link, _words, rows: rules.in_cells(rules.OF_META, rows))
 
 
 @require_safe

@@ -122,7 +122,9 @@ def rows_of(content: bytes, name: str) -> list[Row]:
                 row.setdefault(field.tag.removeprefix(GOOGLE), []).append(field.text or "")
             found.append(row)
         return found
-    cells = csv.DictReader(io.StringIO(content.decode(), newline=""), delimiter="\t" if "tabs" in name else ",", strict=True)
+    cells = csv.DictReader(
+        io.StringIO(content.decode(), newline=""), delimiter="\t" if "tabs" in name else ",", strict=True
+    )
     several = "additional_image_link"
     return [
         {key: value.split(",") if key == several else [value] for key, value in row.items() if value} for row in cells
@@ -130,7 +132,16 @@ def rows_of(content: bytes, name: str) -> list[Row]:
 
 
 # support.google.com/merchants/answer/7052112, read November 2026: characters at most; None where the text is an enumeration or an address.
-BY_GOOGLE = {"id": 50, "title": 150, "description": 5_000, "link": None, "image_link": None, "availability": None, "price": None, "brand": 70}
+BY_GOOGLE = {
+    "id": 50,
+    "title": 150,
+    "description": 5_000,
+    "link": None,
+    "image_link": None,
+    "availability": None,
+    "price": None,
+    "brand": 70,
+}
 # Meta's template of a list and productfeedspec.com/platforms/meta-catalog, read November 2026.
 BY_META = {"id": 100, "title": 200, "description": 9_999, "link": None, "image_link": None, "availability": None, "price": None, "brand": 100, "condition": None}  # fmt: skip
 WORDS = {
@@ -142,7 +153,8 @@ WORDS = {
 def obeys(row: Row, whose: str) -> None:
     """What each side refuses a row for."""
     for field, longest in (BY_META if whose == "meta" else BY_GOOGLE).items():
-        assert len(row.get(field, [])) == 1 and row[field][0].strip(), (field, row)
+        assert len(row.get(field, [])) == 1, (field, row)
+        assert row[field][0].strip(), (field, row)
         assert longest is None or len(row[field][0]) <= longest, field
     assert row["availability"][0] in WORDS[whose]
     assert row["condition"][0] in {"new", "refurbished", "used"}
@@ -151,7 +163,8 @@ def obeys(row: Row, whose: str) -> None:
         for address in row.get(field, []):
             assert re.fullmatch(r"https://[!-~]{1,1990}", address), (field, address)
     assert len(row.get("additional_image_link", [])) <= 10
-    assert len(row.get("size", [""])[0]) <= 100 and len(row.get("product_type", [""])[0]) <= 750
+    assert len(row.get("size", [""])[0]) <= 100
+    assert len(row.get("product_type", [""])[0]) <= 750
     # Kinds of one group must say by what they differ; who has no number of a maker says so to Google.
     assert ("item_group_id" in row) == ("size" in row)
     assert row.get("identifier_exists") == (["no"] if whose == "google" else None)
@@ -161,8 +174,14 @@ def obeys(row: Row, whose: str) -> None:
 @pytest.mark.parametrize("name", [*LISTS, *MARKET])
 def test_every_list_keeps_the_rules_of_its_readers_whatever_a_seller_writes(name: str) -> None:
     stall = factories.stall('Bếp "Hương" & <con> 🦑' + "x" * 90)
-    factories.squid_cake(stall, variants=factories.KINDS, photos=[factories.photo(stall), factories.photo(stall, (9, 9, 200))])
-    factories.squid_cake(stall, name="Mực\tmột\x0bnắng " + "dài " * 34, description='Phơi "một" nắng,\nhai mẻ 🦑 ]]> &amp; \x0c' + "ngon " * 700)
+    factories.squid_cake(
+        stall, variants=factories.KINDS, photos=[factories.photo(stall), factories.photo(stall, (9, 9, 200))]
+    )
+    factories.squid_cake(
+        stall,
+        name="Mực\tmột\x0bnắng " + "dài " * 34,
+        description='Phơi "một" nắng,\nhai mẻ 🦑 ]]> &amp; \x0c' + "ngon " * 700,
+    )
     factories.squid_cake(stall, name="@SUM(1+1)*cmd|' /C calc'!A0")
     stock.set_on_hand(catalog.ProductVariant.objects.first().pk, 0, by=stall.by)  # type: ignore[union-attr]
     arguments = [] if name in MARKET else [stall.store.slug]
@@ -175,7 +194,9 @@ def test_every_list_keeps_the_rules_of_its_readers_whatever_a_seller_writes(name
     assert [len(row.get("additional_image_link", [])) for row in found] == [1, 1, 0, 0]
     assert {row["availability"][0].replace("_", " ") for row in found[:1]} == {"out of stock"}
     if name not in (LISTS[0], MARKET[0]):
-        assert not any(one.startswith(("=", "+", "-", "@")) for row in found for values in row.values() for one in values)
+        assert not any(
+            one.startswith(("=", "+", "-", "@")) for row in found for values in row.values() for one in values
+        )
     if "tabs" in name:
         assert answer.content.decode().count("\n") == 1 + 4
 
