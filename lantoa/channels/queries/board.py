@@ -13,6 +13,7 @@ from lantoa.channels.models.upload import Upload
 from lantoa.channels.rules.board import Board, Line, board, boards, card
 from lantoa.kit.access import Actor
 from lantoa.kit.money import format_dong
+from lantoa.kit.phone import display
 from lantoa.places import api as places
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
@@ -97,6 +98,6 @@ def lines(product: catalog.Product, store: stores.Store, place: Board) -> list[L
     facts = {
         "title": product.name, "category": product.category.title, "price": str(min(prices.values(), default="")), "unit": product.unit,
         "kinds": "\n".join(kinds), "left": str(sum(left[pk] for pk in prices)), "description": product.description, "maker": store.name,
-        "place": places.unit_title(store.unit), "phone": store.phone, "link": settings.PUBLIC_URL.rstrip("/") + address("stores:product", product.pk),
+        "place": places.unit_title(store.unit), "phone": display(store.phone), "link": settings.PUBLIC_URL.rstrip("/") + address("stores:product", product.pk),
     }  # fmt: skip
     return card(place, facts)

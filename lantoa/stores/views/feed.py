@@ -111,7 +111,7 @@ def _of_store(request: HttpRequest, slug: str, form: _Form) -> HttpResponse:
     store = _public(slug)
     offers = listed_in_store(store)
     link = site() + reverse("stores:store", args=[store.slug])
-    answer = _answer(form, store.name, link, store.story[:300], offers)
+    answer = _answer(form, store.name, link, store.story[:300] or store.name, offers)
     return for_everybody(request, answer, store, until=_until(offers), public=True)
 
 
@@ -123,7 +123,7 @@ def _of_market(request: HttpRequest, form: _Form) -> HttpResponse:
     if number != 1 and not 1 <= number <= last:
         raise Http404
     offers = listed_in_market((number - 1) * ON_A_LIST, number * ON_A_LIST)
-    answer = _answer(form, "Lan Tỏa", site() + reverse("portal:home"), "", offers)
+    answer = _answer(form, "Lan Tỏa", site() + reverse("portal:home"), "Lan Tỏa", offers)
     if number < last:
         answer["Link"] = f'<{site()}{request.path}?trang={number + 1}>; rel="next"'
     names = [MARKET, *(seller(one) for one in {offer.store__organisation_id for offer in offers})]
