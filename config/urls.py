@@ -7,11 +7,12 @@ urlpatterns = [
     path("", include("lantoa.documents.urls.photos")),
     path("", include("lantoa.payments.urls.hooks")),
     path("", include("lantoa.shipping.urls.hooks")),
+    path("", include("lantoa.channels.urls.hooks")),
     path("", include("lantoa.signing.urls.hooks")),
     path("", include("lantoa.portal.urls.machines")),
     *i18n_patterns(
         # What is asked for most often comes first: addresses are tried in this order.
-        path("", include("lantoa.channels.urls")),
+        path("", include("lantoa.channels.urls.boards")),
         path("", include("lantoa.stores.urls")),
         path("", include("lantoa.orders.urls")),
         path("", include("lantoa.books.urls")),

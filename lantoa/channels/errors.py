@@ -1,11 +1,44 @@
-"""Why goods cannot be shown at a place outside like this."""
+"""Why the channels room refuses."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lantoa.kit.errors import RuleError
+
+
+class BadChannel(RuleError):
+    """A shop cannot be connected so; `field` says which part."""
+
+    code = "bad_channel"
 
 
 class BadUpload(RuleError):
     """The place takes nothing, or the link is none of that place."""
 
     code = "bad_upload"
+
+
+class BadListing(RuleError):
+    """The channel would refuse this listing; `problems` are (field, why, bound), `field` is the first one's."""
+
+    code = "bad_listing"
+
+    def __init__(self, message: object = "", *, problems: Sequence[tuple[str, str, int]] = (), field: str = "") -> None:
+        super().__init__(message, field=field or (problems[0][0] if problems else ""))
+        self.problems = tuple(problems)
+
+
+class NotYours(RuleError):
+    """The listing is not in a state in which this can be done."""
+
+    code = "not_so"
+
+
+class RefusedKnock(Exception):
+    """A channel's knock that is not taken; `status` is the HTTP answer (400, 401, 413), `reason` is kept with it."""
+
+    def __init__(self, reason: str, status: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.status = status

@@ -1,11 +1,12 @@
-"""Who may show goods at places outside: whoever works for the stall."""
+"""Who may open which page about channels. Only an owner connects a shop."""
 
-from lantoa.kit.access import SELLING, allow
+from lantoa.kit.access import EVERYONE, SELLING, allow
 
-POLICY = [
-    allow("channels:uploads", "GET", SELLING, scope="own", resource="upload"),
-    allow("channels:boards", "GET", SELLING, scope="own", resource="upload"),
-    allow("channels:board", "GET POST", SELLING, scope="own", resource="upload"),
-    allow("channels:board_photos", "GET", SELLING, scope="own", resource="upload"),
-    allow("channels:upload_end", "POST", SELLING, scope="own", resource="upload"),
+BOARDS = [
+    allow("channel_boards:uploads", "GET", SELLING, scope="own", resource="upload"),
+    allow("channel_boards:boards", "GET", SELLING, scope="own", resource="upload"),
+    allow("channel_boards:board", "GET POST", SELLING, scope="own", resource="upload"),
+    allow("channel_boards:board_photos", "GET", SELLING, scope="own", resource="upload"),
+    allow("channel_boards:upload_end", "POST", SELLING, scope="own", resource="upload"),
 ]
+POLICY = [*BOARDS, allow("channel_hooks:knock", "GET POST", EVERYONE, resource="channel_event", token=True)]

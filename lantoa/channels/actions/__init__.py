@@ -1,1 +1,1 @@
-"""What is done with goods at places outside."""
+"""What changes channels, listings and the orders that come from there."""

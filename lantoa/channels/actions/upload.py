@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lantoa.catalog import api as catalog
 from lantoa.channels import acts
 from lantoa.channels.errors import BadUpload
-from lantoa.channels.models.upload import Upload
+from lantoa.channels.models import Upload
 from lantoa.channels.queries.board import Present
 from lantoa.channels.rules import board as rules
 from lantoa.journal import api as journal

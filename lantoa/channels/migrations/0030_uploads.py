@@ -6,9 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ("channels", "0001_initial"),
         ('accounts', '0006_personal_data'),
         ('catalog', '0003_asked'),
     ]

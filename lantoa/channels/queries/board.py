@@ -9,7 +9,7 @@ from datetime import date
 from django.conf import settings
 
 from lantoa.catalog import api as catalog
-from lantoa.channels.models.upload import Upload
+from lantoa.channels.models import Upload
 from lantoa.channels.rules.board import Board, Line, board, boards, card
 from lantoa.kit.access import Actor
 from lantoa.kit.money import format_dong

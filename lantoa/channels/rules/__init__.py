@@ -1,1 +1,1 @@
-"""Places outside and what they ask for, on plain values."""
+"""What a channel is as dated data, and what its numbers mean; no Django."""

@@ -1,1 +1,1 @@
-"""The screens of goods at places outside."""
+"""Screens of the seller's channels, and the hooks."""

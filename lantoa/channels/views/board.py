@@ -59,7 +59,7 @@ def board(request: HttpRequest, product_id: int, board: str) -> HttpResponse:
             raise Http404
         try:
             note_upload(product, place.slug, address=form.cleaned_data["goods_link"], present=now, by=request.actor, key=form.command_key())  # fmt: skip
-            return redirect("channels:boards", product_id=product.pk)
+            return redirect("channel_boards:boards", product_id=product.pk)
         except RuleError as error:
             form.refuse(error)
     photos = catalog.photos_of([product.pk]).get(product.pk, [])
@@ -94,7 +94,7 @@ def end(request: HttpRequest, upload_id: int) -> HttpResponse:
         end_upload(upload, by=request.actor, key=KeyForm(request.POST).command_key())
     except RuleError as error:
         return refusal(request, 409, str(error))
-    return redirect("channels:boards", product_id=upload.product_id)
+    return redirect("channel_boards:boards", product_id=upload.product_id)
 
 
 def _mine(request: HttpRequest, product_id: int) -> tuple[catalog.Product, stores.Store]:

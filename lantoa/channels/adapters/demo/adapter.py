@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lantoa.channels.adapters import fields
 from lantoa.channels.adapters.base import (
@@ -58,7 +58,7 @@ class DemoMarketplace:
     def renew(self, access: Access) -> Access:
         self._called(access, "renew", key=False)
         self.live = f"demo-token-{len(self.calls) + 1}"
-        return replace(access, token=self.live)
+        return replace(access, token=self.live, expires_at=world.now() + timedelta(hours=4))
 
     def check_config(self, access: Access) -> str:
         return next((name for name in ("app_id", "app_secret", "shop") if not getattr(access, name)), "")

@@ -62,7 +62,7 @@ def outside() -> Iterator[Outside]:
 
 def put_up(stall: factories.Stall, product: catalog.Product, address: str = LINK, board: str = "postmart") -> Any:
     sent = {"goods_link": address, "key": factories.key()}
-    return factories.browser(stall.person).post(reverse("channels:board", args=[product.pk, board]), sent)
+    return factories.browser(stall.person).post(reverse("channel_boards:board", args=[product.pk, board]), sent)
 
 
 def words(stall: factories.Stall, name: str, *arguments: Any) -> str:
@@ -74,7 +74,7 @@ def words(stall: factories.Stall, name: str, *arguments: Any) -> str:
 def test_every_field_can_be_copied_in_order_and_by_hand() -> None:
     stall = factories.stall('Bếp "Hương" <b>')
     product = factories.squid_cake(stall, name="Chả mực <script> " + "rất dài " * 17, variants=factories.KINDS, description="Giã tay.\nSáng nay.")  # fmt: skip
-    answer = factories.browser(stall.person).get(reverse("channels:board", args=[product.pk, "postmart"]))
+    answer = factories.browser(stall.person).get(reverse("channel_boards:board", args=[product.pk, "postmart"]))
     page = BeautifulSoup(answer.content, "lxml")
     buttons = [one["data-copy"] for one in page.select("[data-copy]")]
     assert [one.text for one in page.select(".copy b")] == buttons  # what is copied also stands there to be marked
@@ -91,14 +91,15 @@ def test_every_field_can_be_copied_in_order_and_by_hand() -> None:
 def test_photos_go_along_square_and_numbered() -> None:
     stall = factories.stall()
     product = factories.squid_cake(stall, photos=[factories.photo(stall), factories.photo(stall, (9, 9, 200))])
-    answer = factories.browser(stall.person).get(reverse("channels:board_photos", args=[product.pk, "voso"]))
+    answer = factories.browser(stall.person).get(reverse("channel_boards:board_photos", args=[product.pk, "voso"]))
     with zipfile.ZipFile(io.BytesIO(answer.content)) as pack:
         assert pack.namelist() == ["cha-muc-gia-tay-ha-long-1.jpg", "cha-muc-gia-tay-ha-long-2.jpg"]
         with Image.open(io.BytesIO(pack.read(pack.namelist()[0]))) as picture:
             assert (picture.format, picture.size) == ("JPEG", (1000, 1000))
     bare = factories.squid_cake(stall, name="Không ảnh")
     assert (
-        factories.browser(stall.person).get(reverse("channels:board_photos", args=[bare.pk, "voso"])).status_code == 404
+        factories.browser(stall.person).get(reverse("channel_boards:board_photos", args=[bare.pk, "voso"])).status_code
+        == 404
     )
 
 
@@ -110,16 +111,16 @@ def test_it_is_written_down_once_and_reminds_of_what_changed_since() -> None:
     upload = Upload.objects.get()
     assert (upload.price, upload.had_any, upload.by_id) == (450_000, True, stall.person.pk)
     assert [entry.act for entry in journal.entries_about(upload)] == [acts.UPLOADED] * 2
-    assert "Postmart" in words(stall, "channels:uploads")
+    assert "Postmart" in words(stall, "channel_boards:uploads")
     (variant,) = product.variants.all()
     stock.set_on_hand(variant.pk, 0, by=stall.by)
     Upload.objects.update(price=400_000)
-    said = words(stall, "channels:uploads")
+    said = words(stall, "channel_boards:uploads")
     assert all(word in said for word in ("400.000", "450.000", "đã hết"))
     put_up(stall, product)
-    assert "đã hết" not in words(stall, "channels:boards", product.pk)
+    assert "đã hết" not in words(stall, "channel_boards:boards", product.pk)
     ended = factories.browser(stall.person).post(
-        reverse("channels:upload_end", args=[upload.pk]), {"key": factories.key()}
+        reverse("channel_boards:upload_end", args=[upload.pk]), {"key": factories.key()}
     )
     assert ended.status_code == 302
     assert not Upload.objects.live().exists()
@@ -159,7 +160,7 @@ def test_a_link_is_opened_once_a_day_and_a_page_that_is_gone_is_said(outside: Ou
         assert look_at_links() == 2
         assert look_at_links() == 0
         assert Upload.objects.get(board="postmart").link == state
-        assert ("không còn" in words(stall, "channels:uploads")) == (state == "gone")
+        assert ("không còn" in words(stall, "channel_boards:uploads")) == (state == "gone")
         outside.later += timedelta(days=1, minutes=1)
     assert outside.asked == [LINK] * 5
     said = [entry.act for entry in journal.entries_about(Upload.objects.get(board="postmart"))]
@@ -178,19 +179,19 @@ def test_what_is_closed_or_anothers_or_only_tried_out_is_not_there() -> None:
         (theirs.pk, "postmart"),
         (987_654_321, "postmart"),
     ):
-        assert browser.get(reverse("channels:board", args=[number, board])).status_code == 404
+        assert browser.get(reverse("channel_boards:board", args=[number, board])).status_code == 404
     assert put_up(stall, theirs).status_code == put_up(stall, product, board="sendo").status_code == 404
-    assert factories.browser(trial.person).get(reverse("channels:boards", args=[tried.pk])).status_code == 404
+    assert factories.browser(trial.person).get(reverse("channel_boards:boards", args=[tried.pk])).status_code == 404
     put_up(other, theirs)
     assert (
         browser.post(
-            reverse("channels:upload_end", args=[Upload.objects.get().pk]), {"key": factories.key()}
+            reverse("channel_boards:upload_end", args=[Upload.objects.get().pk]), {"key": factories.key()}
         ).status_code
         == 404
     )
     # What stood at a place that closed later stays readable, and can be taken off the list.
     Upload.objects.create(organisation=stall.organisation, product=product, board="sendo", price=1, had_any=True, noted_at=world.now())  # fmt: skip
-    assert "Sendo" in words(stall, "channels:boards", product.pk)
+    assert "Sendo" in words(stall, "channel_boards:boards", product.pk)
 
 
 def test_any_number_of_goods_takes_the_same_few_questions(django_assert_max_num_queries: Any) -> None:
@@ -199,7 +200,7 @@ def test_any_number_of_goods_takes_the_same_few_questions(django_assert_max_num_
         put_up(stall, factories.squid_cake(stall, name=f"Mực {number}"))
     browser = factories.browser(stall.person)
     with django_assert_max_num_queries(16):
-        browser.get(reverse("channels:uploads"))
+        browser.get(reverse("channel_boards:uploads"))
 
 
 def test_every_place_says_its_source_and_a_closed_one_keeps_its_row() -> None:

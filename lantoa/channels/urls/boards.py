@@ -1,10 +1,10 @@
-"""Addresses of goods at places outside."""
+"""Addresses of goods put up by hand at places outside."""
 
 from django.urls import path
 
 from lantoa.channels.views import board
 
-app_name = "channels"
+app_name = "channel_boards"
 urlpatterns = [
     path("ban-hang/noi-khac/", board.uploads, name="uploads"),
     path("ban-hang/noi-khac/go/<row:upload_id>/", board.end, name="upload_end"),

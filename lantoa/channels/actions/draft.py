@@ -1,0 +1,66 @@
+"""A listing as it would be sent now: the product, the stall's prices, what is left, and what differs at the channel."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from lantoa.catalog import api as catalog
+from lantoa.channels.adapters.base import DraftVariant, ListingDraft, Photo, Terms
+from lantoa.channels.models import Listing
+from lantoa.channels.rules.listings import offered_stock, sku
+from lantoa.documents import api as documents
+from lantoa.stock import api as stock
+from lantoa.stores import api as stores
+
+MOST_PHOTOS = 9
+
+
+def draft_of(listing: Listing, *, with_photos: bool) -> ListingDraft:
+    """The whole of it; without photos (their bytes are read from the disk) only to ask for problems or terms."""
+    product = listing.product
+    variants, _shown = _variants(listing)
+    with translation.override("vi"):
+        link = f"{settings.PUBLIC_URL.rstrip('/')}{reverse('stores:product', args=[product.pk])}"
+    return ListingDraft(
+        reference=f"L{listing.pk}", title=listing.title or product.name, description=listing.description or product.description, category=listing.category,
+        variants=variants, photos=_photos(listing, read=with_photos), weight_grams=listing.weight_grams, link=link, outside_id=listing.outside_id,
+    )  # fmt: skip
+
+
+def terms_of(listing: Listing) -> Terms:
+    """Price, stock and sight as they are now."""
+    variants, shown = _variants(listing)
+    return Terms(shown and listing.wish == Listing.Wish.SHOWN, variants)
+
+
+def _variants(listing: Listing) -> tuple[tuple[DraftVariant, ...], bool]:
+    rows = list(listing.variants.select_related("variant").order_by("variant__position", "pk"))
+    ids = [row.variant_id for row in rows]
+    mine = stores.Offer.objects.filter(variant__in=ids, store__organisation=listing.account.organisation_id)
+    offers = {offer.variant_id: offer for offer in mine}
+    left = stock.available(ids)
+    seen = {pk for pk, offer in offers.items() if offer.shown and not offer.withheld}
+    made = tuple(
+        DraftVariant(
+            sku(listing.pk, row.variant_id), row.variant.name, row.price or (offers[row.variant_id].price if row.variant_id in offers else 0),
+            offered_stock(left[row.variant_id], listing.account.buffer) if row.variant_id in seen else 0, row.outside_id,
+        )
+        for row in rows
+    )  # fmt: skip
+    return made, bool(seen) and listing.product.archived_at is None
+
+
+def _photos(listing: Listing, *, read: bool) -> tuple[Photo, ...]:
+    if listing.photos:
+        known = documents.Photo.objects.filter(pk__in=listing.photos, organisation=listing.account.organisation_id)
+        by_id = known.in_bulk()
+        chosen = [by_id[pk] for pk in listing.photos if pk in by_id]
+    else:
+        chosen = catalog.photos_of([listing.product_id]).get(listing.product_id, [])
+    root = settings.PUBLIC_URL.rstrip("/")
+    return tuple(
+        Photo(f"{root}{documents.photo_url(one)}", documents.read_file(one.large_id) if read else b"", one.large.content_type if read else "image/jpeg")
+        for one in chosen[:MOST_PHOTOS]
+    )  # fmt: skip

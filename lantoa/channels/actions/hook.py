@@ -1,0 +1,114 @@
+"""What a channel tells at an account's hook: proved genuine, kept as it came, then understood, once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from lantoa.channels.actions.sale import ask_for
+from lantoa.channels.actions.secret import access_of
+from lantoa.channels.adapters import registry
+from lantoa.channels.adapters.base import ChannelEvent
+from lantoa.channels.errors import RefusedKnock
+from lantoa.channels.models import ChannelAccount
+from lantoa.journal import api as journal
+from lantoa.kit.wire import NotGenuine, NotUnderstood
+from lantoa.kit.world import world
+
+# Facebook sends up to a thousand events at once.
+LARGEST_BODY = 262_144
+LEFT_BEHIND = timedelta(minutes=1)
+AT_ONCE = 50
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,43}", re.ASCII)
+
+
+def hooked(channel: str, token: str) -> ChannelAccount | None:
+    """The account whose hook this is; past accounts are still listened to."""
+    if channel not in registry.channels() or not _TOKEN.fullmatch(token):
+        return None
+    return ChannelAccount.objects.filter(channel=channel, hook_token=token).first()
+
+
+def probed(account: ChannelAccount, query: Mapping[str, str], raw: bytes) -> str | None:
+    """What to answer a knock that carries no news; None when it is not one. Raises RefusedKnock (401)."""
+    try:
+        return registry.channels()[account.channel].probe(access_of(account), query, raw)
+    except NotGenuine as error:
+        raise RefusedKnock(str(error), 401) from None
+
+
+def check(account: ChannelAccount, headers: Mapping[str, str], raw: bytes | None) -> tuple[ChannelEvent, ...]:
+    """Read a knock of the account's channel; None stands for one so long that nobody read it.
+
+    Raises RefusedKnock for one too long (413), not proved genuine (401), not understood or about another shop (400); what was
+    refused is kept as evidence and nothing else changes. Call it outside any transaction.
+    """
+    adapter = registry.channels()[account.channel]
+    try:
+        if raw is None or len(raw) > LARGEST_BODY:
+            raise RefusedKnock("too long", 413)
+        adapter.verify(access_of(account), headers, raw)
+        events = adapter.parse(raw)
+        if any(event.shop != account.shop for event in events):
+            raise RefusedKnock("about another shop", 400)
+        return events
+    except NotGenuine as error:
+        refused = RefusedKnock(str(error), 401)
+    except NotUnderstood as error:
+        refused = RefusedKnock(str(error), 400)
+    except RefusedKnock as error:
+        refused = error
+    evidence = (raw or b"")[:LARGEST_BODY]
+    journal.receive(
+        _source(account), evidence, headers=_kept(account, headers), dedupe_key=None, refused=refused.reason
+    )
+    raise refused
+
+
+def keep(
+    account: ChannelAccount, headers: Mapping[str, str], raw: bytes, events: Sequence[ChannelEvent]
+) -> journal.Incoming:
+    """Store a checked knock durably, in the caller's transaction; the same knock again returns the one there is."""
+    told = events[0].outside_id if len(events) == 1 else hashlib.sha256(raw).hexdigest()
+    incoming, _new = journal.receive(
+        _source(account), raw, headers=_kept(account, headers), dedupe_key=f"{account.pk}:{told}"
+    )
+    return incoming
+
+
+def process_knock(incoming_id: int) -> str:
+    """Do what a kept knock says, once, however often it is called; returns the state it ends in.
+
+    Raises OperationalError when the database is busy; the knock then waits for `take_left_behind`.
+    """
+    return str(journal.process(incoming_id, _do).state)
+
+
+def take_left_behind() -> int:
+    """Process knocks that were kept and acknowledged but never processed, because their process died over it; returns how many
+    are done now. What was parked waits for a person, or for the channel to send it again."""
+    sources = [f"channels.{name}" for name in registry.channels()]
+    left = journal.Incoming.objects.filter(
+        source__in=sources, state=journal.Incoming.State.NEW, received_at__lt=world.now() - LEFT_BEHIND
+    )
+    ids = list(left.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    return sum(process_knock(pk) == journal.Incoming.State.DONE for pk in ids)
+
+
+def _do(incoming: journal.Incoming) -> str:
+    account = ChannelAccount.objects.get(pk=incoming.headers["account"])
+    events = registry.channels()[account.channel].parse(bytes(incoming.body))
+    ChannelAccount.objects.filter(pk=account.pk).update(last_heard_at=world.now())
+    # An event is a hint: the order it names is asked for whole, so that order and number of events do not matter.
+    ask_for(account, [event.subject for event in events if event.kind == "order" and event.subject])
+    return ""
+
+
+def _source(account: ChannelAccount) -> str:
+    return f"channels.{account.channel}"
+
+
+def _kept(account: ChannelAccount, headers: Mapping[str, str]) -> dict[str, str]:
+    return {**registry.channels()[account.channel].kept_headers(headers), "account": str(account.pk)}

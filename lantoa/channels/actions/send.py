@@ -1,0 +1,131 @@
+"""Bring a listing to its channel: the newest, once at a time, and what stood against it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from lantoa.channels import acts
+from lantoa.channels.actions.account import note_fault, open_access
+from lantoa.channels.actions.draft import draft_of, terms_of
+from lantoa.channels.adapters import registry
+from lantoa.channels.adapters.base import Access, NotDone, Showcase
+from lantoa.channels.models import Listing, ListingVariant
+from lantoa.channels.rules.listings import MOST_TRIES, wait_minutes
+from lantoa.journal import api as journal
+from lantoa.kit.world import world
+
+# Longer than all calls for one listing may take; after that its worker is taken for dead.
+SENDING = timedelta(minutes=5)
+AT_ONCE = 50
+ROUNDS = 3
+
+
+def send(listing_id: int) -> str:
+    """Send what the channel does not know yet, until it knows the newest; returns "sent", "later" or "not now".
+
+    Asks the network: call it outside any transaction. Called twice at once the second returns.
+    """
+    for _round in range(ROUNDS):
+        listing = _claimed(listing_id)
+        if listing is None:
+            return "not now"
+        # Read before anything that is sent is: what changes from here on raises the number and is sent again.
+        version = listing.wanted_version
+        try:
+            _bring(listing, version)
+        except NotDone as error:
+            note_fault(listing.account, error)
+            _failed(listing, error)
+            return "later"
+        except BaseException:
+            Listing.objects.filter(pk=listing_id).update(sending_until=None)
+            raise
+        if not Listing.objects.behind().filter(pk=listing_id).exists():
+            return "sent"
+    return "later"
+
+
+def _claimed(listing_id: int) -> Listing | None:
+    now = world.now()
+    free = _due(now).filter(pk=listing_id)
+    if not free.update(sending_until=now + SENDING):
+        return None
+    return Listing.objects.select_related("account", "product").get(pk=listing_id)
+
+
+def _due(now: datetime) -> models.QuerySet[Listing]:
+    idle = Q(sending_until=None) | Q(sending_until__lte=now)
+    waited = Q(next_try_at=None, fault="") | Q(next_try_at__lte=now)
+    open_ = Q(account__busy_until=None) | Q(account__busy_until__lte=now)
+    working = Q(account__ended_at=None, account__key_refused_at=None, account__connected_at__isnull=False)
+    pks = Listing.objects.behind().filter(idle, waited, open_, working).values("pk")
+    # One table only: the row itself is what two workers meet at.
+    found: models.QuerySet[Listing] = Listing.objects.behind().filter(idle, waited, pk__in=pks)
+    return found
+
+
+def due() -> list[int]:
+    """Listings to be sent now, the longest waiting first."""
+    found = _due(world.now()).order_by(F("next_try_at").asc(nulls_first=True), "pk")
+    return list(found.values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _bring(listing: Listing, version: int) -> None:
+    access = open_access(listing.account)
+    adapter = registry.showcases()[listing.account.channel]
+    whole = listing.sent_version < listing.whole_version or not listing.outside_id
+    if whole and listing.wish == Listing.Wish.SHOWN:
+        _publish(listing, adapter, access)
+    elif not listing.outside_id:
+        # Never put there, and not wanted there any more.
+        _sent(listing, version)
+        return
+    adapter.set_terms(access, listing.outside_id, terms_of(listing))
+    _sent(listing, version)
+
+
+def _publish(listing: Listing, adapter: Showcase, access: Access) -> None:
+    draft = draft_of(listing, with_photos=True)
+    problems = adapter.problems(draft)
+    if problems:
+        first = problems[0]
+        raise NotDone("would be refused", fault="refused", field=first.field, words=f"{first.field}: {first.why}")
+    published = adapter.publish(access, draft)
+    numbers = dict(published.variants)
+    with transaction.atomic():
+        new = Listing.objects.filter(pk=listing.pk, published_at=None).update(published_at=world.now())
+        Listing.objects.filter(pk=listing.pk).update(outside_id=published.outside_id, url=published.url[:300])
+        for one in draft.variants:
+            variant_id = int(one.sku.rpartition("V")[2])
+            rows = ListingVariant.objects.filter(listing=listing, variant=variant_id)
+            rows.update(outside_id=numbers.get(one.sku, ""))
+        if new:
+            data = {"channel": listing.account.channel, "product": listing.product_id}
+            journal.record(acts.PUBLISHED, listing, on_behalf_of=listing.account.organisation_id, data=data)
+    listing.outside_id = published.outside_id
+
+
+def _sent(listing: Listing, version: int) -> None:
+    values = {"sent_version": version, "sending_until": None, "fault": "", "words": "", "tries": 0, "next_try_at": None, "sent_at": world.now()}  # fmt: skip
+    Listing.objects.filter(pk=listing.pk).update(**values)
+
+
+def _failed(listing: Listing, error: NotDone) -> None:
+    tries = listing.tries + 1
+    again = error.retryable or error.fault == "key"
+    at = world.now() + timedelta(minutes=wait_minutes(tries, error.seconds)) if again and tries < MOST_TRIES else None
+    if error.fault == "busy":
+        # To be asked to wait is no failure of this listing.
+        tries, at = listing.tries, world.now() + timedelta(minutes=wait_minutes(1, error.seconds))
+    values = {
+        "fault": error.fault, "words": error.words[:200], "tries": tries, "next_try_at": at, "sending_until": None,
+    }  # fmt: skip
+    with transaction.atomic():
+        Listing.objects.filter(pk=listing.pk).update(**values)
+        act = {"refused": acts.LISTING_REFUSED, "gone": acts.LISTING_GONE}.get(error.fault)
+        if act and listing.fault != error.fault:
+            data = {"channel": listing.account.channel, "code": error.code[:80]}
+            journal.record(act, listing, on_behalf_of=listing.account.organisation_id, data=data)

@@ -1,0 +1,9 @@
+"""The channels' door: what of a stall stands outside, and what came from there."""
+
+from lantoa.channels.actions.listing import Own, end, pause, publish, resume, retry
+from lantoa.channels.errors import BadChannel, BadListing, NotYours
+from lantoa.channels.models import ChannelAccount, ChannelSale, Listing
+
+__all__ = [
+    "BadChannel", "BadListing", "ChannelAccount", "ChannelSale", "Listing", "NotYours", "Own", "end", "pause", "publish", "resume", "retry",
+]  # fmt: skip

@@ -1,0 +1,49 @@
+"""Where channels knock: an address of its own for every account."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http.request import UnreadablePostError
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from lantoa.channels.actions.hook import check, hooked, keep, probed, process_knock
+from lantoa.channels.errors import RefusedKnock
+from lantoa.channels.tasks import read_orders
+from lantoa.kit.knock import body_of, refused
+
+log = logging.getLogger(__name__)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def knock(request: HttpRequest, channel: str, channel_token: str) -> HttpResponseBase:
+    """Prove it, keep it, answer, do it: acknowledged only when it is kept for good, and then whatever else happens."""
+    try:
+        account = hooked(channel, channel_token)
+        if account is None:
+            return refused("unknown address", 404)
+        raw = body_of(request)
+        answer = probed(account, request.GET.dict(), raw or b"")
+        if answer is not None:
+            return HttpResponse(answer, content_type="text/plain")
+        events = check(account, request.headers, raw)
+        with transaction.atomic():
+            incoming = keep(account, request.headers, request.body, events)
+    except RefusedKnock as error:
+        return refused(error.reason, error.status)
+    except UnreadablePostError:
+        return refused("cut off", 400)
+    except (OperationalError, InterfaceError):
+        log.warning("a channel's knock could not be kept; it will be sent again", exc_info=True)
+        return refused("busy, please send again", 503)
+    try:
+        process_knock(incoming.pk)
+        if any(event.kind == "order" for event in events):
+            read_orders.enqueue(account.pk)
+    except (OperationalError, InterfaceError):
+        log.warning("the channel's knock %s is left to the worker", incoming.pk, exc_info=True)
+    return JsonResponse({"success": True})
