@@ -53,10 +53,10 @@ class Outside(World):
 
 
 @pytest.fixture
-def outside() -> Iterator[Outside]:
-    there = Outside()
-    before = world.use(there)
-    yield there
+def there() -> Iterator[Outside]:
+    made = Outside()
+    before = world.use(made)
+    yield made
     world.use(before)
 
 
@@ -136,7 +136,7 @@ def test_it_is_written_down_once_and_reminds_of_what_changed_since() -> None:
         "https://postmart.vn:8080/", "https://xaupostmart.vn/", "https://postmart.vn\\@xau.example/", "https://[::1]/", "https://postmart.vn/giả", "ftp://postmart.vn/",
     ],
 )  # fmt: skip
-def test_no_link_leads_our_server_astray(address: str, outside: Outside) -> None:
+def test_no_link_leads_our_server_astray(address: str, there: Outside) -> None:
     stall = factories.stall()
     product = factories.squid_cake(stall)
     assert put_up(stall, product, "https://postmart.vn/" + "a" * 500).status_code == 422
@@ -145,24 +145,24 @@ def test_no_link_leads_our_server_astray(address: str, outside: Outside) -> None
     # Whatever stands in the database: only hosts that the data names are opened.
     Upload.objects.create(organisation=stall.organisation, product=product, board="postmart", address=address[:500], price=1, had_any=True, noted_at=world.now())  # fmt: skip
     assert look_at_links() == 1
-    assert outside.asked == []
+    assert there.asked == []
     assert Upload.objects.get().link == "unchecked"
 
 
-def test_a_link_is_opened_once_a_day_and_a_page_that_is_gone_is_said(outside: Outside) -> None:
+def test_a_link_is_opened_once_a_day_and_a_page_that_is_gone_is_said(there: Outside) -> None:
     stall = factories.stall()
     product = factories.squid_cake(stall)
     put_up(stall, product)
     put_up(stall, product, "", "voso")
     put_up(stall, product, "https://o-dau.example/cha-muc", "sendo-farm")
     for answer, state in ((200, "live"), (OSError("down"), "silent"), (404, "gone"), (503, "silent"), (301, "live")):
-        outside.answer = answer
+        there.answer = answer
         assert look_at_links() == 2
         assert look_at_links() == 0
         assert Upload.objects.get(board="postmart").link == state
         assert ("không còn" in words(stall, "channel_boards:uploads")) == (state == "gone")
-        outside.later += timedelta(days=1, minutes=1)
-    assert outside.asked == [LINK] * 5
+        there.later += timedelta(days=1, minutes=1)
+    assert there.asked == [LINK] * 5
     said = [entry.act for entry in journal.entries_about(Upload.objects.get(board="postmart"))]
     assert said == [acts.UPLOADED, acts.LINK_GONE, acts.LINK_BACK]
 
