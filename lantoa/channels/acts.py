@@ -1,5 +1,9 @@
 """What happens between a stall and the channels."""
 
+UPLOADED = "channels.uploaded"
+UPLOAD_ENDED = "channels.upload_ended"
+LINK_GONE = "channels.link_gone"
+LINK_BACK = "channels.link_back"
 CONNECTED = "channels.connected"
 KEY_REFUSED = "channels.key_refused"
 DISCONNECTED = "channels.disconnected"
@@ -14,6 +18,10 @@ ORDER_CAME = "channels.order_came"
 ORDER_UNFIT = "channels.order_unfit"
 
 ACTS = {
+    UPLOADED: "Somebody put goods up by hand at a place outside, or brought them up to date there; with the place and the price.",
+    UPLOAD_ENDED: "Goods put up by hand at a place outside were taken down there.",
+    LINK_GONE: "The page of goods at a place outside is not there any more.",
+    LINK_BACK: "The page of goods at a place outside is there again.",
     CONNECTED: "A seller connected a shop or page of theirs at a channel.",
     KEY_REFUSED: "A channel does not take our key for a shop any more; its seller has to connect it again.",
     DISCONNECTED: "A seller ended a connection to a channel.",

@@ -13,6 +13,12 @@ class BadChannel(RuleError):
     code = "bad_channel"
 
 
+class BadUpload(RuleError):
+    """The place takes nothing, or the link is none of that place."""
+
+    code = "bad_upload"
+
+
 class BadListing(RuleError):
     """The channel would refuse this listing; `problems` are (field, why, bound), `field` is the first one's."""
 

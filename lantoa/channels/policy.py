@@ -2,7 +2,15 @@
 
 from lantoa.kit.access import EVERYONE, SELLING, allow
 
+BOARDS = [
+    allow("channel_boards:uploads", "GET", SELLING, scope="own", resource="upload"),
+    allow("channel_boards:boards", "GET", SELLING, scope="own", resource="upload"),
+    allow("channel_boards:board", "GET POST", SELLING, scope="own", resource="upload"),
+    allow("channel_boards:board_photos", "GET", SELLING, scope="own", resource="upload"),
+    allow("channel_boards:upload_end", "POST", SELLING, scope="own", resource="upload"),
+]
 POLICY = [
+    *BOARDS,
     allow("channel_hooks:knock", "GET POST", EVERYONE, resource="channel_event", token=True),
     allow("channels:channels", "GET", SELLING, scope="own", resource="channel_account"),
     allow("channels:ask", "POST", {"owner"}, scope="own", resource="channel_account"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django_tasks import task
 
 from lantoa.channels.actions import sale, send
 from lantoa.channels.actions.hook import take_left_behind
+from lantoa.channels.actions.upload import look_at_links
 from lantoa.journal import api as journal
 
 journal.sweeper("channels.left_behind")(take_left_behind)
+journal.regular("channels.links", every=timedelta(minutes=10))(look_at_links)
 
 
 @task()

@@ -29,6 +29,16 @@ class Response:
     body: bytes
 
 
+class _NoFurther(request.HTTPRedirectHandler):
+    """Goes nowhere a server sends it to."""
+
+    def redirect_request(self, *_asked: object) -> None:
+        return None
+
+
+_HERE = request.build_opener(_NoFurther)
+
+
 class World:
     """The real world. A simulation subclasses it and puts itself in place with `use`."""
 
@@ -69,14 +79,15 @@ class World:
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float = 10.0,
+        follow: bool = True,
     ) -> Response:
-        """Send one request and return whatever status came back.
+        """Send one request and return whatever status came back; without `follow` also that the page is somewhere else.
 
         Raises OSError when no answer came. At most 2 MB of the answer are read.
         """
         call = request.Request(url, data=body, headers=dict(headers or {}), method=method)  # noqa: S310
         try:
-            with request.urlopen(call, timeout=timeout) as answer:  # noqa: S310
+            with request.urlopen(call, timeout=timeout) if follow else _HERE.open(call, timeout=timeout) as answer:  # noqa: S310
                 return Response(answer.status, _lower(answer.headers.items()), answer.read(_RESPONSE_LIMIT))
         except error.HTTPError as refused:
             return Response(refused.code, _lower(refused.headers.items()), refused.read(_RESPONSE_LIMIT))

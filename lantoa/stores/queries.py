@@ -290,6 +290,32 @@ def offers_to_print(store: Store) -> list[Offer]:
     return list(found.order_by("-variant__product__created_at", "variant__product_id", "variant__position", "pk")[:200])
 
 
+_LISTED = (
+    "pk", "price", "variant_id", "variant__name", "variant__product_id", "variant__product__name", "variant__product__description",
+    "variant__product__category_id", "store__name", "store__organisation_id", "store__closed_from", "store__closed_until", "left", "frees_at",
+)  # fmt: skip
+_LONGEST_LIST = 2_000
+
+
+def listed_in_store(store: Store) -> list[Any]:
+    """What buyers may see of this stall as rows for product lists, with what is left of each; at most 2,000, oldest first. One query."""
+    return list(_listed(Offer.objects.public().filter(store=store))[:_LONGEST_LIST])
+
+
+def listed_in_market(after: int, to: int) -> list[Any]:
+    """The same of the whole market, offers with a number above `after`, up to `to`. One query."""
+    return list(_listed(Offer.objects.public().filter(pk__gt=after, pk__lte=to)))
+
+
+def _listed(offers: QuerySet[Offer]) -> QuerySet[Offer, Any]:
+    return stock.with_left(offers, "variant_id", now=world.now()).order_by("pk").values_list(*_LISTED, named=True)
+
+
+def last_numbered_offer() -> int:
+    """The highest number an offer has, 0 where there is none. One query."""
+    return Offer.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def was_asked(product_id: int) -> Exists:
     """Whether there is a public question about a product: so that only pages that show one ask for it."""
     return Exists(Question.objects.public().order_by().filter(product_id=product_id))

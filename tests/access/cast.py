@@ -31,6 +31,9 @@ from lantoa.cases.models import DeskText
 from lantoa.cases.rules.code import new_code
 from lantoa.cases.tests import factories as desks
 from lantoa.catalog import api as catalog
+from lantoa.channels.actions.upload import note_upload
+from lantoa.channels.models import Upload
+from lantoa.channels.queries.board import Present
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
 from lantoa.documents.tests.factories import open_here, picture
@@ -119,6 +122,7 @@ class Household:
     fee_settlement: FeeSettlement
     expense: books.Expense
     other_account: books.OtherAccount
+    upload: Upload
 
 
 @dataclass
@@ -357,10 +361,13 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     bill = documents.keep_private_photo(picture(colour=(90, number * 40, 60)))
     expense = books.record_expense(organisation, amount=85_000, day=world.today(), kind="goods", bill=bill, by=by)
     wallet = books.note_account(organisation, kind="wallet", provider="Ví thử", number="0912", holder="Lan", by=by)
+    there = Present(price=offer.price, left=1, seen=True)
+    upload = note_upload(product, "postmart", address="https://postmart.vn/san-pham/1", present=there, by=by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
         account, unexplained, noted, called_off, refund, went, returned, excess, statement, carrier, parcel, settlement,
         asked, matter, asked_of, appealed, paper, fee, proposed_fee, fee_settlement, expense, wallet,
+        upload,
     )  # fmt: skip
 
 

@@ -57,6 +57,9 @@ class Town:
     def addresses(self) -> list[str]:
         stalls = [f"/gian-hang/{store.slug}/" for store in (self.store, self.other)]
         goods = [f"/hang/{pk}/" for pk in Product.objects.order_by("pk").values_list("pk", flat=True)]
+        lists = [
+            f"{place}{name}" for place in ("/cho/", stalls[0]) for name in ("google.xml", "google.tsv", "meta.csv")
+        ]
         shelves = [f"/loai/{slug}/" for slug in ("do-che-bien", "hai-san", "khac")]
         return [
             "/",
@@ -64,6 +67,7 @@ class Town:
             *stalls,
             *goods,
             *shelves,
+            *lists,
             "/xa-phuong/",
             "/xa-phuong/van-don/",
             "/xa-phuong/co-to/",

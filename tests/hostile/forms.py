@@ -28,7 +28,7 @@ HONEST = {
     "name": "Nguyễn Thị Lan", "owner_name": "Nguyễn Thị Lan", "phone": "0912 345 678", "address": "Số 5, thôn Đông Sơn", "reason": "Đổi ý", "old_phone": "0900 111 333", "new_phone": "0987 444 555",
     "quantity": "1", "amount": "250.000", "price": "250.000", "on_hand": "5", "number": "0011001234567", "holder": "NGUYEN THI LAN",
     "story": "Bếp nhỏ bên vịnh.", "description": "Giã tay mỗi sáng.", "code": "000000", "words": "Hộp bị móp một góc.", "secret": "only-for-this-test-9876543210",
-    "list_key": "only-for-this-test-list-key",
+    "list_key": "only-for-this-test-list-key", "goods_link": "https://postmart.vn/san-pham/1",
     "what": "Mất máy tính xách tay.", "data": "Tên và số người mua.", "found_at": "21/11/2025 14:30",
     "cash": "500.000", "bank": "1.250.000", "provider": "Ví thử",
 }  # fmt: skip

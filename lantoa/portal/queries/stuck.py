@@ -49,6 +49,7 @@ NAMES: dict[str, object] = {
     "payments.silence": _("Watching for banks that fall silent"),
     "payments.statements": _("Picking up statements left behind"),
     "payments.lists": _("Asking for lists of money in time"),
+    "channels.links": _("Looking whether goods still stand elsewhere"),
     "shipping.left_behind": _("Picking up news from carriers left behind"),
     "channels.left_behind": _("Picking up news from channels left behind"),
     "channels.behind": _("Sending what channels do not know yet"),

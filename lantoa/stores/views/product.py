@@ -32,7 +32,7 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         return _unseen(request, product_id)
     store, left = offers[0].store, {offer.variant_id: offer.left for offer in offers}
     found, photos = offers[0].variant.product, catalog.photos_of([product_id]).get(product_id, [])
-    rating = rating_of(store, product_id)
+    rating, resting = rating_of(store, product_id), store.is_closed(world.today())
     shown = {
         "product": found,
         "rating": rating,
@@ -45,10 +45,10 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         "photo_url": documents.photo_url,
         "picture_of": documents.picture_of,
         "public": public,
-        "resting": store.is_closed(world.today()),
+        "resting": resting,
         "today": world.today(),
         "site": site(),
-        "schema": schema.of_product(found, offers, left, photos, site(), rating),
+        "schema": schema.of_product(found, offers, left, photos, site(), rating, resting),
         "questions": questions_about(product_id) if public and offers[0].was_asked else [],
     }
     until = min((offer.frees_at for offer in offers if offer.frees_at), default=None)

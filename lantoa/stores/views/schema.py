@@ -31,13 +31,16 @@ def of_product(
     photos: Sequence[documents.Photo],
     site: str,
     rating: Rating,
+    resting: bool,
 ) -> Markup:
     """The product with an Offer for each kind: price in đồng, in stock or sold out, sold by the stall; and what buyers
-    say of it, where any did."""
+    say of it, where any did. What Google asks of a page of goods (developers.google.com/search/docs/appearance/structured-data/merchant-listing):
+    name, image, and of an offer price, currency and availability; the brand, number and condition stand as in the product lists."""
     address = site + address_of("stores:product", product.pk)
     described: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "Product", "name": product.name, "url": address, "category": _SHELVES[product.category_id],
-        "offers": [_offer(offer, left, address, site) for offer in offers],
+        "brand": {"@type": "Brand", "name": offers[0].store.name}, "image": [site + address_of("stores:product_card", product.pk)],
+        "offers": [_offer(offer, left, address, site, resting) for offer in offers],
     }  # fmt: skip
     if product.description:
         described["description"] = product.description
@@ -49,11 +52,12 @@ def of_product(
     return _written(described)
 
 
-def _offer(offer: Offer, left: Mapping[int, int], address: str, site: str) -> dict[str, Any]:
-    there = "InStock" if left.get(offer.variant_id) else "SoldOut"
+def _offer(offer: Offer, left: Mapping[int, int], address: str, site: str, resting: bool) -> dict[str, Any]:
+    # A stall on holiday takes no order for what it has.
+    there = "SoldOut" if not left.get(offer.variant_id) else "OutOfStock" if resting else "InStock"
     named = {"name": offer.variant.name} if offer.variant.name else {}
     return {
-        "@type": "Offer", **named, "url": address, "price": offer.price, "priceCurrency": "VND",
+        "@type": "Offer", **named, "sku": f"LT-{offer.variant_id}", "itemCondition": "https://schema.org/NewCondition", "url": address, "price": offer.price, "priceCurrency": "VND",
         "availability": f"https://schema.org/{there}", "seller": _store(offer.store, site),
     }  # fmt: skip
 

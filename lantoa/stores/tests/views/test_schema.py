@@ -51,6 +51,11 @@ def test_a_product_says_its_price_and_whether_it_is_there(client: Client) -> Non
         (450_000, "VND", "https://schema.org/SoldOut"),
     ]
     assert said["offers"][0]["seller"]["name"] == "Bếp Hương"
+    # What a list of goods must say (developers.google.com/search/docs/appearance/structured-data/merchant-listing).
+    assert (said["brand"]["name"], said["offers"][0]["sku"]) == ("Bếp Hương", f"LT-{offer.variant_id}")
+    assert said["offers"][0]["itemCondition"] == "https://schema.org/NewCondition"
+    assert said["image"]
+    assert all(one.startswith("http") for one in said["image"])
 
 
 def test_a_stall_says_where_it_is_and_how_to_call(client: Client) -> None:
