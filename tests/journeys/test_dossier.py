@@ -204,6 +204,8 @@ def allow_in_the_app(page: Page, house: House, holder: str) -> None:
     with page.context.new_page() as app:
         app.goto(f"{house.sandbox}/sca/app/{holder}")
         app.locator("button[value=yes]").first.click()
+    # A page behind another is not painted, and what waits for it would wait for ever.
+    page.bring_to_front()
 
 
 def come_in_with_identity(page: Page, house: House, name: str) -> None:

@@ -110,7 +110,10 @@ def basis(request: HttpRequest, officers_place: str) -> HttpResponse:
     sheets = sheets_of(edition, unit, QUARTERS_OF_A_COMMUNE)
     titles = step_titles()
     rows = [
-        (quarter_title(sheet.quarter), [(titles[step], count) for step, count in sheet.basis.items()])
+        (
+            quarter_title(sheet.quarter),
+            [(title, sheet.basis[step]) for step, title in titles.items() if step in sheet.basis],
+        )
         for sheet in sheets
     ]
     shown = {"edition": edition, "unit": unit, "title": places.unit_title(unit), "rows": rows}
