@@ -200,11 +200,10 @@ def holder_named(house: House, name: str) -> dict[str, Any]:
 
 
 def allow_in_the_app(page: Page, house: House, holder: str) -> None:
-    """Say yes on the phone's page to what waits there."""
-    with page.context.new_page() as app:
-        app.goto(f"{house.sandbox}/sca/app/{holder}")
-        app.locator("button[value=yes]").first.click()
-    # A page behind another is not painted, and what waits for it would wait for ever.
+    """Say yes on the phone's page to what waits there. It stays open behind: a page closed while it loads may never be gone."""
+    app = page.context.new_page()
+    app.goto(f"{house.sandbox}/sca/app/{holder}")
+    app.locator("button[value=yes]").first.click()
     page.bring_to_front()
 
 
