@@ -220,7 +220,7 @@ def _find_oneself(page: Page, house: House, run: int) -> None:
     page.goto(f"{house.url}/hoc/cua-toi/")
     look_at(page)
     page.locator("form[action$='/la-toi/'] button").click()
-    expect(page.locator(f"a[href$='/hoc/lop/{run}/']")).to_be_visible()
+    expect(page.locator(f"a[href$='/hoc/lop/{run}/']").first).to_be_visible()
 
 
 def _answer(page: Page, house: House, run: int, moment: str, *, right: bool) -> None:
