@@ -1,0 +1,8 @@
+"""A seller's shops at channels, what they show there, and the orders that came from there."""
+
+from lantoa.channels.models.account import ChannelAccount
+from lantoa.channels.models.listing import Listing, ListingVariant
+from lantoa.channels.models.sale import ChannelSale
+from lantoa.channels.models.upload import Upload
+
+__all__ = ["ChannelAccount", "ChannelSale", "Listing", "ListingVariant", "Upload"]

@@ -1,0 +1,54 @@
+"""An order as its channel knows it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from lantoa.channels.models.account import ChannelAccount, own
+from lantoa.kit.access import Actor
+
+
+class ChannelSaleQuerySet(models.QuerySet["ChannelSale"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(own(actor, "account__organisation_id"))
+
+    def to_ask(self) -> Self:
+        """Told of, and not read since."""
+        return self.filter(ask_at__isnull=False)
+
+    def unfit(self) -> Self:
+        """Placed at a channel, wanted there still, and not to be kept here."""
+        return self.filter(order=None).exclude(why="")
+
+
+class ChannelSale(models.Model):
+    """An order as its channel knows it, once: its number there, the newest state told, and the ordinary order it became.
+
+    `why` says why it became none: "unknown" goods, "short" of stock, "refused" otherwise. With `ask_at` it waits to be asked for;
+    `told_at` is the channel's time of the newest that was read.
+    """
+
+    account = models.ForeignKey(ChannelAccount, on_delete=models.PROTECT, related_name="sales")
+    outside_id = models.CharField(max_length=60)
+    order = models.ForeignKey("orders.Order", null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, blank=True, default="")
+    code = models.CharField(max_length=40, blank=True, default="")
+    total = models.PositiveBigIntegerField(default=0)
+    told_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=12, blank=True, default="")
+    ask_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar = ChannelSaleQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "outside_id"], name="channels_sale_once"),
+            models.UniqueConstraint(fields=["order"], condition=Q(order__isnull=False), name="channels_sale_one_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outside_id} at {self.account_id}"
