@@ -75,7 +75,9 @@ def _check(account: ChannelAccount, product: catalog.Product) -> None:
 
 
 def _write(account: ChannelAccount, product: catalog.Product, own: Own) -> Listing:
-    listing = Listing.objects.alive().select_for_update().filter(account=account, product=product).first()
+    listing: Listing | None = (
+        Listing.objects.alive().select_for_update().filter(account=account, product=product).first()
+    )
     version = listing.wanted_version + 1 if listing else 1
     values = {
         "title": own.title[:300], "description": own.description, "category": own.category[:40], "weight_grams": own.weight_grams,

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lantoa.channels.queries import channel as queries
 from lantoa.channels.actions.account import begin, can_connect, connect, state_word
 from lantoa.channels.actions.secret import access_of
 from lantoa.channels.adapters import registry
+from lantoa.channels.queries import channel as queries
 from lantoa.channels.rules import channels
 from lantoa.kit.errors import RuleError
 from lantoa.ui.forms import KeyForm

@@ -8,10 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.catalog import api as catalog
-from lantoa.channels.queries import channel as queries
 from lantoa.channels.actions import listing as listings
 from lantoa.channels.forms.listing import ListingActForm, ListingForm
 from lantoa.channels.models import ChannelAccount, Listing
+from lantoa.channels.queries import channel as queries
 from lantoa.kit.errors import RuleError
 from lantoa.ui.render import page
 
