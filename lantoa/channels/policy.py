@@ -13,7 +13,7 @@ POLICY = [
     *BOARDS,
     allow("channel_hooks:knock", "GET POST", EVERYONE, resource="channel_event", token=True),
     allow("channels:channels", "GET", SELLING, scope="own", resource="channel_account"),
-    allow("channels:ask", "POST", {"owner"}, scope="own", resource="channel_account"),
+    allow("channels:ask", "POST", {"owner"}, resource="channel_account"),
     allow("channels:came_back", "GET", {"owner"}, scope="own", resource="channel_account"),
     allow("channels:choose", "GET", SELLING, scope="own", resource="channel_account"),
     allow("channels:publish", "GET POST", SELLING, scope="own", resource="listing"),

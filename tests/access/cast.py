@@ -31,8 +31,10 @@ from lantoa.cases.models import DeskText
 from lantoa.cases.rules.code import new_code
 from lantoa.cases.tests import factories as desks
 from lantoa.catalog import api as catalog
+from lantoa.channels.actions.secret import sealed
 from lantoa.channels.actions.upload import note_upload
-from lantoa.channels.models import Upload
+from lantoa.channels.adapters.base import Access
+from lantoa.channels.models import ChannelAccount, Listing, Upload
 from lantoa.channels.queries.board import Present
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
@@ -123,6 +125,8 @@ class Household:
     expense: books.Expense
     other_account: books.OtherAccount
     upload: Upload
+    shop: ChannelAccount
+    listing: Listing
 
 
 @dataclass
@@ -367,8 +371,25 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
         account, unexplained, noted, called_off, refund, went, returned, excess, statement, carrier, parcel, settlement,
         asked, matter, asked_of, appealed, paper, fee, proposed_fee, fee_settlement, expense, wallet,
-        upload,
+        upload, *_shop(organisation, product, number),
     )  # fmt: skip
+
+
+def _shop(
+    organisation: accounts.Organisation, product: catalog.Product, number: int
+) -> tuple[ChannelAccount, Listing]:
+    """A shop at a channel, and what stands there; nobody is asked."""
+    now, opened = world.now(), Access("", "", token="token-of-the-cast", refresh_token="refresh")
+    shop = ChannelAccount.objects.create(
+        organisation=organisation, channel="shopee", shop=f"77{number}", credentials=sealed(opened), hook_token=f"hook-of-shop-{number}",
+        token_until=now + timedelta(days=300), orders_seen_to=now + timedelta(days=300), connected_at=now, created_at=now,
+    )  # fmt: skip
+    listing = Listing.objects.create(
+        account=shop, product=product, outside_id=f"9{number}", sent_version=1, published_at=now, created_at=now
+    )
+    for variant in catalog.variants_of(product):
+        listing.variants.create(variant=variant, outside_id=f"8{variant.pk}")
+    return shop, listing
 
 
 def _sent(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -31,8 +31,10 @@ def channels_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest, channel: str) -> HttpResponse:
     """Send the owner to the channel's own page, where they say yes."""
+    if channel not in registry.allowing():
+        raise Http404
     bound = KeyForm(request.POST)
-    if bound.is_valid() and channel in registry.allowing():
+    if bound.is_valid():
         try:
             account = begin(request.actor.organisation, channel, by=request.actor, key=bound.command_key())
             back = _back(state_word(account, request.actor))

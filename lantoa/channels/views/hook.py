@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def knock(request: HttpRequest, channel: str, channel_token: str) -> HttpResponseBase:
     """Prove it, keep it, answer, do it: acknowledged only when it is kept for good, and then whatever else happens."""
     try:
