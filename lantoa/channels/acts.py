@@ -16,6 +16,15 @@ RESUMED = "channels.resumed"
 ENDED = "channels.ended"
 ORDER_CAME = "channels.order_came"
 ORDER_UNFIT = "channels.order_unfit"
+ORDER_AWAITED = "channels.order_awaited"
+ORDER_DROPPED = "channels.order_dropped"
+STEP_TOLD = "channels.step_told"
+STEP_REFUSED = "channels.step_refused"
+SALE_REFUSED = "channels.sale_refused"
+SALE_ASKED_AGAIN = "channels.sale_asked_again"
+STEP_ASKED = "channels.step_asked"
+STEP_LET_BE = "channels.step_let_be"
+KNOCK_REPLAYED = "channels.knock_replayed"
 
 ACTS = {
     UPLOADED: "Somebody put goods up by hand at a place outside, or brought them up to date there; with the place and the price.",
@@ -34,4 +43,13 @@ ACTS = {
     ENDED: "A seller ended a listing at its channel for good.",
     ORDER_CAME: "An order placed at a channel became an ordinary order.",
     ORDER_UNFIT: "An order placed at a channel cannot be kept as an ordinary one: too few left, or goods nobody knows here.",
+    ORDER_AWAITED: "An order placed at a channel waits there for its buyer's money; its goods are held.",
+    ORDER_DROPPED: "An order of a channel that had not become ours was called off there; what was held for it is free.",
+    STEP_TOLD: "A channel took that an order was shipped or cancelled here.",
+    STEP_REFUSED: "A channel did not take that an order was shipped or cancelled here; its words are kept.",
+    SALE_REFUSED: "A seller said that an order of a channel, which could not become one here, is not kept; with the reason the channel hears.",
+    SALE_ASKED_AGAIN: "A seller had a channel asked once more for an order that could not be kept.",
+    STEP_ASKED: "A seller had a channel told once more that an order was shipped or cancelled.",
+    STEP_LET_BE: "A seller did at the channel by hand what it had not taken from here.",
+    KNOCK_REPLAYED: "Somebody who runs the house had news of a channel that was refused looked at again, and it proved genuine.",
 }

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django_tasks import task
 
-from lantoa.channels.actions import sale, send
+from lantoa.channels.actions import sale, send, step
 from lantoa.channels.actions.hook import take_left_behind
 from lantoa.channels.actions.upload import look_at_links
 from lantoa.journal import api as journal
@@ -52,3 +52,27 @@ def read_on() -> int:
     for account_id in lists:
         read_list.enqueue(account_id)
     return len(waiting) + len(lists)
+
+
+@task()
+def tell_step(step_id: int) -> None:
+    """Tell a channel that one of its orders was shipped or cancelled here."""
+    step.tell(step_id)
+
+
+@journal.sweeper("channels.steps")
+def tell_on() -> int:
+    """Put on their way what channels have to hear and did not: what failed, and over which a worker died."""
+    due = journal.not_failing(tell_step, step.due())
+    for step_id in due:
+        tell_step.enqueue(step_id)
+    return len(due)
+
+
+@journal.sweeper("channels.short")
+def keep_on() -> int:
+    """Ask again for orders that were short of goods, where some came free without anybody's doing."""
+    found = sale.can_be_kept()
+    for account_id in found:
+        read_orders.enqueue(account_id)
+    return len(found)

@@ -11,6 +11,7 @@ from lantoa.kit.errors import AdapterError
 
 Fault = Literal["key", "busy", "silent", "gone", "refused", "not_understood", "none"]
 EventKind = Literal["order", "listing", "message", "account", "other"]
+CancelReason = Literal["no_stock", "buyer_asked"]
 OrderState = Literal["unpaid", "to_send", "sent", "delivered", "cancelled", "returned", "unknown"]
 
 
@@ -320,6 +321,20 @@ class Marketplace(Showcase, Protocol):
 
     def orders(self, access: Access, outside_ids: Sequence[str]) -> tuple[ChannelOrder, ...]:
         """These orders whole, at most fifty."""
+
+
+class Fulfilling(Marketplace, Protocol):
+    """A marketplace that wants to hear what became of an order. What it knows already may be said again: nothing happens."""
+
+    def ship(self, access: Access, outside_id: str, tracking_code: str = "") -> str:
+        """The goods are packed and leave. Returns the tracking code where the channel's carrier gives one and has given it, else "".
+
+        `tracking_code` is the seller's own, where they send by a carrier of theirs; where the channel waits for one and none is
+        said, fault "refused" with the field tracking_code.
+        """
+
+    def cancel(self, access: Access, outside_id: str, reason: CancelReason) -> None:
+        """The seller cannot or does not send it."""
 
 
 class Conversation(Channel, Protocol):

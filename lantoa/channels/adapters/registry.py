@@ -7,7 +7,7 @@ from typing import cast
 
 from django.conf import settings
 
-from lantoa.channels.adapters.base import Allowing, Channel, Conversation, Marketplace, Showcase
+from lantoa.channels.adapters.base import Allowing, Channel, Conversation, Fulfilling, Marketplace, Showcase
 
 PLACE = "channels.channel."
 
@@ -31,6 +31,11 @@ def showcases() -> dict[str, Showcase]:
 def marketplaces() -> dict[str, Marketplace]:
     """Those that take orders."""
     return {name: cast(Marketplace, one) for name, one in channels().items() if hasattr(one, "orders_since")}
+
+
+def fulfilling() -> dict[str, Fulfilling]:
+    """Those of them that hear what became of an order."""
+    return {name: cast(Fulfilling, one) for name, one in channels().items() if hasattr(one, "ship")}
 
 
 def conversations() -> dict[str, Conversation]:

@@ -33,15 +33,13 @@ def ask(request: HttpRequest, channel: str) -> HttpResponse:
     """Send the owner to the channel's own page, where they say yes."""
     if channel not in registry.allowing():
         raise Http404
-    bound = KeyForm(request.POST)
-    if bound.is_valid():
-        try:
-            account = begin(request.actor.organisation, channel, by=request.actor, key=bound.command_key())
-            back = _back(state_word(account, request.actor))
-            return redirect(registry.allowing()[channel].ask_url(access_of(account), back))
-        except RuleError as error:
-            return _page(request, str(error), 422)
-    return _page(request, status=422)
+    try:
+        key = KeyForm(request.POST).command_key()
+        account = begin(request.actor.organisation, channel, by=request.actor, key=key)
+        back = _back(state_word(account, request.actor))
+        return redirect(registry.allowing()[channel].ask_url(access_of(account), back))
+    except RuleError as error:
+        return _page(request, str(error), 422)
 
 
 @never_cache

@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from lantoa.channels.adapters import fields
 from lantoa.channels.adapters.base import (
     Access,
+    CancelReason,
     ChannelEvent,
     ChannelOrder,
     ListingDraft,
     ListingProblem,
     NotDone,
     OrderPage,
+    OrderState,
     Published,
     SeenListing,
     Terms,
@@ -27,7 +29,7 @@ TITLE = 120
 
 @dataclass
 class DemoMarketplace:
-    """The smallest marketplace that keeps the contract; see `adapters.base.Marketplace`. Tests read and set what stands in it.
+    """The smallest marketplace that keeps the contract; see `adapters.base.Fulfilling`. Tests read and set what stands in it.
 
     `fault` makes every call fail so.
     """
@@ -96,6 +98,22 @@ class DemoMarketplace:
     def orders(self, access: Access, outside_ids: Sequence[str]) -> tuple[ChannelOrder, ...]:
         self._called(access, "orders")
         return tuple(self.placed[number] for number in outside_ids if number in self.placed)
+
+    def ship(self, access: Access, outside_id: str, tracking_code: str = "") -> str:
+        self._called(access, "ship")
+        if self.placed[outside_id].state == "to_send":
+            self._becomes(outside_id, "sent", "SHIPPED")
+        return tracking_code or f"DEMO{outside_id}"
+
+    def cancel(self, access: Access, outside_id: str, reason: CancelReason) -> None:
+        self._called(access, "cancel")
+        if self.placed[outside_id].state in ("sent", "delivered"):
+            raise NotDone("it is on its way", fault="refused", words="Đơn đã giao cho bên vận chuyển.")
+        if self.placed[outside_id].state != "cancelled":
+            self._becomes(outside_id, "cancelled", f"CANCELLED {reason}")
+
+    def _becomes(self, number: str, state: OrderState, code: str) -> None:
+        self.placed[number] = replace(self.placed[number], state=state, code=code, updated_at=world.now())
 
     def _seen(self, number: str) -> SeenListing:
         if number not in self.items:
