@@ -9,8 +9,14 @@ BOARDS = [
     allow("channel_boards:board_photos", "GET", SELLING, scope="own", resource="upload"),
     allow("channel_boards:upload_end", "POST", SELLING, scope="own", resource="upload"),
 ]
+SALES = [
+    allow("channel_sales:sales", "GET", SELLING, scope="own", resource="channel_sale"),
+    allow("channel_sales:act", "POST", SELLING, scope="own", resource="channel_sale"),
+    allow("channel_sales:step", "POST", SELLING, scope="own", resource="channel_sale"),
+]
 POLICY = [
     *BOARDS,
+    *SALES,
     allow("channel_hooks:knock", "GET POST", EVERYONE, resource="channel_event", token=True),
     allow("channels:channels", "GET", SELLING, scope="own", resource="channel_account"),
     allow("channels:ask", "POST", {"owner"}, resource="channel_account"),

@@ -34,7 +34,7 @@ from lantoa.catalog import api as catalog
 from lantoa.channels.actions.secret import sealed
 from lantoa.channels.actions.upload import note_upload
 from lantoa.channels.adapters.base import Access
-from lantoa.channels.models import ChannelAccount, Listing, Upload
+from lantoa.channels.models import ChannelAccount, ChannelSale, Listing, SaleStep, Upload
 from lantoa.channels.queries.board import Present
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
@@ -127,6 +127,8 @@ class Household:
     upload: Upload
     shop: ChannelAccount
     listing: Listing
+    sold_out: ChannelSale
+    untold: SaleStep
 
 
 @dataclass
@@ -377,8 +379,9 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
 
 def _shop(
     organisation: accounts.Organisation, product: catalog.Product, number: int
-) -> tuple[ChannelAccount, Listing]:
-    """A shop at a channel, and what stands there; nobody is asked."""
+) -> tuple[ChannelAccount, Listing, ChannelSale, SaleStep]:
+    """A shop at a channel, what stands there, an order it sold too much in, and a cancelling it wants to know more about; nobody is
+    asked."""
     now, opened = world.now(), Access("", "", token="token-of-the-cast", refresh_token="refresh")
     shop = ChannelAccount.objects.create(
         organisation=organisation, channel="shopee", shop=f"77{number}", credentials=sealed(opened), hook_token=f"hook-of-shop-{number}",
@@ -389,7 +392,13 @@ def _shop(
     )
     for variant in catalog.variants_of(product):
         listing.variants.create(variant=variant, outside_id=f"8{variant.pk}")
-    return shop, listing
+    told = {"account": shop, "total": 250_000, "placed_at": now, "told_at": now, "created_at": now, "state": "to_send"}
+    first = catalog.variants_of(product)[0]
+    short = ChannelSale.objects.create(outside_id=f"A{number}", why="short", wants=[[first.pk, 99]], **told)
+    step = SaleStep.objects.create(
+        sale=ChannelSale.objects.create(outside_id=f"B{number}", **told), what="cancel", made_at=now
+    )
+    return shop, listing, short, step
 
 
 def _sent(

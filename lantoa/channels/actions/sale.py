@@ -298,6 +298,8 @@ def _end(sale: ChannelSale, *, news: bool) -> None:
         ]  # fmt: skip
         sale.why = ""
         _forget(sale)
+        # Before its goods come free: they are not for it any more.
+        sale.save()
         if stock.release(sale):
             _record(acts.ORDER_DROPPED, sale, {"lines": lines})
     elif news:

@@ -34,7 +34,9 @@ What = SaleStep.What
 def note_shipped(order_ids: Iterable[int], codes: dict[int, str] | None = None) -> list[int]:
     """These were packed or sent; those of channels go on their way there, with the code of the seller's own carrier where there is
     one. Returns the ids of the steps. Joins the caller's transaction."""
-    return [pk for sale in _sales(order_ids) for pk in _note(sale, What.SHIP, code=(codes or {}).get(sale.order_id, ""))]
+    return [
+        pk for sale in _sales(order_ids) for pk in _note(sale, What.SHIP, code=(codes or {}).get(sale.order_id, ""))
+    ]
 
 
 def note_cancelled(order_ids: Iterable[int]) -> list[int]:
@@ -70,7 +72,10 @@ def refuse_sale(sale: ChannelSale, reason: str, *, by: Actor, key: UUID | None =
         raise NotYours(_("Please say why."))
     with journal.command("channels.refuse_sale", key, {"sale": sale.pk, "reason": reason}, by=by) as run:
         if not run.replayed:
-            if not ChannelSale.objects.unfit().filter(pk=sale.pk).exists() or sale.account.channel not in registry.fulfilling():
+            if (
+                not ChannelSale.objects.unfit().filter(pk=sale.pk).exists()
+                or sale.account.channel not in registry.fulfilling()
+            ):
                 raise NotYours(_("This order has changed meanwhile. Please look at it again."))
             said = {"reason": reason, "made_at": world.now()}
             step, _new = SaleStep.objects.get_or_create(sale=sale, what=What.CANCEL, defaults=said)

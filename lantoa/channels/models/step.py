@@ -62,9 +62,7 @@ class SaleStep(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(
-                fields=["next_try_at"], condition=Q(done_at=None, dropped_at=None), name="channels_step_open"
-            )
+            models.Index(fields=["next_try_at"], condition=Q(done_at=None, dropped_at=None), name="channels_step_open")
         ]
         constraints: ClassVar = [models.UniqueConstraint(fields=["sale", "what"], name="channels_step_once")]
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from lantoa.kit.vietnamese import fold
 
-_NO_STOCK = ("het hang", "khong con", "khong du", "chay hang", "ban het", "het mat", "out of stock", "sold out", "stok habis")
+_NO_STOCK = (
+    "het hang",
+    "khong con",
+    "khong du",
+    "chay hang",
+    "ban het",
+    "het mat",
+    "out of stock",
+    "sold out",
+    "stok habis",
+)
 _BUYER_ASKED = ("khach", "nguoi mua", "ben mua", "buyer", "customer", "pembeli")
 
 

@@ -15,6 +15,7 @@ from lantoa.channels.actions.account import begin, can_connect, connect, state_w
 from lantoa.channels.actions.secret import access_of
 from lantoa.channels.adapters import registry
 from lantoa.channels.queries import channel as queries
+from lantoa.channels.queries.sale import troubles
 from lantoa.channels.rules import channels
 from lantoa.kit.errors import RuleError
 from lantoa.ui.forms import KeyForm
@@ -62,7 +63,7 @@ def _page(request: HttpRequest, refused: str = "", status: int = 200) -> HttpRes
     open_ = [name for name in registry.allowing() if can_connect(name)]
     shown = {
         "shops": queries.shops(request.actor),
-        "unfit": queries.unfit(request.actor),
+        "troubles": troubles(request.actor),
         "open": [(name, channels.channel_name(name)) for name in open_],
         "past": queries.past_channels(),
         "owner": "owner" in request.actor.roles,
