@@ -14,6 +14,7 @@ from lantoa.channels.adapters.base import (
     ChannelOrder,
     Conversation,
     DraftVariant,
+    Fulfilling,
     ListingDraft,
     Marketplace,
     Message,
@@ -279,6 +280,48 @@ class MarketplaceContract(ShowcaseContract):
             if not place:
                 return found
         raise AssertionError("the list has no end")
+
+
+class FulfillingContract(MarketplaceContract):
+    """Besides: `carry_away` lets the carrier fetch the parcel of an order at the miniature."""
+
+    def channel(self) -> Fulfilling:
+        raise NotImplementedError
+
+    def carry_away(self, number: str) -> None:
+        raise NotImplementedError
+
+    def test_a_shipment_is_arranged_once_however_often_it_is_said(self) -> None:
+        number = self._placed()
+        code = self.channel().ship(self.access(), number)
+        _expect(bool(code), "has no tracking code")
+        _expect(self.channel().ship(self.access(), number) == code, "has another code when said again")
+        (order,) = self.channel().orders(self.access(), [number])
+        _expect(order.state in ("to_send", "sent"), f"is {order.state}")
+
+    def test_an_order_is_cancelled_once_and_then_not_shipped(self) -> None:
+        for reason in ("no_stock", "buyer_asked"):
+            number = self._placed()
+            for _again in range(2):
+                self.channel().cancel(self.access(), number, reason)
+            (order,) = self.channel().orders(self.access(), [number])
+            _expect(order.state == "cancelled", f"is {order.state}")
+            self._fails("refused", lambda number=number: self.channel().ship(self.access(), number))
+
+    def test_what_is_on_its_way_is_not_cancelled(self) -> None:
+        number = self._placed()
+        self.channel().ship(self.access(), number)
+        self.carry_away(number)
+        self._fails("refused", lambda: self.channel().cancel(self.access(), number, "no_stock"))
+        (order,) = self.channel().orders(self.access(), [number])
+        _expect(order.state == "sent", f"is {order.state}")
+
+    def test_an_order_nobody_knows_is_not_shipped(self) -> None:
+        self._fails("gone", lambda: self.channel().ship(self.access(), "2611240NOBODY"))
+
+    def _placed(self) -> str:
+        published = self.channel().publish(self.access(), a_draft())
+        return self.place_outside(published.outside_id, "v7", 2)
 
 
 class ConversationContract(ChannelContract):

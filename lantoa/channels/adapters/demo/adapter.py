@@ -101,6 +101,10 @@ class DemoMarketplace:
 
     def ship(self, access: Access, outside_id: str, tracking_code: str = "") -> str:
         self._called(access, "ship")
+        if outside_id not in self.placed:
+            raise NotDone("no such order", fault="gone")
+        if self.placed[outside_id].state == "cancelled":
+            raise NotDone("it is cancelled", fault="refused", words="Đơn đã hủy.")
         if self.placed[outside_id].state == "to_send":
             self._becomes(outside_id, "sent", "SHIPPED")
         return tracking_code or f"DEMO{outside_id}"

@@ -10,6 +10,7 @@ from typing import Any, cast
 from lantoa.channels.adapters import fields
 from lantoa.channels.adapters.base import (
     Access,
+    CancelReason,
     ChannelEvent,
     ChannelOrder,
     EventKind,
@@ -21,7 +22,7 @@ from lantoa.channels.adapters.base import (
     SeenListing,
     Terms,
 )
-from lantoa.channels.adapters.shopee import client, listing, options, order
+from lantoa.channels.adapters.shopee import client, listing, options, order, shipment
 from lantoa.channels.adapters.shopee.signature import check_push
 from lantoa.kit import wire
 from lantoa.kit.wire import NotUnderstood
@@ -29,7 +30,7 @@ from lantoa.kit.world import world
 
 
 class ShopeeChannel:
-    """See `adapters.base.Marketplace` and `Allowing`."""
+    """See `adapters.base.Fulfilling` and `Allowing`."""
 
     name = options.NAME
 
@@ -56,7 +57,7 @@ class ShopeeChannel:
         return (ChannelEvent(outside, kind, str(code), shop, about, at),)
 
     def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return wire.kept(headers, "content-type", "user-agent")
+        return wire.kept(headers, "content-type", "user-agent", "authorization")
 
     def renew(self, access: Access) -> Access:
         body = {
@@ -101,6 +102,12 @@ class ShopeeChannel:
 
     def orders(self, access: Access, outside_ids: Sequence[str]) -> tuple[ChannelOrder, ...]:
         return order.orders(access, outside_ids)
+
+    def ship(self, access: Access, outside_id: str, tracking_code: str = "") -> str:
+        return shipment.ship(access, outside_id, tracking_code)
+
+    def cancel(self, access: Access, outside_id: str, reason: CancelReason) -> None:
+        shipment.cancel(access, outside_id, reason)
 
 
 def _int(said: str) -> int:
