@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from lantoa.channels import acts
 from lantoa.channels.actions.account import end_accounts
+from lantoa.channels.actions.buffer import tell_of_buffer
 from lantoa.channels.actions.listing import note_change
 from lantoa.channels.models import Listing
 from lantoa.channels.tasks import send_listing
@@ -16,6 +17,8 @@ from lantoa.orders import api as orders
 @journal.reaction(acts.PAUSED)
 @journal.reaction(acts.RESUMED)
 @journal.reaction(acts.ENDED)
+@journal.reaction(acts.MADE_AS_HERE)
+@journal.reaction(acts.THEIRS_KEPT)
 def put_on_their_way(entries: list[journal.Entry]) -> None:
     _send([int(entry.subject_id) for entry in entries])
 
@@ -58,3 +61,8 @@ def end_connections(entries: list[journal.Entry]) -> None:
 def _send(listing_ids: list[int]) -> None:
     for pk in Listing.objects.behind().filter(pk__in=listing_ids).order_by("pk").values_list("pk", flat=True):
         send_listing.enqueue(pk)
+
+
+@journal.reaction(acts.BUFFER_SET)
+def keep_back(entries: list[journal.Entry]) -> None:
+    _send(tell_of_buffer([int(entry.subject_id) for entry in entries]))

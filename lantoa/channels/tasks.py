@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django_tasks import task
 
-from lantoa.channels.actions import sale, send
+from lantoa.channels.actions import sale, send, sight
 from lantoa.channels.actions.hook import take_left_behind
 from lantoa.channels.actions.upload import look_at_links
 from lantoa.journal import api as journal
@@ -52,3 +52,36 @@ def read_on() -> int:
     for account_id in lists:
         read_list.enqueue(account_id)
     return len(waiting) + len(lists)
+
+
+@task(priority=-5)
+def look_at(account_id: int) -> None:
+    """Ask one account how its listings stand there."""
+    sight.look_at(account_id)
+
+
+@journal.sweeper("channels.looks")
+def look_on() -> int:
+    """Put on their way the looks at listings that are due."""
+    accounts = journal.not_failing(look_at, sight.to_look_at())
+    for account_id in accounts:
+        look_at.enqueue(account_id)
+    return len(accounts)
+
+
+@journal.sweeper("channels.freed")
+def tell_of_freed() -> int:
+    """Tell channels of what can be promised again because a hold ran out."""
+    return _send(sight.hear_of_freed())
+
+
+@journal.regular("channels.ledger", every=timedelta(minutes=10))
+def hold_against_ledger() -> int:
+    """Hold what channels were told against what is left, whatever was missed."""
+    return _send(sight.hear_of_freed(everything=True))
+
+
+def _send(listing_ids: list[int]) -> int:
+    for pk in listing_ids:
+        send_listing.enqueue(pk)
+    return len(listing_ids)

@@ -79,12 +79,15 @@ def _write(account: ChannelAccount, product: catalog.Product, own: Own) -> Listi
         Listing.objects.alive().select_for_update().filter(account=account, product=product).first()
     )
     version = listing.wanted_version + 1 if listing else 1
-    values = {
+    values: dict[str, Any] = {
         "title": own.title[:300], "description": own.description, "category": own.category[:40], "weight_grams": own.weight_grams,
         "photos": list(own.photos), "wish": Listing.Wish.SHOWN, "wanted_version": version, "whole_version": version, "fault": "", "words": "", "tries": 0,
         "next_try_at": None,
     }  # fmt: skip
     if listing:
+        if listing.fault == "gone":
+            # What was removed there is put up anew.
+            values |= {"outside_id": "", "url": ""}
         Listing.objects.filter(pk=listing.pk).update(**values)
         listing.refresh_from_db()
     else:
@@ -150,6 +153,8 @@ def _wish(listing: Listing, wish: str, act: str, by: Actor, key: UUID | None) ->
             changed = Listing.objects.alive().filter(pk=listing.pk).exclude(wish=wish)
             if not changed.update(**values):
                 raise NotYours(_("This listing has changed meanwhile. Please look at it again."))
+            # What failed is tried with the new wish; what is gone there stays gone until it is put up anew.
+            Listing.objects.filter(pk=listing.pk).exclude(fault="gone").update(fault="", words="")
             journal.record(act, listing, by=by, on_behalf_of=listing.account.organisation_id, data={})
     listing.refresh_from_db()
     return listing
@@ -171,9 +176,14 @@ def retry(listing: Listing, *, by: Actor, key: UUID | None = None) -> Listing:
     return listing
 
 
-def note_change(*, variant_ids: Iterable[int] = (), product_ids: Iterable[int] = (), whole: bool = False) -> list[int]:
-    """Something that listings show has changed; returns the ids of those that are behind now. Joins the caller's transaction."""
+def note_change(
+    *, variant_ids: Iterable[int] = (), product_ids: Iterable[int] = (), account_ids: Iterable[int] = (), whole: bool = False
+) -> list[int]:
+    """Something that listings show has changed, at these accounts or at all; returns the ids of those that are behind now. Joins
+    the caller's transaction."""
     found = Listing.objects.alive().filter(account__ended_at=None)
+    if at := list(account_ids):
+        found = found.filter(account__in=at)
     wanted = list(variant_ids)
     mine = (
         found.filter(pk__in=ListingVariant.objects.filter(variant__in=wanted).values("listing"))

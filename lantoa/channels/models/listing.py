@@ -22,13 +22,18 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def alive(self) -> Self:
         return self.exclude(wish=Listing.Wish.ENDED)
 
+    def settled(self) -> Self:
+        """Standing at the channel as it was sent last, nothing being on its way."""
+        return self.alive().exclude(outside_id="").filter(sent_version=F("wanted_version"), fault="")
+
 
 class Listing(models.Model):
     """One product at one account: what differs there from the product, what is wanted, and what the channel knows.
 
     `wanted_version` rises with every change that matters, `whole_version` is the newest for which more than price, stock
     and sight has to be sent, `sent_version` the newest the channel took. "" and 0 mean: as the product says. `fault` and
-    `words` are why the last try failed, the words the channel's own.
+    `words` are why the last try failed, the words the channel's own. `sent_title` and `sent_shown` are what the channel took
+    last, `seen` what stands there otherwise since somebody changed it there (see rules/sight.py).
     """
 
     class Wish(models.TextChoices):
@@ -57,6 +62,10 @@ class Listing(models.Model):
     published_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    sent_title = models.CharField(max_length=300, blank=True, default="")
+    sent_shown = models.BooleanField(null=True)
+    seen = models.JSONField(default=dict)
+    looked_at = models.DateTimeField(null=True)
 
     objects: ClassVar = ListingQuerySet.as_manager()
 
@@ -98,12 +107,15 @@ class Listing(models.Model):
 
 
 class ListingVariant(models.Model):
-    """A variant in a listing: its own price there (None: as in the stall) and the channel's number for it."""
+    """A variant in a listing: its own price there (None: as in the stall), the channel's number for it, and the price and the
+    stock the channel took last (None: nothing was sent yet)."""
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="variants")
     variant = models.ForeignKey("catalog.ProductVariant", on_delete=models.PROTECT, related_name="+")
     price = models.PositiveIntegerField(null=True)
     outside_id = models.CharField(max_length=60, blank=True, default="")
+    sent_price = models.PositiveIntegerField(null=True)
+    sent_stock = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
