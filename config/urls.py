@@ -13,6 +13,7 @@ urlpatterns = [
     *i18n_patterns(
         # Before the stalls: gian-hang/kenh/ would be taken for one.
         path("", include("lantoa.channels.urls.pages")),
+        path("", include("lantoa.channels.urls.places")),
         # What is asked for most often comes first: addresses are tried in this order.
         path("", include("lantoa.channels.urls.boards")),
         path("", include("lantoa.stores.urls")),

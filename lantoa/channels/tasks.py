@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django_tasks import task
 
-from lantoa.channels.actions import sale, send, sight
+from lantoa.channels.actions import sale, send, shelf, sight
 from lantoa.channels.actions.hook import take_left_behind
 from lantoa.channels.actions.upload import look_at_links
 from lantoa.journal import api as journal
@@ -85,3 +85,18 @@ def _send(listing_ids: list[int]) -> int:
     for pk in listing_ids:
         send_listing.enqueue(pk)
     return len(listing_ids)
+
+
+@task(priority=-5)
+def read_shelves(account_id: int) -> None:
+    """Ask a channel for its shelves."""
+    shelf.read_shelves(account_id)
+
+
+@journal.sweeper("channels.shelves")
+def read_shelves_on() -> int:
+    """Put on its way the reading of shelves that are not known or a week old."""
+    accounts = journal.not_failing(read_shelves, shelf.to_read_shelves())
+    for account_id in accounts:
+        read_shelves.enqueue(account_id)
+    return len(accounts)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from PIL import Image
 
 from lantoa.catalog import api as catalog
 from lantoa.channels.adapters.base import DraftVariant, ListingDraft, Photo, Terms
@@ -64,7 +66,17 @@ def _photos(listing: Listing, *, read: bool) -> tuple[Photo, ...]:
     else:
         chosen = catalog.photos_of([listing.product_id]).get(listing.product_id, [])
     root = settings.PUBLIC_URL.rstrip("/")
-    return tuple(
-        Photo(f"{root}{documents.photo_url(one)}", documents.read_file(one.large_id) if read else b"", one.large.content_type if read else "image/jpeg")
-        for one in chosen[:MOST_PHOTOS]
-    )  # fmt: skip
+    read_ = (_read(one) if read else b"" for one in chosen[:MOST_PHOTOS])
+    shown = zip(chosen, read_, strict=False)
+    return tuple(Photo(f"{root}{documents.photo_url(one)}", content) for one, content in shown if content or not read)
+
+
+def _read(photo: documents.Photo) -> bytes:
+    """The photo as JPEG, which every channel takes; nothing where its bytes are lost or no picture."""
+    try:
+        with Image.open(io.BytesIO(documents.read_file(photo.large_id))) as picture:
+            out = io.BytesIO()
+            picture.convert("RGB").save(out, "JPEG", quality=88, optimize=True)
+            return out.getvalue()
+    except (documents.File.DoesNotExist, OSError, Image.DecompressionBombError):
+        return b""

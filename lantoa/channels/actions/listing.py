@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
@@ -16,8 +16,8 @@ from lantoa.channels import acts
 from lantoa.channels.actions.draft import draft_of
 from lantoa.channels.adapters import registry
 from lantoa.channels.adapters.base import ListingProblem
-from lantoa.channels.errors import BadListing, NotYours
-from lantoa.channels.models import ChannelAccount, Listing, ListingVariant
+from lantoa.channels.errors import BadListing, BadListings, NotYours
+from lantoa.channels.models import ChannelAccount, ChannelShelf, Listing, ListingVariant
 from lantoa.channels.rules import channels
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
@@ -45,21 +45,48 @@ def publish(
     Refuses (BadListing) everything the channel would refuse, all of it at once; (NotYours) another's account or product, one
     that does not work, a closed channel, and a stall that is only tried out.
     """
-    _check(account, product)
-    body = {"account": account.pk, "product": product.pk, **asdict(own), "photos": list(own.photos)}
-    body["prices"] = {str(pk): price for pk, price in own.prices.items()}
+    try:
+        (listing,) = publish_at(product, [(account, own)], by=by, key=key)
+    except BadListings as error:
+        raise BadListing(str(error), problems=error.problems[account.pk]) from None
+    return listing
+
+
+def publish_at(
+    product: catalog.Product, wanted: Sequence[tuple[ChannelAccount, Own]], *, by: Actor, key: UUID | None = None
+) -> list[Listing]:
+    """The same at several accounts, all or none: refuses (BadListings) what any of them would refuse, of each all of it."""
+    body: dict[str, Any] = {"product": product.pk, "at": {}}
+    for account, own in wanted:
+        _check(account, product)
+        body["at"][str(account.pk)] = {**asdict(own), "photos": list(own.photos), "prices": {str(pk): price for pk, price in own.prices.items()}}  # fmt: skip
     with journal.command("channels.publish", key, body, by=by) as run:
         if run.replayed:
-            done: Listing = Listing.objects.get(pk=(run.answer or {})["listing"])
-            return done
-        listing = _write(account, product, own)
-        problems = registry.showcases()[account.channel].problems(draft_of(listing, with_photos=False))
-        if problems:
-            raise BadListing(_sentence(problems), problems=[(one.field, one.why, one.bound) for one in problems])
-        data = {"channel": account.channel, "product": product.pk}
-        journal.record(acts.PUBLISH_ASKED, listing, by=by, on_behalf_of=account.organisation_id, data=data)
-        run.answer = {"listing": listing.pk}
-    return listing
+            there = Listing.objects.in_bulk((run.answer or {})["listings"])
+            return list(there.values())
+        made, found = [], {}
+        for account, own in wanted:
+            listing = _write(account, product, own)
+            made.append(listing)
+            if problems := _problems(listing):
+                found[account.pk] = [(one.field, one.why, one.bound) for one in problems]
+        if found:
+            said = {row for rows in found.values() for row in rows}
+            raise BadListings(" ".join(problem_words(*row) for row in sorted(said)), problems=found)
+        for listing in made:
+            data = {"channel": listing.account.channel, "product": product.pk}
+            journal.record(acts.PUBLISH_ASKED, listing, by=by, on_behalf_of=product.organisation_id, data=data)
+        run.answer = {"listings": [listing.pk for listing in made]}
+    return made
+
+
+def _problems(listing: Listing) -> list[ListingProblem]:
+    found = list(registry.showcases()[listing.account.channel].problems(draft_of(listing, with_photos=False)))
+    if listing.category and listing.account.channel in registry.shelved() and not any(one.field == "category" for one in found):  # fmt: skip
+        known = ChannelShelf.objects.filter(channel=listing.account.channel)
+        if known.exists() and not known.filter(number=listing.category).exists():
+            found.append(ListingProblem("category", "forbidden"))
+    return found
 
 
 def _check(account: ChannelAccount, product: catalog.Product) -> None:
@@ -98,10 +125,6 @@ def _write(account: ChannelAccount, product: catalog.Product, own: Own) -> Listi
     return listing
 
 
-def _sentence(problems: Iterable[ListingProblem]) -> str:
-    return " ".join(problem_words(one.field, one.why, one.bound) for one in problems)
-
-
 def problem_words(field_name: str, why: str, bound: int = 0) -> str:
     """What stands against a listing, as a sentence for its seller."""
     bounds = {"bound": bound}
@@ -113,6 +136,8 @@ def problem_words(field_name: str, why: str, bound: int = 0) -> str:
         ("description", "long"): _("The description may have at most %(bound)s letters there.") % bounds,
         ("description", "short"): _("The description needs at least %(bound)s letters there.") % bounds,
         ("category", "missing"): _("Choose its shelf there."),
+        ("category", "forbidden"): _("Nothing can stand on this shelf there. Choose another one."),
+        ("photos", "many"): _("At most %(bound)s photos are possible there.") % bounds,
         ("photos", "missing"): _("It needs a photo."),
         ("weight", "missing"): _("Say how much the parcel weighs."),
         ("price", "small"): _("The price is too small for there."),

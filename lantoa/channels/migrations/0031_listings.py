@@ -17,4 +17,18 @@ class Migration(migrations.Migration):
         migrations.AddField("listing", "looked_at", models.DateTimeField(null=True)),
         migrations.AddField("listingvariant", "sent_price", models.PositiveIntegerField(null=True)),
         migrations.AddField("listingvariant", "sent_stock", models.PositiveIntegerField(null=True)),
+        migrations.CreateModel(
+            "ChannelShelf",
+            [
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(max_length=20)),
+                ("number", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=300)),
+                ("folded", models.CharField(max_length=300)),
+                ("read_at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("channel", "number"), name="channels_shelf_once")]
+            },
+        ),
     ]

@@ -3,6 +3,7 @@
 from lantoa.channels.models.account import ChannelAccount
 from lantoa.channels.models.listing import Listing, ListingVariant
 from lantoa.channels.models.sale import ChannelSale
+from lantoa.channels.models.shelf import ChannelShelf
 from lantoa.channels.models.upload import Upload
 
-__all__ = ["ChannelAccount", "ChannelSale", "Listing", "ListingVariant", "Upload"]
+__all__ = ["ChannelAccount", "ChannelSale", "ChannelShelf", "Listing", "ListingVariant", "Upload"]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lantoa.channels.models.account import ChannelAccount, own
+from lantoa.channels.rules import sight
 from lantoa.kit.access import Actor
 
 
@@ -100,6 +101,31 @@ class Listing(models.Model):
         if self.sent_version < self.wanted_version:
             return "stuck" if self.fault else "sending"
         return str(self.wish)
+
+    @property
+    def told(self) -> list[str]:
+        """What of it somebody changed there, as far as the seller is told."""
+        return sight.told(self.seen) if self.state in ("shown", "paused", "sending") else []
+
+    @property
+    def other_prices(self) -> list[tuple[int, int]]:
+        """(price there, price we sent) of what somebody priced otherwise there."""
+        return self._other("price", "sent_price")
+
+    @property
+    def other_stocks(self) -> list[tuple[int, int]]:
+        """(pieces promised there, pieces we sent) of what somebody counted otherwise there."""
+        return self._other("stock", "sent_stock")
+
+    def _other(self, name: str, sent: str) -> list[tuple[int, int]]:
+        there = self.seen.get(name, {}) if name in self.told else {}
+        rows = {str(row.variant_id): getattr(row, sent) for row in self.variants.all()}
+        return [(said, rows[pk] or 0) for pk, said in there.items() if pk in rows]
+
+    @property
+    def can_keep(self) -> bool:
+        """Whether anything of that can stay as it is there: not the number left, which is the same everywhere."""
+        return any(name in self.told for name in ("title", "price", "shown"))
 
     def can_retry(self) -> bool:
         """Whether the seller may have it tried again now."""

@@ -19,9 +19,10 @@ from lantoa.channels.adapters.base import (
     OrderPage,
     Published,
     SeenListing,
+    Shelf,
     Terms,
 )
-from lantoa.channels.adapters.shopee import client, listing, options, order
+from lantoa.channels.adapters.shopee import client, listing, options, order, shelf
 from lantoa.channels.adapters.shopee.signature import check_push
 from lantoa.kit import wire
 from lantoa.kit.wire import NotUnderstood
@@ -29,7 +30,7 @@ from lantoa.kit.world import world
 
 
 class ShopeeChannel:
-    """See `adapters.base.Marketplace` and `Allowing`."""
+    """See `adapters.base.Marketplace`, `Shelved` and `Allowing`."""
 
     name = options.NAME
 
@@ -95,6 +96,9 @@ class ShopeeChannel:
 
     def look(self, access: Access, outside_ids: Sequence[str]) -> tuple[SeenListing, ...]:
         return listing.look(access, outside_ids)
+
+    def shelves(self, access: Access) -> tuple[Shelf, ...]:
+        return shelf.shelves(access)
 
     def orders_since(self, access: Access, since: datetime, place: str = "") -> OrderPage:
         return order.orders_since(access, since, place)
