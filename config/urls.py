@@ -14,6 +14,7 @@ urlpatterns = [
         # Before the stalls: gian-hang/kenh/ would be taken for one.
         path("", include("lantoa.channels.urls.pages")),
         path("", include("lantoa.channels.urls.sales")),
+        path("", include("lantoa.channels.urls.places")),
         # What is asked for most often comes first: addresses are tried in this order.
         path("", include("lantoa.channels.urls.boards")),
         path("", include("lantoa.stores.urls")),

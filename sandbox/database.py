@@ -82,7 +82,8 @@ CREATE TABLE IF NOT EXISTS shopee_order (
     changed INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS facebook_page (
     page TEXT PRIMARY KEY, app TEXT NOT NULL, app_secret TEXT NOT NULL, name TEXT NOT NULL, hook_url TEXT NOT NULL, verify TEXT NOT NULL,
-    code TEXT NOT NULL DEFAULT '', person_token TEXT NOT NULL DEFAULT '', token TEXT NOT NULL DEFAULT '', fields TEXT NOT NULL DEFAULT '');
+    code TEXT NOT NULL DEFAULT '', person_token TEXT NOT NULL DEFAULT '', token TEXT NOT NULL DEFAULT '', fields TEXT NOT NULL DEFAULT '',
+    owner TEXT NOT NULL DEFAULT '');
 CREATE TABLE IF NOT EXISTS facebook_photo (
     id INTEGER PRIMARY KEY AUTOINCREMENT, page TEXT NOT NULL REFERENCES facebook_page (page), size INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS facebook_post (
@@ -117,7 +118,10 @@ class Database:
         self._start_entry_numbers()
 
     def _name_services(self) -> None:
-        # Files of before there were several services know no column for them.
+        # Files of before there were several services know no column for them, nor for whose a page is.
+        if "owner" not in {row["name"] for row in self.rows("PRAGMA table_info(facebook_page)")}:
+            with self.transaction() as connection:
+                connection.execute("ALTER TABLE facebook_page ADD COLUMN owner TEXT NOT NULL DEFAULT ''")
         if "service" not in {row["name"] for row in self.rows("PRAGMA table_info(webhook)")}:
             with self.transaction() as connection:
                 connection.execute("ALTER TABLE webhook ADD COLUMN service TEXT NOT NULL DEFAULT 'sepay'")

@@ -50,8 +50,9 @@ def signature(secret: str, body: bytes) -> str:
 
 
 def register_page(database: Database, given: Mapping[str, Any]) -> dict[str, Any]:
-    """A page and its application: page, app, app_secret, name, hook_url, verify. Returns a code its owner would come back with."""
-    said = {name: str(given.get(name) or "").strip() for name in ("page", "app", "app_secret", "name", "hook_url", "verify")}  # fmt: skip
+    """A page and its application: page, app, app_secret, name, hook_url (without one the address before stays), verify, and owner:
+    pages with the same word there belong to one person. Returns a code its owner would come back with."""
+    said = {name: str(given.get(name) or "").strip() for name in ("page", "app", "app_secret", "name", "hook_url", "verify", "owner")}  # fmt: skip
     for name in ("page", "app"):
         if not NUMBER.fullmatch(said[name]):
             raise Refusal(name, "Cần một con số.")
@@ -59,18 +60,22 @@ def register_page(database: Database, given: Mapping[str, Any]) -> dict[str, Any
         raise Refusal("app_secret", "Khóa cần ít nhất 16 ký tự.")
     with database.transaction() as connection:
         connection.execute(
-            "INSERT INTO facebook_page (page, app, app_secret, name, hook_url, verify) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (page) DO UPDATE SET "
-            "app = excluded.app, app_secret = excluded.app_secret, name = excluded.name, hook_url = excluded.hook_url, verify = excluded.verify",
-            [said["page"], said["app"], said["app_secret"], said["name"] or f"Trang {said['page']}", said["hook_url"], said["verify"]],
+            "INSERT INTO facebook_page (page, app, app_secret, name, hook_url, verify, owner) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (page) DO UPDATE SET "
+            "app = excluded.app, app_secret = excluded.app_secret, name = excluded.name, verify = excluded.verify, owner = excluded.owner, "
+            "hook_url = coalesce(nullif(excluded.hook_url, ''), hook_url)",
+            [said["page"], said["app"], said["app_secret"], said["name"] or f"Trang {said['page']}", said["hook_url"], said["verify"], said["owner"]],
         )  # fmt: skip
     return {"page": said["page"], "code": grant(database, said["page"])}
 
 
 def grant(database: Database, page: str) -> str:
-    """The owner says yes: a code that can be used once."""
+    """The owner says yes, for all their pages: a code that can be used once."""
     code = secrets.token_hex(16)
     with database.transaction() as connection:
-        connection.execute("UPDATE facebook_page SET code = ? WHERE page = ?", [code, page])
+        connection.execute(
+            "UPDATE facebook_page SET code = ? WHERE page = ? OR (owner != '' AND owner = (SELECT owner FROM facebook_page WHERE page = ?))",
+            [code, page, page],
+        )
     return code
 
 

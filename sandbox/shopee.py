@@ -34,7 +34,16 @@ PLACE = {
 }
 REASONS = ("OUT_OF_STOCK", "CUSTOMER_REQUEST", "UNDELIVERABLE_AREA", "COD_NOT_SUPPORTED")
 OWN = "Tự vận chuyển"
+# Invented numbers and shelves: the real tree is another in each country, and longer.
+CATEGORIES = (
+    (100000, 0, "Thực phẩm và đồ uống"), (100001, 100000, "Đồ ăn chế biến sẵn"), (100101, 100000, "Hải sản"), (100102, 100101, "Chả mực, chả cá"), (100103, 100101, "Mực, tôm, cá khô"),
+    (100104, 100101, "Hải sản tươi và đông lạnh"), (100105, 100000, "Gia vị, nước chấm"), (100106, 100105, "Nước mắm"), (100107, 100000, "Mì, miến, bún khô"),
+    (100108, 100000, "Mật ong, đồ ngọt"), (100109, 100000, "Trà, cà phê, đồ uống"), (100110, 100000, "Rau củ quả, nông sản"), (100111, 100000, "Gạo, nếp, ngũ cốc"),
+    (100112, 100000, "Thịt, trứng, gia cầm"), (100002, 0, "Thời trang"), (100201, 100002, "Giày dép nam"), (100202, 100002, "Giày dép nữ"),
+    (100203, 100002, "Túi, ví, thổ cẩm"), (100003, 0, "Nhà cửa và đời sống"), (100301, 100003, "Gốm sứ, đồ mỹ nghệ"), (100302, 100003, "Đồ gỗ, đồ than đá"),
+)  # fmt: skip
 STATES = ("UNPAID", "READY_TO_SHIP", "PROCESSED", "SHIPPED", "COMPLETED", "IN_CANCEL", "CANCELLED")
+LEAVES = {number for number, _parent, _name in CATEGORIES} - {parent for _number, parent, _name in CATEGORIES}
 NUMBER = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
@@ -57,7 +66,7 @@ def push_signature(key: str, url: str, body: bytes) -> str:
 
 
 def register_shop(database: Database, given: Mapping[str, Any]) -> dict[str, Any]:
-    """A shop and the application it may say yes to: shop_id, partner_id, partner_key, name, push_url."""
+    """A shop and the application it may say yes to: shop_id, partner_id, partner_key, name, push_url (without one the address before stays)."""
     said = {name: str(given.get(name) or "").strip() for name in ("shop_id", "partner_id", "partner_key", "name")}
     for name in ("shop_id", "partner_id"):
         if not NUMBER.fullmatch(said[name]):
@@ -68,7 +77,8 @@ def register_shop(database: Database, given: Mapping[str, Any]) -> dict[str, Any
     with database.transaction() as connection:
         connection.execute(
             "INSERT INTO shopee_shop (shop, partner, partner_key, name, push_url) VALUES (?, ?, ?, ?, ?) ON CONFLICT (shop) DO UPDATE SET "
-            "partner = excluded.partner, partner_key = excluded.partner_key, name = excluded.name, push_url = excluded.push_url",
+            "partner = excluded.partner, partner_key = excluded.partner_key, name = excluded.name, "
+            "push_url = coalesce(nullif(excluded.push_url, ''), push_url)",
             [said["shop_id"], said["partner_id"], said["partner_key"], said["name"] or f"Shop {said['shop_id']}", url],
         )  # fmt: skip
     return {"shop_id": int(said["shop_id"]), "code": grant(database, said["shop_id"])}
@@ -136,6 +146,17 @@ def token(database: Database, partner: str, said: Mapping[str, Any], *, by: str)
     }  # fmt: skip
 
 
+def categories() -> list[dict[str, Any]]:
+    """`product/get_category`."""
+    return [
+        {
+            "category_id": number, "parent_category_id": parent, "original_category_name": name, "display_category_name": name,
+            "has_children": number not in LEAVES,
+        }
+        for number, parent, name in CATEGORIES
+    ]  # fmt: skip
+
+
 def expire(database: Database, shop: str) -> None:
     """The token runs out now."""
     with database.transaction() as connection:
@@ -166,7 +187,7 @@ def _item(said: Mapping[str, Any], before: dict[str, Any]) -> dict[str, Any]:
         raise Wrong("product.error_invalid_item_name", "Item name length is out of range.")
     if not isinstance(words, str) or not words:
         raise Wrong("product.error_invalid_description", "Description is required.")
-    if not isinstance(said.get("category_id"), int):
+    if said.get("category_id") not in LEAVES:
         raise Wrong("product.error_category_is_block", "Invalid category_id.")
     weight = said.get("weight")
     if not isinstance(weight, int | float) or isinstance(weight, bool) or weight <= 0:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import shopee
+from . import hook_addresses, shopee
 from .database import Database
 from .registry import Refusal
 
@@ -49,6 +49,17 @@ def register() -> tuple[Response, int]:
     except Refusal as refused:
         return jsonify({"success": False, "field": refused.field, "message": str(refused)}), 400
     return jsonify({"success": True, **made}), 201
+
+
+@pages.post("/shops/hook")
+def enter_hook() -> tuple[Response, int]:
+    """Where its news goes from now on: JSON shop, address."""
+    given = request.get_json()
+    try:
+        hook_addresses.enter(_database(), "shopee", given if isinstance(given, dict) else {})
+    except Refusal as refused:
+        return jsonify({"success": False, "field": refused.field, "message": str(refused)}), 400
+    return jsonify({"success": True}), 200
 
 
 @pages.get("/api/v2/shop/auth_partner")
@@ -125,6 +136,12 @@ def model_list() -> Response:
     shop = shopee.shop_signed(_database(), _path(), request.args)
     number = request.args.get("item_id", "")
     return _answer({"tier_variation": [], "model": shopee.models(_database(), shop, int(number) if number.isdigit() else None)})  # fmt: skip
+
+
+@pages.get("/api/v2/product/get_category")
+def categories() -> Response:
+    shopee.shop_signed(_database(), _path(), request.args)
+    return _answer({"category_list": shopee.categories()})
 
 
 @pages.get("/api/v2/product/search_item")

@@ -1,5 +1,6 @@
 """The JSON file of `--webhooks`: who is told about which account, which accounts are known, the text gateway's keys, who may ask
-the electronic identity and which citizens it knows, who may ask for signatures, and whose seals there are.
+the electronic identity and which citizens it knows, who may ask for signatures, whose seals there are, and which shops, pages and
+accounts stand at the channels.
 
     {"webhooks": [{"account_number": "0123", "url": "http://…", "auth": "hmac", "key": "…", "service": "sepay"}],
      "accounts": [{"bin": "970418", "number": "0123", "holder": "NGUYEN VAN A", "balance": 0, "customer": false}],
@@ -8,7 +9,10 @@ the electronic identity and which citizens it knows, who may ask for signatures,
              "citizens": ["Nguyễn Văn A"]},
      "csc": {"clients": [{"client_id": "…", "client_secret": "…", "name": "…", "redirect_uris": ["http://…"]}]},
      "app_signer": {"clients": [{"sp_id": "…", "sp_password": "…", "name": "…", "webhook": "http://…"}]},
-     "trust": {"seals": [{"holder": "con-dau-xa", "name": "Ủy ban nhân dân xã A", "password": "…"}]}}
+     "trust": {"seals": [{"holder": "con-dau-xa", "name": "Ủy ban nhân dân xã A", "password": "…"}]},
+     "shopee": {"shops": [{"shop_id": "1", "partner_id": "2", "partner_key": "…", "name": "…", "push_url": "http://…"}]},
+     "facebook": {"pages": [{"page": "1", "app": "2", "app_secret": "…", "owner": "…", "name": "…", "verify": "…", "hook_url": "http://…"}]},
+     "zalo": {"accounts": [{"oa": "1", "app": "2", "app_secret": "…", "oa_secret": "…", "name": "…", "hook_url": "http://…"}]}}
 
 Every part may be missing; a bare list is taken as the webhooks.
 """
@@ -17,7 +21,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from . import app_signer, authority, csc_oauth, eid, registry, sepay
+from . import app_signer, authority, csc_oauth, eid, facebook_page, registry, sepay, shopee, zalo_oa
 from .database import Database
 from .plain_text import clean
 
@@ -45,6 +49,9 @@ def read(database: Database, text: str) -> GatewayKeys:
         ("csc", "clients", csc_oauth.register_client),
         ("app_signer", "clients", app_signer.register_client),
         ("trust", "seals", authority.register_seal),
+        ("shopee", "shops", shopee.register_shop),
+        ("facebook", "pages", facebook_page.register_page),
+        ("zalo", "accounts", zalo_oa.register_account),
     ):
         within = given.get(part, {})
         if not isinstance(within, dict):

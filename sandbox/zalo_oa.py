@@ -54,7 +54,8 @@ def register_account(database: Database, given: Mapping[str, Any]) -> dict[str, 
     with database.transaction() as connection:
         connection.execute(
             "INSERT INTO zalo_account (oa, app, app_secret, oa_secret, name, hook_url) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (oa) DO UPDATE SET "
-            "app = excluded.app, app_secret = excluded.app_secret, oa_secret = excluded.oa_secret, name = excluded.name, hook_url = excluded.hook_url",
+            "app = excluded.app, app_secret = excluded.app_secret, oa_secret = excluded.oa_secret, name = excluded.name, "
+            "hook_url = coalesce(nullif(excluded.hook_url, ''), hook_url)",
             [said["oa"], said["app"], said["app_secret"], said["oa_secret"], said["name"] or f"OA {said['oa']}", said["hook_url"]],
         )  # fmt: skip
     return {"oa": said["oa"], "code": grant(database, said["oa"])}

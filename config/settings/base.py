@@ -161,12 +161,14 @@ CHANNEL_APPS = {
         "ask_url": environment.text("LANTOA_FACEBOOK_ASK", "https://www.facebook.com/v26.0/dialog/oauth"),
         "app_id": environment.text("LANTOA_FACEBOOK_APP_ID"),
         "app_secret": environment.text("LANTOA_FACEBOOK_APP_SECRET"),
+        "hook_secret": environment.text("LANTOA_FACEBOOK_VERIFY_WORD"),
     },
     "zalo_oa": {
         "url": environment.text("LANTOA_ZALO_API", "https://openapi.zalo.me"),
         "ask_url": environment.text("LANTOA_ZALO_ASK", "https://oauth.zaloapp.com/v4/oa"),
         "app_id": environment.text("LANTOA_ZALO_APP_ID"),
         "app_secret": environment.text("LANTOA_ZALO_APP_SECRET"),
+        "hook_secret": environment.text("LANTOA_ZALO_OA_SECRET"),
     },
 }
 # Where the services that pass on a bank's news are asked for their lists, and how often, in minutes.

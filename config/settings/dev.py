@@ -3,6 +3,7 @@
 from config.settings.base import *  # noqa: F403
 from config.settings.base import (
     ADAPTERS,
+    CHANNEL_APPS,
     EID_OPTIONS,
     ORIGINS,
     SANDBOX_URL,
@@ -42,3 +43,19 @@ if not SIGNERS["appconfirm"]["url"]:
 if not SIGNERS["pkcs12"]["password"]:
     SIGNERS = {**SIGNERS, "pkcs12": {**SIGNERS["pkcs12"], "password": environment.kept_secret(VAR / "seals.secret")}}
 TIME_STAMPS = TIME_STAMPS or f"{SANDBOX_URL}/trust/tsa"
+# At the channels the sandbox plays, an application of the demo's; whoever has one of their own keeps it.
+_AT_THE_SANDBOX = {
+    "shopee": {"url": f"{SANDBOX_URL}/shopee", "app_id": "2001001", "app_secret": "demo-partner-key-of-shopee"},
+    "facebook_page": {
+        "url": f"{SANDBOX_URL}/facebook/v26.0", "ask_url": f"{SANDBOX_URL}/facebook/v26.0/dialog/oauth", "app_id": "2002002",
+        "app_secret": "demo-app-secret-of-facebook", "hook_secret": "demo-verify-word",
+    },
+    "zalo_oa": {
+        "url": f"{SANDBOX_URL}/zalo", "ask_url": f"{SANDBOX_URL}/zalo/v4/oa", "app_id": "2003003", "app_secret": "demo-app-secret-of-zalo",
+        "hook_secret": "demo-oa-secret-of-zalo",
+    },
+}  # fmt: skip
+CHANNEL_APPS = {
+    **CHANNEL_APPS,
+    **{name: app for name, app in _AT_THE_SANDBOX.items() if not CHANNEL_APPS[name]["app_id"]},
+}

@@ -53,3 +53,15 @@ ACTS = {
     STEP_LET_BE: "A seller did at the channel by hand what it had not taken from here.",
     KNOCK_REPLAYED: "Somebody who runs the house had news of a channel that was refused looked at again, and it proved genuine.",
 }
+
+LISTING_DIFFERS = "channels.listing_differs"
+MADE_AS_HERE = "channels.made_as_here"
+THEIRS_KEPT = "channels.theirs_kept"
+BUFFER_SET = "channels.buffer_set"
+
+ACTS |= {
+    LISTING_DIFFERS: "A listing stands at its channel otherwise than it was sent: somebody changed it there; with what differs.",
+    MADE_AS_HERE: "A seller had a listing that was changed at its channel made as it is here.",
+    THEIRS_KEPT: "A seller kept what was changed of a listing at its channel.",
+    BUFFER_SET: "A seller said how many pieces of everything are kept back from a shop at a channel.",
+}

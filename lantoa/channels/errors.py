@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lantoa.kit.errors import RuleError
 
@@ -27,6 +27,16 @@ class BadListing(RuleError):
     def __init__(self, message: object = "", *, problems: Sequence[tuple[str, str, int]] = (), field: str = "") -> None:
         super().__init__(message, field=field or (problems[0][0] if problems else ""))
         self.problems = tuple(problems)
+
+
+class BadListings(RuleError):
+    """Channels would refuse what was asked for; `problems` are (field, why, bound) by the account's id, all of them."""
+
+    code = "bad_listings"
+
+    def __init__(self, message: object = "", *, problems: Mapping[int, Sequence[tuple[str, str, int]]]) -> None:
+        super().__init__(message)
+        self.problems = {pk: tuple(found) for pk, found in problems.items()}
 
 
 class NotYours(RuleError):

@@ -25,3 +25,9 @@ POLICY = [
     allow("channels:publish", "GET POST", SELLING, scope="own", resource="listing"),
     allow("channels:act", "POST", SELLING, scope="own", resource="listing"),
 ]
+POLICY += [
+    allow("channel_places:product", "GET POST", SELLING, scope="own", resource="listing"),
+    allow("channel_places:account", "GET POST", SELLING, scope="own", resource="channel_account"),
+    allow("channel_places:pages", "GET POST", {"owner"}, scope="own", resource="channel_account"),
+    allow("channel_places:decide", "POST", SELLING, scope="own", resource="listing"),
+]

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from lantoa.channels import acts
 from lantoa.channels.actions.account import end_accounts
+from lantoa.channels.actions.buffer import tell_of_buffer
 from lantoa.channels.actions.listing import note_change
 from lantoa.channels.actions.sale import claim_freed
 from lantoa.channels.actions.step import note_cancelled, note_shipped
@@ -23,6 +24,8 @@ from lantoa.shipping import api as shipping
 @journal.reaction(acts.PAUSED)
 @journal.reaction(acts.RESUMED)
 @journal.reaction(acts.ENDED)
+@journal.reaction(acts.MADE_AS_HERE)
+@journal.reaction(acts.THEIRS_KEPT)
 def put_on_their_way(entries: list[journal.Entry]) -> None:
     _send([int(entry.subject_id) for entry in entries])
 
@@ -137,3 +140,8 @@ def _ask(account_ids: Iterable[int]) -> None:
 def _tell(step_ids: Iterable[int]) -> None:
     for pk in step_ids:
         tell_step.enqueue(pk)
+
+
+@journal.reaction(acts.BUFFER_SET)
+def keep_back(entries: list[journal.Entry]) -> None:
+    _send(tell_of_buffer([int(entry.subject_id) for entry in entries]))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django_tasks import task
 
-from lantoa.channels.actions import sale, send, step
+from lantoa.channels.actions import sale, send, shelf, sight, step
 from lantoa.channels.actions.hook import take_left_behind
 from lantoa.channels.actions.upload import look_at_links
 from lantoa.journal import api as journal
@@ -76,3 +76,51 @@ def keep_on() -> int:
     for account_id in found:
         read_orders.enqueue(account_id)
     return len(found)
+
+
+@task(priority=-5)
+def look_at(account_id: int) -> None:
+    """Ask one account how its listings stand there."""
+    sight.look_at(account_id)
+
+
+@journal.sweeper("channels.looks")
+def look_on() -> int:
+    """Put on their way the looks at listings that are due."""
+    accounts = journal.not_failing(look_at, sight.to_look_at())
+    for account_id in accounts:
+        look_at.enqueue(account_id)
+    return len(accounts)
+
+
+@journal.sweeper("channels.freed")
+def tell_of_freed() -> int:
+    """Tell channels of what can be promised again because a hold ran out."""
+    return _send(sight.hear_of_freed())
+
+
+@journal.regular("channels.ledger", every=timedelta(minutes=10))
+def hold_against_ledger() -> int:
+    """Hold what channels were told against what is left, whatever was missed."""
+    return _send(sight.hear_of_freed(everything=True))
+
+
+def _send(listing_ids: list[int]) -> int:
+    for pk in listing_ids:
+        send_listing.enqueue(pk)
+    return len(listing_ids)
+
+
+@task(priority=-5)
+def read_shelves(account_id: int) -> None:
+    """Ask a channel for its shelves."""
+    shelf.read_shelves(account_id)
+
+
+@journal.sweeper("channels.shelves")
+def read_shelves_on() -> int:
+    """Put on its way the reading of shelves that are not known or a week old."""
+    accounts = journal.not_failing(read_shelves, shelf.to_read_shelves())
+    for account_id in accounts:
+        read_shelves.enqueue(account_id)
+    return len(accounts)

@@ -75,6 +75,33 @@ def connect(word: str, back: str, answer: Mapping[str, str], *, by: Actor) -> Ch
         opened = adapter.enter(access_of(account), back, answer)
     except NotDone as error:
         raise BadChannel(_("%(channel)s did not let us in. Please connect once more.") % {"channel": account.name}) from error  # fmt: skip
+    if not opened.shop and account.channel in registry.choosing():
+        # The owner said yes for several pages: which one it shall be is asked next.
+        ChannelAccount.objects.filter(pk=account.pk).update(credentials=sealed(opened))
+        account.refresh_from_db()
+        return account
+    return take_access(account, opened, by=by)
+
+
+def can_choose(account: ChannelAccount) -> bool:
+    """Whether its owner said yes for several pages and has not chosen one yet."""
+    return account.state == "waiting" and bool(account.credentials) and account.channel in registry.choosing()
+
+
+def pages_of(account: ChannelAccount) -> list[tuple[str, str]]:
+    """(number, name) of the pages the owner allowed. Asks the network; refuses (BadChannel) where the channel does not let us in."""
+    try:
+        return list(registry.choosing()[account.channel].pages(access_of(account)))
+    except NotDone as error:
+        raise BadChannel(_("%(channel)s did not let us in. Please connect once more.") % {"channel": account.name}) from error  # fmt: skip
+
+
+def choose_page(account: ChannelAccount, page: str, *, by: Actor) -> ChannelAccount:
+    """The account is this page from now on. Asks the network: call it outside any transaction. Refuses (BadChannel) like `connect`."""
+    try:
+        opened = registry.choosing()[account.channel].choose(access_of(account), page[:60])
+    except NotDone as error:
+        raise BadChannel(_("%(channel)s did not let us in. Please connect once more.") % {"channel": account.name}) from error  # fmt: skip
     return take_access(account, opened, by=by)
 
 
@@ -84,6 +111,7 @@ def take_access(account: ChannelAccount, opened: Access, *, by: Actor) -> Channe
         raise BadChannel(_("%(channel)s did not let us in. Please connect once more.") % {"channel": account.name})
     values = {
         "shop": opened.shop, "credentials": sealed(opened), "token_until": opened.expires_at, "connected_at": world.now(), "key_refused_at": None,
+        **({"shop_name": opened.shop_name[:120]} if opened.shop_name else {}),
     }  # fmt: skip
     with transaction.atomic():
         mine = ChannelAccount.objects.live().filter(organisation=account.organisation_id, channel=account.channel)

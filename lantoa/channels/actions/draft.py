@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from PIL import Image
 
 from lantoa.catalog import api as catalog
 from lantoa.channels.adapters.base import DraftVariant, ListingDraft, Photo, Terms
 from lantoa.channels.models import Listing
 from lantoa.channels.rules.listings import offered_stock, sku
+from lantoa.channels.rules.sight import undecided_prices
 from lantoa.documents import api as documents
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
@@ -20,7 +25,7 @@ MOST_PHOTOS = 9
 def draft_of(listing: Listing, *, with_photos: bool) -> ListingDraft:
     """The whole of it; without photos (their bytes are read from the disk) only to ask for problems or terms."""
     product = listing.product
-    variants, _shown = _variants(listing)
+    variants, _shown = _variants(listing, {})
     with translation.override("vi"):
         link = f"{settings.PUBLIC_URL.rstrip('/')}{reverse('stores:product', args=[product.pk])}"
     return ListingDraft(
@@ -30,12 +35,13 @@ def draft_of(listing: Listing, *, with_photos: bool) -> ListingDraft:
 
 
 def terms_of(listing: Listing) -> Terms:
-    """Price, stock and sight as they are now."""
-    variants, shown = _variants(listing)
+    """Price, stock and sight as they are now; a price that somebody set there stays until the seller decides on it."""
+    theirs = undecided_prices(listing.seen) if listing.sent_version >= listing.whole_version else {}
+    variants, shown = _variants(listing, theirs)
     return Terms(shown and listing.wish == Listing.Wish.SHOWN, variants)
 
 
-def _variants(listing: Listing) -> tuple[tuple[DraftVariant, ...], bool]:
+def _variants(listing: Listing, theirs: Mapping[int, int]) -> tuple[tuple[DraftVariant, ...], bool]:
     rows = list(listing.variants.select_related("variant").order_by("variant__position", "pk"))
     ids = [row.variant_id for row in rows]
     mine = stores.Offer.objects.filter(variant__in=ids, store__organisation=listing.account.organisation_id)
@@ -44,7 +50,7 @@ def _variants(listing: Listing) -> tuple[tuple[DraftVariant, ...], bool]:
     seen = {pk for pk, offer in offers.items() if offer.shown and not offer.withheld}
     made = tuple(
         DraftVariant(
-            sku(listing.pk, row.variant_id), row.variant.name, row.price or (offers[row.variant_id].price if row.variant_id in offers else 0),
+            sku(listing.pk, row.variant_id), row.variant.name, theirs.get(row.variant_id) or row.price or (offers[row.variant_id].price if row.variant_id in offers else 0),
             offered_stock(left[row.variant_id], listing.account.buffer) if row.variant_id in seen else 0, row.outside_id,
         )
         for row in rows
@@ -60,7 +66,17 @@ def _photos(listing: Listing, *, read: bool) -> tuple[Photo, ...]:
     else:
         chosen = catalog.photos_of([listing.product_id]).get(listing.product_id, [])
     root = settings.PUBLIC_URL.rstrip("/")
-    return tuple(
-        Photo(f"{root}{documents.photo_url(one)}", documents.read_file(one.large_id) if read else b"", one.large.content_type if read else "image/jpeg")
-        for one in chosen[:MOST_PHOTOS]
-    )  # fmt: skip
+    read_ = (_read(one) if read else b"" for one in chosen[:MOST_PHOTOS])
+    shown = zip(chosen, read_, strict=False)
+    return tuple(Photo(f"{root}{documents.photo_url(one)}", content) for one, content in shown if content or not read)
+
+
+def _read(photo: documents.Photo) -> bytes:
+    """The photo as JPEG, which every channel takes; nothing where its bytes are lost or no picture."""
+    try:
+        with Image.open(io.BytesIO(documents.read_file(photo.large_id))) as picture:
+            out = io.BytesIO()
+            picture.convert("RGB").save(out, "JPEG", quality=88, optimize=True)
+            return out.getvalue()
+    except (documents.File.DoesNotExist, OSError, Image.DecompressionBombError):
+        return b""

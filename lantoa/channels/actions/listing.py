@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
@@ -16,8 +16,8 @@ from lantoa.channels import acts
 from lantoa.channels.actions.draft import draft_of
 from lantoa.channels.adapters import registry
 from lantoa.channels.adapters.base import ListingProblem
-from lantoa.channels.errors import BadListing, NotYours
-from lantoa.channels.models import ChannelAccount, Listing, ListingVariant
+from lantoa.channels.errors import BadListing, BadListings, NotYours
+from lantoa.channels.models import ChannelAccount, ChannelShelf, Listing, ListingVariant
 from lantoa.channels.rules import channels
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
@@ -45,21 +45,48 @@ def publish(
     Refuses (BadListing) everything the channel would refuse, all of it at once; (NotYours) another's account or product, one
     that does not work, a closed channel, and a stall that is only tried out.
     """
-    _check(account, product)
-    body = {"account": account.pk, "product": product.pk, **asdict(own), "photos": list(own.photos)}
-    body["prices"] = {str(pk): price for pk, price in own.prices.items()}
+    try:
+        (listing,) = publish_at(product, [(account, own)], by=by, key=key)
+    except BadListings as error:
+        raise BadListing(str(error), problems=error.problems[account.pk]) from None
+    return listing
+
+
+def publish_at(
+    product: catalog.Product, wanted: Sequence[tuple[ChannelAccount, Own]], *, by: Actor, key: UUID | None = None
+) -> list[Listing]:
+    """The same at several accounts, all or none: refuses (BadListings) what any of them would refuse, of each all of it."""
+    body: dict[str, Any] = {"product": product.pk, "at": {}}
+    for account, own in wanted:
+        _check(account, product)
+        body["at"][str(account.pk)] = {**asdict(own), "photos": list(own.photos), "prices": {str(pk): price for pk, price in own.prices.items()}}  # fmt: skip
     with journal.command("channels.publish", key, body, by=by) as run:
         if run.replayed:
-            done: Listing = Listing.objects.get(pk=(run.answer or {})["listing"])
-            return done
-        listing = _write(account, product, own)
-        problems = registry.showcases()[account.channel].problems(draft_of(listing, with_photos=False))
-        if problems:
-            raise BadListing(_sentence(problems), problems=[(one.field, one.why, one.bound) for one in problems])
-        data = {"channel": account.channel, "product": product.pk}
-        journal.record(acts.PUBLISH_ASKED, listing, by=by, on_behalf_of=account.organisation_id, data=data)
-        run.answer = {"listing": listing.pk}
-    return listing
+            there = Listing.objects.in_bulk((run.answer or {})["listings"])
+            return list(there.values())
+        made, found = [], {}
+        for account, own in wanted:
+            listing = _write(account, product, own)
+            made.append(listing)
+            if problems := _problems(listing):
+                found[account.pk] = [(one.field, one.why, one.bound) for one in problems]
+        if found:
+            said = {row for rows in found.values() for row in rows}
+            raise BadListings(" ".join(problem_words(*row) for row in sorted(said)), problems=found)
+        for listing in made:
+            data = {"channel": listing.account.channel, "product": product.pk}
+            journal.record(acts.PUBLISH_ASKED, listing, by=by, on_behalf_of=product.organisation_id, data=data)
+        run.answer = {"listings": [listing.pk for listing in made]}
+    return made
+
+
+def _problems(listing: Listing) -> list[ListingProblem]:
+    found = list(registry.showcases()[listing.account.channel].problems(draft_of(listing, with_photos=False)))
+    if listing.category and listing.account.channel in registry.shelved() and not any(one.field == "category" for one in found):  # fmt: skip
+        known = ChannelShelf.objects.filter(channel=listing.account.channel)
+        if known.exists() and not known.filter(number=listing.category).exists():
+            found.append(ListingProblem("category", "forbidden"))
+    return found
 
 
 def _check(account: ChannelAccount, product: catalog.Product) -> None:
@@ -79,12 +106,15 @@ def _write(account: ChannelAccount, product: catalog.Product, own: Own) -> Listi
         Listing.objects.alive().select_for_update().filter(account=account, product=product).first()
     )
     version = listing.wanted_version + 1 if listing else 1
-    values = {
+    values: dict[str, Any] = {
         "title": own.title[:300], "description": own.description, "category": own.category[:40], "weight_grams": own.weight_grams,
         "photos": list(own.photos), "wish": Listing.Wish.SHOWN, "wanted_version": version, "whole_version": version, "fault": "", "words": "", "tries": 0,
         "next_try_at": None,
     }  # fmt: skip
     if listing:
+        if listing.fault == "gone":
+            # What was removed there is put up anew.
+            values |= {"outside_id": "", "url": ""}
         Listing.objects.filter(pk=listing.pk).update(**values)
         listing.refresh_from_db()
     else:
@@ -93,10 +123,6 @@ def _write(account: ChannelAccount, product: catalog.Product, own: Own) -> Listi
         price = own.prices.get(variant.pk)
         ListingVariant.objects.update_or_create(listing=listing, variant=variant, defaults={"price": price})
     return listing
-
-
-def _sentence(problems: Iterable[ListingProblem]) -> str:
-    return " ".join(problem_words(one.field, one.why, one.bound) for one in problems)
 
 
 def problem_words(field_name: str, why: str, bound: int = 0) -> str:
@@ -110,6 +136,8 @@ def problem_words(field_name: str, why: str, bound: int = 0) -> str:
         ("description", "long"): _("The description may have at most %(bound)s letters there.") % bounds,
         ("description", "short"): _("The description needs at least %(bound)s letters there.") % bounds,
         ("category", "missing"): _("Choose its shelf there."),
+        ("category", "forbidden"): _("Nothing can stand on this shelf there. Choose another one."),
+        ("photos", "many"): _("At most %(bound)s photos are possible there.") % bounds,
         ("photos", "missing"): _("It needs a photo."),
         ("weight", "missing"): _("Say how much the parcel weighs."),
         ("price", "small"): _("The price is too small for there."),
@@ -150,6 +178,8 @@ def _wish(listing: Listing, wish: str, act: str, by: Actor, key: UUID | None) ->
             changed = Listing.objects.alive().filter(pk=listing.pk).exclude(wish=wish)
             if not changed.update(**values):
                 raise NotYours(_("This listing has changed meanwhile. Please look at it again."))
+            # What failed is tried with the new wish; what is gone there stays gone until it is put up anew.
+            Listing.objects.filter(pk=listing.pk).exclude(fault="gone").update(fault="", words="")
             journal.record(act, listing, by=by, on_behalf_of=listing.account.organisation_id, data={})
     listing.refresh_from_db()
     return listing
@@ -171,9 +201,18 @@ def retry(listing: Listing, *, by: Actor, key: UUID | None = None) -> Listing:
     return listing
 
 
-def note_change(*, variant_ids: Iterable[int] = (), product_ids: Iterable[int] = (), whole: bool = False) -> list[int]:
-    """Something that listings show has changed; returns the ids of those that are behind now. Joins the caller's transaction."""
+def note_change(
+    *,
+    variant_ids: Iterable[int] = (),
+    product_ids: Iterable[int] = (),
+    account_ids: Iterable[int] = (),
+    whole: bool = False,
+) -> list[int]:
+    """Something that listings show has changed, at these accounts or at all; returns the ids of those that are behind now. Joins
+    the caller's transaction."""
     found = Listing.objects.alive().filter(account__ended_at=None)
+    if at := list(account_ids):
+        found = found.filter(account__in=at)
     wanted = list(variant_ids)
     mine = (
         found.filter(pk__in=ListingVariant.objects.filter(variant__in=wanted).values("listing"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -11,9 +12,10 @@ from lantoa.channels import acts
 from lantoa.channels.actions.account import note_fault, open_access
 from lantoa.channels.actions.draft import draft_of, terms_of
 from lantoa.channels.adapters import registry
-from lantoa.channels.adapters.base import Access, NotDone, Showcase
+from lantoa.channels.adapters.base import Access, NotDone, Showcase, Terms
 from lantoa.channels.models import Listing, ListingVariant
 from lantoa.channels.rules.listings import MOST_TRIES, wait_minutes
+from lantoa.channels.rules.sight import undecided_prices
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 
@@ -41,7 +43,7 @@ def send(listing_id: int) -> str:
             _failed(listing, error)
             return "later"
         except BaseException:
-            Listing.objects.filter(pk=listing_id).update(sending_until=None)
+            _mine(listing).update(sending_until=None)
             raise
         if not Listing.objects.behind().filter(pk=listing_id).exists():
             return "sent"
@@ -54,6 +56,12 @@ def _claimed(listing_id: int) -> Listing | None:
     if not free.update(sending_until=now + SENDING):
         return None
     return Listing.objects.select_related("account", "product").get(pk=listing_id)
+
+
+def _mine(listing: Listing) -> models.QuerySet[Listing]:
+    """The row while it is still ours to write: who was so slow that another sends by now writes nothing."""
+    found: models.QuerySet[Listing] = Listing.objects.filter(pk=listing.pk, sending_until=listing.sending_until)
+    return found
 
 
 def _due(now: datetime) -> models.QuerySet[Listing]:
@@ -77,17 +85,20 @@ def _bring(listing: Listing, version: int) -> None:
     access = open_access(listing.account)
     adapter = registry.showcases()[listing.account.channel]
     whole = listing.sent_version < listing.whole_version or not listing.outside_id
+    title: str | None = None
     if whole and listing.wish == Listing.Wish.SHOWN:
-        _publish(listing, adapter, access)
+        title = _publish(listing, adapter, access)
     elif not listing.outside_id:
         # Never put there, and not wanted there any more.
-        _sent(listing, version)
+        _sent(listing, version, None, None)
         return
-    adapter.set_terms(access, listing.outside_id, terms_of(listing))
-    _sent(listing, version)
+    terms = terms_of(listing)
+    adapter.set_terms(access, listing.outside_id, terms)
+    _sent(listing, version, title, terms)
 
 
-def _publish(listing: Listing, adapter: Showcase, access: Access) -> None:
+def _publish(listing: Listing, adapter: Showcase, access: Access) -> str:
+    """Send the whole of it; returns the title it has there now."""
     draft = draft_of(listing, with_photos=True)
     problems = adapter.problems(draft)
     if problems:
@@ -96,21 +107,43 @@ def _publish(listing: Listing, adapter: Showcase, access: Access) -> None:
     published = adapter.publish(access, draft)
     numbers = dict(published.variants)
     with transaction.atomic():
-        new = Listing.objects.filter(pk=listing.pk, published_at=None).update(published_at=world.now())
-        Listing.objects.filter(pk=listing.pk).update(outside_id=published.outside_id, url=published.url[:300])
-        for one in draft.variants:
+        mine = _mine(listing).update(outside_id=published.outside_id, url=published.url[:300])
+        if not mine:
+            # Whoever sends it by now finds what we made there, and may have been there before us with what is newer.
+            again = {"wanted_version": F("wanted_version") + 1, "whole_version": F("wanted_version") + 1}
+            Listing.objects.filter(pk=listing.pk).update(**again)
+        new = mine and Listing.objects.filter(pk=listing.pk, published_at=None).update(published_at=world.now())
+        for one in draft.variants if mine else ():
             variant_id = int(one.sku.rpartition("V")[2])
             rows = ListingVariant.objects.filter(listing=listing, variant=variant_id)
             rows.update(outside_id=numbers.get(one.sku, ""))
         if new:
             data = {"channel": listing.account.channel, "product": listing.product_id}
             journal.record(acts.PUBLISHED, listing, on_behalf_of=listing.account.organisation_id, data=data)
+    if not mine:
+        raise NotDone("another sends it by now", fault="silent")
     listing.outside_id = published.outside_id
+    return draft.title
 
 
-def _sent(listing: Listing, version: int) -> None:
-    values = {"sent_version": version, "sending_until": None, "fault": "", "words": "", "tries": 0, "next_try_at": None, "sent_at": world.now()}  # fmt: skip
-    Listing.objects.filter(pk=listing.pk).update(**values)
+def _sent(listing: Listing, version: int, title: str | None, terms: Terms | None) -> None:
+    """Write down what the channel took. Where another sends it by now, ours may have come last there: it is sent once more."""
+    values: dict[str, Any] = {"sent_version": version, "sending_until": None, "fault": "", "words": "", "tries": 0, "next_try_at": None, "sent_at": world.now()}  # fmt: skip
+    theirs = undecided_prices(listing.seen) if title is None else {}
+    if title is not None:
+        values |= {"sent_title": title[:300], "seen": {}}
+    else:
+        values["seen"] = {name: said for name, said in listing.seen.items() if name in ("title", "price")}
+    if terms is not None:
+        values["sent_shown"] = terms.shown
+    with transaction.atomic():
+        if not _mine(listing).update(**values):
+            Listing.objects.filter(pk=listing.pk).update(wanted_version=F("wanted_version") + 1)
+            return
+        for one in terms.variants if terms else ():
+            pk = int(one.sku.rpartition("V")[2])
+            said = {"sent_stock": one.stock} if pk in theirs else {"sent_stock": one.stock, "sent_price": one.price}
+            ListingVariant.objects.filter(listing=listing, variant=pk).update(**said)
 
 
 def _failed(listing: Listing, error: NotDone) -> None:
@@ -124,8 +157,8 @@ def _failed(listing: Listing, error: NotDone) -> None:
         "fault": error.fault, "words": error.words[:200], "tries": tries, "next_try_at": at, "sending_until": None,
     }  # fmt: skip
     with transaction.atomic():
-        Listing.objects.filter(pk=listing.pk).update(**values)
+        mine = _mine(listing).update(**values)
         act = {"refused": acts.LISTING_REFUSED, "gone": acts.LISTING_GONE}.get(error.fault)
-        if act and listing.fault != error.fault:
+        if mine and act and listing.fault != error.fault:
             data = {"channel": listing.account.channel, "code": error.code[:80]}
             journal.record(act, listing, on_behalf_of=listing.account.organisation_id, data=data)

@@ -21,7 +21,8 @@ class Access:
 
     `shop` is the channel's number for the shop, page or official account; `cipher` its second name where there is one
     (TikTok Shop's shop_cipher). `hook_url` is the address the channel knocks at, for channels that sign it; `hook_secret`
-    the word or key agreed for hooks where it is not the application's (Facebook's verify token, Zalo's OA secret).
+    the word or key agreed for hooks where it is not the application's (Facebook's verify token, Zalo's OA secret). `shop_name`
+    is the shop's name as the channel says it, where it says it.
     """
 
     app_id: str
@@ -33,6 +34,7 @@ class Access:
     expires_at: datetime | None = None
     hook_url: str = ""
     hook_secret: str = ""
+    shop_name: str = ""
 
     def __repr__(self) -> str:
         """Names no secret: it stands in logs."""
@@ -82,6 +84,14 @@ class ListingDraft:
     attributes: tuple[tuple[str, str], ...] = ()
     link: str = ""
     outside_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A shelf of a channel: its number there, and its name with those of the shelves around it, the outermost first."""
+
+    number: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +307,16 @@ class Allowing(Channel, Protocol):
         """What opens the shop, for the answer the owner came back with. Once: the channel's code is used up by it."""
 
 
+class Choosing(Allowing, Protocol):
+    """A channel whose owner may say yes for several pages at once: `enter` then names no shop, and one is chosen here."""
+
+    def pages(self, access: Access) -> tuple[tuple[str, str], ...]:
+        """(number, name) of those the owner allowed; asks the network."""
+
+    def choose(self, access: Access, shop: str) -> Access:
+        """What opens this one; asks the network."""
+
+
 class Showcase(Channel, Protocol):
     """A place where goods are shown: a marketplace's shop, a page."""
 
@@ -311,6 +331,13 @@ class Showcase(Channel, Protocol):
 
     def look(self, access: Access, outside_ids: Sequence[str]) -> tuple[SeenListing, ...]:
         """How these listings stand there now, at most fifty; one that is not there any more is `gone`."""
+
+
+class Shelved(Showcase, Protocol):
+    """A place whose goods must stand on one of its own shelves."""
+
+    def shelves(self, access: Access) -> tuple[Shelf, ...]:
+        """Every shelf goods can be put on, none that only holds other shelves; asks the network."""
 
 
 class Marketplace(Showcase, Protocol):

@@ -7,7 +7,16 @@ from typing import cast
 
 from django.conf import settings
 
-from lantoa.channels.adapters.base import Allowing, Channel, Conversation, Fulfilling, Marketplace, Showcase
+from lantoa.channels.adapters.base import (
+    Allowing,
+    Channel,
+    Choosing,
+    Conversation,
+    Fulfilling,
+    Marketplace,
+    Shelved,
+    Showcase,
+)
 
 PLACE = "channels.channel."
 
@@ -41,3 +50,13 @@ def fulfilling() -> dict[str, Fulfilling]:
 def conversations() -> dict[str, Conversation]:
     """Those where people write to the shop."""
     return {name: cast(Conversation, one) for name, one in channels().items() if hasattr(one, "send")}
+
+
+def shelved() -> dict[str, Shelved]:
+    """Those whose goods stand on numbered shelves."""
+    return {name: cast(Shelved, one) for name, one in channels().items() if hasattr(one, "shelves")}
+
+
+def choosing() -> dict[str, Choosing]:
+    """Those whose owner may say yes for several pages at once."""
+    return {name: cast(Choosing, one) for name, one in channels().items() if hasattr(one, "choose")}

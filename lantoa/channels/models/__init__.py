@@ -3,7 +3,8 @@
 from lantoa.channels.models.account import ChannelAccount
 from lantoa.channels.models.listing import Listing, ListingVariant
 from lantoa.channels.models.sale import ChannelSale
+from lantoa.channels.models.shelf import ChannelShelf
 from lantoa.channels.models.step import SaleStep
 from lantoa.channels.models.upload import Upload
 
-__all__ = ["ChannelAccount", "ChannelSale", "Listing", "ListingVariant", "SaleStep", "Upload"]
+__all__ = ["ChannelAccount", "ChannelSale", "ChannelShelf", "Listing", "ListingVariant", "SaleStep", "Upload"]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lantoa.channels.models.account import ChannelAccount, own
+from lantoa.channels.rules import sight
 from lantoa.kit.access import Actor
 
 
@@ -22,13 +23,18 @@ class ListingQuerySet(models.QuerySet["Listing"]):
     def alive(self) -> Self:
         return self.exclude(wish=Listing.Wish.ENDED)
 
+    def settled(self) -> Self:
+        """Standing at the channel as it was sent last, nothing being on its way."""
+        return self.alive().exclude(outside_id="").filter(sent_version=F("wanted_version"), fault="")
+
 
 class Listing(models.Model):
     """One product at one account: what differs there from the product, what is wanted, and what the channel knows.
 
     `wanted_version` rises with every change that matters, `whole_version` is the newest for which more than price, stock
     and sight has to be sent, `sent_version` the newest the channel took. "" and 0 mean: as the product says. `fault` and
-    `words` are why the last try failed, the words the channel's own.
+    `words` are why the last try failed, the words the channel's own. `sent_title` and `sent_shown` are what the channel took
+    last, `seen` what stands there otherwise since somebody changed it there (see rules/sight.py).
     """
 
     class Wish(models.TextChoices):
@@ -57,6 +63,10 @@ class Listing(models.Model):
     published_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    sent_title = models.CharField(max_length=300, blank=True, default="")
+    sent_shown = models.BooleanField(null=True)
+    seen = models.JSONField(default=dict)
+    looked_at = models.DateTimeField(null=True)
 
     objects: ClassVar = ListingQuerySet.as_manager()
 
@@ -92,18 +102,46 @@ class Listing(models.Model):
             return "stuck" if self.fault else "sending"
         return str(self.wish)
 
+    @property
+    def told(self) -> list[str]:
+        """What of it somebody changed there, as far as the seller is told."""
+        return sight.told(self.seen) if self.state in ("shown", "paused", "sending") else []
+
+    @property
+    def other_prices(self) -> list[tuple[int, int]]:
+        """(price there, price we sent) of what somebody priced otherwise there."""
+        return self._other("price", "sent_price")
+
+    @property
+    def other_stocks(self) -> list[tuple[int, int]]:
+        """(pieces promised there, pieces we sent) of what somebody counted otherwise there."""
+        return self._other("stock", "sent_stock")
+
+    def _other(self, name: str, sent: str) -> list[tuple[int, int]]:
+        there = self.seen.get(name, {}) if name in self.told else {}
+        rows = {str(row.variant_id): getattr(row, sent) for row in self.variants.all()}
+        return [(said, rows[pk] or 0) for pk, said in there.items() if pk in rows]
+
+    @property
+    def can_keep(self) -> bool:
+        """Whether anything of that can stay as it is there: not the number left, which is the same everywhere."""
+        return any(name in self.told for name in ("title", "price", "shown"))
+
     def can_retry(self) -> bool:
         """Whether the seller may have it tried again now."""
         return bool(self.fault) and self.sent_version < self.wanted_version
 
 
 class ListingVariant(models.Model):
-    """A variant in a listing: its own price there (None: as in the stall) and the channel's number for it."""
+    """A variant in a listing: its own price there (None: as in the stall), the channel's number for it, and the price and the
+    stock the channel took last (None: nothing was sent yet)."""
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="variants")
     variant = models.ForeignKey("catalog.ProductVariant", on_delete=models.PROTECT, related_name="+")
     price = models.PositiveIntegerField(null=True)
     outside_id = models.CharField(max_length=60, blank=True, default="")
+    sent_price = models.PositiveIntegerField(null=True)
+    sent_stock = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [

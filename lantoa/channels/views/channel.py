@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lantoa.channels.actions.account import begin, can_connect, connect, state_word
+from lantoa.channels.actions.account import begin, can_choose, can_connect, connect, state_word
 from lantoa.channels.actions.secret import access_of
 from lantoa.channels.adapters import registry
 from lantoa.channels.queries import channel as queries
@@ -38,7 +38,9 @@ def ask(request: HttpRequest, channel: str) -> HttpResponse:
         key = KeyForm(request.POST).command_key()
         account = begin(request.actor.organisation, channel, by=request.actor, key=key)
         back = _back(state_word(account, request.actor))
-        return redirect(registry.allowing()[channel].ask_url(access_of(account), back))
+        # Not a redirect: browsers hold every redirect after a form against the page's own rule about where forms may go.
+        shown = {"address": registry.allowing()[channel].ask_url(access_of(account), back), "name": account.name}
+        return page(request, "channels/going.html", shown)
     except RuleError as error:
         return _page(request, str(error), 422)
 
@@ -49,9 +51,11 @@ def came_back(request: HttpRequest) -> HttpResponse:
     """The owner comes back from the channel with a yes."""
     word = request.GET.get("w", "")[:200]
     try:
-        connect(word, _back(word), request.GET.dict(), by=request.actor)
+        account = connect(word, _back(word), request.GET.dict(), by=request.actor)
     except RuleError as error:
         return _page(request, str(error), 422)
+    if can_choose(account):
+        return redirect("channel_places:pages", account.pk)
     return redirect("channels:channels")
 
 
@@ -65,6 +69,7 @@ def _page(request: HttpRequest, refused: str = "", status: int = 200) -> HttpRes
         "shops": queries.shops(request.actor),
         "troubles": troubles(request.actor),
         "open": [(name, channels.channel_name(name)) for name in open_],
+        "showcases": set(registry.showcases()),
         "past": queries.past_channels(),
         "owner": "owner" in request.actor.roles,
         "refused": refused,

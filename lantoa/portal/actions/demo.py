@@ -37,6 +37,7 @@ from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
+from lantoa.portal.actions import demo_channels
 from lantoa.stores import api as stores
 
 DATA = Path(__file__).parents[1] / "data" / "demo"
@@ -108,6 +109,7 @@ def tell_the_bank(written: Mapping[str, Any]) -> None:
     keys = {"api_key": settings.SMS_OPTIONS["api_key"], "secret_key": settings.SMS_OPTIONS["secret_key"]}
     content = {
         "webhooks": webhooks, "accounts": accounts_, "esms": keys, "eid": _at_the_identity_provider(written), **_at_the_signing_services(written),
+        **demo_channels.at_the_channels(written),
     }  # fmt: skip
     world.write_file(Path(settings.VAR) / "sandbox" / "webhooks.json", json.dumps(content, indent=1).encode())
 

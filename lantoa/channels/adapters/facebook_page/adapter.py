@@ -25,10 +25,11 @@ from lantoa.channels.adapters.base import (
 from lantoa.channels.adapters.facebook_page import client, hook, listing, options, talk
 from lantoa.channels.adapters.facebook_page.signature import challenge, check_hook
 from lantoa.kit import wire
+from lantoa.kit.vietnamese import clean_line
 
 
 class FacebookPage:
-    """See `adapters.base.Showcase`, `Conversation` and `Allowing`. `refresh_token` is the token of the person who said yes."""
+    """See `adapters.base.Showcase`, `Conversation` and `Choosing`. `refresh_token` is the token of the person who said yes."""
 
     name = options.NAME
 
@@ -67,9 +68,16 @@ class FacebookPage:
         known = {"client_id": access.app_id, "client_secret": access.app_secret}
         short = client.exchange({**known, "redirect_uri": back, "code": code[:1_000]})
         person = client.exchange({**known, "grant_type": "fb_exchange_token", "fb_exchange_token": short})
-        opened = _opened(access, person)
-        client.post(opened, f"/{opened.shop}/subscribed_apps", {"subscribed_fields": options.HOOK_FIELDS})
-        return opened
+        allowed = _pages(access, person)
+        if not access.shop and len(allowed) > 1:
+            return replace(access, refresh_token=person)
+        return _subscribed(_opened(access, person, allowed))
+
+    def pages(self, access: Access) -> tuple[tuple[str, str], ...]:
+        return tuple((number, name) for number, (name, _token) in _pages(access, access.refresh_token).items())
+
+    def choose(self, access: Access, shop: str) -> Access:
+        return _subscribed(_opened(replace(access, shop=shop), access.refresh_token))
 
     def problems(self, draft: ListingDraft) -> tuple[ListingProblem, ...]:
         return listing.problems(draft)
@@ -93,16 +101,30 @@ class FacebookPage:
         return talk.messages_since(access, since, place)
 
 
-def _opened(access: Access, person: str) -> Access:
+def _pages(access: Access, person: str) -> dict[str, tuple[str, str]]:
+    """(name, token) of each page the person allowed, by its number."""
+    answer = client.get(access, "/me/accounts", {"fields": "id,name,access_token"}, token=person)
+    return {
+        client.number(row, "id"): (clean_line(str(row.get("name") or ""))[:120] or client.number(row, "id"), client.number(row, "access_token"))
+        for row in client.rows(answer)
+    }  # fmt: skip
+
+
+def _opened(access: Access, person: str, allowed: Mapping[str, tuple[str, str]] | None = None) -> Access:
     """The page's own token, which lives as long as the person's yes: no end is named."""
-    answer = client.get(access, "/me/accounts", {"fields": "id,access_token"}, token=person)
-    there = {client.number(row, "id"): client.number(row, "access_token") for row in client.rows(answer)}
+    there = allowed or _pages(access, person)
     if access.shop and access.shop not in there:
         raise NotDone("the page is not among those allowed", fault="key", field="shop")
     if not access.shop and len(there) != 1:
         raise NotDone("one page is needed", fault="refused", field="shop")
     page = access.shop or next(iter(there))
-    return replace(access, shop=page, token=there[page], refresh_token=person, expires_at=None)
+    name, token = there[page]
+    return replace(access, shop=page, shop_name=name, token=token, refresh_token=person, expires_at=None)
+
+
+def _subscribed(opened: Access) -> Access:
+    client.post(opened, f"/{opened.shop}/subscribed_apps", {"subscribed_fields": options.HOOK_FIELDS})
+    return opened
 
 
 CHANNEL = FacebookPage()

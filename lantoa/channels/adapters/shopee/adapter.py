@@ -20,9 +20,10 @@ from lantoa.channels.adapters.base import (
     OrderPage,
     Published,
     SeenListing,
+    Shelf,
     Terms,
 )
-from lantoa.channels.adapters.shopee import client, listing, options, order, shipment
+from lantoa.channels.adapters.shopee import client, listing, options, order, shelf, shipment
 from lantoa.channels.adapters.shopee.signature import check_push
 from lantoa.kit import wire
 from lantoa.kit.wire import NotUnderstood
@@ -30,7 +31,7 @@ from lantoa.kit.world import world
 
 
 class ShopeeChannel:
-    """See `adapters.base.Fulfilling` and `Allowing`."""
+    """See `adapters.base.Fulfilling`, `Shelved` and `Allowing`."""
 
     name = options.NAME
 
@@ -96,6 +97,9 @@ class ShopeeChannel:
 
     def look(self, access: Access, outside_ids: Sequence[str]) -> tuple[SeenListing, ...]:
         return listing.look(access, outside_ids)
+
+    def shelves(self, access: Access) -> tuple[Shelf, ...]:
+        return shelf.shelves(access)
 
     def orders_since(self, access: Access, since: datetime, place: str = "") -> OrderPage:
         return order.orders_since(access, since, place)
