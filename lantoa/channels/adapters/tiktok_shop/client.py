@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from lantoa.channels.adapters.base import Access, Fault, NotDone, Photo
+from lantoa.channels.adapters.pace import called
 from lantoa.channels.adapters.tiktok_shop import options
 from lantoa.channels.adapters.tiktok_shop.signature import sign
 from lantoa.kit.vietnamese import clean_line
@@ -103,6 +104,7 @@ def _signed(
 
 
 def _asked(method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> dict[str, Any]:
+    called()
     try:
         answer = world.http(method, url, body=body, headers=headers, timeout=TIMEOUT)
     except (OSError, ValueError) as error:
