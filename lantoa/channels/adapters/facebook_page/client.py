@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from lantoa.channels.adapters.base import Access, Fault, NotDone, Photo
-from lantoa.channels.adapters.pace import called
 from lantoa.channels.adapters.facebook_page import options
 from lantoa.channels.adapters.facebook_page.signature import proof
+from lantoa.channels.adapters.pace import called
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 
