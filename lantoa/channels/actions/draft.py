@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from lantoa.catalog import api as catalog
+from lantoa.channels.actions.picture import as_jpeg
 from lantoa.channels.adapters.base import DraftVariant, ListingDraft, Photo, Terms
 from lantoa.channels.models import Listing
 from lantoa.channels.rules.listings import offered_stock, sku
@@ -61,6 +62,6 @@ def _photos(listing: Listing, *, read: bool) -> tuple[Photo, ...]:
         chosen = catalog.photos_of([listing.product_id]).get(listing.product_id, [])
     root = settings.PUBLIC_URL.rstrip("/")
     return tuple(
-        Photo(f"{root}{documents.photo_url(one)}", documents.read_file(one.large_id) if read else b"", one.large.content_type if read else "image/jpeg")
+        Photo(f"{root}{documents.photo_url(one)}", as_jpeg(documents.read_file(one.large_id)) if read else b"")
         for one in chosen[:MOST_PHOTOS]
     )  # fmt: skip
