@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django_tasks import task
 
-from lantoa.channels.actions import sale, send, shelf, sight, step
-from lantoa.channels.actions.hook import take_left_behind
+from lantoa.channels.actions import drain, sale, shelf, sight, step
+from lantoa.channels.actions.hook import process_knock, take_left_behind
 from lantoa.channels.actions.upload import look_at_links
+from lantoa.channels.models import Listing
 from lantoa.journal import api as journal
 
 journal.sweeper("channels.left_behind")(take_left_behind)
@@ -17,8 +18,26 @@ journal.regular("channels.links", every=timedelta(minutes=10))(look_at_links)
 
 @task()
 def send_listing(listing_id: int) -> None:
-    """Bring one listing to its channel."""
-    send.send(listing_id)
+    """Bring one listing to its channel, and what else its account owes."""
+    _go_on(drain.wake(listing_id), Listing.objects.filter(pk=listing_id).values_list("account", flat=True).first())
+
+
+@task()
+def send_account(account_id: int) -> None:
+    """Bring what the listings of one account owe."""
+    _go_on(drain.drain(account_id), account_id)
+
+
+def _go_on(at: datetime | None, account_id: int | None) -> None:
+    if at is not None:
+        send_account.using(run_after=at).enqueue(account_id)
+
+
+@task()
+def do_knock(incoming_id: int, account_id: int) -> None:
+    """Do what a kept knock says, and ask for the orders it told of."""
+    process_knock(incoming_id)
+    sale.read_orders(account_id)
 
 
 @task()
@@ -36,10 +55,10 @@ def read_list(account_id: int) -> None:
 
 @journal.sweeper("channels.behind")
 def send_on() -> int:
-    """Put on their way the listings that are due: those that failed, and those over which a worker died."""
-    due = journal.not_failing(send_listing, send.due())
-    for listing_id in due:
-        send_listing.enqueue(listing_id)
+    """Put on their way the accounts with listings that are due: those that failed, and those over which a worker died."""
+    due = journal.not_failing(send_account, drain.owing())
+    for account_id in due:
+        send_account.enqueue(account_id)
     return len(due)
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('channels', '0030_uploads'),
+        ('channels', '0031_listings'),
         ('orders', '0012_paid_elsewhere'),
     ]
 

@@ -49,7 +49,8 @@ def ask(request: HttpRequest, channel: str) -> HttpResponse:
 @require_safe
 def came_back(request: HttpRequest) -> HttpResponse:
     """The owner comes back from the channel with a yes."""
-    word = request.GET.get("w", "")[:200]
+    # A channel that knows one address for all comes back with our word as its `state`.
+    word = (request.GET.get("w") or request.GET.get("state", ""))[:200]
     try:
         account = connect(word, _back(word), request.GET.dict(), by=request.actor)
     except RuleError as error:
