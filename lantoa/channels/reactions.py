@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from lantoa.channels import acts
 from lantoa.channels.actions.account import end_accounts
+from lantoa.channels.actions.link import claim
 from lantoa.channels.actions.listing import note_change
 from lantoa.channels.models import Listing
 from lantoa.channels.tasks import send_listing
@@ -58,3 +59,8 @@ def end_connections(entries: list[journal.Entry]) -> None:
 def _send(listing_ids: list[int]) -> None:
     for pk in Listing.objects.behind().filter(pk__in=listing_ids).order_by("pk").values_list("pk", flat=True):
         send_listing.enqueue(pk)
+
+
+@journal.reaction("orders.order_placed")
+def tie_to_links(entries: list[journal.Entry]) -> None:
+    claim(entries)

@@ -1,8 +1,9 @@
 """A seller's shops at channels, what they show there, and the orders that came from there."""
 
 from lantoa.channels.models.account import ChannelAccount
+from lantoa.channels.models.link import Claim, LinkHour, ShortLink
 from lantoa.channels.models.listing import Listing, ListingVariant
 from lantoa.channels.models.sale import ChannelSale
 from lantoa.channels.models.upload import Upload
 
-__all__ = ["ChannelAccount", "ChannelSale", "Listing", "ListingVariant", "Upload"]
+__all__ = ["ChannelAccount", "ChannelSale", "Claim", "LinkHour", "Listing", "ListingVariant", "ShortLink", "Upload"]
