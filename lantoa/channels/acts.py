@@ -19,6 +19,11 @@ ORDER_UNFIT = "channels.order_unfit"
 # Short links.
 LINK_MADE = "channels.link_made"
 CLAIMED = "channels.order_claimed"
+POST_WRITTEN = "channels.post_written"
+POST_ASKED = "channels.post_asked"
+POST_SHARED = "channels.post_shared"
+POST_REFUSED = "channels.post_refused"
+PHOTO_MENDED = "channels.photo_mended"
 
 ACTS = {
     UPLOADED: "Somebody put goods up by hand at a place outside, or brought them up to date there; with the place and the price.",
@@ -39,4 +44,9 @@ ACTS = {
     ORDER_UNFIT: "An order placed at a channel cannot be kept as an ordinary one: too few left, or goods nobody knows here.",
     LINK_MADE: "A seller made a short link to their stall or to goods of theirs.",
     CLAIMED: "An order was tied to the short link whose code its buyer named; with `by_hand` its seller heard the code.",
+    POST_WRITTEN: "A seller wrote a post about goods of theirs, or changed it; with the places it is for.",
+    POST_ASKED: "A seller asked the house to put a post on their connected page, now or at the post's time.",
+    POST_SHARED: "A post stands at a place: the house put it on a connected page, or the seller says they shared it.",
+    POST_REFUSED: "A page did not take a post; its words are kept with the post.",
+    PHOTO_MENDED: "A seller made a photo of goods straighter, brighter or plainer; the one it was made from is kept.",
 }

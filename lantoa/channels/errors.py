@@ -25,6 +25,12 @@ class BadLink(RuleError):
     code = "bad_link"
 
 
+class BadPost(RuleError):
+    """The post cannot be written or shared so; `field` says which part."""
+
+    code = "bad_post"
+
+
 class BadListing(RuleError):
     """The channel would refuse this listing; `problems` are (field, why, bound), `field` is the first one's."""
 

@@ -8,7 +8,7 @@ from lantoa.channels.actions.account import end_accounts
 from lantoa.channels.actions.link import claim
 from lantoa.channels.actions.listing import note_change
 from lantoa.channels.models import Listing
-from lantoa.channels.tasks import send_listing
+from lantoa.channels.tasks import send_listing, send_post
 from lantoa.journal import api as journal
 from lantoa.orders import api as orders
 
@@ -64,3 +64,9 @@ def _send(listing_ids: list[int]) -> None:
 @journal.reaction("orders.order_placed")
 def tie_to_links(entries: list[journal.Entry]) -> None:
     claim(entries)
+
+
+@journal.reaction(acts.POST_ASKED)
+def put_posts_on_their_way(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        send_post.enqueue(int(entry.data["place"]))

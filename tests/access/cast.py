@@ -32,8 +32,9 @@ from lantoa.cases.rules.code import new_code
 from lantoa.cases.tests import factories as desks
 from lantoa.catalog import api as catalog
 from lantoa.channels.actions.link import make_link
+from lantoa.channels.actions.post import Written, write_post
 from lantoa.channels.actions.upload import note_upload
-from lantoa.channels.models import ShortLink, Upload
+from lantoa.channels.models import Post, ShortLink, Upload
 from lantoa.channels.queries.board import Present
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
@@ -125,6 +126,7 @@ class Household:
     other_account: books.OtherAccount
     upload: Upload
     short_link: ShortLink
+    post: Post
 
 
 @dataclass
@@ -371,6 +373,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
         asked, matter, asked_of, appealed, paper, fee, proposed_fee, fee_settlement, expense, wallet,
         upload,
         make_link(store, product, "facebook", by=by),
+        write_post(store, product, Written("Mẻ mới sáng nay.", (photo.pk,), ("zalo", "facebook")), by=by),
     )  # fmt: skip
 
 

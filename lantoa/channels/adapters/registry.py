@@ -7,7 +7,7 @@ from typing import cast
 
 from django.conf import settings
 
-from lantoa.channels.adapters.base import Allowing, Channel, Conversation, Marketplace, Showcase
+from lantoa.channels.adapters.base import Allowing, Channel, Conversation, Marketplace, Posting, Showcase
 
 PLACE = "channels.channel."
 
@@ -36,3 +36,8 @@ def marketplaces() -> dict[str, Marketplace]:
 def conversations() -> dict[str, Conversation]:
     """Those where people write to the shop."""
     return {name: cast(Conversation, one) for name, one in channels().items() if hasattr(one, "send")}
+
+
+def posting() -> dict[str, Posting]:
+    """Those where the shop writes posts."""
+    return {name: cast(Posting, one) for name, one in channels().items() if hasattr(one, "post")}

@@ -3,7 +3,10 @@
 from lantoa.channels.models.account import ChannelAccount
 from lantoa.channels.models.link import Claim, LinkHour, ShortLink
 from lantoa.channels.models.listing import Listing, ListingVariant
+from lantoa.channels.models.post import Post, PostPlace
 from lantoa.channels.models.sale import ChannelSale
 from lantoa.channels.models.upload import Upload
 
-__all__ = ["ChannelAccount", "ChannelSale", "Claim", "LinkHour", "Listing", "ListingVariant", "ShortLink", "Upload"]
+__all__ = [
+    "ChannelAccount", "ChannelSale", "Claim", "LinkHour", "Listing", "ListingVariant", "Post", "PostPlace", "ShortLink", "Upload",
+]  # fmt: skip

@@ -122,7 +122,7 @@ def claim(request: HttpRequest) -> HttpResponse:
 
 
 def _links(request: HttpRequest, form: ClaimForm, status: int = 200) -> HttpResponse:
-    store = _store(request)
+    store = my_store(request)
     shown = {"links": queries.links(request.actor), "store": store, "places": PLACE_NAMES, "form_": form}
     return page(request, "channels/links.html", shown, status=status)
 
@@ -138,7 +138,7 @@ def product_link(request: HttpRequest, product_id: int) -> HttpResponse:
 
 
 def _new(request: HttpRequest, product: catalog.Product | None) -> HttpResponse:
-    store, posted = _store(request), request.method == "POST"
+    store, posted = my_store(request), request.method == "POST"
     form = LinkForm(request.POST if posted else None)
     if posted and form.is_valid():
         try:
@@ -156,7 +156,7 @@ def shared(request: HttpRequest, my_link_code: str) -> HttpResponse:
     """One link: the words, the photo and the link to share, and what came by it."""
     mine = ShortLink.objects.visible_to(request.actor).select_related("product")
     found = get_object_or_404(mine, code=my_link_code[:6])
-    store = _store(request)
+    store = my_store(request)
     photo = catalog.main_photos([found.product_id]).get(found.product_id) if found.product_id else None
     shown = {
         "link": found, "store": store, "short": short(found), "words": words_of(found, store), "place": PLACE_NAMES.get(found.place, ""),
@@ -185,7 +185,7 @@ def _site() -> str:
     return str(settings.PUBLIC_URL).rstrip("/")
 
 
-def _store(request: HttpRequest) -> stores.Store:
+def my_store(request: HttpRequest) -> stores.Store:
     """The actor's own real stall; what is only tried out goes nowhere."""
     store = stores.store_of(request.actor)
     if store is None or store.rehearsal:
@@ -197,6 +197,6 @@ def my_product(request: HttpRequest, product_id: int) -> catalog.Product:
     """A product that the actor's own real stall has on sale."""
     mine = catalog.Product.objects.visible_to(request.actor).live()
     product = get_object_or_404(mine, pk=product_id)
-    if not stores.Offer.objects.live().filter(store=_store(request), variant__product=product).exists():
+    if not stores.Offer.objects.live().filter(store=my_store(request), variant__product=product).exists():
         raise Http404
     return product

@@ -54,6 +54,8 @@ NAMES: dict[str, object] = {
     "channels.left_behind": _("Picking up news from channels left behind"),
     "channels.behind": _("Sending what channels do not know yet"),
     "channels.orders": _("Asking channels for their orders"),
+    "channels.posts": _("Putting posts on pages in time"),
+    "lantoa.channels.tasks.send_post": _("A post to be put on a page"),
     "cases.papers": _("Picking up papers of decisions left behind"),
     "cases.seals": _("Asking for seals of decisions"),
     "cases.clock": _("Watching the clock of dossiers"),
