@@ -17,6 +17,8 @@ urlpatterns = [
         path("", include("lantoa.channels.urls.places")),
         # What is asked for most often comes first: addresses are tried in this order.
         path("", include("lantoa.channels.urls.boards")),
+        path("", include("lantoa.channels.urls.links")),
+        path("", include("lantoa.channels.urls.posts")),
         path("", include("lantoa.stores.urls")),
         path("", include("lantoa.orders.urls")),
         path("", include("lantoa.books.urls")),

@@ -25,6 +25,14 @@ SALE_ASKED_AGAIN = "channels.sale_asked_again"
 STEP_ASKED = "channels.step_asked"
 STEP_LET_BE = "channels.step_let_be"
 KNOCK_REPLAYED = "channels.knock_replayed"
+# Short links.
+LINK_MADE = "channels.link_made"
+CLAIMED = "channels.order_claimed"
+POST_WRITTEN = "channels.post_written"
+POST_ASKED = "channels.post_asked"
+POST_SHARED = "channels.post_shared"
+POST_REFUSED = "channels.post_refused"
+PHOTO_MENDED = "channels.photo_mended"
 
 ACTS = {
     UPLOADED: "Somebody put goods up by hand at a place outside, or brought them up to date there; with the place and the price.",
@@ -64,4 +72,11 @@ ACTS |= {
     MADE_AS_HERE: "A seller had a listing that was changed at its channel made as it is here.",
     THEIRS_KEPT: "A seller kept what was changed of a listing at its channel.",
     BUFFER_SET: "A seller said how many pieces of everything are kept back from a shop at a channel.",
+    LINK_MADE: "A seller made a short link to their stall or to goods of theirs.",
+    CLAIMED: "An order was tied to the short link whose code its buyer named; with `by_hand` its seller heard the code.",
+    POST_WRITTEN: "A seller wrote a post about goods of theirs, or changed it; with the places it is for.",
+    POST_ASKED: "A seller asked the house to put a post on their connected page, now or at the post's time.",
+    POST_SHARED: "A post stands at a place: the house put it on a connected page, or the seller says they shared it.",
+    POST_REFUSED: "A page did not take a post; its words are kept with the post.",
+    PHOTO_MENDED: "A seller made a photo of goods straighter, brighter or plainer; the one it was made from is kept.",
 }

@@ -19,6 +19,18 @@ class BadUpload(RuleError):
     code = "bad_upload"
 
 
+class BadLink(RuleError):
+    """The link cannot be made so, or the order cannot be tied to it."""
+
+    code = "bad_link"
+
+
+class BadPost(RuleError):
+    """The post cannot be written or shared so; `field` says which part."""
+
+    code = "bad_post"
+
+
 class BadListing(RuleError):
     """The channel would refuse this listing; `problems` are (field, why, bound), `field` is the first one's."""
 

@@ -14,9 +14,34 @@ SALES = [
     allow("channel_sales:act", "POST", SELLING, scope="own", resource="channel_sale"),
     allow("channel_sales:step", "POST", SELLING, scope="own", resource="channel_sale"),
 ]
+LINKS = [
+    allow("channel_links:landing", "GET", EVERYONE, resource="short_link"),
+    allow("channel_links:landing_goods", "GET", EVERYONE, resource="short_link"),
+    allow("channel_links:links", "GET", SELLING, scope="own", resource="short_link"),
+    allow("channel_links:claim", "GET POST", SELLING, scope="own", resource="short_link"),
+    allow("channel_links:store_link", "GET POST", SELLING, scope="own", resource="short_link"),
+    allow("channel_links:product_link", "GET POST", SELLING, scope="own", resource="short_link"),
+    allow("channel_links:shared", "GET", SELLING, scope="own", resource="short_link"),
+]
+POSTS = [
+    allow("channel_posts:posts", "GET", SELLING, scope="own", resource="post"),
+    allow("channel_posts:choose", "GET", SELLING, scope="own", resource="post"),
+    allow("channel_posts:post_new", "GET POST", SELLING, scope="own", resource="post"),
+    allow("channel_posts:post", "GET", SELLING, scope="own", resource="post"),
+    allow("channel_posts:post_edit", "GET POST", SELLING, scope="own", resource="post"),
+    allow("channel_posts:cover", "GET", SELLING, scope="own", resource="post"),
+    allow("channel_posts:picture", "GET", SELLING, scope="own", resource="post"),
+    allow("channel_posts:pack", "GET", SELLING, scope="own", resource="post"),
+    allow("channel_posts:post_step", "POST", SELLING, scope="own", resource="post"),
+    allow("channel_posts:photos", "GET", SELLING, scope="own", resource="photo"),
+    allow("channel_posts:mend", "GET POST", SELLING, scope="own", resource="photo"),
+    allow("channel_posts:look", "GET", SELLING, scope="own", resource="photo"),
+]
 POLICY = [
     *BOARDS,
     *SALES,
+    *POSTS,
+    *LINKS,
     allow("channel_hooks:knock", "GET POST", EVERYONE, resource="channel_event", token=True),
     allow("channels:channels", "GET", SELLING, scope="own", resource="channel_account"),
     allow("channels:ask", "POST", {"owner"}, resource="channel_account"),

@@ -10,11 +10,12 @@ from django.db.models import Q
 from lantoa.channels import acts
 from lantoa.channels.actions.account import end_accounts
 from lantoa.channels.actions.buffer import tell_of_buffer
+from lantoa.channels.actions.link import claim
 from lantoa.channels.actions.listing import note_change
 from lantoa.channels.actions.sale import claim_freed
 from lantoa.channels.actions.step import note_cancelled, note_shipped
 from lantoa.channels.models import ChannelSale, Listing, SaleStep
-from lantoa.channels.tasks import read_orders, send_listing, tell_step
+from lantoa.channels.tasks import read_orders, send_listing, send_post, tell_step
 from lantoa.journal import api as journal
 from lantoa.orders import api as orders
 from lantoa.shipping import api as shipping
@@ -145,3 +146,14 @@ def _tell(step_ids: Iterable[int]) -> None:
 @journal.reaction(acts.BUFFER_SET)
 def keep_back(entries: list[journal.Entry]) -> None:
     _send(tell_of_buffer([int(entry.subject_id) for entry in entries]))
+
+
+@journal.reaction("orders.order_placed")
+def tie_to_links(entries: list[journal.Entry]) -> None:
+    claim(entries)
+
+
+@journal.reaction(acts.POST_ASKED)
+def put_posts_on_their_way(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        send_post.enqueue(int(entry.data["place"]))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django_tasks import task
 
-from lantoa.channels.actions import drain, sale, shelf, sight, step
+from lantoa.channels.actions import drain, post, sale, shelf, sight, step
 from lantoa.channels.actions.hook import process_knock, take_left_behind
 from lantoa.channels.actions.upload import look_at_links
 from lantoa.channels.models import Listing
@@ -143,3 +143,18 @@ def read_shelves_on() -> int:
     for account_id in accounts:
         read_shelves.enqueue(account_id)
     return len(accounts)
+
+
+@task()
+def send_post(place_id: int) -> None:
+    """Put one post on its page, when its time has come."""
+    post.put_on_page(place_id)
+
+
+@journal.sweeper("channels.posts")
+def send_posts() -> int:
+    """Put on their way the posts whose time has come, those that failed, and those over which a worker died."""
+    due = journal.not_failing(send_post, post.due_posts())
+    for place_id in due:
+        send_post.enqueue(place_id)
+    return len(due)

@@ -31,10 +31,12 @@ from lantoa.cases.models import DeskText
 from lantoa.cases.rules.code import new_code
 from lantoa.cases.tests import factories as desks
 from lantoa.catalog import api as catalog
+from lantoa.channels.actions.link import make_link
+from lantoa.channels.actions.post import Written, write_post
 from lantoa.channels.actions.secret import sealed
 from lantoa.channels.actions.upload import note_upload
 from lantoa.channels.adapters.base import Access
-from lantoa.channels.models import ChannelAccount, ChannelSale, Listing, SaleStep, Upload
+from lantoa.channels.models import ChannelAccount, ChannelSale, Listing, Post, SaleStep, ShortLink, Upload
 from lantoa.channels.queries.board import Present
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
@@ -129,6 +131,8 @@ class Household:
     listing: Listing
     sold_out: ChannelSale
     untold: SaleStep
+    short_link: ShortLink
+    post: Post
 
 
 @dataclass
@@ -374,6 +378,8 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
         account, unexplained, noted, called_off, refund, went, returned, excess, statement, carrier, parcel, settlement,
         asked, matter, asked_of, appealed, paper, fee, proposed_fee, fee_settlement, expense, wallet,
         upload, *_shop(organisation, product, number),
+        make_link(store, product, "facebook", by=by),
+        write_post(store, product, Written("Mẻ mới sáng nay.", (photo.pk,), ("zalo", "facebook")), by=by),
     )  # fmt: skip
 
 

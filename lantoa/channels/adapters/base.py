@@ -233,6 +233,16 @@ class ChannelEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePost:
+    """One post for a page, whole. `reference` stands in the words as part of a line and in no other post's: a page that can be asked
+    is, before a second one is made."""
+
+    reference: str
+    words: str
+    photos: tuple[Photo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MessagePage:
     """One page of what was said, oldest first, and the place where the next one begins; "" after the last."""
 
@@ -375,3 +385,10 @@ class Conversation(Channel, Protocol):
 
     def messages_since(self, access: Access, since: datetime, place: str = "") -> MessagePage:
         """What was said from that moment on, for what its hooks missed; fault "none" where the channel is not asked."""
+
+
+class Posting(Channel, Protocol):
+    """A place where the shop writes posts that are no listings."""
+
+    def post(self, access: Access, said: PagePost) -> Published:
+        """Write it with its photos; the same post again leaves one."""

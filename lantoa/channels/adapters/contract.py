@@ -20,7 +20,9 @@ from lantoa.channels.adapters.base import (
     Message,
     NotDone,
     Outgoing,
+    PagePost,
     Photo,
+    Posting,
     Showcase,
     Terms,
 )
@@ -244,6 +246,27 @@ class ShowcaseContract(ChannelContract):
             _expect(error.fault == fault, f"says {error.fault}: {error}")
         else:
             raise AssertionError(f"was done although {fault}")
+
+
+class PostingContract(ChannelContract):
+    """Besides: `written_outside` is the words of every post that stands at the miniature."""
+
+    def channel(self) -> Posting:
+        raise NotImplementedError
+
+    def written_outside(self) -> list[str]:
+        raise NotImplementedError
+
+    def test_a_post_stands_there_once_with_its_words(self) -> None:
+        photo = Photo("https://lantoa.example/anh/1.jpg", b"\xff\xd8\xff\xe0a photo\xff\xd9")
+        for code in ("K7M2P9", "K7M2PA"):
+            link = f"https://lantoa.example/l/{code}/"
+            said = PagePost(link, f"Mẻ mới sáng nay 🦑\nĐặt ở đây: {link}", (photo, photo))
+            first = self.channel().post(self.access(), said)
+            _expect(bool(first.outside_id), "has no number")
+            _expect(self.channel().post(self.access(), said).outside_id == first.outside_id, "has another number now")
+            _expect(self.written_outside().count(said.words) == 1, f"stands there as {self.written_outside()}")
+        _expect(len(self.written_outside()) == 2, f"{len(self.written_outside())} posts stand there")
 
 
 class MarketplaceContract(ShowcaseContract):

@@ -14,6 +14,7 @@ from lantoa.channels.adapters.base import (
     Conversation,
     Fulfilling,
     Marketplace,
+    Posting,
     Shelved,
     Showcase,
 )
@@ -60,3 +61,8 @@ def shelved() -> dict[str, Shelved]:
 def choosing() -> dict[str, Choosing]:
     """Those whose owner may say yes for several pages at once."""
     return {name: cast(Choosing, one) for name, one in channels().items() if hasattr(one, "choose")}
+
+
+def posting() -> dict[str, Posting]:
+    """Those where the shop writes posts."""
+    return {name: cast(Posting, one) for name, one in channels().items() if hasattr(one, "post")}

@@ -61,6 +61,8 @@ NAMES: dict[str, object] = {
     "lantoa.channels.tasks.read_orders": _("Asking a channel for an order"),
     "lantoa.channels.tasks.read_list": _("Asking a channel for its list of orders"),
     "lantoa.channels.tasks.tell_step": _("Telling a channel what became of an order"),
+    "channels.posts": _("Putting posts on pages in time"),
+    "lantoa.channels.tasks.send_post": _("A post to be put on a page"),
     "cases.papers": _("Picking up papers of decisions left behind"),
     "cases.seals": _("Asking for seals of decisions"),
     "cases.clock": _("Watching the clock of dossiers"),

@@ -17,6 +17,7 @@ from lantoa.channels.adapters.base import (
     NotDone,
     OrderPage,
     OrderState,
+    PagePost,
     Published,
     SeenListing,
     Terms,
@@ -37,6 +38,7 @@ class DemoMarketplace:
     name: str = "demo"
     items: dict[str, tuple[ListingDraft, bool]] = field(default_factory=dict)
     placed: dict[str, ChannelOrder] = field(default_factory=dict)
+    posts: dict[str, PagePost] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     fault: NotDone | None = None
     live: str = "demo-token-1"
@@ -79,6 +81,13 @@ class DemoMarketplace:
         number = draft.outside_id or known or str(len(self.items) + 1)
         self.items[number] = (draft, True)
         return Published(number, tuple((one.sku, one.sku) for one in draft.variants), f"https://demo.example/{number}")
+
+    def post(self, access: Access, said: PagePost) -> Published:
+        self._called(access, "post")
+        known = next((number for number, one in self.posts.items() if one.reference == said.reference), "")
+        number = known or f"p{len(self.posts) + 1}"
+        self.posts.setdefault(number, said)
+        return Published(number, (), f"https://demo.example/{number}")
 
     def set_terms(self, access: Access, outside_id: str, terms: Terms) -> None:
         self._called(access, "set_terms")
@@ -139,7 +148,7 @@ CHANNEL = DemoMarketplace()
 def fresh() -> DemoMarketplace:
     """The marketplace as it was before anything was asked of it."""
     empty = DemoMarketplace()
-    for name in ("items", "placed", "calls", "fault", "live"):
+    for name in ("items", "placed", "posts", "calls", "fault", "live"):
         setattr(CHANNEL, name, getattr(empty, name))
     return CHANNEL
 

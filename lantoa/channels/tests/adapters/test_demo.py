@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from lantoa.channels.adapters.base import Access, ChannelBuyer, ChannelLine, ChannelOrder
-from lantoa.channels.adapters.contract import AT, FulfillingContract, Sent
+from lantoa.channels.adapters.contract import AT, FulfillingContract, PostingContract, Sent
 from lantoa.channels.adapters.demo.adapter import DemoMarketplace, a_knock
 from lantoa.kit.world import world
 
 
-class TestDemo(FulfillingContract):
+class TestDemo(FulfillingContract, PostingContract):
     @pytest.fixture(autouse=True)
     def _memory(self, outside: DemoMarketplace) -> None:
         self.outside = outside
@@ -34,6 +34,9 @@ class TestDemo(FulfillingContract):
 
     def count_outside(self) -> int:
         return len(self.outside.items)
+
+    def written_outside(self) -> list[str]:
+        return [one.words for one in self.outside.posts.values()]
 
     def place_outside(self, listing: str, sku: str, quantity: int) -> str:
         now = world.now()
