@@ -6,8 +6,10 @@ from __future__ import annotations
 from lantoa.channels import acts
 from lantoa.channels.actions.account import end_accounts
 from lantoa.channels.actions.listing import note_change
+from lantoa.channels.actions.claim import tie_orders
+from lantoa.channels.actions.stall_talk import note_questions
 from lantoa.channels.models import Listing
-from lantoa.channels.tasks import send_listing
+from lantoa.channels.tasks import send_listing, send_replies
 from lantoa.journal import api as journal
 from lantoa.orders import api as orders
 
@@ -58,3 +60,22 @@ def end_connections(entries: list[journal.Entry]) -> None:
 def _send(listing_ids: list[int]) -> None:
     for pk in Listing.objects.behind().filter(pk__in=listing_ids).order_by("pk").values_list("pk", flat=True):
         send_listing.enqueue(pk)
+
+
+@journal.reaction("stores.question_asked")
+@journal.reaction("stores.question_answered")
+def show_questions(entries: list[journal.Entry]) -> None:
+    """Questions at the stall stand in the same list as all other conversations."""
+    note_questions([int(entry.subject_id) for entry in entries])
+
+
+@journal.reaction(acts.REPLY_WRITTEN)
+def say(entries: list[journal.Entry]) -> None:
+    for pk in dict.fromkeys(entry.data["conversation"] for entry in entries):
+        send_replies.enqueue(pk)
+
+
+@journal.reaction("orders.order_placed")
+def tie_to_conversations(entries: list[journal.Entry]) -> None:
+    """An order with the code of a link that was sent stands beside that conversation."""
+    tie_orders([int(entry.subject_id) for entry in entries])
