@@ -16,6 +16,7 @@ urlpatterns = [
         # What is asked for most often comes first: addresses are tried in this order.
         path("", include("lantoa.channels.urls.boards")),
         path("", include("lantoa.channels.urls.inbox")),
+        path("", include("lantoa.channels.urls.links")),
         path("", include("lantoa.stores.urls")),
         path("", include("lantoa.orders.urls")),
         path("", include("lantoa.books.urls")),

@@ -16,6 +16,9 @@ RESUMED = "channels.resumed"
 ENDED = "channels.ended"
 ORDER_CAME = "channels.order_came"
 ORDER_UNFIT = "channels.order_unfit"
+# Short links.
+LINK_MADE = "channels.link_made"
+CLAIMED = "channels.order_claimed"
 
 ACTS = {
     UPLOADED: "Somebody put goods up by hand at a place outside, or brought them up to date there; with the place and the price.",
@@ -34,6 +37,8 @@ ACTS = {
     ENDED: "A seller ended a listing at its channel for good.",
     ORDER_CAME: "An order placed at a channel became an ordinary order.",
     ORDER_UNFIT: "An order placed at a channel cannot be kept as an ordinary one: too few left, or goods nobody knows here.",
+    LINK_MADE: "A seller made a short link to their stall or to goods of theirs.",
+    CLAIMED: "An order was tied to the short link whose code its buyer named; with `by_hand` its seller heard the code.",
 }
 
 MESSAGES_CAME = "channels.messages_came"

@@ -19,6 +19,12 @@ class BadUpload(RuleError):
     code = "bad_upload"
 
 
+class BadLink(RuleError):
+    """The link cannot be made so, or the order cannot be tied to it."""
+
+    code = "bad_link"
+
+
 class BadListing(RuleError):
     """The channel would refuse this listing; `problems` are (field, why, bound), `field` is the first one's."""
 

@@ -9,8 +9,18 @@ BOARDS = [
     allow("channel_boards:board_photos", "GET", SELLING, scope="own", resource="upload"),
     allow("channel_boards:upload_end", "POST", SELLING, scope="own", resource="upload"),
 ]
+LINKS = [
+    allow("channel_links:landing", "GET", EVERYONE, resource="short_link"),
+    allow("channel_links:landing_goods", "GET", EVERYONE, resource="short_link"),
+    allow("channel_links:links", "GET", SELLING, scope="own", resource="short_link"),
+    allow("channel_links:claim", "GET POST", SELLING, scope="own", resource="short_link"),
+    allow("channel_links:store_link", "GET POST", SELLING, scope="own", resource="short_link"),
+    allow("channel_links:product_link", "GET POST", SELLING, scope="own", resource="short_link"),
+    allow("channel_links:shared", "GET", SELLING, scope="own", resource="short_link"),
+]
 POLICY = [
     *BOARDS,
+    *LINKS,
     allow("channel_hooks:knock", "GET POST", EVERYONE, resource="channel_event", token=True),
     allow("channels:channels", "GET", SELLING, scope="own", resource="channel_account"),
     allow("channels:ask", "POST", {"owner"}, scope="own", resource="channel_account"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from lantoa.channels import acts
 from lantoa.channels.actions.account import end_accounts
+from lantoa.channels.actions.link import claim
 from lantoa.channels.actions.listing import note_change
 from lantoa.channels.actions.claim import tie_orders
 from lantoa.channels.actions.stall_talk import note_questions
@@ -78,4 +79,9 @@ def say(entries: list[journal.Entry]) -> None:
 @journal.reaction("orders.order_placed")
 def tie_to_conversations(entries: list[journal.Entry]) -> None:
     """An order with the code of a link that was sent stands beside that conversation."""
-    tie_orders([int(entry.subject_id) for entry in entries])
+    tie_orders(entries)
+
+
+@journal.reaction("orders.order_placed")
+def tie_to_links(entries: list[journal.Entry]) -> None:
+    claim(entries)

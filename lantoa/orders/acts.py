@@ -19,7 +19,7 @@ FEE_SETTLED = "orders.fee_settled"
 FEE_SETTLEMENT_TAKEN_BACK = "orders.fee_settlement_taken_back"
 
 ACTS = {
-    PLACED: "A buyer ordered from one stall, or took something at its counter; the goods are held.",
+    PLACED: "A buyer ordered from one stall, or took something at its counter; the goods are held. With the code of the post that brought them, where they named one.",
     PAID: "What was received for an order reached its total.",
     CONFIRMED: "The seller promised to send a cash-on-delivery order.",
     PACKED: "The goods of an order were packed.",

@@ -31,8 +31,9 @@ from lantoa.cases.models import DeskText
 from lantoa.cases.rules.code import new_code
 from lantoa.cases.tests import factories as desks
 from lantoa.catalog import api as catalog
+from lantoa.channels.actions.link import make_link
 from lantoa.channels.actions.upload import note_upload
-from lantoa.channels.models import Upload
+from lantoa.channels.models import ShortLink, Upload
 from lantoa.channels.queries.board import Present
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
@@ -123,6 +124,7 @@ class Household:
     expense: books.Expense
     other_account: books.OtherAccount
     upload: Upload
+    short_link: ShortLink
 
 
 @dataclass
@@ -368,6 +370,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
         account, unexplained, noted, called_off, refund, went, returned, excess, statement, carrier, parcel, settlement,
         asked, matter, asked_of, appealed, paper, fee, proposed_fee, fee_settlement, expense, wallet,
         upload,
+        make_link(store, product, "facebook", by=by),
     )  # fmt: skip
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from lantoa.channels import acts
 from lantoa.channels.errors import BadReply
-from lantoa.channels.models import Conversation, ConversationClaim
-from lantoa.channels.rules.conversations import CLAIM, CLAIM_SYMBOLS
+from lantoa.channels.models import Conversation, ConversationClaim, ShortLink
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
+from lantoa.kit.post_code import new_post_code
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
 from lantoa.stores import api as stores
@@ -39,22 +39,28 @@ def make_claim(
         return claim
 
 
-def tie_orders(order_ids: Iterable[int]) -> None:
-    """Tie orders whose note carries a code of their stall's to the conversation it was sent in; joins the caller's transaction."""
-    noted = orders.Order.objects.filter(pk__in=list(order_ids), note__contains="TN-").select_related("store")
-    for order in noted:
-        found = CLAIM.search(order.note)
-        if not found:
+def tie_orders(entries: Iterable[journal.Entry]) -> None:
+    """Tie orders just placed to the conversation in which the code they name was sent, where it was their stall's; joins the caller's
+    transaction. Once for each code: whoever passes the link on brings orders that are nobody's in this list."""
+    told = {int(entry.subject_id): str(entry.data["came_by"]) for entry in entries if entry.data.get("came_by")}
+    if not told:
+        return
+    open_ = ConversationClaim.objects.filter(code__in=set(told.values()), order=None).select_related("conversation")
+    claims = {one.code: one for one in open_}
+    placed = orders.Order.objects.filter(pk__in=told).select_related("store").order_by("pk")
+    for order in placed:
+        one = claims.get(told[order.pk])
+        if one is None or one.conversation.organisation_id != order.store.organisation_id:
             continue
-        theirs = ConversationClaim.objects.filter(
-            code=found[0], order=None, conversation__organisation=order.store.organisation_id
-        )  # fmt: skip
-        for claim in theirs.select_related("conversation"):
-            # Once: whoever passes the link on brings orders that are nobody's in this list.
-            if ConversationClaim.objects.filter(pk=claim.pk, order=None).update(order=order):
-                data = {"order": order.pk, "channel": claim.conversation.channel, "conversation": claim.conversation_id}
-                journal.record(acts.CLAIM_ORDERED, claim, on_behalf_of=order.store.organisation_id, data=data)
+        if ConversationClaim.objects.filter(pk=one.pk, order=None).update(order=order):
+            data = {"order": order.pk, "channel": one.conversation.channel, "conversation": one.conversation_id}
+            journal.record(acts.CLAIM_ORDERED, one, on_behalf_of=order.store.organisation_id, data=data)
 
 
 def _code() -> str:
-    return "TN-" + "".join(world.random.choice(CLAIM_SYMBOLS) for _place in range(6))
+    """A code that no link has."""
+    while True:
+        code = new_post_code()
+        taken = ConversationClaim.objects.filter(code=code).exists() or ShortLink.objects.filter(code=code).exists()
+        if not taken:
+            return code

@@ -204,8 +204,8 @@ class ConversationCursor(models.Model):
 
 
 class ConversationClaim(models.Model):
-    """A link that was sent to a buyer: this much of that, with a code that stands in the order's note and ties it to the conversation.
-    Nothing is held by it; ordering does."""
+    """A link that was sent to a buyer: this much of that, with a code (`kit.post_code`) that the order names and that ties it to the
+    conversation. Nothing is held by it; ordering does."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="claims")
     code = models.CharField(max_length=9, unique=True)

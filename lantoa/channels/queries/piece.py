@@ -42,7 +42,7 @@ def price(offer: stores.Offer) -> str:
 def claim(offer: stores.Offer, made: ConversationClaim) -> str:
     """A link to the order page with kind, number and code filled in."""
     with translation.override("vi"):
-        query = urlencode({"loai": offer.variant_id, "so": made.quantity, "ma": made.code})
+        query = urlencode({"loai": offer.variant_id, "so": made.quantity, "tu": made.code})
         said = _("%(count)s %(unit)s %(name)s, %(total)s. Order here: %(link)s") % {
             "count": made.quantity, "unit": offer.variant.product.unit, "name": _named(offer), "total": format_dong(offer.price * made.quantity),
             "link": f"{_address('orders:buy', offer.variant.product_id)}?{query}",

@@ -15,8 +15,6 @@ REMOVED = "remove"
 # Of two things told at the same moment the one that cannot come first counts.
 _RANK = {"add": 0, "edit": 1, "hide": 2, REMOVED: 3}
 _PHONE = re.compile(r"(?<!\d)(?:\+?84|0)(?:[\s.\-]?\d){8,9}(?!\d)", re.ASCII)
-CLAIM = re.compile(r"\bTN-[2-9A-HJ-NP-Z]{6}\b")
-CLAIM_SYMBOLS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def is_newer(verb: str, at: datetime, known: str, known_at: datetime | None) -> bool:
