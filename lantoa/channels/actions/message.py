@@ -57,12 +57,13 @@ def take_messages(account: ChannelAccount, told: Sequence[Told], *, asked_at: da
             row.outside_id: row
             for row in ConversationMessage.objects.filter(account=account, outside_id__in=numbers).select_related("conversation")
         }  # fmt: skip
+        # One that changes hands leaves another conversation behind.
+        left = {row.conversation_id for row in known.values()}
         new, changed = _apply(account, kept, talks, known, asked_at)
         ConversationMessage.objects.bulk_create(new)
         if changed:
             ConversationMessage.objects.bulk_update(changed, _CHANGES)
-        touched = {row.conversation_id for row in (*new, *changed)}
-        sum_up(touched)
+        sum_up(left | {row.conversation_id for row in (*new, *changed)})
         _tell(account, new, changed, talks.values())
         return len(new)
 
