@@ -17,6 +17,7 @@ urlpatterns = [
         path("", include("lantoa.channels.urls.places")),
         # What is asked for most often comes first: addresses are tried in this order.
         path("", include("lantoa.channels.urls.boards")),
+        path("", include("lantoa.channels.urls.inbox")),
         path("", include("lantoa.channels.urls.links")),
         path("", include("lantoa.channels.urls.posts")),
         path("", include("lantoa.stores.urls")),

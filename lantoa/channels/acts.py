@@ -80,3 +80,25 @@ ACTS |= {
     POST_REFUSED: "A page did not take a post; its words are kept with the post.",
     PHOTO_MENDED: "A seller made a photo of goods straighter, brighter or plainer; the one it was made from is kept.",
 }
+
+MESSAGES_CAME = "channels.messages_came"
+MESSAGES_FETCHED = "channels.messages_fetched"
+REPLY_WRITTEN = "channels.reply_written"
+REPLY_SENT = "channels.reply_sent"
+REPLY_REFUSED = "channels.reply_refused"
+CALL_NOTED = "channels.call_noted"
+CONTACTS_JOINED = "channels.contacts_joined"
+CONTACT_PARTED = "channels.contact_parted"
+CLAIM_ORDERED = "channels.claim_ordered"
+
+ACTS |= {
+    MESSAGES_CAME: "Buyers wrote to a household, or changed or removed what they wrote; once for each conversation and knock, with how many.",
+    MESSAGES_FETCHED: "Messages of which no hook told were fetched by asking the channel; with how many.",
+    REPLY_WRITTEN: "A household wrote to a buyer; it is on its way to the channel.",
+    REPLY_SENT: "A channel took what a household wrote to a buyer.",
+    REPLY_REFUSED: "A channel did not take what a household wrote to a buyer; its words are kept with the message.",
+    CALL_NOTED: "A household wrote down what a buyer said or was told on the phone.",
+    CONTACTS_JOINED: "A person confirmed that two contacts are one buyer; the data names both.",
+    CONTACT_PARTED: "A conversation was given back to the contact it began with.",
+    CLAIM_ORDERED: "A buyer ordered by a link they were sent in a conversation.",
+}

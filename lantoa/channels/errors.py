@@ -64,3 +64,15 @@ class RefusedKnock(Exception):
         super().__init__(reason)
         self.reason = reason
         self.status = status
+
+
+class BadReply(RuleError):
+    """What was written cannot be said so, or there: empty, too long, or the channel lets nobody answer any more."""
+
+    code = "bad_reply"
+
+
+class BadContact(RuleError):
+    """Two contacts cannot be joined, or what was written of one is not right."""
+
+    code = "bad_contact"

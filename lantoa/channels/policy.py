@@ -56,3 +56,16 @@ POLICY += [
     allow("channel_places:pages", "GET POST", {"owner"}, scope="own", resource="channel_account"),
     allow("channel_places:decide", "POST", SELLING, scope="own", resource="listing"),
 ]
+
+POLICY += [
+    allow("channel_inbox:inbox", "GET", SELLING, scope="own", resource="conversation"),
+    allow("channel_inbox:call", "GET POST", SELLING, scope="own", resource="conversation"),
+    allow("channel_inbox:quick_replies", "GET POST", SELLING, scope="own", resource="quick_reply"),
+    allow("channel_inbox:quick_reply", "GET POST", SELLING, scope="own", resource="quick_reply"),
+    allow("channel_inbox:again", "POST", SELLING, scope="own", resource="conversation"),
+    allow("channel_inbox:part", "POST", SELLING, scope="own", resource="conversation"),
+    allow("channel_inbox:talk", "GET POST", SELLING, scope="own", resource="conversation"),
+    allow("channel_inbox:thread", "GET", SELLING, scope="own", resource="conversation"),
+    allow("channel_inbox:person", "GET POST", SELLING, scope="own", resource="conversation"),
+    allow("channel_inbox:join", "GET POST", SELLING, scope="own", resource="conversation"),
+]

@@ -10,12 +10,14 @@ from django.db.models import Q
 from lantoa.channels import acts
 from lantoa.channels.actions.account import end_accounts
 from lantoa.channels.actions.buffer import tell_of_buffer
+from lantoa.channels.actions.claim import tie_orders
 from lantoa.channels.actions.link import claim
 from lantoa.channels.actions.listing import note_change
 from lantoa.channels.actions.sale import claim_freed
+from lantoa.channels.actions.stall_talk import note_questions
 from lantoa.channels.actions.step import note_cancelled, note_shipped
 from lantoa.channels.models import ChannelSale, Listing, SaleStep
-from lantoa.channels.tasks import read_orders, send_listing, send_post, tell_step
+from lantoa.channels.tasks import read_orders, send_listing, send_post, send_replies, tell_step
 from lantoa.journal import api as journal
 from lantoa.orders import api as orders
 from lantoa.shipping import api as shipping
@@ -146,6 +148,25 @@ def _tell(step_ids: Iterable[int]) -> None:
 @journal.reaction(acts.BUFFER_SET)
 def keep_back(entries: list[journal.Entry]) -> None:
     _send(tell_of_buffer([int(entry.subject_id) for entry in entries]))
+
+
+@journal.reaction("stores.question_asked")
+@journal.reaction("stores.question_answered")
+def show_questions(entries: list[journal.Entry]) -> None:
+    """Questions at the stall stand in the same list as all other conversations."""
+    note_questions([int(entry.subject_id) for entry in entries])
+
+
+@journal.reaction(acts.REPLY_WRITTEN)
+def say(entries: list[journal.Entry]) -> None:
+    for pk in dict.fromkeys(entry.data["conversation"] for entry in entries):
+        send_replies.enqueue(pk)
+
+
+@journal.reaction("orders.order_placed")
+def tie_to_conversations(entries: list[journal.Entry]) -> None:
+    """An order with the code of a link that was sent stands beside that conversation."""
+    tie_orders(entries)
 
 
 @journal.reaction("orders.order_placed")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django_tasks import task
 
-from lantoa.channels.actions import drain, post, sale, shelf, sight, step
+from lantoa.channels.actions import drain, message_list, post, reply, sale, shelf, sight, step
 from lantoa.channels.actions.hook import process_knock, take_left_behind
 from lantoa.channels.actions.upload import look_at_links
 from lantoa.channels.models import Listing
@@ -157,4 +157,33 @@ def send_posts() -> int:
     due = journal.not_failing(send_post, post.due_posts())
     for place_id in due:
         send_post.enqueue(place_id)
+
+
+@task()
+def send_replies(conversation_id: int) -> None:
+    """Say what waits in one conversation."""
+    reply.deliver(conversation_id)
+
+
+@task(priority=-5)
+def read_messages(account_id: int) -> None:
+    """Ask one account what was said there, for what no hook told."""
+    message_list.read_messages(account_id)
+
+
+@journal.sweeper("channels.replies")
+def say_on() -> int:
+    """Put on their way the answers that are due: those that failed, and those over which a worker died."""
+    due = journal.not_failing(send_replies, reply.to_deliver())
+    for conversation_id in due:
+        send_replies.enqueue(conversation_id)
+    return len(due)
+
+
+@journal.sweeper("channels.messages")
+def ask_on() -> int:
+    """Ask the accounts that are due for what their hooks did not tell."""
+    due = journal.not_failing(read_messages, message_list.to_ask())
+    for account_id in due:
+        read_messages.enqueue(account_id)
     return len(due)

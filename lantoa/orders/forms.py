@@ -144,9 +144,12 @@ class BuyForm(BuyerForm):
 
     field_order = ("offer", "quantity", "name", "phone", "unit", "address", "note", "came_by", "method", "remember")
 
-    def __init__(self, data: Any = None, *, chosen: str = "", **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, chosen: str = "", many: str = "", **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.chosen = chosen
+        if many.isascii() and many.isdigit() and len(many) < 4 and int(many):
+            # A link that says how many.
+            self.initial["quantity"] = int(many)
         if data is not None and "cart" in data:
             for name in ("name", "phone", "address", "method"):
                 self.fields[name].required = False

@@ -33,6 +33,7 @@ def buy(request: HttpRequest, product_id: int) -> HttpResponse:
         chosen=request.GET.get("loai", ""),
         actor=request.actor,
         came_by=came_by(request),
+        many=request.GET.get("so", ""),
     )
     if request.method == "POST" and form.is_valid():
         try:
