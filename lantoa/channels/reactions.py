@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from lantoa.accounts import api as accounts
 from lantoa.channels import acts
+from lantoa.channels.actions import erasure
 from lantoa.channels.actions.account import end_accounts
 from lantoa.channels.actions.listing import note_change
 from lantoa.channels.actions.sale import claim_freed
@@ -17,6 +19,8 @@ from lantoa.channels.tasks import read_orders, send_listing, tell_step
 from lantoa.journal import api as journal
 from lantoa.orders import api as orders
 from lantoa.shipping import api as shipping
+
+accounts.part("channels", accounts.Part(goes=erasure.goes, holds=erasure.holds))
 
 
 @journal.reaction(acts.PUBLISH_ASKED)
@@ -137,3 +141,9 @@ def _ask(account_ids: Iterable[int]) -> None:
 def _tell(step_ids: Iterable[int]) -> None:
     for pk in step_ids:
         tell_step.enqueue(pk)
+
+
+@journal.reaction("accounts.person_erased")
+def forget_buyer(entries: list[journal.Entry]) -> None:
+    for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        erasure.forget(accounts.leaving(person))
