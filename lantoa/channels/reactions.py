@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from lantoa.accounts import api as accounts
 from lantoa.channels import acts
+from lantoa.channels.actions import erasure
 from lantoa.channels.actions.account import end_accounts
 from lantoa.channels.actions.buffer import tell_of_buffer
 from lantoa.channels.actions.claim import tie_orders
@@ -21,6 +23,8 @@ from lantoa.channels.tasks import read_orders, send_listing, send_post, send_rep
 from lantoa.journal import api as journal
 from lantoa.orders import api as orders
 from lantoa.shipping import api as shipping
+
+accounts.part("channels", accounts.Part(goes=erasure.goes, holds=erasure.holds))
 
 
 @journal.reaction(acts.PUBLISH_ASKED)
@@ -178,3 +182,9 @@ def tie_to_links(entries: list[journal.Entry]) -> None:
 def put_posts_on_their_way(entries: list[journal.Entry]) -> None:
     for entry in entries:
         send_post.enqueue(int(entry.data["place"]))
+
+
+@journal.reaction("accounts.person_erased")
+def forget_buyer(entries: list[journal.Entry]) -> None:
+    for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        erasure.forget(accounts.leaving(person))
