@@ -3,8 +3,9 @@
 from lantoa.channels.actions.listing import Own, end, pause, publish, resume, retry
 from lantoa.channels.errors import BadChannel, BadListing, NotYours
 from lantoa.channels.models import ChannelAccount, ChannelSale, Listing
+from lantoa.channels.queries.attention import Attention, attention
 from lantoa.channels.queries.hooks import hooks
 
 __all__ = [
-    "BadChannel", "BadListing", "ChannelAccount", "ChannelSale", "Listing", "NotYours", "Own", "end", "hooks", "pause", "publish", "resume", "retry",
+    "Attention", "BadChannel", "BadListing", "ChannelAccount", "ChannelSale", "Listing", "NotYours", "Own", "attention", "end", "hooks", "pause", "publish", "resume", "retry",
 ]  # fmt: skip

@@ -65,7 +65,7 @@ def connect(word: str, back: str, answer: Mapping[str, str], *, by: Actor) -> Ch
     """
     try:
         pk, person_id = signing.loads(word, salt=_SALT, max_age=_YES_SECONDS)
-        account = ChannelAccount.objects.live().visible_to(by).get(pk=pk)
+        account: ChannelAccount = ChannelAccount.objects.live().visible_to(by).get(pk=pk)
     except (signing.BadSignature, ValueError, ChannelAccount.DoesNotExist):
         raise BadChannel(_("That took too long, or began elsewhere. Please connect once more.")) from None
     adapter = registry.allowing().get(account.channel)

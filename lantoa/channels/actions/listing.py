@@ -202,7 +202,11 @@ def retry(listing: Listing, *, by: Actor, key: UUID | None = None) -> Listing:
 
 
 def note_change(
-    *, variant_ids: Iterable[int] = (), product_ids: Iterable[int] = (), account_ids: Iterable[int] = (), whole: bool = False
+    *,
+    variant_ids: Iterable[int] = (),
+    product_ids: Iterable[int] = (),
+    account_ids: Iterable[int] = (),
+    whole: bool = False,
 ) -> list[int]:
     """Something that listings show has changed, at these accounts or at all; returns the ids of those that are behind now. Joins
     the caller's transaction."""

@@ -20,6 +20,7 @@ from lantoa.channels.forms.places import AccountForm, DecisionForm, PlaceForm, P
 from lantoa.channels.models import ChannelAccount, Listing
 from lantoa.channels.queries.places import Place, own_of, places_for, prices_of
 from lantoa.channels.queries.shelf import has_shelves, shelf_of, shelves_for
+from lantoa.channels.rules.papers import is_food
 from lantoa.documents import api as documents
 from lantoa.kit.errors import RuleError
 from lantoa.stores import api as stores
@@ -56,7 +57,7 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
     wrong = not finding and (bound.errors or any(form.errors for _place, form in sections))
     shown = {
         "product": goods, "sections": sections, "bound": bound, "picture_of": documents.picture_of, "owner": "owner" in request.actor.roles,
-        "finding": finding, "wrong": bool(posted and wrong),
+        "papers": is_food(goods.category_id) and not stores.has_papers(store), "finding": finding, "wrong": bool(posted and wrong),
     }  # fmt: skip
     return page(request, "channels/places.html", shown, status=422 if posted and wrong else 200)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from lantoa.books import api as books
+from lantoa.channels import api as channels
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
@@ -29,7 +30,7 @@ class Day:
     `questions` what buyers asked and `asked` what moderators asked, both without an answer yet, `due` what the tax office awaits
     within two weeks, `to_pay_back` how often money is to go back to a buyer, `looked_at_late` how much of what is to look at has
     waited longer than a week, `silent` the service that no longer tells what the bank says, `late_cash` how many
-    parcels carriers have not accounted for in time."""
+    parcels carriers have not accounted for in time, `elsewhere` what of goods at other places wants a hand."""
 
     store: stores.Store | None
     goods: int
@@ -53,12 +54,13 @@ class Day:
     looked_at_late: int = 0
     silent: payments.Feed | None = None
     late_cash: int = 0
+    elsewhere: channels.Attention = channels.Attention()
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits for the seller's hand."""
         waiting = self.questions or self.asked or self.problems or self.to_look_at or self.to_pay_back or self.silent
-        waiting = waiting or self.late_cash
+        waiting = waiting or self.late_cash or self.elsewhere.listings or self.elsewhere.uploads
         return not (waiting or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count)
 
     @property
@@ -98,6 +100,7 @@ def day_of(actor: Actor) -> Day:
         to_pay_back=payments.to_pay_back(organisation_id).count(),
         late_cash=len(orders.late_parcels(actor)),
         silent=payments.silent_feed(organisation_id),
+        elsewhere=channels.attention(actor),
     )
 
 
