@@ -10,6 +10,7 @@ import sys
 from importlib import import_module
 
 BENCHES = {
+    "channels": "bench.channels",
     "checkout": "bench.checkout",
     "learning": "bench.learning",
     "lighthouse": "bench.lighthouse",

@@ -13,9 +13,13 @@ urlpatterns = [
     *i18n_patterns(
         # Before the stalls: gian-hang/kenh/ would be taken for one.
         path("", include("lantoa.channels.urls.pages")),
+        path("", include("lantoa.channels.urls.sales")),
         path("", include("lantoa.channels.urls.places")),
         # What is asked for most often comes first: addresses are tried in this order.
         path("", include("lantoa.channels.urls.boards")),
+        path("", include("lantoa.channels.urls.inbox")),
+        path("", include("lantoa.channels.urls.links")),
+        path("", include("lantoa.channels.urls.posts")),
         path("", include("lantoa.stores.urls")),
         path("", include("lantoa.orders.urls")),
         path("", include("lantoa.books.urls")),

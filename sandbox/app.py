@@ -1,5 +1,5 @@
-"""One small website with the twelve places: the bank, SePay's sibling, the phone inbox, the electronic identity, the witness, the
-carriers, the trust services, the remote signer, the app signer, Shopee, Facebook and Zalo."""
+"""One small website with the thirteen places: the bank, SePay's sibling, the phone inbox, the electronic identity, the witness, the
+carriers, the trust services, the remote signer, the app signer, Shopee, TikTok Shop, Facebook and Zalo."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from . import (
     sepay_pages,
     shopee_pages,
     start_file,
+    tiktok_pages,
     trust_pages,
     witness_pages,
     zalo_pages,
@@ -80,6 +81,7 @@ def create_app(data: Path, start: str | None = None, *, minute: float = 60.0, ad
         shopee_pages.pages,
         facebook_pages.pages,
         zalo_pages.pages,
+        tiktok_pages.pages,
     ):
         app.register_blueprint(pages)
     app.add_url_rule("/", "index", lambda: render_template("index.html"))

@@ -5,8 +5,8 @@ Written from open.shopee.com's pages as public clients quote them (the pages the
 `auth/access_token/get` with their fields at the top, everything else under `response`; errors as HTTP 200 with `error` and
 `message`, among them `invalid_acceess_token` (their spelling); pushes with `Authorization` = HMAC(partner key, address|body) and
 the body shop_id, code, timestamp, data.
-Unverified: the words of most errors; `search_item` by SKU alone; that an item sold out stays in sight; what is masked of a buyer.
-What it leaves out: merchants, attributes that must be there, brands, videos, promotions, shipping, returns, money.
+Unverified: the words of most errors; `search_item` by SKU alone; that an item sold out stays in sight; what is masked of a buyer; the words of refused shipments and cancellings; that no push follows what the seller's own application did.
+What it leaves out: merchants, attributes that must be there, brands, videos, promotions, airway bills, parts of an order, returns, money.
 """
 
 import hashlib
@@ -25,6 +25,15 @@ WINDOW = 300
 TOKEN_SECONDS = 4 * 3600
 MOST_DAYS = 15 * 86_400
 CARRIERS = ((5_000_1, "Nhanh", True), (5_000_2, "Hỏa Tốc", False))
+PLACE = {
+    "address_id": 2_826,
+    "region": "VN",
+    "state": "Quảng Ninh",
+    "address": "Kho",
+    "address_flag": ["default_address", "pickup_address"],
+}
+REASONS = ("OUT_OF_STOCK", "CUSTOMER_REQUEST", "UNDELIVERABLE_AREA", "COD_NOT_SUPPORTED")
+OWN = "Tự vận chuyển"
 # Invented numbers and shelves: the real tree is another in each country, and longer.
 CATEGORIES = (
     (100000, 0, "Thực phẩm và đồ uống"), (100001, 100000, "Đồ ăn chế biến sẵn"), (100101, 100000, "Hải sản"), (100102, 100101, "Chả mực, chả cá"), (100103, 100101, "Mực, tôm, cá khô"),
@@ -309,7 +318,9 @@ def _numbers(one: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def buy(database: Database, shop: str, number: int, sku: str, quantity: int, *, cod: bool = False) -> str:
+def buy(
+    database: Database, shop: str, number: int, sku: str, quantity: int, *, cod: bool = False, carrier: str = "Nhanh"
+) -> str:  # fmt: skip
     """Somebody buys: the item's stock there goes down; returns the order's number. Raises Refusal."""
     now = int(time.time())
     with database.transaction() as connection:
@@ -328,7 +339,7 @@ def buy(database: Database, shop: str, number: int, sku: str, quantity: int, *, 
         sn = time.strftime("%y%m%d", time.gmtime(now)) + secrets.token_hex(4).upper()
         body = {
             "order_sn": sn, "region": "VN", "currency": "VND", "cod": cod, "total_amount": place["price"] * quantity + 16_500,
-            "estimated_shipping_fee": 16_500, "message_to_seller": "", "buyer_user_id": 214_000_001, "shipping_carrier": "Nhanh",
+            "estimated_shipping_fee": 16_500, "message_to_seller": "", "buyer_user_id": 214_000_001, "shipping_carrier": carrier,
             "recipient_address": {"name": "N*****h", "phone": "******23", "full_address": "******, Phường Bãi Cháy, Quảng Ninh", "region": "VN"},
             "item_list": [{
                 "item_id": number, "item_name": item["name"], "item_sku": item["sku"], "model_id": model["model_id"] if model else 0,
@@ -349,6 +360,87 @@ def set_state(database: Database, sn: str, state: str) -> None:
         raise Refusal("state", "Không có trạng thái này.")
     with database.transaction() as connection:
         connection.execute("UPDATE shopee_order SET state = ?, changed = ? WHERE sn = ?", [state, int(time.time()), sn])
+
+
+def shipping_parameter(database: Database, shop: str, number: str) -> dict[str, Any]:
+    """`logistics/get_shipping_parameter`: fetched or brought, or by the seller's own carrier under a code they say."""
+    body = json.loads(_order(database, shop, number)["body"])
+    if body["shipping_carrier"] == OWN:
+        return {"info_needed": {"non_integrated": ["tracking_no"]}}
+    day = int(time.time()) // 86_400 * 86_400 + 86_400
+    slots = [{"date": day + more * 86_400, "pickup_time_id": str(day + more * 86_400)} for more in (0, 1)]
+    return {
+        "info_needed": {"dropoff": [], "pickup": ["address_id", "pickup_time_id"]}, "dropoff": {"branch_list": None},
+        "pickup": {"address_list": [{**PLACE, "address_id": 3_019, "address_flag": [], "time_slot_list": slots}, {**PLACE, "time_slot_list": slots}]},
+    }  # fmt: skip
+
+
+def ship_order(database: Database, shop: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """`logistics/ship_order`, one way of three; by the seller's own carrier it is sent at once."""
+    number = str(said.get("order_sn", ""))
+    row = _order(database, shop, number)
+    body = json.loads(row["body"])
+    if row["state"] not in ("READY_TO_SHIP", "RETRY_SHIP"):
+        raise Wrong("logistics.ship_order_not_ready_to_ship", "The order is not ready to ship.")
+    ways = [said[name] for name in ("pickup", "dropoff", "non_integrated") if isinstance(said.get(name), dict)]
+    if len(ways) != 1:
+        raise Wrong("error_param", "One of pickup, dropoff, non_integrated is needed.")
+    if body["shipping_carrier"] == OWN:
+        code = (said.get("non_integrated") or {}).get("tracking_number")
+        if not isinstance(code, str) or not code:
+            raise Wrong("error_param", "tracking_number is needed.")
+        state = "SHIPPED"
+    else:
+        fetched = said.get("pickup")
+        if "non_integrated" in said or (fetched is not None and fetched.get("address_id") != PLACE["address_id"]):
+            raise Wrong("logistics.error_param", "Invalid address_id.")
+        if fetched is not None and not str(fetched.get("pickup_time_id", "")).isdigit():
+            raise Wrong("logistics.error_param", "Invalid pickup_time_id.")
+        code, state = f"SPXVN{secrets.randbelow(10**11):011}", "PROCESSED"
+    _go(database, number, state, {**body, "tracking_number": code})
+    return {}
+
+
+def tracking_number(database: Database, shop: str, number: str) -> dict[str, Any]:
+    """`logistics/get_tracking_number`: empty until the shipment is arranged."""
+    return {
+        "tracking_number": json.loads(_order(database, shop, number)["body"]).get("tracking_number", ""),
+        "hint": "",
+    }
+
+
+def cancel_order(database: Database, shop: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """`order/cancel_order` by the seller: nothing that the carrier has."""
+    number = str(said.get("order_sn", ""))
+    row = _order(database, shop, number)
+    body = json.loads(row["body"])
+    if said.get("cancel_reason") not in REASONS:
+        raise Wrong("error_param", "Invalid cancel_reason.")
+    if row["state"] not in ("UNPAID", "READY_TO_SHIP", "PROCESSED"):
+        raise Wrong("order.error_cancel_not_allowed", "The order cannot be cancelled now.")
+    if said["cancel_reason"] == "OUT_OF_STOCK":
+        there = {(one["item_id"], one["model_id"]) for one in body["item_list"]}
+        rows = said.get("item_list")
+        named = {(one.get("item_id"), one.get("model_id")) for one in rows if isinstance(one, dict)} if isinstance(rows, list) else set()  # fmt: skip
+        if not named or not named <= there:
+            raise Wrong("error_param", "item_list is needed when the reason is OUT_OF_STOCK.")
+    _go(database, number, "CANCELLED", {**body, "cancel_reason": said["cancel_reason"]})
+    return {"update_time": int(time.time())}
+
+
+def _order(database: Database, shop: str, number: str) -> Any:
+    row = database.row("SELECT * FROM shopee_order WHERE sn = ? AND shop = ?", number, shop)
+    if row is None:
+        raise Wrong("error_not_found", "Order not found.")
+    return row
+
+
+def _go(database: Database, number: str, state: str, body: Mapping[str, Any]) -> None:
+    with database.transaction() as connection:
+        connection.execute(
+            "UPDATE shopee_order SET state = ?, body = ?, changed = ? WHERE sn = ?",
+            [state, json.dumps(body), int(time.time()), number],
+        )
 
 
 def order_list(database: Database, shop: str, query: Mapping[str, str]) -> dict[str, Any]:

@@ -158,6 +158,30 @@ def carriers() -> Response:
     return _answer({"logistics_channel_list": rows})
 
 
+@pages.get("/api/v2/logistics/get_shipping_parameter")
+def shipping_parameter() -> Response:
+    shop = shopee.shop_signed(_database(), _path(), request.args)
+    return _answer(shopee.shipping_parameter(_database(), shop, request.args.get("order_sn", "")))
+
+
+@pages.post("/api/v2/logistics/ship_order")
+def ship_order() -> Response:
+    shop = shopee.shop_signed(_database(), _path(), request.args)
+    return _answer(shopee.ship_order(_database(), shop, _said()))
+
+
+@pages.get("/api/v2/logistics/get_tracking_number")
+def tracking_number() -> Response:
+    shop = shopee.shop_signed(_database(), _path(), request.args)
+    return _answer(shopee.tracking_number(_database(), shop, request.args.get("order_sn", "")))
+
+
+@pages.post("/api/v2/order/cancel_order")
+def cancel_order() -> Response:
+    shop = shopee.shop_signed(_database(), _path(), request.args)
+    return _answer(shopee.cancel_order(_database(), shop, _said()))
+
+
 @pages.get("/api/v2/order/get_order_list")
 def order_list() -> Response:
     shop = shopee.shop_signed(_database(), _path(), request.args)

@@ -145,6 +145,7 @@ ADAPTERS = {
     "signing.signer.appconfirm": "lantoa.signing.adapters.appconfirm",
     "signing.signer.pkcs12": "lantoa.signing.adapters.pkcs12",
     "channels.channel.shopee": "lantoa.channels.adapters.shopee",
+    "channels.channel.tiktok_shop": "lantoa.channels.adapters.tiktok_shop",
     "channels.channel.facebook_page": "lantoa.channels.adapters.facebook_page",
     "channels.channel.zalo_oa": "lantoa.channels.adapters.zalo_oa",
     "accounts.identity": environment.text("LANTOA_EID"),
@@ -155,6 +156,12 @@ CHANNEL_APPS = {
         "url": environment.text("LANTOA_SHOPEE_API", "https://partner.shopeemobile.com"),
         "app_id": environment.text("LANTOA_SHOPEE_PARTNER_ID"),
         "app_secret": environment.text("LANTOA_SHOPEE_PARTNER_KEY"),
+    },
+    "tiktok_shop": {
+        "url": environment.text("LANTOA_TIKTOK_API", "https://open-api.tiktokglobalshop.com"),
+        "ask_url": environment.text("LANTOA_TIKTOK_ASK", "https://auth.tiktok-shops.com"),
+        "app_id": environment.text("LANTOA_TIKTOK_APP_KEY"),
+        "app_secret": environment.text("LANTOA_TIKTOK_APP_SECRET"),
     },
     "facebook_page": {
         "url": environment.text("LANTOA_FACEBOOK_API", "https://graph.facebook.com/v26.0"),

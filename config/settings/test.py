@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ADAPTERS, DATABASES, SMS_OPTIONS, STORAGES
+from config.settings.base import ADAPTERS, CHANNEL_APPS, DATABASES, SMS_OPTIONS, STORAGES
 
 DEMO = True
 SECRET_KEY = "only-for-tests"  # noqa: S105
@@ -41,3 +41,7 @@ SIGNERS = {
 TIME_STAMPS = ""
 TRUSTED_ROOTS = str(FILES_ROOT / "roots")
 ADAPTERS = {**ADAPTERS, "signing.signer.demo": "lantoa.signing.adapters.demo"}
+CHANNEL_APPS = {
+    **CHANNEL_APPS,
+    "shopee": {"url": "http://127.0.0.1:9/shopee", "app_id": "2001", "app_secret": "only-for-tests-0123456789"},
+}

@@ -16,6 +16,23 @@ RESUMED = "channels.resumed"
 ENDED = "channels.ended"
 ORDER_CAME = "channels.order_came"
 ORDER_UNFIT = "channels.order_unfit"
+ORDER_AWAITED = "channels.order_awaited"
+ORDER_DROPPED = "channels.order_dropped"
+STEP_TOLD = "channels.step_told"
+STEP_REFUSED = "channels.step_refused"
+SALE_REFUSED = "channels.sale_refused"
+SALE_ASKED_AGAIN = "channels.sale_asked_again"
+STEP_ASKED = "channels.step_asked"
+STEP_LET_BE = "channels.step_let_be"
+KNOCK_REPLAYED = "channels.knock_replayed"
+# Short links.
+LINK_MADE = "channels.link_made"
+CLAIMED = "channels.order_claimed"
+POST_WRITTEN = "channels.post_written"
+POST_ASKED = "channels.post_asked"
+POST_SHARED = "channels.post_shared"
+POST_REFUSED = "channels.post_refused"
+PHOTO_MENDED = "channels.photo_mended"
 
 ACTS = {
     UPLOADED: "Somebody put goods up by hand at a place outside, or brought them up to date there; with the place and the price.",
@@ -34,6 +51,15 @@ ACTS = {
     ENDED: "A seller ended a listing at its channel for good.",
     ORDER_CAME: "An order placed at a channel became an ordinary order.",
     ORDER_UNFIT: "An order placed at a channel cannot be kept as an ordinary one: too few left, or goods nobody knows here.",
+    ORDER_AWAITED: "An order placed at a channel waits there for its buyer's money; its goods are held.",
+    ORDER_DROPPED: "An order of a channel that had not become ours was called off there; what was held for it is free.",
+    STEP_TOLD: "A channel took that an order was shipped or cancelled here.",
+    STEP_REFUSED: "A channel did not take that an order was shipped or cancelled here; its words are kept.",
+    SALE_REFUSED: "A seller said that an order of a channel, which could not become one here, is not kept; with the reason the channel hears.",
+    SALE_ASKED_AGAIN: "A seller had a channel asked once more for an order that could not be kept.",
+    STEP_ASKED: "A seller had a channel told once more that an order was shipped or cancelled.",
+    STEP_LET_BE: "A seller did at the channel by hand what it had not taken from here.",
+    KNOCK_REPLAYED: "Somebody who runs the house had news of a channel that was refused looked at again, and it proved genuine.",
 }
 
 LISTING_DIFFERS = "channels.listing_differs"
@@ -46,4 +72,33 @@ ACTS |= {
     MADE_AS_HERE: "A seller had a listing that was changed at its channel made as it is here.",
     THEIRS_KEPT: "A seller kept what was changed of a listing at its channel.",
     BUFFER_SET: "A seller said how many pieces of everything are kept back from a shop at a channel.",
+    LINK_MADE: "A seller made a short link to their stall or to goods of theirs.",
+    CLAIMED: "An order was tied to the short link whose code its buyer named; with `by_hand` its seller heard the code.",
+    POST_WRITTEN: "A seller wrote a post about goods of theirs, or changed it; with the places it is for.",
+    POST_ASKED: "A seller asked the house to put a post on their connected page, now or at the post's time.",
+    POST_SHARED: "A post stands at a place: the house put it on a connected page, or the seller says they shared it.",
+    POST_REFUSED: "A page did not take a post; its words are kept with the post.",
+    PHOTO_MENDED: "A seller made a photo of goods straighter, brighter or plainer; the one it was made from is kept.",
+}
+
+MESSAGES_CAME = "channels.messages_came"
+MESSAGES_FETCHED = "channels.messages_fetched"
+REPLY_WRITTEN = "channels.reply_written"
+REPLY_SENT = "channels.reply_sent"
+REPLY_REFUSED = "channels.reply_refused"
+CALL_NOTED = "channels.call_noted"
+CONTACTS_JOINED = "channels.contacts_joined"
+CONTACT_PARTED = "channels.contact_parted"
+CLAIM_ORDERED = "channels.claim_ordered"
+
+ACTS |= {
+    MESSAGES_CAME: "Buyers wrote to a household, or changed or removed what they wrote; once for each conversation and knock, with how many.",
+    MESSAGES_FETCHED: "Messages of which no hook told were fetched by asking the channel; with how many.",
+    REPLY_WRITTEN: "A household wrote to a buyer; it is on its way to the channel.",
+    REPLY_SENT: "A channel took what a household wrote to a buyer.",
+    REPLY_REFUSED: "A channel did not take what a household wrote to a buyer; its words are kept with the message.",
+    CALL_NOTED: "A household wrote down what a buyer said or was told on the phone.",
+    CONTACTS_JOINED: "A person confirmed that two contacts are one buyer; the data names both.",
+    CONTACT_PARTED: "A conversation was given back to the contact it began with.",
+    CLAIM_ORDERED: "A buyer ordered by a link they were sent in a conversation.",
 }

@@ -5,7 +5,9 @@ from lantoa.channels.errors import BadChannel, BadListing, NotYours
 from lantoa.channels.models import ChannelAccount, ChannelSale, Listing
 from lantoa.channels.queries.attention import Attention, attention
 from lantoa.channels.queries.hooks import hooks
+from lantoa.channels.queries.sale import Troubles, troubles
 
 __all__ = [
-    "Attention", "BadChannel", "BadListing", "ChannelAccount", "ChannelSale", "Listing", "NotYours", "Own", "attention", "end", "hooks", "pause", "publish", "resume", "retry",
+    "Attention", "BadChannel", "BadListing", "ChannelAccount", "ChannelSale", "Listing", "NotYours", "Own", "Troubles", "attention", "end", "hooks", "pause", "publish", "resume", "retry",
+    "troubles",
 ]  # fmt: skip

@@ -19,6 +19,18 @@ class BadUpload(RuleError):
     code = "bad_upload"
 
 
+class BadLink(RuleError):
+    """The link cannot be made so, or the order cannot be tied to it."""
+
+    code = "bad_link"
+
+
+class BadPost(RuleError):
+    """The post cannot be written or shared so; `field` says which part."""
+
+    code = "bad_post"
+
+
 class BadListing(RuleError):
     """The channel would refuse this listing; `problems` are (field, why, bound), `field` is the first one's."""
 
@@ -52,3 +64,15 @@ class RefusedKnock(Exception):
         super().__init__(reason)
         self.reason = reason
         self.status = status
+
+
+class BadReply(RuleError):
+    """What was written cannot be said so, or there: empty, too long, or the channel lets nobody answer any more."""
+
+    code = "bad_reply"
+
+
+class BadContact(RuleError):
+    """Two contacts cannot be joined, or what was written of one is not right."""
+
+    code = "bad_contact"

@@ -9,11 +9,42 @@ BOARDS = [
     allow("channel_boards:board_photos", "GET", SELLING, scope="own", resource="upload"),
     allow("channel_boards:upload_end", "POST", SELLING, scope="own", resource="upload"),
 ]
+SALES = [
+    allow("channel_sales:sales", "GET", SELLING, scope="own", resource="channel_sale"),
+    allow("channel_sales:act", "POST", SELLING, scope="own", resource="channel_sale"),
+    allow("channel_sales:step", "POST", SELLING, scope="own", resource="channel_sale"),
+]
+LINKS = [
+    allow("channel_links:landing", "GET", EVERYONE, resource="short_link"),
+    allow("channel_links:landing_goods", "GET", EVERYONE, resource="short_link"),
+    allow("channel_links:links", "GET", SELLING, scope="own", resource="short_link"),
+    allow("channel_links:claim", "GET POST", SELLING, scope="own", resource="short_link"),
+    allow("channel_links:store_link", "GET POST", SELLING, scope="own", resource="short_link"),
+    allow("channel_links:product_link", "GET POST", SELLING, scope="own", resource="short_link"),
+    allow("channel_links:shared", "GET", SELLING, scope="own", resource="short_link"),
+]
+POSTS = [
+    allow("channel_posts:posts", "GET", SELLING, scope="own", resource="post"),
+    allow("channel_posts:choose", "GET", SELLING, scope="own", resource="post"),
+    allow("channel_posts:post_new", "GET POST", SELLING, scope="own", resource="post"),
+    allow("channel_posts:post", "GET", SELLING, scope="own", resource="post"),
+    allow("channel_posts:post_edit", "GET POST", SELLING, scope="own", resource="post"),
+    allow("channel_posts:cover", "GET", SELLING, scope="own", resource="post"),
+    allow("channel_posts:picture", "GET", SELLING, scope="own", resource="post"),
+    allow("channel_posts:pack", "GET", SELLING, scope="own", resource="post"),
+    allow("channel_posts:post_step", "POST", SELLING, scope="own", resource="post"),
+    allow("channel_posts:photos", "GET", SELLING, scope="own", resource="photo"),
+    allow("channel_posts:mend", "GET POST", SELLING, scope="own", resource="photo"),
+    allow("channel_posts:look", "GET", SELLING, scope="own", resource="photo"),
+]
 POLICY = [
     *BOARDS,
+    *SALES,
+    *POSTS,
+    *LINKS,
     allow("channel_hooks:knock", "GET POST", EVERYONE, resource="channel_event", token=True),
     allow("channels:channels", "GET", SELLING, scope="own", resource="channel_account"),
-    allow("channels:ask", "POST", {"owner"}, scope="own", resource="channel_account"),
+    allow("channels:ask", "POST", {"owner"}, resource="channel_account"),
     allow("channels:came_back", "GET", {"owner"}, scope="own", resource="channel_account"),
     allow("channels:choose", "GET", SELLING, scope="own", resource="channel_account"),
     allow("channels:publish", "GET POST", SELLING, scope="own", resource="listing"),
@@ -24,4 +55,17 @@ POLICY += [
     allow("channel_places:account", "GET POST", SELLING, scope="own", resource="channel_account"),
     allow("channel_places:pages", "GET POST", {"owner"}, scope="own", resource="channel_account"),
     allow("channel_places:decide", "POST", SELLING, scope="own", resource="listing"),
+]
+
+POLICY += [
+    allow("channel_inbox:inbox", "GET", SELLING, scope="own", resource="conversation"),
+    allow("channel_inbox:call", "GET POST", SELLING, scope="own", resource="conversation"),
+    allow("channel_inbox:quick_replies", "GET POST", SELLING, scope="own", resource="quick_reply"),
+    allow("channel_inbox:quick_reply", "GET POST", SELLING, scope="own", resource="quick_reply"),
+    allow("channel_inbox:again", "POST", SELLING, scope="own", resource="conversation"),
+    allow("channel_inbox:part", "POST", SELLING, scope="own", resource="conversation"),
+    allow("channel_inbox:talk", "GET POST", SELLING, scope="own", resource="conversation"),
+    allow("channel_inbox:thread", "GET", SELLING, scope="own", resource="conversation"),
+    allow("channel_inbox:person", "GET POST", SELLING, scope="own", resource="conversation"),
+    allow("channel_inbox:join", "GET POST", SELLING, scope="own", resource="conversation"),
 ]

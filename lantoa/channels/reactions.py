@@ -3,14 +3,24 @@ way; connections of households nobody is left in end."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models import Q
+
 from lantoa.channels import acts
 from lantoa.channels.actions.account import end_accounts
 from lantoa.channels.actions.buffer import tell_of_buffer
+from lantoa.channels.actions.claim import tie_orders
+from lantoa.channels.actions.link import claim
 from lantoa.channels.actions.listing import note_change
-from lantoa.channels.models import Listing
-from lantoa.channels.tasks import send_listing
+from lantoa.channels.actions.sale import claim_freed
+from lantoa.channels.actions.stall_talk import note_questions
+from lantoa.channels.actions.step import note_cancelled, note_shipped
+from lantoa.channels.models import ChannelSale, Listing, SaleStep
+from lantoa.channels.tasks import read_orders, send_listing, send_post, send_replies, tell_step
 from lantoa.journal import api as journal
 from lantoa.orders import api as orders
+from lantoa.shipping import api as shipping
 
 
 @journal.reaction(acts.PUBLISH_ASKED)
@@ -63,6 +73,108 @@ def _send(listing_ids: list[int]) -> None:
         send_listing.enqueue(pk)
 
 
+@journal.reaction(acts.ORDER_UNFIT)
+@journal.reaction(acts.ORDER_AWAITED)
+def hold_for_elsewhere(entries: list[journal.Entry]) -> None:
+    """What is held for an order that is none of ours yet can be promised nowhere."""
+    _send(note_change(variant_ids={variant for entry in entries for variant, _quantity in entry.data["lines"]}))
+
+
+@journal.reaction(acts.ORDER_DROPPED)
+def free_from_elsewhere(entries: list[journal.Entry]) -> None:
+    variants = {variant for entry in entries for variant, _quantity in entry.data["lines"]}
+    _ask(claim_freed(variants))
+    _send(note_change(variant_ids=variants))
+
+
+@journal.reaction("stock.counted")
+def keep_after_all(entries: list[journal.Entry]) -> None:
+    """What was found goes first to orders that a channel forced on us."""
+    _ask(claim_freed(int(entry.subject_id) for entry in entries))
+
+
+@journal.reaction("orders.order_cancelled")
+@journal.reaction("orders.order_corrected")
+def keep_instead(entries: list[journal.Entry]) -> None:
+    placed = orders.Order.objects.filter(pk__in=[int(entry.subject_id) for entry in entries])
+    _ask(claim_freed(pk for pk in placed.values_list("lines__variant_id", flat=True).distinct() if pk))
+
+
+@journal.reaction("orders.order_packed")
+def tell_packed(entries: list[journal.Entry]) -> None:
+    _tell(note_shipped([int(entry.subject_id) for entry in entries]))
+
+
+@journal.reaction("orders.order_sent")
+def tell_sent(entries: list[journal.Entry]) -> None:
+    """With the code of the seller's own carrier, for a channel that waits for it."""
+    parcels = shipping.Parcel.objects.in_bulk([entry.data["parcel"] for entry in entries])
+    codes = {int(entry.subject_id): parcels[entry.data["parcel"]].tracking_code for entry in entries}
+    _tell(note_shipped(codes, codes))
+
+
+@journal.reaction("orders.order_cancelled")
+def tell_cancelled(entries: list[journal.Entry]) -> None:
+    _tell(note_cancelled([int(entry.subject_id) for entry in entries]))
+
+
+@journal.reaction(acts.SALE_REFUSED)
+@journal.reaction(acts.STEP_ASKED)
+def tell_on(entries: list[journal.Entry]) -> None:
+    steps = [int(entry.subject_id) for entry in entries if entry.act == acts.STEP_ASKED]
+    sales = [int(entry.subject_id) for entry in entries if entry.act == acts.SALE_REFUSED]
+    _tell([*steps, *SaleStep.objects.open().filter(sale__in=sales, what="cancel").values_list("pk", flat=True)])
+
+
+@journal.reaction(acts.SALE_ASKED_AGAIN)
+@journal.reaction(acts.STEP_TOLD)
+def ask_again(entries: list[journal.Entry]) -> None:
+    steps = [int(entry.subject_id) for entry in entries if entry.act == acts.STEP_TOLD]
+    sales = [int(entry.subject_id) for entry in entries if entry.act == acts.SALE_ASKED_AGAIN]
+    mine = ChannelSale.objects.filter(Q(pk__in=sales) | Q(steps__in=steps))
+    _ask(mine.values_list("account", flat=True))
+
+
+def _ask(account_ids: Iterable[int]) -> None:
+    for pk in sorted(set(account_ids)):
+        read_orders.enqueue(pk)
+
+
+def _tell(step_ids: Iterable[int]) -> None:
+    for pk in step_ids:
+        tell_step.enqueue(pk)
+
+
 @journal.reaction(acts.BUFFER_SET)
 def keep_back(entries: list[journal.Entry]) -> None:
     _send(tell_of_buffer([int(entry.subject_id) for entry in entries]))
+
+
+@journal.reaction("stores.question_asked")
+@journal.reaction("stores.question_answered")
+def show_questions(entries: list[journal.Entry]) -> None:
+    """Questions at the stall stand in the same list as all other conversations."""
+    note_questions([int(entry.subject_id) for entry in entries])
+
+
+@journal.reaction(acts.REPLY_WRITTEN)
+def say(entries: list[journal.Entry]) -> None:
+    for pk in dict.fromkeys(entry.data["conversation"] for entry in entries):
+        send_replies.enqueue(pk)
+
+
+@journal.reaction("orders.order_placed")
+def tie_to_conversations(entries: list[journal.Entry]) -> None:
+    """An order with the code of a link that was sent stands beside that conversation."""
+    tie_orders(entries)
+
+
+@journal.reaction("orders.order_placed")
+def tie_to_links(entries: list[journal.Entry]) -> None:
+    claim(entries)
+
+
+@journal.reaction(acts.POST_ASKED)
+def put_posts_on_their_way(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        send_post.enqueue(int(entry.data["place"]))

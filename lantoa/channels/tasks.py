@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django_tasks import task
 
-from lantoa.channels.actions import sale, send, shelf, sight
-from lantoa.channels.actions.hook import take_left_behind
+from lantoa.channels.actions import drain, message_list, post, reply, sale, shelf, sight, step
+from lantoa.channels.actions.hook import process_knock, take_left_behind
 from lantoa.channels.actions.upload import look_at_links
+from lantoa.channels.models import Listing
 from lantoa.journal import api as journal
 
 journal.sweeper("channels.left_behind")(take_left_behind)
@@ -17,8 +18,26 @@ journal.regular("channels.links", every=timedelta(minutes=10))(look_at_links)
 
 @task()
 def send_listing(listing_id: int) -> None:
-    """Bring one listing to its channel."""
-    send.send(listing_id)
+    """Bring one listing to its channel, and what else its account owes."""
+    _go_on(drain.wake(listing_id), Listing.objects.filter(pk=listing_id).values_list("account", flat=True).first())
+
+
+@task()
+def send_account(account_id: int) -> None:
+    """Bring what the listings of one account owe."""
+    _go_on(drain.drain(account_id), account_id)
+
+
+def _go_on(at: datetime | None, account_id: int | None) -> None:
+    if at is not None:
+        send_account.using(run_after=at).enqueue(account_id)
+
+
+@task()
+def do_knock(incoming_id: int, account_id: int) -> None:
+    """Do what a kept knock says, and ask for the orders it told of."""
+    process_knock(incoming_id)
+    sale.read_orders(account_id)
 
 
 @task()
@@ -36,10 +55,10 @@ def read_list(account_id: int) -> None:
 
 @journal.sweeper("channels.behind")
 def send_on() -> int:
-    """Put on their way the listings that are due: those that failed, and those over which a worker died."""
-    due = journal.not_failing(send_listing, send.due())
-    for listing_id in due:
-        send_listing.enqueue(listing_id)
+    """Put on their way the accounts with listings that are due: those that failed, and those over which a worker died."""
+    due = journal.not_failing(send_account, drain.owing())
+    for account_id in due:
+        send_account.enqueue(account_id)
     return len(due)
 
 
@@ -52,6 +71,30 @@ def read_on() -> int:
     for account_id in lists:
         read_list.enqueue(account_id)
     return len(waiting) + len(lists)
+
+
+@task()
+def tell_step(step_id: int) -> None:
+    """Tell a channel that one of its orders was shipped or cancelled here."""
+    step.tell(step_id)
+
+
+@journal.sweeper("channels.steps")
+def tell_on() -> int:
+    """Put on their way what channels have to hear and did not: what failed, and over which a worker died."""
+    due = journal.not_failing(tell_step, step.due())
+    for step_id in due:
+        tell_step.enqueue(step_id)
+    return len(due)
+
+
+@journal.sweeper("channels.short")
+def keep_on() -> int:
+    """Ask again for orders that were short of goods, where some came free without anybody's doing."""
+    found = sale.can_be_kept()
+    for account_id in found:
+        read_orders.enqueue(account_id)
+    return len(found)
 
 
 @task(priority=-5)
@@ -100,3 +143,47 @@ def read_shelves_on() -> int:
     for account_id in accounts:
         read_shelves.enqueue(account_id)
     return len(accounts)
+
+
+@task()
+def send_post(place_id: int) -> None:
+    """Put one post on its page, when its time has come."""
+    post.put_on_page(place_id)
+
+
+@journal.sweeper("channels.posts")
+def send_posts() -> int:
+    """Put on their way the posts whose time has come, those that failed, and those over which a worker died."""
+    due = journal.not_failing(send_post, post.due_posts())
+    for place_id in due:
+        send_post.enqueue(place_id)
+
+
+@task()
+def send_replies(conversation_id: int) -> None:
+    """Say what waits in one conversation."""
+    reply.deliver(conversation_id)
+
+
+@task(priority=-5)
+def read_messages(account_id: int) -> None:
+    """Ask one account what was said there, for what no hook told."""
+    message_list.read_messages(account_id)
+
+
+@journal.sweeper("channels.replies")
+def say_on() -> int:
+    """Put on their way the answers that are due: those that failed, and those over which a worker died."""
+    due = journal.not_failing(send_replies, reply.to_deliver())
+    for conversation_id in due:
+        send_replies.enqueue(conversation_id)
+    return len(due)
+
+
+@journal.sweeper("channels.messages")
+def ask_on() -> int:
+    """Ask the accounts that are due for what their hooks did not tell."""
+    due = journal.not_failing(read_messages, message_list.to_ask())
+    for account_id in due:
+        read_messages.enqueue(account_id)
+    return len(due)

@@ -19,13 +19,13 @@ FEE_SETTLED = "orders.fee_settled"
 FEE_SETTLEMENT_TAKEN_BACK = "orders.fee_settlement_taken_back"
 
 ACTS = {
-    PLACED: "A buyer ordered from one stall, or took something at its counter; the goods are held.",
+    PLACED: "A buyer ordered from one stall, or took something at its counter; the goods are held. With the code of the post that brought them, where they named one.",
     PAID: "What was received for an order reached its total.",
     CONFIRMED: "The seller promised to send a cash-on-delivery order.",
     PACKED: "The goods of an order were packed.",
     HANDED_OVER: "An order left the house: to the buyer, a neighbour or a carrier.",
     SENT: "A parcel of an order was given to a carrier, under a tracking code.",
-    ARRIVED: "Every parcel of an order reached its buyer, says the carrier; it is not paid by that.",
+    ARRIVED: "Every parcel of an order reached its buyer, says the carrier or the place outside where it was ordered; it is not paid by that.",
     CANCELLED: "An order was cancelled by its buyer or its seller, with a reason.",
     METHOD_CHANGED: "A buyer chose another way to pay.",
     CORRECTED: "Something about an order was put right: fewer pieces, pieces that came back, an exchange, less to pay.",

@@ -2,7 +2,7 @@
 
 from lantoa.orders.actions.correction import Wrong, correct
 from lantoa.orders.actions.counter import CounterWish, sell_at_counter
-from lantoa.orders.actions.elsewhere import ElsewhereWish, place_elsewhere
+from lantoa.orders.actions.elsewhere import ElsewhereWish, arrived_elsewhere, left_elsewhere, place_elsewhere
 from lantoa.orders.actions.parcel import send
 from lantoa.orders.actions.place import Buyer, Wish, place_order, place_orders
 from lantoa.orders.actions.problem import answer_problem, close_problem, pass_on, report_problem, say_more
@@ -18,8 +18,8 @@ from lantoa.orders.queries.receipt import Receipt, receipt_by_code, receipt_of
 from lantoa.orders.queries.told import told_income
 
 __all__ = [
-    "Board", "Buyer", "CannotOrder", "Correction", "CorrectionLine", "CounterDay", "CounterWish", "ElsewhereWish", "FeeSettlement", "NotNow", "Order", "Problem", "Receipt", "Wish", "Wrong", "answer_problem", "board", "cancel", "close_problem", "confirm", "correct",
-    "counter_today", "hand_over", "late_parcels", "pack", "pack_summary", "pass_on", "pay_at_the_door", "place_elsewhere", "place_order", "place_orders", "problems_to_answer",
+    "Board", "Buyer", "CannotOrder", "Correction", "CorrectionLine", "CounterDay", "CounterWish", "ElsewhereWish", "FeeSettlement", "NotNow", "Order", "Problem", "Receipt", "Wish", "Wrong", "answer_problem", "arrived_elsewhere", "board", "cancel", "close_problem", "confirm", "correct",
+    "counter_today", "hand_over", "late_parcels", "left_elsewhere", "pack", "pack_summary", "pass_on", "pay_at_the_door", "place_elsewhere", "place_order", "place_orders", "problems_to_answer",
     "receipt_by_code", "receipt_of", "report_problem", "review", "say_more", "send", "sell_at_counter", "told_income",
     "withdraw_review",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from lantoa.kit import money
 from lantoa.kit import phone as phones
 from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
+from lantoa.kit.post_code import post_code_in
 from lantoa.orders import rules
 from lantoa.orders.actions.cart import MOST_LINES
 from lantoa.orders.actions.correction import Wrong
@@ -81,6 +82,10 @@ class BuyerForm(KeyForm):
         label=_("A word to the stall"), max_length=300, required=False,
         error_messages={"max_length": _("This note is too long. Please write at most 300 characters.")},
     )  # fmt: skip
+    came_by = LineField(
+        label=_("Code of the post"), required=False,
+        help_text=_("Only if a post brought you here and gave one. It tells the stall which post it was, nothing about you."),
+    )  # fmt: skip
     method = forms.ChoiceField(
         label=_("How do you pay?"), choices=METHODS, initial=Order.Method.TRANSFER, widget=forms.RadioSelect,
         error_messages={"required": _("Please choose how you pay."), "invalid_choice": _("Please choose how you pay.")},
@@ -91,8 +96,9 @@ class BuyerForm(KeyForm):
         label=_("Remember where to bring the goods, for my next orders. I can take this back under “Me”."),
     )
 
-    def __init__(self, data: Any = None, *, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, actor: Actor, came_by: str = "", **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        self.initial["came_by"] = post_code_in(came_by)
         if actor.person_id is None:
             # Nothing is kept of a guest, on the device neither.
             del self.fields["remember"]
@@ -104,6 +110,10 @@ class BuyerForm(KeyForm):
         if person is not None:
             known = {"name": person.name, "phone": phones.display(person.phone), "unit": person.unit_id or ""}
             self.initial.update({**known, **(last_address(actor) if agreed else {})})
+
+    def clean_came_by(self) -> str:
+        """What is no code is let go: nobody is kept from ordering over it."""
+        return post_code_in(self.cleaned_data["came_by"])
 
     def wants_remembering(self) -> bool:
         """Whether the buyer ticked that their address may be remembered."""
@@ -132,11 +142,14 @@ class BuyForm(BuyerForm):
     quantity = _QuantityField(label=_("How many?"), initial=1)
     seen = LineField(widget=forms.HiddenInput, required=False)
 
-    field_order = ("offer", "quantity", "name", "phone", "unit", "address", "note", "method", "remember")
+    field_order = ("offer", "quantity", "name", "phone", "unit", "address", "note", "came_by", "method", "remember")
 
-    def __init__(self, data: Any = None, *, chosen: str = "", **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, chosen: str = "", many: str = "", **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.chosen = chosen
+        if many.isascii() and many.isdigit() and len(many) < 4 and int(many):
+            # A link that says how many.
+            self.initial["quantity"] = int(many)
         if data is not None and "cart" in data:
             for name in ("name", "phone", "address", "method"):
                 self.fields[name].required = False
@@ -161,8 +174,8 @@ class BuyForm(BuyerForm):
     def wish(self, actor: Actor) -> Wish:
         data = self.cleaned_data
         return Wish(
-            [(data["offer"], data["quantity"])], self.buyer(), data["method"], actor, data["key"], self._seen_total()
-        )
+            [(data["offer"], data["quantity"])], self.buyer(), data["method"], actor, data["key"], self._seen_total(), data["came_by"]
+        )  # fmt: skip
 
     def _seen_total(self) -> int | None:
         wanted, quantity = self.cleaned_data["offer"], self.cleaned_data["quantity"]
@@ -228,7 +241,7 @@ class CheckoutForm(BuyerForm):
     def wish(self, actor: Actor) -> Wish:
         data, seen = self.cleaned_data, self.cleaned_data["seen_total"]
         known = int(seen) if re.fullmatch(r"\d{1,15}", seen, re.ASCII) else None
-        return Wish(self.lines(), self.buyer(), data["method"], actor, data["key"], known)
+        return Wish(self.lines(), self.buyer(), data["method"], actor, data["key"], known, data["came_by"])
 
     def refuse(self, error: RuleError) -> None:
         """As every form; what is short is said beside its line, once `show` knows the lines."""

@@ -126,6 +126,7 @@ class Order(models.Model):
         TRANSFER = "transfer"
         COD = "cod"
         CASH = "cash"  # into the seller's hand at the counter
+        CHANNEL = "channel"  # to the place outside where it was ordered (`settled_by`), which settles with the seller
 
     class CancelledBy(models.TextChoices):
         BUYER = "buyer"
@@ -171,6 +172,8 @@ class Order(models.Model):
     receipt_salt = models.BinaryField(max_length=32, default=b"", db_default=b"")
     # Sold from hand to hand: nobody's name, nothing to pack or to send. See CounterSale.
     at_counter = models.BooleanField(default=False, db_default=False)
+    # Who outside takes the buyer's money, before or at the door, and pays the seller later; "" where the money comes to the seller.
+    settled_by = models.CharField(max_length=60, blank=True, default="", db_default="")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["store", "-placed_at"], name="orders_order_store")]
@@ -180,8 +183,14 @@ class Order(models.Model):
         return self.code
 
     @property
+    def paid_elsewhere(self) -> bool:
+        """Whether the buyer owes the stall nothing, since the place where it was ordered takes the money. When that pays the seller
+        nobody tells here: it is no word of a bank, and no money received."""
+        return self.method == self.Method.CHANNEL
+
+    @property
     def payment_status(self) -> rules.PaymentStatus:
-        return rules.payment_status(self.to_pay, self.kept)
+        return "elsewhere" if self.paid_elsewhere else rules.payment_status(self.to_pay, self.kept)
 
     @property
     def state(self) -> rules.State:
@@ -211,8 +220,8 @@ class Order(models.Model):
 
     @property
     def missing(self) -> int:
-        """Đồng still to be paid."""
-        return max(self.to_pay - self.kept, 0)
+        """Đồng the stall still has to get from the buyer."""
+        return 0 if self.paid_elsewhere else max(self.to_pay - self.kept, 0)
 
     @property
     def to_pay(self) -> int:
@@ -260,9 +269,9 @@ class Order(models.Model):
         return {**self.receipt_body(lines), **paid}
 
     def can_cancel(self, by_seller: bool) -> bool:
-        """Nobody cancels what left the house; a buyer not what is paid for or packed either. A seller pays back what came."""
+        """Nobody cancels what left the house; a buyer not what is paid for, packed or ordered elsewhere. A seller pays back what came."""
         open_ = self.state not in ("cancelled", "handed_over")
-        return open_ and (by_seller or (self.received == 0 and self.packed_at is None))
+        return open_ and (by_seller or (self.received == 0 and self.packed_at is None and not self.paid_elsewhere))
 
     @property
     def can_correct(self) -> bool:

@@ -239,6 +239,13 @@ def owe_fees(entries: list[journal.Entry]) -> None:
     make_due([int(entry.subject_id) for entry in entries], world.now())
 
 
+@journal.reaction(acts.HANDED_OVER)
+def owe_fees_of_elsewhere(entries: list[journal.Entry]) -> None:
+    """Nobody tells when a place outside pays the seller: the fee is owed when the order counts as income."""
+    gone = Order.objects.filter(pk__in=[int(entry.subject_id) for entry in entries], method=Order.Method.CHANNEL)
+    make_due(gone.values_list("pk", flat=True), world.now())
+
+
 @journal.reaction(acts.CANCELLED)
 def owe_no_fees(entries: list[journal.Entry]) -> None:
     for entry in entries:

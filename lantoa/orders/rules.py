@@ -13,7 +13,7 @@ from typing import Literal
 
 from lantoa.kit.working_days import vietnam
 
-PaymentStatus = Literal["none", "partial", "full", "over"]
+PaymentStatus = Literal["none", "partial", "full", "over", "elsewhere"]
 MOST_OF_ONE = 9_999
 _QUANTITY = re.compile(r"(\d{1,3}(?:[.,]\d{3})+|\d+)\D{0,20}", re.ASCII)
 # Cash on delivery holds goods on a number nobody proved: how many orders of one phone may wait for a seller's word, and how

@@ -15,7 +15,7 @@ from lantoa.stores.actions.review import (
 )
 from lantoa.stores.actions.store import change_store, open_household_store, open_store
 from lantoa.stores.errors import AlreadyOpen, BadOffer, BadReview, BadStore, BadWords, ReviewStands, TooManyWords
-from lantoa.stores.models import FeeAgreement, Offer, Review, Store
+from lantoa.stores.models import FeeAgreement, Offer, Question, Review, Store
 from lantoa.stores.queries import (
     Card,
     Rating,
@@ -42,7 +42,7 @@ from lantoa.stores.queries import (
 from lantoa.stores.rules.stall import DAYS_TO_CHANGE_A_REVIEW, LONGEST_REVIEW, given_name
 
 __all__ = [
-    "DAYS_TO_CHANGE_A_REVIEW", "LONGEST_REVIEW", "AlreadyOpen", "BadOffer", "BadReview", "BadStore", "BadWords", "Card", "FeeAgreement", "Kind", "Offer", "Rating", "Review",
+    "DAYS_TO_CHANGE_A_REVIEW", "LONGEST_REVIEW", "AlreadyOpen", "BadOffer", "BadReview", "BadStore", "BadWords", "Card", "FeeAgreement", "Kind", "Offer", "Question", "Rating", "Review",
     "ReviewStands", "Store", "TooManyWords", "answer", "answer_review", "ask", "asked_by_moderators", "cards", "change_offer", "change_review", "change_store",
     "close_for_holiday", "fees_for", "fees_to_answer", "flag", "forget_reviews", "given_name", "has_papers", "hide_review", "is_closed", "offer_product", "offers_on_sale", "offers_seen_by_buyers", "on_page",
     "open_household_store", "open_store", "products_in", "public_offers", "public_products", "public_stores", "rating_of", "reopen", "report", "review_of",

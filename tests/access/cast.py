@@ -31,8 +31,12 @@ from lantoa.cases.models import DeskText
 from lantoa.cases.rules.code import new_code
 from lantoa.cases.tests import factories as desks
 from lantoa.catalog import api as catalog
+from lantoa.channels.actions.link import make_link
+from lantoa.channels.actions.post import Written, write_post
+from lantoa.channels.actions.secret import sealed
 from lantoa.channels.actions.upload import note_upload
-from lantoa.channels.models import Upload
+from lantoa.channels.adapters.base import Access
+from lantoa.channels.models import ChannelAccount, ChannelSale, Listing, Post, SaleStep, ShortLink, Upload
 from lantoa.channels.queries.board import Present
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
@@ -123,6 +127,12 @@ class Household:
     expense: books.Expense
     other_account: books.OtherAccount
     upload: Upload
+    shop: ChannelAccount
+    listing: Listing
+    sold_out: ChannelSale
+    untold: SaleStep
+    short_link: ShortLink
+    post: Post
 
 
 @dataclass
@@ -367,8 +377,34 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
         account, unexplained, noted, called_off, refund, went, returned, excess, statement, carrier, parcel, settlement,
         asked, matter, asked_of, appealed, paper, fee, proposed_fee, fee_settlement, expense, wallet,
-        upload,
+        upload, *_shop(organisation, product, number),
+        make_link(store, product, "facebook", by=by),
+        write_post(store, product, Written("Mẻ mới sáng nay.", (photo.pk,), ("zalo", "facebook")), by=by),
     )  # fmt: skip
+
+
+def _shop(
+    organisation: accounts.Organisation, product: catalog.Product, number: int
+) -> tuple[ChannelAccount, Listing, ChannelSale, SaleStep]:
+    """A shop at a channel, what stands there, an order it sold too much in, and a cancelling it wants to know more about; nobody is
+    asked."""
+    now, opened = world.now(), Access("", "", token="token-of-the-cast", refresh_token="refresh")
+    shop = ChannelAccount.objects.create(
+        organisation=organisation, channel="shopee", shop=f"77{number}", credentials=sealed(opened), hook_token=f"hook-of-shop-{number}",
+        token_until=now + timedelta(days=300), orders_seen_to=now + timedelta(days=300), connected_at=now, created_at=now,
+    )  # fmt: skip
+    listing = Listing.objects.create(
+        account=shop, product=product, outside_id=f"9{number}", sent_version=1, published_at=now, created_at=now
+    )
+    for variant in catalog.variants_of(product):
+        listing.variants.create(variant=variant, outside_id=f"8{variant.pk}")
+    told = {"account": shop, "total": 250_000, "placed_at": now, "told_at": now, "created_at": now, "state": "to_send"}
+    first = catalog.variants_of(product)[0]
+    short = ChannelSale.objects.create(outside_id=f"A{number}", why="short", wants=[[first.pk, 99]], **told)
+    step = SaleStep.objects.create(
+        sale=ChannelSale.objects.create(outside_id=f"B{number}", **told), what="cancel", made_at=now
+    )
+    return shop, listing, short, step
 
 
 def _sent(

@@ -109,7 +109,17 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "expense_id": lambda one: one.expense.pk,
     "other_account_id": lambda one: one.other_account.pk,
     "upload_id": lambda one: one.upload.pk,
+    "link_code": lambda one: one.short_link.code,
+    "my_link_code": lambda one: one.short_link.code,
+    "post_id": lambda one: one.post.pk,
+    "post_place_id": lambda one: one.post.places.get(spot="zalo").pk,
     "hook_token": lambda one: one.account.hook_token,
+    "channel_token": lambda one: one.shop.hook_token,
+    "channels:choose.account_id": lambda one: one.shop.pk,
+    "channels:publish.account_id": lambda one: one.shop.pk,
+    "listing_id": lambda one: one.listing.pk,
+    "sale_id": lambda one: one.sold_out.pk,
+    "step_id": lambda one: one.untold.pk,
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
 }
 OFFICE: dict[str, Callable[[Office], Any]] = {
@@ -145,14 +155,16 @@ NOTHING: dict[str, Any] = {
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
-    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "body_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "upload_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
+    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "body_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "upload_id": 987_654_321, "link_code": "222222", "my_link_code": "222222", "post_id": 987_654_321, "post_place_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
     "certificate_code": "CN22222222222222222222", "held_code": "CN22222222222222222222", "status_number": 987_654_321, "programme_id": 987_654_321, "list_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
+    "channel_token": "khongco", "listing_id": 987_654_321, "sale_id": 987_654_321, "step_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999",
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
     "step": ("xac-nhan", "khong-co"),
     "board": ("postmart", "khong-co"),
+    "channel": ("shopee", "khong-co"),
     "move": ("len", "khong-co"),
     "moment": ("truoc", "khong-co"),
     "counter_step": ("huy", "khong-co"),
@@ -172,6 +184,9 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "part": ("other", "khong-co"),
     "stuck_id": (f"task-{STUCK}", "task-77000002"),
     "form": ("avif", "svg"),
+    "spot": ("zalo", "khong-co"),
+    "nth": (1, 9),
+    "post_step": ("da-dang", "khong-co"),
 }
 
 

@@ -13,7 +13,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from lantoa.channels.adapters.base import Access, DraftVariant, NotDone, Outgoing, Terms
-from lantoa.channels.adapters.contract import ConversationContract, Sent, ShowcaseContract, a_draft
+from lantoa.channels.adapters.contract import ConversationContract, PostingContract, Sent, ShowcaseContract, a_draft
 from lantoa.channels.adapters.facebook_page import listing, options
 from lantoa.channels.adapters.facebook_page.adapter import CHANNEL, FacebookPage
 from lantoa.channels.adapters.facebook_page.signature import proof
@@ -35,7 +35,7 @@ FEED_SIGNATURE = "sha256=8ddc77e5369a0fd39871165a036c1d30c65d949b5ddb14f5f3f5f3f
 TOKEN_PROOF = "6b76df8dd6c323df37edd553264fd89cad6725018ca3d35bd6ab3ea64b0b2777"
 
 
-class TestFacebookPage(ShowcaseContract, ConversationContract):
+class TestFacebookPage(ShowcaseContract, PostingContract, ConversationContract):
     prices_apart: ClassVar[bool] = False
 
     @pytest.fixture(autouse=True)
@@ -104,6 +104,9 @@ class TestFacebookPage(ShowcaseContract, ConversationContract):
 
     def count_outside(self) -> int:
         return len(facebook_page.posts(self.database, PAGE))
+
+    def written_outside(self) -> list[str]:
+        return [one["message"] for one in facebook_page.posts(self.database, PAGE)]
 
     def test_the_yes_of_a_page_opens_it_once_and_asks_for_its_hooks(self) -> None:
         assert (self.opened.shop, self.opened.token[:7]) == (PAGE, "EAApage")

@@ -10,7 +10,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from lantoa.channels.adapters.base import Access, DraftVariant, NotDone, Terms
-from lantoa.channels.adapters.contract import MarketplaceContract, Sent, a_draft
+from lantoa.channels.adapters.contract import FulfillingContract, Sent, a_draft
 from lantoa.channels.adapters.shopee.adapter import CHANNEL, ShopeeChannel
 from lantoa.channels.adapters.shopee.signature import sign
 from lantoa.kit.world import world
@@ -23,7 +23,7 @@ KEY = "partner-key-of-the-miniature-0123456789"
 PUSHED_TO = "https://lantoa.example/hooks/channels/shopee/abc/"
 
 
-class TestShopee(MarketplaceContract):
+class TestShopee(FulfillingContract):
     @pytest.fixture(autouse=True)
     def _miniature(self, tmp_path: Path, settings: Settings) -> Iterator[None]:
         app = create_app(tmp_path / "sandbox.sqlite3")
@@ -63,6 +63,28 @@ class TestShopee(MarketplaceContract):
 
     def place_outside(self, listing: str, sku: str, quantity: int) -> str:
         return shopee.buy(self.database, "77", int(listing), sku, quantity)
+
+    def carry_away(self, number: str) -> None:
+        shopee.set_state(self.database, number, "SHIPPED")
+
+    def test_who_sends_by_their_own_carrier_says_the_code(self) -> None:
+        made = CHANNEL.publish(self.access(), a_draft())
+        number = shopee.buy(self.database, "77", int(made.outside_id), "v7", 1, carrier=shopee.OWN)
+        with pytest.raises(NotDone) as waits:
+            CHANNEL.ship(self.access(), number)
+        assert (waits.value.fault, waits.value.field) == ("refused", "tracking_code")
+        assert CHANNEL.ship(self.access(), number, "GA770011") == "GA770011"
+        assert CHANNEL.orders(self.access(), [number])[0].state == "sent"
+        assert self.street.asked.count("POST /shopee/api/v2/logistics/ship_order") == 1
+
+    def test_given_away_for_nothing_it_costs_nothing(self) -> None:
+        made = CHANNEL.publish(self.access(), a_draft())
+        number = shopee.buy(self.database, "77", int(made.outside_id), "v7", 1)
+        with self.database.transaction() as connection:
+            connection.execute(
+                "UPDATE shopee_order SET body = replace(body, '\"model_discounted_price\": 265000', '\"model_discounted_price\": 0')"
+            )
+        assert CHANNEL.orders(self.access(), [number])[0].lines[0].price == 0
 
     def test_the_knock_of_another_address_is_refused(self) -> None:
         self._not_genuine(replace(self.access(), hook_url=PUSHED_TO + "x"), self.knock(self.access()))

@@ -21,7 +21,7 @@ from tests.hostile.nonsense import ATTRIBUTE, CHOSEN, NONSENSE, OF_A_KEY, RAW, S
 
 pytestmark = pytest.mark.django_db
 # Sent by machines; they have tests of their own in this folder.
-MACHINES = ("hooks:", "carrier_hooks:", "signing_hooks:")
+MACHINES = ("hooks:", "carrier_hooks:", "channel_hooks:", "signing_hooks:")
 POSTED = [
     route
     for route in routes()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.utils import translation
 from PIL import Image
 
 from lantoa.catalog import api as catalog
+from lantoa.channels.actions.picture import as_jpeg
 from lantoa.channels.adapters.base import DraftVariant, ListingDraft, Photo, Terms
 from lantoa.channels.models import Listing
 from lantoa.channels.rules.listings import offered_stock, sku
@@ -74,9 +74,6 @@ def _photos(listing: Listing, *, read: bool) -> tuple[Photo, ...]:
 def _read(photo: documents.Photo) -> bytes:
     """The photo as JPEG, which every channel takes; nothing where its bytes are lost or no picture."""
     try:
-        with Image.open(io.BytesIO(documents.read_file(photo.large_id))) as picture:
-            out = io.BytesIO()
-            picture.convert("RGB").save(out, "JPEG", quality=88, optimize=True)
-            return out.getvalue()
+        return as_jpeg(documents.read_file(photo.large_id))
     except (documents.File.DoesNotExist, OSError, Image.DecompressionBombError):
         return b""

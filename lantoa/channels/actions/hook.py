@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from lantoa.channels.actions.message import take_messages, told_in
 from lantoa.channels.actions.sale import ask_for
 from lantoa.channels.actions.secret import access_of
 from lantoa.channels.adapters import registry
@@ -17,8 +18,9 @@ from lantoa.journal import api as journal
 from lantoa.kit.wire import NotGenuine, NotUnderstood
 from lantoa.kit.world import world
 
-# Facebook sends up to a thousand events at once.
-LARGEST_BODY = 262_144
+# Facebook sends up to a thousand events at once, each letter beyond ASCII as six: of what is refused less is kept.
+LARGEST_BODY = 2_000_000
+LARGEST_EVIDENCE = 262_144
 LEFT_BEHIND = timedelta(minutes=1)
 AT_ONCE = 50
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,43}", re.ASCII)
@@ -60,7 +62,7 @@ def check(account: ChannelAccount, headers: Mapping[str, str], raw: bytes | None
         refused = RefusedKnock(str(error), 400)
     except RefusedKnock as error:
         refused = error
-    evidence = (raw or b"")[:LARGEST_BODY]
+    evidence = (raw or b"")[:LARGEST_EVIDENCE]
     journal.receive(
         _source(account), evidence, headers=_kept(account, headers), dedupe_key=None, refused=refused.reason
     )
@@ -103,6 +105,7 @@ def _do(incoming: journal.Incoming) -> str:
     ChannelAccount.objects.filter(pk=account.pk).update(last_heard_at=world.now())
     # An event is a hint: the order it names is asked for whole, so that order and number of events do not matter.
     ask_for(account, [event.subject for event in events if event.kind == "order" and event.subject])
+    take_messages(account, told_in(events))
     return ""
 
 

@@ -208,8 +208,8 @@ def note_change(
     account_ids: Iterable[int] = (),
     whole: bool = False,
 ) -> list[int]:
-    """Something that listings show has changed, at these accounts or at all; returns the ids of those that are behind now. Joins
-    the caller's transaction."""
+    """Something that listings show has changed, at these accounts or at all; returns the ids of those to be put on their way: what
+    was behind already is on it. Joins the caller's transaction."""
     found = Listing.objects.alive().filter(account__ended_at=None)
     if at := list(account_ids):
         found = found.filter(account__in=at)
@@ -228,7 +228,15 @@ def note_change(
             Listing.objects.filter(pk__in=ids).update(**raised)
             if whole:
                 # What the channel refused may be right now.
-                Listing.objects.filter(pk__in=ids, fault="refused").update(
-                    fault="", words="", tries=0, next_try_at=None
-                )
-    return ids
+                refused = Listing.objects.filter(pk__in=ids, fault="refused")
+                again = list(refused.values_list("pk", flat=True))
+                refused.update(fault="", words="", tries=0, next_try_at=None)
+                return sorted({*again, *_new_behind(ids)})
+            return _new_behind(ids)
+    return []
+
+
+def _new_behind(ids: list[int]) -> list[int]:
+    # Read after they were raised, whose rows are ours until the commit: whoever sends one meanwhile finds it behind afterwards.
+    found = Listing.objects.filter(pk__in=ids, sent_version__gte=F("wanted_version") - 1)
+    return list(found.order_by("pk").values_list("pk", flat=True))

@@ -52,7 +52,7 @@ def send(listing_id: int) -> str:
 
 def _claimed(listing_id: int) -> Listing | None:
     now = world.now()
-    free = _due(now).filter(pk=listing_id)
+    free = due_listings(now).filter(pk=listing_id)
     if not free.update(sending_until=now + SENDING):
         return None
     return Listing.objects.select_related("account", "product").get(pk=listing_id)
@@ -64,7 +64,8 @@ def _mine(listing: Listing) -> models.QuerySet[Listing]:
     return found
 
 
-def _due(now: datetime) -> models.QuerySet[Listing]:
+def due_listings(now: datetime) -> models.QuerySet[Listing]:
+    """What is to be sent now: behind, with nobody sending it, its wait over, its account working and not to be left alone."""
     idle = Q(sending_until=None) | Q(sending_until__lte=now)
     waited = Q(next_try_at=None, fault="") | Q(next_try_at__lte=now)
     open_ = Q(account__busy_until=None) | Q(account__busy_until__lte=now)
@@ -75,10 +76,12 @@ def _due(now: datetime) -> models.QuerySet[Listing]:
     return found
 
 
-def due() -> list[int]:
-    """Listings to be sent now, the longest waiting first."""
-    found = _due(world.now()).order_by(F("next_try_at").asc(nulls_first=True), "pk")
-    return list(found.values_list("pk", flat=True)[:AT_ONCE])
+def due(account_id: int | None = None, *, most: int = AT_ONCE) -> list[int]:
+    """Listings to be sent now, of this account or of all, those first that were sent last the longest ago."""
+    found = due_listings(world.now())
+    if account_id is not None:
+        found = found.filter(account=account_id)
+    return list(found.order_by(F("sent_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:most])
 
 
 def _bring(listing: Listing, version: int) -> None:
@@ -151,8 +154,8 @@ def _failed(listing: Listing, error: NotDone) -> None:
     again = error.retryable or error.fault == "key"
     at = world.now() + timedelta(minutes=wait_minutes(tries, error.seconds)) if again and tries < MOST_TRIES else None
     if error.fault == "busy":
-        # To be asked to wait is no failure of this listing.
-        tries, at = listing.tries, world.now() + timedelta(minutes=wait_minutes(1, error.seconds))
+        # To be asked to wait is no failure of this listing: it waits as long as its account does.
+        tries, at = listing.tries, world.now() + timedelta(seconds=max(error.seconds, 1))
     values = {
         "fault": error.fault, "words": error.words[:200], "tries": tries, "next_try_at": at, "sending_until": None,
     }  # fmt: skip

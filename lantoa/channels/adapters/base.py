@@ -11,6 +11,7 @@ from lantoa.kit.errors import AdapterError
 
 Fault = Literal["key", "busy", "silent", "gone", "refused", "not_understood", "none"]
 EventKind = Literal["order", "listing", "message", "account", "other"]
+CancelReason = Literal["no_stock", "buyer_asked"]
 OrderState = Literal["unpaid", "to_send", "sent", "delivered", "cancelled", "returned", "unknown"]
 
 
@@ -232,6 +233,16 @@ class ChannelEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePost:
+    """One post for a page, whole. `reference` stands in the words as part of a line and in no other post's: a page that can be asked
+    is, before a second one is made."""
+
+    reference: str
+    words: str
+    photos: tuple[Photo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MessagePage:
     """One page of what was said, oldest first, and the place where the next one begins; "" after the last."""
 
@@ -349,6 +360,20 @@ class Marketplace(Showcase, Protocol):
         """These orders whole, at most fifty."""
 
 
+class Fulfilling(Marketplace, Protocol):
+    """A marketplace that wants to hear what became of an order. What it knows already may be said again: nothing happens."""
+
+    def ship(self, access: Access, outside_id: str, tracking_code: str = "") -> str:
+        """The goods are packed and leave. Returns the tracking code where the channel's carrier gives one and has given it, else "".
+
+        `tracking_code` is the seller's own, where they send by a carrier of theirs; where the channel waits for one and none is
+        said, fault "refused" with the field tracking_code.
+        """
+
+    def cancel(self, access: Access, outside_id: str, reason: CancelReason) -> None:
+        """The seller cannot or does not send it."""
+
+
 class Conversation(Channel, Protocol):
     """A place where people write to the shop."""
 
@@ -360,3 +385,10 @@ class Conversation(Channel, Protocol):
 
     def messages_since(self, access: Access, since: datetime, place: str = "") -> MessagePage:
         """What was said from that moment on, for what its hooks missed; fault "none" where the channel is not asked."""
+
+
+class Posting(Channel, Protocol):
+    """A place where the shop writes posts that are no listings."""
+
+    def post(self, access: Access, said: PagePost) -> Published:
+        """Write it with its photos; the same post again leaves one."""

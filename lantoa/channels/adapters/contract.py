@@ -14,12 +14,15 @@ from lantoa.channels.adapters.base import (
     ChannelOrder,
     Conversation,
     DraftVariant,
+    Fulfilling,
     ListingDraft,
     Marketplace,
     Message,
     NotDone,
     Outgoing,
+    PagePost,
     Photo,
+    Posting,
     Showcase,
     Terms,
 )
@@ -245,6 +248,27 @@ class ShowcaseContract(ChannelContract):
             raise AssertionError(f"was done although {fault}")
 
 
+class PostingContract(ChannelContract):
+    """Besides: `written_outside` is the words of every post that stands at the miniature."""
+
+    def channel(self) -> Posting:
+        raise NotImplementedError
+
+    def written_outside(self) -> list[str]:
+        raise NotImplementedError
+
+    def test_a_post_stands_there_once_with_its_words(self) -> None:
+        photo = Photo("https://lantoa.example/anh/1.jpg", b"\xff\xd8\xff\xe0a photo\xff\xd9")
+        for code in ("K7M2P9", "K7M2PA"):
+            link = f"https://lantoa.example/l/{code}/"
+            said = PagePost(link, f"Mẻ mới sáng nay 🦑\nĐặt ở đây: {link}", (photo, photo))
+            first = self.channel().post(self.access(), said)
+            _expect(bool(first.outside_id), "has no number")
+            _expect(self.channel().post(self.access(), said).outside_id == first.outside_id, "has another number now")
+            _expect(self.written_outside().count(said.words) == 1, f"stands there as {self.written_outside()}")
+        _expect(len(self.written_outside()) == 2, f"{len(self.written_outside())} posts stand there")
+
+
 class MarketplaceContract(ShowcaseContract):
     """Besides: `place_outside` buys two pieces of a listing at the miniature and returns the order's number there."""
 
@@ -279,6 +303,48 @@ class MarketplaceContract(ShowcaseContract):
             if not place:
                 return found
         raise AssertionError("the list has no end")
+
+
+class FulfillingContract(MarketplaceContract):
+    """Besides: `carry_away` lets the carrier fetch the parcel of an order at the miniature."""
+
+    def channel(self) -> Fulfilling:
+        raise NotImplementedError
+
+    def carry_away(self, number: str) -> None:
+        raise NotImplementedError
+
+    def test_a_shipment_is_arranged_once_however_often_it_is_said(self) -> None:
+        number = self._placed()
+        code = self.channel().ship(self.access(), number)
+        _expect(bool(code), "has no tracking code")
+        _expect(self.channel().ship(self.access(), number) == code, "has another code when said again")
+        (order,) = self.channel().orders(self.access(), [number])
+        _expect(order.state in ("to_send", "sent"), f"is {order.state}")
+
+    def test_an_order_is_cancelled_once_and_then_not_shipped(self) -> None:
+        for reason in ("no_stock", "buyer_asked"):
+            number = self._placed()
+            for _again in range(2):
+                self.channel().cancel(self.access(), number, reason)
+            (order,) = self.channel().orders(self.access(), [number])
+            _expect(order.state == "cancelled", f"is {order.state}")
+            self._fails("refused", lambda number=number: self.channel().ship(self.access(), number))
+
+    def test_what_is_on_its_way_is_not_cancelled(self) -> None:
+        number = self._placed()
+        self.channel().ship(self.access(), number)
+        self.carry_away(number)
+        self._fails("refused", lambda: self.channel().cancel(self.access(), number, "no_stock"))
+        (order,) = self.channel().orders(self.access(), [number])
+        _expect(order.state == "sent", f"is {order.state}")
+
+    def test_an_order_nobody_knows_is_not_shipped(self) -> None:
+        self._fails("gone", lambda: self.channel().ship(self.access(), "2611240NOBODY"))
+
+    def _placed(self) -> str:
+        published = self.channel().publish(self.access(), a_draft())
+        return self.place_outside(published.outside_id, "v7", 2)
 
 
 class ConversationContract(ChannelContract):

@@ -7,7 +7,17 @@ from typing import cast
 
 from django.conf import settings
 
-from lantoa.channels.adapters.base import Allowing, Channel, Choosing, Conversation, Marketplace, Shelved, Showcase
+from lantoa.channels.adapters.base import (
+    Allowing,
+    Channel,
+    Choosing,
+    Conversation,
+    Fulfilling,
+    Marketplace,
+    Posting,
+    Shelved,
+    Showcase,
+)
 
 PLACE = "channels.channel."
 
@@ -33,6 +43,11 @@ def marketplaces() -> dict[str, Marketplace]:
     return {name: cast(Marketplace, one) for name, one in channels().items() if hasattr(one, "orders_since")}
 
 
+def fulfilling() -> dict[str, Fulfilling]:
+    """Those of them that hear what became of an order."""
+    return {name: cast(Fulfilling, one) for name, one in channels().items() if hasattr(one, "ship")}
+
+
 def conversations() -> dict[str, Conversation]:
     """Those where people write to the shop."""
     return {name: cast(Conversation, one) for name, one in channels().items() if hasattr(one, "send")}
@@ -46,3 +61,8 @@ def shelved() -> dict[str, Shelved]:
 def choosing() -> dict[str, Choosing]:
     """Those whose owner may say yes for several pages at once."""
     return {name: cast(Choosing, one) for name, one in channels().items() if hasattr(one, "choose")}
+
+
+def posting() -> dict[str, Posting]:
+    """Those where the shop writes posts."""
+    return {name: cast(Posting, one) for name, one in channels().items() if hasattr(one, "post")}

@@ -34,7 +34,7 @@ class ChannelAccount(models.Model):
     """One shop, page or official account of an organisation at a channel.
 
     `credentials` is sealed (see actions/secret.py). `buffer` is how many pieces of everything are kept back from it. Until
-    `busy_until` nothing is asked of it. `orders_seen_to` is until when its list of orders was read.
+    `busy_until` nothing is asked of it. Until `sending_until` somebody sends its listings, or its channel's pace wants a pause. `orders_seen_to` is until when its list of orders was read.
     """
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -48,6 +48,7 @@ class ChannelAccount(models.Model):
     connected_at = models.DateTimeField(null=True)
     key_refused_at = models.DateTimeField(null=True)
     busy_until = models.DateTimeField(null=True)
+    sending_until = models.DateTimeField(null=True)
     orders_seen_to = models.DateTimeField(null=True)
     last_heard_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

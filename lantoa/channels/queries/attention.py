@@ -19,6 +19,10 @@ class Attention:
     listings: int = 0
     uploads: int = 0
 
+    @property
+    def any(self) -> bool:
+        return bool(self.listings or self.uploads)
+
 
 def attention(actor: Actor) -> Attention:
     """What waits for this actor. Two queries, and three more where goods were put up by hand."""

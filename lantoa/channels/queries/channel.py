@@ -1,4 +1,4 @@
-"""What a seller sees of channels: their shops there, what stands in them, and orders that could not be kept."""
+"""What a seller sees of channels: their shops there, and what stands in them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from lantoa.catalog import api as catalog
-from lantoa.channels.models import ChannelAccount, ChannelSale, Listing
+from lantoa.channels.models import ChannelAccount, Listing
 from lantoa.channels.rules import channels
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
@@ -29,11 +29,6 @@ def shops(actor: Actor) -> list[Shown]:
     found = ChannelAccount.objects.visible_to(actor).live().order_by("pk")
     rows = found.prefetch_related(Prefetch("listings", newest, to_attr="live_listings"))
     return [Shown(one, one.live_listings[:MOST_LISTINGS]) for one in rows]  # type: ignore[attr-defined]
-
-
-def unfit(actor: Actor) -> list[ChannelSale]:
-    """Orders of channels that could not be kept as ordinary ones, newest first. One query."""
-    return list(ChannelSale.objects.visible_to(actor).unfit().select_related("account").order_by("-pk")[:20])
 
 
 def to_publish(account: ChannelAccount) -> list[catalog.Product]:

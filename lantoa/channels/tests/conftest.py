@@ -10,7 +10,9 @@ from pytest_django.fixtures import Settings
 
 from lantoa.channels.adapters.demo import adapter
 from lantoa.channels.adapters.demo.adapter import DemoMarketplace
+from lantoa.channels.tests import talks
 from lantoa.channels.tests.factories import DEMO
+from lantoa.channels.tests.talk.adapter import PageInMemory, fresh
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 
@@ -36,3 +38,11 @@ def outside(settings: Settings) -> DemoMarketplace:
     settings.ADAPTERS = {**settings.ADAPTERS, "channels.channel.demo": "lantoa.channels.adapters.demo"}
     settings.CHANNEL_APPS = {"demo": DEMO}
     return adapter.fresh()
+
+
+@pytest.fixture
+def facebook(settings: Settings, outside: DemoMarketplace) -> PageInMemory:
+    """A page in memory in Facebook's place."""
+    settings.ADAPTERS = {**settings.ADAPTERS, "channels.channel.facebook_page": "lantoa.channels.tests.talk"}
+    settings.CHANNEL_APPS = {"demo": DEMO, "facebook_page": {"app_id": "900", "app_secret": talks.SECRET}}
+    return fresh()

@@ -10,18 +10,19 @@ from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from lantoa.channels.actions.hook import check, hooked, keep, probed, process_knock
+from lantoa.channels.actions.hook import check, hooked, keep, probed
 from lantoa.channels.errors import RefusedKnock
-from lantoa.channels.tasks import read_orders
+from lantoa.channels.tasks import do_knock
+from lantoa.journal import api as journal
 from lantoa.kit.knock import body_of, refused
 
 log = logging.getLogger(__name__)
 
 
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def knock(request: HttpRequest, channel: str, channel_token: str) -> HttpResponseBase:
-    """Prove it, keep it, answer, do it: acknowledged only when it is kept for good, and then whatever else happens."""
+    """Prove it, keep it, answer: acknowledged only when it is kept for good, and then whatever else happens. The worker does it."""
     try:
         account = hooked(channel, channel_token)
         if account is None:
@@ -33,6 +34,8 @@ def knock(request: HttpRequest, channel: str, channel_token: str) -> HttpRespons
         events = check(account, request.headers, raw)
         with transaction.atomic():
             incoming = keep(account, request.headers, request.body, events)
+            if incoming.state == journal.Incoming.State.NEW:
+                do_knock.enqueue(incoming.pk, account.pk)
     except RefusedKnock as error:
         return refused(error.reason, error.status)
     except UnreadablePostError:
@@ -40,10 +43,4 @@ def knock(request: HttpRequest, channel: str, channel_token: str) -> HttpRespons
     except (OperationalError, InterfaceError):
         log.warning("a channel's knock could not be kept; it will be sent again", exc_info=True)
         return refused("busy, please send again", 503)
-    try:
-        process_knock(incoming.pk)
-        if any(event.kind == "order" for event in events):
-            read_orders.enqueue(account.pk)
-    except (OperationalError, InterfaceError):
-        log.warning("the channel's knock %s is left to the worker", incoming.pk, exc_info=True)
     return JsonResponse({"success": True})

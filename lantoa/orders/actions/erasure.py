@@ -28,7 +28,7 @@ def to_do_first(who: accounts.Leaving) -> Iterator[str]:
         yield _("Order %(code)s is not with you yet. Wait for it, or cancel it.") % {"code": order.code}
     owed = F("total") - F("lessened") + F("refunding")
     unpaid = mine.filter(handed_over_at__isnull=False, cancelled_at=None, cash_carried=False, received__lt=owed)
-    for order in unpaid:
+    for order in unpaid.exclude(method=Order.Method.CHANNEL):
         yield _("%(amount)s of order %(code)s are not paid yet.") % _named(order, order.missing)
     for order in mine.filter(refunding__gt=F("refunded")):
         said = _("%(amount)s of order %(code)s are on their way back to you. Wait until they are there.")

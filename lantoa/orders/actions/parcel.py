@@ -25,8 +25,10 @@ def send(
     handed over yet is by that.
 
     The same code again changes nothing. Refuses what `shipping.register_parcel` refuses, and (NotNow) an order that is not to
-    be sent: not confirmed or paid, cancelled, sold at the counter.
+    be sent: not confirmed or paid, cancelled, sold at the counter; and cash where another takes the money.
     """
+    if cash_to_collect and order.paid_elsewhere:
+        raise NotNow(_("%(name)s takes the money for this order; nothing is collected at the door.") % {"name": order.settled_by})  # fmt: skip
     body = {"order": order.pk, "carrier": carrier, "code": tracking_code, "cash": cash_to_collect}
     with journal.command("orders.send", key, body, by=by) as run:
         if not run.replayed:

@@ -17,6 +17,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
 from lantoa.kit.order_code import new_code
+from lantoa.kit.post_code import is_post_code
 from lantoa.kit.world import world
 from lantoa.orders import acts
 from lantoa.orders.actions.fee import freeze_fees
@@ -46,7 +47,8 @@ class Buyer:
 class Wish:
     """What somebody wants to order: (offer id, quantity) lines, how they pay, and the command's key.
 
-    `seen_total` (đồng) is the total they were shown; None where nobody saw one.
+    `seen_total` (đồng) is the total they were shown; None where nobody saw one. `came_by` is the code of the post that brought
+    them (`kit.post_code`), "" where they named none.
     """
 
     lines: Sequence[tuple[int, int]]
@@ -55,10 +57,12 @@ class Wish:
     by: Actor
     key: UUID
     seen_total: int | None = None
+    came_by: str = ""
 
     def body(self) -> dict[str, Any]:
         buyer = [self.buyer.name, self.buyer.phone, self.buyer.unit_code, self.buyer.address, self.buyer.note]
-        return {"lines": [list(line) for line in sorted(self.lines)], "method": self.method, "buyer": buyer}
+        said = {"lines": [list(line) for line in sorted(self.lines)], "method": self.method, "buyer": buyer}
+        return said | ({"came_by": self.came_by} if self.came_by else {})
 
 
 @dataclass(slots=True)
@@ -212,8 +216,8 @@ def _write(drafts: list[_Draft]) -> None:
         payments.Wanted(order.code, order.store.organisation_id, order, order.total) for order, _those in placed
     )
     stock.keep((order, [(o.variant_id, q) for o, q in those], order.expires_at) for order, those in placed)
-    by = {order: draft.wish.by for draft in drafts for order in draft.orders}
-    journal.record_many([_act(order, those, lines[order], by[order]) for order, those in placed])
+    wishes = {order: draft.wish for draft in drafts for order in draft.orders}
+    journal.record_many([_act(order, those, lines[order], wishes[order]) for order, those in placed])
     for draft in drafts:
         draft.run.answer = {"orders": [order.pk for order in draft.orders]}
 
@@ -236,14 +240,17 @@ def receipt_salt() -> bytes:
     return world.random.getrandbits(8 * journal.SALT_BYTES).to_bytes(journal.SALT_BYTES, "big")
 
 
-def _act(order: Order, those: list[tuple[stores.Offer, int]], lines: list[OrderLine], by: Actor) -> journal.Act:
-    data = {
+def _act(order: Order, those: list[tuple[stores.Offer, int]], lines: list[OrderLine], wish: Wish) -> journal.Act:
+    data: dict[str, Any] = {
         "store": order.store_id,
         "total": order.total,
         "method": order.method,
         "lines": [[o.variant_id, q] for o, q in those],
         "commitment": journal.commitment(order.receipt_salt, order.receipt_body(lines)),
     }
+    if is_post_code(wish.came_by):
+        # Only what has the shape of a code: what else somebody typed may be about a person, and the journal forgets nothing.
+        data["came_by"] = wish.came_by
     return journal.Act(
-        acts.PLACED, order, by=by, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, data=data
+        acts.PLACED, order, by=wish.by, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, data=data
     )

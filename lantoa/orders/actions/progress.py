@@ -45,7 +45,7 @@ def hand_over(order: Order, *, by: Actor, key: UUID | None) -> Order:
 def cancel(order: Order, *, by_seller: bool, reason: str, by: Actor, key: UUID) -> Order:
     """Cancel an order and give its goods back to the shelf; what was paid for it is to be paid back from then on.
 
-    Refuses (NotNow) what is handed over or cancelled, and for a buyer what is paid or packed. Money that arrives later is
+    Refuses (NotNow) what is handed over or cancelled, and for a buyer what is paid, packed or ordered elsewhere. Money that arrives later is
     shown to the seller as late.
     """
     with journal.command(
@@ -57,7 +57,8 @@ def cancel(order: Order, *, by_seller: bool, reason: str, by: Actor, key: UUID) 
             open_ = Order.objects.live()
             who = Order.CancelledBy.SELLER if by_seller else Order.CancelledBy.BUYER
             values = {"cancelled_at": world.now(), "cancelled_by": who, "cancel_reason": reason}
-            _change(order, open_ if by_seller else open_.filter(received=0, packed_at=None), values)
+            theirs = open_.filter(received=0, packed_at=None).exclude(method=Order.Method.CHANNEL)
+            _change(order, open_ if by_seller else theirs, values)
             stock.release(order)
             _record(acts.CANCELLED, order, by, {"by": who.value})
             asked = payments.request_of(order)

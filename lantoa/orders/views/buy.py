@@ -10,7 +10,17 @@ from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.orders.actions.cart import add_to_cart
 from lantoa.orders.forms import BuyForm
-from lantoa.orders.views.visit import CART, cart_of, next_key, place_from, remember, remember_address, to_orders
+from lantoa.orders.views.visit import (
+    CART,
+    came_by,
+    cart_of,
+    next_key,
+    on_the_way,
+    place_from,
+    remember,
+    remember_address,
+    to_orders,
+)
 from lantoa.stores import api as stores
 from lantoa.ui.forms import key_in
 from lantoa.ui.render import page
@@ -19,7 +29,11 @@ from lantoa.ui.render import page
 @never_cache
 def buy(request: HttpRequest, product_id: int) -> HttpResponse:
     form = BuyForm(
-        request.POST if request.method == "POST" else None, chosen=request.GET.get("loai", ""), actor=request.actor
+        request.POST if request.method == "POST" else None,
+        chosen=request.GET.get("loai", ""),
+        actor=request.actor,
+        came_by=came_by(request),
+        many=request.GET.get("so", ""),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -37,7 +51,7 @@ def _into_cart(request: HttpRequest, form: BuyForm) -> HttpResponse:
     cart, wanted = cart_of(request, create=True), form.cleaned_data
     # The button carries a key of its own: the same page may still order at once after this.
     add_to_cart(cart, wanted["offer"], wanted["quantity"], by=request.actor, key=key_in(request.POST["cart"]))
-    return remember(redirect("orders:cart"), CART, cart.token)
+    return remember(redirect(on_the_way("orders:cart", wanted["came_by"])), CART, cart.token)
 
 
 def _asked(request: HttpRequest, form: BuyForm, product_id: int) -> HttpResponse:

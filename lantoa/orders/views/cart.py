@@ -10,7 +10,7 @@ from lantoa.kit.errors import RuleError
 from lantoa.orders.actions.cart import set_quantity, take_out
 from lantoa.orders.forms import CartForm, CheckoutForm, lines_in
 from lantoa.orders.queries.order import cart_groups, lines_of
-from lantoa.orders.views.visit import cart_of, next_key, place_from, remember_address, to_orders
+from lantoa.orders.views.visit import came_by, cart_of, next_key, on_the_way, place_from, remember_address, to_orders
 from lantoa.ui.render import page
 
 
@@ -25,11 +25,13 @@ def cart(request: HttpRequest) -> HttpResponse:
         gone = next((offer_id for offer_id, _quantity in lines if str(offer_id) == removed), None)
         if gone is not None:
             set_quantity(mine, gone, 0)
-            return redirect("orders:cart")
+            return redirect(on_the_way("orders:cart", came_by(request)))
         if form.is_valid():
             for offer_id, quantity in form.quantities().items():
                 set_quantity(mine, offer_id, quantity)
-            return redirect("orders:checkout" if "order" in request.POST else "orders:cart")
+            return redirect(
+                on_the_way("orders:checkout" if "order" in request.POST else "orders:cart", came_by(request))
+            )
     shown = {
         "groups": groups,
         "form_": form,
@@ -44,7 +46,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
     """Order what this page showed: its lines come with the form, so that a second press finds the first one's orders."""
     mine, posted = cart_of(request), request.method == "POST"
     lines = [(offer_id, 1) for offer_id in lines_in(request.POST)] if posted else lines_of(mine) if mine else []
-    form = CheckoutForm(request.POST if posted else None, lines=lines, actor=request.actor)
+    form = CheckoutForm(request.POST if posted else None, lines=lines, actor=request.actor, came_by=came_by(request))
     if posted and lines and form.is_valid():
         try:
             orders = place_from(request, form.wish(request.actor))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
 from lantoa.kit.pace import Pace
+from lantoa.kit.post_code import post_code_in
 from lantoa.orders import rules
 from lantoa.orders.actions.cart import new_cart
 from lantoa.orders.actions.place import Wish
@@ -33,6 +34,16 @@ def cart_of(request: HttpRequest, *, create: bool = False) -> Cart | None:
     token = request.COOKIES.get(CART, "").replace("\x00", "")
     found = Cart.objects.filter(token=token).first() if token else None
     return found or (new_cart() if create else None)
+
+
+def came_by(request: HttpRequest) -> str:
+    """The code of the post that brought the visitor, as the address says it; "" where it says none. No cookie remembers it."""
+    return post_code_in(request.GET.get("tu", "")[:20])
+
+
+def on_the_way(name: str, code: str) -> str:
+    """The address of a page on the way to an order, with the code of the post that brought the visitor."""
+    return reverse(name) + (f"?tu={code}" if code else "")
 
 
 def remember(answer: HttpResponse, name: str, value: str) -> HttpResponse:

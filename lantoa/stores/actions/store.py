@@ -23,7 +23,7 @@ from lantoa.stores.actions.check import look_at_stall
 from lantoa.stores.acts import STORE_CHANGED, STORE_OPENED
 from lantoa.stores.errors import AlreadyOpen, BadStore
 from lantoa.stores.models import Store
-from lantoa.stores.rules.stall import HIGHEST_FEE, LONGEST_HOURS, LONGEST_NAME, LONGEST_STORY
+from lantoa.stores.rules.stall import HIGHEST_FEE, LONGEST_HOURS, LONGEST_NAME, LONGEST_STORY, NOT_A_STALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def _create(organisation: accounts.Organisation, sign: _Sign, rehearsal: bool) -
     taken = set(Store.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     free = (f"{base}-{number}" if number > 1 else base for number in range(1, 10_000))
     for address in free:
-        if address in taken:
+        if address in taken or address in NOT_A_STALL:
             continue
         try:
             with transaction.atomic():

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 LONGEST_NAME, LONGEST_STORY, LONGEST_NOTE, LONGEST_HOURS = 120, 2_000, 200, 80
+# Addresses of sellers' own pages beside the stalls' (gian-hang/…/): no stall is called so.
+NOT_A_STALL = frozenset({"kenh"})
 LOWEST_PRICE = 100
 HIGHEST_PRICE = 499_999_999  # a NAPAS 247 transfer stays below 500 million đồng
 HIGHEST_FEE = 10_000_000

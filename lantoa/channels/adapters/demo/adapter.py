@@ -9,12 +9,15 @@ from datetime import datetime, timedelta
 from lantoa.channels.adapters import fields
 from lantoa.channels.adapters.base import (
     Access,
+    CancelReason,
     ChannelEvent,
     ChannelOrder,
     ListingDraft,
     ListingProblem,
     NotDone,
     OrderPage,
+    OrderState,
+    PagePost,
     Published,
     SeenListing,
     Terms,
@@ -27,7 +30,7 @@ TITLE = 120
 
 @dataclass
 class DemoMarketplace:
-    """The smallest marketplace that keeps the contract; see `adapters.base.Marketplace`. Tests read and set what stands in it.
+    """The smallest marketplace that keeps the contract; see `adapters.base.Fulfilling`. Tests read and set what stands in it.
 
     `fault` makes every call fail so.
     """
@@ -35,6 +38,7 @@ class DemoMarketplace:
     name: str = "demo"
     items: dict[str, tuple[ListingDraft, bool]] = field(default_factory=dict)
     placed: dict[str, ChannelOrder] = field(default_factory=dict)
+    posts: dict[str, PagePost] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     fault: NotDone | None = None
     live: str = "demo-token-1"
@@ -78,6 +82,13 @@ class DemoMarketplace:
         self.items[number] = (draft, True)
         return Published(number, tuple((one.sku, one.sku) for one in draft.variants), f"https://demo.example/{number}")
 
+    def post(self, access: Access, said: PagePost) -> Published:
+        self._called(access, "post")
+        known = next((number for number, one in self.posts.items() if one.reference == said.reference), "")
+        number = known or f"p{len(self.posts) + 1}"
+        self.posts.setdefault(number, said)
+        return Published(number, (), f"https://demo.example/{number}")
+
     def set_terms(self, access: Access, outside_id: str, terms: Terms) -> None:
         self._called(access, "set_terms")
         if outside_id not in self.items:
@@ -96,6 +107,26 @@ class DemoMarketplace:
     def orders(self, access: Access, outside_ids: Sequence[str]) -> tuple[ChannelOrder, ...]:
         self._called(access, "orders")
         return tuple(self.placed[number] for number in outside_ids if number in self.placed)
+
+    def ship(self, access: Access, outside_id: str, tracking_code: str = "") -> str:
+        self._called(access, "ship")
+        if outside_id not in self.placed:
+            raise NotDone("no such order", fault="gone")
+        if self.placed[outside_id].state == "cancelled":
+            raise NotDone("it is cancelled", fault="refused", words="Đơn đã hủy.")
+        if self.placed[outside_id].state == "to_send":
+            self._becomes(outside_id, "sent", "SHIPPED")
+        return tracking_code or f"DEMO{outside_id}"
+
+    def cancel(self, access: Access, outside_id: str, reason: CancelReason) -> None:
+        self._called(access, "cancel")
+        if self.placed[outside_id].state in ("sent", "delivered"):
+            raise NotDone("it is on its way", fault="refused", words="Đơn đã giao cho bên vận chuyển.")
+        if self.placed[outside_id].state != "cancelled":
+            self._becomes(outside_id, "cancelled", f"CANCELLED {reason}")
+
+    def _becomes(self, number: str, state: OrderState, code: str) -> None:
+        self.placed[number] = replace(self.placed[number], state=state, code=code, updated_at=world.now())
 
     def _seen(self, number: str) -> SeenListing:
         if number not in self.items:
@@ -117,7 +148,7 @@ CHANNEL = DemoMarketplace()
 def fresh() -> DemoMarketplace:
     """The marketplace as it was before anything was asked of it."""
     empty = DemoMarketplace()
-    for name in ("items", "placed", "calls", "fault", "live"):
+    for name in ("items", "placed", "posts", "calls", "fault", "live"):
         setattr(CHANNEL, name, getattr(empty, name))
     return CHANNEL
 

@@ -18,6 +18,7 @@ from lantoa.channels.adapters.base import (
     MessagePage,
     NotDone,
     Outgoing,
+    PagePost,
     Published,
     SeenListing,
     Terms,
@@ -29,7 +30,7 @@ from lantoa.kit.vietnamese import clean_line
 
 
 class FacebookPage:
-    """See `adapters.base.Showcase`, `Conversation` and `Choosing`. `refresh_token` is the token of the person who said yes."""
+    """See `adapters.base.Showcase`, `Posting`, `Conversation` and `Choosing`. `refresh_token` is the token of the person who said yes."""
 
     name = options.NAME
 
@@ -84,6 +85,9 @@ class FacebookPage:
 
     def publish(self, access: Access, draft: ListingDraft) -> Published:
         return listing.publish(access, draft)
+
+    def post(self, access: Access, said: PagePost) -> Published:
+        return listing.post(access, said)
 
     def set_terms(self, access: Access, outside_id: str, terms: Terms) -> None:
         listing.set_terms(access, outside_id, terms)

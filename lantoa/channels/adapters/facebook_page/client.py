@@ -12,6 +12,7 @@ from django.conf import settings
 from lantoa.channels.adapters.base import Access, Fault, NotDone, Photo
 from lantoa.channels.adapters.facebook_page import options
 from lantoa.channels.adapters.facebook_page.signature import proof
+from lantoa.channels.adapters.pace import called
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 
@@ -75,6 +76,7 @@ def _opened(access: Access, token: str = "") -> dict[str, str]:
 
 def _call(method: str, path: str, query: Mapping[str, str], body: bytes | None, kind: str) -> dict[str, Any]:
     url = f"{settings.CHANNEL_APPS[options.NAME]['url']}{path}?{urlencode(query)}"
+    called()
     try:
         answer = world.http(method, url, body=body, headers={"Content-Type": kind} if kind else {}, timeout=TIMEOUT)
     except (OSError, ValueError) as error:

@@ -32,7 +32,7 @@ def parse(raw: bytes) -> tuple[ChannelEvent, ...]:
             if len(events) >= options.MOST_IN_A_KNOCK:
                 raise NotUnderstood(f"more than {options.MOST_IN_A_KNOCK} things in one hook")
             try:
-                events.append(_change(shop, told) if what == "changes" else _messaging(shop, told))
+                events.append(_change(shop, entry, told) if what == "changes" else _messaging(shop, told))
             except NotUnderstood as error:
                 events.append(_unread(shop, entry, told, str(error)))
     return tuple(events)
@@ -59,7 +59,7 @@ def _entry_time(entry: Mapping[str, Any]) -> datetime:
         return world.now()
 
 
-def _change(shop: str, told: Mapping[str, Any]) -> ChannelEvent:
+def _change(shop: str, entry: Mapping[str, Any], told: Mapping[str, Any]) -> ChannelEvent:
     field = wire.text(told, "field", 40, needed=True)
     value = wire.part(told, "value")
     if field != "feed":
@@ -77,7 +77,9 @@ def _change(shop: str, told: Mapping[str, Any]) -> ChannelEvent:
     if message.verb != "add" or verb != "add":
         # The same comment is changed, hidden and shown again more than once; only what it says then tells the times apart.
         known += f":{verb}:" + hashlib.sha256(message.text.encode()).hexdigest()[:16]
-    return ChannelEvent(known, "message", code, shop, message.conversation, at, message)
+    # Every verb of a comment carries the time at which it was written; which news is the newer only the entry's own time tells.
+    told_at = at if verb == "add" else max(at, _entry_time(entry))
+    return ChannelEvent(known, "message", code, shop, message.conversation, told_at, message)
 
 
 def comment(shop: str, value: Mapping[str, Any], at: datetime, verb: str) -> Message:

@@ -12,6 +12,7 @@ from lantoa.channels.adapters.base import (
     ListingDraft,
     ListingProblem,
     NotDone,
+    PagePost,
     Published,
     SeenListing,
     Terms,
@@ -60,6 +61,19 @@ def publish(access: Access, draft: ListingDraft) -> Published:
             form[f"attached_media[{place}]"] = json.dumps({"media_fbid": client.upload(access, photo)})
         number = client.number(client.post(access, f"/{access.shop}/feed", form), "id")
     return Published(number, tuple((one.sku, one.sku) for one in draft.variants), f"https://www.facebook.com/{number}")
+
+
+def post(access: Access, said: PagePost) -> Published:
+    """Write a post that is no listing, unless an earlier try, whose answer never came, did."""
+    answer = client.get(access, f"/{access.shop}/published_posts", {"fields": "id,message", "limit": _LOOKED_BACK})
+    known = (client.number(row, "id") for row in client.rows(answer) if said.reference in str(row.get("message", "")))
+    number = next(known, "")
+    if not number:
+        form = {"message": said.words[: options.LONGEST_POST]}
+        for place, photo in enumerate(said.photos[: options.MOST_PHOTOS]):
+            form[f"attached_media[{place}]"] = json.dumps({"media_fbid": client.upload(access, photo)})
+        number = client.number(client.post(access, f"/{access.shop}/feed", form), "id")
+    return Published(number, (), f"https://www.facebook.com/{number}")
 
 
 def set_terms(access: Access, outside_id: str, terms: Terms) -> None:

@@ -10,6 +10,7 @@ from typing import Any, cast
 from lantoa.channels.adapters import fields
 from lantoa.channels.adapters.base import (
     Access,
+    CancelReason,
     ChannelEvent,
     ChannelOrder,
     EventKind,
@@ -22,7 +23,7 @@ from lantoa.channels.adapters.base import (
     Shelf,
     Terms,
 )
-from lantoa.channels.adapters.shopee import client, listing, options, order, shelf
+from lantoa.channels.adapters.shopee import client, listing, options, order, shelf, shipment
 from lantoa.channels.adapters.shopee.signature import check_push
 from lantoa.kit import wire
 from lantoa.kit.wire import NotUnderstood
@@ -30,7 +31,7 @@ from lantoa.kit.world import world
 
 
 class ShopeeChannel:
-    """See `adapters.base.Marketplace`, `Shelved` and `Allowing`."""
+    """See `adapters.base.Fulfilling`, `Shelved` and `Allowing`."""
 
     name = options.NAME
 
@@ -57,7 +58,7 @@ class ShopeeChannel:
         return (ChannelEvent(outside, kind, str(code), shop, about, at),)
 
     def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return wire.kept(headers, "content-type", "user-agent")
+        return wire.kept(headers, "content-type", "user-agent", "authorization")
 
     def renew(self, access: Access) -> Access:
         body = {
@@ -105,6 +106,12 @@ class ShopeeChannel:
 
     def orders(self, access: Access, outside_ids: Sequence[str]) -> tuple[ChannelOrder, ...]:
         return order.orders(access, outside_ids)
+
+    def ship(self, access: Access, outside_id: str, tracking_code: str = "") -> str:
+        return shipment.ship(access, outside_id, tracking_code)
+
+    def cancel(self, access: Access, outside_id: str, reason: CancelReason) -> None:
+        shipment.cancel(access, outside_id, reason)
 
 
 def _int(said: str) -> int:

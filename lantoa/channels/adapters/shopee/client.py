@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from lantoa.channels.adapters.base import Access, Fault, NotDone, Photo
+from lantoa.channels.adapters.pace import called
 from lantoa.channels.adapters.shopee import options
 from lantoa.channels.adapters.shopee.signature import sign
 from lantoa.kit.vietnamese import clean_line
@@ -76,6 +77,7 @@ def _call(
     signed = {"partner_id": access.app_id, "timestamp": now, "sign": sign(access, path, now, shop=shop)}
     opened = {"access_token": access.token, "shop_id": access.shop} if shop else {}
     url = f"{settings.CHANNEL_APPS[options.NAME]['url']}{path}?{urlencode({**signed, **opened, **query})}"
+    called()
     try:
         answer = world.http(method, url, body=body, headers=headers, timeout=TIMEOUT)
     except (OSError, ValueError) as error:

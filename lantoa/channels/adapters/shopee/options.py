@@ -18,6 +18,9 @@ ORDER_STATES = {
     "TO_CONFIRM_RECEIVE": "delivered", "COMPLETED": "delivered", "IN_CANCEL": "to_send", "CANCELLED": "cancelled", "TO_RETURN": "returned",
     "INVOICE_PENDING": "to_send",
 }  # fmt: skip
+# States in which a shipment is arranged, and Shopee's words for why a seller cancels.
+CAN_SHIP = frozenset({"READY_TO_SHIP", "RETRY_SHIP"})
+CANCEL_REASONS = {"no_stock": "OUT_OF_STOCK", "buyer_asked": "CUSTOMER_REQUEST"}
 # What a push is about, by its code: 1 and 2 the shop's yes and its end, 3 an order's state, 4 its tracking number, 6 an item that
 # Shopee took down, 8 stock it holds back.
 PUSHES = {

@@ -89,7 +89,9 @@ def _buyer(row: dict[str, Any]) -> ChannelBuyer:
 
 
 def _line(row: dict[str, Any]) -> ChannelLine:
-    paid = fields.dong(row, "model_discounted_price") or fields.dong(row, "model_original_price")
+    # Given away for nothing it costs nothing, whatever it cost before.
+    discounted = row.get("model_discounted_price") not in (None, "")
+    paid = fields.dong(row, "model_discounted_price" if discounted else "model_original_price")
     title = " ".join(filter(None, (wire.text(row, "item_name", 200, needed=True), wire.text(row, "model_name", 80))))
     return ChannelLine(
         listing=wire.number_or_text(row, "item_id", 20),

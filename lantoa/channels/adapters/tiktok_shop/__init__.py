@@ -1,1 +1,1 @@
-"""TikTok Shop 202309: how calls and hooks are signed, and what a hook tells."""
+"""TikTok Shop 202309: a shop's products, stock, prices and orders, and what TikTok Shop tells of them."""

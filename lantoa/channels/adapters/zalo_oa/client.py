@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 
 from lantoa.channels.adapters.base import Access, Fault, NotDone
+from lantoa.channels.adapters.pace import called
 from lantoa.channels.adapters.zalo_oa import options
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
@@ -46,6 +47,7 @@ def _base(name: str) -> str:
 
 
 def _call(method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> dict[str, Any]:
+    called()
     try:
         answer = world.http(method, url, body=body, headers=headers, timeout=TIMEOUT)
     except (OSError, ValueError) as error:

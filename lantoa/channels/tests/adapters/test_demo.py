@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from lantoa.channels.adapters.base import Access, ChannelBuyer, ChannelLine, ChannelOrder
-from lantoa.channels.adapters.contract import AT, MarketplaceContract, Sent
+from lantoa.channels.adapters.contract import AT, FulfillingContract, PostingContract, Sent
 from lantoa.channels.adapters.demo.adapter import DemoMarketplace, a_knock
 from lantoa.kit.world import world
 
 
-class TestDemo(MarketplaceContract):
+class TestDemo(FulfillingContract, PostingContract):
     @pytest.fixture(autouse=True)
     def _memory(self, outside: DemoMarketplace) -> None:
         self.outside = outside
@@ -35,8 +35,14 @@ class TestDemo(MarketplaceContract):
     def count_outside(self) -> int:
         return len(self.outside.items)
 
+    def written_outside(self) -> list[str]:
+        return [one.words for one in self.outside.posts.values()]
+
     def place_outside(self, listing: str, sku: str, quantity: int) -> str:
         now = world.now()
         line = ChannelLine(listing, sku, sku, "Chả mực", quantity, 265_000)
         self.outside.placed["A9"] = ChannelOrder("A9", "to_send", "READY", now, now + timedelta(0), ChannelBuyer(), (line,), 265_000 * quantity)  # fmt: skip
         return "A9"
+
+    def carry_away(self, number: str) -> None:
+        """What is shipped here is carried away already."""

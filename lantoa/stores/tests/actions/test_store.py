@@ -56,6 +56,8 @@ def test_a_stall_opens_with_a_clean_sign_and_is_recorded() -> None:
 def test_two_stalls_of_one_name_get_addresses_of_their_own() -> None:
     slugs = [factories.stall("Bếp Hương").store.slug for _ in range(3)]
     assert slugs == ["bep-huong", "bep-huong-2", "bep-huong-3"]
+    # Where sellers' own pages stand, no stall does.
+    assert factories.stall("Kênh").store.slug == "kenh-2"
 
 
 def test_an_address_is_cut_where_it_must_and_stays_when_the_name_changes() -> None:

@@ -1,0 +1,68 @@
+"""Send what the listings of one account owe, at the pace its channel allows: one worker at a time, a second's calls at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from lantoa.channels.actions import send
+from lantoa.channels.adapters import pace
+from lantoa.channels.models import ChannelAccount, Listing
+from lantoa.channels.rules.pace import calls_a_second
+from lantoa.kit.world import world
+
+SPAN = timedelta(seconds=1)
+# Longer than most listings take; after that whoever sends for the account is taken for dead, and another may begin.
+AT_IT = timedelta(seconds=60)
+
+
+def drain(account_id: int) -> datetime | None:
+    """Send due listings of the account, the longest waiting first, as many as a second's calls allow.
+
+    Returns when to go on; None when nothing is owed, or another is at it and goes on itself. Asks the network: call it outside
+    any transaction.
+    """
+    begun = world.now()
+    mine = ChannelAccount.objects.filter(pk=account_id)
+    free = mine.filter(Q(sending_until=None) | Q(sending_until__lte=begun))
+    if not free.update(sending_until=begun + AT_IT):
+        return None
+    channel = mine.values_list("channel", flat=True).get()
+    until: datetime | None = None
+    try:
+        with pace.counted() as calls:
+            while (listing_id := _next(account_id)) is not None:
+                if calls.made >= calls_a_second(channel):
+                    until = begun + SPAN
+                    break
+                send.send(listing_id)
+                mine.update(sending_until=world.now() + AT_IT)
+    finally:
+        mine.update(sending_until=until)
+    if until is None and send.due(account_id, most=1):
+        # It came while the last look was taken, found us still at it, and went away again.
+        return world.now()
+    if until is None and calls.made:
+        # Asked to be left alone: who finds it so afterwards need not come back, we do.
+        until = mine.filter(busy_until__gt=world.now()).values_list("busy_until", flat=True).first()
+    return until
+
+
+def wake(listing_id: int) -> datetime | None:
+    """The same for the account of this listing."""
+    account_id = Listing.objects.filter(pk=listing_id).values_list("account", flat=True).first()
+    return drain(account_id) if account_id is not None else None
+
+
+def owing() -> list[int]:
+    """Accounts that owe something now, and for which nobody sends."""
+    now = world.now()
+    idle = ChannelAccount.objects.filter(Q(sending_until=None) | Q(sending_until__lte=now))
+    return list(
+        idle.filter(pk__in=send.due_listings(now).values("account")).order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def _next(account_id: int) -> int | None:
+    return next(iter(send.due(account_id, most=1)), None)
