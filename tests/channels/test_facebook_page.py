@@ -90,9 +90,9 @@ class TestFacebookPage(ShowcaseContract, PostingContract, ConversationContract):
             made = facebook_page.register_page(self.database, given)
         came = CHANNEL.enter(Access("900", SECRET, hook_secret=WORD), BACK, {"code": made["code"]})
         assert (came.shop, came.token) == ("", "")
-        assert CHANNEL.pages(came) == (("5002", "Bếp Hương"), ("5003", "Quà biển"))
+        assert came.pages == (("5002", "Bếp Hương"), ("5003", "Quà biển"))
         chosen = CHANNEL.choose(came, "5003")
-        assert (chosen.shop, chosen.shop_name) == ("5003", "Quà biển")
+        assert (chosen.shop, chosen.shop_name, chosen.pages) == ("5003", "Quà biển", ())
         assert CHANNEL.publish(chosen, a_draft()).outside_id.startswith("5003_")
         assert CHANNEL.renew(chosen).shop == "5003"
         with pytest.raises(NotDone) as refused:

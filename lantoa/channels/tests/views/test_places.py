@@ -193,11 +193,10 @@ def test_who_said_yes_for_several_pages_chooses_one(outside: DemoMarketplace, mo
     def choose(_self: DemoMarketplace, access: Access, shop: str) -> Access:
         if shop not in there:
             raise NotDone("not allowed", fault="key")
-        return replace(access, shop=shop, shop_name=there[shop], token="demo-token-1")
+        return replace(access, shop=shop, shop_name=there[shop], token="demo-token-1", pages=())
 
     monkeypatch.setattr(DemoMarketplace, "ask_url", lambda *_given: "https://demo.example/yes", raising=False)
-    monkeypatch.setattr(DemoMarketplace, "enter", lambda _self, access, _back, _answer: replace(access, refresh_token="person"), raising=False)  # fmt: skip
-    monkeypatch.setattr(DemoMarketplace, "pages", lambda _self, _access: tuple(there.items()), raising=False)
+    monkeypatch.setattr(DemoMarketplace, "enter", lambda _self, access, _back, _answer: replace(access, refresh_token="person", pages=tuple(there.items())), raising=False)  # fmt: skip
     monkeypatch.setattr(DemoMarketplace, "choose", choose, raising=False)
     mine, way = browser(by), f"{PAGE}nha/{waiting.pk}/trang/"
     assert mine.get(way).status_code == 302  # nothing to choose yet
