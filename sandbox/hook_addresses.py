@@ -6,7 +6,7 @@ from typing import Any
 from .database import Database
 from .registry import Refusal
 
-_COLUMNS = {"shopee": ("shopee_shop", "push_url", "shop"), "facebook": ("facebook_page", "hook_url", "page"), "zalo": ("zalo_account", "hook_url", "oa")}  # fmt: skip
+_COLUMNS = {"shopee": ("shopee_shop", "push_url", "shop"), "tiktok": ("tiktok_shop", "hook_url", "shop"), "facebook": ("facebook_page", "hook_url", "page"), "zalo": ("zalo_account", "hook_url", "oa")}  # fmt: skip
 
 
 def enter(database: Database, channel: str, given: Mapping[str, Any]) -> None:

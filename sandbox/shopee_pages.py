@@ -207,6 +207,8 @@ def board(error: str = "") -> str:
         goods[one["shop"]] = [
             (item, shopee.models(database, one["shop"], item["item_id"])) for item in shopee.items(database, one["shop"], [row["id"] for row in rows])
         ]  # fmt: skip
+    # Who has nothing on show stands behind.
+    shops = sorted(shops, key=lambda one: not goods[one["shop"]])
     orders = database.rows("SELECT sn, shop, state, changed FROM shopee_order ORDER BY changed DESC LIMIT 50")
     return render_template("shopee.html", shops=shops, goods=goods, orders=orders, states=shopee.STATES, error=error)
 

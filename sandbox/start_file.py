@@ -11,6 +11,7 @@ accounts stand at the channels.
      "app_signer": {"clients": [{"sp_id": "…", "sp_password": "…", "name": "…", "webhook": "http://…"}]},
      "trust": {"seals": [{"holder": "con-dau-xa", "name": "Ủy ban nhân dân xã A", "password": "…"}]},
      "shopee": {"shops": [{"shop_id": "1", "partner_id": "2", "partner_key": "…", "name": "…", "push_url": "http://…"}]},
+     "tiktok": {"shops": [{"shop_id": "1", "app_key": "…", "app_secret": "…", "name": "…", "hook_url": "http://…", "back": "http://…"}]},
      "facebook": {"pages": [{"page": "1", "app": "2", "app_secret": "…", "owner": "…", "name": "…", "verify": "…", "hook_url": "http://…"}]},
      "zalo": {"accounts": [{"oa": "1", "app": "2", "app_secret": "…", "oa_secret": "…", "name": "…", "hook_url": "http://…"}]}}
 
@@ -21,7 +22,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from . import app_signer, authority, csc_oauth, eid, facebook_page, registry, sepay, shopee, zalo_oa
+from . import app_signer, authority, csc_oauth, eid, facebook_page, registry, sepay, shopee, tiktok_shop, zalo_oa
 from .database import Database
 from .plain_text import clean
 
@@ -50,6 +51,7 @@ def read(database: Database, text: str) -> GatewayKeys:
         ("app_signer", "clients", app_signer.register_client),
         ("trust", "seals", authority.register_seal),
         ("shopee", "shops", shopee.register_shop),
+        ("tiktok", "shops", tiktok_shop.register_shop),
         ("facebook", "pages", facebook_page.register_page),
         ("zalo", "accounts", zalo_oa.register_account),
     ):

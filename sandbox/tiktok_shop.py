@@ -72,7 +72,8 @@ def register_shop(database: Database, given: Mapping[str, Any]) -> dict[str, Any
     with database.transaction() as connection:
         connection.execute(
             "INSERT INTO tiktok_shop (shop, app, app_secret, name, hook_url, back, cipher) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (shop) DO UPDATE SET "
-            "app = excluded.app, app_secret = excluded.app_secret, name = excluded.name, hook_url = excluded.hook_url, back = excluded.back",
+            "app = excluded.app, app_secret = excluded.app_secret, name = excluded.name, back = excluded.back, "
+            "hook_url = coalesce(nullif(excluded.hook_url, ''), hook_url)",
             [said["shop_id"], said["app_key"], said["app_secret"], said["name"] or f"Shop {said['shop_id']}", url, back, f"ROW_{secrets.token_hex(12)}"],
         )  # fmt: skip
     return {"shop_id": said["shop_id"], "code": grant(database, said["shop_id"])}

@@ -46,6 +46,7 @@ TIME_STAMPS = TIME_STAMPS or f"{SANDBOX_URL}/trust/tsa"
 # At the channels the sandbox plays, an application of the demo's; whoever has one of their own keeps it.
 _AT_THE_SANDBOX = {
     "shopee": {"url": f"{SANDBOX_URL}/shopee", "app_id": "2001001", "app_secret": "demo-partner-key-of-shopee"},
+    "tiktok_shop": {"url": f"{SANDBOX_URL}/tiktok", "ask_url": f"{SANDBOX_URL}/tiktok", "app_id": "demoappkey", "app_secret": "demo-app-secret-of-tiktok"},
     "facebook_page": {
         "url": f"{SANDBOX_URL}/facebook/v26.0", "ask_url": f"{SANDBOX_URL}/facebook/v26.0/dialog/oauth", "app_id": "2002002",
         "app_secret": "demo-app-secret-of-facebook", "hook_secret": "demo-verify-word",

@@ -43,5 +43,6 @@ TRUSTED_ROOTS = str(FILES_ROOT / "roots")
 ADAPTERS = {**ADAPTERS, "signing.signer.demo": "lantoa.signing.adapters.demo"}
 CHANNEL_APPS = {
     **CHANNEL_APPS,
+    "facebook_page": {**CHANNEL_APPS["facebook_page"], "url": "http://127.0.0.1:9/facebook"},
     "shopee": {"url": "http://127.0.0.1:9/shopee", "app_id": "2001", "app_secret": "only-for-tests-0123456789"},
 }

@@ -3,9 +3,11 @@
 from lantoa.channels.actions.listing import Own, end, pause, publish, resume, retry
 from lantoa.channels.errors import BadChannel, BadListing, NotYours
 from lantoa.channels.models import ChannelAccount, ChannelSale, Listing
+from lantoa.channels.queries.attention import Attention, attention
 from lantoa.channels.queries.hooks import hooks
 from lantoa.channels.queries.sale import Troubles, troubles
 
 __all__ = [
-    "BadChannel", "BadListing", "ChannelAccount", "ChannelSale", "Listing", "NotYours", "Own", "Troubles", "end", "hooks", "pause", "publish", "resume", "retry", "troubles",
+    "Attention", "BadChannel", "BadListing", "ChannelAccount", "ChannelSale", "Listing", "NotYours", "Own", "Troubles", "attention", "end", "hooks", "pause", "publish", "resume", "retry",
+    "troubles",
 ]  # fmt: skip

@@ -35,7 +35,7 @@ from lantoa.kit.access import SELLING, Actor
 from lantoa.kit.database.prepared import Prepared, padded
 from lantoa.kit.world import world
 from lantoa.stock import api as stock
-from lantoa.stores.models import Appeal, FeeAgreement, Matter, Offer, Question, Review, Store
+from lantoa.stores.models import Appeal, FeeAgreement, Matter, Offer, Paper, Question, Review, Store
 
 MOST_WAITING, MOST_QUESTIONS, _GOODS_NAMED = 200, 20, 12
 
@@ -453,3 +453,8 @@ def why_unseen(product_id: int) -> str:
         return ""
     down = Matter.objects.filter(subject_type=catalog.Product._meta.label_lower, subject_id=str(product_id), hides=True)
     return "gone" if offer.store.withheld or down.exclude(kind=Matter.Kind.CHECK).exists() else "waiting"
+
+
+def has_papers(store: Store) -> bool:
+    """Whether this stall ever showed the moderators a paper. One query."""
+    return Paper.objects.filter(matter__store=store).exists()

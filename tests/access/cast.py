@@ -133,6 +133,7 @@ class Household:
     untold: SaleStep
     short_link: ShortLink
     post: Post
+    page_to_choose: ChannelAccount
 
 
 @dataclass
@@ -380,6 +381,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
         upload, *_shop(organisation, product, number),
         make_link(store, product, "facebook", by=by),
         write_post(store, product, Written("Mẻ mới sáng nay.", (photo.pk,), ("zalo", "facebook")), by=by),
+        _page_to_choose(organisation, number),
     )  # fmt: skip
 
 
@@ -393,9 +395,11 @@ def _shop(
         organisation=organisation, channel="shopee", shop=f"77{number}", credentials=sealed(opened), hook_token=f"hook-of-shop-{number}",
         token_until=now + timedelta(days=300), orders_seen_to=now + timedelta(days=300), connected_at=now, created_at=now,
     )  # fmt: skip
+    # Somebody gave it another name there.
     listing = Listing.objects.create(
-        account=shop, product=product, outside_id=f"9{number}", sent_version=1, published_at=now, created_at=now
-    )
+        account=shop, product=product, outside_id=f"9{number}", sent_version=1, published_at=now, created_at=now, sent_title=product.name,
+        seen={"title": "Tên khác ở đó"},
+    )  # fmt: skip
     for variant in catalog.variants_of(product):
         listing.variants.create(variant=variant, outside_id=f"8{variant.pk}")
     told = {"account": shop, "total": 250_000, "placed_at": now, "told_at": now, "created_at": now, "state": "to_send"}
@@ -405,6 +409,14 @@ def _shop(
         sale=ChannelSale.objects.create(outside_id=f"B{number}", **told), what="cancel", made_at=now
     )
     return shop, listing, short, step
+
+
+def _page_to_choose(organisation: accounts.Organisation, number: int) -> ChannelAccount:
+    """A connection whose owner said yes for two pages."""
+    opened = Access("", "", refresh_token="person", pages=((f"88{number}", "Trang một"), (f"89{number}", "Trang hai")))
+    return ChannelAccount.objects.create(
+        organisation=organisation, channel="facebook_page", credentials=sealed(opened), hook_token=f"hook-of-page-{number}", created_at=world.now()
+    )  # fmt: skip
 
 
 def _sent(

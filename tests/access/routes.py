@@ -117,6 +117,8 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "channel_token": lambda one: one.shop.hook_token,
     "channels:choose.account_id": lambda one: one.shop.pk,
     "channels:publish.account_id": lambda one: one.shop.pk,
+    "channel_places:account.account_id": lambda one: one.shop.pk,
+    "channel_places:pages.account_id": lambda one: one.page_to_choose.pk,
     "listing_id": lambda one: one.listing.pk,
     "sale_id": lambda one: one.sold_out.pk,
     "step_id": lambda one: one.untold.pk,

@@ -84,6 +84,21 @@ class TestFacebookPage(ShowcaseContract, PostingContract, ConversationContract):
     def expire_token(self) -> None:
         facebook_page.expire(self.database, PAGE)
 
+    def test_an_owner_of_several_pages_chooses_one(self) -> None:
+        for page, name in (("5002", "Bếp Hương"), ("5003", "Quà biển")):
+            given = {"page": page, "app": "900", "app_secret": SECRET, "name": name, "owner": "Hương"}
+            made = facebook_page.register_page(self.database, given)
+        came = CHANNEL.enter(Access("900", SECRET, hook_secret=WORD), BACK, {"code": made["code"]})
+        assert (came.shop, came.token) == ("", "")
+        assert came.pages == (("5002", "Bếp Hương"), ("5003", "Quà biển"))
+        chosen = CHANNEL.choose(came, "5003")
+        assert (chosen.shop, chosen.shop_name, chosen.pages) == ("5003", "Quà biển", ())
+        assert CHANNEL.publish(chosen, a_draft()).outside_id.startswith("5003_")
+        assert CHANNEL.renew(chosen).shop == "5003"
+        with pytest.raises(NotDone) as refused:
+            CHANNEL.choose(came, PAGE)  # another person's
+        assert refused.value.fault == "key"
+
     def remove_outside(self, outside_id: str) -> None:
         facebook_page.remove_post(self.database, PAGE, outside_id)
 

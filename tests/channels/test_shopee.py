@@ -89,6 +89,13 @@ class TestShopee(FulfillingContract):
     def test_the_knock_of_another_address_is_refused(self) -> None:
         self._not_genuine(replace(self.access(), hook_url=PUSHED_TO + "x"), self.knock(self.access()))
 
+    def test_its_shelves_are_read_with_what_stands_around_them(self) -> None:
+        found = {one.number: one.names for one in CHANNEL.shelves(self.access())}
+        assert found["100102"] == ("Thực phẩm và đồ uống", "Hải sản", "Chả mực, chả cá")
+        assert "100101" not in found  # it only holds other shelves
+        with pytest.raises(NotDone):
+            CHANNEL.publish(self.access(), a_draft(category="100101"))
+
     def test_an_answer_that_never_came_makes_no_second_item(self) -> None:
         first, again = (CHANNEL.publish(self.access(), a_draft()) for _ in range(2))
         assert first == again

@@ -67,7 +67,7 @@ def connect(word: str, back: str, answer: Mapping[str, str], *, by: Actor) -> Ch
     """
     try:
         pk, person_id = signing.loads(word, salt=_SALT, max_age=_YES_SECONDS)
-        account = ChannelAccount.objects.live().visible_to(by).get(pk=pk)
+        account: ChannelAccount = ChannelAccount.objects.live().visible_to(by).get(pk=pk)
     except (signing.BadSignature, ValueError, ChannelAccount.DoesNotExist):
         raise BadChannel(_("That took too long, or began elsewhere. Please connect once more.")) from None
     adapter = registry.allowing().get(account.channel)
@@ -85,17 +85,11 @@ def connect(word: str, back: str, answer: Mapping[str, str], *, by: Actor) -> Ch
     return take_access(account, opened, by=by)
 
 
-def can_choose(account: ChannelAccount) -> bool:
-    """Whether its owner said yes for several pages and has not chosen one yet."""
-    return account.state == "waiting" and bool(account.credentials) and account.channel in registry.choosing()
-
-
-def pages_of(account: ChannelAccount) -> list[tuple[str, str]]:
-    """(number, name) of the pages the owner allowed. Asks the network; refuses (BadChannel) where the channel does not let us in."""
-    try:
-        return list(registry.choosing()[account.channel].pages(access_of(account)))
-    except NotDone as error:
-        raise BadChannel(_("%(channel)s did not let us in. Please connect once more.") % {"channel": account.name}) from error  # fmt: skip
+def pages_of(account: ChannelAccount) -> tuple[tuple[str, str], ...]:
+    """(number, name) of the pages its owner said yes for, while none of them is chosen yet."""
+    if account.state != "waiting" or account.channel not in registry.choosing():
+        return ()
+    return access_of(account).pages
 
 
 def choose_page(account: ChannelAccount, page: str, *, by: Actor) -> ChannelAccount:

@@ -12,7 +12,7 @@ from lantoa.channels.models import ChannelAccount
 from lantoa.kit.sealing import Sealing
 
 _keys = Sealing("channels credentials")
-_KEPT = ("cipher", "token", "refresh_token", "hook_secret")
+_KEPT = ("cipher", "token", "refresh_token", "hook_secret", "pages")
 
 
 def app_of(channel: str) -> dict[str, str]:
@@ -27,7 +27,10 @@ def access_of(account: ChannelAccount) -> Access:
         app_id=app.get("app_id", ""), app_secret=app.get("app_secret", ""), shop=account.shop, expires_at=account.token_until,
         hook_url=f"{settings.PUBLIC_URL.rstrip('/')}{account.hook_path()}", hook_secret=app.get("hook_secret", ""),
     )  # fmt: skip
-    return replace(bare, **json.loads(blob)) if blob else bare
+    if not blob:
+        return bare
+    kept = json.loads(blob)
+    return replace(bare, **kept, pages=tuple((number, name) for number, name in kept.pop("pages", ())))
 
 
 def sealed(access: Access) -> bytes:

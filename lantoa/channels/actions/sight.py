@@ -99,7 +99,7 @@ def _told(account: ChannelAccount, listing: Listing, act: str, data: dict[str, A
 
 
 def _differing(listing: Listing, there: SeenListing) -> dict[str, Any]:
-    rows: list[ListingVariant] = listing.rows  # type: ignore[attr-defined]
+    rows: list[ListingVariant] = listing.rows
     matched = [(row, one) for row in rows if (one := _same_variant(listing, row, there.variants)) is not None]
     return differing(
         title=(listing.sent_title, there.title),

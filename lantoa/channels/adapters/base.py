@@ -22,7 +22,8 @@ class Access:
     `shop` is the channel's number for the shop, page or official account; `cipher` its second name where there is one
     (TikTok Shop's shop_cipher). `hook_url` is the address the channel knocks at, for channels that sign it; `hook_secret`
     the word or key agreed for hooks where it is not the application's (Facebook's verify token, Zalo's OA secret). `shop_name`
-    is the shop's name as the channel says it, where it says it.
+    is the shop's name as the channel says it, where it says it;
+    `pages` are (number, name) of those the owner allowed while none is chosen yet.
     """
 
     app_id: str
@@ -35,6 +36,7 @@ class Access:
     hook_url: str = ""
     hook_secret: str = ""
     shop_name: str = ""
+    pages: tuple[tuple[str, str], ...] = ()
 
     def __repr__(self) -> str:
         """Names no secret: it stands in logs."""
@@ -318,10 +320,7 @@ class Allowing(Channel, Protocol):
 
 
 class Choosing(Allowing, Protocol):
-    """A channel whose owner may say yes for several pages at once: `enter` then names no shop, and one is chosen here."""
-
-    def pages(self, access: Access) -> tuple[tuple[str, str], ...]:
-        """(number, name) of those the owner allowed; asks the network."""
+    """A channel whose owner may say yes for several pages at once: `enter` then names them instead of a shop, and one is chosen here."""
 
     def choose(self, access: Access, shop: str) -> Access:
         """What opens this one; asks the network."""

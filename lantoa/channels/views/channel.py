@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lantoa.channels.actions.account import begin, can_choose, can_connect, connect, state_word
+from lantoa.channels.actions.account import begin, can_connect, connect, pages_of, state_word
 from lantoa.channels.actions.secret import access_of
 from lantoa.channels.adapters import registry
 from lantoa.channels.queries import channel as queries
@@ -55,7 +55,7 @@ def came_back(request: HttpRequest) -> HttpResponse:
         account = connect(word, _back(word), request.GET.dict(), by=request.actor)
     except RuleError as error:
         return _page(request, str(error), 422)
-    if can_choose(account):
+    if pages_of(account):
         return redirect("channel_places:pages", account.pk)
     return redirect("channels:channels")
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from lantoa.catalog import api as catalog
 from lantoa.channels.actions import sight
-from lantoa.channels.actions.account import can_choose, choose_page, disconnect, pages_of
+from lantoa.channels.actions.account import choose_page, disconnect, pages_of
 from lantoa.channels.actions.buffer import set_buffer
 from lantoa.channels.actions.listing import publish_at
 from lantoa.channels.adapters import registry
@@ -20,6 +20,7 @@ from lantoa.channels.forms.places import AccountForm, DecisionForm, PlaceForm, P
 from lantoa.channels.models import ChannelAccount, Listing
 from lantoa.channels.queries.places import Place, own_of, places_for, prices_of
 from lantoa.channels.queries.shelf import has_shelves, shelf_of, shelves_for
+from lantoa.channels.rules.papers import is_food
 from lantoa.documents import api as documents
 from lantoa.kit.errors import RuleError
 from lantoa.stores import api as stores
@@ -56,7 +57,7 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
     wrong = not finding and (bound.errors or any(form.errors for _place, form in sections))
     shown = {
         "product": goods, "sections": sections, "bound": bound, "picture_of": documents.picture_of, "owner": "owner" in request.actor.roles,
-        "finding": finding, "wrong": bool(posted and wrong),
+        "papers": is_food(goods.category_id) and not stores.has_papers(store), "finding": finding, "wrong": bool(posted and wrong),
     }  # fmt: skip
     return page(request, "channels/places.html", shown, status=422 if posted and wrong else 200)
 
@@ -122,18 +123,14 @@ def decide(request: HttpRequest, listing_id: int) -> HttpResponse:
 def pages(request: HttpRequest, account_id: int) -> HttpResponse:
     """Which of the pages the owner allowed this account shall be."""
     found = get_object_or_404(ChannelAccount.objects.visible_to(request.actor).live(), pk=account_id)
-    if not can_choose(found):
+    there, refused = pages_of(found), ""
+    if not there:
         return redirect("channels:channels")
-    refused = ""
-    try:
-        if request.method == "POST" and KeyForm(request.POST).is_valid():
+    if request.method == "POST":
+        try:
             choose_page(found, request.POST.get("page", ""), by=request.actor)
             return redirect("channels:channels")
-    except RuleError as error:
-        refused = str(error)
-    try:
-        there = pages_of(found)
-    except RuleError as error:
-        refused, there = str(error), []
+        except RuleError as error:
+            refused = str(error)
     shown = {"account": found, "pages": there, "refused": refused}
     return page(request, "channels/pages.html", shown, status=422 if refused else 200)

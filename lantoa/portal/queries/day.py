@@ -30,7 +30,8 @@ class Day:
     `questions` what buyers asked and `asked` what moderators asked, both without an answer yet, `due` what the tax office awaits
     within two weeks, `to_pay_back` how often money is to go back to a buyer, `looked_at_late` how much of what is to look at has
     waited longer than a week, `silent` the service that no longer tells what the bank says, `late_cash` how many
-    parcels carriers have not accounted for in time, `elsewhere` what orders from channels wait for."""
+    parcels carriers have not accounted for in time, `elsewhere` what orders from channels wait for, `shown_elsewhere` what of
+    goods at other places wants a hand."""
 
     store: stores.Store | None
     goods: int
@@ -55,12 +56,13 @@ class Day:
     silent: payments.Feed | None = None
     late_cash: int = 0
     elsewhere: channels.Troubles = channels.Troubles()
+    shown_elsewhere: channels.Attention = channels.Attention()
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits for the seller's hand."""
         waiting = self.questions or self.asked or self.problems or self.to_look_at or self.to_pay_back or self.silent
-        waiting = waiting or self.late_cash or self.elsewhere.any
+        waiting = waiting or self.late_cash or self.elsewhere.any or self.shown_elsewhere.any
         return not (waiting or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count)
 
     @property
@@ -101,6 +103,7 @@ def day_of(actor: Actor) -> Day:
         late_cash=len(orders.late_parcels(actor)),
         elsewhere=channels.troubles(actor),
         silent=payments.silent_feed(organisation_id),
+        shown_elsewhere=channels.attention(actor),
     )
 
 

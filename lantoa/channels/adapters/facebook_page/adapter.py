@@ -71,11 +71,8 @@ class FacebookPage:
         person = client.exchange({**known, "grant_type": "fb_exchange_token", "fb_exchange_token": short})
         allowed = _pages(access, person)
         if not access.shop and len(allowed) > 1:
-            return replace(access, refresh_token=person)
+            return replace(access, refresh_token=person, pages=tuple((number, name) for number, (name, _) in allowed.items()))  # fmt: skip
         return _subscribed(_opened(access, person, allowed))
-
-    def pages(self, access: Access) -> tuple[tuple[str, str], ...]:
-        return tuple((number, name) for number, (name, _token) in _pages(access, access.refresh_token).items())
 
     def choose(self, access: Access, shop: str) -> Access:
         return _subscribed(_opened(replace(access, shop=shop), access.refresh_token))
@@ -123,7 +120,7 @@ def _opened(access: Access, person: str, allowed: Mapping[str, tuple[str, str]] 
         raise NotDone("one page is needed", fault="refused", field="shop")
     page = access.shop or next(iter(there))
     name, token = there[page]
-    return replace(access, shop=page, shop_name=name, token=token, refresh_token=person, expires_at=None)
+    return replace(access, shop=page, shop_name=name, token=token, refresh_token=person, expires_at=None, pages=())
 
 
 def _subscribed(opened: Access) -> Access:
