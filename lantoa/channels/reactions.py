@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from lantoa.channels import acts
 from lantoa.channels.actions.account import end_accounts
+from lantoa.channels.actions.claim import tie_orders
 from lantoa.channels.actions.link import claim
 from lantoa.channels.actions.listing import note_change
-from lantoa.channels.actions.claim import tie_orders
+from lantoa.channels.actions.quick_reply import begin_replies
 from lantoa.channels.actions.stall_talk import note_questions
 from lantoa.channels.models import Listing
 from lantoa.channels.tasks import send_listing, send_replies
@@ -68,6 +69,15 @@ def _send(listing_ids: list[int]) -> None:
 def show_questions(entries: list[journal.Entry]) -> None:
     """Questions at the stall stand in the same list as all other conversations."""
     note_questions([int(entry.subject_id) for entry in entries])
+
+
+@journal.reaction(acts.CONNECTED)
+@journal.reaction(acts.CALL_NOTED)
+@journal.reaction("stores.question_asked")
+def begin_to_talk(entries: list[journal.Entry]) -> None:
+    """Who begins to talk with buyers has a few sentences to begin with."""
+    for organisation_id in dict.fromkeys(entry.on_behalf_of_id for entry in entries):
+        begin_replies(organisation_id)
 
 
 @journal.reaction(acts.REPLY_WRITTEN)
