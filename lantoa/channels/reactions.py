@@ -3,7 +3,9 @@ way; connections of households nobody is left in end."""
 
 from __future__ import annotations
 
+from lantoa.accounts import api as accounts
 from lantoa.channels import acts
+from lantoa.channels.actions import talk_erasure
 from lantoa.channels.actions.account import end_accounts
 from lantoa.channels.actions.claim import tie_orders
 from lantoa.channels.actions.link import claim
@@ -78,6 +80,16 @@ def begin_to_talk(entries: list[journal.Entry]) -> None:
     """Who begins to talk with buyers has a few sentences to begin with."""
     for organisation_id in dict.fromkeys(entry.on_behalf_of_id for entry in entries):
         begin_replies(organisation_id)
+
+
+accounts.part("conversations", accounts.Part(goes=talk_erasure.goes))
+
+
+@journal.reaction("accounts.person_erased")
+def forget_conversations(entries: list[journal.Entry]) -> None:
+    for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        talk_erasure.forget(accounts.leaving(person))
+    talk_erasure.forget_households([pk for entry in entries for pk in entry.data["organisations"]])
 
 
 @journal.reaction(acts.REPLY_WRITTEN)
