@@ -9,12 +9,13 @@ from django.db.models import Q
 
 from lantoa.accounts import api as accounts
 from lantoa.channels import acts
-from lantoa.channels.actions import erasure
+from lantoa.channels.actions import erasure, talk_erasure
 from lantoa.channels.actions.account import end_accounts
 from lantoa.channels.actions.buffer import tell_of_buffer
 from lantoa.channels.actions.claim import tie_orders
 from lantoa.channels.actions.link import claim
 from lantoa.channels.actions.listing import note_change
+from lantoa.channels.actions.quick_reply import begin_replies
 from lantoa.channels.actions.sale import claim_freed
 from lantoa.channels.actions.stall_talk import note_questions
 from lantoa.channels.actions.step import note_cancelled, note_shipped
@@ -159,6 +160,25 @@ def keep_back(entries: list[journal.Entry]) -> None:
 def show_questions(entries: list[journal.Entry]) -> None:
     """Questions at the stall stand in the same list as all other conversations."""
     note_questions([int(entry.subject_id) for entry in entries])
+
+
+@journal.reaction(acts.CONNECTED)
+@journal.reaction(acts.CALL_NOTED)
+@journal.reaction("stores.question_asked")
+def begin_to_talk(entries: list[journal.Entry]) -> None:
+    """Who begins to talk with buyers has a few sentences to begin with."""
+    for organisation_id in dict.fromkeys(entry.on_behalf_of_id for entry in entries):
+        begin_replies(organisation_id)
+
+
+accounts.part("conversations", accounts.Part(goes=talk_erasure.goes))
+
+
+@journal.reaction("accounts.person_erased")
+def forget_conversations(entries: list[journal.Entry]) -> None:
+    for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        talk_erasure.forget(accounts.leaving(person))
+    talk_erasure.forget_households([pk for entry in entries for pk in entry.data["organisations"]])
 
 
 @journal.reaction(acts.REPLY_WRITTEN)

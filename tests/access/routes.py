@@ -14,6 +14,7 @@ from lantoa.kit.access import Policy
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
+from tests.access import conversations
 from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
@@ -122,6 +123,10 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "listing_id": lambda one: one.listing.pk,
     "sale_id": lambda one: one.sold_out.pk,
     "step_id": lambda one: one.untold.pk,
+    "contact_id": lambda one: conversations.contact_of(one.organisation),
+    "conversation_id": lambda one: conversations.joined_of(one.organisation),
+    "message_id": lambda one: conversations.refused_of(one.organisation),
+    "quick_reply_id": lambda one: conversations.quick_reply_of(one.organisation),
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
 }
 OFFICE: dict[str, Callable[[Office], Any]] = {
@@ -160,6 +165,7 @@ NOTHING: dict[str, Any] = {
     "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "body_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "upload_id": 987_654_321, "link_code": "222222", "my_link_code": "222222", "post_id": 987_654_321, "post_place_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
     "certificate_code": "CN22222222222222222222", "held_code": "CN22222222222222222222", "status_number": 987_654_321, "programme_id": 987_654_321, "list_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
     "channel_token": "khongco", "listing_id": 987_654_321, "sale_id": 987_654_321, "step_id": 987_654_321,
+    "contact_id": 987_654_321, "conversation_id": 987_654_321, "message_id": 987_654_321, "quick_reply_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999",
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
