@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from lantoa.channels import acts
 from lantoa.channels.actions.account import end_accounts
+from lantoa.channels.actions.creator import forget_creators, freeze_shares
 from lantoa.channels.actions.link import claim
 from lantoa.channels.actions.listing import note_change
-from lantoa.channels.models import Listing
+from lantoa.channels.models import Claim, Listing
 from lantoa.channels.tasks import send_listing, send_post
 from lantoa.journal import api as journal
 from lantoa.orders import api as orders
@@ -53,7 +54,9 @@ def given_back(entries: list[journal.Entry]) -> None:
 
 @journal.reaction("accounts.person_erased")
 def end_connections(entries: list[journal.Entry]) -> None:
-    end_accounts([pk for entry in entries for pk in entry.data["organisations"]])
+    gone = [pk for entry in entries for pk in entry.data["organisations"]]
+    end_accounts(gone)
+    forget_creators(gone)
 
 
 def _send(listing_ids: list[int]) -> None:
@@ -64,6 +67,12 @@ def _send(listing_ids: list[int]) -> None:
 @journal.reaction("orders.order_placed")
 def tie_to_links(entries: list[journal.Entry]) -> None:
     claim(entries)
+
+
+@journal.reaction(acts.CLAIMED)
+def keep_shares(entries: list[journal.Entry]) -> None:
+    placed = [int(entry.subject_id) for entry in entries]
+    freeze_shares(Claim.objects.filter(order__in=placed, share=None).select_related("order").order_by("pk"))
 
 
 @journal.reaction(acts.POST_ASKED)

@@ -1,6 +1,7 @@
 """A seller's shops at channels, what they show there, and the orders that came from there."""
 
 from lantoa.channels.models.account import ChannelAccount
+from lantoa.channels.models.creator import Creator, CreatorAgreement, CreatorLink, CreatorShare, ShareSettlement
 from lantoa.channels.models.link import Claim, LinkHour, ShortLink
 from lantoa.channels.models.listing import Listing, ListingVariant
 from lantoa.channels.models.post import Post, PostPlace
@@ -8,5 +9,6 @@ from lantoa.channels.models.sale import ChannelSale
 from lantoa.channels.models.upload import Upload
 
 __all__ = [
-    "ChannelAccount", "ChannelSale", "Claim", "LinkHour", "Listing", "ListingVariant", "Post", "PostPlace", "ShortLink", "Upload",
+    "ChannelAccount", "ChannelSale", "Claim", "Creator", "CreatorAgreement", "CreatorLink", "CreatorShare", "LinkHour", "Listing", "ListingVariant",
+    "Post", "PostPlace", "ShareSettlement", "ShortLink", "Upload",
 ]  # fmt: skip
