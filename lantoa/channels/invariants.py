@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 
 from lantoa.channels import acts
 from lantoa.channels.adapters import registry
-from lantoa.channels.models import ChannelSale, Claim, Listing, ListingVariant, SaleStep, Upload
+from lantoa.channels.models import ChannelSale, Claim, CreatorShare, Listing, ListingVariant, SaleStep, Upload
 from lantoa.journal import api as journal
 from lantoa.kit.invariants import MOST_SHOWN, Tally, invariant
 from lantoa.orders import api as orders
@@ -127,3 +127,18 @@ def claims(tally: Tally) -> Iterator[str]:
     tally.rows = found.count()
     for one in found.exclude(order__store__organisation=F("link__organisation"))[:MOST_SHOWN]:
         yield f"{one.order.code} is told to have come by {one.link.code}, a link to another stall"
+
+
+@invariant(
+    "channels.shares", "a share is owed only to who agreed with the stall that was ordered from, at the rate of then"
+)
+def shares(tally: Tally) -> Iterator[str]:
+    found = CreatorShare.objects.select_related("claim__order", "agreement")
+    tally.rows = found.count()
+    right = {
+        "agreement__maker": F("claim__link__organisation"),
+        "rate": F("agreement__rate"),
+        "base": F("claim__order__goods_total"),
+    }
+    for one in found.exclude(**right)[:MOST_SHOWN]:
+        yield f"{one.claim.order.code} owes a share by agreement {one.agreement_id} that does not fit it"

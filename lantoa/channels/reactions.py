@@ -13,13 +13,14 @@ from lantoa.channels.actions import erasure, talk_erasure
 from lantoa.channels.actions.account import end_accounts
 from lantoa.channels.actions.buffer import tell_of_buffer
 from lantoa.channels.actions.claim import tie_orders
+from lantoa.channels.actions.creator import forget_creators, freeze_shares
 from lantoa.channels.actions.link import claim
 from lantoa.channels.actions.listing import note_change
 from lantoa.channels.actions.quick_reply import begin_replies
 from lantoa.channels.actions.sale import claim_freed
 from lantoa.channels.actions.stall_talk import note_questions
 from lantoa.channels.actions.step import note_cancelled, note_shipped
-from lantoa.channels.models import ChannelSale, Listing, SaleStep
+from lantoa.channels.models import ChannelSale, Claim, Listing, SaleStep
 from lantoa.channels.tasks import read_orders, send_listing, send_post, send_replies, tell_step
 from lantoa.journal import api as journal
 from lantoa.orders import api as orders
@@ -70,7 +71,9 @@ def given_back(entries: list[journal.Entry]) -> None:
 
 @journal.reaction("accounts.person_erased")
 def end_connections(entries: list[journal.Entry]) -> None:
-    end_accounts([pk for entry in entries for pk in entry.data["organisations"]])
+    gone = [pk for entry in entries for pk in entry.data["organisations"]]
+    end_accounts(gone)
+    forget_creators(gone)
 
 
 def _send(listing_ids: list[int]) -> None:
@@ -196,6 +199,12 @@ def tie_to_conversations(entries: list[journal.Entry]) -> None:
 @journal.reaction("orders.order_placed")
 def tie_to_links(entries: list[journal.Entry]) -> None:
     claim(entries)
+
+
+@journal.reaction(acts.CLAIMED)
+def keep_shares(entries: list[journal.Entry]) -> None:
+    placed = [int(entry.subject_id) for entry in entries]
+    freeze_shares(Claim.objects.filter(order__in=placed, share=None).select_related("order").order_by("pk"))
 
 
 @journal.reaction(acts.POST_ASKED)

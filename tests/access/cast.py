@@ -31,12 +31,24 @@ from lantoa.cases.models import DeskText
 from lantoa.cases.rules.code import new_code
 from lantoa.cases.tests import factories as desks
 from lantoa.catalog import api as catalog
+from lantoa.channels.actions.creator import answer_share, open_page, propose_share, settle_share
 from lantoa.channels.actions.link import make_link
 from lantoa.channels.actions.post import Written, write_post
 from lantoa.channels.actions.secret import sealed
 from lantoa.channels.actions.upload import note_upload
 from lantoa.channels.adapters.base import Access
-from lantoa.channels.models import ChannelAccount, ChannelSale, Listing, Post, SaleStep, ShortLink, Upload
+from lantoa.channels.models import (
+    ChannelAccount,
+    ChannelSale,
+    Creator,
+    CreatorAgreement,
+    Listing,
+    Post,
+    SaleStep,
+    ShareSettlement,
+    ShortLink,
+    Upload,
+)
 from lantoa.channels.queries.board import Present
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
@@ -88,6 +100,19 @@ HELD = {
 
 
 @dataclass
+class Neighbours:
+    """A household's page as who shows goods, the neighbour's goods it shows, who shows its own and brought an order that was paid and
+    settled in part, and somebody whose proposal waits."""
+
+    page: Creator
+    shows: CreatorAgreement
+    goods: catalog.Product
+    shown: CreatorAgreement
+    waits: CreatorAgreement
+    settled: ShareSettlement
+
+
+@dataclass
 class Household:
     """A stall with one of everything a route may name."""
 
@@ -135,6 +160,7 @@ class Household:
     short_link: ShortLink
     post: Post
     page_to_choose: ChannelAccount
+    neighbours: Neighbours
 
 
 @dataclass
@@ -384,6 +410,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
         make_link(store, product, "facebook", by=by),
         write_post(store, product, Written("Mẻ mới sáng nay.", (photo.pk,), ("zalo", "facebook")), by=by),
         _page_to_choose(organisation, number),
+        _neighbours(store, offer, number, by),
     )  # fmt: skip
 
 
@@ -419,6 +446,32 @@ def _page_to_choose(organisation: accounts.Organisation, number: int) -> Channel
     return ChannelAccount.objects.create(
         organisation=organisation, channel="facebook_page", credentials=sealed(opened), hook_token=f"hook-of-page-{number}", created_at=world.now()
     )  # fmt: skip
+
+
+def _neighbours(store: stores.Store, offer: stores.Offer, number: int, by: accounts.ActingPerson) -> Neighbours:
+    cook, teller, asker = (_person(80 + number * 3 + one, name) for one, name in enumerate(("cook", "teller", "asker")))
+    mine = open_page(by.organisation, name=f"Nhà kể chuyện {number}", by=by)
+    stall = stores.open_household_store(
+        name=f"Bếp xóm {number}", unit=unit(), phone=cook.phone, by=accounts.actor_for(cook)
+    )
+    cooks = accounts.actor_for(cook, stall.organisation)
+    goods = stores.offer_product(
+        stall, name="Mắm tép", category="do-che-bien", unit="lọ", variants=[("", 60_000, 9)], by=cooks
+    )
+    shows = answer_share(propose_share(mine, stall, rate=500, by=by), accept=True, by=cooks)
+    pages = [
+        open_page(None, name=f"{one.name} {number}", unit=unit(), by=accounts.actor_for(one)) for one in (teller, asker)
+    ]
+    tells, asks = (accounts.actor_for(one, page.organisation) for one, page in zip((teller, asker), pages, strict=True))
+    shown = answer_share(propose_share(pages[0], store, rate=1_000, by=tells), accept=True, by=by)
+    waits = propose_share(pages[1], store, rate=800, by=asks)
+    buyer = orders.Buyer("Lê Thị Mua", "+84987654321", unit().pk, "Số 5, thôn Đông Sơn")
+    code = shown.links.get().link.code
+    wish = orders.Wish([(offer.pk, 1)], buyer, "cod", accounts.Visitor(), world.uuid7(), came_by=code)
+    (brought,) = orders.place_order(wish)
+    orders.confirm(brought, by=by, key=world.uuid7())
+    payments.confirm_by_seller(payments.request_of(brought), by=by, key=world.uuid7())
+    return Neighbours(mine, shows, goods, shown, waits, settle_share(shown, amount=500, by=by, key=world.uuid7()))
 
 
 def _sent(

@@ -8,6 +8,7 @@ from lantoa.channels.models.conversation import (
     ConversationCursor,
     ConversationMessage,
 )
+from lantoa.channels.models.creator import Creator, CreatorAgreement, CreatorLink, CreatorShare, ShareSettlement
 from lantoa.channels.models.link import Claim, LinkHour, ShortLink
 from lantoa.channels.models.listing import Listing, ListingVariant
 from lantoa.channels.models.post import Post, PostPlace
@@ -37,3 +38,6 @@ __all__ = [
     "ShortLink",
     "Upload",
 ]
+    "ChannelAccount", "ChannelSale", "Claim", "Creator", "CreatorAgreement", "CreatorLink", "CreatorShare", "LinkHour", "Listing", "ListingVariant",
+    "Post", "PostPlace", "ShareSettlement", "ShortLink", "Upload",
+]  # fmt: skip
