@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_personal_data'),
-        ('channels', '0032_studio_posts'),
+        ('channels', '0032_inbox'),
         ('payments', '0011_outcomes'),
     ]
 

@@ -28,6 +28,10 @@ __all__ = [
     "ConversationClaim",
     "ConversationCursor",
     "ConversationMessage",
+    "Creator",
+    "CreatorAgreement",
+    "CreatorLink",
+    "CreatorShare",
     "LinkHour",
     "Listing",
     "ListingVariant",
@@ -35,9 +39,7 @@ __all__ = [
     "PostPlace",
     "QuickReply",
     "SaleStep",
+    "ShareSettlement",
     "ShortLink",
     "Upload",
 ]
-    "ChannelAccount", "ChannelSale", "Claim", "Creator", "CreatorAgreement", "CreatorLink", "CreatorShare", "LinkHour", "Listing", "ListingVariant",
-    "Post", "PostPlace", "ShareSettlement", "ShortLink", "Upload",
-]  # fmt: skip
