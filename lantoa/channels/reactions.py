@@ -178,3 +178,9 @@ def tie_to_links(entries: list[journal.Entry]) -> None:
 def put_posts_on_their_way(entries: list[journal.Entry]) -> None:
     for entry in entries:
         send_post.enqueue(int(entry.data["place"]))
+
+
+@journal.reaction(acts.CONNECTED)
+def catch_up(entries: list[journal.Entry]) -> None:
+    """A shop that was ended heard of nothing meanwhile."""
+    _send(tell_of_buffer([int(entry.subject_id) for entry in entries if entry.data.get("again")], whole=True))
