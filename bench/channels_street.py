@@ -87,6 +87,8 @@ def told_in(channel: str, path: str, sent: bytes, answer: bytes) -> list[tuple[s
         said = json.loads(answer)
         number = said.get("id") or path.rpartition("/")[2]
         return [(number, "price", int(found.group(1).replace(".", "")))] if found and "error" not in said else []
+    if "/product/" not in path:
+        return []
     told, said = json.loads(sent), json.loads(answer)
     if channel == "shopee":
         if said.get("error"):

@@ -22,7 +22,14 @@ from .app import create_app
 
 
 class QuietHandler(WSGIRequestHandler):
-    """Says nothing of ordinary requests."""
+    """Says nothing of ordinary requests, and hands on the two headers that Zalo names with an underscore: werkzeug drops such."""
+
+    def make_environ(self) -> dict[str, object]:
+        made = super().make_environ()
+        for name in ("access_token", "secret_key"):
+            if name in self.headers:
+                made[f"HTTP_{name.upper()}"] = self.headers[name]
+        return made
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Only what went wrong is worth a line."""

@@ -32,6 +32,14 @@ POST_WRITTEN = "channels.post_written"
 POST_ASKED = "channels.post_asked"
 POST_SHARED = "channels.post_shared"
 POST_REFUSED = "channels.post_refused"
+CREATOR_OPENED = "channels.creator_opened"
+CREATOR_CLOSED = "channels.creator_closed"
+SHARE_PROPOSED = "channels.share_proposed"
+SHARE_ACCEPTED = "channels.share_accepted"
+SHARE_TURNED_DOWN = "channels.share_turned_down"
+SHARE_ENDED = "channels.share_ended"
+SHARE_SETTLED = "channels.share_settled"
+SHARE_SETTLEMENT_TAKEN_BACK = "channels.share_settlement_taken_back"
 PHOTO_MENDED = "channels.photo_mended"
 
 ACTS = {
@@ -79,6 +87,14 @@ ACTS |= {
     POST_SHARED: "A post stands at a place: the house put it on a connected page, or the seller says they shared it.",
     POST_REFUSED: "A page did not take a post; its words are kept with the post.",
     PHOTO_MENDED: "A seller made a photo of goods straighter, brighter or plainer; the one it was made from is kept.",
+    CREATOR_OPENED: "Somebody opened a page on which they show neighbours' goods, or changed it.",
+    CREATOR_CLOSED: "The page of somebody who shows neighbours' goods was closed.",
+    SHARE_PROPOSED: "A stall or a creator proposed that the creator gets a share of each order they bring.",
+    SHARE_ACCEPTED: "The other side said yes to a share; orders from now on owe it.",
+    SHARE_TURNED_DOWN: "A proposed share was turned down, or taken back.",
+    SHARE_ENDED: "One side ended an agreement about a share; what earlier orders owe stays owed.",
+    SHARE_SETTLED: "A stall said that it paid so much of what it owes a creator, in cash or by a transfer.",
+    SHARE_SETTLEMENT_TAKEN_BACK: "What a stall had said to have paid a creator was taken back; both rows stay.",
 }
 
 MESSAGES_CAME = "channels.messages_came"

@@ -31,6 +31,12 @@ class BadPost(RuleError):
     code = "bad_post"
 
 
+class BadAgreement(RuleError):
+    """The share cannot be agreed on or settled so; `field` says which part."""
+
+    code = "bad_agreement"
+
+
 class BadListing(RuleError):
     """The channel would refuse this listing; `problems` are (field, why, bound), `field` is the first one's."""
 

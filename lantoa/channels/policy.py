@@ -1,6 +1,6 @@
 """Who may open which page about channels. Only an owner connects a shop."""
 
-from lantoa.kit.access import EVERYONE, SELLING, allow
+from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow
 
 BOARDS = [
     allow("channel_boards:uploads", "GET", SELLING, scope="own", resource="upload"),
@@ -37,9 +37,24 @@ POSTS = [
     allow("channel_posts:mend", "GET POST", SELLING, scope="own", resource="photo"),
     allow("channel_posts:look", "GET", SELLING, scope="own", resource="photo"),
 ]
+CREATORS = [
+    allow("channel_creators:creator", "GET", EVERYONE, resource="creator"),
+    allow("channel_creators:mine", "GET", SIGNED_IN, scope="own", resource="creator"),
+    allow("channel_creators:edit", "GET POST", SIGNED_IN, scope="own", resource="creator"),
+    allow("channel_creators:close", "POST", {"owner"}, scope="own", resource="creator"),
+    allow("channel_creators:agreement_new", "GET POST", {"owner"}, scope="own", resource="creator_agreement"),
+    allow("channel_creators:agreement", "GET", SELLING, scope="own", resource="creator_agreement"),
+    allow("channel_creators:answer", "POST", {"owner"}, scope="own", resource="creator_agreement"),
+    allow("channel_creators:end", "POST", {"owner"}, scope="own", resource="creator_agreement"),
+    allow("channel_creators:pay", "GET POST", {"owner"}, scope="own", resource="creator_agreement"),
+    allow("channel_creators:take_back", "POST", {"owner"}, scope="own", resource="share_settlement"),
+    allow("channel_creators:goods", "GET", SELLING, scope="own", resource="creator_agreement"),
+    allow("channel_creators:link_new", "GET POST", SELLING, scope="own", resource="short_link"),
+]
 POLICY = [
     *BOARDS,
     *SALES,
+    *CREATORS,
     *POSTS,
     *LINKS,
     allow("channel_hooks:knock", "GET POST", EVERYONE, resource="channel_event", token=True),

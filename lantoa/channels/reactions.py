@@ -7,20 +7,26 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from lantoa.accounts import api as accounts
 from lantoa.channels import acts
+from lantoa.channels.actions import erasure, talk_erasure
 from lantoa.channels.actions.account import end_accounts
 from lantoa.channels.actions.buffer import tell_of_buffer
 from lantoa.channels.actions.claim import tie_orders
+from lantoa.channels.actions.creator import forget_creators, freeze_shares
 from lantoa.channels.actions.link import claim
 from lantoa.channels.actions.listing import note_change
+from lantoa.channels.actions.quick_reply import begin_replies
 from lantoa.channels.actions.sale import claim_freed
 from lantoa.channels.actions.stall_talk import note_questions
 from lantoa.channels.actions.step import note_cancelled, note_shipped
-from lantoa.channels.models import ChannelSale, Listing, SaleStep
+from lantoa.channels.models import ChannelSale, Claim, Listing, SaleStep
 from lantoa.channels.tasks import read_orders, send_listing, send_post, send_replies, tell_step
 from lantoa.journal import api as journal
 from lantoa.orders import api as orders
 from lantoa.shipping import api as shipping
+
+accounts.part("channels", accounts.Part(goes=erasure.goes, holds=erasure.holds))
 
 
 @journal.reaction(acts.PUBLISH_ASKED)
@@ -65,7 +71,9 @@ def given_back(entries: list[journal.Entry]) -> None:
 
 @journal.reaction("accounts.person_erased")
 def end_connections(entries: list[journal.Entry]) -> None:
-    end_accounts([pk for entry in entries for pk in entry.data["organisations"]])
+    gone = [pk for entry in entries for pk in entry.data["organisations"]]
+    end_accounts(gone)
+    forget_creators(gone)
 
 
 def _send(listing_ids: list[int]) -> None:
@@ -157,6 +165,25 @@ def show_questions(entries: list[journal.Entry]) -> None:
     note_questions([int(entry.subject_id) for entry in entries])
 
 
+@journal.reaction(acts.CONNECTED)
+@journal.reaction(acts.CALL_NOTED)
+@journal.reaction("stores.question_asked")
+def begin_to_talk(entries: list[journal.Entry]) -> None:
+    """Who begins to talk with buyers has a few sentences to begin with."""
+    for organisation_id in dict.fromkeys(entry.on_behalf_of_id for entry in entries):
+        begin_replies(organisation_id)
+
+
+accounts.part("conversations", accounts.Part(goes=talk_erasure.goes))
+
+
+@journal.reaction("accounts.person_erased")
+def forget_conversations(entries: list[journal.Entry]) -> None:
+    for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        talk_erasure.forget(accounts.leaving(person))
+    talk_erasure.forget_households([pk for entry in entries for pk in entry.data["organisations"]])
+
+
 @journal.reaction(acts.REPLY_WRITTEN)
 def say(entries: list[journal.Entry]) -> None:
     for pk in dict.fromkeys(entry.data["conversation"] for entry in entries):
@@ -174,10 +201,22 @@ def tie_to_links(entries: list[journal.Entry]) -> None:
     claim(entries)
 
 
+@journal.reaction(acts.CLAIMED)
+def keep_shares(entries: list[journal.Entry]) -> None:
+    placed = [int(entry.subject_id) for entry in entries]
+    freeze_shares(Claim.objects.filter(order__in=placed, share=None).select_related("order").order_by("pk"))
+
+
 @journal.reaction(acts.POST_ASKED)
 def put_posts_on_their_way(entries: list[journal.Entry]) -> None:
     for entry in entries:
         send_post.enqueue(int(entry.data["place"]))
+
+
+@journal.reaction("accounts.person_erased")
+def forget_buyer(entries: list[journal.Entry]) -> None:
+    for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        erasure.forget(accounts.leaving(person))
 
 
 @journal.reaction(acts.CONNECTED)

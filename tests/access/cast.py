@@ -31,12 +31,24 @@ from lantoa.cases.models import DeskText
 from lantoa.cases.rules.code import new_code
 from lantoa.cases.tests import factories as desks
 from lantoa.catalog import api as catalog
+from lantoa.channels.actions.creator import answer_share, open_page, propose_share, settle_share
 from lantoa.channels.actions.link import make_link
 from lantoa.channels.actions.post import Written, write_post
 from lantoa.channels.actions.secret import sealed
 from lantoa.channels.actions.upload import note_upload
 from lantoa.channels.adapters.base import Access
-from lantoa.channels.models import ChannelAccount, ChannelSale, Listing, Post, SaleStep, ShortLink, Upload
+from lantoa.channels.models import (
+    ChannelAccount,
+    ChannelSale,
+    Creator,
+    CreatorAgreement,
+    Listing,
+    Post,
+    SaleStep,
+    ShareSettlement,
+    ShortLink,
+    Upload,
+)
 from lantoa.channels.queries.board import Present
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
@@ -66,6 +78,7 @@ from lantoa.stores.actions.decision import decide
 from lantoa.stores.actions.fee_agreement import answer_fee, propose_fee
 from lantoa.stores.actions.paper import add_paper
 from lantoa.stores.models import Appeal, Matter, Paper, Question
+from tests.access.conversations import have_conversations
 from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
 
 STUCK = 77_000_001
@@ -84,6 +97,19 @@ HELD = {
     "moderator": {"person", "moderator"},
     "operator": {"person", "operator"},
 }
+
+
+@dataclass
+class Neighbours:
+    """A household's page as who shows goods, the neighbour's goods it shows, who shows its own and brought an order that was paid and
+    settled in part, and somebody whose proposal waits."""
+
+    page: Creator
+    shows: CreatorAgreement
+    goods: catalog.Product
+    shown: CreatorAgreement
+    waits: CreatorAgreement
+    settled: ShareSettlement
 
 
 @dataclass
@@ -134,6 +160,7 @@ class Household:
     short_link: ShortLink
     post: Post
     page_to_choose: ChannelAccount
+    neighbours: Neighbours
 
 
 @dataclass
@@ -374,6 +401,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     wallet = books.note_account(organisation, kind="wallet", provider="Ví thử", number="0912", holder="Lan", by=by)
     there = Present(price=offer.price, left=1, seen=True)
     upload = note_upload(product, "postmart", address="https://postmart.vn/san-pham/1", present=there, by=by)
+    have_conversations(organisation, by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
         account, unexplained, noted, called_off, refund, went, returned, excess, statement, carrier, parcel, settlement,
@@ -382,6 +410,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
         make_link(store, product, "facebook", by=by),
         write_post(store, product, Written("Mẻ mới sáng nay.", (photo.pk,), ("zalo", "facebook")), by=by),
         _page_to_choose(organisation, number),
+        _neighbours(store, offer, number, by),
     )  # fmt: skip
 
 
@@ -417,6 +446,32 @@ def _page_to_choose(organisation: accounts.Organisation, number: int) -> Channel
     return ChannelAccount.objects.create(
         organisation=organisation, channel="facebook_page", credentials=sealed(opened), hook_token=f"hook-of-page-{number}", created_at=world.now()
     )  # fmt: skip
+
+
+def _neighbours(store: stores.Store, offer: stores.Offer, number: int, by: accounts.ActingPerson) -> Neighbours:
+    cook, teller, asker = (_person(80 + number * 3 + one, name) for one, name in enumerate(("cook", "teller", "asker")))
+    mine = open_page(by.organisation, name=f"Nhà kể chuyện {number}", by=by)
+    stall = stores.open_household_store(
+        name=f"Bếp xóm {number}", unit=unit(), phone=cook.phone, by=accounts.actor_for(cook)
+    )
+    cooks = accounts.actor_for(cook, stall.organisation)
+    goods = stores.offer_product(
+        stall, name="Mắm tép", category="do-che-bien", unit="lọ", variants=[("", 60_000, 9)], by=cooks
+    )
+    shows = answer_share(propose_share(mine, stall, rate=500, by=by), accept=True, by=cooks)
+    pages = [
+        open_page(None, name=f"{one.name} {number}", unit=unit(), by=accounts.actor_for(one)) for one in (teller, asker)
+    ]
+    tells, asks = (accounts.actor_for(one, page.organisation) for one, page in zip((teller, asker), pages, strict=True))
+    shown = answer_share(propose_share(pages[0], store, rate=1_000, by=tells), accept=True, by=by)
+    waits = propose_share(pages[1], store, rate=800, by=asks)
+    buyer = orders.Buyer("Lê Thị Mua", "+84987654321", unit().pk, "Số 5, thôn Đông Sơn")
+    code = shown.links.get().link.code
+    wish = orders.Wish([(offer.pk, 1)], buyer, "cod", accounts.Visitor(), world.uuid7(), came_by=code)
+    (brought,) = orders.place_order(wish)
+    orders.confirm(brought, by=by, key=world.uuid7())
+    payments.confirm_by_seller(payments.request_of(brought), by=by, key=world.uuid7())
+    return Neighbours(mine, shows, goods, shown, waits, settle_share(shown, amount=500, by=by, key=world.uuid7()))
 
 
 def _sent(

@@ -14,6 +14,7 @@ from lantoa.kit.access import Policy
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
+from tests.access import conversations
 from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
@@ -112,6 +113,13 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "link_code": lambda one: one.short_link.code,
     "my_link_code": lambda one: one.short_link.code,
     "post_id": lambda one: one.post.pk,
+    "creator_slug": lambda one: one.neighbours.page.slug,
+    "creator_agreement_id": lambda one: one.neighbours.shown.pk,
+    "channel_creators:answer.creator_agreement_id": lambda one: one.neighbours.waits.pk,
+    "channel_creators:goods.creator_agreement_id": lambda one: one.neighbours.shows.pk,
+    "channel_creators:link_new.creator_agreement_id": lambda one: one.neighbours.shows.pk,
+    "shown_product_id": lambda one: one.neighbours.goods.pk,
+    "share_settlement_id": lambda one: one.neighbours.settled.pk,
     "post_place_id": lambda one: one.post.places.get(spot="zalo").pk,
     "hook_token": lambda one: one.account.hook_token,
     "channel_token": lambda one: one.shop.hook_token,
@@ -122,6 +130,10 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "listing_id": lambda one: one.listing.pk,
     "sale_id": lambda one: one.sold_out.pk,
     "step_id": lambda one: one.untold.pk,
+    "contact_id": lambda one: conversations.contact_of(one.organisation),
+    "conversation_id": lambda one: conversations.joined_of(one.organisation),
+    "message_id": lambda one: conversations.refused_of(one.organisation),
+    "quick_reply_id": lambda one: conversations.quick_reply_of(one.organisation),
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
 }
 OFFICE: dict[str, Callable[[Office], Any]] = {
@@ -157,9 +169,10 @@ NOTHING: dict[str, Any] = {
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
-    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "body_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "upload_id": 987_654_321, "link_code": "222222", "my_link_code": "222222", "post_id": 987_654_321, "post_place_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
+    "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "body_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "upload_id": 987_654_321, "link_code": "222222", "my_link_code": "222222", "post_id": 987_654_321, "creator_slug": "khong-co-o-day", "creator_agreement_id": 987_654_321, "shown_product_id": 987_654_321, "share_settlement_id": 987_654_321, "post_place_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
     "certificate_code": "CN22222222222222222222", "held_code": "CN22222222222222222222", "status_number": 987_654_321, "programme_id": 987_654_321, "list_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
     "channel_token": "khongco", "listing_id": 987_654_321, "sale_id": 987_654_321, "step_id": 987_654_321,
+    "contact_id": 987_654_321, "conversation_id": 987_654_321, "message_id": 987_654_321, "quick_reply_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999",
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.

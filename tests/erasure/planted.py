@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from lantoa.cases.actions.decision import decide
 from lantoa.cases.models import OfficerCredential
 from lantoa.cases.tests.factories import commune, signature_on
 from lantoa.catalog import api as catalog
+from lantoa.channels.models import ChannelAccount, ChannelSale
 from lantoa.documents import api as documents
 from lantoa.documents.tests.factories import picture
 from lantoa.journal import api as journal
@@ -87,6 +89,7 @@ def plant() -> Planted:
     _words(stall, offer, mine[0], by)
     _parcel(stall, mine[1])
     _signature(person, stall)
+    _elsewhere(stall)
     statement = _statement(stall)
     _ways_in(person, browser)
     _helped(person)
@@ -237,6 +240,19 @@ def _parcel(stall: factories.Stall, order: Order) -> None:
         recorded_at=world.now(),
     )
     shipping.Parcel.objects.filter(pk=parcel.pk).update(words=f"Đã giao cho {NAME}")
+
+
+def _elsewhere(stall: factories.Stall) -> None:
+    """They bought at a channel what was gone there, and wrote to the stall by another: news that was taken, and news that was not."""
+    now = world.now()
+    shop = ChannelAccount.objects.create(organisation=stall.store.organisation, channel="shopee", shop="7", hook_token="hook", connected_at=now, created_at=now)  # fmt: skip
+    told = {"state": "to_send", "why": "short", "buyer_name": NAME, "buyer_phone": PHONE, "created_at": now}
+    ChannelSale.objects.create(account=shop, outside_id="A1", **told)
+    words = json.dumps({"text": f"Chị {NAME} đây, {PLANTED['words']}, 0977 135 246"}).encode()
+    for refused in ("", "wrong signature"):
+        incoming, _new = journal.receive("channels.facebook_page", words, headers={}, dedupe_key=None, refused=refused)
+        state = journal.Incoming.State.REFUSED if refused else journal.Incoming.State.DONE
+        journal.Incoming.objects.filter(pk=incoming.pk).update(state=state)
 
 
 def _signature(person: accounts.Person, stall: factories.Stall) -> None:

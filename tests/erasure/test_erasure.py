@@ -89,7 +89,7 @@ def test_somebody_who_did_everything_stands_in_many_places(planted: Planted) -> 
     tables = {hit.place.split(".")[0] for hit in found if not hit.place.startswith("file:")}
     assert tables >= {
         "accounts_person", "accounts_consent", "accounts_datarequest", "accounts_datarequeststep", "accounts_organisation", "accounts_phonecode", "accounts_proofrequest",
-        "books_otheraccount", "cases_officercredential", "catalog_asked", "catalog_product", "django_session", "documents_personalpaper", "journal_incoming", "lantoa_messages_message", "learning_certificate",
+        "books_otheraccount", "cases_officercredential", "catalog_asked", "catalog_product", "channels_channelsale", "django_session", "documents_personalpaper", "journal_incoming", "lantoa_messages_message", "learning_certificate",
         "orders_order", "orders_problemword", "orders_correction", "payments_banktransaction", "payments_payoutaccount",
         "payments_statementfault", "shipping_parcel", "signing_signer", "stores_matter", "stores_notice", "stores_question", "stores_review", "stores_store",
     }  # fmt: skip

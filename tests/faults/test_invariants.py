@@ -20,6 +20,12 @@ from lantoa.cases.actions.acceptance import accept
 from lantoa.cases.actions.decision import decide
 from lantoa.cases.models import Case, CaseAction, Decision
 from lantoa.cases.tests.factories import commune, handed_in
+from lantoa.channels.actions import step as steps
+from lantoa.channels.actions.sale import take_order
+from lantoa.channels.actions.upload import note_upload
+from lantoa.channels.adapters.base import ChannelBuyer, ChannelLine, ChannelOrder
+from lantoa.channels.models import ChannelAccount, ChannelSale, Listing, SaleStep, Upload
+from lantoa.channels.queries.board import Present
 from lantoa.documents import api as documents
 from lantoa.documents.queries import file_path
 from lantoa.journal import api as journal
@@ -89,6 +95,31 @@ def dossiers() -> None:
     journal.seal()
 
 
+def elsewhere() -> None:
+    """Goods stand at a channel and at a place without an interface; there one order was bought and packed here, one was cancelled here,
+    one sold what was gone. The journal is sealed."""
+    stall, now = factories.stall("Bếp khác"), world.now()
+    offer = factories.offer(stall, left=5)
+    product, organisation = offer.variant.product, stall.store.organisation
+    shop = ChannelAccount.objects.create(organisation=organisation, channel="shopee", shop="7", hook_token="hook", connected_at=now, created_at=now)  # fmt: skip
+    listing = Listing.objects.create(account=shop, product=product, outside_id="91", sent_version=1, created_at=now)
+    listing.variants.create(variant=offer.variant, outside_id="0")
+    note_upload(product, "postmart", address="", present=Present(price=1_000, left=1, seen=True), by=stall.by)
+
+    def sold(number: str, quantity: int) -> ChannelSale:
+        line = ChannelLine("91", "0", f"L{listing.pk}-V{offer.variant_id}", product.name, quantity, 90_000)
+        buyer = ChannelBuyer("9", "N*****h", "******23", "***", frozenset({"name", "phone", "address"}))
+        told = ChannelOrder(number, "to_send", "READY_TO_SHIP", now, now, buyer, (line,), 90_000 * quantity)
+        return take_order(shop, told)
+
+    packed, cancelled = sold("A1", 1), sold("A2", 2)
+    sold("A3", 6)
+    orders.pack(packed.order, by=stall.by, key=world.uuid7())
+    steps._told(SaleStep.objects.get(), "")
+    orders.cancel(cancelled.order, by_seller=True, reason="Hết hàng", by=stall.by, key=world.uuid7())
+    journal.seal()
+
+
 def taught() -> None:
     """A list was enrolled, a class held with somebody who just came, a name claimed by who had a seat already, a certificate earned and
     another one that no longer holds; all sealed, and read by who follows."""
@@ -130,6 +161,7 @@ def broken(*arguments: Any) -> set[str]:
 def test_a_true_history_holds_and_each_check_says_what_it_proved(history: dict[str, Order]) -> None:
     dossiers()
     taught()
+    elsewhere()
     lines = said()
     assert broken() == set()
     proved = {line.split()[1]: int(line.split()[2].replace(",", "")) for line in lines[:-1]}
@@ -179,6 +211,17 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "a certificate that stands on nothing": ("learning.certificates", lambda _of: CertificateEvidence.objects.all().delete()),
     "a certificate of other words": ("learning.certificates", lambda _of: Certificate.objects.update(credential="{}")),
     "a certificate of an act taken back": ("learning.certificates", lambda _of: _taken_back()),
+    "an order of a channel that came twice": ("channels.sales", lambda _of: _again(Entry.objects.filter(act="channels.order_came").first())),
+    "an order no channel knows": ("channels.sales", lambda _of: ChannelSale.objects.filter(outside_id="A1").update(order=None)),
+    "a buyer named twice": ("channels.sales", lambda _of: ChannelSale.objects.filter(outside_id="A1").update(buyer_name="Lan")),
+    "a hold for an order that is over": ("channels.holds", lambda _of: ChannelSale.objects.filter(outside_id="A3").update(why="", state="cancelled")),
+    "more held than a sale wants": ("channels.holds", lambda _of: ChannelSale.objects.filter(outside_id="A3").update(wants=[])),
+    "a packing a channel does not hear of": ("channels.steps", lambda _of: SaleStep.objects.filter(what="ship").delete()),
+    "a cancelling a channel does not hear of": ("channels.steps", lambda _of: SaleStep.objects.filter(what="cancel").delete()),
+    "a step nobody told": ("channels.steps", lambda _of: SaleStep.objects.update(done_at=timezone.now())),
+    "another household's goods on show": ("channels.listings", lambda of: Listing.objects.update(product=_product(of["paid"]))),
+    "another household's goods put up": ("channels.uploads", lambda of: Upload.objects.update(product=_product(of["paid"]))),
+    "an upload nobody noted": ("channels.uploads", lambda _of: Upload.objects.update(id=F("id") + 1_000)),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 
@@ -190,6 +233,8 @@ def test_a_planted_fault_is_found_and_named(history: dict[str, Order], fault: st
         dossiers()
     if name.startswith("learning."):
         taught()
+    if name.startswith("channels."):
+        elsewhere()
     plant(history)
     assert name in broken()
 
@@ -225,6 +270,10 @@ def test_one_room_alone_can_be_checked_and_a_wrong_name_is_a_sentence(history: d
 
 def _variant(placed: Order) -> int:
     return int(OrderLine.objects.get(order=placed).variant_id)
+
+
+def _product(placed: Order) -> int:
+    return int(OrderLine.objects.get(order=placed).variant.product_id)
 
 
 def _requests(placed: Order) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from django.core import signing
@@ -27,6 +28,7 @@ SOON = timedelta(minutes=10)
 # Who renews a token has so long before somebody else tries.
 RENEWING = timedelta(minutes=1)
 _SALT = "channels.yes"
+T = TypeVar("T")
 _YES_SECONDS = 900
 
 
@@ -130,10 +132,21 @@ def take_access(account: ChannelAccount, opened: Access, *, by: Actor) -> Channe
     return chosen
 
 
-def open_access(account: ChannelAccount) -> Access:
-    """What opens the account now, its token renewed where it would soon run out. Asks the network; raises NotDone."""
+def asking(account: ChannelAccount, call: Callable[[Access], T]) -> T:
+    """What the channel answers to the call. Where it ended the token before its time the token is renewed and the call made once
+    more, so that what runs out in the middle of many loses none. Asks the network; raises NotDone."""
+    try:
+        return call(open_access(account))
+    except NotDone as error:
+        if error.fault != "key" or account.token_until is None or account.key_refused_at:
+            raise
+        return call(open_access(account, anew=True))
+
+
+def open_access(account: ChannelAccount, *, anew: bool = False) -> Access:
+    """What opens the account now, its token renewed where it would soon run out, or in any case. Asks the network; raises NotDone."""
     soon = world.now() + SOON
-    if account.token_until is None or account.token_until > soon:
+    if account.token_until is None or (account.token_until > soon and not anew):
         return access_of(account)
     # A refresh token can be used once: whoever moves this time is the one who uses it.
     mine = ChannelAccount.objects.filter(pk=account.pk, token_until=account.token_until)

@@ -12,9 +12,9 @@ from lantoa.channels.models import ChannelAccount, Listing
 from lantoa.channels.rules.pace import calls_a_second
 from lantoa.kit.world import world
 
-SPAN = timedelta(seconds=1)
+SPAN = timedelta(seconds=1)  # as many calls as a second allows go out at once, then nothing until their time is over
 # Longer than most listings take; after that whoever sends for the account is taken for dead, and another may begin.
-AT_IT = timedelta(seconds=60)
+AT_IT = timedelta(seconds=20)
 
 
 def drain(account_id: int) -> datetime | None:
@@ -30,11 +30,13 @@ def drain(account_id: int) -> datetime | None:
         return None
     channel = mine.values_list("channel", flat=True).get()
     until: datetime | None = None
+    allowed = calls_a_second(channel)
     try:
         with pace.counted() as calls:
             while (listing_id := _next(account_id)) is not None:
-                if calls.made >= calls_a_second(channel):
-                    until = begun + SPAN
+                if calls.made >= allowed:
+                    # A listing may take more calls than are left: that is paid for by waiting longer.
+                    until = begun + SPAN * (calls.made / allowed)
                     break
                 send.send(listing_id)
                 mine.update(sending_until=world.now() + AT_IT)

@@ -48,19 +48,8 @@ def check(account: ChannelAccount, headers: Mapping[str, str], raw: bytes | None
     Raises RefusedKnock for one too long (413), not proved genuine (401), not understood or about another shop (400); what was
     refused is kept as evidence and nothing else changes. Call it outside any transaction.
     """
-    adapter = registry.channels()[account.channel]
     try:
-        if raw is None or len(raw) > LARGEST_BODY:
-            raise RefusedKnock("too long", 413)
-        adapter.verify(access_of(account), headers, raw)
-        events = adapter.parse(raw)
-        if any(event.shop != account.shop for event in events):
-            raise RefusedKnock("about another shop", 400)
-        return events
-    except NotGenuine as error:
-        refused = RefusedKnock(str(error), 401)
-    except NotUnderstood as error:
-        refused = RefusedKnock(str(error), 400)
+        return read_again(account, headers, raw)
     except RefusedKnock as error:
         refused = error
     evidence = (raw or b"")[:LARGEST_EVIDENCE]
@@ -68,6 +57,23 @@ def check(account: ChannelAccount, headers: Mapping[str, str], raw: bytes | None
         _source(account), evidence, headers=_kept(account, headers), dedupe_key=None, refused=refused.reason
     )
     raise refused
+
+
+def read_again(account: ChannelAccount, headers: Mapping[str, str], raw: bytes | None) -> tuple[ChannelEvent, ...]:
+    """The same without keeping what is refused: it is kept already."""
+    adapter = registry.channels()[account.channel]
+    if raw is None or len(raw) > LARGEST_BODY:
+        raise RefusedKnock("too long", 413)
+    try:
+        adapter.verify(access_of(account), headers, raw)
+        events = adapter.parse(raw)
+    except NotGenuine as error:
+        raise RefusedKnock(str(error), 401) from None
+    except NotUnderstood as error:
+        raise RefusedKnock(str(error), 400) from None
+    if any(event.shop != account.shop for event in events):
+        raise RefusedKnock("about another shop", 400)
+    return events
 
 
 def keep(

@@ -86,7 +86,7 @@ def claim_by_hand(order_code: str, said: str, *, by: Actor, key: UUID | None = N
 
     Refuses (BadLink) an order or a code that is not of this stall, and an order that is tied already.
     """
-    link = ShortLink.objects.visible_to(by).filter(code=post_code_in(said)).first()
+    link = ShortLink.objects.visible_to(by).filter(code=post_code_in(said), organisation=by.organisation_id).first()
     if link is None:
         raise BadLink(_("No post of yours has this code. It has six letters and digits, like K7M 2P9."), field="said")
     with journal.command("channels.claim", key, {"order": order_code, "link": link.pk}, by=by) as run:

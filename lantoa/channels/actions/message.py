@@ -14,7 +14,7 @@ from lantoa.channels import acts
 from lantoa.channels.adapters import registry
 from lantoa.channels.adapters.base import ChannelEvent, Message
 from lantoa.channels.models import ChannelAccount, Contact, Conversation, ConversationMessage
-from lantoa.channels.models.conversation import newest_first
+from lantoa.channels.models.conversation import GONE, newest_first
 from lantoa.channels.rules import conversations as rules
 from lantoa.journal import api as journal
 from lantoa.kit import phone as phones
@@ -137,6 +137,9 @@ def _apply(
             )  # fmt: skip
             if adapter is not None and not said.by_shop:
                 row.reply_until = adapter.reply_until(said)
+        elif row.pk and row.conversation.outside_id.startswith(GONE):
+            # Whoever said it was erased: what is told of it anew is nobody's.
+            continue
         elif asked_at is not None and not _says_otherwise(row, said):
             continue
         _tell_row(row, one, talks, asked_at)
@@ -205,7 +208,6 @@ def sum_up(conversation_ids: Iterable[int]) -> None:
     comment = Q(messages__kind="comment")
     rows = Conversation.objects.filter(pk__in=ids).annotate(
         newest_pk=Subquery(newest.values("pk")[:1]),
-        not_read=Count("messages", filter=from_buyer & Q(messages__pk__gt=F("read_to"))),
         direct_until=Max("messages__reply_until", filter=from_buyer & ~comment),
         comment_until=Max("messages__reply_until", filter=from_buyer & comment & Q(messages__answered=False)),
     )
@@ -217,7 +219,6 @@ def sum_up(conversation_ids: Iterable[int]) -> None:
         conversation=OuterRef("conversation"), by_shop=True, at__gte=OuterRef("at")
     ).exclude(state=_REFUSED)
     open_ = ConversationMessage.objects.from_buyer().filter(conversation__in=ids, question=None).filter(~Exists(after))
-    since = {row["conversation"]: row["since"] for row in open_.values("conversation").annotate(since=Min("at"))}
     asked = ConversationMessage.objects.filter(
         conversation__in=ids,
         by_shop=False,
@@ -225,15 +226,22 @@ def sum_up(conversation_ids: Iterable[int]) -> None:
         question__withheld=False,
         question__isnull=False,
     )
-    for row in asked.values("conversation").annotate(since=Min("at")):
-        since[row["conversation"]] = min(row["since"], since.get(row["conversation"], row["since"]))
+    # What was answered was read, wherever it was answered.
+    new = Count("pk", filter=Q(pk__gt=F("conversation__read_to")))
+    since: dict[int, datetime] = {}
+    unread: dict[int, int] = {}
+    for found in (open_, asked):
+        for row in found.values("conversation").annotate(since=Min("at"), new=new):
+            pk = row["conversation"]
+            since[pk] = min(row["since"], since.get(pk, row["since"]))
+            unread[pk] = unread.get(pk, 0) + row["new"]
     for one in conversations:
         message = last.get(one.newest_pk)
         one.last_at = message.at if message else None
         one.last_words = rules.preview(message.text) if message else ""
         one.last_kind = ("removed" if message.removed else message.kind)[:10] if message else ""
         one.last_by_shop = message.by_shop if message else False
-        one.unread, one.waiting_since = one.not_read, since.get(one.pk)
+        one.unread, one.waiting_since = unread.get(one.pk, 0), since.get(one.pk)
         one.reply_until = max(filter(None, (one.direct_until, one.comment_until)), default=None)
     Conversation.objects.bulk_update(
         conversations, ["last_at", "last_words", "last_kind", "last_by_shop", "unread", "waiting_since", "reply_until"]

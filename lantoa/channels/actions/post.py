@@ -154,7 +154,8 @@ def page_for(place: PostPlace) -> ChannelAccount | None:
     if spot is None or spot.kind != "page":
         return None
     working = ChannelAccount.objects.working().filter(organisation=place.post.organisation_id)
-    return working.filter(channel__in=registry.posting()).order_by("pk").first()
+    found: ChannelAccount | None = working.filter(channel__in=registry.posting()).order_by("pk").first()
+    return found
 
 
 def due_posts() -> list[int]:

@@ -30,7 +30,7 @@ def first_replies() -> list[str]:
 
 
 def begin_replies(organisation_id: int) -> None:
-    """Give a household that has none the first ones."""
+    """Give a household that never had any the first ones; joins the caller's transaction."""
     with journal.command("channels.begin_replies", None, {}):
         if not QuickReply.objects.filter(organisation=organisation_id).exists():
             now = world.now()
@@ -47,7 +47,7 @@ def add_reply(organisation_id: int, text: str, *, by: Actor, key: UUID | None = 
         if run.replayed:
             return QuickReply.objects.get(pk=(run.answer or {})["reply"])
         mine = QuickReply.objects.filter(organisation=organisation_id)
-        if mine.count() >= MOST_QUICK:
+        if mine.kept().count() >= MOST_QUICK:
             raise BadReply(_("You have %(count)s already. Drop one first.") % {"count": MOST_QUICK}, field="text")
         last = mine.aggregate(last=Max("position"))["last"] or 0
         made = QuickReply.objects.create(
@@ -69,7 +69,8 @@ def drop_reply(reply: QuickReply, *, by: Actor, key: UUID | None = None) -> None
     """It is needed no more."""
     with journal.command("channels.drop_reply", key, {"reply": reply.pk}, by=by) as run:
         if not run.replayed:
-            QuickReply.objects.filter(pk=reply.pk).delete()
+            # The row stays, empty: whoever dropped the first ones does not get them again.
+            QuickReply.objects.filter(pk=reply.pk).update(text="")
 
 
 def _checked(text: str) -> str:

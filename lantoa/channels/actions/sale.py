@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
 from lantoa.channels import acts
-from lantoa.channels.actions.account import note_fault, open_access
+from lantoa.channels.actions.account import asking, note_fault
 from lantoa.channels.adapters import registry
 from lantoa.channels.adapters.base import ChannelLine, ChannelOrder, NotDone
 from lantoa.channels.models import ChannelAccount, ChannelSale, Listing, ListingVariant
@@ -67,9 +67,8 @@ def read_list(account_id: int) -> int:
     begun, found, place = world.now(), 0, ""
     since = (account.orders_seen_to or begun - FIRST_DAYS) - OVERLAP
     try:
-        access = open_access(account)
         for _page in range(MOST_PAGES):
-            page = adapter.orders_since(access, since, place)
+            page = asking(account, lambda access, at=place: adapter.orders_since(access, since, at))  # type: ignore[misc]
             with transaction.atomic():
                 ask_for(account, page.orders)
             found, place = found + len(page.orders), page.next_place
@@ -93,7 +92,8 @@ def read_orders(account_id: int) -> int:
     if not asked:
         return 0
     try:
-        told = registry.marketplaces()[account.channel].orders(open_access(account), list(asked))
+        adapter = registry.marketplaces()[account.channel]
+        told = asking(account, lambda access: adapter.orders(access, list(asked)))
     except NotDone as error:
         note_fault(account, error)
         if error.fault == "gone":

@@ -13,7 +13,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from lantoa.channels import acts
-from lantoa.channels.actions.account import note_fault, open_access
+from lantoa.channels.actions.account import asking, note_fault
 from lantoa.channels.actions.listing import note_change
 from lantoa.channels.adapters import registry
 from lantoa.channels.adapters.base import UNKNOWN, DraftVariant, NotDone, SeenListing
@@ -73,7 +73,8 @@ def look_at(account_id: int) -> int:
     if not asked:
         return 0
     try:
-        seen = registry.showcases()[account.channel].look(open_access(account), [one.outside_id for one in asked])
+        numbers, adapter = [one.outside_id for one in asked], registry.showcases()[account.channel]
+        seen = asking(account, lambda access: adapter.look(access, numbers))
     except NotDone as error:
         note_fault(account, error)
         pks = [one.pk for one in asked]

@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lantoa.channels import acts
-from lantoa.channels.actions.account import note_fault, open_access
+from lantoa.channels.actions.account import asking, note_fault
 from lantoa.channels.actions.sale import ask_for
 from lantoa.channels.adapters import registry
-from lantoa.channels.adapters.base import NotDone
+from lantoa.channels.adapters.base import CancelReason, NotDone
 from lantoa.channels.errors import NotYours
 from lantoa.channels.models import ChannelSale, SaleStep
 from lantoa.channels.rules.listings import MOST_TRIES, wait_minutes
@@ -158,10 +158,11 @@ def tell(step_id: int) -> str:
 
 def _say(step: SaleStep) -> str:
     account = step.sale.account
-    adapter, access = registry.fulfilling()[account.channel], open_access(account)
+    adapter, number = registry.fulfilling()[account.channel], step.sale.outside_id
     if step.what == What.SHIP:
-        return adapter.ship(access, step.sale.outside_id, step.tracking_code)
-    adapter.cancel(access, step.sale.outside_id, "no_stock" if step.reason == "no_stock" else "buyer_asked")
+        return asking(account, lambda access: adapter.ship(access, number, step.tracking_code))
+    reason: CancelReason = "no_stock" if step.reason == "no_stock" else "buyer_asked"
+    asking(account, lambda access: adapter.cancel(access, number, reason))
     return ""
 
 

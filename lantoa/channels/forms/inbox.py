@@ -36,7 +36,7 @@ class ReplyForm(KeyForm):
 
     def put_in(self, piece: str) -> None:
         """Put a piece behind what was typed; nothing is sent."""
-        self.show_again(text=joined(self.data.get("text", ""), piece))
+        self.show_again(text=joined(self.data.get("text", ""), piece), quantity=self.data.get("quantity") or "1")
 
     def number(self) -> int:
         """How many pieces somebody typed; 0 for what is none."""

@@ -8,6 +8,7 @@ from lantoa.channels.models.conversation import (
     ConversationCursor,
     ConversationMessage,
 )
+from lantoa.channels.models.creator import Creator, CreatorAgreement, CreatorLink, CreatorShare, ShareSettlement
 from lantoa.channels.models.link import Claim, LinkHour, ShortLink
 from lantoa.channels.models.listing import Listing, ListingVariant
 from lantoa.channels.models.post import Post, PostPlace
@@ -27,6 +28,10 @@ __all__ = [
     "ConversationClaim",
     "ConversationCursor",
     "ConversationMessage",
+    "Creator",
+    "CreatorAgreement",
+    "CreatorLink",
+    "CreatorShare",
     "LinkHour",
     "Listing",
     "ListingVariant",
@@ -34,6 +39,7 @@ __all__ = [
     "PostPlace",
     "QuickReply",
     "SaleStep",
+    "ShareSettlement",
     "ShortLink",
     "Upload",
 ]

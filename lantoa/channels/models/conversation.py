@@ -14,6 +14,8 @@ from lantoa.channels.rules.conversations import GRACE, REMOVED
 from lantoa.kit.access import Actor
 
 STALL, PHONE = "stall", "phone"
+# What stands in the place of a number by which an erased buyer was known.
+GONE = "gone:"
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):

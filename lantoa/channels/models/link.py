@@ -13,10 +13,11 @@ from lantoa.kit.post_code import LENGTH, spoken
 
 class ShortLinkQuerySet(models.QuerySet["ShortLink"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Those that lead to the stall this actor sells for."""
+        """Those that lead to the stall this actor sells for, and those they share as a creator."""
         if actor.organisation_id is None or not actor.roles & SELLING:
             return self.none()
-        return self.filter(organisation_id=actor.organisation_id)
+        shared = Q(by_creator__agreement__creator__organisation_id=actor.organisation_id)
+        return self.filter(Q(organisation_id=actor.organisation_id) | shared)
 
 
 class ShortLink(models.Model):

@@ -12,11 +12,15 @@ from lantoa.kit.access import Actor
 
 class QuickReplyQuerySet(models.QuerySet["QuickReply"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(own(actor))
+        return self.kept().filter(own(actor))
+
+    def kept(self) -> Self:
+        """Those not dropped."""
+        return self.exclude(text="")
 
 
 class QuickReply(models.Model):
-    """A sentence of a household's own, put into the box with one tap."""
+    """A sentence of a household's own, put into the box with one tap. Dropped, it stays without words."""
 
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     text = models.TextField()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from lantoa.channels.models import ConversationClaim
 from lantoa.kit.access import Actor
 from lantoa.kit.money import format_dong
+from lantoa.kit.world import world
 from lantoa.orders import api as orders
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
@@ -24,7 +25,9 @@ def goods(actor: Actor) -> list[stores.Offer]:
     """What buyers see of the actor's stall, each with `left`. Two queries."""
     mine = stores.public_offers().filter(store__organisation=actor.organisation_id)
     return list(
-        stock.with_left(mine.order_by("variant__product__name", "variant__position"), "variant_id")[:MOST_GOODS]
+        stock.with_left(mine.order_by("variant__product__name", "variant__position"), "variant_id", now=world.now())[
+            :MOST_GOODS
+        ]
     )
 
 

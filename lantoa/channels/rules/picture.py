@@ -78,15 +78,15 @@ def cover(content: bytes, title: str, price: str, below: str) -> bytes:
 def _cover(content: bytes, title: str, price: str, below: str) -> bytes:
     width, height = COVER
     with Image.open(io.BytesIO(content)) as opened:
-        card = _filling(opened.convert("RGB"), width, height)
+        card = _filling(opened.convert("RGB"), width, height, top=int(height * 0.08))
     draw = ImageDraw.Draw(card)
     size = next((one for one in (96, 80, 66) if len(_lines(draw, title, _font(_BOLD, one), width - 160)) <= 3), 56)
     font = _font(_BOLD, size)
     lines = _lines(draw, title, font, width - 160)[:4]
     step = int(size * 1.25)
-    # The lower third stays free of words: there the apps lay their own.
+    # Below the goods, and above the lowest fifth: there the apps lay their own words.
     tall = step * len(lines) + (110 if price else 0) + 90
-    top = int(height * 0.62) - tall
+    top = int(height * 0.8) - tall
     draw.rounded_rectangle((50, top - 40, width - 50, top + tall), 36, fill=_PAPER)
     for number, line in enumerate(lines):
         draw.text((90, top + number * step), line, _INK, font)
@@ -129,7 +129,7 @@ def _on_ground(picture: Image.Image, ground: tuple[int, int, int]) -> Image.Imag
     width, height = small.size
     mark = (255, 0, 255)
     rim = [(x, y) for x in range(0, width, 8) for y in (0, height - 1)] + [(x, y) for y in range(0, height, 8) for x in (0, width - 1)]  # fmt: skip
-    colours = [small.getpixel(spot) for spot in rim]
+    colours: list[Any] = [small.getpixel(spot) for spot in rim]
     middle = tuple(sorted(one[band] for one in colours)[len(colours) // 2] for band in range(3))
     plain = [spot for spot, colour in zip(rim, colours, strict=True) if _far(colour, middle) <= _ONE_GROUND]
     if len(plain) < _PLAIN_RIM * len(rim):
@@ -151,7 +151,8 @@ def _far(one: Any, other: Any) -> int:
     return sum(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
-def _filling(picture: Image.Image, width: int, height: int) -> Image.Image:
+def _filling(picture: Image.Image, width: int, height: int, top: int | None = None) -> Image.Image:
+    """The picture over this whole size; one of another shape stands in the middle, or so far from the top, on its own blurred self."""
     wanted, shape = width / height, picture.width / picture.height
     if max(wanted, shape) / min(wanted, shape) <= 1.35:
         return ImageOps.fit(picture, (width, height), Image.Resampling.LANCZOS)
@@ -159,7 +160,8 @@ def _filling(picture: Image.Image, width: int, height: int) -> Image.Image:
         ImageOps.fit(picture, (width // 8, height // 8)).filter(ImageFilter.GaussianBlur(8)).resize((width, height))
     )
     front = ImageOps.contain(picture, (width, height), Image.Resampling.LANCZOS)
-    behind.paste(front, ((width - front.width) // 2, (height - front.height) // 2))
+    middle = (height - front.height) // 2
+    behind.paste(front, ((width - front.width) // 2, middle if top is None else min(top, middle)))
     return behind
 
 

@@ -56,11 +56,15 @@ def landing_goods(request: HttpRequest, link_code: str, product_id: int) -> Http
     found, store = _led(link_code)
     if found.product_id not in (None, product_id):
         raise Http404
+    shown = getattr(found, "by_creator", None)
+    if shown is not None and shown.whole and _counts(request, found):
+        # From a creator's page one comes straight to the goods.
+        note_visit(found, world.now())
     return _goods(request, found, store, product_id)
 
 
 def _led(code: str) -> tuple[ShortLink, stores.Store]:
-    found = ShortLink.objects.filter(code=post_code_in(code[:20])).select_related("product").first()
+    found = ShortLink.objects.filter(code=post_code_in(code[:20])).select_related("product", "by_creator").first()
     store = found and stores.public_stores().filter(organisation=found.organisation_id).order_by("pk").first()
     if found is None or store is None:
         raise Http404
@@ -154,9 +158,11 @@ def _new(request: HttpRequest, product: catalog.Product | None) -> HttpResponse:
 @require_safe
 def shared(request: HttpRequest, my_link_code: str) -> HttpResponse:
     """One link: the words, the photo and the link to share, and what came by it."""
-    mine = ShortLink.objects.visible_to(request.actor).select_related("product")
+    mine = ShortLink.objects.visible_to(request.actor).select_related("product", "by_creator__agreement__creator")
     found = get_object_or_404(mine, code=my_link_code[:6])
-    store = my_store(request)
+    store = stores.public_stores().filter(organisation=found.organisation_id).order_by("pk").first()
+    if store is None:
+        raise Http404
     photo = catalog.main_photos([found.product_id]).get(found.product_id) if found.product_id else None
     shown = {
         "link": found, "store": store, "short": short(found), "words": words_of(found, store), "place": PLACE_NAMES.get(found.place, ""),

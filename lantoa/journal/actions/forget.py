@@ -13,7 +13,9 @@ def forget_asker(person_id: int) -> int:
     return Command.objects.filter(by_id=person_id).exclude(body_hash=Command.ERASED).update(body_hash=Command.ERASED)
 
 
-def forget_bodies(ids: Iterable[int]) -> int:
-    """Drop the raw words of messages from outside whose effects are there; that they came stays, and each still counts once."""
-    done = Incoming.objects.filter(pk__in=list(ids), state=Incoming.State.DONE)
+def forget_bodies(ids: Iterable[int], *, refused: bool = False) -> int:
+    """Drop the raw words of messages from outside whose effects are there, with `refused` also of those kept as evidence only; that
+    they came stays, and each still counts once."""
+    over = [Incoming.State.DONE, Incoming.State.REFUSED] if refused else [Incoming.State.DONE]
+    done = Incoming.objects.filter(pk__in=list(ids), state__in=over)
     return done.exclude(body=b"").update(body=b"", headers={})

@@ -57,7 +57,7 @@ class DemoMarketplace:
         return (ChannelEvent(f"order:{order}:{int(at.timestamp())}", "order", "order", shop, order, at),)
 
     def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return {}
+        return wire.kept(headers, "x-demo-signature")
 
     def renew(self, access: Access) -> Access:
         self._called(access, "renew", key=False)

@@ -49,7 +49,7 @@ def test_as_many_go_out_as_the_pace_allows_and_the_rest_after_it(
     assert drain.drain(account.pk) is None, "another begins within the second"
     assert drain.owing() == []
     for _second in range(4):
-        stage.later(seconds=1)
+        stage.later(seconds=1.1)
         journal.work_off(most=50)
     assert len(outside.items) == 4
     assert Listing.objects.behind().count() == 0
