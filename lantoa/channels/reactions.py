@@ -217,3 +217,9 @@ def put_posts_on_their_way(entries: list[journal.Entry]) -> None:
 def forget_buyer(entries: list[journal.Entry]) -> None:
     for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
         erasure.forget(accounts.leaving(person))
+
+
+@journal.reaction(acts.CONNECTED)
+def catch_up(entries: list[journal.Entry]) -> None:
+    """A shop that was ended heard of nothing meanwhile."""
+    _send(tell_of_buffer([int(entry.subject_id) for entry in entries if entry.data.get("again")], whole=True))

@@ -99,6 +99,16 @@ class TestFacebookPage(ShowcaseContract, PostingContract, ConversationContract):
             CHANNEL.choose(came, PAGE)  # another person's
         assert refused.value.fault == "key"
 
+    def test_a_price_somebody_wrote_into_a_post_is_read_there(self) -> None:
+        kinds = (DraftVariant("v1", "Gói: nửa cân", 265_000, 3), DraftVariant("v2", "1 kg", 500_000, 0))
+        made = CHANNEL.publish(self.access(), a_draft(variants=kinds))
+        (seen,) = CHANNEL.look(self.access(), [made.outside_id])
+        assert [(one.name, one.price) for one in seen.variants] == [("Gói: nửa cân", 265_000), ("1 kg", 500_000)]
+        post = facebook_page.post(self.database, PAGE, made.outside_id)
+        facebook_page.change_post(self.database, PAGE, made.outside_id, {"message": post["message"].replace("265.000", "1.000")})  # fmt: skip
+        (seen,) = CHANNEL.look(self.access(), [made.outside_id])
+        assert [one.price for one in seen.variants] == [1_000, 500_000]
+
     def remove_outside(self, outside_id: str) -> None:
         facebook_page.remove_post(self.database, PAGE, outside_id)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core import signing
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
@@ -106,12 +107,16 @@ def take_access(account: ChannelAccount, opened: Access, *, by: Actor) -> Channe
     if registry.channels()[account.channel].check_config(opened):
         raise BadChannel(_("%(channel)s did not let us in. Please connect once more.") % {"channel": account.name})
     values = {
-        "shop": opened.shop, "credentials": sealed(opened), "token_until": opened.expires_at, "connected_at": world.now(), "key_refused_at": None,
+        "shop": opened.shop, "credentials": sealed(opened), "token_until": opened.expires_at, "connected_at": world.now(), "key_refused_at": None, "ended_at": None,
         **({"shop_name": opened.shop_name[:120]} if opened.shop_name else {}),
     }  # fmt: skip
     with transaction.atomic():
-        mine = ChannelAccount.objects.live().filter(organisation=account.organisation_id, channel=account.channel)
-        before = mine.filter(shop=opened.shop).exclude(pk=account.pk).first()
+        mine = ChannelAccount.objects.filter(
+            organisation=account.organisation_id, channel=account.channel, shop=opened.shop
+        )
+        # One that was ended lives again: what it put up there is found and not doubled.
+        before = mine.exclude(pk=account.pk).order_by(F("ended_at").desc(nulls_first=True), "-pk").first()
+        revived = bool(before and before.ended_at)
         if before:
             # What waited was only the way to say yes again.
             ChannelAccount.objects.filter(pk=account.pk).update(ended_at=world.now())
@@ -121,7 +126,7 @@ def take_access(account: ChannelAccount, opened: Access, *, by: Actor) -> Channe
                 ChannelAccount.objects.filter(pk=chosen.pk).update(**values)
         except IntegrityError:
             raise BadChannel(_("This shop is connected already.")) from None
-        data = {"channel": account.channel}
+        data = {"channel": account.channel, "again": revived}
         journal.record(acts.CONNECTED, chosen, by=by, on_behalf_of=account.organisation_id, data=data)
     chosen.refresh_from_db()
     return chosen

@@ -30,7 +30,11 @@ def set_buffer(account: ChannelAccount, pieces: int, *, by: Actor, key: UUID | N
     return account
 
 
-def tell_of_buffer(account_ids: list[int]) -> list[int]:
-    """Every listing of these accounts promises another number; returns the ids of those that are behind now."""
+def tell_of_buffer(account_ids: list[int], *, whole: bool = False) -> list[int]:
+    """Every listing of these accounts promises another number, or with `whole` may be another thing altogether; returns the ids of
+    those to be put on their way."""
+    if not account_ids:
+        return []
     mine = Listing.objects.alive().filter(account__in=account_ids)
-    return note_change(product_ids=list(mine.values_list("product_id", flat=True).distinct()), account_ids=account_ids)
+    products = list(mine.values_list("product_id", flat=True).distinct())
+    return note_change(product_ids=products, account_ids=account_ids, whole=whole)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from lantoa.channels.actions.message import take_messages, told_in
 from lantoa.channels.actions.sale import ask_for
 from lantoa.channels.actions.secret import access_of
+from lantoa.channels.actions.sight import look_soon
 from lantoa.channels.adapters import registry
 from lantoa.channels.adapters.base import ChannelEvent
 from lantoa.channels.errors import RefusedKnock
@@ -111,6 +112,7 @@ def _do(incoming: journal.Incoming) -> str:
     ChannelAccount.objects.filter(pk=account.pk).update(last_heard_at=world.now())
     # An event is a hint: the order it names is asked for whole, so that order and number of events do not matter.
     ask_for(account, [event.subject for event in events if event.kind == "order" and event.subject])
+    look_soon(account, [event.subject for event in events if event.kind == "listing"])
     take_messages(account, told_in(events))
     return ""
 

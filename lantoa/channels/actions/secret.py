@@ -30,7 +30,8 @@ def access_of(account: ChannelAccount) -> Access:
     if not blob:
         return bare
     kept = json.loads(blob)
-    return replace(bare, **kept, pages=tuple((number, name) for number, name in kept.pop("pages", ())))
+    kept["pages"] = tuple((number, name) for number, name in kept.get("pages", ()))
+    return replace(bare, **kept)
 
 
 def sealed(access: Access) -> bytes:

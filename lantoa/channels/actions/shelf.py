@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Max, Q
 
-from lantoa.channels.actions.account import note_fault, open_access
+from lantoa.channels.actions.account import asking, note_fault
 from lantoa.channels.adapters import registry
 from lantoa.channels.adapters.base import NotDone
 from lantoa.channels.models import ChannelAccount, ChannelShelf
@@ -36,7 +36,7 @@ def read_shelves(account_id: int) -> int:
     """
     account = ChannelAccount.objects.get(pk=account_id)
     try:
-        told = registry.shelved()[account.channel].shelves(open_access(account))
+        told = asking(account, registry.shelved()[account.channel].shelves)
     except NotDone as error:
         note_fault(account, error)
         return 0

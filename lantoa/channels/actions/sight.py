@@ -13,10 +13,10 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from lantoa.channels import acts
-from lantoa.channels.actions.account import note_fault, open_access
+from lantoa.channels.actions.account import asking, note_fault
 from lantoa.channels.actions.listing import note_change
 from lantoa.channels.adapters import registry
-from lantoa.channels.adapters.base import DraftVariant, NotDone, SeenListing
+from lantoa.channels.adapters.base import UNKNOWN, DraftVariant, NotDone, SeenListing
 from lantoa.channels.errors import NotYours
 from lantoa.channels.models import ChannelAccount, Listing, ListingVariant
 from lantoa.channels.rules.listings import variant_of
@@ -33,6 +33,7 @@ MOST_FREED = 500
 LOOK_EVERY = timedelta(hours=1)
 # Fewer pieces than were sent may be an order on its way here; lists of orders are read more often than this.
 LOOK_AGAIN = timedelta(minutes=15)
+LOOK_AT_MOST_EVERY = timedelta(minutes=1)
 AFTER_A_FAILURE = timedelta(minutes=10)
 
 
@@ -52,6 +53,14 @@ def to_look_at() -> list[int]:
     return list(found[:MOST_ACCOUNTS])
 
 
+def look_soon(account: ChannelAccount, outside_ids: Iterable[str]) -> None:
+    """The channel said that these were touched there: they are looked at with the next round. Joins the caller's transaction."""
+    now = world.now()
+    rested = Q(looked_at=None) | Q(looked_at__lte=now - LOOK_AT_MOST_EVERY)
+    there = Listing.objects.alive().filter(rested, account=account, outside_id__in=[one for one in outside_ids if one])
+    there.update(looked_at=now - LOOK_EVERY)
+
+
 def look_at(account_id: int) -> int:
     """Ask one account how fifty of its listings stand there, those that were looked at longest ago; returns how many were seen.
 
@@ -59,11 +68,13 @@ def look_at(account_id: int) -> int:
     """
     account = ChannelAccount.objects.get(pk=account_id)
     due = _due(world.now()).filter(account=account).order_by(F("looked_at").asc(nulls_first=True), "pk")
-    asked = list(due.prefetch_related(Prefetch("variants", to_attr="rows"))[:AT_ONCE])
+    with_names = ListingVariant.objects.select_related("variant")
+    asked = list(due.prefetch_related(Prefetch("variants", with_names, to_attr="rows"))[:AT_ONCE])
     if not asked:
         return 0
     try:
-        seen = registry.showcases()[account.channel].look(open_access(account), [one.outside_id for one in asked])
+        numbers, adapter = [one.outside_id for one in asked], registry.showcases()[account.channel]
+        seen = asking(account, lambda access: adapter.look(access, numbers))
     except NotDone as error:
         note_fault(account, error)
         pks = [one.pk for one in asked]
@@ -105,7 +116,7 @@ def _differing(listing: Listing, there: SeenListing) -> dict[str, Any]:
         title=(listing.sent_title, there.title),
         shown=(listing.sent_shown, there.state),  # type: ignore[arg-type]
         prices={row.variant_id: (row.sent_price, one.price) for row, one in matched},
-        stocks={row.variant_id: (row.sent_stock, one.stock) for row, one in matched},
+        stocks={row.variant_id: (row.sent_stock, one.stock) for row, one in matched if one.stock != UNKNOWN},
         before=listing.seen,
     )
 
@@ -113,7 +124,9 @@ def _differing(listing: Listing, there: SeenListing) -> dict[str, Any]:
 def _same_variant(listing: Listing, row: ListingVariant, there: Iterable[DraftVariant]) -> DraftVariant | None:
     found = list(there)
     by_word = next((one for one in found if variant_of(one.sku, listing.pk) == row.variant_id), None)
-    return by_word or next((one for one in found if row.outside_id and one.outside_id == row.outside_id), None)
+    by_number = next((one for one in found if row.outside_id and one.outside_id == row.outside_id), None)
+    name = " ".join(row.variant.name.split())
+    return by_word or by_number or next((one for one in found if not one.sku and one.name == name), None)
 
 
 def make_as_here(listing: Listing, *, by: Actor, key: UUID | None = None) -> Listing:

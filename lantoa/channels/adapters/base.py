@@ -12,6 +12,8 @@ from lantoa.kit.errors import AdapterError
 Fault = Literal["key", "busy", "silent", "gone", "refused", "not_understood", "none"]
 EventKind = Literal["order", "listing", "message", "account", "other"]
 CancelReason = Literal["no_stock", "buyer_asked"]
+# A number of pieces that a channel does not say.
+UNKNOWN = -1
 OrderState = Literal["unpaid", "to_send", "sent", "delivered", "cancelled", "returned", "unknown"]
 
 
@@ -130,7 +132,8 @@ class Terms:
 class SeenListing:
     """How a listing stands at the channel now. `state`: shown, hidden, checking (waits for the channel), refused, gone.
 
-    `words` are the channel's own, where it says why.
+    `words` are the channel's own, where it says why. Variants are known again by our word, by the channel's number, else by their
+    name; one whose stock is UNKNOWN says nothing of how many are left.
     """
 
     outside_id: str

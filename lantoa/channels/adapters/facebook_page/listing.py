@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from lantoa.channels.adapters.base import (
+    UNKNOWN,
     Access,
     DraftVariant,
     ListingDraft,
@@ -21,6 +22,8 @@ from lantoa.channels.adapters.facebook_page import client, options
 
 _POST = re.compile(r"[0-9]{1,30}_[0-9]{1,30}", re.ASCII)
 _LOOKED_BACK = "50"
+_PRICED = re.compile(rf"{options.MARK} (?:(?P<name>.{{1,120}}): )?(?P<price>[0-9][0-9.]{{0,14}})\s?₫(?: .*)?")
+_MOST_LINES = 200
 
 
 def problems(draft: ListingDraft) -> tuple[ListingProblem, ...]:
@@ -118,7 +121,15 @@ def _seen(access: Access, number: str) -> SeenListing:
         if error.fault != "gone":
             raise
         return SeenListing(number, "", "gone", ())
-    return SeenListing(number, said.partition("\n")[0][:300], "shown" if shown else "hidden", ())
+    return SeenListing(number, said.partition("\n")[0][:300], "shown" if shown else "hidden", _priced(said))
+
+
+def _priced(said: str) -> tuple[DraftVariant, ...]:
+    """What the marked lines of a post ask for each kind; how many are left stands in no post."""
+    found = (_PRICED.fullmatch(line.strip()) for line in said.split("\n")[:_MOST_LINES])
+    return tuple(
+        DraftVariant("", one["name"] or "", int(one["price"].replace(".", "")), UNKNOWN) for one in found if one
+    )
 
 
 def _read(access: Access, number: str) -> tuple[str, bool]:

@@ -13,6 +13,7 @@ from lantoa.accounts import api as accounts
 from lantoa.channels import acts
 from lantoa.channels.actions import listing as listings
 from lantoa.channels.actions import send, sight
+from lantoa.channels.actions.account import disconnect
 from lantoa.channels.actions.buffer import set_buffer
 from lantoa.channels.adapters.base import DraftVariant, NotDone
 from lantoa.channels.adapters.demo.adapter import DemoMarketplace
@@ -170,6 +171,17 @@ def test_what_is_kept_back_is_sent_at_once_and_a_hidden_offer_stays_none(outside
     assert sight.hear_of_freed(everything=True) == []
 
 
+def test_a_shop_that_was_ended_and_is_connected_anew_keeps_what_stands_there(outside: DemoMarketplace) -> None:
+    by, listing = put_up()
+    disconnect(listing.account, by=by)
+    stock.set_on_hand(listing.variants.get().variant_id, 1, by=by)
+    journal.work_off()
+    assert there(outside, listing)[1].stock == 5  # nothing is sent to an ended one
+    assert factories.account(by).pk == listing.account_id
+    journal.work_off()
+    assert (len(outside.items), there(outside, listing)[1].stock) == (1, 1)
+
+
 def test_a_sender_so_slow_that_another_was_faster_writes_nothing_and_is_corrected(
     outside: DemoMarketplace, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,6 +207,18 @@ def test_a_sender_so_slow_that_another_was_faster_writes_nothing_and_is_correcte
     journal.work_off()
     assert there(outside, listing)[1].stock == 2
     assert ListingVariant.objects.get().sent_stock == 2
+
+
+def test_what_the_channel_says_was_touched_is_looked_at_with_the_next_round(
+    outside: DemoMarketplace, stage: Stage
+) -> None:
+    _by, listing = put_up()
+    looked(listing)
+    sight.look_soon(listing.account, [listing.outside_id, "", "no such"])
+    assert sight.to_look_at() == []  # it was looked at this very minute
+    stage.later(minutes=2)
+    sight.look_soon(listing.account, [listing.outside_id])
+    assert sight.to_look_at() == [listing.account_id]
 
 
 def test_looking_asks_the_database_as_much_for_many_as_for_one_to_begin_with(outside: DemoMarketplace) -> None:
