@@ -36,7 +36,7 @@ def forge(count: int, seed: int) -> dict[str, Any]:
     first: dict[tuple[int, bytes], list[str]] = {}
     before = world.use(clock)
     try:
-        with mock.patch.object(hook.journal, "receive"):
+        with mock.patch.object(hook.journal, "receive", _evidence):
             for number in range(count):
                 clock.time = now - BEFORE + (BEFORE + AFTER) * (number / count)
                 account = accounts[luck.randrange(len(accounts))]
@@ -65,6 +65,10 @@ def forge(count: int, seed: int) -> dict[str, Any]:
     finally:
         world.use(before)
     return {"accepted": accepted, "second": second, "tried": tried}
+
+
+def _evidence(*_what: object, **_how: object) -> None:
+    """Kept nowhere: a million of them would only measure the disk."""
 
 
 def _genuine(channel: str, app: str, key: str, url: str, shop: str, number: int, now: datetime) -> Signed:
