@@ -34,9 +34,10 @@ def forge(count: int, seed: int) -> dict[str, Any]:
     now = datetime.now(UTC)
     clock = StandingWorld(now - BEFORE)
     first: dict[tuple[int, bytes], list[str]] = {}
-    before = world.use(clock)
+    switch: Any = world
+    before = switch.use(clock)
     try:
-        with mock.patch.object(hook.journal, "receive", _evidence):
+        with mock.patch("lantoa.channels.actions.hook.journal.receive", _evidence):
             for number in range(count):
                 clock.time = now - BEFORE + (BEFORE + AFTER) * (number / count)
                 account = accounts[luck.randrange(len(accounts))]
@@ -63,7 +64,7 @@ def forge(count: int, seed: int) -> dict[str, Any]:
                 known = [event.outside_id for event in events]
                 second += first.setdefault((account.pk, body), known) != known
     finally:
-        world.use(before)
+        switch.use(before)
     return {"accepted": accepted, "second": second, "tried": tried}
 
 
