@@ -34,7 +34,9 @@ def joined_of(organisation: accounts.Organisation) -> int:
 
 
 def refused_of(organisation: accounts.Organisation) -> int:
-    refused = ConversationMessage.objects.filter(conversation__organisation=organisation, state=ConversationMessage.State.REFUSED)
+    refused = ConversationMessage.objects.filter(
+        conversation__organisation=organisation, state=ConversationMessage.State.REFUSED
+    )
     return int(refused.get().pk)
 
 

@@ -31,7 +31,9 @@ def make_claim(
         if run.replayed:
             return ConversationClaim.objects.get(pk=(run.answer or {})["claim"])
         # The same once more, while nobody ordered by it, is the same link.
-        mine = ConversationClaim.objects.filter(conversation=conversation, variant=offer.variant_id, quantity=quantity, order=None)
+        mine = ConversationClaim.objects.filter(
+            conversation=conversation, variant=offer.variant_id, quantity=quantity, order=None
+        )
         claim = mine.order_by("-pk").first() or ConversationClaim.objects.create(
             conversation=conversation, code=_code(), variant_id=offer.variant_id, quantity=quantity, by_id=by.person_id, made_at=world.now()
         )  # fmt: skip

@@ -18,7 +18,9 @@ from lantoa.kit.vietnamese import clean_line, clean_text, fold
 from lantoa.kit.world import world
 
 
-def note_call(organisation_id: int, *, name: str, phone: str, text: str, by: Actor, key: UUID | None = None) -> Conversation:
+def note_call(
+    organisation_id: int, *, name: str, phone: str, text: str, by: Actor, key: UUID | None = None
+) -> Conversation:
     """Write down what somebody said on the phone; `phone` (E.164, "" for one nobody knows) finds who called before.
 
     Refuses (BadReply, field "text") no words or too many, (BadContact, field "name") neither name nor number.
@@ -50,7 +52,11 @@ def note_call(organisation_id: int, *, name: str, phone: str, text: str, by: Act
 
 def _by_phone(organisation_id: int, name: str, phone: str) -> Conversation:
     number = phone or f"note:{world.uuid7()}"
-    known = Conversation.objects.filter(organisation=organisation_id, channel=PHONE, outside_id=number).select_related("contact").first()
+    known = (
+        Conversation.objects.filter(organisation=organisation_id, channel=PHONE, outside_id=number)
+        .select_related("contact")
+        .first()
+    )
     if known:
         if name and not known.contact.name:
             Contact.objects.filter(pk=known.contact_id).update(name=name, found_by=found_by(name, phone))
@@ -66,7 +72,9 @@ def _by_phone(organisation_id: int, name: str, phone: str) -> Conversation:
 def change_contact(contact: Contact, *, name: str, phone: str, by: Actor, key: UUID | None = None) -> Contact:
     """Write down a buyer's name and number (E.164 or ""); their orders are found by it."""
     called = clean_line(name)[:120]
-    with journal.command("channels.change_contact", key, {"contact": contact.pk, "name": called, "phone": phone}, by=by) as run:
+    with journal.command(
+        "channels.change_contact", key, {"contact": contact.pk, "name": called, "phone": phone}, by=by
+    ) as run:
         if not run.replayed:
             Contact.objects.filter(pk=contact.pk).update(name=called, phone=phone, found_by=found_by(called, phone))
     contact.refresh_from_db()
@@ -97,9 +105,13 @@ def part(conversation: Conversation, *, by: Actor, key: UUID | None = None) -> N
     never joined."""
     with journal.command("channels.part", key, {"conversation": conversation.pk}, by=by) as run:
         if not run.replayed:
-            theirs = Conversation.objects.filter(contact=conversation.contact_id).exclude(holder=conversation.contact_id)
+            theirs = Conversation.objects.filter(contact=conversation.contact_id).exclude(
+                holder=conversation.contact_id
+            )
             before = conversation.holder_id
             if not theirs.update(holder=conversation.contact_id):
                 raise NotYours(_("This has changed meanwhile. Please look at it again."))
             data = {"contact": conversation.contact_id, "from": before}
-            journal.record(acts.CONTACT_PARTED, conversation, by=by, on_behalf_of=conversation.organisation_id, data=data)
+            journal.record(
+                acts.CONTACT_PARTED, conversation, by=by, on_behalf_of=conversation.organisation_id, data=data
+            )

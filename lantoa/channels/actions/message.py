@@ -155,9 +155,7 @@ def _says_otherwise(row: ConversationMessage, said: Message) -> bool:
     return row.verb != rules.REMOVED and bool(said.text) and clean_text(said.text) != row.text and not row.by_shop
 
 
-def _tell_row(
-    row: ConversationMessage, one: Told, talks: dict[str, Conversation], asked_at: datetime | None
-) -> None:
+def _tell_row(row: ConversationMessage, one: Told, talks: dict[str, Conversation], asked_at: datetime | None) -> None:
     said, at = one.message, one.at
     if asked_at is not None and row.pk:
         said_verb, at = "edit", asked_at
@@ -214,13 +212,19 @@ def sum_up(conversation_ids: Iterable[int]) -> None:
         comment_until=Max("messages__reply_until", filter=from_buyer & comment & Q(messages__answered=False)),
     )
     conversations = list(rows.order_by("pk"))
-    last = ConversationMessage.objects.select_related("question").in_bulk([one.newest_pk for one in conversations if one.newest_pk])
+    last = ConversationMessage.objects.select_related("question").in_bulk(
+        [one.newest_pk for one in conversations if one.newest_pk]
+    )
     after = ConversationMessage.objects.filter(
         conversation=OuterRef("conversation"), by_shop=True, at__gte=OuterRef("at")
     ).exclude(state=_REFUSED)
     open_ = ConversationMessage.objects.from_buyer().filter(conversation__in=ids, question=None).filter(~Exists(after))
     asked = ConversationMessage.objects.filter(
-        conversation__in=ids, by_shop=False, question__answered_at=None, question__withheld=False, question__isnull=False
+        conversation__in=ids,
+        by_shop=False,
+        question__answered_at=None,
+        question__withheld=False,
+        question__isnull=False,
     )
     # What was answered was read, wherever it was answered.
     new = Count("pk", filter=Q(pk__gt=F("conversation__read_to")))

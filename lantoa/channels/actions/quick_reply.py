@@ -50,7 +50,9 @@ def add_reply(organisation_id: int, text: str, *, by: Actor, key: UUID | None = 
         if mine.kept().count() >= MOST_QUICK:
             raise BadReply(_("You have %(count)s already. Drop one first.") % {"count": MOST_QUICK}, field="text")
         last = mine.aggregate(last=Max("position"))["last"] or 0
-        made = QuickReply.objects.create(organisation_id=organisation_id, text=said, position=last + 1, created_at=world.now())
+        made = QuickReply.objects.create(
+            organisation_id=organisation_id, text=said, position=last + 1, created_at=world.now()
+        )
         run.answer = {"reply": made.pk}
         return made
 

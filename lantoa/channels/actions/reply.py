@@ -13,7 +13,8 @@ from lantoa.channels import acts
 from lantoa.channels.actions.account import note_fault, open_access
 from lantoa.channels.actions.message import sum_up
 from lantoa.channels.adapters import registry
-from lantoa.channels.adapters.base import Access, Conversation as Talking, NotDone, Outgoing
+from lantoa.channels.adapters.base import Access, NotDone, Outgoing
+from lantoa.channels.adapters.base import Conversation as Talking
 from lantoa.channels.errors import BadReply, NotYours
 from lantoa.channels.models import Conversation, ConversationMessage
 from lantoa.channels.models.conversation import PHONE
@@ -89,13 +90,23 @@ def send_again(message: ConversationMessage, *, by: Actor, key: UUID | None = No
     """Put on its way again what the channel did not take; refuses (NotYours) what is not refused."""
     with journal.command("channels.send_again", key, {"message": message.pk}, by=by) as run:
         if not run.replayed:
-            values = {"state": State.WAITING, "tries": 0, "tried_at": None, "next_try_at": None, "fault": "", "words": "", "at": world.now()}
+            values = {
+                "state": State.WAITING,
+                "tries": 0,
+                "tried_at": None,
+                "next_try_at": None,
+                "fault": "",
+                "words": "",
+                "at": world.now(),
+            }
             refused = ConversationMessage.objects.filter(pk=message.pk, state=State.REFUSED)
             if not refused.update(**values):
                 raise NotYours(_("This has changed meanwhile. Please look at it again."))
             sum_up([message.conversation_id])
             data = {"channel": message.conversation.channel, "conversation": message.conversation_id}
-            journal.record(acts.REPLY_WRITTEN, message, by=by, on_behalf_of=message.conversation.organisation_id, data=data)
+            journal.record(
+                acts.REPLY_WRITTEN, message, by=by, on_behalf_of=message.conversation.organisation_id, data=data
+            )
     message.refresh_from_db()
     return message
 
@@ -110,7 +121,9 @@ def _due(now: datetime) -> models.QuerySet[Conversation]:
     idle = Q(sending_until=None) | Q(sending_until__lte=now)
     working = Q(account__ended_at=None, account__key_refused_at=None, account__connected_at__isnull=False)
     open_ = Q(account__busy_until=None) | Q(account__busy_until__lte=now)
-    found: models.QuerySet[Conversation] = Conversation.objects.filter(idle, working, open_, pk__in=due.values("conversation"))
+    found: models.QuerySet[Conversation] = Conversation.objects.filter(
+        idle, working, open_, pk__in=due.values("conversation")
+    )
     return found
 
 
@@ -146,7 +159,7 @@ def _claimed(conversation_id: int) -> ConversationMessage | None:
     if not free.update(sending_until=now + SENDING):
         return None
     waiting = ConversationMessage.objects.to_say().filter(conversation=conversation_id)
-    first = waiting.select_related("conversation__account").order_by("pk").first()
+    first: ConversationMessage | None = waiting.select_related("conversation__account").order_by("pk").first()
     if first is None or (first.next_try_at and first.next_try_at > now):
         _free(conversation_id)
         return None
@@ -177,8 +190,17 @@ def _said_before(adapter: Talking, access: Access, message: ConversationMessage)
     for _page in range(MOST_PAGES):
         page = adapter.messages_since(access, since, place)
         for one in page.messages:
-            same = one.by_shop and one.conversation == message.conversation.outside_id and clean_text(one.text) == message.text
-            if same and not ConversationMessage.objects.filter(account=message.account_id, outside_id=one.outside_id).exists():
+            same = (
+                one.by_shop
+                and one.conversation == message.conversation.outside_id
+                and clean_text(one.text) == message.text
+            )
+            if (
+                same
+                and not ConversationMessage.objects.filter(
+                    account=message.account_id, outside_id=one.outside_id
+                ).exists()
+            ):
                 return one.outside_id
         place = page.next_place
         if not place:
@@ -195,7 +217,9 @@ def _said(message: ConversationMessage, number: str) -> None:
         values = {"state": State.SENT, "fault": "", "words": "", "next_try_at": None}
         mine = ConversationMessage.objects.filter(pk=message.pk)
         # The channel may have told of it before it answered us; then that is the same message twice.
-        told = ConversationMessage.objects.filter(account=message.account_id, outside_id=number[:120]).exclude(pk=message.pk)
+        told = ConversationMessage.objects.filter(account=message.account_id, outside_id=number[:120]).exclude(
+            pk=message.pk
+        )
         told.filter(by_shop=True, state=State.NONE).delete()
         try:
             with transaction.atomic():
@@ -224,7 +248,9 @@ def _not_said(message: ConversationMessage, error: NotDone) -> None:
         _free(message.conversation_id)
         if over:
             if message.answers and error.fault in ("refused", "gone") and error.code != "10900":
-                ConversationMessage.objects.filter(account=message.account_id, outside_id=message.answers).update(answered=False)
+                ConversationMessage.objects.filter(account=message.account_id, outside_id=message.answers).update(
+                    answered=False
+                )
             sum_up([message.conversation_id])
             _record(acts.REPLY_REFUSED, message, {"fault": error.fault, "code": error.code[:80]})
 

@@ -20,7 +20,9 @@ def note_questions(question_ids: Iterable[int]) -> None:
     """Show these questions and their answers as they are now; joins the caller's transaction."""
     touched = set()
     with transaction.atomic():
-        for question in stores.Question.objects.filter(pk__in=list(question_ids)).select_related("store").order_by("pk"):
+        for question in (
+            stores.Question.objects.filter(pk__in=list(question_ids)).select_related("store").order_by("pk")
+        ):
             conversation = _conversation(question)
             _say(conversation, question, question.text, by_shop=False)
             if question.answered_at:
@@ -39,7 +41,9 @@ def _conversation(question: stores.Question) -> Conversation:
         same |= Q(person=None, phone=question.phone)
     mine = stores.Question.objects.filter(same, store__organisation=organisation_id)
     first = mine.order_by("pk").values_list("pk", flat=True)[0]
-    known = Conversation.objects.filter(organisation=organisation_id, channel=STALL, outside_id=f"question:{first}").first()
+    known = Conversation.objects.filter(
+        organisation=organisation_id, channel=STALL, outside_id=f"question:{first}"
+    ).first()
     if known:
         return known
     name = clean_line(question.name)[:120]

@@ -36,11 +36,11 @@ def forget(who: accounts.Leaving) -> None:
         if traces.found_in(one.text):
             words = traces.without(one.text)
             ConversationMessage.objects.filter(pk=one.pk).update(text=words, found_by=fold(words)[:600])
-    for one in talks:
-        Conversation.objects.filter(pk=one.pk).update(outside_id=f"{GONE}{one.pk}", holder=F("contact"))
-    contacts = {one.contact_id for one in talks}
+    for talk in talks:
+        Conversation.objects.filter(pk=talk.pk).update(outside_id=f"{GONE}{talk.pk}", holder=F("contact"))
+    contacts = {talk.contact_id for talk in talks}
     Contact.objects.filter(Q(pk__in=contacts) | _known(who)).update(name="", phone="", person=None, found_by="")
-    sum_up([one.pk for one in talks])
+    sum_up([talk.pk for talk in talks])
 
 
 def forget_households(organisation_ids: Iterable[int]) -> None:
@@ -51,7 +51,9 @@ def forget_households(organisation_ids: Iterable[int]) -> None:
     # A link by which somebody ordered is a fact of that order.
     ConversationClaim.objects.filter(conversation__in=talks, order=None).delete()
     for pk in talks.values_list("pk", flat=True):
-        Conversation.objects.filter(pk=pk).update(outside_id=f"{GONE}{pk}", last_words="", last_at=None, unread=0, waiting_since=None)
+        Conversation.objects.filter(pk=pk).update(
+            outside_id=f"{GONE}{pk}", last_words="", last_at=None, unread=0, waiting_since=None
+        )
     Contact.objects.filter(organisation__in=ids).update(name="", phone="", person=None, found_by="")
     QuickReply.objects.filter(organisation__in=ids).delete()
     ConversationCursor.objects.filter(account__organisation__in=ids).delete()
@@ -59,7 +61,9 @@ def forget_households(organisation_ids: Iterable[int]) -> None:
 
 def _forget_questions() -> None:
     """Copies of questions whose asker is gone: the stall keeps nothing of them but a dash."""
-    emptied = ConversationMessage.objects.filter(question__asker="", question__withheld=True, question__name="", question__phone="")
+    emptied = ConversationMessage.objects.filter(
+        question__asker="", question__withheld=True, question__name="", question__phone=""
+    )
     for one in emptied.select_related("question", "conversation"):
         words = one.question.answer if one.by_shop else one.question.text
         if one.text != words:

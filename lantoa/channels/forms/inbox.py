@@ -23,7 +23,9 @@ class ReplyForm(KeyForm):
     published = forms.BooleanField(label=_("Show question and answer to everybody under the goods"), required=False)
     quantity = LineField(label=_("How many?"), required=False, initial="1")
 
-    def __init__(self, data: Any = None, *, ways: Sequence[tuple[int, str]], chosen: int, asked: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, ways: Sequence[tuple[int, str]], chosen: int, asked: bool, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         self.fields["via"].choices = ways
         self.initial["via"] = chosen
@@ -54,7 +56,9 @@ class ContactForm(KeyForm):
     """A buyer's name and number as the household knows them."""
 
     name = LineField(label=_("Their name"), max_length=120, required=False, error_messages={"max_length": _("This name is too long. Please write at most 120 characters.")})  # fmt: skip
-    phone = PhoneField(label=_("Their phone number"), required=False, help_text=_("Their orders at your stall are found by it."))
+    phone = PhoneField(
+        label=_("Their phone number"), required=False, help_text=_("Their orders at your stall are found by it.")
+    )
 
 
 class QuickReplyForm(KeyForm):

@@ -8,7 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, Exists, IntegerField, Max, Min, OuterRef, Prefetch, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 
 from lantoa.channels.models import ChannelAccount, Contact, Conversation, ConversationMessage, QuickReply
 from lantoa.channels.models.conversation import newest_first
@@ -116,7 +130,9 @@ def talks_with(actor: Actor, contact: Contact) -> list[Talk]:
     """Whatever a contact holds, the newest first. One query, and three at most for each."""
     now = world.now()
     held = Conversation.objects.visible_to(actor).begun().filter(holder=contact)
-    return [Talk(one, way_of(one, now)) for one in held.select_related("account", "contact").order_by("-last_at", "-pk")]
+    return [
+        Talk(one, way_of(one, now)) for one in held.select_related("account", "contact").order_by("-last_at", "-pk")
+    ]
 
 
 def messages_of(talks: Sequence[Talk], before: int | None = None) -> tuple[list[ConversationMessage], int | None]:
@@ -126,7 +142,9 @@ def messages_of(talks: Sequence[Talk], before: int | None = None) -> tuple[list[
         first = said.filter(pk=before).first()
         if first:
             said = said.filter(Q(at__lt=first.at) | Q(at=first.at, pk__lt=first.pk))
-    rows = list(said.select_related("conversation", "question__product", "by").order_by(*newest_first())[: MESSAGES + 1])
+    rows = list(
+        said.select_related("conversation", "question__product", "by").order_by(*newest_first())[: MESSAGES + 1]
+    )
     older = rows[MESSAGES - 1].pk if len(rows) > MESSAGES else None
     return rows[:MESSAGES][::-1], older
 
@@ -148,9 +166,9 @@ def orders_of(actor: Actor, contact: Contact, talks: Sequence[Talk]) -> list[ord
 
 
 def _claimed_in(ids: list[int]) -> QuerySet[Conversation, int]:
-    found: QuerySet[Conversation, int] = (
-        Conversation.objects.filter(pk__in=ids, claims__order__isnull=False).values_list("claims__order", flat=True)
-    )
+    found: QuerySet[Conversation, int] = Conversation.objects.filter(
+        pk__in=ids, claims__order__isnull=False
+    ).values_list("claims__order", flat=True)
     return found
 
 
@@ -177,7 +195,9 @@ def others(actor: Actor, contact: Contact, words: str = "") -> list[Contact]:
     if words:
         mine = mine.filter(_found(words))
     talks = Conversation.objects.begun().select_related("contact").order_by("-last_at", "-pk")
-    return list(mine.order_by("-newest", "-pk").prefetch_related(Prefetch("conversations", talks, to_attr="talks"))[:10])
+    return list(
+        mine.order_by("-newest", "-pk").prefetch_related(Prefetch("conversations", talks, to_attr="talks"))[:10]
+    )
 
 
 def quick_replies(actor: Actor) -> list[QuickReply]:

@@ -24,7 +24,11 @@ MOST_GOODS = 40
 def goods(actor: Actor) -> list[stores.Offer]:
     """What buyers see of the actor's stall, each with `left`. Two queries."""
     mine = stores.public_offers().filter(store__organisation=actor.organisation_id)
-    return list(stock.with_left(mine.order_by("variant__product__name", "variant__position"), "variant_id", now=world.now())[:MOST_GOODS])
+    return list(
+        stock.with_left(mine.order_by("variant__product__name", "variant__position"), "variant_id", now=world.now())[
+            :MOST_GOODS
+        ]
+    )
 
 
 def card(offer: stores.Offer) -> str:

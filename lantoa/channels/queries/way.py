@@ -57,6 +57,8 @@ def way_of(conversation: Conversation, now: datetime) -> Way:
 
 def _at_the_stall(conversation: Conversation) -> Way:
     asked = ConversationMessage.objects.filter(conversation=conversation, by_shop=False, question__isnull=False)
-    waiting = stores.Question.objects.waiting().filter(pk__in=asked.values("question")).select_related("store", "product")
+    waiting = (
+        stores.Question.objects.waiting().filter(pk__in=asked.values("question")).select_related("store", "product")
+    )
     first = waiting.first()
     return Way("question", question=first) if first else Way("closed", why="answered")

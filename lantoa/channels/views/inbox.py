@@ -116,7 +116,12 @@ def person(request: HttpRequest, contact_id: int) -> HttpResponse:
             return redirect("channel_inbox:talk", contact.pk)
         except RuleError as error:
             form.refuse(error)
-    held = Conversation.objects.visible_to(request.actor).begun().filter(holder=contact).select_related("contact", "account")
+    held = (
+        Conversation.objects.visible_to(request.actor)
+        .begun()
+        .filter(holder=contact)
+        .select_related("contact", "account")
+    )
     talks = list(held.order_by("-last_at", "-pk"))
     shown = {"form_": form, "contact": contact, "talks": talks, "name": queries.name_of(contact, talks), **_days()}
     return page(request, "channels/talk_person.html", shown, status=422 if form.errors else 200)
@@ -220,7 +225,9 @@ def _put_in(request: HttpRequest, contact: Contact, talks: Sequence[queries.Talk
 
 def _thread(request: HttpRequest, contact: Contact, talks: Sequence[queries.Talk]) -> dict[str, Any]:
     before = request.GET.get("truoc", "")
-    messages, older = queries.messages_of(talks, int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None)
+    messages, older = queries.messages_of(
+        talks, int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    )
     held = [one.it for one in talks]
     if messages:
         newest = max(one.pk for one in messages)

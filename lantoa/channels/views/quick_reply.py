@@ -20,7 +20,9 @@ def quick_replies(request: HttpRequest) -> HttpResponse:
     form = QuickReplyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.add_reply(request.actor.organisation_id, form.cleaned_data["text"], by=request.actor, key=form.command_key())
+            actions.add_reply(
+                request.actor.organisation_id, form.cleaned_data["text"], by=request.actor, key=form.command_key()
+            )
             return redirect("channel_inbox:quick_replies")
         except RuleError as error:
             form.refuse(error)

@@ -16,7 +16,6 @@ from lantoa.channels.models import Contact, Conversation, ConversationClaim, Con
 from lantoa.channels.queries import inbox as queries
 from lantoa.channels.tests import factories, talks
 from lantoa.channels.tests.conftest import Stage
-from lantoa.channels.tests.talk.adapter import PageInMemory
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.orders import api as orders
