@@ -110,7 +110,7 @@ def forged(database: str, *, count: int, over_http: int) -> list[dict[str, Any]]
         with serve(there):
             first = _rush(there.port, genuine, 100)
             before = said(there.shell(SEEN), "SEEN")
-            again = _rush(there.port, [genuine[number % 30] for number in range(over_http // 2)], 300)
+            again = _rush(there.port, [genuine[number % 30] for number in range(over_http // 2)], 150)
             lies = [_lie(genuine[number % 30], number) for number in range(over_http // 2)]
             refused = _rush(there.port, lies, 150)
         after = said(there.shell(SEEN), "SEEN")
@@ -131,7 +131,7 @@ def forged(database: str, *, count: int, over_http: int) -> list[dict[str, Any]]
         row("replays known by another number than the first time", second, "", 0),
         row(f"of {over_http // 2} forged ones over HTTP: answered 200", refused.answers.get("200", 0), "", 0),
         row(f"{over_http // 2} replays over HTTP: new messages, tasks, sales, orders, entries", [b - a for a, b in zip(before[:5], last[:5], strict=True)], "", [0] * 5, reached=all(taken) and right),
-        told_only("forged ones kept as evidence, replays counted", [after[5], after[6] - after[5] - 30], ""),
+        told_only("forged ones kept as evidence, replays counted, answers to these", [after[5], after[6] - after[5] - 30, dict(again.answers)], ""),
         told_only("ways tried", dict(tried), ""),
         told_only("knocks refused a second in one process", round(count / PROCESSES / max(seconds, 0.1)), "1/s"),
     ]  # fmt: skip

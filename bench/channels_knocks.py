@@ -28,7 +28,7 @@ import json
 from lantoa.journal.models import Incoming, Job
 from lantoa.channels.models import ChannelSale
 told = Incoming.objects.filter(source__startswith="channels.")
-print("COUNTED", json.dumps([told.count(), told.filter(state="new").count(), Job.objects.filter(task__endswith="do_knock").count(), ChannelSale.objects.count()]))
+print("COUNTED", json.dumps([told.count(), told.filter(state="new").count(), sum(len(args[0]) for args in Job.objects.filter(task__endswith="do_knocks").values_list("args", flat=True)), ChannelSale.objects.count()]))
 """
 
 

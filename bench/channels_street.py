@@ -115,7 +115,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, required=True)
     given = parser.parse_args()
     app = create_app(given.data)
-    app.wsgi_app = Street(app.wsgi_app, given.limit, given.record)  # type: ignore[method-assign]
+    app.wsgi_app = Street(app.wsgi_app, given.limit, given.record)  # type: ignore[assignment]
     make_server("127.0.0.1", given.port, app, threaded=True, request_handler=QuietHandler).serve_forever()
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django_tasks import task
 
 from lantoa.channels.actions import drain, message_list, post, reply, sale, shelf, sight, step
-from lantoa.channels.actions.hook import process_knock, take_left_behind
+from lantoa.channels.actions.hook import Checked, keep_many, process_knock, take_left_behind
 from lantoa.channels.actions.upload import look_at_links
 from lantoa.channels.models import Listing
 from lantoa.journal import api as journal
+from lantoa.kit.database.writer import Writer
 
 journal.sweeper("channels.left_behind")(take_left_behind)
 journal.regular("channels.links", every=timedelta(minutes=10))(look_at_links)
@@ -34,10 +36,36 @@ def _go_on(at: datetime | None, account_id: int | None) -> None:
 
 
 @task()
-def do_knock(incoming_id: int, account_id: int) -> None:
-    """Do what a kept knock says, and ask for the orders it told of."""
-    process_knock(incoming_id)
-    sale.read_orders(account_id)
+def do_knocks(incoming_ids: list[int], account_ids: list[int]) -> None:
+    """Do what kept knocks say, and ask for the orders they told of."""
+    for incoming_id in incoming_ids:
+        process_knock(incoming_id)
+    for account_id in account_ids:
+        sale.read_orders(account_id)
+
+
+def take_knock(knock: Checked) -> None:
+    """Keep the knock for good and put it on its way; where many come at once, several go together.
+
+    Raises OperationalError or InterfaceError when it could not be kept.
+    """
+    _line.write(knock)
+
+
+def _take(knocks: list[Checked]) -> list[Exception | None]:
+    with transaction.atomic():
+        new = keep_many(knocks)
+        if new:
+            # One task each of the few accounts that are told much: what is broken in one holds up no other.
+            by_account: dict[int, list[int]] = {}
+            for incoming in new:
+                by_account.setdefault(int(incoming.headers["account"]), []).append(incoming.pk)
+            for account_id, ids in by_account.items():
+                do_knocks.enqueue(ids, [account_id])
+    return [None] * len(knocks)
+
+
+_line: Writer[Checked, None] = Writer(_take, key=lambda knock: knock.key)
 
 
 @task()

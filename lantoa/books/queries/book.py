@@ -123,6 +123,14 @@ def book_of(actor: Actor, year: int | None = None) -> Book:
     return Book(year, online, counter, back, shelves, titles, ever, here)
 
 
+def elsewhere_of(actor: Actor, year: int) -> list[tuple[str, Sums]]:
+    """Of a year's income as sold what places outside took the money for, by their name, most first. One query."""
+    this_year = between(date(year, 1, 1), date(year + 1, 1, 1))
+    rows = income(actor).filter(this_year, method=orders.Order.Method.CHANNEL).order_by().values("settled_by")
+    found = [(row["settled_by"], Sums(row["total_"], row["count_"])) for row in rows.annotate(total_=Sum("total"), count_=Count("pk"))]  # fmt: skip
+    return sorted(found, key=lambda one: -one[1].total)
+
+
 def days_of(actor: Actor, period: Period) -> list[tuple[date, Sums]]:
     """The days of a period with income as sold, oldest first. One query."""
     day = TruncDate("income_at", tzinfo=VIETNAM)

@@ -12,6 +12,7 @@ from lantoa.books.queries.book import Book, between, book_of, income
 from lantoa.books.rules import tax
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
+from lantoa.orders import api as orders
 
 # Services have a shelf of their own; of everything else the seller says whether it is traded or made at home.
 SERVICES = "dich-vu"
@@ -82,7 +83,8 @@ def withheld_of(actor: Actor, year: int, made: str, regime: tax.Regime) -> tax.O
     if not set(regime.rules) >= {"withheld_vat_percent", "withheld_pit_percent"}:
         return None
     this_year = between(date(year, 1, 1), date(year + 1, 1, 1))
-    online = income(actor).filter(this_year, at_counter=False).order_by()
+    # What was ordered elsewhere is kept back there, by whoever takes its money.
+    online = income(actor).filter(this_year, at_counter=False).exclude(method=orders.Order.Method.CHANNEL).order_by()
     whole = online.aggregate(total_=Sum("total"))["total_"] or 0
     services = online.filter(lines__variant__product__category=SERVICES).aggregate(total_=Sum("lines__total"))
     of_services = services["total_"] or 0

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lantoa.books.queries.account import accounts_of
-from lantoa.books.queries.book import Book, book_of
+from lantoa.books.queries.book import Book, book_of, elsewhere_of
 from lantoa.books.queries.export import day_rows
 from lantoa.books.queries.purse import purses_of
 from lantoa.books.queries.spending import spending_of
@@ -29,6 +29,7 @@ def book(request: HttpRequest) -> HttpResponse:
     days = day_rows(request.actor, period) if period.quarter or period.month else []
     shown = {
         "book": found,
+        "elsewhere": elsewhere_of(request.actor, period.year),
         "spending": spending_of(request.actor, period.year),
         "purses": purses_of(request.actor),
         "period": period,
@@ -54,6 +55,7 @@ def tax(request: HttpRequest) -> HttpResponse:
         "tax": year_,
         "withheld": withheld_of(request.actor, year, made, year_.regime) if year_ else None,
         "withholds": settings.TAX_WITHHOLDING,
+        "elsewhere": elsewhere_of(request.actor, year),
         "known": known,
         "made": made,
         "years": _years(found),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from lantoa.channels.actions.message import take_messages, told_in
@@ -24,6 +25,8 @@ LARGEST_BODY = 2_000_000
 LARGEST_EVIDENCE = 262_144
 LEFT_BEHIND = timedelta(minutes=1)
 AT_ONCE = 50
+# Of a channel's number for a knock; with the account's before it, it has to go into the inbox's key.
+LONGEST_NUMBER = 100
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,43}", re.ASCII)
 
 
@@ -76,15 +79,46 @@ def read_again(account: ChannelAccount, headers: Mapping[str, str], raw: bytes |
     return events
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A knock of an account's channel that was proved genuine and understood."""
+
+    account: ChannelAccount
+    headers: Mapping[str, str]
+    raw: bytes
+    events: tuple[ChannelEvent, ...]
+
+    @property
+    def key(self) -> str:
+        """What makes it one knock, however often it comes."""
+        told = self.events[0].outside_id if len(self.events) == 1 else ""
+        if not told or len(told) > LONGEST_NUMBER:
+            told = hashlib.sha256(told.encode() or self.raw).hexdigest()
+        return f"{self.account.pk}:{told}"
+
+    def message(self) -> journal.Message:
+        """As the journal's inbox takes it."""
+        return journal.Message(_source(self.account), self.raw, _kept(self.account, self.headers), self.key)
+
+
 def keep(
     account: ChannelAccount, headers: Mapping[str, str], raw: bytes, events: Sequence[ChannelEvent]
 ) -> journal.Incoming:
     """Store a checked knock durably, in the caller's transaction; the same knock again returns the one there is."""
-    told = events[0].outside_id if len(events) == 1 else hashlib.sha256(raw).hexdigest()
+    message = Checked(account, headers, raw, tuple(events)).message()
     incoming, _new = journal.receive(
-        _source(account), raw, headers=_kept(account, headers), dedupe_key=f"{account.pk}:{told}"
+        message.source, message.body, headers=message.headers, dedupe_key=message.dedupe_key
     )
     return incoming
+
+
+def keep_many(knocks: Sequence[Checked]) -> list[journal.Incoming]:
+    """Store these checked knocks, each of another key, durably, in the caller's transaction; returns those that never came before.
+
+    Raises IntegrityError when one of them is kept on another line at this very moment.
+    """
+    kept = journal.receive_many([one.message() for one in knocks])
+    return [incoming for incoming, new in kept if new]
 
 
 def process_knock(incoming_id: int) -> str:

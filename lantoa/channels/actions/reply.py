@@ -159,7 +159,7 @@ def _claimed(conversation_id: int) -> ConversationMessage | None:
     if not free.update(sending_until=now + SENDING):
         return None
     waiting = ConversationMessage.objects.to_say().filter(conversation=conversation_id)
-    first = waiting.select_related("conversation__account").order_by("pk").first()
+    first: ConversationMessage | None = waiting.select_related("conversation__account").order_by("pk").first()
     if first is None or (first.next_try_at and first.next_try_at > now):
         _free(conversation_id)
         return None

@@ -36,11 +36,11 @@ def forget(who: accounts.Leaving) -> None:
         if traces.found_in(one.text):
             words = traces.without(one.text)
             ConversationMessage.objects.filter(pk=one.pk).update(text=words, found_by=fold(words)[:600])
-    for one in talks:
-        Conversation.objects.filter(pk=one.pk).update(outside_id=f"{GONE}{one.pk}", holder=F("contact"))
-    contacts = {one.contact_id for one in talks}
+    for talk in talks:
+        Conversation.objects.filter(pk=talk.pk).update(outside_id=f"{GONE}{talk.pk}", holder=F("contact"))
+    contacts = {talk.contact_id for talk in talks}
     Contact.objects.filter(Q(pk__in=contacts) | _known(who)).update(name="", phone="", person=None, found_by="")
-    sum_up([one.pk for one in talks])
+    sum_up([talk.pk for talk in talks])
 
 
 def forget_households(organisation_ids: Iterable[int]) -> None:

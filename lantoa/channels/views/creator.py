@@ -51,10 +51,12 @@ def creator(request: HttpRequest, creator_slug: str) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own page, agreements as either side, and what they came to."""
     found, rows = queries.creator_of(request.actor), queries.agreements(request.actor)
-    shows = [one for one in rows if not one.pays]
+    waiting = [one for one in rows if one.agreement.may_answer(request.actor)]
+    settled = [one for one in rows if one not in waiting]
+    shows = [one for one in settled if not one.pays]
     shown = {
-        "creator": found, "waiting": [one for one in rows if one.agreement.may_answer(request.actor)], "shows": shows,
-        "shown_by": [one for one in rows if one.pays], "earned": sum((one.money for one in shows), queries.Earned()), "percent": written_percent,
+        "creator": found, "waiting": waiting, "shows": shows,
+        "shown_by": [one for one in settled if one.pays], "earned": sum((one.money for one in shows), queries.Earned()), "percent": written_percent,
         "address": _site() + address("channel_creators:creator", found.slug) if found else "", "owner": "owner" in request.actor.roles,
         "account": payments.payout_account(request.actor.organisation_id) if found else None,
     }  # fmt: skip

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import logging
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from lantoa.channels.actions.hook import check, hooked, keep, probed
+from lantoa.channels.actions.hook import Checked, check, hooked, probed
 from lantoa.channels.errors import RefusedKnock
-from lantoa.channels.tasks import do_knock
-from lantoa.journal import api as journal
+from lantoa.channels.tasks import take_knock
 from lantoa.kit.knock import body_of, refused
 
 log = logging.getLogger(__name__)
@@ -32,10 +31,7 @@ def knock(request: HttpRequest, channel: str, channel_token: str) -> HttpRespons
         if answer is not None:
             return HttpResponse(answer, content_type="text/plain")
         events = check(account, request.headers, raw)
-        with transaction.atomic():
-            incoming = keep(account, request.headers, request.body, events)
-            if incoming.state == journal.Incoming.State.NEW:
-                do_knock.enqueue(incoming.pk, account.pk)
+        take_knock(Checked(account, request.headers, request.body, events))
     except RefusedKnock as error:
         return refused(error.reason, error.status)
     except UnreadablePostError:

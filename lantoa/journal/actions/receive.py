@@ -69,6 +69,33 @@ def receive_together(messages: Sequence[Message], do: Callable[[list[Incoming]],
     return rows
 
 
+def receive_many(messages: Sequence[Message]) -> list[tuple[Incoming, bool]]:
+    """Store these, each under another key, with a few questions for all of them; each with whether it is new. Repeats raise their
+    count.
+
+    Raises IntegrityError when one of them is stored on another line at this very moment, and keeps none: then each goes by
+    `receive`.
+    """
+    with transaction.atomic():
+        asked = Incoming.objects.filter(
+            source__in={one.source for one in messages}, dedupe_key__in=[one.dedupe_key for one in messages]
+        )
+        known = {(row.source, row.dedupe_key): row for row in asked}
+        again = [known[one.source, one.dedupe_key].pk for one in messages if (one.source, one.dedupe_key) in known]
+        if again:
+            Incoming.objects.filter(pk__in=again).update(times_received=models.F("times_received") + 1)
+        now = world.now()
+        rows = Incoming.objects.bulk_create(
+            Incoming(
+                source=one.source, body=one.body, headers=dict(one.headers), dedupe_key=one.dedupe_key, state=Incoming.State.NEW, received_at=now,
+            )
+            for one in messages
+            if (one.source, one.dedupe_key) not in known
+        )  # fmt: skip
+        new = {(row.source, row.dedupe_key): row for row in rows}
+    return [(known.get(key) or new[key], key in new) for key in ((one.source, one.dedupe_key) for one in messages)]
+
+
 def _store(
     source: str, body: bytes, headers: Mapping[str, str], dedupe_key: str | None, state: str, reason: str
 ) -> Incoming:

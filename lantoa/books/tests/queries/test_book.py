@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lantoa.books.queries.book import Sums, book_of, days_of
+from lantoa.books.queries.book import Sums, book_of, days_of, elsewhere_of
 from lantoa.books.queries.taxes import due_soon, tax_year, withheld_of
 from lantoa.books.rules.period import Period
 from lantoa.kit.world import world
@@ -134,3 +134,17 @@ def test_what_a_market_would_keep_back_is_of_orders_from_the_stall_only(stage: S
     kept = withheld_of(at.by, 2026, "goods", regime)
     assert (kept.vat, kept.pit) == (100_000, 50_000)
     assert withheld_of(factories.VISITOR, 2026, "goods", regime).total == 0
+
+
+def test_what_is_kept_back_elsewhere_is_no_matter_of_this_market(stage: Stage) -> None:
+    at = factories.stall()
+    sold = [factories.handed_over(factories.offer(at)) for _twice in range(2)]
+    Order.objects.filter(pk=sold[0].pk).update(total=10_000_000)
+    Order.objects.filter(pk=sold[1].pk).update(total=90_000_000, method="channel", settled_by="Shopee")
+    book = book_of(at.by)
+    assert (book.total.total, book.by_channel[0].count) == (100_000_000, 2)
+    assert elsewhere_of(at.by, book.year) == [("Shopee", Sums(90_000_000, 1))]
+    assert withheld_of(at.by, 2026, "goods", tax_year(book).regime).vat == 100_000
+    browser = at.browser
+    assert "Shopee" in browser.get("/so-thu/").content.decode()
+    assert "bán ở Shopee" in browser.get("/so-thu/thue/").content.decode()

@@ -49,3 +49,17 @@ def test_the_same_message_on_two_lines_at_once_is_kept_once() -> None:
     thread.join()
     assert (new, kept.times_received, bytes(kept.body)) == (False, 2, b"first")
     assert journal.Incoming.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_many_are_kept_together_and_repeats_are_counted() -> None:
+    old, _new = journal.receive("shop", b"1", headers={}, dedupe_key="1")
+    told = [journal.Message("shop", str(number).encode(), {"account": "7"}, str(number)) for number in range(3)]
+    kept = journal.receive_many(told)
+    assert [(bytes(row.body), new) for row, new in kept] == [(b"0", True), (b"1", False), (b"2", True)]
+    old.refresh_from_db()
+    assert (kept[1][0].pk, old.times_received, old.state) == (old.pk, 2, "new")
+    assert [new for _row, new in journal.receive_many(told)] == [False] * 3
+    assert journal.Incoming.objects.count() == 3
+    # The same word at another place is other news.
+    assert journal.receive_many([journal.Message("page", b"1", {}, "1")])[0][1]
