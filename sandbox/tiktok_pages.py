@@ -158,6 +158,28 @@ def search() -> Response:
     return _answer(tiktok_shop.search(_database(), _shop(), _said(), request.args))
 
 
+@pages.get("/product/202309/categories")
+def categories() -> Response:
+    _shop()
+    return _answer({"categories": tiktok_shop.categories()})
+
+
+@pages.get("/logistics/202309/delivery_options/<option>/shipping_providers")
+def carriers(option: str) -> Response:
+    _shop()
+    return _answer({"shipping_providers": tiktok_shop.carriers()})
+
+
+@pages.post("/fulfillment/202309/packages/<parcel>/ship")
+def ship(parcel: str) -> Response:
+    return _answer(tiktok_shop.ship(_database(), _shop(), parcel, _said()))
+
+
+@pages.post("/return_refund/202309/cancellations")
+def cancel() -> Response:
+    return _answer(tiktok_shop.cancel(_database(), _shop(), _said()))
+
+
 @pages.post("/order/202309/orders/search")
 def order_list() -> Response:
     return _answer(tiktok_shop.order_list(_database(), _shop(), _said(), request.args))

@@ -7,7 +7,7 @@ refuse it; answers as `code`, `message`, `request_id`, `data`, a part that faile
 the secret in the query and the token's end as a moment; hooks with `Authorization` = HMAC(secret, app_key + body).
 Unverified: the words of most errors; that an edited product is shown at once (there, it is checked first); what is masked of a buyer.
 What it leaves out: drafts, the check of a product, attributes that must be there, brands, sizes, promotions, several warehouses for one
-product, shipping, returns, money.
+product, hours of collection, returns, money.
 """
 
 import hashlib
@@ -23,12 +23,20 @@ from . import knocks
 from .database import Database
 from .knocks import Knock
 from .registry import Refusal
+from .shopee import CATEGORIES, LEAVES
 
 WINDOW = 300
 TOKEN_SECONDS = 7 * 86_400
 NUMBER = re.compile(r"[0-9]{1,19}", re.ASCII)
 KEY = re.compile(r"[a-z0-9]{4,40}", re.ASCII)
 WAREHOUSES = (("7300000000000000001", "SALES_WAREHOUSE", True), ("7300000000000000002", "RETURN_WAREHOUSE", True))
+CARRIERS = (("7100000000000000001", "Giao hàng của tiệm"),)
+OPTION = "7200000000000000001"
+# What a seller may say, by whether the order is paid.
+REASONS = {
+    True: ("seller_cancel_reason_out_of_stock", "seller_cancel_paid_reason_address_not_deliver", "seller_cancel_paid_reason_buyer_requested_cancellation"),
+    False: ("seller_cancel_unpaid_reason_out_of_stock", "seller_cancel_unpaid_reason_buyer_requested_cancellation"),
+}  # fmt: skip
 STATES = ("UNPAID", "AWAITING_SHIPMENT", "AWAITING_COLLECTION", "IN_TRANSIT", "DELIVERED", "COMPLETED", "CANCELLED")
 FIRST_PRODUCT, FIRST_ORDER = 1_729_000_000_000_000_000, 576_000_000_000_000_000
 # Paths that refuse a cipher.
@@ -152,6 +160,14 @@ def warehouses() -> list[dict[str, Any]]:
     return [{"id": number, "name": kind, "type": kind, "sub_type": "DOMESTIC_WAREHOUSE", "is_default": usual, "effect_status": "ENABLED"} for number, kind, usual in WAREHOUSES]  # fmt: skip
 
 
+def categories() -> list[dict[str, Any]]:
+    """`product/categories`: the same invented shelves as Shopee's sibling has."""
+    return [
+        {"id": str(number), "parent_id": str(parent), "local_name": name, "is_leaf": number in LEAVES, "permission_statuses": ["AVAILABLE"]}
+        for number, parent, name in CATEGORIES
+    ]  # fmt: skip
+
+
 def create(database: Database, shop: str, said: Mapping[str, Any]) -> dict[str, Any]:
     """Create Product."""
     with database.transaction() as connection:
@@ -181,7 +197,7 @@ def _product(said: Mapping[str, Any], number: int, before: Mapping[str, Any]) ->
         raise Wrong(12052217, "The product name must have at least 25 characters and no more than 255 characters.")
     if not isinstance(words, str) or not 1 <= len(words) <= 10_000:
         raise Wrong(12052213, "The length of description is invalid.")
-    if not isinstance(said.get("category_id"), str) or not NUMBER.fullmatch(said["category_id"]):
+    if not isinstance(said.get("category_id"), str) or said["category_id"] not in map(str, LEAVES):
         raise Wrong(12052024, "Category is not final category")
     photos = said.get("main_images")
     if not isinstance(photos, list) or not 1 <= len(photos) <= 9:
@@ -306,7 +322,7 @@ def count_products(database: Database, shop: str) -> int:
     return row["n"] if row else 0
 
 
-def buy(database: Database, shop: str, number: str, sku: str, quantity: int, *, cod: bool = False) -> str:
+def buy(database: Database, shop: str, number: str, sku: str, quantity: int, *, cod: bool = False, own_carrier: bool = False) -> str:  # fmt: skip
     """Somebody buys: the SKU's stock there goes down; returns the order's number. Raises Refusal."""
     now = int(time.time())
     with database.transaction() as connection:
@@ -322,7 +338,7 @@ def buy(database: Database, shop: str, number: str, sku: str, quantity: int, *, 
         name = ", ".join(attribute["value_name"] for attribute in one["attributes"])
         body = {
             "buyer_message": "", "is_cod": cod, "shipping_provider": "J&T Express", "tracking_number": "", "user_id": "7494000000000000123",
-            "fulfillment_type": "FULFILLMENT_BY_SELLER", "shipping_type": "TIKTOK",
+            "fulfillment_type": "FULFILLMENT_BY_SELLER", "shipping_type": "SELLER" if own_carrier else "TIKTOK", "delivery_option_id": OPTION,
             "payment": {
                 "currency": "VND", "sub_total": str(one["price"] * quantity), "shipping_fee": "16500", "total_amount": str(one["price"] * quantity + 16_500),
             },
@@ -386,7 +402,70 @@ def _order(row: Any) -> dict[str, Any]:
     lines = [one | {"display_status": row["state"]} for one in body["line_items"]]
     if row["state"] == "UNPAID":
         body.pop("recipient_address")
-    return {"id": str(FIRST_ORDER + row["id"]), "status": row["state"], **times, **body, "line_items": lines}
+    number = str(FIRST_ORDER + row["id"])
+    return {
+        "id": number,
+        "status": row["state"],
+        **times,
+        **body,
+        "packages": [{"id": f"1{number}"}],
+        "line_items": lines,
+    }
+
+
+def carriers() -> list[dict[str, Any]]:
+    """`logistics/…/shipping_providers`."""
+    return [{"id": number, "name": name} for number, name in CARRIERS]
+
+
+def ship(database: Database, shop: str, parcel: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Ship Package: fetched by TikTok Shop's carrier, or under the code of the seller's own, then it is on its way."""
+    with database.transaction():
+        row, body = _own_order(database, shop, parcel.removeprefix("1"))
+        if row["state"] != "AWAITING_SHIPMENT":
+            raise Wrong(21011006, "The package status does not support this operation.")
+        own = said.get("self_shipment") if body["shipping_type"] == "SELLER" else None
+        if body["shipping_type"] == "SELLER":
+            if (
+                not isinstance(own, dict)
+                or not own.get("tracking_number")
+                or own.get("shipping_provider_id") != CARRIERS[0][0]
+            ):
+                raise Wrong(21001001, "tracking_number and shipping_provider_id are needed.")
+        elif said.get("handover_method") not in ("PICKUP", "DROP_OFF"):
+            raise Wrong(21001001, "handover_method is needed.")
+        code = str(own["tracking_number"]) if own else f"TTS{row['id']:09}VN"
+        _go(database, row["id"], "IN_TRANSIT" if own else "AWAITING_COLLECTION", {**body, "tracking_number": code})
+    return {}
+
+
+def cancel(database: Database, shop: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Cancel Order by the seller: nothing that the carrier has."""
+    with database.transaction():
+        row, body = _own_order(database, shop, str(said.get("order_id", "")))
+        if row["state"] not in ("UNPAID", "AWAITING_SHIPMENT"):
+            raise Wrong(25001020, "Order status does not support cancellation.")
+        if said.get("cancel_reason") not in REASONS[row["state"] != "UNPAID"]:
+            raise Wrong(25001021, "Reason not match order status.")
+        _go(
+            database,
+            row["id"],
+            "CANCELLED",
+            {**body, "cancel_reason": said["cancel_reason"], "cancellation_initiator": "SELLER"},
+        )
+    return {"cancel_id": f"4{row['id']:018}", "cancel_status": "CANCELLATION_REQUEST_SUCCESS"}
+
+
+def _own_order(database: Database, shop: str, number: str) -> tuple[Any, dict[str, Any]]:
+    row = database.row("SELECT * FROM tiktok_order WHERE id = ? AND shop = ?", _order_inner(number), shop)
+    if row is None:
+        raise Wrong(21008111, "Order not found.")
+    return row, json.loads(row["body"])
+
+
+def _go(database: Database, inner: int, state: str, body: Mapping[str, Any]) -> None:
+    with database.transaction() as connection:
+        connection.execute("UPDATE tiktok_order SET state = ?, body = ?, changed = ? WHERE id = ?", [state, json.dumps(body), int(time.time()), inner])  # fmt: skip
 
 
 def knock(database: Database, number: str, mishap: str = "none") -> list[Knock]:

@@ -13,7 +13,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from lantoa.channels.adapters.base import Access, DraftVariant, NotDone, Terms
-from lantoa.channels.adapters.contract import HOSTILE, OTHER, MarketplaceContract, Sent, a_draft
+from lantoa.channels.adapters.contract import HOSTILE, OTHER, FulfillingContract, Sent, a_draft
 from lantoa.channels.adapters.tiktok_shop import client, order
 from lantoa.channels.adapters.tiktok_shop.adapter import CHANNEL, TikTokShop
 from lantoa.channels.adapters.tiktok_shop.hook import parse
@@ -35,7 +35,7 @@ SECRET, APP, SHOP = "app-secret-of-the-miniature-0123456789", "6abc123", "749404
 BACK = "https://lantoa.example/gian-hang/kenh/ve/?w=our%3Aword"
 
 
-class TestTikTokShop(MarketplaceContract):
+class TestTikTokShop(FulfillingContract):
     @pytest.fixture(autouse=True)
     def _miniature(self, tmp_path: Path, settings: Settings) -> Iterator[None]:
         app = create_app(tmp_path / "sandbox.sqlite3")
@@ -77,6 +77,31 @@ class TestTikTokShop(MarketplaceContract):
 
     def place_outside(self, listing: str, sku: str, quantity: int) -> str:
         return tiktok_shop.buy(self.database, SHOP, listing, sku, quantity)
+
+    def carry_away(self, number: str) -> None:
+        tiktok_shop.set_state(self.database, number, "IN_TRANSIT")
+
+    def test_who_sends_by_their_own_carrier_says_the_code(self) -> None:
+        made = CHANNEL.publish(self.access(), a_draft())
+        number = tiktok_shop.buy(self.database, SHOP, made.outside_id, "v7", 1, own_carrier=True)
+        with pytest.raises(NotDone) as waits:
+            CHANNEL.ship(self.access(), number)
+        assert (waits.value.fault, waits.value.field) == ("refused", "tracking_code")
+        assert CHANNEL.ship(self.access(), number, "VN123") == "VN123"
+        (order,) = CHANNEL.orders(self.access(), [number])
+        assert (order.state, order.tracking_code) == ("sent", "VN123")
+
+    def test_what_is_not_paid_is_cancelled_in_other_words_and_not_shipped(self) -> None:
+        number = self._placed()
+        tiktok_shop.set_state(self.database, number, "UNPAID")
+        self._fails("refused", lambda: CHANNEL.ship(self.access(), number))
+        CHANNEL.cancel(self.access(), number, "buyer_asked")
+        assert CHANNEL.orders(self.access(), [number])[0].state == "cancelled"
+
+    def test_its_shelves_have_the_names_around_them(self) -> None:
+        shelves = {one.number: one.names for one in CHANNEL.shelves(self.access())}
+        assert shelves["100102"] == ("Thực phẩm và đồ uống", "Hải sản", "Chả mực, chả cá")
+        assert "100101" not in shelves
 
     def test_the_owner_is_asked_with_our_word_and_comes_in_with_the_shop_and_its_cipher(self) -> None:
         asked = parse_qs(urlsplit(CHANNEL.ask_url(self.access(), BACK)).query)

@@ -141,6 +141,8 @@ def problem_words(field_name: str, why: str, bound: int = 0) -> str:
         ("photos", "missing"): _("It needs a photo."),
         ("weight", "missing"): _("Say how much the parcel weighs."),
         ("price", "small"): _("The price is too small for there."),
+        ("price", "large"): _("The price is too high for there."),
+        ("title", "forbidden"): _("The name may have no Chinese letters there."),
         ("variants", "missing"): _("There is nothing to sell in it."),
         ("variants", "many"): _("At most %(bound)s choices are possible there.") % bounds,
         ("papers", "missing"): _("Food needs its papers there."),

@@ -20,6 +20,7 @@ from lantoa.channels.adapters.base import UNKNOWN, DraftVariant, NotDone, SeenLi
 from lantoa.channels.errors import NotYours
 from lantoa.channels.models import ChannelAccount, Listing, ListingVariant
 from lantoa.channels.rules.listings import variant_of
+from lantoa.channels.rules.pace import looked_at_once
 from lantoa.channels.rules.sight import ONCE, differing, told
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
@@ -64,14 +65,19 @@ def look_soon(account: ChannelAccount, outside_ids: Iterable[str] | None = None)
 
 
 def look_at(account_id: int) -> int:
-    """Ask one account how fifty of its listings stand there, those that were looked at longest ago; returns how many were seen.
+    """Ask one account how some of its listings stand there, at most fifty and no more than its channel's pace allows, those that were
+    looked at longest ago; returns how many were seen.
 
     Asks the network: call it outside any transaction.
     """
     account = ChannelAccount.objects.get(pk=account_id)
     due = _due(world.now()).filter(account=account).order_by(F("looked_at").asc(nulls_first=True), "pk")
     with_names = ListingVariant.objects.select_related("variant")
-    asked = list(due.prefetch_related(Prefetch("variants", with_names, to_attr="rows"))[:AT_ONCE])
+    asked = list(
+        due.prefetch_related(Prefetch("variants", with_names, to_attr="rows"))[
+            : looked_at_once(account.channel, AT_ONCE)
+        ]
+    )
     if not asked:
         return 0
     try:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from lantoa.channels.adapters.base import (
     Access,
+    CancelReason,
     ChannelEvent,
     ChannelOrder,
     ListingDraft,
@@ -18,9 +19,10 @@ from lantoa.channels.adapters.base import (
     OrderPage,
     Published,
     SeenListing,
+    Shelf,
     Terms,
 )
-from lantoa.channels.adapters.tiktok_shop import client, hook, listing, options, order
+from lantoa.channels.adapters.tiktok_shop import client, hook, listing, options, order, shelf, shipment
 from lantoa.channels.adapters.tiktok_shop.signature import check_hook
 from lantoa.kit import wire
 from lantoa.kit.world import world
@@ -30,7 +32,7 @@ _A_MOMENT = 10**9
 
 
 class TikTokShop:
-    """See `adapters.base.Marketplace` and `Allowing`."""
+    """See `adapters.base.Fulfilling`, `Shelved` and `Allowing`."""
 
     name = options.NAME
 
@@ -88,11 +90,20 @@ class TikTokShop:
     def look(self, access: Access, outside_ids: Sequence[str]) -> tuple[SeenListing, ...]:
         return listing.look(access, outside_ids)
 
+    def shelves(self, access: Access) -> tuple[Shelf, ...]:
+        return shelf.shelves(access)
+
     def orders_since(self, access: Access, since: datetime, place: str = "") -> OrderPage:
         return order.orders_since(access, since, place)
 
     def orders(self, access: Access, outside_ids: Sequence[str]) -> tuple[ChannelOrder, ...]:
         return order.orders(access, outside_ids)
+
+    def ship(self, access: Access, outside_id: str, tracking_code: str = "") -> str:
+        return shipment.ship(access, outside_id, tracking_code)
+
+    def cancel(self, access: Access, outside_id: str, reason: CancelReason) -> None:
+        shipment.cancel(access, outside_id, reason)
 
 
 def _chosen(access: Access, shops: list[dict[str, Any]]) -> Access:

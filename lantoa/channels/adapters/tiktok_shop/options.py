@@ -20,6 +20,12 @@ ORDER_STATES = {
     "UNPAID": "unpaid", "ON_HOLD": "unpaid", "AWAITING_SHIPMENT": "to_send", "PARTIALLY_SHIPPING": "to_send", "AWAITING_COLLECTION": "to_send",
     "IN_TRANSIT": "sent", "DELIVERED": "delivered", "COMPLETED": "delivered", "CANCELLED": "cancelled",
 }  # fmt: skip
+CAN_SHIP = frozenset({"AWAITING_SHIPMENT", "PARTIALLY_SHIPPING"})
+# Their words for our reasons, and whether they are of an order that is not paid.
+CANCEL_REASONS = {
+    ("no_stock", False): "seller_cancel_reason_out_of_stock", ("buyer_asked", False): "seller_cancel_paid_reason_buyer_requested_cancellation",
+    ("no_stock", True): "seller_cancel_unpaid_reason_out_of_stock", ("buyer_asked", True): "seller_cancel_unpaid_reason_buyer_requested_cancellation",
+}  # fmt: skip
 # What a hook is about, by its type: 1 an order's state, 2 what becomes of it when it comes back, 3 its address, 4 its parcel, 5 what
 # the check of a product found, 6 and 7 the end of the shop's yes.
 HOOKS = {1: "order", 2: "order", 3: "order", 4: "order", 5: "listing", 6: "account", 7: "account"}

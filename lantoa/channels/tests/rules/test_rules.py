@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from lantoa.channels.rules import channels, listings
+from lantoa.channels.rules import channels, listings, pace
 
 
 def test_a_channel_that_closed_takes_nothing_new_from_its_day_on() -> None:
@@ -30,3 +30,9 @@ def test_our_word_leads_back_to_one_variant_of_one_listing() -> None:
     assert listings.variant_of(listings.sku(4, 17), 4) == 17
     for word in ("", "L4-V", "L4-Vx", "L5-V17", "L4-V²", "V17"):
         assert listings.variant_of(word, 4) is None
+
+
+def test_listings_asked_for_one_by_one_leave_half_the_pace_to_what_is_sent() -> None:
+    assert pace.looked_at_once("tiktok_shop", 50) == pace.calls_a_second("tiktok_shop") // 2
+    assert pace.looked_at_once("shopee", 50) == 50
+    assert pace.calls_a_second("another") == pace.USUAL
