@@ -106,7 +106,11 @@ def _found(words: str) -> Q:
 def waiting(actor: Actor) -> int:
     """How many people wrote at a channel or called, and wait for an answer or to be read; questions at the stall are counted by their own
     room. One query."""
-    open_ = Conversation.objects.visible_to(actor).filter(Q(unread__gt=0) | Q(waiting_since__isnull=False)).exclude(channel=STALL)
+    open_ = (
+        Conversation.objects.visible_to(actor)
+        .filter(Q(unread__gt=0) | Q(waiting_since__isnull=False))
+        .exclude(channel=STALL)
+    )
     return int(open_.aggregate(people=Count("holder", distinct=True))["people"])
 
 

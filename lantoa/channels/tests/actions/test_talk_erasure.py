@@ -56,7 +56,9 @@ def test_a_buyer_goes_and_does_not_come_back(facebook: PageInMemory, stage: Stag
     assert "Người khác" in kept
 
 
-def test_whose_number_stands_with_a_page_is_forgotten_there_and_not_fetched_again(facebook: PageInMemory, stage: Stage) -> None:
+def test_whose_number_stands_with_a_page_is_forgotten_there_and_not_fetched_again(
+    facebook: PageInMemory, stage: Stage
+) -> None:
     by, _store = talks.stall()
     account = talks.facebook(by)
     person = accounts.person_for(PHONE, NAME)
