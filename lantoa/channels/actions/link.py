@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.catalog import api as catalog
 from lantoa.channels import acts
+from lantoa.channels.actions.link_talk import links_of_claims
 from lantoa.channels.errors import BadLink
 from lantoa.channels.models import Claim, LinkHour, ShortLink
 from lantoa.channels.rules.link import PLACES
@@ -68,11 +69,13 @@ def note_visit(link: ShortLink, at: datetime) -> None:
 
 
 def claim(entries: Iterable[journal.Entry]) -> list[Claim]:
-    """Tie orders just placed to the links whose codes they name, where the link leads to the stall that was ordered from."""
+    """Tie orders just placed to the links whose codes they name, where the link leads to the stall that was ordered from. An order by a
+    link that was sent in a conversation came by the post the conversation was about."""
     told = {int(entry.subject_id): str(entry.data["came_by"]) for entry in entries if entry.data.get("came_by")}
     if not told:
         return []
     links = {one.code: one for one in ShortLink.objects.filter(code__in=set(told.values()))}
+    links |= links_of_claims(set(told.values()) - links.keys())
     placed = orders.Order.objects.filter(pk__in=told, rehearsal=False, store__rehearsal=False).select_related("store")
     those = [(order, links[told[order.pk]]) for order in placed.order_by("pk") if told[order.pk] in links]
     now = world.now()

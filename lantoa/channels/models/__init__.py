@@ -10,6 +10,7 @@ from lantoa.channels.models.conversation import (
 )
 from lantoa.channels.models.creator import Creator, CreatorAgreement, CreatorLink, CreatorShare, ShareSettlement
 from lantoa.channels.models.link import Claim, LinkHour, ShortLink
+from lantoa.channels.models.link_talk import LinkTalk
 from lantoa.channels.models.listing import Listing, ListingVariant
 from lantoa.channels.models.post import Post, PostPlace
 from lantoa.channels.models.quick_reply import QuickReply
@@ -33,6 +34,7 @@ __all__ = [
     "CreatorLink",
     "CreatorShare",
     "LinkHour",
+    "LinkTalk",
     "Listing",
     "ListingVariant",
     "Post",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, Sum
 
-from lantoa.channels.models import Claim, LinkHour, ShortLink
+from lantoa.channels.models import Claim, LinkHour, LinkTalk, ShortLink
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 
@@ -17,18 +17,21 @@ MOST_LINKS = 100
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What came by a link: `orders` are those neither cancelled nor left unpaid until their goods were let go, `money` (đồng) what
-    was received for them and is not to be paid back."""
+    was received for them and is not to be paid back; `talks` conversations were about it."""
 
     visits: int = 0
     orders: int = 0
     money: int = 0
+    talks: int = 0
 
     def __add__(self, other: Brought) -> Brought:
-        return Brought(self.visits + other.visits, self.orders + other.orders, self.money + other.money)
+        return Brought(
+            self.visits + other.visits, self.orders + other.orders, self.money + other.money, self.talks + other.talks
+        )
 
 
 def brought(link_ids: Iterable[int]) -> dict[int, Brought]:
-    """What came by each of these links. Two queries."""
+    """What came by each of these links. Three queries."""
     ids = list(link_ids)
     opened = dict(LinkHour.objects.filter(link__in=ids).values_list("link").annotate(Sum("visits")))
     over = Q(order__cancelled_at__isnull=False) | Q(
@@ -38,7 +41,8 @@ def brought(link_ids: Iterable[int]) -> dict[int, Brought]:
     kept = Sum(F("order__received") - F("order__refunding"))
     rows = Claim.objects.filter(link__in=ids, order__rehearsal=False).exclude(over).values_list("link")
     sold = {pk: (count, money) for pk, count, money in rows.annotate(Count("pk"), kept=kept)}
-    return {pk: Brought(opened.get(pk, 0), *sold.get(pk, (0, 0))) for pk in ids}
+    talked = dict(LinkTalk.objects.filter(link__in=ids).values_list("link").annotate(Count("pk")))
+    return {pk: Brought(opened.get(pk, 0), *sold.get(pk, (0, 0)), talked.get(pk, 0)) for pk in ids}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def orders_by(link: ShortLink, actor: Actor) -> list[Claim]:
 
 
 def links(actor: Actor) -> list[Shared]:
-    """This actor's links, newest first. Three queries."""
+    """This actor's links, newest first. Four queries."""
     found = list(
         ShortLink.objects.visible_to(actor)
         .select_related("product", "by_creator__agreement__creator")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -42,7 +41,7 @@ class PostRow:
 
 
 def posts(actor: Actor) -> list[PostRow]:
-    """This actor's posts, newest first. Six queries for any number of posts."""
+    """This actor's posts, newest first. Seven queries for any number of posts."""
     found = list(Post.objects.visible_to(actor).select_related("product").order_by("-created_at", "-pk")[:MOST_POSTS])
     return _rows(found)
 
@@ -90,8 +89,3 @@ def photos_in(post: Post) -> list[documents.Photo]:
 def open_spots() -> list[PostSpot]:
     """The places where one can post today."""
     return [one for one in spots().values() if one.is_open(world.today())]
-
-
-def conversations_naming(codes: Iterable[str]) -> dict[str, int]:
-    """How many conversations name each of these codes. Conversations are kept elsewhere in this room; until they say so, none is known."""
-    return {}

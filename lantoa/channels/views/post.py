@@ -96,19 +96,18 @@ def _post(request: HttpRequest, found: Post, refused: str = "", status: int = 20
     photos = queries.photos_in(found)
     there = list(found.places.select_related("link", "account").order_by("pk"))
     came = brought(place.link_id for place in there)
-    talks = queries.conversations_naming([place.link.code for place in there])
     for place in there:
         place.post = found
     at = [
         {
             "place": place, "spot": spots()[place.spot], "said": place_words(place, spots()[place.spot]), "came": came[place.link_id],
-            "talks": talks.get(place.link.code, 0), "page": page_for(place) if place.shared_at is None else None,
+            "page": page_for(place) if place.shared_at is None else None,
         }
         for place in there
         if place.spot in spots()
     ]  # fmt: skip
     shown = {
-        "post": found, "photos": photos, "at": at, "total": sum((one for one in came.values()), Brought()), "talks": sum(talks.values()),
+        "post": found, "photos": photos, "at": at, "total": sum((one for one in came.values()), Brought()),
         "refused": refused, "picture_of": documents.picture_of,
     }  # fmt: skip
     return page(request, "channels/post.html", shown, status=status)
