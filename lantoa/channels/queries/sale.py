@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Value
 
 from lantoa.catalog import api as catalog
 from lantoa.channels.adapters import registry
@@ -34,10 +34,12 @@ class Troubles(NamedTuple):
 
 
 def troubles(actor: Actor) -> Troubles:
-    """What waits for this actor. Two queries."""
-    reasons = list(ChannelSale.objects.visible_to(actor).unfit().values_list("why", flat=True))
-    short = reasons.count("short")
-    return Troubles(short, len(reasons) - short, SaleStep.objects.visible_to(actor).waiting().count())
+    """What waits for this actor. One query."""
+    unfit = ChannelSale.objects.visible_to(actor).unfit().order_by().values_list("why", flat=True)
+    untold = SaleStep.objects.visible_to(actor).waiting().order_by().values_list(Value("step"), flat=True)
+    found = list(unfit.union(untold, all=True))
+    short, steps = found.count("short"), found.count("step")
+    return Troubles(short, len(found) - short - steps, steps)
 
 
 @dataclass(frozen=True, slots=True)
