@@ -27,9 +27,13 @@ def test_an_order_out_of_a_conversation_came_by_the_post_the_buyer_named() -> No
     talks.tell(account, talks.message("m_1", "7001", f"Chị ơi mã {other.said} còn không?"))
     talks.tell(account, talks.message("m_2", "7001", f"À mã {link.code.lower()} cơ, không phải {foreign.code}"))
     # Told again, or by a second buyer, it is once for each of them.
-    talks.tell(account, talks.message("m_2", "7001", f"À mã {link.code.lower()} cơ"), talks.message("m_3", "7002", "Chào"))
+    talks.tell(
+        account, talks.message("m_2", "7001", f"À mã {link.code.lower()} cơ"), talks.message("m_3", "7002", "Chào")
+    )
     talk = Conversation.objects.get(outside_id="7001")
-    assert sorted(LinkTalk.objects.values_list("link", "conversation")) == sorted([(other.pk, talk.pk), (link.pk, talk.pk)])
+    assert sorted(LinkTalk.objects.values_list("link", "conversation")) == sorted(
+        [(other.pk, talk.pk), (link.pk, talk.pk)]
+    )
 
     LinkTalk.objects.filter(link=other).update(named_at=world.now().replace(year=2025))
     offer = stores.Offer.objects.get(variant__product=goods)

@@ -45,7 +45,7 @@ def test_everything_one_sells_stands_there_the_hidden_too() -> None:
     assert page.select_one(".tabbar a[aria-current]").text == "Hàng"
 
 
-def test_the_head_leads_to_the_stall_settings_days_of_rest_what_buyers_say_fees_and_registering_it() -> None:
+def test_the_head_leads_to_all_that_belongs_to_the_stall() -> None:
     stall = factories.stall()
     links = [chip["href"] for chip in soup(browser(stall.person).get(GOODS)).select(".chip")]
     assert links == [
@@ -53,8 +53,13 @@ def test_the_head_leads_to_the_stall_settings_days_of_rest_what_buyers_say_fees_
         reverse("stores:settings"),
         reverse("stores:holiday"),
         reverse("stores:my_reviews"),
+        reverse("channels:channels"),
+        reverse("channel_boards:uploads"),
         reverse("stores:fees"),
         reverse("cases:procedure", args=["1.001612"]),
+        reverse("channel_posts:posts"),
+        reverse("channel_links:links"),
+        reverse("channel_creators:mine"),
     ]
 
 
