@@ -275,6 +275,23 @@ def remove_item(database: Database, shop: str, number: int) -> None:
         connection.execute("UPDATE shopee_item SET gone = 1 WHERE id = ? AND shop = ?", [number, shop])
 
 
+def change_by_hand(database: Database, shop: str, number: int, name: str, price: int) -> None:
+    """The seller changes it in Shopee's own pages: another name, one price for all choices (0: as it was)."""
+    number, item = _load(database, shop, number)
+    if name:
+        item["name"] = name[:120]
+    for one in [item, *item["models"]] if price > 0 else []:
+        one["price"] = price
+    _save(database, number, item)
+
+
+def kinds(database: Database, shop: str, number: int) -> list[dict[str, Any]]:
+    """What the board shows of an item's choices: `models` with the names people read."""
+    _number, item = _load(database, shop, number)
+    told = models(database, shop, number)
+    return [one | {"name": known["name"]} for one, known in zip(told, item["models"], strict=True)]
+
+
 def items(database: Database, shop: str, numbers: list[int]) -> list[dict[str, Any]]:
     """`product/get_item_base_info`: those it knows; what was deleted is shown as such."""
     found = []

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from . import hook_addresses, shopee
 from .database import Database
+from .plain_text import clean
 from .registry import Refusal
 
 pages = Blueprint("shopee", __name__, url_prefix="/shopee")
@@ -205,7 +206,7 @@ def board(error: str = "") -> str:
     for one in shops:
         rows = database.rows("SELECT id FROM shopee_item WHERE shop = ? AND gone = 0 ORDER BY id DESC LIMIT 50", one["shop"])  # fmt: skip
         goods[one["shop"]] = [
-            (item, shopee.models(database, one["shop"], item["item_id"])) for item in shopee.items(database, one["shop"], [row["id"] for row in rows])
+            (item, shopee.kinds(database, one["shop"], item["item_id"])) for item in shopee.items(database, one["shop"], [row["id"] for row in rows])
         ]  # fmt: skip
     # Who has nothing on show stands behind.
     shops = sorted(shops, key=lambda one: not goods[one["shop"]])
@@ -228,6 +229,21 @@ def buy() -> tuple[str, int] | AnyResponse | tuple[Response, int]:
         return board(str(refused)), 400
     answer = _push(sn)
     return (jsonify({"success": True, "order_sn": sn, "pushed": answer}), 201) if request.is_json else redirect("/shopee")  # fmt: skip
+
+
+@pages.post("/items/<int:number>")
+def by_hand(number: int) -> AnyResponse:
+    """The seller's own hand: form shop, do (change, remove), name, price."""
+    shop, price = request.form.get("shop", ""), request.form.get("price", "")
+    try:
+        if request.form.get("do") == "remove":
+            shopee.remove_item(_database(), shop, number)
+        else:
+            known = int(price) if price.isascii() and price.isdigit() and len(price) < 10 else 0
+            shopee.change_by_hand(_database(), shop, number, clean(request.form.get("name"), 120), known)
+    except shopee.Wrong:
+        abort(400)
+    return redirect("/shopee")
 
 
 @pages.post("/orders/<sn>")

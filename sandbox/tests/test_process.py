@@ -103,3 +103,26 @@ def test_it_knows_nothing_of_what_it_tries() -> None:
     files = [path for path in (ROOT / "sandbox").rglob("*.py")]
     assert len(files) > 10
     assert [path.name for path in files if BANNED.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_the_headers_that_zalo_names_with_an_underscore_arrive(tmp_path: Path) -> None:
+    process = start("--port", "0", "--data", str(tmp_path / "data"))
+    try:
+        assert process.stdout is not None
+        address = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+        assert address is not None
+        account = {"oa": "200200", "app": "800", "app_secret": "secret-of-this-test", "oa_secret": "oa-of-this-test"}
+        code = _sent(f"{address[0]}zalo/accounts", json.dumps(account), {"Content-Type": "application/json"})["code"]
+        token = f"grant_type=authorization_code&app_id=800&code={code}"
+        said = _sent(f"{address[0]}zalo/v4/oa/access_token", token, {"secret_key": "secret-of-this-test"})
+        assert said["access_token"]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _sent(url: str, body: str, headers: dict[str, str]) -> dict[str, str]:
+    asked = urllib.request.Request(url, body.encode(), headers)  # noqa: S310
+    with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310
+        found: dict[str, str] = json.loads(answer.read())
+    return found

@@ -30,7 +30,7 @@ HONEST = {
     "story": "Bếp nhỏ bên vịnh.", "description": "Giã tay mỗi sáng.", "code": "000000", "words": "Hộp bị móp một góc.", "secret": "only-for-this-test-9876543210",
     "list_key": "only-for-this-test-list-key", "goods_link": "https://postmart.vn/san-pham/1",
     "what": "Mất máy tính xách tay.", "data": "Tên và số người mua.", "found_at": "21/11/2025 14:30",
-    "order_code": "LT2222222", "said": "222222",
+    "order_code": "LT2222222", "said": "222222", "their_page": "/gian-hang/hai-san-binh/", "percent": "7,5",
     "cash": "500.000", "bank": "1.250.000", "provider": "Ví thử",
 }  # fmt: skip
 
@@ -198,6 +198,9 @@ ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
     "learning:run": (
         lambda cast: reverse("learning:run", args=[cast.earned.pk]),
         lambda cast: reverse("learning:run", args=[cast.other_office.run.pk]),
+    ),
+    "channel_creators:agreement": (
+        lambda cast: reverse("channel_creators:agreement", args=[cast.own.neighbours.waits.pk]),
     ),
     "payments:refund": (
         lambda cast: reverse("payments:refund", args=[cast.own.returned.pk]),

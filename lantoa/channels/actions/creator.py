@@ -108,11 +108,11 @@ def propose_share(
     second agreement while one between the two waits or holds.
     """
     if store.rehearsal or store.opened_at is None or creator.closed_at:
-        raise BadAgreement(_("There is no such page here. Please copy its address once more."), field="address")
+        raise BadAgreement(_("There is no such page here. Please copy its address once more."), field="their_page")
     if store.organisation_id == creator.organisation_id:
-        raise BadAgreement(_("That is your own stall."), field="address")
+        raise BadAgreement(_("That is your own stall."), field="their_page")
     if not LEAST_RATE <= rate <= MOST_RATE:
-        raise BadAgreement(_("Write a part of the goods' price up to 50, like 5 or 7,5."), field="rate")
+        raise BadAgreement(_("Write a part of the goods' price up to 50, like 5 or 7,5."), field="percent")
     body = {"creator": creator.pk, "maker": store.organisation_id, "rate": rate}
     with journal.command("channels.propose_share", key, body, by=by) as run:
         if run.replayed:
@@ -124,7 +124,7 @@ def propose_share(
                 )  # fmt: skip
         except IntegrityError:
             raise BadAgreement(
-                _("The two of you have an agreement, or a proposal that waits."), field="address"
+                _("The two of you have an agreement, or a proposal that waits."), field="their_page"
             ) from None
         _record(acts.SHARE_PROPOSED, made, by)
         _tell(made, by.organisation_id, _PROPOSED)

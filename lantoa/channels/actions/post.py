@@ -112,8 +112,8 @@ def _places(post: Post, product: catalog.Product, wanted: Sequence[str], now: da
                 code=fresh_code(), organisation_id=post.organisation_id, product=product, place=spots()[spot].place, created_at=now
             )  # fmt: skip
             PostPlace.objects.create(post=post, spot=spot, link=link)
-    # What was shared stays: its link stands outside.
-    gone = [one for spot, one in there.items() if spot not in wanted and one.shared_at is None]
+    # What was shared, or is just being put on a page, stays: its link stands outside.
+    gone = [one for spot, one in there.items() if spot not in wanted and not one.shared_at and not one.sending_until]
     PostPlace.objects.filter(pk__in=[one.pk for one in gone]).delete()
     ShortLink.objects.filter(pk__in=[one.link_id for one in gone], claims=None, hours=None).delete()
 

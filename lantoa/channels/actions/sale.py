@@ -114,7 +114,8 @@ def take_order(account: ChannelAccount, told: ChannelOrder) -> ChannelSale:
         ChannelSale.objects.get_or_create(
             account=account, outside_id=told.outside_id[:60], defaults={"created_at": world.now()}
         )
-        sale = ChannelSale.objects.select_for_update().get(account=account, outside_id=told.outside_id[:60])
+        # Steps made in this very moment refer to the row and need not wait.
+        sale = ChannelSale.objects.select_for_update(no_key=True).get(account=account, outside_id=told.outside_id[:60])
         if sale.told_at and told.updated_at < sale.told_at:
             return sale
         was_over, before = sale.is_over, sale.state
@@ -240,7 +241,11 @@ def claim_freed(variant_ids: Iterable[int]) -> list[int]:
     """Some of these can be promised again: first to orders a channel forced on us, the longest waiting first, which are asked for
     once more. Returns the ids of their accounts. Joins the caller's transaction."""
     freed, accounts_ = set(variant_ids), []
-    for sale in ChannelSale.objects.short().filter(account__ended_at=None).order_by("placed_at", "pk") if freed else ():
+    if not freed:
+        return []
+    # Goods are locked here already, and whoever reads an order locks the sale first: what is being read looks for itself.
+    waiting = ChannelSale.objects.short().filter(account__ended_at=None).order_by("placed_at", "pk")
+    for sale in waiting.select_for_update(no_key=True, skip_locked=True, of=("self",)):
         mine = {pk: quantity for pk, quantity in sale.wants if pk in freed}
         if mine:
             # Only of these, whose rows the caller has locked.

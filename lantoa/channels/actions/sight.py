@@ -54,11 +54,13 @@ def to_look_at() -> list[int]:
     return list(found[:MOST_ACCOUNTS])
 
 
-def look_soon(account: ChannelAccount, outside_ids: Iterable[str]) -> None:
-    """The channel said that these were touched there: they are looked at with the next round. Joins the caller's transaction."""
+def look_soon(account: ChannelAccount, outside_ids: Iterable[str] | None = None) -> None:
+    """These, or all, may have been touched there: they are looked at with the next round. Joins the caller's transaction."""
     now = world.now()
     rested = Q(looked_at=None) | Q(looked_at__lte=now - LOOK_AT_MOST_EVERY)
-    there = Listing.objects.alive().filter(rested, account=account, outside_id__in=[one for one in outside_ids if one])
+    there = Listing.objects.alive().filter(rested, account=account)
+    if outside_ids is not None:
+        there = there.filter(outside_id__in=[one for one in outside_ids if one])
     there.update(looked_at=now - LOOK_EVERY)
 
 

@@ -63,17 +63,17 @@ class PageForm(KeyForm):
 class ShareForm(KeyForm):
     """With whom, and how much of the goods' price. Whoever's page the address is decides who shows whose goods."""
 
-    address = LineField(
+    their_page = LineField(
         label=_("With whom?"), max_length=200, help_text=_("Copy the address of their page in here: the stall's, or that of who shows goods."),
         error_messages=dict.fromkeys(("required", "max_length"), _("There is no such page here. Please copy its address once more.")),
     )  # fmt: skip
-    rate = LineField(
+    percent = LineField(
         label=_("Percent of the goods' price"), help_text=_("Delivery is not counted."),
         error_messages={"required": _("Write a part of the goods' price up to 50, like 5 or 7,5.")},
     )  # fmt: skip
 
-    def clean_rate(self) -> int:
-        found = _PERCENT.fullmatch(self.cleaned_data["rate"])
+    def clean_percent(self) -> int:
+        found = _PERCENT.fullmatch(self.cleaned_data["percent"])
         rate = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else 0
         if not 0 < rate <= 5_000:
             raise ValidationError(_("Write a part of the goods' price up to 50, like 5 or 7,5."))
@@ -81,7 +81,7 @@ class ShareForm(KeyForm):
 
     def sides(self, organisation_id: int | None) -> tuple[Creator, stores.Store] | None:
         """Who shows and whose stall, one of them this organisation's; None where the address leads to neither."""
-        parts = [part for part in self.cleaned_data["address"].partition("?")[0].split("/") if part]
+        parts = [part for part in self.cleaned_data["their_page"].partition("?")[0].split("/") if part]
         named = dict(zip(parts, parts[1:], strict=False))
         if slug := named.get("gian-hang"):
             store = stores.public_stores().filter(slug=slug[:60]).first()

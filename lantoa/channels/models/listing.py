@@ -108,19 +108,19 @@ class Listing(models.Model):
         return sight.told(self.seen) if self.state in ("shown", "paused", "sending") else []
 
     @property
-    def other_prices(self) -> list[tuple[int, int]]:
-        """(price there, price we sent) of what somebody priced otherwise there."""
+    def other_prices(self) -> list[tuple[str, int, int]]:
+        """(kind, price there, price we sent) of what somebody priced otherwise there."""
         return self._other("price", "sent_price")
 
     @property
-    def other_stocks(self) -> list[tuple[int, int]]:
-        """(pieces promised there, pieces we sent) of what somebody counted otherwise there."""
+    def other_stocks(self) -> list[tuple[str, int, int]]:
+        """(kind, pieces promised there, pieces we sent) of what somebody counted otherwise there."""
         return self._other("stock", "sent_stock")
 
-    def _other(self, name: str, sent: str) -> list[tuple[int, int]]:
+    def _other(self, name: str, sent: str) -> list[tuple[str, int, int]]:
         there = self.seen.get(name, {}) if name in self.told else {}
-        rows = {str(row.variant_id): getattr(row, sent) for row in self.variants.all()}
-        return [(said, rows[pk] or 0) for pk, said in there.items() if pk in rows]
+        rows = {str(row.variant_id): (row.variant.name, getattr(row, sent)) for row in self.variants.all()}
+        return [(rows[pk][0], said, rows[pk][1] or 0) for pk, said in there.items() if pk in rows]
 
     @property
     def can_keep(self) -> bool:

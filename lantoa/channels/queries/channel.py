@@ -24,8 +24,8 @@ class Shown:
 
 
 def shops(actor: Actor) -> list[Shown]:
-    """The actor's shops that are not ended, each with its live listings. Three queries."""
-    newest = Listing.objects.alive().select_related("product").prefetch_related("variants").order_by("-pk")
+    """The actor's shops that are not ended, each with its live listings. Four queries."""
+    newest = Listing.objects.alive().select_related("product").prefetch_related("variants__variant").order_by("-pk")
     found = ChannelAccount.objects.visible_to(actor).live().order_by("pk")
     rows = found.prefetch_related(Prefetch("listings", newest, to_attr="live_listings"))
     return [Shown(one, one.live_listings[:MOST_LISTINGS]) for one in rows]  # type: ignore[attr-defined]

@@ -25,7 +25,7 @@ from django.db.models import (
 )
 
 from lantoa.channels.models import ChannelAccount, Contact, Conversation, ConversationMessage, QuickReply
-from lantoa.channels.models.conversation import newest_first
+from lantoa.channels.models.conversation import STALL, newest_first
 from lantoa.channels.queries.way import Way, way_of
 from lantoa.channels.rules import conversations as rules
 from lantoa.kit.access import Actor
@@ -104,8 +104,13 @@ def _found(words: str) -> Q:
 
 
 def waiting(actor: Actor) -> int:
-    """How many people wrote something nobody has read, or wait for an answer. One query."""
-    open_ = Conversation.objects.visible_to(actor).filter(Q(unread__gt=0) | Q(waiting_since__isnull=False))
+    """How many people wrote at a channel or called, and wait for an answer or to be read; questions at the stall are counted by their own
+    room. One query."""
+    open_ = (
+        Conversation.objects.visible_to(actor)
+        .filter(Q(unread__gt=0) | Q(waiting_since__isnull=False))
+        .exclude(channel=STALL)
+    )
     return int(open_.aggregate(people=Count("holder", distinct=True))["people"])
 
 

@@ -49,10 +49,20 @@ class Shared:
     brought: Brought
 
 
+def orders_by(link: ShortLink, actor: Actor) -> list[Claim]:
+    """The orders that came by a link to this actor's own stall, newest first; none for who only shares it. One query."""
+    if link.organisation_id != actor.organisation_id:
+        return []
+    found = Claim.objects.filter(link=link, order__rehearsal=False).select_related("order__store")
+    return list(found.order_by("-order__placed_at", "-pk")[:MOST_LINKS])
+
+
 def links(actor: Actor) -> list[Shared]:
     """This actor's links, newest first. Three queries."""
     found = list(
-        ShortLink.objects.visible_to(actor).select_related("product").order_by("-created_at", "-pk")[:MOST_LINKS]
+        ShortLink.objects.visible_to(actor)
+        .select_related("product", "by_creator__agreement__creator")
+        .order_by("-created_at", "-pk")[:MOST_LINKS]
     )
     came = brought(one.pk for one in found)
     return [Shared(one, came[one.pk]) for one in found]

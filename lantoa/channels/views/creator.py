@@ -98,14 +98,16 @@ def close(request: HttpRequest) -> HttpResponse:
 def agreement_new(request: HttpRequest) -> HttpResponse:
     """Propose a share, as whoever shows goods or as the stall."""
     posted = request.method == "POST"
-    form = ShareForm(request.POST if posted else None, initial={"address": request.GET.get("voi", "")[:200]})
+    form = ShareForm(request.POST if posted else None, initial={"their_page": request.GET.get("voi", "")[:200]})
     if posted and form.is_valid():
         sides = form.sides(request.actor.organisation_id)
         try:
             if sides is None:
-                form.add_error("address", form.fields["address"].error_messages["required"])
+                form.add_error("their_page", form.fields["their_page"].error_messages["required"])
             else:
-                made = propose_share(*sides, rate=form.cleaned_data["rate"], by=request.actor, key=form.command_key())
+                made = propose_share(
+                    *sides, rate=form.cleaned_data["percent"], by=request.actor, key=form.command_key()
+                )
                 return redirect("channel_creators:agreement", made.pk)
         except RuleError as error:
             form.refuse(error)

@@ -166,7 +166,7 @@ def shared(request: HttpRequest, my_link_code: str) -> HttpResponse:
     photo = catalog.main_photos([found.product_id]).get(found.product_id) if found.product_id else None
     shown = {
         "link": found, "store": store, "short": short(found), "words": words_of(found, store), "place": PLACE_NAMES.get(found.place, ""),
-        "photo": photo and documents.photo_url(photo), "brought": queries.brought([found.pk])[found.pk],
+        "photo": photo and documents.photo_url(photo), "brought": queries.brought([found.pk])[found.pk], "claims": queries.orders_by(found, request.actor),
     }  # fmt: skip
     return page(request, "channels/link.html", shown)
 

@@ -87,12 +87,15 @@ def _section(
 
 @never_cache
 def account(request: HttpRequest, account_id: int) -> HttpResponse:
-    """What is kept back there; or the connection ends."""
+    """What is kept back there; or it is looked at now, or the connection ends."""
     found = get_object_or_404(ChannelAccount.objects.visible_to(request.actor).live(), pk=account_id)
     posted = request.method == "POST"
     bound = AccountForm(request.POST if posted else None, initial={"pieces": found.buffer})
     if posted and "end" in request.POST and "owner" in request.actor.roles:
         disconnect(found, by=request.actor, key=KeyForm(request.POST).command_key())
+        return redirect("channels:channels")
+    if posted and "look" in request.POST:
+        sight.look_soon(found)
         return redirect("channels:channels")
     if posted and bound.is_valid():
         try:

@@ -24,7 +24,7 @@ from lantoa.kit.money import format_dong
 from lantoa.places import api as places
 from lantoa.stores import api as stores
 from lantoa.ui.forms import KeyForm
-from lantoa.ui.render import page, refusal
+from lantoa.ui.render import page
 
 
 @never_cache
@@ -124,11 +124,8 @@ def step(request: HttpRequest, post_place_id: int, post_step: str) -> HttpRespon
     )
     if post_step not in steps:
         raise Http404
-    form = KeyForm(request.POST)
-    if not form.is_valid():
-        return refusal(request, 422)
     try:
-        steps[post_step](place, by=request.actor, key=form.command_key())
+        steps[post_step](place, by=request.actor, key=KeyForm(request.POST).command_key())
     except RuleError as error:
         return _post(request, place.post, str(error), 409)
     return redirect("channel_posts:post", post_id=place.post_id)

@@ -27,7 +27,7 @@ class Pile(NamedTuple):
 class Day:
     """Everything on the one screen of the day. `received` counts what the bank said today; `goods` how many products there are,
     `problems` what buyers await an answer to, `overdue` how many of these wait too long, `reviews` what has no answer yet,
-    `questions` what buyers asked and `asked` what moderators asked, both without an answer yet, `due` what the tax office awaits
+    `questions` what buyers asked, `messages` how many wait at Facebook, at Zalo or by phone, and `asked` what moderators asked, both without an answer yet, `due` what the tax office awaits
     within two weeks, `to_pay_back` how often money is to go back to a buyer, `looked_at_late` how much of what is to look at has
     waited longer than a week, `silent` the service that no longer tells what the bank says, `late_cash` how many
     parcels carriers have not accounted for in time, `elsewhere` what orders from channels wait for, `shown_elsewhere` what of
@@ -49,6 +49,7 @@ class Day:
     overdue: int = 0
     reviews: int = 0
     questions: int = 0
+    messages: int = 0
     asked: int = 0
     due: tuple[books.Soon, ...] = ()
     to_pay_back: int = 0
@@ -62,7 +63,7 @@ class Day:
     def is_quiet(self) -> bool:
         """Whether nothing waits for the seller's hand."""
         waiting = self.questions or self.asked or self.problems or self.to_look_at or self.to_pay_back or self.silent
-        waiting = waiting or self.late_cash or self.elsewhere.any or self.shown_elsewhere.any
+        waiting = waiting or self.late_cash or self.messages or self.elsewhere.any or self.shown_elsewhere.any
         return not (waiting or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count)
 
     @property
@@ -91,6 +92,7 @@ def day_of(actor: Actor) -> Day:
         to_hand_over=_pile(board.to_hand_over),
         packing=orders.pack_summary(board.to_pack) if to_pack.count else [],
         problems=problems.count(),
+        messages=channels.waiting_to_be_answered(actor),
         overdue=problems.overdue(world.today()).count(),
         reviews=stores.reviews_to_answer(actor).count(),
         resting=store is not None and stores.is_closed(store, world.today()),

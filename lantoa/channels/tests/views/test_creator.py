@@ -94,8 +94,8 @@ def test_any_citizen_opens_a_page_agrees_and_their_orders_owe_a_share() -> None:
     said = {"name": "Mai kể chuyện", "unit": factories.unit().pk, "about": "Con gái Vân Đồn.", "key": key()}
     assert phone.post(reverse("channel_creators:edit"), said).status_code == 302
     page = Creator.objects.get()
-    asked = {"address": f"https://lantoa.example/gian-hang/{store.slug}/", "rate": "7,5 %", "key": key()}
-    for wrong in ({"rate": "0"}, {"rate": "60"}, {"rate": "mười"}, {"address": "/gian-hang/khong-co/"}):
+    asked = {"their_page": f"https://lantoa.example/gian-hang/{store.slug}/", "percent": "7,5 %", "key": key()}
+    for wrong in ({"percent": "0"}, {"percent": "60"}, {"percent": "mười"}, {"their_page": "/gian-hang/khong-co/"}):
         assert (
             phone.post(reverse("channel_creators:agreement_new"), {**asked, **wrong, "key": key()}).status_code == 422
         )

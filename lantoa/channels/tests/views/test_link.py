@@ -95,6 +95,7 @@ def test_from_the_post_to_the_order_without_a_cookie_and_the_seller_sees_what_it
     assert (claim.link, claim.order.total, claim.by_hand) == (link, 530_000, False)
     assert [entry.act for entry in journal.entries_about(claim.order)][-1] == acts.CLAIMED
     assert brought([link.pk]) == {link.pk: Brought(1, 1, 0)}
+    assert claim.order.code in seller.get(made.url).content.decode()
     said = " ".join(BeautifulSoup(seller.get(reverse("channel_links:links")).content, "lxml").main.text.split())
     assert "1 lượt xem · 1 đơn" in said
     orders.cancel(claim.order, by_seller=False, reason="Đổi ý", by=accounts.Visitor(), key=world.uuid7())

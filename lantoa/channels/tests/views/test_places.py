@@ -169,7 +169,7 @@ def test_what_was_changed_there_is_shown_with_two_choices(outside: DemoMarketpla
     assert attention(by).listings == 1
 
 
-def test_pieces_are_kept_back_and_the_connection_ended_on_the_page_of_the_shop(outside: DemoMarketplace) -> None:
+def test_pieces_are_kept_back_it_is_looked_at_and_ended_on_the_page_of_the_shop(outside: DemoMarketplace, stage: Stage) -> None:  # fmt: skip
     by, _store, goods, first, _second = street()
     listing = factories.listed(by, first, goods)
     mine, way = browser(by), f"{PAGE}nha/{first.pk}/"
@@ -180,6 +180,11 @@ def test_pieces_are_kept_back_and_the_connection_ended_on_the_page_of_the_shop(o
     listing.refresh_from_db()
     assert [one.stock for one in outside.items[listing.outside_id][0].variants] == [3, 0]
     assert "Giữ lại 2 cái" in mine.get(PAGE).content.decode()
+    sight.look_at(first.pk)
+    assert sight.to_look_at() == []
+    stage.later(minutes=2)
+    assert mine.post(way, {"look": "1", "key": key()}).status_code == 302
+    assert sight.to_look_at() == [first.pk]
     assert mine.post(way, {"end": "1", "key": key()}).status_code == 302
     first.refresh_from_db()
     assert first.state == "ended"
