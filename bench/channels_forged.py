@@ -12,17 +12,19 @@ import subprocess
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from typing import Any
 
 from bench.channels_knocks import Knock, _rush, knock
 from bench.channels_stock import open_stage, row, said, told_only
 from bench.stage import Stage, serve
 from lantoa.channels.adapters.base import Access
-from lantoa.channels.adapters.facebook_page import signature as facebook
-from lantoa.channels.adapters.shopee import signature as shopee
-from lantoa.channels.adapters.tiktok_shop import signature as tiktok
-from lantoa.channels.adapters.zalo_oa import signature as zalo
 
+# Found by name, as the register of channels finds them.
+shopee, tiktok, facebook, zalo = (
+    import_module(f"lantoa.channels.adapters.{name}.signature")
+    for name in ("shopee", "tiktok_shop", "facebook_page", "zalo_oa")
+)
 FORGED, OVER_HTTP, VECTORS = 1_000_000, 3_000, 25
 PROCESSES = 2
 FORGE = """
