@@ -52,12 +52,13 @@ def run(database: str, *, rate: int, seconds: int) -> list[dict[str, Any]]:
             _rush(there.port, [knock(number, hooks, address) for number in range(WARM)], rate)
             least = _rush(there.port, [knock(number, hooks, address) for number in range(wanted)], rate)
         with serve(there):
-            _rush(there.port, [knock(number, hooks, address) for number in range(WARM)], rate)
+            warm = _rush(there.port, [knock(number, hooks, address) for number in range(WARM)], rate)
             tally = _rush(there.port, [knock(number, hooks, address) for number in range(WARM, WARM + wanted)], rate)
         kept, new, jobs, sales = said(there.shell(COUNT), "COUNTED")
     p50, p99 = (_part(tally, part) for part in (0.5, 0.99))
     floor50, floor99 = (_part(least, part) for part in (0.5, 0.99))
-    whole = wanted + WARM
+    # Those that were to come again while the server warmed up were not kept, and not acknowledged.
+    whole = tally.answers["200"] + warm.answers["200"]
     right = kept == new == jobs == whole and sales == 0
     return [
         row(f"a knock acknowledged, p99 at {rate} a second for {seconds} s", round(p99), "ms", f"≤ {GOAL_MS}", reached=p99 <= GOAL_MS),
