@@ -41,7 +41,7 @@ from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.channels.actions.account import begin, take_access
 from lantoa.channels.actions.listing import Own, publish
-from lantoa.channels.actions.secret import access_of
+from lantoa.channels.actions.secret import access_of, hook_path
 from lantoa.channels.adapters import registry
 from lantoa.documents import api as documents
 from lantoa.payments import api as payments
@@ -83,7 +83,7 @@ for number in range({products}):
     ids.append([goods.pk, catalog.variants_of(goods)[0].pk])
     for account in at:
         publish(account, goods, Own(category="100001", weight_grams=550), by=by)
-print("SEEDED", json.dumps([owner.pk, home.pk, store.pk, photo.pk, ids, [[account.channel, account.pk, account.hook_path()] for account in at]]))
+print("SEEDED", json.dumps([owner.pk, home.pk, store.pk, photo.pk, ids, [[account.channel, account.pk, hook_path(account.channel)] for account in at]]))
 """
 # Prices rise and stocks fall, so that an older value after a newer one is seen by itself.
 CHANGE = """

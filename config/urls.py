@@ -5,9 +5,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("lantoa.documents.urls.photos")),
+    # Before the banks': hooks/channels/… would be taken for one of them.
+    path("", include("lantoa.channels.urls.hooks")),
     path("", include("lantoa.payments.urls.hooks")),
     path("", include("lantoa.shipping.urls.hooks")),
-    path("", include("lantoa.channels.urls.hooks")),
     path("", include("lantoa.signing.urls.hooks")),
     path("", include("lantoa.portal.urls.machines")),
     *i18n_patterns(

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import hook_addresses, shopee
+from . import shopee
 from .database import Database
 from .plain_text import clean
 from .registry import Refusal
@@ -50,17 +50,6 @@ def register() -> tuple[Response, int]:
     except Refusal as refused:
         return jsonify({"success": False, "field": refused.field, "message": str(refused)}), 400
     return jsonify({"success": True, **made}), 201
-
-
-@pages.post("/shops/hook")
-def enter_hook() -> tuple[Response, int]:
-    """Where its news goes from now on: JSON shop, address."""
-    given = request.get_json()
-    try:
-        hook_addresses.enter(_database(), "shopee", given if isinstance(given, dict) else {})
-    except Refusal as refused:
-        return jsonify({"success": False, "field": refused.field, "message": str(refused)}), 400
-    return jsonify({"success": True}), 200
 
 
 @pages.get("/api/v2/shop/auth_partner")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import hook_addresses, knocks, tiktok_shop
+from . import knocks, tiktok_shop
 from .database import Database
 from .plain_text import clean
 from .registry import Refusal
@@ -51,17 +51,6 @@ def register() -> tuple[Response, int]:
     except Refusal as refused:
         return jsonify({"success": False, "field": refused.field, "message": str(refused)}), 400
     return jsonify({"success": True, **made}), 201
-
-
-@pages.post("/shops/hook")
-def enter_hook() -> tuple[Response, int]:
-    """Where its news goes from now on: JSON shop, address."""
-    given = request.get_json()
-    try:
-        hook_addresses.enter(_database(), "tiktok", given if isinstance(given, dict) else {})
-    except Refusal as refused:
-        return jsonify({"success": False, "field": refused.field, "message": str(refused)}), 400
-    return jsonify({"success": True}), 200
 
 
 @pages.get("/oauth/authorize")

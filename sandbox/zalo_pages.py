@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import hook_addresses, knocks, zalo_oa
+from . import knocks, zalo_oa
 from .database import Database
 from .plain_text import clean
 from .registry import Refusal
@@ -39,17 +39,6 @@ def register() -> tuple[Response, int]:
         return jsonify({"success": False, "field": refused.field, "message": str(refused)}), 400
     answered = knocks.deliver([zalo_oa.trial(str(given.get("hook_url") or ""))])
     return jsonify({"success": True, **made, "answered": answered}), 201
-
-
-@pages.post("/accounts/hook")
-def enter_hook() -> tuple[Response, int]:
-    """Where its news goes from now on: JSON shop, address."""
-    given = request.get_json()
-    try:
-        hook_addresses.enter(_database(), "zalo", given if isinstance(given, dict) else {})
-    except Refusal as refused:
-        return jsonify({"success": False, "field": refused.field, "message": str(refused)}), 400
-    return jsonify({"success": True}), 200
 
 
 @pages.get("/v4/oa/permission")

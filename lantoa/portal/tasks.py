@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 
 from lantoa.journal import api as journal
-from lantoa.portal.actions.demo_channels import tell_the_channels
 from lantoa.portal.actions.demo_trust import trust_the_sandbox
 from lantoa.portal.actions.demo_witness import name_demo_witness
 
@@ -26,9 +25,3 @@ def trust() -> int:
         return 0
     _trusted.add(settings.SANDBOX_URL)
     return 1
-
-
-@journal.sweeper("portal.demo_channels")
-def name_the_hooks() -> int:
-    """Tell the sandbox's channels where shops that were connected want to be knocked at, as an operator would enter it there."""
-    return tell_the_channels()

@@ -421,7 +421,7 @@ def _shop(
     asked."""
     now, opened = world.now(), Access("", "", token="token-of-the-cast", refresh_token="refresh")
     shop = ChannelAccount.objects.create(
-        organisation=organisation, channel="shopee", shop=f"77{number}", credentials=sealed(opened), hook_token=f"hook-of-shop-{number}",
+        organisation=organisation, channel="shopee", shop=f"77{number}", credentials=sealed(opened),
         token_until=now + timedelta(days=300), orders_seen_to=now + timedelta(days=300), connected_at=now, created_at=now,
     )  # fmt: skip
     # Somebody gave it another name there.
@@ -444,7 +444,7 @@ def _page_to_choose(organisation: accounts.Organisation, number: int) -> Channel
     """A connection whose owner said yes for two pages."""
     opened = Access("", "", refresh_token="person", pages=((f"88{number}", "Trang một"), (f"89{number}", "Trang hai")))
     return ChannelAccount.objects.create(
-        organisation=organisation, channel="facebook_page", credentials=sealed(opened), hook_token=f"hook-of-page-{number}", created_at=world.now()
+        organisation=organisation, channel="facebook_page", credentials=sealed(opened), created_at=world.now()
     )  # fmt: skip
 
 

@@ -122,7 +122,6 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "share_settlement_id": lambda one: one.neighbours.settled.pk,
     "post_place_id": lambda one: one.post.places.get(spot="zalo").pk,
     "hook_token": lambda one: one.account.hook_token,
-    "channel_token": lambda one: one.shop.hook_token,
     "channels:choose.account_id": lambda one: one.shop.pk,
     "channels:publish.account_id": lambda one: one.shop.pk,
     "channel_places:account.account_id": lambda one: one.shop.pk,
@@ -171,7 +170,7 @@ NOTHING: dict[str, Any] = {
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
     "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "body_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "upload_id": 987_654_321, "link_code": "222222", "my_link_code": "222222", "post_id": 987_654_321, "creator_slug": "khong-co-o-day", "creator_agreement_id": 987_654_321, "shown_product_id": 987_654_321, "share_settlement_id": 987_654_321, "post_place_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
     "certificate_code": "CN22222222222222222222", "held_code": "CN22222222222222222222", "status_number": 987_654_321, "programme_id": 987_654_321, "list_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
-    "channel_token": "khongco", "listing_id": 987_654_321, "sale_id": 987_654_321, "step_id": 987_654_321,
+    "listing_id": 987_654_321, "sale_id": 987_654_321, "step_id": 987_654_321,
     "contact_id": 987_654_321, "conversation_id": 987_654_321, "message_id": 987_654_321, "quick_reply_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999",
 }  # fmt: skip

@@ -245,7 +245,7 @@ def _parcel(stall: factories.Stall, order: Order) -> None:
 def _elsewhere(stall: factories.Stall) -> None:
     """They bought at a channel what was gone there, and wrote to the stall by another: news that was taken, and news that was not."""
     now = world.now()
-    shop = ChannelAccount.objects.create(organisation=stall.store.organisation, channel="shopee", shop="7", hook_token="hook", connected_at=now, created_at=now)  # fmt: skip
+    shop = ChannelAccount.objects.create(organisation=stall.store.organisation, channel="shopee", shop="7", connected_at=now, created_at=now)  # fmt: skip
     told = {"state": "to_send", "why": "short", "buyer_name": NAME, "buyer_phone": PHONE, "created_at": now}
     ChannelSale.objects.create(account=shop, outside_id="A1", **told)
     words = json.dumps({"text": f"Chị {NAME} đây, {PLANTED['words']}, 0977 135 246"}).encode()

@@ -101,7 +101,7 @@ def elsewhere() -> None:
     stall, now = factories.stall("Bếp khác"), world.now()
     offer = factories.offer(stall, left=5)
     product, organisation = offer.variant.product, stall.store.organisation
-    shop = ChannelAccount.objects.create(organisation=organisation, channel="shopee", shop="7", hook_token="hook", connected_at=now, created_at=now)  # fmt: skip
+    shop = ChannelAccount.objects.create(organisation=organisation, channel="shopee", shop="7", connected_at=now, created_at=now)  # fmt: skip
     listing = Listing.objects.create(account=shop, product=product, outside_id="91", sent_version=1, created_at=now)
     listing.variants.create(variant=offer.variant, outside_id="0")
     note_upload(product, "postmart", address="", present=Present(price=1_000, left=1, seen=True), by=stall.by)

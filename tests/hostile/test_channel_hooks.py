@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from lantoa.channels.actions.secret import sealed
+from lantoa.channels.actions.secret import hook_path, sealed
 from lantoa.channels.adapters.base import Access
 from lantoa.channels.models import ChannelAccount, ChannelSale
 from lantoa.journal import api as journal
@@ -32,15 +32,18 @@ AT = 1_795_000_000
 
 @pytest.fixture(autouse=True)
 def applications(settings: Settings) -> None:
-    apps = {name: {**settings.CHANNEL_APPS[name], "app_id": "2001", "app_secret": KEY} for name in CHANNELS}
+    apps = {
+        name: {**settings.CHANNEL_APPS[name], "app_id": "2001", "app_secret": KEY, "hook_secret": WORD}
+        for name in CHANNELS
+    }
     settings.CHANNEL_APPS = {**settings.CHANNEL_APPS, **apps}
 
 
 def opened(stalls: Stalls, channel: str) -> ChannelAccount:
     now = world.now()
     return ChannelAccount.objects.create(
-        organisation=stalls.own.organisation, channel=channel, shop=SHOP, credentials=sealed(Access("", "", token="t", hook_secret=WORD)),
-        hook_token=f"hostile-{channel}", connected_at=now, created_at=now,
+        organisation=stalls.own.organisation, channel=channel, shop=SHOP, credentials=sealed(Access("", "", token="t")),
+        connected_at=now, created_at=now,
     )  # fmt: skip
 
 
@@ -64,7 +67,7 @@ def proofs(account: ChannelAccount, raw: bytes, key: str = KEY, word: str = WORD
         return hmac.new(key.encode(), text, hashlib.sha256).hexdigest()
 
     if account.channel == "shopee":
-        return {"Authorization": signed(f"{house.PUBLIC_URL.rstrip('/')}{account.hook_path()}|".encode() + raw)}
+        return {"Authorization": signed(f"{house.PUBLIC_URL.rstrip('/')}{hook_path(account.channel)}|".encode() + raw)}
     if account.channel == "facebook_page":
         return {"X-Hub-Signature-256": f"sha256={signed(raw)}"}
     try:
@@ -77,7 +80,7 @@ def proofs(account: ChannelAccount, raw: bytes, key: str = KEY, word: str = WORD
 def send(account: ChannelAccount, raw: bytes, headers: dict[str, str] | None = None) -> HttpResponse:
     browser = Client(raise_request_exception=False)
     given = proofs(account, raw) if headers is None else headers
-    return browser.post(account.hook_path(), raw, content_type="application/json", headers=given)
+    return browser.post(hook_path(account.channel), raw, content_type="application/json", headers=given)
 
 
 def faults(answer: HttpResponse, before: int) -> Iterator[str]:

@@ -51,7 +51,7 @@ def begin(organisation: accounts.Organisation, channel: str, *, by: Actor, key: 
     with journal.command("channels.begin", key, {"organisation": organisation.pk, "channel": channel}, by=by):
         known = ChannelAccount.objects.live().filter(organisation=organisation, channel=channel, shop="")
         return known.first() or ChannelAccount.objects.create(
-            organisation=organisation, channel=channel, hook_token=world.token(24), created_at=world.now()
+            organisation=organisation, channel=channel, created_at=world.now()
         )
 
 

@@ -1,16 +1,15 @@
-"""What a channel tells at an account's hook: proved genuine, kept as it came, then understood, once."""
+"""What a channel tells at its application's one address: proved genuine, kept as it came for each account, then understood, once."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from lantoa.channels.actions.message import take_messages, told_in
 from lantoa.channels.actions.sale import ask_for
-from lantoa.channels.actions.secret import access_of
+from lantoa.channels.actions.secret import app_access, app_of
 from lantoa.channels.actions.sight import look_soon
 from lantoa.channels.adapters import registry
 from lantoa.channels.adapters.base import ChannelEvent
@@ -27,56 +26,66 @@ LEFT_BEHIND = timedelta(minutes=1)
 AT_ONCE = 50
 # Of a channel's number for a knock; with the account's before it, it has to go into the inbox's key.
 LONGEST_NUMBER = 100
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,43}", re.ASCII)
 
 
-def hooked(channel: str, token: str) -> ChannelAccount | None:
-    """The account whose hook this is; past accounts are still listened to."""
-    if channel not in registry.channels() or not _TOKEN.fullmatch(token):
-        return None
-    return ChannelAccount.objects.filter(channel=channel, hook_token=token).first()
+def listens(channel: str) -> bool:
+    """Whether this is a channel at which the platform has an application: only then there is somebody who knocks."""
+    return channel in registry.channels() and bool(app_of(channel).get("app_id"))
 
 
-def probed(account: ChannelAccount, query: Mapping[str, str], raw: bytes) -> str | None:
+def probed(channel: str, query: Mapping[str, str], raw: bytes) -> str | None:
     """What to answer a knock that carries no news; None when it is not one. Raises RefusedKnock (401)."""
     try:
-        return registry.channels()[account.channel].probe(access_of(account), query, raw)
+        return registry.channels()[channel].probe(app_access(channel), query, raw)
     except NotGenuine as error:
         raise RefusedKnock(str(error), 401) from None
 
 
-def check(account: ChannelAccount, headers: Mapping[str, str], raw: bytes | None) -> tuple[ChannelEvent, ...]:
-    """Read a knock of the account's channel; None stands for one so long that nobody read it.
+def check(channel: str, headers: Mapping[str, str], raw: bytes | None) -> tuple[Checked, ...]:
+    """Read a knock of the channel, which may tell several accounts something; one for each of them, the same however often it comes.
+    None stands for a knock so long that nobody read it.
 
-    Raises RefusedKnock for one too long (413), not proved genuine (401), not understood or about another shop (400); what was
-    refused is kept as evidence and nothing else changes. Call it outside any transaction.
+    Raises RefusedKnock for one too long (413), not proved genuine (401), not understood (400), or about nobody here (200: it need not
+    come again); what was refused is kept as evidence and nothing else changes. Call it outside any transaction.
     """
     try:
-        return read_again(account, headers, raw)
+        return read_again(channel, headers, raw)
     except RefusedKnock as error:
         refused = error
     evidence = (raw or b"")[:LARGEST_EVIDENCE]
-    journal.receive(
-        _source(account), evidence, headers=_kept(account, headers), dedupe_key=None, refused=refused.reason
-    )
+    kept = registry.channels()[channel].kept_headers(headers)
+    journal.receive(_source(channel), evidence, headers=kept, dedupe_key=None, refused=refused.reason)
     raise refused
 
 
-def read_again(account: ChannelAccount, headers: Mapping[str, str], raw: bytes | None) -> tuple[ChannelEvent, ...]:
+def read_again(channel: str, headers: Mapping[str, str], raw: bytes | None) -> tuple[Checked, ...]:
     """The same without keeping what is refused: it is kept already."""
-    adapter = registry.channels()[account.channel]
+    adapter = registry.channels()[channel]
     if raw is None or len(raw) > LARGEST_BODY:
         raise RefusedKnock("too long", 413)
     try:
-        adapter.verify(access_of(account), headers, raw)
+        adapter.verify(app_access(channel), headers, raw)
         events = adapter.parse(raw)
     except NotGenuine as error:
         raise RefusedKnock(str(error), 401) from None
     except NotUnderstood as error:
         raise RefusedKnock(str(error), 400) from None
-    if any(event.shop != account.shop for event in events):
-        raise RefusedKnock("about another shop", 400)
-    return events
+    found = tuple(
+        Checked(account, headers, raw, tuple(event for event in events if event.shop == account.shop))
+        for account in _told(channel, {event.shop for event in events})
+    )
+    if not found:
+        raise RefusedKnock("about nobody here", 200)
+    return found
+
+
+def _told(channel: str, shops: set[str]) -> list[ChannelAccount]:
+    """The accounts of these shops. What is told after the connection ended still goes to the last one that had it."""
+    known = ChannelAccount.objects.filter(channel=channel, shop__in=shops - {""}, connected_at__isnull=False)
+    rows = list(known.order_by("pk"))
+    live = {one.shop for one in rows if one.ended_at is None}
+    last = {one.shop: one.pk for one in rows}
+    return [one for one in rows if one.ended_at is None or (one.shop not in live and last[one.shop] == one.pk)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +107,14 @@ class Checked:
 
     def message(self) -> journal.Message:
         """As the journal's inbox takes it."""
-        return journal.Message(_source(self.account), self.raw, _kept(self.account, self.headers), self.key)
+        channel = self.account.channel
+        headers = {**registry.channels()[channel].kept_headers(self.headers), "account": str(self.account.pk)}
+        return journal.Message(_source(channel), self.raw, headers, self.key)
 
 
-def keep(
-    account: ChannelAccount, headers: Mapping[str, str], raw: bytes, events: Sequence[ChannelEvent]
-) -> journal.Incoming:
+def keep(knock: Checked) -> journal.Incoming:
     """Store a checked knock durably, in the caller's transaction; the same knock again returns the one there is."""
-    message = Checked(account, headers, raw, tuple(events)).message()
+    message = knock.message()
     incoming, _new = journal.receive(
         message.source, message.body, headers=message.headers, dedupe_key=message.dedupe_key
     )
@@ -142,7 +151,8 @@ def take_left_behind() -> int:
 
 def _do(incoming: journal.Incoming) -> str:
     account = ChannelAccount.objects.get(pk=incoming.headers["account"])
-    events = registry.channels()[account.channel].parse(bytes(incoming.body))
+    told = registry.channels()[account.channel].parse(bytes(incoming.body))
+    events = [event for event in told if event.shop == account.shop]
     ChannelAccount.objects.filter(pk=account.pk).update(last_heard_at=world.now())
     # An event is a hint: the order it names is asked for whole, so that order and number of events do not matter.
     ask_for(account, [event.subject for event in events if event.kind == "order" and event.subject])
@@ -151,9 +161,5 @@ def _do(incoming: journal.Incoming) -> str:
     return ""
 
 
-def _source(account: ChannelAccount) -> str:
-    return f"channels.{account.channel}"
-
-
-def _kept(account: ChannelAccount, headers: Mapping[str, str]) -> dict[str, str]:
-    return {**registry.channels()[account.channel].kept_headers(headers), "account": str(account.pk)}
+def _source(channel: str) -> str:
+    return f"channels.{channel}"

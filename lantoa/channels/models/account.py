@@ -6,7 +6,6 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from lantoa.channels.rules import channels
 from lantoa.kit.access import SELLING, Actor
@@ -43,7 +42,6 @@ class ChannelAccount(models.Model):
     shop_name = models.CharField(max_length=120, blank=True, default="")
     credentials = models.BinaryField(default=b"")
     token_until = models.DateTimeField(null=True)
-    hook_token = models.CharField(max_length=43, unique=True)
     buffer = models.PositiveSmallIntegerField(default=0)
     connected_at = models.DateTimeField(null=True)
     key_refused_at = models.DateTimeField(null=True)
@@ -79,7 +77,3 @@ class ChannelAccount(models.Model):
         if not self.connected_at:
             return "waiting"
         return "refused" if self.key_refused_at else "working"
-
-    def hook_path(self) -> str:
-        """Where the channel knocks for this account."""
-        return reverse("channel_hooks:knock", args=[self.channel, self.hook_token])

@@ -5,4 +5,4 @@ from django.urls import path
 from lantoa.channels.views import hook
 
 app_name = "channel_hooks"
-urlpatterns = [path("hooks/channels/<slug:channel>/<str:channel_token>/", hook.knock, name="knock")]
+urlpatterns = [path("hooks/channels/<slug:channel>/", hook.knock, name="knock")]

@@ -1,4 +1,4 @@
-"""Where channels knock: an address of its own for every account."""
+"""Where channels knock: one address for each, as their applications know only one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from lantoa.channels.actions.hook import Checked, check, hooked, probed
+from lantoa.channels.actions.hook import check, listens, probed
 from lantoa.channels.errors import RefusedKnock
 from lantoa.channels.tasks import take_knock
 from lantoa.kit.knock import body_of, refused
@@ -20,18 +20,17 @@ log = logging.getLogger(__name__)
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def knock(request: HttpRequest, channel: str, channel_token: str) -> HttpResponseBase:
+def knock(request: HttpRequest, channel: str) -> HttpResponseBase:
     """Prove it, keep it, answer: acknowledged only when it is kept for good, and then whatever else happens. The worker does it."""
     try:
-        account = hooked(channel, channel_token)
-        if account is None:
+        if not listens(channel):
             return refused("unknown address", 404)
         raw = body_of(request)
-        answer = probed(account, request.GET.dict(), raw or b"")
+        answer = probed(channel, request.GET.dict(), raw or b"")
         if answer is not None:
             return HttpResponse(answer, content_type="text/plain")
-        events = check(account, request.headers, raw)
-        take_knock(Checked(account, request.headers, request.body, events))
+        for told in check(channel, request.headers, raw):
+            take_knock(told)
     except RefusedKnock as error:
         return refused(error.reason, error.status)
     except UnreadablePostError:

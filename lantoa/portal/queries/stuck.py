@@ -73,7 +73,6 @@ NAMES: dict[str, object] = {
     "insights.edition": _("Counting figures after each month"),
     "portal.demo_trust": _("Trusting the demo's authority and fetching its seals"),
     "portal.demo_witness": _("Winning the demo's witness"),
-    "portal.demo_channels": _("Telling the demo's channels where to knock"),
     "channels.looks": _("Looking how goods stand at channels"),
     "channels.shelves": _("Reading the shelves of channels"),
     "channels.freed": _("Telling channels of goods that are free again"),

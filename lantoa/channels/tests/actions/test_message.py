@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lantoa.channels.actions.message_list import read_messages, to_ask
+from lantoa.channels.actions.secret import hook_path
 from lantoa.channels.adapters.base import Message
 from lantoa.channels.models import Contact, Conversation, ConversationMessage
 from lantoa.channels.queries.inbox import not_told
@@ -74,7 +75,7 @@ def test_a_thousand_at_once_are_all_kept_in_few_queries() -> None:
         entries = [talks.comment(f"{number}_{one}", str(5_000 + one), "Chốt 2 hộp 🦑" * 9) for one in range(number)]
         raw, headers = talks.knock(entries)
         with CaptureQueriesContext(connection) as asked:
-            answer = Client().post(account.hook_path(), raw, content_type="application/json", headers=headers)
+            answer = Client().post(hook_path(account.channel), raw, content_type="application/json", headers=headers)
         assert answer.status_code == 200
         counts.append(len(asked))
     assert ConversationMessage.objects.count() == 1_000

@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 
 from lantoa.channels.actions import hook, sale
 from lantoa.channels.actions.replay import replay
+from lantoa.channels.actions.secret import hook_path
 from lantoa.channels.adapters.base import NotDone, OrderPage
 from lantoa.channels.adapters.demo.adapter import DemoMarketplace, a_knock
 from lantoa.channels.models import ChannelAccount, ChannelSale
@@ -38,7 +39,10 @@ def test_a_key_typed_wrongly_loses_nothing(outside: DemoMarketplace, settings: S
     outside.placed["A1"] = factories.ordered(listing)
     raw, headers = a_knock(factories.opened(account), "A1")
     settings.CHANNEL_APPS = {"demo": {**factories.DEMO, "app_secret": "typed-wrongly-0123456789"}}
-    assert Client().post(account.hook_path(), raw, content_type="application/json", headers=headers).status_code == 401
+    assert (
+        Client().post(hook_path(account.channel), raw, content_type="application/json", headers=headers).status_code
+        == 401
+    )
     (kept,) = journal.Incoming.objects.all()
     (line,) = said("list")
     assert line.split()[:2] == [str(kept.pk), "demo"]
@@ -73,7 +77,11 @@ def test_what_failed_in_us_is_parked_and_done_when_that_is_put_right(
 
     ask_for = hook.ask_for
     monkeypatch.setattr(hook, "ask_for", broken)
-    assert Client().post(account.hook_path(), raw, content_type="application/json", headers=headers).status_code == 200
+    assert (
+        Client().post(hook_path(account.channel), raw, content_type="application/json", headers=headers).status_code
+        == 200
+    )
+    journal.work_off()
     (kept,) = journal.Incoming.objects.all()
     assert (kept.state, [one.name for one in journal.stuck()]) == ("parked", ["channels.demo"])
     monkeypatch.setattr(hook, "ask_for", ask_for)
