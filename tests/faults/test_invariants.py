@@ -21,10 +21,11 @@ from lantoa.cases.actions.decision import decide
 from lantoa.cases.models import Case, CaseAction, Decision
 from lantoa.cases.tests.factories import commune, handed_in
 from lantoa.channels.actions import step as steps
+from lantoa.channels.actions.creator import answer_share, open_page, propose_share
 from lantoa.channels.actions.sale import take_order
 from lantoa.channels.actions.upload import note_upload
 from lantoa.channels.adapters.base import ChannelBuyer, ChannelLine, ChannelOrder
-from lantoa.channels.models import ChannelAccount, ChannelSale, Listing, SaleStep, Upload
+from lantoa.channels.models import ChannelAccount, ChannelSale, Claim, CreatorShare, Listing, SaleStep, Upload
 from lantoa.channels.queries.board import Present
 from lantoa.documents import api as documents
 from lantoa.documents.queries import file_path
@@ -117,6 +118,10 @@ def elsewhere() -> None:
     orders.pack(packed.order, by=stall.by, key=world.uuid7())
     steps._told(SaleStep.objects.get(), "")
     orders.cancel(cancelled.order, by_seller=True, reason="Hết hàng", by=stall.by, key=world.uuid7())
+    neighbour = factories.stall("Người giới thiệu")
+    page = open_page(neighbour.store.organisation, name="Người giới thiệu", by=neighbour.by)
+    shows = answer_share(propose_share(page, stall.store, rate=500, by=neighbour.by), accept=True, by=stall.by)
+    factories.order(factories.offer(stall, name="Sứa đỏ"), came_by=shows.links.get().link.code)
     journal.seal()
 
 
@@ -222,6 +227,8 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "another household's goods on show": ("channels.listings", lambda of: Listing.objects.update(product=_product(of["paid"]))),
     "another household's goods put up": ("channels.uploads", lambda of: Upload.objects.update(product=_product(of["paid"]))),
     "an upload nobody noted": ("channels.uploads", lambda _of: Upload.objects.update(id=F("id") + 1_000)),
+    "an order by a link to another stall": ("channels.claims", lambda of: Claim.objects.update(order=of["paid"])),
+    "a share of another rate": ("channels.shares", lambda _of: CreatorShare.objects.update(rate=F("rate") + 1)),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 

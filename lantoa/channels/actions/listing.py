@@ -221,9 +221,10 @@ def note_change(
         if wanted
         else found.filter(product__in=list(product_ids))
     )
-    with transaction.atomic():
-        ids = list(mine.order_by("pk").values_list("pk", flat=True))
-        if ids:
+    # Most goods stand nowhere else: one question for them.
+    ids = list(mine.order_by("pk").values_list("pk", flat=True))
+    if ids:
+        with transaction.atomic():
             raised = {"wanted_version": F("wanted_version") + 1}
             if whole:
                 raised["whole_version"] = F("wanted_version") + 1

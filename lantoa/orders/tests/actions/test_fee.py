@@ -142,7 +142,7 @@ def test_a_batch_asks_two_questions_more_however_many_orders_owe_a_fee(django_as
     agreed(at)
     for many in (2, 20):
         wishes = [factories.wish((squid, 1)) for _ in range(many)]
-        with django_assert_num_queries(15 + 2 * (connection.vendor == "postgresql")):
+        with django_assert_num_queries(16 + 2 * (connection.vendor == "postgresql")):
             orders.place_orders(wishes)
     assert OrderFee.objects.count() == 22
 

@@ -247,6 +247,6 @@ def test_a_batch_asks_the_database_the_same_number_of_questions_for_two_as_for_t
     squid = factories.offer(left=100)
     for many in (2, 20):
         wishes = [factories.wish((squid, 1)) for _ in range(many)]
-        with django_assert_num_queries(13 + 2 * (connection.vendor == "postgresql")):
+        with django_assert_num_queries(14 + 2 * (connection.vendor == "postgresql")):
             orders.place_orders(wishes)
     assert OrderLine.objects.count() == 22

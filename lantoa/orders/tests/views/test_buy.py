@@ -315,7 +315,7 @@ def test_the_page_asks_the_same_number_of_questions_for_one_kind_as_for_many(
 def test_ordering_asks_a_bounded_number_of_questions(client: Client, django_assert_num_queries: Any) -> None:
     squid = factories.offer()
     sent = {**form_on(client.get(target(squid))), **WHO}
-    with django_assert_num_queries(13 + 2 * (connection.vendor == "postgresql")):
+    with django_assert_num_queries(14 + 2 * (connection.vendor == "postgresql")):
         client.post(target(squid), sent)
 
 

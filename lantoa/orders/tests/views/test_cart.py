@@ -248,5 +248,5 @@ def test_the_page_asks_the_same_number_of_questions_for_one_thing_as_for_many(
 def test_ordering_asks_a_bounded_number_of_questions(client: Client, django_assert_num_queries: Any) -> None:
     put(client, factories.offer())
     sent = {**form_on(client.get(CHECKOUT)), **WHO}
-    with django_assert_num_queries(15 + 2 * (connection.vendor == "postgresql")):
+    with django_assert_num_queries(16 + 2 * (connection.vendor == "postgresql")):
         client.post(CHECKOUT, sent)
