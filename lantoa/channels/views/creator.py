@@ -103,7 +103,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
         sides = form.sides(request.actor.organisation_id)
         try:
             if sides is None:
-                form.add_error("their_page", form.fields["their_page"].error_messages["required"])
+                form.add_error("their_page", form.what_is_missing())
             else:
                 made = propose_share(
                     *sides, rate=form.cleaned_data["percent"], by=request.actor, key=form.command_key()

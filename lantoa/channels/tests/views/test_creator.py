@@ -252,7 +252,7 @@ def test_any_number_takes_the_same_few_questions(django_assert_max_num_queries: 
         other, their_store = factories.stall("Bếp Lan")
         factories.product(other, their_store)
         answer_share(propose_share(page, their_store, rate=500, by=shows), accept=True, by=other)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert len(agreements(shows)) == 4
     with django_assert_max_num_queries(6):
         assert len(shelves(page)) == 4
