@@ -27,7 +27,9 @@ from lantoa.orders import api as orders
 from lantoa.shipping import api as shipping
 
 accounts.part("channels", accounts.Part(goes=erasure.goes, holds=erasure.holds))
-accounts.part("studio", accounts.Part(studio_erasure.to_do_first, studio_erasure.stays, studio_erasure.goes, studio_erasure.holds))
+accounts.part(
+    "studio", accounts.Part(studio_erasure.to_do_first, studio_erasure.stays, studio_erasure.goes, studio_erasure.holds)
+)
 
 
 @journal.reaction(acts.PUBLISH_ASKED)

@@ -25,7 +25,12 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
     theirs = ConversationMessage.objects.filter(conversation__in=_talks(who), by_shop=False, question=None)
     said = theirs.exclude(kind="note").exclude(text="", latitude=None)
     for one in said.select_related("conversation__organisation").order_by("at", "pk"):
-        facts = {"stall": one.conversation.organisation.name, "channel": one.conversation.channel, "said_at": one.at, "text": one.text}
+        facts = {
+            "stall": one.conversation.organisation.name,
+            "channel": one.conversation.channel,
+            "said_at": one.at,
+            "text": one.text,
+        }
         if one.latitude is not None:
             facts |= {"latitude": one.latitude, "longitude": one.longitude}
         yield accounts.Held("conversations", "message to a stall", facts)

@@ -62,7 +62,9 @@ def month_of(planned: list[PostRow], said: str) -> Month:
     weeks = [[(day, by_day.get(day, [])) for day in week] for week in months.weeks(first)]
     this = today.replace(day=1)
     before, last = months.after(first, -1), months.after(this, months.FARTHEST)
-    return Month(first, today, weeks, before if before >= this else None, months.after(first, 1) if first < last else None)
+    return Month(
+        first, today, weeks, before if before >= this else None, months.after(first, 1) if first < last else None
+    )
 
 
 def posts(actor: Actor) -> list[PostRow]:

@@ -104,7 +104,11 @@ def test_three_stalls_keep_a_book_with_cash_that_is_there(community: Path) -> No
 
 def test_a_stall_posts_is_shown_by_a_neighbour_and_its_links_bring_orders(community: Path, client: Client) -> None:
     acts = [entry.act for entry in journal.Entry.objects.filter(act__startswith="channels.")]
-    assert (acts.count("channels.post_written"), acts.count("channels.post_shared"), acts.count("channels.claimed")) == (4, 4, 4)
+    assert (
+        acts.count("channels.post_written"),
+        acts.count("channels.post_shared"),
+        acts.count("channels.order_claimed"),
+    ) == (4, 4, 4)
     assert acts.count("channels.share_accepted") == acts.count("channels.call_noted") == 1
     client.force_login(accounts.Person.objects.get(name__contains="Hương"))
     assert "đã đặt" in client.get(reverse("channel_posts:posts")).content.decode()
