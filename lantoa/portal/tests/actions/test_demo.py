@@ -111,7 +111,7 @@ def test_a_stall_posts_is_shown_by_a_neighbour_and_its_links_bring_orders(commun
     ) == (4, 4, 4)
     assert acts.count("channels.share_accepted") == acts.count("channels.call_noted") == 1
     client.force_login(accounts.Person.objects.get(name__contains="Hương"))
-    assert "đã đặt" in client.get(reverse("channel_posts:posts")).content.decode()
+    assert "31 lượt xem · 3 đơn" in client.get(reverse("channel_posts:posts")).content.decode()
     assert "Hà kể chuyện món biển" in client.get(reverse("channel_creators:mine")).content.decode()
     link = channels.ShortLink.objects.filter(by_creator__whole=True).get()
     assert client.get(reverse("channel_links:landing", args=[link.code])).status_code == 200
