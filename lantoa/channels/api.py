@@ -1,13 +1,18 @@
 """The channels' door: what of a stall stands outside, and what came from there."""
 
+from lantoa.channels.actions.contact import note_call
+from lantoa.channels.actions.creator import answer_share, make_creator_link, propose_share
+from lantoa.channels.actions.creator import open_page as open_creator_page
+from lantoa.channels.actions.link import make_link, note_visit
 from lantoa.channels.actions.listing import Own, end, pause, publish, resume, retry
+from lantoa.channels.actions.post import Written, note_shared, write_post
 from lantoa.channels.actions.secret import hook_path
 from lantoa.channels.errors import BadChannel, BadListing, NotYours
-from lantoa.channels.models import ChannelAccount, ChannelSale, Listing
+from lantoa.channels.models import ChannelAccount, ChannelSale, Listing, ShortLink
 from lantoa.channels.queries.attention import Attention, attention
 from lantoa.channels.queries.inbox import waiting as waiting_to_be_answered
 from lantoa.channels.queries.sale import Troubles, troubles
 
 __all__ = [
-    "Attention", "BadChannel", "BadListing", "ChannelAccount", "ChannelSale", "Listing", "NotYours", "Own", "Troubles", "attention", "end", "hook_path", "pause", "publish", "resume", "retry", "troubles", "waiting_to_be_answered",
+    "Attention", "BadChannel", "BadListing", "ChannelAccount", "ChannelSale", "Listing", "NotYours", "Own", "ShortLink", "Troubles", "Written", "answer_share", "attention", "end", "hook_path", "make_creator_link", "make_link", "note_call", "note_shared", "note_visit", "open_creator_page", "pause", "propose_share", "publish", "resume", "retry", "troubles", "waiting_to_be_answered", "write_post",
 ]  # fmt: skip

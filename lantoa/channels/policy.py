@@ -62,7 +62,6 @@ POLICY = [
     allow("channels:ask", "POST", {"owner"}, resource="channel_account"),
     allow("channels:came_back", "GET", {"owner"}, scope="own", resource="channel_account"),
     allow("channels:choose", "GET", SELLING, scope="own", resource="channel_account"),
-    allow("channels:publish", "GET POST", SELLING, scope="own", resource="listing"),
     allow("channels:act", "POST", SELLING, scope="own", resource="listing"),
 ]
 POLICY += [

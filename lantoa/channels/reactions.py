@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from lantoa.accounts import api as accounts
 from lantoa.channels import acts
-from lantoa.channels.actions import erasure, talk_erasure
+from lantoa.channels.actions import erasure, studio_erasure, talk_erasure
 from lantoa.channels.actions.account import end_accounts
 from lantoa.channels.actions.buffer import tell_of_buffer
 from lantoa.channels.actions.claim import tie_orders
@@ -27,6 +27,9 @@ from lantoa.orders import api as orders
 from lantoa.shipping import api as shipping
 
 accounts.part("channels", accounts.Part(goes=erasure.goes, holds=erasure.holds))
+accounts.part(
+    "studio", accounts.Part(studio_erasure.to_do_first, studio_erasure.stays, studio_erasure.goes, studio_erasure.holds)
+)
 
 
 @journal.reaction(acts.PUBLISH_ASKED)
@@ -174,7 +177,7 @@ def begin_to_talk(entries: list[journal.Entry]) -> None:
         begin_replies(organisation_id)
 
 
-accounts.part("conversations", accounts.Part(goes=talk_erasure.goes))
+accounts.part("conversations", accounts.Part(goes=talk_erasure.goes, holds=talk_erasure.holds))
 
 
 @journal.reaction("accounts.person_erased")

@@ -123,7 +123,6 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "post_place_id": lambda one: one.post.places.get(spot="zalo").pk,
     "hook_token": lambda one: one.account.hook_token,
     "channels:choose.account_id": lambda one: one.shop.pk,
-    "channels:publish.account_id": lambda one: one.shop.pk,
     "channel_places:account.account_id": lambda one: one.shop.pk,
     "channel_places:pages.account_id": lambda one: one.page_to_choose.pk,
     "listing_id": lambda one: one.listing.pk,

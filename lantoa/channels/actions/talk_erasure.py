@@ -20,6 +20,22 @@ def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
     yield "words in conversations with stalls", theirs.exclude(text="").count()
 
 
+def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
+    """What they wrote themselves. Questions at a stall are told by the stalls; what a stall noted of a call are the stall's words."""
+    theirs = ConversationMessage.objects.filter(conversation__in=_talks(who), by_shop=False, question=None)
+    said = theirs.exclude(kind="note").exclude(text="", latitude=None)
+    for one in said.select_related("conversation__organisation").order_by("at", "pk"):
+        facts = {
+            "stall": one.conversation.organisation.name,
+            "channel": one.conversation.channel,
+            "said_at": one.at,
+            "text": one.text,
+        }
+        if one.latitude is not None:
+            facts |= {"latitude": one.latitude, "longitude": one.longitude}
+        yield accounts.Held("conversations", "message to a stall", facts)
+
+
 def forget(who: accounts.Leaving) -> None:
     """Empty what they said and where they are known from; what stalls answered stays without their name and number. What they asked at a
     stall was emptied there before, with or without an account."""

@@ -91,6 +91,16 @@ class ShareForm(KeyForm):
             store = stores.public_stores().filter(organisation=organisation_id).first()
         return (page, store) if page and store else None
 
+    def what_is_missing(self) -> str:
+        """Why nobody is found by the address: it leads to nobody, or the side that would be ours is not there yet."""
+        parts = self.cleaned_data["their_page"].partition("?")[0].split("/")
+        found = dict(zip(parts, parts[1:], strict=False))
+        if stores.public_stores().filter(slug=found.get("gian-hang", "")[:60]).exists():
+            return gettext("Open your own page first, then you can show this stall's goods.")
+        if Creator.objects.public().filter(slug=found.get("nguoi-gioi-thieu", "")[:60]).exists():
+            return gettext("Open your stall first, then others can show its goods.")
+        return gettext("There is no such page here. Please copy its address once more.")
+
 
 class PaidForm(KeyForm):
     """What was paid of what is owed (đồng), in cash or by one of the movements `out` of the bank."""

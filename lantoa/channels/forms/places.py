@@ -40,14 +40,16 @@ class PlaceForm(RefusingForm):
 
     def __init__(
         self, data: Any = None, *, account: ChannelAccount, product: catalog.Product, variants: Mapping[catalog.ProductVariant, int],
-        photos: Sequence[documents.Photo], shelves: Sequence[ChannelShelf], weighs: bool, **kwargs: Any,
+        photos: Sequence[documents.Photo], shelves: Sequence[ChannelShelf], shelved: bool, known: bool, weighs: bool, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(data, prefix=f"a{account.pk}", **kwargs)
         self.account, self.variants, self.photos = account, variants, photos
+        # Its shelves are asked for soon after the shop was connected.
+        self.shelves_to_come = shelved and not known
         self.fields["title"].help_text = gettext("Left empty: %(name)s") % {"name": product.name}
         self.fields["description"].help_text = gettext("Left empty: the words in your stall.")
         self.fields["category"].choices = [(one.number, one.name) for one in shelves]
-        for name, wanted in (("category", bool(shelves)), ("shelf_words", bool(shelves)), ("weight_grams", weighs)):
+        for name, wanted in (("category", bool(shelves)), ("shelf_words", known), ("weight_grams", weighs)):
             if not wanted:
                 del self.fields[name]
         for variant, price in variants.items():
@@ -91,6 +93,13 @@ class PlaceForm(RefusingForm):
         """Each problem beside its field, or above the form."""
         for field, why, bound in problems:
             name = _FIELDS.get(field)
+            if name == "category" and name not in self.fields:
+                if self.shelves_to_come:
+                    self.add_error(
+                        None, gettext("We are fetching its list of shelves. Wait a minute, then press once more.")
+                    )
+                    continue
+                name = "shelf_words"
             self.add_error(name if name in self.fields else None, problem_words(field, why, bound))
 
 

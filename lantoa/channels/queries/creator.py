@@ -137,7 +137,7 @@ class AgreementRow:
 
 
 def agreements(actor: Actor) -> list[AgreementRow]:
-    """Every agreement of this actor's organisation, newest first, with what it came to. Six queries for any number."""
+    """Every agreement of this actor's organisation, newest first, with what it came to. Seven queries for any number."""
     found = list(
         CreatorAgreement.objects.visible_to(actor).select_related("creator", "maker").order_by("-proposed_at", "-pk")[:MOST_AGREEMENTS]
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils import timezone
 from lantoa.catalog import api as catalog
 from lantoa.channels.models import LinkHour, Post, PostPlace, ShortLink
 from lantoa.channels.queries.link import Brought, brought
+from lantoa.channels.rules import month as months
 from lantoa.channels.rules.hours import Hours, best_hours
 from lantoa.channels.rules.post import PostSpot, spots
 from lantoa.documents import api as documents
@@ -38,6 +39,32 @@ class PostRow:
     @property
     def is_planned(self) -> bool:
         return self.post.planned_at is not None and any(place.shared_at is None for place in self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of planned posts: each week its days with what is planned for them, and the months beside it that can be looked at."""
+
+    first: date
+    today: date
+    weeks: list[list[tuple[date | None, list[PostRow]]]]
+    before: date | None
+    next: date | None
+
+
+def month_of(planned: list[PostRow], said: str) -> Month:
+    """The month that was asked for, else that of the next planned post. No query."""
+    today = world.today()
+    by_day: dict[date | None, list[PostRow]] = {}
+    for one in planned:
+        by_day.setdefault(timezone.localtime(one.post.planned_at).date(), []).append(one)
+    first = months.month_said(said, today, min((day for day in by_day if day and day >= today), default=today))
+    weeks = [[(day, by_day.get(day, [])) for day in week] for week in months.weeks(first)]
+    this = today.replace(day=1)
+    before, last = months.after(first, -1), months.after(this, months.FARTHEST)
+    return Month(
+        first, today, weeks, before if before >= this else None, months.after(first, 1) if first < last else None
+    )
 
 
 def posts(actor: Actor) -> list[PostRow]:

@@ -10,6 +10,5 @@ urlpatterns = [
     path("gian-hang/kenh/ve/", channel.came_back, name="came_back"),
     path("gian-hang/kenh/noi/<slug:channel>/", channel.ask, name="ask"),
     path("gian-hang/kenh/<row:account_id>/bay/", listing.choose, name="choose"),
-    path("gian-hang/kenh/<row:account_id>/bay/<row:product_id>/", listing.publish, name="publish"),
     path("gian-hang/kenh/mon/<row:listing_id>/", listing.act, name="act"),
 ]

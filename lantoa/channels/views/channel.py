@@ -18,6 +18,7 @@ from lantoa.channels.queries import channel as queries
 from lantoa.channels.queries.sale import troubles
 from lantoa.channels.rules import channels
 from lantoa.kit.errors import RuleError
+from lantoa.stores import api as stores
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page
 
@@ -73,6 +74,12 @@ def _page(request: HttpRequest, refused: str = "", status: int = 200) -> HttpRes
         "showcases": set(registry.showcases()),
         "past": queries.past_channels(),
         "owner": "owner" in request.actor.roles,
+        "store": _sells(request),
         "refused": refused,
     }
     return page(request, "channels/channels.html", shown, status=status)
+
+
+def _sells(request: HttpRequest) -> bool:
+    store = stores.store_of(request.actor)
+    return store is not None and not store.rehearsal

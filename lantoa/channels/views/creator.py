@@ -58,6 +58,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "creator": found, "waiting": waiting, "shows": shows,
         "shown_by": [one for one in settled if one.pays], "earned": sum((one.money for one in shows), queries.Earned()), "percent": written_percent,
         "address": _site() + address("channel_creators:creator", found.slug) if found else "", "owner": "owner" in request.actor.roles,
+        "sells": stores.public_stores().filter(organisation=request.actor.organisation_id).exists(),
         "account": payments.payout_account(request.actor.organisation_id) if found else None,
     }  # fmt: skip
     return page(request, "channels/creator_mine.html", shown)
@@ -103,7 +104,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
         sides = form.sides(request.actor.organisation_id)
         try:
             if sides is None:
-                form.add_error("their_page", form.fields["their_page"].error_messages["required"])
+                form.add_error("their_page", form.what_is_missing())
             else:
                 made = propose_share(
                     *sides, rate=form.cleaned_data["percent"], by=request.actor, key=form.command_key()

@@ -1,4 +1,4 @@
-"""Put a product up at a channel, and what is to be done with one that stands there."""
+"""Which goods could stand at a shop elsewhere too, and what is to be done with those that do."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lantoa.catalog import api as catalog
 from lantoa.channels.actions import listing as listings
-from lantoa.channels.forms.listing import ListingActForm, ListingForm
+from lantoa.channels.forms.listing import ListingActForm
 from lantoa.channels.models import ChannelAccount, Listing
 from lantoa.channels.queries import channel as queries
 from lantoa.kit.errors import RuleError
@@ -25,28 +24,6 @@ def choose(request: HttpRequest, account_id: int) -> HttpResponse:
     account = _account(request, account_id)
     shown = {"account": account, "products": queries.to_publish(account)}
     return page(request, "channels/choose.html", shown)
-
-
-@never_cache
-def publish(request: HttpRequest, account_id: int, product_id: int) -> HttpResponse:
-    """How it shall stand there."""
-    account = _account(request, account_id)
-    product = get_object_or_404(catalog.Product.objects.visible_to(request.actor).live(), pk=product_id)
-    before = Listing.objects.alive().filter(account=account, product=product).first()
-    initial = {name: getattr(before, name) or "" for name in ("title", "category", "weight_grams")} if before else {}
-    bound = ListingForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and bound.is_valid():
-        said = bound.cleaned_data
-        own = listings.Own(
-            said["title"], before.description if before else "", said["category"], said["weight_grams"] or 0
-        )
-        try:
-            listings.publish(account, product, own, by=request.actor, key=bound.command_key())
-            return redirect("channels:channels")
-        except RuleError as error:
-            bound.refuse(error)
-    shown = {"account": account, "product": product, "bound": bound}
-    return page(request, "channels/publish.html", shown, status=422 if bound.errors else 200)
 
 
 @never_cache

@@ -72,8 +72,8 @@ def _section(
     order = {pk: number for number, pk in enumerate(place.listing.photos, 1)} if place.listing else {}
     if order:
         initial |= {f"photo_{one.pk}": str(order[one.pk]) if one.pk in order else "" for one in photos}
-    shelves = []
-    if has_shelves(channel):
+    shelves, known = [], has_shelves(channel)
+    if known:
         words = sent.get(f"{prefix}-shelf_words", "") or goods.name
         picked = shelf_of(channel, sent.get(f"{prefix}-category", "") or str(initial.get("category", "")))
         found = shelves_for(channel, words)
@@ -81,7 +81,7 @@ def _section(
         shelves = shelves or shelves_for(channel, goods.category.title)
     return PlaceForm(
         sent if posted else None, account=account, product=goods, variants=prices, photos=photos, shelves=shelves,
-        weighs=channel in registry.marketplaces(), initial=initial,
+        shelved=channel in registry.shelved(), known=known, weighs=channel in registry.marketplaces(), initial=initial,
     )  # fmt: skip
 
 

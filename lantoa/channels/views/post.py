@@ -33,7 +33,9 @@ def posts(request: HttpRequest) -> HttpResponse:
     """What is planned, what was posted and what it brought, and when people look."""
     my_store(request)
     rows = queries.posts(request.actor)
-    shown = {"planned": sorted((one for one in rows if one.is_planned), key=_when), "rows": [one for one in rows if not one.is_planned], "hours": queries.hours(request.actor)}  # fmt: skip
+    planned = sorted((one for one in rows if one.is_planned), key=_when)
+    month = queries.month_of(planned, request.GET.get("thang", ""))
+    shown = {"planned": planned, "month": month, "rows": [one for one in rows if not one.is_planned], "hours": queries.hours(request.actor)}  # fmt: skip
     return page(request, "channels/posts.html", shown)
 
 

@@ -165,11 +165,12 @@ class Community:
         self.kinds: dict[tuple[str, str], stores.Offer] = {}
         self.goods: dict[str, tuple[stores.Store, catalog.Product]] = {}
         self.pictures: dict[tuple[str, str], documents.Photo] = {}
+        self.codes: dict[str, str] = {}
         self.references = 0
 
     def live(self) -> None:
         """Everything, the oldest first where it matters. Cut short, it begins again: what happened comes in one piece."""
-        self._ago(days=150)
+        self.ago(days=150)
         for given in self.written["people"]:
             self._join(given)
         for given in self.written["organisations"]:
@@ -193,17 +194,19 @@ class Community:
             self._announce(given)
         for given in self.written["stalls"]:
             self._open(given)
+        self.codes = demo_channels.show_elsewhere(self)
         for given in sorted(self.written["orders"], key=lambda order: -order["minutes_ago"]):
             self._order(given)
         for given in self.written["money"]:
-            self._ago(minutes=given["minutes_ago"])
+            self.ago(minutes=given["minutes_ago"])
             self._bank(given["organisation"], given["amount"], given["memo"])
         for given in self.written["books"]:
             self._keep_book(given)
         self._be_looked_at()
         self._rest()
 
-    def _ago(self, **span: float) -> None:
+    def ago(self, **span: float) -> None:
+        """Go to the moment so long before now."""
         self.then.moment = self.start - timedelta(**span)
 
     def _join(self, given: Mapping[str, Any]) -> None:
@@ -253,7 +256,7 @@ class Community:
         )  # fmt: skip
 
     def _announce(self, given: Mapping[str, Any]) -> None:
-        self._ago(days=given["announced_days_ago"])
+        self.ago(days=given["announced_days_ago"])
         organisation = self.organisations[given["organisation"]]
         leader = self.people[given["by"]]
         run = learning.start_class(
@@ -268,7 +271,7 @@ class Community:
         """A class of a quarter that is over, and what came of it: enough people for figures that may be shown."""
         unit, names = self.units[given["unit"]], itertools.product(given["given_names"], given["families"])
         people = []
-        self._ago(days=given["days_ago"] + 20)
+        self.ago(days=given["days_ago"] + 20)
         for number, (name, family) in enumerate(itertools.islice(names, given["seats"] + given["waiting"])):
             phone = f"0900 000 {given['phones_from'] + number}"
             people.append(accounts.person_for(phone, f"{family} {name}", unit=unit, language="vi"))
@@ -305,7 +308,7 @@ class Community:
         return starts, starts + timedelta(minutes=minutes)
 
     def _open(self, given: Mapping[str, Any]) -> None:
-        self._ago(days=given["days_ago"])
+        self.ago(days=given["days_ago"])
         key = given["organisation"]
         organisation, by = self.organisations[key], self.owners[key]
         unit, phone = organisation.unit, by.person.phone
@@ -338,15 +341,15 @@ class Community:
         stalls = {stall["key"]: stall for stall in self.written["stalls"]}
         for given in self.written["goods"]:
             if "minutes_ago" in given:
-                self._ago(minutes=given["minutes_ago"])
+                self.ago(minutes=given["minutes_ago"])
                 self._offer(given, self.stalls[given["stall"]], stalls[given["stall"]]["organisation"])
         for given in self.written["reports"]:
-            self._ago(minutes=given["minutes_ago"])
+            self.ago(minutes=given["minutes_ago"])
             store, product = self.goods[given["goods"]]
             said = {"reason": given["reason"], "words": given["words"]}
             stores.report(store, product, **said, address="demo", by=accounts.Visitor())
         for given in self.written["questions"]:
-            self._ago(minutes=given["minutes_ago"])
+            self.ago(minutes=given["minutes_ago"])
             store, product = self.goods[given["goods"]]
             phone = parse_phone(given["phone"]).e164
             question = stores.ask(
@@ -364,12 +367,14 @@ class Community:
                 stores.answer(question, text=given["answer"], published=True, by=by)
 
     def _order(self, given: Mapping[str, Any]) -> None:
-        self._ago(minutes=given["minutes_ago"])
+        self.ago(minutes=given["minutes_ago"])
         said = next(buyer for buyer in self.written["buyers"] if buyer["key"] == given["buyer"])
         unit = self.units[said["unit"]].pk if "unit" in said else ""
         buyer = orders.Buyer(said["name"], parse_phone(said["phone"]).e164, unit, said["address"])
         lines = [(self.kinds[key, kind].pk, quantity) for key, kind, quantity in given["lines"]]
-        (order,) = orders.place_order(orders.Wish(lines, buyer, given["method"], accounts.Visitor(), world.uuid7()))
+        came_by = self.codes[given["came_by"]] if "came_by" in given else ""
+        wish = orders.Wish(lines, buyer, given["method"], accounts.Visitor(), world.uuid7(), came_by=came_by)
+        (order,) = orders.place_order(wish)
         step = timedelta(minutes=given["minutes_ago"] / (len(given.get("then", ())) + 2))
         for act in given.get("then", ()):
             self.then.moment += min(step, timedelta(minutes=40))
@@ -406,10 +411,10 @@ class Community:
     def _keep_book(self, given: Mapping[str, Any]) -> None:
         organisation, by = self.organisations[given["organisation"]], self.owners[given["organisation"]]
         start = given["opening"]
-        self._ago(days=start["days_ago"])
+        self.ago(days=start["days_ago"])
         books.set_opening(organisation, day=world.today(), cash=start["cash"], bank=start["bank"], by=by)
         for spent in given["expenses"]:
-            self._ago(days=spent["days_ago"])
+            self.ago(days=spent["days_ago"])
             said = {name: spent[name] for name in ("amount", "kind", "paid_from", "note")}
             books.record_expense(organisation, day=world.today(), **said, by=by)
 

@@ -1,15 +1,23 @@
-"""The demo's stalls have shops, pages and accounts at the sandbox's channels, which know where our applications are told the news."""
+"""The demo's stalls have shops, pages and accounts at the sandbox's channels, which know where our applications are told the news; one of
+them posts, shares short links, lets a neighbour show its goods and writes down who called."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
 from lantoa.channels import api as channels
+from lantoa.kit.access import Actor
+from lantoa.kit.phone import parse as parse_phone
+from lantoa.kit.world import VIETNAM
+
+if TYPE_CHECKING:
+    from lantoa.portal.actions.demo import Community
 
 
 def at_the_channels(written: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,3 +54,73 @@ def at_the_channels(written: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_the_sandboxs(app: Mapping[str, str]) -> bool:
     return bool(app.get("app_id") and settings.SANDBOX_URL) and str(app["url"]).startswith(settings.SANDBOX_URL)
+
+
+def show_elsewhere(there: Community) -> dict[str, str]:
+    """What a stall shows outside its own page before anybody orders by it; returns the code of each post's place and of the creator's link."""
+    said = there.written["channels"]
+    codes: dict[str, str] = {}
+    for given in said["links"]:
+        there.ago(days=given["days_ago"])
+        link = channels.make_link(there.stalls[said["stall"]], None, given["place"], by=_seller(there))
+        _opened(there, link, given["visits"])
+        codes[given["key"]] = link.code
+    codes["creator"] = _by_a_neighbour(there, said["creator"])
+    for given in said["posts"]:
+        codes |= {f"{given['key']}/{spot}": code for spot, code in _posted(there, given).items()}
+    for given in said["calls"]:
+        there.ago(minutes=given["minutes_ago"])
+        organisation = there.stalls[said["stall"]].organisation_id
+        number = parse_phone(given["phone"]).e164
+        channels.note_call(organisation, name=given["name"], phone=number, text=given["text"], by=_seller(there))
+    return codes
+
+
+def _posted(there: Community, given: Mapping[str, Any]) -> dict[str, str]:
+    there.ago(days=given["days_ago"])
+    store, product = there.goods[given["goods"]]
+    stall = next(one for one in there.written["goods"] if one["key"] == given["goods"])
+    photos = tuple(there.pictures[there.written["channels"]["stall"], name].pk for name in stall["pictures"])
+    planned = None
+    if "planned" in given:
+        days, hour = given["planned"]
+        planned = datetime.combine(_day(there, -days), time(hour), tzinfo=VIETNAM)
+    post = channels.write_post(
+        store, product, channels.Written(given["words"].strip(), photos, tuple(given["spots"]), planned), by=_seller(there)
+    )  # fmt: skip
+    codes = {}
+    for place in post.places.select_related("link", "post").order_by("pk"):
+        codes[place.spot] = place.link.code
+        if planned is None:
+            channels.note_shared(place, by=_seller(there))
+            _opened(there, place.link, [more for spot, *more in given["visits"] if spot == place.spot])
+    return codes
+
+
+def _by_a_neighbour(there: Community, given: Mapping[str, Any]) -> str:
+    there.ago(days=given["days_ago"])
+    owner = there.owners[given["organisation"]]
+    creator = channels.open_creator_page(
+        there.organisations[given["organisation"]], name=given["name"], about=given["about"], by=owner
+    )
+    store, product = there.goods[given["goods"]]
+    agreement = channels.propose_share(creator, store, rate=given["percent"] * 100, by=owner)
+    agreement = channels.answer_share(agreement, accept=True, by=_seller(there))
+    link = channels.make_creator_link(agreement, product, given["place"], by=owner)
+    _opened(there, link, given["visits"])
+    return str(link.code)
+
+
+def _opened(there: Community, link: channels.ShortLink, visits: list[list[int]]) -> None:
+    for days, hour, often in visits:
+        at = datetime.combine(_day(there, days), time(hour), tzinfo=VIETNAM)
+        for _time in range(often):
+            channels.note_visit(link, at)
+
+
+def _day(there: Community, days_ago: int) -> date:
+    return (there.start.astimezone(VIETNAM) - timedelta(days=days_ago)).date()
+
+
+def _seller(there: Community) -> Actor:
+    return there.owners[there.written["channels"]["stall"]]

@@ -44,6 +44,7 @@ def test_a_buyer_goes_and_does_not_come_back(facebook: PageInMemory, stage: Stag
         stores.answer(asked, text="Dạ được", published=False, by=by)
     who = accounts.leaving(person)
     assert dict(talk_erasure.goes(who)) == {"words in conversations with stalls": 3}
+    assert [held.facts["text"] for held in talk_erasure.holds(who)] == [f"Tôi là {NAME}"]
     accounts.erase_person(person, by=None)
     kept = [
         *ConversationMessage.objects.values_list("text", flat=True), *ConversationMessage.objects.values_list("found_by", flat=True),

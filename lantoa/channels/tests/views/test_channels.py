@@ -36,12 +36,13 @@ def test_a_product_is_put_up_and_what_stands_against_it_is_said(outside: DemoMar
     account, goods = factories.account(by), factories.product(by, store)
     mine = browser(by)
     assert goods.name in mine.get(f"{PAGE}{account.pk}/bay/").content.decode()
-    way = f"{PAGE}{account.pk}/bay/{goods.pk}/"
-    assert mine.get(way).status_code == 200
-    refused = mine.post(way, {"title": "m" * 121, "key": key()})
+    way, a = f"{PAGE}hang/{goods.pk}/", f"a{account.pk}-"
+    assert way in mine.get(f"{PAGE}{account.pk}/bay/").content.decode()
+    refused = mine.post(way, {f"{a}chosen": "on", f"{a}title": "m" * 121, "key": key()})
     assert refused.status_code == 422
     assert "120" in refused.content.decode()
-    assert mine.post(way, {"title": "Chả mực Hạ Long", "weight_grams": "550", "key": key()}).status_code == 302
+    sent = {f"{a}chosen": "on", f"{a}title": "Chả mực Hạ Long", f"{a}weight_grams": "550", "key": key()}
+    assert mine.post(way, sent).status_code == 302
     listing = Listing.objects.get()
     assert (listing.title, listing.weight_grams, listing.state) == ("Chả mực Hạ Long", 550, "sending")
     outside.fault = NotDone("no", fault="refused", words="Hàng này cần giấy")
@@ -65,7 +66,7 @@ def test_nobody_else_sees_or_touches_it() -> None:
     listing = factories.listed(by, account, goods)
     other, _store = factories.stall("Bếp khác")
     theirs = browser(other)
-    for path in (f"{account.pk}/bay/", f"{account.pk}/bay/{goods.pk}/"):
+    for path in (f"{account.pk}/bay/", f"hang/{goods.pk}/"):
         assert theirs.get(PAGE + path).status_code == 404
     assert theirs.post(f"{PAGE}mon/{listing.pk}/", {"act": "end", "key": key()}).status_code == 404
     assert goods.name not in theirs.get(PAGE).content.decode()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from lantoa.accounts import api as accounts
+from lantoa.channels.actions import studio_erasure
 from lantoa.channels.actions.creator import (
     answer_share,
     end_share,
@@ -20,6 +21,7 @@ from lantoa.channels.actions.creator import (
     propose_share,
     settle_share,
 )
+from lantoa.channels.actions.post import Written, write_post
 from lantoa.channels.errors import BadAgreement
 from lantoa.channels.models import Creator, CreatorAgreement, CreatorLink, CreatorShare, ShareSettlement, ShortLink
 from lantoa.channels.queries.creator import Earned, agreements, money_of, shelves
@@ -181,6 +183,29 @@ def test_cancelled_and_returned_orders_make_it_less_and_what_was_paid_is_told_tr
 )  # fmt: skip
 def test_a_share_follows_what_is_left_of_the_goods(order_: Standing, expected: tuple[int, int]) -> None:
     assert owed(500, order_) == expected
+
+
+def test_who_leaves_is_told_what_is_kept_of_their_posts_and_shares() -> None:
+    by, store, goods, shows, page, _deal, link = agreed()
+    write_post(store, goods, Written("Mẻ mới", (), ("zalo",)), by=by)
+    maker, their = accounts.leaving(by.person), accounts.leaving(shows.person)
+    assert not list(studio_erasure.to_do_first(maker)) + list(studio_erasure.stays(maker))
+    sold(order(goods, link.code), by)
+    (first,) = studio_erasure.to_do_first(maker)
+    assert "26.500" in first
+    assert page.name in first
+    assert list(studio_erasure.to_do_first(their)) == []
+    assert len(list(studio_erasure.stays(maker))) == len(list(studio_erasure.stays(their))) == 1
+    held = [(one.what, one.facts) for one in studio_erasure.holds(maker)]
+    assert [what for what, _facts in held] == ["post", "short link", "short link", "agreement about a share"]
+    assert (held[0][1]["words"], held[-1][1]["owed"]) == ("Mẻ mới", 26_500)
+    assert dict(studio_erasure.goes(their)) == {
+        "words and photos of posts": 0, "pages that show neighbours' goods": 1, "agreements about shares, ended": 1,
+    }  # fmt: skip
+    accounts.erase_person(shows.person, by=None)
+    page.refresh_from_db()
+    assert (page.name, page.about) == ("–", "")
+    assert dict(studio_erasure.goes(their))["agreements about shares, ended"] == 0
 
 
 def test_both_have_to_say_yes_and_nobody_sees_anothers() -> None:

@@ -135,7 +135,15 @@ def test_its_shelf_there_is_found_by_words(outside: DemoMarketplace, monkeypatch
     assert Listing.objects.get().category == "12"
     ChannelShelf.objects.filter(number="12").update(number="99")
     Listing.objects.update(category="12")
-    assert mine.post(f"{PAGE}{first.pk}/bay/{goods.pk}/", {"category": "12", "key": key()}).status_code == 422
+    assert mine.post(way, {"key": key(), f"{a}chosen": "on", f"{a}category": "12"}).status_code == 422
+    # Nothing there is called like these goods: one looks for it by other words.
+    ChannelShelf.objects.update(name="Xe máy", folded="xe may")
+    Listing.objects.update(category="")
+    nothing = BeautifulSoup(mine.get(way).content, "lxml")
+    assert nothing.select_one(f"input[name={a}shelf_words]")
+    assert "Bạn thử từ khác" in nothing.text
+    ChannelShelf.objects.all().delete()
+    assert "Một phút nữa" in mine.get(way).content.decode()
 
 
 def test_what_was_changed_there_is_shown_with_two_choices(outside: DemoMarketplace, stage: Stage) -> None:

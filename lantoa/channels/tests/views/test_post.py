@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from PIL import Image
 
 from lantoa.accounts import api as accounts
@@ -260,3 +260,25 @@ def test_any_number_of_posts_takes_the_same_few_questions(django_assert_max_num_
         seller.get(reverse("channel_posts:posts"))
     with django_assert_max_num_queries(24):
         seller.get(reverse("channel_posts:post", args=[Post.objects.first().pk]))  # type: ignore[union-attr]
+
+
+def test_what_is_planned_stands_in_a_month_on_the_wall() -> None:
+    by, store = factories.stall()
+    goods = factories.product(by, store)
+    seller = browser(by)
+    page = reverse("channel_posts:posts")
+    assert not main(seller.get(page)).select("table")
+    here = world.now() + timedelta(days=40)
+    one = write_post(store, goods, Written("Mẻ một", (), ("zalo",), here), by=by)
+    shown = main(seller.get(page))
+    (link,) = shown.select("table.month a")
+    assert link["href"] == reverse("channel_posts:post", args=[one.pk])
+    local = timezone.localtime(here)
+    assert link.text == str(local.day)
+    assert f"Tháng {local.month}/{local.year}" in shown.select_one("caption").text  # type: ignore[union-attr]
+    write_post(store, goods, Written("Mẻ hai", (), ("zalo",), here), by=by)
+    assert main(seller.get(page)).select_one("table.month a")["href"] == "#planned"  # type: ignore[index]
+    today = timezone.localtime(world.now())
+    for said in (f"{today:%Y-%m}", "2020-01", "9999-99", "x"):
+        other = main(seller.get(page, {"thang": said}))
+        assert len(other.select("table.month a")) == (0 if said == f"{today:%Y-%m}" else 1)

@@ -16,6 +16,7 @@ from pytest_django.fixtures import Settings
 
 from lantoa.accounts import api as accounts
 from lantoa.books import api as books
+from lantoa.channels import api as channels
 from lantoa.journal import api as journal
 from lantoa.learning import api as learning
 from lantoa.orders import api as orders
@@ -99,6 +100,21 @@ def test_three_stalls_keep_a_book_with_cash_that_is_there(community: Path) -> No
     assert len(purses) == 3
     assert all(one.cash.total > 0 and one.bank.total > 0 for one in purses)
     assert books.Expense.objects.count() == 11
+
+
+def test_a_stall_posts_is_shown_by_a_neighbour_and_its_links_bring_orders(community: Path, client: Client) -> None:
+    acts = [entry.act for entry in journal.Entry.objects.filter(act__startswith="channels.")]
+    assert (
+        acts.count("channels.post_written"),
+        acts.count("channels.post_shared"),
+        acts.count("channels.order_claimed"),
+    ) == (4, 4, 4)
+    assert acts.count("channels.share_accepted") == acts.count("channels.call_noted") == 1
+    client.force_login(accounts.Person.objects.get(name__contains="Hương"))
+    assert "31 lượt xem · 3 đơn" in client.get(reverse("channel_posts:posts")).content.decode()
+    assert "Hà kể chuyện món biển" in client.get(reverse("channel_creators:mine")).content.decode()
+    link = channels.ShortLink.objects.filter(by_creator__whole=True).get()
+    assert client.get(reverse("channel_links:landing", args=[link.code])).status_code == 200
 
 
 def test_every_entry_is_sealed_and_the_chains_hold(community: Path) -> None:
