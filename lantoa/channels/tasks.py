@@ -185,6 +185,7 @@ def send_posts() -> int:
     due = journal.not_failing(send_post, post.due_posts())
     for place_id in due:
         send_post.enqueue(place_id)
+    return len(due)
 
 
 @task()
