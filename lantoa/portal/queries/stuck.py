@@ -102,3 +102,8 @@ def regular_work() -> list[tuple[journal.RegularWork, object]]:
     """Regular work with what it is called, what fails first."""
     rows = journal.regular_work(journal.sweepers())
     return [(row, name_of(row.name)) for row in sorted(rows, key=lambda row: row.failing_since is None)]
+
+
+def floods() -> list[tuple[journal.Flood, object]]:
+    """What was refused so often that it was only counted, with what it is called."""
+    return [(flood, name_of(flood.source)) for flood in journal.floods()]
