@@ -127,11 +127,15 @@ def tell_cancelled(entries: list[journal.Entry]) -> None:
 
 
 @journal.reaction(acts.SALE_REFUSED)
+@journal.reaction(acts.CANCEL_ANSWERED)
 @journal.reaction(acts.STEP_ASKED)
 def tell_on(entries: list[journal.Entry]) -> None:
     steps = [int(entry.subject_id) for entry in entries if entry.act == acts.STEP_ASKED]
-    sales = [int(entry.subject_id) for entry in entries if entry.act == acts.SALE_REFUSED]
-    _tell([*steps, *SaleStep.objects.open().filter(sale__in=sales, what="cancel").values_list("pk", flat=True)])
+    said = {acts.SALE_REFUSED: "cancel", acts.CANCEL_ANSWERED: "answer"}
+    for act, what in said.items():
+        sales = [int(entry.subject_id) for entry in entries if entry.act == act]
+        steps += SaleStep.objects.open().filter(sale__in=sales, what=what).values_list("pk", flat=True) if sales else []
+    _tell(steps)
 
 
 @journal.reaction(acts.SALE_ASKED_AGAIN)
