@@ -171,7 +171,9 @@ def conversations(tally: Tally) -> Iterator[str]:
         yield f"conversation {one.pk} stands at an account of another household, or at another channel"
     said = ConversationMessage.objects
     here, there = F("conversation__account"), Q(conversation__account=None)
-    astray = said.filter(account__isnull=False).filter(there | ~Q(account=here)) | said.filter(account=None).exclude(there)
+    astray = said.filter(account__isnull=False).filter(there | ~Q(account=here)) | said.filter(account=None).exclude(
+        there
+    )
     for row in astray[:MOST_SHOWN]:
         yield f"message {row.pk} was said at another account than its conversation's"
 

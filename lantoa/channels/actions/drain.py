@@ -70,6 +70,18 @@ def wake(listing_id: int) -> datetime | None:
     return drain(account_id) if account_id is not None else None
 
 
+def held_until(listing_id: int) -> datetime | None:
+    """Until when the account of this listing is kept by another or has a pause, while the listing is in a hurry."""
+    waiting = Listing.objects.behind().filter(pk=listing_id, hurry=True, account__sending_until__gt=world.now())
+    found: datetime | None = waiting.values_list("account__sending_until", flat=True).first()
+    return found
+
+
+def in_a_hurry(account_id: int | None) -> bool:
+    """Whether something of this account that was bought elsewhere is not known there yet."""
+    return Listing.objects.behind().filter(account=account_id, hurry=True).exists()
+
+
 def owing() -> list[int]:
     """Accounts that owe something now, and for which nobody sends."""
     now = world.now()

@@ -42,7 +42,16 @@ def kept(state: str = "", limit: int = 50) -> Iterator[Kept]:
     found = journal.Incoming.objects.filter(source__startswith=SOURCE, state__in=chosen).order_by("-pk")[:limit]
     for one in found:
         channel, account = one.source.removeprefix(SOURCE), str(one.headers.get("account", ""))
-        yield Kept(one.pk, channel, account, one.received_at, str(one.state), one.reason, len(bytes(one.body)), one.times_received)
+        yield Kept(
+            one.pk,
+            channel,
+            account,
+            one.received_at,
+            str(one.state),
+            one.reason,
+            len(bytes(one.body)),
+            one.times_received,
+        )
 
 
 def replay(incoming_id: int, *, by: Actor | None) -> str:

@@ -91,11 +91,12 @@ def due_listings(now: datetime) -> models.QuerySet[Listing]:
 
 
 def due(account_id: int | None = None, *, most: int = AT_ONCE) -> list[int]:
-    """Listings to be sent now, of this account or of all, those first that were sent last the longest ago."""
+    """Listings to be sent now, of this account or of all, those first of which fewer are left, then those that were sent last the
+    longest ago."""
     found = due_listings(world.now())
     if account_id is not None:
         found = found.filter(account=account_id)
-    return list(found.order_by(F("sent_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:most])
+    return list(found.order_by("-hurry", F("sent_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:most])
 
 
 def _bring(listing: Listing, version: int) -> None:
@@ -154,7 +155,7 @@ def _check(draft: ListingDraft, adapter: Showcase) -> None:
 
 def _sent(listing: Listing, version: int, title: str | None, terms: Terms | None) -> None:
     """Write down what the channel took. Where another sends it by now, ours may have come last there: it is sent once more."""
-    values: dict[str, Any] = {"sent_version": version, "sending_until": None, "fault": "", "words": "", "tries": 0, "next_try_at": None, "sent_at": world.now()}  # fmt: skip
+    values: dict[str, Any] = {"sent_version": version, "sending_until": None, "hurry": False, "fault": "", "words": "", "tries": 0, "next_try_at": None, "sent_at": world.now()}  # fmt: skip
     # A price said here after somebody set one there is the newer one.
     ours = listing.sent_version < listing.whole_version
     theirs = {} if ours else undecided_prices(listing.seen)

@@ -35,7 +35,7 @@ class Listing(models.Model):
     and sight may have to be sent, `sent_version` the newest the channel took. "" and 0 mean: as the product says. `fault` and
     `words` are why the last try failed, the words the channel's own. `sent_title` and `sent_shown` are what the channel took
     last, `sent_digest` stands for its words, photos and choices ("": not known, or changed there), `seen` is what stands there
-    otherwise since somebody changed it there (see rules/sight.py).
+    otherwise since somebody changed it there (see rules/sight.py). `hurry`: fewer are left, it is sent before all others.
     """
 
     class Wish(models.TextChoices):
@@ -56,6 +56,7 @@ class Listing(models.Model):
     sent_version = models.PositiveBigIntegerField(default=0)
     outside_id = models.CharField(max_length=60, blank=True, default="")
     url = models.CharField(max_length=300, blank=True, default="")
+    hurry = models.BooleanField(default=False)
     fault = models.CharField(max_length=20, blank=True, default="")
     words = models.CharField(max_length=200, blank=True, default="")
     tries = models.PositiveSmallIntegerField(default=0)

@@ -70,10 +70,13 @@ def test_what_no_knock_told_comes_by_the_list(outside: DemoMarketplace, stage: S
     listing = factories.listed(by, account, factories.product(by, store))
     journal.work_off()
     listing.refresh_from_db()
-    outside.placed["B1"] = factories.ordered(listing, number="B1")
+    bought_at = world.now() - timedelta(hours=3)
+    outside.placed["B1"] = factories.ordered(listing, number="B1", at=bought_at)
     journal.sweep_all()
     journal.work_off()
-    assert orders.Order.objects.count() == 1
+    order = orders.Order.objects.get()
+    assert (order.placed_at, order.confirmed_at) == (bought_at, world.now()), "bought when it was, heard of now"
+    assert journal.entries_about(order).get(act="orders.order_placed").occurred_at == bought_at
     calls = outside.calls.count("orders_since")
     journal.sweep_all()
     journal.work_off()
