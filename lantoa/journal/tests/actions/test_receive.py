@@ -78,8 +78,8 @@ def test_a_flood_of_lies_is_kept_at_first_and_then_counted_hour_by_hour(
     before = world.use(clock := StandingWorld(datetime(2026, 11, 26, 7, 50, tzinfo=UTC)))
     try:
 
-        def lie(source: str = "channels.shopee") -> journal.Incoming:
-            return journal.receive(source, b"lie", headers={"a": "b"}, dedupe_key=None, refused="no signature")[0]
+        def lie(source: str = "channels.shopee", **headers: str) -> journal.Incoming:
+            return journal.receive(source, b"lie", headers=headers, dedupe_key=None, refused="no signature")[0]
 
         kept = [lie() for _number in range(3)]
         assert len({row.pk for row in kept}) == 3
@@ -88,8 +88,10 @@ def test_a_flood_of_lies_is_kept_at_first_and_then_counted_hour_by_hour(
             lie()
         assert {row.pk for row in more} == {more[0].pk}
         assert bytes(lie("payments.sepay").body) == b"lie", "another source is as it was"
-        (flood,) = journal.floods()
-        assert (flood.source, flood.times) == ("channels.shopee", 5)
+        for _number in range(4):
+            lie("payments.sepay", account="7")
+        assert bytes(lie("payments.sepay", account="8").body) == b"lie", "and another account"
+        assert {(one.source, one.times) for one in journal.floods()} == {("channels.shopee", 5), ("payments.sepay", 1)}
         counted = journal.Incoming.objects.get(pk=more[0].pk)
         assert journal.is_only_counted(counted)
         assert (counted.state, bytes(counted.body), counted.headers) == ("refused", b"", {})
