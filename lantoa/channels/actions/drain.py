@@ -79,7 +79,7 @@ def held_until(listing_id: int) -> datetime | None:
 
 def in_a_hurry(account_id: int | None) -> bool:
     """Whether something of this account that was bought elsewhere is not known there yet."""
-    return Listing.objects.behind().filter(account=account_id, hurry=True).exists()
+    return bool(Listing.objects.behind().filter(account=account_id, hurry=True).exists())
 
 
 def owing() -> list[int]:

@@ -79,7 +79,8 @@ def _regular_work(most: int) -> int:
 
 
 def _urgent() -> JobQuerySet:
-    return Job.objects.once().filter(priority__gt=0)
+    found: JobQuerySet = Job.objects.once().filter(priority__gt=0)
+    return found
 
 
 def plan_regular_work() -> None:
