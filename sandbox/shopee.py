@@ -5,7 +5,7 @@ Written from open.shopee.com's pages as public clients quote them (the pages the
 `auth/access_token/get` with their fields at the top, everything else under `response`; errors as HTTP 200 with `error` and
 `message`, among them `invalid_acceess_token` (their spelling); pushes with `Authorization` = HMAC(partner key, address|body) and
 the body shop_id, code, timestamp, data.
-Unverified: the words of most errors; `search_item` by SKU alone; that an item sold out stays in sight; what is masked of a buyer; the words of refused shipments and cancellings; that no push follows what the seller's own application did.
+Unverified: the words of most errors; `search_item` by SKU alone; that an item sold out stays in sight; what is masked of a buyer; the words of refused shipments, cancellings and answers; that an order goes back to READY_TO_SHIP when its seller declines; that no push follows what the seller's own application did.
 What it leaves out: merchants, attributes that must be there, brands, videos, promotions, airway bills, parts of an order, returns, money.
 """
 
@@ -442,6 +442,18 @@ def cancel_order(database: Database, shop: str, said: Mapping[str, Any]) -> dict
         if not named or not named <= there:
             raise Wrong("error_param", "item_list is needed when the reason is OUT_OF_STOCK.")
     _go(database, number, "CANCELLED", {**body, "cancel_reason": said["cancel_reason"]})
+    return {"update_time": int(time.time())}
+
+
+def answer_buyer(database: Database, shop: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """`order/handle_buyer_cancellation`: ACCEPT cancels, REJECT lets the order go on."""
+    number = str(said.get("order_sn", ""))
+    row = _order(database, shop, number)
+    if said.get("operation") not in ("ACCEPT", "REJECT"):
+        raise Wrong("error_param", "Invalid operation.")
+    if row["state"] != "IN_CANCEL":
+        raise Wrong("order.error_status", "The buyer does not ask to cancel this order.")
+    _go(database, number, "CANCELLED" if said["operation"] == "ACCEPT" else "READY_TO_SHIP", json.loads(row["body"]))
     return {"update_time": int(time.time())}
 
 

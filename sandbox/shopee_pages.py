@@ -166,6 +166,12 @@ def tracking_number() -> Response:
     return _answer(shopee.tracking_number(_database(), shop, request.args.get("order_sn", "")))
 
 
+@pages.post("/api/v2/order/handle_buyer_cancellation")
+def answer_buyer() -> Response:
+    shop = shopee.shop_signed(_database(), _path(), request.args)
+    return _answer(shopee.answer_buyer(_database(), shop, _said()))
+
+
 @pages.post("/api/v2/order/cancel_order")
 def cancel_order() -> Response:
     shop = shopee.shop_signed(_database(), _path(), request.args)

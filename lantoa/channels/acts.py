@@ -61,8 +61,8 @@ ACTS = {
     ORDER_UNFIT: "An order placed at a channel cannot be kept as an ordinary one: too few left, or goods nobody knows here.",
     ORDER_AWAITED: "An order placed at a channel waits there for its buyer's money; its goods are held.",
     ORDER_DROPPED: "An order of a channel that had not become ours was called off there; what was held for it is free.",
-    STEP_TOLD: "A channel took that an order was shipped or cancelled here.",
-    STEP_REFUSED: "A channel did not take that an order was shipped or cancelled here; its words are kept.",
+    STEP_TOLD: "A channel took that an order was shipped or cancelled here, or what its seller answered to the buyer.",
+    STEP_REFUSED: "A channel did not take that an order was shipped or cancelled here, or an answer to its buyer; its words are kept.",
     SALE_REFUSED: "A seller said that an order of a channel, which could not become one here, is not kept; with the reason the channel hears.",
     SALE_ASKED_AGAIN: "A seller had a channel asked once more for an order that could not be kept.",
     STEP_ASKED: "A seller had a channel told once more that an order was shipped or cancelled.",
@@ -70,12 +70,16 @@ ACTS = {
     KNOCK_REPLAYED: "Somebody who runs the house had news of a channel that was refused looked at again, and it proved genuine.",
 }
 
+CANCEL_ASKED = "channels.cancel_asked"
+CANCEL_ANSWERED = "channels.cancel_answered"
 LISTING_DIFFERS = "channels.listing_differs"
 MADE_AS_HERE = "channels.made_as_here"
 THEIRS_KEPT = "channels.theirs_kept"
 BUFFER_SET = "channels.buffer_set"
 
 ACTS |= {
+    CANCEL_ASKED: "The buyer of a channel's order asks to cancel it; its seller has to agree or decline.",
+    CANCEL_ANSWERED: "A seller agreed to cancel a channel's order whose buyer asked for it, or declined.",
     LISTING_DIFFERS: "A listing stands at its channel otherwise than it was sent: somebody changed it there; with what differs.",
     MADE_AS_HERE: "A seller had a listing that was changed at its channel made as it is here.",
     THEIRS_KEPT: "A seller kept what was changed of a listing at its channel.",

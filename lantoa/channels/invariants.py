@@ -9,7 +9,19 @@ from django.db.models.functions import Cast
 
 from lantoa.channels import acts
 from lantoa.channels.adapters import registry
-from lantoa.channels.models import ChannelSale, Claim, CreatorShare, Listing, ListingVariant, SaleStep, Upload
+from lantoa.channels.models import (
+    ChannelSale,
+    Claim,
+    Conversation,
+    ConversationClaim,
+    ConversationMessage,
+    CreatorShare,
+    LinkTalk,
+    Listing,
+    ListingVariant,
+    SaleStep,
+    Upload,
+)
 from lantoa.journal import api as journal
 from lantoa.kit.invariants import MOST_SHOWN, Tally, invariant
 from lantoa.orders import api as orders
@@ -142,3 +154,39 @@ def shares(tally: Tally) -> Iterator[str]:
     }
     for one in found.exclude(**right)[:MOST_SHOWN]:
         yield f"{one.claim.order.code} owes a share by agreement {one.agreement_id} that does not fit it"
+
+
+@invariant(
+    "channels.conversations",
+    "a conversation stands with a contact of its own household and at an account of it, and what was said there was said at that account",
+)
+def conversations(tally: Tally) -> Iterator[str]:
+    tally.rows = Conversation.objects.count()
+    mine = F("organisation")
+    strangers = ~Q(holder__organisation=mine) | ~Q(contact__organisation=mine)
+    for one in Conversation.objects.filter(strangers)[:MOST_SHOWN]:
+        yield f"conversation {one.pk} stands with a contact of another household"
+    elsewhere = Q(account__isnull=False) & (~Q(account__organisation=mine) | ~Q(account__channel=F("channel")))
+    for one in Conversation.objects.filter(elsewhere)[:MOST_SHOWN]:
+        yield f"conversation {one.pk} stands at an account of another household, or at another channel"
+    said = ConversationMessage.objects
+    here, there = F("conversation__account"), Q(conversation__account=None)
+    astray = said.filter(account__isnull=False).filter(there | ~Q(account=here)) | said.filter(account=None).exclude(
+        there
+    )
+    for row in astray[:MOST_SHOWN]:
+        yield f"message {row.pk} was said at another account than its conversation's"
+
+
+@invariant(
+    "channels.talk_links",
+    "an order by a link that was sent in a conversation, and a link that was named in one, are of the household that talks there",
+)
+def talk_links(tally: Tally) -> Iterator[str]:
+    ordered = ConversationClaim.objects.exclude(order=None).select_related("order")
+    named = LinkTalk.objects.select_related("link")
+    tally.rows = ordered.count() + named.count()
+    for claim in ordered.exclude(order__store__organisation=F("conversation__organisation"))[:MOST_SHOWN]:
+        yield f"{claim.order.code if claim.order else claim.code} came by a link sent in a conversation of another stall"
+    for talk in named.exclude(link__organisation=F("conversation__organisation"))[:MOST_SHOWN]:
+        yield f"{talk.link.code} is told to have been named in a conversation of another household"

@@ -21,7 +21,7 @@ from lantoa.channels.actions.sale import claim_freed
 from lantoa.channels.actions.stall_talk import note_questions
 from lantoa.channels.actions.step import note_cancelled, note_shipped
 from lantoa.channels.models import ChannelSale, Claim, Listing, SaleStep
-from lantoa.channels.tasks import read_orders, send_listing, send_post, send_replies, tell_step
+from lantoa.channels.tasks import read_orders, sell_no_more, send_listing, send_post, send_replies, tell_step
 from lantoa.journal import api as journal
 from lantoa.orders import api as orders
 from lantoa.shipping import api as shipping
@@ -61,7 +61,7 @@ def change_stock(entries: list[journal.Entry]) -> None:
 
 @journal.reaction("orders.order_placed")
 def promised(entries: list[journal.Entry]) -> None:
-    _send(note_change(variant_ids={variant for entry in entries for variant, _quantity in entry.data["lines"]}))
+    _sold({variant for entry in entries for variant, _quantity in entry.data["lines"]})
 
 
 @journal.reaction("orders.order_cancelled")
@@ -79,6 +79,12 @@ def end_connections(entries: list[journal.Entry]) -> None:
     forget_creators(gone)
 
 
+def _sold(variants: set[int]) -> None:
+    """Other channels hear of it before of anything else: each may sell the last piece once more."""
+    for pk in note_change(variant_ids=variants, hurry=True):
+        sell_no_more.enqueue(pk)
+
+
 def _send(listing_ids: list[int]) -> None:
     for pk in Listing.objects.behind().filter(pk__in=listing_ids).order_by("pk").values_list("pk", flat=True):
         send_listing.enqueue(pk)
@@ -88,7 +94,7 @@ def _send(listing_ids: list[int]) -> None:
 @journal.reaction(acts.ORDER_AWAITED)
 def hold_for_elsewhere(entries: list[journal.Entry]) -> None:
     """What is held for an order that is none of ours yet can be promised nowhere."""
-    _send(note_change(variant_ids={variant for entry in entries for variant, _quantity in entry.data["lines"]}))
+    _sold({variant for entry in entries for variant, _quantity in entry.data["lines"]})
 
 
 @journal.reaction(acts.ORDER_DROPPED)
@@ -130,11 +136,15 @@ def tell_cancelled(entries: list[journal.Entry]) -> None:
 
 
 @journal.reaction(acts.SALE_REFUSED)
+@journal.reaction(acts.CANCEL_ANSWERED)
 @journal.reaction(acts.STEP_ASKED)
 def tell_on(entries: list[journal.Entry]) -> None:
     steps = [int(entry.subject_id) for entry in entries if entry.act == acts.STEP_ASKED]
-    sales = [int(entry.subject_id) for entry in entries if entry.act == acts.SALE_REFUSED]
-    _tell([*steps, *SaleStep.objects.open().filter(sale__in=sales, what="cancel").values_list("pk", flat=True)])
+    said = {acts.SALE_REFUSED: "cancel", acts.CANCEL_ANSWERED: "answer"}
+    for act, what in said.items():
+        sales = [int(entry.subject_id) for entry in entries if entry.act == act]
+        steps += SaleStep.objects.open().filter(sale__in=sales, what=what).values_list("pk", flat=True) if sales else []
+    _tell(steps)
 
 
 @journal.reaction(acts.SALE_ASKED_AGAIN)

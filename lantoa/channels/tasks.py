@@ -14,6 +14,8 @@ from lantoa.channels.models import Listing
 from lantoa.journal import api as journal
 from lantoa.kit.database.writer import Writer
 
+BOUGHT = 5  # until other channels hear of what was bought, they sell it once more
+
 journal.sweeper("channels.left_behind")(take_left_behind)
 journal.regular("channels.links", every=timedelta(minutes=10))(look_at_links)
 
@@ -24,6 +26,13 @@ def send_listing(listing_id: int) -> None:
     _go_on(drain.wake(listing_id), Listing.objects.filter(pk=listing_id).values_list("account", flat=True).first())
 
 
+@task(priority=BOUGHT)
+def sell_no_more(listing_id: int) -> None:
+    """The same for goods of which somebody bought, before everything else; while its account has a pause, right after it."""
+    at = drain.wake(listing_id) or drain.held_until(listing_id)
+    _go_on(at, Listing.objects.filter(pk=listing_id).values_list("account", flat=True).first())
+
+
 @task()
 def send_account(account_id: int) -> None:
     """Bring what the listings of one account owe."""
@@ -32,10 +41,11 @@ def send_account(account_id: int) -> None:
 
 def _go_on(at: datetime | None, account_id: int | None) -> None:
     if at is not None:
-        send_account.using(run_after=at).enqueue(account_id)
+        priority = BOUGHT if drain.in_a_hurry(account_id) else 0
+        send_account.using(run_after=at, priority=priority).enqueue(account_id)
 
 
-@task()
+@task(priority=BOUGHT)
 def do_knocks(incoming_ids: list[int], account_ids: list[int]) -> None:
     """Do what kept knocks say, and ask for the orders they told of."""
     for incoming_id in incoming_ids:
@@ -68,7 +78,7 @@ def _take(knocks: list[Checked]) -> list[Exception | None]:
 _line: Writer[Checked, None] = Writer(_take, key=lambda knock: knock.key)
 
 
-@task()
+@task(priority=BOUGHT)
 def read_orders(account_id: int) -> None:
     """Ask for the orders of one account that were told of."""
     sale.read_orders(account_id)
@@ -185,6 +195,7 @@ def send_posts() -> int:
     due = journal.not_failing(send_post, post.due_posts())
     for place_id in due:
         send_post.enqueue(place_id)
+    return len(due)
 
 
 @task()

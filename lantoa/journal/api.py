@@ -31,10 +31,13 @@ from lantoa.journal.queries.page_news import page_news_since
 from lantoa.journal.queries.proof import Proof, last_root, last_seen, proof_of, seen_by
 from lantoa.journal.queries.sight import follower_lags, oldest_unsealed
 from lantoa.journal.queries.stuck import (
+    Flood,
     Queue,
     RegularWork,
     Stuck,
     find_stuck,
+    floods,
+    is_only_counted,
     queue,
     regular_work,
     stuck,
@@ -43,10 +46,10 @@ from lantoa.journal.queries.stuck import (
 from lantoa.journal.rules.chain import SALT_BYTES, commitment
 
 __all__ = [
-    "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Copies", "Drill", "Entry", "Fault", "Incoming", "Message", "NotStuck", "Proof",
+    "Act", "Audit", "BadWitness", "CommandConflict", "CommandInFlight", "Copies", "Drill", "Entry", "Fault", "Flood", "Incoming", "Message", "NotStuck", "Proof",
     "Queue", "RegularWork", "Root", "Run", "SALT_BYTES", "Stuck", "UnknownAct", "Witness", "Witnessing", "acts", "backup_drilled", "backup_heard",
-    "broken_seals", "command", "commands", "commitment", "copies", "end_witness", "entries_about", "entries_until", "export_lines", "find_stuck",
-    "follow_all", "follower", "follower_lags", "forget_asker", "forget_bodies", "forget_old_commands", "forget_page_news", "last_moment", "last_position",
+    "broken_seals", "command", "commands", "commitment", "copies", "end_witness", "entries_about", "entries_until", "export_lines", "find_stuck", "floods",
+    "follow_all", "follower", "follower_lags", "forget_asker", "forget_bodies", "forget_old_commands", "forget_page_news", "is_only_counted", "last_moment", "last_position",
     "last_root", "last_seen", "mail_missing", "name_witness", "named_acts", "not_failing", "oldest_unsealed", "page_news_since", "plan_regular_work",
     "process", "proof_of", "public_keys", "queue", "reaction", "receive", "receive_many", "receive_together", "record", "record_many", "regular", "regular_work", "seal",
     "sealed_after", "seals_of", "seen_by", "set_aside", "sign_root", "still_at_it", "stuck", "stuck_visible_to", "sweep_all", "sweeper", "sweepers", "tell_witnesses",

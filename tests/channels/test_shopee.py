@@ -77,6 +77,27 @@ class TestShopee(FulfillingContract):
         assert CHANNEL.orders(self.access(), [number])[0].state == "sent"
         assert self.street.asked.count("POST /shopee/api/v2/logistics/ship_order") == 1
 
+    def test_a_buyer_who_asks_to_cancel_is_answered(self) -> None:
+        made = CHANNEL.publish(self.access(), a_draft())
+        path = "POST /shopee/api/v2/order/handle_buyer_cancellation"
+        for agreed, state in ((False, "to_send"), (True, "cancelled")):
+            number = shopee.buy(self.database, "77", int(made.outside_id), "v7", 1)
+            shopee.set_state(self.database, number, "IN_CANCEL")
+            assert CHANNEL.orders(self.access(), [number])[0].cancel_asked
+            with pytest.raises(NotDone):
+                CHANNEL.ship(self.access(), number)
+            for _twice in range(2):
+                CHANNEL.answer_cancel(self.access(), number, agreed)
+            (after,) = CHANNEL.orders(self.access(), [number])
+            assert (after.state, after.cancel_asked) == (state, False)
+        assert self.street.asked.count(path) == 2, "answered once each"
+        # Cancelled here meanwhile, that is the answer.
+        number = shopee.buy(self.database, "77", int(made.outside_id), "v7", 1)
+        shopee.set_state(self.database, number, "IN_CANCEL")
+        CHANNEL.cancel(self.access(), number, "buyer_asked")
+        assert CHANNEL.orders(self.access(), [number])[0].state == "cancelled"
+        assert self.street.asked.count(path) == 3
+
     def test_given_away_for_nothing_it_costs_nothing(self) -> None:
         made = CHANNEL.publish(self.access(), a_draft())
         number = shopee.buy(self.database, "77", int(made.outside_id), "v7", 1)

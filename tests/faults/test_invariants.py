@@ -21,11 +21,26 @@ from lantoa.cases.actions.decision import decide
 from lantoa.cases.models import Case, CaseAction, Decision
 from lantoa.cases.tests.factories import commune, handed_in
 from lantoa.channels.actions import step as steps
-from lantoa.channels.actions.creator import answer_share, open_page, propose_share
 from lantoa.channels.actions.sale import take_order
 from lantoa.channels.actions.upload import note_upload
 from lantoa.channels.adapters.base import ChannelBuyer, ChannelLine, ChannelOrder
-from lantoa.channels.models import ChannelAccount, ChannelSale, Claim, CreatorShare, Listing, SaleStep, Upload
+from lantoa.channels.models import (
+    ChannelAccount,
+    ChannelSale,
+    Claim,
+    Contact,
+    Conversation,
+    ConversationClaim,
+    ConversationMessage,
+    Creator,
+    CreatorAgreement,
+    CreatorShare,
+    LinkTalk,
+    Listing,
+    SaleStep,
+    ShortLink,
+    Upload,
+)
 from lantoa.channels.queries.board import Present
 from lantoa.documents import api as documents
 from lantoa.documents.queries import file_path
@@ -118,10 +133,22 @@ def elsewhere() -> None:
     orders.pack(packed.order, by=stall.by, key=world.uuid7())
     steps._told(SaleStep.objects.get(), "")
     orders.cancel(cancelled.order, by_seller=True, reason="Hết hàng", by=stall.by, key=world.uuid7())
-    neighbour = factories.stall("Người giới thiệu")
-    page = open_page(neighbour.store.organisation, name="Người giới thiệu", by=neighbour.by)
-    shows = answer_share(propose_share(page, stall.store, rate=500, by=neighbour.by), accept=True, by=stall.by)
-    factories.order(factories.offer(stall, name="Sứa đỏ"), came_by=shows.links.get().link.code)
+    buyer = Contact.objects.create(organisation=organisation, name="Lan", created_at=now)
+    talk = Conversation.objects.create(
+        organisation=organisation, contact=buyer, holder=buyer, account=shop, channel="shopee", outside_id="9", created_at=now
+    )  # fmt: skip
+    talk.messages.create(
+        account=shop, outside_id="m1", kind="text", by_shop=False, text="Còn không?", at=now, came_at=now
+    )
+    talk.claims.create(code="AB12", variant=offer.variant, quantity=1, order=packed.order, made_at=now)
+    link = ShortLink.objects.create(code="CD34", organisation=organisation, place="facebook", created_at=now)
+    LinkTalk.objects.create(link=link, conversation=talk, named_at=now)
+    claim = Claim.objects.create(order=packed.order, link=link, made_at=now)
+    shown_by = Creator.objects.create(organisation=organisation, slug="lan", name="Lan", opened_at=now)
+    agreed = CreatorAgreement.objects.create(
+        creator=shown_by, maker=organisation, rate=500, proposed_by=organisation, proposed_at=now, accepted_at=now
+    )
+    CreatorShare.objects.create(claim=claim, agreement=agreed, rate=500, base=packed.order.goods_total, amount=4_500)
     journal.seal()
 
 
@@ -227,8 +254,14 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "another household's goods on show": ("channels.listings", lambda of: Listing.objects.update(product=_product(of["paid"]))),
     "another household's goods put up": ("channels.uploads", lambda of: Upload.objects.update(product=_product(of["paid"]))),
     "an upload nobody noted": ("channels.uploads", lambda _of: Upload.objects.update(id=F("id") + 1_000)),
-    "an order by a link to another stall": ("channels.claims", lambda of: Claim.objects.update(order=of["paid"])),
-    "a share of another rate": ("channels.shares", lambda _of: CreatorShare.objects.update(rate=F("rate") + 1)),
+    "a conversation with another household's contact": ("channels.conversations", lambda of: Contact.objects.update(organisation=of["paid"].store.organisation)),
+    "a conversation at another household's account": ("channels.conversations", lambda of: Conversation.objects.update(account=_shop(of["paid"]))),
+    "a message of another account": ("channels.conversations", lambda of: ConversationMessage.objects.update(account=_shop(of["paid"]))),
+    "a message of no account": ("channels.conversations", lambda _of: ConversationMessage.objects.update(account=None)),
+    "an order by a link to another stall": ("channels.claims", lambda of: ShortLink.objects.update(organisation=of["paid"].store.organisation)),
+    "a share at another rate": ("channels.shares", lambda _of: CreatorShare.objects.update(rate=F("rate") + 1)),
+    "a claim of another stall's order": ("channels.talk_links", lambda of: ConversationClaim.objects.update(order=of["paid"])),
+    "a link of another household": ("channels.talk_links", lambda of: ShortLink.objects.update(organisation=of["paid"].store.organisation)),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 
@@ -281,6 +314,12 @@ def _variant(placed: Order) -> int:
 
 def _product(placed: Order) -> int:
     return int(OrderLine.objects.get(order=placed).variant.product_id)
+
+
+def _shop(placed: Order) -> int:
+    now, home = world.now(), placed.store.organisation
+    made = ChannelAccount.objects.create(organisation=home, channel="shopee", shop="8", connected_at=now, created_at=now)  # fmt: skip
+    return int(made.pk)
 
 
 def _requests(placed: Order) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -32,6 +34,15 @@ def draft_of(listing: Listing, *, with_photos: bool) -> ListingDraft:
         reference=f"L{listing.pk}", title=listing.title or product.name, description=listing.description or product.description, category=listing.category,
         variants=variants, photos=_photos(listing, read=with_photos), weight_grams=listing.weight_grams, link=link, outside_id=listing.outside_id,
     )  # fmt: skip
+
+
+def digest_of(draft: ListingDraft) -> str:
+    """What of it is no matter of price, stock and sight, as one word: the same word, and only those need be sent."""
+    said = [
+        draft.title, draft.description, draft.category, draft.weight_grams, draft.size_cm, draft.attributes, draft.link,
+        [one.url for one in draft.photos], [(one.sku, one.name) for one in draft.variants],
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def terms_of(listing: Listing) -> Terms:

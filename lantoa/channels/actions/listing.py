@@ -209,9 +209,10 @@ def note_change(
     product_ids: Iterable[int] = (),
     account_ids: Iterable[int] = (),
     whole: bool = False,
+    hurry: bool = False,
 ) -> list[int]:
     """Something that listings show has changed, at these accounts or at all; returns the ids of those to be put on their way: what
-    was behind already is on it. Joins the caller's transaction."""
+    was behind already is on it. With `hurry` they go before all others of their account. Joins the caller's transaction."""
     found = Listing.objects.alive().filter(account__ended_at=None)
     if at := list(account_ids):
         found = found.filter(account__in=at)
@@ -225,10 +226,16 @@ def note_change(
     ids = list(mine.order_by("pk").values_list("pk", flat=True))
     if ids:
         with transaction.atomic():
-            raised = {"wanted_version": F("wanted_version") + 1}
+            raised: dict[str, Any] = {"wanted_version": F("wanted_version") + 1}
             if whole:
                 raised["whole_version"] = F("wanted_version") + 1
+            # What is behind already may be on its way as one of many.
+            slow = set(Listing.objects.filter(pk__in=ids, hurry=False).values_list("pk", flat=True)) if hurry else set()
+            if hurry:
+                raised["hurry"] = True
             Listing.objects.filter(pk__in=ids).update(**raised)
+            if slow:
+                return sorted({*slow, *_new_behind(ids)})
             if whole:
                 # What the channel refused may be right now.
                 refused = Listing.objects.filter(pk__in=ids, fault="refused")

@@ -23,7 +23,8 @@ _WORST = [str(state) for state in State]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One piece of news as it came: its number, the channel, the account it knocked at, when, what became of it and why."""
+    """One piece of news as it came: its number, the channel, the account it knocked at, when, what became of it and why, and how many
+    it stands for: where a flood was only counted, many."""
 
     id: int
     channel: str
@@ -32,6 +33,7 @@ class Kept:
     state: str
     reason: str
     size: int
+    times: int
 
 
 def kept(state: str = "", limit: int = 50) -> Iterator[Kept]:
@@ -40,7 +42,16 @@ def kept(state: str = "", limit: int = 50) -> Iterator[Kept]:
     found = journal.Incoming.objects.filter(source__startswith=SOURCE, state__in=chosen).order_by("-pk")[:limit]
     for one in found:
         channel, account = one.source.removeprefix(SOURCE), str(one.headers.get("account", ""))
-        yield Kept(one.pk, channel, account, one.received_at, str(one.state), one.reason, len(bytes(one.body)))
+        yield Kept(
+            one.pk,
+            channel,
+            account,
+            one.received_at,
+            str(one.state),
+            one.reason,
+            len(bytes(one.body)),
+            one.times_received,
+        )
 
 
 def replay(incoming_id: int, *, by: Actor | None) -> str:
@@ -62,6 +73,8 @@ def replay(incoming_id: int, *, by: Actor | None) -> str:
         return process_knock(found.pk)
     if found.state != State.REFUSED:
         return str(found.state)
+    if journal.is_only_counted(found):
+        raise RefusedKnock(found.reason, 400)
     told = read_again(channel, headers, raw)
     with transaction.atomic():
         again = [keep(one) for one in told]

@@ -123,6 +123,7 @@ def take_order(account: ChannelAccount, told: ChannelOrder) -> ChannelSale:
         sale.told_at, sale.placed_at = told.updated_at, told.at
         sale.carrier = told.carrier[:60] or sale.carrier
         sale.tracking_code = told.tracking_code[:60] or sale.tracking_code
+        _note_cancel_asked(sale, told)
         # Kept before anything follows from it, so that the channel is not told what it told us.
         sale.save()
         if sale.is_over:
@@ -132,6 +133,17 @@ def take_order(account: ChannelAccount, told: ChannelOrder) -> ChannelSale:
         _go_on(sale, told)
         sale.save()
     return sale
+
+
+def _note_cancel_asked(sale: ChannelSale, told: ChannelOrder) -> None:
+    """Its buyer asks to cancel, for the first time or once more: what was answered before is no answer to that."""
+    if not told.cancel_asked:
+        sale.cancel_asked_at = None
+        return
+    sale.steps.filter(what="answer", done_at__lt=told.updated_at).delete()
+    if sale.cancel_asked_at is None:
+        sale.cancel_asked_at = told.updated_at
+        _record(acts.CANCEL_ASKED, sale, {})
 
 
 def _is_of_before(account: ChannelAccount, told: ChannelOrder) -> bool:
@@ -154,7 +166,7 @@ def _place(sale: ChannelSale, told: ChannelOrder, before: str) -> None:
         return
     wish = orders.ElsewhereWish(
         # What the buyer pays for carrying goes to the channel's carrier.
-        [(pk, *rest) for pk, rest in sorted(lines.items())], _buyer(sale, told), 0, sale.account.name
+        [(pk, *rest) for pk, rest in sorted(lines.items())], _buyer(sale, told), 0, sale.account.name, told.at
     )  # fmt: skip
     try:
         with transaction.atomic():

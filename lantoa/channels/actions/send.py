@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F, Q
 
 from lantoa.channels import acts
-from lantoa.channels.actions.account import note_fault, open_access
-from lantoa.channels.actions.draft import draft_of, terms_of
-from lantoa.channels.adapters import registry
-from lantoa.channels.adapters.base import Access, NotDone, Showcase, Terms
+from lantoa.channels.actions.account import asking, note_fault
+from lantoa.channels.actions.draft import digest_of, draft_of, terms_of
+from lantoa.channels.adapters import pace, registry
+from lantoa.channels.adapters.base import ListingDraft, NotDone, Showcase, Terms
 from lantoa.channels.models import Listing, ListingVariant
 from lantoa.channels.rules.listings import MOST_TRIES, wait_minutes
 from lantoa.channels.rules.sight import undecided_prices
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 
-# Longer than all calls for one listing may take; after that its worker is taken for dead.
-SENDING = timedelta(minutes=5)
+# Longer than one call may take (they give up after 20 s without a word); it is renewed before each. After that its worker is taken
+# for dead.
+SENDING = timedelta(seconds=60)
+RENEWED_AFTER = timedelta(seconds=5)
 AT_ONCE = 50
 ROUNDS = 3
 
@@ -37,7 +40,8 @@ def send(listing_id: int) -> str:
         # Read before anything that is sent is: what changes from here on raises the number and is sent again.
         version = listing.wanted_version
         try:
-            _bring(listing, version)
+            with pace.before_each(partial(_still_ours, listing)):
+                _bring(listing, version)
         except NotDone as error:
             note_fault(listing.account, error)
             _failed(listing, error)
@@ -56,6 +60,16 @@ def _claimed(listing_id: int) -> Listing | None:
     if not free.update(sending_until=now + SENDING):
         return None
     return Listing.objects.select_related("account", "product").get(pk=listing_id)
+
+
+def _still_ours(listing: Listing) -> None:
+    """Before each call: who is alive keeps the listing, and whose time was over long ago makes no call any more."""
+    until = world.now() + SENDING
+    if listing.sending_until is None or until - listing.sending_until < RENEWED_AFTER:
+        return
+    if not _mine(listing).update(sending_until=until):
+        raise NotDone("another sends it by now", fault="silent")
+    listing.sending_until = until
 
 
 def _mine(listing: Listing) -> models.QuerySet[Listing]:
@@ -77,43 +91,46 @@ def due_listings(now: datetime) -> models.QuerySet[Listing]:
 
 
 def due(account_id: int | None = None, *, most: int = AT_ONCE) -> list[int]:
-    """Listings to be sent now, of this account or of all, those first that were sent last the longest ago."""
+    """Listings to be sent now, of this account or of all, those first of which fewer are left, then those that were sent last the
+    longest ago."""
     found = due_listings(world.now())
     if account_id is not None:
         found = found.filter(account=account_id)
-    return list(found.order_by(F("sent_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:most])
+    return list(found.order_by("-hurry", F("sent_at").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:most])
 
 
 def _bring(listing: Listing, version: int) -> None:
-    access = open_access(listing.account)
     adapter = registry.showcases()[listing.account.channel]
-    whole = listing.sent_version < listing.whole_version or not listing.outside_id
+    changed = listing.sent_version < listing.whole_version or not listing.outside_id
     title: str | None = None
-    if whole and listing.wish == Listing.Wish.SHOWN:
-        title = _publish(listing, adapter, access)
+    if changed and listing.wish == Listing.Wish.SHOWN:
+        title = _publish(listing, adapter)
     elif not listing.outside_id:
         # Never put there, and not wanted there any more.
         _sent(listing, version, None, None)
         return
     terms = terms_of(listing)
-    adapter.set_terms(access, listing.outside_id, terms)
+    asking(listing.account, lambda access: adapter.set_terms(access, listing.outside_id, terms))
     _sent(listing, version, title, terms)
 
 
-def _publish(listing: Listing, adapter: Showcase, access: Access) -> str:
-    """Send the whole of it; returns the title it has there now."""
-    draft = draft_of(listing, with_photos=True)
-    problems = adapter.problems(draft)
-    if problems:
-        first = problems[0]
-        raise NotDone("would be refused", fault="refused", field=first.field, words=f"{first.field}: {first.why}")
-    published = adapter.publish(access, draft)
+def _publish(listing: Listing, adapter: Showcase) -> str | None:
+    """Send the whole of it, unless only its price changed; returns the title it has there now, None where that was not sent."""
+    _check(draft := draft_of(listing, with_photos=False), adapter)
+    if listing.outside_id and listing.sent_digest == digest_of(draft):
+        return None
+    _check(draft := draft_of(listing, with_photos=True), adapter)
+    if listing.sent_digest:
+        # Until it is known to be there, nobody knows what is.
+        _mine(listing).update(sent_digest="")
+    published = asking(listing.account, lambda access: adapter.publish(access, draft))
     numbers = dict(published.variants)
     with transaction.atomic():
-        mine = _mine(listing).update(outside_id=published.outside_id, url=published.url[:300])
+        there = {"outside_id": published.outside_id, "url": published.url[:300], "sent_digest": digest_of(draft)}
+        mine = _mine(listing).update(**there)
         if not mine:
             # Whoever sends it by now finds what we made there, and may have been there before us with what is newer.
-            again = {"wanted_version": F("wanted_version") + 1, "whole_version": F("wanted_version") + 1}
+            again = {"wanted_version": F("wanted_version") + 1, "whole_version": F("wanted_version") + 1, "sent_digest": ""}  # fmt: skip
             Listing.objects.filter(pk=listing.pk).update(**again)
         new = mine and Listing.objects.filter(pk=listing.pk, published_at=None).update(published_at=world.now())
         for one in draft.variants if mine else ():
@@ -129,14 +146,24 @@ def _publish(listing: Listing, adapter: Showcase, access: Access) -> str:
     return draft.title
 
 
+def _check(draft: ListingDraft, adapter: Showcase) -> None:
+    problems = adapter.problems(draft)
+    if problems:
+        first = problems[0]
+        raise NotDone("would be refused", fault="refused", field=first.field, words=f"{first.field}: {first.why}")
+
+
 def _sent(listing: Listing, version: int, title: str | None, terms: Terms | None) -> None:
     """Write down what the channel took. Where another sends it by now, ours may have come last there: it is sent once more."""
-    values: dict[str, Any] = {"sent_version": version, "sending_until": None, "fault": "", "words": "", "tries": 0, "next_try_at": None, "sent_at": world.now()}  # fmt: skip
-    theirs = undecided_prices(listing.seen) if title is None else {}
+    values: dict[str, Any] = {"sent_version": version, "sending_until": None, "hurry": False, "fault": "", "words": "", "tries": 0, "next_try_at": None, "sent_at": world.now()}  # fmt: skip
+    # A price said here after somebody set one there is the newer one.
+    ours = listing.sent_version < listing.whole_version
+    theirs = {} if ours else undecided_prices(listing.seen)
     if title is not None:
         values |= {"sent_title": title[:300], "seen": {}}
     else:
-        values["seen"] = {name: said for name, said in listing.seen.items() if name in ("title", "price")}
+        kept = ("title",) if ours else ("title", "price")
+        values["seen"] = {name: said for name, said in listing.seen.items() if name in kept}
     if terms is not None:
         values["sent_shown"] = terms.shown
     with transaction.atomic():

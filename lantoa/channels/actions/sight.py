@@ -162,7 +162,7 @@ def _decide(listing: Listing, *, keep: bool, by: Actor, key: UUID | None) -> Lis
             if keep:
                 values |= _kept(now_)
             else:
-                values["whole_version"] = F("wanted_version") + 1
+                values |= {"whole_version": F("wanted_version") + 1, "sent_digest": ""}
             Listing.objects.filter(pk=listing.pk).update(**values)
             data = {"channel": now_.account.channel, "what": what}
             journal.record(act, now_, by=by, on_behalf_of=now_.account.organisation_id, data=data)

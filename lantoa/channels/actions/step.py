@@ -1,4 +1,5 @@
-"""Tell a channel what became of its orders here: that one was shipped, or cancelled; once each."""
+"""Tell a channel what became of its orders here: that one was shipped, or cancelled, or what its seller answers to a buyer who asks to
+cancel; once each."""
 
 from __future__ import annotations
 
@@ -26,6 +27,7 @@ from lantoa.kit.world import world
 # Longer than a call may take; after that its worker is taken for dead.
 TELLING = timedelta(minutes=2)
 AT_ONCE = 50
+ANSWERS = ("agree", "decline")
 REASONS = ("no_stock", "buyer_asked")
 _HEARD = {"ship": ("sent", "delivered"), "cancel": ()}
 What = SaleStep.What
@@ -81,6 +83,25 @@ def refuse_sale(sale: ChannelSale, reason: str, *, by: Actor, key: UUID | None =
             step, _new = SaleStep.objects.get_or_create(sale=sale, what=What.CANCEL, defaults=said)
             run.answer = {"step": step.pk}
             journal.record(acts.SALE_REFUSED, sale, by=by, on_behalf_of=sale.account.organisation_id, data={"reason": reason})  # fmt: skip
+
+
+def answer_cancel(sale: ChannelSale, answer: str, *, by: Actor, key: UUID | None = None) -> None:
+    """The seller says agree or decline to a buyer who asks to cancel; the channel is told. Refuses (NotYours) where nobody asks any
+    more, and where it is answered already."""
+    if answer not in ANSWERS:
+        raise NotYours(_("Please say yes or no."))
+    with journal.command("channels.answer_cancel", key, {"sale": sale.pk, "answer": answer}, by=by) as run:
+        if not run.replayed:
+            asked = ChannelSale.objects.asked_to_cancel().filter(pk=sale.pk).select_for_update(no_key=True).exists()
+            if not asked or sale.account.channel not in registry.answering():
+                raise NotYours(_("This order has changed meanwhile. Please look at it again."))
+            said = {"reason": answer, "made_at": world.now()}
+            step, new = SaleStep.objects.get_or_create(sale=sale, what=What.ANSWER, defaults=said)
+            if not new:
+                raise NotYours(_("You have answered already."))
+            run.answer = {"step": step.pk}
+            data = {"channel": sale.account.channel, "answer": answer}
+            journal.record(acts.CANCEL_ANSWERED, sale, by=by, on_behalf_of=sale.account.organisation_id, data=data)
 
 
 def look_again(sale: ChannelSale, *, by: Actor, key: UUID | None = None) -> None:
@@ -159,6 +180,10 @@ def tell(step_id: int) -> str:
 def _say(step: SaleStep) -> str:
     account = step.sale.account
     adapter, number = registry.fulfilling()[account.channel], step.sale.outside_id
+    if step.what == What.ANSWER:
+        answering = registry.answering()[account.channel]
+        asking(account, lambda access: answering.answer_cancel(access, number, step.reason == "agree"))
+        return ""
     if step.what == What.SHIP:
         return asking(account, lambda access: adapter.ship(access, number, step.tracking_code))
     reason: CancelReason = "no_stock" if step.reason == "no_stock" else "buyer_asked"

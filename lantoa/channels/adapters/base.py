@@ -171,7 +171,7 @@ class ChannelOrder:
     """An order as the channel has it now. `code` is the channel's word for its state, `state` our reading of it.
 
     `total` is what the buyer pays, `shipping_fee` its part for carrying; whole đồng. `at_the_door`: the money is collected on
-    delivery, by the channel's carrier.
+    delivery, by the channel's carrier. `cancel_asked`: its buyer asks to cancel, and the seller has to say yes or no.
     """
 
     outside_id: str
@@ -188,6 +188,7 @@ class ChannelOrder:
     carrier: str = ""
     tracking_code: str = ""
     send_by: datetime | None = None
+    cancel_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +375,13 @@ class Fulfilling(Marketplace, Protocol):
 
     def cancel(self, access: Access, outside_id: str, reason: CancelReason) -> None:
         """The seller cannot or does not send it."""
+
+
+class Answering(Fulfilling, Protocol):
+    """A marketplace whose buyers may ask the seller to cancel."""
+
+    def answer_cancel(self, access: Access, outside_id: str, agreed: bool) -> None:
+        """Say yes or no to the buyer who asks; where nobody asks any more nothing happens."""
 
 
 class Conversation(Channel, Protocol):

@@ -1,8 +1,8 @@
-"""How many calls are made to a channel meanwhile, so that whoever makes them keeps to its pace."""
+"""How many calls are made to a channel meanwhile, so that whoever makes them keeps to its pace; and what is seen to before each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -14,10 +14,13 @@ class Calls:
 
 
 _counted: ContextVar[Calls | None] = ContextVar("calls", default=None)
+_before: ContextVar[tuple[Callable[[], object], ...]] = ContextVar("before", default=())
 
 
 def called() -> None:
-    """Said by a channel's client for each call it makes."""
+    """Said by a channel's client before each call it makes; raises what stands against making it."""
+    for see_to in _before.get():
+        see_to()
     calls = _counted.get()
     if calls is not None:
         calls.made += 1
@@ -32,3 +35,14 @@ def counted() -> Iterator[Calls]:
         yield calls
     finally:
         _counted.reset(before)
+
+
+@contextmanager
+def before_each(see_to: Callable[[], object]) -> Iterator[None]:
+    """Have this done before each call made within; what it raises keeps the call from being made."""
+    outer = _before.get()
+    token = _before.set((*outer, see_to))
+    try:
+        yield
+    finally:
+        _before.reset(token)

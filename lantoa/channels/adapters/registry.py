@@ -9,6 +9,7 @@ from django.conf import settings
 
 from lantoa.channels.adapters.base import (
     Allowing,
+    Answering,
     Channel,
     Choosing,
     Conversation,
@@ -46,6 +47,11 @@ def marketplaces() -> dict[str, Marketplace]:
 def fulfilling() -> dict[str, Fulfilling]:
     """Those of them that hear what became of an order."""
     return {name: cast(Fulfilling, one) for name, one in channels().items() if hasattr(one, "ship")}
+
+
+def answering() -> dict[str, Answering]:
+    """Those of them whose buyers may ask the seller to cancel."""
+    return {name: cast(Answering, one) for name, one in channels().items() if hasattr(one, "answer_cancel")}
 
 
 def conversations() -> dict[str, Conversation]:

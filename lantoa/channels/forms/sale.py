@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django import forms
 
-from lantoa.channels.actions.step import REASONS
+from lantoa.channels.actions.step import ANSWERS, REASONS
 from lantoa.ui.forms import KeyForm
 
 
 class SaleActForm(KeyForm):
-    """What is to be done with an order that could not be kept: look at it again, or give it up at the channel."""
+    """What is to be done with an order: one that could not be kept is looked at again, or given up at the channel; a buyer who asks to
+    cancel one gets an answer."""
 
-    act = forms.ChoiceField(choices=[(name, name) for name in ("again", *REASONS)])
+    act = forms.ChoiceField(choices=[(name, name) for name in ("again", *ANSWERS, *REASONS)])
 
 
 class StepActForm(KeyForm):

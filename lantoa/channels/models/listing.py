@@ -32,9 +32,10 @@ class Listing(models.Model):
     """One product at one account: what differs there from the product, what is wanted, and what the channel knows.
 
     `wanted_version` rises with every change that matters, `whole_version` is the newest for which more than price, stock
-    and sight has to be sent, `sent_version` the newest the channel took. "" and 0 mean: as the product says. `fault` and
+    and sight may have to be sent, `sent_version` the newest the channel took. "" and 0 mean: as the product says. `fault` and
     `words` are why the last try failed, the words the channel's own. `sent_title` and `sent_shown` are what the channel took
-    last, `seen` what stands there otherwise since somebody changed it there (see rules/sight.py).
+    last, `sent_digest` stands for its words, photos and choices ("": not known, or changed there), `seen` is what stands there
+    otherwise since somebody changed it there (see rules/sight.py). `hurry`: fewer are left, it is sent before all others.
     """
 
     class Wish(models.TextChoices):
@@ -55,6 +56,7 @@ class Listing(models.Model):
     sent_version = models.PositiveBigIntegerField(default=0)
     outside_id = models.CharField(max_length=60, blank=True, default="")
     url = models.CharField(max_length=300, blank=True, default="")
+    hurry = models.BooleanField(default=False)
     fault = models.CharField(max_length=20, blank=True, default="")
     words = models.CharField(max_length=200, blank=True, default="")
     tries = models.PositiveSmallIntegerField(default=0)
@@ -64,6 +66,7 @@ class Listing(models.Model):
     sent_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     sent_title = models.CharField(max_length=300, blank=True, default="")
+    sent_digest = models.CharField(max_length=64, blank=True, default="")
     sent_shown = models.BooleanField(null=True)
     seen = models.JSONField(default=dict)
     looked_at = models.DateTimeField(null=True)

@@ -23,6 +23,10 @@ class ChannelSaleQuerySet(models.QuerySet["ChannelSale"]):
         """Placed at a channel, wanted there still, and not to be kept here."""
         return self.filter(order=None).exclude(why="")
 
+    def asked_to_cancel(self) -> Self:
+        """Whose buyer asks to cancel."""
+        return self.filter(cancel_asked_at__isnull=False)
+
     def short(self) -> Self:
         """Of these, those for which there are too few: sold there before the channel heard the new number."""
         return self.unfit().filter(why="short")
@@ -34,7 +38,7 @@ class ChannelSale(models.Model):
     `why` says why it became none: "unknown" goods, "short" of stock, "refused" otherwise. With `ask_at` it waits to be asked for;
     `told_at` is the channel's time of the newest that was read, `placed_at` its time of the order. While it is no order of ours, it
     says itself who bought (a number only where the channel does not mask it) and which (variant, pieces) are wanted; of these it
-    holds what is left. `carrier` and `tracking_code` are the channel's.
+    holds what is left. `carrier` and `tracking_code` are the channel's. `cancel_asked_at`: since then its buyer asks to cancel.
     """
 
     account = models.ForeignKey(ChannelAccount, on_delete=models.PROTECT, related_name="sales")
@@ -49,6 +53,7 @@ class ChannelSale(models.Model):
     wants = models.JSONField(default=list)
     carrier = models.CharField(max_length=60, blank=True, default="")
     tracking_code = models.CharField(max_length=60, blank=True, default="")
+    cancel_asked_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=12, blank=True, default="")
     ask_at = models.DateTimeField(null=True)

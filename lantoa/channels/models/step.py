@@ -34,15 +34,17 @@ class SaleStepQuerySet(models.QuerySet["SaleStep"]):
 
 
 class SaleStep(models.Model):
-    """That an order was shipped or cancelled here, once each: whether its channel knows, and what stood against it.
+    """That an order was shipped or cancelled here, or what the seller answered to a buyer who asks to cancel, once each: whether its
+    channel knows, and what stood against it.
 
-    `reason` is why it was cancelled, one of ours; "" while the seller has not said it. `fault`, `words` and `field` are why the
+    `reason` is why it was cancelled, one of ours; "" while the seller has not said it; of an answer whether it is agree or decline. `fault`, `words` and `field` are why the
     last try failed, the words the channel's own. `dropped_at`: the channel need not hear of it any more.
     """
 
     class What(models.TextChoices):
         SHIP = "ship"
         CANCEL = "cancel"
+        ANSWER = "answer"
 
     sale = models.ForeignKey(ChannelSale, on_delete=models.CASCADE, related_name="steps")
     what = models.CharField(max_length=10, choices=What)

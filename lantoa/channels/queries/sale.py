@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import F, Prefetch, Value
+from django.db.models import F, Prefetch, QuerySet, Value
 
 from lantoa.catalog import api as catalog
 from lantoa.channels.adapters import registry
@@ -21,25 +21,39 @@ MOST_SHOWN, MOST_TO_CALL, NEWEST = 20, 4, 30
 
 
 class Troubles(NamedTuple):
-    """How many orders of channels wait for the seller: sold there though there were too few, not kept for another reason, and steps
-    that a channel did not take."""
+    """How many orders of channels wait for the seller: sold there though there were too few, not kept for another reason, steps that a
+    channel did not take, and buyers who ask to cancel."""
 
     oversold: int = 0
     unfit: int = 0
     untold: int = 0
+    asked: int = 0
 
     @property
     def any(self) -> int:
-        return self.oversold + self.unfit + self.untold
+        return self.oversold + self.unfit + self.untold + self.asked
 
 
 def troubles(actor: Actor) -> Troubles:
     """What waits for this actor. One query."""
     unfit = ChannelSale.objects.visible_to(actor).unfit().order_by().values_list("why", flat=True)
     untold = SaleStep.objects.visible_to(actor).waiting().order_by().values_list(Value("step"), flat=True)
-    found = list(unfit.union(untold, all=True))
-    short, steps = found.count("short"), found.count("step")
-    return Troubles(short, len(found) - short - steps, steps)
+    asked = _unanswered(actor).order_by().values_list(Value("asked"), flat=True)
+    found = list(unfit.union(untold, asked, all=True))
+    short, steps, asks = found.count("short"), found.count("step"), found.count("asked")
+    return Troubles(short, len(found) - short - steps - asks, steps, asks)
+
+
+def _unanswered(actor: Actor) -> QuerySet[ChannelSale]:
+    answered = SaleStep.objects.filter(what="answer").values("sale")
+    found: QuerySet[ChannelSale] = ChannelSale.objects.visible_to(actor).asked_to_cancel()
+    return found.filter(account__ended_at=None, account__channel__in=registry.answering()).exclude(pk__in=answered)
+
+
+def asked_to_cancel(actor: Actor) -> list[ChannelSale]:
+    """Orders whose buyer asks to cancel and has no answer, the longest waiting first. One query."""
+    found = _unanswered(actor).select_related("account", "order")
+    return list(found.order_by("cancel_asked_at", "pk")[:MOST_SHOWN])
 
 
 @dataclass(frozen=True, slots=True)

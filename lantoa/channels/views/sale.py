@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lantoa.channels.actions.step import let_be, look_again, refuse_sale, tell_again
+from lantoa.channels.actions.step import ANSWERS, answer_cancel, let_be, look_again, refuse_sale, tell_again
 from lantoa.channels.forms.sale import SaleActForm, StepActForm
 from lantoa.channels.models import ChannelSale, SaleStep
 from lantoa.channels.queries import sale as queries
@@ -24,7 +24,7 @@ def sales(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def act(request: HttpRequest, sale_id: int) -> HttpResponse:
-    """Look at it again, or say to the channel that it is not kept."""
+    """Look at it again, say to the channel that it is not kept, or answer a buyer who asks to cancel."""
     found = get_object_or_404(ChannelSale.objects.visible_to(request.actor).select_related("account"), pk=sale_id)
     bound = SaleActForm(request.POST)
     if bound.is_valid():
@@ -32,6 +32,8 @@ def act(request: HttpRequest, sale_id: int) -> HttpResponse:
         try:
             if chosen == "again":
                 look_again(found, **said)
+            elif chosen in ANSWERS:
+                answer_cancel(found, chosen, **said)
             else:
                 refuse_sale(found, chosen, **said)
         except RuleError as error:
@@ -60,6 +62,7 @@ def step(request: HttpRequest, step_id: int) -> HttpResponse:
 
 def _page(request: HttpRequest, refused: str = "", status: int = 200) -> HttpResponse:
     shown = {
+        "asked": queries.asked_to_cancel(request.actor),
         "oversold": queries.oversold(request.actor),
         "unfit": queries.unfit(request.actor),
         "untold": queries.untold(request.actor),

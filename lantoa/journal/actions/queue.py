@@ -57,24 +57,30 @@ class Backend(BaseTaskBackend):
 def work_off(most: int = 5) -> int:
     """Do at most so many of the tasks that are ready, then the regular work that is due; return how many things were done.
 
-    Few at a time: sealing and followers do not wait for a whole album of photos to be cut.
+    Few at a time: sealing and followers do not wait for a whole album of photos to be cut. Between two pieces of regular work, all of
+    which takes seconds on a busy machine, tasks of a priority above 0 are done: somebody waits for them.
     """
-    return _tasks(most) + _regular_work()
+    return _tasks(most) + _regular_work(most)
 
 
-def _tasks(most: int) -> int:
+def _tasks(most: int, waiting: JobQuerySet | None = None) -> int:
     done = 0
-    while done < most and (job := _next_task()):
+    while done < most and (job := _next_task(waiting)):
         _try(job, partial(_call, job))
         done += 1
     return done
 
 
-def _regular_work() -> int:
+def _regular_work(most: int) -> int:
     there = sweepers()
     # One look that takes no lock: an idle worker must not take the embedded database's one write lock.
     due = list(Job.objects.due(world.now()).filter(regular__in=there).values_list("regular", flat=True))
-    return sum(_once(name, there[name], due=True) for name in there if name in due)
+    return sum(_once(name, there[name], due=True) + _tasks(most, _urgent()) for name in there if name in due)
+
+
+def _urgent() -> JobQuerySet:
+    found: JobQuerySet = Job.objects.once().filter(priority__gt=0)
+    return found
 
 
 def plan_regular_work() -> None:
@@ -113,12 +119,13 @@ def still_at_it() -> None:
         _of(job).update(claimed_until=world.now() + LEASE)
 
 
-def _next_task() -> Job | None:
+def _next_task(of: JobQuerySet | None = None) -> Job | None:
+    tasks = Job.objects.once() if of is None else of
     while True:
         now = world.now()
-        if not Job.objects.once().due(now).exists():
+        if not tasks.due(now).exists():
             return None
-        job = _take(Job.objects.once().due(now).order_by("-priority", "next_at", "pk"))
+        job = _take(tasks.due(now).order_by("-priority", "next_at", "pk"))
         if job is None or job.attempts <= MOST_TRIES:
             return job
         # It was taken as often as it may be, and nobody came back from it: it may be what kills them.

@@ -5,14 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 
 from django.db import IntegrityError, InterfaceError, OperationalError, models, transaction
 
 from lantoa.journal.models import Incoming
+from lantoa.journal.models.incoming import COUNTED
 from lantoa.kit import log_lines
 from lantoa.kit.world import world
 
 log = logging.getLogger(__name__)
+# How many refused things of one source, and account where each has its own address, are kept as evidence within an hour, since November
+# 2026; more of them are only counted, so that a flood fills no disk.
+MOST_KEPT_AN_HOUR = 100
+ONLY_COUNTED = "more like these, only counted"
 
 
 def receive(
@@ -21,11 +27,12 @@ def receive(
     """Store one incoming message durably; return it and whether it is new.
 
     The sender's repeats (same source and key) raise its count and are not new. With `refused` the message is kept as
-    evidence only, under no key. Headers must come without secrets.
+    evidence only, under no key; beyond `MOST_KEPT_AN_HOUR` of its source (and `account` in the
+    headers) one row counts them. Headers must come without secrets.
     """
     with transaction.atomic():
         if refused:
-            return _store(source, body, headers, None, Incoming.State.REFUSED, refused), True
+            return _refused(source, body, headers, refused)
         if dedupe_key is None:
             return _store(source, body, headers, None, Incoming.State.NEW, ""), True
         again = Incoming.objects.filter(source=source, dedupe_key=dedupe_key)
@@ -94,6 +101,34 @@ def receive_many(messages: Sequence[Message]) -> list[tuple[Incoming, bool]]:
         )  # fmt: skip
         new = {(row.source, row.dedupe_key): row for row in rows}
     return [(known.get(key) or new[key], key in new) for key in ((one.source, one.dedupe_key) for one in messages)]
+
+
+def _refused(source: str, body: bytes, headers: Mapping[str, str], reason: str) -> tuple[Incoming, bool]:
+    hour = world.now().astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    # Where each account has an address of its own, a flood at one hides nothing of another.
+    account = str(headers.get("account", ""))
+    key = f"{COUNTED}{hour:%Y-%m-%dT%H}:{account}"[:120]
+    more = Incoming.objects.filter(source=source, dedupe_key=key)
+    if _counted(more):
+        return more.get(), False
+    lately = Incoming.objects.filter(
+        source=source, state=Incoming.State.REFUSED, dedupe_key=None, received_at__gte=hour
+    )
+    if account:
+        lately = lately.filter(headers__account=account)
+    if len(lately.values_list("pk", flat=True)[:MOST_KEPT_AN_HOUR]) < MOST_KEPT_AN_HOUR:
+        return _store(source, body, headers, None, Incoming.State.REFUSED, reason), True
+    try:
+        with transaction.atomic():
+            return _store(source, b"", {}, key, Incoming.State.REFUSED, ONLY_COUNTED), False
+    except IntegrityError:
+        # Another line began to count at this very moment.
+        _counted(more)
+        return more.get(), False
+
+
+def _counted(more: models.QuerySet[Incoming]) -> bool:
+    return bool(more.update(times_received=models.F("times_received") + 1))
 
 
 def _store(

@@ -4,6 +4,9 @@ from typing import ClassVar
 
 from django.db import models
 
+# How the key of a row begins that only counts what was refused within one hour, once enough of it was kept.
+COUNTED = "counted:"
+
 
 class Incoming(models.Model):
     """One message from outside: raw body, headers that matter, and what became of it."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from django.db.models import Count, Min, Q
 
 from lantoa.journal.models import Follower, Incoming, Job
+from lantoa.journal.models.incoming import COUNTED
 from lantoa.journal.models.job import JobQuerySet
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 
 Kind = Literal["task", "arrived", "regular", "follower"]
 KINDS: tuple[Kind, ...] = ("task", "arrived", "regular", "follower")
+FLOODS_SHOWN = timedelta(days=7)
 # What goes on by itself once its cause is gone can be hurried, not set aside: that would lose what comes after.
 CAN_BE_SET_ASIDE: frozenset[str] = frozenset({"task", "arrived"})
 
@@ -143,3 +145,25 @@ def regular_work(names: Iterable[str]) -> list[RegularWork]:
     """How the regular work of these names stands, by name. One query."""
     rows = Job.objects.filter(regular__in=list(names)).order_by("regular")
     return [RegularWork(row.name, row.done_at, row.next_at, row.failing_since) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """Things of one source that were refused within an hour and only counted, beyond those that were kept."""
+
+    source: str
+    since: datetime
+    times: int
+
+
+def floods(limit: int = 24) -> list[Flood]:
+    """Those of the last week, the newest first. One query."""
+    counted = Incoming.objects.filter(
+        state=Incoming.State.REFUSED, dedupe_key__startswith=COUNTED, received_at__gte=world.now() - FLOODS_SHOWN
+    ).order_by("-received_at", "-pk")
+    return [Flood(row.source, row.received_at, row.times_received) for row in counted[:limit]]
+
+
+def is_only_counted(row: Incoming) -> bool:
+    """Whether it stands for things that were counted and not kept."""
+    return row.state == Incoming.State.REFUSED and (row.dedupe_key or "").startswith(COUNTED)

@@ -26,12 +26,14 @@ from lantoa.stores import api as stores
 @dataclass(frozen=True, slots=True)
 class ElsewhereWish:
     """What was ordered: (variant id, quantity, đồng for one) lines, whom it goes to as far as the place says, carrying in đồng where
-    that is the seller's, and by what name people know the place, which takes the buyer's money and settles with the seller."""
+    that is the seller's, by what name people know the place, which takes the buyer's money and settles with the seller, and when it was
+    ordered there (None: now)."""
 
     lines: Sequence[tuple[int, int, int]]
     buyer: Buyer
     shipping_fee: int
     settled_by: str
+    placed_at: datetime | None = None
 
 
 def place_elsewhere(store: stores.Store, wish: ElsewhereWish, *, by: Actor) -> Order:
@@ -50,11 +52,13 @@ def place_elsewhere(store: stores.Store, wish: ElsewhereWish, *, by: Actor) -> O
     if not 0 < goods + wish.shipping_fee <= LARGEST_TOTAL or any(quantity < 1 for quantity, _price in wanted.values()):
         raise CannotOrder(_("Choose how many you want, at least one."), field="quantity")
     now = world.now()
+    # A clock outside that goes before ours tells of no order to come.
+    at = min(wish.placed_at or now, now)
     with transaction.atomic():
         order = Order.objects.create(
             code=new_code(), token=world.token(18), store=store, buyer_name=wish.buyer.name, buyer_phone=wish.buyer.phone, address=wish.buyer.address,
             note=wish.buyer.note, method=Order.Method.CHANNEL, settled_by=wish.settled_by[:60], goods_total=goods, shipping_fee=wish.shipping_fee, total=goods + wish.shipping_fee,
-            placed_at=now, confirmed_at=now, rehearsal=store.rehearsal, store_name=store.name, receipt_salt=receipt_salt(),
+            placed_at=at, confirmed_at=now, rehearsal=store.rehearsal, store_name=store.name, receipt_salt=receipt_salt(),
         )  # fmt: skip
         lines = OrderLine.objects.bulk_create(line_of(order, offers[variant], *rest) for variant, *rest in wish.lines)
         freeze_fees([(order, store.organisation_id)])
@@ -64,7 +68,7 @@ def place_elsewhere(store: stores.Store, wish: ElsewhereWish, *, by: Actor) -> O
             "commitment": journal.commitment(order.receipt_salt, order.receipt_body(lines)),
         }  # fmt: skip
         said = {"by": by, "on_behalf_of": store.organisation_id, "place": store.unit_id, "rehearsal": store.rehearsal}
-        journal.record(acts.PLACED, order, **said, data=data)
+        journal.record(acts.PLACED, order, **said, occurred_at=at, data=data)
         journal.record(acts.CONFIRMED, order, **said, data={})
     return order
 

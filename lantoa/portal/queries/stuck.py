@@ -58,6 +58,7 @@ NAMES: dict[str, object] = {
     "channels.steps": _("Telling channels what became of their orders"),
     "channels.short": _("Looking whether goods that were missing are there"),
     "lantoa.channels.tasks.send_listing": _("Goods to be shown at a channel"),
+    "lantoa.channels.tasks.sell_no_more": _("Telling a channel that fewer are left"),
     "lantoa.channels.tasks.read_orders": _("Asking a channel for an order"),
     "lantoa.channels.tasks.read_list": _("Asking a channel for its list of orders"),
     "lantoa.channels.tasks.tell_step": _("Telling a channel what became of an order"),
@@ -102,3 +103,8 @@ def regular_work() -> list[tuple[journal.RegularWork, object]]:
     """Regular work with what it is called, what fails first."""
     rows = journal.regular_work(journal.sweepers())
     return [(row, name_of(row.name)) for row in sorted(rows, key=lambda row: row.failing_since is None)]
+
+
+def floods() -> list[tuple[journal.Flood, object]]:
+    """What was refused so often that it was only counted, with what it is called."""
+    return [(flood, name_of(flood.source)) for flood in journal.floods()]

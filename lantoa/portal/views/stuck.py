@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.journal import api as journal
 from lantoa.kit.errors import RuleError
-from lantoa.portal.queries.stuck import regular_work, stuck_for
+from lantoa.portal.queries.stuck import floods, regular_work, stuck_for
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page
 
@@ -55,6 +55,7 @@ def _list(request: HttpRequest, status: int = 200, note: str = "") -> HttpRespon
         "rows": stuck_for(request.actor),
         "regular": regular_work(),
         "queue": journal.queue(),
+        "floods": floods(),
         "note": note,
     }
     return page(request, "portal/stuck.html", shown, status=status)

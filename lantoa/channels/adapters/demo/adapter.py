@@ -30,7 +30,7 @@ TITLE = 120
 
 @dataclass
 class DemoMarketplace:
-    """The smallest marketplace that keeps the contract; see `adapters.base.Fulfilling`. Tests read and set what stands in it.
+    """The smallest marketplace that keeps the contract; see `adapters.base.Answering`. Tests read and set what stands in it.
 
     `fault` makes every call fail so.
     """
@@ -124,6 +124,12 @@ class DemoMarketplace:
             raise NotDone("it is on its way", fault="refused", words="Đơn đã giao cho bên vận chuyển.")
         if self.placed[outside_id].state != "cancelled":
             self._becomes(outside_id, "cancelled", f"CANCELLED {reason}")
+
+    def answer_cancel(self, access: Access, outside_id: str, agreed: bool) -> None:
+        self._called(access, "answer_cancel")
+        if self.placed[outside_id].cancel_asked:
+            self.placed[outside_id] = replace(self.placed[outside_id], cancel_asked=False)
+            self._becomes(outside_id, *(("cancelled", "CANCELLED BUYER") if agreed else ("to_send", "READY")))
 
     def _becomes(self, number: str, state: OrderState, code: str) -> None:
         self.placed[number] = replace(self.placed[number], state=state, code=code, updated_at=world.now())

@@ -31,7 +31,7 @@ from lantoa.kit.world import world
 
 
 class ShopeeChannel:
-    """See `adapters.base.Fulfilling`, `Shelved` and `Allowing`."""
+    """See `adapters.base.Answering`, `Shelved` and `Allowing`."""
 
     name = options.NAME
 
@@ -112,6 +112,9 @@ class ShopeeChannel:
 
     def cancel(self, access: Access, outside_id: str, reason: CancelReason) -> None:
         shipment.cancel(access, outside_id, reason)
+
+    def answer_cancel(self, access: Access, outside_id: str, agreed: bool) -> None:
+        shipment.answer_cancel(access, outside_id, agreed)
 
 
 def _int(said: str) -> int:

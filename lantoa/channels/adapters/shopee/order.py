@@ -72,6 +72,7 @@ def _order(row: dict[str, Any]) -> ChannelOrder:
         note=wire.text(row, "message_to_seller", 300),
         carrier=wire.text(row, "shipping_carrier", 60),
         send_by=fields.seconds(row, "ship_by_date") if isinstance(send_by, int) and send_by > 0 else None,
+        cancel_asked=code == "IN_CANCEL",
     )
 
 

@@ -17,7 +17,7 @@ def ship(access: Access, number: str, code: str) -> str:
     order = _order(access, number)
     if order.code in options.CAN_SHIP:
         client.post(access, "/api/v2/logistics/ship_order", {"order_sn": number, **_way(access, number, code)})
-    elif order.state in ("unpaid", "cancelled", "returned") or order.code == "IN_CANCEL":
+    elif order.state in ("unpaid", "cancelled", "returned") or order.cancel_asked:
         raise NotDone(f"is {order.code}", fault="refused", code=order.code)
     return code or _tracking(access, number)
 
@@ -27,10 +27,24 @@ def cancel(access: Access, number: str, reason: CancelReason) -> None:
     order = _order(access, number)
     if order.state == "cancelled":
         return
+    if order.cancel_asked:
+        _answer(access, number, agreed=True)
+        return
     said: dict[str, Any] = {"order_sn": number, "cancel_reason": options.CANCEL_REASONS[reason]}
     if reason == "no_stock":
         said["item_list"] = [{"item_id": _int(line.listing), "model_id": _int(line.variant)} for line in order.lines]
     client.post(access, "/api/v2/order/cancel_order", said)
+
+
+def answer_cancel(access: Access, number: str, agreed: bool) -> None:
+    """To a buyer who asks to cancel. What was answered at Shopee meanwhile is answered."""
+    if _order(access, number).cancel_asked:
+        _answer(access, number, agreed=agreed)
+
+
+def _answer(access: Access, number: str, *, agreed: bool) -> None:
+    said = {"order_sn": number, "operation": "ACCEPT" if agreed else "REJECT"}
+    client.post(access, "/api/v2/order/handle_buyer_cancellation", said)
 
 
 def _order(access: Access, number: str) -> ChannelOrder:

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if verb == "list":
             for one in kept(options["state"]):
                 self.stdout.write(
-                    f"{one.id} {one.channel} account {one.account or '?'} {one.at:%F %H:%M:%S} UTC {one.state} {one.size} bytes: {one.reason or '-'}"
+                    f"{one.id} {one.channel} account {one.account or '?'} {one.at:%F %H:%M:%S} UTC {one.state} {one.size} bytes{f', {one.times} times' if one.times > 1 else ''}: {one.reason or '-'}"
                 )
         elif verb == "show":
             self._show(options["id"])

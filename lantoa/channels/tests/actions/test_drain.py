@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from lantoa.channels.actions import drain, send
+from lantoa.accounts import api as accounts
+from lantoa.channels.actions import drain, sale, send
 from lantoa.channels.adapters import pace
 from lantoa.channels.adapters.base import NotDone
 from lantoa.channels.adapters.demo.adapter import DemoMarketplace
@@ -14,6 +15,7 @@ from lantoa.channels.models import ChannelAccount, Listing
 from lantoa.channels.tests import factories
 from lantoa.channels.tests.conftest import Stage
 from lantoa.journal import api as journal
+from lantoa.journal.models import Job
 from lantoa.kit.world import world
 from lantoa.stock import api as stock
 
@@ -34,10 +36,15 @@ def calls(monkeypatch: pytest.MonkeyPatch, outside: DemoMarketplace) -> None:
 
 
 def _shown() -> tuple[ChannelAccount, list[Listing]]:
+    _by, account, listings = _shown_by()
+    return account, listings
+
+
+def _shown_by() -> tuple[accounts.ActingPerson, ChannelAccount, list[Listing]]:
     by, store = factories.stall()
     account = factories.account(by)
     goods = [factories.product(by, store, name=f"Chả mực số {number}") for number in range(4)]
-    return account, [factories.listed(by, account, one) for one in goods]
+    return by, account, [factories.listed(by, account, one) for one in goods]
 
 
 def test_as_many_go_out_as_the_pace_allows_and_the_rest_after_it(
@@ -93,3 +100,29 @@ def test_ten_changes_in_a_row_are_put_on_their_way_once(outside: DemoMarketplace
     journal.work_off(most=50)
     (shown,) = outside.look(factories.opened(listing.account), list(outside.items))
     assert [one.stock for one in shown.variants] == [11]
+
+
+def test_what_was_bought_elsewhere_goes_before_all_that_waits(
+    calls: None, outside: DemoMarketplace, stage: Stage
+) -> None:
+    by, account, listings = _shown_by()
+    for _second in range(6):
+        journal.work_off(most=50)
+        stage.later(seconds=1.1)
+    for one in listings:
+        stock.set_on_hand(one.variants.get().variant_id, 9, by=by)
+    stage.later(seconds=1.1)
+    bought = listings[-1]
+    bought.refresh_from_db()
+    outside.placed["A1"] = factories.ordered(bought, quantity=2)
+    sale.take_order(account, outside.placed["A1"])
+    assert Job.objects.order_by("-priority", "next_at").values_list("task", "args")[0] == (
+        "lantoa.channels.tasks.sell_no_more",
+        [bought.pk],
+    )
+    assert send.due(account.pk)[0] == bought.pk
+    assert journal.work_off(most=1) == 1
+    (shown,) = outside.look(factories.opened(account), [bought.outside_id])
+    assert [one.stock for one in shown.variants] == [7]
+    bought.refresh_from_db()
+    assert not bought.hurry

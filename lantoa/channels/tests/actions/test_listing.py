@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import F
 from django.test import override_settings
 
 from lantoa.channels.actions import listing as listings
 from lantoa.channels.actions import send
 from lantoa.channels.actions.account import disconnect, open_access
+from lantoa.channels.adapters import pace
 from lantoa.channels.adapters.base import NotDone
 from lantoa.channels.adapters.demo.adapter import DemoMarketplace
 from lantoa.channels.errors import BadListing, NotYours
@@ -15,6 +17,7 @@ from lantoa.channels.models import ChannelAccount, Listing
 from lantoa.channels.tests import factories
 from lantoa.channels.tests.conftest import Stage
 from lantoa.journal import api as journal
+from lantoa.kit.world import world
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
 
@@ -51,6 +54,78 @@ def test_a_product_goes_up_and_price_and_stock_follow(outside: DemoMarketplace) 
     stores.set_shown(store, goods, shown=False, by=by)
     journal.work_off()
     assert shown(outside, listing)[1:] == ([(280_000, 0)], False)
+
+
+def test_a_price_alone_is_sent_alone_and_what_may_not_be_there_is_sent_whole(
+    outside: DemoMarketplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, store = factories.stall()
+    goods = factories.product(by, store)
+    listing = factories.listed(by, factories.account(by), goods)
+    journal.work_off()
+    first = {"category": "do-che-bien", "unit": "túi", "by": by}
+
+    def change(price: int, name: str = "Chả mực giã tay", **said: str) -> int:
+        before = outside.calls.count("publish")
+        kinds = [stores.Kind("", price, 5)]
+        stores.change_offer(store, goods, name=name, variants=kinds, **first, **said)  # type: ignore[arg-type]
+        journal.work_off()
+        send.send(listing.pk)
+        return outside.calls.count("publish") - before
+
+    assert change(270_000) == 0
+    assert shown(outside, listing)[:2] == ("Chả mực giã tay", [(270_000, 5)])
+    assert change(275_000, "Chả mực Hạ Long") == 1
+    assert change(280_000, "Chả mực Hạ Long", description="Mực tươi trong ngày.") == 1
+    assert change(285_000, "Chả mực Hạ Long", description="Mực tươi trong ngày.") == 0
+    # It came there, and its answer was lost: as it was before is not what stands there.
+    publish = DemoMarketplace.publish
+
+    def lost(self: DemoMarketplace, *given: object) -> None:
+        publish(self, *given)  # type: ignore[arg-type]
+        raise NotDone("no answer", fault="silent")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(DemoMarketplace, "publish", lost)
+        change(285_000, "Chả mực giòn", description="Mực tươi trong ngày.")
+    Listing.objects.update(next_try_at=None, fault="")
+    assert change(290_000, "Chả mực Hạ Long", description="Mực tươi trong ngày.") == 1
+    assert shown(outside, listing)[:2] == ("Chả mực Hạ Long", [(290_000, 5)])
+
+
+def test_who_sends_keeps_the_listing_and_who_died_loses_it_within_a_minute(
+    outside: DemoMarketplace, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, store = factories.stall()
+    listing = factories.listed(by, factories.account(by), factories.product(by, store))
+    publish, asked = DemoMarketplace.publish, []
+
+    def slow(self: DemoMarketplace, *given: object) -> object:
+        for _photo in range(4):
+            stage.later(seconds=40)
+            asked.append(send.send(listing.pk))
+            pace.called()
+        return publish(self, *given)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(DemoMarketplace, "publish", slow)
+        assert send.send(listing.pk) == "sent"
+    assert asked == ["not now"] * 4, "as long as it takes, nobody else sends it"
+    Listing.objects.update(wanted_version=F("wanted_version") + 1, sending_until=world.now() + send.SENDING)
+    assert send.due() == []
+    stage.later(seconds=60)
+    assert send.due() == [listing.pk], "its worker is dead"
+
+    def late(self: DemoMarketplace, *given: object) -> None:
+        stage.later(seconds=61)
+        Listing.objects.update(sending_until=world.now() + send.SENDING)
+        pace.called()
+        raise AssertionError("nothing is asked by whoever was taken for dead")
+
+    monkeypatch.setattr(DemoMarketplace, "set_terms", late)
+    assert send.send(listing.pk) == "later"
+    listing.refresh_from_db()
+    assert (listing.fault, listing.sending_until) == ("", world.now() + send.SENDING), "the other one's stays as it is"
 
 
 def test_a_buffer_is_kept_back(outside: DemoMarketplace) -> None:
@@ -183,14 +258,21 @@ def test_a_token_is_renewed_before_it_runs_out_and_a_lost_key_is_told_once(
     assert open_access(account).token == outside.live != "demo-token-1"
     account.refresh_from_db()
     assert open_access(account).token == outside.live
-    outside.live = "taken away"
     listing = factories.listed(by, account, factories.product(by, store))
+    outside.live = "taken away"
+    journal.work_off()
+    listing.refresh_from_db()
+    assert (listing.state, outside.calls.count("renew")) == ("shown", 2), "renewed in the middle, and nothing lost"
+    assert outside.calls.count("publish") == 2
+    outside.live, outside.fault = "taken away", NotDone("connect again", fault="key")
+    (variant,) = listing.product.variants.all()
+    stock.set_on_hand(variant.pk, 3, by=by)
     journal.work_off()
     account.refresh_from_db()
     assert account.state == "refused"
     stage.later(hours=1)
     assert send.due() == []
-    outside.live = "demo-token-1"
+    outside.live, outside.fault = "demo-token-1", None
     factories.account(by)
     journal.sweep_all()
     journal.work_off()

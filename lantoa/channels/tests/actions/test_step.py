@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from lantoa.accounts import api as accounts
 from lantoa.channels.actions import sale, step
@@ -13,6 +15,7 @@ from lantoa.channels.adapters.base import NotDone
 from lantoa.channels.adapters.demo.adapter import DemoMarketplace
 from lantoa.channels.errors import NotYours
 from lantoa.channels.models import ChannelAccount, ChannelSale, Listing, SaleStep
+from lantoa.channels.queries.sale import troubles
 from lantoa.channels.rules.sales import reason_of
 from lantoa.channels.tests import factories
 from lantoa.channels.tests.conftest import Stage
@@ -193,3 +196,42 @@ def test_an_order_of_a_shop_of_before_is_no_order_of_now(outside: DemoMarketplac
     new = sale.take_order(account, factories.ordered(listing, number="A2", state="sent"))
     assert new.order is not None
     assert orders.Order.objects.get(pk=new.order_id).state == "handed_over"
+
+
+def test_a_buyer_who_asks_to_cancel_gets_one_answer(outside: DemoMarketplace, client: Client, stage: Stage) -> None:
+    by, one = sold(outside)
+    at = one.account
+    page, it = reverse("channel_sales:sales"), reverse("channel_sales:act", args=[one.pk])
+
+    def asks() -> None:
+        stage.later(minutes=5)
+        outside.placed["A1"] = replace(outside.placed["A1"], cancel_asked=True, updated_at=world.now())
+        sale.take_order(at, outside.placed["A1"])
+        stage.later(minutes=5)
+
+    with pytest.raises(NotYours):
+        step.answer_cancel(one, "agree", by=by)
+    asks()
+    assert troubles(by).asked == 1
+    client.force_login(by.person)
+    assert "Người mua xin hủy" in client.get(page).text
+    client.post(it, {"act": "decline", "key": str(world.uuid7())})
+    assert client.post(it, {"act": "agree", "key": str(world.uuid7())}).status_code == 409, "one answer"
+    journal.work_off(most=50)
+    one.refresh_from_db()
+    assert (outside.placed["A1"].cancel_asked, one.state, one.cancel_asked_at) == (False, "to_send", None)
+    # Asked once more, the first answer is none; a failure waits, and is told once it can be.
+    asks()
+    assert troubles(by).asked == 1
+    outside.fault = NotDone("no", fault="refused", words="Hệ thống bận.")
+    step.answer_cancel(one, "agree", by=by)
+    journal.work_off(most=50)
+    assert "bạn trả lời người mua xin hủy thế nào" in client.get(page).text
+    outside.fault = None
+    step.tell_again(SaleStep.objects.get(what="answer"), by=by)
+    journal.work_off(most=50)
+    one.refresh_from_db()
+    assert one.order is not None
+    one.order.refresh_from_db()
+    assert (one.state, one.order.state, outside.calls.count("cancel")) == ("cancelled", "cancelled", 0)
+    assert troubles(by).any == 0

@@ -83,6 +83,20 @@ def test_a_few_at_a_time_the_urgent_first_then_by_their_time(clock: StandingWorl
     assert stage.done == ["u", "a", "b", "later"]
 
 
+def test_what_somebody_waits_for_does_not_wait_for_all_regular_work() -> None:
+    def long(name: str) -> int:
+        stage.done.append(name)
+        errand.enqueue("album")
+        urgent.enqueue("order")
+        return 0
+
+    for name in ("a", "b"):
+        journal.sweeper(name)(lambda name=name: long(name))  # type: ignore[misc]
+    journal.plan_regular_work()
+    journal.work_off()
+    assert stage.done == ["a", "order", "b", "order"]
+
+
 def test_what_fails_is_tried_again_later_and_later(clock: StandingWorld) -> None:
     errand.enqueue("a")
     stage.do, pauses = broken("a"), []

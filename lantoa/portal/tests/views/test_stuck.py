@@ -77,6 +77,17 @@ def test_with_nothing_stuck_it_says_so_and_shows_how_regular_work_goes(
     assert "đang lỗi" in text
 
 
+def test_floods_that_were_only_counted_are_shown_with_their_number(operator: Client) -> None:
+    assert "Tin giả dồn dập" not in operator.get(PAGE).text
+    Incoming.objects.create(
+        source="payments.sepay", dedupe_key="counted:2026-11-26T07", body=b"", received_at=world.now(), state="refused",
+        times_received=4_711,
+    )  # fmt: skip
+    text = operator.get(PAGE).text
+    for words in ("Tin giả dồn dập", "Tin từ ngân hàng", "thêm 4711"):
+        assert words in text, words
+
+
 def test_trying_again_puts_it_on_its_way_and_comes_back_to_the_page(operator: Client) -> None:
     job = parked()
     answer = sent(operator, job, "thu-lai")
