@@ -186,10 +186,15 @@ class _Deciding:
             if phrase.content or phrase.add or phrase.twice or phrase.only or phrase.same:
                 return phrase.strong or phrase.person or phrase.add or phrase.has("item", "amount", "number", "bad") or clause.polite
             return phrase.strong and phrase.unknown == 0 and not clause.has("praise", "ask_about", "past", "contact", "remark", "greet")
+        reached = self.reading.has("address_strong") or any(piece.sort == "phone" for piece in self.reading.pieces)
         if phrase.has("amount"):
-            return not (clause.has("address_strong") and not phrase.has("item"))
+            implied = all(piece.amount is not None and piece.amount.implied for piece in phrase.content if piece.sort == "amount")
+            idle = clause.has("praise", "remark", "complaint", "ask_about", "private")
+            return not (reached and not phrase.has("item")) and not ((implied or not phrase.has("item")) and idle)
+        if phrase.has("number") and phrase.has("item") and phrase.unknown <= 1:
+            return True
         if phrase.has("number") and phrase.has("item", "value"):
-            return not clause.has("praise", "address_strong")
+            return not clause.has("praise") and not (reached and not phrase.has("item"))
         if phrase.has("each", "both"):
             return True
         if clause.has("praise", "remark", "complaint", "ask_about", "private") or clause.has("laugh"):
@@ -197,12 +202,14 @@ class _Deciding:
         quiet = phrase.unknown == 0
         codes = [piece for piece in phrase.content if piece.sort in ("item", "bad")]
         if codes:
+            if reached and all(piece.sort == "bad" for piece in codes):
+                return False
             coded = any(piece.mark in ("code", "number", "known") for piece in codes)
             if any(piece.sort == "bad" and piece.mark != "known" for piece in codes) and not quiet:
                 return False
             return quiet if not coded else phrase.unknown <= 2 or phrase.has("value")
         if phrase.has("value", "badvalue", "extreme", "step"):
-            return phrase.unknown <= 1
+            return quiet or (phrase.unknown <= 1 and clause is self.clauses[0])
         if phrase.has("number"):
             return quiet and not clause.has("contact", "place")
         return phrase.add or phrase.same
@@ -212,7 +219,9 @@ class _Deciding:
     def _named(self, comment: Comment) -> tuple[int, dict[int, str]] | None | bool:
         """The one item a former comment names with the choices it says: None where it names none, False where several."""
         reading = read(self.table, comment.text)
-        parts = [phrase for clause in clauses(reading) for phrase in phrases(clause, reading)]
+        return self._one_named([phrase for clause in clauses(reading) for phrase in phrases(clause, reading)])
+
+    def _one_named(self, parts: list[Phrase]) -> tuple[int, dict[int, str]] | None | bool:
         groups = [group for group in gathered(self.table, parts) if group.items is not None or group.bad]
         if not groups:
             return None
@@ -223,6 +232,17 @@ class _Deciding:
         said = said_of(self.table, place, cells)
         chosen = said.lines[0].chosen if not said.unsure and len(said.lines) == 1 else {}
         return place, chosen
+
+    def _beside(self) -> tuple[int, dict[int, str], Comment] | None:
+        """The one item that this same comment names where it asks or tells: A1 còn không, còn thì để chị 2 cân."""
+        idle = [clause for clause in self.clauses if not clause.acts and not clause.past and not clause.later]
+        if not idle:
+            return None
+        start, end = idle[0].pieces[0].start, idle[-1].pieces[-1].end
+        text = " ".join(token.text if not token.glued else token.text for token in self.reading.tokens[start:end])
+        parts = [phrase for clause in idle for phrase in clause.phrases]
+        found = self._one_named(parts)
+        return (*found, Comment(self.at, "question", text)) if isinstance(found, tuple) else None
 
     def _recent(self) -> tuple[int, dict[int, str], Comment] | None:
         for comment in reversed(self.memory.said):
@@ -283,6 +303,10 @@ class _Deciding:
             group.items = frozenset(fitting)
             return True
         group.explicit = False
+        beside = self._beside()
+        if beside is not None and not group.add:
+            if self._fits(beside[0], group) or not any(cell.sort == "value" for cell in group.cells):
+                return self._from_recent(group, beside)
         only_choice = not group.quantified and any(cell.sort in ("value", "badvalue", "extreme", "step") for cell in group.cells)
         back = pointing or group.add or group.raised or group.twice or group.same or group.keep
         recent = self._recent()
@@ -525,7 +549,7 @@ class _Deciding:
         if not before:
             return groups
         if now.items is not None:
-            if len(before) == 1 and len(now.items) == 1 and not now.quantified and (before[0].items is None or before[0].bad or now.items <= before[0].items) and not now.bad:
+            if len(before) == 1 and len(now.items) == 1 and not self._counted(now) and (before[0].items is None or before[0].bad or now.items <= before[0].items) and not now.bad:
                 given = self._lacking(before[0], now, next(iter(now.items)))
                 if given:
                     now.cells = given + now.cells
@@ -579,7 +603,7 @@ class _Deciding:
                 if options and cell.sort == "number":
                     if not options & taken:
                         given.append(cell)
-                elif not now.quantified or (cell.amount is not None and cell.amount.base and pinned.measures):
+                elif not self._counted(now) or (cell.amount is not None and cell.amount.base and pinned.measures):
                     given.append(cell)
             elif cell.sort == "value":
                 mine = [option for item, option, _ in cell.values if item == place]

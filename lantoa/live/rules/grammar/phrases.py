@@ -32,6 +32,8 @@ class Phrase:
     tail: bool = False  # … thôi
     down_to: bool = False  # … còn 1
     unknown: int = 0
+    topic: list[Piece] = field(default_factory=list)
+    verb_at: int = 0  # how much stood there when the last verb came
 
     def has(self, *sorts: str) -> bool:
         return any(piece.sort in sorts for piece in self.content)
@@ -154,8 +156,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
             asks = True
     if clause.has("ask_about", "private") and not _wants(clause):
         asks = True
-    if clause.has("or") and clause.has("ask"):
-        asks = True
+    if clause.has("or") and not clause.any_will_do and not any(word(piece, reading) in ("hoặc", "hoac") for piece in pieces):
+        asks = asks or not clause.has("give") or clause.has("ask", "praise", "compare")
     clause.asks = asks
     money = any(piece.sort == "money" for piece in pieces)
     verbs = any(piece.classes & {"take", "give"} for piece in pieces)
@@ -211,9 +213,13 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
 
     def start(op: str) -> Phrase:
         nonlocal current
-        if current.op or current.content or current.add or current.only:
+        topic: list[Piece] = []
+        loose = not current.op or (current.op == "take" and not current.strong and not current.add)
+        if op in ("drop", "lessen", "swap", "not") and loose and current.content and not current.has("amount"):
+            topic = current.content
+        elif current.op or current.content or current.add or current.only:
             found.append(current)
-        current = Phrase(op)
+        current = Phrase(op, topic=topic)
         return current
 
     skip = -1
@@ -325,9 +331,13 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             current.verbs.append(piece.text)
             current.strong = True
             continue
+        if current.op in ("drop", "lessen", "swap", "not") and not current.content and said in ("cho", "giúp", "hộ", "dùm", "giùm", "xin", "lấy", "để"):
+            continue  # bỏ cho chị …, giảm cho chú …
         if classes & {"take", "give"} and not ("to_place" in classes and _to_a_place(pieces, at, reading)):
             strong = "take" in classes
-            if current.op == "take" and not current.has("amount", "number", "item") :
+            if current.op == "take" and current.verbs and len(current.content) == current.verb_at:
+                pass  # chốt cho, xin lấy
+            elif current.op == "take" and not current.has("amount", "number", "item") :
                 pass
             elif current.op == "" and not current.has("amount"):
                 current.op = "take"
@@ -339,6 +349,7 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
                 current.op = "take"
             current.strong = current.strong or strong
             current.verbs.append(piece.text)
+            current.verb_at = len(current.content)
             continue
         if "enough" in classes:
             if at == 0 or (clause.lead and not current.content and not current.op):
@@ -364,6 +375,20 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
         if not classes:
             current.unknown += 1
     found.append(current)
+    for at in range(len(found) - 1, -1, -1):
+        phrase = found[at]
+        if not phrase.topic:
+            continue
+        if phrase.op == "swap":
+            if phrase.content and phrase.content[0].sort == "into" or not any(one.sort == "into" for one in phrase.content):
+                into = [] if phrase.content and phrase.content[0].sort == "into" else [Piece("into", 0, 0, "")]
+                phrase.content = [*phrase.topic, *into, *phrase.content]
+            else:
+                phrase.content = [*phrase.topic, *phrase.content]
+        elif phrase.has("item", "bad") and any(one.sort in ("item", "bad") for one in phrase.topic):
+            found.insert(at, Phrase("", phrase.topic))
+        else:
+            phrase.content = [*phrase.topic, *phrase.content]
     return [one for one in found if one.op or one.content or one.add or one.only or one.same]
 
 

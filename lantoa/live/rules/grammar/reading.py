@@ -19,7 +19,7 @@ _TIMES = {"ten": 10, "dozen": 12, "hundred": 100}
 # Behind a number these are no goods: days, ages, people.
 _NOT_GOODS = frozenset("ngày tháng tuổi phút năm giờ tuần lần mẹ bố vợ ông bà nhà người đứa chị anh cô giây tầng hôm buổi bữa mùa độ sao điểm phần triệu nghìn ngàn tiếng đêm mâm tay nách vòng".split())
 _NOT_GOODS_BARE = frozenset("ngay thang tuoi phut tuan nguoi dua".split())
-_HUNDRED_GRAMS = Decimal(100)
+_LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
 
 
 @dataclass(slots=True)
@@ -112,9 +112,22 @@ class Reader:
         pieces = self.reading.pieces
         while place < len(self.tokens):
             piece = self._piece(place)
+            before = pieces[-1] if pieces else None
+            if before is not None and piece.end > piece.start:
+                if piece.sort in ("amount", "number") and not piece.mark and before.sort == "word" and before.classes & {"kind_word", "unit:pack"}:
+                    piece.mark = "kind"
+                if piece.sort == "word" and piece.end - piece.start == 1 and self._somebody(piece, before):
+                    piece.classes = frozenset()
             pieces.append(piece)
             place = piece.end
         return self.reading
+
+    def _somebody(self, piece: Piece, before: Piece) -> bool:
+        """Whether a word is a person's name: c Thơm, em Hạnh."""
+        token = self.tokens[piece.start]
+        if self.shouted or not token.text[0].isupper() or token.text.isupper() or "person" in piece.classes:
+            return False
+        return before.sort == "word" and "person" in before.classes
 
     def _piece(self, at: int) -> Piece:
         token = self.tokens[at]
@@ -127,8 +140,18 @@ class Reader:
             piece = look(at)
             if piece is not None:
                 return piece
+        return self._plain_word(at)
+
+    def _plain_word(self, at: int) -> Piece:
         length, classes = self.tags[at]
         length = max(length, 1)
+        if length > 1 and classes & _LOOSE:
+            # What advertises or haggles may just as well ask: the words inside keep their meanings.
+            for place in range(at, at + length):
+                for _, inner in lexicon().at(self.tokens[: place + 1], place, marked=self.marked):
+                    classes |= inner - {"person"}
+        if length == 1 and not self.marked and classes & {"absurd", "praise"}:
+            classes -= {"absurd"}
         return Piece("word", at, at + length, self._text(at, at + length), classes)
 
     # Addresses: a building's or a street's number is no code.
@@ -308,7 +331,7 @@ class Reader:
     def _protected(self, at: int) -> Piece | None:
         """A phrase of several words that begins with a word of a name (tất cả) is that phrase, unless the name goes as far."""
         length, classes = self.tags[at]
-        if length < 2 or any(name.startswith("unit:") for name in classes):
+        if length < 2 or classes & {"smaller", "bigger", "biggest", "smallest"} or any(name.startswith("unit:") for name in classes):
             return None
         name = self._run(at)
         if name is not None and name[1] - at >= length:
@@ -321,7 +344,7 @@ class Reader:
             return None
         if self._each(at) is not None:
             return None
-        return Piece("word", at, at + length, self._text(at, at + length), classes)
+        return self._plain_word(at)
 
     def _nickname(self, at: int) -> Piece | None:
         if not self.table.learned.names:
