@@ -148,7 +148,7 @@ class _Deciding:
         if any_will_do and takes:
             raise Unsure("the choice is left to the shop")
         if swaps:
-            return self._swap(swaps[0], takes, drops, slip=slip)
+            return self._swap(swaps[0], every, takes, acting)
         if lessens and not self._about_price(lessens[0], acting):
             return self._lessen(lessens[0], takes)
         if drops:
@@ -209,31 +209,35 @@ class _Deciding:
                 return False
             return quiet if not coded else phrase.unknown <= 2 or phrase.has("value")
         if phrase.has("value", "badvalue", "extreme", "step"):
-            return quiet or (phrase.unknown <= 1 and clause is self.clauses[0])
+            return not clause.has("look", "very") and (quiet or (phrase.unknown <= 1 and clause is self.clauses[0]))
         if phrase.has("number"):
             return quiet and not clause.has("contact", "place")
         return phrase.add or phrase.same
 
     # Finding what a group means.
 
-    def _named(self, comment: Comment) -> tuple[int, dict[int, str]] | None | bool:
-        """The one item a former comment names with the choices it says: None where it names none, False where several."""
+    def _named(self, comment: Comment, group: Group) -> tuple[int, dict[int, str]] | None | bool:
+        """The one item a former comment names with the choices it says: None where it names none, False where several. Where the name
+        fits several, the units and choices said may tell."""
         reading = read(self.table, comment.text)
-        return self._one_named([phrase for clause in clauses(reading) for phrase in phrases(clause, reading)])
+        return self._one_named([phrase for clause in clauses(reading) for phrase in phrases(clause, reading)], group)
 
-    def _one_named(self, parts: list[Phrase]) -> tuple[int, dict[int, str]] | None | bool:
+    def _one_named(self, parts: list[Phrase], wanted: Group) -> tuple[int, dict[int, str]] | None | bool:
         groups = [group for group in gathered(self.table, parts) if group.items is not None or group.bad]
         if not groups:
             return None
-        if len(groups) > 1 or groups[0].bad or groups[0].items is None or len(groups[0].items) != 1:
+        if len(groups) > 1 or groups[0].bad or groups[0].items is None:
             return False
-        place = next(iter(groups[0].items))
+        fits = [place for place in groups[0].items if self._fits(place, wanted) and self._fits(place, groups[0])] if len(groups[0].items) > 1 else list(groups[0].items)
+        if len(fits) != 1:
+            return False
+        place = fits[0]
         cells = [cell for cell in groups[0].cells if cell.sort in ("value", "extreme") or (cell.sort == "number") or (cell.sort == "amount" and cell.amount is not None and cell.amount.base and self.table.pinned[place].measures)]
         said = said_of(self.table, place, cells)
         chosen = said.lines[0].chosen if not said.unsure and len(said.lines) == 1 else {}
         return place, chosen
 
-    def _beside(self) -> tuple[int, dict[int, str], Comment] | None:
+    def _beside(self, group: Group) -> tuple[int, dict[int, str], Comment] | None:
         """The one item that this same comment names where it asks or tells: A1 còn không, còn thì để chị 2 cân."""
         idle = [clause for clause in self.clauses if not clause.acts and not clause.past and not clause.later]
         if not idle:
@@ -241,14 +245,14 @@ class _Deciding:
         start, end = idle[0].pieces[0].start, idle[-1].pieces[-1].end
         text = " ".join(token.text if not token.glued else token.text for token in self.reading.tokens[start:end])
         parts = [phrase for clause in idle for phrase in clause.phrases]
-        found = self._one_named(parts)
+        found = self._one_named(parts, group)
         return (*found, Comment(self.at, "question", text)) if isinstance(found, tuple) else None
 
-    def _recent(self) -> tuple[int, dict[int, str], Comment] | None:
+    def _recent(self, group: Group) -> tuple[int, dict[int, str], Comment] | None:
         for comment in reversed(self.memory.said):
             if comment.kind == "spam":
                 continue
-            found = self._named(comment)
+            found = self._named(comment, group)
             if isinstance(found, tuple):
                 return (*found, comment)
             if found is False:
@@ -264,8 +268,13 @@ class _Deciding:
             if cell.sort == "amount" and cell.amount is not None and cell.amount.base:
                 if in_units(pinned, cell.amount) is None and not any(held[0] == cell.amount.base for held in pinned.measures.values()):
                     return False
-            elif cell.sort == "amount" and cell.amount is not None and cell.amount.said and cell.amount.unit in ("pack", "pair"):
-                if fold(cell.amount.said) != fold(pinned.item.unit):
+            elif cell.sort == "amount" and cell.amount is not None and cell.amount.unit:
+                kind = cell.amount.unit.split()[-1]
+                if kind in ("pack", "pair") and fold(cell.amount.said) != fold(pinned.item.unit):
+                    return False
+                if kind == "piece" and pinned.unit not in ("piece", "ten", "dozen") and not pinned.item.pack_pieces and fold(cell.amount.said) != fold(pinned.item.unit):
+                    return False
+                if kind in ("ten", "dozen") and pinned.unit not in ("piece", "ten", "dozen") and not pinned.item.pack_pieces:
                     return False
         return True
 
@@ -295,7 +304,7 @@ class _Deciding:
                 if len(held) == 1 and (pointing or group.add or group.keep):
                     fitting = held
                 else:
-                    recent = self._recent()
+                    recent = self._recent(group)
                     if recent is not None and recent[0] in group.items:
                         fitting = [recent[0]]
             if len(fitting) != 1:
@@ -303,13 +312,13 @@ class _Deciding:
             group.items = frozenset(fitting)
             return True
         group.explicit = False
-        beside = self._beside()
+        beside = self._beside(group)
         if beside is not None and not group.add:
             if self._fits(beside[0], group) or not any(cell.sort == "value" for cell in group.cells):
                 return self._from_recent(group, beside)
         only_choice = not group.quantified and any(cell.sort in ("value", "badvalue", "extreme", "step") for cell in group.cells)
         back = pointing or group.add or group.raised or group.twice or group.same or group.keep
-        recent = self._recent()
+        recent = self._recent(group)
         if (back or only_choice) and self.basket:
             place = self._ordered(group)
             if recent is not None and recent[2].kind not in ("order", "change") and self.table.pinned[recent[0]].item.code not in self.basket and not (back and not only_choice):
@@ -454,8 +463,10 @@ class _Deciding:
         before = list(outcome.lines.get(code, self.basket.get(code, ())))
         fresh = code in outcome.lines
         lines = [(chosen_of(pinned, line.variant), line.quantity) for line in before]
-        for wanted in said.lines:
-            lines = self._merged(lines, wanted, group, said, slip=slip, fresh=fresh)
+        if len(said.lines) > 1 and all(wanted.chosen and wanted.quantity is not None for wanted in said.lines) and len(lines) == 1 and not lines[0][0] and not group.add:
+            lines = []  # the order that was open is now told choice by choice
+        for at, wanted in enumerate(said.lines):
+            lines = self._merged(lines, wanted, group, said, slip=slip, fresh=fresh or at > 0)
         outcome.lines[code] = [Line(code, variant_of(pinned, chosen), quantity) for chosen, quantity in lines]
 
     def _merged(self, lines: list[tuple[dict[int, str], Decimal]], wanted: Wanted, group: Group, said: Said, *, slip: bool, fresh: bool) -> list[tuple[dict[int, str], Decimal]]:
@@ -671,6 +682,8 @@ class _Deciding:
             if not self.basket:
                 if takes:
                     return self._take(takes, slip=slip, lead=lead, only=False)
+                if any(verb in ("huỷ", "hủy", "huy", "xoá", "cancel", "huỷ đơn", "hủy đơn") for phrase in drops for verb in phrase.verbs):
+                    raise Unsure("nothing was ordered")
                 return None
             if everything and not takes:
                 return self._cancel_all(None)
@@ -787,12 +800,15 @@ class _Deciding:
         outcome.lines[new.item.code] = [Line(new.item.code, variant, quantity) for variant, quantity in merged.items()]
         return outcome
 
-    def _swap(self, swap: Phrase, takes: list[Phrase], drops: list[Phrase], *, slip: bool) -> Outcome | None:
+    def _swap(self, swap: Phrase, every: list[Phrase], takes: list[Phrase], acting: list[tuple[Clause, list[Phrase]]]) -> Outcome | None:
         """đổi A1 sang A2, đổi sang 37, 38 đổi thành 39"""
         self.why.append(Why("change", "", " ".join(swap.verbs)))
         marks = [at for at, piece in enumerate(swap.content) if piece.sort == "into"]
-        topic = [phrase for phrase in takes if not phrase.op]
-        others = [phrase for phrase in takes if phrase.op]
+        clause = next(held for _, held in acting if any(phrase is swap for phrase in held))
+        place = next(at for at, phrase in enumerate(every) if phrase is swap)
+        early = [phrase for phrase in every[:place] if any(phrase is one for one in takes)]
+        topic = [phrase for phrase in early if not phrase.op and (any(phrase is one for one in clause) or not phrase.has("amount", "number"))]
+        others = [phrase for phrase in every[place + 1 :] if any(phrase is one for one in takes)]
         first = swap.content[: marks[0]] if marks else []
         second = [piece for at in marks[:1] for piece in swap.content[at:] if piece.sort != "into"] if marks else list(swap.content)
         source = gathered(self.table, [*topic, Phrase("", first)]) if topic or first else []
@@ -843,9 +859,6 @@ class _Deciding:
         if origin is None:
             probe = Group(None, cells=[*(source[0].cells if source else ()), *goal.cells])
             if not self.basket:
-                recent = self._recent()
-                if recent is None:
-                    raise Unsure("nothing was ordered")
                 raise Unsure("nothing was ordered")
             place = self._ordered(probe)
             if place is None:

@@ -121,6 +121,8 @@ def _reached(reading: Reading) -> bool:
 def _praises(reading: Reading, clauses: Sequence[Clause]) -> bool:
     if any(one in _LOVE for one in _emojis(reading)) and not reading.has("complaint", "remark"):
         return True
+    if reading.has("look") and reading.has("very") and not reading.has("complaint", "remark"):
+        return True
     for at, piece in enumerate(reading.pieces):
         if "praise" in piece.classes and not any(is_no(one, reading) or word(one, reading) in ("chưa", "ko") for one in reading.pieces[max(0, at - 2) : at]):
             return True

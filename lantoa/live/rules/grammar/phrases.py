@@ -11,6 +11,7 @@ _NO = frozenset("không ko k hok hk hong hông hổng hem khum khg kh hăm kô k
 _ENDS = frozenset((",", ".", ";", "!", "?", "\n", "…", "..", "...", "|", ")", "("))
 _JOINS = frozenset(("+", "&", "/", "-", "–", "•", "·"))
 _JOIN_WORDS = frozenset("và với vs cùng voi va vói zới rồi kèm cộng".split())
+_IDLE = frozenset(("common", "plain", "measure_of", "color"))
 _FILL = frozenset(("particle", "person", "greet", "enough"))
 
 
@@ -186,7 +187,7 @@ def _when(clause: Clause, reading: Reading) -> None:
     """Whether it is meant for later, or tells of what was."""
     pieces = clause.pieces
     takes = [at for at, piece in enumerate(pieces) if piece.classes & {"take", "want"} or word(piece, reading) in ("lấy", "mua", "ủng hộ")]
-    brings = [at for at, piece in enumerate(pieces) if piece.classes & {"give", "to_place", "contact"} and "take" not in piece.classes]
+    brings = [at for at, piece in enumerate(pieces) if "deliver" in piece.classes]
     later = [at for at, piece in enumerate(pieces) if "later" in piece.classes]
     for at in later:
         before = any(one > at for one in takes)
@@ -372,7 +373,7 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             continue
         if "person" in classes:
             current.person = True
-        if not classes:
+        if classes <= _IDLE:
             current.unknown += 1
     found.append(current)
     for at in range(len(found) - 1, -1, -1):

@@ -276,7 +276,10 @@ class Reader:
                 end = at + gap + 1
                 return Piece("item", start, end, self._text(start, end), items=frozenset({found.place}), mark="code")
         # a một, bê ba
-        for length, said in letters().at(self.tokens, at, marked=self.marked):
+        spoken = [(length, set(said)) for length, said in letters().at(self.tokens, at, marked=self.marked)]
+        if key in table.by_letters and not spoken:
+            spoken = [(1, {key})]
+        for length, said in spoken:
             digits = self._spoken(at + length)
             if digits is None:
                 continue
@@ -568,6 +571,8 @@ class Reader:
         piece = self._range(at, value, end)
         if piece is not None:
             return piece
+        if spoken and self.tokens[at].text[0].isupper() and not self.shouted and self._before(at, "person"):
+            return None  # chị Tám, cô Ba
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
             return None
         return self._with_unit(at, value, end, marked=False)
@@ -589,7 +594,9 @@ class Reader:
             return self._before(at, "take") and not self._is_function(at)
         if word in ("ba", "năm", "tư", "chín", "linh", "lẻ", "không"):
             return self._before(at, "take", "size_word") or (end - at > 1)
-        return self._before(at, "take", "give", "person", "size_word", "more", "raise", "keep", "code_word", "only", "color") or end - at > 1 or (at > 0 and self.tokens[at - 1].sort == "number") or end >= len(self.tokens) or bool(self._is(end, "particle", "again"))
+        if self._before(at, "person"):
+            return self._before(at - 1, "take", "give", "more") or self._before(at - 2, "take", "give", "more")
+        return self._before(at, "take", "give", "size_word", "more", "raise", "keep", "code_word", "only", "color") or end - at > 1 or (at > 0 and self.tokens[at - 1].sort == "number") or end >= len(self.tokens) or bool(self._is(end, "particle", "again"))
 
     def _range(self, at: int, value: Decimal, end: int) -> Piece | None:
         """2-3 cân, 2 đến 3 cân, hai ba cân, 2 hoặc 3"""
