@@ -82,6 +82,7 @@ class _Deciding:
         for line in memory.basket:
             self.basket.setdefault(line.code, []).append(line)
         self.why: list[Why] = []
+        self.idle: list[Phrase] = []
 
     # The order of kinds.
 
@@ -139,6 +140,8 @@ class _Deciding:
         swaps = [phrase for phrase in every if phrase.op == "swap"]
         lessens = [phrase for phrase in every if phrase.op == "lessen"]
         wish = bool(takes)
+        used = {id(phrase) for phrase in (*takes, *drops, *swaps, *lessens)}
+        self.idle = [phrase for clause in self.clauses if not clause.past and not clause.later for phrase in clause.phrases if id(phrase) not in used]
         if any(clause.as_other or clause.as_before for clause, _ in acting) and (wish or any(clause.as_other or clause.as_before for clause, _ in acting)):
             if not any(phrase.has("item") for phrase in takes):
                 if any(phrase.op in ("take", "") for phrase in every) or any(clause.as_before or clause.as_other for clause, _ in acting):
@@ -239,12 +242,10 @@ class _Deciding:
 
     def _beside(self, group: Group) -> tuple[int, dict[int, str], Comment] | None:
         """The one item that this same comment names where it asks or tells: A1 còn không, còn thì để chị 2 cân."""
-        idle = [clause for clause in self.clauses if not clause.acts and not clause.past and not clause.later]
-        if not idle:
+        parts = [phrase for phrase in self.idle if phrase.has("item", "bad")]
+        if not parts:
             return None
-        start, end = idle[0].pieces[0].start, idle[-1].pieces[-1].end
-        text = " ".join(token.text if not token.glued else token.text for token in self.reading.tokens[start:end])
-        parts = [phrase for clause in idle for phrase in clause.phrases]
+        text = self.reading.text
         found = self._one_named(parts, group)
         return (*found, Comment(self.at, "question", text)) if isinstance(found, tuple) else None
 
@@ -653,6 +654,8 @@ class _Deciding:
             if not named:
                 takes = [Phrase("take", phrase.content, strong=True) for phrase in enough] + takes
                 return self._take(takes, slip=slip, lead=lead, only=False)
+        if enough and not takes and any(phrase.op != "enough" and phrase.has("item") for phrase in drops):  # K5 thôi, không lấy K4: only K5
+            drops = [phrase for phrase in drops if phrase.op != "enough"]
         verbs = " ".join(verb for phrase in drops for verb in phrase.verbs)
         nots = all(phrase.op == "not" for phrase in drops)
         targets = self._targets(drops)

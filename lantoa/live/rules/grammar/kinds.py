@@ -70,7 +70,7 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> bool:
         return not practical or reading.has("absurd_sure")
     if laughs and any(word(piece, reading) in ("chắc", "chac", "khéo") for piece in reading.pieces) and not any(piece.sort == "amount" for piece in reading.pieces):
         return True
-    if laughs and any(clause.asks for clause in clauses) and not practical and not reading.has("ask_strong"):
+    if laughs and any(clause.asks for clause in clauses) and not reading.has("ask_about", "stock", "private", "size_word", "practical") and not any(piece.sort in ("amount", "value") for piece in reading.pieces):
         return True
     return bool(laughs and any(piece.amount is not None and piece.amount.unit in ("ton", "ta_weight") for piece in reading.pieces))
 

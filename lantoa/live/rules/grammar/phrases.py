@@ -159,6 +159,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
         asks = True
     if clause.has("or") and not clause.any_will_do and not any(word(piece, reading) in ("hoặc", "hoac") for piece in pieces):
         asks = asks or not clause.has("give") or clause.has("ask", "praise", "compare")
+    if clause.has("remark") and not clause.query and not clause.has("ask_about") and not any(piece.sort in ("item", "amount", "money") for piece in pieces):
+        asks = False
     clause.asks = asks
     money = any(piece.sort == "money" for piece in pieces)
     verbs = any(piece.classes & {"take", "give"} for piece in pieces)
@@ -305,7 +307,7 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
                 continue
             if current.op == "":
                 current.op = "take"
-            elif current.content and not (current.add and said in ("thành", "thanh")):
+            elif current.content and not (current.add and (said in ("thành", "thanh") or "round" in classes)):
                 start("take")
             elif current.add:
                 current.content = [one for one in current.content if one.sort not in ("amount", "number")]
@@ -317,6 +319,8 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             if current.op in ("", "take"):
                 current.add = True
                 current.verbs.append(piece.text)
+                if at + 1 < len(pieces) and word(pieces[at + 1], reading) in ("là", "thành", "la") and any(one.sort in ("amount", "number") for one in pieces[at + 2 :]):
+                    current.add, current.raised = False, True  # nữa là 3
             continue
         if "keep" in classes and said not in ("giữ",):
             current.keep = True

@@ -77,6 +77,9 @@ class Reader:
         self.table = table
         cleaned = clean(text)
         self.tokens = tokenise(cleaned)
+        for before, after in zip(self.tokens, self.tokens[1:], strict=False):
+            if after.sort == "number" and after.glued and before.sort == "word" and after.text in table.by_letters.get(before.text.casefold(), ()):
+                before.code = True
         words = [token for token in self.tokens if token.sort == "word"]
         self.marked = any(not token.spelt.plain for token in words)
         alphabetic = [token.text for token in words if len(token.text) > 1]
@@ -136,7 +139,7 @@ class Reader:
             return found or Piece("sign", at, at + 1, token.text)
         if token.sort not in ("word", "number"):
             return Piece(token.sort, at, at + 1, token.text)
-        for look in (self._address, self._code, self._protected, self._nickname, self._name, self._step, self._amount, self._each, self._value, self._initials):
+        for look in (self._address, self._code, self._protected, self._nickname, self._name, self._step, self._named_choice, self._amount, self._each, self._value, self._initials):
             piece = look(at)
             if piece is not None:
                 return piece
@@ -334,7 +337,7 @@ class Reader:
     def _protected(self, at: int) -> Piece | None:
         """A phrase of several words that begins with a word of a name (tất cả) is that phrase, unless the name goes as far."""
         length, classes = self.tags[at]
-        if length < 2 or classes & {"smaller", "bigger", "biggest", "smallest"} or any(name.startswith("unit:") for name in classes):
+        if length < 2 or classes & {"smaller", "bigger", "biggest", "smallest", "color"} or any(name.startswith("unit:") for name in classes):
             return None
         name = self._run(at)
         if name is not None and name[1] - at >= length:
@@ -364,7 +367,6 @@ class Reader:
         fits: dict[int, set[int]] = {}
         weights: list[int] = []
         end = at
-        last: dict[int, int] = {}
         while end < len(self.tokens):
             token = self.tokens[end]
             if token.sort not in ("word", "number"):
@@ -376,11 +378,10 @@ class Reader:
             if token.sort == "number" or (words and self._is_number_word(end)):
                 # "1" in "1 nắng" belongs to the name only where the name goes on.
                 words = {item: one for item, one in words.items() if self._goes_on(item, one[0], end)}
-            found = {item: one for item, one in words.items() if not fits or (item in fits and one[0] not in fits[item])}
+            found = {item: one for item, one in words.items() if not fits or (item in fits and not set(one[0]) <= fits[item])}
             if not found:
                 break
-            fits = {item: fits.get(item, set()) | {one[0]} for item, one in found.items()}
-            last = {item: one[0] for item, one in found.items()}
+            fits = {item: fits.get(item, set()) | {next(place for place in one[0] if place not in fits.get(item, ()))} for item, one in found.items()}
             weights.append(max(one[1] for one in found.values()))
             end += 1
         if not fits:
@@ -392,11 +393,12 @@ class Reader:
     def _is_number_word(self, at: int) -> bool:
         return any(True for _ in numbers().at(self.tokens[: at + 1], at, marked=self.marked)) if at < len(self.tokens) else False
 
-    def _goes_on(self, item: int, place: int, at: int) -> bool:
+    def _goes_on(self, item: int, places: tuple[int, ...], at: int) -> bool:
         whole = self.table.pinned[item].whole
+        place = places[0]
         if place + 1 >= len(whole):
             return at > 0 and place > 0 and item in self.table.word_at(self.tokens[at - 1], marked=self.marked) and not self._is_unit_at(at + 1)
-        return at + 1 < len(self.tokens) and item in (after := self.table.word_at(self.tokens[at + 1], marked=self.marked)) and after[item][0] == place + 1
+        return at + 1 < len(self.tokens) and item in (after := self.table.word_at(self.tokens[at + 1], marked=self.marked)) and place + 1 in after[item][0]
 
     def _name(self, at: int) -> Piece | None:
         found = self._run(at)
@@ -415,6 +417,10 @@ class Reader:
                 return None
             if token.text[0].isupper() and not self.shouted and at and self._before(at, "person") and weight < 4 and not (self.tokens[at - 1].text[0].isupper()):
                 return None  # e Trà đây: somebody's name
+            if weight < 2 and self._values_at(at) is not None:
+                return None
+            if weight == 1 and token.spelt.bare not in self.table.vocabulary and len(token.spelt.bare) < 5:
+                return None  # one short mistyped word alone may be anything
             if weight < 2 and not (weight == 1 and self._beside_amount(at, end) and not self._is_function(at)):
                 return None
         elif weight < 2:
@@ -432,7 +438,7 @@ class Reader:
         return length == 1 and bool(classes & {"particle", "person", "take", "give", "want", "drop", "swap", "more", "again", "enough", "only", "ask", "greet", "both", "all"})
 
     def _beside_amount(self, at: int, end: int) -> bool:
-        before = at > 0 and (self.tokens[at - 1].sort == "number" or self._is_unit_at(at - 1))
+        before = at > 0 and (self.tokens[at - 1].sort == "number" or (self._is_unit_at(at - 1) and not self._is(at - 1, "person")))
         after = end < len(self.tokens) and (self.tokens[end].sort == "number" or bool(self._is(end, "half")) or self._is_number_word(end))
         return before or after
 
@@ -592,8 +598,14 @@ class Reader:
         word = self._word(at)
         if self.tokens[at].spelt.plain and word in ("nam", "tam", "ba", "chin", "sau", "bay", "tu", "linh", "le"):
             return self._before(at, "take") and not self._is_function(at)
+        following = self._run(end)
+        if (following is not None and following[2] >= 2) or self._code_at(end):
+            return True
         if word in ("ba", "năm", "tư", "chín", "linh", "lẻ", "không"):
             return self._before(at, "take", "size_word") or (end - at > 1)
+        following = self._run(end)
+        if (following is not None and following[2] >= 2) or self._code_at(end):
+            return True
         if self._before(at, "person"):
             return self._before(at - 1, "take", "give", "more") or self._before(at - 2, "take", "give", "more")
         return self._before(at, "take", "give", "size_word", "more", "raise", "keep", "code_word", "only", "color") or end - at > 1 or (at > 0 and self.tokens[at - 1].sort == "number") or end >= len(self.tokens) or bool(self._is(end, "particle", "again"))
@@ -637,12 +649,25 @@ class Reader:
             unit = None  # 2 c: for her
         if unit is not None and self._is_name_at(end) and unit[0] in ("pack", "piece"):
             unit = None
+        if unit is None and not marked and self._house(start, end):
+            return Piece("noise", start, end, self._text(start, end))
         if unit is None:
             sort = "amount" if marked else "number"
             return Piece(sort, start, end, self._text(start, end), amount=Amount(value, marked=marked), mark="x" if marked else "")
         piece = self._made(start, unit[1], value, unit)
         piece.amount.marked = marked  # type: ignore[union-attr]
         return piece
+
+    def _house(self, start: int, end: int) -> bool:
+        """Whether a number is a house's: gửi 25 Lê Lợi, 12 Nguyễn Trãi."""
+        if end + 1 >= len(self.tokens) or self.tokens[start].sort != "number" or self.tokens[start].glued:
+            return False
+        following = self.tokens[end : end + 2]
+        if any(token.sort != "word" or token.code for token in following) or self._run(end) is not None:
+            return False
+        capital = all(token.text[0].isupper() for token in following) and not self.shouted and not self._values_at(end)
+        sent = self._before(start, "deliver") and not any(self._is(place, "particle", "person", "size_word", "color_word", "take", "give") for place in (end, end + 1)) and not self._values_at(end)
+        return capital or sent
 
     def _counts_creatures(self, at: int) -> bool:
         unit = self._word(at)
@@ -766,6 +791,13 @@ class Reader:
         return place < len(self.tokens) and (self._run(place) is not None or self._other_code(place))
 
     # Choices.
+
+    def _named_choice(self, at: int) -> Piece | None:
+        """A choice whose name begins like an amount: 2XL."""
+        if self.tokens[at].sort != "number":
+            return None
+        found = self._values_at(at)
+        return self._value(at) if found is not None and found[0] > 1 else None
 
     def _each(self, at: int) -> Piece | None:
         length = self._is(at, "each")

@@ -41,7 +41,7 @@ class Phrases:
         steps: list[tuple[Node, tuple[Spelt, ...]]] = [(self.root, ())]
         for length in range(1, len(tokens) - place + 1):
             token = tokens[place + length - 1]
-            if token.sort not in ("word", "number"):
+            if token.sort not in ("word", "number") or token.code:
                 return
             steps = [
                 (node.after[said.bare], (*read, said))
@@ -175,7 +175,7 @@ def tagged(tokens: Sequence[Token], *, marked: bool) -> list[tuple[int, frozense
     phrases = lexicon()
     for place, token in enumerate(tokens):
         best: tuple[int, Iterable[str]] = (0, ())
-        if token.sort in ("word", "number"):
+        if token.sort in ("word", "number") and not token.code:
             for length, classes in phrases.at(tokens, place, marked=marked):
                 best = (length, classes)
         found.append((best[0], frozenset(best[1])))
