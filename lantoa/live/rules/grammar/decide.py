@@ -188,6 +188,8 @@ class _Deciding:
         if phrase.op == "take":
             if phrase.content or phrase.add or phrase.twice or phrase.only or phrase.same:
                 return phrase.strong or phrase.person or phrase.add or phrase.has("item", "amount", "number", "bad") or clause.polite
+            if self.reading.has("address_strong"):
+                return False
             return phrase.strong and phrase.unknown == 0 and not clause.has("praise", "ask_about", "past", "contact", "remark", "greet")
         reached = self.reading.has("address_strong") or any(piece.sort == "phone" for piece in self.reading.pieces)
         if phrase.has("amount"):

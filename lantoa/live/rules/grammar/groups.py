@@ -473,7 +473,7 @@ def _classified(table: Table, pinned: Pinned, cells: Sequence[Piece], said: Said
                     whys.append(Why("quantity", f"{packs.normalize():f}", cell.text))
                     continue
                 if matching:
-                    steps += [("value", (pinned.measure_option, matching[0])), ("quantity", Decimal(1))]
+                    steps.append(("value", (pinned.measure_option, matching[0])))
                     whys.append(Why("variant", matching[0], cell.text))
                     continue
                 dividing = [(held[1], value) for value, held in pinned.measures.items() if held[0] == amount.base and amount.number % held[1] == 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from lantoa.live.rules.grammar.decision import Why
@@ -12,6 +13,7 @@ from lantoa.live.rules.grammar.letters import clean, tokenise
 
 _SPAM = ("spam_money", "spam_game", "spam_job", "spam_goods", "spam_call")
 _LOVE = frozenset("❤♥💕💖💗💓💘💝💞💙💚💛🧡💜🤎🖤🤍😍🥰😘😻👏🙌🔥💯👍😊☺🌹💐🎉✨⭐🌟💋🤩😚😙🫶💪👌")
+_LOUD = re.compile(r"k{3,}|(?:h[aá]){2,}h?|(?:há ?){2,}|kaka+|:v")
 _LAUGH = frozenset("🤣😂😹😆😝😜🤪😅😁")
 _REAL_LAUGH = frozenset("🤣😂😹😆😝😜🤪")
 
@@ -52,6 +54,8 @@ def _emojis(reading: Reading) -> list[str]:
 
 def _laughs(reading: Reading) -> bool:
     emojis = _emojis(reading)
+    if any(_LOUD.fullmatch(token.text.casefold()) for token in reading.tokens if token.sort == "word"):
+        return True
     return any(one in _REAL_LAUGH or (len(one) > 1 and one[0] in "=:" and one[1:2] in (")", "]")) for one in emojis) or reading.has("laugh") and not reading.has("laugh_soft") and any(
         piece.classes & {"laugh"} and piece.text.casefold() not in ("hihi", "hehe", "kk") for piece in reading.pieces
     )
@@ -72,7 +76,8 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> bool:
         return True
     if laughs and any(clause.asks for clause in clauses) and not reading.has("ask_about", "stock", "private", "size_word", "practical") and not any(piece.sort in ("amount", "value") for piece in reading.pieces):
         return True
-    return bool(laughs and any(piece.amount is not None and piece.amount.unit in ("ton", "ta_weight") for piece in reading.pieces))
+    many = any(piece.amount is not None and (piece.amount.unit in ("ton", "ta_weight") or (not piece.amount.base and 50 <= piece.amount.total and piece.sort == "amount")) for piece in reading.pieces)
+    return laughs and many
 
 
 def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: bool) -> tuple[str, tuple[Why, ...]]:
@@ -103,7 +108,7 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: bool) -> tup
     if reading.has("remark"):
         return "other", ()
     greets = [piece for piece in reading.pieces if "greet" in piece.classes]
-    if greets and not (_praises(reading, clauses) and word(greets[0], reading) not in ("chào", "chao", "hello", "hi", "alo") and not reading.has("good_bye")):
+    if greets and (reading.has("hello", "good_bye") or not _praises(reading, clauses)):
         return "greeting", (Why("greeting", "", greets[0].text),)
     if _praises(reading, clauses):
         return "praise", (Why("praise", "", next((piece.text for piece in reading.pieces if "praise" in piece.classes), "")),)

@@ -114,7 +114,8 @@ def tokenise(text: str) -> list[Token]:
         said = match[0]
         if sort == "phone":
             digits = sum(one.isdigit() for one in said)
-            if digits < 5 or (digits < 7 and not said.lstrip("oO")[:1].isdigit()):
+            size = sum(one.isalnum() for one in said)
+            if digits < 4 or (digits < 5 and size != 10):
                 match = re.compile(r"[^\W\d_]+|\d+").search(text, match.start())
                 if match is None:
                     break

@@ -101,13 +101,21 @@ def clauses(reading: Reading) -> list[Clause]:
             stock = "stock" in piece.classes
             but = word(piece, reading) in ("nhưng", "nhg", "nhưg", "nhung")
             now = "now" in piece.classes and any("past" in one.classes for one in current)
-            if stock or but or now:
+            then = word(piece, reading) in ("thì", "thi") and word(current[0], reading) in ("còn", "có", "con", "co", "mà", "nếu") and any(one.sort in ("item", "value", "number") for one in current)
+            told = word(piece, reading) in ("hết", "tổng", "tính", "cộng", "het", "tong", "total") and _told(reading.pieces, piece, reading) and any(one.classes & {"take", "give"} for one in current) and any(one.sort in ("amount", "number") for one in current)
+            if stock or but or now or then or told:
                 close()
         current.append(piece)
     close()
     for clause in found:
         _judge(clause, reading)
     return found
+
+
+def _told(pieces: list[Piece], at: Piece, reading: Reading) -> bool:
+    """hết bao nhiêu báo em: what it costs is to be told, the order stands."""
+    rest = [piece for piece in pieces if piece.start >= at.start]
+    return any("ask" in piece.classes for piece in rest) and any(word(piece, reading) in ("báo", "nhắn", "bao", "nhan", "ck", "chuyển", "nt") or "private" in piece.classes for piece in rest)
 
 
 def _judge(clause: Clause, reading: Reading) -> None:
@@ -139,7 +147,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
             elif said in ("đâu", "dau"):
                 asks = asks or not any(no < at for no in no_at)
             elif said in ("mấy", "may"):
-                asks = asks or not (at + 1 < size and "person" in pieces[at + 1].classes)
+                asks = asks or (at > 0 and bool(pieces[at - 1].classes & {"size_word", "kind_word", "ask_about"})) or not (at + 1 < size and "person" in pieces[at + 1].classes)
             elif said in ("ai",):
                 asks = asks or last_words(at) or at == first
             elif said in ("chưa", "chua"):
@@ -159,6 +167,9 @@ def _judge(clause: Clause, reading: Reading) -> None:
         asks = True
     if clause.has("or") and not clause.any_will_do and not any(word(piece, reading) in ("hoặc", "hoac") for piece in pieces):
         asks = asks or not clause.has("give") or clause.has("ask", "praise", "compare")
+    for at, piece in enumerate(pieces[:-1]):
+        if word(piece, reading) in ("giống", "như", "giong", "nhu", "theo", "ké") and pieces[at + 1].sort == "word" and (not pieces[at + 1].classes and pieces[at + 1].text[0].isupper() and not reading.shouted or pieces[at + 1].classes & {"person"}):
+            clause.as_other = True
     if clause.has("remark") and not clause.query and not clause.has("ask_about") and not any(piece.sort in ("item", "amount", "money") for piece in pieces):
         asks = False
     clause.asks = asks

@@ -160,11 +160,17 @@ class Reader:
     # Addresses: a building's or a street's number is no code.
 
     def _address(self, at: int) -> Piece | None:
+        if self._word(at) in ("ở", "tại", "về", "gửi", "ship", "giao", "nhà", "số", "o", "tai") and at + 1 < len(self.tokens) and self.tokens[at + 1].sort == "number":
+            end = at + 2
+            while end + 1 < len(self.tokens) and self.tokens[end].text == "/" and self.tokens[end + 1].sort == "number":
+                end += 2
+            if end < len(self.tokens) and self._run(end) is None and not self.tokens[end].code and (self.tokens[end].text[:1].isupper() and not self.shouted and not self._is_unit_at(end) or self._is(end, "contact", "address_strong") or (end > at + 2 and self._word(at) in ("ở", "tại", "số"))):
+                return Piece("address", at, end, self._text(at, end), frozenset({"contact", "address_strong"}))
         length = self._is(at, "address_number")
         if not length:
             return None
         after = at + length
-        if after >= len(self.tokens) or self._is_unit_at(after + 1):
+        if after >= len(self.tokens) or (self._is_unit_at(after + 1) and not (self.tokens[after + 1].text[0].isupper() and not self.shouted)):
             return None
         first = self.tokens[after]
         if first.sort == "number" or (first.sort == "word" and len(first.text) <= 2 and after + 1 < len(self.tokens) and self.tokens[after + 1].sort == "number" and (self.tokens[after + 1].glued or first.text.isupper())):
@@ -413,15 +419,19 @@ class Reader:
                     return None
             elif self._is_unit_at(at) and not self._heads(items, at):
                 return None
-            elif self._is_unit_at(at) and self._run(at + 1) is not None:
+            elif self._is_unit_at(at) and (inner := self._run(at + 1)) is not None and inner[2] >= 2:
                 return None
             if token.text[0].isupper() and not self.shouted and at and self._before(at, "person") and weight < 4 and not (self.tokens[at - 1].text[0].isupper()):
                 return None  # e Trà đây: somebody's name
             if weight < 2 and self._values_at(at) is not None:
                 return None
+            if weight == 1 and not token.spelt.plain and token.sort == "word" and not any(token.spelt.key in (word.key, word.toneless) for word, *_ in self.table.vocabulary.get(token.spelt.bare, ())) and token.spelt.bare in self.table.vocabulary:
+                return None  # other marks alone make another word
             if weight == 1 and token.spelt.bare not in self.table.vocabulary and len(token.spelt.bare) < 5:
                 return None  # one short mistyped word alone may be anything
-            if weight < 2 and not (weight == 1 and self._beside_amount(at, end) and not self._is_function(at)):
+            named = self._heads(items, at) and bool(self.tags[at][1] & {"person", "kin"}) and not self.tags[at][1] & {"take", "give", "drop"} and token.spelt.key in (word.key for word, *_ in self.table.vocabulary.get(token.spelt.bare, ())) and len(token.text) > 1
+            after_verb = self._before(at, "take", "drop") and not self._before(at, "give")
+            if weight < 2 and not (weight == 1 and (self._beside_amount(at, end) or (named and after_verb)) and (named or not self._is_function(at))):
                 return None
         elif weight < 2:
             return None
@@ -794,6 +804,12 @@ class Reader:
 
     def _named_choice(self, at: int) -> Piece | None:
         """A choice whose name begins like an amount: 2XL."""
+        marked = self._is(at, "size_word")
+        first = at + marked
+        if first + 2 < len(self.tokens) and self.tokens[first].sort == self.tokens[first + 2].sort == "number" and self.tokens[first + 1].text in ("-", "–", "/"):
+            span = self.table.spans.get((self.tokens[first].text, self.tokens[first + 2].text))
+            if span:
+                return Piece("value", at, first + 3, self._text(at, first + 3), values=frozenset(span), mark="size")
         if self.tokens[at].sort != "number":
             return None
         found = self._values_at(at)

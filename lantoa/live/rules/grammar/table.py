@@ -288,12 +288,28 @@ class Table:
         return phrases
 
     @cached_property
+    def spans(self) -> dict[tuple[str, str], set[tuple[int, int, str]]]:
+        """Choices written as two numbers (38-39) → what they are."""
+        found: dict[tuple[str, str], set[tuple[int, int, str]]] = {}
+        for one in self.pinned:
+            for at, choice in enumerate(one.item.options):
+                for value in choice.values:
+                    ends = re.fullmatch(r"(\d+)\s*[-/]\s*(\d+)", value.strip())
+                    if ends:
+                        found.setdefault((ends[1], ends[2]), set()).add((one.place, at, value))
+        return found
+
+    @cached_property
     def numeric(self) -> dict[Decimal, set[tuple[int, int, str]]]:
         """Choices that are bare numbers."""
         found: dict[Decimal, set[tuple[int, int, str]]] = {}
         for one in self.pinned:
             for at, choice in enumerate(one.item.options):
                 for value in choice.values:
+                    ends = re.fullmatch(r"(\d+)\s*[-/]\s*(\d+)", value.strip())
+                    if ends:
+                        for end in ends.groups():
+                            found.setdefault(Decimal(end), set()).add((one.place, at, value))
                     if re.fullmatch(r"\d+(?:[.,]\d+)?", value.strip()):
                         found.setdefault(Decimal(value.strip().replace(",", ".")), set()).add((one.place, at, value))
         return found
