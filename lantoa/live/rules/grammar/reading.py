@@ -567,7 +567,7 @@ class Reader:
         value, end = number
         spoken = self.tokens[at].sort == "word"
         word = self._word(end)
-        if word in _NOT_GOODS or (word in _NOT_GOODS_BARE and not self.marked) or (self._is(end, "kin") and word not in ("em", "bé", "con", "bạn")):
+        if word in _NOT_GOODS or (word in _NOT_GOODS_BARE and not self.marked) or (self._is(end, "kin") and word not in ("em", "bé", "con", "bạn") and not self._is_name_at(end)):
             if not (word in ("tay", "cô", "bà", "nhà", "chị", "anh", "ông", "mẹ", "năm", "vòng", "phần") and not self._pair_of_people(end)):
                 return Piece("noise", at, end + 1, self._text(at, end + 1))
         if self._pair_of_people(end):

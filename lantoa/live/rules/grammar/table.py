@@ -331,7 +331,7 @@ def _weak() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def _functional() -> frozenset[str]:
-    return frozenset(one.key for one in words_of(*(name for name in _WEAK if name not in ("plain", "color"))))
+    return frozenset(one.key for one in words_of(*(name for name in _WEAK if name not in ("plain", "color", "praise", "greet", "place"))))
 
 
 @cache
