@@ -13,11 +13,13 @@ from lantoa.live.rules.grammar.kinds import is_spam, rest_kind, shown_why, tells
 from lantoa.live.rules.grammar.letters import LONGEST, clean
 from lantoa.live.rules.grammar.memory import Line, Memory
 from lantoa.live.rules.grammar.memory import Said as Comment
-from lantoa.live.rules.grammar.phrases import Clause, Phrase, clauses, phrases
+from lantoa.live.rules.grammar.phrases import Clause, Phrase, clauses, phrases, word
 from lantoa.live.rules.grammar.reading import Piece, Reading, read
 from lantoa.live.rules.grammar.table import Learned, Table
 
 WINDOW = 120
+_GIVING_UP = frozenset("bỏ bo huỷ hủy huy xoá xóa xoa cancel rút rut".split())
+_CLOSING = frozenset("nhé nha nhá nghen nhe nhen nghe đi di luôn lun".split())
 MOST_SAID = 4
 LONGEST_KEPT = 300
 _ONE = Decimal(1)
@@ -136,6 +138,13 @@ class _Deciding:
         any_will_do = any(clause.any_will_do for clause, _ in acting) or any(clause.any_will_do for clause in self.clauses)
         takes = [phrase for phrase in every if phrase.op in ("", "take")]
         takes = [phrase for phrase in takes if self._counts(phrase, acting)]
+        if any(clause.asks and not clause.polite for clause in self.clauses) and all(not phrase.op and not phrase.has("amount", "number", "each", "both") for phrase in takes):
+            # A1, còn không em: what is asked about
+            takes = [phrase for phrase in takes if any(word(piece, self.reading) in _CLOSING for clause, held in acting if any(phrase is one for one in held) for piece in clause.pieces)]
+        if self.reading.has("else_if") and takes:
+            after = next(piece.start for piece in self.reading.pieces if "else_if" in piece.classes)
+            if any(piece.start > after for phrase in takes for piece in phrase.content if piece.sort in ("item", "value", "number")):
+                raise Unsure("one, or else another")
         drops = [phrase for phrase in every if phrase.op in ("drop", "not", "enough")]
         swaps = [phrase for phrase in every if phrase.op == "swap"]
         lessens = [phrase for phrase in every if phrase.op == "lessen"]
@@ -273,6 +282,8 @@ class _Deciding:
                     return False
             elif cell.sort == "amount" and cell.amount is not None and cell.amount.unit:
                 kind = cell.amount.unit.split()[-1]
+                if kind == "pair" and fold(pinned.item.unit) == "con":
+                    continue
                 if kind in ("pack", "pair") and fold(cell.amount.said) != fold(pinned.item.unit):
                     return False
                 if kind == "piece" and pinned.unit not in ("piece", "ten", "dozen") and not pinned.item.pack_pieces and fold(cell.amount.said) != fold(pinned.item.unit):
@@ -674,9 +685,9 @@ class _Deciding:
         for group in targets:
             codes = self._held(group)
             if not codes:
-                if takes:
+                if takes and not (group.items is not None and any(verb.split()[0] in _GIVING_UP for phrase in drops for verb in phrase.verbs if verb)):
                     continue
-                if not self.basket or not nots:
+                if takes or not self.basket or not nots:
                     raise Unsure("nothing of that was ordered")
             for code in codes:
                 if group.cells and self._partly(code, group, partly):

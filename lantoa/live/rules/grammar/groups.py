@@ -275,6 +275,7 @@ def said_of(table: Table, place: int, cells: Sequence[Piece], *, each_item: Piec
     quantity: Decimal | None = None
     each, joined, alternative = False, False, False
     every: list[tuple[int, Piece]] = []
+    kinds: Piece | None = None
 
     def close() -> None:
         nonlocal chosen, quantity
@@ -306,6 +307,8 @@ def said_of(table: Table, place: int, cells: Sequence[Piece], *, each_item: Piec
         elif sort == "each":
             each = True
             alternative = False
+        elif sort == "kinds":
+            kinds = content
         elif sort == "both":
             every.append(content)
         elif sort == "next":
@@ -327,12 +330,21 @@ def said_of(table: Table, place: int, cells: Sequence[Piece], *, each_item: Piec
             if option not in lines[at - 1][0] and lines[at - 1][1] is None and len(values) == 1:
                 lines[at - 1][0][option] = values
     many = any(len(values) > 1 for held, _ in lines for values in held.values())
+    if kinds is not None and not every:
+        if many:
+            alternative = False  # hai màu đỏ hồng
+        elif not each:
+            every.append((0, kinds))
     if every:
         option = _free(pinned, lines, every[0])
         if option is None or len(lines) > 1:
             said.unsure = "choice"
             return said
         values = list(pinned.item.options[option].values)
+        counted = every[0][1].amount
+        if counted is not None and counted.number != len(values):
+            said.unsure = "choice"
+            return said
         lines[0][0][option] = values
         count = lines[0][1]
         if count is not None and not each and count != 1:
@@ -423,7 +435,7 @@ def _classified(table: Table, pinned: Pinned, cells: Sequence[Piece], said: Said
         elif cell.sort in ("each", "both", "next"):
             steps.append((cell.sort, cell if cell.sort == "each" else (0, cell)))
         elif cell.sort == "kinds":
-            continue
+            steps.append(("kinds", cell))
         elif cell.sort == "extreme":
             option = _sized(pinned)
             if option is None:

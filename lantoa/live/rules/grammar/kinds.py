@@ -99,7 +99,8 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: bool) -> tup
     if later:
         return "other", (Why("later", "", reading.text[:80]),)
     if past:
-        return ("praise", (Why("praise", "", reading.text[:80]),)) if _praises(reading, clauses) else ("other", (Why("past", "", reading.text[:80]),))
+        sour = reading.has("complaint") or any(is_no(piece, reading) or word(piece, reading) in ("chưa", "nhưng", "mà", "chua") for piece in reading.pieces)
+        return ("praise", (Why("praise", "", reading.text[:80]),)) if _praises(reading, clauses) or not sour else ("other", (Why("past", "", reading.text[:80]),))
     where = [piece for piece in reading.pieces if piece.sort in ("phone", "address") or "address_strong" in piece.classes]
     if where:
         return "contact", (Why("contact", "", where[0].text),)

@@ -19,6 +19,7 @@ _TIMES = {"ten": 10, "dozen": 12, "hundred": 100}
 # Behind a number these are no goods: days, ages, people.
 _NOT_GOODS = frozenset("ngày tháng tuổi phút năm giờ tuần lần mẹ bố vợ ông bà nhà người đứa chị anh cô giây tầng hôm buổi bữa mùa độ sao điểm phần triệu nghìn ngàn tiếng đêm mâm tay nách vòng".split())
 _NOT_GOODS_BARE = frozenset("ngay thang tuoi phut tuan nguoi dua".split())
+_KIND_NOUNS = frozenset("màu mầu mau size sz loại loai vị cỡ mùi kiểu mẫu thứ mã hương dung".split())
 _LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
 
 
@@ -139,7 +140,7 @@ class Reader:
             return found or Piece("sign", at, at + 1, token.text)
         if token.sort not in ("word", "number"):
             return Piece(token.sort, at, at + 1, token.text)
-        for look in (self._address, self._code, self._protected, self._nickname, self._name, self._step, self._named_choice, self._amount, self._each, self._value, self._initials):
+        for look in (self._address, self._code, self._protected, self._nickname, self._name, self._step, self._named_choice, self._each, self._amount, self._value, self._initials):
             piece = look(at)
             if piece is not None:
                 return piece
@@ -221,6 +222,8 @@ class Reader:
                 return None  # sp 2kg
             exact = self.table.by_letters.get("", {}).get(self.tokens[at].text) if self.tokens[at].sort == "number" else None
             fits = [exact] if exact else self.table.by_letters.get("", {}).get(str(int(number))) and [self.table.by_letters[""][str(int(number))]] or self.table.by_number.get(int(number), [])
+            if not fits and self.tokens[at].sort == "word" and (shorter := self._spoken(at, most=1)) is not None and shorter[1] < end:
+                fits, end = self.table.by_number.get(int(shorter[0]), []), shorter[1]
             text = self._text(start, end)
             if fits:
                 return Piece("item", start, end, text, items=frozenset(one.place for one in fits), mark="code")
@@ -819,18 +822,20 @@ class Reader:
         length = self._is(at, "each")
         if length:
             return Piece("each", at, at + length, self._text(at, at + length), mark=self._kind_of(at + length - 1))
-        # cả 2 màu, 2 màu, đủ màu, cả hai loại
+        # 3 màu, hai loại
+        number = self._number_at(at)
+        if number is not None and 2 <= number[0] <= 6 and self._word(number[1]) in _KIND_NOUNS and not self._before(at, "each", "size_word"):
+            return Piece("kinds", at, number[1] + 1, self._text(at, number[1] + 1), amount=Amount(number[0]), mark=self._kind_of(number[1]))
+        # cả 2 màu, đủ màu, cả hai loại
         if self._is(at, "both") or self._word(at) in ("đủ", "du"):
             place = at + self._is(at, "both") or at + 1
             number = self._number_at(place)
             if number is not None and number[0] <= 6:
                 place = number[1]
             kind = self._word(place)
-            if kind in ("màu", "mầu", "mau", "size", "sz", "loại", "loai", "vị", "cỡ", "mùi", "kiểu", "mẫu", "thứ", "mã", "hương", "dung") and place > at:
+            if kind in _KIND_NOUNS and place > at:
                 end = place + 1 + (kind == "dung")
-                if self._word(at) in ("hai", "2", "ba", "3", "") and self.tokens[at].sort == "number" or self._word(at) in ("hai", "ba"):
-                    return Piece("kinds", at, end, self._text(at, end), mark=self._kind_of(place))
-                return Piece("both", at, end, self._text(at, end), mark=self._kind_of(place))
+                return Piece("both", at, end, self._text(at, end), amount=Amount(number[0]) if number is not None else None, mark=self._kind_of(place))
         return None
 
     def _kind_of(self, at: int) -> str:

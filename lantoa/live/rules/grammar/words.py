@@ -11,6 +11,8 @@ from typing import Any
 
 from lantoa.live.rules.grammar.letters import Spelt, Token, spelt
 
+# Without marks these are as often another word: con for còn.
+_EITHER = frozenset(("con",))
 _FILE = Path(__file__).parents[2] / "data" / "words.toml"
 
 
@@ -50,10 +52,15 @@ class Phrases:
             if not steps:
                 return
             found: set[Any] = set()
+            exact: set[Any] = set()
             for node, read in steps:
                 for words, meanings in node.ends.items():
                     if all(same(said, word, marked=marked) for said, word in zip(read, words, strict=True)):
                         found |= meanings
+                        if all(said.key == word.key for said, word in zip(read, words, strict=True)):
+                            exact |= meanings
+            if exact and not marked and token.spelt.key not in _EITHER:
+                found = exact  # nhe is nhe, not nhể
             if found:
                 yield length, found
 
