@@ -138,7 +138,12 @@ class _Deciding:
         any_will_do = any(clause.any_will_do for clause, _ in acting) or any(clause.any_will_do for clause in self.clauses)
         takes = [phrase for phrase in every if phrase.op in ("", "take")]
         takes = [phrase for phrase in takes if self._counts(phrase, acting)]
-        if any(clause.asks and not clause.polite for clause in self.clauses) and all(not phrase.op and not phrase.has("amount", "number", "each", "both") for phrase in takes):
+        asking = [clause for clause in self.clauses if clause.asks and not clause.polite]
+        about = any(
+            not clause.has("private", "to_place", "deliver") and any(word(piece, self.reading) in ("còn", "giá", "con", "gia", "nhiêu", "bn", "có", "co") or piece.text.casefold() == "bao nhiêu" for piece in clause.pieces)
+            for clause in asking
+        )
+        if asking and all(not phrase.op and not phrase.has("amount", "number", "each", "both") and (about or not phrase.has("value")) for phrase in takes):
             # A1, còn không em: what is asked about
             takes = [phrase for phrase in takes if any(word(piece, self.reading) in _CLOSING for clause, held in acting if any(phrase is one for one in held) for piece in clause.pieces)]
         if self.reading.has("else_if") and takes:

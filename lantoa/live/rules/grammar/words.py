@@ -12,7 +12,7 @@ from typing import Any
 from lantoa.live.rules.grammar.letters import Spelt, Token, spelt
 
 # Without marks these are as often another word: con for còn.
-_EITHER = frozenset(("con",))
+_EITHER = frozenset(("con", "can", "tui"))
 _FILE = Path(__file__).parents[2] / "data" / "words.toml"
 
 
