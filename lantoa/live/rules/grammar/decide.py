@@ -96,7 +96,7 @@ class _Deciding:
         if spam:
             return Decision("spam", why=spam)
         joke = tells_joke(reading, self.clauses)
-        if not joke:
+        if joke != "sure":
             try:
                 outcome = self._act()
             except Unsure as reason:
@@ -150,6 +150,10 @@ class _Deciding:
             after = next(piece.start for piece in self.reading.pieces if "else_if" in piece.classes)
             if any(piece.start > after for phrase in takes for piece in phrase.content if piece.sort in ("item", "value", "number")):
                 raise Unsure("one, or else another")
+        if takes and self._offers_less(acting):
+            for clause, _ in acting:
+                clause.haggles = True
+            return None
         drops = [phrase for phrase in every if phrase.op in ("drop", "not", "enough")]
         swaps = [phrase for phrase in every if phrase.op == "swap"]
         lessens = [phrase for phrase in every if phrase.op == "lessen"]
@@ -176,6 +180,22 @@ class _Deciding:
             return None
         only = any(phrase.only for phrase in takes)
         return self._take(takes, slip=slip, lead=lead, only=only)
+
+    def _offers_less(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        """A 350k lấy 2: a price below the shop's as the condition."""
+        for clause, _ in acting:
+            named = {item for piece in clause.pieces if piece.sort == "item" for item in piece.items}
+            for at, piece in enumerate(clause.pieces):
+                if piece.sort != "money" or not named or (at and "to_place" in clause.pieces[at - 1].classes) or clause.has("accept"):
+                    continue
+                digits = "".join(one for one in piece.text.split("k")[0].split("K")[0] if one.isdigit())
+                if not digits or not piece.text.casefold().rstrip("đ").endswith(("k", "000", "nghìn", "ngàn")):
+                    continue
+                said = int(digits) * (1 if piece.text.rstrip("đ").endswith("000") else 1000)
+                lowest = min(min((one.price, *one.price_by_variant.values())) for one in (self.table.items[item] for item in named))
+                if said < lowest and said * 3 > lowest:
+                    return True
+        return False
 
     def _kind_words(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """Praise that compares ("ngon như mọi khi") wants nothing."""

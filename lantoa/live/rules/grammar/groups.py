@@ -236,7 +236,7 @@ def in_units(pinned: Pinned, amount: Amount) -> Decimal | None:
     if said == own and not dozens:
         return _even(number)
     if item.pack_pieces and amount.unit and (said != own) and not (dozens and amount.unit.split()[0] == unit and " " not in amount.unit):
-        if kind == "pair":
+        if kind == "pair" and f"{item.pack_pieces} {said}" not in fold(item.name):
             number *= 2
         return _even(number / item.pack_pieces)
     if item.pack_grams and kind == "piece" and said != own:

@@ -61,26 +61,26 @@ def _laughs(reading: Reading) -> bool:
     )
 
 
-def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> bool:
-    """Jokes and sarcasm, also when worded as a wish or a question."""
+def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
+    """Jokes and sarcasm, also when worded as a wish or a question: "sure", "maybe" (unless it clearly orders), or ""."""
     laughs = _laughs(reading)
     absurd = reading.has("absurd")
     if absurd and laughs:
-        return True
+        return "sure"
     practical = any(piece.sort in ("item", "amount") for piece in reading.pieces) or reading.has("ask_about", "stock", "private", "size_word")
     if absurd and any(word(piece, reading) in ("chắc", "chac", "khéo", "có khi", "thế này", "kiểu", "xong") for piece in reading.pieces):
-        return True
-    if absurd and not any(piece.sort in ("amount",) for piece in reading.pieces):
-        return not practical or reading.has("absurd_sure")
+        return "sure"
+    if absurd and not practical:
+        return "maybe"
     if laughs and any(word(piece, reading) in ("chắc", "chac", "khéo") for piece in reading.pieces) and not any(piece.sort == "amount" for piece in reading.pieces):
-        return True
+        return "sure"
     if laughs and any(clause.asks for clause in clauses) and not reading.has("ask_about", "stock", "private", "size_word", "practical") and not any(piece.sort in ("amount", "value") for piece in reading.pieces):
-        return True
+        return "sure"
     many = any(piece.amount is not None and (piece.amount.unit in ("ton", "ta_weight") or (not piece.amount.base and 50 <= piece.amount.total and piece.sort == "amount")) for piece in reading.pieces)
-    return laughs and many
+    return "sure" if laughs and many else ""
 
 
-def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: bool) -> tuple[str, tuple[Why, ...]]:
+def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tuple[str, tuple[Why, ...]]:
     """The kind of a comment that wishes nothing, and why."""
     emojis = _emojis(reading)
     words = [piece for piece in reading.pieces if piece.sort == "word"]

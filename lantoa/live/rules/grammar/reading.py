@@ -939,6 +939,8 @@ class Reader:
         if self.tokens[at].glued and at and self.tokens[at - 1].sort == "number" and key == "l":
             return False
         after = at + 1
+        if self._values_at(after) is not None and self._choice_beside(at):
+            return True
         if key == "m":
             if self._is(after, "take", "give", "want", "more", "drop", "swap", "only", "keep", "slip", "think") or self._word(after) in ("ở", "quên", "hỏi", "thấy", "đang", "đã", "cũng", "không", "ko", "k", "là", "mới", "có", "bị", "sẽ", "chốt"):
                 return False
