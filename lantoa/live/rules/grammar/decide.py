@@ -241,14 +241,14 @@ class _Deciding:
         quiet = phrase.unknown == 0
         codes = [piece for piece in phrase.content if piece.sort in ("item", "bad")]
         if codes:
-            if reached and all(piece.sort == "bad" for piece in codes):
+            if reached and all(piece.sort == "bad" or piece.mark == "name" for piece in codes):
                 return False
             coded = any(piece.mark in ("code", "number", "known") for piece in codes)
             if any(piece.sort == "bad" and piece.mark != "known" for piece in codes) and not quiet:
                 return False
             return quiet if not coded else phrase.unknown <= 2 or phrase.has("value")
         if phrase.has("value", "badvalue", "extreme", "step"):
-            return not clause.has("look", "very") and (quiet or (phrase.unknown <= 1 and clause is self.clauses[0]))
+            return not reached and not clause.has("look", "very") and (quiet or (phrase.unknown <= 1 and clause is self.clauses[0]))
         if phrase.has("number"):
             return quiet and not clause.has("contact", "place")
         return phrase.add or phrase.same

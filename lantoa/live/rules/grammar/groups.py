@@ -232,6 +232,8 @@ def in_units(pinned: Pinned, amount: Amount) -> Decimal | None:
             return number if not dozens else None
         if item.pack_pieces and kind in ("piece", "ten", "dozen"):
             return number / item.pack_pieces
+        if pinned.measures and kind in ("pack", "piece"):
+            return _even(number)
         return None
     if said == own and not dozens:
         return _even(number)

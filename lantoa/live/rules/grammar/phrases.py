@@ -166,7 +166,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
     if clause.has("ask_about", "private") and not _wants(clause):
         asks = True
     if clause.has("or") and not clause.any_will_do and not any(word(piece, reading) in ("hoặc", "hoac") for piece in pieces):
-        asks = asks or not clause.has("give") or clause.has("ask", "praise", "compare")
+        wished = any(pieces[at].classes & {"give", "take"} and any("person" in one.classes for one in pieces[at + 1 : at + 2]) for at in range(size))
+        asks = asks or not wished or clause.has("ask", "praise", "compare")
     for at, piece in enumerate(pieces[:-1]):
         if word(piece, reading) in ("giống", "như", "giong", "nhu", "theo", "ké") and pieces[at + 1].sort == "word" and (not pieces[at + 1].classes and pieces[at + 1].text[0].isupper() and not reading.shouted or pieces[at + 1].classes & {"person"}):
             clause.as_other = True

@@ -279,6 +279,10 @@ class Reader:
             return None
         # a 1, A.1, A-1
         gap = 1
+        if following is not None and following.text in ("l", "I") and not following.glued and key in table.by_letters and "1" in table.by_letters[key]:
+            after = self._number_at(at + 2)
+            if after is not None and (told or not self._is(at, "person") or self.tokens[at].text.isupper()):
+                return Piece("item", start, at + 2, self._text(start, at + 2), items=frozenset({table.by_letters[key]["1"].place}), mark="code")
         if following is not None and following.sort == "sign" and following.text in (".", "-", "_") and following.glued and key in table.by_letters:
             gap = 2
             following = self.tokens[at + 2] if at + 2 < len(self.tokens) else None
@@ -426,7 +430,7 @@ class Reader:
                 return None
             if token.text[0].isupper() and not self.shouted and at and self._before(at, "person") and weight < 4 and not (self.tokens[at - 1].text[0].isupper()):
                 return None  # e Trà đây: somebody's name
-            if weight < 2 and self._values_at(at) is not None:
+            if weight < 2 and (self._values_at(at) is not None or (self.reading.pieces and self.reading.pieces[-1].sort == "address")):
                 return None
             if weight == 1 and not token.spelt.plain and token.sort == "word" and not any(token.spelt.key in (word.key, word.toneless) for word, *_ in self.table.vocabulary.get(token.spelt.bare, ())) and token.spelt.bare in self.table.vocabulary:
                 return None  # other marks alone make another word
@@ -638,9 +642,12 @@ class Reader:
             return None
         if not joint and self.tokens[at].sort == "number" and at and self.tokens[at - 1].glued:
             return None
+        if self._word(second[1]) in _NOT_GOODS:
+            return Piece("noise", at, second[1] + 1, self._text(at, second[1] + 1))
         unit = self._unit(second[1])
         piece = self._made(at, unit[1], value, unit) if unit else Piece("amount", at, second[1], self._text(at, second[1]), amount=Amount(value))
-        piece.amount.spread = True  # type: ignore[union-attr]
+        if piece.amount is not None:
+            piece.amount.spread = True
         return piece
 
     def _said_range(self, at: int, end: int) -> Piece | None:
@@ -881,6 +888,8 @@ class Reader:
         if marked:
             length, values = found if found else (0, frozenset())
             whole = self._values_at(at)
+            if whole and whole[0] >= length + marked and not values:
+                return Piece("value", at, at + whole[0], self._text(at, at + whole[0]), values=whole[1])
             if whole and whole[0] > length + marked:
                 return Piece("value", at, at + whole[0], self._text(at, at + whole[0]), values=whole[1])
             if values:
@@ -891,6 +900,8 @@ class Reader:
             word = self._word(start)
             if kind == "size" and re.fullmatch(r"x{0,4}[sml]|\d?xl|free", word or "-"):
                 return Piece("badvalue", at, start + 1, self._text(at, start + 1), mark="size")
+            if kind == "kind" and not length and self._word(at) in ("loại", "hàng", "cỡ", "loai") and word in ("to", "lớn", "nhỏ", "bé", "vừa", "nhất", "nhì", "bự", "nhỡ"):
+                return Piece("badvalue", at, start + 1, self._text(at, start + 1), mark="kind")
             color = self._is(start, "color")
             if kind == "color" and color:
                 return Piece("badvalue", at, start + color, self._text(at, start + color), mark="color")

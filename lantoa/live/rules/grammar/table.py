@@ -265,6 +265,11 @@ class Table:
         for one in self.pinned:
             for at, choice in enumerate(one.item.options):
                 if at == one.measure_option:
+                    ranked = sorted(one.measures, key=lambda value, held=one.measures: held[value][1])  # type: ignore[misc]
+                    if len(ranked) == 2:
+                        for word, value in (("nhỏ", ranked[0]), ("bé", ranked[0]), ("to", ranked[1]), ("lớn", ranked[1])):
+                            for kind in ("loại", "chai", "gói", "hộp", "hũ", "lọ", "túi", "cỡ", "size", "can", "bịch"):
+                                phrases.add(f"{kind} {word}", (one.place, at, value))
                     continue
                 taken: set[str] = {fold(value) for value in choice.values}
                 for value in choice.values:
