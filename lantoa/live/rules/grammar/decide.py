@@ -159,7 +159,7 @@ class _Deciding:
         lessens = [phrase for phrase in every if phrase.op == "lessen"]
         wish = bool(takes)
         used = {id(phrase) for phrase in (*takes, *drops, *swaps, *lessens)}
-        self.idle = [phrase for clause in self.clauses if not clause.past and not clause.later for phrase in clause.phrases if id(phrase) not in used]
+        self.idle = [phrase for clause in self.clauses if not clause.later for phrase in clause.phrases if id(phrase) not in used]
         if any(clause.as_other or clause.as_before for clause, _ in acting) and (wish or any(clause.as_other or clause.as_before for clause, _ in acting)):
             if not any(phrase.has("item") for phrase in takes):
                 if any(phrase.op in ("take", "") for phrase in every) or any(clause.as_before or clause.as_other for clause, _ in acting):
@@ -172,6 +172,12 @@ class _Deciding:
             return self._swap(swaps[0], every, takes, acting)
         if lessens and not self._about_price(lessens[0], acting):
             return self._lessen(lessens[0], takes)
+        if lessens and any(piece.sort == "money" for piece in self.reading.pieces):
+            for clause, _ in acting:
+                clause.haggles = True
+            return None
+        if any(phrase.vague and not phrase.has("amount", "number") for phrase in takes):
+            raise Unsure("how much")
         if drops:
             return self._drop(drops, takes, slip=slip, lead=lead, acting=acting)
         if lead and not takes and self.basket and not any(clause.asks for clause in self.clauses) and self._only_fillers(acting):
@@ -327,6 +333,22 @@ class _Deciding:
             return fitting[0]
         return None
 
+    def _only_choices(self, group: Group) -> bool:
+        """Whether choices are all that is said: 38 đen, chai lít, 500ml."""
+        held = [self.table.by_code[code] for code in self.basket if code in self.table.by_code]
+        chosen = False
+        for cell in group.cells:
+            if cell.sort in ("value", "badvalue", "extreme", "step"):
+                chosen = True
+            elif cell.sort in ("amount", "number") and cell.amount is not None:
+                amount = cell.amount
+                measure = amount.base and any((amount.base, amount.number) in pinned.measures.values() for pinned in held)
+                size = cell.sort == "number" and amount.number >= 20 and amount.number in self.table.numeric
+                if not (measure or size):
+                    return False
+                chosen = True
+        return chosen
+
     def _settle(self, group: Group, *, pointing: bool) -> bool:
         """Finds the item of a group that names none, or several; whether choices came along from a former comment."""
         if group.bad:
@@ -334,7 +356,7 @@ class _Deciding:
         if group.items is not None and len(group.items) == 1:
             return True
         if group.items is not None:
-            each = any(cell.sort in ("each", "both") for cell in group.cells)
+            each = any(cell.sort in ("each", "both") or (cell.sort == "kinds" and cell.amount is not None and cell.amount.number == len(group.items)) for cell in group.cells)
             if each and len(group.items) > 1:
                 return True
             fitting = [place for place in group.items if self._fits(place, group)]
@@ -352,10 +374,10 @@ class _Deciding:
             return True
         group.explicit = False
         beside = self._beside(group)
-        if beside is not None and not group.add:
+        if beside is not None and not (group.add and self.basket):
             if self._fits(beside[0], group) or not any(cell.sort == "value" for cell in group.cells):
                 return self._from_recent(group, beside)
-        only_choice = not group.quantified and any(cell.sort in ("value", "badvalue", "extreme", "step") for cell in group.cells)
+        only_choice = self._only_choices(group)
         back = pointing or group.add or group.raised or group.twice or group.same or group.keep
         recent = self._recent(group)
         if (back or only_choice) and self.basket:
@@ -399,7 +421,7 @@ class _Deciding:
     def _take(self, takes: list[Phrase], *, slip: bool, lead: bool, only: bool) -> Outcome:
         groups = gathered(self.table, takes)
         groups = self._completed(groups)
-        pointing = slip or lead or only
+        pointing = slip or lead or only or (bool(self.basket) and any(phrase.tail for phrase in takes))
         if not groups:
             if any(phrase.add or phrase.twice or phrase.same for phrase in takes):
                 group = Group()
@@ -482,13 +504,13 @@ class _Deciding:
         if group.items is None:
             raise Unsure("no item was named")
         several = len(group.items) > 1
-        each_item = next((cell for cell in group.cells if cell.sort in ("each", "both")), None) if several else None
-        cells = [cell for cell in group.cells if not (several and cell.sort in ("each", "both"))]
+        each_item = next((cell for cell in group.cells if cell.sort in ("each", "both", "kinds")), None) if several else None
+        cells = [cell for cell in group.cells if not (several and cell.sort in ("each", "both", "kinds"))]
         for place in sorted(group.items):
             if any(cell.sort == "step" for cell in cells):
                 self._step(place, cells, outcome)
                 continue
-            said = said_of(self.table, place, cells, each_item=each_item)
+            said = said_of(self.table, place, cells, each_item=each_item, several=self._for_several())
             if said.unsure:
                 raise Unsure(said.unsure)
             if group.name is not None:
@@ -563,6 +585,11 @@ class _Deciding:
         if group.twice and new:
             raise Unsure("twice of what")
         return quantity
+
+    def _for_several(self) -> bool:
+        """Whether more than one person is named that something is for."""
+        people = {piece.text.casefold() for piece in self.reading.pieces if piece.classes & {"kin"}} | {piece.text.casefold() for piece in self.reading.pieces if "person" in piece.classes and piece.text.casefold() in ("em", "chị", "mình", "mẹ", "c", "e")}
+        return len(people) > 1
 
     def _step(self, place: int, cells: list[Piece], outcome: Outcome) -> None:
         """One size down or up from what was ordered."""
@@ -855,6 +882,10 @@ class _Deciding:
         source = gathered(self.table, [*topic, Phrase("", first)]) if topic or first else []
         target = gathered(self.table, [Phrase("", second), *others])
         target = [group for group in target if group.items is not None or group.cells or group.bad]
+        if not marks and not topic and len(others) == 0 and "thay" in (verb.casefold() for verb in swap.verbs):
+            taken = [phrase for phrase in early if phrase.op and phrase.has("item")]
+            if taken and swap.has("item"):  # lấy A7 thay A1
+                source, target = gathered(self.table, [Phrase("", swap.content)]), gathered(self.table, taken)
         if not marks and not source and len(target) == 2 and all(group.items is not None for group in target):
             source, target = target[:1], target[1:]
         if not marks and not source and len(target) == 1 and target[0].items is not None and len(target[0].items) == 1:

@@ -265,8 +265,8 @@ def _plain(number: Decimal) -> Decimal:
     return number.quantize(Decimal(1)) if number == int(number) else number.normalize()
 
 
-def said_of(table: Table, place: int, cells: Sequence[Piece], *, each_item: Piece | None = None) -> Said:
-    """The lines said of one item."""
+def said_of(table: Table, place: int, cells: Sequence[Piece], *, each_item: Piece | None = None, several: bool = False) -> Said:
+    """The lines said of one item; `several`: for several people."""
     pinned = table.pinned[place]
     said = Said(pinned)
     steps = _classified(table, pinned, cells, said)
@@ -379,6 +379,17 @@ def said_of(table: Table, place: int, cells: Sequence[Piece], *, each_item: Piec
             return said
         for values in combinations:
             said.lines.append(Wanted(dict(zip(options, values, strict=True)), count))
+    if len(said.lines) > 1 and len({tuple(sorted(line.chosen.items())) for line in said.lines}) < len(said.lines):
+        # Twice the same: for several people it is all the author's, else it cannot be told which counts.
+        if not several or any(line.quantity is None for line in said.lines):
+            said.unsure = "quantity"
+            return said
+        total: dict[tuple[tuple[int, str], ...], Wanted] = {}
+        for line in said.lines:
+            key = tuple(sorted(line.chosen.items()))
+            before = total.get(key)
+            total[key] = Wanted(line.chosen, line.quantity if before is None else (before.quantity or Decimal(0)) + (line.quantity or Decimal(0)))
+        said.lines = list(total.values())
     if len(said.lines) > 1:
         counted = [line.quantity for line in said.lines if line.quantity is not None]
         if len(counted) == 1 and counted[0] != 1:
@@ -463,8 +474,8 @@ def _classified(table: Table, pinned: Pinned, cells: Sequence[Piece], said: Said
                     steps.append(("value", digits))
                     whys.append(Why("variant", digits[1], cell.text))
                     continue
-                if _is_price(table, pinned, cell):
-                    continue
+                if _is_price(table, pinned, cell) or (masses and not pinned.measures and amount.number == 1 and not cell.mark):
+                    continue  # a price; or the one of "1 lạp sườn 1kg"
                 if _is_size_not_offered(pinned, amount.number):
                     return unsure("choice")
                 if 0 < amount.number < 20 and any((pinned.place, at, value) for at, choice in enumerate(pinned.item.options) for value in choice.values if value == str(amount.number)) and not any(one is not cell for one in counts):

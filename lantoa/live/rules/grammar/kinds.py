@@ -76,7 +76,7 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
         return "sure"
     if laughs and any(clause.asks for clause in clauses) and not reading.has("ask_about", "stock", "private", "size_word", "practical") and not any(piece.sort in ("amount", "value") for piece in reading.pieces):
         return "sure"
-    many = any(piece.amount is not None and (piece.amount.unit in ("ton", "ta_weight") or (not piece.amount.base and 50 <= piece.amount.total and piece.sort == "amount")) for piece in reading.pieces)
+    many = any(piece.amount is not None and (piece.amount.unit in ("ton", "ta_weight") or (piece.sort == "amount" and piece.amount.total >= (50_000 if piece.amount.base else 50))) for piece in reading.pieces)
     return "sure" if laughs and many else ""
 
 

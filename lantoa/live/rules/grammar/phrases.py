@@ -33,6 +33,7 @@ class Phrase:
     tail: bool = False  # … thôi
     down_to: bool = False  # … còn 1
     unknown: int = 0
+    vague: bool = False
     topic: list[Piece] = field(default_factory=list)
     verb_at: int = 0  # how much stood there when the last verb came
 
@@ -245,7 +246,10 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             current.content.append(piece)
             continue
         if piece.sort == "sign":
-            if piece.text in _JOINS:
+            beside = (pieces[at - 1].sort, pieces[at + 1].sort) if 0 < at < len(pieces) - 1 else ("", "")
+            if piece.text == "/" and beside == ("number", "number"):
+                current.content.append(Piece("or", piece.start, piece.end, piece.text))
+            elif piece.text in _JOINS:
                 current.content.append(piece)
             elif piece.text in ("=", ">", "→"):
                 current.content.append(Piece("into", piece.start, piece.end, piece.text))
@@ -389,6 +393,8 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             continue
         if "person" in classes:
             current.person = True
+        if "vague" in classes and "ask" not in classes:
+            current.vague = True
         if classes <= _IDLE:
             current.unknown += 1
     found.append(current)

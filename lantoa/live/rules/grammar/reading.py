@@ -17,8 +17,8 @@ _GRAMS = {"kg": 1000, "lang": 100, "g": 1, "ta_weight": 100_000, "yen": 10_000, 
 _MILLILITRES = {"l": 1000, "ml": 1}
 _TIMES = {"ten": 10, "dozen": 12, "hundred": 100}
 # Behind a number these are no goods: days, ages, people.
-_NOT_GOODS = frozenset("ngày tháng tuổi phút năm giờ tuần lần mẹ bố vợ ông bà nhà người đứa chị anh cô giây tầng hôm buổi bữa mùa độ sao điểm phần triệu nghìn ngàn tiếng đêm mâm tay nách vòng".split())
-_NOT_GOODS_BARE = frozenset("ngay thang tuoi phut tuan nguoi dua".split())
+_NOT_GOODS = frozenset("ngày tháng tuổi phút năm giờ tuần lần mẹ bố vợ ông bà nhà người đứa chị anh cô giây tầng hôm buổi bữa mùa độ sao điểm phần triệu nghìn ngàn tiếng đêm địa chỗ nơi đầu thể mâm tay nách vòng".split())
+_NOT_GOODS_BARE = frozenset("ngay thang tuoi phut tuan nguoi dua dia".split())
 _KIND_NOUNS = frozenset("màu mầu mau size sz loại loai vị cỡ mùi kiểu mẫu thứ mã hương dung".split())
 _LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
 
@@ -442,9 +442,14 @@ class Reader:
                 return None
         elif weight < 2:
             return None
-        if weight == 2 and end - at > 1 and all(self._is_function(place) for place in range(at, end)) and not whole:
+        if weight == 2 and end - at > 1 and all(self._is_function(place) for place in range(at, end)) and not whole and not self._begins(items, at, end):
             return None
         return Piece("item", at, end, self._text(at, end), items=items, mark="name", whole=whole)
+
+    def _begins(self, items: frozenset[int], at: int, end: int) -> bool:
+        """Whether these words are just how a name begins, in its order."""
+        said = [token.spelt.bare for token in self.tokens[at:end]]
+        return any([word.bare for word in self.table.pinned[item].whole[: end - at]] == said for item in items)
 
     def _heads(self, items: frozenset[int], at: int) -> bool:
         return any(self.table.pinned[item].whole and self.table.pinned[item].whole[0].bare == self.tokens[at].spelt.bare for item in items)
@@ -643,7 +648,7 @@ class Reader:
         if not joint and self.tokens[at].sort == "number" and at and self.tokens[at - 1].glued:
             return None
         if self._word(second[1]) in _NOT_GOODS:
-            return Piece("noise", at, second[1] + 1, self._text(at, second[1] + 1))
+            return Piece("word", at, second[1] + 1, self._text(at, second[1] + 1), frozenset({"ask"} if joint and token.sort == "word" else ()))
         unit = self._unit(second[1])
         piece = self._made(at, unit[1], value, unit) if unit else Piece("amount", at, second[1], self._text(at, second[1]), amount=Amount(value))
         if piece.amount is not None:
@@ -879,6 +884,8 @@ class Reader:
         if marked and self._word(at) == "số" and self.reading_is_address(at):
             marked = 0
         start = at + marked
+        if marked and (most := self._is(start, "biggest", "smallest")):
+            return Piece("extreme", at, start + most, self._text(at, start + most), mark="biggest" if self._is(start, "biggest") else "smallest")
         if marked and start < len(self.tokens) and self.tokens[start].text in (":", "="):
             start += 1
         if marked and self._word(start) in ("là", "số", "màu", "size") and not self._values_at(start):
@@ -951,6 +958,8 @@ class Reader:
             return False
         after = at + 1
         if self._values_at(after) is not None and self._choice_beside(at):
+            return True
+        if key == "m" and text == "M" and at and self._is_unit_at(at - 1) and not self._is(at - 1, "person"):
             return True
         if key == "m":
             if self._is(after, "take", "give", "want", "more", "drop", "swap", "only", "keep", "slip", "think") or self._word(after) in ("ở", "quên", "hỏi", "thấy", "đang", "đã", "cũng", "không", "ko", "k", "là", "mới", "có", "bị", "sẽ", "chốt"):
