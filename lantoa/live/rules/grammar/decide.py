@@ -9,11 +9,11 @@ from decimal import Decimal
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.decision import Decision, Why
 from lantoa.live.rules.grammar.groups import Group, Said, Wanted, chosen_of, gathered, in_units, said_of, variant_of
-from lantoa.live.rules.grammar.kinds import is_spam, rest_kind, shown_why, tells_joke
+from lantoa.live.rules.grammar.kinds import is_spam, laughs, rest_kind, shown_why, tells_joke
 from lantoa.live.rules.grammar.letters import LONGEST, clean
 from lantoa.live.rules.grammar.memory import Line, Memory
 from lantoa.live.rules.grammar.memory import Said as Comment
-from lantoa.live.rules.grammar.phrases import Clause, Phrase, clauses, phrases, word
+from lantoa.live.rules.grammar.phrases import Clause, Phrase, clauses, fetches, phrases, word
 from lantoa.live.rules.grammar.reading import Piece, Reading, read
 from lantoa.live.rules.grammar.table import Learned, Table
 
@@ -224,7 +224,11 @@ class _Deciding:
 
     def _counts(self, phrase: Phrase, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """Whether a phrase wishes something: a verb of taking, an amount, a choice, or nothing but an item."""
-        clause = next(clause for clause, held in acting if phrase in held)
+        clause = next(clause for clause, held in acting if any(phrase is one for one in held))
+        if phrase.unknown >= 2 and not phrase.has("amount", "number") and (laughs(self.reading) or phrase.verbs == ["mua"]):
+            return False
+        if fetches(clause.pieces, self.reading):
+            return False
         if phrase.op == "take":
             if phrase.content or phrase.add or phrase.twice or phrase.only or phrase.same:
                 return phrase.strong or phrase.person or phrase.add or phrase.has("item", "amount", "number", "bad") or clause.polite
@@ -738,6 +742,8 @@ class _Deciding:
             codes = self._held(group)
             if not codes:
                 if takes and not (group.items is not None and any(verb.split()[0] in _GIVING_UP for phrase in drops for verb in phrase.verbs if verb)):
+                    continue
+                if any(clause.put_off for clause in self.clauses):
                     continue
                 if takes or not self.basket or not nots:
                     raise Unsure("nothing of that was ordered")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from lantoa.live.rules.grammar.decision import Why
-from lantoa.live.rules.grammar.phrases import Clause, is_no, word
+from lantoa.live.rules.grammar.phrases import Clause, fetches, is_no, word
 from lantoa.live.rules.grammar.reading import Reading
 from lantoa.live.rules.grammar.words import tagged
 from lantoa.live.rules.grammar.letters import clean, tokenise
@@ -16,6 +16,7 @@ _LOVE = frozenset("❤♥💕💖💗💓💘💝💞💙💚💛🧡💜🤎�
 _LOUD = re.compile(r"k{3,}|(?:h[aá]){2,}h?|(?:há ?){2,}|kaka+|:v")
 _LAUGH = frozenset("🤣😂😹😆😝😜🤪😅😁")
 _REAL_LAUGH = frozenset("🤣😂😹😆😝😜🤪")
+_LOUDEST = frozenset("🤣😹")
 
 
 def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
@@ -52,7 +53,7 @@ def _emojis(reading: Reading) -> list[str]:
     return [piece.text for piece in reading.pieces if piece.sort == "emoji"]
 
 
-def _laughs(reading: Reading) -> bool:
+def laughs(reading: Reading) -> bool:
     emojis = _emojis(reading)
     if any(_LOUD.fullmatch(token.text.casefold()) for token in reading.tokens if token.sort == "word"):
         return True
@@ -63,21 +64,22 @@ def _laughs(reading: Reading) -> bool:
 
 def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
     """Jokes and sarcasm, also when worded as a wish or a question: "sure", "maybe" (unless it clearly orders), or ""."""
-    laughs = _laughs(reading)
+    laughing = laughs(reading)
     absurd = reading.has("absurd")
-    if absurd and laughs:
+    if absurd and laughing:
         return "sure"
     practical = any(piece.sort in ("item", "amount") for piece in reading.pieces) or reading.has("ask_about", "stock", "private", "size_word")
     if absurd and any(word(piece, reading) in ("chắc", "chac", "khéo", "có khi", "thế này", "kiểu", "xong") for piece in reading.pieces):
         return "sure"
     if absurd and not practical:
         return "maybe"
-    if laughs and any(word(piece, reading) in ("chắc", "chac", "khéo") for piece in reading.pieces) and not any(piece.sort == "amount" for piece in reading.pieces):
+    if laughing and any(word(piece, reading) in ("chắc", "chac", "khéo") for piece in reading.pieces) and not any(piece.sort == "amount" for piece in reading.pieces):
         return "sure"
-    if laughs and any(clause.asks for clause in clauses) and not reading.has("ask_about", "stock", "private", "size_word", "practical") and not any(piece.sort in ("amount", "value") for piece in reading.pieces):
+    loud = any(one in _LOUDEST or one[:1] in "=:" for one in _emojis(reading)) or reading.has("laugh")
+    if laughing and loud and any(clause.asks for clause in clauses) and not reading.has("ask_about", "stock", "private", "size_word", "practical") and not any(piece.sort in ("amount", "value") for piece in reading.pieces):
         return "sure"
     many = any(piece.amount is not None and (piece.amount.unit in ("ton", "ta_weight") or (piece.sort == "amount" and piece.amount.total >= (50_000 if piece.amount.base else 50))) for piece in reading.pieces)
-    return "sure" if laughs and many else ""
+    return "sure" if laughing and many else ""
 
 
 def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tuple[str, tuple[Why, ...]]:
@@ -89,7 +91,7 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
     if not words and all(piece.sort in ("emoji", "sign") for piece in reading.pieces):
         good = [one for one in emojis if one in _LOVE]
         return ("praise", (Why("praise", "", "".join(emojis)[:20]),)) if good and len(good) * 2 >= len(emojis) else ("other", ())
-    later, past = any(clause.later for clause in clauses), any(clause.past for clause in clauses)
+    later, past = any(clause.later or clause.put_off for clause in clauses), any(clause.past for clause in clauses)
     asking = [clause for clause in clauses if (clause.asks or clause.haggles) and not clause.past and not clause.later]
     private = reading.has("private")
     if asking or (private and not later and not past):
@@ -101,10 +103,13 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
     if past:
         sour = reading.has("complaint") or any(is_no(piece, reading) or word(piece, reading) in ("chưa", "nhưng", "mà", "chua") for piece in reading.pieces)
         return ("praise", (Why("praise", "", reading.text[:80]),)) if _praises(reading, clauses) or not sour else ("other", (Why("past", "", reading.text[:80]),))
+    if laughs(reading) and not reading.has("hello", "praise") and not any(piece.sort == "phone" for piece in reading.pieces):
+        return "other", (Why("joke", "", reading.text[:80]),)
     where = [piece for piece in reading.pieces if piece.sort in ("phone", "address") or "address_strong" in piece.classes]
-    if where:
+    told = all(piece.text.casefold() in ("địa chỉ", "sđt", "số điện thoại", "đc", "dc") for piece in where) and any(word(piece, reading) in ("rồi", "r") for piece in reading.pieces)
+    if where and not told:
         return "contact", (Why("contact", "", where[0].text),)
-    if _reached(reading):
+    if _reached(reading, clauses):
         return "contact", (Why("contact", "", reading.text[:80]),)
     if reading.has("remark"):
         return "other", ()
@@ -116,11 +121,13 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
     return "other", ()
 
 
-def _reached(reading: Reading) -> bool:
+def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:
     """A place or an hour to meet, with nothing else said."""
     contact = sum("contact" in piece.classes for piece in reading.pieces)
     hour = any(piece.sort == "hour" for piece in reading.pieces)
     place = reading.has("place")
+    if any(fetches(clause.pieces, reading) for clause in clauses):
+        return True
     return contact >= 2 or bool(contact and (hour or place)) or (hour and reading.has("give", "to_place", "take") and not reading.has("remark"))
 
 

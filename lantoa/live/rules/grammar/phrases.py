@@ -57,6 +57,8 @@ class Clause:
     as_other: bool = False
     as_before: bool = False
     slip: bool = False
+    put_off: bool = False  # … để lần sau
+    shows: bool = False  # cho em xem: shall be shown
     lead: bool = False  # begins with thôi
     query: bool = False  # ends in "?"
     phrases: list[Phrase] = field(default_factory=list)
@@ -66,7 +68,7 @@ class Clause:
 
     @property
     def acts(self) -> bool:
-        return not (self.later or self.past or self.haggles or self.condition) and (not self.asks or self.polite)
+        return not (self.later or self.past or self.haggles or self.condition or self.shows) and (not self.asks or self.polite)
 
 
 def is_no(piece: Piece, reading: Reading) -> bool:
@@ -100,6 +102,8 @@ def clauses(reading: Reading) -> list[Clause]:
             continue
         if piece.sort == "word" and current:
             stock = "stock" in piece.classes
+            if _closed(current, reading) and not (piece.classes & {"particle", "person", "again"}):
+                close()
             but = word(piece, reading) in ("nhưng", "nhg", "nhưg", "nhung")
             now = "now" in piece.classes and any("past" in one.classes for one in current)
             then = word(piece, reading) in ("thì", "thi") and word(current[0], reading) in ("còn", "có", "con", "co", "mà", "nếu") and any(one.sort in ("item", "value", "number") for one in current)
@@ -169,8 +173,15 @@ def _judge(clause: Clause, reading: Reading) -> None:
     if clause.has("or") and not clause.any_will_do and not any(word(piece, reading) in ("hoặc", "hoac") for piece in pieces):
         wished = any(pieces[at].classes & {"give", "take"} and any("person" in one.classes for one in pieces[at + 1 : at + 2]) for at in range(size))
         asks = asks or not wished or clause.has("ask", "praise", "compare")
+    shown = False
     for at, piece in enumerate(pieces[:-1]):
-        if word(piece, reading) in ("giống", "như", "giong", "nhu", "theo", "ké") and pieces[at + 1].sort == "word" and (not pieces[at + 1].classes and pieces[at + 1].text[0].isupper() and not reading.shouted or pieces[at + 1].classes & {"person"}):
+        if word(piece, reading) in ("cho", "để", "gửi") and any(word(one, reading) in ("xem", "hỏi", "coi", "biết", "ngó", "ngắm", "hoi") for one in pieces[at + 1 : at + 4] if "person" not in one.classes) and all("person" in one.classes for one in pieces[at + 1 : next(place for place in range(at + 1, size) if "person" not in pieces[place].classes)] if True) and word(next((one for one in pieces[at + 1 :] if "person" not in one.classes), piece), reading) in ("xem", "hỏi", "coi", "biết", "ngó", "ngắm", "hoi"):
+            shown = True
+    if shown:
+        asks = not clause.has("remark_show")
+        clause.shows = True
+    for at, piece in enumerate(pieces[:-1]):
+        if word(piece, reading) in ("giống", "như", "giong", "nhu", "theo", "ké") and (pieces[at + 1].sort in ("word", "number") and pieces[at + 1].text[0].isupper() and not reading.shouted or pieces[at + 1].classes & {"person"}):
             clause.as_other = True
     if clause.has("remark") and not clause.query and not clause.has("ask_about") and not any(piece.sort in ("item", "amount", "money") for piece in pieces):
         asks = False
@@ -190,8 +201,31 @@ def _judge(clause: Clause, reading: Reading) -> None:
         )
         owning = any(word(one, reading) in ("có", "co") for one in pieces)
         clause.polite = person and not owning and not clause.query or (person and not owning)
-    clause.condition = clause.has("if") and not clause.stock
+    clause.condition = (clause.has("if") and not clause.stock) or _conditional(clause, reading)
     _when(clause, reading)
+
+
+def _closed(current: list[Piece], reading: Reading) -> bool:
+    """Whether a sentence ended without a stop: … nhé, … ạ shop."""
+    for piece in reversed(current):
+        if word(piece, reading) in ("nhé", "nha", "nhá", "ạ", "nhen", "nghen", "nhe"):
+            return any(one.sort in CONTENT for one in current)
+        if not piece.classes & {"person", "particle"}:
+            return False
+    return False
+
+
+_STOCK_WORDS = frozenset("còn có hàng sẵn đủ size con co màu vậy thế rứa vay the ok nếu mà thôi vâng dạ ừ".split())
+
+
+def _conditional(clause: Clause, reading: Reading) -> bool:
+    """tặng thì lấy 3 chai, 20k thì lấy: wished only if something else than stock is so."""
+    pieces = clause.pieces
+    for at, piece in enumerate(pieces):
+        if at and word(piece, reading) in ("thì", "thi") and any(one.classes & {"take", "give"} for one in pieces[at + 1 : at + 4]):
+            before = [one for one in pieces[:at] if one.sort not in ("item", "value", "amount", "number", "sign")]
+            return any(one.sort == "money" or ("haggle" in one.classes) or (one.sort == "word" and not one.classes & {"particle", "person", "stock", "size_word", "color_word", "kind_word"} and word(one, reading) not in _STOCK_WORDS) for one in before)
+    return False
 
 
 def _wants(clause: Clause) -> bool:
@@ -206,7 +240,7 @@ def _when(clause: Clause, reading: Reading) -> None:
     later = [at for at, piece in enumerate(pieces) if "later" in piece.classes]
     for at in later:
         before = any(one > at for one in takes)
-        brought = any(at - 2 <= one <= at + 3 for one in brings)
+        brought = any(at - 2 <= one <= at + 3 for one in brings) or fetches(pieces, reading)
         if before and not brought:
             clause.later = True
         if "later_tail" in pieces[at].classes and takes and at > takes[-1] and not brought and word(pieces[at], reading) != "mai":
@@ -219,6 +253,17 @@ def _when(clause: Clause, reading: Reading) -> None:
             clause.later = clause.later or word(piece, reading) != "xin"
     if clause.has("past"):
         clause.past = True
+    if not clause.past and not any(piece.sort in ("amount", "number") for piece in pieces):
+        clause.put_off = any(word(piece, reading) in ("để", "de") and "later_tail" in pieces[at + 1].classes for at, piece in enumerate(pieces[:-1])) and any(piece.sort == "item" for piece in pieces)
+        clause.later = clause.later and not clause.put_off
+
+
+def fetches(pieces: list[Piece], reading: Reading) -> bool:
+    """qua nhà bác lấy: when it is fetched."""
+    for at, piece in enumerate(pieces):
+        if word(piece, reading) in ("qua", "ghé", "tới", "đến", "ra") and any(word(one, reading) == "lấy" for one in pieces[at + 1 : at + 5]):
+            return not any(one.sort in ("amount", "number") for one in pieces)
+    return False
 
 
 def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
@@ -269,6 +314,10 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             continue
         if "not_that" in classes:
             start("not").verbs.append(piece.text)
+            continue
+        if clause.put_off and said in ("để", "de") and at + 1 < len(pieces) and "later_tail" in pieces[at + 1].classes:
+            start("drop").verbs.append(f"{piece.text} {pieces[at + 1].text}")
+            skip = at + 1
             continue
         if "drop" in classes and not _puts_aside(pieces, at, reading):
             if current.op == "drop" and not current.content:

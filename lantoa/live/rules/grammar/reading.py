@@ -524,6 +524,9 @@ class Reader:
         """(class, end, word) of a unit at this place."""
         if at >= len(self.tokens) or self.tokens[at].sort != "word":
             return None
+        choice = self._values_at(at) if self.tokens[at].spelt.plain else None
+        if choice is not None and any(self.tokens[at].spelt.key == self._word(at) and value.casefold() == self.tokens[at].text.casefold() for _, _, value in choice[1]):
+            return None  # cay is a choice here, no cây
         length, classes = self.tags[at]
         units = [name for name in _UNITS if f"unit:{name}" in classes]
         if not units:
@@ -989,7 +992,7 @@ class Reader:
             return not self._choice_beside(at)
         if token.spelt.key in ("to", "lớn", "bé", "nhỏ", "vừa") and self._word(at + 1) in ("quá", "thế", "ghê", "nhỉ", "nào", "tiếng", "xong", "rồi", "không", "ko", "lên", "hơn", "đủ", "vào", "mới", "về"):
             return True
-        if token.spelt.key == "vừa" and not self._before(at, "kind_word", "size_word") and not self._choice_beside(at):
+        if token.spelt.key == "vừa" and not self._before(at, "kind_word", "size_word") and not self._choice_beside(at) and not self._is(at + 1, "enough", "particle"):
             return True
         return False
 
