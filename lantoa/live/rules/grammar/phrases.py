@@ -254,7 +254,7 @@ def _when(clause: Clause, reading: Reading) -> None:
     if clause.has("past"):
         clause.past = True
     if not clause.past and not any(piece.sort in ("amount", "number") for piece in pieces):
-        clause.put_off = any(word(piece, reading) in ("để", "de") and "later_tail" in pieces[at + 1].classes for at, piece in enumerate(pieces[:-1])) and any(piece.sort == "item" for piece in pieces)
+        clause.put_off = any(word(piece, reading) in ("để", "de") and "later_tail" in pieces[at + 1].classes for at, piece in enumerate(pieces[:-1])) and any(piece.sort == "item" for piece in pieces) and not takes
         clause.later = clause.later and not clause.put_off
 
 

@@ -187,7 +187,7 @@ class Reader:
         return any(self._is(place, "address_strong") for place in range(len(self.tokens)) if place != but) or any(token.sort == "phone" for token in self.tokens)
 
     def _is_unit_at(self, place: int) -> bool:
-        return bool(self._is(place, *(f"unit:{name}" for name in _UNITS)))
+        return self._unit(place) is not None
 
     # Codes.
 
