@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from lantoa.kit.vietnamese import fold
+from lantoa.live.rules.grammar.amounts import in_units
+from lantoa.live.rules.grammar.choices import chosen_of, variant_of
 from lantoa.live.rules.grammar.decision import Decision, Why
-from lantoa.live.rules.grammar.groups import Group, Said, Wanted, chosen_of, gathered, in_units, said_of, variant_of
+from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.kinds import is_spam, laughs, rest_kind, shown_why, tells_joke
 from lantoa.live.rules.grammar.letters import LONGEST, clean
+from lantoa.live.rules.grammar.lines import Said, Wanted, said_of
 from lantoa.live.rules.grammar.memory import Line, Memory
 from lantoa.live.rules.grammar.memory import Said as Comment
 from lantoa.live.rules.grammar.phrases import Clause, Phrase, clauses, fetches, phrases, word
@@ -18,8 +21,8 @@ from lantoa.live.rules.grammar.reading import Piece, Reading, read
 from lantoa.live.rules.grammar.table import Learned, Table
 
 WINDOW = 120
-_GIVING_UP = frozenset("bỏ bo huỷ hủy huy xoá xóa xoa cancel rút rut".split())
-_CLOSING = frozenset("nhé nha nhá nghen nhe nhen nghe đi di luôn lun".split())
+_GIVING_UP = frozenset(["bỏ", "bo", "huỷ", "hủy", "huy", "xoá", "xóa", "xoa", "cancel", "rút", "rut"])
+_CLOSING = frozenset(["nhé", "nha", "nhá", "nghen", "nhe", "nhen", "nghe", "đi", "di", "luôn", "lun"])
 MOST_SAID = 4
 LONGEST_KEPT = 300
 _ONE = Decimal(1)
@@ -157,15 +160,12 @@ class _Deciding:
         drops = [phrase for phrase in every if phrase.op in ("drop", "not", "enough")]
         swaps = [phrase for phrase in every if phrase.op == "swap"]
         lessens = [phrase for phrase in every if phrase.op == "lessen"]
-        wish = bool(takes)
         used = {id(phrase) for phrase in (*takes, *drops, *swaps, *lessens)}
         self.idle = [phrase for clause in self.clauses if not clause.later for phrase in clause.phrases if id(phrase) not in used]
-        if any(clause.as_other or clause.as_before for clause, _ in acting) and (wish or any(clause.as_other or clause.as_before for clause, _ in acting)):
-            if not any(phrase.has("item") for phrase in takes):
-                if any(phrase.op in ("take", "") for phrase in every) or any(clause.as_before or clause.as_other for clause, _ in acting):
-                    if self._kind_words(acting):
-                        return None
-                    raise Unsure("as another or as before")
+        if any(clause.as_other or clause.as_before for clause, _ in acting) and not any(phrase.has("item") for phrase in takes):
+            if self._kind_words(acting):
+                return None
+            raise Unsure("as another or as before")
         if any_will_do and takes:
             raise Unsure("the choice is left to the shop")
         if swaps:
@@ -378,9 +378,9 @@ class _Deciding:
             return True
         group.explicit = False
         beside = self._beside(group)
-        if beside is not None and not (group.add and self.basket):
-            if self._fits(beside[0], group) or not any(cell.sort == "value" for cell in group.cells):
-                return self._from_recent(group, beside)
+        chosen = any(cell.sort == "value" for cell in group.cells)
+        if beside is not None and not (group.add and self.basket) and (not chosen or self._fits(beside[0], group)):
+            return self._from_recent(group, beside)
         only_choice = self._only_choices(group)
         back = pointing or group.add or group.raised or group.twice or group.same or group.keep
         recent = self._recent(group)
@@ -514,7 +514,7 @@ class _Deciding:
             if any(cell.sort == "step" for cell in cells):
                 self._step(place, cells, outcome)
                 continue
-            said = said_of(self.table, place, cells, each_item=each_item, several=self._for_several())
+            said = said_of(self.table, place, cells, all_items=each_item is not None, several=self._for_several())
             if said.unsure:
                 raise Unsure(said.unsure)
             if group.name is not None:
@@ -763,9 +763,7 @@ class _Deciding:
                 return self._cancel_all(None)
             taken = {self.table.pinned[place].item.code for group in gathered(self.table, takes) for place in group.items or ()}
             others = [code for code in self.basket if code not in taken]
-            if takes and any(phrase.only for phrase in takes) and taken and all(code in self.basket for code in taken):
-                given_up = others
-            elif len(others) == 1 and (len(self.basket) == 1 or takes):
+            if takes and any(phrase.only for phrase in takes) and taken and all(code in self.basket for code in taken) or len(others) == 1 and (len(self.basket) == 1 or takes):
                 given_up = others
             elif len(self.basket) == 1 and takes:
                 return self._take(takes, slip=slip, lead=True, only=False)
@@ -938,10 +936,10 @@ class _Deciding:
             probe = Group(None, cells=[*(source[0].cells if source else ()), *goal.cells])
             if not self.basket:
                 raise Unsure("nothing was ordered")
-            place = self._ordered(probe)
-            if place is None:
+            only = self._ordered(probe)
+            if only is None:
                 raise Unsure("exchange of what")
-            origin = self.table.pinned[place].item.code
+            origin = self.table.pinned[only].item.code
         return self._swap_lines(origin, goal, source[0].cells if source else ())
 
     def _swap_lines(self, code: str, goal: Group, source: Sequence[Piece] = ()) -> Outcome:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from lantoa.live.rules.grammar.decision import Why
+from lantoa.live.rules.grammar.letters import clean, tokenise
 from lantoa.live.rules.grammar.phrases import Clause, fetches, is_no, word
 from lantoa.live.rules.grammar.reading import Reading
 from lantoa.live.rules.grammar.words import tagged
-from lantoa.live.rules.grammar.letters import clean, tokenise
 
 _SPAM = ("spam_money", "spam_game", "spam_job", "spam_goods", "spam_call")
 _LOVE = frozenset("❤♥💕💖💗💓💘💝💞💙💚💛🧡💜🤎🖤🤍😍🥰😘😻👏🙌🔥💯👍😊☺🌹💐🎉✨⭐🌟💋🤩😚😙🫶💪👌")

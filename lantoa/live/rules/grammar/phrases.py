@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from lantoa.live.rules.grammar.reading import Piece, Reading
 
 CONTENT = frozenset(("item", "bad", "amount", "number", "value", "badvalue", "each", "both", "kinds", "step", "extreme"))
-_NO = frozenset("không ko k hok hk hong hông hổng hem khum khg kh hăm kô khom khôm hôn hơm khong khôg kg kb chả chẳng đừng đéo éo khỏi".split())
+_NO = frozenset(["không", "ko", "k", "hok", "hk", "hong", "hông", "hổng", "hem", "khum", "khg", "kh", "hăm", "kô", "khom", "khôm", "hôn", "hơm", "khong", "khôg", "kg", "kb", "chả", "chẳng", "đừng", "đéo", "éo", "khỏi"])
 _ENDS = frozenset((",", ".", ";", "!", "?", "\n", "…", "..", "...", "|", ")", "("))
 _JOINS = frozenset(("+", "&", "/", "-", "–", "•", "·"))
-_JOIN_WORDS = frozenset("và với vs cùng voi va vói zới rồi kèm cộng".split())
+_JOIN_WORDS = frozenset(["và", "với", "vs", "cùng", "voi", "va", "vói", "zới", "rồi", "kèm", "cộng"])
 _IDLE = frozenset(("common", "plain", "measure_of", "color"))
 _FILL = frozenset(("particle", "person", "greet", "enough"))
 
@@ -164,9 +164,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
         if "able" in piece.classes:
             asks = True
     for at in no_at:
-        if last_words(at) and at > 0:
-            asks = True
-        elif at + 1 < size and "person" in pieces[at + 1].classes and at > 0 and any(word(one, reading) in ("còn", "có", "con", "co", "được", "đc", "dc") for one in pieces[max(0, at - 6) : at]) and not any(one.classes & {"take", "give"} for one in pieces[at + 1 :]):
+        if last_words(at) and at > 0 or at + 1 < size and "person" in pieces[at + 1].classes and at > 0 and any(word(one, reading) in ("còn", "có", "con", "co", "được", "đc", "dc") for one in pieces[max(0, at - 6) : at]) and not any(one.classes & {"take", "give"} for one in pieces[at + 1 :]):
             asks = True
     if clause.has("ask_about", "private") and not _wants(clause):
         asks = True
@@ -215,7 +213,7 @@ def _closed(current: list[Piece], reading: Reading) -> bool:
     return False
 
 
-_STOCK_WORDS = frozenset("còn có hàng sẵn đủ size con co màu vậy thế rứa vay the ok nếu mà thôi vâng dạ ừ".split())
+_STOCK_WORDS = frozenset(["còn", "có", "hàng", "sẵn", "đủ", "size", "con", "co", "màu", "vậy", "thế", "rứa", "vay", "the", "ok", "nếu", "mà", "thôi", "vâng", "dạ", "ừ"])
 
 
 def _conditional(clause: Clause, reading: Reading) -> bool:
@@ -364,7 +362,7 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             current.add = True
             current.verbs.append(piece.text)
             continue
-        if "raise" in classes and not ("slip" in classes):
+        if "raise" in classes and "slip" not in classes:
             if current.op == "swap":
                 current.content.append(Piece("into", piece.start, piece.end, piece.text))
                 continue
@@ -409,9 +407,7 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
                 pass  # chốt cho, xin lấy
             elif current.op == "take" and not current.has("amount", "number", "item") :
                 pass
-            elif current.op == "" and not current.has("amount"):
-                current.op = "take"
-            elif current.op == "" and current.has("amount") and not current.has("item"):
+            elif current.op == "" and not current.has("amount") or current.op == "" and current.has("amount") and not current.has("item"):
                 current.op = "take"
             elif current.op == "enough" or current.op or current.content:
                 start("take")

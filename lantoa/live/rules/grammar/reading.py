@@ -17,9 +17,10 @@ _GRAMS = {"kg": 1000, "lang": 100, "g": 1, "ta_weight": 100_000, "yen": 10_000, 
 _MILLILITRES = {"l": 1000, "ml": 1}
 _TIMES = {"ten": 10, "dozen": 12, "hundred": 100}
 # Behind a number these are no goods: days, ages, people.
-_NOT_GOODS = frozenset("ngày tháng tuổi phút năm giờ tuần lần mẹ bố vợ ông bà nhà người đứa chị anh cô giây tầng hôm buổi bữa mùa độ sao điểm phần triệu nghìn ngàn tiếng đêm địa chỗ nơi đầu thể mâm tay nách vòng".split())
-_NOT_GOODS_BARE = frozenset("ngay thang tuoi phut tuan nguoi dua dia".split())
-_KIND_NOUNS = frozenset("màu mầu mau size sz loại loai vị cỡ mùi kiểu mẫu thứ mã hương dung".split())
+_NOT_GOODS = frozenset(["ngày", "tháng", "tuổi", "phút", "năm", "giờ", "tuần", "lần", "mẹ", "bố", "vợ", "ông", "bà", "nhà", "người", "đứa", "chị", "anh", "cô", "giây", "tầng", "hôm", "buổi", "bữa", "mùa", "độ", "sao", "điểm", "phần", "triệu", "nghìn", "ngàn", "tiếng", "đêm", "địa", "chỗ", "nơi", "đầu", "thể", "mâm", "tay", "nách", "vòng"])
+_SOMETIMES_GOODS = frozenset("tay cô bà nhà chị anh ông mẹ năm vòng phần".split())
+_NOT_GOODS_BARE = frozenset(["ngay", "thang", "tuoi", "phut", "tuan", "nguoi", "dua", "dia"])
+_KIND_NOUNS = frozenset(["màu", "mầu", "mau", "size", "sz", "loại", "loai", "vị", "cỡ", "mùi", "kiểu", "mẫu", "thứ", "mã", "hương", "dung"])
 _LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
 
 
@@ -292,24 +293,16 @@ class Reader:
                 end = at + gap + 1
                 return Piece("item", start, end, self._text(start, end), items=frozenset({found.place}), mark="code")
         # a một, bê ba
-        spoken = [(length, set(said)) for length, said in letters().at(self.tokens, at, marked=self.marked)]
-        if key in table.by_letters and not spoken:
-            spoken = [(1, {key})]
-        for length, said in spoken:
-            digits = self._spoken(at + length)
-            if digits is None:
-                continue
-            for letter in said:
-                held = table.by_letters.get(str(letter).lower(), {})
-                number, end = digits
-                found = held.get(str(int(number)))
-                if found is None:
-                    shorter = self._spoken(at + length, most=1)
-                    if shorter is not None:
-                        number, end = shorter
-                        found = held.get(str(int(number)))
-                if found is not None and (told or length > 1 or self._spaced_is_code(at, end, spoken=True)):
-                    return Piece("item", start, end, self._text(start, end), items=frozenset({found.place}), mark="code")
+        spelled = [(length, {str(one).lower() for one in said}) for length, said in letters().at(self.tokens, at, marked=self.marked)]
+        if key in table.by_letters and not spelled:
+            spelled = [(1, {key})]
+        for length, called in spelled:
+            for digits in (self._spoken(at + length), self._spoken(at + length, most=1)):
+                for letter in called if digits is not None else ():
+                    number, end = digits or (Decimal(0), at)
+                    found = table.by_letters.get(letter, {}).get(str(int(number)))
+                    if found is not None and (told or length > 1 or self._spaced_is_code(at, end, spoken=True)):
+                        return Piece("item", start, end, self._text(start, end), items=frozenset({found.place}), mark="code")
         return None
 
     def _spaced_is_code(self, at: int, end: int, *, spoken: bool = False) -> bool:
@@ -328,9 +321,7 @@ class Reader:
             return True
         if at and (self._before(at, "give") or self._word(at - 1) in ("cho", "để", "của", "hộ", "giúp")):
             return False
-        if any(self._other_code(place) for place in range(len(self.tokens)) if not at <= place < end):
-            return False
-        return True
+        return not any(self._other_code(place) for place in range(len(self.tokens)) if not at <= place < end)
 
     def _other_code(self, at: int) -> bool:
         key = self._word(at)
@@ -386,8 +377,7 @@ class Reader:
                 break
             words = self.table.word_at(token, marked=self.marked)
             if not words and end == at and token.sort == "word" and token.spelt.bare in self.table.joined:
-                length, items = self.table.joined[token.spelt.bare]
-                return frozenset(items), at + 1, 2, False
+                return frozenset(self.table.joined[token.spelt.bare][1]), at + 1, 2, False
             if token.sort == "number" or (words and self._is_number_word(end)):
                 # "1" in "1 nắng" belongs to the name only where the name goes on.
                 words = {item: one for item, one in words.items() if self._goes_on(item, one[0], end)}
@@ -424,9 +414,7 @@ class Reader:
                 unit = token.spelt.bare
                 if any(one.item.unit and unit == _bare(one.item.unit) for one in self.table.pinned) or not self._heads(items, at):
                     return None
-            elif self._is_unit_at(at) and not self._heads(items, at):
-                return None
-            elif self._is_unit_at(at) and (inner := self._run(at + 1)) is not None and inner[2] >= 2:
+            elif self._is_unit_at(at) and not self._heads(items, at) or self._is_unit_at(at) and (inner := self._run(at + 1)) is not None and inner[2] >= 2:
                 return None
             if token.text[0].isupper() and not self.shouted and at and self._before(at, "person") and weight < 4 and not (self.tokens[at - 1].text[0].isupper()):
                 return None  # e Trà đây: somebody's name
@@ -469,9 +457,8 @@ class Reader:
         if token.sort != "word" or not token.spelt.plain or not 2 <= len(token.text) <= 6:
             return None
         items = self.table.initials.get(token.spelt.bare)
-        if not items or len(items) > 1 and len(token.text) > 3:
-            if not items:
-                return None
+        if (not items or len(items) > 1 and len(token.text) > 3) and not items:
+            return None
         length, classes = self.tags[at]
         if length == 1 and classes & {"particle", "person", "ask", "take", "give", "private", "place", "code_word", "size_word", "all"}:
             return None
@@ -570,7 +557,7 @@ class Reader:
                     return None
                 return self._made(at, unit[1], Decimal("0.5"), unit)
             return None
-        if self._word(at) in ("vài", "mấy", "dăm") and (unit := self._unit(at + 1)) is not None and not self._is(at, "ask") == 2:
+        if self._word(at) in ("vài", "mấy", "dăm") and (unit := self._unit(at + 1)) is not None and self._is(at, "ask") != 2:
             if self._word(at) != "mấy":
                 piece = self._made(at, unit[1], Decimal(1), unit)
                 piece.amount.spread = True  # type: ignore[union-attr]
@@ -582,9 +569,9 @@ class Reader:
         value, end = number
         spoken = self.tokens[at].sort == "word"
         word = self._word(end)
-        if word in _NOT_GOODS or (word in _NOT_GOODS_BARE and not self.marked) or (self._is(end, "kin") and word not in ("em", "bé", "con", "bạn") and not self._is_name_at(end)):
-            if not (word in ("tay", "cô", "bà", "nhà", "chị", "anh", "ông", "mẹ", "năm", "vòng", "phần") and not self._pair_of_people(end)):
-                return Piece("noise", at, end + 1, self._text(at, end + 1))
+        kin = bool(self._is(end, "kin")) and word not in ("em", "bé", "con", "bạn") and not self._is_name_at(end)
+        if (word in _NOT_GOODS or (word in _NOT_GOODS_BARE and not self.marked) or kin) and (word not in _SOMETIMES_GOODS or self._pair_of_people(end)):
+            return Piece("noise", at, end + 1, self._text(at, end + 1))
         if self._pair_of_people(end):
             return Piece("noise", at, end + 2, self._text(at, end + 2))
         if self._before(at, "measure_of") and not self._before(at, "size_word") and value > 12:
@@ -599,9 +586,9 @@ class Reader:
                 return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
             if after is not None and self._unit(after[1]) is not None:
                 return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
-        piece = self._range(at, value, end)
-        if piece is not None:
-            return piece
+        spread = self._range(at, value, end)
+        if spread is not None:
+            return spread
         if spoken and self.tokens[at].text[0].isupper() and not self.shouted and self._before(at, "person"):
             return None  # chị Tám, cô Ba
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
@@ -969,12 +956,9 @@ class Reader:
                 return False
             if at and (self._word(at - 1) in ("cho", "của", "để", "gửi", "giúp", "hộ", "với", "bên", "lấy cho", "nhà", "ship", "bán") and (text != "M" or self._word(at - 1) == "cho")):
                 return False
-        if key in ("s",):
-            if text == "s" and not self._choice_beside(at):
-                return False
-        if key == "m" and text == "m" and not self._choice_beside(at) and not self._before(at, "take", "size_word", "swap", "into"):
+        if key in ("s",) and text == "s" and not self._choice_beside(at):
             return False
-        return True
+        return not (key == "m" and text == "m" and not self._choice_beside(at) and not self._before(at, "take", "size_word", "swap", "into"))
 
     def _choice_beside(self, at: int) -> bool:
         """Whether a code, a name, a colour or a size word stands right beside."""
@@ -992,9 +976,7 @@ class Reader:
             return not self._choice_beside(at)
         if token.spelt.key in ("to", "lớn", "bé", "nhỏ", "vừa") and self._word(at + 1) in ("quá", "thế", "ghê", "nhỉ", "nào", "tiếng", "xong", "rồi", "không", "ko", "lên", "hơn", "đủ", "vào", "mới", "về"):
             return True
-        if token.spelt.key == "vừa" and not self._before(at, "kind_word", "size_word") and not self._choice_beside(at) and not self._is(at + 1, "enough", "particle"):
-            return True
-        return False
+        return bool(token.spelt.key == "vừa" and not self._before(at, "kind_word", "size_word") and not self._choice_beside(at) and not self._is(at + 1, "enough", "particle"))
 
 
 def _bare(text: str) -> str:
