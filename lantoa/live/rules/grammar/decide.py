@@ -393,8 +393,7 @@ class _Deciding:
                     place = None
                     return self._from_recent(group, recent)
             if place is not None:
-                group.items = frozenset({place})
-                return True
+                return self._points_back(group, place)
             if len(self.basket) > 1:
                 raise Unsure("several ordered codes can be meant")
         if recent is not None:
@@ -404,9 +403,13 @@ class _Deciding:
         if only_choice and len(self.basket) == 1:
             place = self._ordered(group)
             if place is not None:
-                group.items = frozenset({place})
-                return True
+                return self._points_back(group, place)
         raise Unsure("no item was named")
+
+    def _points_back(self, group: Group, place: int) -> bool:
+        group.items = frozenset({place})
+        self.why.append(Why("ordered", self.table.pinned[place].item.code, ""))
+        return True
 
     def _from_recent(self, group: Group, recent: tuple[int, dict[int, str], Comment]) -> bool:
         place, chosen, comment = recent
@@ -425,6 +428,7 @@ class _Deciding:
     def _take(self, takes: list[Phrase], *, slip: bool, lead: bool, only: bool) -> Outcome:
         groups = gathered(self.table, takes)
         groups = self._completed(groups)
+        self.why += [Why("more", "", " ".join(phrase.verbs)) for phrase in takes if (phrase.add or phrase.twice or phrase.raised) and phrase.verbs]
         pointing = slip or lead or only or (bool(self.basket) and any(phrase.tail for phrase in takes))
         if not groups:
             if any(phrase.add or phrase.twice or phrase.same for phrase in takes):
@@ -710,6 +714,7 @@ class _Deciding:
         place = self._ordered(group)
         if place is None:
             raise Unsure("which of the ordered codes")
+        self._points_back(group, place)
         return [self.table.pinned[place].item.code]
 
     def _drop(self, drops: list[Phrase], takes: list[Phrase], *, slip: bool, lead: bool, acting: list[tuple[Clause, list[Phrase]]]) -> Outcome | None:
@@ -751,7 +756,8 @@ class _Deciding:
                 if group.cells and self._partly(code, group, partly):
                     continue
                 given_up.append(code)
-                self.why.append(Why("code", code, group.name.text if group.name else ""))
+                if group.name is not None:
+                    self.why.append(Why("code", code, group.name.text))
         if not targets:
             if not self.basket:
                 if takes:
