@@ -1053,9 +1053,9 @@ def _taught(table: Table, text: str, kind: str, items: Sequence[Line]) -> Learne
         return table.learned
     several = next((piece for piece in named if len(piece.items) > 1), None)
     if several is not None:
-        return table.learned.taught(fold(several.text), code, several=True)
+        return table.learned.taught(several.text.casefold(), code, several=True)
     learned = next((piece for piece in named if piece.mark == "learned"), None)
     if learned is not None:
-        return table.learned.taught(fold(learned.text), code, several=False)
+        return table.learned.taught(learned.text.casefold(), code, several=False)
     words = shown_why(reading)
     return table.learned.taught(words, code, several=False) if words else table.learned
