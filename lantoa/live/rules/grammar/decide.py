@@ -149,6 +149,8 @@ class _Deciding:
         if asking and all(not phrase.op and not phrase.has("amount", "number", "each", "both") and (about or not phrase.has("value")) for phrase in takes):
             # A1, còn không em: what is asked about
             takes = [phrase for phrase in takes if any(word(piece, self.reading) in _CLOSING for clause, held in acting if any(phrase is one for one in held) for piece in clause.pieces)]
+        if takes and not any(phrase.has("amount", "number") for phrase in takes) and any(self._how_many(clause) for clause in asking):
+            raise Unsure("how many shall be told")
         if self.reading.has("else_if") and takes:
             after = next(piece.start for piece in self.reading.pieces if "else_if" in piece.classes)
             if any(piece.start > after for phrase in takes for piece in phrase.content if piece.sort in ("item", "value", "number")):
@@ -186,6 +188,10 @@ class _Deciding:
             return None
         only = any(phrase.only for phrase in takes)
         return self._take(takes, slip=slip, lead=lead, only=only)
+
+    def _how_many(self, clause: Clause) -> bool:
+        """mấy tập thì đủ: how many it takes is asked back."""
+        return clause.has("enough_for") and any(piece.text.casefold().startswith(("mấy", "bao nhiêu")) for piece in clause.pieces if "ask" in piece.classes)
 
     def _offers_less(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """A 350k lấy 2: a price below the shop's as the condition."""

@@ -68,12 +68,15 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
     absurd = reading.has("absurd")
     if absurd and laughing:
         return "sure"
+    practical_goods = any(piece.sort in ("item", "amount") for piece in reading.pieces)
     practical = any(piece.sort in ("item", "amount") for piece in reading.pieces) or reading.has("ask_about", "stock", "private", "size_word")
     if absurd and any(word(piece, reading) in ("chắc", "chac", "khéo", "có khi", "thế này", "kiểu", "xong") for piece in reading.pieces):
         return "sure"
     if absurd and not practical:
         return "maybe"
     if laughing and any(word(piece, reading) in ("chắc", "chac", "khéo") for piece in reading.pieces) and not any(piece.sort == "amount" for piece in reading.pieces):
+        return "sure"
+    if laughing and reading.has("ask_about") and not reading.has("ask", "able", "private") and not practical_goods:
         return "sure"
     loud = any(one in _LOUDEST or one[:1] in "=:" for one in _emojis(reading)) or reading.has("laugh")
     if laughing and loud and any(clause.asks for clause in clauses) and not reading.has("ask_about", "stock", "private", "size_word", "practical") and not any(piece.sort in ("amount", "value") for piece in reading.pieces):

@@ -199,6 +199,9 @@ def _judge(clause: Clause, reading: Reading) -> None:
         )
         owning = any(word(one, reading) in ("có", "co") for one in pieces)
         clause.polite = person and not owning and not clause.query or (person and not owning)
+    cheaper = next((at for at, piece in enumerate(pieces) if "cheaper" in piece.classes), None)
+    if cheaper is not None and any(piece.classes & {"take", "give"} for piece in pieces[cheaper + 1 :]) and any(piece.sort in ("amount", "number") for piece in pieces[cheaper + 1 :]) and not any(piece.classes & {"take"} for piece in pieces[:cheaper]):
+        clause.haggles = True  # rẻ hơn tí chị lấy 5 cân
     clause.condition = (clause.has("if") and not clause.stock) or _conditional(clause, reading)
     _when(clause, reading)
 

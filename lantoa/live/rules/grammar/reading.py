@@ -914,7 +914,7 @@ class Reader:
         token = self.tokens[at]
         if token.sort == "word" and re.fullmatch(r"x{1,4}l", token.text.casefold()) and any(one.item.options for one in self.table.pinned):
             return Piece("badvalue", at, at + 1, token.text, mark="size")
-        if self._is(at, "color") and self.tags[at][1] == frozenset({"color"}):
+        if self._is(at, "color") and self.tags[at][1] <= {"color", "plain", "common", "unit:piece", "number_word"}:
             length = self._is(at, "color")
             return Piece("badvalue", at, at + length, self._text(at, at + length), mark="color?")
         return None
