@@ -41,9 +41,10 @@ _SMILES = re.compile(r"(?:[=:;]-?[)\]dDpP3>vV(]+|\^_*\^|<3|:v)(?!\w)")
 _HALVES = {"½": " nửa ", "¼": " 0.25 ", "¾": " 0.75 ", "🔟": " 10 "}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spelt:
-    """How a word is compared: in today's spelling, without its tone, without all marks; `plain` when it was typed without marks."""
+    """How a word is compared: in today's spelling, without its tone, without all marks; `plain` when it was typed without marks. One word
+    is one object (`spelt` keeps them), so that what is known of it is found by itself."""
 
     key: str
     toneless: str

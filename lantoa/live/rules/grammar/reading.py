@@ -9,7 +9,7 @@ from typing import Any
 
 from lantoa.live.rules.grammar.letters import Token, clean, spelt, tokenise
 from lantoa.live.rules.grammar.table import Table
-from lantoa.live.rules.grammar.words import letters, lexicon, numbers, tagged
+from lantoa.live.rules.grammar.words import alone, digit, letters, tagged
 
 Value = tuple[int, int, str]  # item, choice, what is chosen
 _UNITS = ("kg", "lang", "g", "ta_weight", "yen", "ton", "l", "ml", "ten", "dozen", "hundred", "pair", "pack", "piece", "big_pack")
@@ -18,7 +18,7 @@ _MILLILITRES = {"l": 1000, "ml": 1}
 _TIMES = {"ten": 10, "dozen": 12, "hundred": 100}
 # Behind a number these are no goods: days, ages, people.
 _NOT_GOODS = frozenset(["ngày", "tháng", "tuổi", "phút", "năm", "giờ", "tuần", "lần", "mẹ", "bố", "vợ", "ông", "bà", "nhà", "người", "đứa", "chị", "anh", "cô", "giây", "tầng", "hôm", "buổi", "bữa", "mùa", "độ", "sao", "điểm", "phần", "triệu", "nghìn", "ngàn", "tiếng", "đêm", "địa", "chỗ", "nơi", "đầu", "thể", "mâm", "tay", "nách", "vòng"])
-_SOMETIMES_GOODS = frozenset("tay cô bà nhà chị anh ông mẹ năm vòng phần".split())
+_SOMETIMES_GOODS = frozenset(["tay", "cô", "bà", "nhà", "chị", "anh", "ông", "mẹ", "năm", "vòng", "phần"])
 _NOT_GOODS_BARE = frozenset(["ngay", "thang", "tuoi", "phut", "tuan", "nguoi", "dua", "dia"])
 _KIND_NOUNS = frozenset(["màu", "mầu", "mau", "size", "sz", "loại", "loai", "vị", "cỡ", "mùi", "kiểu", "mẫu", "thứ", "mã", "hương", "dung"])
 _LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
@@ -153,8 +153,7 @@ class Reader:
         if length > 1 and classes & _LOOSE:
             # What advertises or haggles may just as well ask: the words inside keep their meanings.
             for place in range(at, at + length):
-                for _, inner in lexicon().at(self.tokens[: place + 1], place, marked=self.marked):
-                    classes |= inner - {"person"}
+                classes |= alone(self.tokens[place].spelt, marked=self.marked) - {"person"}
         if length == 1 and not self.marked and classes & {"absurd", "praise"}:
             classes -= {"absurd"}
         return Piece("word", at, at + length, self._text(at, at + length), classes)
@@ -297,10 +296,12 @@ class Reader:
         if key in table.by_letters and not spelled:
             spelled = [(1, {key})]
         for length, called in spelled:
-            for digits in (self._spoken(at + length), self._spoken(at + length, most=1)):
-                for letter in called if digits is not None else ():
-                    number, end = digits or (Decimal(0), at)
-                    found = table.by_letters.get(letter, {}).get(str(int(number)))
+            for counted in (self._spoken(at + length), self._spoken(at + length, most=1)):
+                if counted is None:
+                    continue
+                end = counted[1]
+                for letter in called:
+                    found = table.by_letters.get(letter, {}).get(str(int(counted[0])))
                     if found is not None and (told or length > 1 or self._spaced_is_code(at, end, spoken=True)):
                         return Piece("item", start, end, self._text(start, end), items=frozenset({found.place}), mark="code")
         return None
@@ -394,7 +395,7 @@ class Reader:
         return (frozenset(whole) if whole else items), end, sum(weights), bool(whole)
 
     def _is_number_word(self, at: int) -> bool:
-        return any(True for _ in numbers().at(self.tokens[: at + 1], at, marked=self.marked)) if at < len(self.tokens) else False
+        return at < len(self.tokens) and self.tokens[at].sort == "word" and digit(self.tokens[at].spelt, marked=self.marked) is not None
 
     def _goes_on(self, item: int, places: tuple[int, ...], at: int) -> bool:
         whole = self.table.pinned[item].whole
@@ -480,15 +481,11 @@ class Reader:
         while place < len(self.tokens) and len(digits) < most:
             if self.tokens[place].sort != "word":
                 break
-            said = None
-            for length, meaning in numbers().at(self.tokens[: place + 1], place, marked=self.marked):
-                said = (length, next(iter(meaning)))
+            said = digit(self.tokens[place].spelt, marked=self.marked)
             if said is None:
                 break
-            if digits and said[1] == -10 and self._word(place) in ("chục", "chuc", "trục") and len(digits) == 1:
-                pass
-            digits.append(said[1])
-            place += said[0]
+            digits.append(said)
+            place += 1
         if not digits or digits[0] < 0:
             return None
         if len(digits) == 1:
@@ -509,7 +506,7 @@ class Reader:
 
     def _unit(self, at: int) -> tuple[str, int, str] | None:
         """(class, end, word) of a unit at this place."""
-        if at >= len(self.tokens) or self.tokens[at].sort != "word":
+        if at >= len(self.tokens) or self.tokens[at].sort != "word" or self.tokens[at].code:
             return None
         choice = self._values_at(at) if self.tokens[at].spelt.plain else None
         if choice is not None and any(self.tokens[at].spelt.key == self._word(at) and value.casefold() == self.tokens[at].text.casefold() for _, _, value in choice[1]):
@@ -518,7 +515,8 @@ class Reader:
         units = [name for name in _UNITS if f"unit:{name}" in classes]
         if not units:
             length = 1
-            units = [name for _, found in lexicon().at(self.tokens[: at + 1], at, marked=self.marked) for name in _UNITS if f"unit:{name}" in found]
+            found = alone(self.tokens[at].spelt, marked=self.marked)
+            units = [name for name in _UNITS if f"unit:{name}" in found]
             if not units:
                 return None
         if length > 1 and classes - {f"unit:{name}" for name in _UNITS} and len(units) == 1 and self._word(at) == "cân" and self._word(at + 1) == "nặng":

@@ -18,8 +18,8 @@ WORDS = sorted({word for which in ("open", "own") for row in comments(which) for
 ANYTHING = st.text(max_size=80) | st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=14).map(" ".join)
 
 
-def run(table: Table, *texts: str, memory: Memory = Memory(), step: int = 10) -> tuple:
-    decision = None
+def run(table: Table, *texts: str, step: int = 10) -> tuple:
+    decision, memory = None, Memory()
     for at, text in enumerate(texts):
         decision, memory = decide(table, memory, "Hoa", at * step, text)
     return decision, memory
