@@ -28,12 +28,24 @@ def test_each_comment_gets_a_line_and_the_rest_is_named(tmp_path, capsys):
         "why": ["code A6 ← “A6”", "variant 1 lít ← “lít”", "quantity 2 ← “2 chai”"],
     }  # fmt: skip
     assert (last["id"], last["kind"], last["items"], last["cancels"]) == ("f", "cancel", [], ["A6"])
-    assert told.err.splitlines()[:4] == ["Line 3 is left out: it is no JSON.", "Line 4 is left out: it holds no comment.", "b is left out: session is missing.", "c is left out: no session L9."]
+    assert told.err.splitlines()[:4] == [
+        "Line 3 is left out: it is no JSON.",
+        "Line 4 is left out: it holds no comment.",
+        "b is left out: session is missing.",
+        "c is left out: no session L9.",
+    ]
     assert len(told.err.splitlines()) == 6
 
 
 def test_the_score_of_labelled_comments(capsys):
-    told = said("--score", "--session", str(DATA / "comments_sessions_open.json"), "--comments", str(DATA / "comments_open.jsonl"), capsys=capsys)
+    told = said(
+        "--score",
+        "--session",
+        str(DATA / "comments_sessions_open.json"),
+        "--comments",
+        str(DATA / "comments_open.jsonl"),
+        capsys=capsys,
+    )
     assert told.out.splitlines() == [
         "comments 240", "kind right 100.00% (240 of 240)", "items exactly right on orders and changes 100.00% (123 of 123)",
         "something taken that was not asked for 0.00% (0 of 240)", "baskets at the end that differ 0",

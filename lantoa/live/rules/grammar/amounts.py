@@ -14,7 +14,15 @@ def in_units(pinned: Pinned, amount: Amount) -> Decimal | None:
     item, unit = pinned.item, pinned.unit
     number = amount.total
     if amount.base:
-        scale = {"kg": ("g", 1000), "lang": ("g", 100), "g": ("g", 1), "yen": ("g", 10_000), "ta_weight": ("g", 100_000), "l": ("ml", 1000), "ml": ("ml", 1)}.get(unit)
+        scale = {
+            "kg": ("g", 1000),
+            "lang": ("g", 100),
+            "g": ("g", 1),
+            "yen": ("g", 10_000),
+            "ta_weight": ("g", 100_000),
+            "l": ("ml", 1000),
+            "ml": ("ml", 1),
+        }.get(unit)
         if scale is not None:
             return number / scale[1] if scale[0] == amount.base else None
         if item.pack_grams and amount.base == "g":
@@ -34,7 +42,12 @@ def in_units(pinned: Pinned, amount: Amount) -> Decimal | None:
         return None
     if said == own and not dozens:
         return even(number)
-    if item.pack_pieces and amount.unit and (said != own) and not (dozens and amount.unit.split()[0] == unit and " " not in amount.unit):
+    if (
+        item.pack_pieces
+        and amount.unit
+        and (said != own)
+        and not (dozens and amount.unit.split()[0] == unit and " " not in amount.unit)
+    ):
         if kind == "pair" and f"{item.pack_pieces} {said}" not in fold(item.name):
             number *= 2
         return even(number / item.pack_pieces)

@@ -16,7 +16,15 @@ def free(pinned: Pinned, taken: Collection[int], kind: str) -> int | None:
     names = {"color": ("mau",), "size": ("size", "co", "so", "kich")}.get(kind)
     if names:
         fits = [at for at in open_options if any(fold(pinned.item.options[at].name).startswith(name) for name in names)]
-        return fits[0] if len(fits) == 1 else (open_options[0] if not fits and len(open_options) == 1 and len(pinned.item.options) == 1 and kind != "color" else None)
+        return (
+            fits[0]
+            if len(fits) == 1
+            else (
+                open_options[0]
+                if not fits and len(open_options) == 1 and len(pinned.item.options) == 1 and kind != "color"
+                else None
+            )
+        )
     return open_options[0] if len(open_options) == 1 else None
 
 
@@ -25,7 +33,11 @@ def has_colors(pinned: Pinned) -> bool:
 
 
 def sized(pinned: Pinned) -> int | None:
-    named = [at for at, choice in enumerate(pinned.item.options) if fold(choice.name).split()[:1] in (["size"], ["co"], ["so"], ["kich"])]
+    named = [
+        at
+        for at, choice in enumerate(pinned.item.options)
+        if fold(choice.name).split()[:1] in (["size"], ["co"], ["so"], ["kich"])
+    ]
     if named:
         return named[0]
     return 0 if len(pinned.item.options) == 1 and not has_colors(pinned) else None

@@ -56,7 +56,11 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
             cells = [(piece, phrase) for piece, phrase in segment if piece.sort != "share"]
             if not cells:
                 continue
-            if share is not None and groups and not any(piece.sort in ("amount", "number") and not _numeric(table, piece) for piece, _ in cells):
+            if (
+                share is not None
+                and groups
+                and not any(piece.sort in ("amount", "number") and not _numeric(table, piece) for piece, _ in cells)
+            ):
                 shared += [piece for piece, _ in cells]
             elif groups:
                 groups[-1].cells += [Piece("next", 0, 0, ""), *(piece for piece, _ in cells)]
@@ -64,7 +68,14 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
             else:
                 waiting += cells
             continue
-        before = next((piece.sort for piece, _ in segment if piece.sort in ("item", "bad", "amount") or (piece.sort == "number" and not _numeric(table, piece))), "item")
+        before = next(
+            (
+                piece.sort
+                for piece, _ in segment
+                if piece.sort in ("item", "bad", "amount") or (piece.sort == "number" and not _numeric(table, piece))
+            ),
+            "item",
+        )
         parted = _parted(segment, items, leads=before in ("amount", "number"), table=table)
         for cells in parted:
             group = Group()
@@ -90,7 +101,15 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
                 same.cells += group.cells
             elif same is not None and groups[-1] is same:
                 same.cells += [Piece("next", 0, 0, ""), *group.cells]
-            elif groups and groups[-1].items and group.items and not groups[-1].quantified and groups[-1].items & group.items and (len(groups[-1].items) > 1 or len(group.items) > 1) and not groups[-1].bad:
+            elif (
+                groups
+                and groups[-1].items
+                and group.items
+                and not groups[-1].quantified
+                and groups[-1].items & group.items
+                and (len(groups[-1].items) > 1 or len(group.items) > 1)
+                and not groups[-1].bad
+            ):
                 groups[-1].items &= group.items
                 groups[-1].cells += group.cells
             else:
@@ -107,7 +126,12 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
 
 
 def _numeric(table: Table, piece: Piece) -> bool:
-    return piece.sort == "number" and piece.amount is not None and piece.amount.number >= 20 and piece.amount.number in table.numeric
+    return (
+        piece.sort == "number"
+        and piece.amount is not None
+        and piece.amount.number >= 20
+        and piece.amount.number in table.numeric
+    )
 
 
 def _flag(group: Group, phrase: Phrase, *, later: bool = False) -> None:
@@ -132,14 +156,20 @@ def _name(group: Group, piece: Piece) -> None:
         group.name = piece
 
 
-def _parted(segment: list[tuple[Piece, Phrase]], items: list[int], *, leads: bool, table: Table) -> list[list[tuple[Piece, Phrase]]]:
+def _parted(
+    segment: list[tuple[Piece, Phrase]], items: list[int], *, leads: bool, table: Table
+) -> list[list[tuple[Piece, Phrase]]]:
     """A segment cut so that each part has one item."""
     kept = [items[0]]
     for at in items[1:]:
         last = segment[kept[-1]][0]
         piece = segment[at][0]
         between = [one for one, _ in segment[kept[-1] + 1 : at]]
-        joined = last.sort == piece.sort == "item" and last.items & piece.items and not any(one.sort in ("amount", "number") for one in between)
+        joined = (
+            last.sort == piece.sort == "item"
+            and last.items & piece.items
+            and not any(one.sort in ("amount", "number") for one in between)
+        )
         if not joined:
             kept.append(at)
     if len(kept) == 1:
@@ -148,7 +178,12 @@ def _parted(segment: list[tuple[Piece, Phrase]], items: list[int], *, leads: boo
     for left, right in zip(kept, kept[1:], strict=False):
         cut = right
         if leads:
-            amounts = [at for at in range(left + 1, right) if segment[at][0].sort == "amount" or (segment[at][0].sort == "number" and not _numeric(table, segment[at][0]))]
+            amounts = [
+                at
+                for at in range(left + 1, right)
+                if segment[at][0].sort == "amount"
+                or (segment[at][0].sort == "number" and not _numeric(table, segment[at][0]))
+            ]
             if amounts:
                 cut = amounts[-1]
         cuts.append(cut)
@@ -179,8 +214,24 @@ def _codes_in_numbers(table: Table, row: list[tuple[Piece, Phrase]]) -> list[tup
             if row[pick][0].text and len(codes) == 1 and len(numbers) > 1 and numbers[0] != pick:
                 pick = codes[0]
         else:
-            pick = next((at for at in codes if at + 1 < end and row[at + 1][0].sort in ("amount", "value") and at > 0 and row[at - 1][0].sort in ("amount", "value") and at - 1 >= part.start), None)
+            pick = next(
+                (
+                    at
+                    for at in codes
+                    if at + 1 < end
+                    and row[at + 1][0].sort in ("amount", "value")
+                    and at > 0
+                    and row[at - 1][0].sort in ("amount", "value")
+                    and at - 1 >= part.start
+                ),
+                None,
+            )
         if pick is not None:
             piece, phrase = row[pick]
-            out[pick] = (Piece("item", piece.start, piece.end, piece.text, items=frozenset({bare[piece.text].place}), mark="number"), phrase)
+            out[pick] = (
+                Piece(
+                    "item", piece.start, piece.end, piece.text, items=frozenset({bare[piece.text].place}), mark="number"
+                ),
+                phrase,
+            )
     return out

@@ -69,7 +69,9 @@ def spelt(text: str) -> Spelt:
     """The spelling of a word; letters held down (nhaaaa) count once."""
     key = normalise_tones(_THRICE.sub(r"\1", text[:40].casefold()).replace("ð", "đ"))
     bare = fold(key).replace(" ", "")
-    while len(key) > 2 and len(bare) == len(key) and bare[-1] == bare[-2] and bare[-1].isalpha() and bare[-1] not in "xo":
+    while (
+        len(key) > 2 and len(bare) == len(key) and bare[-1] == bare[-2] and bare[-1].isalpha() and bare[-1] not in "xo"
+    ):
         key, bare = key[:-1], bare[:-1]
     marks = unicodedata.normalize("NFD", key)
     toneless = unicodedata.normalize("NFC", "".join(one for one in marks if one not in _TONES))

@@ -57,7 +57,9 @@ class _Unsure(Exception):
     """It cannot be told which choice or how much."""
 
 
-def said_of(table: Table, place: int, cells: Sequence[Piece], *, all_items: bool = False, several: bool = False) -> Said:
+def said_of(
+    table: Table, place: int, cells: Sequence[Piece], *, all_items: bool = False, several: bool = False
+) -> Said:
     """The lines said of one item; `all_items`: "each" goes over several items, not over the choices of this one; `several`: for
     several people, so that amounts add up."""
     return _Lines(table, table.pinned[place], cells, all_items=all_items, several=several).said()
@@ -76,7 +78,9 @@ class _Lines:
         self.joined = False
         self.alternative = False  # two values of one choice side by side, which may mean one or the other
         amounts = [cell for cell in cells if cell.amount is not None and cell.sort in ("amount", "number")]
-        self.masses = [cell for cell in amounts if cell.sort == "amount" and cell.amount is not None and cell.amount.base]
+        self.masses = [
+            cell for cell in amounts if cell.sort == "amount" and cell.amount is not None and cell.amount.base
+        ]
         self.counts = [
             cell for cell in amounts
             if cell.amount is not None and not cell.amount.base
@@ -104,7 +108,9 @@ class _Lines:
         held = self.line.chosen
         if option not in held:
             held[option] = [value]
-        elif self.line.quantity is not None or (value not in held[option] and self.joined and (self.lines or (len(held) > 1 and option == min(held)))):
+        elif self.line.quantity is not None or (
+            value not in held[option] and self.joined and (self.lines or (len(held) > 1 and option == min(held)))
+        ):
             self._close()
             self.line.chosen[option] = [value]
         elif value not in held[option]:
@@ -164,7 +170,9 @@ class _Lines:
         choice = is_value(self.table, self.pinned, cell) or digits_of(self.pinned, cell)
         if choice is not None:
             self._choose(*choice, cell.text)
-        elif is_price(self.table, self.pinned, cell) or (self.masses and not self.pinned.measures and amount.number == 1 and not cell.mark):
+        elif is_price(self.table, self.pinned, cell) or (
+            self.masses and not self.pinned.measures and amount.number == 1 and not cell.mark
+        ):
             return  # a price, or the one of "1 lạp sườn 1kg"
         elif is_size_not_offered(self.pinned, amount.number):
             raise _Unsure("choice")
@@ -199,13 +207,25 @@ class _Lines:
                 raise _Unsure("choice")
             self._choose(option, matching, cell.text)
         elif len(self.masses) > 1:
-            pack = next((held for held in measures.values() if self.masses[0].amount is not None and held == (self.masses[0].amount.base, self.masses[0].amount.number)), None)
+            pack = next(
+                (
+                    held
+                    for held in measures.values()
+                    if self.masses[0].amount is not None
+                    and held == (self.masses[0].amount.base, self.masses[0].amount.number)
+                ),
+                None,
+            )
             packs = even(amount.number / pack[1]) if pack is not None and pack[0] == amount.base else None
             if packs is None:
                 raise _Unsure("quantity")
             self._count(packs, cell.text)
         else:
-            dividing = [(size, value) for value, (base, size) in measures.items() if base == amount.base and amount.number % size == 0]
+            dividing = [
+                (size, value)
+                for value, (base, size) in measures.items()
+                if base == amount.base and amount.number % size == 0
+            ]
             if not dividing:
                 raise _Unsure("quantity")
             size, value = max(dividing)
@@ -264,7 +284,10 @@ class _Lines:
         options = sorted(line.chosen)
         if sum(len(line.chosen[option]) > 1 for option in options) > 1:
             raise _Unsure("choice")
-        found = [Wanted(dict(zip(options, values, strict=True)), line.quantity) for values in product(*(line.chosen[option] for option in options))]
+        found = [
+            Wanted(dict(zip(options, values, strict=True)), line.quantity)
+            for values in product(*(line.chosen[option] for option in options))
+        ]
         if len(found) > 1 and line.quantity not in (None, 1) and self.each is None:
             raise _Unsure("quantity")
         return found

@@ -182,13 +182,23 @@ def words_of(*names: str) -> frozenset[Spelt]:
 @lru_cache(maxsize=50_000)
 def alone(said: Spelt, *, marked: bool) -> frozenset[str]:
     """The classes of a word by itself, however long the phrases are that begin with it."""
-    return frozenset(name for _, found in lexicon().at([Token("word", said.key, said, glued=False)], 0, marked=marked) for name in found)
+    return frozenset(
+        name
+        for _, found in lexicon().at([Token("word", said.key, said, glued=False)], 0, marked=marked)
+        for name in found
+    )
 
 
 @lru_cache(maxsize=50_000)
 def digit(said: Spelt, *, marked: bool) -> int | None:
     """The number a word says: 0 to 10, -10 for "mươi" and -100 for "trăm", which multiply what stands before them."""
-    return next((next(iter(found)) for _, found in numbers().at([Token("word", said.key, said, glued=False)], 0, marked=marked)), None)
+    return next(
+        (
+            next(iter(found))
+            for _, found in numbers().at([Token("word", said.key, said, glued=False)], 0, marked=marked)
+        ),
+        None,
+    )
 
 
 def tagged(tokens: Sequence[Token], *, marked: bool) -> list[tuple[int, frozenset[str]]]:

@@ -43,7 +43,11 @@ def test_any_text_is_taken_somehow_and_memory_stays_small_and_plain(session, tex
         assert len(kept) < 12_000
     for line in memory.basket:
         assert line.quantity > 0
-        assert line.variant is None or all(any(value in choice.values for choice in codes[line.code].options) for value in line.variant.split("/") if "/" not in line.variant)
+        assert line.variant is None or all(
+            any(value in choice.values for choice in codes[line.code].options)
+            for value in line.variant.split("/")
+            if "/" not in line.variant
+        )
 
 
 @settings(max_examples=80, deadline=None)
@@ -65,12 +69,32 @@ def test_how_it_was_typed_makes_no_difference(place):
     row = comments("open")[place % len(comments("open"))]
     table = pinned("open")[row["session"]]
     taken = decide(table, Memory(), row["author"], 5, row["text"])[0]
-    for text in (unicodedata.normalize("NFD", row["text"]), f"\u200b{row['text']}\ufeff", "\u2060".join(row["text"]), f"  {row['text']}\r\n "):
+    for text in (
+        unicodedata.normalize("NFD", row["text"]),
+        f"\u200b{row['text']}\ufeff",
+        "\u2060".join(row["text"]),
+        f"  {row['text']}\r\n ",
+    ):
         again = decide(table, Memory(), row["author"], 5, text)[0]
         assert (again.kind, again.items, again.cancels) == (taken.kind, taken.items, taken.cancels)
 
 
-@pytest.mark.parametrize("text", ["a" * 10_000, "A1 " * 4_000, "\u200b" * 10_000 + "chốt A1", "chốt A1" + "\u200d" * 10_000, "1" * 10_000, "0 " * 5_000, "(" * 10_000, "mực " * 3_000, "\n" * 10_000, "x2" * 5_000, "\U0001f600" * 10_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 10_000,
+        "A1 " * 4_000,
+        "\u200b" * 10_000 + "chốt A1",
+        "chốt A1" + "\u200d" * 10_000,
+        "1" * 10_000,
+        "0 " * 5_000,
+        "(" * 10_000,
+        "mực " * 3_000,
+        "\n" * 10_000,
+        "x2" * 5_000,
+        "\U0001f600" * 10_000,
+    ],
+)
 def test_of_a_long_text_only_so_much_is_read(text):
     reading = read(TABLES["L1"], text)
     assert len(reading.text) <= LONGEST
@@ -106,7 +130,10 @@ def test_a_sellers_own_words_order_nothing_and_are_not_remembered():
 
 def test_a_decision_shows_the_words_it_stands_on():
     decision, _ = run(TABLES["L1"], "cho mợ nửa cân mã số 7 nhé")
-    assert [(one.what, one.value, one.words) for one in decision.why] == [("code", "A7", "mã số 7"), ("quantity", "0.5", "nửa cân")]
+    assert [(one.what, one.value, one.words) for one in decision.why] == [
+        ("code", "A7", "mã số 7"),
+        ("quantity", "0.5", "nửa cân"),
+    ]
     decision, _ = run(TABLES["L2"], "B2 mặc size gì", "ok lấy e L nhé")
     assert ("code", "B2", "B2 mặc size gì") in [(one.what, one.value, one.words) for one in decision.why]
 
@@ -117,7 +144,9 @@ def test_a_correction_is_what_counts_from_then_on():
     assert decision.kind == "unclear"
     decision, memory, learned = correct(table, memory, 20, "lấy 2 hũ ruốc", "order", (Line("A3", None, Decimal(2)),))
     assert decision.items == memory.basket == (Line("A3", None, Decimal(2)),)
-    assert decide(table.with_learned(learned), memory, "Hoa", 300, "thêm 1 hũ nữa")[0].items == (Line("A3", None, Decimal(3)),)
+    assert decide(table.with_learned(learned), memory, "Hoa", 300, "thêm 1 hũ nữa")[0].items == (
+        Line("A3", None, Decimal(3)),
+    )
     _, memory, _ = correct(table, memory, 310, "…", "cancel", (), ("A3",))
     assert memory.basket == ()
 

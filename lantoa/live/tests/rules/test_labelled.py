@@ -18,7 +18,9 @@ def test_labelled_comments_are_taken_as_labelled(which, sessions):
         score.note(row, decision)
         assert decision.kind in ("other", "greeting") or decision.why, row["text"]
         if row["kind"] == decision.kind == "cancel":
-            assert list(decision.cancels) == row["note"].removeprefix("cancels:").split(";")[0].replace(",", " ").split(), row["text"]
+            assert (
+                list(decision.cancels) == row["note"].removeprefix("cancels:").split(";")[0].replace(",", " ").split()
+            ), row["text"]
     assert len(pinned(which)) == sessions
     assert score.missed == []
     assert (score.kind_share, score.exact_share, score.unwanted_share) == (1, 1, 0)
@@ -27,7 +29,9 @@ def test_labelled_comments_are_taken_as_labelled(which, sessions):
 
 def test_baskets_at_the_end_are_those_of_the_set():
     final = json.loads((DATA / "comments_final_open.json").read_text("utf-8"))
-    wanted = {(session, author): lines(basket) for session, authors in final.items() for author, basket in authors.items()}
+    wanted = {
+        (session, author): lines(basket) for session, authors in final.items() for author, basket in authors.items()
+    }
     assert differing(wanted, labelled(comments("open"))) == []
 
 
@@ -47,9 +51,19 @@ def test_single_sentences_rule_by_rule():
 
 def test_a_score_tells_what_was_missed_and_what_nobody_asked_for():
     trial, score = Trial(pinned("open")), Score()
-    for text, kind, items in (("chốt A1", "question", []), ("chốt A7", "order", [{"code": "A7", "variant": None, "quantity": 2}])):
+    for text, kind, items in (
+        ("chốt A1", "question", []),
+        ("chốt A7", "order", [{"code": "A7", "variant": None, "quantity": 2}]),
+    ):
         row = {"id": text, "session": "L1", "author": "Ai", "at_seconds": 1, "text": text, "kind": kind, "items": items}
         score.note(row, trial.decide(row))
-    assert (score.comments, score.kinds, score.acts, score.exact, score.unwanted, score.missed) == (2, 1, 1, 0, 2, ["chốt A1", "chốt A7"])
+    assert (score.comments, score.kinds, score.acts, score.exact, score.unwanted, score.missed) == (
+        2,
+        1,
+        1,
+        0,
+        2,
+        ["chốt A1", "chốt A7"],
+    )
     assert (score.kind_share, score.exact_share, score.unwanted_share) == (0.5, 0, 1)
     assert differing({}, trial.baskets()) == [("L1", "Ai")]
