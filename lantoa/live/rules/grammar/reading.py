@@ -1078,7 +1078,7 @@ class Reader:
         if unit is not None and self._is_name_at(end) and unit[0] in ("pack", "piece"):
             unit = None
         if unit is None and not marked and self._house(start, end):
-            return Piece("noise", start, end, self._text(start, end))
+            return Piece("address", start, end, self._text(start, end), frozenset({"contact", "address_strong"}))
         if unit is None:
             sort = "amount" if marked else "number"
             return Piece(
