@@ -17,12 +17,14 @@ from lantoa.live.rules.grammar.lines import Said, Wanted, said_of
 from lantoa.live.rules.grammar.memory import Line, Memory
 from lantoa.live.rules.grammar.memory import Said as Comment
 from lantoa.live.rules.grammar.phrases import Clause, Phrase, clauses, fetches, phrases, word
-from lantoa.live.rules.grammar.reading import Piece, Reading, read
+from lantoa.live.rules.grammar.pieces import Piece, Reading
+from lantoa.live.rules.grammar.reading import read
 from lantoa.live.rules.grammar.table import Learned, Table
+from lantoa.live.rules.grammar.words import keys
 
 WINDOW = 120
-_GIVING_UP = frozenset(["bỏ", "bo", "huỷ", "hủy", "huy", "xoá", "xóa", "xoa", "cancel", "rút", "rut"])
-_CLOSING = frozenset(["nhé", "nha", "nhá", "nghen", "nhe", "nhen", "nghe", "đi", "di", "luôn", "lun"])
+_GIVING_UP = keys("giving_up")
+_CLOSING = keys("closing")
 MOST_SAID = 4
 LONGEST_KEPT = 300
 _ONE = Decimal(1)
@@ -317,7 +319,11 @@ class _Deciding:
                 and phrase.unknown == 0
                 and not clause.has("praise", "ask_about", "past", "contact", "remark", "greet")
             )
-        if not phrase.op and not phrase.has("amount", "number", "each", "both") and (clause.has("use") or any(piece.sort == "money" for piece in clause.pieces)):
+        if (
+            not phrase.op
+            and not phrase.has("amount", "number", "each", "both")
+            and (clause.has("use") or any(piece.sort == "money" for piece in clause.pieces))
+        ):
             return False
         reached = self.reading.has("address_strong") or any(piece.sort == "phone" for piece in self.reading.pieces)
         if phrase.has("amount"):
@@ -447,7 +453,12 @@ class _Deciding:
         return True
 
     def _is_size(self, cell: Piece) -> bool:
-        return cell.sort == "number" and cell.amount is not None and cell.amount.number >= 20 and cell.amount.number in self.table.numeric
+        return (
+            cell.sort == "number"
+            and cell.amount is not None
+            and cell.amount.number >= 20
+            and cell.amount.number in self.table.numeric
+        )
 
     def _ordered(self, group: Group) -> int | None:
         """The only ordered code the words can point back to."""

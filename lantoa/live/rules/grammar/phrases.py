@@ -4,46 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lantoa.live.rules.grammar.reading import Piece, Reading
+from lantoa.live.rules.grammar.pieces import Piece, Reading
+from lantoa.live.rules.grammar.words import keys
 
 CONTENT = frozenset(
     ("item", "bad", "amount", "number", "value", "badvalue", "each", "both", "kinds", "step", "extreme")
 )
-_NO = frozenset(
-    [
-        "không",
-        "ko",
-        "k",
-        "hok",
-        "hk",
-        "hong",
-        "hông",
-        "hổng",
-        "hem",
-        "khum",
-        "khg",
-        "kh",
-        "hăm",
-        "kô",
-        "khom",
-        "khôm",
-        "hôn",
-        "hơm",
-        "khong",
-        "khôg",
-        "kg",
-        "kb",
-        "chả",
-        "chẳng",
-        "đừng",
-        "đéo",
-        "éo",
-        "khỏi",
-    ]
-)
+_NO = keys("no")
 _ENDS = frozenset((",", ".", ";", "!", "?", "\n", "…", "..", "...", "|", ")", "("))
 _JOINS = frozenset(("+", "&", "/", "-", "–", "•", "·"))
-_JOIN_WORDS = frozenset(["và", "với", "vs", "cùng", "voi", "va", "vói", "zới", "rồi", "kèm", "cộng"])
+_JOIN_WORDS = keys("join")
 _IDLE = frozenset(("common", "plain", "measure_of", "color"))
 _FILL = frozenset(("particle", "person", "greet", "enough"))
 
@@ -288,6 +258,9 @@ def _judge(clause: Clause, reading: Reading) -> None:
             or pieces[at + 1].classes & {"person"}
         ):
             clause.as_other = True
+    spread = any(piece.amount is not None and piece.amount.spread for piece in pieces)
+    if clause.has("enough_for") and (clause.has("or", "ask") or spread):
+        asks = True  # lấy 2 hay 3 cân thì đủ
     if (
         clause.has("remark")
         and not clause.query
@@ -344,31 +317,7 @@ def _closed(current: list[Piece], reading: Reading) -> bool:
     return False
 
 
-_STOCK_WORDS = frozenset(
-    [
-        "còn",
-        "có",
-        "hàng",
-        "sẵn",
-        "đủ",
-        "size",
-        "con",
-        "co",
-        "màu",
-        "vậy",
-        "thế",
-        "rứa",
-        "vay",
-        "the",
-        "ok",
-        "nếu",
-        "mà",
-        "thôi",
-        "vâng",
-        "dạ",
-        "ừ",
-    ]
-)
+_STOCK_WORDS = keys("stock_word")
 
 
 def _conditional(clause: Clause, reading: Reading) -> bool:
@@ -376,12 +325,10 @@ def _conditional(clause: Clause, reading: Reading) -> bool:
     pieces = clause.pieces
     for at, piece in enumerate(pieces):
         said = word(piece, reading)
-        linked = said in ("thì", "thi") or (said in ("là", "la") and any(word(one, reading) == "mà" for one in pieces[:at]))
-        if (
-            at
-            and linked
-            and any(one.classes & {"take", "give"} for one in pieces[at + 1 : at + 4])
-        ):
+        linked = said in ("thì", "thi") or (
+            said in ("là", "la") and any(word(one, reading) == "mà" for one in pieces[:at])
+        )
+        if at and linked and any(one.classes & {"take", "give"} for one in pieces[at + 1 : at + 4]):
             before = [one for one in pieces[:at] if one.sort not in ("item", "value", "amount", "number", "sign")]
             return any(
                 one.sort == "money"
@@ -438,12 +385,26 @@ def _when(clause: Clause, reading: Reading) -> None:
         ):
             clause.later = clause.later or word(piece, reading) != "xin"
     done = any(word(piece, reading) in ("rồi", "r", "roi") for piece in pieces)
-    if clause.has("past") or (done and clause.has("use", "praise") and any(word(piece, reading) in ("mua", "lấy", "đặt", "nhận", "dùng", "mặc", "ăn", "uống") for piece in pieces) and not any(piece.sort == "amount" for piece in pieces)):
+    if clause.has("past") or (
+        done
+        and clause.has("use", "praise")
+        and any(word(piece, reading) in ("mua", "lấy", "đặt", "nhận", "dùng", "mặc", "ăn", "uống") for piece in pieces)
+        and not any(piece.sort == "amount" for piece in pieces)
+    ):
         clause.past = True
     for at, piece in enumerate(pieces[:-1]):
-        if word(piece, reading) in ("để", "de") and "later_tail" in pieces[at + 1].classes and not any(one.sort in ("amount", "item") for one in pieces):
+        if (
+            word(piece, reading) in ("để", "de")
+            and "later_tail" in pieces[at + 1].classes
+            and not any(one.sort in ("amount", "item") for one in pieces)
+        ):
             clause.later = True
-        if is_no(piece, reading) and word(pieces[at + 1], reading) in ("còn", "có") and any(one.sort == "item" for one in pieces) and not any(one.classes & {"take"} for one in pieces):
+        if (
+            is_no(piece, reading)
+            and word(pieces[at + 1], reading) in ("còn", "có")
+            and any(one.sort == "item" for one in pieces)
+            and not any(one.classes & {"take"} for one in pieces)
+        ):
             clause.condition = True  # không còn A1 thì thôi
     if not clause.past and not any(piece.sort in ("amount", "number") for piece in pieces):
         clause.put_off = (
@@ -525,7 +486,13 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             if said in ("khỏi", "đừng") and after is not None:
                 start("drop").verbs.append(piece.text)
             continue
-        if said in ("còn", "con") and current.op in ("drop", "not") and current.content and at + 1 < len(pieces) and pieces[at + 1].sort == "item":
+        if (
+            said in ("còn", "con")
+            and current.op in ("drop", "not")
+            and current.content
+            and at + 1 < len(pieces)
+            and pieces[at + 1].sort == "item"
+        ):
             start("take").keep = True  # bỏ A1, còn A7 vẫn lấy
             continue
         if said in ("hẳn", "han") and current.op == "take":
