@@ -454,7 +454,7 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             continue
         if piece.sort == "sign":
             beside = (pieces[at - 1].sort, pieces[at + 1].sort) if 0 < at < len(pieces) - 1 else ("", "")
-            if piece.text == "/" and beside == ("number", "number"):
+            if piece.text in ("/", "-", "–") and beside == ("number", "number"):
                 current.content.append(Piece("or", piece.start, piece.end, piece.text))
             elif piece.text in _JOINS:
                 current.content.append(piece)

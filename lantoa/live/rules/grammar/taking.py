@@ -143,12 +143,15 @@ class Taking(Context):
         lines = [(chosen_of(pinned, line.variant), line.quantity) for line in before]
         if (
             len(said.lines) > 1
-            and all(wanted.chosen and wanted.quantity is not None for wanted in said.lines)
+            and all(wanted.chosen for wanted in said.lines)
             and len(lines) == 1
             and not lines[0][0]
             and not group.add
         ):
-            lines = []  # the order that was open is now told choice by choice
+            # The order that was open is now told choice by choice.
+            if any(wanted.quantity is None for wanted in said.lines) and lines[0][1] > len(said.lines):
+                raise Unsure("how much of each")
+            lines = []
         for at, wanted in enumerate(said.lines):
             lines = self._merged(lines, wanted, group, said, slip=slip, fresh=fresh or at > 0)
         outcome.lines[code] = [Line(code, variant_of(pinned, chosen), quantity) for chosen, quantity in lines]
