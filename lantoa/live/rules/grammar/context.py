@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.amounts import in_units
+from lantoa.live.rules.grammar.choices import digits_of
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.lines import said_of
@@ -118,6 +119,9 @@ class Context:
                 if in_units(pinned, cell.amount) is None and not any(
                     held[0] == cell.amount.base for held in pinned.measures.values()
                 ):
+                    return False
+            elif cell.sort == "number" and any(digits_of(one, cell) for one in self.table.pinned):
+                if digits_of(pinned, cell) is None:
                     return False
             elif cell.sort == "number" and cell.amount is not None and self._is_size(cell):
                 if not any(item == place for item, _, _ in self.table.numeric[cell.amount.number]):

@@ -6,7 +6,7 @@ from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Decision, Why
 from lantoa.live.rules.grammar.giving_up import GivingUp
 from lantoa.live.rules.grammar.kinds import is_spam, laughs, rest_kind, tells_joke
-from lantoa.live.rules.grammar.phrases import Clause, Phrase, fetches, phrases, word
+from lantoa.live.rules.grammar.phrases import CONTENT, Clause, Phrase, fetches, phrases, word
 from lantoa.live.rules.grammar.words import keys
 
 _CLOSING = keys("closing")
@@ -46,15 +46,20 @@ class Deciding(GivingUp):
     def _act(self) -> Outcome | None:
         acting: list[tuple[Clause, list[Phrase]]] = []
         slip = lead = False
+        self._condition()
         for clause in self.clauses:
             slip = slip or clause.slip
             clause.phrases = phrases(clause, self.reading)
             if clause.acts:
                 acting.append((clause, clause.phrases))
                 lead = lead or clause.lead
-        self._condition()
         if any(clause.haggles for clause in self.clauses):
             return None
+        for clause in self.clauses:
+            offered = clause.has("haggle", "kin", "ask_about") or any(piece.sort == "money" for piece in clause.pieces)
+            wished = any(phrase.op == "take" and phrase.has("amount", "number") for phrase in clause.phrases)
+            if clause.condition and wished and not (offered or acting or clause.asks or clause.later):
+                raise Unsure("a condition that must be answered first")
         every = [phrase for _, held in acting for phrase in held]
         any_will_do = any(clause.any_will_do for clause, _ in acting) or any(
             clause.any_will_do for clause in self.clauses
@@ -213,7 +218,8 @@ class Deciding(GivingUp):
         if fetches(clause.pieces, self.reading):
             return False
         if phrase.op == "take":
-            if phrase.content or phrase.add or phrase.twice or phrase.only or phrase.same:
+            said = any(piece.sort in CONTENT for piece in phrase.content)
+            if said or phrase.add or phrase.twice or phrase.only or phrase.same:
                 counted = phrase.has("amount", "number") or phrase.add
                 if phrase.unknown >= 2 and not (phrase.strong or phrase.person or counted):
                     return False

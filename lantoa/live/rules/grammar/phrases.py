@@ -495,6 +495,9 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
         ):
             start("take").keep = True  # bỏ A1, còn A7 vẫn lấy
             continue
+        if said in ("đóng", "chia", "dong") and current.has("amount") and at + 1 < len(pieces) and pieces[at + 1].sort in ("amount", "number"):
+            skip = at + 1  # 10 cân đóng 2 túi: how it is packed
+            continue
         if said in ("hẳn", "han") and current.op == "take":
             current.raised = True
             continue
