@@ -211,7 +211,9 @@ class Context:
                 held = [
                     place for place in (fitting or group.items) if self.table.pinned[place].item.code in self.basket
                 ]
-                if len(held) == 1 and (pointing or group.add or group.keep):
+                spoken = {code for one in self.memory.said if one.kind in ("order", "change") for code in one.codes}
+                lately = len(held) == 1 and self.table.pinned[held[0]].item.code in spoken
+                if len(held) == 1 and (pointing or group.add or group.keep or lately):
                     fitting = held
                 else:
                     recent = self._recent(group)
@@ -222,6 +224,9 @@ class Context:
             group.items = frozenset(fitting)
             return True
         group.explicit = False
+        if len(self.basket) > 1 and group.add and any(cell.sort == "each" for cell in group.cells):
+            group.items = frozenset(self.table.by_code[code].place for code in self.basket)  # mỗi thứ thêm 1
+            return True
         beside = self._beside(group)
         chosen = any(cell.sort == "value" for cell in group.cells)
         if beside is not None and not (group.add and self.basket) and (not chosen or self._fits(beside[0], group)):

@@ -149,9 +149,24 @@ class Deciding(GivingUp):
         ):
             return self._cancel_all(None)
         if not takes:
-            return None
+            return self._named_at_last()
         only = any(phrase.only for phrase in takes)
         return self._take(takes, slip=slip, lead=lead, only=only)
+
+    def _named_at_last(self) -> Outcome | None:
+        """loại Quy Hoa: only the words that tell which of several items an unclear comment meant."""
+        last = self.memory.said[-1] if self.memory.said else None
+        idle = any(clause.asks or clause.later or clause.past for clause in self.clauses)
+        if last is None or last.kind != "unclear" or idle or self.reading.has("praise", "remark", "contact", "greet"):
+            return None
+        if sum(piece.sort == "word" and not piece.classes for piece in self.reading.pieces) > 3:
+            return None
+        groups = self._completed([])
+        if len(groups) != 1 or groups[0].items is None or len(groups[0].items) != 1:
+            return None
+        outcome = Outcome()
+        self._lay(groups[0], outcome)
+        return outcome
 
     def _how_many(self, clause: Clause) -> bool:
         """mấy tập thì đủ: how many it takes is asked back."""

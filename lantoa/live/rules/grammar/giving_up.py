@@ -287,6 +287,8 @@ class GivingUp(Taking):
             if origin != code:
                 if code in self.basket:
                     raise Unsure("exchange for what is ordered too")
+                if source and source[0].quantified:
+                    return self._replace_some(origin, source[0], goal)
                 return self._replace(origin, goal)
             return self._swap_lines(origin, goal, source[0].cells if source else ())
         if origin is None:
@@ -298,6 +300,23 @@ class GivingUp(Taking):
                 raise Unsure("exchange of what")
             origin = self.table.pinned[only].item.code
         return self._swap_lines(origin, goal, source[0].cells if source else ())
+
+    def _replace_some(self, code: str, part: Group, goal: Group) -> Outcome:
+        """đổi 1 hộp T1 sang T2: what is left stays."""
+        pinned = self.table.by_code[code]
+        said = said_of(self.table, pinned.place, part.cells)
+        held = self.basket[code]
+        count = said.lines[0].quantity if not said.unsure and len(said.lines) == 1 else None
+        if count is None or len(held) != 1 or count > held[0].quantity:
+            raise Unsure("how much of it")
+        outcome = self._replace(code, goal)
+        if count < held[0].quantity:
+            if goal.quantified:
+                raise Unsure("how much of it")
+            outcome.lines[code] = [Line(code, held[0].variant, held[0].quantity - count)]
+            new = self.table.pinned[next(iter(goal.items or ()))].item.code
+            outcome.lines[new] = [Line(new, line.variant, count) for line in outcome.lines[new]]
+        return outcome
 
     def _swap_lines(self, code: str, goal: Group, source: Sequence[Piece] = ()) -> Outcome:
         """Other choices of one ordered code; what is not mentioned stays."""

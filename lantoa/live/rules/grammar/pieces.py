@@ -8,13 +8,14 @@ from decimal import Decimal
 
 from lantoa.live.rules.grammar.letters import Token, clean, spelt, tokenise
 from lantoa.live.rules.grammar.table import Table
-from lantoa.live.rules.grammar.words import alone, tagged
+from lantoa.live.rules.grammar.words import alone, tagged, words_of
 
 Value = tuple[int, int, str]  # item, choice, what is chosen
 Unit = tuple[str, int, str]  # class, end, word
 # Items, end, weight of evidence, whether it is a whole name.
 Run = tuple[frozenset[int], int, int, bool]
 
+_ABSURD = frozenset(one.key for one in words_of("absurd"))
 # What advertises or haggles may just as well ask.
 _LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
 
@@ -119,8 +120,13 @@ class Look(ABC):
             # What advertises or haggles may just as well ask: the words inside keep their meanings.
             for place in range(at, at + length):
                 classes |= alone(self.tokens[place].spelt, marked=self.marked) - {"person"}
-        if length == 1 and not self.marked and classes & {"absurd", "praise"}:
-            classes -= {"absurd"}
+        if (
+            length == 1
+            and self.tokens[at].spelt.plain
+            and "absurd" in classes
+            and self.tokens[at].spelt.key not in _ABSURD
+        ):
+            classes -= {"absurd"}  # Quy is no quỳ
         return Piece("word", at, at + length, self._text(at, at + length), classes)
 
     def _house_here(self, but: int) -> bool:
