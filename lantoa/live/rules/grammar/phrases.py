@@ -258,6 +258,15 @@ def _judge(clause: Clause, reading: Reading) -> None:
             or pieces[at + 1].classes & {"person"}
         ):
             clause.as_other = True
+    priced = any(piece.sort == "money" for piece in pieces) and any(
+        piece.sort in ("amount", "item") for piece in pieces
+    )
+    if (
+        priced
+        and not reading.marked
+        and any(word(piece, reading) in ("a", "ha") and last_words(at) for at, piece in enumerate(pieces))
+    ):
+        asks = True  # 420k 1kg a1 a shop
     spread = any(piece.amount is not None and piece.amount.spread for piece in pieces)
     if clause.has("enough_for") and (clause.has("or", "ask") or spread):
         asks = True  # lấy 2 hay 3 cân thì đủ
@@ -292,7 +301,12 @@ def _judge(clause: Clause, reading: Reading) -> None:
             or word(pieces[at], reading) in ("chốt", "chot", "đặt")
             for at in range(size)
         )
-        owning = any(word(one, reading) in ("có", "co") for one in pieces)
+        owning = any(
+            word(one, reading) in ("có", "co")
+            and word(pieces[at + 1], reading) in ("được", "đc", "dc", "duoc")
+            or one.text.casefold() in ("có được không", "co duoc khong")
+            for at, one in enumerate(pieces[:-1])
+        ) or clause.has("haggle")
         clause.polite = person and not owning and not clause.query or (person and not owning)
     cheaper = next((at for at, piece in enumerate(pieces) if "cheaper" in piece.classes), None)
     if (
@@ -546,7 +560,7 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
                 continue
             phrase = start("lessen")
             phrase.verbs.append(piece.text)
-            phrase.down_to = any(one in piece.text.casefold() for one in ("còn", "xuống", "xuong"))
+            phrase.down_to = any(one in piece.text.casefold() for one in ("còn", "con", "xuống", "xuong"))
             continue
         if current.op == "lessen" and (said in ("còn", "con", "xuống", "lại", "thành")):
             current.down_to = current.down_to or said != "lại"
