@@ -108,6 +108,8 @@ def clauses(reading: Reading) -> list[Clause]:
             close(query=piece.text == "?")
             continue
         if piece.sort == "word" and current:
+            if "enough" in piece.classes and any(one.classes & {"complaint", "praise"} for one in current):
+                close()  # đắt quá thôi cho mợ 1 cân
             stock = "stock" in piece.classes
             if _closed(current, reading) and not (piece.classes & {"particle", "person", "again"}):
                 close()
