@@ -59,7 +59,7 @@ class Quantities(Look):
             return None  # cay is a choice here, no cây
         key = self._word(at)
         own = next((one for one in self.table.pinned if one.item.unit.casefold() == key), None)
-        if own is not None and own.unit in _UNITS:
+        if own is not None and own.unit in _UNITS and not (key == "can" and self._before(at, "half")):
             return own.unit, at + 1, self.tokens[at].text
         length, classes = self.tags[at]
         units = [name for name in _UNITS if f"unit:{name}" in classes]
