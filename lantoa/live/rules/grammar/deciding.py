@@ -148,6 +148,8 @@ class Deciding(GivingUp):
             and self._only_fillers(acting)
         ):
             return self._cancel_all(None)
+        if not takes and self.agrees:
+            raise Unsure("agrees to a price, and how much is not said")
         if not takes:
             return self._named_at_last()
         only = any(phrase.only for phrase in takes)
@@ -258,6 +260,16 @@ class Deciding(GivingUp):
             and (clause.has("use") or any(piece.sort == "money" for piece in clause.pieces))
         ):
             return False
+        if not phrase.op and phrase.has("number") and not phrase.has("item", "value", "amount"):
+            numbers = [piece for piece in phrase.content if piece.sort == "number" and piece.amount is not None]
+            if any(
+                piece.amount is not None
+                and (piece.amount.number >= 100 or piece.amount.number in self.table.prices)
+                and piece.amount.number >= 30
+                for piece in numbers
+            ):
+                self.agrees = self.agrees or clause.has("accept")
+                return False
         reached = self.reading.has("address_strong") or any(piece.sort == "phone" for piece in self.reading.pieces)
         if phrase.has("amount"):
             implied = all(

@@ -50,8 +50,8 @@ def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
     if asks:
         score -= 0.5
     named = {name for _, classes in tagged(tokenise(clean(author[:80])), marked=True) for name in classes}
-    if named & set(_SPAM):
-        score += 0.5
+    if named & {*_SPAM, "spam_name"}:
+        score += 0.7
     if len(reading.tokens) < 4:
         score -= 0.5
     if score < 1.8:
