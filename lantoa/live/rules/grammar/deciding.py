@@ -76,21 +76,19 @@ class Deciding(GivingUp):
             )
             for clause in asking
         )
+        if (
+            asking
+            and self.clauses[0] in asking
+            and all(not phrase.op and not phrase.has("item", "bad", "value") for phrase in takes)
+        ):
+            # size gì ạ, 52kg: more of what is asked
+            takes = [phrase for phrase in takes if self._closes(phrase, acting)]
         if asking and all(
             not phrase.op and not phrase.has("amount", "number", "each", "both") and (about or not phrase.has("value"))
             for phrase in takes
         ):
             # A1, còn không em: what is asked about
-            takes = [
-                phrase
-                for phrase in takes
-                if any(
-                    word(piece, self.reading) in _CLOSING
-                    for clause, held in acting
-                    if any(phrase is one for one in held)
-                    for piece in clause.pieces
-                )
-            ]
+            takes = [phrase for phrase in takes if self._closes(phrase, acting)]
         if (
             takes
             and not any(phrase.has("amount", "number") for phrase in takes)
@@ -154,6 +152,13 @@ class Deciding(GivingUp):
             return self._named_at_last()
         only = any(phrase.only for phrase in takes)
         return self._take(takes, slip=slip, lead=lead, only=only)
+
+    def _closes(self, phrase: Phrase, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        """Whether its clause ends as a wish does: … nhé."""
+        own = [clause for clause, held in acting if any(phrase is one for one in held)]
+        return any(clause.stock for clause in own) or any(
+            word(piece, self.reading) in _CLOSING for clause in own for piece in clause.pieces
+        )
 
     def _named_at_last(self) -> Outcome | None:
         """loại Quy Hoa: only the words that tell which of several items an unclear comment meant."""
@@ -297,7 +302,7 @@ class Deciding(GivingUp):
         if phrase.has("value", "badvalue", "extreme", "step"):
             return (
                 not reached
-                and not clause.has("look", "very")
+                and not clause.has("look", "very", "contact", "place")
                 and (quiet or (phrase.unknown <= 1 and clause is self.clauses[0]))
             )
         if phrase.has("number"):

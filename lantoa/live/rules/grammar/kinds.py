@@ -12,7 +12,7 @@ from lantoa.live.rules.grammar.pieces import Reading
 from lantoa.live.rules.grammar.words import tagged
 
 _SPAM = ("spam_sure", "spam_money", "spam_game", "spam_job", "spam_goods", "spam_call")
-_LOVE = frozenset("❤♥💕💖💗💓💘💝💞💙💚💛🧡💜🤎🖤🤍😍🥰😘😻👏🙌🔥💯👍😊☺🌹💐🎉✨⭐🌟💋🤩😚😙🫶💪👌")
+_LOVE = frozenset("😋❤♥💕💖💗💓💘💝💞💙💚💛🧡💜🤎🖤🤍😍🥰😘😻👏🙌🔥💯👍😊☺🌹💐🎉✨⭐🌟💋🤩😚😙🫶💪👌")
 _LOUD = re.compile(r"k{3,}|(?:h[aá]){2,}h?|(?:há ?){2,}|kaka+|:v")
 _LAUGH = frozenset("🤣😂😹😆😝😜🤪😅😁")
 _REAL_LAUGH = frozenset("🤣😂😹😆😝😜🤪")

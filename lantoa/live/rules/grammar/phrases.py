@@ -135,6 +135,25 @@ def clauses(reading: Reading) -> list[Clause]:
     return found
 
 
+def _asked_for(clause: Clause, at: int, reading: Reading) -> bool:
+    """cho em xem, cho em xin zalo, cho em số điện thoại: asks to be shown or told something."""
+    pieces = clause.pieces
+    if word(pieces[at], reading) not in ("cho", "để", "gửi", "xin"):
+        return False
+    rest = [piece for piece in pieces[at + 1 :] if "person" not in piece.classes]
+    if rest and word(rest[0], reading) == "xin":
+        rest = rest[1:]
+    if not rest or rest[0].sort != "word":
+        return False
+    if word(rest[0], reading) in keys("show"):
+        return True
+    if word(pieces[at], reading) in ("gửi", "để"):
+        return False
+    said = rest[0].text.casefold()
+    told = any(piece.sort in ("phone", "address", "amount", "item") for piece in pieces)
+    return not told and (said in keys("reach") or word(rest[0], reading) in keys("reach"))
+
+
 def _told(pieces: list[Piece], at: Piece, reading: Reading) -> bool:
     """hết bao nhiêu báo em: what it costs is to be told, the order stands."""
     rest = [piece for piece in pieces if piece.start >= at.start]
@@ -161,7 +180,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
         return all(filler(one) for one in pieces[at + 1 :]) and size - at <= 6
 
     clause.stock = clause.has("stock")
-    clause.any_will_do = clause.has("any")
+    left = any("ask" in piece.classes and word(piece, reading) not in ("à", "hả", "a") for piece in pieces)
+    clause.any_will_do = clause.has("any") or (clause.has("accept") and left)
     clause.as_other = clause.has("as_other")
     clause.as_before = clause.has("as_before")
     clause.slip = clause.has("slip")
@@ -194,7 +214,11 @@ def _judge(clause: Clause, reading: Reading) -> None:
                     or not (at + 1 < size and "person" in pieces[at + 1].classes)
                 )
             elif said in ("ai",):
-                asks = asks or last_words(at) or at == first
+                asks = (
+                    asks
+                    or last_words(at)
+                    or (at == first and not (at + 1 < size and word(pieces[at + 1], reading) in ("cũng", "cung")))
+                )
             elif said in ("chưa", "chua"):
                 asks = asks or last_words(at)
             elif said in ("sao",):
@@ -229,27 +253,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
             for at in range(size)
         )
         asks = asks or not wished or clause.has("ask", "praise", "compare")
-    shown = False
-    for at, piece in enumerate(pieces[:-1]):
-        if (
-            word(piece, reading) in ("cho", "để", "gửi")
-            and any(
-                word(one, reading) in ("xem", "hỏi", "coi", "biết", "ngó", "ngắm", "hoi")
-                for one in pieces[at + 1 : at + 4]
-                if "person" not in one.classes
-            )
-            and all(
-                "person" in one.classes
-                for one in pieces[
-                    at + 1 : next(place for place in range(at + 1, size) if "person" not in pieces[place].classes)
-                ]
-                if True
-            )
-            and word(next((one for one in pieces[at + 1 :] if "person" not in one.classes), piece), reading)
-            in ("xem", "hỏi", "coi", "biết", "ngó", "ngắm", "hoi")
-        ):
-            shown = True
-    if shown:
+    if any(_asked_for(clause, at, reading) for at in range(size - 1)):
         asks = not clause.has("remark_show")
         clause.shows = True
     for at, piece in enumerate(pieces[:-1]):
@@ -309,7 +313,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
             or one.text.casefold() in ("có được không", "co duoc khong")
             for at, one in enumerate(pieces[:-1])
         ) or clause.has("haggle")
-        clause.polite = person and not owning and not clause.query or (person and not owning)
+        clause.polite = person and not owning and not clause.has("use")
     cheaper = next((at for at, piece in enumerate(pieces) if "cheaper" in piece.classes), None)
     if (
         cheaper is not None
@@ -407,7 +411,7 @@ def _when(clause: Clause, reading: Reading) -> None:
         and any(word(piece, reading) in ("mua", "lấy", "đặt", "nhận", "dùng", "mặc", "ăn", "uống") for piece in pieces)
         and not any(piece.sort == "amount" for piece in pieces)
     ):
-        clause.past = True
+        clause.past = not (clause.asks and any(word(piece, reading) in ("hơn", "hon") for piece in pieces))
     for at, piece in enumerate(pieces[:-1]):
         if (
             word(piece, reading) in ("để", "de")
