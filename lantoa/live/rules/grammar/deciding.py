@@ -59,7 +59,7 @@ class Deciding(GivingUp):
             offered = clause.has("haggle", "kin", "ask_about") or any(piece.sort == "money" for piece in clause.pieces)
             wished = any(phrase.op == "take" and phrase.has("amount", "number") for phrase in clause.phrases)
             if clause.condition and wished and not (offered or acting or clause.asks or clause.later):
-                raise Unsure("a condition that must be answered first")
+                raise Unsure("condition")
         every = [phrase for _, held in acting for phrase in held]
         any_will_do = any(clause.any_will_do for clause, _ in acting) or any(
             clause.any_will_do for clause in self.clauses
@@ -94,7 +94,7 @@ class Deciding(GivingUp):
             and not any(phrase.has("amount", "number") for phrase in takes)
             and any(self._how_many(clause) for clause in asking)
         ):
-            raise Unsure("how many shall be told")
+            raise Unsure("quantity")
         if self.reading.has("else_if") and takes:
             after = next(piece.start for piece in self.reading.pieces if "else_if" in piece.classes)
             if any(
@@ -103,7 +103,7 @@ class Deciding(GivingUp):
                 for piece in phrase.content
                 if piece.sort in ("item", "value", "number")
             ):
-                raise Unsure("one, or else another")
+                raise Unsure("item")
         if takes and self._offers_less(acting):
             for clause, _ in acting:
                 clause.haggles = True
@@ -123,9 +123,9 @@ class Deciding(GivingUp):
         ):
             if self._kind_words(acting):
                 return None
-            raise Unsure("as another or as before")
+            raise Unsure("item")
         if any_will_do and takes:
-            raise Unsure("the choice is left to the shop")
+            raise Unsure("item")
         if swaps:
             return self._swap(swaps[0], every, takes, acting)
         if lessens and not self._about_price(lessens[0], acting):
@@ -135,7 +135,7 @@ class Deciding(GivingUp):
                 clause.haggles = True
             return None
         if any(phrase.vague and not phrase.has("amount", "number") for phrase in takes):
-            raise Unsure("how much")
+            raise Unsure("quantity")
         if drops:
             return self._drop(drops, takes, slip=slip, lead=lead, acting=acting)
         if (
@@ -147,7 +147,7 @@ class Deciding(GivingUp):
         ):
             return self._cancel_all(None)
         if not takes and self.agrees:
-            raise Unsure("agrees to a price, and how much is not said")
+            raise Unsure("quantity")
         if not takes:
             return self._named_at_last()
         only = any(phrase.only for phrase in takes)
