@@ -162,9 +162,9 @@ class Deciding(GivingUp):
 
     def _named_at_last(self) -> Outcome | None:
         """loại Quy Hoa: only the words that tell which of several items an unclear comment meant."""
-        last = self.memory.said[-1] if self.memory.said else None
+        last = self._unsettled()
         idle = any(clause.asks or clause.later or clause.past for clause in self.clauses)
-        if last is None or last.kind != "unclear" or idle or self.reading.has("praise", "remark", "contact", "greet"):
+        if last is None or idle or self.reading.has("praise", "remark", "contact", "greet"):
             return None
         if sum(piece.sort == "word" and not piece.classes for piece in self.reading.pieces) > 3:
             return None

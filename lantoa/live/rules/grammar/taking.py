@@ -11,6 +11,7 @@ from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.lines import Said, Wanted, said_of
 from lantoa.live.rules.grammar.memory import Line
+from lantoa.live.rules.grammar.memory import Said as Comment
 from lantoa.live.rules.grammar.phrases import Phrase, clauses, phrases
 from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.reading import read
@@ -319,8 +320,8 @@ class Taking(Context):
 
     def _completed(self, groups: list[Group]) -> list[Group]:
         """With an own unclear comment of a moment ago, where this one gives only what that one lacked."""
-        last = next((one for one in reversed(self.memory.said)), None)
-        if last is None or last.kind != "unclear" or len(groups) > 1:
+        last = self._unsettled()
+        if last is None or len(groups) > 1:
             return groups
         reading = read(self.table, last.text)
         parts = [
@@ -363,6 +364,15 @@ class Taking(Context):
                 self.why.append(Why("before", "", last.text[:80]))
                 return [old]
         return groups
+
+    def _unsettled(self) -> Comment | None:
+        """The author's own unclear comment of a moment ago, if nothing was ordered since."""
+        for one in reversed(self.memory.said):
+            if one.kind == "unclear":
+                return one
+            if one.kind in ("order", "change", "cancel"):
+                return None
+        return None
 
     def _narrowed(self, items: frozenset[int]) -> int | None:
         """The one of several items whose name holds words of this comment that the others' do not."""
