@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lantoa.live.rules.grammar.choices import digits_of
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Decision, Why
 from lantoa.live.rules.grammar.giving_up import GivingUp
@@ -266,7 +267,11 @@ class Deciding(GivingUp):
         ):
             return False
         if not phrase.op and phrase.has("number") and not phrase.has("item", "value", "amount"):
-            numbers = [piece for piece in phrase.content if piece.sort == "number" and piece.amount is not None]
+            numbers = [
+                piece
+                for piece in phrase.content
+                if piece.sort == "number" and not any(digits_of(one, piece) for one in self.table.pinned)
+            ]
             if any(
                 piece.amount is not None
                 and (piece.amount.number >= 100 or piece.amount.number in self.table.prices)

@@ -353,6 +353,7 @@ def _conditional(clause: Clause, reading: Reading) -> bool:
             return any(
                 one.sort == "money"
                 or ("haggle" in one.classes)
+                or word(one, reading) in ("kịp", "được", "đc", "ngon", "tươi", "rẻ")
                 or (
                     one.sort == "word"
                     and not one.classes & {"particle", "person", "stock", "size_word", "color_word", "kind_word"}

@@ -355,6 +355,8 @@ class Taking(Context):
             return before
         if len(before) == 1 and before[0].items is not None and not before[0].bad:
             old = before[0]
+            if not now.cells and len(old.items or ()) == 1:
+                return groups
             narrowed = self._narrowed(old.items or frozenset())
             if len(old.items or ()) > 1 and narrowed is not None:
                 old.items = frozenset({narrowed})
