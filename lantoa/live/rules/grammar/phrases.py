@@ -194,7 +194,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
             for at, piece in enumerate(pieces)
             if piece.sort == "word"
             and not piece.classes & {"person", "greet"}
-            and word(piece, reading) not in ("à", "ừ", "ờ", "dạ", "vâng", "ơi", "ui", "nhưng", "ok")
+            and word(piece, reading) not in ("à", "ừ", "ờ", "dạ", "vâng", "ơi", "ui", "nhưng", "ok", "mà")
         ),
         0,
     )
