@@ -52,6 +52,21 @@ def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
     named = {name for _, classes in tagged(tokenise(clean(author[:80])), marked=True) for name in classes}
     if named & {*_SPAM, "spam_name"}:
         score += 0.7
+    texts = [piece.text for piece in reading.pieces]
+    if "%" in texts:
+        score += 0.6
+    if any(
+        one.sort == "money" and after.text == "/"
+        for one, after in zip(reading.pieces, reading.pieces[1:], strict=False)
+    ):
+        score += 0.6  # 300k/ngày
+    if (
+        "spam_call" in found
+        and len(reading.tokens) > 8
+        and not asks
+        and not any(piece.sort == "item" for piece in reading.pieces)
+    ):
+        score += 0.6
     if len(reading.tokens) < 4:
         score -= 0.5
     if score < 1.8:

@@ -73,7 +73,11 @@ class Names(Look):
                 return frozenset(self.table.joined[token.spelt.bare][1]), at + 1, 2, False
             if token.sort == "number" or (words and self._is_number_word(end)):
                 # "1" in "1 nắng" belongs to the name only where the name goes on.
-                words = {item: one for item, one in words.items() if self._goes_on(item, one[0], end)}
+                words = {
+                    item: one
+                    for item, one in words.items()
+                    if not self._counts_there(item, one[0], token.sort == "number") or self._goes_on(item, one[0], end)
+                }
             found = {
                 item: one for item, one in words.items() if not fits or (item in fits and not set(one[0]) <= fits[item])
             }
@@ -97,6 +101,10 @@ class Names(Look):
             and self.tokens[at].sort == "word"
             and digit(self.tokens[at].spelt, marked=self.marked) is not None
         )
+
+    def _counts_there(self, item: int, places: tuple[int, ...], figure: bool) -> bool:
+        """Whether the name's word is a number itself; the nam of "dép nam" is none."""
+        return figure or digit(self.table.pinned[item].whole[places[0]], marked=True) is not None
 
     def _goes_on(self, item: int, places: tuple[int, ...], at: int) -> bool:
         whole = self.table.pinned[item].whole
