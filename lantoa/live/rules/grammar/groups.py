@@ -63,8 +63,9 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
             ):
                 shared += [piece for piece, _ in cells]
             elif groups:
+                counted = groups[-1].quantified
                 groups[-1].cells += [Piece("next", 0, 0, ""), *(piece for piece, _ in cells)]
-                _flag(groups[-1], cells[0][1], later=True)
+                _flag(groups[-1], cells[0][1], later=counted)
             else:
                 waiting += [(Piece("next", 0, 0, ""), cells[0][1]), *cells] if waiting else cells
             continue

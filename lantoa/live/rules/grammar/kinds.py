@@ -179,7 +179,9 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
         return "other", (Why("later", "", reading.text[:80]),)
     if past:
         sour = reading.has("complaint") or any(
-            is_no(piece, reading) or word(piece, reading) in ("chưa", "nhưng", "mà", "chua") for piece in reading.pieces
+            word(piece, reading) in ("chưa", "nhưng", "chua")
+            or (is_no(piece, reading) and any("praise" in one.classes for one in reading.pieces[at + 1 : at + 3]))
+            for at, piece in enumerate(reading.pieces)
         )
         return (
             ("praise", (Why("praise", "", reading.text[:80]),))
