@@ -186,7 +186,11 @@ def _judge(clause: Clause, reading: Reading) -> None:
     clause.any_will_do = clause.has("any") or (clause.has("accept") and left)
     clause.as_other = clause.has("as_other")
     clause.as_before = clause.has("as_before")
-    clause.slip = clause.has("slip")
+    contrast = any(
+        word(piece, reading) in ("cơ", "co") and at and last_words(at) and reading.marked
+        for at, piece in enumerate(pieces)
+    )
+    clause.slip = clause.has("slip") or (contrast and clause.has("take", "swap"))
     no_at = [at for at, piece in enumerate(pieces) if is_no(piece, reading)]
     first = next(
         (
@@ -488,6 +492,11 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             continue
         said = word(piece, reading)
         classes = piece.classes
+        if "stock" in classes and piece.text.casefold().split()[-1] in ("chốt", "lấy", "cho"):
+            current = start("take")  # còn chốt em luôn
+            current.strong = True
+            current.verbs.append(piece.text)
+            continue
         if is_no(piece, reading):
             after = next(
                 (

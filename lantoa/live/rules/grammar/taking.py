@@ -397,7 +397,7 @@ class Taking(Context):
         """What the earlier comment gives beside this one: its amount where this has none, its choices where this says nothing else."""
         pinned = self.table.pinned[place]
         given: list[Piece] = []
-        new = said_of(self.table, place, now.cells)
+        new = said_of(self.table, place, [cell for cell in now.cells if cell.sort not in ("each", "both", "kinds")])
         taken = {option for line in new.lines for option in line.chosen}
         for cell in old.cells:
             if cell.sort in ("amount", "number"):
