@@ -181,6 +181,24 @@ class Names(Look):
                 and len(token.text) > 1
             )
             after_verb = self._before(at, "take", "drop") and not self._before(at, "give")
+            spelt_out = token.spelt.key in (word.key for word, *_ in self.table.vocabulary.get(token.spelt.bare, ()))
+            measured = (
+                at > 1
+                and self._is_unit_at(at - 1)
+                and (
+                    self.tokens[at - 2].sort == "number"
+                    or self._is_number_word(at - 2)
+                    or bool(self._is(at - 2, "half"))
+                )
+            )
+            if (
+                self.marked
+                and spelt_out
+                and (measured or at == 0)
+                and self._heads(items, at)
+                and not self._is(at, "person")
+            ):
+                return Piece("item", at, end, self._text(at, end), items=items, mark="name")  # 2 cân na
             named = named or (self._heads(items, at) and not self.marked and self._before(at, "drop"))
             following = self._values_at(end) if not self.marked and self._heads(items, at) else None
             if following is not None and any(value[0] in items for value in following[1]):

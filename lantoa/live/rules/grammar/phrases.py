@@ -320,6 +320,13 @@ def _judge(clause: Clause, reading: Reading) -> None:
             for at, one in enumerate(pieces[:-1])
         ) or clause.has("haggle")
         clause.polite = person and not owning and not clause.has("use")
+    then = next((at for at, piece in enumerate(pieces) if word(piece, reading) in ("thì", "thi")), None)
+    if (
+        then
+        and any(piece.sort == "money" for piece in pieces[then:])
+        and any(piece.sort == "amount" for piece in pieces[:then])
+    ):
+        clause.haggles = not clause.has("take")  # 5 cân thì 50k nhé
     cheaper = next((at for at, piece in enumerate(pieces) if "cheaper" in piece.classes), None)
     if (
         cheaper is not None
@@ -411,6 +418,17 @@ def _when(clause: Clause, reading: Reading) -> None:
             and not pieces[at + 1].classes & {"shop"}
         ):
             clause.later = clause.later or word(piece, reading) != "xin"
+    last = next((piece for piece in reversed(pieces) if not piece.classes & {"person"} and piece.sort == "word"), None)
+    weighing = any(
+        piece.text.casefold().split()[0] in ("xem", "tính", "hỏi", "nghĩ", "coi", "đo", "thử") for piece in pieces
+    )
+    if (
+        last is not None
+        and word(last, reading) == "đã"
+        and weighing
+        and not any(piece.sort == "amount" for piece in pieces)
+    ):
+        clause.later = True  # ra chợ xem giá đã
     done = any(word(piece, reading) in ("rồi", "r", "roi") for piece in pieces)
     if clause.has("past") or (
         done

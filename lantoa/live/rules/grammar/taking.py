@@ -43,6 +43,11 @@ class Taking(Context):
         outcome = Outcome()
         for group in groups:
             self._settle(group, pointing=pointing)
+        if len(groups) == 1 and any(clause.stock for clause in self.clauses):
+            # loại 1 còn không, còn lấy 2 cân na: what was asked about is what is taken
+            asked = [phrase for phrase in self.idle if phrase.has("value") and not phrase.has("item", "bad")]
+            if not any(cell.sort in ("value", "badvalue", "both") for cell in groups[0].cells):
+                groups[0].cells += [piece for phrase in asked for piece in phrase.content if piece.sort == "value"]
         if (
             slip
             and len(groups) == 1
