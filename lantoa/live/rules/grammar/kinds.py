@@ -111,7 +111,7 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
     if (
         absurd
         and not practical
-        or (laughing and not reading.has("take", "give") and not any(clause.asks for clause in clauses))
+        or (laughing and not reading.has("take", "give", "praise") and not any(clause.asks for clause in clauses))
     ):
         return "maybe"
     if (

@@ -729,6 +729,9 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             found.insert(at, Phrase("", phrase.topic))
         else:
             phrase.content = [*phrase.topic, *phrase.content]
+    for phrase in found:
+        if phrase.op == "enough" and phrase.has("amount", "number"):
+            phrase.op, phrase.tail = "", True  # nem thôi 1 hộp
     return [one for one in found if one.op or one.content or one.add or one.only or one.same]
 
 

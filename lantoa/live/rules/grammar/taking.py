@@ -326,7 +326,10 @@ class Taking(Context):
     def _completed(self, groups: list[Group]) -> list[Group]:
         """With an own unclear comment of a moment ago, where this one gives only what that one lacked."""
         last = self._unsettled()
-        if last is None or len(groups) > 1:
+        if last is None:
+            return groups
+        if len(groups) > 1:
+            self._choices_before(groups, last)
             return groups
         reading = read(self.table, last.text)
         parts = [
@@ -376,6 +379,32 @@ class Taking(Context):
                 self.why.append(Why("before", "", last.text[:80]))
                 return [old]
         return groups
+
+    def _choices_before(self, groups: list[Group], last: Comment) -> None:
+        """The choices that the unclear comment said of the same items, where this one says none."""
+        reading = read(self.table, last.text)
+        parts = [
+            phrase for clause in clauses(reading) for phrase in phrases(clause, reading) if phrase.op in ("", "take")
+        ]
+        before = {
+            group.items: group
+            for group in gathered(self.table, parts)
+            if group.items is not None and len(group.items) == 1
+        }
+        for group in groups:
+            old = before.get(group.items)
+            if old is None or group.items is None:
+                continue
+            place = next(iter(group.items))
+            now, then = said_of(self.table, place, group.cells), said_of(self.table, place, old.cells)
+            if now.unsure or then.unsure or len(then.lines) != 1:
+                continue
+            taken = {option for line in now.lines for option in line.chosen}
+            group.cells += [
+                Piece("value", 0, 0, value, values=frozenset({(place, option, value)}))
+                for option, value in then.lines[0].chosen.items()
+                if option not in taken
+            ]
 
     def _unsettled(self) -> Comment | None:
         """The author's own unclear comment of a moment ago, if nothing was ordered since."""
