@@ -297,7 +297,7 @@ class Quantities(Look):
             and self._word(end + 1) in ("ko", "k", "khong", "hang", "thi", "hok", "size")
         ):
             unit = None  # 37 con ko: còn
-        if unit is not None and self._is_name_at(end) and unit[0] in ("pack", "piece"):
+        if unit is not None and self._is_name_at(end) and unit[0] in ("pack", "piece", "big_pack"):
             unit = None
         if (
             unit is None

@@ -212,7 +212,8 @@ class Taking(Context):
             if adding:
                 return [*lines, (chosen, quantity or _ONE)]
             return self._with(lines, at, {**lines[at][0], **chosen}, quantity, group)
-        if adding or (group.explicit and not slip) or fresh:
+        partly = quantity is None and len(lines) == 1 and set(chosen) < set(lines[0][0])
+        if adding or (group.explicit and not slip and not partly) or fresh:
             return [*lines, (chosen, quantity or _ONE)]
         if len(lines) > 1:
             raise Unsure("choice")
