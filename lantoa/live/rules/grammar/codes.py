@@ -76,6 +76,9 @@ class Codes(Look):
 
     def _code(self, at: int) -> Piece | None:
         token = self.tokens[at]
+        before = self.reading.pieces[-1].sort if self.reading.pieces else ""
+        if token.text == "x" and before in ("item", "value", "number"):
+            return None  # behind what is taken x2 is how many, even where X2 is pinned
         said = self._is(at, "code_word")
         if said:
             found = self._code_after(at, at + said)
