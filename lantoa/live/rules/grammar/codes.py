@@ -76,8 +76,13 @@ class Codes(Look):
 
     def _code(self, at: int) -> Piece | None:
         token = self.tokens[at]
-        before = self.reading.pieces[-1].sort if self.reading.pieces else ""
-        if token.text == "x" and before in ("item", "value", "number"):
+        before = self.reading.pieces[-1] if self.reading.pieces else None
+        size = before is not None and before.amount is not None and before.amount.number in self.table.numeric
+        if (
+            token.text == "x"
+            and before is not None
+            and (before.sort in ("item", "value") or (before.sort == "number" and size))
+        ):
             return None  # behind what is taken x2 is how many, even where X2 is pinned
         said = self._is(at, "code_word")
         if said:
@@ -165,7 +170,7 @@ class Codes(Look):
         bare, key = token.spelt.bare, token.text.casefold()
         following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         # Al, Tl, AI; A1O
-        if len(bare) >= 2 and bare[-1] in "li" and key.isascii():
+        if len(bare) >= 2 and bare[-1] in "li" and key.isascii() and self._values_at(at) is None:
             body = re.fullmatch(r"([a-z]{1,3}?)([li]+)", key)
             if body and body[1] in table.by_letters:
                 digits = "1" * len(body[2])
