@@ -393,7 +393,7 @@ class Taking(Context):
             if group.items is not None and len(group.items) == 1
         }
         for group in groups:
-            old = before.get(group.items)
+            old = before.get(group.items or frozenset())
             if old is None or group.items is None:
                 continue
             place = next(iter(group.items))
