@@ -1,0 +1,1 @@
+"""Selling live: a session, what is pinned, and every comment accounted for."""

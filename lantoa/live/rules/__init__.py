@@ -1,0 +1,1 @@
+"""Rules of selling live; no Django."""
