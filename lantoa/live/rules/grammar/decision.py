@@ -1,0 +1,33 @@
+"""How a comment is taken, and the words it is taken so for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lantoa.live.rules.grammar.memory import Line
+
+# In order of precedence: of several that fit, the first counts.
+KINDS = ("spam", "order", "change", "cancel", "unclear", "question", "contact", "greeting", "praise", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One part of a decision and the words it stands on: ("code", "A1", "mã số 1"), ("quantity", "0.5", "nửa cân")."""
+
+    what: str
+    value: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.value} ← “{self.words}”" if self.value else f"{self.what} ← “{self.words}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How one comment is taken. For order and change `items` holds, for each code touched, all lines now wanted (quantity 0: given up
+    for another); `cancels` the codes given up with nothing in their place. All other kinds change nothing."""
+
+    kind: str
+    items: tuple[Line, ...] = ()
+    cancels: tuple[str, ...] = ()
+    why: tuple[Why, ...] = ()
