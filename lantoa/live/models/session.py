@@ -43,6 +43,8 @@ class LiveSession(models.Model):
     video_url = models.CharField(max_length=300, blank=True, default="")
     rules = models.TextField(blank=True, default="")
     learned = models.JSONField(default=list)
+    # Raised whenever what is shown under which code, or what was learned, changes.
+    table_version = models.PositiveIntegerField(default=0)
     pinned = models.ForeignKey("live.Pick", null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
     on_air_at = models.DateTimeField(null=True)

@@ -83,6 +83,8 @@ class ClaimLine(models.Model):
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+")
     quantity = models.PositiveIntegerField()
     made_at = models.DateTimeField()
+    # The order was cancelled: its pieces are wanted no more.
+    given_back = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
