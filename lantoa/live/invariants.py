@@ -30,7 +30,10 @@ def comments(tally: Tally) -> Iterator[str]:
         yield f"comment {row.pk} is another source's, and counted all the same"
 
 
-@invariant("live.holds", "what is held in the ledger for a sale's buyer is what their want says, and nothing is held without one")
+@invariant(
+    "live.holds",
+    "what is held in the ledger for a sale's buyer is what their want says, and nothing is held without one",
+)
 def holds(tally: Tally) -> Iterator[str]:
     held = stock.Hold.objects.filter(holder_type=OURS)
     tally.rows = held.count()
@@ -42,7 +45,10 @@ def holds(tally: Tally) -> Iterator[str]:
         yield f"want {want.pk} says {want.held} are held, and the ledger does not"
 
 
-@invariant("live.claims", "what a want says is ordered stands in orders of its own stall, and a want that waits has something to wait for")
+@invariant(
+    "live.claims",
+    "what a want says is ordered stands in orders of its own stall, and a want that waits has something to wait for",
+)
 def claims(tally: Tally) -> Iterator[str]:
     lines = ClaimLine.objects.filter(given_back=False)
     tally.rows = lines.count()

@@ -39,7 +39,11 @@ def claim(
     What ran out is ordered too where nobody took it and nobody waits for it. Refuses (BadClaim) when nothing is there to order, another
     total than was shown; and what `orders.place_order` refuses. Then nothing has changed.
     """
-    body = {"author": author.pk, "buyer": [buyer.name, buyer.phone, buyer.unit_code, buyer.address, buyer.note], "method": method}
+    body = {
+        "author": author.pk,
+        "buyer": [buyer.name, buyer.phone, buyer.unit_code, buyer.address, buyer.note],
+        "method": method,
+    }
     with journal.command("live.claim", key, body, by=by) as run:
         if run.replayed:
             return list(orders.Order.objects.filter(pk__in=(run.answer or {})["orders"]).order_by("pk"))
@@ -61,7 +65,9 @@ def claim(
         return placed
 
 
-def _place(lines: Sequence[Ready], buyer: orders.Buyer, method: str, by: Actor, key: UUID) -> dict[bool, list[orders.Order]]:
+def _place(
+    lines: Sequence[Ready], buyer: orders.Buyer, method: str, by: Actor, key: UUID
+) -> dict[bool, list[orders.Order]]:
     apart = {chilled: _Parcel(chilled) for chilled in sorted({one.want.pick.chilled for one in lines})}
     for one in lines:
         parcel = apart[one.want.pick.chilled]
@@ -87,11 +93,16 @@ def _place(lines: Sequence[Ready], buyer: orders.Buyer, method: str, by: Actor, 
         by_store = {order.store_id: order for order in answer}
         now = world.now()
         ClaimLine.objects.bulk_create(
-            ClaimLine(want=want, order=by_store[store], quantity=quantity, made_at=now) for want, store, quantity in parcel.of
+            ClaimLine(want=want, order=by_store[store], quantity=quantity, made_at=now)
+            for want, store, quantity in parcel.of
         )
         for want, _store, quantity in parcel.of:
             rest = int(want.quantity) - want.claimed - quantity
             Want.objects.filter(pk=want.pk).update(
-                claimed=F("claimed") + quantity, held=0, held_until=None, lapsed_at=None, waits_from=want.waits_from if rest > 0 else None
+                claimed=F("claimed") + quantity,
+                held=0,
+                held_until=None,
+                lapsed_at=None,
+                waits_from=want.waits_from if rest > 0 else None,
             )
     return made

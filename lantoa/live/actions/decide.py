@@ -55,7 +55,11 @@ def decide_next(session_id: int) -> int:
     if not Undecided.objects.filter(session=session_id).exists():
         return 0
     with transaction.atomic():
-        session = LiveSession.objects.select_for_update(of=("self",)).select_related("organisation", "streamer").get(pk=session_id)
+        session = (
+            LiveSession.objects.select_for_update(of=("self",))
+            .select_related("organisation", "streamer")
+            .get(pk=session_id)
+        )
         waiting = LiveComment.objects.filter(undecided__session=session_id).order_by("undecided__comment_id")
         rows = list(waiting.select_related("author")[:MOST])
         if not rows:
@@ -73,7 +77,9 @@ def decide_next(session_id: int) -> int:
         )  # fmt: skip
         LiveAuthor.objects.bulk_update(memories, ["memory"])
         kinds = Counter(one.decision.kind for one in thoughts)
-        journal.record(acts.DECIDED, session, on_behalf_of=session.organisation_id, data={"kinds": dict(sorted(kinds.items()))})
+        journal.record(
+            acts.DECIDED, session, on_behalf_of=session.organisation_id, data={"kinds": dict(sorted(kinds.items()))}
+        )
     return len(thoughts)
 
 
@@ -121,9 +127,13 @@ def outcome_of(one: Thought, outcomes: dict[tuple[int, int], tuple[bool, bool, b
     found = [outcomes[asked.author_id, asked.shown.pick.pk] for asked in one.asked if asked.lines]
     if any(stuck for _held, _waits, stuck in found):
         return "asked_back"
-    return rules.account_line(one.decision.kind, held=any(held for held, _w, _s in found), waits=any(waits for _h, waits, _s in found))
+    return rules.account_line(
+        one.decision.kind, held=any(held for held, _w, _s in found), waits=any(waits for _h, waits, _s in found)
+    )
 
 
 def written(decision: Decision) -> list[dict[str, str | None]]:
     """The lines of a decision as they are kept."""
-    return [{"code": one.code, "variant": one.variant, "quantity": str(one.quantity.normalize())} for one in decision.items]
+    return [
+        {"code": one.code, "variant": one.variant, "quantity": str(one.quantity.normalize())} for one in decision.items
+    ]

@@ -21,7 +21,9 @@ def order_cancelled(order_ids: Iterable[int]) -> None:
         sessions = sorted({line.want.session_id for line in lines})
         list(LiveSession.objects.select_for_update(of=("self",)).filter(pk__in=sessions).order_by("pk"))
         for line in lines:
-            Want.objects.filter(pk=line.want_id).update(claimed=F("claimed") - line.quantity, quantity=F("quantity") - line.quantity)
+            Want.objects.filter(pk=line.want_id).update(
+                claimed=F("claimed") - line.quantity, quantity=F("quantity") - line.quantity
+            )
         ClaimLine.objects.filter(pk__in=[line.pk for line in lines]).update(given_back=True)
         for pk in {line.want.author_id for line in lines}:
             _remember(pk)

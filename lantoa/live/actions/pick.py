@@ -35,7 +35,15 @@ class PickWords:
     pack_pieces: int | None = None
 
 
-def pick(session: LiveSession, store: stores.Store, product: catalog.Product, said: PickWords, *, by: Actor, key: UUID | None = None) -> Pick:
+def pick(
+    session: LiveSession,
+    store: stores.Store,
+    product: catalog.Product,
+    said: PickWords,
+    *,
+    by: Actor,
+    key: UUID | None = None,
+) -> Pick:
     """Put a product of a stall in this sale under a code.
 
     Refuses (BadPick) what is no code or is taken, goods that stand in it already, a stall that has not said yes, goods the stall does not sell.
@@ -59,7 +67,13 @@ def pick(session: LiveSession, store: stores.Store, product: catalog.Product, sa
         )  # fmt: skip
         _keep(made)
         raise_version(locked)
-        journal.record(acts.PICKED, made, by=by, on_behalf_of=locked.organisation_id, data={"session": locked.pk, "product": product.pk})
+        journal.record(
+            acts.PICKED,
+            made,
+            by=by,
+            on_behalf_of=locked.organisation_id,
+            data={"session": locked.pk, "product": product.pk},
+        )
         run.answer = {"pick": made.pk}
     return made
 
@@ -67,7 +81,14 @@ def pick(session: LiveSession, store: stores.Store, product: catalog.Product, sa
 def change_pick(one: Pick, said: PickWords, *, by: Actor, key: UUID | None = None) -> Pick:
     """Another code, price or packing; what was ordered under the old code stays ordered."""
     folded = _folded(said.code)
-    body = {"pick": one.pk, "code": folded, "price": said.price, "chilled": said.chilled, "grams": said.pack_grams, "pieces": said.pack_pieces}
+    body = {
+        "pick": one.pk,
+        "code": folded,
+        "price": said.price,
+        "chilled": said.chilled,
+        "grams": said.pack_grams,
+        "pieces": said.pack_pieces,
+    }
     with journal.command("live.change_pick", key, body, by=by) as run:
         if not run.replayed:
             session = _open(one.session)
@@ -81,7 +102,9 @@ def change_pick(one: Pick, said: PickWords, *, by: Actor, key: UUID | None = Non
             found.pack_grams, found.pack_pieces = said.pack_grams, said.pack_pieces
             _keep(found)
             raise_version(session)
-            journal.record(acts.PICK_CHANGED, found, by=by, on_behalf_of=session.organisation_id, data={"session": session.pk})
+            journal.record(
+                acts.PICK_CHANGED, found, by=by, on_behalf_of=session.organisation_id, data={"session": session.pk}
+            )
     one.refresh_from_db()
     return one
 
@@ -91,10 +114,11 @@ def remove_pick(one: Pick, *, by: Actor, key: UUID | None = None) -> None:
     with journal.command("live.remove_pick", key, {"pick": one.pk}, by=by) as run:
         if not run.replayed:
             session = _open(one.session)
-            if Pick.objects.filter(pk=one.pk, removed_at=None).update(removed_at=world.now()):
-                LiveSession.objects.filter(pk=session.pk, pinned=one).update(pinned=None)
+            if Pick.objects.filter(pk=one.pk, removed_at=None).update(removed_at=world.now(), pinned=False):
                 raise_version(session)
-                journal.record(acts.PICK_REMOVED, one, by=by, on_behalf_of=session.organisation_id, data={"session": session.pk})
+                journal.record(
+                    acts.PICK_REMOVED, one, by=by, on_behalf_of=session.organisation_id, data={"session": session.pk}
+                )
 
 
 def pin(one: Pick, *, by: Actor, key: UUID | None = None) -> None:
@@ -104,9 +128,11 @@ def pin(one: Pick, *, by: Actor, key: UUID | None = None) -> None:
             session = _open(one.session)
             if not Pick.objects.filter(pk=one.pk, removed_at=None).exists():
                 raise BadPick(_("These goods are not in the sale any more."))
-            if session.pinned_id != one.pk:
-                LiveSession.objects.filter(pk=session.pk).update(pinned=one)
-                journal.record(acts.PINNED, one, by=by, on_behalf_of=session.organisation_id, data={"session": session.pk})
+            session.picks.filter(pinned=True).exclude(pk=one.pk).update(pinned=False)
+            if Pick.objects.filter(pk=one.pk, pinned=False).update(pinned=True):
+                journal.record(
+                    acts.PINNED, one, by=by, on_behalf_of=session.organisation_id, data={"session": session.pk}
+                )
 
 
 def next_code(session: LiveSession) -> str:

@@ -50,7 +50,14 @@ def plan(store: stores.Store, said: Plan, *, by: Actor, key: UUID | None = None)
         )  # fmt: skip
         LiveStall.objects.create(session=made, store=store, asked_at=now, joined_at=now)
         CommentSource.objects.create(session=made, kind=CommentSource.Kind.OWN, channel="own", made_at=now)
-        journal.record(acts.PLANNED, made, by=by, on_behalf_of=store.organisation_id, place=store.unit_id, rehearsal=store.rehearsal)
+        journal.record(
+            acts.PLANNED,
+            made,
+            by=by,
+            on_behalf_of=store.organisation_id,
+            place=store.unit_id,
+            rehearsal=store.rehearsal,
+        )
         run.answer = {"session": made.pk}
     return made
 
@@ -65,7 +72,11 @@ def change(session: LiveSession, said: Plan, *, by: Actor, key: UUID | None = No
             if locked.state == "closed":
                 raise BadSession(_("The account of this sale is closed; nothing in it changes any more."))
             LiveSession.objects.filter(pk=session.pk).update(
-                title=said.title, planned_at=said.planned_at, hold_minutes=said.hold_minutes, video_url=said.video_url, rules=said.rules
+                title=said.title,
+                planned_at=said.planned_at,
+                hold_minutes=said.hold_minutes,
+                video_url=said.video_url,
+                rules=said.rules,
             )
             journal.record(acts.CHANGED, locked, by=by, on_behalf_of=locked.organisation_id)
     session.refresh_from_db()
@@ -74,7 +85,10 @@ def change(session: LiveSession, said: Plan, *, by: Actor, key: UUID | None = No
 
 def _check(said: Plan) -> None:
     if said.video_url and not embedded(said.video_url):
-        raise BadSession(_("Only videos of Facebook and YouTube can be shown here. Copy the video's address once more."), field="video_url")
+        raise BadSession(
+            _("Only videos of Facebook and YouTube can be shown here. Copy the video's address once more."),
+            field="video_url",
+        )
     if not 1 <= said.hold_minutes <= 1440:
         raise BadSession(_("Goods can be held from one minute to a day."), field="hold_minutes")
 
@@ -124,7 +138,9 @@ def go_on_air(session: LiveSession, *, by: Actor, key: UUID | None = None) -> Li
 _WHY = {
     "picks": lambda: _("Put goods into the sale first, each with its code."),
     "rules_published": lambda: _("Write the rules of the sale first; buyers can read them all the time."),
-    "streamer_identity": lambda: _("Who sells live has to be verified first. Go to “Me”, “Verify who I am”; it takes two minutes."),
+    "streamer_identity": lambda: _(
+        "Who sells live has to be verified first. Go to “Me”, “Verify who I am”; it takes two minutes."
+    ),
 }
 
 

@@ -118,7 +118,9 @@ def _authors(source: CommentSource, heard: Sequence[Heard], now: datetime) -> di
     nameless = {known: fold(name) for known, name in wanted.items() if known not in found and known.startswith("=")}
     if nameless:
         alike: dict[str, list[LiveAuthor]] = {}
-        for one in LiveAuthor.objects.filter(session=source.session_id, channel=source.channel, folded__in=set(nameless.values())):
+        for one in LiveAuthor.objects.filter(
+            session=source.session_id, channel=source.channel, folded__in=set(nameless.values())
+        ):
             alike.setdefault(one.folded, []).append(one)
         found |= {known: alike[name][0] for known, name in nameless.items() if len(alike.get(name, ())) == 1}
     numbered = [known for known in wanted if known not in found and not known.startswith("=")]
@@ -143,7 +145,10 @@ def _authors(source: CommentSource, heard: Sequence[Heard], now: datetime) -> di
 def _named_before(source: CommentSource, wanted: dict[str, str]) -> dict[str, LiveAuthor]:
     """Who was known by name alone from a paste, and now gets the number the channel tells."""
     names = Counter(f"={fold(name)}"[:120] for name in wanted.values())
-    by_name = {one.known_by: one for one in LiveAuthor.objects.filter(session=source.session_id, channel=source.channel, known_by__in=names)}
+    by_name = {
+        one.known_by: one
+        for one in LiveAuthor.objects.filter(session=source.session_id, channel=source.channel, known_by__in=names)
+    }
     found = {}
     for number, name in wanted.items():
         one = by_name.get(f"={fold(name)}"[:120])
@@ -162,7 +167,9 @@ def _known(source: CommentSource, wanted: Sequence[str] | dict[str, str]) -> dic
 def _find_same(source: CommentSource, rows: Sequence[LiveComment]) -> None:
     """Point to the comment of another source that has the same words of the same name, each to its own."""
     # Two people of one name may write at two places; only what is told twice of one place is the same.
-    others = CommentSource.objects.filter(session=source.session_id, channel=source.channel, heard_at__isnull=False).exclude(pk=source.pk)
+    others = CommentSource.objects.filter(
+        session=source.session_id, channel=source.channel, heard_at__isnull=False
+    ).exclude(pk=source.pk)
     ids = list(others.values_list("pk", flat=True))
     if not ids:
         return
@@ -199,7 +206,9 @@ def comment_here(session: LiveSession, known_by: str, name: str, text: str, *, k
     take(source, [Heard(key.hex, known_by, name, words, world.now())])
 
 
-def paste(session: LiveSession, channel: str, text: str, *, by: Actor, key: UUID | None = None) -> tuple[int, int, list[str]]:
+def paste(
+    session: LiveSession, channel: str, text: str, *, by: Actor, key: UUID | None = None
+) -> tuple[int, int, list[str]]:
     """Take comments that somebody copied from elsewhere: (how many there were, how many of them were new, lines that are none).
 
     Pasted twice they are kept once, and what another source told already is not counted a second time.
@@ -209,7 +218,10 @@ def paste(session: LiveSession, channel: str, text: str, *, by: Actor, key: UUID
         raise BadComment(_("This sale takes no comments now."))
     heard, left = rules.read_paste(text)
     if not heard:
-        raise BadComment(_("No comment was found in it. Each stands in a line of its own: the name, a colon, the words."), field="text")
+        raise BadComment(
+            _("No comment was found in it. Each stands in a line of its own: the name, a colon, the words."),
+            field="text",
+        )
     with journal.command("live.paste", key, {"session": session.pk, "channel": channel, "text": text}, by=by) as run:
         if run.replayed:
             was = run.answer or {}
@@ -220,7 +232,13 @@ def paste(session: LiveSession, channel: str, text: str, *, by: Actor, key: UUID
         new = 0
         for at in range(0, len(heard), MOST_IN_A_PIECE):
             new += store_batches([Batch(source.pk, heard[at : at + MOST_IN_A_PIECE])])[0]
-        journal.record(acts.PASTED, session, by=by, on_behalf_of=session.organisation_id, data={"channel": channel, "found": len(heard), "new": new})
+        journal.record(
+            acts.PASTED,
+            session,
+            by=by,
+            on_behalf_of=session.organisation_id,
+            data={"channel": channel, "found": len(heard), "new": new},
+        )
         run.answer = {"found": len(heard), "new": new}
     drain(session.pk)
     return len(heard), new, left

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
@@ -46,7 +46,9 @@ def apply(session: LiveSession, asked: Sequence[Asked]) -> dict[tuple[int, int],
     now = world.now()
     last = _last_words(asked)
     lapsed = lapse(session, now)
-    before = Want.objects.filter(author__in={one.author_id for one in asked}, pick__in={one.shown.pick.pk for one in asked})
+    before = Want.objects.filter(
+        author__in={one.author_id for one in asked}, pick__in={one.shown.pick.pk for one in asked}
+    )
     known: dict[tuple[int, int], dict[str, Want]] = {}
     for want in before:
         if (want.author_id, want.pick_id) in last:
@@ -73,7 +75,11 @@ def apply(session: LiveSession, asked: Sequence[Asked]) -> dict[tuple[int, int],
     answers = {}
     for place in last:
         mine = [one for one in touched if (one.author_id, one.pick_id) == place and one.quantity]
-        answers[place] = (any(one.held or one.claimed or one.trouble for one in mine), any(one.open for one in mine), place in stuck)
+        answers[place] = (
+            any(one.held or one.claimed or one.trouble for one in mine),
+            any(one.open for one in mine),
+            place in stuck,
+        )
     return answers
 
 
@@ -90,7 +96,13 @@ def _last_words(asked: Sequence[Asked]) -> dict[tuple[int, int], Asked]:
 
 def _new(session: LiveSession, one: Asked, choice: str, now: datetime) -> Want:
     return Want(
-        session=session, author_id=one.author_id, pick=one.shown.pick, choice=choice[:80], variant_id=one.shown.variant_for(choice), quantity=0, asked_at=now
+        session=session,
+        author_id=one.author_id,
+        pick=one.shown.pick,
+        choice=choice[:80],
+        variant_id=one.shown.variant_for(choice),
+        quantity=0,
+        asked_at=now,
     )
 
 
@@ -128,11 +140,19 @@ def lapse(session: LiveSession, now: datetime) -> list[int]:
         stock.release(one)
         one.held, one.held_until, one.waits_from, one.lapsed_at = 0, None, None, now
     Want.objects.bulk_update(gone, ["held", "held_until", "waits_from", "lapsed_at"])
-    journal.record(acts.LAPSED, session, on_behalf_of=session.organisation_id, data={"wants": len(gone), "pieces": pieces})
+    journal.record(
+        acts.LAPSED, session, on_behalf_of=session.organisation_id, data={"wants": len(gone), "pieces": pieces}
+    )
     return [one.variant_id for one in gone if one.variant_id]
 
 
-def _settle(session: LiveSession, touched: Sequence[Want], less: Sequence[tuple[Want, int]], freed: Iterable[int | None], now: datetime) -> None:
+def _settle(
+    session: LiveSession,
+    touched: Sequence[Want],
+    less: Sequence[tuple[Want, int]],
+    freed: Iterable[int | None],
+    now: datetime,
+) -> None:
     fresh = {one.variant_id for one in touched if one.waits_from and one.variant_id}
     wanted = {pk for pk in freed if pk} | fresh
     if not wanted:
@@ -145,7 +165,9 @@ def _settle(session: LiveSession, touched: Sequence[Want], less: Sequence[tuple[
         stock.release_some(want, [(want.variant_id, quantity)])
     left = {pk for pk, pieces in stock.available(wanted).items() if pieces}
     others = _next_in_line(session, left).exclude(pk__in=mine) if left else []
-    served = _share(session, [*others[:MOST_SERVED], *(one for one in touched if one.waits_from and one.variant_id in left)], now)
+    served = _share(
+        session, [*others[:MOST_SERVED], *(one for one in touched if one.waits_from and one.variant_id in left)], now
+    )
     Want.objects.bulk_update(list({one.pk: one for one in (*touched, *served)}.values()), _CHANGES)
     passed_on = sum(1 for one in served if one.pk not in mine)
     if passed_on:
@@ -158,7 +180,9 @@ def _next_in_line(session: LiveSession, variants: Iterable[int]) -> QuerySet[Wan
 
 def _share(session: LiveSession, wants: Iterable[Want], now: datetime) -> list[Want]:
     """Give what is there to those who wait, in their order; returns those who got some."""
-    line = sorted((one for one in wants if one.variant_id and one.open > 0), key=lambda one: (one.waits_from or 0, one.pk))
+    line = sorted(
+        (one for one in wants if one.variant_id and one.open > 0), key=lambda one: (one.waits_from or 0, one.pk)
+    )
     got = stock.share([(one.variant_id, one.open) for one in line])
     until = now + timedelta(minutes=session.hold_minutes)
     new: list[tuple[Want, list[tuple[int, int]], datetime]] = []
@@ -184,7 +208,13 @@ def look_after(session_id: int) -> int:
         session = LiveSession.objects.select_for_update(of=("self",)).get(pk=session_id)
         now = world.now()
         gone = lapse(session, now)
-        wanted = Want.objects.waiting().filter(session=session, variant__isnull=False).order_by().values_list("variant", flat=True).distinct()
+        wanted = (
+            Want.objects.waiting()
+            .filter(session=session, variant__isnull=False)
+            .order_by()
+            .values_list("variant", flat=True)
+            .distinct()
+        )
         left = sorted(pk for pk, pieces in stock.available(list(wanted)).items() if pieces)
         stock.lock(left)
         served = _share(session, _next_in_line(session, left)[:MOST_SERVED], now) if left else []
@@ -194,17 +224,18 @@ def look_after(session_id: int) -> int:
         return len(gone) + len(served)
 
 
-def choose(want: Want, variant_id: int, *, number: int) -> Want:
-    """Say which variant a want means whose author left it open; what there is of it is held from now on. Joins the caller's transaction.
+def choose(want: Want, variant_id: int) -> Want:
+    """Say which variant a want means whose author left it open; what there is of it is held from now on. Twice is no harm.
 
-    `number` gives its place in line where nothing is left.
+    Where nothing is left it waits behind whoever wrote before now.
     """
     with transaction.atomic():
         session = LiveSession.objects.select_for_update(of=("self",)).get(pk=want.session_id)
         found = Want.objects.get(pk=want.pk)
         if found.trouble != Want.Trouble.CHOICE:
             return found
-        found.variant_id, found.trouble, found.waits_from = variant_id, Want.Trouble.NONE, number
+        newest = session.comments.aggregate(newest=Max("pk"))["newest"] or 0
+        found.variant_id, found.trouble, found.waits_from = variant_id, Want.Trouble.NONE, newest
         if found.quantity != int(found.quantity):
             found.trouble, found.waits_from = Want.Trouble.PART, None
         _settle(session, [found], [], [], world.now())

@@ -26,8 +26,9 @@ class LiveSessionQuerySet(models.QuerySet["LiveSession"]):
         return self.filter(on_air_at__isnull=False, closed_at=None)
 
     def public(self) -> Self:
-        """Those with a page for everybody: planned, on air, or not closed for long."""
-        return self.filter(stalls__store__rehearsal=False).distinct()
+        """Those with a page for everybody: of stalls that buyers may see."""
+        hosts = {"stalls__store__rehearsal": False, "stalls__store__withheld": False, "stalls__left_at": None}
+        return self.filter(**hosts, stalls__store__organisation=models.F("organisation"))
 
 
 class LiveSession(models.Model):
@@ -45,7 +46,6 @@ class LiveSession(models.Model):
     learned = models.JSONField(default=list)
     # Raised whenever what is shown under which code, or what was learned, changes.
     table_version = models.PositiveIntegerField(default=0)
-    pinned = models.ForeignKey("live.Pick", null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
     on_air_at = models.DateTimeField(null=True)
     over_at = models.DateTimeField(null=True)
@@ -101,7 +101,7 @@ class PickQuerySet(models.QuerySet["Pick"]):
 
 class Pick(models.Model):
     """Goods of one stall under a code. `folded` is the code as it is told apart; `price` the session's for each piece, none: the stall's.
-    `chilled` goods travel apart from others. `pack_grams` and `pack_pieces` say what one piece holds, for who asks by weight or number."""
+    `chilled` goods travel apart from others; the `pinned` one is what is shown now. `pack_grams` and `pack_pieces` say what one piece holds, for who asks by weight or number."""
 
     session = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="picks")
     store = models.ForeignKey("stores.Store", on_delete=models.PROTECT, related_name="+")
@@ -113,6 +113,7 @@ class Pick(models.Model):
     chilled = models.BooleanField(default=False)
     pack_grams = models.PositiveIntegerField(null=True)
     pack_pieces = models.PositiveIntegerField(null=True)
+    pinned = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 
@@ -126,6 +127,7 @@ class Pick(models.Model):
             models.UniqueConstraint(
                 fields=["session", "product", "store"], condition=Q(removed_at=None), name="live_pick_product_once"
             ),
+            models.UniqueConstraint(fields=["session"], condition=Q(pinned=True), name="live_pinned_once"),
             models.CheckConstraint(condition=Q(price=None) | Q(price__gt=0), name="live_pick_price"),
         ]
 

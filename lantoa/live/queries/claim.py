@@ -9,8 +9,9 @@ from datetime import datetime
 from django.db.models import Min
 
 from lantoa.kit.world import world
-from lantoa.live.models import LiveAuthor, LiveSession, Want
+from lantoa.live.models import ClaimLine, LiveAuthor, LiveSession, Want
 from lantoa.live.queries.shown import Shown, shown_in
+from lantoa.orders import api as orders
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
 
@@ -78,7 +79,9 @@ def ready(author: LiveAuthor) -> list[Ready]:
         if offer and quantity > 0:
             if late:
                 left[want.variant_id] -= quantity
-            found.append(Ready(want, offer, quantity, want.pick.price or offer.price, None if late else want.held_until))
+            found.append(
+                Ready(want, offer, quantity, want.pick.price or offer.price, None if late else want.held_until)
+            )
     return found
 
 
@@ -91,7 +94,9 @@ def _left_over(session: LiveSession, wants: Sequence[Want]) -> dict[int, int]:
 
 
 def _wants(author: LiveAuthor) -> list[Want]:
-    return list(author.wants.wanted().select_related("pick__product", "pick__store", "variant").order_by("pick__position", "pk"))
+    return list(
+        author.wants.wanted().select_related("pick__product", "pick__store", "variant").order_by("pick__position", "pk")
+    )
 
 
 def _offer(shown: Shown, want: Want) -> stores.Offer | None:
@@ -146,3 +151,9 @@ def to_choose(author: LiveAuthor) -> list[tuple[Want, list[tuple[int, str]]]]:
         if want.trouble == Want.Trouble.CHOICE and pick:
             found.append((want, [(pk, offer.variant.name) for pk, offer in pick.offers.items()]))
     return found
+
+
+def orders_of(author: LiveAuthor) -> list[orders.Order]:
+    """What was ordered by this claim already. One query."""
+    placed = ClaimLine.objects.filter(want__author=author).values("order")
+    return list(orders.Order.objects.filter(pk__in=placed).order_by("pk"))

@@ -34,7 +34,9 @@ class ShownPick:
             return next(iter(self.offers))
         said = {part.strip().casefold() for part in choice.split("/") if part.strip()}
         whole = [pk for pk in self.offers if choice and "/".join(self.values[pk]).casefold() == choice.casefold()]
-        fitting = whole or [pk for pk in self.offers if said and said <= {value.casefold() for value in self.values[pk]}]
+        fitting = whole or [
+            pk for pk in self.offers if said and said <= {value.casefold() for value in self.values[pk]}
+        ]
         return fitting[0] if len(fitting) == 1 else None
 
 
@@ -69,7 +71,9 @@ def _made(session: LiveSession) -> Shown:
     picks = list(session.picks.shown().select_related("product", "store"))
     found = stores.public_offers() if not _rehearsed(picks) else stores.Offer.objects.live().filter(shown=True)
     offers: dict[tuple[int, int], list[stores.Offer]] = {}
-    wanted = found.filter(variant__product__in=[one.product_id for one in picks], store__in=[one.store_id for one in picks])
+    wanted = found.filter(
+        variant__product__in=[one.product_id for one in picks], store__in=[one.store_id for one in picks]
+    )
     for offer in wanted.select_related("variant__product", "store").order_by("variant__position", "variant_id"):
         offers.setdefault((offer.store_id, offer.variant.product_id), []).append(offer)
     shown = {one.code: _one(one, offers.get((one.store_id, one.product_id), [])) for one in picks}
@@ -96,7 +100,9 @@ def _one(pick: Pick, offers: list[stores.Offer]) -> ShownPick:
 def _item(shown: ShownPick) -> Item:
     pick, offers = shown.pick, list(shown.offers.values())
     options = tuple(Choice(name, tuple(values)) for name, values in options_of([one.variant.name for one in offers]))
-    by_variant = {"/".join(shown.values[one.variant_id]): shown.price(one.variant_id) for one in offers} if options else {}
+    by_variant = (
+        {"/".join(shown.values[one.variant_id]): shown.price(one.variant_id) for one in offers} if options else {}
+    )
     return Item(
         pick.code, pick.product.name, pick.product.unit, min(shown.price(one.variant_id) for one in offers), options, by_variant, pick.pack_grams,
         pick.pack_pieces,

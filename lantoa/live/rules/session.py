@@ -79,3 +79,8 @@ def embedded(url: str) -> str:
 def is_silent(heard: datetime | None, since: datetime, now: datetime) -> bool:
     """Whether a source that should be asked every few seconds was not heard for too long; said within ten seconds."""
     return now - max(heard or since, since) > SILENT_AFTER
+
+
+def minutes_left(until: datetime | None, now: datetime) -> int:
+    """Whole minutes until then, begun ones too; 0 when it is over."""
+    return max(-int((now - until).total_seconds() // 60), 0) if until else 0

@@ -32,7 +32,13 @@ def unit() -> places.Unit:
 def verified(person: accounts.Person) -> accounts.Person:
     """Somebody has vouched for who this person is."""
     accounts.Verification.objects.create(
-        person=person, provider="https://eid.example", provider_name="eID", subject_hash=f"{person.pk:064d}", level=2, since=world.now(), at=world.now()
+        person=person,
+        provider="https://eid.example",
+        provider_name="eID",
+        subject_hash=f"{person.pk:064d}",
+        level=2,
+        since=world.now(),
+        at=world.now(),
     )
     return person
 
@@ -47,7 +53,9 @@ def stall(name: str = "Hải sản Nhà Vân") -> tuple[accounts.ActingPerson, s
     return by, store
 
 
-def product(by: accounts.ActingPerson, store: stores.Store, *kinds: tuple[str, int, int], name: str = "Ruốc hàu") -> catalog.Product:
+def product(
+    by: accounts.ActingPerson, store: stores.Store, *kinds: tuple[str, int, int], name: str = "Ruốc hàu"
+) -> catalog.Product:
     catalog.load_categories()
     rows = list(kinds) or [("", 95_000, 5)]
     return stores.offer_product(store, name=name, category="do-che-bien", unit="hũ", variants=rows, by=by)
@@ -57,11 +65,15 @@ def session(by: accounts.ActingPerson, store: stores.Store, *, minutes: int = 30
     return plan(store, Plan("Hải sản tối thứ bảy", world.now(), minutes, rules=RULES), by=by)
 
 
-def shown(one: LiveSession, by: accounts.ActingPerson, store: stores.Store, goods: catalog.Product, code: str, **more: object) -> Pick:
+def shown(
+    one: LiveSession, by: accounts.ActingPerson, store: stores.Store, goods: catalog.Product, code: str, **more: object
+) -> Pick:
     return pick(one, store, goods, PickWords(code, **more), by=by)  # type: ignore[arg-type]
 
 
-def on_air(*kinds: tuple[str, int, int], minutes: int = 30) -> tuple[accounts.ActingPerson, stores.Store, LiveSession, Pick]:
+def on_air(
+    *kinds: tuple[str, int, int], minutes: int = 30
+) -> tuple[accounts.ActingPerson, stores.Store, LiveSession, Pick]:
     """A sale on air with one thing under the code A1."""
     by, store = stall()
     one = session(by, store, minutes=minutes)
@@ -101,7 +113,7 @@ def visitor() -> accounts.Visitor:
 def choose(one: Want, name: str) -> Want:
     """Say which variant is meant."""
     chosen = one.pick.product.variants.get(name=name)
-    return choose_variant(one, chosen.pk, number=1)
+    return choose_variant(one, chosen.pk)
 
 
 def broken() -> list[str]:

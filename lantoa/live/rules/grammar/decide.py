@@ -27,13 +27,24 @@ def decide(table: Table, memory: Memory, author: str, at_seconds: float, text: s
 
 def applied(memory: Memory, decision: Decision, at_seconds: float, text: str) -> Memory:
     touched = {one.code for one in decision.items} | set(decision.cancels)
-    basket = tuple(one for one in memory.basket if one.code not in touched) + tuple(one for one in decision.items if one.quantity > 0)
+    basket = tuple(one for one in memory.basket if one.code not in touched) + tuple(
+        one for one in decision.items if one.quantity > 0
+    )
     said = tuple(one for one in memory.said if one.at >= at_seconds - WINDOW)[-3:]
-    return Memory(basket, (*said, Said(at_seconds, decision.kind, text[:300], tuple(dict.fromkeys(one.code for one in decision.items)))))
+    return Memory(
+        basket,
+        (*said, Said(at_seconds, decision.kind, text[:300], tuple(dict.fromkeys(one.code for one in decision.items)))),
+    )
 
 
 def correct(
-    table: Table, memory: Memory, at_seconds: float, text: str, kind: str, items: Sequence[Line] = (), cancels: Sequence[str] = ()
+    table: Table,
+    memory: Memory,
+    at_seconds: float,
+    text: str,
+    kind: str,
+    items: Sequence[Line] = (),
+    cancels: Sequence[str] = (),
 ) -> tuple[Decision, Memory, Learned]:
     """What the seller says the comment meant: the decision in their words, the author's memory after it, and what was learned for the
     session. `items` are all lines of each code touched, as in a decision; the basket holds them afterwards."""

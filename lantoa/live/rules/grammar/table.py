@@ -41,7 +41,9 @@ class Learned:
 
     @classmethod
     def from_json(cls, kept: Any) -> Learned:
-        return cls(tuple((str(words), str(code), int(times), bool(several)) for words, code, times, several in kept or ()))
+        return cls(
+            tuple((str(words), str(code), int(times), bool(several)) for words, code, times, several in kept or ())
+        )
 
 
 @dataclass(frozen=True)

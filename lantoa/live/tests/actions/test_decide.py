@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 
 
 def outcomes(one: object) -> list[str]:
-    return list(CommentDecision.objects.filter(session=one, current=True).order_by("comment").values_list("outcome", flat=True))
+    return list(
+        CommentDecision.objects.filter(session=one, current=True).order_by("comment").values_list("outcome", flat=True)
+    )
 
 
 def test_comments_are_held_for_in_their_order_and_the_rest_waits(stage: Stage) -> None:
@@ -107,7 +109,10 @@ def test_claiming_places_ordinary_orders_with_the_sales_price_and_chilled_goods_
     with pytest.raises(BadClaim):
         claim(na, f.buyer(), "transfer", by=f.visitor(), key=world.uuid7(), seen_total=1)
     placed = claim(na, f.buyer(), "transfer", by=f.visitor(), key=key, seen_total=95_000 + 110_000)
-    assert [(order.goods_total, order.state) for order in placed] == [(95_000, "awaiting_payment"), (110_000, "awaiting_payment")]
+    assert [(order.goods_total, order.state) for order in placed] == [
+        (95_000, "awaiting_payment"),
+        (110_000, "awaiting_payment"),
+    ]
     assert claim(na, f.buyer(), "transfer", by=f.visitor(), key=key) == placed
     with pytest.raises(BadClaim):
         claim(na, f.buyer(), "transfer", by=f.visitor(), key=world.uuid7())

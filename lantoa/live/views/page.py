@@ -1,0 +1,91 @@
+"""The sale's own page for everybody: the video, what is pinned, a box for comments, and what is held for who writes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lantoa.accounts import api as accounts
+from lantoa.kit.errors import RuleError
+from lantoa.kit.pace import Pace
+from lantoa.kit.world import world
+from lantoa.live.actions.take import comment_here
+from lantoa.live.forms.claim import CommentForm
+from lantoa.live.models import LiveAuthor, LiveSession
+from lantoa.live.queries import page as queries
+from lantoa.live.rules.comments import MOST_A_MINUTE
+from lantoa.live.rules.comments import shown as readable
+from lantoa.live.rules.session import embedded, minutes_left
+from lantoa.ui.render import page, refusal
+
+# Who writes is known by a cookie that says nothing else.
+WRITER = "live"
+KEPT = 60 * 60 * 24 * 3
+_pace, _network = Pace(), Pace()
+# A page that plays a video of these two may show their player, and nothing more than any other page.
+PLAYERS = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+    "worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src https://www.youtube-nocookie.com https://www.facebook.com"
+)
+
+
+def minutes(until: datetime | None) -> int:
+    """How many minutes are left."""
+    return minutes_left(until, world.now())
+
+
+def sale(pk: int) -> LiveSession:
+    """A sale that everybody may see; 404 for any other."""
+    found = LiveSession.objects.public().select_related("organisation", "streamer")
+    return get_object_or_404(found, pk=pk)
+
+
+def _writer(request: HttpRequest) -> str:
+    return request.COOKIES.get(WRITER, "").replace("\x00", "")[:40]
+
+
+@never_cache
+def live(request: HttpRequest, sale_id: int) -> HttpResponse:
+    one, writer = sale(sale_id), _writer(request)
+    me = queries.writer(one, writer)
+    form = CommentForm(request.POST if request.method == "POST" else None, initial={"name": me.name if me else ""})
+    if request.method == "POST":
+        mark = accounts.network_mark(request)
+        if _pace.steps(writer or mark) >= MOST_A_MINUTE or _network.steps(mark) >= MOST_A_MINUTE * 20:
+            return refusal(request, 429)
+        if form.is_valid():
+            _pace.step(writer or mark)
+            _network.step(mark)
+            said, fresh = form.cleaned_data, writer or world.token(18)
+            try:
+                comment_here(one, fresh, me.name if me else said["name"], said["text"], key=said["key"])
+                answer = redirect("live:page", one.pk)
+                answer.set_cookie(
+                    WRITER, fresh, max_age=KEPT, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+                )
+                return answer
+            except RuleError as error:
+                form.refuse(error)
+    shown = {**_around(one, me), "form_": form, "video": embedded(one.video_url)}
+    answer = page(request, "live/page.html", shown, status=422 if form.errors else 200)
+    if shown["video"]:
+        answer.headers["Content-Security-Policy"] = PLAYERS
+    return answer
+
+
+@never_cache
+@require_safe
+def now(request: HttpRequest, sale_id: int) -> HttpResponse:
+    """What changes from moment to moment, anew."""
+    one = sale(sale_id)
+    return page(request, "live/page.html", _around(one, queries.writer(one, _writer(request))), fragment="now")
+
+
+def _around(one: LiveSession, me: LiveAuthor | None) -> dict[str, Any]:
+    return {"session": one, "me": me, "seen": queries.seen(one, me), "readable": readable, "minutes": minutes}
