@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from lantoa.kit.world import world
 from lantoa.live import acts
 from lantoa.live.actions.decide import Thought, asked_in, outcome_of, seconds_in, written
 from lantoa.live.actions.session import raise_version
-from lantoa.live.actions.want import apply
+from lantoa.live.actions.want import Asked, apply
 from lantoa.live.errors import BadComment
 from lantoa.live.models import CommentDecision, LiveAuthor, LiveComment, LiveSession, Undecided
 from lantoa.live.queries.shown import shown_in
@@ -53,12 +55,18 @@ def decide_by_hand(
         decision, memory, learned = correct(
             shown.table, Memory.from_json(author.memory), seconds_in(session, comment), comment.text, kind, tuple(items), tuple(cancels)
         )  # fmt: skip
-        author.memory = memory.to_json()
+        undone = _without(comment, {one.code for one in decision.items} | set(decision.cancels))
+        author.memory = with_lines(memory, undone).to_json()
         author.save(update_fields=["memory"])
         LiveSession.objects.filter(pk=session.pk).update(learned=learned.to_json())
         raise_version(session)
         thought = Thought(comment, decision, asked_in(shown, comment, decision))
-        outcomes = apply(session, thought.asked)
+        back = [
+            Asked(author.pk, shown.picks[code], {one.variant or "": one.quantity for one in lines}, comment.pk)
+            for code, lines in undone.items()
+            if code in shown.picks
+        ]
+        outcomes = apply(session, [*back, *thought.asked])
         comment.decisions.filter(current=True).update(current=False)
         # A comment that still waited for its decision has one now.
         Undecided.objects.filter(comment=comment).delete()
@@ -76,6 +84,35 @@ def decide_by_hand(
         )
         run.answer = {"decision": made.pk}
     return made
+
+
+def _without(comment: LiveComment, said: set[str]) -> dict[str, list[Line]]:
+    """What the author wants of the codes this comment was wrongly taken to touch: what their other comments say last, nothing where none does."""
+    before = comment.decisions.filter(current=True).first()
+    if before is None:
+        return {}
+    found: dict[str, list[Line]] = {code: [] for code in touched(before) - said}
+    if found:
+        others = CommentDecision.objects.filter(comment__author=comment.author_id, current=True).exclude(pk=before.pk)
+        for one in others.filter(kind__in=("order", "change", "cancel")).order_by("comment"):
+            for code in touched(one) & found.keys():
+                found[code] = [
+                    Line(row["code"], row["variant"], Decimal(row["quantity"]))
+                    for row in one.items
+                    if row["code"] == code and Decimal(row["quantity"]) > 0
+                ]
+    return found
+
+
+def touched(decision: CommentDecision) -> set[str]:
+    """The codes whose wants a decision replaced."""
+    return {row["code"] for row in decision.items} | set(decision.cancels)
+
+
+def with_lines(memory: Memory, lines: dict[str, list[Line]]) -> Memory:
+    """The memory with these lines in the place of what it held of their codes."""
+    kept = [one for one in memory.basket if one.code not in lines]
+    return replace(memory, basket=(*kept, *(one for those in lines.values() for one in those)))
 
 
 def settle(comment: LiveComment, *, by: Actor, key: UUID | None = None) -> None:

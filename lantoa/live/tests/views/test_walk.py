@@ -14,7 +14,7 @@ from lantoa.live.models import CommentDecision, LiveAuthor, LiveComment, LiveSes
 from lantoa.live.tests import factories as f
 from lantoa.live.tests.conftest import Stage
 from lantoa.orders import api as orders
-from lantoa.orders.tests.factories import paid
+from lantoa.orders.tests.factories import bank_says
 
 pytestmark = pytest.mark.django_db
 
@@ -34,16 +34,34 @@ def test_the_whole_way_from_a_plan_to_a_closed_account(stage: Stage) -> None:
     goods, fresh = f.product(by, store), f.product(by, store, ("", 120_000, 1), name="Mực một nắng")
     seller = browser(by)
     when = (world.now() + timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M")
-    made = seller.post("/ban-hang/live/moi/", {"key": key(), "title": "Tối thứ bảy", "planned_at": when, "hold_minutes": "20", "video_url": "https://youtu.be/abcdefghijk", "rules": f.RULES})
+    made = seller.post(
+        "/ban-hang/live/moi/",
+        {
+            "key": key(),
+            "title": "Tối thứ bảy",
+            "planned_at": when,
+            "hold_minutes": "20",
+            "video_url": "https://youtu.be/abcdefghijk",
+            "rules": f.RULES,
+        },
+    )
     sale = LiveSession.objects.get()
     assert made["Location"] == f"/ban-hang/live/{sale.pk}/"
     assert "Put goods into the sale first" in seller.get(f"/en/ban-hang/live/{sale.pk}/").content.decode()
     add = f"/ban-hang/live/{sale.pk}/mon/"
-    assert seller.post(add, {"key": key(), "product": f"{store.pk}:{goods.pk}", "code": "a 1", "more": "1"})["Location"] == add
+    assert (
+        seller.post(add, {"key": key(), "product": f"{store.pk}:{goods.pk}", "code": "a 1", "more": "1"})["Location"]
+        == add
+    )
     taken = seller.post(add, {"key": key(), "product": f"{store.pk}:{fresh.pk}", "code": "A1"})
     assert taken.status_code == 422
-    seller.post(add, {"key": key(), "product": f"{store.pk}:{fresh.pk}", "code": "A2", "price": "110k", "chilled": "on"})
-    assert seller.post(f"/ban-hang/live/{sale.pk}/buoc/len-song/", {"key": key()})["Location"] == f"/ban-hang/live/{sale.pk}/ban/"
+    seller.post(
+        add, {"key": key(), "product": f"{store.pk}:{fresh.pk}", "code": "A2", "price": "110k", "chilled": "on"}
+    )
+    assert (
+        seller.post(f"/ban-hang/live/{sale.pk}/buoc/len-song/", {"key": key()})["Location"]
+        == f"/ban-hang/live/{sale.pk}/ban/"
+    )
     first, second = sale.picks.shown()
     assert (first.code, second.code, second.price) == ("A1", "A2", 110_000)
     seller.post(f"/ban-hang/live/mon/{second.pk}/ghim/", {"key": key()})
@@ -75,7 +93,15 @@ def test_the_whole_way_from_a_plan_to_a_closed_account(stage: Stage) -> None:
     claim = buyer.get(code["Location"]).content.decode()
     assert "95.000" in claim
     assert "110.000" in claim
-    wish = {"key": key(), "seen": "205000", "name": "Phạm Thị Na", "phone": "0912345678", "address": "12 Lê Lợi, Hải Phòng", "unit": "", "method": "transfer"}
+    wish = {
+        "key": key(),
+        "seen": "205000",
+        "name": "Phạm Thị Na",
+        "phone": "0912345678",
+        "address": "12 Lê Lợi, Hải Phòng",
+        "unit": "",
+        "method": "transfer",
+    }
     assert buyer.post(code["Location"], {**wish, "seen": "1"}).status_code == 422
     done = buyer.post(code["Location"], {**wish, "key": key()})
     assert done["Location"].startswith("/don/nhieu/")
@@ -83,19 +109,24 @@ def test_the_whole_way_from_a_plan_to_a_closed_account(stage: Stage) -> None:
     assert [one.total, two.total] == [95_000, 110_000]
     waits = LiveAuthor.objects.get(name="Bình")
     assert "1" in buyer.get(f"/live/nhan/{waits.token}/").content.decode()
-    paid(one)
-    paid(two)
+    bank_says(one)
+    bank_says(two)
     early = seller.post(f"/ban-hang/live/{sale.pk}/buoc/khep-so/", {"key": key()})
     assert early.status_code == 409
     seller.post(f"/ban-hang/live/{sale.pk}/buoc/ket-thuc/", {"key": key()})
     assert "205.000" in seller.get(f"/ban-hang/live/{sale.pk}/so/").content.decode()
-    assert seller.post(f"/ban-hang/live/{sale.pk}/buoc/khep-so/", {"key": key()})["Location"] == f"/ban-hang/live/{sale.pk}/so/"
+    assert (
+        seller.post(f"/ban-hang/live/{sale.pk}/buoc/khep-so/", {"key": key()})["Location"]
+        == f"/ban-hang/live/{sale.pk}/so/"
+    )
     sale.refresh_from_db()
     assert sale.state == "closed"
     assert f.broken() == []
 
 
-def test_pages_ask_the_database_little_and_a_strangers_sale_is_not_there(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_pages_ask_the_database_little_and_a_strangers_sale_is_not_there(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     by, _store, sale, first = f.on_air(("", 95_000, 3))
     f.say(sale, *((f"Người {number}", "A1") for number in range(12)))
     seller, stranger = browser(by), browser(f.stall("Nhà Khác")[0])
@@ -106,5 +137,10 @@ def test_pages_ask_the_database_little_and_a_strangers_sale_is_not_there(django_
         assert Client().get(f"/live/{sale.pk}/").status_code == 200
     comment = LiveComment.objects.first()
     assert comment is not None
-    for path in (f"/ban-hang/live/{sale.pk}/", f"/ban-hang/live/{sale.pk}/ban/", f"/ban-hang/live/mon/{first.pk}/", f"/ban-hang/live/binh-luan/{comment.pk}/"):
+    for path in (
+        f"/ban-hang/live/{sale.pk}/",
+        f"/ban-hang/live/{sale.pk}/ban/",
+        f"/ban-hang/live/mon/{first.pk}/",
+        f"/ban-hang/live/binh-luan/{comment.pk}/",
+    ):
         assert stranger.get(path).status_code == 404
