@@ -1,10 +1,26 @@
-"""What is pinned in a session, and what the seller taught about its names."""
+"""What is pinned in a session, made ready once to be looked up in any number of comments, and what the seller taught about its names."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache, cached_property
 from typing import Any
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from lantoa.kit.vietnamese import fold
+from lantoa.live.rules.grammar.letters import Spelt, Token, clean, spelt, tokenise
+from lantoa.live.rules.grammar.words import Phrases, lexicon, same, value_words, words_of
+
+_BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
+_MEASURE = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?|nửa)\s*(kg|kilogam|ký|kí|cân|lạng|gram|gam|gr|g|ml|lít|lit|l)(?!\w)", re.IGNORECASE)
+_IN_BASE = {"kg": ("g", 1000), "ký": ("g", 1000), "kí": ("g", 1000), "kilogam": ("g", 1000), "cân": ("g", 1000), "lạng": ("g", 100), "l": ("ml", 1000), "lít": ("ml", 1000), "lit": ("ml", 1000), "ml": ("ml", 1)}  # fmt: skip
+_DIGITS = {"0": "không", "1": "một", "2": "hai", "3": "ba", "4": "bốn", "5": "năm", "6": "sáu", "7": "bảy", "8": "tám", "9": "chín", "10": "mười"}
+MOST_LEARNED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +57,54 @@ class Learned:
 
     @classmethod
     def from_json(cls, kept: Any) -> Learned:
-        return cls(
-            tuple((str(words), str(code), int(times), bool(several)) for words, code, times, several in kept or ())
-        )
+        return cls(tuple((str(words), str(code), int(times), bool(several)) for words, code, times, several in kept or ()))
+
+    def taught(self, words: str, code: str, *, several: bool) -> Learned:
+        """With this said once more; the same words for another code are forgotten."""
+        times = next((count for said, of, count, _ in self.names if said == words and of == code), 0)
+        others = tuple(one for one in self.names if one[0] != words)
+        return Learned((*others, (words, code, times + 1, several))[-MOST_LEARNED:])
+
+    def holding(self) -> list[tuple[str, str]]:
+        """What is acted upon: words that fit nothing pinned after one correction, words that fit several things after two alike."""
+        return [(words, code) for words, code, times, several in self.names if times > 1 or not several]
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """One item made ready: its code's parts, how it is measured, the words of its name."""
+
+    place: int
+    item: Item
+    letters: str
+    digits: str
+    unit: str  # kg, lang, l, ten, dozen, pair, piece, pack, …
+    measures: Mapping[str, tuple[str, Decimal]]  # of its choices those that are a weight or volume, in grams or ml
+    measure_option: int  # which choice they are, or -1
+    whole: tuple[Spelt, ...]
+
+    def option_of(self, value: str) -> int:
+        return next((place for place, one in enumerate(self.item.options) if value in one.values), -1)
+
+
+def measured(text: str) -> tuple[str, Decimal] | None:
+    """("g" or "ml", how many) of a text that says a weight or volume."""
+    found = _MEASURE.search(text)
+    if found is None:
+        return None
+    base, times = _IN_BASE.get(found[2].lower(), ("g", 1))
+    number = Decimal("0.5") if found[1] == "nửa" else Decimal(found[1].replace(",", "."))
+    return base, number * times
+
+
+def unit_class(unit: str) -> str:
+    """The class of units a selling unit belongs to."""
+    tokens = tokenise(clean(unit))
+    for _, classes in reversed(list(lexicon().at(tokens, 0, marked=True))):
+        for name in ("kg", "lang", "g", "ta_weight", "yen", "l", "ml", "ten", "dozen", "pair", "pack", "piece"):
+            if f"unit:{name}" in classes:
+                return name
+    return "pack"
 
 
 @dataclass(frozen=True)
@@ -56,4 +117,202 @@ class Table:
 
     def with_learned(self, learned: Learned) -> Table:
         """The same table, knowing more names."""
-        return replace(self, learned=learned)
+        return self if learned == self.learned else replace(self, learned=learned)
+
+    @cached_property
+    def sellers(self) -> frozenset[str]:
+        names = (self.seller,) if isinstance(self.seller, str) else self.seller
+        return frozenset(fold(name) for name in names if name.strip())
+
+    @cached_property
+    def pinned(self) -> tuple[Pinned, ...]:
+        found = []
+        for place, item in enumerate(self.items):
+            parts = re.match(r"([a-z]*)(\d*)", fold(item.code).replace(" ", ""))
+            letters, digits = (parts[1], parts[2]) if parts else ("", "")
+            measures: dict[str, tuple[str, Decimal]] = {}
+            option = -1
+            for at, choice in enumerate(item.options):
+                read = {value: measured(value) for value in choice.values}
+                if read and all(read.values()):
+                    option = at
+                    measures = {value: amount for value, amount in read.items() if amount is not None}
+                    break
+            whole = tuple(token.spelt for token in tokenise(clean(_BRACKETS.sub(" ", item.name))) if token.sort in ("word", "number"))
+            found.append(Pinned(place, item, letters, digits, unit_class(item.unit), measures, option, whole))
+        return tuple(found)
+
+    @cached_property
+    def by_code(self) -> dict[str, Pinned]:
+        return {one.item.code: one for one in self.pinned}
+
+    @cached_property
+    def by_letters(self) -> dict[str, dict[str, Pinned]]:
+        """letters of codes → digits as written → item"""
+        found: dict[str, dict[str, Pinned]] = {}
+        for one in self.pinned:
+            found.setdefault(one.letters, {})[one.digits] = one
+        return found
+
+    @cached_property
+    def by_number(self) -> dict[int, list[Pinned]]:
+        found: dict[int, list[Pinned]] = {}
+        for one in self.pinned:
+            if one.digits:
+                found.setdefault(int(one.digits), []).append(one)
+        return found
+
+    @cached_property
+    def prices(self) -> frozenset[Decimal]:
+        """Prices as they are said: in thousands."""
+        said = [price for one in self.items for price in (one.price, *one.price_by_variant.values())]
+        return frozenset(Decimal(price) / 1000 for price in said)
+
+    # Names.
+
+    @cached_property
+    def vocabulary(self) -> dict[str, list[tuple[Spelt, int, int, bool]]]:
+        """bare word → (the word, item, place in its name, whether it is a proper name's)"""
+        found: dict[str, list[tuple[Spelt, int, int, bool]]] = {}
+        for one in self.pinned:
+            tokens = [token for token in tokenise(clean(_BRACKETS.sub(" ", one.item.name))) if token.sort in ("word", "number")]
+            capital = [token.text[0].isupper() and token.text.isalpha() for token in tokens]
+            titled = len(tokens) > 1 and all(capital)
+            for place, token in enumerate(tokens):
+                proper = place > 0 and capital[place] and not titled and len(token.text) > 1
+                word = spelt(_DIGITS[token.text]) if token.text in _DIGITS else token.spelt
+                found.setdefault(word.bare, []).append((word, one.place, place, proper))
+        return found
+
+    @cached_property
+    def joined(self) -> dict[str, tuple[int, set[int]]]:
+        """Two or three words of a name written as one: how many, and the items."""
+        found: dict[str, tuple[int, set[int]]] = {}
+        for one in self.pinned:
+            for start in range(len(one.whole)):
+                for length in (2, 3):
+                    words = one.whole[start : start + length]
+                    if len(words) == length:
+                        found.setdefault("".join(word.bare for word in words), (length, set()))[1].add(one.place)
+        return {word: found[word] for word in found if len(word) >= 5}
+
+    @cached_property
+    def initials(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for one in self.pinned:
+            first = "".join(word.bare[0] for word in one.whole if word.bare)
+            for length in range(2, len(first) + 1):
+                found.setdefault(first[:length], set()).add(one.place)
+        return found
+
+    @cached_property
+    def nicknames(self) -> Phrases:
+        phrases = Phrases()
+        for words, code in self.learned.holding():
+            if code in self.by_code:
+                phrases.add(words, self.by_code[code].place)
+        return phrases
+
+    @cached_property
+    def _typos(self) -> dict[str, list[str]]:
+        return {}
+
+    def near(self, bare: str) -> list[str]:
+        """Words of names that differ from this one by one slip of the finger."""
+        known = self._typos.get(bare)
+        if known is None:
+            known = [word for word, _, _ in extract(bare, list(self.vocabulary), scorer=OSA.distance, score_cutoff=1, limit=3) if len(word) > 2]
+            if len(self._typos) < 20_000:
+                self._typos[bare] = known
+        return known
+
+    def word_at(self, token: Token, *, marked: bool) -> dict[int, tuple[int, int]]:
+        """item → (place in its name, weight) where this token may be a word of the name: 2 beyond doubt, 1 only beside others, 0 a
+        proper name, which alone says nothing of goods."""
+        said = token.spelt
+        if token.sort == "number":
+            said = spelt(_DIGITS[token.text]) if token.text in _DIGITS else said
+        found: dict[int, tuple[int, int]] = {}
+        for word, item, place, proper in self.vocabulary.get(said.bare, ()):
+            exact = said.key == word.key
+            if exact:
+                weight = 1 if word.key in (_functional() if place == 0 else _weak()[0]) or len(word.key) < 2 else 2
+            elif same(said, word, marked=False):
+                weight = 1 if said.bare in _weak()[1] else 2
+            else:
+                weight = 1 if said.key not in _common() else -1
+            if weight < 0 or (not exact and marked and said.plain and said.bare in _weak()[1] and len(said.bare) < 3):
+                continue
+            if proper:
+                weight = 0
+            if item not in found or found[item][1] < weight:
+                found[item] = (place, weight)
+        if not found and token.sort == "word" and len(said.bare) >= 4 and said.key not in _weak()[0] and said.key not in _common():
+            for near in self.near(said.bare):
+                for _, item, place, proper in self.vocabulary[near]:
+                    found.setdefault(item, (place, 0 if proper else 1))
+        return found
+
+    # Choices.
+
+    @cached_property
+    def values(self) -> Phrases:
+        """What choices are called → (item, option, value); weights and volumes are found as amounts instead."""
+        phrases = Phrases()
+        others = {fold(word): (word, forms) for word, forms in value_words().items()}
+        for one in self.pinned:
+            for at, choice in enumerate(one.item.options):
+                if at == one.measure_option:
+                    continue
+                taken: set[str] = {fold(value) for value in choice.values}
+                for value in choice.values:
+                    meaning = (one.place, at, value)
+                    text = _spread(value)
+                    phrases.add(text, meaning)
+                    words = text.split()
+                    kinds = {fold(choice.name), "vi", "mui", "mau", "huong", "loai", "size", "so", "co", "dang", "hop", "goi"}
+                    if len(words) > 1 and fold(words[0]) in kinds:
+                        rest = " ".join(words[1:])
+                        if not rest.isdigit() and sum(_spread(other).endswith(rest) for other in choice.values) == 1:
+                            phrases.add(rest, meaning)
+                    usual = [group for word, group in others.items() if fold(value) in (word, *(fold(form) for form in group[1]))]
+                    for word, forms in usual:
+                        for form in (word, *forms):
+                            if fold(form) not in taken:
+                                phrases.add(_spread(form), meaning)
+        return phrases
+
+    @cached_property
+    def numeric(self) -> dict[Decimal, set[tuple[int, int, str]]]:
+        """Choices that are bare numbers."""
+        found: dict[Decimal, set[tuple[int, int, str]]] = {}
+        for one in self.pinned:
+            for at, choice in enumerate(one.item.options):
+                for value in choice.values:
+                    if re.fullmatch(r"\d+(?:[.,]\d+)?", value.strip()):
+                        found.setdefault(Decimal(value.strip().replace(",", ".")), set()).add((one.place, at, value))
+        return found
+
+
+def _spread(text: str) -> str:
+    return " ".join(token.text for token in tokenise(clean(text)) if token.sort in ("word", "number")).lower()
+
+
+_WEAK = ("particle", "person", "take", "give", "want", "color", "more", "again", "enough", "only", "later", "place", "plain", "greet", "praise", "drop", "swap")
+
+
+@cache
+def _weak() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that say little of goods: as they are spelt, and without marks."""
+    words = words_of(*_WEAK)
+    return frozenset(one.key for one in words), frozenset(one.bare for one in words)
+
+
+@cache
+def _functional() -> frozenset[str]:
+    return frozenset(one.key for one in words_of(*(name for name in _WEAK if name not in ("plain", "color"))))
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(one.key for one in words_of("common", "plain", *_WEAK))

@@ -1,0 +1,149 @@
+"""What a comment is that orders nothing: spam, a question, where to reach somebody, a greeting, kind words, or something else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lantoa.live.rules.grammar.decision import Why
+from lantoa.live.rules.grammar.phrases import Clause, is_no, word
+from lantoa.live.rules.grammar.reading import Reading
+from lantoa.live.rules.grammar.words import tagged
+from lantoa.live.rules.grammar.letters import clean, tokenise
+
+_SPAM = ("spam_money", "spam_game", "spam_job", "spam_goods", "spam_call")
+_LOVE = frozenset("❤♥💕💖💗💓💘💝💞💙💚💛🧡💜🤎🖤🤍😍🥰😘😻👏🙌🔥💯👍😊☺🌹💐🎉✨⭐🌟💋🤩😚😙🫶💪👌")
+_LAUGH = frozenset("🤣😂😹😆😝😜🤪😅😁")
+_REAL_LAUGH = frozenset("🤣😂😹😆😝😜🤪")
+
+
+def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
+    """The words of an outsider's advertising, or nothing."""
+    found: dict[str, list[str]] = {}
+    for piece in reading.pieces:
+        for name in piece.classes:
+            if name in _SPAM:
+                found.setdefault(name, []).append(piece.text)
+        if piece.sort == "link":
+            found.setdefault("link", []).append(piece.text)
+    if not found:
+        return ()
+    score = 0.0
+    for name, words in found.items():
+        each = {"link": 3.0, "spam_money": 1.0, "spam_game": 1.0, "spam_job": 1.0, "spam_goods": 1.0, "spam_call": 0.9}[name]
+        score += each * min(len(words), 3)
+    if any(piece.sort == "item" and piece.mark == "code" for piece in reading.pieces):
+        score -= 1
+    asks = reading.has("ask") or any(is_no(piece, reading) for piece in reading.pieces[-3:])
+    if asks:
+        score -= 0.5
+    named = {name for _, classes in tagged(tokenise(clean(author[:80])), marked=True) for name in classes}
+    if named & set(_SPAM):
+        score += 0.5
+    if len(reading.tokens) < 4:
+        score -= 0.5
+    if score < 1.8:
+        return ()
+    return tuple(Why("spam", "", words[0]) for words in found.values())
+
+
+def _emojis(reading: Reading) -> list[str]:
+    return [piece.text for piece in reading.pieces if piece.sort == "emoji"]
+
+
+def _laughs(reading: Reading) -> bool:
+    emojis = _emojis(reading)
+    return any(one in _REAL_LAUGH or (len(one) > 1 and one[0] in "=:" and one[1:2] in (")", "]")) for one in emojis) or reading.has("laugh") and not reading.has("laugh_soft") and any(
+        piece.classes & {"laugh"} and piece.text.casefold() not in ("hihi", "hehe", "kk") for piece in reading.pieces
+    )
+
+
+def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> bool:
+    """Jokes and sarcasm, also when worded as a wish or a question."""
+    laughs = _laughs(reading)
+    absurd = reading.has("absurd")
+    if absurd and laughs:
+        return True
+    practical = any(piece.sort in ("item", "amount") for piece in reading.pieces) or reading.has("ask_about", "stock", "private", "size_word")
+    if absurd and any(word(piece, reading) in ("chắc", "chac", "khéo", "có khi", "thế này", "kiểu", "xong") for piece in reading.pieces):
+        return True
+    if absurd and not any(piece.sort in ("amount",) for piece in reading.pieces):
+        return not practical or reading.has("absurd_sure")
+    if laughs and any(word(piece, reading) in ("chắc", "chac", "khéo") for piece in reading.pieces) and not any(piece.sort == "amount" for piece in reading.pieces):
+        return True
+    if laughs and any(clause.asks for clause in clauses) and not practical and not reading.has("ask_strong"):
+        return True
+    return bool(laughs and any(piece.amount is not None and piece.amount.unit in ("ton", "ta_weight") for piece in reading.pieces))
+
+
+def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: bool) -> tuple[str, tuple[Why, ...]]:
+    """The kind of a comment that wishes nothing, and why."""
+    emojis = _emojis(reading)
+    words = [piece for piece in reading.pieces if piece.sort == "word"]
+    if joke:
+        return "other", (Why("joke", "", reading.text[:80]),)
+    if not words and all(piece.sort in ("emoji", "sign") for piece in reading.pieces):
+        good = [one for one in emojis if one in _LOVE]
+        return ("praise", (Why("praise", "", "".join(emojis)[:20]),)) if good and len(good) * 2 >= len(emojis) else ("other", ())
+    later, past = any(clause.later for clause in clauses), any(clause.past for clause in clauses)
+    asking = [clause for clause in clauses if (clause.asks or clause.haggles) and not clause.past and not clause.later]
+    private = reading.has("private")
+    if asking or (private and not later and not past):
+        return "question", (Why("question", "", _shown(asking, reading)),)
+    if any(clause.condition for clause in clauses) and not later and not past:
+        return "question", (Why("question", "", reading.text[:80]),)
+    if later:
+        return "other", (Why("later", "", reading.text[:80]),)
+    if past:
+        return ("praise", (Why("praise", "", reading.text[:80]),)) if _praises(reading, clauses) else ("other", (Why("past", "", reading.text[:80]),))
+    where = [piece for piece in reading.pieces if piece.sort in ("phone", "address") or "address_strong" in piece.classes]
+    if where:
+        return "contact", (Why("contact", "", where[0].text),)
+    if _reached(reading):
+        return "contact", (Why("contact", "", reading.text[:80]),)
+    if reading.has("remark"):
+        return "other", ()
+    greets = [piece for piece in reading.pieces if "greet" in piece.classes]
+    if greets and not (_praises(reading, clauses) and word(greets[0], reading) not in ("chào", "chao", "hello", "hi", "alo") and not reading.has("good_bye")):
+        return "greeting", (Why("greeting", "", greets[0].text),)
+    if _praises(reading, clauses):
+        return "praise", (Why("praise", "", next((piece.text for piece in reading.pieces if "praise" in piece.classes), "")),)
+    return "other", ()
+
+
+def _reached(reading: Reading) -> bool:
+    """A place or an hour to meet, with nothing else said."""
+    contact = sum("contact" in piece.classes for piece in reading.pieces)
+    hour = any(piece.sort == "hour" for piece in reading.pieces)
+    place = reading.has("place")
+    return contact >= 2 or bool(contact and (hour or place)) or (hour and reading.has("give", "to_place", "take") and not reading.has("remark"))
+
+
+def _praises(reading: Reading, clauses: Sequence[Clause]) -> bool:
+    if any(one in _LOVE for one in _emojis(reading)) and not reading.has("complaint", "remark"):
+        return True
+    if reading.has("look") and reading.has("very") and not reading.has("complaint", "remark"):
+        return True
+    for at, piece in enumerate(reading.pieces):
+        if "praise" in piece.classes and not any(is_no(one, reading) or word(one, reading) in ("chưa", "ko") for one in reading.pieces[max(0, at - 2) : at]):
+            return True
+    return False
+
+
+def _shown(asking: Sequence[Clause], reading: Reading) -> str:
+    for clause in asking:
+        for piece in clause.pieces:
+            if "ask" in piece.classes or "able" in piece.classes or "private" in piece.classes or "ask_about" in piece.classes:
+                return piece.text
+    return reading.text[:80]
+
+
+def shown_why(reading: Reading) -> str:
+    """The run of words nothing else explains: what a nickname can be."""
+    runs: list[list[str]] = [[]]
+    for piece in reading.pieces:
+        if piece.sort == "word" and not piece.classes - {"plain", "common"} and not is_no(piece, reading) and len(piece.text) > 1:
+            runs[-1].append(piece.text)
+        elif runs[-1]:
+            runs.append([])
+    best = [run for run in runs if 0 < len(run) <= 4]
+    return " ".join(best[0]).casefold() if len(best) == 1 else ""

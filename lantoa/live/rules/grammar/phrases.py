@@ -1,0 +1,416 @@
+"""A comment's clauses and the verbs in them: what is taken, given up, exchanged, made more or less, and what only asks or tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lantoa.live.rules.grammar.reading import Piece, Reading
+
+CONTENT = frozenset(("item", "bad", "amount", "number", "value", "badvalue", "each", "both", "kinds", "step", "extreme"))
+_NO = frozenset("không ko k hok hk hong hông hổng hem khum khg kh hăm kô khom khôm hôn hơm khong khôg kg kb chả chẳng đừng đéo éo khỏi".split())
+_ENDS = frozenset((",", ".", ";", "!", "?", "\n", "…", "..", "...", "|", ")", "("))
+_JOINS = frozenset(("+", "&", "/", "-", "–", "•", "·"))
+_JOIN_WORDS = frozenset("và với vs cùng voi va vói zới rồi kèm cộng".split())
+_IDLE = frozenset(("common", "plain", "measure_of", "color"))
+_FILL = frozenset(("particle", "person", "greet", "enough"))
+
+
+@dataclass(slots=True)
+class Phrase:
+    """One verb with what belongs to it."""
+
+    op: str = ""  # "", take, drop, swap, not, lessen, enough
+    content: list[Piece] = field(default_factory=list)
+    verbs: list[str] = field(default_factory=list)
+    strong: bool = False  # chốt, lấy, đặt …: a wish by itself
+    person: bool = False  # … for me
+    add: bool = False
+    raised: bool = False
+    twice: bool = False
+    only: bool = False
+    keep: bool = False
+    same: bool = False
+    tail: bool = False  # … thôi
+    down_to: bool = False  # … còn 1
+    unknown: int = 0
+    topic: list[Piece] = field(default_factory=list)
+    verb_at: int = 0  # how much stood there when the last verb came
+
+    def has(self, *sorts: str) -> bool:
+        return any(piece.sort in sorts for piece in self.content)
+
+
+@dataclass(slots=True)
+class Clause:
+    """What stands between two stops, and how it is meant."""
+
+    pieces: list[Piece]
+    asks: bool = False
+    polite: bool = False
+    later: bool = False
+    past: bool = False
+    haggles: bool = False
+    stock: bool = False
+    condition: bool = False
+    any_will_do: bool = False
+    as_other: bool = False
+    as_before: bool = False
+    slip: bool = False
+    lead: bool = False  # begins with thôi
+    query: bool = False  # ends in "?"
+    phrases: list[Phrase] = field(default_factory=list)
+
+    def has(self, *classes: str) -> bool:
+        return any(name in piece.classes for piece in self.pieces for name in classes)
+
+    @property
+    def acts(self) -> bool:
+        return not (self.later or self.past or self.haggles or self.condition) and (not self.asks or self.polite)
+
+
+def is_no(piece: Piece, reading: Reading) -> bool:
+    if piece.sort != "word" or piece.end - piece.start != 1:
+        return False
+    token = reading.tokens[piece.start]
+    return token.spelt.key in _NO and not (token.spelt.key in ("k", "kg") and token.glued)
+
+
+def word(piece: Piece, reading: Reading) -> str:
+    """A one-word piece's spelling, or ""."""
+    return reading.tokens[piece.start].spelt.key if piece.sort == "word" and piece.end - piece.start == 1 else ""
+
+
+def clauses(reading: Reading) -> list[Clause]:
+    """The clauses of a comment, each judged by itself."""
+    found: list[Clause] = []
+    current: list[Piece] = []
+
+    def close(*, query: bool = False) -> None:
+        nonlocal current
+        if current:
+            found.append(Clause(current, query=query))
+        elif query and found:
+            found[-1].query = True
+        current = []
+
+    for piece in reading.pieces:
+        if piece.sort == "sign" and piece.text in _ENDS:
+            close(query=piece.text == "?")
+            continue
+        if piece.sort == "word" and current:
+            stock = "stock" in piece.classes
+            but = word(piece, reading) in ("nhưng", "nhg", "nhưg", "nhung")
+            now = "now" in piece.classes and any("past" in one.classes for one in current)
+            if stock or but or now:
+                close()
+        current.append(piece)
+    close()
+    for clause in found:
+        _judge(clause, reading)
+    return found
+
+
+def _judge(clause: Clause, reading: Reading) -> None:
+    pieces = clause.pieces
+    size = len(pieces)
+
+    def filler(piece: Piece) -> bool:
+        return piece.sort in ("emoji", "sign") or (piece.sort == "word" and (bool(piece.classes & _FILL) or not piece.classes and piece.text[:1].isupper())) or (piece.sort == "number" and piece.text.casefold() == "k")
+
+    def last_words(at: int) -> bool:
+        return all(filler(one) for one in pieces[at + 1 :]) and size - at <= 6
+
+    clause.stock = clause.has("stock")
+    clause.any_will_do = clause.has("any")
+    clause.as_other = clause.has("as_other")
+    clause.as_before = clause.has("as_before")
+    clause.slip = clause.has("slip")
+    no_at = [at for at, piece in enumerate(pieces) if is_no(piece, reading)]
+    first = next((at for at, piece in enumerate(pieces) if piece.sort == "word" and not piece.classes & {"person", "greet"} and word(piece, reading) not in ("à", "ừ", "ờ", "dạ", "vâng", "ơi", "ui", "nhưng", "ok")), 0)
+    clause.lead = bool(pieces) and "enough" in pieces[first].classes if size else False
+    asks = clause.query
+    for at, piece in enumerate(pieces):
+        if piece.sort != "word":
+            continue
+        said = word(piece, reading)
+        if "ask" in piece.classes:
+            if said in ("à", "hả", "hở", "hử", "nhở", "nhể", "phỏng", "chăng", "a"):
+                asks = asks or (at > 0 and last_words(at) and said != "a")
+            elif said in ("đâu", "dau"):
+                asks = asks or not any(no < at for no in no_at)
+            elif said in ("mấy", "may"):
+                asks = asks or not (at + 1 < size and "person" in pieces[at + 1].classes)
+            elif said in ("ai",):
+                asks = asks or last_words(at) or at == first
+            elif said in ("chưa", "chua"):
+                asks = asks or last_words(at)
+            elif said in ("sao",):
+                asks = asks or not clause.any_will_do
+            elif not clause.any_will_do:
+                asks = True
+        if "able" in piece.classes:
+            asks = True
+    for at in no_at:
+        if last_words(at) and at > 0:
+            asks = True
+        elif at + 1 < size and "person" in pieces[at + 1].classes and at > 0 and any(word(one, reading) in ("còn", "có", "con", "co", "được", "đc", "dc") for one in pieces[max(0, at - 6) : at]) and not any(one.classes & {"take", "give"} for one in pieces[at + 1 :]):
+            asks = True
+    if clause.has("ask_about", "private") and not _wants(clause):
+        asks = True
+    if clause.has("or") and not clause.any_will_do and not any(word(piece, reading) in ("hoặc", "hoac") for piece in pieces):
+        asks = asks or not clause.has("give") or clause.has("ask", "praise", "compare")
+    clause.asks = asks
+    money = any(piece.sort == "money" for piece in pieces)
+    verbs = any(piece.classes & {"take", "give"} for piece in pieces)
+    holds = any(piece.sort in ("item", "amount", "number", "value", "bad") for piece in pieces)
+    able = clause.has("able") or (no_at and any(word(one, reading) in ("được", "đc", "dc", "đk", "dk", "ok") for one in pieces[max(0, no_at[-1] - 2) : no_at[-1]]))
+    if asks and (money or clause.has("haggle")) and (able or no_at or clause.has("haggle")):
+        clause.haggles = not clause.stock or money
+    interrogative = any("ask" in piece.classes and "able" not in piece.classes and word(piece, reading) not in ("à", "hả", "ai") for piece in pieces)
+    if asks and able and verbs and holds and not clause.haggles and not interrogative:
+        person = any(
+            pieces[at].classes & {"give", "take", "more"} and any("person" in one.classes for one in pieces[at + 1 : at + 3])
+            or word(pieces[at], reading) in ("chốt", "chot", "đặt")
+            for at in range(size)
+        )
+        owning = any(word(one, reading) in ("có", "co") for one in pieces)
+        clause.polite = person and not owning and not clause.query or (person and not owning)
+    clause.condition = clause.has("if") and not clause.stock
+    _when(clause, reading)
+
+
+def _wants(clause: Clause) -> bool:
+    return any(piece.sort in ("amount", "number") for piece in clause.pieces) and (clause.has("take", "give", "more") or any(piece.sort == "item" for piece in clause.pieces)) or (clause.has("take") and any(piece.sort in ("item", "value") for piece in clause.pieces))
+
+
+def _when(clause: Clause, reading: Reading) -> None:
+    """Whether it is meant for later, or tells of what was."""
+    pieces = clause.pieces
+    takes = [at for at, piece in enumerate(pieces) if piece.classes & {"take", "want"} or word(piece, reading) in ("lấy", "mua", "ủng hộ")]
+    brings = [at for at, piece in enumerate(pieces) if "deliver" in piece.classes]
+    later = [at for at, piece in enumerate(pieces) if "later" in piece.classes]
+    for at in later:
+        before = any(one > at for one in takes)
+        brought = any(at - 2 <= one <= at + 3 for one in brings)
+        if before and not brought:
+            clause.later = True
+        if "later_tail" in pieces[at].classes and takes and at > takes[-1] and not brought and word(pieces[at], reading) != "mai":
+            clause.later = True
+    think = [at for at, piece in enumerate(pieces) if "think" in piece.classes]
+    if think and not any(piece.sort in ("amount",) for piece in pieces[: think[0]]):
+        clause.later = clause.later or not clause.has("later_not")
+    for at, piece in enumerate(pieces[:-1]):
+        if word(piece, reading) in ("hỏi", "hoi", "xin", "bàn") and pieces[at + 1].classes & {"kin"} and not pieces[at + 1].classes & {"shop"}:
+            clause.later = clause.later or word(piece, reading) != "xin"
+    if clause.has("past"):
+        clause.past = True
+
+
+def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
+    """The verbs of a clause with what belongs to each; what stands before the first verb is its topic."""
+    found: list[Phrase] = []
+    current = Phrase()
+    pieces = clause.pieces
+
+    def start(op: str) -> Phrase:
+        nonlocal current
+        topic: list[Piece] = []
+        loose = not current.op or (current.op == "take" and not current.strong and not current.add)
+        if op in ("drop", "lessen", "swap", "not") and loose and current.content and not current.has("amount"):
+            topic = current.content
+        elif current.op or current.content or current.add or current.only:
+            found.append(current)
+        current = Phrase(op, topic=topic)
+        return current
+
+    skip = -1
+    for at, piece in enumerate(pieces):
+        if at <= skip:
+            continue
+        if piece.sort in CONTENT:
+            current.content.append(piece)
+            continue
+        if piece.sort == "sign":
+            if piece.text in _JOINS:
+                current.content.append(piece)
+            elif piece.text in ("=", ">", "→"):
+                current.content.append(Piece("into", piece.start, piece.end, piece.text))
+            continue
+        if piece.sort != "word":
+            continue
+        said = word(piece, reading)
+        classes = piece.classes
+        if is_no(piece, reading):
+            after = next((one for one in range(at + 1, min(at + 5, len(pieces))) if not (pieces[one].classes & {"person", "want", "enough"} and not pieces[one].classes & {"take"}) and word(pieces[one], reading) not in ("muốn", "cần", "còn", "phải", "dám", "có")), None)
+            if after is not None and pieces[after].classes & {"take", "give"} and word(pieces[after], reading) not in ("để",):
+                start("drop").verbs.append(reading_text(reading, piece.start, pieces[after].end))
+                skip = after
+                continue
+            if said in ("khỏi", "đừng") and after is not None:
+                start("drop").verbs.append(piece.text)
+            continue
+        if "not_that" in classes:
+            start("not").verbs.append(piece.text)
+            continue
+        if "drop" in classes and not _puts_aside(pieces, at, reading):
+            if current.op == "drop" and not current.content:
+                continue
+            start("drop").verbs.append(piece.text)
+            continue
+        if current.op == "swap" and ("into" in classes or classes & {"take"}) and current.has("item", "value", "step", "extreme", "badvalue", "number") or (current.op == "swap" and classes & {"into"} and said not in ("lấy", "ra", "về")):
+            current.content.append(Piece("into", piece.start, piece.end, piece.text))
+            continue
+        if "swap" in classes:
+            if current.op == "swap":
+                current.content.append(Piece("into", piece.start, piece.end, piece.text))
+                continue
+            if said == "sang" and not (current.has("item", "value", "number")):
+                continue
+            phrase = start("swap")
+            phrase.verbs.append(piece.text)
+            if piece.text.casefold().split()[-1] in ("sang", "qua", "thành", "bằng", "lấy", "thanh"):
+                phrase.content.append(Piece("into", piece.start, piece.end, piece.text))
+            continue
+        if "lessen" in classes:
+            if current.op == "lessen":
+                current.down_to = current.down_to or said in ("xuống",)
+                continue
+            phrase = start("lessen")
+            phrase.verbs.append(piece.text)
+            phrase.down_to = any(one in piece.text.casefold() for one in ("còn", "xuống", "xuong"))
+            continue
+        if current.op == "lessen" and (said in ("còn", "con", "xuống", "lại", "thành")):
+            current.down_to = current.down_to or said != "lại"
+            continue
+        if "twice" in classes:
+            if current.op == "":
+                start("take")
+            current.twice = True
+            current.verbs.append(piece.text)
+            continue
+        if "more" in classes:
+            if current.op not in ("take",) or current.content:
+                if current.op == "" and not current.has("amount", "number"):
+                    current.op = "take"
+                else:
+                    start("take")
+            current.add = True
+            current.verbs.append(piece.text)
+            continue
+        if "raise" in classes and not ("slip" in classes):
+            if current.op == "swap":
+                current.content.append(Piece("into", piece.start, piece.end, piece.text))
+                continue
+            if not any(one.sort in ("amount", "number") for one in pieces[at + 1 :]):
+                continue
+            if current.op == "":
+                current.op = "take"
+            elif current.content and not (current.add and said in ("thành", "thanh")):
+                start("take")
+            elif current.add:
+                current.content = [one for one in current.content if one.sort not in ("amount", "number")]
+                current.add = False
+            current.raised = True
+            current.verbs.append(piece.text)
+            continue
+        if "again" in classes:
+            if current.op in ("", "take"):
+                current.add = True
+                current.verbs.append(piece.text)
+            continue
+        if "keep" in classes and said not in ("giữ",):
+            current.keep = True
+            continue
+        if "same" in classes and "particle" not in classes:
+            current.same = True
+            continue
+        if "only" in classes and (said != "mỗi" or (at + 1 < len(pieces) and pieces[at + 1].sort in ("item",))):
+            if current.op == "take" and not current.content:
+                current.only = True
+            else:
+                start("take").only = True
+            current.verbs.append(piece.text)
+            current.strong = True
+            continue
+        if current.op in ("drop", "lessen", "swap", "not") and not current.content and said in ("cho", "giúp", "hộ", "dùm", "giùm", "xin", "lấy", "để"):
+            continue  # bỏ cho chị …, giảm cho chú …
+        if classes & {"take", "give"} and not ("to_place" in classes and _to_a_place(pieces, at, reading)):
+            strong = "take" in classes
+            if current.op == "take" and current.verbs and len(current.content) == current.verb_at:
+                pass  # chốt cho, xin lấy
+            elif current.op == "take" and not current.has("amount", "number", "item") :
+                pass
+            elif current.op == "" and not current.has("amount"):
+                current.op = "take"
+            elif current.op == "" and current.has("amount") and not current.has("item"):
+                current.op = "take"
+            elif current.op == "enough" or current.op or current.content:
+                start("take")
+            else:
+                current.op = "take"
+            current.strong = current.strong or strong
+            current.verbs.append(piece.text)
+            current.verb_at = len(current.content)
+            continue
+        if "enough" in classes:
+            if at == 0 or (clause.lead and not current.content and not current.op):
+                continue
+            if current.op == "" and current.has("item") and not current.has("amount", "number"):
+                current.op = "enough"
+            elif current.op == "" and not current.content:
+                continue
+            else:
+                current.tail = True
+            continue
+        if "or" in classes and current.content:
+            current.content.append(Piece("or", piece.start, piece.end, piece.text))
+            continue
+        if "all" in classes:
+            current.content.append(Piece("share", piece.start, piece.end, piece.text))
+            continue
+        if said in _JOIN_WORDS and current.content and current.content[-1].sort in CONTENT:
+            current.content.append(Piece("join", piece.start, piece.end, piece.text))
+            continue
+        if "person" in classes:
+            current.person = True
+        if classes <= _IDLE:
+            current.unknown += 1
+    found.append(current)
+    for at in range(len(found) - 1, -1, -1):
+        phrase = found[at]
+        if not phrase.topic:
+            continue
+        if phrase.op == "swap":
+            if phrase.content and phrase.content[0].sort == "into" or not any(one.sort == "into" for one in phrase.content):
+                into = [] if phrase.content and phrase.content[0].sort == "into" else [Piece("into", 0, 0, "")]
+                phrase.content = [*phrase.topic, *into, *phrase.content]
+            else:
+                phrase.content = [*phrase.topic, *phrase.content]
+        elif phrase.has("item", "bad") and any(one.sort in ("item", "bad") for one in phrase.topic):
+            found.insert(at, Phrase("", phrase.topic))
+        else:
+            phrase.content = [*phrase.topic, *phrase.content]
+    return [one for one in found if one.op or one.content or one.add or one.only or one.same]
+
+
+def reading_text(reading: Reading, start: int, end: int) -> str:
+    return " ".join(token.text for token in reading.tokens[start:end])
+
+
+def _puts_aside(pieces: list[Piece], at: int, reading: Reading) -> bool:
+    """bỏ cho chị 2 ký, bỏ vào giỏ: put aside for me, in the south."""
+    if word(pieces[at], reading) not in ("bỏ", "bo"):
+        return False
+    return at + 1 < len(pieces) and word(pieces[at + 1], reading) in ("vào", "vô", "sỉ") or False
+
+
+def _to_a_place(pieces: list[Piece], at: int, reading: Reading) -> bool:
+    """ship Hà Nội, gửi về quê: where to, no wish."""
+    after = pieces[at + 1] if at + 1 < len(pieces) else None
+    if after is None:
+        return True
+    if len(pieces[at].text.split()) > 1:
+        return True
+    if after.classes & {"place", "to_place", "contact"}:
+        return True
+    return after.sort == "word" and not after.classes and after.text[:1].isupper() and not reading.shouted or after.sort == "address"

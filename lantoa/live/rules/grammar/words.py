@@ -1,0 +1,182 @@
+"""Classes of words from data/words.toml, found in a row of tokens: the longest phrase at each place."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from lantoa.live.rules.grammar.letters import Spelt, Token, spelt
+
+_FILE = Path(__file__).parents[2] / "data" / "words.toml"
+
+
+@dataclass(slots=True)
+class Node:
+    """A step of a phrase: the steps after it by bare letters, and the phrases that end here with what they mean."""
+
+    after: dict[str, Node] = field(default_factory=dict)
+    ends: dict[tuple[Spelt, ...], set[Any]] = field(default_factory=dict)
+
+
+class Phrases:
+    """Many phrases with their meanings, to be found at a place in a comment."""
+
+    def __init__(self) -> None:
+        self.root = Node()
+
+    def add(self, phrase: str, meaning: object) -> None:
+        words = tuple(spelt(word) for word in phrase.split())
+        node = self.root
+        for word in words:
+            node = node.after.setdefault(word.bare, Node())
+        node.ends.setdefault(words, set()).add(meaning)
+
+    def at(self, tokens: Sequence[Token], place: int, *, marked: bool) -> Iterator[tuple[int, set[Any]]]:
+        """(how many tokens, meanings) of each phrase that begins here, shorter ones first; `marked`: the comment has accents, so that a
+        word without any that is one by itself ("cho") stands for no other ("chợ")."""
+        steps: list[tuple[Node, tuple[Spelt, ...]]] = [(self.root, ())]
+        for length in range(1, len(tokens) - place + 1):
+            token = tokens[place + length - 1]
+            if token.sort not in ("word", "number"):
+                return
+            steps = [
+                (node.after[said.bare], (*read, said))
+                for node, read in steps for said in (token.spelt, *others(token.spelt)) if said.bare in node.after
+            ]  # fmt: skip
+            if not steps:
+                return
+            found: set[Any] = set()
+            for node, read in steps:
+                for words, meanings in node.ends.items():
+                    if all(same(said, word, marked=marked) for said, word in zip(read, words, strict=True)):
+                        found |= meanings
+            if found:
+                yield length, found
+
+
+def same(said: Spelt, word: Spelt, *, marked: bool) -> bool:
+    """Whether what was typed can be that word: the same, or with its marks or its tone left out."""
+    if said.key == word.key:
+        return True
+    if said.bare != word.bare:
+        return False
+    if said.plain:
+        return len(said.key) > 1 and not (marked and said.key in bare_words())
+    return said.key == word.toneless and said.key not in known_words()
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Every single word of the lexicon as it is spelt: what is one of them stands for no other without its tone."""
+    data = _data()
+    phrases = [*data["words"].values(), *data["units"].values(), *data["numbers"].values()]
+    return frozenset(spelt(word).key for text in phrases for phrase in listed(text) for word in phrase.split())
+
+
+@cache
+def bare_words() -> frozenset[str]:
+    """Words of the lexicon that carry no mark by themselves, and short forms."""
+    data = _data()
+    phrases = [*data["words"].values(), *data["short"].values(), *data["units"].values()]
+    words = (spelt(word) for text in phrases for phrase in listed(text) for word in phrase.split())
+    return frozenset(one.key for one in words if one.plain)
+
+
+@cache
+def _data() -> dict[str, dict[str, str]]:
+    return tomllib.loads(_FILE.read_text("utf-8"))
+
+
+def listed(text: str) -> list[str]:
+    return [one.strip() for one in text.split(",") if one.strip()]
+
+
+@cache
+def _short() -> dict[str, tuple[Spelt, ...]]:
+    found: dict[str, list[Spelt]] = {}
+    for word, forms in _data()["short"].items():
+        if " " not in word:
+            for form in listed(forms):
+                if " " not in form:
+                    found.setdefault(spelt(form).key, []).append(spelt(word))
+    return {form: tuple(words) for form, words in found.items()}
+
+
+@lru_cache(maxsize=50_000)
+def others(said: Spelt) -> tuple[Spelt, ...]:
+    """The words that what was typed may be short for."""
+    return _short().get(said.key, ())
+
+
+@cache
+def lexicon() -> Phrases:
+    """All classes as phrases; a form that stands for several words has their classes."""
+    phrases = Phrases()
+    classes: dict[str, list[str]] = {}
+    data = _data()
+    for name, words in data["words"].items():
+        for phrase in listed(words):
+            phrases.add(phrase, name)
+            classes.setdefault(phrase, []).append(name)
+    for name, words in data["units"].items():
+        for phrase in listed(words):
+            phrases.add(phrase, f"unit:{name}")
+    for word, forms in data["short"].items():
+        for form in listed(forms):
+            if " " in word or " " in form:
+                for name in classes.get(word, ()):
+                    phrases.add(form, name)
+    return phrases
+
+
+@cache
+def numbers() -> Phrases:
+    phrases = Phrases()
+    for digit, words in _data()["numbers"].items():
+        for word in listed(words):
+            phrases.add(word, int(digit))
+    phrases.add("mười", 10)
+    phrases.add("mươi", -10)
+    phrases.add("chục", -10)
+    phrases.add("trăm", -100)
+    return phrases
+
+
+@cache
+def letters() -> Phrases:
+    """How letters are spoken."""
+    phrases = Phrases()
+    for letter, words in _data()["letters"].items():
+        for word in listed(words):
+            phrases.add(word, letter)
+    return phrases
+
+
+@cache
+def value_words() -> dict[str, tuple[str, ...]]:
+    """By the usual name of a choice ("to"): other words for it."""
+    return {word: tuple(listed(forms)) for word, forms in _data()["values"].items()}
+
+
+@cache
+def words_of(*names: str) -> frozenset[Spelt]:
+    """The single words of these classes."""
+    data = _data()["words"]
+    return frozenset(spelt(one) for name in names for one in listed(data[name]) if " " not in one)
+
+
+def tagged(tokens: Sequence[Token], *, marked: bool) -> list[tuple[int, frozenset[str]]]:
+    """For each token the longest phrase of the lexicon that begins there: its length (0: none) and classes."""
+    found: list[tuple[int, frozenset[str]]] = []
+    phrases = lexicon()
+    for place, token in enumerate(tokens):
+        best: tuple[int, Iterable[str]] = (0, ())
+        if token.sort in ("word", "number"):
+            for length, classes in phrases.at(tokens, place, marked=marked):
+                best = (length, classes)
+        found.append((best[0], frozenset(best[1])))
+    return found
