@@ -8,9 +8,11 @@ from django_tasks import task
 
 from lantoa.journal import api as journal
 from lantoa.live.actions import give_back as returns
+from lantoa.live.actions import listen
 from lantoa.live.actions.decide import drain
+from lantoa.live.actions.tell import tell_held
 from lantoa.live.actions.want import look_after
-from lantoa.live.models import LiveSession, Undecided
+from lantoa.live.models import CommentSource, LiveSession, Undecided
 
 HURRY = 5
 
@@ -30,3 +32,32 @@ def look() -> int:
     for pk in LiveSession.objects.open().order_by("pk").values_list("pk", flat=True):
         done += look_after(pk)
     return done
+
+
+@task(priority=HURRY)
+def ask_source(source_id: int) -> None:
+    """Ask a live video for its comments, and tell whoever ordered."""
+    listen.ask(source_id)
+    _tell(source_id)
+
+
+@task(priority=HURRY)
+def read_source(source_id: int) -> None:
+    """Take what a channel's hooks told of a live video, and tell whoever ordered."""
+    listen.read(source_id)
+    _tell(source_id)
+
+
+def _tell(source_id: int) -> None:
+    session = CommentSource.objects.filter(pk=source_id).values_list("session", flat=True).first()
+    if session is not None:
+        tell_held(session)
+
+
+@journal.regular("live.ask", every=listen.EVERY)
+def ask_all() -> int:
+    """Put on their way the live videos that are due to be asked."""
+    due = journal.not_failing(ask_source, listen.to_ask())
+    for source_id in due:
+        ask_source.enqueue(source_id)
+    return len(due)

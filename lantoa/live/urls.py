@@ -6,9 +6,9 @@ from lantoa.live.views import claim, console, page, session
 
 app_name = "live"
 urlpatterns = [
-    path("live/<row:sale_id>/", page.live, name="page"),
-    path("live/<row:sale_id>/moi/", page.now, name="page_now"),
-    path("live/<row:sale_id>/nhan/", claim.code, name="code"),
+    path("live/<row:live_id>/", page.live, name="page"),
+    path("live/<row:live_id>/moi/", page.now, name="page_now"),
+    path("live/<row:live_id>/nhan/", claim.code, name="code"),
     path("live/nhan/<str:claim_token>/", claim.claim, name="claim"),
     path("live/nhan/<str:claim_token>/chon/<row:want_id>/", claim.choose, name="choose"),
     path("ban-hang/live/", session.sessions, name="sessions"),

@@ -257,6 +257,15 @@ class MessagePage:
 
 
 @dataclass(frozen=True, slots=True)
+class LivePage:
+    """Comments under a live video as they were written, oldest first; `place` is where to go on, now if `more` are there, else later."""
+
+    messages: tuple[Message, ...]
+    place: str
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """What our side says. `answers` is the outside number of the comment or message it answers, "" where it is none."""
 
@@ -402,3 +411,10 @@ class Posting(Channel, Protocol):
 
     def post(self, access: Access, said: PagePost) -> Published:
         """Write it with its photos; the same post again leaves one."""
+
+
+class Live(Conversation, Protocol):
+    """A place whose live videos can be asked for their comments."""
+
+    def live_comments(self, access: Access, video: str, place: str = "") -> LivePage:
+        """What was written under the video from this place on, "" for the beginning; asks the network."""

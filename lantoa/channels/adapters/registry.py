@@ -14,6 +14,7 @@ from lantoa.channels.adapters.base import (
     Choosing,
     Conversation,
     Fulfilling,
+    Live,
     Marketplace,
     Posting,
     Shelved,
@@ -72,3 +73,8 @@ def choosing() -> dict[str, Choosing]:
 def posting() -> dict[str, Posting]:
     """Those where the shop writes posts."""
     return {name: cast(Posting, one) for name, one in channels().items() if hasattr(one, "post")}
+
+
+def live() -> dict[str, Live]:
+    """Those whose live videos can be asked for their comments."""
+    return {name: cast(Live, one) for name, one in channels().items() if hasattr(one, "live_comments")}

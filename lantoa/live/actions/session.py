@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
+from lantoa.channels import api as channels
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
@@ -18,7 +19,7 @@ from lantoa.live import acts
 from lantoa.live.errors import BadSession
 from lantoa.live.models import CommentSource, LiveSession, LiveStall
 from lantoa.live.rules import duties
-from lantoa.live.rules.session import embedded
+from lantoa.live.rules.session import embedded, facebook_video
 from lantoa.stores import api as stores
 
 
@@ -78,6 +79,9 @@ def change(session: LiveSession, said: Plan, *, by: Actor, key: UUID | None = No
                 video_url=said.video_url,
                 rules=said.rules,
             )
+            locked.video_url = said.video_url
+            if locked.on_air_at:
+                listen(locked)
             journal.record(acts.CHANGED, locked, by=by, on_behalf_of=locked.organisation_id)
     session.refresh_from_db()
     return session
@@ -128,6 +132,7 @@ def go_on_air(session: LiveSession, *, by: Actor, key: UUID | None = None) -> Li
             locked.on_air_at = world.now()
             locked.save(update_fields=["on_air_at", "streamer"])
             raise_version(locked)
+            listen(locked)
             verified = _verified(locked)
             data = {"streamer": locked.streamer_id, "verified_by": verified.provider if verified else "", "level": verified.level if verified else 0}  # fmt: skip
             journal.record(acts.ON_AIR, locked, by=by, on_behalf_of=locked.organisation_id, data=data)
@@ -142,6 +147,16 @@ _WHY = {
         "Who sells live has to be verified first. Go to “Me”, “Verify who I am”; it takes two minutes."
     ),
 }
+
+
+def listen(session: LiveSession) -> None:
+    """Where the video is one of the host's connected page, its comments are a source of this sale."""
+    video = facebook_video(session.video_url)
+    page = channels.with_live(session.organisation_id, "facebook_page") if video else None
+    if page is not None:
+        CommentSource.objects.get_or_create(
+            session=session, kind=CommentSource.Kind.CHANNEL, channel="facebook", video=video, defaults={"account": page, "made_at": world.now()}
+        )  # fmt: skip
 
 
 def end(session: LiveSession, *, by: Actor, key: UUID | None = None) -> LiveSession:

@@ -13,8 +13,8 @@ from lantoa.live.models.session import LiveSession
 class CommentSource(models.Model):
     """One stream of comments of a session: its own page, a channel's live video, or what is pasted from somewhere.
 
-    `video` is the live video's number at the channel. `heard_at` is when the source last told or was found alive, `place` and
-    `asked_at` how far we asked it ourselves.
+    `video` is the live video's number at the channel. `heard_at` is when the source last told or was found alive, `place`,
+    `read_to` and `asked_at` how far we asked it ourselves, and read what it told.
     """
 
     class Kind(models.TextChoices):
@@ -28,6 +28,7 @@ class CommentSource(models.Model):
     account = models.ForeignKey("channels.ChannelAccount", null=True, on_delete=models.PROTECT, related_name="+")
     video = models.CharField(max_length=120, blank=True, default="")
     place = models.CharField(max_length=200, blank=True, default="")
+    read_to = models.BigIntegerField(default=0)
     heard_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
@@ -43,7 +44,7 @@ class CommentSource(models.Model):
 
 class LiveAuthor(models.Model):
     """Who writes, as one place knows them: by their number there, else by their name. `memory` is what the grammar knows of their own
-    comments; `token` opens their claim, `code` does where no private answer is possible; `public_code`: it is shown on the live page."""
+    comments; `token` opens their claim, `code` does where no private answer is possible."""
 
     session = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="authors")
     channel = models.CharField(max_length=20)
@@ -53,6 +54,8 @@ class LiveAuthor(models.Model):
     token = models.CharField(max_length=32, unique=True)
     code = models.CharField(max_length=9)
     memory = models.JSONField(default=dict)
+    # When the link to the claim was sent in private, once.
+    told_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
 
     class Meta:

@@ -76,6 +76,16 @@ def embedded(url: str) -> str:
     return ""
 
 
+def facebook_video(url: str) -> str:
+    """The number of the video in an address of Facebook; "" where none stands in it."""
+    parts = urlsplit(url.strip())
+    if not (parts.hostname or "").endswith("facebook.com"):
+        return ""
+    said = parse_qs(parts.query).get("v", [""])[0]
+    found = re.search(r"/(?:videos|posts|live)/(?:[^/]+/)?(\d{1,20})", parts.path)
+    return said if said.isascii() and said.isdigit() and len(said) <= 20 else found[1] if found else ""
+
+
 def is_silent(heard: datetime | None, since: datetime, now: datetime) -> bool:
     """Whether a source that should be asked every few seconds was not heard for too long; said within ten seconds."""
     return now - max(heard or since, since) > SILENT_AFTER

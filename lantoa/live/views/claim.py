@@ -35,9 +35,9 @@ def _author(token: str) -> LiveAuthor:
 
 
 @never_cache
-def code(request: HttpRequest, sale_id: int) -> HttpResponse:
+def code(request: HttpRequest, live_id: int) -> HttpResponse:
     """Whoever got no link types the short code that stands beside their name."""
-    one = sale(sale_id)
+    one = sale(live_id)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         mark = accounts.network_mark(request)

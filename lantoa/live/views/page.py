@@ -51,8 +51,8 @@ def _writer(request: HttpRequest) -> str:
 
 
 @never_cache
-def live(request: HttpRequest, sale_id: int) -> HttpResponse:
-    one, writer = sale(sale_id), _writer(request)
+def live(request: HttpRequest, live_id: int) -> HttpResponse:
+    one, writer = sale(live_id), _writer(request)
     me = queries.writer(one, writer)
     form = CommentForm(request.POST if request.method == "POST" else None, initial={"name": me.name if me else ""})
     if request.method == "POST":
@@ -81,9 +81,9 @@ def live(request: HttpRequest, sale_id: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def now(request: HttpRequest, sale_id: int) -> HttpResponse:
+def now(request: HttpRequest, live_id: int) -> HttpResponse:
     """What changes from moment to moment, anew."""
-    one = sale(sale_id)
+    one = sale(live_id)
     return page(request, "live/page.html", _around(one, queries.writer(one, _writer(request))), fragment="now")
 
 

@@ -31,7 +31,7 @@ def outcomes(one: object) -> list[str]:
 
 def test_comments_are_held_for_in_their_order_and_the_rest_waits(stage: Stage) -> None:
     _by, _store, sale, first = f.on_air(("", 95_000, 2))
-    f.say(sale, ("Na", "chốt A1"), ("Bình", "A1"), ("Cúc", "cho em A1 nha"), ("Na", "A1"), ("Dung", "đẹp quá"))
+    f.say(sale, ("Na", "chốt A1"), ("Bình", "A1"), ("Cúc", "chốt A1 nha"), ("Na", "A1"), ("Dung", "đẹp quá"))
     assert outcomes(sale) == ["ordered", "ordered", "out_of_stock", "ordered", "other"]
     assert [f.want(sale, name).held for name in ("Na", "Bình", "Cúc")] == [1, 1, 0]
     variant = f.want(sale, "Na").variant_id

@@ -1,0 +1,42 @@
+"""A livestream sale of a household of the cast: on air, with goods under a code, and a comment that ordered."""
+
+from __future__ import annotations
+
+from lantoa.accounts import api as accounts
+from lantoa.catalog import api as catalog
+from lantoa.kit.world import world
+from lantoa.live.actions.pick import PickWords, pick
+from lantoa.live.actions.session import Plan, plan
+from lantoa.live.actions.take import take
+from lantoa.live.models import CommentSource, LiveAuthor, LiveComment, LiveSession, Pick, Want
+from lantoa.live.rules.comments import Heard
+from lantoa.stores import api as stores
+
+
+def have_a_live_sale(store: stores.Store, product: catalog.Product, by: accounts.ActingPerson) -> None:
+    """Somebody wrote in it and waits for what was ordered to be claimed."""
+    sale = plan(store, Plan("Tối thứ bảy", world.now(), rules="Giữ 30 phút."), by=by)
+    pick(sale, store, product, PickWords("A1"), by=by)
+    LiveSession.objects.filter(pk=sale.pk).update(on_air_at=world.now())
+    source = CommentSource.objects.get(session=sale)
+    take(source, [Heard("1", "p1", "Chị Tư", "chốt A1", world.now())])
+
+
+def sale_of(organisation: accounts.Organisation) -> LiveSession:
+    return LiveSession.objects.get(organisation=organisation)
+
+
+def pick_of(organisation: accounts.Organisation) -> int:
+    return int(Pick.objects.get(session__organisation=organisation).pk)
+
+
+def comment_of(organisation: accounts.Organisation) -> int:
+    return int(LiveComment.objects.get(session__organisation=organisation).pk)
+
+
+def want_of(organisation: accounts.Organisation) -> int:
+    return int(Want.objects.get(session__organisation=organisation).pk)
+
+
+def claim_of(organisation: accounts.Organisation) -> str:
+    return str(LiveAuthor.objects.get(session__organisation=organisation).token)
