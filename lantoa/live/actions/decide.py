@@ -103,7 +103,8 @@ def _think(session: LiveSession, rows: list[LiveComment]) -> tuple[list[Thought]
 def seconds_in(session: LiveSession, row: LiveComment) -> float:
     """When in the session a comment was said, by its source's clock where that tells, in seconds."""
     begun = session.on_air_at or session.planned_at
-    return max(((row.said_at or row.received_at) - begun).total_seconds(), 0.0)
+    said: float = ((row.said_at or row.received_at) - begun).total_seconds()
+    return max(said, 0.0)
 
 
 def asked_in(shown: Shown, row: LiveComment, decision: Decision) -> list[Asked]:

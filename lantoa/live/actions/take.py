@@ -189,7 +189,8 @@ def _find_same(source: CommentSource, rows: Sequence[LiveComment]) -> None:
 def _near(one: LiveComment, other: LiveComment) -> bool:
     if one.said_at is None or other.said_at is None:
         return True
-    return abs(one.said_at - other.said_at) <= rules.SAME_WITHIN
+    apart: timedelta = abs(one.said_at - other.said_at)
+    return apart <= rules.SAME_WITHIN
 
 
 def comment_here(session: LiveSession, known_by: str, name: str, text: str, *, key: UUID) -> None:

@@ -59,10 +59,10 @@ def apply(session: LiveSession, asked: Sequence[Asked]) -> dict[tuple[int, int],
     for place, one in last.items():
         stands = known.get(place, {})
         for choice in {**{each: None for each in stands}, **{each: None for each in one.lines}}:
-            want, quantity = stands.get(choice), min(one.lines.get(choice, Decimal(0)), Decimal(MOST_OF_ONE))
-            if want is None and not quantity:
+            there, quantity = stands.get(choice), min(one.lines.get(choice, Decimal(0)), Decimal(MOST_OF_ONE))
+            if there is None and not quantity:
                 continue
-            want = want or _new(session, one, choice, now)
+            want = there or _new(session, one, choice, now)
             given_back, too_little = _ask(want, one, quantity, now)
             if given_back:
                 less.append((want, given_back))
@@ -164,10 +164,8 @@ def _settle(
     for want, quantity in less:
         stock.release_some(want, [(want.variant_id, quantity)])
     left = {pk for pk, pieces in stock.available(wanted).items() if pieces}
-    others = _next_in_line(session, left).exclude(pk__in=mine) if left else []
-    served = _share(
-        session, [*others[:MOST_SERVED], *(one for one in touched if one.waits_from and one.variant_id in left)], now
-    )
+    others = list(_next_in_line(session, left).exclude(pk__in=mine)[:MOST_SERVED]) if left else []
+    served = _share(session, [*others, *(one for one in touched if one.waits_from and one.variant_id in left)], now)
     Want.objects.bulk_update(list({one.pk: one for one in (*touched, *served)}.values()), _CHANGES)
     passed_on = sum(1 for one in served if one.pk not in mine)
     if passed_on:
@@ -175,7 +173,8 @@ def _settle(
 
 
 def _next_in_line(session: LiveSession, variants: Iterable[int]) -> QuerySet[Want]:
-    return Want.objects.waiting().filter(session=session, variant__in=list(variants))
+    found: QuerySet[Want] = Want.objects.waiting().filter(session=session, variant__in=list(variants))
+    return found
 
 
 def _share(session: LiveSession, wants: Iterable[Want], now: datetime) -> list[Want]:

@@ -7,287 +7,490 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0006_personal_data'),
-        ('catalog', '0003_asked'),
-        ('channels', '0001_initial'),
-        ('orders', '0012_paid_elsewhere'),
-        ('stores', '0007_fee_agreements'),
+        ("accounts", "0006_personal_data"),
+        ("catalog", "0003_asked"),
+        ("channels", "0001_initial"),
+        ("orders", "0012_paid_elsewhere"),
+        ("stores", "0007_fee_agreements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LiveAuthor',
+            name="LiveSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=20)),
-                ('known_by', models.CharField(max_length=120)),
-                ('name', models.CharField(max_length=120)),
-                ('folded', models.CharField(max_length=120)),
-                ('token', models.CharField(max_length=32, unique=True)),
-                ('code', models.CharField(max_length=9)),
-                ('memory', models.JSONField(default=dict)),
-                ('told_at', models.DateTimeField(null=True)),
-                ('made_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120)),
+                ("planned_at", models.DateTimeField()),
+                ("hold_minutes", models.PositiveSmallIntegerField(default=30)),
+                ("video_url", models.CharField(blank=True, default="", max_length=300)),
+                ("rules", models.TextField(blank=True, default="")),
+                ("learned", models.JSONField(default=list)),
+                ("table_version", models.PositiveIntegerField(default=0)),
+                ("made_at", models.DateTimeField()),
+                ("on_air_at", models.DateTimeField(null=True)),
+                ("over_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "streamer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CommentSource',
+            name="LiveAuthor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('own', 'Own'), ('channel', 'Channel'), ('paste', 'Paste')], max_length=8)),
-                ('channel', models.CharField(max_length=20)),
-                ('video', models.CharField(blank=True, default='', max_length=120)),
-                ('place', models.CharField(blank=True, default='', max_length=200)),
-                ('read_to', models.BigIntegerField(default=0)),
-                ('heard_at', models.DateTimeField(null=True)),
-                ('asked_at', models.DateTimeField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='channels.channelaccount')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(max_length=20)),
+                ("known_by", models.CharField(max_length=120)),
+                ("name", models.CharField(max_length=120)),
+                ("folded", models.CharField(max_length=120)),
+                ("token", models.CharField(max_length=32, unique=True)),
+                ("code", models.CharField(max_length=9)),
+                ("memory", models.JSONField(default=dict)),
+                ("told_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="authors", to="live.livesession"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LiveSession',
+            name="CommentSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('planned_at', models.DateTimeField()),
-                ('hold_minutes', models.PositiveSmallIntegerField(default=30)),
-                ('video_url', models.CharField(blank=True, default='', max_length=300)),
-                ('rules', models.TextField(blank=True, default='')),
-                ('learned', models.JSONField(default=list)),
-                ('table_version', models.PositiveIntegerField(default=0)),
-                ('made_at', models.DateTimeField()),
-                ('on_air_at', models.DateTimeField(null=True)),
-                ('over_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('streamer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("own", "Own"), ("channel", "Channel"), ("paste", "Paste")], max_length=8
+                    ),
+                ),
+                ("channel", models.CharField(max_length=20)),
+                ("video", models.CharField(blank=True, default="", max_length=120)),
+                ("place", models.CharField(blank=True, default="", max_length=200)),
+                ("read_to", models.BigIntegerField(default=0)),
+                ("heard_at", models.DateTimeField(null=True)),
+                ("asked_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="channels.channelaccount",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="live.livesession"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LiveComment',
+            name="LiveComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outside_id', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('said_at', models.DateTimeField(null=True)),
-                ('received_at', models.DateTimeField()),
-                ('mark', models.CharField(max_length=16)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='live.liveauthor')),
-                ('same_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='live.livecomment')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='live.commentsource')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='live.livesession')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='liveauthor',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authors', to='live.livesession'),
-        ),
-        migrations.AddField(
-            model_name='commentsource',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='live.livesession'),
-        ),
-        migrations.CreateModel(
-            name='CommentDecision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('outcome', models.CharField(choices=[('ordered', 'Ordered'), ('changed', 'Changed'), ('question', 'Question'), ('asked_back', 'Asked Back'), ('out_of_stock', 'Out Of Stock'), ('spam', 'Spam'), ('other', 'Other')], max_length=12)),
-                ('items', models.JSONField(default=list)),
-                ('cancels', models.JSONField(default=list)),
-                ('why', models.CharField(blank=True, default='', max_length=300)),
-                ('by_seller', models.BooleanField(default=False)),
-                ('current', models.BooleanField(default=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='live.livecomment')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='live.livesession')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outside_id", models.CharField(max_length=120)),
+                ("text", models.TextField()),
+                ("said_at", models.DateTimeField(null=True)),
+                ("received_at", models.DateTimeField()),
+                ("mark", models.CharField(max_length=16)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="live.liveauthor"
+                    ),
+                ),
+                (
+                    "same_as",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="live.livecomment"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="live.commentsource"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="live.livesession"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LiveStall',
+            name="CommentDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('joined_at', models.DateTimeField(null=True)),
-                ('left_at', models.DateTimeField(null=True)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stalls', to='live.livesession')),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.store')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=10)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("ordered", "Ordered"),
+                            ("changed", "Changed"),
+                            ("question", "Question"),
+                            ("asked_back", "Asked Back"),
+                            ("out_of_stock", "Out Of Stock"),
+                            ("spam", "Spam"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("items", models.JSONField(default=list)),
+                ("cancels", models.JSONField(default=list)),
+                ("why", models.CharField(blank=True, default="", max_length=300)),
+                ("by_seller", models.BooleanField(default=False)),
+                ("current", models.BooleanField(default=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="live.livecomment"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="live.livesession"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pick',
+            name="LiveStall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=8)),
-                ('folded', models.CharField(max_length=8)),
-                ('price', models.PositiveIntegerField(null=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('chilled', models.BooleanField(default=False)),
-                ('pack_grams', models.PositiveIntegerField(null=True)),
-                ('pack_pieces', models.PositiveIntegerField(null=True)),
-                ('pinned', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='picks', to='live.livesession')),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.store')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField()),
+                ("joined_at", models.DateTimeField(null=True)),
+                ("left_at", models.DateTimeField(null=True)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="stalls", to="live.livesession"
+                    ),
+                ),
+                (
+                    "store",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="stores.store"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Want',
+            name="Pick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(blank=True, default='', max_length=80)),
-                ('quantity', models.DecimalField(decimal_places=3, max_digits=8)),
-                ('held', models.PositiveIntegerField(default=0)),
-                ('held_until', models.DateTimeField(null=True)),
-                ('claimed', models.PositiveIntegerField(default=0)),
-                ('waits_from', models.BigIntegerField(null=True)),
-                ('lapsed_at', models.DateTimeField(null=True)),
-                ('trouble', models.CharField(blank=True, choices=[('', 'None'), ('choice', 'Choice'), ('part', 'Part')], default='', max_length=8)),
-                ('asked_at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wants', to='live.liveauthor')),
-                ('pick', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wants', to='live.pick')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wants', to='live.livesession')),
-                ('variant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.productvariant')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=8)),
+                ("folded", models.CharField(max_length=8)),
+                ("price", models.PositiveIntegerField(null=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("chilled", models.BooleanField(default=False)),
+                ("pack_grams", models.PositiveIntegerField(null=True)),
+                ("pack_pieces", models.PositiveIntegerField(null=True)),
+                ("pinned", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField()),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.product"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="picks", to="live.livesession"
+                    ),
+                ),
+                (
+                    "store",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="stores.store"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClaimLine',
+            name="Want",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('given_back', models.BooleanField(default=False)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
-                ('want', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='live.want')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("choice", models.CharField(blank=True, default="", max_length=80)),
+                ("quantity", models.DecimalField(decimal_places=3, max_digits=8)),
+                ("held", models.PositiveIntegerField(default=0)),
+                ("held_until", models.DateTimeField(null=True)),
+                ("claimed", models.PositiveIntegerField(default=0)),
+                ("waits_from", models.BigIntegerField(null=True)),
+                ("lapsed_at", models.DateTimeField(null=True)),
+                (
+                    "trouble",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "None"), ("choice", "Choice"), ("part", "Part")],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="wants", to="live.liveauthor"
+                    ),
+                ),
+                (
+                    "pick",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="wants", to="live.pick"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="wants", to="live.livesession"
+                    ),
+                ),
+                (
+                    "variant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.productvariant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Undecided',
+            name="ClaimLine",
             fields=[
-                ('comment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='undecided', serialize=False, to='live.livecomment')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='live.livesession')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField()),
+                ("given_back", models.BooleanField(default=False)),
+                (
+                    "order",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"),
+                ),
+                (
+                    "want",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="claims", to="live.want"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CommentVersion',
+            name="Undecided",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('edit', 'Edit'), ('remove', 'Remove')], max_length=6)),
-                ('text', models.TextField(blank=True, default='')),
-                ('at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('looked_at', models.DateTimeField(null=True)),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='live.livecomment')),
+                (
+                    "comment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="undecided",
+                        serialize=False,
+                        to="live.livecomment",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="live.livesession"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CommentVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(choices=[("edit", "Edit"), ("remove", "Remove")], max_length=6)),
+                ("text", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                ("looked_at", models.DateTimeField(null=True)),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="live.livecomment"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('comment', 'verb', 'at'), name='live_comment_version_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("comment", "verb", "at"), name="live_comment_version_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='livesession',
-            index=models.Index(fields=['organisation', '-planned_at'], name='live_session_of_home'),
+            model_name="livesession",
+            index=models.Index(fields=["organisation", "-planned_at"], name="live_session_of_home"),
         ),
         migrations.AddConstraint(
-            model_name='livesession',
-            constraint=models.CheckConstraint(condition=models.Q(('hold_minutes__gte', 1), ('hold_minutes__lte', 1440)), name='live_hold_minutes'),
+            model_name="livesession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hold_minutes__gte", 1), ("hold_minutes__lte", 1440)), name="live_hold_minutes"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='livesession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('over_at', None), ('on_air_at__isnull', False), _connector='OR'), models.Q(('closed_at', None), ('over_at__isnull', False), _connector='OR')), name='live_states_in_order'),
+            model_name="livesession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("over_at", None), ("on_air_at__isnull", False), _connector="OR"),
+                    models.Q(("closed_at", None), ("over_at__isnull", False), _connector="OR"),
+                ),
+                name="live_states_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='livecomment',
-            index=models.Index(fields=['session', 'mark'], name='live_comment_mark'),
+            model_name="livecomment",
+            index=models.Index(fields=["session", "mark"], name="live_comment_mark"),
         ),
         migrations.AddConstraint(
-            model_name='livecomment',
-            constraint=models.UniqueConstraint(fields=('source', 'outside_id'), name='live_comment_once'),
+            model_name="livecomment",
+            constraint=models.UniqueConstraint(fields=("source", "outside_id"), name="live_comment_once"),
         ),
         migrations.AddIndex(
-            model_name='liveauthor',
-            index=models.Index(fields=['session', 'folded'], name='live_author_name'),
+            model_name="liveauthor",
+            index=models.Index(fields=["session", "folded"], name="live_author_name"),
         ),
         migrations.AddConstraint(
-            model_name='liveauthor',
-            constraint=models.UniqueConstraint(fields=('session', 'channel', 'known_by'), name='live_author_once'),
+            model_name="liveauthor",
+            constraint=models.UniqueConstraint(fields=("session", "channel", "known_by"), name="live_author_once"),
         ),
         migrations.AddConstraint(
-            model_name='liveauthor',
-            constraint=models.UniqueConstraint(fields=('session', 'code'), name='live_author_code_once'),
+            model_name="liveauthor",
+            constraint=models.UniqueConstraint(fields=("session", "code"), name="live_author_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='commentsource',
-            constraint=models.UniqueConstraint(fields=('session', 'kind', 'channel', 'video'), name='live_source_once'),
+            model_name="commentsource",
+            constraint=models.UniqueConstraint(fields=("session", "kind", "channel", "video"), name="live_source_once"),
         ),
         migrations.AddIndex(
-            model_name='commentdecision',
-            index=models.Index(condition=models.Q(('current', True), ('outcome__in', ['question', 'asked_back']), ('settled_at', None)), fields=['session', '-id'], name='live_decision_to_answer'),
+            model_name="commentdecision",
+            index=models.Index(
+                condition=models.Q(
+                    ("current", True), ("outcome__in", ["question", "asked_back"]), ("settled_at", None)
+                ),
+                fields=["session", "-id"],
+                name="live_decision_to_answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commentdecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('comment',), name='live_decision_current_once'),
+            model_name="commentdecision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("current", True)), fields=("comment",), name="live_decision_current_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='livestall',
-            constraint=models.UniqueConstraint(fields=('session', 'store'), name='live_stall_once'),
+            model_name="livestall",
+            constraint=models.UniqueConstraint(fields=("session", "store"), name="live_stall_once"),
         ),
         migrations.AddConstraint(
-            model_name='pick',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('session', 'folded'), name='live_pick_code_once'),
+            model_name="pick",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at", None)), fields=("session", "folded"), name="live_pick_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pick',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('session', 'product', 'store'), name='live_pick_product_once'),
+            model_name="pick",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at", None)),
+                fields=("session", "product", "store"),
+                name="live_pick_product_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pick',
-            constraint=models.UniqueConstraint(condition=models.Q(('pinned', True)), fields=('session',), name='live_pinned_once'),
+            model_name="pick",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("pinned", True)), fields=("session",), name="live_pinned_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pick',
-            constraint=models.CheckConstraint(condition=models.Q(('price', None), ('price__gt', 0), _connector='OR'), name='live_pick_price'),
+            model_name="pick",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price", None), ("price__gt", 0), _connector="OR"), name="live_pick_price"
+            ),
         ),
         migrations.AddIndex(
-            model_name='want',
-            index=models.Index(condition=models.Q(('waits_from__isnull', False)), fields=['session', 'variant', 'waits_from'], name='live_want_waiting'),
+            model_name="want",
+            index=models.Index(
+                condition=models.Q(("waits_from__isnull", False)),
+                fields=["session", "variant", "waits_from"],
+                name="live_want_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='want',
-            index=models.Index(condition=models.Q(('held__gt', 0)), fields=['held_until'], name='live_want_running_out'),
+            model_name="want",
+            index=models.Index(
+                condition=models.Q(("held__gt", 0)), fields=["held_until"], name="live_want_running_out"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='want',
-            constraint=models.UniqueConstraint(fields=('author', 'pick', 'choice'), name='live_want_once'),
+            model_name="want",
+            constraint=models.UniqueConstraint(fields=("author", "pick", "choice"), name="live_want_once"),
         ),
         migrations.AddConstraint(
-            model_name='want',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', django.db.models.expressions.CombinedExpression(models.F('held'), '+', models.F('claimed')))), name='live_want_within'),
+            model_name="want",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "quantity__gte",
+                        django.db.models.expressions.CombinedExpression(models.F("held"), "+", models.F("claimed")),
+                    )
+                ),
+                name="live_want_within",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='want',
-            constraint=models.CheckConstraint(condition=models.Q(('held', 0), ('held_until__isnull', False), _connector='OR'), name='live_want_held_until'),
+            model_name="want",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("held", 0), ("held_until__isnull", False), _connector="OR"),
+                name="live_want_held_until",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.UniqueConstraint(fields=('want', 'order'), name='live_claim_line_once'),
+            model_name="claimline",
+            constraint=models.UniqueConstraint(fields=("want", "order"), name="live_claim_line_once"),
         ),
         migrations.AddConstraint(
-            model_name='claimline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='live_claim_line_quantity'),
+            model_name="claimline",
+            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="live_claim_line_quantity"),
         ),
         migrations.AddIndex(
-            model_name='undecided',
-            index=models.Index(fields=['session', 'comment'], name='live_undecided_next'),
+            model_name="undecided",
+            index=models.Index(fields=["session", "comment"], name="live_undecided_next"),
         ),
     ]
