@@ -120,3 +120,9 @@ def broken() -> list[str]:
     """What the house's own look at its sums finds wrong."""
     ours = [one for one in invariants() if one.name.startswith(("live.", "stock."))]
     return [f"{one.name}: {said}" for one in ours for said in one.check(Tally())]
+
+
+def actor_of(one: LiveSession) -> accounts.ActingPerson:
+    """Who streams, acting for the host."""
+    assert one.streamer is not None
+    return accounts.actor_for(one.streamer, one.organisation)
