@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from lantoa.journal import api as journal
+from lantoa.kit.database.rows import update_rows
 from lantoa.kit.world import world
 from lantoa.live import acts
 from lantoa.live.actions.want import Asked, apply
@@ -75,7 +76,7 @@ def decide_next(session_id: int) -> int:
             )
             for one in thoughts
         )  # fmt: skip
-        LiveAuthor.objects.bulk_update(memories, ["memory"])
+        update_rows(memories, ["memory"])
         kinds = Counter(one.decision.kind for one in thoughts)
         journal.record(
             acts.DECIDED, session, on_behalf_of=session.organisation_id, data={"kinds": dict(sorted(kinds.items()))}

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from lantoa.journal import api as journal
+from lantoa.kit.database.rows import update_rows
 from lantoa.kit.world import world
 from lantoa.live import acts
 from lantoa.live.models import LiveSession, Want
@@ -139,7 +140,7 @@ def lapse(session: LiveSession, now: datetime) -> list[int]:
     for one in gone:
         stock.release(one)
         one.held, one.held_until, one.waits_from, one.lapsed_at = 0, None, None, now
-    Want.objects.bulk_update(gone, ["held", "held_until", "waits_from", "lapsed_at"])
+    update_rows(gone, ["held", "held_until", "waits_from", "lapsed_at"])
     journal.record(
         acts.LAPSED, session, on_behalf_of=session.organisation_id, data={"wants": len(gone), "pieces": pieces}
     )
@@ -156,7 +157,7 @@ def _settle(
     fresh = {one.variant_id for one in touched if one.waits_from and one.variant_id}
     wanted = {pk for pk in freed if pk} | fresh
     if not wanted:
-        Want.objects.bulk_update(touched, _CHANGES)
+        update_rows(touched, _CHANGES)
         return
     # The ledger's rows come last in the transaction, all of them at once and in order.
     mine = {one.pk: one for one in touched}
@@ -166,7 +167,7 @@ def _settle(
     left = {pk for pk, pieces in stock.available(wanted).items() if pieces}
     others = list(_next_in_line(session, left).exclude(pk__in=mine)[:MOST_SERVED]) if left else []
     served = _share(session, [*others, *(one for one in touched if one.waits_from and one.variant_id in left)], now)
-    Want.objects.bulk_update(list({one.pk: one for one in (*touched, *served)}.values()), _CHANGES)
+    update_rows({one.pk: one for one in (*touched, *served)}.values(), _CHANGES)
     passed_on = sum(1 for one in served if one.pk not in mine)
     if passed_on:
         journal.record(acts.SERVED, session, on_behalf_of=session.organisation_id, data={"wants": passed_on})
@@ -218,7 +219,7 @@ def look_after(session_id: int) -> int:
         stock.lock(left)
         served = _share(session, _next_in_line(session, left)[:MOST_SERVED], now) if left else []
         if served:
-            Want.objects.bulk_update(served, _CHANGES)
+            update_rows(served, _CHANGES)
             journal.record(acts.SERVED, session, on_behalf_of=session.organisation_id, data={"wants": len(served)})
         return len(gone) + len(served)
 
