@@ -13,11 +13,13 @@ from lantoa.live.rules.grammar.kinds import is_spam, rest_kind, shown_why, tells
 from lantoa.live.rules.grammar.letters import LONGEST, clean
 from lantoa.live.rules.grammar.memory import Line, Memory
 from lantoa.live.rules.grammar.memory import Said as Comment
-from lantoa.live.rules.grammar.phrases import Clause, Phrase, clauses, phrases
+from lantoa.live.rules.grammar.phrases import Clause, Phrase, clauses, phrases, word
 from lantoa.live.rules.grammar.reading import Piece, Reading, read
 from lantoa.live.rules.grammar.table import Learned, Table
 
 WINDOW = 120
+_GIVING_UP = frozenset("bỏ bo huỷ hủy huy xoá xóa xoa cancel rút rut".split())
+_CLOSING = frozenset("nhé nha nhá nghen nhe nhen nghe đi di luôn lun".split())
 MOST_SAID = 4
 LONGEST_KEPT = 300
 _ONE = Decimal(1)
@@ -82,6 +84,7 @@ class _Deciding:
         for line in memory.basket:
             self.basket.setdefault(line.code, []).append(line)
         self.why: list[Why] = []
+        self.idle: list[Phrase] = []
 
     # The order of kinds.
 
@@ -93,7 +96,7 @@ class _Deciding:
         if spam:
             return Decision("spam", why=spam)
         joke = tells_joke(reading, self.clauses)
-        if not joke:
+        if joke != "sure":
             try:
                 outcome = self._act()
             except Unsure as reason:
@@ -135,10 +138,28 @@ class _Deciding:
         any_will_do = any(clause.any_will_do for clause, _ in acting) or any(clause.any_will_do for clause in self.clauses)
         takes = [phrase for phrase in every if phrase.op in ("", "take")]
         takes = [phrase for phrase in takes if self._counts(phrase, acting)]
+        asking = [clause for clause in self.clauses if clause.asks and not clause.polite]
+        about = any(
+            not clause.has("private", "to_place", "deliver") and any(word(piece, self.reading) in ("còn", "giá", "con", "gia", "nhiêu", "bn", "có", "co") or piece.text.casefold() == "bao nhiêu" for piece in clause.pieces)
+            for clause in asking
+        )
+        if asking and all(not phrase.op and not phrase.has("amount", "number", "each", "both") and (about or not phrase.has("value")) for phrase in takes):
+            # A1, còn không em: what is asked about
+            takes = [phrase for phrase in takes if any(word(piece, self.reading) in _CLOSING for clause, held in acting if any(phrase is one for one in held) for piece in clause.pieces)]
+        if self.reading.has("else_if") and takes:
+            after = next(piece.start for piece in self.reading.pieces if "else_if" in piece.classes)
+            if any(piece.start > after for phrase in takes for piece in phrase.content if piece.sort in ("item", "value", "number")):
+                raise Unsure("one, or else another")
+        if takes and self._offers_less(acting):
+            for clause, _ in acting:
+                clause.haggles = True
+            return None
         drops = [phrase for phrase in every if phrase.op in ("drop", "not", "enough")]
         swaps = [phrase for phrase in every if phrase.op == "swap"]
         lessens = [phrase for phrase in every if phrase.op == "lessen"]
         wish = bool(takes)
+        used = {id(phrase) for phrase in (*takes, *drops, *swaps, *lessens)}
+        self.idle = [phrase for clause in self.clauses if not clause.later for phrase in clause.phrases if id(phrase) not in used]
         if any(clause.as_other or clause.as_before for clause, _ in acting) and (wish or any(clause.as_other or clause.as_before for clause, _ in acting)):
             if not any(phrase.has("item") for phrase in takes):
                 if any(phrase.op in ("take", "") for phrase in every) or any(clause.as_before or clause.as_other for clause, _ in acting):
@@ -151,6 +172,12 @@ class _Deciding:
             return self._swap(swaps[0], every, takes, acting)
         if lessens and not self._about_price(lessens[0], acting):
             return self._lessen(lessens[0], takes)
+        if lessens and any(piece.sort == "money" for piece in self.reading.pieces):
+            for clause, _ in acting:
+                clause.haggles = True
+            return None
+        if any(phrase.vague and not phrase.has("amount", "number") for phrase in takes):
+            raise Unsure("how much")
         if drops:
             return self._drop(drops, takes, slip=slip, lead=lead, acting=acting)
         if lead and not takes and self.basket and not any(clause.asks for clause in self.clauses) and self._only_fillers(acting):
@@ -159,6 +186,22 @@ class _Deciding:
             return None
         only = any(phrase.only for phrase in takes)
         return self._take(takes, slip=slip, lead=lead, only=only)
+
+    def _offers_less(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        """A 350k lấy 2: a price below the shop's as the condition."""
+        for clause, _ in acting:
+            named = {item for piece in clause.pieces if piece.sort == "item" for item in piece.items}
+            for at, piece in enumerate(clause.pieces):
+                if piece.sort != "money" or not named or (at and "to_place" in clause.pieces[at - 1].classes) or clause.has("accept"):
+                    continue
+                digits = "".join(one for one in piece.text.split("k")[0].split("K")[0] if one.isdigit())
+                if not digits or not piece.text.casefold().rstrip("đ").endswith(("k", "000", "nghìn", "ngàn")):
+                    continue
+                said = int(digits) * (1 if piece.text.rstrip("đ").endswith("000") else 1000)
+                lowest = min(min((one.price, *one.price_by_variant.values())) for one in (self.table.items[item] for item in named))
+                if said < lowest and said * 3 > lowest:
+                    return True
+        return False
 
     def _kind_words(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """Praise that compares ("ngon như mọi khi") wants nothing."""
@@ -185,6 +228,8 @@ class _Deciding:
         if phrase.op == "take":
             if phrase.content or phrase.add or phrase.twice or phrase.only or phrase.same:
                 return phrase.strong or phrase.person or phrase.add or phrase.has("item", "amount", "number", "bad") or clause.polite
+            if self.reading.has("address_strong"):
+                return False
             return phrase.strong and phrase.unknown == 0 and not clause.has("praise", "ask_about", "past", "contact", "remark", "greet")
         reached = self.reading.has("address_strong") or any(piece.sort == "phone" for piece in self.reading.pieces)
         if phrase.has("amount"):
@@ -202,14 +247,14 @@ class _Deciding:
         quiet = phrase.unknown == 0
         codes = [piece for piece in phrase.content if piece.sort in ("item", "bad")]
         if codes:
-            if reached and all(piece.sort == "bad" for piece in codes):
+            if reached and all(piece.sort == "bad" or piece.mark == "name" for piece in codes):
                 return False
             coded = any(piece.mark in ("code", "number", "known") for piece in codes)
             if any(piece.sort == "bad" and piece.mark != "known" for piece in codes) and not quiet:
                 return False
             return quiet if not coded else phrase.unknown <= 2 or phrase.has("value")
         if phrase.has("value", "badvalue", "extreme", "step"):
-            return not clause.has("look", "very") and (quiet or (phrase.unknown <= 1 and clause is self.clauses[0]))
+            return not reached and not clause.has("look", "very") and (quiet or (phrase.unknown <= 1 and clause is self.clauses[0]))
         if phrase.has("number"):
             return quiet and not clause.has("contact", "place")
         return phrase.add or phrase.same
@@ -239,12 +284,10 @@ class _Deciding:
 
     def _beside(self, group: Group) -> tuple[int, dict[int, str], Comment] | None:
         """The one item that this same comment names where it asks or tells: A1 còn không, còn thì để chị 2 cân."""
-        idle = [clause for clause in self.clauses if not clause.acts and not clause.past and not clause.later]
-        if not idle:
+        parts = [phrase for phrase in self.idle if phrase.has("item", "bad")]
+        if not parts:
             return None
-        start, end = idle[0].pieces[0].start, idle[-1].pieces[-1].end
-        text = " ".join(token.text if not token.glued else token.text for token in self.reading.tokens[start:end])
-        parts = [phrase for clause in idle for phrase in clause.phrases]
+        text = self.reading.text
         found = self._one_named(parts, group)
         return (*found, Comment(self.at, "question", text)) if isinstance(found, tuple) else None
 
@@ -270,6 +313,8 @@ class _Deciding:
                     return False
             elif cell.sort == "amount" and cell.amount is not None and cell.amount.unit:
                 kind = cell.amount.unit.split()[-1]
+                if kind == "pair" and fold(pinned.item.unit) == "con":
+                    continue
                 if kind in ("pack", "pair") and fold(cell.amount.said) != fold(pinned.item.unit):
                     return False
                 if kind == "piece" and pinned.unit not in ("piece", "ten", "dozen") and not pinned.item.pack_pieces and fold(cell.amount.said) != fold(pinned.item.unit):
@@ -288,6 +333,22 @@ class _Deciding:
             return fitting[0]
         return None
 
+    def _only_choices(self, group: Group) -> bool:
+        """Whether choices are all that is said: 38 đen, chai lít, 500ml."""
+        held = [self.table.by_code[code] for code in self.basket if code in self.table.by_code]
+        chosen = False
+        for cell in group.cells:
+            if cell.sort in ("value", "badvalue", "extreme", "step"):
+                chosen = True
+            elif cell.sort in ("amount", "number") and cell.amount is not None:
+                amount = cell.amount
+                measure = amount.base and any((amount.base, amount.number) in pinned.measures.values() for pinned in held)
+                size = cell.sort == "number" and amount.number >= 20 and amount.number in self.table.numeric
+                if not (measure or size):
+                    return False
+                chosen = True
+        return chosen
+
     def _settle(self, group: Group, *, pointing: bool) -> bool:
         """Finds the item of a group that names none, or several; whether choices came along from a former comment."""
         if group.bad:
@@ -295,7 +356,7 @@ class _Deciding:
         if group.items is not None and len(group.items) == 1:
             return True
         if group.items is not None:
-            each = any(cell.sort in ("each", "both") for cell in group.cells)
+            each = any(cell.sort in ("each", "both") or (cell.sort == "kinds" and cell.amount is not None and cell.amount.number == len(group.items)) for cell in group.cells)
             if each and len(group.items) > 1:
                 return True
             fitting = [place for place in group.items if self._fits(place, group)]
@@ -313,10 +374,10 @@ class _Deciding:
             return True
         group.explicit = False
         beside = self._beside(group)
-        if beside is not None and not group.add:
+        if beside is not None and not (group.add and self.basket):
             if self._fits(beside[0], group) or not any(cell.sort == "value" for cell in group.cells):
                 return self._from_recent(group, beside)
-        only_choice = not group.quantified and any(cell.sort in ("value", "badvalue", "extreme", "step") for cell in group.cells)
+        only_choice = self._only_choices(group)
         back = pointing or group.add or group.raised or group.twice or group.same or group.keep
         recent = self._recent(group)
         if (back or only_choice) and self.basket:
@@ -360,7 +421,7 @@ class _Deciding:
     def _take(self, takes: list[Phrase], *, slip: bool, lead: bool, only: bool) -> Outcome:
         groups = gathered(self.table, takes)
         groups = self._completed(groups)
-        pointing = slip or lead or only
+        pointing = slip or lead or only or (bool(self.basket) and any(phrase.tail for phrase in takes))
         if not groups:
             if any(phrase.add or phrase.twice or phrase.same for phrase in takes):
                 group = Group()
@@ -443,13 +504,13 @@ class _Deciding:
         if group.items is None:
             raise Unsure("no item was named")
         several = len(group.items) > 1
-        each_item = next((cell for cell in group.cells if cell.sort in ("each", "both")), None) if several else None
-        cells = [cell for cell in group.cells if not (several and cell.sort in ("each", "both"))]
+        each_item = next((cell for cell in group.cells if cell.sort in ("each", "both", "kinds")), None) if several else None
+        cells = [cell for cell in group.cells if not (several and cell.sort in ("each", "both", "kinds"))]
         for place in sorted(group.items):
             if any(cell.sort == "step" for cell in cells):
                 self._step(place, cells, outcome)
                 continue
-            said = said_of(self.table, place, cells, each_item=each_item)
+            said = said_of(self.table, place, cells, each_item=each_item, several=self._for_several())
             if said.unsure:
                 raise Unsure(said.unsure)
             if group.name is not None:
@@ -524,6 +585,11 @@ class _Deciding:
         if group.twice and new:
             raise Unsure("twice of what")
         return quantity
+
+    def _for_several(self) -> bool:
+        """Whether more than one person is named that something is for."""
+        people = {piece.text.casefold() for piece in self.reading.pieces if piece.classes & {"kin"}} | {piece.text.casefold() for piece in self.reading.pieces if "person" in piece.classes and piece.text.casefold() in ("em", "chị", "mình", "mẹ", "c", "e")}
+        return len(people) > 1
 
     def _step(self, place: int, cells: list[Piece], outcome: Outcome) -> None:
         """One size down or up from what was ordered."""
@@ -653,6 +719,8 @@ class _Deciding:
             if not named:
                 takes = [Phrase("take", phrase.content, strong=True) for phrase in enough] + takes
                 return self._take(takes, slip=slip, lead=lead, only=False)
+        if enough and not takes and any(phrase.op != "enough" and phrase.has("item") for phrase in drops):  # K5 thôi, không lấy K4: only K5
+            drops = [phrase for phrase in drops if phrase.op != "enough"]
         verbs = " ".join(verb for phrase in drops for verb in phrase.verbs)
         nots = all(phrase.op == "not" for phrase in drops)
         targets = self._targets(drops)
@@ -669,9 +737,9 @@ class _Deciding:
         for group in targets:
             codes = self._held(group)
             if not codes:
-                if takes:
+                if takes and not (group.items is not None and any(verb.split()[0] in _GIVING_UP for phrase in drops for verb in phrase.verbs if verb)):
                     continue
-                if not self.basket or not nots:
+                if takes or not self.basket or not nots:
                     raise Unsure("nothing of that was ordered")
             for code in codes:
                 if group.cells and self._partly(code, group, partly):
@@ -814,6 +882,10 @@ class _Deciding:
         source = gathered(self.table, [*topic, Phrase("", first)]) if topic or first else []
         target = gathered(self.table, [Phrase("", second), *others])
         target = [group for group in target if group.items is not None or group.cells or group.bad]
+        if not marks and not topic and len(others) == 0 and "thay" in (verb.casefold() for verb in swap.verbs):
+            taken = [phrase for phrase in early if phrase.op and phrase.has("item")]
+            if taken and swap.has("item"):  # lấy A7 thay A1
+                source, target = gathered(self.table, [Phrase("", swap.content)]), gathered(self.table, taken)
         if not marks and not source and len(target) == 2 and all(group.items is not None for group in target):
             source, target = target[:1], target[1:]
         if not marks and not source and len(target) == 1 and target[0].items is not None and len(target[0].items) == 1:

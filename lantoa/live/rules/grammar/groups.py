@@ -232,11 +232,13 @@ def in_units(pinned: Pinned, amount: Amount) -> Decimal | None:
             return number if not dozens else None
         if item.pack_pieces and kind in ("piece", "ten", "dozen"):
             return number / item.pack_pieces
+        if pinned.measures and kind in ("pack", "piece"):
+            return _even(number)
         return None
     if said == own and not dozens:
         return _even(number)
     if item.pack_pieces and amount.unit and (said != own) and not (dozens and amount.unit.split()[0] == unit and " " not in amount.unit):
-        if kind == "pair":
+        if kind == "pair" and f"{item.pack_pieces} {said}" not in fold(item.name):
             number *= 2
         return _even(number / item.pack_pieces)
     if item.pack_grams and kind == "piece" and said != own:
@@ -263,8 +265,8 @@ def _plain(number: Decimal) -> Decimal:
     return number.quantize(Decimal(1)) if number == int(number) else number.normalize()
 
 
-def said_of(table: Table, place: int, cells: Sequence[Piece], *, each_item: Piece | None = None) -> Said:
-    """The lines said of one item."""
+def said_of(table: Table, place: int, cells: Sequence[Piece], *, each_item: Piece | None = None, several: bool = False) -> Said:
+    """The lines said of one item; `several`: for several people."""
     pinned = table.pinned[place]
     said = Said(pinned)
     steps = _classified(table, pinned, cells, said)
@@ -275,6 +277,7 @@ def said_of(table: Table, place: int, cells: Sequence[Piece], *, each_item: Piec
     quantity: Decimal | None = None
     each, joined, alternative = False, False, False
     every: list[tuple[int, Piece]] = []
+    kinds: Piece | None = None
 
     def close() -> None:
         nonlocal chosen, quantity
@@ -306,6 +309,8 @@ def said_of(table: Table, place: int, cells: Sequence[Piece], *, each_item: Piec
         elif sort == "each":
             each = True
             alternative = False
+        elif sort == "kinds":
+            kinds = content
         elif sort == "both":
             every.append(content)
         elif sort == "next":
@@ -327,12 +332,21 @@ def said_of(table: Table, place: int, cells: Sequence[Piece], *, each_item: Piec
             if option not in lines[at - 1][0] and lines[at - 1][1] is None and len(values) == 1:
                 lines[at - 1][0][option] = values
     many = any(len(values) > 1 for held, _ in lines for values in held.values())
+    if kinds is not None and not every:
+        if many:
+            alternative = False  # hai màu đỏ hồng
+        elif not each:
+            every.append((0, kinds))
     if every:
         option = _free(pinned, lines, every[0])
         if option is None or len(lines) > 1:
             said.unsure = "choice"
             return said
         values = list(pinned.item.options[option].values)
+        counted = every[0][1].amount
+        if counted is not None and counted.number != len(values):
+            said.unsure = "choice"
+            return said
         lines[0][0][option] = values
         count = lines[0][1]
         if count is not None and not each and count != 1:
@@ -365,6 +379,17 @@ def said_of(table: Table, place: int, cells: Sequence[Piece], *, each_item: Piec
             return said
         for values in combinations:
             said.lines.append(Wanted(dict(zip(options, values, strict=True)), count))
+    if len(said.lines) > 1 and len({tuple(sorted(line.chosen.items())) for line in said.lines}) < len(said.lines):
+        # Twice the same: for several people it is all the author's, else it cannot be told which counts.
+        if not several or any(line.quantity is None for line in said.lines):
+            said.unsure = "quantity"
+            return said
+        total: dict[tuple[tuple[int, str], ...], Wanted] = {}
+        for line in said.lines:
+            key = tuple(sorted(line.chosen.items()))
+            before = total.get(key)
+            total[key] = Wanted(line.chosen, line.quantity if before is None else (before.quantity or Decimal(0)) + (line.quantity or Decimal(0)))
+        said.lines = list(total.values())
     if len(said.lines) > 1:
         counted = [line.quantity for line in said.lines if line.quantity is not None]
         if len(counted) == 1 and counted[0] != 1:
@@ -423,7 +448,7 @@ def _classified(table: Table, pinned: Pinned, cells: Sequence[Piece], said: Said
         elif cell.sort in ("each", "both", "next"):
             steps.append((cell.sort, cell if cell.sort == "each" else (0, cell)))
         elif cell.sort == "kinds":
-            continue
+            steps.append(("kinds", cell))
         elif cell.sort == "extreme":
             option = _sized(pinned)
             if option is None:
@@ -449,8 +474,8 @@ def _classified(table: Table, pinned: Pinned, cells: Sequence[Piece], said: Said
                     steps.append(("value", digits))
                     whys.append(Why("variant", digits[1], cell.text))
                     continue
-                if _is_price(table, pinned, cell):
-                    continue
+                if _is_price(table, pinned, cell) or (masses and not pinned.measures and amount.number == 1 and not cell.mark):
+                    continue  # a price; or the one of "1 lạp sườn 1kg"
                 if _is_size_not_offered(pinned, amount.number):
                     return unsure("choice")
                 if 0 < amount.number < 20 and any((pinned.place, at, value) for at, choice in enumerate(pinned.item.options) for value in choice.values if value == str(amount.number)) and not any(one is not cell for one in counts):
@@ -473,7 +498,7 @@ def _classified(table: Table, pinned: Pinned, cells: Sequence[Piece], said: Said
                     whys.append(Why("quantity", f"{packs.normalize():f}", cell.text))
                     continue
                 if matching:
-                    steps += [("value", (pinned.measure_option, matching[0])), ("quantity", Decimal(1))]
+                    steps.append(("value", (pinned.measure_option, matching[0])))
                     whys.append(Why("variant", matching[0], cell.text))
                     continue
                 dividing = [(held[1], value) for value, held in pinned.measures.items() if held[0] == amount.base and amount.number % held[1] == 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from lantoa.live.rules.grammar.decision import Why
@@ -12,6 +13,7 @@ from lantoa.live.rules.grammar.letters import clean, tokenise
 
 _SPAM = ("spam_money", "spam_game", "spam_job", "spam_goods", "spam_call")
 _LOVE = frozenset("❤♥💕💖💗💓💘💝💞💙💚💛🧡💜🤎🖤🤍😍🥰😘😻👏🙌🔥💯👍😊☺🌹💐🎉✨⭐🌟💋🤩😚😙🫶💪👌")
+_LOUD = re.compile(r"k{3,}|(?:h[aá]){2,}h?|(?:há ?){2,}|kaka+|:v")
 _LAUGH = frozenset("🤣😂😹😆😝😜🤪😅😁")
 _REAL_LAUGH = frozenset("🤣😂😹😆😝😜🤪")
 
@@ -52,30 +54,33 @@ def _emojis(reading: Reading) -> list[str]:
 
 def _laughs(reading: Reading) -> bool:
     emojis = _emojis(reading)
+    if any(_LOUD.fullmatch(token.text.casefold()) for token in reading.tokens if token.sort == "word"):
+        return True
     return any(one in _REAL_LAUGH or (len(one) > 1 and one[0] in "=:" and one[1:2] in (")", "]")) for one in emojis) or reading.has("laugh") and not reading.has("laugh_soft") and any(
         piece.classes & {"laugh"} and piece.text.casefold() not in ("hihi", "hehe", "kk") for piece in reading.pieces
     )
 
 
-def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> bool:
-    """Jokes and sarcasm, also when worded as a wish or a question."""
+def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
+    """Jokes and sarcasm, also when worded as a wish or a question: "sure", "maybe" (unless it clearly orders), or ""."""
     laughs = _laughs(reading)
     absurd = reading.has("absurd")
     if absurd and laughs:
-        return True
+        return "sure"
     practical = any(piece.sort in ("item", "amount") for piece in reading.pieces) or reading.has("ask_about", "stock", "private", "size_word")
     if absurd and any(word(piece, reading) in ("chắc", "chac", "khéo", "có khi", "thế này", "kiểu", "xong") for piece in reading.pieces):
-        return True
-    if absurd and not any(piece.sort in ("amount",) for piece in reading.pieces):
-        return not practical or reading.has("absurd_sure")
+        return "sure"
+    if absurd and not practical:
+        return "maybe"
     if laughs and any(word(piece, reading) in ("chắc", "chac", "khéo") for piece in reading.pieces) and not any(piece.sort == "amount" for piece in reading.pieces):
-        return True
-    if laughs and any(clause.asks for clause in clauses) and not practical and not reading.has("ask_strong"):
-        return True
-    return bool(laughs and any(piece.amount is not None and piece.amount.unit in ("ton", "ta_weight") for piece in reading.pieces))
+        return "sure"
+    if laughs and any(clause.asks for clause in clauses) and not reading.has("ask_about", "stock", "private", "size_word", "practical") and not any(piece.sort in ("amount", "value") for piece in reading.pieces):
+        return "sure"
+    many = any(piece.amount is not None and (piece.amount.unit in ("ton", "ta_weight") or (piece.sort == "amount" and piece.amount.total >= (50_000 if piece.amount.base else 50))) for piece in reading.pieces)
+    return "sure" if laughs and many else ""
 
 
-def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: bool) -> tuple[str, tuple[Why, ...]]:
+def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tuple[str, tuple[Why, ...]]:
     """The kind of a comment that wishes nothing, and why."""
     emojis = _emojis(reading)
     words = [piece for piece in reading.pieces if piece.sort == "word"]
@@ -94,7 +99,8 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: bool) -> tup
     if later:
         return "other", (Why("later", "", reading.text[:80]),)
     if past:
-        return ("praise", (Why("praise", "", reading.text[:80]),)) if _praises(reading, clauses) else ("other", (Why("past", "", reading.text[:80]),))
+        sour = reading.has("complaint") or any(is_no(piece, reading) or word(piece, reading) in ("chưa", "nhưng", "mà", "chua") for piece in reading.pieces)
+        return ("praise", (Why("praise", "", reading.text[:80]),)) if _praises(reading, clauses) or not sour else ("other", (Why("past", "", reading.text[:80]),))
     where = [piece for piece in reading.pieces if piece.sort in ("phone", "address") or "address_strong" in piece.classes]
     if where:
         return "contact", (Why("contact", "", where[0].text),)
@@ -103,7 +109,7 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: bool) -> tup
     if reading.has("remark"):
         return "other", ()
     greets = [piece for piece in reading.pieces if "greet" in piece.classes]
-    if greets and not (_praises(reading, clauses) and word(greets[0], reading) not in ("chào", "chao", "hello", "hi", "alo") and not reading.has("good_bye")):
+    if greets and (reading.has("hello", "good_bye") or not _praises(reading, clauses)):
         return "greeting", (Why("greeting", "", greets[0].text),)
     if _praises(reading, clauses):
         return "praise", (Why("praise", "", next((piece.text for piece in reading.pieces if "praise" in piece.classes), "")),)

@@ -60,6 +60,7 @@ class Token:
     spelt: Spelt
     glued: bool
     value: str = ""
+    code: bool = False  # the letters of a pinned code: no word
 
 
 @lru_cache(maxsize=50_000)
@@ -67,7 +68,7 @@ def spelt(text: str) -> Spelt:
     """The spelling of a word; letters held down (nhaaaa) count once."""
     key = normalise_tones(_THRICE.sub(r"\1", text[:40].casefold()).replace("ð", "đ"))
     bare = fold(key).replace(" ", "")
-    while len(key) > 2 and len(bare) == len(key) and bare[-1] == bare[-2] and bare[-1] not in "xo":
+    while len(key) > 2 and len(bare) == len(key) and bare[-1] == bare[-2] and bare[-1].isalpha() and bare[-1] not in "xo":
         key, bare = key[:-1], bare[:-1]
     marks = unicodedata.normalize("NFD", key)
     toneless = unicodedata.normalize("NFC", "".join(one for one in marks if one not in _TONES))
@@ -113,7 +114,8 @@ def tokenise(text: str) -> list[Token]:
         said = match[0]
         if sort == "phone":
             digits = sum(one.isdigit() for one in said)
-            if digits < 5 or (digits < 7 and not said.lstrip("oO")[:1].isdigit()):
+            size = sum(one.isalnum() for one in said)
+            if digits < 4 or (digits < 5 and size != 10):
                 match = re.compile(r"[^\W\d_]+|\d+").search(text, match.start())
                 if match is None:
                     break

@@ -33,6 +33,7 @@ class Phrase:
     tail: bool = False  # … thôi
     down_to: bool = False  # … còn 1
     unknown: int = 0
+    vague: bool = False
     topic: list[Piece] = field(default_factory=list)
     verb_at: int = 0  # how much stood there when the last verb came
 
@@ -101,13 +102,21 @@ def clauses(reading: Reading) -> list[Clause]:
             stock = "stock" in piece.classes
             but = word(piece, reading) in ("nhưng", "nhg", "nhưg", "nhung")
             now = "now" in piece.classes and any("past" in one.classes for one in current)
-            if stock or but or now:
+            then = word(piece, reading) in ("thì", "thi") and word(current[0], reading) in ("còn", "có", "con", "co", "mà", "nếu") and any(one.sort in ("item", "value", "number") for one in current)
+            told = word(piece, reading) in ("hết", "tổng", "tính", "cộng", "het", "tong", "total") and _told(reading.pieces, piece, reading) and any(one.classes & {"take", "give"} for one in current) and any(one.sort in ("amount", "number") for one in current)
+            if stock or but or now or then or told:
                 close()
         current.append(piece)
     close()
     for clause in found:
         _judge(clause, reading)
     return found
+
+
+def _told(pieces: list[Piece], at: Piece, reading: Reading) -> bool:
+    """hết bao nhiêu báo em: what it costs is to be told, the order stands."""
+    rest = [piece for piece in pieces if piece.start >= at.start]
+    return any("ask" in piece.classes for piece in rest) and any(word(piece, reading) in ("báo", "nhắn", "bao", "nhan", "ck", "chuyển", "nt") or "private" in piece.classes for piece in rest)
 
 
 def _judge(clause: Clause, reading: Reading) -> None:
@@ -139,7 +148,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
             elif said in ("đâu", "dau"):
                 asks = asks or not any(no < at for no in no_at)
             elif said in ("mấy", "may"):
-                asks = asks or not (at + 1 < size and "person" in pieces[at + 1].classes)
+                asks = asks or (at > 0 and bool(pieces[at - 1].classes & {"size_word", "kind_word", "ask_about"})) or not (at + 1 < size and "person" in pieces[at + 1].classes)
             elif said in ("ai",):
                 asks = asks or last_words(at) or at == first
             elif said in ("chưa", "chua"):
@@ -158,7 +167,13 @@ def _judge(clause: Clause, reading: Reading) -> None:
     if clause.has("ask_about", "private") and not _wants(clause):
         asks = True
     if clause.has("or") and not clause.any_will_do and not any(word(piece, reading) in ("hoặc", "hoac") for piece in pieces):
-        asks = asks or not clause.has("give") or clause.has("ask", "praise", "compare")
+        wished = any(pieces[at].classes & {"give", "take"} and any("person" in one.classes for one in pieces[at + 1 : at + 2]) for at in range(size))
+        asks = asks or not wished or clause.has("ask", "praise", "compare")
+    for at, piece in enumerate(pieces[:-1]):
+        if word(piece, reading) in ("giống", "như", "giong", "nhu", "theo", "ké") and pieces[at + 1].sort == "word" and (not pieces[at + 1].classes and pieces[at + 1].text[0].isupper() and not reading.shouted or pieces[at + 1].classes & {"person"}):
+            clause.as_other = True
+    if clause.has("remark") and not clause.query and not clause.has("ask_about") and not any(piece.sort in ("item", "amount", "money") for piece in pieces):
+        asks = False
     clause.asks = asks
     money = any(piece.sort == "money" for piece in pieces)
     verbs = any(piece.classes & {"take", "give"} for piece in pieces)
@@ -231,7 +246,10 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             current.content.append(piece)
             continue
         if piece.sort == "sign":
-            if piece.text in _JOINS:
+            beside = (pieces[at - 1].sort, pieces[at + 1].sort) if 0 < at < len(pieces) - 1 else ("", "")
+            if piece.text == "/" and beside == ("number", "number"):
+                current.content.append(Piece("or", piece.start, piece.end, piece.text))
+            elif piece.text in _JOINS:
                 current.content.append(piece)
             elif piece.text in ("=", ">", "→"):
                 current.content.append(Piece("into", piece.start, piece.end, piece.text))
@@ -305,7 +323,7 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
                 continue
             if current.op == "":
                 current.op = "take"
-            elif current.content and not (current.add and said in ("thành", "thanh")):
+            elif current.content and not (current.add and (said in ("thành", "thanh") or "round" in classes)):
                 start("take")
             elif current.add:
                 current.content = [one for one in current.content if one.sort not in ("amount", "number")]
@@ -317,6 +335,8 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             if current.op in ("", "take"):
                 current.add = True
                 current.verbs.append(piece.text)
+                if at + 1 < len(pieces) and word(pieces[at + 1], reading) in ("là", "thành", "la") and any(one.sort in ("amount", "number") for one in pieces[at + 2 :]):
+                    current.add, current.raised = False, True  # nữa là 3
             continue
         if "keep" in classes and said not in ("giữ",):
             current.keep = True
@@ -373,6 +393,8 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             continue
         if "person" in classes:
             current.person = True
+        if "vague" in classes and "ask" not in classes:
+            current.vague = True
         if classes <= _IDLE:
             current.unknown += 1
     found.append(current)

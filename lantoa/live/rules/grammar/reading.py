@@ -17,8 +17,9 @@ _GRAMS = {"kg": 1000, "lang": 100, "g": 1, "ta_weight": 100_000, "yen": 10_000, 
 _MILLILITRES = {"l": 1000, "ml": 1}
 _TIMES = {"ten": 10, "dozen": 12, "hundred": 100}
 # Behind a number these are no goods: days, ages, people.
-_NOT_GOODS = frozenset("ngày tháng tuổi phút năm giờ tuần lần mẹ bố vợ ông bà nhà người đứa chị anh cô giây tầng hôm buổi bữa mùa độ sao điểm phần triệu nghìn ngàn tiếng đêm mâm tay nách vòng".split())
-_NOT_GOODS_BARE = frozenset("ngay thang tuoi phut tuan nguoi dua".split())
+_NOT_GOODS = frozenset("ngày tháng tuổi phút năm giờ tuần lần mẹ bố vợ ông bà nhà người đứa chị anh cô giây tầng hôm buổi bữa mùa độ sao điểm phần triệu nghìn ngàn tiếng đêm địa chỗ nơi đầu thể mâm tay nách vòng".split())
+_NOT_GOODS_BARE = frozenset("ngay thang tuoi phut tuan nguoi dua dia".split())
+_KIND_NOUNS = frozenset("màu mầu mau size sz loại loai vị cỡ mùi kiểu mẫu thứ mã hương dung".split())
 _LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
 
 
@@ -77,6 +78,9 @@ class Reader:
         self.table = table
         cleaned = clean(text)
         self.tokens = tokenise(cleaned)
+        for before, after in zip(self.tokens, self.tokens[1:], strict=False):
+            if after.sort == "number" and after.glued and before.sort == "word" and after.text in table.by_letters.get(before.text.casefold(), ()):
+                before.code = True
         words = [token for token in self.tokens if token.sort == "word"]
         self.marked = any(not token.spelt.plain for token in words)
         alphabetic = [token.text for token in words if len(token.text) > 1]
@@ -136,7 +140,7 @@ class Reader:
             return found or Piece("sign", at, at + 1, token.text)
         if token.sort not in ("word", "number"):
             return Piece(token.sort, at, at + 1, token.text)
-        for look in (self._address, self._code, self._protected, self._nickname, self._name, self._step, self._amount, self._each, self._value, self._initials):
+        for look in (self._address, self._code, self._protected, self._nickname, self._name, self._step, self._named_choice, self._each, self._amount, self._value, self._initials):
             piece = look(at)
             if piece is not None:
                 return piece
@@ -157,11 +161,17 @@ class Reader:
     # Addresses: a building's or a street's number is no code.
 
     def _address(self, at: int) -> Piece | None:
+        if self._word(at) in ("ở", "tại", "về", "gửi", "ship", "giao", "nhà", "số", "o", "tai") and at + 1 < len(self.tokens) and self.tokens[at + 1].sort == "number":
+            end = at + 2
+            while end + 1 < len(self.tokens) and self.tokens[end].text == "/" and self.tokens[end + 1].sort == "number":
+                end += 2
+            if end < len(self.tokens) and self._run(end) is None and not self.tokens[end].code and (self.tokens[end].text[:1].isupper() and not self.shouted and not self._is_unit_at(end) or self._is(end, "contact", "address_strong") or (end > at + 2 and self._word(at) in ("ở", "tại", "số"))):
+                return Piece("address", at, end, self._text(at, end), frozenset({"contact", "address_strong"}))
         length = self._is(at, "address_number")
         if not length:
             return None
         after = at + length
-        if after >= len(self.tokens) or self._is_unit_at(after + 1):
+        if after >= len(self.tokens) or (self._is_unit_at(after + 1) and not (self.tokens[after + 1].text[0].isupper() and not self.shouted)):
             return None
         first = self.tokens[after]
         if first.sort == "number" or (first.sort == "word" and len(first.text) <= 2 and after + 1 < len(self.tokens) and self.tokens[after + 1].sort == "number" and (self.tokens[after + 1].glued or first.text.isupper())):
@@ -212,6 +222,8 @@ class Reader:
                 return None  # sp 2kg
             exact = self.table.by_letters.get("", {}).get(self.tokens[at].text) if self.tokens[at].sort == "number" else None
             fits = [exact] if exact else self.table.by_letters.get("", {}).get(str(int(number))) and [self.table.by_letters[""][str(int(number))]] or self.table.by_number.get(int(number), [])
+            if not fits and self.tokens[at].sort == "word" and (shorter := self._spoken(at, most=1)) is not None and shorter[1] < end:
+                fits, end = self.table.by_number.get(int(shorter[0]), []), shorter[1]
             text = self._text(start, end)
             if fits:
                 return Piece("item", start, end, text, items=frozenset(one.place for one in fits), mark="code")
@@ -267,6 +279,10 @@ class Reader:
             return None
         # a 1, A.1, A-1
         gap = 1
+        if following is not None and following.text in ("l", "I") and not following.glued and key in table.by_letters and "1" in table.by_letters[key]:
+            after = self._number_at(at + 2)
+            if after is not None and (told or not self._is(at, "person") or self.tokens[at].text.isupper()):
+                return Piece("item", start, at + 2, self._text(start, at + 2), items=frozenset({table.by_letters[key]["1"].place}), mark="code")
         if following is not None and following.sort == "sign" and following.text in (".", "-", "_") and following.glued and key in table.by_letters:
             gap = 2
             following = self.tokens[at + 2] if at + 2 < len(self.tokens) else None
@@ -334,7 +350,7 @@ class Reader:
     def _protected(self, at: int) -> Piece | None:
         """A phrase of several words that begins with a word of a name (tất cả) is that phrase, unless the name goes as far."""
         length, classes = self.tags[at]
-        if length < 2 or classes & {"smaller", "bigger", "biggest", "smallest"} or any(name.startswith("unit:") for name in classes):
+        if length < 2 or classes & {"smaller", "bigger", "biggest", "smallest", "color"} or any(name.startswith("unit:") for name in classes):
             return None
         name = self._run(at)
         if name is not None and name[1] - at >= length:
@@ -364,7 +380,6 @@ class Reader:
         fits: dict[int, set[int]] = {}
         weights: list[int] = []
         end = at
-        last: dict[int, int] = {}
         while end < len(self.tokens):
             token = self.tokens[end]
             if token.sort not in ("word", "number"):
@@ -376,11 +391,10 @@ class Reader:
             if token.sort == "number" or (words and self._is_number_word(end)):
                 # "1" in "1 nắng" belongs to the name only where the name goes on.
                 words = {item: one for item, one in words.items() if self._goes_on(item, one[0], end)}
-            found = {item: one for item, one in words.items() if not fits or (item in fits and one[0] not in fits[item])}
+            found = {item: one for item, one in words.items() if not fits or (item in fits and not set(one[0]) <= fits[item])}
             if not found:
                 break
-            fits = {item: fits.get(item, set()) | {one[0]} for item, one in found.items()}
-            last = {item: one[0] for item, one in found.items()}
+            fits = {item: fits.get(item, set()) | {next(place for place in one[0] if place not in fits.get(item, ()))} for item, one in found.items()}
             weights.append(max(one[1] for one in found.values()))
             end += 1
         if not fits:
@@ -392,11 +406,12 @@ class Reader:
     def _is_number_word(self, at: int) -> bool:
         return any(True for _ in numbers().at(self.tokens[: at + 1], at, marked=self.marked)) if at < len(self.tokens) else False
 
-    def _goes_on(self, item: int, place: int, at: int) -> bool:
+    def _goes_on(self, item: int, places: tuple[int, ...], at: int) -> bool:
         whole = self.table.pinned[item].whole
+        place = places[0]
         if place + 1 >= len(whole):
             return at > 0 and place > 0 and item in self.table.word_at(self.tokens[at - 1], marked=self.marked) and not self._is_unit_at(at + 1)
-        return at + 1 < len(self.tokens) and item in (after := self.table.word_at(self.tokens[at + 1], marked=self.marked)) and after[item][0] == place + 1
+        return at + 1 < len(self.tokens) and item in (after := self.table.word_at(self.tokens[at + 1], marked=self.marked)) and place + 1 in after[item][0]
 
     def _name(self, at: int) -> Piece | None:
         found = self._run(at)
@@ -411,17 +426,30 @@ class Reader:
                     return None
             elif self._is_unit_at(at) and not self._heads(items, at):
                 return None
-            elif self._is_unit_at(at) and self._run(at + 1) is not None:
+            elif self._is_unit_at(at) and (inner := self._run(at + 1)) is not None and inner[2] >= 2:
                 return None
             if token.text[0].isupper() and not self.shouted and at and self._before(at, "person") and weight < 4 and not (self.tokens[at - 1].text[0].isupper()):
                 return None  # e Trà đây: somebody's name
-            if weight < 2 and not (weight == 1 and self._beside_amount(at, end) and not self._is_function(at)):
+            if weight < 2 and (self._values_at(at) is not None or (self.reading.pieces and self.reading.pieces[-1].sort == "address")):
+                return None
+            if weight == 1 and not token.spelt.plain and token.sort == "word" and not any(token.spelt.key in (word.key, word.toneless) for word, *_ in self.table.vocabulary.get(token.spelt.bare, ())) and token.spelt.bare in self.table.vocabulary:
+                return None  # other marks alone make another word
+            if weight == 1 and token.spelt.bare not in self.table.vocabulary and len(token.spelt.bare) < 5:
+                return None  # one short mistyped word alone may be anything
+            named = self._heads(items, at) and bool(self.tags[at][1] & {"person", "kin"}) and not self.tags[at][1] & {"take", "give", "drop"} and token.spelt.key in (word.key for word, *_ in self.table.vocabulary.get(token.spelt.bare, ())) and len(token.text) > 1
+            after_verb = self._before(at, "take", "drop") and not self._before(at, "give")
+            if weight < 2 and not (weight == 1 and (self._beside_amount(at, end) or (named and after_verb)) and (named or not self._is_function(at))):
                 return None
         elif weight < 2:
             return None
-        if weight == 2 and end - at > 1 and all(self._is_function(place) for place in range(at, end)) and not whole:
+        if weight == 2 and end - at > 1 and all(self._is_function(place) for place in range(at, end)) and not whole and not self._begins(items, at, end):
             return None
         return Piece("item", at, end, self._text(at, end), items=items, mark="name", whole=whole)
+
+    def _begins(self, items: frozenset[int], at: int, end: int) -> bool:
+        """Whether these words are just how a name begins, in its order."""
+        said = [token.spelt.bare for token in self.tokens[at:end]]
+        return any([word.bare for word in self.table.pinned[item].whole[: end - at]] == said for item in items)
 
     def _heads(self, items: frozenset[int], at: int) -> bool:
         return any(self.table.pinned[item].whole and self.table.pinned[item].whole[0].bare == self.tokens[at].spelt.bare for item in items)
@@ -432,7 +460,7 @@ class Reader:
         return length == 1 and bool(classes & {"particle", "person", "take", "give", "want", "drop", "swap", "more", "again", "enough", "only", "ask", "greet", "both", "all"})
 
     def _beside_amount(self, at: int, end: int) -> bool:
-        before = at > 0 and (self.tokens[at - 1].sort == "number" or self._is_unit_at(at - 1))
+        before = at > 0 and (self.tokens[at - 1].sort == "number" or (self._is_unit_at(at - 1) and not self._is(at - 1, "person")))
         after = end < len(self.tokens) and (self.tokens[end].sort == "number" or bool(self._is(end, "half")) or self._is_number_word(end))
         return before or after
 
@@ -551,7 +579,7 @@ class Reader:
         value, end = number
         spoken = self.tokens[at].sort == "word"
         word = self._word(end)
-        if word in _NOT_GOODS or (word in _NOT_GOODS_BARE and not self.marked) or (self._is(end, "kin") and word not in ("em", "bé", "con", "bạn")):
+        if word in _NOT_GOODS or (word in _NOT_GOODS_BARE and not self.marked) or (self._is(end, "kin") and word not in ("em", "bé", "con", "bạn") and not self._is_name_at(end)):
             if not (word in ("tay", "cô", "bà", "nhà", "chị", "anh", "ông", "mẹ", "năm", "vòng", "phần") and not self._pair_of_people(end)):
                 return Piece("noise", at, end + 1, self._text(at, end + 1))
         if self._pair_of_people(end):
@@ -592,8 +620,14 @@ class Reader:
         word = self._word(at)
         if self.tokens[at].spelt.plain and word in ("nam", "tam", "ba", "chin", "sau", "bay", "tu", "linh", "le"):
             return self._before(at, "take") and not self._is_function(at)
+        following = self._run(end)
+        if (following is not None and following[2] >= 2) or self._code_at(end):
+            return True
         if word in ("ba", "năm", "tư", "chín", "linh", "lẻ", "không"):
             return self._before(at, "take", "size_word") or (end - at > 1)
+        following = self._run(end)
+        if (following is not None and following[2] >= 2) or self._code_at(end):
+            return True
         if self._before(at, "person"):
             return self._before(at - 1, "take", "give", "more") or self._before(at - 2, "take", "give", "more")
         return self._before(at, "take", "give", "size_word", "more", "raise", "keep", "code_word", "only", "color") or end - at > 1 or (at > 0 and self.tokens[at - 1].sort == "number") or end >= len(self.tokens) or bool(self._is(end, "particle", "again"))
@@ -613,9 +647,12 @@ class Reader:
             return None
         if not joint and self.tokens[at].sort == "number" and at and self.tokens[at - 1].glued:
             return None
+        if self._word(second[1]) in _NOT_GOODS:
+            return Piece("word", at, second[1] + 1, self._text(at, second[1] + 1), frozenset({"ask"} if joint and token.sort == "word" else ()))
         unit = self._unit(second[1])
         piece = self._made(at, unit[1], value, unit) if unit else Piece("amount", at, second[1], self._text(at, second[1]), amount=Amount(value))
-        piece.amount.spread = True  # type: ignore[union-attr]
+        if piece.amount is not None:
+            piece.amount.spread = True
         return piece
 
     def _said_range(self, at: int, end: int) -> Piece | None:
@@ -637,12 +674,25 @@ class Reader:
             unit = None  # 2 c: for her
         if unit is not None and self._is_name_at(end) and unit[0] in ("pack", "piece"):
             unit = None
+        if unit is None and not marked and self._house(start, end):
+            return Piece("noise", start, end, self._text(start, end))
         if unit is None:
             sort = "amount" if marked else "number"
             return Piece(sort, start, end, self._text(start, end), amount=Amount(value, marked=marked), mark="x" if marked else "")
         piece = self._made(start, unit[1], value, unit)
         piece.amount.marked = marked  # type: ignore[union-attr]
         return piece
+
+    def _house(self, start: int, end: int) -> bool:
+        """Whether a number is a house's: gửi 25 Lê Lợi, 12 Nguyễn Trãi."""
+        if end + 1 >= len(self.tokens) or self.tokens[start].sort != "number" or self.tokens[start].glued:
+            return False
+        following = self.tokens[end : end + 2]
+        if any(token.sort != "word" or token.code for token in following) or self._run(end) is not None:
+            return False
+        capital = all(token.text[0].isupper() for token in following) and not self.shouted and not self._values_at(end)
+        sent = self._before(start, "deliver") and not any(self._is(place, "particle", "person", "size_word", "color_word", "take", "give") for place in (end, end + 1)) and not self._values_at(end)
+        return capital or sent
 
     def _counts_creatures(self, at: int) -> bool:
         unit = self._word(at)
@@ -767,22 +817,37 @@ class Reader:
 
     # Choices.
 
+    def _named_choice(self, at: int) -> Piece | None:
+        """A choice whose name begins like an amount: 2XL."""
+        marked = self._is(at, "size_word")
+        first = at + marked
+        if first + 2 < len(self.tokens) and self.tokens[first].sort == self.tokens[first + 2].sort == "number" and self.tokens[first + 1].text in ("-", "–", "/"):
+            span = self.table.spans.get((self.tokens[first].text, self.tokens[first + 2].text))
+            if span:
+                return Piece("value", at, first + 3, self._text(at, first + 3), values=frozenset(span), mark="size")
+        if self.tokens[at].sort != "number":
+            return None
+        found = self._values_at(at)
+        return self._value(at) if found is not None and found[0] > 1 else None
+
     def _each(self, at: int) -> Piece | None:
         length = self._is(at, "each")
         if length:
             return Piece("each", at, at + length, self._text(at, at + length), mark=self._kind_of(at + length - 1))
-        # cả 2 màu, 2 màu, đủ màu, cả hai loại
+        # 3 màu, hai loại
+        number = self._number_at(at)
+        if number is not None and 2 <= number[0] <= 6 and self._word(number[1]) in _KIND_NOUNS and not self._before(at, "each", "size_word"):
+            return Piece("kinds", at, number[1] + 1, self._text(at, number[1] + 1), amount=Amount(number[0]), mark=self._kind_of(number[1]))
+        # cả 2 màu, đủ màu, cả hai loại
         if self._is(at, "both") or self._word(at) in ("đủ", "du"):
             place = at + self._is(at, "both") or at + 1
             number = self._number_at(place)
             if number is not None and number[0] <= 6:
                 place = number[1]
             kind = self._word(place)
-            if kind in ("màu", "mầu", "mau", "size", "sz", "loại", "loai", "vị", "cỡ", "mùi", "kiểu", "mẫu", "thứ", "mã", "hương", "dung") and place > at:
+            if kind in _KIND_NOUNS and place > at:
                 end = place + 1 + (kind == "dung")
-                if self._word(at) in ("hai", "2", "ba", "3", "") and self.tokens[at].sort == "number" or self._word(at) in ("hai", "ba"):
-                    return Piece("kinds", at, end, self._text(at, end), mark=self._kind_of(place))
-                return Piece("both", at, end, self._text(at, end), mark=self._kind_of(place))
+                return Piece("both", at, end, self._text(at, end), amount=Amount(number[0]) if number is not None else None, mark=self._kind_of(place))
         return None
 
     def _kind_of(self, at: int) -> str:
@@ -819,6 +884,8 @@ class Reader:
         if marked and self._word(at) == "số" and self.reading_is_address(at):
             marked = 0
         start = at + marked
+        if marked and (most := self._is(start, "biggest", "smallest")):
+            return Piece("extreme", at, start + most, self._text(at, start + most), mark="biggest" if self._is(start, "biggest") else "smallest")
         if marked and start < len(self.tokens) and self.tokens[start].text in (":", "="):
             start += 1
         if marked and self._word(start) in ("là", "số", "màu", "size") and not self._values_at(start):
@@ -828,6 +895,8 @@ class Reader:
         if marked:
             length, values = found if found else (0, frozenset())
             whole = self._values_at(at)
+            if whole and whole[0] >= length + marked and not values:
+                return Piece("value", at, at + whole[0], self._text(at, at + whole[0]), values=whole[1])
             if whole and whole[0] > length + marked:
                 return Piece("value", at, at + whole[0], self._text(at, at + whole[0]), values=whole[1])
             if values:
@@ -838,6 +907,8 @@ class Reader:
             word = self._word(start)
             if kind == "size" and re.fullmatch(r"x{0,4}[sml]|\d?xl|free", word or "-"):
                 return Piece("badvalue", at, start + 1, self._text(at, start + 1), mark="size")
+            if kind == "kind" and not length and self._word(at) in ("loại", "hàng", "cỡ", "loai") and word in ("to", "lớn", "nhỏ", "bé", "vừa", "nhất", "nhì", "bự", "nhỡ"):
+                return Piece("badvalue", at, start + 1, self._text(at, start + 1), mark="kind")
             color = self._is(start, "color")
             if kind == "color" and color:
                 return Piece("badvalue", at, start + color, self._text(at, start + color), mark="color")
@@ -886,6 +957,10 @@ class Reader:
         if self.tokens[at].glued and at and self.tokens[at - 1].sort == "number" and key == "l":
             return False
         after = at + 1
+        if self._values_at(after) is not None and self._choice_beside(at):
+            return True
+        if key == "m" and text == "M" and at and self._is_unit_at(at - 1) and not self._is(at - 1, "person"):
+            return True
         if key == "m":
             if self._is(after, "take", "give", "want", "more", "drop", "swap", "only", "keep", "slip", "think") or self._word(after) in ("ở", "quên", "hỏi", "thấy", "đang", "đã", "cũng", "không", "ko", "k", "là", "mới", "có", "bị", "sẽ", "chốt"):
                 return False

@@ -226,13 +226,13 @@ class Table:
                 self._typos[bare] = known
         return known
 
-    def word_at(self, token: Token, *, marked: bool) -> dict[int, tuple[int, int]]:
-        """item → (place in its name, weight) where this token may be a word of the name: 2 beyond doubt, 1 only beside others, 0 a
+    def word_at(self, token: Token, *, marked: bool) -> dict[int, tuple[tuple[int, ...], int]]:
+        """item → (places in its name, weight) where this token may be a word of the name: 2 beyond doubt, 1 only beside others, 0 a
         proper name, which alone says nothing of goods."""
         said = token.spelt
         if token.sort == "number":
             said = spelt(_DIGITS[token.text]) if token.text in _DIGITS else said
-        found: dict[int, tuple[int, int]] = {}
+        found: dict[int, tuple[tuple[int, ...], int]] = {}
         for word, item, place, proper in self.vocabulary.get(said.bare, ()):
             exact = said.key == word.key
             if exact:
@@ -245,12 +245,14 @@ class Table:
                 continue
             if proper:
                 weight = 0
-            if item not in found or found[item][1] < weight:
-                found[item] = (place, weight)
+            if item in found:
+                found[item] = ((*found[item][0], place), max(found[item][1], weight))
+            else:
+                found[item] = ((place,), weight)
         if not found and token.sort == "word" and len(said.bare) >= 4 and said.key not in _weak()[0] and said.key not in _common():
             for near in self.near(said.bare):
                 for _, item, place, proper in self.vocabulary[near]:
-                    found.setdefault(item, (place, 0 if proper else 1))
+                    found.setdefault(item, ((place,), 0 if proper else 1))
         return found
 
     # Choices.
@@ -263,6 +265,11 @@ class Table:
         for one in self.pinned:
             for at, choice in enumerate(one.item.options):
                 if at == one.measure_option:
+                    ranked = sorted(one.measures, key=lambda value, held=one.measures: held[value][1])  # type: ignore[misc]
+                    if len(ranked) == 2:
+                        for word, value in (("nhỏ", ranked[0]), ("bé", ranked[0]), ("to", ranked[1]), ("lớn", ranked[1])):
+                            for kind in ("loại", "chai", "gói", "hộp", "hũ", "lọ", "túi", "cỡ", "size", "can", "bịch"):
+                                phrases.add(f"{kind} {word}", (one.place, at, value))
                     continue
                 taken: set[str] = {fold(value) for value in choice.values}
                 for value in choice.values:
@@ -275,6 +282,9 @@ class Table:
                         rest = " ".join(words[1:])
                         if not rest.isdigit() and sum(_spread(other).endswith(rest) for other in choice.values) == 1:
                             phrases.add(rest, meaning)
+                    alone = words[0] if len(words) > 1 else ""
+                    if alone and spelt(alone).key in _colors() and spelt(alone).bare not in taken:
+                        phrases.add(alone, meaning)
                     usual = [group for word, group in others.items() if fold(value) in (word, *(fold(form) for form in group[1]))]
                     for word, forms in usual:
                         for form in (word, *forms):
@@ -283,12 +293,28 @@ class Table:
         return phrases
 
     @cached_property
+    def spans(self) -> dict[tuple[str, str], set[tuple[int, int, str]]]:
+        """Choices written as two numbers (38-39) → what they are."""
+        found: dict[tuple[str, str], set[tuple[int, int, str]]] = {}
+        for one in self.pinned:
+            for at, choice in enumerate(one.item.options):
+                for value in choice.values:
+                    ends = re.fullmatch(r"(\d+)\s*[-/]\s*(\d+)", value.strip())
+                    if ends:
+                        found.setdefault((ends[1], ends[2]), set()).add((one.place, at, value))
+        return found
+
+    @cached_property
     def numeric(self) -> dict[Decimal, set[tuple[int, int, str]]]:
         """Choices that are bare numbers."""
         found: dict[Decimal, set[tuple[int, int, str]]] = {}
         for one in self.pinned:
             for at, choice in enumerate(one.item.options):
                 for value in choice.values:
+                    ends = re.fullmatch(r"(\d+)\s*[-/]\s*(\d+)", value.strip())
+                    if ends:
+                        for end in ends.groups():
+                            found.setdefault(Decimal(end), set()).add((one.place, at, value))
                     if re.fullmatch(r"\d+(?:[.,]\d+)?", value.strip()):
                         found.setdefault(Decimal(value.strip().replace(",", ".")), set()).add((one.place, at, value))
         return found
@@ -310,7 +336,12 @@ def _weak() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def _functional() -> frozenset[str]:
-    return frozenset(one.key for one in words_of(*(name for name in _WEAK if name not in ("plain", "color"))))
+    return frozenset(one.key for one in words_of(*(name for name in _WEAK if name not in ("plain", "color", "praise", "greet", "place"))))
+
+
+@cache
+def _colors() -> frozenset[str]:
+    return frozenset(one.key for one in words_of("color"))
 
 
 @cache

@@ -11,6 +11,8 @@ from typing import Any
 
 from lantoa.live.rules.grammar.letters import Spelt, Token, spelt
 
+# Without marks these are as often another word: con for còn.
+_EITHER = frozenset(("con", "can", "tui"))
 _FILE = Path(__file__).parents[2] / "data" / "words.toml"
 
 
@@ -41,7 +43,7 @@ class Phrases:
         steps: list[tuple[Node, tuple[Spelt, ...]]] = [(self.root, ())]
         for length in range(1, len(tokens) - place + 1):
             token = tokens[place + length - 1]
-            if token.sort not in ("word", "number"):
+            if token.sort not in ("word", "number") or token.code:
                 return
             steps = [
                 (node.after[said.bare], (*read, said))
@@ -50,10 +52,15 @@ class Phrases:
             if not steps:
                 return
             found: set[Any] = set()
+            exact: set[Any] = set()
             for node, read in steps:
                 for words, meanings in node.ends.items():
                     if all(same(said, word, marked=marked) for said, word in zip(read, words, strict=True)):
                         found |= meanings
+                        if all(said.key == word.key for said, word in zip(read, words, strict=True)):
+                            exact |= meanings
+            if exact and not marked and token.spelt.key not in _EITHER:
+                found = exact  # nhe is nhe, not nhể
             if found:
                 yield length, found
 
@@ -175,7 +182,7 @@ def tagged(tokens: Sequence[Token], *, marked: bool) -> list[tuple[int, frozense
     phrases = lexicon()
     for place, token in enumerate(tokens):
         best: tuple[int, Iterable[str]] = (0, ())
-        if token.sort in ("word", "number"):
+        if token.sort in ("word", "number") and not token.code:
             for length, classes in phrases.at(tokens, place, marked=marked):
                 best = (length, classes)
         found.append((best[0], frozenset(best[1])))
