@@ -8,6 +8,7 @@ import random
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -85,7 +86,8 @@ def _tell(source: Any, count: int, rate: float, begun: float, waited: list[float
             world.now() - timedelta(seconds=chance.random() * 3),
         )
 
-    at, before = 0, []
+    at = 0
+    before: list[Heard] = []
     while at < count:
         size = min(chance.randint(1, LARGEST_BATCH), count - at)
         batch = [comment(number) for number in range(at, at + size)]
@@ -147,7 +149,7 @@ def burst(comments: int, **_rest: Any) -> dict[str, Any]:
     for at in range(0, comments, 100):
         store_batches([Batch(source.pk, heard[at : at + 100])])
     kept = time.monotonic() - begun
-    drain(source.session_id)
+    drain(source.session.pk)
     return {
         "kept_in": kept,
         "decided_in": time.monotonic() - begun,
@@ -210,7 +212,14 @@ def main(arguments: list[str]) -> None:
     for name in ("sales", "part", "of", "comments", "rate"):
         parser.add_argument(f"--{name}", type=int, default=0)
     given = vars(parser.parse_args(arguments))
-    does = {"prepare": prepare, "sales": sales, "count": count, "burst": burst, "rush": rush}[given.pop("what")]
+    known: dict[str, Callable[..., dict[str, Any]]] = {
+        "prepare": prepare,
+        "sales": sales,
+        "count": count,
+        "burst": burst,
+        "rush": rush,
+    }
+    does = known[given.pop("what")]
     sys.stdout.write(json.dumps(does(**given)) + "\n")
 
 

@@ -18,6 +18,9 @@ CORRECTED = "live.comment_corrected"
 LAPSED = "live.holds_lapsed"
 SERVED = "live.waiting_served"
 CLAIMED = "live.claim_ordered"
+ASKED_AGAIN = "live.asked_again"
+NO_SHOW = "live.no_show"
+NO_SHOW_CONTESTED = "live.no_show_contested"
 
 ACTS = {
     PLANNED: "A household planned a livestream sale.",
@@ -37,5 +40,8 @@ ACTS = {
     CORRECTED: "A seller said otherwise what a comment means.",
     LAPSED: "Holds of a livestream sale ran out unclaimed; with how many pieces.",
     SERVED: "Pieces that came free in a livestream sale went to those who waited; with how many pieces.",
+    ASKED_AGAIN: "A seller had the channels of a livestream sale asked for all their comments once more.",
+    NO_SHOW: "A carrier said that a parcel of a livestream sale to be paid at the door came back.",
+    NO_SHOW_CONTESTED: "Somebody said that a parcel which came back was not their doing; it does not count any more.",
     CLAIMED: "Somebody ordered what was held for them in a livestream sale; with the orders.",
 }

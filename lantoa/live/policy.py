@@ -8,6 +8,7 @@ POLICY = [
     allow("live:code", "GET POST", EVERYONE, resource="live_claim"),
     allow("live:claim", "GET POST", EVERYONE, resource="live_claim", token=True),
     allow("live:choose", "POST", EVERYONE, resource="live_claim", token=True),
+    allow("live:contest", "POST", EVERYONE, resource="live_claim", token=True),
     allow("live:sessions", "GET", SELLING, scope="own", resource="live_session"),
     allow("live:new", "GET POST", SELLING, scope="own", resource="live_session"),
     allow("live:session", "GET", SELLING, scope="own", resource="live_session"),

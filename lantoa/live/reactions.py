@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from lantoa.journal import api as journal
+from lantoa.live import acts
 from lantoa.live.actions.listen import sources_of
-from lantoa.live.models import ClaimLine
-from lantoa.live.tasks import give_back, read_source
+from lantoa.live.actions.no_show import note_returned
+from lantoa.live.models import ClaimLine, CommentSource
+from lantoa.live.tasks import check_source, give_back, read_source
+from lantoa.orders import api as orders
 
 
 @journal.reaction("orders.order_cancelled")
@@ -15,6 +18,29 @@ def pass_on(entries: list[journal.Entry]) -> None:
     claimed = ClaimLine.objects.filter(order__in=ids).values_list("order", flat=True).distinct()
     if mine := sorted(claimed):
         give_back.enqueue(mine)
+
+
+@journal.reaction("shipping.status_told")
+def note_no_shows(entries: list[journal.Entry]) -> None:
+    """Only what a carrier itself says of a parcel counts, and only that it came back."""
+    ours = orders.Order._meta.label_lower
+    back = [
+        entry.data["subject_id"]
+        for entry in entries
+        if entry.data.get("status") == "returned" and entry.data.get("subject_type") == ours
+    ]
+    if back:
+        note_returned([int(pk) for pk in back])
+
+
+@journal.reaction(acts.ASKED_AGAIN)
+def check_sources(entries: list[journal.Entry]) -> None:
+    """The channels of a sale are asked for everything once more."""
+    found = CommentSource.objects.filter(
+        session__in=[int(entry.subject_id) for entry in entries], kind=CommentSource.Kind.CHANNEL
+    )
+    for pk in found.order_by("pk").values_list("pk", flat=True):
+        check_source.enqueue(pk)
 
 
 @journal.reaction("channels.messages_came")

@@ -10,6 +10,7 @@ from lantoa.journal import api as journal
 from lantoa.live.actions import give_back as returns
 from lantoa.live.actions import listen
 from lantoa.live.actions.decide import drain
+from lantoa.live.actions.no_show import forget_old
 from lantoa.live.actions.tell import tell_held
 from lantoa.live.actions.want import look_after
 from lantoa.live.models import CommentSource, LiveSession, Undecided
@@ -48,10 +49,22 @@ def read_source(source_id: int) -> None:
     _tell(source_id)
 
 
+@task()
+def check_source(source_id: int) -> None:
+    """Ask a live video for all of its comments once more, and compare."""
+    listen.ask_for_all(source_id)
+
+
 def _tell(source_id: int) -> None:
     session = CommentSource.objects.filter(pk=source_id).values_list("session", flat=True).first()
     if session is not None:
         tell_held(session)
+
+
+@journal.regular("live.forget", every=timedelta(hours=6))
+def forget() -> int:
+    """Parcels that came back long ago are forgotten."""
+    return forget_old()
 
 
 @journal.regular("live.ask", every=listen.EVERY)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("live/<row:live_id>/nhan/", claim.code, name="code"),
     path("live/nhan/<str:claim_token>/", claim.claim, name="claim"),
     path("live/nhan/<str:claim_token>/chon/<row:want_id>/", claim.choose, name="choose"),
+    path("live/nhan/<str:claim_token>/khong-dung/<row:no_show_id>/", claim.contest, name="contest"),
     path("ban-hang/live/", session.sessions, name="sessions"),
     path("ban-hang/live/moi/", session.new, name="new"),
     path("ban-hang/live/<row:live_session_id>/", session.session, name="session"),

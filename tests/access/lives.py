@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.kit.world import world
 from lantoa.live.actions.pick import PickWords, pick
 from lantoa.live.actions.session import Plan, plan
 from lantoa.live.actions.take import take
-from lantoa.live.models import CommentSource, LiveAuthor, LiveComment, LiveSession, Pick, Want
+from lantoa.live.models import ClaimLine, CommentSource, LiveAuthor, LiveComment, LiveSession, NoShow, Pick, Want
 from lantoa.live.rules.comments import Heard
+from lantoa.orders import api as orders
 from lantoa.stores import api as stores
 
 
-def have_a_live_sale(store: stores.Store, product: catalog.Product, by: accounts.ActingPerson) -> None:
+def have_a_live_sale(
+    store: stores.Store, product: catalog.Product, order: orders.Order, by: accounts.ActingPerson
+) -> None:
     """Somebody wrote in it and waits for what was ordered to be claimed."""
     sale = plan(store, Plan("Tối thứ bảy", world.now(), rules="Giữ 30 phút."), by=by)
     pick(sale, store, product, PickWords("A1"), by=by)
     LiveSession.objects.filter(pk=sale.pk).update(on_air_at=world.now())
     source = CommentSource.objects.get(session=sale)
     take(source, [Heard("1", "p1", "Chị Tư", "chốt A1", world.now())])
+    want = Want.objects.get(session=sale)
+    # One of it was ordered, and came back.
+    ClaimLine.objects.create(want=want, order=order, quantity=1, made_at=world.now(), given_back=True)
+    NoShow.objects.create(order=order, mark="0" * 64, told_at=world.now(), expires_at=world.now() + timedelta(days=1))
 
 
 def sale_of(organisation: accounts.Organisation) -> LiveSession:
@@ -40,3 +49,7 @@ def want_of(organisation: accounts.Organisation) -> int:
 
 def claim_of(organisation: accounts.Organisation) -> str:
     return str(LiveAuthor.objects.get(session__organisation=organisation).token)
+
+
+def no_show_of(organisation: accounts.Organisation) -> int:
+    return int(NoShow.objects.get(order__store__organisation=organisation).pk)

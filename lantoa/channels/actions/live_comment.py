@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 
-MOST_PAGES = 20
+MOST_PAGES = 200
 
 
 def with_live(organisation_id: int, channel: str) -> ChannelAccount | None:
@@ -29,18 +30,30 @@ def with_live(organisation_id: int, channel: str) -> ChannelAccount | None:
     if channel not in registry.live():
         return None
     mine = ChannelAccount.objects.working().filter(organisation=organisation_id, channel=channel)
-    return mine.order_by("pk").first()
+    first: ChannelAccount | None = mine.order_by("pk").first()
+    return first
 
 
-def fetch_live_comments(account: ChannelAccount, video: str, place: str) -> tuple[str, bool]:
-    """Ask for what was written under a live video of this page from `place` on, and keep what no hook told: (where to go on, whether the
-    page answered). Asks the network: call it outside any transaction."""
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What asking brought: where to go on, whether the channel answered to the end, and the numbers of all comments it named."""
+
+    place: str
+    answered: bool
+    numbers: frozenset[str]
+
+
+def fetch_live_comments(account: ChannelAccount, video: str, place: str) -> Fetched:
+    """Ask for what was written under a live video of this page from `place` on ("": from the beginning), and keep what no hook told.
+    Asks the network: call it outside any transaction."""
     adapter = registry.live()[account.channel]
+    numbers: set[str] = set()
     try:
         access = open_access(account)
         for _page in range(MOST_PAGES):
             asked_at = world.now()
             page = adapter.live_comments(access, video, place)
+            numbers |= {one.outside_id for one in page.messages if not one.by_shop and one.conversation != account.shop}
             with transaction.atomic():
                 new = take_messages(account, [Told(one, one.at) for one in page.messages], asked_at=asked_at)
                 if new:
@@ -51,8 +64,8 @@ def fetch_live_comments(account: ChannelAccount, video: str, place: str) -> tupl
                 break
     except NotDone as error:
         note_fault(account, error)
-        return place, False
-    return place, True
+        return Fetched(place, answered=False, numbers=frozenset(numbers))
+    return Fetched(place, answered=True, numbers=frozenset(numbers))
 
 
 def comments_under(

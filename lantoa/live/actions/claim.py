@@ -14,6 +14,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.live import acts
+from lantoa.live.actions.no_show import asks_for_money_first
 from lantoa.live.errors import BadClaim
 from lantoa.live.models import ClaimLine, LiveAuthor, LiveSession, Want
 from lantoa.live.queries.claim import Ready, parcels, ready
@@ -55,6 +56,11 @@ def claim(
             raise BadClaim(_("Nothing is held for you just now."))
         if seen_total is not None and seen_total != sum(one.total for one in parcels(lines)):
             raise BadClaim(_("Something changed meanwhile. Please look at the new total and order again."))
+        if method == orders.Order.Method.COD and asks_for_money_first(buyer.phone):
+            raise BadClaim(
+                _("A parcel to this number came back unpaid. Please pay by QR this time; your goods stay held. If that was not your doing, say so by the link of that order."),
+                field="method",
+            )  # fmt: skip
         made = _place(lines, buyer, method, by, key)
         placed = [order for those in made.values() for order in those]
         journal.record(

@@ -12,11 +12,29 @@ from lantoa.kit.world import world
 from lantoa.live import acts
 from lantoa.live.actions.decide import drain
 from lantoa.live.errors import BadSession
-from lantoa.live.models import LiveSession, Undecided, Want
+from lantoa.live.models import CommentSource, LiveSession, Undecided, Want
 from lantoa.live.queries.account import account
 from lantoa.stock import api as stock
 
 MOST = 200
+
+
+def ask_again(session: LiveSession, *, by: Actor, key: UUID | None = None) -> int:
+    """Have every channel of this sale asked for its whole list once more; returns how many channels. The worker does it in a moment.
+
+    Refuses (BadSession) a sale whose account is closed.
+    """
+    with journal.command("live.ask_again", key, {"session": session.pk}, by=by) as run:
+        if run.replayed:
+            return int((run.answer or {})["sources"])
+        if session.closed_at:
+            raise BadSession(_("The account of this sale is closed; nothing in it changes any more."))
+        sources = session.sources.filter(kind=CommentSource.Kind.CHANNEL).count()
+        journal.record(
+            acts.ASKED_AGAIN, session, by=by, on_behalf_of=session.organisation_id, data={"sources": sources}
+        )
+        run.answer = {"sources": sources}
+        return int(sources)
 
 
 def close(session: LiveSession, *, by: Actor, key: UUID | None = None) -> LiveSession:

@@ -34,10 +34,30 @@ def ask(source_id: int) -> int:
     if source.account is None:
         return 0
     CommentSource.objects.filter(pk=source_id).update(asked_at=world.now())
-    place, answered = channels.fetch_live_comments(source.account, source.video, source.place)
-    if answered:
-        CommentSource.objects.filter(pk=source_id).update(place=place[:200], heard_at=world.now())
+    found = channels.fetch_live_comments(source.account, source.video, source.place)
+    if found.answered:
+        CommentSource.objects.filter(pk=source_id).update(place=found.place[:200], heard_at=world.now())
     return read(source_id)
+
+
+def ask_for_all(source_id: int) -> int:
+    """Ask the channel for its whole list once more and compare: what nobody told is taken, and how many that were is noted. Returns that.
+
+    Asks the network: call it outside any transaction. Without an answer nothing is noted.
+    """
+    source = CommentSource.objects.select_related("account").get(pk=source_id)
+    if source.account is None:
+        return 0
+    known = set(source.comments.values_list("outside_id", flat=True))
+    found = channels.fetch_live_comments(source.account, source.video, "")
+    if not found.answered:
+        return 0
+    read(source_id)
+    missing = len(found.numbers - known)
+    CommentSource.objects.filter(pk=source_id).update(
+        checked_at=world.now(), checked_there=len(found.numbers), checked_missing=missing
+    )
+    return missing
 
 
 def read(source_id: int) -> int:

@@ -122,12 +122,25 @@ def remove_pick(one: Pick, *, by: Actor, key: UUID | None = None) -> None:
 
 
 def pin(one: Pick, *, by: Actor, key: UUID | None = None) -> None:
-    """These goods are what is shown now."""
+    """These goods are what is shown now.
+
+    Refuses (BadPick) what is taken out, a sale that is over, and goods buyers cannot see: hidden, or waiting for their papers to be looked at.
+    """
     with journal.command("live.pin", key, {"pick": one.pk}, by=by) as run:
         if not run.replayed:
             session = _open(one.session)
             if not Pick.objects.filter(pk=one.pk, removed_at=None).exists():
                 raise BadPick(_("These goods are not in the sale any more."))
+            if (
+                not one.store.rehearsal
+                and not stores.public_offers().filter(store=one.store_id, variant__product=one.product_id).exists()
+            ):
+                # Goods that need papers are out of sight until somebody looked at them.
+                raise BadPick(
+                    _(
+                        "Buyers cannot see these goods now: they are hidden, or wait for somebody to look at their papers."
+                    )
+                )
             session.picks.filter(pinned=True).exclude(pk=one.pk).update(pinned=False)
             if Pick.objects.filter(pk=one.pk, pinned=False).update(pinned=True):
                 journal.record(

@@ -32,6 +32,7 @@ class Plan:
     hold_minutes: int = 30
     video_url: str = ""
     rules: str = ""
+    warning: str = ""
 
 
 def plan(store: stores.Store, said: Plan, *, by: Actor, key: UUID | None = None) -> LiveSession:
@@ -47,7 +48,7 @@ def plan(store: stores.Store, said: Plan, *, by: Actor, key: UUID | None = None)
         now = world.now()
         made = LiveSession.objects.create(
             organisation_id=store.organisation_id, title=said.title, planned_at=said.planned_at, hold_minutes=said.hold_minutes, video_url=said.video_url,
-            rules=said.rules, streamer_id=by.person_id, made_at=now,
+            rules=said.rules, warning=said.warning, streamer_id=by.person_id, made_at=now,
         )  # fmt: skip
         LiveStall.objects.create(session=made, store=store, asked_at=now, joined_at=now)
         CommentSource.objects.create(session=made, kind=CommentSource.Kind.OWN, channel="own", made_at=now)
@@ -66,7 +67,7 @@ def plan(store: stores.Store, said: Plan, *, by: Actor, key: UUID | None = None)
 def change(session: LiveSession, said: Plan, *, by: Actor, key: UUID | None = None) -> LiveSession:
     """Say otherwise what was planned; while it is on air too. What is held already keeps its time."""
     _check(said)
-    body = {"session": session.pk, "title": said.title, "at": said.planned_at.isoformat(), "minutes": said.hold_minutes, "video": said.video_url, "rules": said.rules}  # fmt: skip
+    body = {"session": session.pk, "title": said.title, "at": said.planned_at.isoformat(), "minutes": said.hold_minutes, "video": said.video_url, "rules": said.rules, "warning": said.warning}  # fmt: skip
     with journal.command("live.change", key, body, by=by) as run:
         if not run.replayed:
             locked = _locked(session)
@@ -78,6 +79,7 @@ def change(session: LiveSession, said: Plan, *, by: Actor, key: UUID | None = No
                 hold_minutes=said.hold_minutes,
                 video_url=said.video_url,
                 rules=said.rules,
+                warning=said.warning,
             )
             locked.video_url = said.video_url
             if locked.on_air_at:

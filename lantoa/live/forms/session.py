@@ -51,10 +51,15 @@ class SessionForm(KeyForm):
         error_messages=dict.fromkeys(("required", "max_length"), _("Please write the rules, at most 2.000 letters.")),
     )  # fmt: skip
 
+    warning = LineField(
+        label=_("A warning to buyers"), max_length=300, required=False, help_text=_("It stands on the sale's page until you take it away."),
+        error_messages={"max_length": _("This note is too long. Please write at most 300 characters.")},
+    )  # fmt: skip
+
     def __init__(self, data: Any = None, *, session: LiveSession | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         if session is not None:
-            said = ("title", "planned_at", "hold_minutes", "video_url", "rules")
+            said = ("title", "planned_at", "hold_minutes", "video_url", "rules", "warning")
             self.initial.update({name: getattr(session, name) for name in said})
         else:
             self.initial["rules"] = gettext(
@@ -64,7 +69,9 @@ class SessionForm(KeyForm):
 
     def plan(self) -> Plan:
         data = self.cleaned_data
-        return Plan(data["title"], data["planned_at"], data["hold_minutes"], data["video_url"], data["rules"])
+        return Plan(
+            data["title"], data["planned_at"], data["hold_minutes"], data["video_url"], data["rules"], data["warning"]
+        )
 
 
 def _number(text: str) -> int | None:

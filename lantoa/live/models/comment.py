@@ -31,6 +31,10 @@ class CommentSource(models.Model):
     read_to = models.BigIntegerField(default=0)
     heard_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
+    # The whole list asked for once more: when, how many comments it named, and how many of them nobody had told before.
+    checked_at = models.DateTimeField(null=True)
+    checked_there = models.PositiveIntegerField(default=0)
+    checked_missing = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
 
     class Meta:

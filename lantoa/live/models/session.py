@@ -43,6 +43,8 @@ class LiveSession(models.Model):
     streamer = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     video_url = models.CharField(max_length=300, blank=True, default="")
     rules = models.TextField(blank=True, default="")
+    # Shown on the sale's page as long as it stands here.
+    warning = models.CharField(max_length=300, blank=True, default="")
     learned = models.JSONField(default=list)
     # Raised whenever what is shown under which code, or what was learned, changes.
     table_version = models.PositiveIntegerField(default=0)

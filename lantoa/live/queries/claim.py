@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Min
 
 from lantoa.kit.world import world
-from lantoa.live.models import ClaimLine, LiveAuthor, LiveSession, Want
+from lantoa.live.models import ClaimLine, LiveAuthor, LiveSession, NoShow, Want
 from lantoa.live.queries.shown import Shown, shown_in
 from lantoa.orders import api as orders
 from lantoa.stock import api as stock
@@ -157,3 +157,10 @@ def orders_of(author: LiveAuthor) -> list[orders.Order]:
     """What was ordered by this claim already. One query."""
     placed = ClaimLine.objects.filter(want__author=author).values("order")
     return list(orders.Order.objects.filter(pk__in=placed).order_by("pk"))
+
+
+def came_back(author: LiveAuthor) -> list[NoShow]:
+    """What a carrier said of this claim's parcels that counts against their number, or was contested. One query."""
+    placed = ClaimLine.objects.filter(want__author=author).values("order")
+    found = NoShow.objects.filter(order__in=placed, expires_at__gt=world.now())
+    return list(found.select_related("order").order_by("pk"))

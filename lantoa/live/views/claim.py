@@ -14,6 +14,7 @@ from lantoa.kit.errors import RuleError
 from lantoa.kit.pace import Pace
 from lantoa.kit.post_code import post_code_in
 from lantoa.live.actions.claim import claim as place
+from lantoa.live.actions.no_show import contest as say_otherwise
 from lantoa.live.actions.want import choose as choose_variant
 from lantoa.live.forms.claim import ClaimForm, CodeForm
 from lantoa.live.models import LiveAuthor
@@ -78,7 +79,7 @@ def claim(request: HttpRequest, claim_token: str) -> HttpResponse:
             form.show_again(seen=total)
     shown = {
         "author": author, "session": author.session, "parcels": parcels, "total": total, "form_": form, "waiting": queries.waiting(author),
-        "to_choose": queries.to_choose(author), "orders": queries.orders_of(author), "minutes": minutes,
+        "to_choose": queries.to_choose(author), "orders": queries.orders_of(author), "came_back": queries.came_back(author), "minutes": minutes,
     }  # fmt: skip
     return page(request, "live/claim.html", shown, status=422 if form.errors else 200)
 
@@ -101,4 +102,19 @@ def choose(request: HttpRequest, claim_token: str, want_id: int) -> HttpResponse
     wanted = request.POST.get("variant", "")
     if wanted.isascii() and wanted.isdigit() and int(wanted) in offered:
         choose_variant(want, int(wanted))
+    return redirect("live:claim", author.token)
+
+
+@never_cache
+@require_POST
+def contest(request: HttpRequest, claim_token: str, no_show_id: int) -> HttpResponse:
+    """Say that a parcel which came back was not their doing."""
+    author = _author(claim_token)
+    one = next((each for each in queries.came_back(author) if each.pk == no_show_id), None)
+    if one is None:
+        raise Http404
+    try:
+        say_otherwise(one, request.POST.get("words", ""), by=request.actor, key=KeyForm(request.POST).command_key())
+    except RuleError as error:
+        return refusal(request, 409, str(error))
     return redirect("live:claim", author.token)

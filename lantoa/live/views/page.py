@@ -72,7 +72,12 @@ def live(request: HttpRequest, live_id: int) -> HttpResponse:
                 return answer
             except RuleError as error:
                 form.refuse(error)
-    shown = {**_around(one, me), "form_": form, "video": embedded(one.video_url)}
+    shown = {
+        **_around(one, me),
+        "form_": form,
+        "video": embedded(one.video_url),
+        "host": one.stalls.order_by("pk").first().store,
+    }
     answer = page(request, "live/page.html", shown, status=422 if form.errors else 200)
     if shown["video"]:
         answer.headers["Content-Security-Policy"] = PLAYERS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
@@ -11,7 +12,7 @@ from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.live.actions import pick as picks
 from lantoa.live.actions import session as sessions_
-from lantoa.live.actions.close import close
+from lantoa.live.actions.close import ask_again, close
 from lantoa.live.actions.take import paste
 from lantoa.live.forms.session import PasteForm, PickForm, SessionForm
 from lantoa.live.models import LiveSession, Pick
@@ -22,7 +23,7 @@ from lantoa.stores import api as stores
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page, refusal
 
-STEPS = {"len-song": sessions_.go_on_air, "ket-thuc": sessions_.end, "khep-so": close}
+STEPS = {"len-song": sessions_.go_on_air, "ket-thuc": sessions_.end, "khep-so": close, "hoi-lai": ask_again}
 
 
 def mine(request: HttpRequest, pk: int) -> LiveSession:
@@ -83,7 +84,7 @@ def session(request: HttpRequest, live_session_id: int) -> HttpResponse:
     one.streamer = one.streamer or getattr(request.actor, "person", None)
     shown = {
         "session": one, "picks": list(one.picks.shown().select_related("product", "store")), "missing": sessions_.missing(one),
-        "duties": in_force(world.today()), "link": queries.page_link(one),
+        "duties": in_force(world.today()), "link": queries.page_link(one), "recording_days": settings.LIVE_RECORDING_DAYS,
     }  # fmt: skip
     return page(request, "live/session.html", shown)
 
@@ -99,7 +100,12 @@ def step(request: HttpRequest, live_session_id: int, live_step: str) -> HttpResp
         STEPS[live_step](one, by=request.actor, key=KeyForm(request.POST).command_key())
     except RuleError as error:
         return refusal(request, 409, str(error))
-    return redirect({"len-song": "live:console", "khep-so": "live:account"}.get(live_step, "live:session"), one.pk)
+    return redirect(
+        {"len-song": "live:console", "khep-so": "live:account", "hoi-lai": "live:account"}.get(
+            live_step, "live:session"
+        ),
+        one.pk,
+    )
 
 
 @never_cache

@@ -69,6 +69,8 @@ NAMES: dict[str, object] = {
     "channels.replies": _("Sending answers to buyers"),
     "channels.messages": _("Asking channels for messages nobody told of"),
     "live.look": _("Reading comments left behind, and passing on what came free"),
+    "live.forget": _("Forgetting parcels that came back long ago"),
+    "lantoa.live.tasks.check_source": _("Asking a live video for all its comments once more"),
     "live.ask": _("Asking live videos for their comments"),
     "lantoa.live.tasks.ask_source": _("Asking a live video for its comments"),
     "lantoa.live.tasks.read_source": _("Comments of a live video to be read"),
