@@ -47,7 +47,8 @@ def note_returned(order_ids: Iterable[int]) -> int:
 
 def asks_for_money_first(phone: str) -> bool:
     """Whether a parcel for this number came back and that still counts: then goods are paid before they are sent. Never more than that."""
-    return NoShow.objects.counting(world.now()).filter(mark=mark_of(phone)).exists()
+    found: bool = NoShow.objects.counting(world.now()).filter(mark=mark_of(phone)).exists()
+    return found
 
 
 def contest(one: NoShow, words: str, *, by: Actor, key: UUID | None = None) -> None:

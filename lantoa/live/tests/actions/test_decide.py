@@ -48,7 +48,7 @@ def test_comments_are_held_for_in_their_order_and_the_rest_waits(stage: Stage) -
     assert f.want(sale, "Na").lapsed_at == world.now()
     assert look_after(sale.pk) == 0
     assert stock.on_hand([variant]) == {variant: (2, 1)}
-    assert journal.Entry.objects.filter(act=acts.DECIDED).first().data["kinds"] == {"order": 4, "other": 1}
+    assert journal.Entry.objects.filter(act=acts.DECIDED).first().data["kinds"] == {"order": 4, "praise": 1}
     assert f.broken() == []
 
 

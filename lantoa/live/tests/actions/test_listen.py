@@ -12,7 +12,7 @@ from lantoa.channels.tests.talk import adapter
 from lantoa.channels.tests.talk.adapter import PageInMemory
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
-from lantoa.live.actions.listen import ask, to_ask
+from lantoa.live.actions.listen import ask, ask_for_all, to_ask
 from lantoa.live.actions.session import Plan, change
 from lantoa.live.actions.take import paste
 from lantoa.live.actions.tell import tell_held
@@ -37,7 +37,9 @@ def heard_on_facebook(page: PageInMemory, *kinds: tuple[str, int, int]) -> tuple
     """A sale on air whose video is on the host's page."""
     by, _store, sale, _first = f.on_air(*kinds)
     talks.facebook(by)
-    change(sale, Plan(sale.title, sale.planned_at, 30, f"https://www.facebook.com/{talks.PAGE}/videos/1/", f.RULES), by=by)
+    change(
+        sale, Plan(sale.title, sale.planned_at, 30, f"https://www.facebook.com/{talks.PAGE}/videos/1/", f.RULES), by=by
+    )
     return sale, sale.sources.get(kind="channel")
 
 
@@ -45,10 +47,16 @@ def written(number: str, person: str, text: str, name: str) -> Message:
     return Message(number, person, "comment", text, world.now(), name=name, about=f"{talks.PAGE}_1")
 
 
-def test_hooks_and_asking_tell_of_the_same_comments_and_the_link_goes_out_once(page: PageInMemory, stage: Stage) -> None:
+def test_hooks_and_asking_tell_of_the_same_comments_and_the_link_goes_out_once(
+    page: PageInMemory, stage: Stage
+) -> None:
     sale, source = heard_on_facebook(page, ("", 95_000, 5))
     assert source.account is not None
-    talks.tell(source.account, talks.comment("1_11", "5001", "chốt A1", name="Na"), talks.comment("1_12", "5002", "A1 x2", name="Bình"))
+    talks.tell(
+        source.account,
+        talks.comment("1_11", "5001", "chốt A1", name="Na"),
+        talks.comment("1_12", "5002", "A1 x2", name="Bình"),
+    )
     page.live = [written("1_11", "5001", "chốt A1", "Na"), written("1_13", "5003", "A1", "Cúc")]
     assert to_ask() == [source.pk]
     assert ask(source.pk) == 3
@@ -68,6 +76,12 @@ def test_hooks_and_asking_tell_of_the_same_comments_and_the_link_goes_out_once(p
     by = f.actor_of(sale)
     assert paste(sale, "facebook", "Na: chốt A1\nBình: A1 x2\nDung: A1", by=by)[1] == 3
     assert LiveComment.objects.counted().count() == 4
+    # Asked for everything once more, the channel names nothing that nobody told, and one that was.
+    page.live.append(written("1_14", "5004", "A1 còn ko", "Em"))
+    assert ask_for_all(source.pk) == 1
+    assert ask_for_all(source.pk) == 0
+    source.refresh_from_db()
+    assert (source.checked_there, source.checked_missing) == (3, 0)
     rows = {row.source.kind: row for row in account(sale).rows}
     assert (rows["paste"].received, rows["paste"].same, rows["paste"].difference) == (3, 2, 0)
     assert f.broken() == []
