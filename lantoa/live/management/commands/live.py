@@ -20,9 +20,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         asked = parser.add_subparsers(dest="asked", required=True).add_parser("decide", help="how comments are taken")
-        asked.add_argument("--session", type=Path, required=True, help="JSON: {sessions: [{id, seller, items: […]}]}, what is pinned in each")
-        asked.add_argument("--comments", type=Path, required=True, help="JSON, one comment a line: id, session, author, at_seconds, text")
-        asked.add_argument("--score", action="store_true", help="compare with the labels kind, items and note of each comment instead")
+        asked.add_argument(
+            "--session",
+            type=Path,
+            required=True,
+            help="JSON: {sessions: [{id, seller, items: […]}]}, what is pinned in each",
+        )
+        asked.add_argument(
+            "--comments",
+            type=Path,
+            required=True,
+            help="JSON, one comment a line: id, session, author, at_seconds, text",
+        )
+        asked.add_argument(
+            "--score", action="store_true", help="compare with the labels kind, items and note of each comment instead"
+        )
 
     def handle(self, *, session: Path, comments: Path, score: bool, **options: Any) -> None:
         try:
@@ -71,9 +83,15 @@ class Command(BaseCommand):
         wrong = differing(labelled(rows), trial.baskets())
         self.stdout.write(f"comments {score.comments}")
         self.stdout.write(f"kind right {score.kind_share:.2%} ({score.kinds} of {score.comments})")
-        self.stdout.write(f"items exactly right on orders and changes {score.exact_share:.2%} ({score.exact} of {score.acts})")
-        self.stdout.write(f"something taken that was not asked for {score.unwanted_share:.2%} ({score.unwanted} of {score.comments})")
-        self.stdout.write(f"baskets at the end that differ {len(wrong)}{': ' if wrong else ''}{', '.join(f'{session} {author}' for session, author in wrong)}")
+        self.stdout.write(
+            f"items exactly right on orders and changes {score.exact_share:.2%} ({score.exact} of {score.acts})"
+        )
+        self.stdout.write(
+            f"something taken that was not asked for {score.unwanted_share:.2%} ({score.unwanted} of {score.comments})"
+        )
+        self.stdout.write(
+            f"baskets at the end that differ {len(wrong)}{': ' if wrong else ''}{', '.join(f'{session} {author}' for session, author in wrong)}"
+        )
         if score.missed:
             self.stdout.write(f"otherwise than labelled: {' '.join(score.missed)}")
 

@@ -7,19 +7,22 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from lantoa.kit.vietnamese import fold
+from lantoa.live.rules.grammar.amounts import in_units
+from lantoa.live.rules.grammar.choices import chosen_of, variant_of
 from lantoa.live.rules.grammar.decision import Decision, Why
-from lantoa.live.rules.grammar.groups import Group, Said, Wanted, chosen_of, gathered, in_units, said_of, variant_of
-from lantoa.live.rules.grammar.kinds import is_spam, rest_kind, shown_why, tells_joke
+from lantoa.live.rules.grammar.groups import Group, gathered
+from lantoa.live.rules.grammar.kinds import is_spam, laughs, rest_kind, shown_why, tells_joke
 from lantoa.live.rules.grammar.letters import LONGEST, clean
+from lantoa.live.rules.grammar.lines import Said, Wanted, said_of
 from lantoa.live.rules.grammar.memory import Line, Memory
 from lantoa.live.rules.grammar.memory import Said as Comment
-from lantoa.live.rules.grammar.phrases import Clause, Phrase, clauses, phrases, word
+from lantoa.live.rules.grammar.phrases import Clause, Phrase, clauses, fetches, phrases, word
 from lantoa.live.rules.grammar.reading import Piece, Reading, read
 from lantoa.live.rules.grammar.table import Learned, Table
 
 WINDOW = 120
-_GIVING_UP = frozenset("bỏ bo huỷ hủy huy xoá xóa xoa cancel rút rut".split())
-_CLOSING = frozenset("nhé nha nhá nghen nhe nhen nghe đi di luôn lun".split())
+_GIVING_UP = frozenset(["bỏ", "bo", "huỷ", "hủy", "huy", "xoá", "xóa", "xoa", "cancel", "rút", "rut"])
+_CLOSING = frozenset(["nhé", "nha", "nhá", "nghen", "nhe", "nhen", "nghe", "đi", "di", "luôn", "lun"])
 MOST_SAID = 4
 LONGEST_KEPT = 300
 _ONE = Decimal(1)
@@ -51,7 +54,9 @@ def decide(table: Table, memory: Memory, author: str, at_seconds: float, text: s
 def applied(memory: Memory, decision: Decision, at_seconds: float, text: str) -> Memory:
     """What is known of the author once this decision stands."""
     touched = {one.code for one in decision.items} | set(decision.cancels)
-    basket = tuple(one for one in memory.basket if one.code not in touched) + tuple(one for one in decision.items if one.quantity > 0)
+    basket = tuple(one for one in memory.basket if one.code not in touched) + tuple(
+        one for one in decision.items if one.quantity > 0
+    )
     kept = clean(text)[:LONGEST_KEPT]
     codes = tuple(dict.fromkeys(one.code for one in decision.items)) or decision.cancels
     return Memory(basket, (*memory.said[-(MOST_SAID - 1) :], Comment(at_seconds, decision.kind, kept, codes)))
@@ -135,20 +140,50 @@ class _Deciding:
         if any(clause.haggles for clause in self.clauses):
             return None
         every = [phrase for _, held in acting for phrase in held]
-        any_will_do = any(clause.any_will_do for clause, _ in acting) or any(clause.any_will_do for clause in self.clauses)
+        any_will_do = any(clause.any_will_do for clause, _ in acting) or any(
+            clause.any_will_do for clause in self.clauses
+        )
         takes = [phrase for phrase in every if phrase.op in ("", "take")]
         takes = [phrase for phrase in takes if self._counts(phrase, acting)]
         asking = [clause for clause in self.clauses if clause.asks and not clause.polite]
         about = any(
-            not clause.has("private", "to_place", "deliver") and any(word(piece, self.reading) in ("còn", "giá", "con", "gia", "nhiêu", "bn", "có", "co") or piece.text.casefold() == "bao nhiêu" for piece in clause.pieces)
+            not clause.has("private", "to_place", "deliver")
+            and any(
+                word(piece, self.reading) in ("còn", "giá", "con", "gia", "nhiêu", "bn", "có", "co")
+                or piece.text.casefold() == "bao nhiêu"
+                for piece in clause.pieces
+            )
             for clause in asking
         )
-        if asking and all(not phrase.op and not phrase.has("amount", "number", "each", "both") and (about or not phrase.has("value")) for phrase in takes):
+        if asking and all(
+            not phrase.op and not phrase.has("amount", "number", "each", "both") and (about or not phrase.has("value"))
+            for phrase in takes
+        ):
             # A1, còn không em: what is asked about
-            takes = [phrase for phrase in takes if any(word(piece, self.reading) in _CLOSING for clause, held in acting if any(phrase is one for one in held) for piece in clause.pieces)]
+            takes = [
+                phrase
+                for phrase in takes
+                if any(
+                    word(piece, self.reading) in _CLOSING
+                    for clause, held in acting
+                    if any(phrase is one for one in held)
+                    for piece in clause.pieces
+                )
+            ]
+        if (
+            takes
+            and not any(phrase.has("amount", "number") for phrase in takes)
+            and any(self._how_many(clause) for clause in asking)
+        ):
+            raise Unsure("how many shall be told")
         if self.reading.has("else_if") and takes:
             after = next(piece.start for piece in self.reading.pieces if "else_if" in piece.classes)
-            if any(piece.start > after for phrase in takes for piece in phrase.content if piece.sort in ("item", "value", "number")):
+            if any(
+                piece.start > after
+                for phrase in takes
+                for piece in phrase.content
+                if piece.sort in ("item", "value", "number")
+            ):
                 raise Unsure("one, or else another")
         if takes and self._offers_less(acting):
             for clause, _ in acting:
@@ -157,15 +192,16 @@ class _Deciding:
         drops = [phrase for phrase in every if phrase.op in ("drop", "not", "enough")]
         swaps = [phrase for phrase in every if phrase.op == "swap"]
         lessens = [phrase for phrase in every if phrase.op == "lessen"]
-        wish = bool(takes)
         used = {id(phrase) for phrase in (*takes, *drops, *swaps, *lessens)}
-        self.idle = [phrase for clause in self.clauses if not clause.later for phrase in clause.phrases if id(phrase) not in used]
-        if any(clause.as_other or clause.as_before for clause, _ in acting) and (wish or any(clause.as_other or clause.as_before for clause, _ in acting)):
-            if not any(phrase.has("item") for phrase in takes):
-                if any(phrase.op in ("take", "") for phrase in every) or any(clause.as_before or clause.as_other for clause, _ in acting):
-                    if self._kind_words(acting):
-                        return None
-                    raise Unsure("as another or as before")
+        self.idle = [
+            phrase for clause in self.clauses if not clause.later for phrase in clause.phrases if id(phrase) not in used
+        ]
+        if any(clause.as_other or clause.as_before for clause, _ in acting) and not any(
+            phrase.has("item") for phrase in takes
+        ):
+            if self._kind_words(acting):
+                return None
+            raise Unsure("as another or as before")
         if any_will_do and takes:
             raise Unsure("the choice is left to the shop")
         if swaps:
@@ -180,32 +216,54 @@ class _Deciding:
             raise Unsure("how much")
         if drops:
             return self._drop(drops, takes, slip=slip, lead=lead, acting=acting)
-        if lead and not takes and self.basket and not any(clause.asks for clause in self.clauses) and self._only_fillers(acting):
+        if (
+            lead
+            and not takes
+            and self.basket
+            and not any(clause.asks for clause in self.clauses)
+            and self._only_fillers(acting)
+        ):
             return self._cancel_all(None)
         if not takes:
             return None
         only = any(phrase.only for phrase in takes)
         return self._take(takes, slip=slip, lead=lead, only=only)
 
+    def _how_many(self, clause: Clause) -> bool:
+        """mấy tập thì đủ: how many it takes is asked back."""
+        return clause.has("enough_for") and any(
+            piece.text.casefold().startswith(("mấy", "bao nhiêu")) for piece in clause.pieces if "ask" in piece.classes
+        )
+
     def _offers_less(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """A 350k lấy 2: a price below the shop's as the condition."""
         for clause, _ in acting:
             named = {item for piece in clause.pieces if piece.sort == "item" for item in piece.items}
             for at, piece in enumerate(clause.pieces):
-                if piece.sort != "money" or not named or (at and "to_place" in clause.pieces[at - 1].classes) or clause.has("accept"):
+                if (
+                    piece.sort != "money"
+                    or not named
+                    or (at and "to_place" in clause.pieces[at - 1].classes)
+                    or clause.has("accept")
+                ):
                     continue
                 digits = "".join(one for one in piece.text.split("k")[0].split("K")[0] if one.isdigit())
                 if not digits or not piece.text.casefold().rstrip("đ").endswith(("k", "000", "nghìn", "ngàn")):
                     continue
                 said = int(digits) * (1 if piece.text.rstrip("đ").endswith("000") else 1000)
-                lowest = min(min((one.price, *one.price_by_variant.values())) for one in (self.table.items[item] for item in named))
+                lowest = min(
+                    min((one.price, *one.price_by_variant.values()))
+                    for one in (self.table.items[item] for item in named)
+                )
                 if said < lowest and said * 3 > lowest:
                     return True
         return False
 
     def _kind_words(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """Praise that compares ("ngon như mọi khi") wants nothing."""
-        return any(clause.has("praise") for clause, _ in acting) and not any(clause.has("take", "give") for clause, _ in acting)
+        return any(clause.has("praise") for clause, _ in acting) and not any(
+            clause.has("take", "give") for clause, _ in acting
+        )
 
     def _only_fillers(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         known = {"particle", "person", "enough", "greet"}
@@ -214,7 +272,9 @@ class _Deciding:
     def _about_price(self, phrase: Phrase, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         if not self.basket and not phrase.has("amount", "number"):
             return True
-        return any(piece.sort == "money" for clause, held in acting if phrase in held for piece in clause.pieces) or (not phrase.has("amount", "number", "item") and not self.basket)
+        return any(piece.sort == "money" for clause, held in acting if phrase in held for piece in clause.pieces) or (
+            not phrase.has("amount", "number", "item") and not self.basket
+        )
 
     def _condition(self) -> None:
         """What is wished only if the price or something else is right is not ordered."""
@@ -224,16 +284,36 @@ class _Deciding:
 
     def _counts(self, phrase: Phrase, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """Whether a phrase wishes something: a verb of taking, an amount, a choice, or nothing but an item."""
-        clause = next(clause for clause, held in acting if phrase in held)
+        clause = next(clause for clause, held in acting if any(phrase is one for one in held))
+        if (
+            phrase.unknown >= 2
+            and not phrase.has("amount", "number")
+            and (laughs(self.reading) or phrase.verbs == ["mua"])
+        ):
+            return False
+        if fetches(clause.pieces, self.reading):
+            return False
         if phrase.op == "take":
             if phrase.content or phrase.add or phrase.twice or phrase.only or phrase.same:
-                return phrase.strong or phrase.person or phrase.add or phrase.has("item", "amount", "number", "bad") or clause.polite
+                return (
+                    phrase.strong
+                    or phrase.person
+                    or phrase.add
+                    or phrase.has("item", "amount", "number", "bad")
+                    or clause.polite
+                )
             if self.reading.has("address_strong"):
                 return False
-            return phrase.strong and phrase.unknown == 0 and not clause.has("praise", "ask_about", "past", "contact", "remark", "greet")
+            return (
+                phrase.strong
+                and phrase.unknown == 0
+                and not clause.has("praise", "ask_about", "past", "contact", "remark", "greet")
+            )
         reached = self.reading.has("address_strong") or any(piece.sort == "phone" for piece in self.reading.pieces)
         if phrase.has("amount"):
-            implied = all(piece.amount is not None and piece.amount.implied for piece in phrase.content if piece.sort == "amount")
+            implied = all(
+                piece.amount is not None and piece.amount.implied for piece in phrase.content if piece.sort == "amount"
+            )
             idle = clause.has("praise", "remark", "complaint", "ask_about", "private")
             return not (reached and not phrase.has("item")) and not ((implied or not phrase.has("item")) and idle)
         if phrase.has("number") and phrase.has("item") and phrase.unknown <= 1:
@@ -254,7 +334,11 @@ class _Deciding:
                 return False
             return quiet if not coded else phrase.unknown <= 2 or phrase.has("value")
         if phrase.has("value", "badvalue", "extreme", "step"):
-            return not reached and not clause.has("look", "very") and (quiet or (phrase.unknown <= 1 and clause is self.clauses[0]))
+            return (
+                not reached
+                and not clause.has("look", "very")
+                and (quiet or (phrase.unknown <= 1 and clause is self.clauses[0]))
+            )
         if phrase.has("number"):
             return quiet and not clause.has("contact", "place")
         return phrase.add or phrase.same
@@ -273,11 +357,26 @@ class _Deciding:
             return None
         if len(groups) > 1 or groups[0].bad or groups[0].items is None:
             return False
-        fits = [place for place in groups[0].items if self._fits(place, wanted) and self._fits(place, groups[0])] if len(groups[0].items) > 1 else list(groups[0].items)
+        fits = (
+            [place for place in groups[0].items if self._fits(place, wanted) and self._fits(place, groups[0])]
+            if len(groups[0].items) > 1
+            else list(groups[0].items)
+        )
         if len(fits) != 1:
             return False
         place = fits[0]
-        cells = [cell for cell in groups[0].cells if cell.sort in ("value", "extreme") or (cell.sort == "number") or (cell.sort == "amount" and cell.amount is not None and cell.amount.base and self.table.pinned[place].measures)]
+        cells = [
+            cell
+            for cell in groups[0].cells
+            if cell.sort in ("value", "extreme")
+            or (cell.sort == "number")
+            or (
+                cell.sort == "amount"
+                and cell.amount is not None
+                and cell.amount.base
+                and self.table.pinned[place].measures
+            )
+        ]
         said = said_of(self.table, place, cells)
         chosen = said.lines[0].chosen if not said.unsure and len(said.lines) == 1 else {}
         return place, chosen
@@ -309,7 +408,9 @@ class _Deciding:
             if cell.sort == "value" and not any(item == place for item, _, _ in cell.values):
                 return False
             if cell.sort == "amount" and cell.amount is not None and cell.amount.base:
-                if in_units(pinned, cell.amount) is None and not any(held[0] == cell.amount.base for held in pinned.measures.values()):
+                if in_units(pinned, cell.amount) is None and not any(
+                    held[0] == cell.amount.base for held in pinned.measures.values()
+                ):
                     return False
             elif cell.sort == "amount" and cell.amount is not None and cell.amount.unit:
                 kind = cell.amount.unit.split()[-1]
@@ -317,9 +418,18 @@ class _Deciding:
                     continue
                 if kind in ("pack", "pair") and fold(cell.amount.said) != fold(pinned.item.unit):
                     return False
-                if kind == "piece" and pinned.unit not in ("piece", "ten", "dozen") and not pinned.item.pack_pieces and fold(cell.amount.said) != fold(pinned.item.unit):
+                if (
+                    kind == "piece"
+                    and pinned.unit not in ("piece", "ten", "dozen")
+                    and not pinned.item.pack_pieces
+                    and fold(cell.amount.said) != fold(pinned.item.unit)
+                ):
                     return False
-                if kind in ("ten", "dozen") and pinned.unit not in ("piece", "ten", "dozen") and not pinned.item.pack_pieces:
+                if (
+                    kind in ("ten", "dozen")
+                    and pinned.unit not in ("piece", "ten", "dozen")
+                    and not pinned.item.pack_pieces
+                ):
                     return False
         return True
 
@@ -327,9 +437,16 @@ class _Deciding:
         """The only ordered code the words can point back to."""
         places = [self.table.by_code[code].place for code in self.basket if code in self.table.by_code]
         if len(places) == 1:
-            return places[0] if self._fits(places[0], group) or not any(cell.sort == "value" for cell in group.cells) else None
+            return (
+                places[0]
+                if self._fits(places[0], group) or not any(cell.sort == "value" for cell in group.cells)
+                else None
+            )
         fitting = [place for place in places if self._fits(place, group)] if group.cells else []
-        if len(fitting) == 1 and any(cell.sort == "value" or (cell.sort == "amount" and cell.amount is not None and cell.amount.unit) for cell in group.cells):
+        if len(fitting) == 1 and any(
+            cell.sort == "value" or (cell.sort == "amount" and cell.amount is not None and cell.amount.unit)
+            for cell in group.cells
+        ):
             return fitting[0]
         return None
 
@@ -342,7 +459,9 @@ class _Deciding:
                 chosen = True
             elif cell.sort in ("amount", "number") and cell.amount is not None:
                 amount = cell.amount
-                measure = amount.base and any((amount.base, amount.number) in pinned.measures.values() for pinned in held)
+                measure = amount.base and any(
+                    (amount.base, amount.number) in pinned.measures.values() for pinned in held
+                )
                 size = cell.sort == "number" and amount.number >= 20 and amount.number in self.table.numeric
                 if not (measure or size):
                     return False
@@ -356,12 +475,18 @@ class _Deciding:
         if group.items is not None and len(group.items) == 1:
             return True
         if group.items is not None:
-            each = any(cell.sort in ("each", "both") or (cell.sort == "kinds" and cell.amount is not None and cell.amount.number == len(group.items)) for cell in group.cells)
+            each = any(
+                cell.sort in ("each", "both")
+                or (cell.sort == "kinds" and cell.amount is not None and cell.amount.number == len(group.items))
+                for cell in group.cells
+            )
             if each and len(group.items) > 1:
                 return True
             fitting = [place for place in group.items if self._fits(place, group)]
             if len(fitting) > 1 or not fitting:
-                held = [place for place in (fitting or group.items) if self.table.pinned[place].item.code in self.basket]
+                held = [
+                    place for place in (fitting or group.items) if self.table.pinned[place].item.code in self.basket
+                ]
                 if len(held) == 1 and (pointing or group.add or group.keep):
                     fitting = held
                 else:
@@ -374,23 +499,27 @@ class _Deciding:
             return True
         group.explicit = False
         beside = self._beside(group)
-        if beside is not None and not (group.add and self.basket):
-            if self._fits(beside[0], group) or not any(cell.sort == "value" for cell in group.cells):
-                return self._from_recent(group, beside)
+        chosen = any(cell.sort == "value" for cell in group.cells)
+        if beside is not None and not (group.add and self.basket) and (not chosen or self._fits(beside[0], group)):
+            return self._from_recent(group, beside)
         only_choice = self._only_choices(group)
         back = pointing or group.add or group.raised or group.twice or group.same or group.keep
         recent = self._recent(group)
         if (back or only_choice) and self.basket:
             place = self._ordered(group)
-            if recent is not None and recent[2].kind not in ("order", "change") and self.table.pinned[recent[0]].item.code not in self.basket and not (back and not only_choice):
+            if (
+                recent is not None
+                and recent[2].kind not in ("order", "change")
+                and self.table.pinned[recent[0]].item.code not in self.basket
+                and not (back and not only_choice)
+            ):
                 if place is not None and self._fits(place, group) and self._fits(recent[0], group):
                     raise Unsure("two items can be meant")
                 if self._fits(recent[0], group):
                     place = None
                     return self._from_recent(group, recent)
             if place is not None:
-                group.items = frozenset({place})
-                return True
+                return self._points_back(group, place)
             if len(self.basket) > 1:
                 raise Unsure("several ordered codes can be meant")
         if recent is not None:
@@ -400,9 +529,13 @@ class _Deciding:
         if only_choice and len(self.basket) == 1:
             place = self._ordered(group)
             if place is not None:
-                group.items = frozenset({place})
-                return True
+                return self._points_back(group, place)
         raise Unsure("no item was named")
+
+    def _points_back(self, group: Group, place: int) -> bool:
+        group.items = frozenset({place})
+        self.why.append(Why("ordered", self.table.pinned[place].item.code, ""))
+        return True
 
     def _from_recent(self, group: Group, recent: tuple[int, dict[int, str], Comment]) -> bool:
         place, chosen, comment = recent
@@ -421,6 +554,11 @@ class _Deciding:
     def _take(self, takes: list[Phrase], *, slip: bool, lead: bool, only: bool) -> Outcome:
         groups = gathered(self.table, takes)
         groups = self._completed(groups)
+        self.why += [
+            Why("more", "", " ".join(phrase.verbs))
+            for phrase in takes
+            if (phrase.add or phrase.twice or phrase.raised) and phrase.verbs
+        ]
         pointing = slip or lead or only or (bool(self.basket) and any(phrase.tail for phrase in takes))
         if not groups:
             if any(phrase.add or phrase.twice or phrase.same for phrase in takes):
@@ -434,7 +572,13 @@ class _Deciding:
         outcome = Outcome()
         for group in groups:
             self._settle(group, pointing=pointing)
-        if slip and len(groups) == 1 and groups[0].items is not None and len(groups[0].items) == 1 and groups[0].explicit:
+        if (
+            slip
+            and len(groups) == 1
+            and groups[0].items is not None
+            and len(groups[0].items) == 1
+            and groups[0].explicit
+        ):
             replaced = self._slipped(next(iter(groups[0].items)))
             if replaced is not None:
                 return self._replace(replaced, groups[0])
@@ -470,7 +614,12 @@ class _Deciding:
         if len(named) < 2:
             return
         if each is not None:
-            amounts = [cell for group in groups for at, cell in enumerate(group.cells) if cell.sort in ("amount", "number") and any(one.sort == "each" for one in group.cells[:at])]
+            amounts = [
+                cell
+                for group in groups
+                for at, cell in enumerate(group.cells)
+                if cell.sort in ("amount", "number") and any(one.sort == "each" for one in group.cells[:at])
+            ]
             amount = amounts[0] if amounts else None
             for group in groups:
                 group.cells = [cell for cell in group.cells if cell.sort not in ("each",)]
@@ -488,7 +637,11 @@ class _Deciding:
             if counted[0].items is not None and len(counted[0].items) == 1:
                 found = said_of(self.table, next(iter(counted[0].items)), counted[0].cells)
                 said = found.lines[0].quantity if not found.unsure and len(found.lines) == 1 else Decimal(2)
-            if said != _ONE and said is not None and not (cell.amount is not None and cell.amount.number == 1 and not cell.amount.base):
+            if (
+                said != _ONE
+                and said is not None
+                and not (cell.amount is not None and cell.amount.number == 1 and not cell.amount.base)
+            ):
                 raise Unsure("one quantity for several codes")
 
     def _counted(self, group: Group) -> int:
@@ -496,7 +649,11 @@ class _Deciding:
         places = group.items or frozenset()
         if len(places) == 1:
             said = said_of(self.table, next(iter(places)), [cell for cell in group.cells if cell.sort not in ("each",)])
-            return sum(line.quantity is not None for line in said.lines) if not said.unsure else sum(cell.sort in ("amount", "number") for cell in group.cells)
+            return (
+                sum(line.quantity is not None for line in said.lines)
+                if not said.unsure
+                else sum(cell.sort in ("amount", "number") for cell in group.cells)
+            )
         return sum(cell.sort in ("amount", "number") for cell in group.cells)
 
     def _lay(self, group: Group, outcome: Outcome, *, slip: bool = False) -> None:
@@ -504,13 +661,15 @@ class _Deciding:
         if group.items is None:
             raise Unsure("no item was named")
         several = len(group.items) > 1
-        each_item = next((cell for cell in group.cells if cell.sort in ("each", "both", "kinds")), None) if several else None
+        each_item = (
+            next((cell for cell in group.cells if cell.sort in ("each", "both", "kinds")), None) if several else None
+        )
         cells = [cell for cell in group.cells if not (several and cell.sort in ("each", "both", "kinds"))]
         for place in sorted(group.items):
             if any(cell.sort == "step" for cell in cells):
                 self._step(place, cells, outcome)
                 continue
-            said = said_of(self.table, place, cells, each_item=each_item, several=self._for_several())
+            said = said_of(self.table, place, cells, all_items=each_item is not None, several=self._for_several())
             if said.unsure:
                 raise Unsure(said.unsure)
             if group.name is not None:
@@ -524,19 +683,42 @@ class _Deciding:
         before = list(outcome.lines.get(code, self.basket.get(code, ())))
         fresh = code in outcome.lines
         lines = [(chosen_of(pinned, line.variant), line.quantity) for line in before]
-        if len(said.lines) > 1 and all(wanted.chosen and wanted.quantity is not None for wanted in said.lines) and len(lines) == 1 and not lines[0][0] and not group.add:
+        if (
+            len(said.lines) > 1
+            and all(wanted.chosen and wanted.quantity is not None for wanted in said.lines)
+            and len(lines) == 1
+            and not lines[0][0]
+            and not group.add
+        ):
             lines = []  # the order that was open is now told choice by choice
         for at, wanted in enumerate(said.lines):
             lines = self._merged(lines, wanted, group, said, slip=slip, fresh=fresh or at > 0)
         outcome.lines[code] = [Line(code, variant_of(pinned, chosen), quantity) for chosen, quantity in lines]
 
-    def _merged(self, lines: list[tuple[dict[int, str], Decimal]], wanted: Wanted, group: Group, said: Said, *, slip: bool, fresh: bool) -> list[tuple[dict[int, str], Decimal]]:
+    def _merged(
+        self,
+        lines: list[tuple[dict[int, str], Decimal]],
+        wanted: Wanted,
+        group: Group,
+        said: Said,
+        *,
+        slip: bool,
+        fresh: bool,
+    ) -> list[tuple[dict[int, str], Decimal]]:
         chosen, quantity = wanted.chosen, wanted.quantity
         if not lines:
             return [(chosen, self._doubled(group, quantity or _ONE, new=True))]
         same = [at for at, (held, _) in enumerate(lines) if held == chosen]
-        within = [at for at, (held, _) in enumerate(lines) if chosen and all(held.get(option) == value for option, value in chosen.items())]
-        opened = [at for at, (held, _) in enumerate(lines) if chosen and all(option not in held or held[option] == value for option, value in chosen.items())]
+        within = [
+            at
+            for at, (held, _) in enumerate(lines)
+            if chosen and all(held.get(option) == value for option, value in chosen.items())
+        ]
+        opened = [
+            at
+            for at, (held, _) in enumerate(lines)
+            if chosen and all(option not in held or held[option] == value for option, value in chosen.items())
+        ]
         adding = group.add or group.twice
         if not chosen:
             if len(lines) > 1 and (quantity is not None or adding):
@@ -569,7 +751,14 @@ class _Deciding:
             raise Unsure("which of the ordered choices")
         return self._with(lines, 0, {**lines[0][0], **chosen}, quantity, group)
 
-    def _with(self, lines: list[tuple[dict[int, str], Decimal]], at: int, chosen: dict[int, str] | None, quantity: Decimal | None, group: Group) -> list[tuple[dict[int, str], Decimal]]:
+    def _with(
+        self,
+        lines: list[tuple[dict[int, str], Decimal]],
+        at: int,
+        chosen: dict[int, str] | None,
+        quantity: Decimal | None,
+        group: Group,
+    ) -> list[tuple[dict[int, str], Decimal]]:
         held, count = lines[at]
         new = list(lines)
         if group.twice:
@@ -588,7 +777,11 @@ class _Deciding:
 
     def _for_several(self) -> bool:
         """Whether more than one person is named that something is for."""
-        people = {piece.text.casefold() for piece in self.reading.pieces if piece.classes & {"kin"}} | {piece.text.casefold() for piece in self.reading.pieces if "person" in piece.classes and piece.text.casefold() in ("em", "chị", "mình", "mẹ", "c", "e")}
+        people = {piece.text.casefold() for piece in self.reading.pieces if piece.classes & {"kin"}} | {
+            piece.text.casefold()
+            for piece in self.reading.pieces
+            if "person" in piece.classes and piece.text.casefold() in ("em", "chị", "mình", "mẹ", "c", "e")
+        }
         return len(people) > 1
 
     def _step(self, place: int, cells: list[Piece], outcome: Outcome) -> None:
@@ -597,7 +790,11 @@ class _Deciding:
         code = pinned.item.code
         held = self.basket.get(code, ())
         step = next(cell for cell in cells if cell.sort == "step")
-        options = [at for at, choice in enumerate(pinned.item.options) if fold(choice.name).split()[:1] in (["size"], ["co"], ["so"], ["kich"])] or ([0] if len(pinned.item.options) == 1 else [])
+        options = [
+            at
+            for at, choice in enumerate(pinned.item.options)
+            if fold(choice.name).split()[:1] in (["size"], ["co"], ["so"], ["kich"])
+        ] or ([0] if len(pinned.item.options) == 1 else [])
         if len(held) != 1 or not options or step.amount is None:
             raise Unsure("from which size")
         chosen = chosen_of(pinned, held[0].variant)
@@ -608,7 +805,11 @@ class _Deciding:
         if not 0 <= at < len(values):
             raise Unsure("no such size")
         others = said_of(self.table, place, [cell for cell in cells if cell.sort not in ("step",)])
-        new = {**chosen, **(others.lines[0].chosen if not others.unsure and others.lines else {}), options[0]: values[at]}
+        new = {
+            **chosen,
+            **(others.lines[0].chosen if not others.unsure and others.lines else {}),
+            options[0]: values[at],
+        }
         outcome.why.append(Why("variant", values[at], step.text))
         outcome.lines[code] = [Line(code, variant_of(pinned, new), held[0].quantity)]
 
@@ -620,13 +821,21 @@ class _Deciding:
         if last is None or last.kind != "unclear" or len(groups) > 1:
             return groups
         reading = read(self.table, last.text)
-        parts = [phrase for clause in clauses(reading) for phrase in phrases(clause, reading) if phrase.op in ("", "take")]
+        parts = [
+            phrase for clause in clauses(reading) for phrase in phrases(clause, reading) if phrase.op in ("", "take")
+        ]
         before = gathered(self.table, parts)
         now = groups[0] if groups else Group()
         if not before:
             return groups
         if now.items is not None:
-            if len(before) == 1 and len(now.items) == 1 and not self._counted(now) and (before[0].items is None or before[0].bad or now.items <= before[0].items) and not now.bad:
+            if (
+                len(before) == 1
+                and len(now.items) == 1
+                and not self._counted(now)
+                and (before[0].items is None or before[0].bad or now.items <= before[0].items)
+                and not now.bad
+            ):
                 given = self._lacking(before[0], now, next(iter(now.items)))
                 if given:
                     now.cells = given + now.cells
@@ -691,7 +900,11 @@ class _Deciding:
     # Giving up, exchanging, lessening.
 
     def _targets(self, drops: Iterable[Phrase]) -> list[Group]:
-        return [group for group in gathered(self.table, [phrase for phrase in drops]) if group.items is not None or group.bad or group.cells]
+        return [
+            group
+            for group in gathered(self.table, [phrase for phrase in drops])
+            if group.items is not None or group.bad or group.cells
+        ]
 
     def _held(self, group: Group) -> list[str]:
         """The ordered codes a group in a giving up means."""
@@ -706,30 +919,55 @@ class _Deciding:
         place = self._ordered(group)
         if place is None:
             raise Unsure("which of the ordered codes")
+        self._points_back(group, place)
         return [self.table.pinned[place].item.code]
 
-    def _drop(self, drops: list[Phrase], takes: list[Phrase], *, slip: bool, lead: bool, acting: list[tuple[Clause, list[Phrase]]]) -> Outcome | None:
+    def _drop(
+        self,
+        drops: list[Phrase],
+        takes: list[Phrase],
+        *,
+        slip: bool,
+        lead: bool,
+        acting: list[tuple[Clause, list[Phrase]]],
+    ) -> Outcome | None:
         enough = [phrase for phrase in drops if phrase.op == "enough"]
         if enough and len(enough) == len(drops):
-            named = [code for phrase in enough for group in gathered(self.table, [phrase]) for code in self._held(group)]
+            named = [
+                code for phrase in enough for group in gathered(self.table, [phrase]) for code in self._held(group)
+            ]
             if not named and not takes:
-                return self._take([Phrase("take", phrase.content, strong=True) for phrase in enough], slip=slip, lead=lead, only=False)
+                return self._take(
+                    [Phrase("take", phrase.content, strong=True) for phrase in enough], slip=slip, lead=lead, only=False
+                )
             if not takes:
                 raise Unsure("only this, or no more of it")
             if not named:
                 takes = [Phrase("take", phrase.content, strong=True) for phrase in enough] + takes
                 return self._take(takes, slip=slip, lead=lead, only=False)
-        if enough and not takes and any(phrase.op != "enough" and phrase.has("item") for phrase in drops):  # K5 thôi, không lấy K4: only K5
+        if (
+            enough and not takes and any(phrase.op != "enough" and phrase.has("item") for phrase in drops)
+        ):  # K5 thôi, không lấy K4: only K5
             drops = [phrase for phrase in drops if phrase.op != "enough"]
         verbs = " ".join(verb for phrase in drops for verb in phrase.verbs)
         nots = all(phrase.op == "not" for phrase in drops)
         targets = self._targets(drops)
-        everything = any(piece.sort == "share" for phrase in drops for piece in phrase.content) or any("all" in piece.classes for clause, held in acting for piece in clause.pieces if any(phrase in held for phrase in drops))
+        everything = any(piece.sort == "share" for phrase in drops for piece in phrase.content) or any(
+            "all" in piece.classes
+            for clause, held in acting
+            for piece in clause.pieces
+            if any(phrase in held for phrase in drops)
+        )
         if takes and not gathered(self.table, takes) and not any(phrase.add for phrase in takes):
             takes = []
         if takes and not targets:
             groups = gathered(self.table, takes)
-            if all(group.items is None for group in groups) and not any(phrase.add for phrase in takes) and len(groups) == 1 and not groups[0].quantified:
+            if (
+                all(group.items is None for group in groups)
+                and not any(phrase.add for phrase in takes)
+                and len(groups) == 1
+                and not groups[0].quantified
+            ):
                 targets, takes = groups, []
         self.why.append(Why("cancel", "", verbs))
         given_up: list[str] = []
@@ -737,7 +975,12 @@ class _Deciding:
         for group in targets:
             codes = self._held(group)
             if not codes:
-                if takes and not (group.items is not None and any(verb.split()[0] in _GIVING_UP for phrase in drops for verb in phrase.verbs if verb)):
+                if takes and not (
+                    group.items is not None
+                    and any(verb.split()[0] in _GIVING_UP for phrase in drops for verb in phrase.verbs if verb)
+                ):
+                    continue
+                if any(clause.put_off for clause in self.clauses):
                     continue
                 if takes or not self.basket or not nots:
                     raise Unsure("nothing of that was ordered")
@@ -745,21 +988,35 @@ class _Deciding:
                 if group.cells and self._partly(code, group, partly):
                     continue
                 given_up.append(code)
-                self.why.append(Why("code", code, group.name.text if group.name else ""))
+                if group.name is not None:
+                    self.why.append(Why("code", code, group.name.text))
         if not targets:
             if not self.basket:
                 if takes:
                     return self._take(takes, slip=slip, lead=lead, only=False)
-                if any(verb in ("huỷ", "hủy", "huy", "xoá", "cancel", "huỷ đơn", "hủy đơn") for phrase in drops for verb in phrase.verbs):
+                if any(
+                    verb in ("huỷ", "hủy", "huy", "xoá", "cancel", "huỷ đơn", "hủy đơn")
+                    for phrase in drops
+                    for verb in phrase.verbs
+                ):
                     raise Unsure("nothing was ordered")
                 return None
             if everything and not takes:
                 return self._cancel_all(None)
-            taken = {self.table.pinned[place].item.code for group in gathered(self.table, takes) for place in group.items or ()}
+            taken = {
+                self.table.pinned[place].item.code
+                for group in gathered(self.table, takes)
+                for place in group.items or ()
+            }
             others = [code for code in self.basket if code not in taken]
-            if takes and any(phrase.only for phrase in takes) and taken and all(code in self.basket for code in taken):
-                given_up = others
-            elif len(others) == 1 and (len(self.basket) == 1 or takes):
+            if (
+                takes
+                and any(phrase.only for phrase in takes)
+                and taken
+                and all(code in self.basket for code in taken)
+                or len(others) == 1
+                and (len(self.basket) == 1 or takes)
+            ):
                 given_up = others
             elif len(self.basket) == 1 and takes:
                 return self._take(takes, slip=slip, lead=True, only=False)
@@ -790,7 +1047,10 @@ class _Deciding:
         for group in groups:
             self._lay(group, outcome)
         given_up = [code for code in given_up if code not in outcome.lines]
-        if not partly.lines and all(code in self.basket and not self._alters(code, lines) and len(lines) == len(self.basket[code]) for code, lines in outcome.lines.items()):
+        if not partly.lines and all(
+            code in self.basket and not self._alters(code, lines) and len(lines) == len(self.basket[code])
+            for code, lines in outcome.lines.items()
+        ):
             if not given_up:
                 return outcome
             return Outcome({}, given_up, outcome.why)
@@ -809,7 +1069,11 @@ class _Deciding:
         wanted = said.lines[0]
         if len(said.lines) > 1:
             raise Unsure("which of the ordered choices")
-        at = [place for place, (chosen, _) in enumerate(held) if all(chosen.get(option) == value for option, value in wanted.chosen.items())]
+        at = [
+            place
+            for place, (chosen, _) in enumerate(held)
+            if all(chosen.get(option) == value for option, value in wanted.chosen.items())
+        ]
         if not at:
             raise Unsure("nothing of that was ordered")
         if len(at) > 1:
@@ -847,7 +1111,11 @@ class _Deciding:
         lines: list[Line] = []
         if len(said.lines) == 1:
             wanted = said.lines[0]
-            alike = fold(old.item.unit) == fold(new.item.unit) or (old.unit == new.unit and old.unit not in ("pack",)) or not {old.unit, new.unit} & {"kg", "lang", "g", "l", "ml"}
+            alike = (
+                fold(old.item.unit) == fold(new.item.unit)
+                or (old.unit == new.unit and old.unit not in ("pack",))
+                or not {old.unit, new.unit} & {"kg", "lang", "g", "l", "ml"}
+            )
             for line in held if not wanted.chosen or len(held) == 1 else held[:1]:
                 kept: dict[int, str] = {}
                 for option, value in chosen_of(old, line.variant).items():
@@ -861,24 +1129,36 @@ class _Deciding:
                 total: dict[str | None, Line] = {line.variant: line for line in lines}
                 lines = list(total.values())[:1]
         else:
-            lines = [Line(new.item.code, variant_of(new, wanted.chosen), wanted.quantity or _ONE) for wanted in said.lines]
+            lines = [
+                Line(new.item.code, variant_of(new, wanted.chosen), wanted.quantity or _ONE) for wanted in said.lines
+            ]
         merged: dict[str | None, Decimal] = {}
         for line in lines:
             merged[line.variant] = merged.get(line.variant, Decimal(0)) + line.quantity
         outcome.lines[new.item.code] = [Line(new.item.code, variant, quantity) for variant, quantity in merged.items()]
         return outcome
 
-    def _swap(self, swap: Phrase, every: list[Phrase], takes: list[Phrase], acting: list[tuple[Clause, list[Phrase]]]) -> Outcome | None:
+    def _swap(
+        self, swap: Phrase, every: list[Phrase], takes: list[Phrase], acting: list[tuple[Clause, list[Phrase]]]
+    ) -> Outcome | None:
         """đổi A1 sang A2, đổi sang 37, 38 đổi thành 39"""
         self.why.append(Why("change", "", " ".join(swap.verbs)))
         marks = [at for at, piece in enumerate(swap.content) if piece.sort == "into"]
         clause = next(held for _, held in acting if any(phrase is swap for phrase in held))
         place = next(at for at, phrase in enumerate(every) if phrase is swap)
         early = [phrase for phrase in every[:place] if any(phrase is one for one in takes)]
-        topic = [phrase for phrase in early if not phrase.op and (any(phrase is one for one in clause) or not phrase.has("amount", "number"))]
+        topic = [
+            phrase
+            for phrase in early
+            if not phrase.op and (any(phrase is one for one in clause) or not phrase.has("amount", "number"))
+        ]
         others = [phrase for phrase in every[place + 1 :] if any(phrase is one for one in takes)]
         first = swap.content[: marks[0]] if marks else []
-        second = [piece for at in marks[:1] for piece in swap.content[at:] if piece.sort != "into"] if marks else list(swap.content)
+        second = (
+            [piece for at in marks[:1] for piece in swap.content[at:] if piece.sort != "into"]
+            if marks
+            else list(swap.content)
+        )
         source = gathered(self.table, [*topic, Phrase("", first)]) if topic or first else []
         target = gathered(self.table, [Phrase("", second), *others])
         target = [group for group in target if group.items is not None or group.cells or group.bad]
@@ -932,10 +1212,10 @@ class _Deciding:
             probe = Group(None, cells=[*(source[0].cells if source else ()), *goal.cells])
             if not self.basket:
                 raise Unsure("nothing was ordered")
-            place = self._ordered(probe)
-            if place is None:
+            only = self._ordered(probe)
+            if only is None:
                 raise Unsure("exchange of what")
-            origin = self.table.pinned[place].item.code
+            origin = self.table.pinned[only].item.code
         return self._swap_lines(origin, goal, source[0].cells if source else ())
 
     def _swap_lines(self, code: str, goal: Group, source: Sequence[Piece] = ()) -> Outcome:
@@ -955,14 +1235,20 @@ class _Deciding:
             origin = said_of(self.table, pinned.place, source)
             if origin.unsure:
                 raise Unsure(origin.unsure)
-            at = [place for place, (chosen, _) in enumerate(held) if all(chosen.get(option) == value for option, value in origin.lines[0].chosen.items())]
+            at = [
+                place
+                for place, (chosen, _) in enumerate(held)
+                if all(chosen.get(option) == value for option, value in origin.lines[0].chosen.items())
+            ]
             if not at and len(held) == 1:
                 raise Unsure("nothing of that was ordered")
         if len(at) > 1 and len(said.lines) == 1:
             # The line that differs in just this choice is meant only where there is one.
             raise Unsure("which of the ordered choices")
         if len(said.lines) > 1:
-            outcome.lines[code] = [Line(code, variant_of(pinned, line.chosen), line.quantity or _ONE) for line in said.lines]
+            outcome.lines[code] = [
+                Line(code, variant_of(pinned, line.chosen), line.quantity or _ONE) for line in said.lines
+            ]
             return outcome
         if not at:
             raise Unsure("nothing of that was ordered")
@@ -997,7 +1283,11 @@ class _Deciding:
                 raise Unsure(said.unsure or "how much less")
             wanted = said.lines[0]
             held = [(chosen_of(pinned, line.variant), line.quantity) for line in self.basket[codes[0]]]
-            at = [place for place, (chosen, _) in enumerate(held) if all(chosen.get(option) == value for option, value in wanted.chosen.items())]
+            at = [
+                place
+                for place, (chosen, _) in enumerate(held)
+                if all(chosen.get(option) == value for option, value in wanted.chosen.items())
+            ]
             if len(at) != 1 or (wanted.quantity is None):
                 raise Unsure("which of them, or how much less")
             count = wanted.quantity if phrase.down_to else held[at[0]][1] - wanted.quantity
@@ -1007,7 +1297,9 @@ class _Deciding:
             rest = [one for one in rest if one[1] > 0]
             outcome.why.extend(said.why)
             if rest:
-                outcome.lines[codes[0]] = [Line(codes[0], variant_of(pinned, chosen), number) for chosen, number in rest]
+                outcome.lines[codes[0]] = [
+                    Line(codes[0], variant_of(pinned, chosen), number) for chosen, number in rest
+                ]
             else:
                 outcome.cancels.append(codes[0])
         if more and any(one.content for one in more):
@@ -1021,7 +1313,13 @@ class _Deciding:
 
 
 def correct(
-    table: Table, memory: Memory, at_seconds: float, text: str, kind: str, items: Sequence[Line] = (), cancels: Sequence[str] = ()
+    table: Table,
+    memory: Memory,
+    at_seconds: float,
+    text: str,
+    kind: str,
+    items: Sequence[Line] = (),
+    cancels: Sequence[str] = (),
 ) -> tuple[Decision, Memory, Learned]:
     """What the seller says the comment meant: the decision in their words, the author's memory after it, and what was learned for the
     session. `items` are all lines of each code touched, as in a decision; the basket holds them afterwards."""
@@ -1043,9 +1341,9 @@ def _taught(table: Table, text: str, kind: str, items: Sequence[Line]) -> Learne
         return table.learned
     several = next((piece for piece in named if len(piece.items) > 1), None)
     if several is not None:
-        return table.learned.taught(fold(several.text), code, several=True)
+        return table.learned.taught(several.text.casefold(), code, several=True)
     learned = next((piece for piece in named if piece.mark == "learned"), None)
     if learned is not None:
-        return table.learned.taught(fold(learned.text), code, several=False)
+        return table.learned.taught(learned.text.casefold(), code, several=False)
     words = shown_why(reading)
     return table.learned.taught(words, code, several=False) if words else table.learned

@@ -12,14 +12,15 @@ KINDS = ("spam", "order", "change", "cancel", "unclear", "question", "contact", 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One part of a decision and the words it stands on: ("code", "A1", "mã số 1"), ("quantity", "0.5", "nửa cân")."""
+    """One part of a decision and the words it stands on: ("code", "A1", "mã số 1"), ("quantity", "0.5", "nửa cân"); `words` is empty where
+    it stands on what was ordered before ("ordered", "A1")."""
 
     what: str
     value: str
     words: str
 
     def __str__(self) -> str:
-        return f"{self.what} {self.value} ← “{self.words}”" if self.value else f"{self.what} ← “{self.words}”"
+        return f"{self.what} {self.value}".strip() + (f" ← “{self.words}”" if self.words else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,17 @@ import re
 from collections.abc import Sequence
 
 from lantoa.live.rules.grammar.decision import Why
-from lantoa.live.rules.grammar.phrases import Clause, is_no, word
+from lantoa.live.rules.grammar.letters import clean, tokenise
+from lantoa.live.rules.grammar.phrases import Clause, fetches, is_no, word
 from lantoa.live.rules.grammar.reading import Reading
 from lantoa.live.rules.grammar.words import tagged
-from lantoa.live.rules.grammar.letters import clean, tokenise
 
 _SPAM = ("spam_money", "spam_game", "spam_job", "spam_goods", "spam_call")
 _LOVE = frozenset("❤♥💕💖💗💓💘💝💞💙💚💛🧡💜🤎🖤🤍😍🥰😘😻👏🙌🔥💯👍😊☺🌹💐🎉✨⭐🌟💋🤩😚😙🫶💪👌")
 _LOUD = re.compile(r"k{3,}|(?:h[aá]){2,}h?|(?:há ?){2,}|kaka+|:v")
 _LAUGH = frozenset("🤣😂😹😆😝😜🤪😅😁")
 _REAL_LAUGH = frozenset("🤣😂😹😆😝😜🤪")
+_LOUDEST = frozenset("🤣😹")
 
 
 def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
@@ -31,7 +32,9 @@ def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
         return ()
     score = 0.0
     for name, words in found.items():
-        each = {"link": 3.0, "spam_money": 1.0, "spam_game": 1.0, "spam_job": 1.0, "spam_goods": 1.0, "spam_call": 0.9}[name]
+        each = {"link": 3.0, "spam_money": 1.0, "spam_game": 1.0, "spam_job": 1.0, "spam_goods": 1.0, "spam_call": 0.9}[
+            name
+        ]
         score += each * min(len(words), 3)
     if any(piece.sort == "item" and piece.mark == "code" for piece in reading.pieces):
         score -= 1
@@ -52,32 +55,64 @@ def _emojis(reading: Reading) -> list[str]:
     return [piece.text for piece in reading.pieces if piece.sort == "emoji"]
 
 
-def _laughs(reading: Reading) -> bool:
+def laughs(reading: Reading) -> bool:
     emojis = _emojis(reading)
     if any(_LOUD.fullmatch(token.text.casefold()) for token in reading.tokens if token.sort == "word"):
         return True
-    return any(one in _REAL_LAUGH or (len(one) > 1 and one[0] in "=:" and one[1:2] in (")", "]")) for one in emojis) or reading.has("laugh") and not reading.has("laugh_soft") and any(
-        piece.classes & {"laugh"} and piece.text.casefold() not in ("hihi", "hehe", "kk") for piece in reading.pieces
+    return (
+        any(one in _REAL_LAUGH or (len(one) > 1 and one[0] in "=:" and one[1:2] in (")", "]")) for one in emojis)
+        or reading.has("laugh")
+        and not reading.has("laugh_soft")
+        and any(
+            piece.classes & {"laugh"} and piece.text.casefold() not in ("hihi", "hehe", "kk")
+            for piece in reading.pieces
+        )
     )
 
 
 def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
     """Jokes and sarcasm, also when worded as a wish or a question: "sure", "maybe" (unless it clearly orders), or ""."""
-    laughs = _laughs(reading)
+    laughing = laughs(reading)
     absurd = reading.has("absurd")
-    if absurd and laughs:
+    if absurd and laughing:
         return "sure"
-    practical = any(piece.sort in ("item", "amount") for piece in reading.pieces) or reading.has("ask_about", "stock", "private", "size_word")
-    if absurd and any(word(piece, reading) in ("chắc", "chac", "khéo", "có khi", "thế này", "kiểu", "xong") for piece in reading.pieces):
+    practical_goods = any(piece.sort in ("item", "amount") for piece in reading.pieces)
+    practical = any(piece.sort in ("item", "amount") for piece in reading.pieces) or reading.has(
+        "ask_about", "stock", "private", "size_word"
+    )
+    if absurd and any(
+        word(piece, reading) in ("chắc", "chac", "khéo", "có khi", "thế này", "kiểu", "xong")
+        for piece in reading.pieces
+    ):
         return "sure"
     if absurd and not practical:
         return "maybe"
-    if laughs and any(word(piece, reading) in ("chắc", "chac", "khéo") for piece in reading.pieces) and not any(piece.sort == "amount" for piece in reading.pieces):
+    if (
+        laughing
+        and any(word(piece, reading) in ("chắc", "chac", "khéo") for piece in reading.pieces)
+        and not any(piece.sort == "amount" for piece in reading.pieces)
+    ):
         return "sure"
-    if laughs and any(clause.asks for clause in clauses) and not reading.has("ask_about", "stock", "private", "size_word", "practical") and not any(piece.sort in ("amount", "value") for piece in reading.pieces):
+    if laughing and reading.has("ask_about") and not reading.has("ask", "able", "private") and not practical_goods:
         return "sure"
-    many = any(piece.amount is not None and (piece.amount.unit in ("ton", "ta_weight") or (piece.sort == "amount" and piece.amount.total >= (50_000 if piece.amount.base else 50))) for piece in reading.pieces)
-    return "sure" if laughs and many else ""
+    loud = any(one in _LOUDEST or one[:1] in "=:" for one in _emojis(reading)) or reading.has("laugh")
+    if (
+        laughing
+        and loud
+        and any(clause.asks for clause in clauses)
+        and not reading.has("ask_about", "stock", "private", "size_word", "practical")
+        and not any(piece.sort in ("amount", "value") for piece in reading.pieces)
+    ):
+        return "sure"
+    many = any(
+        piece.amount is not None
+        and (
+            piece.amount.unit in ("ton", "ta_weight")
+            or (piece.sort == "amount" and piece.amount.total >= (50_000 if piece.amount.base else 50))
+        )
+        for piece in reading.pieces
+    )
+    return "sure" if laughing and many else ""
 
 
 def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tuple[str, tuple[Why, ...]]:
@@ -88,8 +123,12 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
         return "other", (Why("joke", "", reading.text[:80]),)
     if not words and all(piece.sort in ("emoji", "sign") for piece in reading.pieces):
         good = [one for one in emojis if one in _LOVE]
-        return ("praise", (Why("praise", "", "".join(emojis)[:20]),)) if good and len(good) * 2 >= len(emojis) else ("other", ())
-    later, past = any(clause.later for clause in clauses), any(clause.past for clause in clauses)
+        return (
+            ("praise", (Why("praise", "", "".join(emojis)[:20]),))
+            if good and len(good) * 2 >= len(emojis)
+            else ("other", ())
+        )
+    later, past = any(clause.later or clause.put_off for clause in clauses), any(clause.past for clause in clauses)
     asking = [clause for clause in clauses if (clause.asks or clause.haggles) and not clause.past and not clause.later]
     private = reading.has("private")
     if asking or (private and not later and not past):
@@ -99,12 +138,29 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
     if later:
         return "other", (Why("later", "", reading.text[:80]),)
     if past:
-        sour = reading.has("complaint") or any(is_no(piece, reading) or word(piece, reading) in ("chưa", "nhưng", "mà", "chua") for piece in reading.pieces)
-        return ("praise", (Why("praise", "", reading.text[:80]),)) if _praises(reading, clauses) or not sour else ("other", (Why("past", "", reading.text[:80]),))
-    where = [piece for piece in reading.pieces if piece.sort in ("phone", "address") or "address_strong" in piece.classes]
-    if where:
+        sour = reading.has("complaint") or any(
+            is_no(piece, reading) or word(piece, reading) in ("chưa", "nhưng", "mà", "chua") for piece in reading.pieces
+        )
+        return (
+            ("praise", (Why("praise", "", reading.text[:80]),))
+            if _praises(reading, clauses) or not sour
+            else ("other", (Why("past", "", reading.text[:80]),))
+        )
+    if (
+        laughs(reading)
+        and not reading.has("hello", "praise")
+        and not any(piece.sort == "phone" for piece in reading.pieces)
+    ):
+        return "other", (Why("joke", "", reading.text[:80]),)
+    where = [
+        piece for piece in reading.pieces if piece.sort in ("phone", "address") or "address_strong" in piece.classes
+    ]
+    told = all(piece.text.casefold() in ("địa chỉ", "sđt", "số điện thoại", "đc", "dc") for piece in where) and any(
+        word(piece, reading) in ("rồi", "r") for piece in reading.pieces
+    )
+    if where and not told:
         return "contact", (Why("contact", "", where[0].text),)
-    if _reached(reading):
+    if _reached(reading, clauses):
         return "contact", (Why("contact", "", reading.text[:80]),)
     if reading.has("remark"):
         return "other", ()
@@ -112,16 +168,24 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
     if greets and (reading.has("hello", "good_bye") or not _praises(reading, clauses)):
         return "greeting", (Why("greeting", "", greets[0].text),)
     if _praises(reading, clauses):
-        return "praise", (Why("praise", "", next((piece.text for piece in reading.pieces if "praise" in piece.classes), "")),)
+        return "praise", (
+            Why("praise", "", next((piece.text for piece in reading.pieces if "praise" in piece.classes), "")),
+        )
     return "other", ()
 
 
-def _reached(reading: Reading) -> bool:
+def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:
     """A place or an hour to meet, with nothing else said."""
     contact = sum("contact" in piece.classes for piece in reading.pieces)
     hour = any(piece.sort == "hour" for piece in reading.pieces)
     place = reading.has("place")
-    return contact >= 2 or bool(contact and (hour or place)) or (hour and reading.has("give", "to_place", "take") and not reading.has("remark"))
+    if any(fetches(clause.pieces, reading) for clause in clauses):
+        return True
+    return (
+        contact >= 2
+        or bool(contact and (hour or place))
+        or (hour and reading.has("give", "to_place", "take") and not reading.has("remark"))
+    )
 
 
 def _praises(reading: Reading, clauses: Sequence[Clause]) -> bool:
@@ -130,7 +194,9 @@ def _praises(reading: Reading, clauses: Sequence[Clause]) -> bool:
     if reading.has("look") and reading.has("very") and not reading.has("complaint", "remark"):
         return True
     for at, piece in enumerate(reading.pieces):
-        if "praise" in piece.classes and not any(is_no(one, reading) or word(one, reading) in ("chưa", "ko") for one in reading.pieces[max(0, at - 2) : at]):
+        if "praise" in piece.classes and not any(
+            is_no(one, reading) or word(one, reading) in ("chưa", "ko") for one in reading.pieces[max(0, at - 2) : at]
+        ):
             return True
     return False
 
@@ -138,7 +204,12 @@ def _praises(reading: Reading, clauses: Sequence[Clause]) -> bool:
 def _shown(asking: Sequence[Clause], reading: Reading) -> str:
     for clause in asking:
         for piece in clause.pieces:
-            if "ask" in piece.classes or "able" in piece.classes or "private" in piece.classes or "ask_about" in piece.classes:
+            if (
+                "ask" in piece.classes
+                or "able" in piece.classes
+                or "private" in piece.classes
+                or "ask_about" in piece.classes
+            ):
                 return piece.text
     return reading.text[:80]
 
@@ -147,7 +218,12 @@ def shown_why(reading: Reading) -> str:
     """The run of words nothing else explains: what a nickname can be."""
     runs: list[list[str]] = [[]]
     for piece in reading.pieces:
-        if piece.sort == "word" and not piece.classes - {"plain", "common"} and not is_no(piece, reading) and len(piece.text) > 1:
+        if (
+            piece.sort == "word"
+            and not piece.classes - {"plain", "common"}
+            and not is_no(piece, reading)
+            and len(piece.text) > 1
+        ):
             runs[-1].append(piece.text)
         elif runs[-1]:
             runs.append([])

@@ -41,9 +41,10 @@ _SMILES = re.compile(r"(?:[=:;]-?[)\]dDpP3>vV(]+|\^_*\^|<3|:v)(?!\w)")
 _HALVES = {"½": " nửa ", "¼": " 0.25 ", "¾": " 0.75 ", "🔟": " 10 "}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spelt:
-    """How a word is compared: in today's spelling, without its tone, without all marks; `plain` when it was typed without marks."""
+    """How a word is compared: in today's spelling, without its tone, without all marks; `plain` when it was typed without marks. One word
+    is one object (`spelt` keeps them), so that what is known of it is found by itself."""
 
     key: str
     toneless: str
@@ -68,7 +69,9 @@ def spelt(text: str) -> Spelt:
     """The spelling of a word; letters held down (nhaaaa) count once."""
     key = normalise_tones(_THRICE.sub(r"\1", text[:40].casefold()).replace("ð", "đ"))
     bare = fold(key).replace(" ", "")
-    while len(key) > 2 and len(bare) == len(key) and bare[-1] == bare[-2] and bare[-1].isalpha() and bare[-1] not in "xo":
+    while (
+        len(key) > 2 and len(bare) == len(key) and bare[-1] == bare[-2] and bare[-1].isalpha() and bare[-1] not in "xo"
+    ):
         key, bare = key[:-1], bare[:-1]
     marks = unicodedata.normalize("NFD", key)
     toneless = unicodedata.normalize("NFC", "".join(one for one in marks if one not in _TONES))

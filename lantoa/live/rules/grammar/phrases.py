@@ -6,11 +6,44 @@ from dataclasses import dataclass, field
 
 from lantoa.live.rules.grammar.reading import Piece, Reading
 
-CONTENT = frozenset(("item", "bad", "amount", "number", "value", "badvalue", "each", "both", "kinds", "step", "extreme"))
-_NO = frozenset("không ko k hok hk hong hông hổng hem khum khg kh hăm kô khom khôm hôn hơm khong khôg kg kb chả chẳng đừng đéo éo khỏi".split())
+CONTENT = frozenset(
+    ("item", "bad", "amount", "number", "value", "badvalue", "each", "both", "kinds", "step", "extreme")
+)
+_NO = frozenset(
+    [
+        "không",
+        "ko",
+        "k",
+        "hok",
+        "hk",
+        "hong",
+        "hông",
+        "hổng",
+        "hem",
+        "khum",
+        "khg",
+        "kh",
+        "hăm",
+        "kô",
+        "khom",
+        "khôm",
+        "hôn",
+        "hơm",
+        "khong",
+        "khôg",
+        "kg",
+        "kb",
+        "chả",
+        "chẳng",
+        "đừng",
+        "đéo",
+        "éo",
+        "khỏi",
+    ]
+)
 _ENDS = frozenset((",", ".", ";", "!", "?", "\n", "…", "..", "...", "|", ")", "("))
 _JOINS = frozenset(("+", "&", "/", "-", "–", "•", "·"))
-_JOIN_WORDS = frozenset("và với vs cùng voi va vói zới rồi kèm cộng".split())
+_JOIN_WORDS = frozenset(["và", "với", "vs", "cùng", "voi", "va", "vói", "zới", "rồi", "kèm", "cộng"])
 _IDLE = frozenset(("common", "plain", "measure_of", "color"))
 _FILL = frozenset(("particle", "person", "greet", "enough"))
 
@@ -57,6 +90,8 @@ class Clause:
     as_other: bool = False
     as_before: bool = False
     slip: bool = False
+    put_off: bool = False  # … để lần sau
+    shows: bool = False  # cho em xem: shall be shown
     lead: bool = False  # begins with thôi
     query: bool = False  # ends in "?"
     phrases: list[Phrase] = field(default_factory=list)
@@ -66,7 +101,9 @@ class Clause:
 
     @property
     def acts(self) -> bool:
-        return not (self.later or self.past or self.haggles or self.condition) and (not self.asks or self.polite)
+        return not (self.later or self.past or self.haggles or self.condition or self.shows) and (
+            not self.asks or self.polite
+        )
 
 
 def is_no(piece: Piece, reading: Reading) -> bool:
@@ -100,10 +137,21 @@ def clauses(reading: Reading) -> list[Clause]:
             continue
         if piece.sort == "word" and current:
             stock = "stock" in piece.classes
+            if _closed(current, reading) and not (piece.classes & {"particle", "person", "again"}):
+                close()
             but = word(piece, reading) in ("nhưng", "nhg", "nhưg", "nhung")
             now = "now" in piece.classes and any("past" in one.classes for one in current)
-            then = word(piece, reading) in ("thì", "thi") and word(current[0], reading) in ("còn", "có", "con", "co", "mà", "nếu") and any(one.sort in ("item", "value", "number") for one in current)
-            told = word(piece, reading) in ("hết", "tổng", "tính", "cộng", "het", "tong", "total") and _told(reading.pieces, piece, reading) and any(one.classes & {"take", "give"} for one in current) and any(one.sort in ("amount", "number") for one in current)
+            then = (
+                word(piece, reading) in ("thì", "thi")
+                and word(current[0], reading) in ("còn", "có", "con", "co", "mà", "nếu")
+                and any(one.sort in ("item", "value", "number") for one in current)
+            )
+            told = (
+                word(piece, reading) in ("hết", "tổng", "tính", "cộng", "het", "tong", "total")
+                and _told(reading.pieces, piece, reading)
+                and any(one.classes & {"take", "give"} for one in current)
+                and any(one.sort in ("amount", "number") for one in current)
+            )
             if stock or but or now or then or told:
                 close()
         current.append(piece)
@@ -116,7 +164,10 @@ def clauses(reading: Reading) -> list[Clause]:
 def _told(pieces: list[Piece], at: Piece, reading: Reading) -> bool:
     """hết bao nhiêu báo em: what it costs is to be told, the order stands."""
     rest = [piece for piece in pieces if piece.start >= at.start]
-    return any("ask" in piece.classes for piece in rest) and any(word(piece, reading) in ("báo", "nhắn", "bao", "nhan", "ck", "chuyển", "nt") or "private" in piece.classes for piece in rest)
+    return any("ask" in piece.classes for piece in rest) and any(
+        word(piece, reading) in ("báo", "nhắn", "bao", "nhan", "ck", "chuyển", "nt") or "private" in piece.classes
+        for piece in rest
+    )
 
 
 def _judge(clause: Clause, reading: Reading) -> None:
@@ -124,7 +175,13 @@ def _judge(clause: Clause, reading: Reading) -> None:
     size = len(pieces)
 
     def filler(piece: Piece) -> bool:
-        return piece.sort in ("emoji", "sign") or (piece.sort == "word" and (bool(piece.classes & _FILL) or not piece.classes and piece.text[:1].isupper())) or (piece.sort == "number" and piece.text.casefold() == "k")
+        return (
+            piece.sort in ("emoji", "sign")
+            or (
+                piece.sort == "word" and (bool(piece.classes & _FILL) or not piece.classes and piece.text[:1].isupper())
+            )
+            or (piece.sort == "number" and piece.text.casefold() == "k")
+        )
 
     def last_words(at: int) -> bool:
         return all(filler(one) for one in pieces[at + 1 :]) and size - at <= 6
@@ -135,7 +192,16 @@ def _judge(clause: Clause, reading: Reading) -> None:
     clause.as_before = clause.has("as_before")
     clause.slip = clause.has("slip")
     no_at = [at for at, piece in enumerate(pieces) if is_no(piece, reading)]
-    first = next((at for at, piece in enumerate(pieces) if piece.sort == "word" and not piece.classes & {"person", "greet"} and word(piece, reading) not in ("à", "ừ", "ờ", "dạ", "vâng", "ơi", "ui", "nhưng", "ok")), 0)
+    first = next(
+        (
+            at
+            for at, piece in enumerate(pieces)
+            if piece.sort == "word"
+            and not piece.classes & {"person", "greet"}
+            and word(piece, reading) not in ("à", "ừ", "ờ", "dạ", "vâng", "ơi", "ui", "nhưng", "ok")
+        ),
+        0,
+    )
     clause.lead = bool(pieces) and "enough" in pieces[first].classes if size else False
     asks = clause.query
     for at, piece in enumerate(pieces):
@@ -148,7 +214,11 @@ def _judge(clause: Clause, reading: Reading) -> None:
             elif said in ("đâu", "dau"):
                 asks = asks or not any(no < at for no in no_at)
             elif said in ("mấy", "may"):
-                asks = asks or (at > 0 and bool(pieces[at - 1].classes & {"size_word", "kind_word", "ask_about"})) or not (at + 1 < size and "person" in pieces[at + 1].classes)
+                asks = (
+                    asks
+                    or (at > 0 and bool(pieces[at - 1].classes & {"size_word", "kind_word", "ask_about"}))
+                    or not (at + 1 < size and "person" in pieces[at + 1].classes)
+                )
             elif said in ("ai",):
                 asks = asks or last_words(at) or at == first
             elif said in ("chưa", "chua"):
@@ -160,65 +230,230 @@ def _judge(clause: Clause, reading: Reading) -> None:
         if "able" in piece.classes:
             asks = True
     for at in no_at:
-        if last_words(at) and at > 0:
-            asks = True
-        elif at + 1 < size and "person" in pieces[at + 1].classes and at > 0 and any(word(one, reading) in ("còn", "có", "con", "co", "được", "đc", "dc") for one in pieces[max(0, at - 6) : at]) and not any(one.classes & {"take", "give"} for one in pieces[at + 1 :]):
+        if (
+            last_words(at)
+            and at > 0
+            or at + 1 < size
+            and "person" in pieces[at + 1].classes
+            and at > 0
+            and any(
+                word(one, reading) in ("còn", "có", "con", "co", "được", "đc", "dc")
+                for one in pieces[max(0, at - 6) : at]
+            )
+            and not any(one.classes & {"take", "give"} for one in pieces[at + 1 :])
+        ):
             asks = True
     if clause.has("ask_about", "private") and not _wants(clause):
         asks = True
-    if clause.has("or") and not clause.any_will_do and not any(word(piece, reading) in ("hoặc", "hoac") for piece in pieces):
-        wished = any(pieces[at].classes & {"give", "take"} and any("person" in one.classes for one in pieces[at + 1 : at + 2]) for at in range(size))
+    if (
+        clause.has("or")
+        and not clause.any_will_do
+        and not any(word(piece, reading) in ("hoặc", "hoac") for piece in pieces)
+    ):
+        wished = any(
+            pieces[at].classes & {"give", "take"} and any("person" in one.classes for one in pieces[at + 1 : at + 2])
+            for at in range(size)
+        )
         asks = asks or not wished or clause.has("ask", "praise", "compare")
+    shown = False
     for at, piece in enumerate(pieces[:-1]):
-        if word(piece, reading) in ("giống", "như", "giong", "nhu", "theo", "ké") and pieces[at + 1].sort == "word" and (not pieces[at + 1].classes and pieces[at + 1].text[0].isupper() and not reading.shouted or pieces[at + 1].classes & {"person"}):
+        if (
+            word(piece, reading) in ("cho", "để", "gửi")
+            and any(
+                word(one, reading) in ("xem", "hỏi", "coi", "biết", "ngó", "ngắm", "hoi")
+                for one in pieces[at + 1 : at + 4]
+                if "person" not in one.classes
+            )
+            and all(
+                "person" in one.classes
+                for one in pieces[
+                    at + 1 : next(place for place in range(at + 1, size) if "person" not in pieces[place].classes)
+                ]
+                if True
+            )
+            and word(next((one for one in pieces[at + 1 :] if "person" not in one.classes), piece), reading)
+            in ("xem", "hỏi", "coi", "biết", "ngó", "ngắm", "hoi")
+        ):
+            shown = True
+    if shown:
+        asks = not clause.has("remark_show")
+        clause.shows = True
+    for at, piece in enumerate(pieces[:-1]):
+        if word(piece, reading) in ("giống", "như", "giong", "nhu", "theo", "ké") and (
+            pieces[at + 1].sort in ("word", "number")
+            and pieces[at + 1].text[0].isupper()
+            and not reading.shouted
+            or pieces[at + 1].classes & {"person"}
+        ):
             clause.as_other = True
-    if clause.has("remark") and not clause.query and not clause.has("ask_about") and not any(piece.sort in ("item", "amount", "money") for piece in pieces):
+    if (
+        clause.has("remark")
+        and not clause.query
+        and not clause.has("ask_about")
+        and not any(piece.sort in ("item", "amount", "money") for piece in pieces)
+    ):
         asks = False
     clause.asks = asks
     money = any(piece.sort == "money" for piece in pieces)
     verbs = any(piece.classes & {"take", "give"} for piece in pieces)
     holds = any(piece.sort in ("item", "amount", "number", "value", "bad") for piece in pieces)
-    able = clause.has("able") or (no_at and any(word(one, reading) in ("được", "đc", "dc", "đk", "dk", "ok") for one in pieces[max(0, no_at[-1] - 2) : no_at[-1]]))
+    able = clause.has("able") or (
+        no_at
+        and any(
+            word(one, reading) in ("được", "đc", "dc", "đk", "dk", "ok")
+            for one in pieces[max(0, no_at[-1] - 2) : no_at[-1]]
+        )
+    )
     if asks and (money or clause.has("haggle")) and (able or no_at or clause.has("haggle")):
         clause.haggles = not clause.stock or money
-    interrogative = any("ask" in piece.classes and "able" not in piece.classes and word(piece, reading) not in ("à", "hả", "ai") for piece in pieces)
+    interrogative = any(
+        "ask" in piece.classes and "able" not in piece.classes and word(piece, reading) not in ("à", "hả", "ai")
+        for piece in pieces
+    )
     if asks and able and verbs and holds and not clause.haggles and not interrogative:
         person = any(
-            pieces[at].classes & {"give", "take", "more"} and any("person" in one.classes for one in pieces[at + 1 : at + 3])
+            pieces[at].classes & {"give", "take", "more"}
+            and any("person" in one.classes for one in pieces[at + 1 : at + 3])
             or word(pieces[at], reading) in ("chốt", "chot", "đặt")
             for at in range(size)
         )
         owning = any(word(one, reading) in ("có", "co") for one in pieces)
         clause.polite = person and not owning and not clause.query or (person and not owning)
-    clause.condition = clause.has("if") and not clause.stock
+    cheaper = next((at for at, piece in enumerate(pieces) if "cheaper" in piece.classes), None)
+    if (
+        cheaper is not None
+        and any(piece.classes & {"take", "give"} for piece in pieces[cheaper + 1 :])
+        and any(piece.sort in ("amount", "number") for piece in pieces[cheaper + 1 :])
+        and not any(piece.classes & {"take"} for piece in pieces[:cheaper])
+    ):
+        clause.haggles = True  # rẻ hơn tí chị lấy 5 cân
+    clause.condition = (clause.has("if") and not clause.stock) or _conditional(clause, reading)
     _when(clause, reading)
 
 
+def _closed(current: list[Piece], reading: Reading) -> bool:
+    """Whether a sentence ended without a stop: … nhé, … ạ shop."""
+    for piece in reversed(current):
+        if word(piece, reading) in ("nhé", "nha", "nhá", "ạ", "nhen", "nghen", "nhe"):
+            return any(one.sort in CONTENT for one in current)
+        if not piece.classes & {"person", "particle"}:
+            return False
+    return False
+
+
+_STOCK_WORDS = frozenset(
+    [
+        "còn",
+        "có",
+        "hàng",
+        "sẵn",
+        "đủ",
+        "size",
+        "con",
+        "co",
+        "màu",
+        "vậy",
+        "thế",
+        "rứa",
+        "vay",
+        "the",
+        "ok",
+        "nếu",
+        "mà",
+        "thôi",
+        "vâng",
+        "dạ",
+        "ừ",
+    ]
+)
+
+
+def _conditional(clause: Clause, reading: Reading) -> bool:
+    """tặng thì lấy 3 chai, 20k thì lấy: wished only if something else than stock is so."""
+    pieces = clause.pieces
+    for at, piece in enumerate(pieces):
+        if (
+            at
+            and word(piece, reading) in ("thì", "thi")
+            and any(one.classes & {"take", "give"} for one in pieces[at + 1 : at + 4])
+        ):
+            before = [one for one in pieces[:at] if one.sort not in ("item", "value", "amount", "number", "sign")]
+            return any(
+                one.sort == "money"
+                or ("haggle" in one.classes)
+                or (
+                    one.sort == "word"
+                    and not one.classes & {"particle", "person", "stock", "size_word", "color_word", "kind_word"}
+                    and word(one, reading) not in _STOCK_WORDS
+                )
+                for one in before
+            )
+    return False
+
+
 def _wants(clause: Clause) -> bool:
-    return any(piece.sort in ("amount", "number") for piece in clause.pieces) and (clause.has("take", "give", "more") or any(piece.sort == "item" for piece in clause.pieces)) or (clause.has("take") and any(piece.sort in ("item", "value") for piece in clause.pieces))
+    return (
+        any(piece.sort in ("amount", "number") for piece in clause.pieces)
+        and (clause.has("take", "give", "more") or any(piece.sort == "item" for piece in clause.pieces))
+        or (clause.has("take") and any(piece.sort in ("item", "value") for piece in clause.pieces))
+    )
 
 
 def _when(clause: Clause, reading: Reading) -> None:
     """Whether it is meant for later, or tells of what was."""
     pieces = clause.pieces
-    takes = [at for at, piece in enumerate(pieces) if piece.classes & {"take", "want"} or word(piece, reading) in ("lấy", "mua", "ủng hộ")]
+    takes = [
+        at
+        for at, piece in enumerate(pieces)
+        if piece.classes & {"take", "want"} or word(piece, reading) in ("lấy", "mua", "ủng hộ")
+    ]
     brings = [at for at, piece in enumerate(pieces) if "deliver" in piece.classes]
     later = [at for at, piece in enumerate(pieces) if "later" in piece.classes]
     for at in later:
         before = any(one > at for one in takes)
-        brought = any(at - 2 <= one <= at + 3 for one in brings)
+        brought = any(at - 2 <= one <= at + 3 for one in brings) or fetches(pieces, reading)
         if before and not brought:
             clause.later = True
-        if "later_tail" in pieces[at].classes and takes and at > takes[-1] and not brought and word(pieces[at], reading) != "mai":
+        if (
+            "later_tail" in pieces[at].classes
+            and takes
+            and at > takes[-1]
+            and not brought
+            and word(pieces[at], reading) != "mai"
+        ):
             clause.later = True
     think = [at for at, piece in enumerate(pieces) if "think" in piece.classes]
     if think and not any(piece.sort in ("amount",) for piece in pieces[: think[0]]):
         clause.later = clause.later or not clause.has("later_not")
     for at, piece in enumerate(pieces[:-1]):
-        if word(piece, reading) in ("hỏi", "hoi", "xin", "bàn") and pieces[at + 1].classes & {"kin"} and not pieces[at + 1].classes & {"shop"}:
+        if (
+            word(piece, reading) in ("hỏi", "hoi", "xin", "bàn")
+            and pieces[at + 1].classes & {"kin"}
+            and not pieces[at + 1].classes & {"shop"}
+        ):
             clause.later = clause.later or word(piece, reading) != "xin"
     if clause.has("past"):
         clause.past = True
+    if not clause.past and not any(piece.sort in ("amount", "number") for piece in pieces):
+        clause.put_off = (
+            any(
+                word(piece, reading) in ("để", "de") and "later_tail" in pieces[at + 1].classes
+                for at, piece in enumerate(pieces[:-1])
+            )
+            and any(piece.sort == "item" for piece in pieces)
+            and not takes
+        )
+        clause.later = clause.later and not clause.put_off
+
+
+def fetches(pieces: list[Piece], reading: Reading) -> bool:
+    """qua nhà bác lấy: when it is fetched."""
+    for at, piece in enumerate(pieces):
+        if word(piece, reading) in ("qua", "ghé", "tới", "đến", "ra") and any(
+            word(one, reading) == "lấy" for one in pieces[at + 1 : at + 5]
+        ):
+            return not any(one.sort in ("amount", "number") for one in pieces)
+    return False
 
 
 def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
@@ -259,8 +494,20 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
         said = word(piece, reading)
         classes = piece.classes
         if is_no(piece, reading):
-            after = next((one for one in range(at + 1, min(at + 5, len(pieces))) if not (pieces[one].classes & {"person", "want", "enough"} and not pieces[one].classes & {"take"}) and word(pieces[one], reading) not in ("muốn", "cần", "còn", "phải", "dám", "có")), None)
-            if after is not None and pieces[after].classes & {"take", "give"} and word(pieces[after], reading) not in ("để",):
+            after = next(
+                (
+                    one
+                    for one in range(at + 1, min(at + 5, len(pieces)))
+                    if not (pieces[one].classes & {"person", "want", "enough"} and not pieces[one].classes & {"take"})
+                    and word(pieces[one], reading) not in ("muốn", "cần", "còn", "phải", "dám", "có")
+                ),
+                None,
+            )
+            if (
+                after is not None
+                and pieces[after].classes & {"take", "give"}
+                and word(pieces[after], reading) not in ("để",)
+            ):
                 start("drop").verbs.append(reading_text(reading, piece.start, pieces[after].end))
                 skip = after
                 continue
@@ -270,12 +517,21 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
         if "not_that" in classes:
             start("not").verbs.append(piece.text)
             continue
+        if clause.put_off and said in ("để", "de") and at + 1 < len(pieces) and "later_tail" in pieces[at + 1].classes:
+            start("drop").verbs.append(f"{piece.text} {pieces[at + 1].text}")
+            skip = at + 1
+            continue
         if "drop" in classes and not _puts_aside(pieces, at, reading):
             if current.op == "drop" and not current.content:
                 continue
             start("drop").verbs.append(piece.text)
             continue
-        if current.op == "swap" and ("into" in classes or classes & {"take"}) and current.has("item", "value", "step", "extreme", "badvalue", "number") or (current.op == "swap" and classes & {"into"} and said not in ("lấy", "ra", "về")):
+        if (
+            current.op == "swap"
+            and ("into" in classes or classes & {"take"})
+            and current.has("item", "value", "step", "extreme", "badvalue", "number")
+            or (current.op == "swap" and classes & {"into"} and said not in ("lấy", "ra", "về"))
+        ):
             current.content.append(Piece("into", piece.start, piece.end, piece.text))
             continue
         if "swap" in classes:
@@ -315,7 +571,7 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             current.add = True
             current.verbs.append(piece.text)
             continue
-        if "raise" in classes and not ("slip" in classes):
+        if "raise" in classes and "slip" not in classes:
             if current.op == "swap":
                 current.content.append(Piece("into", piece.start, piece.end, piece.text))
                 continue
@@ -335,7 +591,11 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             if current.op in ("", "take"):
                 current.add = True
                 current.verbs.append(piece.text)
-                if at + 1 < len(pieces) and word(pieces[at + 1], reading) in ("là", "thành", "la") and any(one.sort in ("amount", "number") for one in pieces[at + 2 :]):
+                if (
+                    at + 1 < len(pieces)
+                    and word(pieces[at + 1], reading) in ("là", "thành", "la")
+                    and any(one.sort in ("amount", "number") for one in pieces[at + 2 :])
+                ):
                     current.add, current.raised = False, True  # nữa là 3
             continue
         if "keep" in classes and said not in ("giữ",):
@@ -352,17 +612,25 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             current.verbs.append(piece.text)
             current.strong = True
             continue
-        if current.op in ("drop", "lessen", "swap", "not") and not current.content and said in ("cho", "giúp", "hộ", "dùm", "giùm", "xin", "lấy", "để"):
+        if (
+            current.op in ("drop", "lessen", "swap", "not")
+            and not current.content
+            and said in ("cho", "giúp", "hộ", "dùm", "giùm", "xin", "lấy", "để")
+        ):
             continue  # bỏ cho chị …, giảm cho chú …
         if classes & {"take", "give"} and not ("to_place" in classes and _to_a_place(pieces, at, reading)):
             strong = "take" in classes
             if current.op == "take" and current.verbs and len(current.content) == current.verb_at:
                 pass  # chốt cho, xin lấy
-            elif current.op == "take" and not current.has("amount", "number", "item") :
+            elif current.op == "take" and not current.has("amount", "number", "item"):
                 pass
-            elif current.op == "" and not current.has("amount"):
-                current.op = "take"
-            elif current.op == "" and current.has("amount") and not current.has("item"):
+            elif (
+                current.op == ""
+                and not current.has("amount")
+                or current.op == ""
+                and current.has("amount")
+                and not current.has("item")
+            ):
                 current.op = "take"
             elif current.op == "enough" or current.op or current.content:
                 start("take")
@@ -403,7 +671,11 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
         if not phrase.topic:
             continue
         if phrase.op == "swap":
-            if phrase.content and phrase.content[0].sort == "into" or not any(one.sort == "into" for one in phrase.content):
+            if (
+                phrase.content
+                and phrase.content[0].sort == "into"
+                or not any(one.sort == "into" for one in phrase.content)
+            ):
                 into = [] if phrase.content and phrase.content[0].sort == "into" else [Piece("into", 0, 0, "")]
                 phrase.content = [*phrase.topic, *into, *phrase.content]
             else:
@@ -435,4 +707,10 @@ def _to_a_place(pieces: list[Piece], at: int, reading: Reading) -> bool:
         return True
     if after.classes & {"place", "to_place", "contact"}:
         return True
-    return after.sort == "word" and not after.classes and after.text[:1].isupper() and not reading.shouted or after.sort == "address"
+    return (
+        after.sort == "word"
+        and not after.classes
+        and after.text[:1].isupper()
+        and not reading.shouted
+        or after.sort == "address"
+    )

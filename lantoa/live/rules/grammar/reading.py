@@ -9,17 +9,82 @@ from typing import Any
 
 from lantoa.live.rules.grammar.letters import Token, clean, spelt, tokenise
 from lantoa.live.rules.grammar.table import Table
-from lantoa.live.rules.grammar.words import letters, lexicon, numbers, tagged
+from lantoa.live.rules.grammar.words import alone, digit, letters, tagged
 
 Value = tuple[int, int, str]  # item, choice, what is chosen
-_UNITS = ("kg", "lang", "g", "ta_weight", "yen", "ton", "l", "ml", "ten", "dozen", "hundred", "pair", "pack", "piece", "big_pack")
+_UNITS = (
+    "kg",
+    "lang",
+    "g",
+    "ta_weight",
+    "yen",
+    "ton",
+    "l",
+    "ml",
+    "ten",
+    "dozen",
+    "hundred",
+    "pair",
+    "pack",
+    "piece",
+    "big_pack",
+)
 _GRAMS = {"kg": 1000, "lang": 100, "g": 1, "ta_weight": 100_000, "yen": 10_000, "ton": 1_000_000}
 _MILLILITRES = {"l": 1000, "ml": 1}
 _TIMES = {"ten": 10, "dozen": 12, "hundred": 100}
 # Behind a number these are no goods: days, ages, people.
-_NOT_GOODS = frozenset("ngày tháng tuổi phút năm giờ tuần lần mẹ bố vợ ông bà nhà người đứa chị anh cô giây tầng hôm buổi bữa mùa độ sao điểm phần triệu nghìn ngàn tiếng đêm địa chỗ nơi đầu thể mâm tay nách vòng".split())
-_NOT_GOODS_BARE = frozenset("ngay thang tuoi phut tuan nguoi dua dia".split())
-_KIND_NOUNS = frozenset("màu mầu mau size sz loại loai vị cỡ mùi kiểu mẫu thứ mã hương dung".split())
+_NOT_GOODS = frozenset(
+    [
+        "ngày",
+        "tháng",
+        "tuổi",
+        "phút",
+        "năm",
+        "giờ",
+        "tuần",
+        "lần",
+        "mẹ",
+        "bố",
+        "vợ",
+        "ông",
+        "bà",
+        "nhà",
+        "người",
+        "đứa",
+        "chị",
+        "anh",
+        "cô",
+        "giây",
+        "tầng",
+        "hôm",
+        "buổi",
+        "bữa",
+        "mùa",
+        "độ",
+        "sao",
+        "điểm",
+        "phần",
+        "triệu",
+        "nghìn",
+        "ngàn",
+        "tiếng",
+        "đêm",
+        "địa",
+        "chỗ",
+        "nơi",
+        "đầu",
+        "thể",
+        "mâm",
+        "tay",
+        "nách",
+        "vòng",
+    ]
+)
+_SOMETIMES_GOODS = frozenset(["tay", "cô", "bà", "nhà", "chị", "anh", "ông", "mẹ", "năm", "vòng", "phần"])
+_NOT_GOODS_BARE = frozenset(["ngay", "thang", "tuoi", "phut", "tuan", "nguoi", "dua", "dia"])
+_KIND_NOUNS = frozenset(
+    ["màu", "mầu", "mau", "size", "sz", "loại", "loai", "vị", "cỡ", "mùi", "kiểu", "mẫu", "thứ", "mã", "hương", "dung"]
+)
 _LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
 
 
@@ -79,7 +144,12 @@ class Reader:
         cleaned = clean(text)
         self.tokens = tokenise(cleaned)
         for before, after in zip(self.tokens, self.tokens[1:], strict=False):
-            if after.sort == "number" and after.glued and before.sort == "word" and after.text in table.by_letters.get(before.text.casefold(), ()):
+            if (
+                after.sort == "number"
+                and after.glued
+                and before.sort == "word"
+                and after.text in table.by_letters.get(before.text.casefold(), ())
+            ):
                 before.code = True
         words = [token for token in self.tokens if token.sort == "word"]
         self.marked = any(not token.spelt.plain for token in words)
@@ -92,7 +162,9 @@ class Reader:
 
     def _word(self, place: int) -> str:
         """The word's key at a place, or ""."""
-        return self.tokens[place].spelt.key if 0 <= place < len(self.tokens) and self.tokens[place].sort == "word" else ""
+        return (
+            self.tokens[place].spelt.key if 0 <= place < len(self.tokens) and self.tokens[place].sort == "word" else ""
+        )
 
     def _is(self, place: int, *classes: str) -> int:
         """How many tokens the phrase of one of these classes at this place has, or 0."""
@@ -118,7 +190,12 @@ class Reader:
             piece = self._piece(place)
             before = pieces[-1] if pieces else None
             if before is not None and piece.end > piece.start:
-                if piece.sort in ("amount", "number") and not piece.mark and before.sort == "word" and before.classes & {"kind_word", "unit:pack"}:
+                if (
+                    piece.sort in ("amount", "number")
+                    and not piece.mark
+                    and before.sort == "word"
+                    and before.classes & {"kind_word", "unit:pack"}
+                ):
                     piece.mark = "kind"
                 if piece.sort == "word" and piece.end - piece.start == 1 and self._somebody(piece, before):
                     piece.classes = frozenset()
@@ -140,7 +217,19 @@ class Reader:
             return found or Piece("sign", at, at + 1, token.text)
         if token.sort not in ("word", "number"):
             return Piece(token.sort, at, at + 1, token.text)
-        for look in (self._address, self._code, self._protected, self._nickname, self._name, self._step, self._named_choice, self._each, self._amount, self._value, self._initials):
+        for look in (
+            self._address,
+            self._code,
+            self._protected,
+            self._nickname,
+            self._name,
+            self._step,
+            self._named_choice,
+            self._each,
+            self._amount,
+            self._value,
+            self._initials,
+        ):
             piece = look(at)
             if piece is not None:
                 return piece
@@ -152,8 +241,7 @@ class Reader:
         if length > 1 and classes & _LOOSE:
             # What advertises or haggles may just as well ask: the words inside keep their meanings.
             for place in range(at, at + length):
-                for _, inner in lexicon().at(self.tokens[: place + 1], place, marked=self.marked):
-                    classes |= inner - {"person"}
+                classes |= alone(self.tokens[place].spelt, marked=self.marked) - {"person"}
         if length == 1 and not self.marked and classes & {"absurd", "praise"}:
             classes -= {"absurd"}
         return Piece("word", at, at + length, self._text(at, at + length), classes)
@@ -161,22 +249,55 @@ class Reader:
     # Addresses: a building's or a street's number is no code.
 
     def _address(self, at: int) -> Piece | None:
-        if self._word(at) in ("ở", "tại", "về", "gửi", "ship", "giao", "nhà", "số", "o", "tai") and at + 1 < len(self.tokens) and self.tokens[at + 1].sort == "number":
+        if (
+            self._word(at) in ("ở", "tại", "về", "gửi", "ship", "giao", "nhà", "số", "o", "tai")
+            and at + 1 < len(self.tokens)
+            and self.tokens[at + 1].sort == "number"
+        ):
             end = at + 2
             while end + 1 < len(self.tokens) and self.tokens[end].text == "/" and self.tokens[end + 1].sort == "number":
                 end += 2
-            if end < len(self.tokens) and self._run(end) is None and not self.tokens[end].code and (self.tokens[end].text[:1].isupper() and not self.shouted and not self._is_unit_at(end) or self._is(end, "contact", "address_strong") or (end > at + 2 and self._word(at) in ("ở", "tại", "số"))):
+            if (
+                end < len(self.tokens)
+                and self._run(end) is None
+                and not self.tokens[end].code
+                and (
+                    self.tokens[end].text[:1].isupper()
+                    and not self.shouted
+                    and not self._is_unit_at(end)
+                    or self._is(end, "contact", "address_strong")
+                    or (end > at + 2 and self._word(at) in ("ở", "tại", "số"))
+                )
+            ):
                 return Piece("address", at, end, self._text(at, end), frozenset({"contact", "address_strong"}))
         length = self._is(at, "address_number")
         if not length:
             return None
         after = at + length
-        if after >= len(self.tokens) or (self._is_unit_at(after + 1) and not (self.tokens[after + 1].text[0].isupper() and not self.shouted)):
+        if after >= len(self.tokens) or (
+            self._is_unit_at(after + 1) and not (self.tokens[after + 1].text[0].isupper() and not self.shouted)
+        ):
             return None
         first = self.tokens[after]
-        if first.sort == "number" or (first.sort == "word" and len(first.text) <= 2 and after + 1 < len(self.tokens) and self.tokens[after + 1].sort == "number" and (self.tokens[after + 1].glued or first.text.isupper())):
+        if first.sort == "number" or (
+            first.sort == "word"
+            and len(first.text) <= 2
+            and after + 1 < len(self.tokens)
+            and self.tokens[after + 1].sort == "number"
+            and (self.tokens[after + 1].glued or first.text.isupper())
+        ):
             end = after + 1 if first.sort == "number" else after + 2
-            if self._word(at) in ("p", "xe", "nhà", "lớp", "đường", "khu", "trường", "đội", "số") and not self.reading_is_address(at):
+            if self._word(at) in (
+                "p",
+                "xe",
+                "nhà",
+                "lớp",
+                "đường",
+                "khu",
+                "trường",
+                "đội",
+                "số",
+            ) and not self.reading_is_address(at):
                 return None
             while end < len(self.tokens) and self.tokens[end].glued and self.tokens[end].sort in ("word", "number"):
                 end += 1
@@ -184,10 +305,12 @@ class Reader:
         return None
 
     def reading_is_address(self, but: int) -> bool:
-        return any(self._is(place, "address_strong") for place in range(len(self.tokens)) if place != but) or any(token.sort == "phone" for token in self.tokens)
+        return any(self._is(place, "address_strong") for place in range(len(self.tokens)) if place != but) or any(
+            token.sort == "phone" for token in self.tokens
+        )
 
     def _is_unit_at(self, place: int) -> bool:
-        return bool(self._is(place, *(f"unit:{name}" for name in _UNITS)))
+        return self._unit(place) is not None
 
     # Codes.
 
@@ -204,7 +327,11 @@ class Reader:
 
     def _code_after(self, start: int, at: int) -> Piece | None:
         """mã 12, sp12, số 12, mã số 7, mã a một"""
-        while at < len(self.tokens) and self.tokens[at].sort == "sign" and self.tokens[at].text in (":", ".", "#", "-", "=", '"'):
+        while (
+            at < len(self.tokens)
+            and self.tokens[at].sort == "sign"
+            and self.tokens[at].text in (":", ".", "#", "-", "=", '"')
+        ):
             at += 1
         if at < len(self.tokens) and self._word(at) in ("là", "số", "hàng"):
             at += 1
@@ -216,13 +343,38 @@ class Reader:
             number, end = (Decimal(self.tokens[at].value), at + 1) if self.tokens[at].sort == "number" else read  # type: ignore[misc]
             if number != int(number) or number < 0 or number > 9999:
                 return None
-            if weak and (self._before(start, "size_word") or self._before(start, "contact", "address_strong") or self.reading_is_address(start)):
+            if weak and (
+                self._before(start, "size_word")
+                or self._before(start, "contact", "address_strong")
+                or self.reading_is_address(start)
+            ):
                 return None
-            if self.tokens[at].sort == "number" and end < len(self.tokens) and self._is_unit_at(end) and self.tokens[end].glued and self._word(end) not in ("c", "l"):
+            if (
+                self.tokens[at].sort == "number"
+                and end < len(self.tokens)
+                and self._is_unit_at(end)
+                and self.tokens[end].glued
+                and self._word(end) not in ("c", "l")
+            ):
                 return None  # sp 2kg
-            exact = self.table.by_letters.get("", {}).get(self.tokens[at].text) if self.tokens[at].sort == "number" else None
-            fits = [exact] if exact else self.table.by_letters.get("", {}).get(str(int(number))) and [self.table.by_letters[""][str(int(number))]] or self.table.by_number.get(int(number), [])
-            if not fits and self.tokens[at].sort == "word" and (shorter := self._spoken(at, most=1)) is not None and shorter[1] < end:
+            exact = (
+                self.table.by_letters.get("", {}).get(self.tokens[at].text)
+                if self.tokens[at].sort == "number"
+                else None
+            )
+            fits = (
+                [exact]
+                if exact
+                else self.table.by_letters.get("", {}).get(str(int(number)))
+                and [self.table.by_letters[""][str(int(number))]]
+                or self.table.by_number.get(int(number), [])
+            )
+            if (
+                not fits
+                and self.tokens[at].sort == "word"
+                and (shorter := self._spoken(at, most=1)) is not None
+                and shorter[1] < end
+            ):
                 fits, end = self.table.by_number.get(int(shorter[0]), []), shorter[1]
             text = self._text(start, end)
             if fits:
@@ -251,25 +403,41 @@ class Reader:
                     digits, end = digits + following.text, at + 2
                 found = table.by_letters[body[1]].get(digits)
                 sure = token.text[0].isupper() or told or self._quantity_beside(at, end)
-                if key[-1] == "i" and not (token.text[-1] == "I" and (not self.shouted or told or self._quantity_beside(at, end))):
+                if key[-1] == "i" and not (
+                    token.text[-1] == "I" and (not self.shouted or told or self._quantity_beside(at, end))
+                ):
                     sure = told
                 if key in ("tl", "sl", "ml", "bl", "dl", "kl", "cl", "hl") and not token.text[0].isupper() and not told:
                     sure = self._quantity_beside(at, end) and key not in ("ml", "sl")
                 if found is not None and sure and not (key in ("ml", "sl") and not told and self._before(at, "number")):
-                    return Piece("item", start, end, self._text(start, end), items=frozenset({found.place}), mark="code")
+                    return Piece(
+                        "item", start, end, self._text(start, end), items=frozenset({found.place}), mark="code"
+                    )
         if following is not None and following.sort == "number" and following.glued and key.isascii() and len(key) <= 4:
             if not following.text.isdigit():
                 return None
             if self.tokens[at].glued and at and self.tokens[at - 1].sort == "number":
                 return None  # 2x3
-            found = table.by_letters.get(key, {}).get(following.text) or table.by_letters.get(key, {}).get(following.text.lstrip("0"))
+            found = table.by_letters.get(key, {}).get(following.text) or table.by_letters.get(key, {}).get(
+                following.text.lstrip("0")
+            )
             end = at + 2
-            if found is None and end < len(self.tokens) and self.tokens[end].glued and self._word(end) in ("o", "l", "i") and key in table.by_letters:
+            if (
+                found is None
+                and end < len(self.tokens)
+                and self.tokens[end].glued
+                and self._word(end) in ("o", "l", "i")
+                and key in table.by_letters
+            ):
                 found = table.by_letters[key].get(following.text + ("0" if self._word(end) == "o" else "1"))
                 end += found is not None
             if found is not None:
                 return Piece("item", start, end, self._text(start, end), items=frozenset({found.place}), mark="code")
-            if key in ("x", "sl", "sz", "size", "k", "n", "p", "f", "m", "h", "v") and key not in table.by_letters and not told:
+            if (
+                key in ("x", "sl", "sz", "size", "k", "n", "p", "f", "m", "h", "v")
+                and key not in table.by_letters
+                and not told
+            ):
                 return None
             if key in ("x", "sl", "sz", "size", "sp", "so", "co", "còn", "con"):
                 return None
@@ -279,37 +447,61 @@ class Reader:
             return None
         # a 1, A.1, A-1
         gap = 1
-        if following is not None and following.text in ("l", "I") and not following.glued and key in table.by_letters and "1" in table.by_letters[key]:
+        if (
+            following is not None
+            and following.text in ("l", "I")
+            and not following.glued
+            and key in table.by_letters
+            and "1" in table.by_letters[key]
+        ):
             after = self._number_at(at + 2)
             if after is not None and (told or not self._is(at, "person") or self.tokens[at].text.isupper()):
-                return Piece("item", start, at + 2, self._text(start, at + 2), items=frozenset({table.by_letters[key]["1"].place}), mark="code")
-        if following is not None and following.sort == "sign" and following.text in (".", "-", "_") and following.glued and key in table.by_letters:
+                return Piece(
+                    "item",
+                    start,
+                    at + 2,
+                    self._text(start, at + 2),
+                    items=frozenset({table.by_letters[key]["1"].place}),
+                    mark="code",
+                )
+        if (
+            following is not None
+            and following.sort == "sign"
+            and following.text in (".", "-", "_")
+            and following.glued
+            and key in table.by_letters
+        ):
             gap = 2
             following = self.tokens[at + 2] if at + 2 < len(self.tokens) else None
-        if following is not None and following.sort == "number" and key in table.by_letters and key and following.text.isdigit():
+        if (
+            following is not None
+            and following.sort == "number"
+            and key in table.by_letters
+            and key
+            and following.text.isdigit()
+        ):
             found = table.by_letters[key].get(following.text)
             if found is not None and (told or gap == 2 or self._spaced_is_code(at, at + 2)):
                 end = at + gap + 1
                 return Piece("item", start, end, self._text(start, end), items=frozenset({found.place}), mark="code")
         # a một, bê ba
-        spoken = [(length, set(said)) for length, said in letters().at(self.tokens, at, marked=self.marked)]
-        if key in table.by_letters and not spoken:
-            spoken = [(1, {key})]
-        for length, said in spoken:
-            digits = self._spoken(at + length)
-            if digits is None:
-                continue
-            for letter in said:
-                held = table.by_letters.get(str(letter).lower(), {})
-                number, end = digits
-                found = held.get(str(int(number)))
-                if found is None:
-                    shorter = self._spoken(at + length, most=1)
-                    if shorter is not None:
-                        number, end = shorter
-                        found = held.get(str(int(number)))
-                if found is not None and (told or length > 1 or self._spaced_is_code(at, end, spoken=True)):
-                    return Piece("item", start, end, self._text(start, end), items=frozenset({found.place}), mark="code")
+        spelled = [
+            (length, {str(one).lower() for one in said})
+            for length, said in letters().at(self.tokens, at, marked=self.marked)
+        ]
+        if key in table.by_letters and not spelled:
+            spelled = [(1, {key})]
+        for length, called in spelled:
+            for counted in (self._spoken(at + length), self._spoken(at + length, most=1)):
+                if counted is None:
+                    continue
+                end = counted[1]
+                for letter in called:
+                    found = table.by_letters.get(letter, {}).get(str(int(counted[0])))
+                    if found is not None and (told or length > 1 or self._spaced_is_code(at, end, spoken=True)):
+                        return Piece(
+                            "item", start, end, self._text(start, end), items=frozenset({found.place}), mark="code"
+                        )
         return None
 
     def _spaced_is_code(self, at: int, end: int, *, spoken: bool = False) -> bool:
@@ -317,7 +509,9 @@ class Reader:
         key = self._word(at)
         person = self._is(at, "person") or key in ("a", "c", "e", "b", "m", "o", "u", "t", "d")
         unit_follows = end < len(self.tokens) and self._is_unit_at(end) and not self._is(end, "person")
-        number_follows = end < len(self.tokens) and (self.tokens[end].sort == "number" or self._spoken(end) is not None or self._is(end, "half"))
+        number_follows = end < len(self.tokens) and (
+            self.tokens[end].sort == "number" or self._spoken(end) is not None or self._is(end, "half")
+        )
         if self.tokens[at].text.isupper() and not self.shouted and not unit_follows:
             return True
         if not person:
@@ -328,20 +522,32 @@ class Reader:
             return True
         if at and (self._before(at, "give") or self._word(at - 1) in ("cho", "để", "của", "hộ", "giúp")):
             return False
-        if any(self._other_code(place) for place in range(len(self.tokens)) if not at <= place < end):
-            return False
-        return True
+        return not any(self._other_code(place) for place in range(len(self.tokens)) if not at <= place < end)
 
     def _other_code(self, at: int) -> bool:
         key = self._word(at)
-        return bool(key) and key in self.table.by_letters and at + 1 < len(self.tokens) and self.tokens[at + 1].glued and self.tokens[at + 1].text in self.table.by_letters[key]
+        return (
+            bool(key)
+            and key in self.table.by_letters
+            and at + 1 < len(self.tokens)
+            and self.tokens[at + 1].glued
+            and self.tokens[at + 1].text in self.table.by_letters[key]
+        )
 
     def _quantity_beside(self, start: int, end: int) -> bool:
         before = self.tokens[start - 1] if start else None
         after = self.tokens[end] if end < len(self.tokens) else None
         return bool(
             (before is not None and (before.sort == "number" or self._is_unit_at(start - 1)))
-            or (after is not None and (after.sort == "number" or self._is_unit_at(end) or self._word(end) == "x" or self._spoken(end) is not None))
+            or (
+                after is not None
+                and (
+                    after.sort == "number"
+                    or self._is_unit_at(end)
+                    or self._word(end) == "x"
+                    or self._spoken(end) is not None
+                )
+            )
             or self._before(start, "take", "code_word")
         )
 
@@ -350,7 +556,11 @@ class Reader:
     def _protected(self, at: int) -> Piece | None:
         """A phrase of several words that begins with a word of a name (tất cả) is that phrase, unless the name goes as far."""
         length, classes = self.tags[at]
-        if length < 2 or classes & {"smaller", "bigger", "biggest", "smallest", "color"} or any(name.startswith("unit:") for name in classes):
+        if (
+            length < 2
+            or classes & {"smaller", "bigger", "biggest", "smallest", "color"}
+            or any(name.startswith("unit:") for name in classes)
+        ):
             return None
         name = self._run(at)
         if name is not None and name[1] - at >= length:
@@ -386,15 +596,19 @@ class Reader:
                 break
             words = self.table.word_at(token, marked=self.marked)
             if not words and end == at and token.sort == "word" and token.spelt.bare in self.table.joined:
-                length, items = self.table.joined[token.spelt.bare]
-                return frozenset(items), at + 1, 2, False
+                return frozenset(self.table.joined[token.spelt.bare][1]), at + 1, 2, False
             if token.sort == "number" or (words and self._is_number_word(end)):
                 # "1" in "1 nắng" belongs to the name only where the name goes on.
                 words = {item: one for item, one in words.items() if self._goes_on(item, one[0], end)}
-            found = {item: one for item, one in words.items() if not fits or (item in fits and not set(one[0]) <= fits[item])}
+            found = {
+                item: one for item, one in words.items() if not fits or (item in fits and not set(one[0]) <= fits[item])
+            }
             if not found:
                 break
-            fits = {item: fits.get(item, set()) | {next(place for place in one[0] if place not in fits.get(item, ()))} for item, one in found.items()}
+            fits = {
+                item: fits.get(item, set()) | {next(place for place in one[0] if place not in fits.get(item, ()))}
+                for item, one in found.items()
+            }
             weights.append(max(one[1] for one in found.values()))
             end += 1
         if not fits:
@@ -404,14 +618,27 @@ class Reader:
         return (frozenset(whole) if whole else items), end, sum(weights), bool(whole)
 
     def _is_number_word(self, at: int) -> bool:
-        return any(True for _ in numbers().at(self.tokens[: at + 1], at, marked=self.marked)) if at < len(self.tokens) else False
+        return (
+            at < len(self.tokens)
+            and self.tokens[at].sort == "word"
+            and digit(self.tokens[at].spelt, marked=self.marked) is not None
+        )
 
     def _goes_on(self, item: int, places: tuple[int, ...], at: int) -> bool:
         whole = self.table.pinned[item].whole
         place = places[0]
         if place + 1 >= len(whole):
-            return at > 0 and place > 0 and item in self.table.word_at(self.tokens[at - 1], marked=self.marked) and not self._is_unit_at(at + 1)
-        return at + 1 < len(self.tokens) and item in (after := self.table.word_at(self.tokens[at + 1], marked=self.marked)) and place + 1 in after[item][0]
+            return (
+                at > 0
+                and place > 0
+                and item in self.table.word_at(self.tokens[at - 1], marked=self.marked)
+                and not self._is_unit_at(at + 1)
+            )
+        return (
+            at + 1 < len(self.tokens)
+            and item in (after := self.table.word_at(self.tokens[at + 1], marked=self.marked))
+            and place + 1 in after[item][0]
+        )
 
     def _name(self, at: int) -> Piece | None:
         found = self._run(at)
@@ -420,29 +647,72 @@ class Reader:
         items, end, weight, whole = found
         if end - at == 1:
             token = self.tokens[at]
-            if self._is_unit_at(at) and ((at and (self.tokens[at - 1].sort == "number" or self._is_number_word(at - 1))) or end == len(self.tokens)):
+            if self._is_unit_at(at) and (
+                (at and (self.tokens[at - 1].sort == "number" or self._is_number_word(at - 1)))
+                or end == len(self.tokens)
+            ):
                 unit = token.spelt.bare
-                if any(one.item.unit and unit == _bare(one.item.unit) for one in self.table.pinned) or not self._heads(items, at):
+                if any(one.item.unit and unit == _bare(one.item.unit) for one in self.table.pinned) or not self._heads(
+                    items, at
+                ):
                     return None
-            elif self._is_unit_at(at) and not self._heads(items, at):
+            elif (
+                self._is_unit_at(at)
+                and not self._heads(items, at)
+                or self._is_unit_at(at)
+                and (inner := self._run(at + 1)) is not None
+                and inner[2] >= 2
+            ):
                 return None
-            elif self._is_unit_at(at) and (inner := self._run(at + 1)) is not None and inner[2] >= 2:
-                return None
-            if token.text[0].isupper() and not self.shouted and at and self._before(at, "person") and weight < 4 and not (self.tokens[at - 1].text[0].isupper()):
+            if (
+                token.text[0].isupper()
+                and not self.shouted
+                and at
+                and self._before(at, "person")
+                and weight < 4
+                and not (self.tokens[at - 1].text[0].isupper())
+            ):
                 return None  # e Trà đây: somebody's name
-            if weight < 2 and (self._values_at(at) is not None or (self.reading.pieces and self.reading.pieces[-1].sort == "address")):
+            if weight < 2 and (
+                self._values_at(at) is not None or (self.reading.pieces and self.reading.pieces[-1].sort == "address")
+            ):
                 return None
-            if weight == 1 and not token.spelt.plain and token.sort == "word" and not any(token.spelt.key in (word.key, word.toneless) for word, *_ in self.table.vocabulary.get(token.spelt.bare, ())) and token.spelt.bare in self.table.vocabulary:
+            if (
+                weight == 1
+                and not token.spelt.plain
+                and token.sort == "word"
+                and not any(
+                    token.spelt.key in (word.key, word.toneless)
+                    for word, *_ in self.table.vocabulary.get(token.spelt.bare, ())
+                )
+                and token.spelt.bare in self.table.vocabulary
+            ):
                 return None  # other marks alone make another word
             if weight == 1 and token.spelt.bare not in self.table.vocabulary and len(token.spelt.bare) < 5:
                 return None  # one short mistyped word alone may be anything
-            named = self._heads(items, at) and bool(self.tags[at][1] & {"person", "kin"}) and not self.tags[at][1] & {"take", "give", "drop"} and token.spelt.key in (word.key for word, *_ in self.table.vocabulary.get(token.spelt.bare, ())) and len(token.text) > 1
+            named = (
+                self._heads(items, at)
+                and bool(self.tags[at][1] & {"person", "kin"})
+                and not self.tags[at][1] & {"take", "give", "drop"}
+                and token.spelt.key in (word.key for word, *_ in self.table.vocabulary.get(token.spelt.bare, ()))
+                and len(token.text) > 1
+            )
             after_verb = self._before(at, "take", "drop") and not self._before(at, "give")
-            if weight < 2 and not (weight == 1 and (self._beside_amount(at, end) or (named and after_verb)) and (named or not self._is_function(at))):
+            if weight < 2 and not (
+                weight == 1
+                and (self._beside_amount(at, end) or (named and after_verb))
+                and (named or not self._is_function(at))
+            ):
                 return None
         elif weight < 2:
             return None
-        if weight == 2 and end - at > 1 and all(self._is_function(place) for place in range(at, end)) and not whole and not self._begins(items, at, end):
+        if (
+            weight == 2
+            and end - at > 1
+            and all(self._is_function(place) for place in range(at, end))
+            and not whole
+            and not self._begins(items, at, end)
+        ):
             return None
         return Piece("item", at, end, self._text(at, end), items=items, mark="name", whole=whole)
 
@@ -452,16 +722,42 @@ class Reader:
         return any([word.bare for word in self.table.pinned[item].whole[: end - at]] == said for item in items)
 
     def _heads(self, items: frozenset[int], at: int) -> bool:
-        return any(self.table.pinned[item].whole and self.table.pinned[item].whole[0].bare == self.tokens[at].spelt.bare for item in items)
+        return any(
+            self.table.pinned[item].whole and self.table.pinned[item].whole[0].bare == self.tokens[at].spelt.bare
+            for item in items
+        )
 
     def _is_function(self, at: int) -> bool:
         """Whether this word, as it is typed, is a word of the grammar."""
         length, classes = self.tags[at]
-        return length == 1 and bool(classes & {"particle", "person", "take", "give", "want", "drop", "swap", "more", "again", "enough", "only", "ask", "greet", "both", "all"})
+        return length == 1 and bool(
+            classes
+            & {
+                "particle",
+                "person",
+                "take",
+                "give",
+                "want",
+                "drop",
+                "swap",
+                "more",
+                "again",
+                "enough",
+                "only",
+                "ask",
+                "greet",
+                "both",
+                "all",
+            }
+        )
 
     def _beside_amount(self, at: int, end: int) -> bool:
-        before = at > 0 and (self.tokens[at - 1].sort == "number" or (self._is_unit_at(at - 1) and not self._is(at - 1, "person")))
-        after = end < len(self.tokens) and (self.tokens[end].sort == "number" or bool(self._is(end, "half")) or self._is_number_word(end))
+        before = at > 0 and (
+            self.tokens[at - 1].sort == "number" or (self._is_unit_at(at - 1) and not self._is(at - 1, "person"))
+        )
+        after = end < len(self.tokens) and (
+            self.tokens[end].sort == "number" or bool(self._is(end, "half")) or self._is_number_word(end)
+        )
         return before or after
 
     def _initials(self, at: int) -> Piece | None:
@@ -469,13 +765,49 @@ class Reader:
         if token.sort != "word" or not token.spelt.plain or not 2 <= len(token.text) <= 6:
             return None
         items = self.table.initials.get(token.spelt.bare)
-        if not items or len(items) > 1 and len(token.text) > 3:
-            if not items:
-                return None
-        length, classes = self.tags[at]
-        if length == 1 and classes & {"particle", "person", "ask", "take", "give", "private", "place", "code_word", "size_word", "all"}:
+        if (not items or len(items) > 1 and len(token.text) > 3) and not items:
             return None
-        if token.spelt.key in ("dc", "ck", "đt", "stk", "tk", "cod", "sdt", "bn", "vk", "mn", "tn", "ib", "sl", "gt", "cb", "bt", "nt", "nh", "nha", "cho", "thi", "con", "cha", "ma", "va") and not self._between_amounts(at):
+        length, classes = self.tags[at]
+        if length == 1 and classes & {
+            "particle",
+            "person",
+            "ask",
+            "take",
+            "give",
+            "private",
+            "place",
+            "code_word",
+            "size_word",
+            "all",
+        }:
+            return None
+        if token.spelt.key in (
+            "dc",
+            "ck",
+            "đt",
+            "stk",
+            "tk",
+            "cod",
+            "sdt",
+            "bn",
+            "vk",
+            "mn",
+            "tn",
+            "ib",
+            "sl",
+            "gt",
+            "cb",
+            "bt",
+            "nt",
+            "nh",
+            "nha",
+            "cho",
+            "thi",
+            "con",
+            "cha",
+            "ma",
+            "va",
+        ) and not self._between_amounts(at):
             return None
         if self._beside_amount(at, at + 1) or self._before(at, "take"):
             return Piece("item", at, at + 1, token.text, items=frozenset(items), mark="initials")
@@ -493,15 +825,11 @@ class Reader:
         while place < len(self.tokens) and len(digits) < most:
             if self.tokens[place].sort != "word":
                 break
-            said = None
-            for length, meaning in numbers().at(self.tokens[: place + 1], place, marked=self.marked):
-                said = (length, next(iter(meaning)))
+            said = digit(self.tokens[place].spelt, marked=self.marked)
             if said is None:
                 break
-            if digits and said[1] == -10 and self._word(place) in ("chục", "chuc", "trục") and len(digits) == 1:
-                pass
-            digits.append(said[1])
-            place += said[0]
+            digits.append(said)
+            place += 1
         if not digits or digits[0] < 0:
             return None
         if len(digits) == 1:
@@ -522,16 +850,29 @@ class Reader:
 
     def _unit(self, at: int) -> tuple[str, int, str] | None:
         """(class, end, word) of a unit at this place."""
-        if at >= len(self.tokens) or self.tokens[at].sort != "word":
+        if at >= len(self.tokens) or self.tokens[at].sort != "word" or self.tokens[at].code:
             return None
+        choice = self._values_at(at) if self.tokens[at].spelt.plain else None
+        if choice is not None and any(
+            self.tokens[at].spelt.key == self._word(at) and value.casefold() == self.tokens[at].text.casefold()
+            for _, _, value in choice[1]
+        ):
+            return None  # cay is a choice here, no cây
         length, classes = self.tags[at]
         units = [name for name in _UNITS if f"unit:{name}" in classes]
         if not units:
             length = 1
-            units = [name for _, found in lexicon().at(self.tokens[: at + 1], at, marked=self.marked) for name in _UNITS if f"unit:{name}" in found]
+            found = alone(self.tokens[at].spelt, marked=self.marked)
+            units = [name for name in _UNITS if f"unit:{name}" in found]
             if not units:
                 return None
-        if length > 1 and classes - {f"unit:{name}" for name in _UNITS} and len(units) == 1 and self._word(at) == "cân" and self._word(at + 1) == "nặng":
+        if (
+            length > 1
+            and classes - {f"unit:{name}" for name in _UNITS}
+            and len(units) == 1
+            and self._word(at) == "cân"
+            and self._word(at + 1) == "nặng"
+        ):
             return None
         return units[0], at + length, self._text(at, at + length)
 
@@ -540,7 +881,12 @@ class Reader:
             return None
         token = self.tokens[at]
         if token.sort == "number":
-            if token.text in ("1", "3") and at + 2 < len(self.tokens) and self.tokens[at + 1].text == "/" and self.tokens[at + 2].text in ("2", "4"):
+            if (
+                token.text in ("1", "3")
+                and at + 2 < len(self.tokens)
+                and self.tokens[at + 1].text == "/"
+                and self.tokens[at + 2].text in ("2", "4")
+            ):
                 return Decimal(token.text) / Decimal(self.tokens[at + 2].text), at + 3
             return Decimal(token.value), at + 1
         if token.text in ("l", "I") and self._unit(at + 1) is not None and self._unit(at + 1)[0] not in ("l", "ml"):  # type: ignore[index]
@@ -550,9 +896,15 @@ class Reader:
     def _amount(self, at: int) -> Piece | None:
         key = self._word(at)
         # x2, sl 3, số lượng 2
-        if (key in ("x", "sl", "sll", "s.l") or (self._word(at) == "số" and self._word(at + 1) == "lượng")) and not self._is_size_x(at):
+        if (
+            key in ("x", "sl", "sll", "s.l") or (self._word(at) == "số" and self._word(at + 1) == "lượng")
+        ) and not self._is_size_x(at):
             start = at + (2 if self._word(at + 1) == "lượng" else 1)
-            while start < len(self.tokens) and self.tokens[start].sort == "sign" and self.tokens[start].text in (":", "=", "."):
+            while (
+                start < len(self.tokens)
+                and self.tokens[start].sort == "sign"
+                and self.tokens[start].text in (":", "=", ".")
+            ):
                 start += 1
             if self._word(start) in ("là", "lấy", "em", "chị", "e", "c"):
                 start += 1
@@ -562,12 +914,20 @@ class Reader:
         if self._is(at, "half") == 1:
             unit = self._unit(at + 1)
             bare = self.tokens[at].spelt.bare
-            if unit is not None and (unit[0] in _GRAMS or unit[0] in _MILLILITRES or unit[0] in _TIMES or (key == "nửa")) and bare != "ruoi":
+            if (
+                unit is not None
+                and (unit[0] in _GRAMS or unit[0] in _MILLILITRES or unit[0] in _TIMES or (key == "nửa"))
+                and bare != "ruoi"
+            ):
                 if unit[0] in ("g", "ml"):
                     return None
                 return self._made(at, unit[1], Decimal("0.5"), unit)
             return None
-        if self._word(at) in ("vài", "mấy", "dăm") and (unit := self._unit(at + 1)) is not None and not self._is(at, "ask") == 2:
+        if (
+            self._word(at) in ("vài", "mấy", "dăm")
+            and (unit := self._unit(at + 1)) is not None
+            and self._is(at, "ask") != 2
+        ):
             if self._word(at) != "mấy":
                 piece = self._made(at, unit[1], Decimal(1), unit)
                 piece.amount.spread = True  # type: ignore[union-attr]
@@ -579,9 +939,11 @@ class Reader:
         value, end = number
         spoken = self.tokens[at].sort == "word"
         word = self._word(end)
-        if word in _NOT_GOODS or (word in _NOT_GOODS_BARE and not self.marked) or (self._is(end, "kin") and word not in ("em", "bé", "con", "bạn") and not self._is_name_at(end)):
-            if not (word in ("tay", "cô", "bà", "nhà", "chị", "anh", "ông", "mẹ", "năm", "vòng", "phần") and not self._pair_of_people(end)):
-                return Piece("noise", at, end + 1, self._text(at, end + 1))
+        kin = bool(self._is(end, "kin")) and word not in ("em", "bé", "con", "bạn") and not self._is_name_at(end)
+        if (word in _NOT_GOODS or (word in _NOT_GOODS_BARE and not self.marked) or kin) and (
+            word not in _SOMETIMES_GOODS or self._pair_of_people(end)
+        ):
+            return Piece("noise", at, end + 1, self._text(at, end + 1))
         if self._pair_of_people(end):
             return Piece("noise", at, end + 2, self._text(at, end + 2))
         if self._before(at, "measure_of") and not self._before(at, "size_word") and value > 12:
@@ -590,15 +952,20 @@ class Reader:
             if self._word(at - 1) not in ("được", "đc", "dc", "h", "n") or (unit and unit[0] == "kg" and value > 30):
                 return Piece("body", at, stop, self._text(at, stop))
         # 2x, 2 x 1kg
-        if end < len(self.tokens) and (self._word(end) == "x" or self.tokens[end].text in ("*", "×")) and value == int(value) and value < 100:
+        if (
+            end < len(self.tokens)
+            and (self._word(end) == "x" or self.tokens[end].text in ("*", "×"))
+            and value == int(value)
+            and value < 100
+        ):
             after = self._number_at(end + 1)
             if after is None and (self.tokens[end].glued or self._code_at(end + 1)):
                 return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
             if after is not None and self._unit(after[1]) is not None:
                 return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
-        piece = self._range(at, value, end)
-        if piece is not None:
-            return piece
+        spread = self._range(at, value, end)
+        if spread is not None:
+            return spread
         if spoken and self.tokens[at].text[0].isupper() and not self.shouted and self._before(at, "person"):
             return None  # chị Tám, cô Ba
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
@@ -613,7 +980,12 @@ class Reader:
         return (self._word(at), self._word(at + 1)) in pairs
 
     def _is_size_x(self, at: int) -> bool:
-        return at + 1 < len(self.tokens) and self.tokens[at + 1].glued and self.tokens[at + 1].sort == "word" and self._word(at + 1) in ("l", "s")
+        return (
+            at + 1 < len(self.tokens)
+            and self.tokens[at + 1].glued
+            and self.tokens[at + 1].sort == "word"
+            and self._word(at + 1) in ("l", "s")
+        )
 
     def _spoken_counts(self, at: int, end: int) -> bool:
         """A number word without a unit counts after a code, an "x", a verb or a pronoun, or where nothing else follows."""
@@ -630,7 +1002,13 @@ class Reader:
             return True
         if self._before(at, "person"):
             return self._before(at - 1, "take", "give", "more") or self._before(at - 2, "take", "give", "more")
-        return self._before(at, "take", "give", "size_word", "more", "raise", "keep", "code_word", "only", "color") or end - at > 1 or (at > 0 and self.tokens[at - 1].sort == "number") or end >= len(self.tokens) or bool(self._is(end, "particle", "again"))
+        return (
+            self._before(at, "take", "give", "size_word", "more", "raise", "keep", "code_word", "only", "color")
+            or end - at > 1
+            or (at > 0 and self.tokens[at - 1].sort == "number")
+            or end >= len(self.tokens)
+            or bool(self._is(end, "particle", "again"))
+        )
 
     def _range(self, at: int, value: Decimal, end: int) -> Piece | None:
         """2-3 cân, 2 đến 3 cân, hai ba cân, 2 hoặc 3"""
@@ -643,14 +1021,26 @@ class Reader:
             if self.tokens[at].sort == "word" and end - at == 2:  # hai ba (cân)
                 return self._said_range(at, end)
             return None
-        if value in self.table.numeric or (not joint and (second[0] - value != 1 or self._unit(second[1]) is None or value > 10)):
+        if value in self.table.numeric or (
+            not joint and (second[0] - value != 1 or self._unit(second[1]) is None or value > 10)
+        ):
             return None
         if not joint and self.tokens[at].sort == "number" and at and self.tokens[at - 1].glued:
             return None
         if self._word(second[1]) in _NOT_GOODS:
-            return Piece("word", at, second[1] + 1, self._text(at, second[1] + 1), frozenset({"ask"} if joint and token.sort == "word" else ()))
+            return Piece(
+                "word",
+                at,
+                second[1] + 1,
+                self._text(at, second[1] + 1),
+                frozenset({"ask"} if joint and token.sort == "word" else ()),
+            )
         unit = self._unit(second[1])
-        piece = self._made(at, unit[1], value, unit) if unit else Piece("amount", at, second[1], self._text(at, second[1]), amount=Amount(value))
+        piece = (
+            self._made(at, unit[1], value, unit)
+            if unit
+            else Piece("amount", at, second[1], self._text(at, second[1]), amount=Amount(value))
+        )
         if piece.amount is not None:
             piece.amount.spread = True
         return piece
@@ -658,7 +1048,13 @@ class Reader:
     def _said_range(self, at: int, end: int) -> Piece | None:
         first, second = self._spoken(at, most=1), self._spoken(at + 1, most=1)
         unit = self._unit(end)
-        if first is None or second is None or unit is None or second[0] - first[0] not in (1, 2) or Decimal(first[0] * 10 + second[0]) in self.table.numeric:
+        if (
+            first is None
+            or second is None
+            or unit is None
+            or second[0] - first[0] not in (1, 2)
+            or Decimal(first[0] * 10 + second[0]) in self.table.numeric
+        ):
             return None
         piece = self._made(at, unit[1], first[0], unit)
         piece.amount.spread = True  # type: ignore[union-attr]
@@ -670,7 +1066,14 @@ class Reader:
             value += Decimal("0.5")
             end += 1
         unit = self._unit(end)
-        if unit is not None and unit[0] == "piece" and unit[2].casefold() in ("c", "em", "bé", "chú", "con", "ch") and not self.tokens[end].glued and self._is(end, "person") and not (unit[2].casefold() in ("em", "con", "bé") and self._counts_creatures(end)):
+        if (
+            unit is not None
+            and unit[0] == "piece"
+            and unit[2].casefold() in ("c", "em", "bé", "chú", "con", "ch")
+            and not self.tokens[end].glued
+            and self._is(end, "person")
+            and not (unit[2].casefold() in ("em", "con", "bé") and self._counts_creatures(end))
+        ):
             unit = None  # 2 c: for her
         if unit is not None and self._is_name_at(end) and unit[0] in ("pack", "piece"):
             unit = None
@@ -678,7 +1081,14 @@ class Reader:
             return Piece("noise", start, end, self._text(start, end))
         if unit is None:
             sort = "amount" if marked else "number"
-            return Piece(sort, start, end, self._text(start, end), amount=Amount(value, marked=marked), mark="x" if marked else "")
+            return Piece(
+                sort,
+                start,
+                end,
+                self._text(start, end),
+                amount=Amount(value, marked=marked),
+                mark="x" if marked else "",
+            )
         piece = self._made(start, unit[1], value, unit)
         piece.amount.marked = marked  # type: ignore[union-attr]
         return piece
@@ -691,14 +1101,26 @@ class Reader:
         if any(token.sort != "word" or token.code for token in following) or self._run(end) is not None:
             return False
         capital = all(token.text[0].isupper() for token in following) and not self.shouted and not self._values_at(end)
-        sent = self._before(start, "deliver") and not any(self._is(place, "particle", "person", "size_word", "color_word", "take", "give") for place in (end, end + 1)) and not self._values_at(end)
+        sent = (
+            self._before(start, "deliver")
+            and not any(
+                self._is(place, "particle", "person", "size_word", "color_word", "take", "give")
+                for place in (end, end + 1)
+            )
+            and not self._values_at(end)
+        )
         return capital or sent
 
     def _counts_creatures(self, at: int) -> bool:
         unit = self._word(at)
         if unit == "con":
             return any(_bare(one.item.unit) == "con" for one in self.table.pinned) or not self._is(at + 1, "particle")
-        return at + 1 < len(self.tokens) and (self._run(at + 1) is not None or bool(self._is(at + 1, "color", "size_word", "color_word")) or any(True for _ in self.table.values.at(self.tokens, at + 1, marked=self.marked)) or self._code_at(at + 1))
+        return at + 1 < len(self.tokens) and (
+            self._run(at + 1) is not None
+            or bool(self._is(at + 1, "color", "size_word", "color_word"))
+            or any(True for _ in self.table.values.at(self.tokens, at + 1, marked=self.marked))
+            or self._code_at(at + 1)
+        )
 
     def _is_name_at(self, at: int) -> bool:
         found = self._run(at)
@@ -723,7 +1145,14 @@ class Reader:
                 end += 1
             elif name in ("kg", "lang", "l") and value == int(value):
                 after = self.tokens[end] if end < len(self.tokens) else None
-                if after is not None and after.sort == "number" and after.text.isdigit() and len(after.text) == 1 and (after.glued or not self._unit_or_code_after(end + 1)) and name != "lang":
+                if (
+                    after is not None
+                    and after.sort == "number"
+                    and after.text.isdigit()
+                    and len(after.text) == 1
+                    and (after.glued or not self._unit_or_code_after(end + 1))
+                    and name != "lang"
+                ):
                     total += scale * Decimal(after.text) / 10
                     end += 1
                 else:
@@ -739,7 +1168,12 @@ class Reader:
                 end += 1
             amount = Amount(value, "", name, unit[2], _TIMES[name])
             counted = self._unit(end)
-            if counted is not None and counted[0] in ("pack", "piece", "pair", "big_pack") and not self._is_name_at(end) and not (self._is(end, "person") and not self._counts_creatures(end)):
+            if (
+                counted is not None
+                and counted[0] in ("pack", "piece", "pair", "big_pack")
+                and not self._is_name_at(end)
+                and not (self._is(end, "person") and not self._counts_creatures(end))
+            ):
                 amount.said = counted[2]
                 amount.unit = f"{name} {counted[0]}"
                 end = counted[1]
@@ -752,7 +1186,9 @@ class Reader:
 
     def _unit_or_code_after(self, at: int) -> bool:
         """Whether something counted follows, so that the number before it is no decimal: 1 cân 2 hộp."""
-        return at < len(self.tokens) and (self._unit(at) is not None or self._run(at) is not None or self._other_code(at) or self._word(at) == "x")
+        return at < len(self.tokens) and (
+            self._unit(at) is not None or self._run(at) is not None or self._other_code(at) or self._word(at) == "x"
+        )
 
     def _bare_unit(self, at: int) -> Piece | None:
         """A unit without a number, where it counts as one: cân rưỡi, chục trứng, cái nữa, cho c cân mực."""
@@ -760,20 +1196,38 @@ class Reader:
         if unit is None or self.tokens[at].glued:
             return None
         name = unit[0]
-        if self._is(unit[1], "and_half") and self.tokens[unit[1]].spelt.bare == "ruoi" and name in ("kg", "lang", "l", "ten", "dozen"):
+        if (
+            self._is(unit[1], "and_half")
+            and self.tokens[unit[1]].spelt.bare == "ruoi"
+            and name in ("kg", "lang", "l", "ten", "dozen")
+        ):
             return self._implied(at, unit)
-        if self._is(unit[1], "again") and self._word(unit[1]) in ("nữa", "nua") and name in ("kg", "lang", "l", "ten", "dozen", "pair", "pack", "piece") and not self._is(at, "person"):
+        if (
+            self._is(unit[1], "again")
+            and self._word(unit[1]) in ("nữa", "nua")
+            and name in ("kg", "lang", "l", "ten", "dozen", "pair", "pack", "piece")
+            and not self._is(at, "person")
+        ):
             return self._implied(at, unit)
         if name in ("ten", "dozen"):
             return self._implied(at, unit)
-        if name in ("kg", "l") and self._word(at) in ("cân", "ký", "kí", "lít", "kg", "lit") and (self._before(at, "person", "more", "take") or self._word(at - 1) in ("cho", "lấy")):
+        if (
+            name in ("kg", "l")
+            and self._word(at) in ("cân", "ký", "kí", "lít", "kg", "lit")
+            and (self._before(at, "person", "more", "take") or self._word(at - 1) in ("cho", "lấy"))
+        ):
             after = unit[1]
             if self._word(at) == "cân" and self._is(after, "person", "give"):
                 return None
             return self._implied(at, unit)
         if name == "l" and at and self._is_unit_at(at - 1) and len(self.tokens[at].text) > 1:
             return self._implied(at, unit)  # chai lít
-        if name == "l" and self.table and any(one.measures for one in self.table.pinned) and len(self.tokens[at].text) > 1:
+        if (
+            name == "l"
+            and self.table
+            and any(one.measures for one in self.table.pinned)
+            and len(self.tokens[at].text) > 1
+        ):
             return self._implied(at, unit)
         if name == "pair" and (self._before(at, "take", "person", "more") or at == 0):
             return self._implied(at, unit)
@@ -796,7 +1250,12 @@ class Reader:
             return self._with_unit(at, number, at + 2, marked=True)
         if previous is None or previous.sort not in ("item", "value") or self._code_follows(at + 1):
             return None
-        if sign == "+" and self._unit(at + 2) is not None and not self.tokens[at + 1].glued and self._name_after(at + 2):
+        if (
+            sign == "+"
+            and self._unit(at + 2) is not None
+            and not self.tokens[at + 1].glued
+            and self._name_after(at + 2)
+        ):
             return None
         if sign in ("-", ":", "=") or (sign == "+" and self._run(at + 2) is None):
             if number in self.table.numeric or (sign != "+" and number >= 100):
@@ -808,7 +1267,9 @@ class Reader:
         """Whether the number here belongs to an item named behind it: + 1 mật ong, + 2 A1."""
         unit = self._unit(at + 1)
         place = unit[1] if unit is not None else at + 1
-        return place < len(self.tokens) and (self._other_code(place) or ((run := self._run(place)) is not None and run[2] >= 1))
+        return place < len(self.tokens) and (
+            self._other_code(place) or ((run := self._run(place)) is not None and run[2] >= 1)
+        )
 
     def _name_after(self, at: int) -> bool:
         unit = self._unit(at)
@@ -821,7 +1282,11 @@ class Reader:
         """A choice whose name begins like an amount: 2XL."""
         marked = self._is(at, "size_word")
         first = at + marked
-        if first + 2 < len(self.tokens) and self.tokens[first].sort == self.tokens[first + 2].sort == "number" and self.tokens[first + 1].text in ("-", "–", "/"):
+        if (
+            first + 2 < len(self.tokens)
+            and self.tokens[first].sort == self.tokens[first + 2].sort == "number"
+            and self.tokens[first + 1].text in ("-", "–", "/")
+        ):
             span = self.table.spans.get((self.tokens[first].text, self.tokens[first + 2].text))
             if span:
                 return Piece("value", at, first + 3, self._text(at, first + 3), values=frozenset(span), mark="size")
@@ -836,8 +1301,20 @@ class Reader:
             return Piece("each", at, at + length, self._text(at, at + length), mark=self._kind_of(at + length - 1))
         # 3 màu, hai loại
         number = self._number_at(at)
-        if number is not None and 2 <= number[0] <= 6 and self._word(number[1]) in _KIND_NOUNS and not self._before(at, "each", "size_word"):
-            return Piece("kinds", at, number[1] + 1, self._text(at, number[1] + 1), amount=Amount(number[0]), mark=self._kind_of(number[1]))
+        if (
+            number is not None
+            and 2 <= number[0] <= 6
+            and self._word(number[1]) in _KIND_NOUNS
+            and not self._before(at, "each", "size_word")
+        ):
+            return Piece(
+                "kinds",
+                at,
+                number[1] + 1,
+                self._text(at, number[1] + 1),
+                amount=Amount(number[0]),
+                mark=self._kind_of(number[1]),
+            )
         # cả 2 màu, đủ màu, cả hai loại
         if self._is(at, "both") or self._word(at) in ("đủ", "du"):
             place = at + self._is(at, "both") or at + 1
@@ -847,7 +1324,14 @@ class Reader:
             kind = self._word(place)
             if kind in _KIND_NOUNS and place > at:
                 end = place + 1 + (kind == "dung")
-                return Piece("both", at, end, self._text(at, end), amount=Amount(number[0]) if number is not None else None, mark=self._kind_of(place))
+                return Piece(
+                    "both",
+                    at,
+                    end,
+                    self._text(at, end),
+                    amount=Amount(number[0]) if number is not None else None,
+                    mark=self._kind_of(place),
+                )
         return None
 
     def _kind_of(self, at: int) -> str:
@@ -873,7 +1357,11 @@ class Reader:
                 if number is not None and self._is(place, "size_word") and number[0] <= 3:
                     stop = place + self._is(place, "size_word")
                     return Piece("step", at, stop, self._text(at, stop), amount=Amount(number[0]), mark=name)
-                if number is None and self._word(at + length - 1) in ("hơn", "hon") and (self._before(at, "size_word") or self._before(at, "swap")):
+                if (
+                    number is None
+                    and self._word(at + length - 1) in ("hơn", "hon")
+                    and (self._before(at, "size_word") or self._before(at, "swap"))
+                ):
                     return Piece("step", at, end, self._text(at, end), amount=Amount(Decimal(1)), mark=name)
                 if "một size" in self._text(at, end).casefold():
                     return Piece("step", at, end, self._text(at, end), amount=Amount(Decimal(1)), mark=name)
@@ -885,7 +1373,13 @@ class Reader:
             marked = 0
         start = at + marked
         if marked and (most := self._is(start, "biggest", "smallest")):
-            return Piece("extreme", at, start + most, self._text(at, start + most), mark="biggest" if self._is(start, "biggest") else "smallest")
+            return Piece(
+                "extreme",
+                at,
+                start + most,
+                self._text(at, start + most),
+                mark="biggest" if self._is(start, "biggest") else "smallest",
+            )
         if marked and start < len(self.tokens) and self.tokens[start].text in (":", "="):
             start += 1
         if marked and self._word(start) in ("là", "số", "màu", "size") and not self._values_at(start):
@@ -907,7 +1401,12 @@ class Reader:
             word = self._word(start)
             if kind == "size" and re.fullmatch(r"x{0,4}[sml]|\d?xl|free", word or "-"):
                 return Piece("badvalue", at, start + 1, self._text(at, start + 1), mark="size")
-            if kind == "kind" and not length and self._word(at) in ("loại", "hàng", "cỡ", "loai") and word in ("to", "lớn", "nhỏ", "bé", "vừa", "nhất", "nhì", "bự", "nhỡ"):
+            if (
+                kind == "kind"
+                and not length
+                and self._word(at) in ("loại", "hàng", "cỡ", "loai")
+                and word in ("to", "lớn", "nhỏ", "bé", "vừa", "nhất", "nhì", "bự", "nhỡ")
+            ):
                 return Piece("badvalue", at, start + 1, self._text(at, start + 1), mark="kind")
             color = self._is(start, "color")
             if kind == "color" and color:
@@ -922,9 +1421,13 @@ class Reader:
                 return None
             return Piece("value", start, start + length, self._text(start, start + length), values=values)
         token = self.tokens[at]
-        if token.sort == "word" and re.fullmatch(r"x{1,4}l", token.text.casefold()) and any(one.item.options for one in self.table.pinned):
+        if (
+            token.sort == "word"
+            and re.fullmatch(r"x{1,4}l", token.text.casefold())
+            and any(one.item.options for one in self.table.pinned)
+        ):
             return Piece("badvalue", at, at + 1, token.text, mark="size")
-        if self._is(at, "color") and self.tags[at][1] == frozenset({"color"}):
+        if self._is(at, "color") and self.tags[at][1] <= {"color", "plain", "common", "unit:piece", "number_word"}:
             length = self._is(at, "color")
             return Piece("badvalue", at, at + length, self._text(at, at + length), mark="color?")
         return None
@@ -939,7 +1442,12 @@ class Reader:
                 return spoken[1] - at, frozenset(self.table.numeric[spoken[0]])
         if best is not None and best[0] == 1 and self.tokens[at].sort == "number":
             unit = self._unit(at + 1)
-            if unit is not None and unit[0] in ("pack", "piece", "pair", "kg", "g", "lang", "l", "ml", "ten", "dozen") and not self._before(at, "size_word", "kind_word") and not (unit[2].casefold() == "c" and not self.tokens[at + 1].glued):
+            if (
+                unit is not None
+                and unit[0] in ("pack", "piece", "pair", "kg", "g", "lang", "l", "ml", "ten", "dozen")
+                and not self._before(at, "size_word", "kind_word")
+                and not (unit[2].casefold() == "c" and not self.tokens[at + 1].glued)
+            ):
                 numeric = self.table.numeric.get(Decimal(self.tokens[at].value), set())
                 if Decimal(self.tokens[at].value) < 20 or not numeric:
                     return None
@@ -962,36 +1470,101 @@ class Reader:
         if key == "m" and text == "M" and at and self._is_unit_at(at - 1) and not self._is(at - 1, "person"):
             return True
         if key == "m":
-            if self._is(after, "take", "give", "want", "more", "drop", "swap", "only", "keep", "slip", "think") or self._word(after) in ("ở", "quên", "hỏi", "thấy", "đang", "đã", "cũng", "không", "ko", "k", "là", "mới", "có", "bị", "sẽ", "chốt"):
+            if self._is(
+                after, "take", "give", "want", "more", "drop", "swap", "only", "keep", "slip", "think"
+            ) or self._word(after) in (
+                "ở",
+                "quên",
+                "hỏi",
+                "thấy",
+                "đang",
+                "đã",
+                "cũng",
+                "không",
+                "ko",
+                "k",
+                "là",
+                "mới",
+                "có",
+                "bị",
+                "sẽ",
+                "chốt",
+            ):
                 return False
-            if at and (self._word(at - 1) in ("cho", "của", "để", "gửi", "giúp", "hộ", "với", "bên", "lấy cho", "nhà", "ship", "bán") and (text != "M" or self._word(at - 1) == "cho")):
+            if at and (
+                self._word(at - 1)
+                in ("cho", "của", "để", "gửi", "giúp", "hộ", "với", "bên", "lấy cho", "nhà", "ship", "bán")
+                and (text != "M" or self._word(at - 1) == "cho")
+            ):
                 return False
-        if key in ("s",):
-            if text == "s" and not self._choice_beside(at):
-                return False
-        if key == "m" and text == "m" and not self._choice_beside(at) and not self._before(at, "take", "size_word", "swap", "into"):
+        if key in ("s",) and text == "s" and not self._choice_beside(at):
             return False
-        return True
+        return not (
+            key == "m"
+            and text == "m"
+            and not self._choice_beside(at)
+            and not self._before(at, "take", "size_word", "swap", "into")
+        )
 
     def _choice_beside(self, at: int) -> bool:
         """Whether a code, a name, a colour or a size word stands right beside."""
         pieces = self.reading.pieces
         before = pieces and pieces[-1].sort in ("item", "value", "both", "each") and pieces[-1].end == at
         after = at + 1
-        return bool(before) or bool(self._is(after, "color", "color_word")) or self._before(at, "size_word") or (at == 0 and after < len(self.tokens) and any(True for _ in self.table.values.at(self.tokens, after, marked=self.marked)))
+        return (
+            bool(before)
+            or bool(self._is(after, "color", "color_word"))
+            or self._before(at, "size_word")
+            or (
+                at == 0
+                and after < len(self.tokens)
+                and any(True for _ in self.table.values.at(self.tokens, after, marked=self.marked))
+            )
+        )
 
     def _value_is_word(self, at: int) -> bool:
         """Whether a word that could be a choice (to, bé, be, hồng, kem) is here somebody or something else."""
         token = self.tokens[at]
-        if token.text[0].isupper() and not self.shouted and at and self._before(at, "person") and len(token.text) > 1 and not token.text.isupper():
+        if (
+            token.text[0].isupper()
+            and not self.shouted
+            and at
+            and self._before(at, "person")
+            and len(token.text) > 1
+            and not token.text.isupper()
+        ):
             return True  # chị Hồng
-        if token.spelt.key in ("bé", "be", "đại", "trung") and self._before(at, "take", "give") and self._is(at, "person"):
+        if (
+            token.spelt.key in ("bé", "be", "đại", "trung")
+            and self._before(at, "take", "give")
+            and self._is(at, "person")
+        ):
             return not self._choice_beside(at)
-        if token.spelt.key in ("to", "lớn", "bé", "nhỏ", "vừa") and self._word(at + 1) in ("quá", "thế", "ghê", "nhỉ", "nào", "tiếng", "xong", "rồi", "không", "ko", "lên", "hơn", "đủ", "vào", "mới", "về"):
+        if token.spelt.key in ("to", "lớn", "bé", "nhỏ", "vừa") and self._word(at + 1) in (
+            "quá",
+            "thế",
+            "ghê",
+            "nhỉ",
+            "nào",
+            "tiếng",
+            "xong",
+            "rồi",
+            "không",
+            "ko",
+            "lên",
+            "hơn",
+            "đủ",
+            "vào",
+            "mới",
+            "về",
+        ):
             return True
-        if token.spelt.key == "vừa" and not self._before(at, "kind_word", "size_word") and not self._choice_beside(at):
-            return True
-        return False
+        return bool(
+            token.spelt.key == "vừa"
+            and not self._before(at, "kind_word", "size_word")
+            and not self._choice_beside(at)
+            and not self._is(at + 1, "enough", "particle")
+        )
 
 
 def _bare(text: str) -> str:

@@ -17,9 +17,23 @@ from lantoa.live.rules.grammar.letters import Spelt, Token, clean, spelt, tokeni
 from lantoa.live.rules.grammar.words import Phrases, lexicon, same, value_words, words_of
 
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
-_MEASURE = re.compile(r"(?<![\d.,])(\d+(?:[.,]\d+)?|nửa)\s*(kg|kilogam|ký|kí|cân|lạng|gram|gam|gr|g|ml|lít|lit|l)(?!\w)", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"(?<![\d.,])(\d+(?:[.,]\d+)?|nửa)\s*(kg|kilogam|ký|kí|cân|lạng|gram|gam|gr|g|ml|lít|lit|l)(?!\w)", re.IGNORECASE
+)
 _IN_BASE = {"kg": ("g", 1000), "ký": ("g", 1000), "kí": ("g", 1000), "kilogam": ("g", 1000), "cân": ("g", 1000), "lạng": ("g", 100), "l": ("ml", 1000), "lít": ("ml", 1000), "lit": ("ml", 1000), "ml": ("ml", 1)}  # fmt: skip
-_DIGITS = {"0": "không", "1": "một", "2": "hai", "3": "ba", "4": "bốn", "5": "năm", "6": "sáu", "7": "bảy", "8": "tám", "9": "chín", "10": "mười"}
+_DIGITS = {
+    "0": "không",
+    "1": "một",
+    "2": "hai",
+    "3": "ba",
+    "4": "bốn",
+    "5": "năm",
+    "6": "sáu",
+    "7": "bảy",
+    "8": "tám",
+    "9": "chín",
+    "10": "mười",
+}
 MOST_LEARNED = 200
 
 
@@ -57,7 +71,9 @@ class Learned:
 
     @classmethod
     def from_json(cls, kept: Any) -> Learned:
-        return cls(tuple((str(words), str(code), int(times), bool(several)) for words, code, times, several in kept or ()))
+        return cls(
+            tuple((str(words), str(code), int(times), bool(several)) for words, code, times, several in kept or ())
+        )
 
     def taught(self, words: str, code: str, *, several: bool) -> Learned:
         """With this said once more; the same words for another code are forgotten."""
@@ -138,7 +154,11 @@ class Table:
                     option = at
                     measures = {value: amount for value, amount in read.items() if amount is not None}
                     break
-            whole = tuple(token.spelt for token in tokenise(clean(_BRACKETS.sub(" ", item.name))) if token.sort in ("word", "number"))
+            whole = tuple(
+                token.spelt
+                for token in tokenise(clean(_BRACKETS.sub(" ", item.name)))
+                if token.sort in ("word", "number")
+            )
             found.append(Pinned(place, item, letters, digits, unit_class(item.unit), measures, option, whole))
         return tuple(found)
 
@@ -175,7 +195,11 @@ class Table:
         """bare word → (the word, item, place in its name, whether it is a proper name's)"""
         found: dict[str, list[tuple[Spelt, int, int, bool]]] = {}
         for one in self.pinned:
-            tokens = [token for token in tokenise(clean(_BRACKETS.sub(" ", one.item.name))) if token.sort in ("word", "number")]
+            tokens = [
+                token
+                for token in tokenise(clean(_BRACKETS.sub(" ", one.item.name)))
+                if token.sort in ("word", "number")
+            ]
             capital = [token.text[0].isupper() and token.text.isalpha() for token in tokens]
             titled = len(tokens) > 1 and all(capital)
             for place, token in enumerate(tokens):
@@ -221,7 +245,11 @@ class Table:
         """Words of names that differ from this one by one slip of the finger."""
         known = self._typos.get(bare)
         if known is None:
-            known = [word for word, _, _ in extract(bare, list(self.vocabulary), scorer=OSA.distance, score_cutoff=1, limit=3) if len(word) > 2]
+            known = [
+                word
+                for word, _, _ in extract(bare, list(self.vocabulary), scorer=OSA.distance, score_cutoff=1, limit=3)
+                if len(word) > 2
+            ]
             if len(self._typos) < 20_000:
                 self._typos[bare] = known
         return known
@@ -249,7 +277,13 @@ class Table:
                 found[item] = ((*found[item][0], place), max(found[item][1], weight))
             else:
                 found[item] = ((place,), weight)
-        if not found and token.sort == "word" and len(said.bare) >= 4 and said.key not in _weak()[0] and said.key not in _common():
+        if (
+            not found
+            and token.sort == "word"
+            and len(said.bare) >= 4
+            and said.key not in _weak()[0]
+            and said.key not in _common()
+        ):
             for near in self.near(said.bare):
                 for _, item, place, proper in self.vocabulary[near]:
                     found.setdefault(item, ((place,), 0 if proper else 1))
@@ -267,7 +301,12 @@ class Table:
                 if at == one.measure_option:
                     ranked = sorted(one.measures, key=lambda value, held=one.measures: held[value][1])  # type: ignore[misc]
                     if len(ranked) == 2:
-                        for word, value in (("nhỏ", ranked[0]), ("bé", ranked[0]), ("to", ranked[1]), ("lớn", ranked[1])):
+                        for word, value in (
+                            ("nhỏ", ranked[0]),
+                            ("bé", ranked[0]),
+                            ("to", ranked[1]),
+                            ("lớn", ranked[1]),
+                        ):
                             for kind in ("loại", "chai", "gói", "hộp", "hũ", "lọ", "túi", "cỡ", "size", "can", "bịch"):
                                 phrases.add(f"{kind} {word}", (one.place, at, value))
                     continue
@@ -277,7 +316,20 @@ class Table:
                     text = _spread(value)
                     phrases.add(text, meaning)
                     words = text.split()
-                    kinds = {fold(choice.name), "vi", "mui", "mau", "huong", "loai", "size", "so", "co", "dang", "hop", "goi"}
+                    kinds = {
+                        fold(choice.name),
+                        "vi",
+                        "mui",
+                        "mau",
+                        "huong",
+                        "loai",
+                        "size",
+                        "so",
+                        "co",
+                        "dang",
+                        "hop",
+                        "goi",
+                    }
                     if len(words) > 1 and fold(words[0]) in kinds:
                         rest = " ".join(words[1:])
                         if not rest.isdigit() and sum(_spread(other).endswith(rest) for other in choice.values) == 1:
@@ -285,7 +337,11 @@ class Table:
                     alone = words[0] if len(words) > 1 else ""
                     if alone and spelt(alone).key in _colors() and spelt(alone).bare not in taken:
                         phrases.add(alone, meaning)
-                    usual = [group for word, group in others.items() if fold(value) in (word, *(fold(form) for form in group[1]))]
+                    usual = [
+                        group
+                        for word, group in others.items()
+                        if fold(value) in (word, *(fold(form) for form in group[1]))
+                    ]
                     for word, forms in usual:
                         for form in (word, *forms):
                             if fold(form) not in taken:
@@ -324,7 +380,25 @@ def _spread(text: str) -> str:
     return " ".join(token.text for token in tokenise(clean(text)) if token.sort in ("word", "number")).lower()
 
 
-_WEAK = ("particle", "person", "take", "give", "want", "color", "more", "again", "enough", "only", "later", "place", "plain", "greet", "praise", "drop", "swap")
+_WEAK = (
+    "particle",
+    "person",
+    "take",
+    "give",
+    "want",
+    "color",
+    "more",
+    "again",
+    "enough",
+    "only",
+    "later",
+    "place",
+    "plain",
+    "greet",
+    "praise",
+    "drop",
+    "swap",
+)
 
 
 @cache
@@ -336,7 +410,10 @@ def _weak() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def _functional() -> frozenset[str]:
-    return frozenset(one.key for one in words_of(*(name for name in _WEAK if name not in ("plain", "color", "praise", "greet", "place"))))
+    return frozenset(
+        one.key
+        for one in words_of(*(name for name in _WEAK if name not in ("plain", "color", "praise", "greet", "place")))
+    )
 
 
 @cache

@@ -18,7 +18,10 @@ Baskets = dict[tuple[str, str], tuple[Line, ...]]
 
 def tables(sessions: Mapping[str, Any]) -> dict[str, Table]:
     """By its id, what is pinned in each session of a file; KeyError and TypeError where a part is missing."""
-    return {str(one["id"]): Table(str(one["seller"]), tuple(_item(item) for item in one["items"])) for one in sessions["sessions"]}
+    return {
+        str(one["id"]): Table(str(one["seller"]), tuple(_item(item) for item in one["items"]))
+        for one in sessions["sessions"]
+    }
 
 
 def _item(row: Mapping[str, Any]) -> Item:
@@ -45,7 +48,9 @@ def shown(name: object, decision: Decision) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": name,
         "kind": decision.kind,
-        "items": [{"code": one.code, "variant": one.variant, "quantity": number(one.quantity)} for one in decision.items],
+        "items": [
+            {"code": one.code, "variant": one.variant, "quantity": number(one.quantity)} for one in decision.items
+        ],
         "why": [str(one) for one in decision.why],
     }
     if decision.cancels:
@@ -105,7 +110,9 @@ class Trial:
         if session not in self.pinned:
             raise ValueError(f"no session {session}")
         key = (str(session), author)
-        decision, self.memories[key] = decide(self.pinned[session], self.memories.get(key, Memory()), author, float(row["at_seconds"]), text)
+        decision, self.memories[key] = decide(
+            self.pinned[session], self.memories.get(key, Memory()), author, float(row["at_seconds"]), text
+        )
         return decision
 
     def baskets(self) -> Baskets:

@@ -40,6 +40,9 @@ class Phrases:
     def at(self, tokens: Sequence[Token], place: int, *, marked: bool) -> Iterator[tuple[int, set[Any]]]:
         """(how many tokens, meanings) of each phrase that begins here, shorter ones first; `marked`: the comment has accents, so that a
         word without any that is one by itself ("cho") stands for no other ("chợ")."""
+        first = tokens[place] if place < len(tokens) else None
+        if first is None or (first.spelt.bare not in self.root.after and not others(first.spelt)):
+            return
         steps: list[tuple[Node, tuple[Spelt, ...]]] = [(self.root, ())]
         for length in range(1, len(tokens) - place + 1):
             token = tokens[place + length - 1]
@@ -174,6 +177,28 @@ def words_of(*names: str) -> frozenset[Spelt]:
     """The single words of these classes."""
     data = _data()["words"]
     return frozenset(spelt(one) for name in names for one in listed(data[name]) if " " not in one)
+
+
+@lru_cache(maxsize=50_000)
+def alone(said: Spelt, *, marked: bool) -> frozenset[str]:
+    """The classes of a word by itself, however long the phrases are that begin with it."""
+    return frozenset(
+        name
+        for _, found in lexicon().at([Token("word", said.key, said, glued=False)], 0, marked=marked)
+        for name in found
+    )
+
+
+@lru_cache(maxsize=50_000)
+def digit(said: Spelt, *, marked: bool) -> int | None:
+    """The number a word says: 0 to 10, -10 for "mươi" and -100 for "trăm", which multiply what stands before them."""
+    return next(
+        (
+            next(iter(found))
+            for _, found in numbers().at([Token("word", said.key, said, glued=False)], 0, marked=marked)
+        ),
+        None,
+    )
 
 
 def tagged(tokens: Sequence[Token], *, marked: bool) -> list[tuple[int, frozenset[str]]]:

@@ -1,0 +1,75 @@
+"""How much an amount is in an item's own selling unit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from lantoa.kit.vietnamese import fold
+from lantoa.live.rules.grammar.reading import Amount
+from lantoa.live.rules.grammar.table import Pinned
+
+
+def in_units(pinned: Pinned, amount: Amount) -> Decimal | None:
+    """An amount in the item's selling unit; None where that cannot be told."""
+    item, unit = pinned.item, pinned.unit
+    number = amount.total
+    if amount.base:
+        scale = {
+            "kg": ("g", 1000),
+            "lang": ("g", 100),
+            "g": ("g", 1),
+            "yen": ("g", 10_000),
+            "ta_weight": ("g", 100_000),
+            "l": ("ml", 1000),
+            "ml": ("ml", 1),
+        }.get(unit)
+        if scale is not None:
+            return number / scale[1] if scale[0] == amount.base else None
+        if item.pack_grams and amount.base == "g":
+            return even(number / item.pack_grams)
+        return None
+    said = fold(amount.said)
+    own = fold(item.unit)
+    kind = amount.unit.split()[-1] if amount.unit else ""
+    dozens = amount.times > 1
+    if unit in ("kg", "lang", "l", "g", "ml"):
+        if amount.unit in ("", unit):
+            return number if not dozens else None
+        if item.pack_pieces and kind in ("piece", "ten", "dozen"):
+            return number / item.pack_pieces
+        if pinned.measures and kind in ("pack", "piece"):
+            return even(number)
+        return None
+    if said == own and not dozens:
+        return even(number)
+    if (
+        item.pack_pieces
+        and amount.unit
+        and (said != own)
+        and not (dozens and amount.unit.split()[0] == unit and " " not in amount.unit)
+    ):
+        if kind == "pair" and f"{item.pack_pieces} {said}" not in fold(item.name):
+            number *= 2
+        return even(number / item.pack_pieces)
+    if item.pack_grams and kind == "piece" and said != own:
+        return even(number)
+    if unit in ("ten", "dozen", "hundred"):
+        size = {"ten": 10, "dozen": 12, "hundred": 100}[unit]
+        if amount.unit == "" or amount.unit.split()[0] == unit:
+            return amount.number
+        return number / size
+    if unit == "pair":
+        return even(number)
+    if kind == "pair" and said != own:
+        return even(number * 2) if unit == "piece" else (even(number * 2) if own in ("con",) else None)
+    if kind == "big_pack" or (said in ("thung", "ket", "bao", "tai", "kien", "sot", "loc") and said != own):
+        return None
+    return even(number)
+
+
+def even(number: Decimal) -> Decimal | None:
+    return number if number == int(number) else None
+
+
+def plain(number: Decimal) -> Decimal:
+    return number.quantize(Decimal(1)) if number == int(number) else number.normalize()

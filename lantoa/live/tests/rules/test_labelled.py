@@ -1,0 +1,69 @@
+"""The labelled comments are taken as people take them, and leave everyone the same basket; each change of the grammar is judged by these."""
+
+import json
+
+import pytest
+
+from lantoa.live.rules.grammar import Memory, decide
+from lantoa.live.rules.grammar.trial import Score, Trial, differing, labelled, lines
+from lantoa.live.tests.rules.grammar_data import DATA, comments, pinned, said
+
+
+@pytest.mark.parametrize(("which", "sessions"), [("open", 3), ("own", 9)])
+def test_labelled_comments_are_taken_as_labelled(which, sessions):
+    trial, score = Trial(pinned(which)), Score()
+    rows = comments(which)
+    for row in rows:
+        decision = trial.decide(row)
+        score.note(row, decision)
+        assert decision.kind in ("other", "greeting") or decision.why, row["text"]
+        if row["kind"] == decision.kind == "cancel":
+            assert (
+                list(decision.cancels) == row["note"].removeprefix("cancels:").split(";")[0].replace(",", " ").split()
+            ), row["text"]
+    assert len(pinned(which)) == sessions
+    assert score.missed == []
+    assert (score.kind_share, score.exact_share, score.unwanted_share) == (1, 1, 0)
+    assert differing(labelled(rows), trial.baskets()) == []
+
+
+def test_baskets_at_the_end_are_those_of_the_set():
+    final = json.loads((DATA / "comments_final_open.json").read_text("utf-8"))
+    wanted = {
+        (session, author): lines(basket) for session, authors in final.items() for author, basket in authors.items()
+    }
+    assert differing(wanted, labelled(comments("open"))) == []
+
+
+def test_single_sentences_rule_by_rule():
+    wrong = []
+    for row in (DATA / "sentences.txt").read_text("utf-8").splitlines():
+        if not row or row.startswith("#"):
+            continue
+        session, before, text, expected = row.split("|")
+        kind, _, rest = expected.partition(" ")
+        decision, _ = decide(pinned("open")[session], Memory(said(before)), "Ai Đó", 1000, text)
+        found = (decision.kind, set(decision.cancels if kind == "cancel" else decision.items))
+        if found != (kind, set(rest.split()) if kind == "cancel" else set(said(rest))):
+            wrong.append((text, expected, found))
+    assert wrong == []
+
+
+def test_a_score_tells_what_was_missed_and_what_nobody_asked_for():
+    trial, score = Trial(pinned("open")), Score()
+    for text, kind, items in (
+        ("chốt A1", "question", []),
+        ("chốt A7", "order", [{"code": "A7", "variant": None, "quantity": 2}]),
+    ):
+        row = {"id": text, "session": "L1", "author": "Ai", "at_seconds": 1, "text": text, "kind": kind, "items": items}
+        score.note(row, trial.decide(row))
+    assert (score.comments, score.kinds, score.acts, score.exact, score.unwanted, score.missed) == (
+        2,
+        1,
+        1,
+        0,
+        2,
+        ["chốt A1", "chốt A7"],
+    )
+    assert (score.kind_share, score.exact_share, score.unwanted_share) == (0.5, 0, 1)
+    assert differing({}, trial.baskets()) == [("L1", "Ai")]
