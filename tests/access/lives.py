@@ -10,6 +10,7 @@ from lantoa.kit.world import world
 from lantoa.live.actions.pick import PickWords, pick
 from lantoa.live.actions.session import Plan, plan
 from lantoa.live.actions.take import take
+from lantoa.live.actions.want import look_after
 from lantoa.live.models import ClaimLine, CommentSource, LiveAuthor, LiveComment, LiveSession, NoShow, Pick, Want
 from lantoa.live.rules.comments import Heard
 from lantoa.orders import api as orders
@@ -26,8 +27,24 @@ def have_a_live_sale(
     source = CommentSource.objects.get(session=sale)
     take(source, [Heard("1", "p1", "Chị Tư", "chốt A1", world.now())])
     want = Want.objects.get(session=sale)
+    # They asked something, and wait for one kind of what has several; of another kind a piece is held.
+    take(source, [Heard("2", "p1", "Chị Tư", "A1 còn ko shop ơi", world.now())])
+    variant = stores.Offer.objects.filter(store=store, variant__product=product).order_by("pk")[0].variant
+    Want.objects.create(
+        session=sale,
+        author=want.author,
+        pick=want.pick,
+        choice=variant.name,
+        variant=variant,
+        quantity=2,
+        claimed=1,
+        waits_from=1,
+        asked_at=world.now(),
+    )
+    look_after(sale.pk)
+    want = Want.objects.get(session=sale, variant=variant)
     # One of it was ordered, and came back.
-    ClaimLine.objects.create(want=want, order=order, quantity=1, made_at=world.now(), given_back=True)
+    ClaimLine.objects.create(want=want, order=order, quantity=1, made_at=world.now())
     NoShow.objects.create(order=order, mark="0" * 64, told_at=world.now(), expires_at=world.now() + timedelta(days=1))
 
 
@@ -40,11 +57,11 @@ def pick_of(organisation: accounts.Organisation) -> int:
 
 
 def comment_of(organisation: accounts.Organisation) -> int:
-    return int(LiveComment.objects.get(session__organisation=organisation).pk)
+    return int(LiveComment.objects.get(session__organisation=organisation, outside_id="1").pk)
 
 
 def want_of(organisation: accounts.Organisation) -> int:
-    return int(Want.objects.get(session__organisation=organisation).pk)
+    return int(Want.objects.get(session__organisation=organisation, trouble="choice").pk)
 
 
 def claim_of(organisation: accounts.Organisation) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -75,7 +76,7 @@ class SessionForm(KeyForm):
 
 
 def _number(text: str) -> int | None:
-    digits = "".join(letter for letter in text if letter.isdigit())
+    digits = "".join(letter for letter in text if letter in "0123456789")
     return int(digits) if digits and len(digits) < 10 else None
 
 
@@ -201,10 +202,8 @@ class DecisionForm(KeyForm):
         data = super().clean()
         if data and data.get("kind") in ("order", "cancel") and not data.get("line"):
             self.add_error("line", gettext("Please choose one of the goods."))
-        try:
-            quantity = Decimal((data or {}).get("quantity", "").replace(",", ".") or "1")
-        except InvalidOperation:
-            quantity = Decimal(0)
+        written = _QUANTITY.fullmatch((data or {}).get("quantity", "") or "1")
+        quantity = Decimal(written[0].replace(",", ".")) if written else Decimal(0)
         if data is not None:
             data["quantity"] = quantity
             if data.get("kind") == "order" and not 0 < quantity <= 999:
