@@ -23,6 +23,7 @@ from lantoa.live.rules.grammar import Line
 from lantoa.stores import api as stores
 from lantoa.ui.forms import KeyForm, LineField, MomentField, TextField
 
+_QUANTITY = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,3})?")
 PLACES = [
     ("facebook", "Facebook"),
     ("tiktok", "TikTok"),
