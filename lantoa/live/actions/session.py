@@ -48,7 +48,7 @@ def plan(store: stores.Store, said: Plan, *, by: Actor, key: UUID | None = None)
         now = world.now()
         made = LiveSession.objects.create(
             organisation_id=store.organisation_id, title=said.title, planned_at=said.planned_at, hold_minutes=said.hold_minutes, video_url=said.video_url,
-            rules=said.rules, warning=said.warning, streamer_id=by.person_id, made_at=now,
+            rules=said.rules, warning=said.warning, table_version=world.random.getrandbits(30), streamer_id=by.person_id, made_at=now,
         )  # fmt: skip
         LiveStall.objects.create(session=made, store=store, asked_at=now, joined_at=now)
         CommentSource.objects.create(session=made, kind=CommentSource.Kind.OWN, channel="own", made_at=now)

@@ -46,7 +46,7 @@ class LiveSession(models.Model):
     # Shown on the sale's page as long as it stands here.
     warning = models.CharField(max_length=300, blank=True, default="")
     learned = models.JSONField(default=list)
-    # Raised whenever what is shown under which code, or what was learned, changes.
+    # Raised whenever what is shown under which code, or what was learned, changes; it begins anywhere, so that no other sale has had it.
     table_version = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
     on_air_at = models.DateTimeField(null=True)
