@@ -74,7 +74,7 @@ def decide_by_hand(
         comment.versions.filter(looked_at=None).update(looked_at=now)
         made = CommentDecision.objects.create(
             comment=comment, session=session, kind=kind, outcome=outcome_of(thought, outcomes), items=written(decision), cancels=list(decision.cancels),
-            why=rules.why_words(decision.why), by_id=by.person_id, by_seller=True, settled_at=now, at=now,
+            why=rules.why_kept(decision.why), by_id=by.person_id, by_seller=True, settled_at=now, at=now,
         )  # fmt: skip
         journal.record(
             acts.CORRECTED,

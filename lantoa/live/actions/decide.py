@@ -72,7 +72,7 @@ def decide_next(session_id: int) -> int:
         CommentDecision.objects.bulk_create(
             CommentDecision(
                 comment=one.comment, session=session, kind=one.decision.kind, outcome=outcome_of(one, outcomes), items=written(one.decision),
-                cancels=list(one.decision.cancels), why=rules.why_words(one.decision.why), at=now,
+                cancels=list(one.decision.cancels), why=rules.why_kept(one.decision.why), at=now,
             )
             for one in thoughts
         )  # fmt: skip

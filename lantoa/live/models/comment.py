@@ -140,8 +140,8 @@ class Undecided(models.Model):
 
 
 class CommentDecision(models.Model):
-    """What a comment means: `kind` and `items` (code, variant, quantity; a quantity of 0 drops the code), the codes it `cancels`, and `why`, the
-    words it stands on. `outcome` is the line of the account it is counted in. By the grammar, or `by` a seller; one is `current`."""
+    """What a comment means: `kind` and `items` (code, variant, quantity; a quantity of 0 drops the code), the codes it `cancels`, and `why`: (what, what it was
+    read as, the words it stands on). `outcome` is the line of the account it is counted in. By the grammar, or `by` a seller; one is `current`."""
 
     class Outcome(models.TextChoices):
         ORDERED = "ordered"
@@ -158,7 +158,7 @@ class CommentDecision(models.Model):
     outcome = models.CharField(max_length=12, choices=Outcome)
     items = models.JSONField(default=list)
     cancels = models.JSONField(default=list)
-    why = models.CharField(max_length=300, blank=True, default="")
+    why = models.JSONField(default=list)
     by = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     by_seller = models.BooleanField(default=False)
     current = models.BooleanField(default=True)

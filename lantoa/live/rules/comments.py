@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lantoa.kit.vietnamese import clean_line, fold
+from lantoa.live.rules.grammar import Why
 
 # The same words of the same name, heard by two sources this far apart at most, are one comment.
 SAME_WITHIN = timedelta(minutes=5)
@@ -113,6 +114,6 @@ def account_line(kind: str, *, held: bool, waits: bool) -> str:
     return known.get(kind, "other")
 
 
-def why_words(parts: Sequence[object]) -> str:
-    """Why a decision was made, in one line."""
-    return "; ".join(str(part) for part in parts)[:300]
+def why_kept(parts: Sequence[Why]) -> list[list[str]]:
+    """Why a decision was made, as it is kept: of each part what it is about, what it was read as, and the words it stands on."""
+    return [[part.what, part.value[:80], part.words[:120]] for part in parts[:12]]

@@ -87,9 +87,10 @@ def live(request: HttpRequest, live_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 def now(request: HttpRequest, live_id: int) -> HttpResponse:
-    """What changes from moment to moment, anew."""
+    """What changes from moment to moment, anew: the goods and what is mine, or the comments."""
     one = sale(live_id)
-    return page(request, "live/page.html", _around(one, queries.writer(one, _writer(request))), fragment="now")
+    part = "said" if request.GET.get("phan") == "loi" else "now"
+    return page(request, "live/page.html", _around(one, queries.writer(one, _writer(request))), fragment=part)
 
 
 def _around(one: LiveSession, me: LiveAuthor | None) -> dict[str, Any]:
