@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lantoa.kit.vietnamese import fold
-from lantoa.live.rules.grammar.reading import Amount
+from lantoa.live.rules.grammar.pieces import Amount
 from lantoa.live.rules.grammar.table import Pinned
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from lantoa.kit.vietnamese import fold
-from lantoa.live.rules.grammar.reading import Piece, Value
+from lantoa.live.rules.grammar.pieces import Piece, Value
 from lantoa.live.rules.grammar.table import Pinned, Table
 
 

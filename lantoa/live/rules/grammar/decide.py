@@ -17,12 +17,14 @@ from lantoa.live.rules.grammar.lines import Said, Wanted, said_of
 from lantoa.live.rules.grammar.memory import Line, Memory
 from lantoa.live.rules.grammar.memory import Said as Comment
 from lantoa.live.rules.grammar.phrases import Clause, Phrase, clauses, fetches, phrases, word
-from lantoa.live.rules.grammar.reading import Piece, Reading, read
+from lantoa.live.rules.grammar.pieces import Piece, Reading
+from lantoa.live.rules.grammar.reading import read
 from lantoa.live.rules.grammar.table import Learned, Table
+from lantoa.live.rules.grammar.words import keys
 
 WINDOW = 120
-_GIVING_UP = frozenset(["bỏ", "bo", "huỷ", "hủy", "huy", "xoá", "xóa", "xoa", "cancel", "rút", "rut"])
-_CLOSING = frozenset(["nhé", "nha", "nhá", "nghen", "nhe", "nhen", "nghe", "đi", "di", "luôn", "lun"])
+_GIVING_UP = keys("giving_up")
+_CLOSING = keys("closing")
 MOST_SAID = 4
 LONGEST_KEPT = 300
 _ONE = Decimal(1)
@@ -105,6 +107,8 @@ class _Deciding:
             try:
                 outcome = self._act()
             except Unsure as reason:
+                if joke:
+                    return Decision("other", why=(Why("joke", "", reading.text[:80]),))
                 return Decision("unclear", why=(*self.why, Why("unclear", str(reason), reading.text[:80])))
             if outcome is not None:
                 return self._shown(outcome)
@@ -190,6 +194,9 @@ class _Deciding:
                 clause.haggles = True
             return None
         drops = [phrase for phrase in every if phrase.op in ("drop", "not", "enough")]
+        if takes and all(phrase.op == "not" and not phrase.has("item", "bad") for phrase in drops):
+            slip = slip or bool(drops)  # đen nhé, không phải kem: what is not meant needs no answer
+            drops = []
         swaps = [phrase for phrase in every if phrase.op == "swap"]
         lessens = [phrase for phrase in every if phrase.op == "lessen"]
         used = {id(phrase) for phrase in (*takes, *drops, *swaps, *lessens)}
@@ -295,6 +302,9 @@ class _Deciding:
             return False
         if phrase.op == "take":
             if phrase.content or phrase.add or phrase.twice or phrase.only or phrase.same:
+                counted = phrase.has("amount", "number") or phrase.add
+                if phrase.unknown >= 2 and not (phrase.strong or phrase.person or counted):
+                    return False
                 return (
                     phrase.strong
                     or phrase.person
@@ -309,6 +319,12 @@ class _Deciding:
                 and phrase.unknown == 0
                 and not clause.has("praise", "ask_about", "past", "contact", "remark", "greet")
             )
+        if (
+            not phrase.op
+            and not phrase.has("amount", "number", "each", "both")
+            and (clause.has("use") or any(piece.sort == "money" for piece in clause.pieces))
+        ):
+            return False
         reached = self.reading.has("address_strong") or any(piece.sort == "phone" for piece in self.reading.pieces)
         if phrase.has("amount"):
             implied = all(
@@ -412,6 +428,9 @@ class _Deciding:
                     held[0] == cell.amount.base for held in pinned.measures.values()
                 ):
                     return False
+            elif cell.sort == "number" and cell.amount is not None and self._is_size(cell):
+                if not any(item == place for item, _, _ in self.table.numeric[cell.amount.number]):
+                    return False
             elif cell.sort == "amount" and cell.amount is not None and cell.amount.unit:
                 kind = cell.amount.unit.split()[-1]
                 if kind == "pair" and fold(pinned.item.unit) == "con":
@@ -433,6 +452,14 @@ class _Deciding:
                     return False
         return True
 
+    def _is_size(self, cell: Piece) -> bool:
+        return (
+            cell.sort == "number"
+            and cell.amount is not None
+            and cell.amount.number >= 20
+            and cell.amount.number in self.table.numeric
+        )
+
     def _ordered(self, group: Group) -> int | None:
         """The only ordered code the words can point back to."""
         places = [self.table.by_code[code].place for code in self.basket if code in self.table.by_code]
@@ -444,7 +471,9 @@ class _Deciding:
             )
         fitting = [place for place in places if self._fits(place, group)] if group.cells else []
         if len(fitting) == 1 and any(
-            cell.sort == "value" or (cell.sort == "amount" and cell.amount is not None and cell.amount.unit)
+            cell.sort == "value"
+            or self._is_size(cell)
+            or (cell.sort == "amount" and cell.amount is not None and cell.amount.unit)
             for cell in group.cells
         ):
             return fitting[0]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lantoa.live.rules.grammar.phrases import Phrase
-from lantoa.live.rules.grammar.reading import Piece
+from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.table import Table
 
 _SEPARATORS = frozenset(("stop", "join", "sign"))

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.letters import clean, tokenise
 from lantoa.live.rules.grammar.phrases import Clause, fetches, is_no, word
-from lantoa.live.rules.grammar.reading import Reading
+from lantoa.live.rules.grammar.pieces import Reading
 from lantoa.live.rules.grammar.words import tagged
 
-_SPAM = ("spam_money", "spam_game", "spam_job", "spam_goods", "spam_call")
+_SPAM = ("spam_sure", "spam_money", "spam_game", "spam_job", "spam_goods", "spam_call")
 _LOVE = frozenset("❤♥💕💖💗💓💘💝💞💙💚💛🧡💜🤎🖤🤍😍🥰😘😻👏🙌🔥💯👍😊☺🌹💐🎉✨⭐🌟💋🤩😚😙🫶💪👌")
 _LOUD = re.compile(r"k{3,}|(?:h[aá]){2,}h?|(?:há ?){2,}|kaka+|:v")
 _LAUGH = frozenset("🤣😂😹😆😝😜🤪😅😁")
@@ -32,13 +32,21 @@ def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
         return ()
     score = 0.0
     for name, words in found.items():
-        each = {"link": 3.0, "spam_money": 1.0, "spam_game": 1.0, "spam_job": 1.0, "spam_goods": 1.0, "spam_call": 0.9}[
-            name
-        ]
+        each = {
+            "link": 3.0,
+            "spam_sure": 2.0,
+            "spam_money": 1.0,
+            "spam_game": 1.0,
+            "spam_job": 1.0,
+            "spam_goods": 1.0,
+            "spam_call": 0.9,
+        }[name]
         score += each * min(len(words), 3)
     if any(piece.sort == "item" and piece.mark == "code" for piece in reading.pieces):
         score -= 1
-    asks = reading.has("ask") or any(is_no(piece, reading) for piece in reading.pieces[-3:])
+    asks = any("ask" in piece.classes and not piece.classes & set(_SPAM) for piece in reading.pieces) or any(
+        is_no(piece, reading) for piece in reading.pieces[-3:]
+    )
     if asks:
         score -= 0.5
     named = {name for _, classes in tagged(tokenise(clean(author[:80])), marked=True) for name in classes}
@@ -85,7 +93,11 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
         for piece in reading.pieces
     ):
         return "sure"
-    if absurd and not practical:
+    if (
+        absurd
+        and not practical
+        or (laughing and not reading.has("take", "give") and not any(clause.asks for clause in clauses))
+    ):
         return "maybe"
     if (
         laughing
@@ -131,9 +143,19 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
     later, past = any(clause.later or clause.put_off for clause in clauses), any(clause.past for clause in clauses)
     asking = [clause for clause in clauses if (clause.asks or clause.haggles) and not clause.past and not clause.later]
     private = reading.has("private")
-    if asking or (private and not later and not past):
+    priced = (
+        any(piece.sort == "money" for piece in reading.pieces)
+        and any(piece.sort == "item" for piece in reading.pieces)
+        and not later
+        and not past
+    )
+    if asking or priced or (private and not later and not past):
         return "question", (Why("question", "", _shown(asking, reading)),)
-    if any(clause.condition for clause in clauses) and not later and not past:
+    if (
+        any(clause.condition and not any(is_no(piece, reading) for piece in clause.pieces) for clause in clauses)
+        and not later
+        and not past
+    ):
         return "question", (Why("question", "", reading.text[:80]),)
     if later:
         return "other", (Why("later", "", reading.text[:80]),)
@@ -164,7 +186,7 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
         return "contact", (Why("contact", "", reading.text[:80]),)
     if reading.has("remark"):
         return "other", ()
-    greets = [piece for piece in reading.pieces if "greet" in piece.classes]
+    greets = [piece for piece in reading.pieces if piece.classes & {"greet", "hello", "good_bye"}]
     if greets and (reading.has("hello", "good_bye") or not _praises(reading, clauses)):
         return "greeting", (Why("greeting", "", greets[0].text),)
     if _praises(reading, clauses):
@@ -181,8 +203,10 @@ def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:
     place = reading.has("place")
     if any(fetches(clause.pieces, reading) for clause in clauses):
         return True
+    living = any(word(piece, reading) in ("ở", "tại") for piece in reading.pieces) and reading.has("person")
     return (
         contact >= 2
+        or (place and living and not reading.has("greet"))
         or bool(contact and (hour or place))
         or (hour and reading.has("give", "to_place", "take") and not reading.has("remark"))
     )

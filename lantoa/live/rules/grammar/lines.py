@@ -20,7 +20,7 @@ from lantoa.live.rules.grammar.choices import (
     sized,
 )
 from lantoa.live.rules.grammar.decision import Why
-from lantoa.live.rules.grammar.reading import Amount, Piece
+from lantoa.live.rules.grammar.pieces import Amount, Piece
 from lantoa.live.rules.grammar.table import Pinned, Table
 
 # More than this of one thing in one comment is asked for before it is believed.
@@ -190,6 +190,8 @@ class _Lines:
             self._units(cell, amount)
 
     def _units(self, cell: Piece, amount: Amount) -> None:
+        if not amount.unit and amount.number >= 10 and self.pinned.unit in ("ten", "dozen", "hundred"):
+            raise _Unsure("quantity")  # thirty of ten, or thirty pieces
         count = in_units(self.pinned, amount)
         if count is None and amount.base and self.counts:
             return  # a weight of the person or the thing beside a plain count

@@ -4,46 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lantoa.live.rules.grammar.reading import Piece, Reading
+from lantoa.live.rules.grammar.pieces import Piece, Reading
+from lantoa.live.rules.grammar.words import keys
 
 CONTENT = frozenset(
     ("item", "bad", "amount", "number", "value", "badvalue", "each", "both", "kinds", "step", "extreme")
 )
-_NO = frozenset(
-    [
-        "không",
-        "ko",
-        "k",
-        "hok",
-        "hk",
-        "hong",
-        "hông",
-        "hổng",
-        "hem",
-        "khum",
-        "khg",
-        "kh",
-        "hăm",
-        "kô",
-        "khom",
-        "khôm",
-        "hôn",
-        "hơm",
-        "khong",
-        "khôg",
-        "kg",
-        "kb",
-        "chả",
-        "chẳng",
-        "đừng",
-        "đéo",
-        "éo",
-        "khỏi",
-    ]
-)
+_NO = keys("no")
 _ENDS = frozenset((",", ".", ";", "!", "?", "\n", "…", "..", "...", "|", ")", "("))
 _JOINS = frozenset(("+", "&", "/", "-", "–", "•", "·"))
-_JOIN_WORDS = frozenset(["và", "với", "vs", "cùng", "voi", "va", "vói", "zới", "rồi", "kèm", "cộng"])
+_JOIN_WORDS = keys("join")
 _IDLE = frozenset(("common", "plain", "measure_of", "color"))
 _FILL = frozenset(("particle", "person", "greet", "enough"))
 
@@ -110,6 +80,8 @@ def is_no(piece: Piece, reading: Reading) -> bool:
     if piece.sort != "word" or piece.end - piece.start != 1:
         return False
     token = reading.tokens[piece.start]
+    if token.spelt.key == "kg" and piece.start and reading.tokens[piece.start - 1].sort in ("sign", "number"):
+        return False
     return token.spelt.key in _NO and not (token.spelt.key in ("k", "kg") and token.glued)
 
 
@@ -286,6 +258,9 @@ def _judge(clause: Clause, reading: Reading) -> None:
             or pieces[at + 1].classes & {"person"}
         ):
             clause.as_other = True
+    spread = any(piece.amount is not None and piece.amount.spread for piece in pieces)
+    if clause.has("enough_for") and (clause.has("or", "ask") or spread):
+        asks = True  # lấy 2 hay 3 cân thì đủ
     if (
         clause.has("remark")
         and not clause.query
@@ -329,6 +304,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
         clause.haggles = True  # rẻ hơn tí chị lấy 5 cân
     clause.condition = (clause.has("if") and not clause.stock) or _conditional(clause, reading)
     _when(clause, reading)
+    clause.later = clause.later or (clause.condition and clause.has("kin"))
 
 
 def _closed(current: list[Piece], reading: Reading) -> bool:
@@ -341,42 +317,18 @@ def _closed(current: list[Piece], reading: Reading) -> bool:
     return False
 
 
-_STOCK_WORDS = frozenset(
-    [
-        "còn",
-        "có",
-        "hàng",
-        "sẵn",
-        "đủ",
-        "size",
-        "con",
-        "co",
-        "màu",
-        "vậy",
-        "thế",
-        "rứa",
-        "vay",
-        "the",
-        "ok",
-        "nếu",
-        "mà",
-        "thôi",
-        "vâng",
-        "dạ",
-        "ừ",
-    ]
-)
+_STOCK_WORDS = keys("stock_word")
 
 
 def _conditional(clause: Clause, reading: Reading) -> bool:
     """tặng thì lấy 3 chai, 20k thì lấy: wished only if something else than stock is so."""
     pieces = clause.pieces
     for at, piece in enumerate(pieces):
-        if (
-            at
-            and word(piece, reading) in ("thì", "thi")
-            and any(one.classes & {"take", "give"} for one in pieces[at + 1 : at + 4])
-        ):
+        said = word(piece, reading)
+        linked = said in ("thì", "thi") or (
+            said in ("là", "la") and any(word(one, reading) == "mà" for one in pieces[:at])
+        )
+        if at and linked and any(one.classes & {"take", "give"} for one in pieces[at + 1 : at + 4]):
             before = [one for one in pieces[:at] if one.sort not in ("item", "value", "amount", "number", "sign")]
             return any(
                 one.sort == "money"
@@ -432,8 +384,28 @@ def _when(clause: Clause, reading: Reading) -> None:
             and not pieces[at + 1].classes & {"shop"}
         ):
             clause.later = clause.later or word(piece, reading) != "xin"
-    if clause.has("past"):
+    done = any(word(piece, reading) in ("rồi", "r", "roi") for piece in pieces)
+    if clause.has("past") or (
+        done
+        and clause.has("use", "praise")
+        and any(word(piece, reading) in ("mua", "lấy", "đặt", "nhận", "dùng", "mặc", "ăn", "uống") for piece in pieces)
+        and not any(piece.sort == "amount" for piece in pieces)
+    ):
         clause.past = True
+    for at, piece in enumerate(pieces[:-1]):
+        if (
+            word(piece, reading) in ("để", "de")
+            and "later_tail" in pieces[at + 1].classes
+            and not any(one.sort in ("amount", "item") for one in pieces)
+        ):
+            clause.later = True
+        if (
+            is_no(piece, reading)
+            and word(pieces[at + 1], reading) in ("còn", "có")
+            and any(one.sort == "item" for one in pieces)
+            and not any(one.classes & {"take"} for one in pieces)
+        ):
+            clause.condition = True  # không còn A1 thì thôi
     if not clause.past and not any(piece.sort in ("amount", "number") for piece in pieces):
         clause.put_off = (
             any(
@@ -514,6 +486,18 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             if said in ("khỏi", "đừng") and after is not None:
                 start("drop").verbs.append(piece.text)
             continue
+        if (
+            said in ("còn", "con")
+            and current.op in ("drop", "not")
+            and current.content
+            and at + 1 < len(pieces)
+            and pieces[at + 1].sort == "item"
+        ):
+            start("take").keep = True  # bỏ A1, còn A7 vẫn lấy
+            continue
+        if said in ("hẳn", "han") and current.op == "take":
+            current.raised = True
+            continue
         if "not_that" in classes:
             start("not").verbs.append(piece.text)
             continue
@@ -538,6 +522,8 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             if current.op == "swap":
                 current.content.append(Piece("into", piece.start, piece.end, piece.text))
                 continue
+            if said == "sang" and (at + 1 == len(pieces) or pieces[at + 1].classes & {"very", "praise"}):
+                continue  # sang quá
             if said == "sang" and not (current.has("item", "value", "number")):
                 continue
             phrase = start("swap")

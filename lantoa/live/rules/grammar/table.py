@@ -261,14 +261,16 @@ class Table:
         if token.sort == "number":
             said = spelt(_DIGITS[token.text]) if token.text in _DIGITS else said
         found: dict[int, tuple[tuple[int, ...], int]] = {}
-        for word, item, place, proper in self.vocabulary.get(said.bare, ()):
+        words = self.vocabulary.get(said.bare, ())
+        known = not said.plain and any(same(said, word, marked=False) for word, *_ in words)
+        for word, item, place, proper in words:
             exact = said.key == word.key
             if exact:
                 weight = 1 if word.key in (_functional() if place == 0 else _weak()[0]) or len(word.key) < 2 else 2
             elif same(said, word, marked=False):
                 weight = 1 if said.bare in _weak()[1] else 2
             else:
-                weight = 1 if said.key not in _common() else -1
+                weight = 1 if said.key not in _common() and not known else -1  # sữa is not sứa where both are pinned
             if weight < 0 or (not exact and marked and said.plain and said.bare in _weak()[1] and len(said.bare) < 3):
                 continue
             if proper:

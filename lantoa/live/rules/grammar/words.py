@@ -173,6 +173,12 @@ def value_words() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def keys(name: str) -> frozenset[str]:
+    """The words of a set, just as they are typed."""
+    return frozenset(listed(_data()["sets"][name]))
+
+
+@cache
 def words_of(*names: str) -> frozenset[Spelt]:
     """The single words of these classes."""
     data = _data()["words"]

@@ -1,0 +1,275 @@
+"""Names of what is pinned, whole or in part, mistyped or by their initials."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lantoa.live.rules.grammar.pieces import Look, Piece, bare
+from lantoa.live.rules.grammar.words import digit
+
+
+class Names(Look):
+    """Finds names: chả mực, mực ống khô, cm."""
+
+    def _protected(self, at: int) -> Piece | None:
+        """A phrase of several words that begins with a word of a name (tất cả) is that phrase, unless the name goes as far."""
+        length, classes = self.tags[at]
+        if (
+            length < 2
+            or classes & {"smaller", "bigger", "biggest", "smallest", "color"}
+            or any(name.startswith("unit:") for name in classes)
+        ):
+            return None
+        name = self._run(at)
+        if name is not None and name[1] - at >= length:
+            return None
+        for more in range(1, length):
+            inner = self._run(at + more)
+            if inner is not None and inner[2] >= 2 and inner[1] > at + length:
+                return None
+        if self._amount(at) is not None and not classes & {"ask", "contact", "absurd", "past", "later", "able"}:
+            return None
+        if self._each(at) is not None:
+            return None
+        return self._plain_word(at)
+
+    def _nickname(self, at: int) -> Piece | None:
+        if not self.table.learned.names:
+            return None
+        best: tuple[int, Any] | None = None
+        for length, meanings in self.table.nicknames.at(self.tokens, at, marked=self.marked):
+            best = (length, meanings)
+        if best is None:
+            return None
+        return Piece("item", at, at + best[0], self._text(at, at + best[0]), items=frozenset(best[1]), mark="learned")
+
+    def _run(self, at: int) -> tuple[frozenset[int], int, int, bool] | None:
+        """(items, end, weight, whether it is a whole name) of the words of a name that begin here."""
+        fits: dict[int, set[int]] = {}
+        weights: list[int] = []
+        end = at
+        while end < len(self.tokens):
+            token = self.tokens[end]
+            if token.sort not in ("word", "number"):
+                break
+            words = self.table.word_at(token, marked=self.marked)
+            if not words and end == at and token.sort == "word" and token.spelt.bare in self.table.joined:
+                return frozenset(self.table.joined[token.spelt.bare][1]), at + 1, 2, False
+            if token.sort == "number" or (words and self._is_number_word(end)):
+                # "1" in "1 nắng" belongs to the name only where the name goes on.
+                words = {item: one for item, one in words.items() if self._goes_on(item, one[0], end)}
+            found = {
+                item: one for item, one in words.items() if not fits or (item in fits and not set(one[0]) <= fits[item])
+            }
+            if not found:
+                break
+            fits = {
+                item: fits.get(item, set()) | {next(place for place in one[0] if place not in fits.get(item, ()))}
+                for item, one in found.items()
+            }
+            weights.append(max(one[1] for one in found.values()))
+            end += 1
+        if not fits:
+            return None
+        items = frozenset(fits)
+        whole = [item for item in items if len(fits[item]) == len(self.table.pinned[item].whole)]
+        return (frozenset(whole) if whole else items), end, sum(weights), bool(whole)
+
+    def _is_number_word(self, at: int) -> bool:
+        return (
+            at < len(self.tokens)
+            and self.tokens[at].sort == "word"
+            and digit(self.tokens[at].spelt, marked=self.marked) is not None
+        )
+
+    def _goes_on(self, item: int, places: tuple[int, ...], at: int) -> bool:
+        whole = self.table.pinned[item].whole
+        place = places[0]
+        if place + 1 >= len(whole):
+            return (
+                at > 0
+                and place > 0
+                and item in self.table.word_at(self.tokens[at - 1], marked=self.marked)
+                and not self._is_unit_at(at + 1)
+            )
+        return (
+            at + 1 < len(self.tokens)
+            and item in (after := self.table.word_at(self.tokens[at + 1], marked=self.marked))
+            and place + 1 in after[item][0]
+        )
+
+    def _name(self, at: int) -> Piece | None:
+        found = self._run(at)
+        if found is None:
+            return None
+        items, end, weight, whole = found
+        if end - at == 1:
+            token = self.tokens[at]
+            if self._is_unit_at(at) and (
+                (at and (self.tokens[at - 1].sort == "number" or self._is_number_word(at - 1)))
+                or end == len(self.tokens)
+            ):
+                unit = token.spelt.bare
+                if any(one.item.unit and unit == bare(one.item.unit) for one in self.table.pinned) or not self._heads(
+                    items, at
+                ):
+                    return None
+            elif (
+                self._is_unit_at(at)
+                and not self._heads(items, at)
+                or self._is_unit_at(at)
+                and (inner := self._run(at + 1)) is not None
+                and inner[2] >= 2
+            ):
+                return None
+            if (
+                token.text[0].isupper()
+                and not self.shouted
+                and at
+                and self._before(at, "person")
+                and weight < 4
+                and not (self.tokens[at - 1].text[0].isupper())
+            ):
+                return None  # e Trà đây: somebody's name
+            if weight < 2 and (
+                self._values_at(at) is not None or (self.reading.pieces and self.reading.pieces[-1].sort == "address")
+            ):
+                return None
+            if (
+                weight == 1
+                and not token.spelt.plain
+                and token.sort == "word"
+                and not any(
+                    token.spelt.key in (word.key, word.toneless)
+                    for word, *_ in self.table.vocabulary.get(token.spelt.bare, ())
+                )
+                and token.spelt.bare in self.table.vocabulary
+            ):
+                return None  # other marks alone make another word
+            if weight == 1 and token.spelt.bare not in self.table.vocabulary and len(token.spelt.bare) < 5:
+                return None  # one short mistyped word alone may be anything
+            named = (
+                self._heads(items, at)
+                and bool(self.tags[at][1] & {"person", "kin"})
+                and not self.tags[at][1] & {"take", "give", "drop"}
+                and token.spelt.key in (word.key for word, *_ in self.table.vocabulary.get(token.spelt.bare, ()))
+                and len(token.text) > 1
+            )
+            after_verb = self._before(at, "take", "drop") and not self._before(at, "give")
+            if weight < 2 and not (
+                weight == 1
+                and (self._beside_amount(at, end) or (named and after_verb))
+                and (named or not self._is_function(at))
+            ):
+                return None
+        elif weight < 2:
+            return None
+        if (
+            weight == 2
+            and end - at > 1
+            and all(self._is_function(place) for place in range(at, end))
+            and not whole
+            and not self._begins(items, at, end)
+        ):
+            return None
+        return Piece("item", at, end, self._text(at, end), items=items, mark="name", whole=whole)
+
+    def _begins(self, items: frozenset[int], at: int, end: int) -> bool:
+        """Whether these words are just how a name begins, in its order."""
+        said = [token.spelt.bare for token in self.tokens[at:end]]
+        return any([word.bare for word in self.table.pinned[item].whole[: end - at]] == said for item in items)
+
+    def _heads(self, items: frozenset[int], at: int) -> bool:
+        return any(
+            self.table.pinned[item].whole and self.table.pinned[item].whole[0].bare == self.tokens[at].spelt.bare
+            for item in items
+        )
+
+    def _is_function(self, at: int) -> bool:
+        """Whether this word, as it is typed, is a word of the grammar."""
+        length, classes = self.tags[at]
+        return length == 1 and bool(
+            classes
+            & {
+                "particle",
+                "person",
+                "take",
+                "give",
+                "want",
+                "drop",
+                "swap",
+                "more",
+                "again",
+                "enough",
+                "only",
+                "ask",
+                "greet",
+                "both",
+                "all",
+            }
+        )
+
+    def _beside_amount(self, at: int, end: int) -> bool:
+        before = at > 0 and (
+            self.tokens[at - 1].sort == "number" or (self._is_unit_at(at - 1) and not self._is(at - 1, "person"))
+        )
+        after = end < len(self.tokens) and (
+            self.tokens[end].sort == "number" or bool(self._is(end, "half")) or self._is_number_word(end)
+        )
+        return before or after
+
+    def _initials(self, at: int) -> Piece | None:
+        token = self.tokens[at]
+        if token.sort != "word" or not token.spelt.plain or not 2 <= len(token.text) <= 6:
+            return None
+        items = self.table.initials.get(token.spelt.bare)
+        if (not items or len(items) > 1 and len(token.text) > 3) and not items:
+            return None
+        length, classes = self.tags[at]
+        if length == 1 and classes & {
+            "particle",
+            "person",
+            "ask",
+            "take",
+            "give",
+            "private",
+            "place",
+            "code_word",
+            "size_word",
+            "all",
+        }:
+            return None
+        if token.spelt.key in (
+            "dc",
+            "ck",
+            "đt",
+            "stk",
+            "tk",
+            "cod",
+            "sdt",
+            "bn",
+            "vk",
+            "mn",
+            "tn",
+            "ib",
+            "sl",
+            "gt",
+            "cb",
+            "bt",
+            "nt",
+            "nh",
+            "nha",
+            "cho",
+            "thi",
+            "con",
+            "cha",
+            "ma",
+            "va",
+        ) and not self._between_amounts(at):
+            return None
+        if self._beside_amount(at, at + 1) or self._before(at, "take"):
+            return Piece("item", at, at + 1, token.text, items=frozenset(items), mark="initials")
+        return None
+
+    def _between_amounts(self, at: int) -> bool:
+        return at > 1 and self._is_unit_at(at - 1) and self.tokens[at - 2].sort == "number"

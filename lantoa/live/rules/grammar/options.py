@@ -1,0 +1,301 @@
+"""Sizes, colours and kinds as they are said, and "one of each"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from lantoa.live.rules.grammar.pieces import Amount, Look, Piece, Value
+from lantoa.live.rules.grammar.words import keys
+
+
+class Options(Look):
+    """Finds choices: size 38, đen, loại to, cả 2 màu, nhỏ hơn 1 size."""
+
+    def _named_choice(self, at: int) -> Piece | None:
+        """A choice whose name begins like an amount: 2XL."""
+        marked = self._is(at, "size_word")
+        first = at + marked
+        if (
+            first + 2 < len(self.tokens)
+            and self.tokens[first].sort == self.tokens[first + 2].sort == "number"
+            and self.tokens[first + 1].text in ("-", "–", "/")
+        ):
+            span = self.table.spans.get((self.tokens[first].text, self.tokens[first + 2].text))
+            if span:
+                return Piece("value", at, first + 3, self._text(at, first + 3), values=frozenset(span), mark="size")
+        if self.tokens[at].sort != "number":
+            return None
+        found = self._values_at(at)
+        return self._value(at) if found is not None and found[0] > 1 else None
+
+    def _each(self, at: int) -> Piece | None:
+        length = self._is(at, "each")
+        if length:
+            return Piece("each", at, at + length, self._text(at, at + length), mark=self._kind_of(at + length - 1))
+        # 3 màu, hai loại
+        number = self._number_at(at)
+        if (
+            number is not None
+            and 2 <= number[0] <= 6
+            and self._word(number[1]) in keys("kind_noun")
+            and not self._before(at, "each", "size_word")
+        ):
+            return Piece(
+                "kinds",
+                at,
+                number[1] + 1,
+                self._text(at, number[1] + 1),
+                amount=Amount(number[0]),
+                mark=self._kind_of(number[1]),
+            )
+        # cả 2 màu, đủ màu, cả hai loại
+        if self._is(at, "both") or self._word(at) in ("đủ", "du"):
+            place = at + self._is(at, "both") or at + 1
+            number = self._number_at(place)
+            if number is not None and number[0] <= 6:
+                place = number[1]
+            kind = self._word(place)
+            if kind in keys("kind_noun") and place > at:
+                end = place + 1 + (kind == "dung")
+                return Piece(
+                    "both",
+                    at,
+                    end,
+                    self._text(at, end),
+                    amount=Amount(number[0]) if number is not None else None,
+                    mark=self._kind_of(place),
+                )
+        return None
+
+    def _kind_of(self, at: int) -> str:
+        word = self._word(at)
+        if word in ("màu", "mầu", "mau"):
+            return "color"
+        if word in ("size", "sz", "cỡ", "số"):
+            return "size"
+        return "kind"
+
+    def _step(self, at: int) -> Piece | None:
+        """size to nhất, nhỏ hơn 1 size, lên một cỡ"""
+        for name in ("biggest", "smallest"):
+            length = self._is(at, name)
+            if length:
+                return Piece("extreme", at, at + length, self._text(at, at + length), mark=name)
+        for name in ("smaller", "bigger"):
+            length = self._is(at, name)
+            if length:
+                end = at + length
+                number = self._number_at(end)
+                place = number[1] if number is not None else end
+                if number is not None and self._is(place, "size_word") and number[0] <= 3:
+                    stop = place + self._is(place, "size_word")
+                    return Piece("step", at, stop, self._text(at, stop), amount=Amount(number[0]), mark=name)
+                if (
+                    number is None
+                    and self._word(at + length - 1) in ("hơn", "hon")
+                    and (self._before(at, "size_word") or self._before(at, "swap"))
+                ):
+                    return Piece("step", at, end, self._text(at, end), amount=Amount(Decimal(1)), mark=name)
+                if "một size" in self._text(at, end).casefold():
+                    return Piece("step", at, end, self._text(at, end), amount=Amount(Decimal(1)), mark=name)
+        return None
+
+    def _value(self, at: int) -> Piece | None:
+        marked = self._is(at, "size_word", "color_word", "kind_word")
+        if marked and self._word(at) == "số" and self._house_here(at):
+            marked = 0
+        start = at + marked
+        if marked and (most := self._is(start, "biggest", "smallest")):
+            return Piece(
+                "extreme",
+                at,
+                start + most,
+                self._text(at, start + most),
+                mark="biggest" if self._is(start, "biggest") else "smallest",
+            )
+        if marked and start < len(self.tokens) and self.tokens[start].text in (":", "="):
+            start += 1
+        if marked and self._word(start) in ("là", "số", "màu", "size") and not self._values_at(start):
+            start += 1
+        found = self._values_at(start)
+        kind = self._kind_of(at) if marked else ""
+        if marked:
+            length, values = found if found else (0, frozenset())
+            whole = self._values_at(at)
+            if whole and whole[0] >= length + marked and not values:
+                return Piece("value", at, at + whole[0], self._text(at, at + whole[0]), values=whole[1])
+            if whole and whole[0] > length + marked:
+                return Piece("value", at, at + whole[0], self._text(at, at + whole[0]), values=whole[1])
+            if values:
+                return Piece("value", at, start + length, self._text(at, start + length), values=values, mark=kind)
+            number = self._number_at(start)
+            if number is not None and kind == "size" and self._unit(number[1]) is None:
+                return Piece("badvalue", at, number[1], self._text(at, number[1]), mark="size")
+            word = self._word(start)
+            if kind == "size" and re.fullmatch(r"x{0,4}[sml]|\d?xl|free", word or "-"):
+                return Piece("badvalue", at, start + 1, self._text(at, start + 1), mark="size")
+            if (
+                kind == "kind"
+                and not length
+                and self._word(at) in ("loại", "hàng", "cỡ", "loai")
+                and word in ("to", "lớn", "nhỏ", "bé", "vừa", "nhất", "nhì", "bự", "nhỡ")
+            ):
+                return Piece("badvalue", at, start + 1, self._text(at, start + 1), mark="kind")
+            color = self._is(start, "color")
+            if kind == "color" and color:
+                return Piece("badvalue", at, start + color, self._text(at, start + color), mark="color")
+            return None
+        if found:
+            length, values = found
+            token = self.tokens[start]
+            if len(token.text) == 1 and length == 1 and token.sort == "word" and not self._letter_is_size(start):
+                return None
+            if length == 1 and token.sort == "word" and len(token.text) > 1 and self._value_is_word(start):
+                return None
+            return Piece("value", start, start + length, self._text(start, start + length), values=values)
+        token = self.tokens[at]
+        if (
+            token.sort == "word"
+            and re.fullmatch(r"x{1,4}l", token.text.casefold())
+            and any(one.item.options for one in self.table.pinned)
+        ):
+            return Piece("badvalue", at, at + 1, token.text, mark="size")
+        if self._is(at, "color") and self.tags[at][1] <= {"color", "plain", "common", "unit:piece", "number_word"}:
+            length = self._is(at, "color")
+            return Piece("badvalue", at, at + length, self._text(at, at + length), mark="color?")
+        return None
+
+    def _values_at(self, at: int) -> tuple[int, frozenset[Value]] | None:
+        best = None
+        for length, meanings in self.table.values.at(self.tokens, at, marked=self.marked):
+            best = (length, frozenset(meanings))
+        if best is None and at < len(self.tokens):
+            spoken = self._spoken(at) if self.tokens[at].sort == "word" else None
+            if spoken is not None and spoken[1] - at > 1 and spoken[0] in self.table.numeric:
+                return spoken[1] - at, frozenset(self.table.numeric[spoken[0]])
+        if best is not None and best[0] == 1 and self.tokens[at].sort == "number":
+            unit = self._unit(at + 1)
+            if (
+                unit is not None
+                and unit[0] in ("pack", "piece", "pair", "kg", "g", "lang", "l", "ml", "ten", "dozen")
+                and not self._before(at, "size_word", "kind_word")
+                and not (unit[2].casefold() == "c" and not self.tokens[at + 1].glued)
+            ):
+                numeric = self.table.numeric.get(Decimal(self.tokens[at].value), set())
+                if Decimal(self.tokens[at].value) < 20 or not numeric:
+                    return None
+                if self.tokens[at + 1].glued:
+                    return None
+            if Decimal(self.tokens[at].value) < 20 and not self._before(at, "size_word", "kind_word"):
+                return None  # a small number may as well be how many
+            if at and self.tokens[at - 1].text in ("*", "x", "X", "×"):
+                return None
+        return best
+
+    def _letter_is_size(self, at: int) -> bool:
+        """S, M, L by themselves: a size unless they stand for somebody or something else."""
+        key, text = self._word(at), self.tokens[at].text
+        if self.tokens[at].glued and at and self.tokens[at - 1].sort == "number" and key == "l":
+            return False
+        after = at + 1
+        if self._values_at(after) is not None and self._choice_beside(at):
+            return True
+        if key == "m" and text == "M" and at and self._is_unit_at(at - 1) and not self._is(at - 1, "person"):
+            return True
+        if key == "m":
+            if self._is(
+                after, "take", "give", "want", "more", "drop", "swap", "only", "keep", "slip", "think"
+            ) or self._word(after) in (
+                "ở",
+                "quên",
+                "hỏi",
+                "thấy",
+                "đang",
+                "đã",
+                "cũng",
+                "không",
+                "ko",
+                "k",
+                "là",
+                "mới",
+                "có",
+                "bị",
+                "sẽ",
+                "chốt",
+            ):
+                return False
+            if at and (
+                self._word(at - 1)
+                in ("cho", "của", "để", "gửi", "giúp", "hộ", "với", "bên", "lấy cho", "nhà", "ship", "bán")
+                and (text != "M" or self._word(at - 1) == "cho")
+            ):
+                return False
+        if key in ("s",) and text == "s" and not self._choice_beside(at):
+            return False
+        return not (
+            key == "m"
+            and text == "m"
+            and not self._choice_beside(at)
+            and not self._before(at, "take", "size_word", "swap", "into")
+        )
+
+    def _choice_beside(self, at: int) -> bool:
+        """Whether a code, a name, a colour or a size word stands right beside."""
+        pieces = self.reading.pieces
+        before = pieces and pieces[-1].sort in ("item", "value", "both", "each") and pieces[-1].end == at
+        after = at + 1
+        return (
+            bool(before)
+            or bool(self._is(after, "color", "color_word"))
+            or self._before(at, "size_word")
+            or (
+                at == 0
+                and after < len(self.tokens)
+                and any(True for _ in self.table.values.at(self.tokens, after, marked=self.marked))
+            )
+        )
+
+    def _value_is_word(self, at: int) -> bool:
+        """Whether a word that could be a choice (to, bé, be, hồng, kem) is here somebody or something else."""
+        token = self.tokens[at]
+        if (
+            token.text[0].isupper()
+            and not self.shouted
+            and at
+            and self._before(at, "person")
+            and len(token.text) > 1
+            and not token.text.isupper()
+        ):
+            return True  # chị Hồng
+        if (
+            token.spelt.key in ("bé", "be", "đại", "trung")
+            and self._before(at, "take", "give")
+            and self._is(at, "person")
+        ):
+            return not self._choice_beside(at)
+        if token.spelt.key in ("to", "lớn", "bé", "nhỏ", "vừa") and self._word(at + 1) in (
+            "quá",
+            "thế",
+            "ghê",
+            "nhỉ",
+            "nào",
+            "tiếng",
+            "xong",
+            "rồi",
+            "không",
+            "ko",
+            "lên",
+            "hơn",
+            "đủ",
+            "vào",
+            "mới",
+            "về",
+        ):
+            return True
+        return bool(
+            token.spelt.key == "vừa"
+            and not self._before(at, "kind_word", "size_word")
+            and not self._choice_beside(at)
+            and not self._is(at + 1, "enough", "particle")
+        )

@@ -1,0 +1,160 @@
+"""The pieces a comment is read into, and what every part of the reading can ask of its tokens."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from lantoa.live.rules.grammar.letters import Token, clean, spelt, tokenise
+from lantoa.live.rules.grammar.table import Table
+from lantoa.live.rules.grammar.words import tagged
+
+Value = tuple[int, int, str]  # item, choice, what is chosen
+Unit = tuple[str, int, str]  # class, end, word
+# Items, end, weight of evidence, whether it is a whole name.
+Run = tuple[frozenset[int], int, int, bool]
+
+
+@dataclass(slots=True)
+class Amount:
+    """So much of a unit: base "g", "ml", or "" for counted things; `unit` is the class of the unit said, `said` its word."""
+
+    number: Decimal
+    base: str = ""
+    unit: str = ""
+    said: str = ""
+    times: int = 1  # of one counted unit: a dozen is 12
+    marked: bool = False  # written as a quantity: x2, sl 2
+    spread: bool = False  # a range
+    implied: bool = False  # only the unit was said
+
+    @property
+    def total(self) -> Decimal:
+        return self.number * self.times
+
+
+@dataclass(slots=True)
+class Piece:
+    """One part of a comment: what sort it is of, the tokens it stands on, its classes, what it says."""
+
+    sort: str
+    start: int
+    end: int
+    text: str
+    classes: frozenset[str] = frozenset()
+    items: frozenset[int] = frozenset()
+    values: frozenset[Value] = frozenset()
+    amount: Amount | None = None
+    mark: str = ""
+    whole: bool = False
+
+
+@dataclass(slots=True)
+class Reading:
+    """A comment as it was read."""
+
+    text: str
+    tokens: list[Token]
+    pieces: list[Piece] = field(default_factory=list)
+    marked: bool = True
+    shouted: bool = False
+
+    def has(self, *classes: str) -> bool:
+        return any(name in piece.classes for piece in self.pieces for name in classes)
+
+
+class Look(ABC):
+    """A comment's tokens and their classes; the parts of the reading build on it and ask each other by the methods named last."""
+
+    def __init__(self, table: Table, text: str) -> None:
+        self.table = table
+        cleaned = clean(text)
+        self.tokens = tokenise(cleaned)
+        for before, after in zip(self.tokens, self.tokens[1:], strict=False):
+            if (
+                after.sort == "number"
+                and after.glued
+                and before.sort == "word"
+                and after.text in table.by_letters.get(before.text.casefold(), ())
+            ):
+                before.code = True
+        words = [token for token in self.tokens if token.sort == "word"]
+        self.marked = any(not token.spelt.plain for token in words)
+        alphabetic = [token.text for token in words if len(token.text) > 1]
+        self.shouted = bool(alphabetic) and sum(word.isupper() for word in alphabetic) * 2 > len(alphabetic)
+        self.tags = tagged(self.tokens, marked=self.marked)
+        self.reading = Reading(cleaned, self.tokens, [], self.marked, self.shouted)
+
+    def _word(self, place: int) -> str:
+        """The word's key at a place, or ""."""
+        return (
+            self.tokens[place].spelt.key if 0 <= place < len(self.tokens) and self.tokens[place].sort == "word" else ""
+        )
+
+    def _is(self, place: int, *classes: str) -> int:
+        """How many tokens the phrase of one of these classes at this place has, or 0."""
+        if not 0 <= place < len(self.tokens):
+            return 0
+        length, found = self.tags[place]
+        return length if any(name in found for name in classes) else 0
+
+    def _before(self, place: int, *classes: str) -> bool:
+        """Whether a phrase of one of these classes ends right before this place."""
+        return any(self._is(place - back, *classes) == back for back in (1, 2, 3, 4) if place >= back)
+
+    def _text(self, start: int, end: int) -> str:
+        out = ""
+        for token in self.tokens[start:end]:
+            out += token.text if token.glued or not out or token.sort == "sign" else f" {token.text}"
+        return out
+
+    def _house_here(self, but: int) -> bool:
+        """Whether the rest of the comment tells where somebody lives or how they are called."""
+        return any(self._is(place, "address_strong") for place in range(len(self.tokens)) if place != but) or any(
+            token.sort == "phone" for token in self.tokens
+        )
+
+    def _is_unit_at(self, place: int) -> bool:
+        return self._unit(place) is not None
+
+    @abstractmethod
+    def _other_code(self, at: int) -> bool:
+        """Whether a pinned code stands here."""
+
+    @abstractmethod
+    def _run(self, at: int) -> Run | None:
+        """The words of a name that begin here."""
+
+    @abstractmethod
+    def _heads(self, items: frozenset[int], at: int) -> bool:
+        """Whether the word here is how the name of one of these items begins."""
+
+    @abstractmethod
+    def _is_number_word(self, at: int) -> bool: ...
+
+    @abstractmethod
+    def _spoken(self, at: int, most: int = 3) -> tuple[Decimal, int] | None:
+        """A number in words: hai, mười lăm, hai mươi ba, ba sáu (36)."""
+
+    @abstractmethod
+    def _number_at(self, at: int) -> tuple[Decimal, int] | None: ...
+
+    @abstractmethod
+    def _unit(self, at: int) -> Unit | None:
+        """(class, end, word) of a unit at this place."""
+
+    @abstractmethod
+    def _amount(self, at: int) -> Piece | None: ...
+
+    @abstractmethod
+    def _each(self, at: int) -> Piece | None: ...
+
+    @abstractmethod
+    def _values_at(self, at: int) -> tuple[int, frozenset[Value]] | None:
+        """How many tokens, and what they can choose, of the longest choice that begins here."""
+
+
+def bare(text: str) -> str:
+    """Words in small letters without marks and spaces."""
+    return spelt(text).bare

@@ -1,0 +1,475 @@
+"""Numbers and amounts: 2 cân rưỡi, x2, nửa ký, một chục, 2-3 hộp, and the numbers that are none."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from lantoa.live.rules.grammar.pieces import Amount, Look, Piece, bare
+from lantoa.live.rules.grammar.words import alone, digit, keys
+
+_UNITS = ("kg", "lang", "g", "ta_weight", "yen", "ton", "l", "ml", "ten", "dozen", "hundred", "pair", "pack", "piece", "big_pack")  # fmt: skip
+_GRAMS = {"kg": 1000, "lang": 100, "g": 1, "ta_weight": 100_000, "yen": 10_000, "ton": 1_000_000}
+_MILLILITRES = {"l": 1000, "ml": 1}
+_TIMES = {"ten": 10, "dozen": 12, "hundred": 100}
+_NOT_GOODS, _SOMETIMES_GOODS, _NOT_GOODS_BARE = keys("not_goods"), keys("sometimes_goods"), keys("not_goods_bare")
+
+
+class Quantities(Look):
+    """Finds amounts: numbers in digits and words with their units."""
+
+    def _spoken(self, at: int, most: int = 3) -> tuple[Decimal, int] | None:
+        """A number in words: hai, mười lăm, hai mươi ba, ba sáu (36)."""
+        digits: list[int] = []
+        place = at
+        while place < len(self.tokens) and len(digits) < most:
+            if self.tokens[place].sort != "word":
+                break
+            said = digit(self.tokens[place].spelt, marked=self.marked)
+            if said is None:
+                break
+            digits.append(said)
+            place += 1
+        if not digits or digits[0] < 0:
+            return None
+        if len(digits) == 1:
+            return Decimal(digits[0]), place
+        if digits[0] == 10:
+            return (Decimal(10 + digits[1]), at + 2) if 0 <= digits[1] < 10 else (Decimal(10), at + 1)
+        if digits[1] == -10:
+            if self._word(at + 1) in ("chục", "chuc", "trục"):
+                return Decimal(digits[0]), at + 1  # two of ten, said as a unit
+            if len(digits) > 2 and 0 < digits[2] < 10:
+                return Decimal(digits[0] * 10 + digits[2]), at + 3
+            return Decimal(digits[0] * 10), at + 2
+        if digits[1] == -100:
+            return Decimal(digits[0] * 100), at + 2
+        if 0 <= digits[1] < 10 and digits[0] and most > 1:
+            return Decimal(digits[0] * 10 + digits[1]), at + 2
+        return Decimal(digits[0]), at + 1
+
+    def _unit(self, at: int) -> tuple[str, int, str] | None:
+        """(class, end, word) of a unit at this place."""
+        if at >= len(self.tokens) or self.tokens[at].sort != "word" or self.tokens[at].code:
+            return None
+        choice = self._values_at(at) if self.tokens[at].spelt.plain else None
+        if choice is not None and any(
+            self.tokens[at].spelt.key == self._word(at) and value.casefold() == self.tokens[at].text.casefold()
+            for _, _, value in choice[1]
+        ):
+            return None  # cay is a choice here, no cây
+        length, classes = self.tags[at]
+        units = [name for name in _UNITS if f"unit:{name}" in classes]
+        if not units:
+            length = 1
+            found = alone(self.tokens[at].spelt, marked=self.marked)
+            units = [name for name in _UNITS if f"unit:{name}" in found]
+            if not units:
+                return None
+        if (
+            length > 1
+            and classes - {f"unit:{name}" for name in _UNITS}
+            and len(units) == 1
+            and self._word(at) == "cân"
+            and self._word(at + 1) == "nặng"
+        ):
+            return None
+        return units[0], at + length, self._text(at, at + length)
+
+    def _number_at(self, at: int) -> tuple[Decimal, int] | None:
+        if at >= len(self.tokens):
+            return None
+        token = self.tokens[at]
+        if token.sort == "number":
+            if (
+                token.text in ("1", "3")
+                and at + 2 < len(self.tokens)
+                and self.tokens[at + 1].text == "/"
+                and self.tokens[at + 2].text in ("2", "4")
+            ):
+                return Decimal(token.text) / Decimal(self.tokens[at + 2].text), at + 3
+            return Decimal(token.value), at + 1
+        if token.text in ("l", "I") and self._unit(at + 1) is not None and self._unit(at + 1)[0] not in ("l", "ml"):  # type: ignore[index]
+            return Decimal(1), at + 1
+        return self._spoken(at)
+
+    def _amount(self, at: int) -> Piece | None:
+        key = self._word(at)
+        # x2, sl 3, số lượng 2
+        if (
+            key in ("x", "sl", "sll", "s.l") or (self._word(at) == "số" and self._word(at + 1) == "lượng")
+        ) and not self._is_size_x(at):
+            start = at + (2 if self._word(at + 1) == "lượng" else 1)
+            while (
+                start < len(self.tokens)
+                and self.tokens[start].sort == "sign"
+                and self.tokens[start].text in (":", "=", ".")
+            ):
+                start += 1
+            if self._word(start) in ("là", "lấy", "em", "chị", "e", "c"):
+                start += 1
+            number = self._number_at(start)
+            if number is not None and (key != "x" or number[0] < 100):
+                return self._with_unit(at, number[0], number[1], marked=True)
+        if self._is(at, "half") == 1:
+            unit = self._unit(at + 1)
+            bare = self.tokens[at].spelt.bare
+            if (
+                unit is not None
+                and (unit[0] in _GRAMS or unit[0] in _MILLILITRES or unit[0] in _TIMES or (key == "nửa"))
+                and bare != "ruoi"
+            ):
+                if unit[0] in ("g", "ml"):
+                    return None
+                return self._made(at, unit[1], Decimal("0.5"), unit)
+            return None
+        if (
+            self._word(at) in ("vài", "mấy", "dăm")
+            and (unit := self._unit(at + 1)) is not None
+            and self._is(at, "ask") != 2
+        ):
+            if self._word(at) != "mấy":
+                piece = self._made(at, unit[1], Decimal(1), unit)
+                piece.amount.spread = True  # type: ignore[union-attr]
+                return piece
+            return None
+        number = self._number_at(at)
+        if number is None:
+            return self._bare_unit(at)
+        value, end = number
+        spoken = self.tokens[at].sort == "word"
+        word = self._word(end)
+        kin = bool(self._is(end, "kin")) and word not in ("em", "bé", "con", "bạn") and not self._is_name_at(end)
+        if (word in _NOT_GOODS or (word in _NOT_GOODS_BARE and not self.marked) or kin) and (
+            word not in _SOMETIMES_GOODS or self._pair_of_people(end)
+        ):
+            return Piece("noise", at, end + 1, self._text(at, end + 1))
+        if self._pair_of_people(end):
+            return Piece("noise", at, end + 2, self._text(at, end + 2))
+        if self._before(at, "measure_of") and not self._before(at, "size_word") and value > 12:
+            unit = self._unit(end)
+            stop = unit[1] if unit and unit[0] in ("kg",) else end
+            if self._word(at - 1) not in ("được", "đc", "dc", "h", "n") or (unit and unit[0] == "kg" and value > 30):
+                return Piece("body", at, stop, self._text(at, stop))
+        # 2x, 2 x 1kg
+        if (
+            end < len(self.tokens)
+            and (self._word(end) == "x" or self.tokens[end].text in ("*", "×"))
+            and value == int(value)
+            and value < 100
+        ):
+            after = self._number_at(end + 1)
+            if after is None and (self.tokens[end].glued or self._code_at(end + 1)):
+                return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
+            if after is not None and self._unit(after[1]) is not None:
+                return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
+        spread = self._range(at, value, end)
+        if spread is not None:
+            return spread
+        if spoken and self.tokens[at].text[0].isupper() and not self.shouted and self._before(at, "person"):
+            return None  # chị Tám, cô Ba
+        if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
+            return None
+        return self._with_unit(at, value, end, marked=False)
+
+    def _code_at(self, at: int) -> bool:
+        return at < len(self.tokens) and self.tokens[at].sort == "word" and self._other_code(at)
+
+    def _pair_of_people(self, at: int) -> bool:
+        return f"{self._word(at)} {self._word(at + 1)}" in keys("people_pair")
+
+    def _is_size_x(self, at: int) -> bool:
+        return (
+            at + 1 < len(self.tokens)
+            and self.tokens[at + 1].glued
+            and self.tokens[at + 1].sort == "word"
+            and self._word(at + 1) in ("l", "s")
+        )
+
+    def _spoken_counts(self, at: int, end: int) -> bool:
+        """A number word without a unit counts after a code, an "x", a verb or a pronoun, or where nothing else follows."""
+        word = self._word(at)
+        if self.tokens[at].spelt.plain and word in ("nam", "tam", "ba", "chin", "sau", "bay", "tu", "linh", "le"):
+            return self._before(at, "take") and not self._is_function(at)
+        following = self._run(end)
+        if (following is not None and following[2] >= 2) or self._code_at(end):
+            return True
+        if word in ("ba", "năm", "tư", "chín", "linh", "lẻ", "không"):
+            return self._before(at, "take", "size_word") or (end - at > 1)
+        following = self._run(end)
+        if (following is not None and following[2] >= 2) or self._code_at(end):
+            return True
+        if self._before(at, "person"):
+            return self._before(at - 1, "take", "give", "more") or self._before(at - 2, "take", "give", "more")
+        return (
+            self._before(at, "take", "give", "size_word", "more", "raise", "keep", "code_word", "only", "color")
+            or end - at > 1
+            or (at > 0 and self.tokens[at - 1].sort == "number")
+            or end >= len(self.tokens)
+            or bool(self._is(end, "particle", "again"))
+        )
+
+    def _range(self, at: int, value: Decimal, end: int) -> Piece | None:
+        """2-3 cân, 2 đến 3 cân, hai ba cân, 2 hoặc 3"""
+        if end >= len(self.tokens):
+            return None
+        token = self.tokens[end]
+        joint = token.text in ("-", "–", "—", "~", "/") or self._word(end) in ("đến", "tới", "hoặc", "hay", "den")
+        second = self._number_at(end + 1) if joint else self._number_at(end)
+        if second is None or second[0] <= value or second[0] > 30 or value >= 20 and second[0] - value > 5:
+            if self.tokens[at].sort == "word" and end - at == 2:  # hai ba (cân)
+                return self._said_range(at, end)
+            return None
+        if value in self.table.numeric or (
+            not joint and (second[0] - value != 1 or self._unit(second[1]) is None or value > 10)
+        ):
+            return None
+        if not joint and self.tokens[at].sort == "number" and at and self.tokens[at - 1].glued:
+            return None
+        if self._word(second[1]) in _NOT_GOODS:
+            return Piece(
+                "word",
+                at,
+                second[1] + 1,
+                self._text(at, second[1] + 1),
+                frozenset({"ask"} if joint and token.sort == "word" else ()),
+            )
+        unit = self._unit(second[1])
+        piece = (
+            self._made(at, unit[1], value, unit)
+            if unit
+            else Piece("amount", at, second[1], self._text(at, second[1]), amount=Amount(value))
+        )
+        if piece.amount is not None:
+            piece.amount.spread = True
+        return piece
+
+    def _said_range(self, at: int, end: int) -> Piece | None:
+        first, second = self._spoken(at, most=1), self._spoken(at + 1, most=1)
+        unit = self._unit(end)
+        if (
+            first is None
+            or second is None
+            or unit is None
+            or second[0] - first[0] not in (1, 2)
+            or Decimal(first[0] * 10 + second[0]) in self.table.numeric
+        ):
+            return None
+        piece = self._made(at, unit[1], first[0], unit)
+        piece.amount.spread = True  # type: ignore[union-attr]
+        return piece
+
+    def _with_unit(self, start: int, value: Decimal, end: int, *, marked: bool) -> Piece:
+        """The number with its unit and what is added behind: 2 cân rưỡi, 1kg2, 1 cân 3 lạng."""
+        if self._is(end, "and_half") and self._unit(end) is None:
+            value += Decimal("0.5")
+            end += 1
+        unit = self._unit(end)
+        if (
+            unit is not None
+            and unit[0] == "piece"
+            and unit[2].casefold() in ("c", "em", "bé", "chú", "con", "ch")
+            and not self.tokens[end].glued
+            and self._is(end, "person")
+            and not (unit[2].casefold() in ("em", "con", "bé") and self._counts_creatures(end))
+        ):
+            unit = None  # 2 c: for her
+        if unit is not None and self._is_name_at(end) and unit[0] in ("pack", "piece"):
+            unit = None
+        if unit is None and not marked and self._house(start, end):
+            return Piece("address", start, end, self._text(start, end), frozenset({"contact", "address_strong"}))
+        if unit is None:
+            sort = "amount" if marked else "number"
+            return Piece(
+                sort,
+                start,
+                end,
+                self._text(start, end),
+                amount=Amount(value, marked=marked),
+                mark="x" if marked else "",
+            )
+        piece = self._made(start, unit[1], value, unit)
+        piece.amount.marked = marked  # type: ignore[union-attr]
+        return piece
+
+    def _house(self, start: int, end: int) -> bool:
+        """Whether a number is a house's: gửi 25 Lê Lợi, 12 Nguyễn Trãi."""
+        if end + 1 >= len(self.tokens) or self.tokens[start].sort != "number" or self.tokens[start].glued:
+            return False
+        following = self.tokens[end : end + 2]
+        if any(token.sort != "word" or token.code for token in following) or self._run(end) is not None:
+            return False
+        capital = all(token.text[0].isupper() for token in following) and not self.shouted and not self._values_at(end)
+        sent = (
+            self._before(start, "deliver")
+            and not any(
+                self._is(place, "particle", "person", "size_word", "color_word", "take", "give")
+                for place in (end, end + 1)
+            )
+            and not self._values_at(end)
+        )
+        return capital or sent
+
+    def _counts_creatures(self, at: int) -> bool:
+        unit = self._word(at)
+        if unit == "con":
+            return any(bare(one.item.unit) == "con" for one in self.table.pinned) or not self._is(at + 1, "particle")
+        return at + 1 < len(self.tokens) and (
+            self._run(at + 1) is not None
+            or bool(self._is(at + 1, "color", "size_word", "color_word"))
+            or any(True for _ in self.table.values.at(self.tokens, at + 1, marked=self.marked))
+            or self._code_at(at + 1)
+        )
+
+    def _is_name_at(self, at: int) -> bool:
+        found = self._run(at)
+        if found is None:
+            return False
+        if found[1] - at >= 2 and found[2] >= 2:
+            inner = self._run(at + 1)
+            return not (inner is not None and inner[2] >= found[2] - 1 and self._unit_sold(at))
+        return self._heads(found[0], at) and not self._unit_sold(at) and self._run(at + 1) is None
+
+    def _unit_sold(self, at: int) -> bool:
+        return any(bare(one.item.unit) == self.tokens[at].spelt.bare for one in self.table.pinned)
+
+    def _made(self, start: int, end: int, value: Decimal, unit: tuple[str, int, str]) -> Piece:
+        name = unit[0]
+        if name in _GRAMS or name in _MILLILITRES:
+            base = "g" if name in _GRAMS else "ml"
+            scale = Decimal(_GRAMS.get(name) or _MILLILITRES.get(name, 1))
+            total = value * scale
+            if self._is(end, "and_half") and self._word(end) != "nữa" and self.tokens[end].spelt.bare == "ruoi":
+                total += scale / 2
+                end += 1
+            elif name in ("kg", "lang", "l") and value == int(value):
+                after = self.tokens[end] if end < len(self.tokens) else None
+                if (
+                    after is not None
+                    and after.sort == "number"
+                    and after.text.isdigit()
+                    and len(after.text) == 1
+                    and (after.glued or not self._unit_or_code_after(end + 1))
+                    and name != "lang"
+                ):
+                    total += scale * Decimal(after.text) / 10
+                    end += 1
+                else:
+                    lang = self._number_at(end)
+                    small = self._unit(lang[1]) if lang is not None else None
+                    if small is not None and small[0] == "lang" and name == "kg" and lang is not None and lang[0] < 10:
+                        total += lang[0] * 100
+                        end = small[1]
+            amount = Amount(total, base, name, unit[2])
+        elif name in _TIMES:
+            if self._is(end, "and_half") and self.tokens[end].spelt.bare == "ruoi":
+                value += Decimal("0.5")
+                end += 1
+            amount = Amount(value, "", name, unit[2], _TIMES[name])
+            counted = self._unit(end)
+            if (
+                counted is not None
+                and counted[0] in ("pack", "piece", "pair", "big_pack")
+                and not self._is_name_at(end)
+                and not (self._is(end, "person") and not self._counts_creatures(end))
+            ):
+                amount.said = counted[2]
+                amount.unit = f"{name} {counted[0]}"
+                end = counted[1]
+        else:
+            if self._is(end, "and_half") and self.tokens[end].spelt.bare == "ruoi":
+                value += Decimal("0.5")
+                end += 1
+            amount = Amount(value, "", name, unit[2])
+        return Piece("amount", start, end, self._text(start, end), amount=amount)
+
+    def _unit_or_code_after(self, at: int) -> bool:
+        """Whether something counted follows, so that the number before it is no decimal: 1 cân 2 hộp."""
+        return at < len(self.tokens) and (
+            self._unit(at) is not None or self._run(at) is not None or self._other_code(at) or self._word(at) == "x"
+        )
+
+    def _bare_unit(self, at: int) -> Piece | None:
+        """A unit without a number, where it counts as one: cân rưỡi, chục trứng, cái nữa, cho c cân mực."""
+        unit = self._unit(at)
+        if unit is None or self.tokens[at].glued:
+            return None
+        name = unit[0]
+        if (
+            self._is(unit[1], "and_half")
+            and self.tokens[unit[1]].spelt.bare == "ruoi"
+            and name in ("kg", "lang", "l", "ten", "dozen")
+        ):
+            return self._implied(at, unit)
+        if (
+            self._is(unit[1], "again")
+            and self._word(unit[1]) in ("nữa", "nua")
+            and name in ("kg", "lang", "l", "ten", "dozen", "pair", "pack", "piece")
+            and not self._is(at, "person")
+        ):
+            return self._implied(at, unit)
+        if name in ("ten", "dozen"):
+            return self._implied(at, unit)
+        if (
+            name in ("kg", "l")
+            and self._word(at) in ("cân", "ký", "kí", "lít", "kg", "lit")
+            and (self._before(at, "person", "more", "take") or self._word(at - 1) in ("cho", "lấy"))
+        ):
+            after = unit[1]
+            if self._word(at) == "cân" and self._is(after, "person", "give"):
+                return None
+            return self._implied(at, unit)
+        if name == "l" and at and self._is_unit_at(at - 1) and len(self.tokens[at].text) > 1:
+            return self._implied(at, unit)  # chai lít
+        if (
+            name == "l"
+            and self.table
+            and any(one.measures for one in self.table.pinned)
+            and len(self.tokens[at].text) > 1
+        ):
+            return self._implied(at, unit)
+        if name == "pair" and (self._before(at, "take", "person", "more") or at == 0):
+            return self._implied(at, unit)
+        return None
+
+    def _implied(self, at: int, unit: tuple[str, int, str]) -> Piece:
+        piece = self._made(at, unit[1], Decimal(1), unit)
+        piece.amount.implied = True  # type: ignore[union-attr]
+        return piece
+
+    def _amount_by_sign(self, at: int) -> Piece | None:
+        """*2, +2, =2, -2 behind a code."""
+        sign = self.tokens[at].text
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if after is None or after.sort != "number" or sign not in ("*", "+", "=", ":", "-", "×"):
+            return None
+        previous = self.reading.pieces[-1] if self.reading.pieces else None
+        number = Decimal(after.value)
+        if sign in ("*", "×"):
+            return self._with_unit(at, number, at + 2, marked=True)
+        if previous is None or previous.sort not in ("item", "value") or self._code_follows(at + 1):
+            return None
+        if (
+            sign == "+"
+            and self._unit(at + 2) is not None
+            and not self.tokens[at + 1].glued
+            and self._name_after(at + 2)
+        ):
+            return None
+        if sign in ("-", ":", "=") or (sign == "+" and self._run(at + 2) is None):
+            if number in self.table.numeric or (sign != "+" and number >= 100):
+                return None
+            return self._with_unit(at, number, at + 2, marked=True)
+        return None
+
+    def _code_follows(self, at: int) -> bool:
+        """Whether the number here belongs to an item named behind it: + 1 mật ong, + 2 A1."""
+        unit = self._unit(at + 1)
+        place = unit[1] if unit is not None else at + 1
+        return place < len(self.tokens) and (
+            self._other_code(place) or ((run := self._run(place)) is not None and run[2] >= 1)
+        )
+
+    def _name_after(self, at: int) -> bool:
+        unit = self._unit(at)
+        place = unit[1] if unit is not None else at
+        return place < len(self.tokens) and (self._run(place) is not None or self._other_code(place))
