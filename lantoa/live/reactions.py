@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.live import acts
+from lantoa.live.actions import erasure
 from lantoa.live.actions.listen import sources_of
 from lantoa.live.actions.no_show import note_returned
 from lantoa.live.models import ClaimLine, CommentSource
@@ -48,3 +50,12 @@ def hear(entries: list[journal.Entry]) -> None:
     """Comments that hooks told of are read by the sales that are on air."""
     for source_id in sources_of({entry.on_behalf_of_id for entry in entries if entry.on_behalf_of_id}):
         read_source.enqueue(source_id)
+
+
+accounts.part("live", accounts.Part(goes=erasure.goes, holds=erasure.holds))
+
+
+@journal.reaction("accounts.person_erased")
+def forget_writers(entries: list[journal.Entry]) -> None:
+    for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        erasure.forget(accounts.leaving(person))

@@ -7,8 +7,8 @@ from datetime import timedelta
 from django_tasks import task
 
 from lantoa.journal import api as journal
+from lantoa.live.actions import erasure, listen
 from lantoa.live.actions import give_back as returns
-from lantoa.live.actions import listen
 from lantoa.live.actions.decide import drain
 from lantoa.live.actions.no_show import forget_old
 from lantoa.live.actions.tell import tell_held
@@ -63,8 +63,8 @@ def _tell(source_id: int) -> None:
 
 @journal.regular("live.forget", every=timedelta(hours=6))
 def forget() -> int:
-    """Parcels that came back long ago are forgotten."""
-    return forget_old()
+    """Parcels that came back long ago are forgotten, and names and words of old sales."""
+    return forget_old() + erasure.forget_old()
 
 
 @journal.regular("live.ask", every=listen.EVERY)

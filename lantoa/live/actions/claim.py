@@ -14,7 +14,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.live import acts
-from lantoa.live.actions.no_show import asks_for_money_first
+from lantoa.live.actions.no_show import asks_for_money_first, mark_of
 from lantoa.live.errors import BadClaim
 from lantoa.live.models import ClaimLine, LiveAuthor, LiveSession, Want
 from lantoa.live.queries.claim import Ready, parcels, ready
@@ -63,6 +63,7 @@ def claim(
             )  # fmt: skip
         made = _place(lines, buyer, method, by, key)
         placed = [order for those in made.values() for order in those]
+        LiveAuthor.objects.filter(pk=author.pk).update(person=by.person_id, mark=mark_of(buyer.phone))
         journal.record(
             acts.CLAIMED, author, by=by, on_behalf_of=session.organisation_id,
             data={"session": session.pk, "orders": [order.pk for order in placed]},

@@ -60,6 +60,9 @@ class LiveAuthor(models.Model):
     memory = models.JSONField(default=dict)
     # When the link to the claim was sent in private, once.
     told_at = models.DateTimeField(null=True)
+    # Who claimed: signed in, and the keyed hash of the number they gave; shown nowhere.
+    person = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    mark = models.CharField(max_length=64, blank=True, default="", db_index=True)
     made_at = models.DateTimeField()
 
     class Meta:

@@ -69,7 +69,7 @@ NAMES: dict[str, object] = {
     "channels.replies": _("Sending answers to buyers"),
     "channels.messages": _("Asking channels for messages nobody told of"),
     "live.look": _("Reading comments left behind, and passing on what came free"),
-    "live.forget": _("Forgetting parcels that came back long ago"),
+    "live.forget": _("Forgetting old parcels that came back, and words of old live sales"),
     "lantoa.live.tasks.check_source": _("Asking a live video for all its comments once more"),
     "live.ask": _("Asking live videos for their comments"),
     "lantoa.live.tasks.ask_source": _("Asking a live video for its comments"),

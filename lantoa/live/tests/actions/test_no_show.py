@@ -55,3 +55,33 @@ def test_goods_that_buyers_cannot_see_are_not_pinned() -> None:
     pin(first, by=by)
     first.refresh_from_db()
     assert first.pinned
+
+
+def test_whoever_is_erased_leaves_numbers_and_no_words(stage: Stage) -> None:
+    from lantoa.accounts import api as accounts
+    from lantoa.live.actions import erasure
+    from lantoa.live.actions.close import close
+    from lantoa.live.actions.session import end
+    from lantoa.live.models import CommentDecision, LiveComment, LiveSession
+    from lantoa.live.queries.account import account
+
+    by, _store, sale, _first = f.on_air(("", 95_000, 9))
+    f.say(sale, ("Na", "chốt A1"), ("Bình", "chốt A1"))
+    who = accounts.person_for(f.buyer().phone, "Phạm Thị Na")
+    (order,) = claim(f.author(sale, "Na"), f.buyer(), "cod", by=f.visitor(), key=world.uuid7())
+    note_returned([order.pk])
+    leaving = accounts.leaving(who)
+    assert [one.what for one in erasure.holds(leaving)] == ["comment in a livestream sale", "parcel that came back"]
+    assert list(erasure.goes(leaving)) == [("comments in livestream sales", 1)]
+    erasure.forget(leaving)
+    assert list(erasure.holds(leaving)) == []
+    assert [row.text for row in LiveComment.objects.order_by("pk")] == ["", "chốt A1"]
+    assert not CommentDecision.objects.filter(comment__author__name="–").exclude(why=[]).exists()
+    end(sale, by=by)
+    close(sale, by=by)
+    stage.later(days=366)
+    assert erasure.forget_old() == 1
+    assert erasure.forget_old() == 0
+    assert not LiveComment.objects.exclude(text="").exists()
+    assert account(LiveSession.objects.get()).received == 2
+    assert f.broken() == []
