@@ -19,6 +19,8 @@ POLICY = [
     allow("live:console", "GET", SELLING, scope="own", resource="live_session"),
     allow("live:console_now", "GET", SELLING, scope="own", resource="live_session"),
     allow("live:step", "POST", SELLING, scope="own", resource="live_session"),
+    allow("live:stalls", "GET POST", SELLING, scope="own", resource="live_session"),
+    allow("live:stall", "POST", SELLING, scope="own", resource="live_stall"),
     allow("live:pick", "GET POST", SELLING, scope="own", resource="live_pick"),
     allow("live:pin", "POST", SELLING, scope="own", resource="live_pick"),
     allow("live:pick_remove", "POST", SELLING, scope="own", resource="live_pick"),

@@ -9,9 +9,20 @@ from lantoa.catalog import api as catalog
 from lantoa.kit.world import world
 from lantoa.live.actions.pick import PickWords, pick
 from lantoa.live.actions.session import Plan, plan
+from lantoa.live.actions.stall import ask_stall
 from lantoa.live.actions.take import take
 from lantoa.live.actions.want import look_after
-from lantoa.live.models import ClaimLine, CommentSource, LiveAuthor, LiveComment, LiveSession, NoShow, Pick, Want
+from lantoa.live.models import (
+    ClaimLine,
+    CommentSource,
+    LiveAuthor,
+    LiveComment,
+    LiveSession,
+    LiveStall,
+    NoShow,
+    Pick,
+    Want,
+)
 from lantoa.live.rules.comments import Heard
 from lantoa.orders import api as orders
 from lantoa.stores import api as stores
@@ -70,3 +81,15 @@ def claim_of(organisation: accounts.Organisation) -> str:
 
 def no_show_of(organisation: accounts.Organisation) -> int:
     return int(NoShow.objects.get(order__store__organisation=organisation).pk)
+
+
+def ask_each_other(
+    one: stores.Store, other: stores.Store, by: accounts.ActingPerson, by_other: accounts.ActingPerson
+) -> None:
+    """Each household asks the other to stand in its sale."""
+    ask_stall(sale_of(one.organisation), other, by=by)
+    ask_stall(sale_of(other.organisation), one, by=by_other)
+
+
+def asked_of(organisation: accounts.Organisation) -> int:
+    return int(LiveStall.objects.get(store__organisation=organisation, joined_at=None).pk)

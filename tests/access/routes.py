@@ -136,6 +136,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "live_session_id": lambda one: lives.sale_of(one.organisation).pk,
     "pick_id": lambda one: lives.pick_of(one.organisation),
     "comment_id": lambda one: lives.comment_of(one.organisation),
+    "live_stall_id": lambda one: lives.asked_of(one.organisation),
     "want_id": lambda one: lives.want_of(one.organisation),
     "no_show_id": lambda one: lives.no_show_of(one.organisation),
     "claim_token": lambda one: lives.claim_of(one.organisation),
@@ -178,7 +179,7 @@ NOTHING: dict[str, Any] = {
     "certificate_code": "CN22222222222222222222", "held_code": "CN22222222222222222222", "status_number": 987_654_321, "programme_id": 987_654_321, "list_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
     "listing_id": 987_654_321, "sale_id": 987_654_321, "step_id": 987_654_321,
     "contact_id": 987_654_321, "conversation_id": 987_654_321, "message_id": 987_654_321, "quick_reply_id": 987_654_321,
-    "live_id": 987_654_321, "live_session_id": 987_654_321, "pick_id": 987_654_321, "comment_id": 987_654_321, "want_id": 987_654_321, "claim_token": "khongcotrendoi", "no_show_id": 987_654_321,
+    "live_id": 987_654_321, "live_session_id": 987_654_321, "pick_id": 987_654_321, "comment_id": 987_654_321, "want_id": 987_654_321, "live_stall_id": 987_654_321, "claim_token": "khongcotrendoi", "no_show_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999",
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.

@@ -154,6 +154,25 @@ class PickForm(KeyForm):
         return stores.Store.objects.get(pk=store), catalog.Product.objects.get(pk=product)
 
 
+_STALL = re.compile(r"/gian-hang/([a-z0-9-]{1,60})/?$", re.ASCII)
+
+
+class StallForm(KeyForm):
+    """Which neighbour's stall is asked."""
+
+    their_page = LineField(
+        label=_("Whose stall?"), max_length=200, help_text=_("Copy the address of their stall in here."),
+        error_messages=dict.fromkeys(("required", "max_length"), _("There is no such page here. Please copy its address once more.")),
+    )  # fmt: skip
+
+    def clean_their_page(self) -> stores.Store:
+        found = _STALL.search(self.cleaned_data["their_page"].split("?")[0])
+        store = stores.public_stores().filter(slug=found[1]).first() if found else None
+        if store is None:
+            raise ValidationError(_("There is no such page here. Please copy its address once more."))
+        return store
+
+
 class PasteForm(KeyForm):
     """Comments copied from somewhere."""
 
@@ -220,4 +239,4 @@ class DecisionForm(KeyForm):
         return data["kind"], [], [code] if data["kind"] == "cancel" else []
 
 
-__all__ = ["MOST_PASTED", "PLACES", "DecisionForm", "PasteForm", "PickForm", "SessionForm"]
+__all__ = ["MOST_PASTED", "PLACES", "DecisionForm", "PasteForm", "PickForm", "SessionForm", "StallForm"]

@@ -82,6 +82,16 @@ class LiveSession(models.Model):
         return self.state in ("on_air", "over")
 
 
+class LiveStallQuerySet(models.QuerySet["LiveStall"]):
+    def asked_of(self, actor: Actor) -> Self:
+        """Neighbours' sales in which the actor's own stall was asked to stand, or stands."""
+        if actor.organisation_id is None or not actor.roles & SELLING:
+            return self.none()
+        mine = self.filter(store__organisation_id=actor.organisation_id)
+        mine = mine.exclude(session__organisation_id=actor.organisation_id)
+        return mine.filter(left_at=None, session__over_at=None)
+
+
 class LiveStall(models.Model):
     """A stall in a session: the host's own, or a neighbour's that was asked and said yes."""
 
@@ -90,6 +100,8 @@ class LiveStall(models.Model):
     asked_at = models.DateTimeField()
     joined_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = LiveStallQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["session", "store"], name="live_stall_once")]

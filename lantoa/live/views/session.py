@@ -13,9 +13,10 @@ from lantoa.kit.world import world
 from lantoa.live.actions import pick as picks
 from lantoa.live.actions import session as sessions_
 from lantoa.live.actions.close import ask_again, close
+from lantoa.live.actions.stall import ask_stall, join_stall, leave_stall
 from lantoa.live.actions.take import paste
-from lantoa.live.forms.session import PasteForm, PickForm, SessionForm
-from lantoa.live.models import LiveSession, Pick
+from lantoa.live.forms.session import PasteForm, PickForm, SessionForm, StallForm
+from lantoa.live.models import LiveSession, LiveStall, Pick
 from lantoa.live.queries import session as queries
 from lantoa.live.queries.account import account
 from lantoa.live.rules.duties import in_force
@@ -44,7 +45,13 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "live/sessions.html",
-        {"sessions": queries.sessions(request.actor), "store": stores.store_of(request.actor)},
+        {
+            "sessions": queries.sessions(request.actor),
+            "store": stores.store_of(request.actor),
+            "asked": list(
+                LiveStall.objects.asked_of(request.actor).select_related("session__organisation").order_by("pk")
+            ),
+        },
     )
 
 
@@ -148,6 +155,55 @@ def pick_remove(request: HttpRequest, pick_id: int) -> HttpResponse:
     except RuleError as error:
         return refusal(request, 409, str(error))
     return redirect("live:session", one.session_id)
+
+
+@never_cache
+def stalls(request: HttpRequest, live_session_id: int) -> HttpResponse:
+    """Neighbours' stalls in this sale, and asking another one."""
+    one = mine(request, live_session_id)
+    out = request.POST.get("out", "")
+    if request.method == "POST" and out:
+        return _take_out(request, one, out)
+    form = StallForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ask_stall(one, form.cleaned_data["their_page"], by=request.actor, key=form.command_key())
+            return redirect("live:stalls", one.pk)
+        except RuleError as error:
+            form.refuse(error)
+    rows = list(one.stalls.filter(left_at=None).select_related("store").order_by("pk"))
+    return page(
+        request, "live/stalls.html", {"form_": form, "session": one, "stalls": rows}, status=422 if form.errors else 200
+    )
+
+
+def _take_out(request: HttpRequest, one: LiveSession, out: str) -> HttpResponse:
+    found = (
+        one.stalls.filter(pk=out).select_related("store").first()
+        if out.isascii() and out.isdigit() and len(out) < 18
+        else None
+    )
+    try:
+        if found is not None:
+            leave_stall(found, by=request.actor, key=KeyForm(request.POST).command_key())
+    except RuleError as error:
+        return refusal(request, 409, str(error))
+    return redirect("live:stalls", one.pk)
+
+
+@never_cache
+@require_POST
+def stall(request: HttpRequest, live_stall_id: int) -> HttpResponse:
+    """Say yes to a neighbour's sale, or leave it."""
+    mine_ = LiveStall.objects.asked_of(request.actor).select_related("session", "store")
+    one = get_object_or_404(mine_, pk=live_stall_id)
+    try:
+        (join_stall if "join" in request.POST else leave_stall)(
+            one, by=request.actor, key=KeyForm(request.POST).command_key()
+        )
+    except RuleError as error:
+        return refusal(request, 409, str(error))
+    return redirect("live:sessions")
 
 
 @never_cache
