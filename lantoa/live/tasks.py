@@ -12,8 +12,8 @@ from lantoa.live.actions import give_back as returns
 from lantoa.live.actions.decide import drain
 from lantoa.live.actions.no_show import forget_old
 from lantoa.live.actions.tell import tell_held
-from lantoa.live.actions.want import look_after
-from lantoa.live.models import CommentSource, LiveSession, Undecided
+from lantoa.live.actions.want import look_after, sales_to_look_after
+from lantoa.live.models import CommentSource, Undecided
 
 HURRY = 5
 
@@ -30,8 +30,10 @@ def look() -> int:
     done = 0
     for pk in Undecided.objects.order_by().values_list("session", flat=True).distinct():
         done += drain(pk)
-    for pk in LiveSession.objects.open().order_by("pk").values_list("pk", flat=True):
-        done += look_after(pk)
+    for pk in sales_to_look_after():
+        if changed := look_after(pk):
+            done += changed
+            tell_held(pk)
     return done
 
 

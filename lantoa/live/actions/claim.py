@@ -48,7 +48,7 @@ def claim(
     with journal.command("live.claim", key, body, by=by) as run:
         if run.replayed:
             return list(orders.Order.objects.filter(pk__in=(run.answer or {})["orders"]).order_by("pk"))
-        session = LiveSession.objects.select_for_update(of=("self",)).get(pk=author.session_id)
+        session = LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=author.session_id)
         if not session.can_be_claimed:
             raise BadClaim(_("This sale is closed. Write to the stall if you still want something."))
         lines = ready(author)

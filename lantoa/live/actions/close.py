@@ -45,7 +45,7 @@ def close(session: LiveSession, *, by: Actor, key: UUID | None = None) -> LiveSe
     drain(session.pk)
     with journal.command("live.close", key, {"session": session.pk}, by=by) as run:
         if not run.replayed:
-            locked = LiveSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+            locked = LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
             if locked.state not in ("over", "closed"):
                 raise BadSession(_("End the sale first; then its account can be closed."))
             if Undecided.objects.filter(session=locked).exists():

@@ -40,7 +40,7 @@ def decide_by_hand(
         if run.replayed:
             return CommentDecision.objects.get(pk=(run.answer or {})["decision"])
         session = (
-            LiveSession.objects.select_for_update(of=("self",))
+            LiveSession.objects.select_for_update(of=("self",), no_key=True)
             .select_related("organisation", "streamer")
             .get(pk=comment.session_id)
         )

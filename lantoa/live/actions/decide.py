@@ -35,12 +35,18 @@ class Thought:
     asked: list[Asked] = field(default_factory=list)
 
 
-def drain(session_id: int) -> int:
-    """Decide all that waits in this session; returns how many comments. In one process one at a time; several processes take turns."""
-    done = 0
-    with _turn(session_id):
-        while decided := decide_next(session_id):
+def drain(session_id: int, *, patience: float | None = None) -> int:
+    """Decide all that waits in this session, or what can be decided within so many seconds; returns how many comments. In one process one
+    at a time; several processes take turns."""
+    done, until = 0, None if patience is None else world.monotonic() + patience
+    turn = _turn(session_id)
+    if not turn.acquire(timeout=-1 if patience is None else patience):
+        return 0
+    try:
+        while (until is None or world.monotonic() < until) and (decided := decide_next(session_id)):
             done += decided
+    finally:
+        turn.release()
     return done
 
 
@@ -57,7 +63,7 @@ def decide_next(session_id: int) -> int:
         return 0
     with transaction.atomic():
         session = (
-            LiveSession.objects.select_for_update(of=("self",))
+            LiveSession.objects.select_for_update(of=("self",), no_key=True)
             .select_related("organisation", "streamer")
             .get(pk=session_id)
         )

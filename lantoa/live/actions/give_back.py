@@ -19,7 +19,7 @@ def order_cancelled(order_ids: Iterable[int]) -> None:
         return
     with transaction.atomic():
         sessions = sorted({line.want.session_id for line in lines})
-        list(LiveSession.objects.select_for_update(of=("self",)).filter(pk__in=sessions).order_by("pk"))
+        list(LiveSession.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=sessions).order_by("pk"))
         for line in lines:
             Want.objects.filter(pk=line.want_id).update(
                 claimed=F("claimed") - line.quantity, quantity=F("quantity") - line.quantity

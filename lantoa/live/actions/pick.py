@@ -162,7 +162,7 @@ def _folded(code: str) -> str:
 
 
 def _open(session: LiveSession) -> LiveSession:
-    locked = LiveSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    locked = LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
     if locked.state in ("over", "closed"):
         raise BadPick(_("This sale is over."))
     return locked

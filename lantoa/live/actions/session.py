@@ -182,4 +182,4 @@ def raise_version(session: LiveSession) -> None:
 
 
 def _locked(session: LiveSession) -> LiveSession:
-    return LiveSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    return LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)

@@ -23,7 +23,7 @@ def ask_stall(session: LiveSession, store: stores.Store, *, by: Actor, key: UUID
     with journal.command("live.ask_stall", key, {"session": session.pk, "store": store.pk}, by=by) as run:
         if run.replayed:
             return LiveStall.objects.get(pk=(run.answer or {})["stall"])
-        locked = LiveSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+        locked = LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
         if locked.state in ("over", "closed"):
             raise BadSession(_("This sale is over."))
         if store.organisation_id == locked.organisation_id:
@@ -67,7 +67,7 @@ def leave_stall(stall: LiveStall, *, by: Actor, key: UUID | None = None) -> None
     with journal.command("live.leave_stall", key, {"stall": stall.pk}, by=by) as run:
         if run.replayed:
             return
-        session = LiveSession.objects.select_for_update(of=("self",)).get(pk=stall.session_id)
+        session = LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=stall.session_id)
         if stall.store.organisation_id == session.organisation_id:
             raise BadSession(_("That is your own stall."))
         if LiveStall.objects.filter(pk=stall.pk, left_at=None).update(left_at=world.now()):

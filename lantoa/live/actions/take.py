@@ -25,6 +25,8 @@ from lantoa.live.rules import comments as rules
 from lantoa.live.rules.comments import Heard
 
 MOST_IN_A_PIECE = 100
+# Whoever writes waits so many seconds at most while others' comments are decided before theirs.
+PATIENCE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,13 @@ class Batch:
     key: object = None
 
 
-def take(source: CommentSource, heard: Sequence[Heard]) -> int:
-    """Keep what a source told, perhaps in one transaction with others who tell at the same moment; then decide. Returns how many were new."""
+def take(source: CommentSource, heard: Sequence[Heard], *, patience: float | None = None) -> int:
+    """Keep what a source told, perhaps in one transaction with others who tell at the same moment; then decide, for so many seconds at most.
+    What is left then is decided by whoever comes next, the worker within seconds. Returns how many were new."""
     new = 0
     for at in range(0, len(heard), MOST_IN_A_PIECE):
         new += _line.write(Batch(source.pk, tuple(heard[at : at + MOST_IN_A_PIECE]), world.uuid7()))
-    drain(source.session_id)
+    drain(source.session_id, patience=patience)
     return new
 
 
@@ -51,7 +54,7 @@ def store_batches(batches: Sequence[Batch]) -> list[int]:
     with transaction.atomic():
         ids = sorted({batch.source_id for batch in batches})
         # One batch of a source after the other: two of them may tell of one comment.
-        rows = CommentSource.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+        rows = CommentSource.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
         sources = {one.pk: one for one in rows.select_related("session")}
         now = world.now()
         answers = [_store(sources.get(batch.source_id), batch.heard, now) for batch in batches]
@@ -204,7 +207,7 @@ def comment_here(session: LiveSession, known_by: str, name: str, text: str, *, k
     if not words or len(words) > rules.LONGEST_HERE:
         raise BadComment(_("Please write something, at most 500 letters."), field="text")
     source = session.sources.get(kind=CommentSource.Kind.OWN)
-    take(source, [Heard(key.hex, known_by, name, words, world.now())])
+    take(source, [Heard(key.hex, known_by, name, words, world.now())], patience=PATIENCE)
 
 
 def paste(
@@ -241,5 +244,5 @@ def paste(
             data={"channel": channel, "found": len(heard), "new": new},
         )
         run.answer = {"found": len(heard), "new": new}
-    drain(session.pk)
+    drain(session.pk, patience=PATIENCE)
     return len(heard), new, left

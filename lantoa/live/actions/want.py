@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from lantoa.journal import api as journal
 from lantoa.kit.database.rows import update_rows
@@ -202,10 +202,16 @@ def _share(session: LiveSession, wants: Iterable[Want], now: datetime) -> list[W
     return served
 
 
+def sales_to_look_after() -> list[int]:
+    """Sales in which a hold has run out, or somebody waits. One query."""
+    due = Want.objects.filter(Q(held__gt=0, held_until__lte=world.now() + ABOUT_TO) | Q(waits_from__isnull=False))
+    return sorted(due.filter(session__closed_at=None).order_by().values_list("session", flat=True).distinct())
+
+
 def look_after(session_id: int) -> int:
     """Let holds that ran out go, and give whatever is there to those who wait; returns how many wants changed. Once, however often."""
     with transaction.atomic():
-        session = LiveSession.objects.select_for_update(of=("self",)).get(pk=session_id)
+        session = LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=session_id)
         now = world.now()
         gone = lapse(session, now)
         wanted = (
@@ -230,7 +236,7 @@ def choose(want: Want, variant_id: int) -> Want:
     Where nothing is left it waits behind whoever wrote before now.
     """
     with transaction.atomic():
-        session = LiveSession.objects.select_for_update(of=("self",)).get(pk=want.session_id)
+        session = LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=want.session_id)
         found = Want.objects.get(pk=want.pk)
         if found.trouble != Want.Trouble.CHOICE:
             return found
