@@ -20,6 +20,7 @@ SAID = [
 ]  # fmt: skip
 PICKS, PIECES = 10, 600
 LARGEST_BATCH, TWICE = 50, 0.1
+PIECE = 96
 
 
 def prepare(sales: int, **_rest: Any) -> dict[str, Any]:
@@ -146,8 +147,8 @@ def burst(comments: int, **_rest: Any) -> dict[str, Any]:
         for number in range(comments)
     ]
     begun = time.monotonic()
-    for at in range(0, comments, 100):
-        store_batches([Batch(source.pk, heard[at : at + 100])])
+    for at in range(0, comments, PIECE):
+        store_batches([Batch(source.pk, heard[at : at + PIECE])])
     kept = time.monotonic() - begun
     drain(source.session.pk)
     return {
@@ -170,8 +171,8 @@ def rush(comments: int, **_rest: Any) -> dict[str, Any]:
         return Heard(f"r{number}", f"p{number}", f"Người {number}", "chốt A1", world.now())
 
     begun = time.monotonic()
-    for at in range(0, comments, 100):
-        take(many, [heard(number) for number in range(at, at + 100)])
+    for at in range(0, comments, PIECE):
+        take(many, [heard(number) for number in range(at, at + PIECE)])
     batch = comments / (time.monotonic() - begun)
     few = max(comments // 20, 50)
     begun = time.monotonic()
@@ -181,7 +182,7 @@ def rush(comments: int, **_rest: Any) -> dict[str, Any]:
 
 
 def _raw(comments: int) -> float:
-    """Comment, mark, author, decision, want and hold as bare rows, a hundred orders a transaction, and one update of the stock."""
+    """Comment, mark, author, decision, want and hold as bare rows, as many orders a transaction, and one update of the stock."""
     from django.db import connection, transaction
 
     with connection.cursor() as cursor:
@@ -190,8 +191,8 @@ def _raw(comments: int) -> float:
         cursor.execute("CREATE TABLE raw_shelf (id BIGINT PRIMARY KEY, promised BIGINT, on_hand BIGINT)")
         cursor.execute("INSERT INTO raw_shelf VALUES (1, 0, 10000000)")
         begun = time.monotonic()
-        for at in range(0, comments, 100):
-            rows = [(number, 1, "chốt A1") for number in range(at, at + 100)]
+        for at in range(0, comments, PIECE):
+            rows = [(number, 1, "chốt A1") for number in range(at, at + PIECE)]
             with transaction.atomic():
                 for name in ("author", "comment", "mark"):
                     cursor.executemany(f"INSERT INTO raw_{name} VALUES (%s, %s, %s)", rows)  # noqa: S608
@@ -200,7 +201,7 @@ def _raw(comments: int) -> float:
                 for name in ("decision", "want", "hold"):
                     cursor.executemany(f"INSERT INTO raw_{name} VALUES (%s, %s, %s)", rows)  # noqa: S608
                 cursor.execute(
-                    "UPDATE raw_shelf SET promised = promised + 100 WHERE id = 1 AND on_hand - promised >= 100"
+                    "UPDATE raw_shelf SET promised = promised + 96 WHERE id = 1 AND on_hand - promised >= 96"
                 )
         return comments / (time.monotonic() - begun)
 

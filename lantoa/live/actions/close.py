@@ -65,10 +65,9 @@ def close(session: LiveSession, *, by: Actor, key: UUID | None = None) -> LiveSe
 
 
 def _free(session: LiveSession) -> None:
-    """What is still held or waited for is over."""
+    """What is still held is free; who waits to the end stays in the account as what was lost for lack of stock."""
     left = list(session.wants.filter(held__gt=0).order_by("variant", "pk"))
     stock.lock({one.variant_id for one in left if one.variant_id})
     for one in left:
         stock.release(one)
     Want.objects.filter(session=session).filter(held__gt=0).update(held=0, held_until=None, lapsed_at=world.now())
-    Want.objects.filter(session=session, waits_from__isnull=False).update(waits_from=None)

@@ -20,7 +20,7 @@ from lantoa.live.rules import comments as rules
 from lantoa.live.rules.grammar import Decision, Memory, decide
 
 # In one transaction: each comment writes a decision, perhaps a want, a hold and its author.
-MOST = 80
+MOST = 96
 LONGEST = 0.25  # seconds of thinking before what was decided is written
 _turns: dict[int, threading.Lock] = {}
 _guard = threading.Lock()

@@ -24,7 +24,7 @@ from lantoa.live.models import CommentSource, LiveAuthor, LiveComment, LiveSessi
 from lantoa.live.rules import comments as rules
 from lantoa.live.rules.comments import Heard
 
-MOST_IN_A_PIECE = 100
+MOST_IN_A_PIECE = 96
 # Whoever writes waits so many seconds at most while others' comments are decided before theirs.
 PATIENCE = 1.0
 

@@ -70,12 +70,14 @@ def apply(session: LiveSession, asked: Sequence[Asked]) -> dict[tuple[int, int],
             if too_little or want.trouble == Want.Trouble.PART:
                 stuck.add(place)
             touched.append(want)
-    Want.objects.bulk_create([one for one in touched if one.pk is None])
     freed = [want.variant_id for want, _quantity in less] + lapsed
     _settle(session, touched, less, freed, now)
+    by_place: dict[tuple[int, int], list[Want]] = {place: [] for place in last}
+    for want in touched:
+        if want.quantity:
+            by_place[want.author_id, want.pick_id].append(want)
     answers = {}
-    for place in last:
-        mine = [one for one in touched if (one.author_id, one.pick_id) == place and one.quantity]
+    for place, mine in by_place.items():
         answers[place] = (
             any(one.held or one.claimed or one.trouble for one in mine),
             any(one.open for one in mine),
@@ -156,19 +158,28 @@ def _settle(
 ) -> None:
     fresh = {one.variant_id for one in touched if one.waits_from and one.variant_id}
     wanted = {pk for pk in freed if pk} | fresh
+    old, new = [one for one in touched if one.pk is not None], [one for one in touched if one.pk is None]
     if not wanted:
-        update_rows(touched, _CHANGES)
+        Want.objects.bulk_create(new)
+        update_rows(old, _CHANGES)
         return
-    # The ledger's rows come last in the transaction, all of them at once and in order.
-    mine = {one.pk: one for one in touched}
+    # The ledger's rows come late in the transaction, all of them at once and in order.
+    mine = {one.pk for one in old}
     stock.lock(wanted)
     for want, quantity in less:
         stock.release_some(want, [(want.variant_id, quantity)])
     left = {pk for pk, pieces in stock.available(wanted).items() if pieces}
     others = list(_next_in_line(session, left).exclude(pk__in=mine)[:MOST_SERVED]) if left else []
-    served = _share(session, [*others, *(one for one in touched if one.waits_from and one.variant_id in left)], now)
-    update_rows({one.pk: one for one in (*touched, *served)}.values(), _CHANGES)
-    passed_on = sum(1 for one in served if one.pk not in mine)
+    # Where more wait than are served at once, whoever comes now waits behind them.
+    arriving = (
+        [one for one in touched if one.waits_from and one.variant_id in left] if len(others) < MOST_SERVED else []
+    )
+    served, holds = _share(session, [*others, *arriving], now)
+    passed_on = sum(1 for one in served if one.pk is not None and one.pk not in mine)
+    before = {one.pk for one in (*old, *others)}
+    Want.objects.bulk_create(new)
+    update_rows({one.pk: one for one in (*old, *(each for each in served if each.pk in before))}.values(), _CHANGES)
+    stock.keep(holds)
     if passed_on:
         journal.record(acts.SERVED, session, on_behalf_of=session.organisation_id, data={"wants": passed_on})
 
@@ -178,14 +189,15 @@ def _next_in_line(session: LiveSession, variants: Iterable[int]) -> QuerySet[Wan
     return found
 
 
-def _share(session: LiveSession, wants: Iterable[Want], now: datetime) -> list[Want]:
-    """Give what is there to those who wait, in their order; returns those who got some."""
-    line = sorted(
-        (one for one in wants if one.variant_id and one.open > 0), key=lambda one: (one.waits_from or 0, one.pk)
-    )
+Promise = tuple[Want, list[tuple[int, int]], datetime]
+
+
+def _share(session: LiveSession, wants: Iterable[Want], now: datetime) -> tuple[list[Want], list[Promise]]:
+    """Give what is there to those who wait, in their order: (those who got some, what the caller writes down in the ledger once they are rows)."""
+    line = sorted((one for one in wants if one.variant_id and one.open > 0), key=lambda one: one.waits_from or 0)
     got = stock.share([(one.variant_id, one.open) for one in line])
     until = now + timedelta(minutes=session.hold_minutes)
-    new: list[tuple[Want, list[tuple[int, int]], datetime]] = []
+    new: list[Promise] = []
     served = []
     for want, pieces in zip(line, got, strict=True):
         if pieces:
@@ -198,8 +210,7 @@ def _share(session: LiveSession, wants: Iterable[Want], now: datetime) -> list[W
             served.append(want)
         if want.open <= 0:
             want.waits_from = None
-    stock.keep(new)
-    return served
+    return served, new
 
 
 def sales_to_look_after() -> list[int]:
@@ -223,9 +234,10 @@ def look_after(session_id: int) -> int:
         )
         left = sorted(pk for pk, pieces in stock.available(list(wanted)).items() if pieces)
         stock.lock(left)
-        served = _share(session, _next_in_line(session, left)[:MOST_SERVED], now) if left else []
+        served, holds = _share(session, _next_in_line(session, left)[:MOST_SERVED], now) if left else ([], [])
         if served:
             update_rows(served, _CHANGES)
+            stock.keep(holds)
             journal.record(acts.SERVED, session, on_behalf_of=session.organisation_id, data={"wants": len(served)})
         return len(gone) + len(served)
 
