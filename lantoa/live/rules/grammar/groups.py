@@ -66,7 +66,7 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
                 groups[-1].cells += [Piece("next", 0, 0, ""), *(piece for piece, _ in cells)]
                 _flag(groups[-1], cells[0][1], later=True)
             else:
-                waiting += cells
+                waiting += [(Piece("next", 0, 0, ""), cells[0][1]), *cells] if waiting else cells
             continue
         before = next(
             (
@@ -77,6 +77,10 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
             "item",
         )
         parted = _parted(segment, items, leads=before in ("amount", "number"), table=table)
+        last = [piece for piece, _ in parted[-1] if piece.sort not in ("item", "bad")]
+        bare = all(piece.sort in ("item", "bad") for cells in parted[:-1] for piece, _ in cells)
+        if len(parted) > 1 and bare and all(piece.sort == "value" or _numeric(table, piece) for piece in last):
+            shared += last  # G2 G5 39 đen: said of both
         for cells in parted:
             group = Group()
             sharing = False

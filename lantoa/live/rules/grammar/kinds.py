@@ -102,7 +102,9 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
     if (
         laughing
         and any(word(piece, reading) in ("chắc", "chac", "khéo") for piece in reading.pieces)
-        and not any(piece.sort == "amount" for piece in reading.pieces)
+        and not any(
+            piece.amount is not None and piece.sort == "amount" and not piece.amount.implied for piece in reading.pieces
+        )
     ):
         return "sure"
     if laughing and reading.has("ask_about") and not reading.has("ask", "able", "private") and not practical_goods:

@@ -156,6 +156,7 @@ class Names(Look):
                 and len(token.text) > 1
             )
             after_verb = self._before(at, "take", "drop") and not self._before(at, "give")
+            named = named or (self._heads(items, at) and not self.marked and self._before(at, "drop"))
             if weight < 2 and not (
                 weight == 1
                 and (self._beside_amount(at, end) or (named and after_verb))

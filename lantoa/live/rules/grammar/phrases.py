@@ -454,7 +454,7 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             continue
         if piece.sort == "sign":
             beside = (pieces[at - 1].sort, pieces[at + 1].sort) if 0 < at < len(pieces) - 1 else ("", "")
-            if piece.text == "/" and beside == ("number", "number"):
+            if piece.text in ("/", "-", "–") and beside == ("number", "number"):
                 current.content.append(Piece("or", piece.start, piece.end, piece.text))
             elif piece.text in _JOINS:
                 current.content.append(piece)
@@ -495,6 +495,14 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
         ):
             start("take").keep = True  # bỏ A1, còn A7 vẫn lấy
             continue
+        if (
+            said in ("đóng", "chia", "dong")
+            and current.has("amount")
+            and at + 1 < len(pieces)
+            and pieces[at + 1].sort in ("amount", "number")
+        ):
+            skip = at + 1  # 10 cân đóng 2 túi: how it is packed
+            continue
         if said in ("hẳn", "han") and current.op == "take":
             current.raised = True
             continue
@@ -524,7 +532,8 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
                 continue
             if said == "sang" and (at + 1 == len(pieces) or pieces[at + 1].classes & {"very", "praise"}):
                 continue  # sang quá
-            if said == "sang" and not (current.has("item", "value", "number")):
+            onto = at + 1 < len(pieces) and pieces[at + 1].sort in CONTENT
+            if said == "sang" and not onto and not current.has("item", "value", "number"):
                 continue
             phrase = start("swap")
             phrase.verbs.append(piece.text)

@@ -8,12 +8,16 @@ from decimal import Decimal
 
 from lantoa.live.rules.grammar.letters import Token, clean, spelt, tokenise
 from lantoa.live.rules.grammar.table import Table
-from lantoa.live.rules.grammar.words import tagged
+from lantoa.live.rules.grammar.words import alone, tagged, words_of
 
 Value = tuple[int, int, str]  # item, choice, what is chosen
 Unit = tuple[str, int, str]  # class, end, word
 # Items, end, weight of evidence, whether it is a whole name.
 Run = tuple[frozenset[int], int, int, bool]
+
+_ABSURD = frozenset(one.key for one in words_of("absurd"))
+# What advertises or haggles may just as well ask.
+_LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
 
 
 @dataclass(slots=True)
@@ -109,6 +113,22 @@ class Look(ABC):
             out += token.text if token.glued or not out or token.sort == "sign" else f" {token.text}"
         return out
 
+    def _plain_word(self, at: int) -> Piece:
+        length, classes = self.tags[at]
+        length = max(length, 1)
+        if length > 1 and classes & _LOOSE:
+            # What advertises or haggles may just as well ask: the words inside keep their meanings.
+            for place in range(at, at + length):
+                classes |= alone(self.tokens[place].spelt, marked=self.marked) - {"person"}
+        if (
+            length == 1
+            and self.tokens[at].spelt.plain
+            and "absurd" in classes
+            and self.tokens[at].spelt.key not in _ABSURD
+        ):
+            classes -= {"absurd"}  # Quy is no quỳ
+        return Piece("word", at, at + length, self._text(at, at + length), classes)
+
     def _house_here(self, but: int) -> bool:
         """Whether the rest of the comment tells where somebody lives or how they are called."""
         return any(self._is(place, "address_strong") for place in range(len(self.tokens)) if place != but) or any(
@@ -129,6 +149,10 @@ class Look(ABC):
     @abstractmethod
     def _heads(self, items: frozenset[int], at: int) -> bool:
         """Whether the word here is how the name of one of these items begins."""
+
+    @abstractmethod
+    def _is_function(self, at: int) -> bool:
+        """Whether the word here, as it is typed, is a word of the grammar."""
 
     @abstractmethod
     def _is_number_word(self, at: int) -> bool: ...

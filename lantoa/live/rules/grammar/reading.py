@@ -8,10 +8,6 @@ from lantoa.live.rules.grammar.options import Options
 from lantoa.live.rules.grammar.pieces import Piece, Reading
 from lantoa.live.rules.grammar.quantities import Quantities
 from lantoa.live.rules.grammar.table import Table
-from lantoa.live.rules.grammar.words import alone
-
-# What advertises or haggles may just as well ask.
-_LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
 
 
 class Reader(Codes, Names, Quantities, Options):
@@ -68,17 +64,6 @@ class Reader(Codes, Names, Quantities, Options):
             if piece is not None:
                 return piece
         return self._plain_word(at)
-
-    def _plain_word(self, at: int) -> Piece:
-        length, classes = self.tags[at]
-        length = max(length, 1)
-        if length > 1 and classes & _LOOSE:
-            # What advertises or haggles may just as well ask: the words inside keep their meanings.
-            for place in range(at, at + length):
-                classes |= alone(self.tokens[place].spelt, marked=self.marked) - {"person"}
-        if length == 1 and not self.marked and classes & {"absurd", "praise"}:
-            classes -= {"absurd"}
-        return Piece("word", at, at + length, self._text(at, at + length), classes)
 
 
 def read(table: Table, text: str) -> Reading:

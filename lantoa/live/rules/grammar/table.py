@@ -266,7 +266,10 @@ class Table:
         for word, item, place, proper in words:
             exact = said.key == word.key
             if exact:
-                weight = 1 if word.key in (_functional() if place == 0 else _weak()[0]) or len(word.key) < 2 else 2
+                weak = word.key in (_functional() if place == 0 else _weak()[0]) or len(word.key) < 2
+                weight = (
+                    1 if weak or place > 1 else 2
+                )  # far from the head a word alone says little: da of "Giày lười da"
             elif same(said, word, marked=False):
                 weight = 1 if said.bare in _weak()[1] else 2
             else:

@@ -1,0 +1,291 @@
+"""What a comment can mean beside what its author said and ordered before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lantoa.kit.vietnamese import fold
+from lantoa.live.rules.grammar.amounts import in_units
+from lantoa.live.rules.grammar.choices import digits_of
+from lantoa.live.rules.grammar.decision import Why
+from lantoa.live.rules.grammar.groups import Group, gathered
+from lantoa.live.rules.grammar.lines import said_of
+from lantoa.live.rules.grammar.memory import Line, Memory
+from lantoa.live.rules.grammar.memory import Said as Comment
+from lantoa.live.rules.grammar.phrases import Phrase, clauses, phrases
+from lantoa.live.rules.grammar.pieces import Piece
+from lantoa.live.rules.grammar.reading import read
+from lantoa.live.rules.grammar.table import Table
+
+
+class Unsure(Exception):
+    """The author wants something, and what it is must be asked."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an act does: all lines of each code touched, and codes given up."""
+
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    cancels: list[str] = field(default_factory=list)
+    why: list[Why] = field(default_factory=list)
+
+
+class Context:
+    """One comment, its author's basket and own comments, and which item the words that name none can mean."""
+
+    def __init__(self, table: Table, memory: Memory, author: str, at: float, text: str) -> None:
+        self.table, self.memory, self.author, self.at = table, memory, author, at
+        self.reading = read(table, text)
+        self.clauses = clauses(self.reading)
+        self.basket: dict[str, list[Line]] = {}
+        for line in memory.basket:
+            if line.code not in table.by_code:
+                continue  # what is not pinned any more is left as it is
+            self.basket.setdefault(line.code, []).append(line)
+        self.why: list[Why] = []
+        self.idle: list[Phrase] = []
+
+    def _alters(self, code: str, lines: Sequence[Line]) -> bool:
+        """Whether lines ordered before are other than before: more, less, another choice, or gone."""
+        before = {line.variant: line.quantity for line in self.basket.get(code, ())}
+        after = {line.variant: line.quantity for line in lines}
+        return any(after.get(variant) != quantity for variant, quantity in before.items())
+
+    def _named(self, comment: Comment, group: Group) -> tuple[int, dict[int, str]] | None | bool:
+        """The one item a former comment names with the choices it says: None where it names none, False where several. Where the name
+        fits several, the units and choices said may tell."""
+        reading = read(self.table, comment.text)
+        return self._one_named([phrase for clause in clauses(reading) for phrase in phrases(clause, reading)], group)
+
+    def _one_named(self, parts: list[Phrase], wanted: Group) -> tuple[int, dict[int, str]] | None | bool:
+        groups = [group for group in gathered(self.table, parts) if group.items is not None or group.bad]
+        if not groups:
+            return None
+        if len(groups) > 1 or groups[0].bad or groups[0].items is None:
+            return False
+        fits = (
+            [place for place in groups[0].items if self._fits(place, wanted) and self._fits(place, groups[0])]
+            if len(groups[0].items) > 1
+            else list(groups[0].items)
+        )
+        if len(fits) != 1:
+            return False
+        place = fits[0]
+        cells = [
+            cell
+            for cell in groups[0].cells
+            if cell.sort in ("value", "extreme")
+            or (cell.sort == "number")
+            or (
+                cell.sort == "amount"
+                and cell.amount is not None
+                and cell.amount.base
+                and self.table.pinned[place].measures
+            )
+        ]
+        said = said_of(self.table, place, cells)
+        chosen = said.lines[0].chosen if not said.unsure and len(said.lines) == 1 else {}
+        return place, chosen
+
+    def _beside(self, group: Group) -> tuple[int, dict[int, str], Comment] | None:
+        """The one item that this same comment names where it asks or tells: A1 còn không, còn thì để chị 2 cân."""
+        parts = [phrase for phrase in self.idle if phrase.has("item", "bad")]
+        if not parts:
+            return None
+        text = self.reading.text
+        found = self._one_named(parts, group)
+        return (*found, Comment(self.at, "question", text)) if isinstance(found, tuple) else None
+
+    def _recent(self, group: Group) -> tuple[int, dict[int, str], Comment] | None:
+        for comment in reversed(self.memory.said):
+            if comment.kind == "spam":
+                continue
+            found = self._named(comment, group)
+            if isinstance(found, tuple):
+                return (*found, comment)
+            if found is False:
+                return None
+        return None
+
+    def _fits(self, place: int, group: Group) -> bool:
+        """Whether the choices and units said can be this item's."""
+        pinned = self.table.pinned[place]
+        for cell in group.cells:
+            if cell.sort == "value" and not any(item == place for item, _, _ in cell.values):
+                return False
+            if cell.sort == "amount" and cell.amount is not None and cell.amount.base:
+                if in_units(pinned, cell.amount) is None and not any(
+                    held[0] == cell.amount.base for held in pinned.measures.values()
+                ):
+                    return False
+            elif cell.sort == "number" and any(digits_of(one, cell) for one in self.table.pinned):
+                if digits_of(pinned, cell) is None:
+                    return False
+            elif cell.sort == "number" and cell.amount is not None and self._is_size(cell):
+                if not any(item == place for item, _, _ in self.table.numeric[cell.amount.number]):
+                    return False
+            elif cell.sort == "amount" and cell.amount is not None and cell.amount.unit:
+                kind = cell.amount.unit.split()[-1]
+                if kind == "pair" and fold(pinned.item.unit) == "con":
+                    continue
+                if kind in ("pack", "pair") and fold(cell.amount.said) != fold(pinned.item.unit):
+                    return False
+                if (
+                    kind == "piece"
+                    and pinned.unit not in ("piece", "ten", "dozen")
+                    and not pinned.item.pack_pieces
+                    and fold(cell.amount.said) != fold(pinned.item.unit)
+                ):
+                    return False
+                if (
+                    kind in ("ten", "dozen")
+                    and pinned.unit not in ("piece", "ten", "dozen")
+                    and not pinned.item.pack_pieces
+                ):
+                    return False
+        return True
+
+    def _is_size(self, cell: Piece) -> bool:
+        return (
+            cell.sort == "number"
+            and cell.amount is not None
+            and cell.amount.number >= 20
+            and cell.amount.number in self.table.numeric
+        )
+
+    def _ordered(self, group: Group) -> int | None:
+        """The only ordered code the words can point back to."""
+        places = [self.table.by_code[code].place for code in self.basket if code in self.table.by_code]
+        if len(places) == 1:
+            return (
+                places[0]
+                if self._fits(places[0], group) or not any(cell.sort == "value" for cell in group.cells)
+                else None
+            )
+        fitting = [place for place in places if self._fits(place, group)] if group.cells else []
+        if len(fitting) == 1 and any(
+            cell.sort == "value"
+            or self._is_size(cell)
+            or (cell.sort == "amount" and cell.amount is not None and cell.amount.unit)
+            for cell in group.cells
+        ):
+            return fitting[0]
+        return None
+
+    def _only_choices(self, group: Group) -> bool:
+        """Whether choices are all that is said: 38 đen, chai lít, 500ml."""
+        held = [self.table.by_code[code] for code in self.basket if code in self.table.by_code]
+        chosen = False
+        for cell in group.cells:
+            if cell.sort in ("value", "badvalue", "extreme", "step"):
+                chosen = True
+            elif cell.sort in ("amount", "number") and cell.amount is not None:
+                amount = cell.amount
+                measure = amount.base and any(
+                    (amount.base, amount.number) in pinned.measures.values() for pinned in held
+                )
+                size = cell.sort == "number" and amount.number >= 20 and amount.number in self.table.numeric
+                if not (measure or size):
+                    return False
+                chosen = True
+        return chosen
+
+    def _settle(self, group: Group, *, pointing: bool) -> bool:
+        """Finds the item of a group that names none, or several; whether choices came along from a former comment."""
+        if group.bad:
+            raise Unsure("a code that is not pinned")
+        if group.items is not None and len(group.items) == 1:
+            return True
+        if group.items is not None:
+            each = any(
+                cell.sort in ("each", "both")
+                or (cell.sort == "kinds" and cell.amount is not None and cell.amount.number == len(group.items))
+                for cell in group.cells
+            )
+            if each and len(group.items) > 1:
+                return True
+            fitting = [place for place in group.items if self._fits(place, group)]
+            if len(fitting) > 1 or not fitting:
+                held = [
+                    place for place in (fitting or group.items) if self.table.pinned[place].item.code in self.basket
+                ]
+                spoken = {code for one in self.memory.said if one.kind in ("order", "change") for code in one.codes}
+                lately = len(held) == 1 and self.table.pinned[held[0]].item.code in spoken
+                if len(held) == 1 and (pointing or group.add or group.keep or lately):
+                    fitting = held
+                else:
+                    recent = self._recent(group)
+                    if recent is not None and recent[0] in group.items:
+                        fitting = [recent[0]]
+            if len(fitting) != 1:
+                raise Unsure("several items fit the words")
+            group.items = frozenset(fitting)
+            return True
+        group.explicit = False
+        if len(self.basket) > 1 and group.add and any(cell.sort == "each" for cell in group.cells):
+            group.items = frozenset(self.table.by_code[code].place for code in self.basket)  # mỗi thứ thêm 1
+            return True
+        beside = self._beside(group)
+        chosen = any(cell.sort == "value" for cell in group.cells)
+        if beside is not None and not (group.add and self.basket) and (not chosen or self._fits(beside[0], group)):
+            return self._from_recent(group, beside)
+        only_choice = self._only_choices(group)
+        back = pointing or group.add or group.raised or group.twice or group.same or group.keep
+        recent = self._recent(group)
+        if (back or only_choice) and self.basket:
+            place = self._ordered(group)
+            if (
+                recent is not None
+                and recent[2].kind not in ("order", "change")
+                and self.table.pinned[recent[0]].item.code not in self.basket
+                and not (back and not only_choice)
+            ):
+                if place is not None and self._fits(place, group) and self._fits(recent[0], group):
+                    raise Unsure("two items can be meant")
+                if self._fits(recent[0], group):
+                    place = None
+                    return self._from_recent(group, recent)
+            if place is not None:
+                return self._points_back(group, place)
+            if len(self.basket) > 1:
+                raise Unsure("several ordered codes can be meant")
+        if recent is not None:
+            if not self._fits(recent[0], group) and any(cell.sort == "value" for cell in group.cells):
+                raise Unsure("what was said before does not fit")
+            return self._from_recent(group, recent)
+        if only_choice and len(self.basket) == 1:
+            place = self._ordered(group)
+            if place is not None:
+                return self._points_back(group, place)
+        raise Unsure("no item was named")
+
+    def _points_back(self, group: Group, place: int) -> bool:
+        group.items = frozenset({place})
+        self.why.append(Why("ordered", self.table.pinned[place].item.code, ""))
+        return True
+
+    def _from_recent(self, group: Group, recent: tuple[int, dict[int, str], Comment]) -> bool:
+        place, chosen, comment = recent
+        pinned = self.table.pinned[place]
+        group.items = frozenset({place})
+        said = said_of(self.table, place, group.cells)
+        held = {option for line in said.lines for option in line.chosen}
+        for option, value in chosen.items():
+            if option not in held:
+                group.cells.append(Piece("value", 0, 0, value, values=frozenset({(place, option, value)})))
+        self.why.append(Why("code", pinned.item.code, comment.text[:80]))
+        return True
+
+    def _counted(self, group: Group) -> int:
+        """How many quantities a group has by itself; sizes and weights of packs are none."""
+        places = group.items or frozenset()
+        if len(places) == 1:
+            said = said_of(self.table, next(iter(places)), [cell for cell in group.cells if cell.sort not in ("each",)])
+            return (
+                sum(line.quantity is not None for line in said.lines)
+                if not said.unsure
+                else sum(cell.sort in ("amount", "number") for cell in group.cells)
+            )
+        return sum(cell.sort in ("amount", "number") for cell in group.cells)

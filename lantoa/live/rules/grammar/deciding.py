@@ -1,0 +1,293 @@
+"""Which of a comment's clauses and verbs wish something, and so which kind the comment is of."""
+
+from __future__ import annotations
+
+from lantoa.live.rules.grammar.context import Outcome, Unsure
+from lantoa.live.rules.grammar.decision import Decision, Why
+from lantoa.live.rules.grammar.giving_up import GivingUp
+from lantoa.live.rules.grammar.kinds import is_spam, laughs, rest_kind, tells_joke
+from lantoa.live.rules.grammar.phrases import CONTENT, Clause, Phrase, fetches, phrases, word
+from lantoa.live.rules.grammar.words import keys
+
+_CLOSING = keys("closing")
+
+
+class Deciding(GivingUp):
+    """From a comment to its decision."""
+
+    def decision(self) -> Decision:
+        reading = self.reading
+        if not reading.tokens:
+            return Decision("other")
+        spam = is_spam(reading, self.author)
+        if spam:
+            return Decision("spam", why=spam)
+        joke = tells_joke(reading, self.clauses)
+        if joke != "sure":
+            try:
+                outcome = self._act()
+            except Unsure as reason:
+                if joke:
+                    return Decision("other", why=(Why("joke", "", reading.text[:80]),))
+                return Decision("unclear", why=(*self.why, Why("unclear", str(reason), reading.text[:80])))
+            if outcome is not None:
+                return self._shown(outcome)
+        kind, why = rest_kind(reading, self.clauses, joke=joke)
+        return Decision(kind, why=why)
+
+    def _shown(self, outcome: Outcome) -> Decision:
+        lines = [line for code in outcome.lines for line in outcome.lines[code]]
+        why = tuple(dict.fromkeys((*self.why, *outcome.why)))
+        if not lines:
+            return Decision("cancel", (), tuple(outcome.cancels), why)
+        changes = any(self._alters(code, outcome.lines[code]) for code in outcome.lines)
+        return Decision("change" if changes else "order", tuple(lines), (), why)
+
+    def _act(self) -> Outcome | None:
+        acting: list[tuple[Clause, list[Phrase]]] = []
+        slip = lead = False
+        self._condition()
+        for clause in self.clauses:
+            slip = slip or clause.slip
+            clause.phrases = phrases(clause, self.reading)
+            if clause.acts:
+                acting.append((clause, clause.phrases))
+                lead = lead or clause.lead
+        if any(clause.haggles for clause in self.clauses):
+            return None
+        for clause in self.clauses:
+            offered = clause.has("haggle", "kin", "ask_about") or any(piece.sort == "money" for piece in clause.pieces)
+            wished = any(phrase.op == "take" and phrase.has("amount", "number") for phrase in clause.phrases)
+            if clause.condition and wished and not (offered or acting or clause.asks or clause.later):
+                raise Unsure("a condition that must be answered first")
+        every = [phrase for _, held in acting for phrase in held]
+        any_will_do = any(clause.any_will_do for clause, _ in acting) or any(
+            clause.any_will_do for clause in self.clauses
+        )
+        takes = [phrase for phrase in every if phrase.op in ("", "take")]
+        takes = [phrase for phrase in takes if self._counts(phrase, acting)]
+        asking = [clause for clause in self.clauses if clause.asks and not clause.polite]
+        about = any(
+            not clause.has("private", "to_place", "deliver")
+            and any(
+                word(piece, self.reading) in ("còn", "giá", "con", "gia", "nhiêu", "bn", "có", "co")
+                or piece.text.casefold() == "bao nhiêu"
+                for piece in clause.pieces
+            )
+            for clause in asking
+        )
+        if asking and all(
+            not phrase.op and not phrase.has("amount", "number", "each", "both") and (about or not phrase.has("value"))
+            for phrase in takes
+        ):
+            # A1, còn không em: what is asked about
+            takes = [
+                phrase
+                for phrase in takes
+                if any(
+                    word(piece, self.reading) in _CLOSING
+                    for clause, held in acting
+                    if any(phrase is one for one in held)
+                    for piece in clause.pieces
+                )
+            ]
+        if (
+            takes
+            and not any(phrase.has("amount", "number") for phrase in takes)
+            and any(self._how_many(clause) for clause in asking)
+        ):
+            raise Unsure("how many shall be told")
+        if self.reading.has("else_if") and takes:
+            after = next(piece.start for piece in self.reading.pieces if "else_if" in piece.classes)
+            if any(
+                piece.start > after
+                for phrase in takes
+                for piece in phrase.content
+                if piece.sort in ("item", "value", "number")
+            ):
+                raise Unsure("one, or else another")
+        if takes and self._offers_less(acting):
+            for clause, _ in acting:
+                clause.haggles = True
+            return None
+        drops = [phrase for phrase in every if phrase.op in ("drop", "not", "enough")]
+        if takes and all(phrase.op == "not" and not phrase.has("item", "bad") for phrase in drops):
+            slip = slip or bool(drops)  # đen nhé, không phải kem: what is not meant needs no answer
+            drops = []
+        swaps = [phrase for phrase in every if phrase.op == "swap"]
+        lessens = [phrase for phrase in every if phrase.op == "lessen"]
+        used = {id(phrase) for phrase in (*takes, *drops, *swaps, *lessens)}
+        self.idle = [
+            phrase for clause in self.clauses if not clause.later for phrase in clause.phrases if id(phrase) not in used
+        ]
+        if any(clause.as_other or clause.as_before for clause, _ in acting) and not any(
+            phrase.has("item") for phrase in takes
+        ):
+            if self._kind_words(acting):
+                return None
+            raise Unsure("as another or as before")
+        if any_will_do and takes:
+            raise Unsure("the choice is left to the shop")
+        if swaps:
+            return self._swap(swaps[0], every, takes, acting)
+        if lessens and not self._about_price(lessens[0], acting):
+            return self._lessen(lessens[0], takes)
+        if lessens and any(piece.sort == "money" for piece in self.reading.pieces):
+            for clause, _ in acting:
+                clause.haggles = True
+            return None
+        if any(phrase.vague and not phrase.has("amount", "number") for phrase in takes):
+            raise Unsure("how much")
+        if drops:
+            return self._drop(drops, takes, slip=slip, lead=lead, acting=acting)
+        if (
+            lead
+            and not takes
+            and self.basket
+            and not any(clause.asks for clause in self.clauses)
+            and self._only_fillers(acting)
+        ):
+            return self._cancel_all(None)
+        if not takes:
+            return self._named_at_last()
+        only = any(phrase.only for phrase in takes)
+        return self._take(takes, slip=slip, lead=lead, only=only)
+
+    def _named_at_last(self) -> Outcome | None:
+        """loại Quy Hoa: only the words that tell which of several items an unclear comment meant."""
+        last = self.memory.said[-1] if self.memory.said else None
+        idle = any(clause.asks or clause.later or clause.past for clause in self.clauses)
+        if last is None or last.kind != "unclear" or idle or self.reading.has("praise", "remark", "contact", "greet"):
+            return None
+        if sum(piece.sort == "word" and not piece.classes for piece in self.reading.pieces) > 3:
+            return None
+        groups = self._completed([])
+        if len(groups) != 1 or groups[0].items is None or len(groups[0].items) != 1:
+            return None
+        outcome = Outcome()
+        self._lay(groups[0], outcome)
+        return outcome
+
+    def _how_many(self, clause: Clause) -> bool:
+        """mấy tập thì đủ: how many it takes is asked back."""
+        return clause.has("enough_for") and any(
+            piece.text.casefold().startswith(("mấy", "bao nhiêu")) for piece in clause.pieces if "ask" in piece.classes
+        )
+
+    def _offers_less(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        """A 350k lấy 2: a price below the shop's as the condition."""
+        for clause, _ in acting:
+            named = {item for piece in clause.pieces if piece.sort == "item" for item in piece.items}
+            for at, piece in enumerate(clause.pieces):
+                if (
+                    piece.sort != "money"
+                    or not named
+                    or (at and "to_place" in clause.pieces[at - 1].classes)
+                    or clause.has("accept")
+                ):
+                    continue
+                digits = "".join(one for one in piece.text.split("k")[0].split("K")[0] if one.isdigit())
+                if not digits or not piece.text.casefold().rstrip("đ").endswith(("k", "000", "nghìn", "ngàn")):
+                    continue
+                said = int(digits) * (1 if piece.text.rstrip("đ").endswith("000") else 1000)
+                lowest = min(
+                    min((one.price, *one.price_by_variant.values()))
+                    for one in (self.table.items[item] for item in named)
+                )
+                if said < lowest and said * 3 > lowest:
+                    return True
+        return False
+
+    def _kind_words(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        """Praise that compares ("ngon như mọi khi") wants nothing."""
+        return any(clause.has("praise") for clause, _ in acting) and not any(
+            clause.has("take", "give") for clause, _ in acting
+        )
+
+    def _only_fillers(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        known = {"particle", "person", "enough", "greet"}
+        return all(piece.sort != "word" or piece.classes & known for clause, _ in acting for piece in clause.pieces)
+
+    def _about_price(self, phrase: Phrase, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        if not self.basket and not phrase.has("amount", "number"):
+            return True
+        return any(piece.sort == "money" for clause, held in acting if phrase in held for piece in clause.pieces) or (
+            not phrase.has("amount", "number", "item") and not self.basket
+        )
+
+    def _condition(self) -> None:
+        """What is wished only if the price or something else is right is not ordered."""
+        for at, clause in enumerate(self.clauses):
+            if clause.condition and at + 1 < len(self.clauses):
+                self.clauses[at + 1].condition = True
+
+    def _counts(self, phrase: Phrase, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        """Whether a phrase wishes something: a verb of taking, an amount, a choice, or nothing but an item."""
+        clause = next(clause for clause, held in acting if any(phrase is one for one in held))
+        if (
+            phrase.unknown >= 2
+            and not phrase.has("amount", "number")
+            and (laughs(self.reading) or phrase.verbs == ["mua"])
+        ):
+            return False
+        if fetches(clause.pieces, self.reading):
+            return False
+        if phrase.op == "take":
+            said = any(piece.sort in CONTENT for piece in phrase.content)
+            if said or phrase.add or phrase.twice or phrase.only or phrase.same:
+                counted = phrase.has("amount", "number") or phrase.add
+                if phrase.unknown >= 2 and not (phrase.strong or phrase.person or counted):
+                    return False
+                return (
+                    phrase.strong
+                    or phrase.person
+                    or phrase.add
+                    or phrase.has("item", "amount", "number", "bad")
+                    or clause.polite
+                )
+            if self.reading.has("address_strong"):
+                return False
+            return (
+                phrase.strong
+                and phrase.unknown == 0
+                and not clause.has("praise", "ask_about", "past", "contact", "remark", "greet")
+            )
+        if (
+            not phrase.op
+            and not phrase.has("amount", "number", "each", "both")
+            and (clause.has("use") or any(piece.sort == "money" for piece in clause.pieces))
+        ):
+            return False
+        reached = self.reading.has("address_strong") or any(piece.sort == "phone" for piece in self.reading.pieces)
+        if phrase.has("amount"):
+            implied = all(
+                piece.amount is not None and piece.amount.implied for piece in phrase.content if piece.sort == "amount"
+            )
+            idle = clause.has("praise", "remark", "complaint", "ask_about", "private")
+            return not (reached and not phrase.has("item")) and not ((implied or not phrase.has("item")) and idle)
+        if phrase.has("number") and phrase.has("item") and phrase.unknown <= 1:
+            return True
+        if phrase.has("number") and phrase.has("item", "value"):
+            return not clause.has("praise") and not (reached and not phrase.has("item"))
+        if phrase.has("each", "both"):
+            return True
+        if clause.has("praise", "remark", "complaint", "ask_about", "private") or clause.has("laugh"):
+            return False
+        quiet = phrase.unknown == 0
+        codes = [piece for piece in phrase.content if piece.sort in ("item", "bad")]
+        if codes:
+            if reached and all(piece.sort == "bad" or piece.mark == "name" for piece in codes):
+                return False
+            coded = any(piece.mark in ("code", "number", "known") for piece in codes)
+            if any(piece.sort == "bad" and piece.mark != "known" for piece in codes) and not quiet:
+                return False
+            return quiet if not coded else phrase.unknown <= 2 or phrase.has("value")
+        if phrase.has("value", "badvalue", "extreme", "step"):
+            return (
+                not reached
+                and not clause.has("look", "very")
+                and (quiet or (phrase.unknown <= 1 and clause is self.clauses[0]))
+            )
+        if phrase.has("number"):
+            return quiet and not clause.has("contact", "place")
+        return phrase.add or phrase.same

@@ -1,0 +1,412 @@
+"""What is given up, exchanged or made less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from lantoa.live.rules.grammar.choices import chosen_of, variant_of
+from lantoa.live.rules.grammar.context import Outcome, Unsure
+from lantoa.live.rules.grammar.decision import Why
+from lantoa.live.rules.grammar.groups import Group, gathered
+from lantoa.live.rules.grammar.lines import said_of
+from lantoa.live.rules.grammar.memory import Line
+from lantoa.live.rules.grammar.phrases import Clause, Phrase
+from lantoa.live.rules.grammar.pieces import Piece
+from lantoa.live.rules.grammar.taking import Taking
+from lantoa.live.rules.grammar.words import keys
+
+_GIVING_UP = keys("giving_up")
+_ONE = Decimal(1)
+
+
+class GivingUp(Taking):
+    """bỏ A1, đổi sang L, bớt 1."""
+
+    def _targets(self, drops: Iterable[Phrase]) -> list[Group]:
+        return [
+            group
+            for group in gathered(self.table, [phrase for phrase in drops])
+            if group.items is not None or group.bad or group.cells
+        ]
+
+    def _held(self, group: Group) -> list[str]:
+        """The ordered codes a group in a giving up means."""
+        if group.bad:
+            raise Unsure("a code that is not pinned")
+        if group.items is not None:
+            codes = [self.table.pinned[place].item.code for place in sorted(group.items)]
+            ordered = [code for code in codes if code in self.basket]
+            if len(ordered) > 1 and len(group.items) > 1:
+                raise Unsure("several ordered codes fit the words")
+            return ordered
+        place = self._ordered(group)
+        if place is None:
+            raise Unsure("which of the ordered codes")
+        self._points_back(group, place)
+        return [self.table.pinned[place].item.code]
+
+    def _drop(
+        self,
+        drops: list[Phrase],
+        takes: list[Phrase],
+        *,
+        slip: bool,
+        lead: bool,
+        acting: list[tuple[Clause, list[Phrase]]],
+    ) -> Outcome | None:
+        enough = [phrase for phrase in drops if phrase.op == "enough"]
+        if enough and len(enough) == len(drops):
+            named = [
+                code for phrase in enough for group in gathered(self.table, [phrase]) for code in self._held(group)
+            ]
+            if not named and not takes:
+                return self._take(
+                    [Phrase("take", phrase.content, strong=True) for phrase in enough], slip=slip, lead=lead, only=False
+                )
+            if not takes:
+                raise Unsure("only this, or no more of it")
+            if not named:
+                takes = [Phrase("take", phrase.content, strong=True) for phrase in enough] + takes
+                return self._take(takes, slip=slip, lead=lead, only=False)
+        if (
+            enough and not takes and any(phrase.op != "enough" and phrase.has("item") for phrase in drops)
+        ):  # K5 thôi, không lấy K4: only K5
+            drops = [phrase for phrase in drops if phrase.op != "enough"]
+        verbs = " ".join(verb for phrase in drops for verb in phrase.verbs)
+        nots = all(phrase.op == "not" for phrase in drops)
+        targets = self._targets(drops)
+        everything = any(piece.sort == "share" for phrase in drops for piece in phrase.content) or any(
+            "all" in piece.classes
+            for clause, held in acting
+            for piece in clause.pieces
+            if any(phrase in held for phrase in drops)
+        )
+        if takes and not gathered(self.table, takes) and not any(phrase.add for phrase in takes):
+            takes = []
+        if takes and not targets:
+            groups = gathered(self.table, takes)
+            if (
+                all(group.items is None for group in groups)
+                and not any(phrase.add for phrase in takes)
+                and len(groups) == 1
+                and not groups[0].quantified
+            ):
+                targets, takes = groups, []
+        self.why.append(Why("cancel", "", verbs))
+        given_up: list[str] = []
+        partly = Outcome()
+        for group in targets:
+            codes = self._held(group)
+            if not codes:
+                if takes and not (
+                    group.items is not None
+                    and any(verb.split()[0] in _GIVING_UP for phrase in drops for verb in phrase.verbs if verb)
+                ):
+                    continue
+                if any(clause.put_off for clause in self.clauses):
+                    continue
+                if takes or not self.basket or not nots:
+                    raise Unsure("nothing of that was ordered")
+            for code in codes:
+                if group.cells and self._partly(code, group, partly):
+                    continue
+                given_up.append(code)
+                if group.name is not None:
+                    self.why.append(Why("code", code, group.name.text))
+        if not targets:
+            if not self.basket:
+                if takes:
+                    return self._take(takes, slip=slip, lead=lead, only=False)
+                if any(
+                    verb in ("huỷ", "hủy", "huy", "xoá", "cancel", "huỷ đơn", "hủy đơn")
+                    for phrase in drops
+                    for verb in phrase.verbs
+                ):
+                    raise Unsure("nothing was ordered")
+                return None
+            if everything and not takes:
+                return self._cancel_all(None)
+            taken = {
+                self.table.pinned[place].item.code
+                for group in gathered(self.table, takes)
+                for place in group.items or ()
+            }
+            others = [code for code in self.basket if code not in taken]
+            if (
+                takes
+                and any(phrase.only for phrase in takes)
+                and taken
+                and all(code in self.basket for code in taken)
+                or len(others) == 1
+                and (len(self.basket) == 1 or takes)
+            ):
+                given_up = others
+            elif len(self.basket) == 1 and takes:
+                return self._take(takes, slip=slip, lead=True, only=False)
+            else:
+                raise Unsure("which of the ordered codes")
+        if not takes:
+            if partly.lines:
+                for code in given_up:
+                    partly.lines[code] = [Line(code, None, Decimal(0))]
+                return partly
+            return Outcome({}, list(dict.fromkeys(given_up)), []) if given_up else None
+        groups = gathered(self.table, takes)
+        self._one_for_several(groups)
+        for group in groups:
+            if group.items is None and given_up and not group.bad and len(given_up) == 1 and not partly.lines:
+                return self._swap_lines(given_up[0], group)
+            self._settle(group, pointing=True)
+        outcome = Outcome()
+        if len(given_up) == 1 and len(groups) == 1:
+            place = next(iter(groups[0].items or ()))
+            code = self.table.pinned[place].item.code
+            if code == given_up[0]:
+                if groups[0].cells:
+                    return self._swap_lines(code, groups[0])
+                raise Unsure("give up or take")
+            if code not in self.basket and not groups[0].add:
+                return self._replace(given_up[0], groups[0])
+        for group in groups:
+            self._lay(group, outcome)
+        given_up = [code for code in given_up if code not in outcome.lines]
+        if not partly.lines and all(
+            code in self.basket and not self._alters(code, lines) and len(lines) == len(self.basket[code])
+            for code, lines in outcome.lines.items()
+        ):
+            if not given_up:
+                return outcome
+            return Outcome({}, given_up, outcome.why)
+        lines: dict[str, list[Line]] = {code: [Line(code, None, Decimal(0))] for code in given_up}
+        lines.update(partly.lines)
+        lines.update(outcome.lines)
+        return Outcome(lines, [], outcome.why)
+
+    def _partly(self, code: str, group: Group, partly: Outcome) -> bool:
+        """Whether only some of a code is given up (bỏ 1 hũ A3, bỏ đôi 38); what is left goes into `partly`."""
+        pinned = self.table.by_code[code]
+        held = [(chosen_of(pinned, line.variant), line.quantity) for line in self.basket[code]]
+        said = said_of(self.table, pinned.place, group.cells)
+        if said.unsure:
+            raise Unsure(said.unsure)
+        wanted = said.lines[0]
+        if len(said.lines) > 1:
+            raise Unsure("which of the ordered choices")
+        at = [
+            place
+            for place, (chosen, _) in enumerate(held)
+            if all(chosen.get(option) == value for option, value in wanted.chosen.items())
+        ]
+        if not at:
+            raise Unsure("nothing of that was ordered")
+        if len(at) > 1:
+            if wanted.quantity is None:
+                return False
+            raise Unsure("which of the ordered choices")
+        left = held[at[0]][1] - wanted.quantity if wanted.quantity is not None else Decimal(0)
+        if left < 0:
+            raise Unsure("more than was ordered")
+        rest = [(chosen, left if place == at[0] else count) for place, (chosen, count) in enumerate(held)]
+        rest = [one for one in rest if one[1] > 0]
+        if not rest:
+            return False
+        partly.lines[code] = [Line(code, variant_of(pinned, chosen), count) for chosen, count in rest]
+        return True
+
+    def _cancel_all(self, why: Why | None) -> Outcome:
+        if len(self.basket) > 1 and not self.reading.has("all"):
+            raise Unsure("which of the ordered codes")
+        return Outcome({}, list(self.basket), [why] if why else [])
+
+    def _swap(
+        self, swap: Phrase, every: list[Phrase], takes: list[Phrase], acting: list[tuple[Clause, list[Phrase]]]
+    ) -> Outcome | None:
+        """đổi A1 sang A2, đổi sang 37, 38 đổi thành 39"""
+        self.why.append(Why("change", "", " ".join(swap.verbs)))
+        marks = [at for at, piece in enumerate(swap.content) if piece.sort == "into"]
+        clause = next(held for _, held in acting if any(phrase is swap for phrase in held))
+        place = next(at for at, phrase in enumerate(every) if phrase is swap)
+        early = [phrase for phrase in every[:place] if any(phrase is one for one in takes)]
+        topic = [
+            phrase
+            for phrase in early
+            if not phrase.op and (any(phrase is one for one in clause) or not phrase.has("amount", "number"))
+        ]
+        others = [phrase for phrase in every[place + 1 :] if any(phrase is one for one in takes)]
+        first = swap.content[: marks[0]] if marks else []
+        second = (
+            [piece for at in marks[:1] for piece in swap.content[at:] if piece.sort != "into"]
+            if marks
+            else list(swap.content)
+        )
+        source = gathered(self.table, [*topic, Phrase("", first)]) if topic or first else []
+        target = gathered(self.table, [Phrase("", second), *others])
+        target = [group for group in target if group.items is not None or group.cells or group.bad]
+        if not marks and not topic and len(others) == 0 and "thay" in (verb.casefold() for verb in swap.verbs):
+            taken = [phrase for phrase in early if phrase.op and phrase.has("item")]
+            if taken and swap.has("item"):  # lấy A7 thay A1
+                source, target = gathered(self.table, [Phrase("", swap.content)]), gathered(self.table, taken)
+        if not marks and not source and len(target) == 2 and all(group.items is not None for group in target):
+            source, target = target[:1], target[1:]
+        if not marks and not source and len(target) == 1 and target[0].items is not None and len(target[0].items) == 1:
+            code = self.table.pinned[next(iter(target[0].items))].item.code
+            if code in self.basket:
+                values = [cell for cell in target[0].cells]
+                source, target = target, [Group(None, cells=values)] if values else []
+        if not target:
+            if not self.basket and not source:
+                return None
+            raise Unsure("exchange for what")
+        if len(target) > 1 or target[0].bad:
+            raise Unsure("exchange for what")
+        source = [group for group in source if group.items is not None or group.cells]
+        if len(source) > 1:
+            raise Unsure("exchange of what")
+        goal = target[0]
+        origin: str | None = None
+        if source and source[0].items is not None:
+            codes = self._held(source[0])
+            if not codes:
+                raise Unsure("nothing of that was ordered")
+            origin = codes[0]
+        if goal.items is not None:
+            if len(goal.items) > 1:
+                self._settle(goal, pointing=True)
+            code = self.table.pinned[next(iter(goal.items))].item.code
+            if origin is None:
+                rest = [one for one in self.basket if one != code]
+                if len(rest) == 1 and (code not in self.basket):
+                    origin = rest[0]
+                elif code in self.basket and goal.cells:
+                    origin = code
+                elif not self.basket:
+                    raise Unsure("nothing was ordered")
+                else:
+                    raise Unsure("exchange of what")
+            if origin != code:
+                if code in self.basket:
+                    raise Unsure("exchange for what is ordered too")
+                if source and source[0].quantified:
+                    return self._replace_some(origin, source[0], goal)
+                return self._replace(origin, goal)
+            return self._swap_lines(origin, goal, source[0].cells if source else ())
+        if origin is None:
+            probe = Group(None, cells=[*(source[0].cells if source else ()), *goal.cells])
+            if not self.basket:
+                raise Unsure("nothing was ordered")
+            only = self._ordered(probe)
+            if only is None:
+                raise Unsure("exchange of what")
+            origin = self.table.pinned[only].item.code
+        return self._swap_lines(origin, goal, source[0].cells if source else ())
+
+    def _replace_some(self, code: str, part: Group, goal: Group) -> Outcome:
+        """đổi 1 hộp T1 sang T2: what is left stays."""
+        pinned = self.table.by_code[code]
+        said = said_of(self.table, pinned.place, part.cells)
+        held = self.basket[code]
+        count = said.lines[0].quantity if not said.unsure and len(said.lines) == 1 else None
+        if count is None or len(held) != 1 or count > held[0].quantity:
+            raise Unsure("how much of it")
+        outcome = self._replace(code, goal)
+        if count < held[0].quantity:
+            if goal.quantified:
+                raise Unsure("how much of it")
+            outcome.lines[code] = [Line(code, held[0].variant, held[0].quantity - count)]
+            new = self.table.pinned[next(iter(goal.items or ()))].item.code
+            outcome.lines[new] = [Line(new, line.variant, count) for line in outcome.lines[new]]
+        return outcome
+
+    def _swap_lines(self, code: str, goal: Group, source: Sequence[Piece] = ()) -> Outcome:
+        """Other choices of one ordered code; what is not mentioned stays."""
+        pinned = self.table.by_code[code]
+        outcome = Outcome()
+        if any(cell.sort == "step" for cell in goal.cells):
+            self._step(pinned.place, goal.cells, outcome)
+            return outcome
+        said = said_of(self.table, pinned.place, goal.cells)
+        if said.unsure:
+            raise Unsure(said.unsure)
+        outcome.why.extend(said.why)
+        held = [(chosen_of(pinned, line.variant), line.quantity) for line in self.basket[code]]
+        at = list(range(len(held)))
+        if source:
+            origin = said_of(self.table, pinned.place, source)
+            if origin.unsure:
+                raise Unsure(origin.unsure)
+            at = [
+                place
+                for place, (chosen, _) in enumerate(held)
+                if all(chosen.get(option) == value for option, value in origin.lines[0].chosen.items())
+            ]
+            if not at and len(held) == 1:
+                raise Unsure("nothing of that was ordered")
+        if len(at) > 1 and len(said.lines) == 1:
+            # The line that differs in just this choice is meant only where there is one.
+            raise Unsure("which of the ordered choices")
+        if len(said.lines) > 1:
+            outcome.lines[code] = [
+                Line(code, variant_of(pinned, line.chosen), line.quantity or _ONE) for line in said.lines
+            ]
+            return outcome
+        if not at:
+            raise Unsure("nothing of that was ordered")
+        wanted = said.lines[0]
+        if not wanted.chosen and wanted.quantity is None:
+            raise Unsure("exchange for what")
+        lines = list(held)
+        chosen, quantity = lines[at[0]]
+        lines[at[0]] = ({**chosen, **wanted.chosen}, wanted.quantity if wanted.quantity is not None else quantity)
+        outcome.lines[code] = [Line(code, variant_of(pinned, one), count) for one, count in lines]
+        return outcome
+
+    def _lessen(self, phrase: Phrase, takes: list[Phrase]) -> Outcome | None:
+        """bớt 1, giảm còn 1 cân"""
+        topic = [one for one in takes if not one.op]
+        more = [one for one in takes if one.op]
+        groups = gathered(self.table, [*topic, phrase])
+        groups = [group for group in groups if group.items is not None or group.cells or group.bad] or [Group()]
+        self.why.append(Why("change", "", " ".join(phrase.verbs)))
+        if not self.basket:
+            if more and any(one.content for one in more):
+                return self._take(more, slip=False, lead=False, only=False)
+            raise Unsure("nothing was ordered")
+        outcome = Outcome()
+        for group in groups:
+            codes = self._held(group)
+            if not codes:
+                raise Unsure("nothing of that was ordered")
+            pinned = self.table.by_code[codes[0]]
+            said = said_of(self.table, pinned.place, group.cells)
+            if said.unsure or len(said.lines) != 1:
+                raise Unsure(said.unsure or "how much less")
+            wanted = said.lines[0]
+            held = [(chosen_of(pinned, line.variant), line.quantity) for line in self.basket[codes[0]]]
+            at = [
+                place
+                for place, (chosen, _) in enumerate(held)
+                if all(chosen.get(option) == value for option, value in wanted.chosen.items())
+            ]
+            if len(at) != 1 or (wanted.quantity is None):
+                raise Unsure("which of them, or how much less")
+            count = wanted.quantity if phrase.down_to else held[at[0]][1] - wanted.quantity
+            if count < 0:
+                raise Unsure("more than was ordered")
+            rest = [(chosen, count if place == at[0] else old) for place, (chosen, old) in enumerate(held)]
+            rest = [one for one in rest if one[1] > 0]
+            outcome.why.extend(said.why)
+            if rest:
+                outcome.lines[codes[0]] = [
+                    Line(codes[0], variant_of(pinned, chosen), number) for chosen, number in rest
+                ]
+            else:
+                outcome.cancels.append(codes[0])
+        if more and any(one.content for one in more):
+            extra = self._take(more, slip=False, lead=False, only=False)
+            outcome.lines.update(extra.lines)
+        if outcome.cancels and outcome.lines:
+            for code in outcome.cancels:
+                outcome.lines[code] = [Line(code, None, Decimal(0))]
+            outcome.cancels = []
+        return outcome

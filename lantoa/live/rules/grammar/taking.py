@@ -1,0 +1,400 @@
+"""What is taken: lines laid over what the author already has, and what an earlier unclear comment lacked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from lantoa.kit.vietnamese import fold
+from lantoa.live.rules.grammar.choices import chosen_of, variant_of
+from lantoa.live.rules.grammar.context import Context, Outcome, Unsure
+from lantoa.live.rules.grammar.decision import Why
+from lantoa.live.rules.grammar.groups import Group, gathered
+from lantoa.live.rules.grammar.lines import Said, Wanted, said_of
+from lantoa.live.rules.grammar.memory import Line
+from lantoa.live.rules.grammar.phrases import Phrase, clauses, phrases
+from lantoa.live.rules.grammar.pieces import Piece
+from lantoa.live.rules.grammar.reading import read
+
+_ONE = Decimal(1)
+
+
+class Taking(Context):
+    """Orders, more of something, other choices, and another code in the place of one."""
+
+    def _take(self, takes: list[Phrase], *, slip: bool, lead: bool, only: bool) -> Outcome:
+        groups = gathered(self.table, takes)
+        groups = self._completed(groups)
+        self.why += [
+            Why("more", "", " ".join(phrase.verbs))
+            for phrase in takes
+            if (phrase.add or phrase.twice or phrase.raised) and phrase.verbs
+        ]
+        pointing = slip or lead or only or (bool(self.basket) and any(phrase.tail for phrase in takes))
+        if not groups:
+            if any(phrase.add or phrase.twice or phrase.same for phrase in takes):
+                group = Group()
+                group.add = any(phrase.add or phrase.same for phrase in takes)
+                group.twice = any(phrase.twice for phrase in takes)
+                groups = [group]
+            else:
+                groups = [Group()]
+        self._one_for_several(groups)
+        outcome = Outcome()
+        for group in groups:
+            self._settle(group, pointing=pointing)
+        if (
+            slip
+            and len(groups) == 1
+            and groups[0].items is not None
+            and len(groups[0].items) == 1
+            and groups[0].explicit
+        ):
+            replaced = self._slipped(next(iter(groups[0].items)))
+            if replaced is not None:
+                return self._replace(replaced, groups[0])
+        for group in groups:
+            self._lay(group, outcome, slip=slip)
+        if only:
+            kept = set(outcome.lines)
+            rest = [code for code in self.basket if code not in kept]
+            if rest and all(code in self.basket for code in kept):
+                if any(self._alters(code, lines) for code, lines in outcome.lines.items()):
+                    raise Unsure("only this, or only so much")
+                return Outcome({}, rest, outcome.why)
+        return outcome
+
+    def _slipped(self, place: int) -> str | None:
+        """The only ordered code that "nhầm, A2 nhé" corrects."""
+        code = self.table.pinned[place].item.code
+        if code in self.basket or not self.basket:
+            return None
+        if len(self.basket) == 1:
+            return next(iter(self.basket))
+        last = next((one for one in reversed(self.memory.said) if one.kind in ("order", "change")), None)
+        if last is not None and len(last.codes) == 1 and last.codes[0] in self.basket:
+            return last.codes[0]
+        raise Unsure("which order was the slip")
+
+    def _one_for_several(self, groups: list[Group]) -> None:
+        """Several codes and one quantity of two or more: for each of them only where it is said so."""
+        named = [group for group in groups if group.items is not None or group.bad]
+        each = next((cell for group in groups for cell in group.cells if cell.sort == "each"), None)
+        if any(cell.sort == "or" for group in groups for cell in group.cells):
+            raise Unsure("one or the other")
+        if len(named) < 2:
+            return
+        if each is not None:
+            amounts = [
+                cell
+                for group in groups
+                for at, cell in enumerate(group.cells)
+                if cell.sort in ("amount", "number") and any(one.sort == "each" for one in group.cells[:at])
+            ]
+            amount = amounts[0] if amounts else None
+            for group in groups:
+                group.cells = [cell for cell in group.cells if cell.sort not in ("each",)]
+                if amount is not None and not any(cell is amount for cell in group.cells) and not self._counted(group):
+                    group.cells.append(amount)
+            for group in groups:
+                # the amount itself must not stand beside another of its own group
+                if amount is not None and self._counted(group) > 1:
+                    group.cells = [cell for cell in group.cells if cell is not amount]
+            return
+        counted = [group for group in named if self._counted(group)]
+        if len(counted) == 1:
+            cell = next(cell for cell in counted[0].cells if cell.sort in ("amount", "number"))
+            said = None
+            if counted[0].items is not None and len(counted[0].items) == 1:
+                found = said_of(self.table, next(iter(counted[0].items)), counted[0].cells)
+                said = found.lines[0].quantity if not found.unsure and len(found.lines) == 1 else Decimal(2)
+            if (
+                said != _ONE
+                and said is not None
+                and not (cell.amount is not None and cell.amount.number == 1 and not cell.amount.base)
+            ):
+                raise Unsure("one quantity for several codes")
+
+    def _lay(self, group: Group, outcome: Outcome, *, slip: bool = False) -> None:
+        """The lines of one group, laid over what the author already has."""
+        if group.items is None:
+            raise Unsure("no item was named")
+        several = len(group.items) > 1
+        each_item = (
+            next((cell for cell in group.cells if cell.sort in ("each", "both", "kinds")), None) if several else None
+        )
+        cells = [cell for cell in group.cells if not (several and cell.sort in ("each", "both", "kinds"))]
+        for place in sorted(group.items):
+            if any(cell.sort == "step" for cell in cells):
+                self._step(place, cells, outcome)
+                continue
+            said = said_of(self.table, place, cells, all_items=each_item is not None, several=self._for_several())
+            if said.unsure:
+                raise Unsure(said.unsure)
+            if group.name is not None:
+                outcome.why.append(Why("code", said.pinned.item.code, group.name.text))
+            outcome.why.extend(said.why)
+            self._merge(said, group, outcome, slip=slip)
+
+    def _merge(self, said: Said, group: Group, outcome: Outcome, *, slip: bool) -> None:
+        pinned = said.pinned
+        code = pinned.item.code
+        before = list(outcome.lines.get(code, self.basket.get(code, ())))
+        fresh = code in outcome.lines
+        lines = [(chosen_of(pinned, line.variant), line.quantity) for line in before]
+        if (
+            len(said.lines) > 1
+            and all(wanted.chosen for wanted in said.lines)
+            and len(lines) == 1
+            and not lines[0][0]
+            and not group.add
+        ):
+            # The order that was open is now told choice by choice.
+            if any(wanted.quantity is None for wanted in said.lines) and lines[0][1] > len(said.lines):
+                raise Unsure("how much of each")
+            lines = []
+        for at, wanted in enumerate(said.lines):
+            lines = self._merged(lines, wanted, group, said, slip=slip, fresh=fresh or at > 0)
+        outcome.lines[code] = [Line(code, variant_of(pinned, chosen), quantity) for chosen, quantity in lines]
+
+    def _merged(
+        self,
+        lines: list[tuple[dict[int, str], Decimal]],
+        wanted: Wanted,
+        group: Group,
+        said: Said,
+        *,
+        slip: bool,
+        fresh: bool,
+    ) -> list[tuple[dict[int, str], Decimal]]:
+        chosen, quantity = wanted.chosen, wanted.quantity
+        if not lines:
+            return [(chosen, self._doubled(group, quantity or _ONE, new=True))]
+        same = [at for at, (held, _) in enumerate(lines) if held == chosen]
+        within = [
+            at
+            for at, (held, _) in enumerate(lines)
+            if chosen and all(held.get(option) == value for option, value in chosen.items())
+        ]
+        opened = [
+            at
+            for at, (held, _) in enumerate(lines)
+            if chosen and all(option not in held or held[option] == value for option, value in chosen.items())
+        ]
+        adding = group.add or group.twice
+        if not chosen:
+            if len(lines) > 1 and (quantity is not None or adding):
+                if group.same and len(lines) > 1:
+                    raise Unsure("which of the lines")
+                if quantity is None and not adding:
+                    return lines
+                if same:
+                    return self._with(lines, same[0], None, quantity, group)
+                raise Unsure("which of the ordered choices")
+            if quantity is None and not adding and not group.raised:
+                return lines
+            return self._with(lines, 0, None, quantity, group) if len(lines) == 1 else lines
+        if same:
+            return self._with(lines, same[0], None, quantity, group)
+        if within:
+            if len(within) > 1:
+                raise Unsure("which of the ordered choices")
+            return self._with(lines, within[0], None, quantity, group)
+        if opened and not (adding and group.explicit and all(lines[at][0] for at in opened)):
+            at = opened[0]
+            if len(opened) > 1 and not fresh:
+                raise Unsure("which of the ordered choices")
+            if adding:
+                return [*lines, (chosen, quantity or _ONE)]
+            return self._with(lines, at, {**lines[at][0], **chosen}, quantity, group)
+        if adding or (group.explicit and not slip) or fresh:
+            return [*lines, (chosen, quantity or _ONE)]
+        if len(lines) > 1:
+            raise Unsure("which of the ordered choices")
+        return self._with(lines, 0, {**lines[0][0], **chosen}, quantity, group)
+
+    def _with(
+        self,
+        lines: list[tuple[dict[int, str], Decimal]],
+        at: int,
+        chosen: dict[int, str] | None,
+        quantity: Decimal | None,
+        group: Group,
+    ) -> list[tuple[dict[int, str], Decimal]]:
+        held, count = lines[at]
+        new = list(lines)
+        if group.twice:
+            count = count * 2 if quantity is None else quantity
+        elif group.add and not group.raised:
+            count += quantity if quantity is not None else _ONE
+        elif quantity is not None:
+            count = quantity
+        new[at] = (chosen if chosen is not None else held, count)
+        return new
+
+    def _doubled(self, group: Group, quantity: Decimal, *, new: bool) -> Decimal:
+        if group.twice and new:
+            raise Unsure("twice of what")
+        return quantity
+
+    def _for_several(self) -> bool:
+        """Whether more than one person is named that something is for."""
+        people = {piece.text.casefold() for piece in self.reading.pieces if piece.classes & {"kin"}} | {
+            piece.text.casefold()
+            for piece in self.reading.pieces
+            if "person" in piece.classes and piece.text.casefold() in ("em", "chị", "mình", "mẹ", "c", "e")
+        }
+        return len(people) > 1
+
+    def _step(self, place: int, cells: list[Piece], outcome: Outcome) -> None:
+        """One size down or up from what was ordered."""
+        pinned = self.table.pinned[place]
+        code = pinned.item.code
+        held = self.basket.get(code, ())
+        step = next(cell for cell in cells if cell.sort == "step")
+        options = [
+            at
+            for at, choice in enumerate(pinned.item.options)
+            if fold(choice.name).split()[:1] in (["size"], ["co"], ["so"], ["kich"])
+        ] or ([0] if len(pinned.item.options) == 1 else [])
+        if len(held) != 1 or not options or step.amount is None:
+            raise Unsure("from which size")
+        chosen = chosen_of(pinned, held[0].variant)
+        values = pinned.item.options[options[0]].values
+        if chosen.get(options[0]) not in values:
+            raise Unsure("from which size")
+        at = values.index(chosen[options[0]]) + int(step.amount.number) * (1 if step.mark == "bigger" else -1)
+        if not 0 <= at < len(values):
+            raise Unsure("no such size")
+        others = said_of(self.table, place, [cell for cell in cells if cell.sort not in ("step",)])
+        new = {
+            **chosen,
+            **(others.lines[0].chosen if not others.unsure and others.lines else {}),
+            options[0]: values[at],
+        }
+        outcome.why.append(Why("variant", values[at], step.text))
+        outcome.lines[code] = [Line(code, variant_of(pinned, new), held[0].quantity)]
+
+    def _replace(self, code: str, group: Group) -> Outcome:
+        """Another code in the place of one ordered: quantity and choices that were not said again are kept where they can be."""
+        place = next(iter(group.items or ()))
+        new = self.table.pinned[place]
+        old = self.table.by_code[code]
+        said = said_of(self.table, place, [cell for cell in group.cells])
+        if said.unsure:
+            raise Unsure(said.unsure)
+        held = self.basket[code]
+        outcome = Outcome()
+        outcome.why.append(Why("change", f"{code} → {new.item.code}", group.name.text if group.name else ""))
+        outcome.why.extend(said.why)
+        outcome.lines[code] = [Line(code, None, Decimal(0))]
+        lines: list[Line] = []
+        if len(said.lines) == 1:
+            wanted = said.lines[0]
+            alike = (
+                fold(old.item.unit) == fold(new.item.unit)
+                or (old.unit == new.unit and old.unit not in ("pack",))
+                or not {old.unit, new.unit} & {"kg", "lang", "g", "l", "ml"}
+            )
+            for line in held if not wanted.chosen or len(held) == 1 else held[:1]:
+                kept: dict[int, str] = {}
+                for option, value in chosen_of(old, line.variant).items():
+                    name = fold(old.item.options[option].name)
+                    for at, choice in enumerate(new.item.options):
+                        if value in choice.values and (fold(choice.name) == name or len(new.item.options) == 1):
+                            kept[at] = value
+                quantity = wanted.quantity if wanted.quantity is not None else (line.quantity if alike else _ONE)
+                lines.append(Line(new.item.code, variant_of(new, {**kept, **wanted.chosen}), quantity))
+            if len(held) > 1 and wanted.quantity is not None:
+                total: dict[str | None, Line] = {line.variant: line for line in lines}
+                lines = list(total.values())[:1]
+        else:
+            lines = [
+                Line(new.item.code, variant_of(new, wanted.chosen), wanted.quantity or _ONE) for wanted in said.lines
+            ]
+        merged: dict[str | None, Decimal] = {}
+        for line in lines:
+            merged[line.variant] = merged.get(line.variant, Decimal(0)) + line.quantity
+        outcome.lines[new.item.code] = [Line(new.item.code, variant, quantity) for variant, quantity in merged.items()]
+        return outcome
+
+    def _completed(self, groups: list[Group]) -> list[Group]:
+        """With an own unclear comment of a moment ago, where this one gives only what that one lacked."""
+        last = next((one for one in reversed(self.memory.said)), None)
+        if last is None or last.kind != "unclear" or len(groups) > 1:
+            return groups
+        reading = read(self.table, last.text)
+        parts = [
+            phrase for clause in clauses(reading) for phrase in phrases(clause, reading) if phrase.op in ("", "take")
+        ]
+        before = gathered(self.table, parts)
+        now = groups[0] if groups else Group()
+        if not before:
+            return groups
+        if now.items is not None:
+            if (
+                len(before) == 1
+                and len(now.items) == 1
+                and not self._counted(now)
+                and (before[0].items is None or before[0].bad or now.items <= before[0].items)
+                and not now.bad
+            ):
+                given = self._lacking(before[0], now, next(iter(now.items)))
+                if given:
+                    now.cells = given + now.cells
+                    self.why.append(Why("before", "", last.text[:80]))
+            return groups
+        if now.bad:
+            return groups
+        each = any(cell.sort == "each" for cell in now.cells)
+        if each and len(before) > 1 and all(group.items is not None and len(group.items) == 1 for group in before):
+            for group in before:
+                group.cells = [cell for cell in group.cells if cell.sort == "value"]
+            before[-1].cells += now.cells
+            self.why.append(Why("before", "", last.text[:80]))
+            return before
+        if len(before) == 1 and before[0].items is not None and not before[0].bad:
+            old = before[0]
+            narrowed = self._narrowed(old.items or frozenset())
+            if len(old.items or ()) > 1 and narrowed is not None:
+                old.items = frozenset({narrowed})
+            if len(old.items or ()) == 1:
+                place = next(iter(old.items or ()))
+                old.cells = self._lacking(old, now, place) + now.cells
+                self.why.append(Why("before", "", last.text[:80]))
+                return [old]
+        return groups
+
+    def _narrowed(self, items: frozenset[int]) -> int | None:
+        """The one of several items whose name holds words of this comment that the others' do not."""
+        scores = dict.fromkeys(items, 0)
+        for token in self.reading.tokens:
+            if token.sort == "word":
+                for item in self.table.word_at(token, marked=self.reading.marked):
+                    if item in scores:
+                        scores[item] += 1
+        best = max(scores.values(), default=0)
+        first = [item for item, score in scores.items() if score == best]
+        return first[0] if best and len(first) == 1 else None
+
+    def _lacking(self, old: Group, now: Group, place: int) -> list[Piece]:
+        """What the earlier comment gives beside this one: its amount where this has none, its choices where this says nothing else."""
+        pinned = self.table.pinned[place]
+        given: list[Piece] = []
+        new = said_of(self.table, place, now.cells)
+        taken = {option for line in new.lines for option in line.chosen}
+        for cell in old.cells:
+            if cell.sort in ("amount", "number"):
+                one = said_of(self.table, place, [cell])
+                if cell.amount is not None and cell.amount.spread or one.unsure:
+                    continue
+                options = {option for line in one.lines for option in line.chosen}
+                if options and cell.sort == "number":
+                    if not options & taken:
+                        given.append(cell)
+                elif not self._counted(now) or (cell.amount is not None and cell.amount.base and pinned.measures):
+                    given.append(cell)
+            elif cell.sort == "value":
+                mine = [option for item, option, _ in cell.values if item == place]
+                if mine and mine[0] not in taken:
+                    given.append(cell)
+        return given
