@@ -32,7 +32,10 @@ def test_a_neighbour_is_asked_says_yes_sells_and_leaves() -> None:
     # The host cannot say yes for them.
     assert seller.post(f"/ban-hang/live/gian-hang/{stall.pk}/", {"key": key(), "join": "1"}).status_code == 404
     assert sale.title in neighbour.get("/ban-hang/live/").content.decode()
-    assert neighbour.post(f"/ban-hang/live/gian-hang/{stall.pk}/", {"key": key(), "join": "1"})["Location"] == "/ban-hang/live/"
+    assert (
+        neighbour.post(f"/ban-hang/live/gian-hang/{stall.pk}/", {"key": key(), "join": "1"})["Location"]
+        == "/ban-hang/live/"
+    )
     assert seller.post(add, {**said, "key": key()}).status_code == 302
     sale = go_on_air(sale, by=by)
     f.say(sale, ("Na", "chốt A1 và B1"))
