@@ -26,7 +26,17 @@ def _shown(request: HttpRequest, pk: int) -> dict[str, object]:
     seen = console(one)
     pinned = seen.pinned
     held, waiting = in_line(one, list(pinned.shown.offers)) if pinned else ([], [])
-    return {"session": one, "console": seen, "held": held, "waiting": waiting, "readable": readable, "minutes": minutes}
+    # What is pinned now is what most of them mean; where it comes in one kind, one tap says so.
+    quick = pinned.shown.pick.code if pinned and len(pinned.shown.offers) == 1 else ""
+    return {
+        "session": one,
+        "quick": quick,
+        "console": seen,
+        "held": held,
+        "waiting": waiting,
+        "readable": readable,
+        "minutes": minutes,
+    }
 
 
 @never_cache

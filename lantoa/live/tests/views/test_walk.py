@@ -82,6 +82,8 @@ def test_the_whole_way_from_a_plan_to_a_closed_account(stage: Stage) -> None:
     console = seller.get(f"/ban-hang/live/{sale.pk}/ban/").content.decode()
     assert console.index("A2") < console.index("Bình")
     assert seller.get(f"/ban-hang/live/{sale.pk}/ban/moi/").status_code == 200
+    # One tap says that a question meant one of what is pinned.
+    assert 'name="line" value="A2|"' in console
     # Nothing of the second is left for Bình; the seller says what Cúc meant.
     cuc = LiveComment.objects.get(author__name="Cúc")
     assert seller.post(f"/ban-hang/live/binh-luan/{cuc.pk}/", {"key": key(), "kind": "question"}).status_code == 302
