@@ -28,9 +28,13 @@ def _shown(request: HttpRequest, pk: int) -> dict[str, object]:
     held, waiting = in_line(one, list(pinned.shown.offers)) if pinned else ([], [])
     # What is pinned now is what most of them mean; where it comes in one kind, one tap says so.
     quick = pinned.shown.pick.code if pinned and len(pinned.shown.offers) == 1 else ""
+    have: set[int] = set()
+    if pinned and quick:
+        have = set(one.wants.wanted().filter(pick=pinned.shown.pick.pk).values_list("author", flat=True))
     return {
         "session": one,
         "quick": quick,
+        "have": have,
         "console": seen,
         "held": held,
         "waiting": waiting,

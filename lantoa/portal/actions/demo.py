@@ -37,7 +37,7 @@ from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
-from lantoa.portal.actions import demo_channels
+from lantoa.portal.actions import demo_channels, demo_live
 from lantoa.stores import api as stores
 
 DATA = Path(__file__).parents[1] / "data" / "demo"
@@ -195,6 +195,7 @@ class Community:
         for given in self.written["stalls"]:
             self._open(given)
         self.codes = demo_channels.show_elsewhere(self)
+        demo_live.plan_a_sale(self)
         for given in sorted(self.written["orders"], key=lambda order: -order["minutes_ago"]):
             self._order(given)
         for given in self.written["money"]:
