@@ -31,6 +31,16 @@ def post(access: Access, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
     return _response(_call(access, "POST", path, {}, _json(body), {"Content-Type": "application/json"}))
 
 
+def get_as_application(access: Access, path: str) -> dict[str, Any]:
+    """The same for a path that is the application's, of no shop."""
+    return _response(_call(access, "GET", path, {}, None, {}, shop=False))
+
+
+def post_as_application(access: Access, path: str, body: Mapping[str, Any]) -> None:
+    """The same."""
+    _call(access, "POST", path, {}, _json(body), {"Content-Type": "application/json"}, shop=False)
+
+
 def token(access: Access, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """What a path for tokens answers: signed for the application alone, its fields stand at the top."""
     return _call(access, "POST", path, {}, _json(body), {"Content-Type": "application/json"}, shop=False)
@@ -92,8 +102,8 @@ def _call(
         raise NotDone("not JSON", fault="not_understood") from None
     if not isinstance(said, dict):
         raise NotDone("not a JSON object", fault="not_understood")
-    # Errors come as 200 with `error`; so do warnings, with an empty one.
-    if said.get("error"):
+    # Errors come as 200 with `error`; so do warnings, with an empty one, or with a dash on some pages.
+    if said.get("error") not in (None, "", "-"):
         raise _fault(str(said["error"])[:80], said.get("message"))
     if answer.status != 200:
         raise NotDone(f"HTTP {answer.status}", fault="key" if answer.status in (401, 403) else "not_understood")
