@@ -68,6 +68,7 @@ def _order(row: dict[str, Any]) -> ChannelOrder:
         carrier=wire.text(row, "shipping_provider", 80),
         tracking_code=wire.text(row, "tracking_number", 60),
         send_by=fields.seconds(row, "rts_sla_time") if isinstance(send_by, int) and send_by > 0 else None,
+        cancel_asked=row.get("is_buyer_request_cancel") is True and state in ("unpaid", "to_send"),
     )
 
 
