@@ -167,7 +167,9 @@ def agreement_between(actor: Actor, organisation_id: int) -> CreatorAgreement | 
 def creators_to_ask(actor: Actor) -> list[Creator]:
     """Whom a stall can ask to show its goods: open pages with which it has no agreement, its own commune's first. Two queries."""
     asked = CreatorAgreement.objects.filter(maker=actor.organisation_id, turned_down_at=None, ended_at=None)
-    others = Creator.objects.public().exclude(organisation=actor.organisation_id).exclude(pk__in=asked.values("creator"))
+    others = (
+        Creator.objects.public().exclude(organisation=actor.organisation_id).exclude(pk__in=asked.values("creator"))
+    )
     home = actor.organisation.unit_id
     near = Case(When(organisation__unit=home, then=0), default=1) if home else Value(0)
     return list(others.select_related("organisation__unit").order_by(near, "-opened_at", "-pk")[:MOST_TO_ASK])

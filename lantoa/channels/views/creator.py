@@ -87,7 +87,9 @@ def edit(request: HttpRequest) -> HttpResponse:
             if organisation is None:
                 accounts.act_for(request, made.organisation_id, helping=False)
             with_whom = request.GET.get("voi", "")[:200]
-            return redirect(address("channel_creators:mine") + (f"?{urlencode({'voi': with_whom})}" if with_whom else ""))
+            return redirect(
+                address("channel_creators:mine") + (f"?{urlencode({'voi': with_whom})}" if with_whom else "")
+            )
         except RuleError as error:
             form.refuse(error)
     return page(

@@ -62,7 +62,13 @@ def test_pages_at_an_address_of_their_own_light_the_tab_they_were_put_under() ->
     put_under("work", "home", "goods", "talk")  # a tab's own address stays its own
     put_under("work", "orders", "talk_orders")
     put_under("public", "home", "talk")
-    lit = {"/noi/7/": ["home"], "/noi/don/7/": ["orders"], "/en/noi/7/": [], "/hang/7/": ["goods"], "/hang/moi/": ["new_goods"]}
+    lit = {
+        "/noi/7/": ["home"],
+        "/noi/don/7/": ["orders"],
+        "/en/noi/7/": [],
+        "/hang/7/": ["goods"],
+        "/hang/moi/": ["new_goods"],
+    }
     assert {address: current(address) for address in lit} == lit
 
 
