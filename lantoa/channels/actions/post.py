@@ -214,21 +214,24 @@ def _record(act: str, place: PostPlace, by: Actor | None, more: dict[str, object
 def page_post(place: PostPlace) -> PagePost:
     """What is put on a page: words as they stand there, photos in its size. Reads files."""
     spot = spots()[place.spot]
-    with translation.override("vi"):
-        words, _cut = place_words(place, spot)
+    words, _cut = place_words(place, spot)
     pictures = [picture_at(sha, spot) for sha in _files(place.post)[: spot.most_photos]]
     root = str(settings.PUBLIC_URL).rstrip("/")
     return PagePost(link_of(place.link), words, tuple(Photo(f"{root}/", one) for one in pictures if one))
 
 
 def place_words(place: PostPlace, spot: PostSpot) -> tuple[str, bool]:
-    """(words as they stand at the place, whether the seller's own were cut): theirs, where to order, the code, hashtags."""
+    """(words as they stand at the place, whether the seller's own were cut): theirs, where to order, the code, hashtags.
+
+    Buyers read them: they are Vietnamese whatever language the seller's screens are in.
+    """
     post, link = place.post, place.link
     store = stores.public_stores().filter(organisation=post.organisation_id).order_by("pk").first()
     commune = store.unit.name if store else ""
-    how = _("Order here: %(link)s\nOrdering by message? Just say the code %(code)s.")
-    if not spot.links:
-        how = _("Write us the code %(code)s to order, or open %(link)s")
+    with translation.override("vi"):
+        how = _("Order here: %(link)s\nOrdering by message? Just say the code %(code)s.")
+        if not spot.links:
+            how = _("Write us the code %(code)s to order, or open %(link)s")
     tags = tags_of(post.product.name, commune, "Quảng Ninh")
     return words_at(spot, post.words, how % {"link": link_of(link), "code": link.said}, tags)
 
