@@ -111,7 +111,7 @@ def forged(database: str, *, count: int, over_http: int) -> list[dict[str, Any]]
         genuine = [knock(number, hooks, address) for number in range(30)]
         with serve(there):
             # What was not acknowledged comes again, as a channel would send it.
-            rushes = []
+            rushes: list[Any] = []
             while len(rushes) < 5 and (not rushes or rushes[-1].answers != {"200": 30}):
                 rushes.append(_rush(there.port, genuine, 100))
             before = said(there.shell(SEEN), "SEEN")
