@@ -19,11 +19,10 @@ from lantoa.kit.world import world
 TURN = timedelta(seconds=60)
 RENEWED_AFTER = timedelta(seconds=5)
 # What is brought: its `sending_until` was set by whoever took it.
-Brought = Listing | SaleStep | PostPlace | Conversation
 Row = TypeVar("Row", Listing, SaleStep, PostPlace, Conversation)
 
 
-def kept(row: Brought) -> AbstractContextManager[None]:
+def kept(row: Row) -> AbstractContextManager[None]:
     """Keep it before each call made within."""
     return pace.before_each(partial(_keep, row))
 
@@ -34,7 +33,7 @@ def mine(row: Row) -> models.QuerySet[Row]:
     return found
 
 
-def _keep(row: Brought) -> None:
+def _keep(row: Row) -> None:
     until = world.now() + TURN
     if row.sending_until is None or until - row.sending_until < RENEWED_AFTER:
         return
