@@ -15,8 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import Any
 
-from bench.channels_knocks import Knock, _rush, knock
+from bench.channels_knocks import knock, knock_all
 from bench.channels_stock import open_stage, row, said, told_only
+from bench.clock import Request, Tally
 from bench.stage import Stage, serve
 from lantoa.channels.adapters.base import Access
 
@@ -111,13 +112,13 @@ def forged(database: str, *, count: int, over_http: int) -> list[dict[str, Any]]
         genuine = [knock(number, hooks, address) for number in range(30)]
         with serve(there):
             # What was not acknowledged comes again, as a channel would send it.
-            rushes: list[Any] = []
+            rushes: list[Tally] = []
             while len(rushes) < 5 and (not rushes or rushes[-1].answers != {"200": 30}):
-                rushes.append(_rush(there.port, genuine, 100))
+                rushes.append(knock_all(there.port, genuine, 100))
             before = said(there.shell(SEEN), "SEEN")
-            again = _rush(there.port, [genuine[number % 30] for number in range(over_http // 2)], 150)
+            again = knock_all(there.port, [genuine[number % 30] for number in range(over_http // 2)], 150)
             lies = [_lie(genuine[number % 30], number) for number in range(over_http // 2)]
-            refused = _rush(there.port, lies, 150)
+            refused = knock_all(there.port, lies, 150)
         after = said(there.shell(SEEN), "SEEN")
         begun = time.monotonic()
         with ThreadPoolExecutor(PROCESSES) as pool:
@@ -148,7 +149,7 @@ def _forge(there: Stage, count: int, seed: int) -> dict[str, Any]:
     return done
 
 
-def _lie(genuine: Knock, number: int) -> Knock:
+def _lie(genuine: Request, number: int) -> Request:
     """The same with something that does not belong there."""
     path, body, headers = genuine
     ((name, value),) = headers.items()

@@ -19,6 +19,7 @@ from PIL import Image
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.channels import acts
+from lantoa.channels.actions import turn
 from lantoa.channels.actions.account import note_fault, open_access
 from lantoa.channels.actions.link import fresh_code
 from lantoa.channels.adapters import registry
@@ -36,7 +37,6 @@ from lantoa.kit.world import world
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
 
-SENDING = timedelta(minutes=5)
 AT_ONCE, MOST_POSTS_A_DAY = 20, 50
 LONGEST_AHEAD = timedelta(days=366)
 
@@ -170,19 +170,21 @@ def put_on_page(place_id: int) -> str:
     """Post it at its connected page; returns "shared", "later" or "not now". Asks the network: call it outside any transaction."""
     now = world.now()
     free = PostPlace.objects.to_send().filter(Q(sending_until=None) | Q(sending_until__lte=now), send_at__lte=now)
-    if not free.filter(pk=place_id).update(sending_until=now + SENDING):
+    if not free.filter(pk=place_id).update(sending_until=now + turn.TURN):
         return "not now"
     place = PostPlace.objects.select_related("post__product", "account", "link").get(pk=place_id)
     account = place.account
     assert account is not None  # noqa: S101 - of those that are to be sent each has one
     try:
         said = page_post(place)
-        answer = registry.posting()[account.channel].post(open_access(account), said)
+        # What an earlier try put there is found by its link and left as it is.
+        with turn.kept(place):
+            answer = registry.posting()[account.channel].post(open_access(account), said)
     except NotDone as error:
         note_fault(account, error)
         return _failed(place, error)
     except BaseException:
-        PostPlace.objects.filter(pk=place_id).update(sending_until=None)
+        turn.mine(place).update(sending_until=None)
         raise
     with transaction.atomic():
         stands = {
@@ -200,8 +202,8 @@ def _failed(place: PostPlace, error: NotDone) -> str:
     at = world.now() + timedelta(minutes=wait_minutes(max(tries, 1), error.seconds)) if again else None
     values = {"fault": error.fault, "words": error.words[:200], "tries": tries, "send_at": at, "sending_until": None}
     with transaction.atomic():
-        PostPlace.objects.filter(pk=place.pk).update(**values)
-        if at is None:
+        mine = turn.mine(place).update(**values)
+        if mine and at is None:
             _record(acts.POST_REFUSED, place, None, {"code": error.code[:80]})
     return "later"
 
