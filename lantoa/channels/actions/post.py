@@ -20,7 +20,7 @@ from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.channels import acts
 from lantoa.channels.actions import turn
-from lantoa.channels.actions.account import note_fault, open_access
+from lantoa.channels.actions.account import asking, note_fault
 from lantoa.channels.actions.link import fresh_code
 from lantoa.channels.adapters import registry
 from lantoa.channels.adapters.base import NotDone, PagePost, Photo
@@ -179,7 +179,7 @@ def put_on_page(place_id: int) -> str:
         said = page_post(place)
         # What an earlier try put there is found by its link and left as it is.
         with turn.kept(place):
-            answer = registry.posting()[account.channel].post(open_access(account), said)
+            answer = asking(account, lambda access: registry.posting()[account.channel].post(access, said))
     except NotDone as error:
         note_fault(account, error)
         return _failed(place, error)

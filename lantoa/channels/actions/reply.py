@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from lantoa.channels import acts
 from lantoa.channels.actions import turn
-from lantoa.channels.actions.account import note_fault, open_access
+from lantoa.channels.actions.account import asking, note_fault
 from lantoa.channels.actions.message import sum_up
 from lantoa.channels.adapters import registry
 from lantoa.channels.adapters.base import Access, NotDone, Outgoing
 from lantoa.channels.adapters.base import Conversation as Talking
+from lantoa.channels.adapters.call import UNREACHED
 from lantoa.channels.errors import BadReply, NotYours
 from lantoa.channels.models import Conversation, ConversationMessage
 from lantoa.channels.models.conversation import PHONE
@@ -176,12 +177,13 @@ def _say(message: ConversationMessage) -> str:
     """The channel's number for it, "" where nobody knows whether an earlier try said it."""
     conversation = message.conversation
     adapter = registry.conversations()[conversation.channel]
-    access = open_access(conversation.account)
+    account = conversation.account
+    assert account is not None  # noqa: S101 - what waits to be said stands at an account
     mine = ConversationMessage.objects.filter(pk=message.pk)
     if message.tried_at:
         # Whoever tried before heard no answer, or died: perhaps it was said.
         try:
-            return _said_before(adapter, access, message)
+            return asking(account, lambda access: _said_before(adapter, access, message))
         except NotDone as error:
             if error.fault in ("busy", "key", "silent"):
                 raise
@@ -189,9 +191,9 @@ def _say(message: ConversationMessage) -> str:
     mine.update(tried_at=world.now())
     outgoing = Outgoing(conversation.outside_id, message.text, (), message.answers)
     try:
-        return adapter.send(access, outgoing)
+        return asking(account, lambda access: adapter.send(access, outgoing))
     except NotDone as error:
-        if error.fault not in _IN_DOUBT:
+        if error.fault not in _IN_DOUBT or error.code == UNREACHED:
             mine.update(tried_at=None)
         raise
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Mapping
 
 from lantoa.channels.adapters.base import NotDone
@@ -10,17 +11,20 @@ from lantoa.kit.world import Response, world
 
 TIMEOUT = 15.0
 LONGEST_WAIT = 3_600
+UNREACHED = "unreached"
 
 
 def ask(
     method: str, url: str, body: bytes | None, headers: Mapping[str, str], *, timeout: float = TIMEOUT
 ) -> Response:  # fmt: skip
-    """What it answers, whatever that is."""
+    """What it answers, whatever that is. Where nobody was reached, so that it certainly did nothing, the failure's code is UNREACHED."""
     called()
     try:
         return world.http(method, url, body=body, headers=headers, timeout=timeout)
     except (OSError, ValueError) as error:
-        raise NotDone(f"no answer: {type(error).__name__}", fault="silent") from None
+        why = getattr(error, "reason", error)
+        code = UNREACHED if isinstance(why, ConnectionRefusedError | socket.gaierror) else ""
+        raise NotDone(f"no answer: {type(error).__name__}", fault="silent", code=code) from None
 
 
 def usable(answer: Response, usual_wait: int) -> None:

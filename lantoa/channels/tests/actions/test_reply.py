@@ -9,6 +9,7 @@ from lantoa.channels.actions.contact import note_call
 from lantoa.channels.actions.reply import deliver, reply, send_again, to_deliver
 from lantoa.channels.adapters import pace
 from lantoa.channels.adapters.base import NotDone
+from lantoa.channels.adapters.call import UNREACHED
 from lantoa.channels.errors import BadReply
 from lantoa.channels.models import Conversation, ConversationMessage
 from lantoa.channels.queries.way import way_of
@@ -82,6 +83,22 @@ def test_an_answer_nobody_heard_of_is_looked_for_before_it_is_said_again(faceboo
     journal.sweep_all()
     journal.work_off()
     assert [one.text for one in facebook.said] == ["Còn ạ", "Gửi chị nhé"]
+
+
+def test_what_reached_nobody_is_said_as_soon_as_somebody_is_there(facebook: PageInMemory, stage: Stage) -> None:
+    by, _store = talks.stall()
+    account = talks.facebook(by)
+    talks.tell(account, talks.message("m1", "7001", "Còn mực không?"))
+    said = reply(Conversation.objects.get(), "Còn ạ", by=by)
+    assert said is not None
+    facebook.fault = NotDone("no answer", fault="silent", code=UNREACHED)
+    journal.work_off()
+    facebook.fault = None
+    stage.later(minutes=2)
+    journal.sweep_all()
+    journal.work_off()
+    said.refresh_from_db()
+    assert (said.state, [one.text for one in facebook.said]) == ("sent", ["Còn ạ"])
 
 
 def test_whoever_was_killed_over_an_answer_loses_it_within_a_minute(
