@@ -239,6 +239,16 @@ class ChannelEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class LostNews:
+    """What a channel could not tell, the oldest first: each as the body it would have knocked with. `last` says of them all that they
+    are known; `more`: others stand behind them."""
+
+    bodies: tuple[bytes, ...]
+    last: str
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PagePost:
     """One post for a page, whole. `reference` stands in the words as part of a line and in no other post's: a page that can be asked
     is, before a second one is made."""
@@ -320,6 +330,16 @@ class Channel(Protocol):
 
     def check_config(self, access: Access) -> str:
         """ "" when the settings can work, else the field of `Access` that cannot. Reads only."""
+
+
+class Recalling(Channel, Protocol):
+    """A channel that keeps what it could not tell its application, until it hears that it is known."""
+
+    def lost(self, access: Access) -> LostNews:
+        """The oldest of it; the same again until it is said to be known."""
+
+    def lost_known(self, access: Access, last: str) -> None:
+        """All up to this one is kept here and need not be told again."""
 
 
 class Allowing(Channel, Protocol):

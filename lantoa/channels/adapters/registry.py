@@ -17,6 +17,7 @@ from lantoa.channels.adapters.base import (
     Live,
     Marketplace,
     Posting,
+    Recalling,
     Shelved,
     Showcase,
 )
@@ -28,6 +29,11 @@ def channels() -> dict[str, Channel]:
     """Every channel by the name it has in hook addresses."""
     rows = {name.removeprefix(PLACE): path for name, path in settings.ADAPTERS.items() if name.startswith(PLACE)}
     return {name: import_module(f"{path}.adapter").CHANNEL for name, path in rows.items()}
+
+
+def recalling() -> dict[str, Recalling]:
+    """Those that keep what they could not tell."""
+    return {name: cast(Recalling, one) for name, one in channels().items() if hasattr(one, "lost")}
 
 
 def allowing() -> dict[str, Allowing]:

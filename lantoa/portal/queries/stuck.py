@@ -52,6 +52,7 @@ NAMES: dict[str, object] = {
     "channels.links": _("Looking whether goods still stand elsewhere"),
     "shipping.left_behind": _("Picking up news from carriers left behind"),
     "channels.left_behind": _("Picking up news from channels left behind"),
+    "channels.lost": _("Fetching news that channels could not bring"),
     "channels.behind": _("Sending what channels do not know yet"),
     "channels.orders": _("Asking channels for their orders"),
     "channels": _("News from a channel"),
