@@ -32,6 +32,8 @@ def in_units(pinned: Pinned, amount: Amount) -> Decimal | None:
     own = fold(item.unit)
     kind = amount.unit.split()[-1] if amount.unit else ""
     dozens = amount.times > 1
+    if unit in ("kg", "lang") and amount.said == "can" and not dozens:
+        return number if unit == "kg" else number * 10  # cân without its mark
     if unit in ("kg", "lang", "l", "g", "ml"):
         if amount.unit in ("", unit):
             return number if not dozens else None

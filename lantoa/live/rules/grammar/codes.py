@@ -45,6 +45,8 @@ class Codes(Look):
         ):
             return None
         first = self.tokens[after]
+        if not self.marked and first.code and not self._house_here(at):
+            return None  # doi a2: đôi
         if first.sort == "number" or (
             first.sort == "word"
             and len(first.text) <= 2
@@ -101,6 +103,14 @@ class Codes(Look):
             number, end = (Decimal(self.tokens[at].value), at + 1) if self.tokens[at].sort == "number" else read  # type: ignore[misc]
             if number != int(number) or number < 0 or number > 9999:
                 return None
+            if (
+                not self.marked
+                and word == "ma"
+                and self._before(start, "give")
+                and end < len(self.tokens)
+                and self._is_unit_at(end)
+            ):
+                return None  # cho ma 2 can: má
             if weak and (
                 self._before(start, "size_word")
                 or self._before(start, "contact", "address_strong")

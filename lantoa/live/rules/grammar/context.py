@@ -46,6 +46,7 @@ class Context:
             self.basket.setdefault(line.code, []).append(line)
         self.why: list[Why] = []
         self.idle: list[Phrase] = []
+        self.agrees = False  # 480 cũng được
 
     def _alters(self, code: str, lines: Sequence[Line]) -> bool:
         """Whether lines ordered before are other than before: more, less, another choice, or gone."""

@@ -76,21 +76,19 @@ class Deciding(GivingUp):
             )
             for clause in asking
         )
+        if (
+            asking
+            and self.clauses[0] in asking
+            and all(not phrase.op and not phrase.has("item", "bad", "value") for phrase in takes)
+        ):
+            # size gì ạ, 52kg: more of what is asked
+            takes = [phrase for phrase in takes if self._closes(phrase, acting)]
         if asking and all(
             not phrase.op and not phrase.has("amount", "number", "each", "both") and (about or not phrase.has("value"))
             for phrase in takes
         ):
             # A1, còn không em: what is asked about
-            takes = [
-                phrase
-                for phrase in takes
-                if any(
-                    word(piece, self.reading) in _CLOSING
-                    for clause, held in acting
-                    if any(phrase is one for one in held)
-                    for piece in clause.pieces
-                )
-            ]
+            takes = [phrase for phrase in takes if self._closes(phrase, acting)]
         if (
             takes
             and not any(phrase.has("amount", "number") for phrase in takes)
@@ -148,10 +146,19 @@ class Deciding(GivingUp):
             and self._only_fillers(acting)
         ):
             return self._cancel_all(None)
+        if not takes and self.agrees:
+            raise Unsure("agrees to a price, and how much is not said")
         if not takes:
             return self._named_at_last()
         only = any(phrase.only for phrase in takes)
         return self._take(takes, slip=slip, lead=lead, only=only)
+
+    def _closes(self, phrase: Phrase, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        """Whether its clause ends as a wish does: … nhé."""
+        own = [clause for clause, held in acting if any(phrase is one for one in held)]
+        return any(clause.stock for clause in own) or any(
+            word(piece, self.reading) in _CLOSING for clause in own for piece in clause.pieces
+        )
 
     def _named_at_last(self) -> Outcome | None:
         """loại Quy Hoa: only the words that tell which of several items an unclear comment meant."""
@@ -258,6 +265,16 @@ class Deciding(GivingUp):
             and (clause.has("use") or any(piece.sort == "money" for piece in clause.pieces))
         ):
             return False
+        if not phrase.op and phrase.has("number") and not phrase.has("item", "value", "amount"):
+            numbers = [piece for piece in phrase.content if piece.sort == "number" and piece.amount is not None]
+            if any(
+                piece.amount is not None
+                and (piece.amount.number >= 100 or piece.amount.number in self.table.prices)
+                and piece.amount.number >= 30
+                for piece in numbers
+            ):
+                self.agrees = self.agrees or clause.has("accept")
+                return False
         reached = self.reading.has("address_strong") or any(piece.sort == "phone" for piece in self.reading.pieces)
         if phrase.has("amount"):
             implied = all(
@@ -285,7 +302,7 @@ class Deciding(GivingUp):
         if phrase.has("value", "badvalue", "extreme", "step"):
             return (
                 not reached
-                and not clause.has("look", "very")
+                and not clause.has("look", "very", "contact", "place")
                 and (quiet or (phrase.unknown <= 1 and clause is self.clauses[0]))
             )
         if phrase.has("number"):

@@ -90,6 +90,7 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
                     _flag(group, phrase)
                 elif piece.sort == "share":
                     sharing = True
+                    shared += _behind_amounts(table, group.cells) if groups else []
                 elif sharing and piece.sort in ("value", "number", "badvalue", "both") and groups:
                     shared.append(piece)
                     group.cells.append(piece)
@@ -127,6 +128,16 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
         held = {id(cell) for cell in group.cells}
         group.cells += [piece for piece in shared if id(piece) not in held]
     return groups
+
+
+def _behind_amounts(table: Table, cells: Sequence[Piece]) -> list[Piece]:
+    """The choices after the last amount: A1 1 đôi A2 1 đôi 38 đen hết."""
+    counts = [
+        at
+        for at, cell in enumerate(cells)
+        if cell.sort == "amount" or (cell.sort == "number" and not _numeric(table, cell))
+    ]
+    return [cell for cell in cells[counts[-1] + 1 :] if cell.sort in ("value", "number")] if counts else []
 
 
 def _numeric(table: Table, piece: Piece) -> bool:

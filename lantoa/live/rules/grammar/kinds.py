@@ -12,7 +12,7 @@ from lantoa.live.rules.grammar.pieces import Reading
 from lantoa.live.rules.grammar.words import tagged
 
 _SPAM = ("spam_sure", "spam_money", "spam_game", "spam_job", "spam_goods", "spam_call")
-_LOVE = frozenset("❤♥💕💖💗💓💘💝💞💙💚💛🧡💜🤎🖤🤍😍🥰😘😻👏🙌🔥💯👍😊☺🌹💐🎉✨⭐🌟💋🤩😚😙🫶💪👌")
+_LOVE = frozenset("😋❤♥💕💖💗💓💘💝💞💙💚💛🧡💜🤎🖤🤍😍🥰😘😻👏🙌🔥💯👍😊☺🌹💐🎉✨⭐🌟💋🤩😚😙🫶💪👌")
 _LOUD = re.compile(r"k{3,}|(?:h[aá]){2,}h?|(?:há ?){2,}|kaka+|:v")
 _LAUGH = frozenset("🤣😂😹😆😝😜🤪😅😁")
 _REAL_LAUGH = frozenset("🤣😂😹😆😝😜🤪")
@@ -50,8 +50,8 @@ def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
     if asks:
         score -= 0.5
     named = {name for _, classes in tagged(tokenise(clean(author[:80])), marked=True) for name in classes}
-    if named & set(_SPAM):
-        score += 0.5
+    if named & {*_SPAM, "spam_name"}:
+        score += 0.7
     if len(reading.tokens) < 4:
         score -= 0.5
     if score < 1.8:

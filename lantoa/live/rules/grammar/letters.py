@@ -23,7 +23,7 @@ _THRICE = re.compile(r"([^\W\d_])\1{2,}")
 _TOKEN = re.compile(
     r"""
       (?P<link>https?://\S+|www\.\S+|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|vn|net|org|info|example|xyz|shop|top|me|ly|io|club|site|online|link|app|cc|tv|live|store|gg|vip|pro|asia|win|bet)(?![\w])(?:/\S*)?)
-    | (?P<phone>(?<![\w.,])(?:\+?84|[0oO])(?:[\ .\-]{0,2}[0-9oOlI]){8,10}(?![\w])|(?<![\w.,])\d{8,20}(?!\w))
+    | (?P<phone>(?<![\w.,])(?:\+?84|[0oO])(?:[\ .\-]{0,2}[0-9oOlIL]){8,10}(?![\w])|(?<![\w.,])\d{8,20}(?!\w))
     | (?P<year>(?<!\w)\d[kK]\d(?!\w))
     | (?P<money>(?<![\w.,])(?:\d{1,3}(?:[.,]\d{3})+(?:\s?(?:đ|vnđ|vnd|đồng|dong))?|\d+(?:[.,]\d+)?(?:k|K|nghìn|ngàn|tr|trđ|triệu|đ|vnđ|vnd|củ|cành)\d{0,3}|\d+(?:[.,]\d+)?\ (?:nghìn|ngàn|nghin|ngan|triệu|trieu|đồng|dong|vnđ|vnd|tr|củ|xu|[kK](?=\ (?:bán|được|đc|dc|thôi|nhé|ko|không|k)\b)))(?!\w))
     | (?P<hour>(?<![\w.,])\d{1,2}(?:[hH]\d{0,2}|:\d{2}|\ ?(?:giờ|rưỡi\ giờ))(?!\w))

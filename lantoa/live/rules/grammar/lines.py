@@ -300,7 +300,8 @@ class _Lines:
         keys = [tuple(sorted(one.chosen.items())) for one in found]
         if len(set(keys)) < len(keys):
             # Twice the same: for several people it is all the author's, else it cannot be told which counts.
-            if not self.several or any(one.quantity is None for one in found):
+            units = {fold(cell.amount.said) for cell in self.counts if cell.amount is not None and cell.amount.said}
+            if not self.several or len(units) > 1 or any(one.quantity is None for one in found):
                 raise _Unsure("quantity")
             totals = dict.fromkeys(keys, Decimal(0))
             for key, one in zip(keys, found, strict=True):

@@ -20,6 +20,14 @@ class Names(Look):
             or any(name.startswith("unit:") for name in classes)
         ):
             return None
+        before = self.reading.pieces[-1] if self.reading.pieces else None
+        if (
+            not self.marked
+            and before is not None
+            and before.sort in ("item", "value")
+            and self._values_at(at) is not None
+        ):
+            return None  # a2 den lay: đen
         name = self._run(at)
         if name is not None and name[1] - at >= length:
             return None
@@ -27,7 +35,15 @@ class Names(Look):
             inner = self._run(at + more)
             if inner is not None and inner[2] >= 2 and inner[1] > at + length:
                 return None
-        if self._amount(at) is not None and not classes & {"ask", "contact", "absurd", "past", "later", "able"}:
+        if self._amount(at) is not None and not classes & {
+            "ask",
+            "contact",
+            "absurd",
+            "past",
+            "later",
+            "able",
+            "place",
+        }:
             return None
         if self._each(at) is not None:
             return None
@@ -157,13 +173,16 @@ class Names(Look):
             )
             after_verb = self._before(at, "take", "drop") and not self._before(at, "give")
             named = named or (self._heads(items, at) and not self.marked and self._before(at, "drop"))
+            following = self._values_at(end) if not self.marked and self._heads(items, at) else None
+            if following is not None and any(value[0] in items for value in following[1]):
+                return Piece("item", at, end, self._text(at, end), items=items, mark="name")  # tui be: túi
             if weight < 2 and not (
                 weight == 1
                 and (self._beside_amount(at, end) or (named and after_verb))
                 and (named or not self._is_function(at))
             ):
                 return None
-        elif weight < 2:
+        elif weight < 2 and not (weight == 1 and end - at > 2 and self._heads(items, at)):
             return None
         if (
             weight == 2

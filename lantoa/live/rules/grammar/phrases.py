@@ -108,6 +108,8 @@ def clauses(reading: Reading) -> list[Clause]:
             close(query=piece.text == "?")
             continue
         if piece.sort == "word" and current:
+            if "enough" in piece.classes and any(one.classes & {"complaint", "praise"} for one in current):
+                close()  # đắt quá thôi cho mợ 1 cân
             stock = "stock" in piece.classes
             if _closed(current, reading) and not (piece.classes & {"particle", "person", "again"}):
                 close()
@@ -131,6 +133,25 @@ def clauses(reading: Reading) -> list[Clause]:
     for clause in found:
         _judge(clause, reading)
     return found
+
+
+def _asked_for(clause: Clause, at: int, reading: Reading) -> bool:
+    """cho em xem, cho em xin zalo, cho em số điện thoại: asks to be shown or told something."""
+    pieces = clause.pieces
+    if word(pieces[at], reading) not in ("cho", "để", "gửi", "xin"):
+        return False
+    rest = [piece for piece in pieces[at + 1 :] if "person" not in piece.classes]
+    if rest and word(rest[0], reading) == "xin":
+        rest = rest[1:]
+    if not rest or rest[0].sort != "word":
+        return False
+    if word(rest[0], reading) in keys("show"):
+        return True
+    if word(pieces[at], reading) in ("gửi", "để"):
+        return False
+    said = rest[0].text.casefold()
+    told = any(piece.sort in ("phone", "address", "amount", "item") for piece in pieces)
+    return not told and (said in keys("reach") or word(rest[0], reading) in keys("reach"))
 
 
 def _told(pieces: list[Piece], at: Piece, reading: Reading) -> bool:
@@ -159,7 +180,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
         return all(filler(one) for one in pieces[at + 1 :]) and size - at <= 6
 
     clause.stock = clause.has("stock")
-    clause.any_will_do = clause.has("any")
+    left = any("ask" in piece.classes and word(piece, reading) not in ("à", "hả", "a") for piece in pieces)
+    clause.any_will_do = clause.has("any") or (clause.has("accept") and left)
     clause.as_other = clause.has("as_other")
     clause.as_before = clause.has("as_before")
     clause.slip = clause.has("slip")
@@ -192,7 +214,11 @@ def _judge(clause: Clause, reading: Reading) -> None:
                     or not (at + 1 < size and "person" in pieces[at + 1].classes)
                 )
             elif said in ("ai",):
-                asks = asks or last_words(at) or at == first
+                asks = (
+                    asks
+                    or last_words(at)
+                    or (at == first and not (at + 1 < size and word(pieces[at + 1], reading) in ("cũng", "cung")))
+                )
             elif said in ("chưa", "chua"):
                 asks = asks or last_words(at)
             elif said in ("sao",):
@@ -227,27 +253,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
             for at in range(size)
         )
         asks = asks or not wished or clause.has("ask", "praise", "compare")
-    shown = False
-    for at, piece in enumerate(pieces[:-1]):
-        if (
-            word(piece, reading) in ("cho", "để", "gửi")
-            and any(
-                word(one, reading) in ("xem", "hỏi", "coi", "biết", "ngó", "ngắm", "hoi")
-                for one in pieces[at + 1 : at + 4]
-                if "person" not in one.classes
-            )
-            and all(
-                "person" in one.classes
-                for one in pieces[
-                    at + 1 : next(place for place in range(at + 1, size) if "person" not in pieces[place].classes)
-                ]
-                if True
-            )
-            and word(next((one for one in pieces[at + 1 :] if "person" not in one.classes), piece), reading)
-            in ("xem", "hỏi", "coi", "biết", "ngó", "ngắm", "hoi")
-        ):
-            shown = True
-    if shown:
+    if any(_asked_for(clause, at, reading) for at in range(size - 1)):
         asks = not clause.has("remark_show")
         clause.shows = True
     for at, piece in enumerate(pieces[:-1]):
@@ -258,6 +264,15 @@ def _judge(clause: Clause, reading: Reading) -> None:
             or pieces[at + 1].classes & {"person"}
         ):
             clause.as_other = True
+    priced = any(piece.sort == "money" for piece in pieces) and any(
+        piece.sort in ("amount", "item") for piece in pieces
+    )
+    if (
+        priced
+        and not reading.marked
+        and any(word(piece, reading) in ("a", "ha") and last_words(at) for at, piece in enumerate(pieces))
+    ):
+        asks = True  # 420k 1kg a1 a shop
     spread = any(piece.amount is not None and piece.amount.spread for piece in pieces)
     if clause.has("enough_for") and (clause.has("or", "ask") or spread):
         asks = True  # lấy 2 hay 3 cân thì đủ
@@ -292,8 +307,13 @@ def _judge(clause: Clause, reading: Reading) -> None:
             or word(pieces[at], reading) in ("chốt", "chot", "đặt")
             for at in range(size)
         )
-        owning = any(word(one, reading) in ("có", "co") for one in pieces)
-        clause.polite = person and not owning and not clause.query or (person and not owning)
+        owning = any(
+            word(one, reading) in ("có", "co")
+            and word(pieces[at + 1], reading) in ("được", "đc", "dc", "duoc")
+            or one.text.casefold() in ("có được không", "co duoc khong")
+            for at, one in enumerate(pieces[:-1])
+        ) or clause.has("haggle")
+        clause.polite = person and not owning and not clause.has("use")
     cheaper = next((at for at, piece in enumerate(pieces) if "cheaper" in piece.classes), None)
     if (
         cheaper is not None
@@ -391,7 +411,7 @@ def _when(clause: Clause, reading: Reading) -> None:
         and any(word(piece, reading) in ("mua", "lấy", "đặt", "nhận", "dùng", "mặc", "ăn", "uống") for piece in pieces)
         and not any(piece.sort == "amount" for piece in pieces)
     ):
-        clause.past = True
+        clause.past = not (clause.asks and any(word(piece, reading) in ("hơn", "hon") for piece in pieces))
     for at, piece in enumerate(pieces[:-1]):
         if (
             word(piece, reading) in ("để", "de")
@@ -546,7 +566,7 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
                 continue
             phrase = start("lessen")
             phrase.verbs.append(piece.text)
-            phrase.down_to = any(one in piece.text.casefold() for one in ("còn", "xuống", "xuong"))
+            phrase.down_to = any(one in piece.text.casefold() for one in ("còn", "con", "xuống", "xuong"))
             continue
         if current.op == "lessen" and (said in ("còn", "con", "xuống", "lại", "thành")):
             current.down_to = current.down_to or said != "lại"

@@ -84,7 +84,9 @@ class Look(ABC):
             ):
                 before.code = True
         words = [token for token in self.tokens if token.sort == "word"]
-        self.marked = any(not token.spelt.plain for token in words)
+        accented = sum(not token.spelt.plain for token in words)
+        # One "ạ" among bare words is no comment with accents.
+        self.marked = accented * 4 > sum(len(token.text) > 1 or not token.spelt.plain for token in words)
         alphabetic = [token.text for token in words if len(token.text) > 1]
         self.shouted = bool(alphabetic) and sum(word.isupper() for word in alphabetic) * 2 > len(alphabetic)
         self.tags = tagged(self.tokens, marked=self.marked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lantoa.live.rules.grammar.pieces import Amount, Look, Piece, bare
-from lantoa.live.rules.grammar.words import alone, digit, keys
+from lantoa.live.rules.grammar.words import alone, bare_units, digit, keys
 
 _UNITS = ("kg", "lang", "g", "ta_weight", "yen", "ton", "l", "ml", "ten", "dozen", "hundred", "pair", "pack", "piece", "big_pack")  # fmt: skip
 _GRAMS = {"kg": 1000, "lang": 100, "g": 1, "ta_weight": 100_000, "yen": 10_000, "ton": 1_000_000}
@@ -29,7 +29,7 @@ class Quantities(Look):
                 break
             digits.append(said)
             place += 1
-        if not digits or digits[0] < 0:
+        if not digits or digits[0] <= 0:
             return None
         if len(digits) == 1:
             return Decimal(digits[0]), place
@@ -57,12 +57,23 @@ class Quantities(Look):
             for _, _, value in choice[1]
         ):
             return None  # cay is a choice here, no cây
+        key = self._word(at)
+        own = next((one for one in self.table.pinned if one.item.unit.casefold() == key), None)
+        if own is not None and own.unit in _UNITS and not (key == "can" and self._before(at, "half")):
+            return own.unit, at + 1, self.tokens[at].text
         length, classes = self.tags[at]
         units = [name for name in _UNITS if f"unit:{name}" in classes]
         if not units:
             length = 1
             found = alone(self.tokens[at].spelt, marked=self.marked)
             units = [name for name in _UNITS if f"unit:{name}" in found]
+            if (
+                not units
+                and not self.marked
+                and at
+                and (self.tokens[at - 1].sort == "number" or self._is_number_word(at - 1))
+            ):
+                units = list(bare_units().get(self.tokens[at].spelt.bare, ()))
             if not units:
                 return None
         if (
@@ -139,9 +150,9 @@ class Quantities(Look):
         spoken = self.tokens[at].sort == "word"
         word = self._word(end)
         kin = bool(self._is(end, "kin")) and word not in ("em", "bé", "con", "bạn") and not self._is_name_at(end)
-        if (word in _NOT_GOODS or (word in _NOT_GOODS_BARE and not self.marked) or kin) and (
-            word not in _SOMETIMES_GOODS or self._pair_of_people(end)
-        ):
+        if (
+            word in _NOT_GOODS or (word in _NOT_GOODS_BARE and not self.marked and not self._is_name_at(end)) or kin
+        ) and (word not in _SOMETIMES_GOODS or self._pair_of_people(end)):
             return Piece("noise", at, end + 1, self._text(at, end + 1))
         if self._pair_of_people(end):
             return Piece("noise", at, end + 2, self._text(at, end + 2))
@@ -273,8 +284,23 @@ class Quantities(Look):
             and not (unit[2].casefold() in ("em", "con", "bé") and self._counts_creatures(end))
         ):
             unit = None  # 2 c: for her
+        if (
+            unit is not None
+            and not self.marked
+            and self._word(end) == "con"
+            and self._word(end + 1) in ("ko", "k", "khong", "hang", "thi", "hok", "size")
+        ):
+            unit = None  # 37 con ko: còn
         if unit is not None and self._is_name_at(end) and unit[0] in ("pack", "piece"):
             unit = None
+        if (
+            unit is None
+            and not marked
+            and self._before(start, "place")
+            and not self._code_at(end)
+            and self._run(end) is None
+        ):
+            return Piece("noise", start, end, self._text(start, end))  # Hạ Long 1
         if unit is None and not marked and self._house(start, end):
             return Piece("address", start, end, self._text(start, end), frozenset({"contact", "address_strong"}))
         if unit is None:
@@ -408,6 +434,8 @@ class Quantities(Look):
         ):
             return self._implied(at, unit)
         if name in ("ten", "dozen"):
+            if not self.marked and (name == "dozen" or self._is(unit[1], "person", "particle")):
+                return None  # chuc shop: chúc; ta: us
             return self._implied(at, unit)
         if (
             name in ("kg", "l")
@@ -427,6 +455,12 @@ class Quantities(Look):
             and len(self.tokens[at].text) > 1
         ):
             return self._implied(at, unit)
+        if (
+            name == "pair"
+            and not self.marked
+            and not (self._run(unit[1]) or self._other_code(unit[1]) or self._values_at(unit[1]))
+        ):
+            return None  # doi: đổi
         if name == "pair" and (self._before(at, "take", "person", "more") or at == 0):
             return self._implied(at, unit)
         return None

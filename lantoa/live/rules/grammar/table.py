@@ -14,7 +14,7 @@ from rapidfuzz.process import extract
 
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.letters import Spelt, Token, clean, spelt, tokenise
-from lantoa.live.rules.grammar.words import Phrases, lexicon, same, value_words, words_of
+from lantoa.live.rules.grammar.words import Phrases, known_bare, lexicon, same, value_words, words_of
 
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 _MEASURE = re.compile(
@@ -267,6 +267,7 @@ class Table:
             exact = said.key == word.key
             if exact:
                 weak = word.key in (_functional() if place == 0 else _weak()[0]) or len(word.key) < 2
+                weak = weak or (not marked and place > 0 and said.bare in _weak()[1])  # ong may be ông
                 weight = (
                     1 if weak or place > 1 else 2
                 )  # far from the head a word alone says little: da of "Giày lười da"
@@ -286,6 +287,7 @@ class Table:
             not found
             and token.sort == "word"
             and len(said.bare) >= 4
+            and not (said.plain and said.bare in known_bare())
             and said.key not in _weak()[0]
             and said.key not in _common()
         ):

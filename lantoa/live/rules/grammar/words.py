@@ -12,7 +12,7 @@ from typing import Any
 from lantoa.live.rules.grammar.letters import Spelt, Token, spelt
 
 # Without marks these are as often another word: con for còn.
-_EITHER = frozenset(("con", "can", "tui"))
+_EITHER = frozenset(("con", "can", "tui", "thanh"))
 _FILE = Path(__file__).parents[2] / "data" / "words.toml"
 
 
@@ -75,8 +75,14 @@ def same(said: Spelt, word: Spelt, *, marked: bool) -> bool:
     if said.bare != word.bare:
         return False
     if said.plain:
-        return len(said.key) > 1 and not (marked and said.key in bare_words())
+        return len(said.key) > 1 and word.key not in keys("never_bare") and not (marked and said.key in bare_words())
     return said.key == word.toneless and said.key not in known_words()
+
+
+@cache
+def known_bare() -> frozenset[str]:
+    """Every single word of the lexicon without its marks."""
+    return frozenset(spelt(word).bare for word in known_words())
 
 
 @cache
@@ -154,6 +160,17 @@ def numbers() -> Phrases:
     phrases.add("chục", -10)
     phrases.add("trăm", -100)
     return phrases
+
+
+@cache
+def bare_units() -> dict[str, tuple[str, ...]]:
+    """The classes of units by their words without marks: what they are behind a number in a comment that has none (2 qua, 3 bo)."""
+    found: dict[str, list[str]] = {}
+    for name, words in _data()["units"].items():
+        for word in listed(words):
+            if " " not in word and spelt(word).bare in keys("bare_unit"):
+                found.setdefault(spelt(word).bare, []).append(name)
+    return {word: tuple(names) for word, names in found.items()}
 
 
 @cache
