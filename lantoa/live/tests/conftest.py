@@ -1,4 +1,4 @@
-"""A clock that tests set."""
+"""A clock that tests set, and many at once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from lantoa.kit.tests.clock import StandingWorld
+from lantoa.kit.tests.crowd import crowd
 from lantoa.kit.world import world
+
+__all__ = ["crowd"]
 
 
 class Stage(StandingWorld):
