@@ -10,6 +10,7 @@ POLICY = [
     allow("live:choose", "POST", EVERYONE, resource="live_claim", token=True),
     allow("live:contest", "POST", EVERYONE, resource="live_claim", token=True),
     allow("live:sessions", "GET", SELLING, scope="own", resource="live_session"),
+    allow("live:shared", "GET", SELLING, scope="own", resource="live_session"),
     allow("live:new", "GET POST", SELLING, scope="own", resource="live_session"),
     allow("live:session", "GET", SELLING, scope="own", resource="live_session"),
     allow("live:edit", "GET POST", SELLING, scope="own", resource="live_session"),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("live/nhan/<str:claim_token>/khong-dung/<row:no_show_id>/", claim.contest, name="contest"),
     path("ban-hang/live/", session.sessions, name="sessions"),
     path("ban-hang/live/moi/", session.new, name="new"),
+    path("ban-hang/live/dan/", session.shared, name="shared"),
     path("ban-hang/live/<row:live_session_id>/", session.session, name="session"),
     path("ban-hang/live/<row:live_session_id>/sua/", session.edit, name="edit"),
     path("ban-hang/live/<row:live_session_id>/mon/", session.pick_new, name="pick_new"),

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.kit.errors import RuleError
+from lantoa.kit.vietnamese import clean_text
 from lantoa.kit.world import world
 from lantoa.live.actions import pick as picks
 from lantoa.live.actions import session as sessions_
@@ -19,6 +20,7 @@ from lantoa.live.forms.session import PasteForm, PickForm, SessionForm, StallFor
 from lantoa.live.models import LiveSession, LiveStall, Pick
 from lantoa.live.queries import session as queries
 from lantoa.live.queries.account import account
+from lantoa.live.queries.attention import attention
 from lantoa.live.rules.duties import in_force
 from lantoa.stores import api as stores
 from lantoa.ui.forms import KeyForm
@@ -221,6 +223,19 @@ def paste_page(request: HttpRequest, live_session_id: int) -> HttpResponse:
             form.refuse(error)
     shown = {"form_": form, "session": one, "done": done}
     return page(request, "live/paste.html", shown, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+def shared(request: HttpRequest) -> HttpResponse:
+    """Words that the phone shares with us from another application: into the sale that is on air, else the last one whose account is open."""
+    mine_ = attention(request.actor)
+    one = mine_.on_air or mine_.to_close
+    if one is None:
+        return redirect("live:sessions")
+    words = "\n".join(filter(None, (request.GET.get(name, "")[:100_000] for name in ("title", "text"))))
+    form = PasteForm(initial={"text": clean_text(words)})
+    return page(request, "live/paste.html", {"form_": form, "session": one, "done": None})
 
 
 @never_cache

@@ -79,6 +79,8 @@ def test_the_whole_way_from_a_plan_to_a_closed_account(stage: Stage) -> None:
     # Others write where nobody tells us of it: the seller pastes.
     pasted = {"key": key(), "channel": "tiktok", "text": "Bình 0987654321: A2\nCúc: A1 còn ko\nthích"}
     assert seller.post(f"/ban-hang/live/{sale.pk}/dan/", pasted).status_code == 200
+    # What the phone shares from another application waits in the box of the sale on air.
+    assert "Dung: A1" in seller.get("/ban-hang/live/dan/", {"text": "Dung: A1"}).content.decode()
     console = seller.get(f"/ban-hang/live/{sale.pk}/ban/").content.decode()
     assert console.index("A2") < console.index("Bình")
     assert seller.get(f"/ban-hang/live/{sale.pk}/ban/moi/").status_code == 200
