@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -27,6 +28,8 @@ from lantoa.ui.render import page, refusal
 # Who writes is known by a cookie that says nothing else.
 WRITER = "live"
 KEPT = 60 * 60 * 24 * 3
+A_SECOND, MOST_PARTS = 1.0, 500
+_parts: dict[tuple[int, str, str], tuple[float, bytes]] = {}
 _pace, _network = Pace(), Pace()
 # A page that plays a video of these two may show their player, and nothing more than any other page.
 PLAYERS = (
@@ -88,9 +91,23 @@ def live(request: HttpRequest, live_id: int) -> HttpResponse:
 @require_safe
 def now(request: HttpRequest, live_id: int) -> HttpResponse:
     """What changes from moment to moment, anew: the goods and what is mine, or the comments."""
+    part, writer = "said" if request.GET.get("phan") == "loi" else "now", _writer(request)
+    if not writer:
+        return HttpResponse(_for_all(request, live_id, part))
     one = sale(live_id)
-    part = "said" if request.GET.get("phan") == "loi" else "now"
     return page(request, "live/page.html", _around(one, queries.writer(one, _writer(request))), fragment=part)
+
+
+def _for_all(request: HttpRequest, live_id: int, part: str) -> bytes:
+    """The part as everybody sees it who has not written: thousands may watch one sale, so it is made once a second in a process."""
+    known, now_ = (live_id, part, get_language() or ""), world.monotonic()
+    kept = _parts.get(known)
+    if kept is None or now_ - kept[0] > A_SECOND:
+        if len(_parts) > MOST_PARTS:
+            _parts.clear()
+        made = page(request, "live/page.html", _around(sale(live_id), None), fragment=part)
+        _parts[known] = kept = (now_, made.content)
+    return kept[1]
 
 
 def _around(one: LiveSession, me: LiveAuthor | None) -> dict[str, Any]:

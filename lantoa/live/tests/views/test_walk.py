@@ -140,6 +140,12 @@ def test_pages_ask_the_database_little_and_a_strangers_sale_is_not_there(
         assert seller.get(f"/ban-hang/live/{sale.pk}/ban/").status_code == 200
     with django_assert_max_num_queries(16):
         assert Client().get(f"/live/{sale.pk}/").status_code == 200
+    # Whoever only watches costs the house one look a second.
+    watching = f"/live/{sale.pk}/moi/"
+    first_look = Client().get(watching).content
+    with django_assert_max_num_queries(1):
+        assert Client().get(watching).content == first_look
+    assert b"Ng\xc6\xb0\xe1\xbb\x9di 3" in Client().get(f"{watching}?phan=loi").content
     comment = LiveComment.objects.first()
     assert comment is not None
     for path in (
