@@ -41,7 +41,9 @@ class Batch:
 def take(source: CommentSource, heard: Sequence[Heard], *, patience: float | None = None) -> int:
     """Keep what a source told, perhaps in one transaction with others who tell at the same moment; then decide, for so many seconds at most.
     What is left then is decided by whoever comes next, the worker within seconds. Returns how many were new."""
-    new = 0
+    new, now = 0, world.now()
+    # A channel tells in no order; what was said first is decided first.
+    heard = sorted(heard, key=lambda one: one.said_at or now)
     for at in range(0, len(heard), MOST_IN_A_PIECE):
         new += _line.write(Batch(source.pk, tuple(heard[at : at + MOST_IN_A_PIECE]), world.uuid7()))
     drain(source.session_id, patience=patience)
