@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.amounts import in_units
-from lantoa.live.rules.grammar.choices import digits_of
+from lantoa.live.rules.grammar.choices import digits_of, variant_of
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.lines import said_of
@@ -53,6 +54,15 @@ class Context:
         before = {line.variant: line.quantity for line in self.basket.get(code, ())}
         after = {line.variant: line.quantity for line in lines}
         return any(after.get(variant) != quantity for variant, quantity in before.items())
+
+    def _joined(self, code: str, lines: Sequence[tuple[dict[int, str], Decimal]]) -> list[Line]:
+        """Lines of a code, one for each variant."""
+        pinned = self.table.by_code[code]
+        found: dict[str | None, Decimal] = {}
+        for chosen, count in lines:
+            variant = variant_of(pinned, chosen)
+            found[variant] = found.get(variant, Decimal(0)) + count
+        return [Line(code, variant, count) for variant, count in found.items()]
 
     def _named(self, comment: Comment, group: Group) -> tuple[int, dict[int, str]] | None | bool:
         """The one item a former comment names with the choices it says: None where it names none, False where several. Where the name
@@ -196,7 +206,7 @@ class Context:
     def _settle(self, group: Group, *, pointing: bool) -> bool:
         """Finds the item of a group that names none, or several; whether choices came along from a former comment."""
         if group.bad:
-            raise Unsure("a code that is not pinned")
+            raise Unsure("code")
         if group.items is not None and len(group.items) == 1:
             return True
         if group.items is not None:
@@ -221,7 +231,7 @@ class Context:
                     if recent is not None and recent[0] in group.items:
                         fitting = [recent[0]]
             if len(fitting) != 1:
-                raise Unsure("several items fit the words")
+                raise Unsure("item")
             group.items = frozenset(fitting)
             return True
         group.explicit = False
@@ -244,23 +254,23 @@ class Context:
                 and not (back and not only_choice)
             ):
                 if place is not None and self._fits(place, group) and self._fits(recent[0], group):
-                    raise Unsure("two items can be meant")
+                    raise Unsure("item")
                 if self._fits(recent[0], group):
                     place = None
                     return self._from_recent(group, recent)
             if place is not None:
                 return self._points_back(group, place)
             if len(self.basket) > 1:
-                raise Unsure("several ordered codes can be meant")
+                raise Unsure("order")
         if recent is not None:
             if not self._fits(recent[0], group) and any(cell.sort == "value" for cell in group.cells):
-                raise Unsure("what was said before does not fit")
+                raise Unsure("item")
             return self._from_recent(group, recent)
         if only_choice and len(self.basket) == 1:
             place = self._ordered(group)
             if place is not None:
                 return self._points_back(group, place)
-        raise Unsure("no item was named")
+        raise Unsure("item")
 
     def _points_back(self, group: Group, place: int) -> bool:
         group.items = frozenset({place})

@@ -44,6 +44,9 @@ def applied(memory: Memory, decision: Decision, at_seconds: float, text: str) ->
 def _repeated(memory: Memory, text: str) -> Decision | None:
     """The same words again within two minutes are the same act, so that nothing is added or changed twice."""
     kept = None
+    last = memory.said[-1] if memory.said else None
+    if last is not None and last.kind == "unclear" and fold(last.text) == fold(clean(text)[:LONGEST_KEPT]):
+        return Decision("unclear", (), (), (Why("repeated", "", last.text[:80]),))
     for one in reversed(memory.said):
         if one.kind not in ("order", "change", "cancel"):
             continue

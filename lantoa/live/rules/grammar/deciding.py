@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lantoa.live.rules.grammar.choices import digits_of
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Decision, Why
 from lantoa.live.rules.grammar.giving_up import GivingUp
@@ -59,7 +60,7 @@ class Deciding(GivingUp):
             offered = clause.has("haggle", "kin", "ask_about") or any(piece.sort == "money" for piece in clause.pieces)
             wished = any(phrase.op == "take" and phrase.has("amount", "number") for phrase in clause.phrases)
             if clause.condition and wished and not (offered or acting or clause.asks or clause.later):
-                raise Unsure("a condition that must be answered first")
+                raise Unsure("condition")
         every = [phrase for _, held in acting for phrase in held]
         any_will_do = any(clause.any_will_do for clause, _ in acting) or any(
             clause.any_will_do for clause in self.clauses
@@ -94,7 +95,7 @@ class Deciding(GivingUp):
             and not any(phrase.has("amount", "number") for phrase in takes)
             and any(self._how_many(clause) for clause in asking)
         ):
-            raise Unsure("how many shall be told")
+            raise Unsure("quantity")
         if self.reading.has("else_if") and takes:
             after = next(piece.start for piece in self.reading.pieces if "else_if" in piece.classes)
             if any(
@@ -103,7 +104,7 @@ class Deciding(GivingUp):
                 for piece in phrase.content
                 if piece.sort in ("item", "value", "number")
             ):
-                raise Unsure("one, or else another")
+                raise Unsure("item")
         if takes and self._offers_less(acting):
             for clause, _ in acting:
                 clause.haggles = True
@@ -123,9 +124,9 @@ class Deciding(GivingUp):
         ):
             if self._kind_words(acting):
                 return None
-            raise Unsure("as another or as before")
+            raise Unsure("item")
         if any_will_do and takes:
-            raise Unsure("the choice is left to the shop")
+            raise Unsure("item")
         if swaps:
             return self._swap(swaps[0], every, takes, acting)
         if lessens and not self._about_price(lessens[0], acting):
@@ -135,7 +136,7 @@ class Deciding(GivingUp):
                 clause.haggles = True
             return None
         if any(phrase.vague and not phrase.has("amount", "number") for phrase in takes):
-            raise Unsure("how much")
+            raise Unsure("quantity")
         if drops:
             return self._drop(drops, takes, slip=slip, lead=lead, acting=acting)
         if (
@@ -147,7 +148,7 @@ class Deciding(GivingUp):
         ):
             return self._cancel_all(None)
         if not takes and self.agrees:
-            raise Unsure("agrees to a price, and how much is not said")
+            raise Unsure("quantity")
         if not takes:
             return self._named_at_last()
         only = any(phrase.only for phrase in takes)
@@ -162,9 +163,9 @@ class Deciding(GivingUp):
 
     def _named_at_last(self) -> Outcome | None:
         """loại Quy Hoa: only the words that tell which of several items an unclear comment meant."""
-        last = self.memory.said[-1] if self.memory.said else None
+        last = self._unsettled()
         idle = any(clause.asks or clause.later or clause.past for clause in self.clauses)
-        if last is None or last.kind != "unclear" or idle or self.reading.has("praise", "remark", "contact", "greet"):
+        if last is None or idle or self.reading.has("praise", "remark", "contact", "greet"):
             return None
         if sum(piece.sort == "word" and not piece.classes for piece in self.reading.pieces) > 3:
             return None
@@ -266,7 +267,11 @@ class Deciding(GivingUp):
         ):
             return False
         if not phrase.op and phrase.has("number") and not phrase.has("item", "value", "amount"):
-            numbers = [piece for piece in phrase.content if piece.sort == "number" and piece.amount is not None]
+            numbers = [
+                piece
+                for piece in phrase.content
+                if piece.sort == "number" and not any(digits_of(one, piece) for one in self.table.pinned)
+            ]
             if any(
                 piece.amount is not None
                 and (piece.amount.number >= 100 or piece.amount.number in self.table.prices)

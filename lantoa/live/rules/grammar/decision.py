@@ -9,6 +9,15 @@ from lantoa.live.rules.grammar.memory import Line
 # In order of precedence: of several that fit, the first counts.
 KINDS = ("spam", "order", "change", "cancel", "unclear", "question", "contact", "greeting", "praise", "other")
 
+# What a decision stands on. "ordered": what the author has; "before": an own earlier comment; "more", "change", "cancel": the verb.
+WHATS = (
+    "code", "variant", "quantity", "more", "change", "cancel", "ordered", "before", "repeated", "unclear", "question", "contact", "greeting", "praise",
+    "joke", "later", "past", "spam", "seller",
+)  # fmt: skip
+# What must be asked back, the value of "unclear": a code that is not pinned, which item, which of what is ordered, which choice or one that is
+# not offered, how much, what to give up where nothing of it is ordered, what is wished instead, or a condition that must be answered first.
+ASKED = ("code", "item", "order", "choice", "quantity", "nothing", "wish", "condition")
+
 
 @dataclass(frozen=True, slots=True)
 class Why:

@@ -33,16 +33,16 @@ class GivingUp(Taking):
     def _held(self, group: Group) -> list[str]:
         """The ordered codes a group in a giving up means."""
         if group.bad:
-            raise Unsure("a code that is not pinned")
+            raise Unsure("code")
         if group.items is not None:
             codes = [self.table.pinned[place].item.code for place in sorted(group.items)]
             ordered = [code for code in codes if code in self.basket]
             if len(ordered) > 1 and len(group.items) > 1:
-                raise Unsure("several ordered codes fit the words")
+                raise Unsure("order")
             return ordered
         place = self._ordered(group)
         if place is None:
-            raise Unsure("which of the ordered codes")
+            raise Unsure("order")
         self._points_back(group, place)
         return [self.table.pinned[place].item.code]
 
@@ -65,7 +65,7 @@ class GivingUp(Taking):
                     [Phrase("take", phrase.content, strong=True) for phrase in enough], slip=slip, lead=lead, only=False
                 )
             if not takes:
-                raise Unsure("only this, or no more of it")
+                raise Unsure("wish")
             if not named:
                 takes = [Phrase("take", phrase.content, strong=True) for phrase in enough] + takes
                 return self._take(takes, slip=slip, lead=lead, only=False)
@@ -107,7 +107,7 @@ class GivingUp(Taking):
                 if any(clause.put_off for clause in self.clauses):
                     continue
                 if takes or not self.basket or not nots:
-                    raise Unsure("nothing of that was ordered")
+                    raise Unsure("nothing")
             for code in codes:
                 if group.cells and self._partly(code, group, partly):
                     continue
@@ -123,7 +123,7 @@ class GivingUp(Taking):
                     for phrase in drops
                     for verb in phrase.verbs
                 ):
-                    raise Unsure("nothing was ordered")
+                    raise Unsure("nothing")
                 return None
             if everything and not takes:
                 return self._cancel_all(None)
@@ -145,7 +145,7 @@ class GivingUp(Taking):
             elif len(self.basket) == 1 and takes:
                 return self._take(takes, slip=slip, lead=True, only=False)
             else:
-                raise Unsure("which of the ordered codes")
+                raise Unsure("order")
         if not takes:
             if partly.lines:
                 for code in given_up:
@@ -165,7 +165,7 @@ class GivingUp(Taking):
             if code == given_up[0]:
                 if groups[0].cells:
                     return self._swap_lines(code, groups[0])
-                raise Unsure("give up or take")
+                raise Unsure("wish")
             if code not in self.basket and not groups[0].add:
                 return self._replace(given_up[0], groups[0])
         for group in groups:
@@ -192,21 +192,21 @@ class GivingUp(Taking):
             raise Unsure(said.unsure)
         wanted = said.lines[0]
         if len(said.lines) > 1:
-            raise Unsure("which of the ordered choices")
+            raise Unsure("choice")
         at = [
             place
             for place, (chosen, _) in enumerate(held)
             if all(chosen.get(option) == value for option, value in wanted.chosen.items())
         ]
         if not at:
-            raise Unsure("nothing of that was ordered")
+            raise Unsure("nothing")
         if len(at) > 1:
             if wanted.quantity is None:
                 return False
-            raise Unsure("which of the ordered choices")
+            raise Unsure("choice")
         left = held[at[0]][1] - wanted.quantity if wanted.quantity is not None else Decimal(0)
         if left < 0:
-            raise Unsure("more than was ordered")
+            raise Unsure("quantity")
         rest = [(chosen, left if place == at[0] else count) for place, (chosen, count) in enumerate(held)]
         rest = [one for one in rest if one[1] > 0]
         if not rest:
@@ -216,7 +216,7 @@ class GivingUp(Taking):
 
     def _cancel_all(self, why: Why | None) -> Outcome:
         if len(self.basket) > 1 and not self.reading.has("all"):
-            raise Unsure("which of the ordered codes")
+            raise Unsure("order")
         return Outcome({}, list(self.basket), [why] if why else [])
 
     def _swap(
@@ -257,18 +257,18 @@ class GivingUp(Taking):
         if not target:
             if not self.basket and not source:
                 return None
-            raise Unsure("exchange for what")
+            raise Unsure("wish")
         if len(target) > 1 or target[0].bad:
-            raise Unsure("exchange for what")
+            raise Unsure("wish")
         source = [group for group in source if group.items is not None or group.cells]
         if len(source) > 1:
-            raise Unsure("exchange of what")
+            raise Unsure("order")
         goal = target[0]
         origin: str | None = None
         if source and source[0].items is not None:
             codes = self._held(source[0])
             if not codes:
-                raise Unsure("nothing of that was ordered")
+                raise Unsure("nothing")
             origin = codes[0]
         if goal.items is not None:
             if len(goal.items) > 1:
@@ -281,12 +281,12 @@ class GivingUp(Taking):
                 elif code in self.basket and goal.cells:
                     origin = code
                 elif not self.basket:
-                    raise Unsure("nothing was ordered")
+                    raise Unsure("nothing")
                 else:
-                    raise Unsure("exchange of what")
+                    raise Unsure("order")
             if origin != code:
                 if code in self.basket:
-                    raise Unsure("exchange for what is ordered too")
+                    raise Unsure("wish")
                 if source and source[0].quantified:
                     return self._replace_some(origin, source[0], goal)
                 return self._replace(origin, goal)
@@ -294,10 +294,10 @@ class GivingUp(Taking):
         if origin is None:
             probe = Group(None, cells=[*(source[0].cells if source else ()), *goal.cells])
             if not self.basket:
-                raise Unsure("nothing was ordered")
+                raise Unsure("nothing")
             only = self._ordered(probe)
             if only is None:
-                raise Unsure("exchange of what")
+                raise Unsure("order")
             origin = self.table.pinned[only].item.code
         return self._swap_lines(origin, goal, source[0].cells if source else ())
 
@@ -308,11 +308,11 @@ class GivingUp(Taking):
         held = self.basket[code]
         count = said.lines[0].quantity if not said.unsure and len(said.lines) == 1 else None
         if count is None or len(held) != 1 or count > held[0].quantity:
-            raise Unsure("how much of it")
+            raise Unsure("quantity")
         outcome = self._replace(code, goal)
         if count < held[0].quantity:
             if goal.quantified:
-                raise Unsure("how much of it")
+                raise Unsure("quantity")
             outcome.lines[code] = [Line(code, held[0].variant, held[0].quantity - count)]
             new = self.table.pinned[next(iter(goal.items or ()))].item.code
             outcome.lines[new] = [Line(new, line.variant, count) for line in outcome.lines[new]]
@@ -331,8 +331,8 @@ class GivingUp(Taking):
         outcome.why.extend(said.why)
         held = [(chosen_of(pinned, line.variant), line.quantity) for line in self.basket[code]]
         at = list(range(len(held)))
+        origin = said_of(self.table, pinned.place, source)
         if source:
-            origin = said_of(self.table, pinned.place, source)
             if origin.unsure:
                 raise Unsure(origin.unsure)
             at = [
@@ -341,24 +341,32 @@ class GivingUp(Taking):
                 if all(chosen.get(option) == value for option, value in origin.lines[0].chosen.items())
             ]
             if not at and len(held) == 1:
-                raise Unsure("nothing of that was ordered")
+                raise Unsure("nothing")
         if len(at) > 1 and len(said.lines) == 1:
             # The line that differs in just this choice is meant only where there is one.
-            raise Unsure("which of the ordered choices")
+            raise Unsure("choice")
         if len(said.lines) > 1:
             outcome.lines[code] = [
                 Line(code, variant_of(pinned, line.chosen), line.quantity or _ONE) for line in said.lines
             ]
             return outcome
         if not at:
-            raise Unsure("nothing of that was ordered")
+            raise Unsure("nothing")
         wanted = said.lines[0]
         if not wanted.chosen and wanted.quantity is None:
-            raise Unsure("exchange for what")
+            raise Unsure("wish")
+        some = origin.lines[0].quantity if source else None
+        if some is not None and wanted.chosen and wanted.quantity is None and some < held[at[0]][1]:
+            # đổi 1 cái sang XL: the others stay
+            chosen, quantity = held[at[0]]
+            lines = [*held, ({**chosen, **wanted.chosen}, some)]
+            lines[at[0]] = (chosen, quantity - some)
+            outcome.lines[code] = self._joined(code, lines)
+            return outcome
         lines = list(held)
         chosen, quantity = lines[at[0]]
         lines[at[0]] = ({**chosen, **wanted.chosen}, wanted.quantity if wanted.quantity is not None else quantity)
-        outcome.lines[code] = [Line(code, variant_of(pinned, one), count) for one, count in lines]
+        outcome.lines[code] = self._joined(code, lines)
         return outcome
 
     def _lessen(self, phrase: Phrase, takes: list[Phrase]) -> Outcome | None:
@@ -371,16 +379,16 @@ class GivingUp(Taking):
         if not self.basket:
             if more and any(one.content for one in more):
                 return self._take(more, slip=False, lead=False, only=False)
-            raise Unsure("nothing was ordered")
+            raise Unsure("nothing")
         outcome = Outcome()
         for group in groups:
             codes = self._held(group)
             if not codes:
-                raise Unsure("nothing of that was ordered")
+                raise Unsure("nothing")
             pinned = self.table.by_code[codes[0]]
             said = said_of(self.table, pinned.place, group.cells)
             if said.unsure or len(said.lines) != 1:
-                raise Unsure(said.unsure or "how much less")
+                raise Unsure(said.unsure or "quantity")
             wanted = said.lines[0]
             held = [(chosen_of(pinned, line.variant), line.quantity) for line in self.basket[codes[0]]]
             at = [
@@ -389,10 +397,10 @@ class GivingUp(Taking):
                 if all(chosen.get(option) == value for option, value in wanted.chosen.items())
             ]
             if len(at) != 1 or (wanted.quantity is None):
-                raise Unsure("which of them, or how much less")
+                raise Unsure("quantity")
             count = wanted.quantity if phrase.down_to else held[at[0]][1] - wanted.quantity
             if count < 0:
-                raise Unsure("more than was ordered")
+                raise Unsure("quantity")
             rest = [(chosen, count if place == at[0] else old) for place, (chosen, old) in enumerate(held)]
             rest = [one for one in rest if one[1] > 0]
             outcome.why.extend(said.why)

@@ -79,8 +79,14 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
         parted = _parted(segment, items, leads=before in ("amount", "number"), table=table)
         last = [piece for piece, _ in parted[-1] if piece.sort not in ("item", "bad")]
         bare = all(piece.sort in ("item", "bad") for cells in parted[:-1] for piece, _ in cells)
-        if len(parted) > 1 and bare and all(piece.sort == "value" or _numeric(table, piece) for piece in last):
-            shared += last  # G2 G5 39 đen: said of both
+        each = any(piece.sort == "each" for piece in last)
+        if (
+            len(parted) > 1
+            and bare
+            and (each or all(piece.sort == "value" or _numeric(table, piece) for piece in last))
+        ):
+            # G2 G5 39 đen, H1 H2 size M mỗi thứ 1: said of both
+            shared += [piece for piece in last if piece.sort == "value" or _numeric(table, piece)]
         for cells in parted:
             group = Group()
             sharing = False

@@ -130,7 +130,7 @@ class _Lines:
             if cell.mark != "color?" or has_colors(self.pinned):
                 raise _Unsure("choice")
         elif cell.sort == "or":
-            raise _Unsure("or")
+            raise _Unsure("item")
         elif cell.sort == "each":
             self.each, self.alternative = self.each or cell, False
         elif cell.sort == "kinds":
@@ -166,7 +166,7 @@ class _Lines:
 
     def _number(self, cell: Piece, amount: Amount) -> None:
         if amount.spread:
-            raise _Unsure("range")
+            raise _Unsure("quantity")
         choice = is_value(self.table, self.pinned, cell) or digits_of(self.pinned, cell)
         if choice is not None:
             self._choose(*choice, cell.text)
@@ -183,7 +183,7 @@ class _Lines:
 
     def _amount(self, cell: Piece, amount: Amount) -> None:
         if amount.spread:
-            raise _Unsure("range")
+            raise _Unsure("quantity")
         if amount.base and self.pinned.measures:
             self._measure(cell, amount)
         else:

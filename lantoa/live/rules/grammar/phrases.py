@@ -204,7 +204,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
         said = word(piece, reading)
         if "ask" in piece.classes:
             if said in ("à", "hả", "hở", "hử", "nhở", "nhể", "phỏng", "chăng", "a"):
-                asks = asks or (at > 0 and last_words(at) and said != "a")
+                asks = asks or (at > 0 and (last_words(at) or said in ("hả", "hở", "hử")) and said != "a")
             elif said in ("đâu", "dau"):
                 asks = asks or not any(no < at for no in no_at)
             elif said in ("mấy", "may"):
@@ -353,6 +353,7 @@ def _conditional(clause: Clause, reading: Reading) -> bool:
             return any(
                 one.sort == "money"
                 or ("haggle" in one.classes)
+                or word(one, reading) in ("kịp", "được", "đc", "ngon", "tươi", "rẻ")
                 or (
                     one.sort == "word"
                     and not one.classes & {"particle", "person", "stock", "size_word", "color_word", "kind_word"}

@@ -151,8 +151,10 @@ class Quantities(Look):
         word = self._word(end)
         kin = bool(self._is(end, "kin")) and word not in ("em", "bé", "con", "bạn") and not self._is_name_at(end)
         if (
-            word in _NOT_GOODS or (word in _NOT_GOODS_BARE and not self.marked and not self._is_name_at(end)) or kin
-        ) and (word not in _SOMETIMES_GOODS or self._pair_of_people(end)):
+            (word in _NOT_GOODS or (word in _NOT_GOODS_BARE and not self.marked and not self._is_name_at(end)) or kin)
+            and (word not in _SOMETIMES_GOODS or self._pair_of_people(end))
+            and not self._sold(word)
+        ):
             return Piece("noise", at, end + 1, self._text(at, end + 1))
         if self._pair_of_people(end):
             return Piece("noise", at, end + 2, self._text(at, end + 2))
@@ -181,6 +183,10 @@ class Quantities(Look):
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
             return None
         return self._with_unit(at, value, end, marked=False)
+
+    def _sold(self, word: str) -> bool:
+        """Whether something pinned is sold by this unit, as it is spelt."""
+        return any(one.item.unit.casefold() == word for one in self.table.pinned)
 
     def _code_at(self, at: int) -> bool:
         return at < len(self.tokens) and self.tokens[at].sort == "word" and self._other_code(at)
@@ -433,6 +439,8 @@ class Quantities(Look):
             and not self._is(at, "person")
         ):
             return self._implied(at, unit)
+        if name == "pack" and at and self._word(at - 1) in keys("join") and self._run(unit[1]) is not None:
+            return self._implied(at, unit)  # … với lọ mắm
         if name in ("ten", "dozen"):
             if not self.marked and (name == "dozen" or self._is(unit[1], "person", "particle")):
                 return None  # chuc shop: chúc; ta: us

@@ -11,6 +11,7 @@ from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.lines import Said, Wanted, said_of
 from lantoa.live.rules.grammar.memory import Line
+from lantoa.live.rules.grammar.memory import Said as Comment
 from lantoa.live.rules.grammar.phrases import Phrase, clauses, phrases
 from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.reading import read
@@ -59,7 +60,7 @@ class Taking(Context):
             rest = [code for code in self.basket if code not in kept]
             if rest and all(code in self.basket for code in kept):
                 if any(self._alters(code, lines) for code, lines in outcome.lines.items()):
-                    raise Unsure("only this, or only so much")
+                    raise Unsure("wish")
                 return Outcome({}, rest, outcome.why)
         return outcome
 
@@ -73,14 +74,14 @@ class Taking(Context):
         last = next((one for one in reversed(self.memory.said) if one.kind in ("order", "change")), None)
         if last is not None and len(last.codes) == 1 and last.codes[0] in self.basket:
             return last.codes[0]
-        raise Unsure("which order was the slip")
+        raise Unsure("item")
 
     def _one_for_several(self, groups: list[Group]) -> None:
         """Several codes and one quantity of two or more: for each of them only where it is said so."""
         named = [group for group in groups if group.items is not None or group.bad]
         each = next((cell for group in groups for cell in group.cells if cell.sort == "each"), None)
         if any(cell.sort == "or" for group in groups for cell in group.cells):
-            raise Unsure("one or the other")
+            raise Unsure("item")
         if len(named) < 2:
             return
         if each is not None:
@@ -112,12 +113,12 @@ class Taking(Context):
                 and said is not None
                 and not (cell.amount is not None and cell.amount.number == 1 and not cell.amount.base)
             ):
-                raise Unsure("one quantity for several codes")
+                raise Unsure("quantity")
 
     def _lay(self, group: Group, outcome: Outcome, *, slip: bool = False) -> None:
         """The lines of one group, laid over what the author already has."""
         if group.items is None:
-            raise Unsure("no item was named")
+            raise Unsure("item")
         several = len(group.items) > 1
         each_item = (
             next((cell for cell in group.cells if cell.sort in ("each", "both", "kinds")), None) if several else None
@@ -150,11 +151,11 @@ class Taking(Context):
         ):
             # The order that was open is now told choice by choice.
             if any(wanted.quantity is None for wanted in said.lines) and lines[0][1] > len(said.lines):
-                raise Unsure("how much of each")
+                raise Unsure("quantity")
             lines = []
         for at, wanted in enumerate(said.lines):
             lines = self._merged(lines, wanted, group, said, slip=slip, fresh=fresh or at > 0)
-        outcome.lines[code] = [Line(code, variant_of(pinned, chosen), quantity) for chosen, quantity in lines]
+        outcome.lines[code] = self._joined(code, lines)
 
     def _merged(
         self,
@@ -184,12 +185,12 @@ class Taking(Context):
         if not chosen:
             if len(lines) > 1 and (quantity is not None or adding):
                 if group.same and len(lines) > 1:
-                    raise Unsure("which of the lines")
+                    raise Unsure("choice")
                 if quantity is None and not adding:
                     return lines
                 if same:
                     return self._with(lines, same[0], None, quantity, group)
-                raise Unsure("which of the ordered choices")
+                raise Unsure("choice")
             if quantity is None and not adding and not group.raised:
                 return lines
             return self._with(lines, 0, None, quantity, group) if len(lines) == 1 else lines
@@ -197,19 +198,19 @@ class Taking(Context):
             return self._with(lines, same[0], None, quantity, group)
         if within:
             if len(within) > 1:
-                raise Unsure("which of the ordered choices")
+                raise Unsure("choice")
             return self._with(lines, within[0], None, quantity, group)
         if opened and not (adding and group.explicit and all(lines[at][0] for at in opened)):
             at = opened[0]
             if len(opened) > 1 and not fresh:
-                raise Unsure("which of the ordered choices")
+                raise Unsure("choice")
             if adding:
                 return [*lines, (chosen, quantity or _ONE)]
             return self._with(lines, at, {**lines[at][0], **chosen}, quantity, group)
         if adding or (group.explicit and not slip) or fresh:
             return [*lines, (chosen, quantity or _ONE)]
         if len(lines) > 1:
-            raise Unsure("which of the ordered choices")
+            raise Unsure("choice")
         return self._with(lines, 0, {**lines[0][0], **chosen}, quantity, group)
 
     def _with(
@@ -233,7 +234,7 @@ class Taking(Context):
 
     def _doubled(self, group: Group, quantity: Decimal, *, new: bool) -> Decimal:
         if group.twice and new:
-            raise Unsure("twice of what")
+            raise Unsure("quantity")
         return quantity
 
     def _for_several(self) -> bool:
@@ -257,14 +258,14 @@ class Taking(Context):
             if fold(choice.name).split()[:1] in (["size"], ["co"], ["so"], ["kich"])
         ] or ([0] if len(pinned.item.options) == 1 else [])
         if len(held) != 1 or not options or step.amount is None:
-            raise Unsure("from which size")
+            raise Unsure("choice")
         chosen = chosen_of(pinned, held[0].variant)
         values = pinned.item.options[options[0]].values
         if chosen.get(options[0]) not in values:
-            raise Unsure("from which size")
+            raise Unsure("choice")
         at = values.index(chosen[options[0]]) + int(step.amount.number) * (1 if step.mark == "bigger" else -1)
         if not 0 <= at < len(values):
-            raise Unsure("no such size")
+            raise Unsure("choice")
         others = said_of(self.table, place, [cell for cell in cells if cell.sort not in ("step",)])
         new = {
             **chosen,
@@ -319,8 +320,8 @@ class Taking(Context):
 
     def _completed(self, groups: list[Group]) -> list[Group]:
         """With an own unclear comment of a moment ago, where this one gives only what that one lacked."""
-        last = next((one for one in reversed(self.memory.said)), None)
-        if last is None or last.kind != "unclear" or len(groups) > 1:
+        last = self._unsettled()
+        if last is None or len(groups) > 1:
             return groups
         reading = read(self.table, last.text)
         parts = [
@@ -354,6 +355,8 @@ class Taking(Context):
             return before
         if len(before) == 1 and before[0].items is not None and not before[0].bad:
             old = before[0]
+            if not now.cells and len(old.items or ()) == 1:
+                return groups
             narrowed = self._narrowed(old.items or frozenset())
             if len(old.items or ()) > 1 and narrowed is not None:
                 old.items = frozenset({narrowed})
@@ -363,6 +366,15 @@ class Taking(Context):
                 self.why.append(Why("before", "", last.text[:80]))
                 return [old]
         return groups
+
+    def _unsettled(self) -> Comment | None:
+        """The author's own unclear comment of a moment ago, if nothing was ordered since."""
+        for one in reversed(self.memory.said):
+            if one.kind == "unclear":
+                return one
+            if one.kind in ("order", "change", "cancel"):
+                return None
+        return None
 
     def _narrowed(self, items: frozenset[int]) -> int | None:
         """The one of several items whose name holds words of this comment that the others' do not."""

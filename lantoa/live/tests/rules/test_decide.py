@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lantoa.live.rules.grammar import KINDS, Item, Learned, Line, Memory, Table, correct, decide
+from lantoa.live.rules.grammar import ASKED, KINDS, WHATS, Item, Learned, Line, Memory, Table, correct, decide
 from lantoa.live.rules.grammar.letters import LONGEST, MOST_TOKENS
 from lantoa.live.rules.grammar.reading import read
 from lantoa.live.tests.rules.grammar_data import comments, pinned
@@ -28,20 +28,23 @@ def run(table: Table, *texts: str, step: int = 10) -> tuple:
 @settings(max_examples=150, deadline=None)
 @given(session=st.sampled_from(sorted(TABLES)), texts=st.lists(ANYTHING, min_size=1, max_size=4))
 def test_any_text_is_taken_somehow_and_memory_stays_small_and_plain(session, texts):
-    table, memory = TABLES[session], Memory()
+    table, memory = TABLES[session], Memory((Line("no longer pinned", None, Decimal(1)),))
     codes = {item.code: item for item in table.items}
     for at, text in enumerate(texts):
         decision, memory = decide(table, memory, "Hoa", at, text)
         assert decision.kind in KINDS
         assert bool(decision.items) == (decision.kind in ("order", "change"))
         assert (decision.kind == "cancel") == bool(decision.cancels)
+        assert {one.what for one in decision.why} <= set(WHATS)
+        assert all(one.value in ASKED for one in decision.why if one.what == "unclear")
         assert {line.code for line in decision.items} <= codes.keys()
         assert len({(line.code, line.variant) for line in decision.items}) == len(decision.items)
         assert all(0 <= line.quantity < 2_000 for line in decision.items)
         kept = json.dumps(memory.to_json())
         assert Memory.from_json(json.loads(kept)) == memory
         assert len(kept) < 12_000
-    for line in memory.basket:
+    assert memory.basket[0].code == "no longer pinned"
+    for line in memory.basket[1:]:
         assert line.quantity > 0
         assert line.variant is None or all(
             any(value in choice.values for choice in codes[line.code].options)
