@@ -71,12 +71,15 @@ def fetch_live_comments(account: ChannelAccount, video: str, place: str) -> Fetc
 def comments_under(
     account_id: int, video: str, *, after: int, since: datetime | None = None, most: int = 200
 ) -> list[ConversationMessage]:
-    """What buyers wrote under this video, each with its conversation: those kept after the message `after`, and those changed or removed
-    there `since` then. In the order in which they were kept. One query."""
+    """What buyers wrote under this video, each with its conversation: those kept after the message `after` in the order in which they were
+    kept, then those changed or removed there `since` then. Two queries."""
     there = ConversationMessage.objects.filter(account=account_id, kind="comment", by_shop=False)
-    there = there.filter(Q(about=video) | Q(about__endswith=f"_{video}"))
-    changed = Q(verb_at__gt=since) & (Q(edited=True) | Q(verb=REMOVED)) if since else Q(pk__in=[])
-    return list(there.filter(Q(pk__gt=after) | changed).select_related("conversation__contact").order_by("pk")[:most])
+    there = there.filter(Q(about=video) | Q(about__endswith=f"_{video}")).select_related("conversation__contact")
+    new = list(there.filter(pk__gt=after).order_by("pk")[:most])
+    if since is None:
+        return new
+    changed = there.filter(Q(edited=True) | Q(verb=REMOVED), pk__lte=after, verb_at__gt=since)
+    return [*new, *changed.order_by("-verb_at", "pk")[:most]]
 
 
 def answer_comment(account_id: int, outside_id: str, text: str, *, by: Actor) -> ConversationMessage | None:

@@ -73,7 +73,8 @@ def read(source_id: int) -> int:
         told = [
             Heard(row.outside_id, row.conversation.outside_id, row.conversation.contact.name, row.text, row.at)
             for row in fresh
-            if row.text
+            # A picture without words is a comment too; what was gone before anybody told of it is none.
+            if row.text or not row.removed
         ]
         if told:
             new += take(source, told)
