@@ -9,7 +9,7 @@ from lantoa.live.actions import erasure
 from lantoa.live.actions.listen import sources_of
 from lantoa.live.actions.no_show import note_returned
 from lantoa.live.models import ClaimLine, CommentSource
-from lantoa.live.tasks import check_source, give_back, read_source
+from lantoa.live.tasks import check_source, give_back, keep_at, read_source
 from lantoa.orders import api as orders
 
 
@@ -33,6 +33,12 @@ def note_no_shows(entries: list[journal.Entry]) -> None:
     ]
     if back:
         note_returned([int(pk) for pk in back])
+
+
+@journal.reaction(acts.ON_AIR)
+def begin(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        keep_at.enqueue(int(entry.subject_id))
 
 
 @journal.reaction(acts.ASKED_AGAIN)

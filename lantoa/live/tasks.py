@@ -7,12 +7,14 @@ from datetime import timedelta
 from django_tasks import task
 
 from lantoa.journal import api as journal
+from lantoa.kit.world import world
 from lantoa.live.actions import erasure, listen
 from lantoa.live.actions import give_back as returns
 from lantoa.live.actions.decide import drain
 from lantoa.live.actions.no_show import forget_old
 from lantoa.live.actions.tell import tell_held
 from lantoa.live.actions.want import look_after, sales_to_look_after
+from lantoa.live.actions.watch import not_looked_after, take_turn
 from lantoa.live.models import CommentSource, Undecided
 
 HURRY = 5
@@ -24,17 +26,33 @@ def give_back(order_ids: list[int]) -> None:
     returns.order_cancelled(order_ids)
 
 
-@journal.regular("live.look", every=timedelta(seconds=5))
+@journal.sweeper("live.look")
 def look() -> int:
-    """Decide what a process that died left behind, let go what ran out, and serve who waits, in every sale that is not closed."""
-    done = 0
-    for pk in Undecided.objects.order_by().values_list("session", flat=True).distinct():
-        done += drain(pk)
-    for pk in sales_to_look_after():
-        if changed := look_after(pk):
-            done += changed
-            tell_held(pk)
+    """In every sale that is not closed: decide what a process that died left behind, let go what ran out, serve who waits; and look after
+    those on air by the seconds again where nobody does."""
+    waiting = set(Undecided.objects.order_by().values_list("session", flat=True).distinct())
+    done = sum(_look_at(pk) for pk in sorted({*waiting, *sales_to_look_after()}))
+    for pk in not_looked_after():
+        keep_at.enqueue(pk)
     return done
+
+
+@task(priority=HURRY)
+def keep_at(session_id: int) -> None:
+    """While a sale is on air, every few seconds: the same for this one, and its live videos are asked."""
+    if not take_turn(session_id):
+        return
+    _look_at(session_id)
+    for source_id in journal.not_failing(ask_source, listen.to_ask(session_id)):
+        ask_source.enqueue(source_id)
+    keep_at.using(run_after=world.now() + listen.EVERY).enqueue(session_id)
+
+
+def _look_at(session_id: int) -> int:
+    decided, changed = drain(session_id), look_after(session_id)
+    if changed:
+        tell_held(session_id)
+    return decided + changed
 
 
 @task(priority=HURRY)
@@ -67,12 +85,3 @@ def _tell(source_id: int) -> None:
 def forget() -> int:
     """Parcels that came back long ago are forgotten, and names and words of old sales."""
     return forget_old() + erasure.forget_old()
-
-
-@journal.regular("live.ask", every=listen.EVERY)
-def ask_all() -> int:
-    """Put on their way the live videos that are due to be asked."""
-    due = journal.not_failing(ask_source, listen.to_ask())
-    for source_id in due:
-        ask_source.enqueue(source_id)
-    return len(due)

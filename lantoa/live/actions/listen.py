@@ -18,11 +18,15 @@ LATE = timedelta(minutes=15)
 AT_ONCE = 200
 
 
-def to_ask() -> list[int]:
-    """Sources of sales on air that are due to be asked."""
+def to_ask(session_id: int) -> list[int]:
+    """Sources of this sale that are due to be asked while it is on air."""
     due = Q(asked_at=None) | Q(asked_at__lte=world.now() - EVERY)
     on_air = CommentSource.objects.filter(
-        due, kind=CommentSource.Kind.CHANNEL, session__on_air_at__isnull=False, session__over_at=None
+        due,
+        session=session_id,
+        kind=CommentSource.Kind.CHANNEL,
+        session__on_air_at__isnull=False,
+        session__over_at=None,
     )
     return list(on_air.order_by("pk").values_list("pk", flat=True))
 

@@ -52,6 +52,8 @@ class LiveSession(models.Model):
     on_air_at = models.DateTimeField(null=True)
     over_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # When the worker looked after it last.
+    looked_at = models.DateTimeField(null=True)
     # Names and words of its comments are gone; the account stays.
     forgotten_at = models.DateTimeField(null=True)
 

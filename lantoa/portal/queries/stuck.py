@@ -72,7 +72,7 @@ NAMES: dict[str, object] = {
     "live.look": _("Reading comments left behind, and passing on what came free"),
     "live.forget": _("Forgetting old parcels that came back, and words of old live sales"),
     "lantoa.live.tasks.check_source": _("Asking a live video for all its comments once more"),
-    "live.ask": _("Asking live videos for their comments"),
+    "lantoa.live.tasks.keep_at": _("Looking after a sale on air"),
     "lantoa.live.tasks.ask_source": _("Asking a live video for its comments"),
     "lantoa.live.tasks.read_source": _("Comments of a live video to be read"),
     "lantoa.live.tasks.give_back": _("Goods of a cancelled live order to be passed on"),

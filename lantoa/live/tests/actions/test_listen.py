@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from pytest_django.fixtures import Settings
 
@@ -16,9 +18,11 @@ from lantoa.live.actions.listen import ask, ask_for_all, to_ask
 from lantoa.live.actions.session import Plan, change
 from lantoa.live.actions.take import paste
 from lantoa.live.actions.tell import tell_held
+from lantoa.live.actions.watch import not_looked_after, take_turn
 from lantoa.live.models import CommentSource, CommentVersion, LiveAuthor, LiveComment, LiveSession
 from lantoa.live.queries.account import account
 from lantoa.live.queries.console import silent
+from lantoa.live.tasks import look
 from lantoa.live.tests import factories as f
 from lantoa.live.tests.conftest import Stage
 
@@ -58,10 +62,10 @@ def test_hooks_and_asking_tell_of_the_same_comments_and_the_link_goes_out_once(
         talks.comment("1_12", "5002", "A1 x2", name="Bình"),
     )
     page.live = [written("1_11", "5001", "chốt A1", "Na"), written("1_13", "5003", "A1", "Cúc")]
-    assert to_ask() == [source.pk]
+    assert to_ask(sale.pk) == [source.pk]
     assert ask(source.pk) == 3
     assert ask(source.pk) == 0
-    assert to_ask() == []
+    assert to_ask(sale.pk) == []
     assert [f.want(sale, name).held for name in ("Na", "Bình", "Cúc")] == [1, 2, 1]
     assert tell_held(sale.pk) == 3
     assert tell_held(sale.pk) == 0
@@ -101,3 +105,22 @@ def test_a_source_that_does_not_answer_is_called_silent_within_ten_seconds(page:
     ask(source.pk)
     assert silent(sale, world.now()) == []
     assert isinstance(page.live_comments(None, "1"), LivePage)  # type: ignore[arg-type]
+
+
+def test_a_sale_on_air_is_looked_after_by_the_seconds_by_one_at_a_time(page: PageInMemory, stage: Stage) -> None:
+    sale, source = heard_on_facebook(page, ("", 95_000, 1))
+    page.live = [written("1_11", "5001", "chốt A1", "Na"), written("1_12", "5002", "chốt A1", "Bình")]
+    for _second in range(12):
+        journal.work_off(9)
+        stage.later(seconds=1)
+    source.refresh_from_db()
+    assert world.now() - source.asked_at <= timedelta(seconds=4)
+    assert f.want(sale, "Na").held == 1
+    assert LiveAuthor.objects.get(name="Na").told_at is not None
+    assert not take_turn(sale.pk) or not take_turn(sale.pk)
+    # Whoever does not claim passes it on, and who waited gets the link.
+    stage.later(minutes=31)
+    look()
+    assert f.want(sale, "Bình").held == 1
+    assert LiveAuthor.objects.get(name="Bình").told_at is not None
+    assert not_looked_after() == [sale.pk]
