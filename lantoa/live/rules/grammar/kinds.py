@@ -107,7 +107,8 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
         )
     ):
         return "sure"
-    if laughing and reading.has("ask_about") and not reading.has("ask", "able", "private") and not practical_goods:
+    telling = reading.has("ask_about") and not reading.has("ask", "able", "private", "give", "take")
+    if laughing and telling and (not practical_goods or not any(piece.sort == "amount" for piece in reading.pieces)):
         return "sure"
     loud = any(one in _LOUDEST or one[:1] in "=:" for one in _emojis(reading)) or reading.has("laugh")
     if (

@@ -73,6 +73,7 @@ class _Lines:
         self.lines: list[_Open] = []
         self.line = _Open()
         self.each: Piece | None = None
+        self.each_count: Decimal | None = None
         self.both: Piece | None = None
         self.kinds: Piece | None = None
         self.joined = False
@@ -119,6 +120,9 @@ class _Lines:
 
     def _count(self, quantity: Decimal, words: str) -> None:
         self.why.append(Why("quantity", f"{plain(quantity):f}", words))
+        if self.each is not None and not self.all_items and self.each_count is None:
+            self.each_count = plain(quantity)
+            return
         if self.line.quantity is not None:
             self._close()
         self.line.quantity = plain(quantity)
@@ -295,6 +299,13 @@ class _Lines:
         return found
 
     def _counted(self, found: list[Wanted]) -> list[Wanted]:
+        if self.each_count is not None:
+            # 2 áo L với XL mỗi size 1: what was counted before can only be how many in all.
+            counted = [one.quantity for one in found if one.quantity is not None]
+            if counted and counted != [self.each_count * len(found)]:
+                raise _Unsure("quantity")
+            for one in found:
+                one.quantity = self.each_count
         if len(found) < 2:
             return found
         keys = [tuple(sorted(one.chosen.items())) for one in found]

@@ -105,7 +105,8 @@ class Names(Look):
             return (
                 at > 0
                 and place > 0
-                and item in self.table.word_at(self.tokens[at - 1], marked=self.marked)
+                and item in (prior := self.table.word_at(self.tokens[at - 1], marked=self.marked))
+                and place - 1 in prior[item][0]
                 and not self._is_unit_at(at + 1)
             )
         return (

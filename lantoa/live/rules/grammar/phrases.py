@@ -107,6 +107,8 @@ def clauses(reading: Reading) -> list[Clause]:
         if piece.sort == "sign" and piece.text in _ENDS:
             close(query=piece.text == "?")
             continue
+        if piece.sort in CONTENT and current and _closed(current, reading):
+            close()
         if piece.sort == "word" and current:
             if "enough" in piece.classes and any(one.classes & {"complaint", "praise"} for one in current):
                 close()  # đắt quá thôi cho mợ 1 cân
@@ -192,7 +194,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
             for at, piece in enumerate(pieces)
             if piece.sort == "word"
             and not piece.classes & {"person", "greet"}
-            and word(piece, reading) not in ("à", "ừ", "ờ", "dạ", "vâng", "ơi", "ui", "nhưng", "ok")
+            and word(piece, reading) not in ("à", "ừ", "ờ", "dạ", "vâng", "ơi", "ui", "nhưng", "ok", "mà")
         ),
         0,
     )
@@ -416,7 +418,7 @@ def _when(clause: Clause, reading: Reading) -> None:
     for at, piece in enumerate(pieces[:-1]):
         if (
             word(piece, reading) in ("để", "de")
-            and "later_tail" in pieces[at + 1].classes
+            and pieces[at + 1].classes & {"later", "later_tail"}
             and not any(one.sort in ("amount", "item") for one in pieces)
         ):
             clause.later = True

@@ -118,6 +118,10 @@ class Look(ABC):
     def _plain_word(self, at: int) -> Piece:
         length, classes = self.tags[at]
         length = max(length, 1)
+        if "else_if" in classes and any(
+            self._word(place) in ("còn", "có", "con") for place in range(max(0, at - 6), at)
+        ):
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # còn be không, còn thì …
         if length > 1 and classes & _LOOSE:
             # What advertises or haggles may just as well ask: the words inside keep their meanings.
             for place in range(at, at + length):

@@ -331,12 +331,17 @@ class Taking(Context):
         now = groups[0] if groups else Group()
         if not before:
             return groups
+        if len(before) > 1 and any(len(group.items or ()) > 1 for group in before):
+            # Words that were taken for several names: only what was said of how much is kept.
+            before = [Group(None, cells=[cell for group in before for cell in group.cells])]
         if now.items is not None:
             if (
                 len(before) == 1
                 and len(now.items) == 1
                 and not self._counted(now)
-                and (before[0].items is None or before[0].bad or now.items <= before[0].items)
+                and (
+                    before[0].items is None or before[0].bad or len(before[0].items) > 1 or now.items == before[0].items
+                )
                 and not now.bad
             ):
                 given = self._lacking(before[0], now, next(iter(now.items)))
