@@ -27,9 +27,10 @@ DATABASES = ("sqlite", "postgresql")
 # a slower one may take longer in the same measure.
 WEB_AGAIN, POSTGRESQL_AGAIN, ROOMS = 2.0, 5.0, 0.9
 SAMPLE = 300
-CONTROL_WEB_KILLS, CONTROL_POSTGRESQL_KILLS = 4, 3
-# What is not waited for would else be written soon all the same, and three kills might all come behind it.
-LAZY = {"wal_writer_delay": "10s", "wal_writer_flush_after": "1GB"}
+CONTROL_WEB_KILLS, CONTROL_POSTGRESQL_KILLS = 4, 6
+# What is not waited for would else be written soon all the same, and every kill might come behind it: by the writer of the
+# log, or by the one of pages, which may write none before the log of its changes.
+LAZY = {"wal_writer_delay": "10s", "wal_writer_flush_after": "1GB", "bgwriter_lru_maxpages": "0"}
 
 
 def run(database: str, tier: Tier, seed: int) -> Iterator[Outcome]:
