@@ -112,9 +112,10 @@ def _line(outcome: Outcome) -> str:
 def _why(outcome: Outcome) -> str:
     first, last = outcome.seeds
     told = [outcome.short] if outcome.short else []
-    if outcome.control and not outcome.violations:
+    if not outcome.control:
+        told += outcome.violations[:SHOWN]
+    elif not outcome.violations:
         told.append(f"the weakened copy, {outcome.control}, was not caught")
-    told += [] if outcome.control else outcome.violations[:SHOWN]
     again = f"again with: python -m tests.faults --only {outcome.harness} --database {outcome.database} --seed {first}"
     return f"\n{outcome.harness} on {outcome.database}, seeds {first} to {last}, {again}\n" + "".join(
         f"  {line}\n" for line in told
