@@ -235,6 +235,8 @@ class Context:
             group.items = frozenset(fitting)
             return True
         group.explicit = False
+        if group.mixed:
+            raise Unsure("choice")
         if len(self.basket) > 1 and group.add and any(cell.sort == "each" for cell in group.cells):
             group.items = frozenset(self.table.by_code[code].place for code in self.basket)  # mỗi thứ thêm 1
             return True

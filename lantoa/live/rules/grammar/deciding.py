@@ -146,7 +146,7 @@ class Deciding(GivingUp):
             and not any(clause.asks for clause in self.clauses)
             and self._only_fillers(acting)
         ):
-            return self._cancel_all(None)
+            return self._cancel_all(Why("cancel", "", self.reading.text[:80]))
         if not takes and self.agrees:
             raise Unsure("quantity")
         if not takes:

@@ -26,6 +26,7 @@ class Group:
     same: bool = False
     keep: bool = False
     explicit: bool = True
+    mixed: bool = False  # partly of what is there, partly of what is added
 
     @property
     def quantified(self) -> bool:
@@ -63,8 +64,9 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
             ):
                 shared += [piece for piece, _ in cells]
             elif groups:
+                counted = groups[-1].quantified
                 groups[-1].cells += [Piece("next", 0, 0, ""), *(piece for piece, _ in cells)]
-                _flag(groups[-1], cells[0][1], later=True)
+                _flag(groups[-1], cells[0][1], later=counted)
             else:
                 waiting += [(Piece("next", 0, 0, ""), cells[0][1]), *cells] if waiting else cells
             continue
@@ -127,6 +129,8 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
                 groups.append(group)
     if waiting:
         group = Group(None, cells=[piece for piece, _ in waiting])
+        adds = {phrase.add for piece, phrase in waiting if piece.sort in ("value", "number", "amount")}
+        group.mixed = len(adds) > 1
         for _, phrase in waiting:
             _flag(group, phrase)
         groups.append(group)

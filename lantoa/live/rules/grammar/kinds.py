@@ -52,6 +52,21 @@ def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
     named = {name for _, classes in tagged(tokenise(clean(author[:80])), marked=True) for name in classes}
     if named & {*_SPAM, "spam_name"}:
         score += 0.7
+    texts = [piece.text for piece in reading.pieces]
+    if "%" in texts:
+        score += 0.6
+    if any(
+        one.sort == "money" and after.text == "/"
+        for one, after in zip(reading.pieces, reading.pieces[1:], strict=False)
+    ):
+        score += 0.6  # 300k/ngày
+    if (
+        "spam_call" in found
+        and len(reading.tokens) > 8
+        and not asks
+        and not any(piece.sort == "item" for piece in reading.pieces)
+    ):
+        score += 0.6
     if len(reading.tokens) < 4:
         score -= 0.5
     if score < 1.8:
@@ -96,7 +111,7 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
     if (
         absurd
         and not practical
-        or (laughing and not reading.has("take", "give") and not any(clause.asks for clause in clauses))
+        or (laughing and not reading.has("take", "give", "praise") and not any(clause.asks for clause in clauses))
     ):
         return "maybe"
     if (
@@ -164,7 +179,9 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
         return "other", (Why("later", "", reading.text[:80]),)
     if past:
         sour = reading.has("complaint") or any(
-            is_no(piece, reading) or word(piece, reading) in ("chưa", "nhưng", "mà", "chua") for piece in reading.pieces
+            word(piece, reading) in ("chưa", "nhưng", "chua")
+            or (is_no(piece, reading) and any("praise" in one.classes for one in reading.pieces[at + 1 : at + 3]))
+            for at, piece in enumerate(reading.pieces)
         )
         return (
             ("praise", (Why("praise", "", reading.text[:80]),))

@@ -180,7 +180,14 @@ class _Lines:
             return  # a price, or the one of "1 lạp sườn 1kg"
         elif is_size_not_offered(self.pinned, amount.number):
             raise _Unsure("choice")
-        elif self.counts == [cell] and any(str(amount.number) in choice.values for choice in self.pinned.item.options):
+        elif (
+            self.counts == [cell]
+            and self.each is None
+            and any(
+                str(amount.number) in choice.values and fold(choice.name).split()[:1] in (["size"], ["co"], ["so"])
+                for choice in self.pinned.item.options
+            )
+        ):
             raise _Unsure("choice")  # a size, or how many
         else:
             self._units(cell, amount)

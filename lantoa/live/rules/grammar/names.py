@@ -73,7 +73,11 @@ class Names(Look):
                 return frozenset(self.table.joined[token.spelt.bare][1]), at + 1, 2, False
             if token.sort == "number" or (words and self._is_number_word(end)):
                 # "1" in "1 nắng" belongs to the name only where the name goes on.
-                words = {item: one for item, one in words.items() if self._goes_on(item, one[0], end)}
+                words = {
+                    item: one
+                    for item, one in words.items()
+                    if not self._counts_there(item, one[0], token.sort == "number") or self._goes_on(item, one[0], end)
+                }
             found = {
                 item: one for item, one in words.items() if not fits or (item in fits and not set(one[0]) <= fits[item])
             }
@@ -97,6 +101,10 @@ class Names(Look):
             and self.tokens[at].sort == "word"
             and digit(self.tokens[at].spelt, marked=self.marked) is not None
         )
+
+    def _counts_there(self, item: int, places: tuple[int, ...], figure: bool) -> bool:
+        """Whether the name's word is a number itself; the nam of "dép nam" is none."""
+        return figure or digit(self.table.pinned[item].whole[places[0]], marked=True) is not None
 
     def _goes_on(self, item: int, places: tuple[int, ...], at: int) -> bool:
         whole = self.table.pinned[item].whole
@@ -173,6 +181,24 @@ class Names(Look):
                 and len(token.text) > 1
             )
             after_verb = self._before(at, "take", "drop") and not self._before(at, "give")
+            spelt_out = token.spelt.key in (word.key for word, *_ in self.table.vocabulary.get(token.spelt.bare, ()))
+            measured = (
+                at > 1
+                and self._is_unit_at(at - 1)
+                and (
+                    self.tokens[at - 2].sort == "number"
+                    or self._is_number_word(at - 2)
+                    or bool(self._is(at - 2, "half"))
+                )
+            )
+            if (
+                self.marked
+                and spelt_out
+                and (measured or at == 0)
+                and self._heads(items, at)
+                and not self._is(at, "person")
+            ):
+                return Piece("item", at, end, self._text(at, end), items=items, mark="name")  # 2 cân na
             named = named or (self._heads(items, at) and not self.marked and self._before(at, "drop"))
             following = self._values_at(end) if not self.marked and self._heads(items, at) else None
             if following is not None and any(value[0] in items for value in following[1]):

@@ -201,6 +201,8 @@ class Options(Look):
         after = at + 1
         if self._values_at(after) is not None and self._choice_beside(at):
             return True
+        if text == "M" and self._is(after, "accept"):
+            return True
         if key == "m" and text == "M" and at and self._is_unit_at(at - 1) and not self._is(at - 1, "person"):
             return True
         if key == "m":

@@ -186,7 +186,11 @@ def _judge(clause: Clause, reading: Reading) -> None:
     clause.any_will_do = clause.has("any") or (clause.has("accept") and left)
     clause.as_other = clause.has("as_other")
     clause.as_before = clause.has("as_before")
-    clause.slip = clause.has("slip")
+    contrast = any(
+        word(piece, reading) in ("cơ", "co") and at and last_words(at) and reading.marked
+        for at, piece in enumerate(pieces)
+    )
+    clause.slip = clause.has("slip") or (contrast and clause.has("take", "swap"))
     no_at = [at for at, piece in enumerate(pieces) if is_no(piece, reading)]
     first = next(
         (
@@ -316,6 +320,13 @@ def _judge(clause: Clause, reading: Reading) -> None:
             for at, one in enumerate(pieces[:-1])
         ) or clause.has("haggle")
         clause.polite = person and not owning and not clause.has("use")
+    then = next((at for at, piece in enumerate(pieces) if word(piece, reading) in ("thì", "thi")), None)
+    if (
+        then
+        and any(piece.sort == "money" for piece in pieces[then:])
+        and any(piece.sort == "amount" for piece in pieces[:then])
+    ):
+        clause.haggles = not clause.has("take")  # 5 cân thì 50k nhé
     cheaper = next((at for at, piece in enumerate(pieces) if "cheaper" in piece.classes), None)
     if (
         cheaper is not None
@@ -407,6 +418,17 @@ def _when(clause: Clause, reading: Reading) -> None:
             and not pieces[at + 1].classes & {"shop"}
         ):
             clause.later = clause.later or word(piece, reading) != "xin"
+    last = next((piece for piece in reversed(pieces) if not piece.classes & {"person"} and piece.sort == "word"), None)
+    weighing = any(
+        piece.text.casefold().split()[0] in ("xem", "tính", "hỏi", "nghĩ", "coi", "đo", "thử") for piece in pieces
+    )
+    if (
+        last is not None
+        and word(last, reading) == "đã"
+        and weighing
+        and not any(piece.sort == "amount" for piece in pieces)
+    ):
+        clause.later = True  # ra chợ xem giá đã
     done = any(word(piece, reading) in ("rồi", "r", "roi") for piece in pieces)
     if clause.has("past") or (
         done
@@ -488,6 +510,11 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             continue
         said = word(piece, reading)
         classes = piece.classes
+        if "stock" in classes and piece.text.casefold().split()[-1] in ("chốt", "lấy", "cho"):
+            current = start("take")  # còn chốt em luôn
+            current.strong = True
+            current.verbs.append(piece.text)
+            continue
         if is_no(piece, reading):
             after = next(
                 (
@@ -702,6 +729,9 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             found.insert(at, Phrase("", phrase.topic))
         else:
             phrase.content = [*phrase.topic, *phrase.content]
+    for phrase in found:
+        if phrase.op == "enough" and phrase.has("amount", "number"):
+            phrase.op, phrase.tail = "", True  # nem thôi 1 hộp
     return [one for one in found if one.op or one.content or one.add or one.only or one.same]
 
 

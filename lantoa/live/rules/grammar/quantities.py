@@ -297,7 +297,7 @@ class Quantities(Look):
             and self._word(end + 1) in ("ko", "k", "khong", "hang", "thi", "hok", "size")
         ):
             unit = None  # 37 con ko: còn
-        if unit is not None and self._is_name_at(end) and unit[0] in ("pack", "piece"):
+        if unit is not None and self._is_name_at(end) and unit[0] in ("pack", "piece", "big_pack"):
             unit = None
         if (
             unit is None
@@ -364,7 +364,7 @@ class Quantities(Look):
     def _unit_sold(self, at: int) -> bool:
         return any(bare(one.item.unit) == self.tokens[at].spelt.bare for one in self.table.pinned)
 
-    def _made(self, start: int, end: int, value: Decimal, unit: tuple[str, int, str]) -> Piece:
+    def _made(self, start: int, end: int, value: Decimal, unit: tuple[str, int, str], *, tenths: bool = True) -> Piece:
         name = unit[0]
         if name in _GRAMS or name in _MILLILITRES:
             base = "g" if name in _GRAMS else "ml"
@@ -373,7 +373,7 @@ class Quantities(Look):
             if self._is(end, "and_half") and self._word(end) != "nữa" and self.tokens[end].spelt.bare == "ruoi":
                 total += scale / 2
                 end += 1
-            elif name in ("kg", "lang", "l") and value == int(value):
+            elif name in ("kg", "lang", "l") and value == int(value) and tenths:
                 after = self.tokens[end] if end < len(self.tokens) else None
                 if (
                     after is not None
@@ -474,7 +474,7 @@ class Quantities(Look):
         return None
 
     def _implied(self, at: int, unit: tuple[str, int, str]) -> Piece:
-        piece = self._made(at, unit[1], Decimal(1), unit)
+        piece = self._made(at, unit[1], Decimal(1), unit, tenths=False)
         piece.amount.implied = True  # type: ignore[union-attr]
         return piece
 

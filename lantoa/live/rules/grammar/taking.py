@@ -43,6 +43,11 @@ class Taking(Context):
         outcome = Outcome()
         for group in groups:
             self._settle(group, pointing=pointing)
+        if len(groups) == 1 and any(clause.stock for clause in self.clauses):
+            # loại 1 còn không, còn lấy 2 cân na: what was asked about is what is taken
+            asked = [phrase for phrase in self.idle if phrase.has("value") and not phrase.has("item", "bad")]
+            if not any(cell.sort in ("value", "badvalue", "both") for cell in groups[0].cells):
+                groups[0].cells += [piece for phrase in asked for piece in phrase.content if piece.sort == "value"]
         if (
             slip
             and len(groups) == 1
@@ -207,7 +212,8 @@ class Taking(Context):
             if adding:
                 return [*lines, (chosen, quantity or _ONE)]
             return self._with(lines, at, {**lines[at][0], **chosen}, quantity, group)
-        if adding or (group.explicit and not slip) or fresh:
+        partly = quantity is None and len(lines) == 1 and set(chosen) < set(lines[0][0])
+        if adding or (group.explicit and not slip and not partly) or fresh:
             return [*lines, (chosen, quantity or _ONE)]
         if len(lines) > 1:
             raise Unsure("choice")
@@ -321,7 +327,10 @@ class Taking(Context):
     def _completed(self, groups: list[Group]) -> list[Group]:
         """With an own unclear comment of a moment ago, where this one gives only what that one lacked."""
         last = self._unsettled()
-        if last is None or len(groups) > 1:
+        if last is None:
+            return groups
+        if len(groups) > 1:
+            self._choices_before(groups, last)
             return groups
         reading = read(self.table, last.text)
         parts = [
@@ -372,6 +381,32 @@ class Taking(Context):
                 return [old]
         return groups
 
+    def _choices_before(self, groups: list[Group], last: Comment) -> None:
+        """The choices that the unclear comment said of the same items, where this one says none."""
+        reading = read(self.table, last.text)
+        parts = [
+            phrase for clause in clauses(reading) for phrase in phrases(clause, reading) if phrase.op in ("", "take")
+        ]
+        before = {
+            group.items: group
+            for group in gathered(self.table, parts)
+            if group.items is not None and len(group.items) == 1
+        }
+        for group in groups:
+            old = before.get(group.items)
+            if old is None or group.items is None:
+                continue
+            place = next(iter(group.items))
+            now, then = said_of(self.table, place, group.cells), said_of(self.table, place, old.cells)
+            if now.unsure or then.unsure or len(then.lines) != 1:
+                continue
+            taken = {option for line in now.lines for option in line.chosen}
+            group.cells += [
+                Piece("value", 0, 0, value, values=frozenset({(place, option, value)}))
+                for option, value in then.lines[0].chosen.items()
+                if option not in taken
+            ]
+
     def _unsettled(self) -> Comment | None:
         """The author's own unclear comment of a moment ago, if nothing was ordered since."""
         for one in reversed(self.memory.said):
@@ -397,7 +432,7 @@ class Taking(Context):
         """What the earlier comment gives beside this one: its amount where this has none, its choices where this says nothing else."""
         pinned = self.table.pinned[place]
         given: list[Piece] = []
-        new = said_of(self.table, place, now.cells)
+        new = said_of(self.table, place, [cell for cell in now.cells if cell.sort not in ("each", "both", "kinds")])
         taken = {option for line in new.lines for option in line.chosen}
         for cell in old.cells:
             if cell.sort in ("amount", "number"):

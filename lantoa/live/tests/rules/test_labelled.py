@@ -10,7 +10,7 @@ from lantoa.live.rules.grammar.trial import Score, Trial, differing, labelled, l
 from lantoa.live.tests.rules.grammar_data import DATA, comments, pinned, said
 
 
-@pytest.mark.parametrize(("which", "sessions"), [("open", 3), ("own", 17)])
+@pytest.mark.parametrize(("which", "sessions"), [("open", 3), ("own", 22)])
 def test_labelled_comments_are_taken_as_labelled(which, sessions):
     trial, score = Trial(pinned(which)), Score()
     rows = comments(which)
