@@ -50,6 +50,8 @@ bench: setup ## Measure: checkouts, a flash sale and public pages on both databa
 	@$(LANTOA) bench weight
 	@$(LANTOA) bench channels --database sqlite
 	@$(LANTOA) bench channels --database postgresql
+	@$(LANTOA) bench live --database sqlite
+	@$(LANTOA) bench live --database postgresql
 	@$(LANTOA) bench lighthouse
 
 screens: setup ## Pictures of the main screens, into var/screens

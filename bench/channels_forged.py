@@ -15,8 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import Any
 
-from bench.channels_knocks import Knock, _rush, knock
+from bench.channels_knocks import knock, knock_all
 from bench.channels_stock import open_stage, row, said, told_only
+from bench.clock import Request, Tally
 from bench.stage import Stage, serve
 from lantoa.channels.adapters.base import Access
 
@@ -110,11 +111,14 @@ def forged(database: str, *, count: int, over_http: int) -> list[dict[str, Any]]
         address = there.environment["LANTOA_PUBLIC_URL"]
         genuine = [knock(number, hooks, address) for number in range(30)]
         with serve(there):
-            first = _rush(there.port, genuine, 100)
+            # What was not acknowledged comes again, as a channel would send it.
+            rushes: list[Tally] = []
+            while len(rushes) < 5 and (not rushes or rushes[-1].answers != {"200": 30}):
+                rushes.append(knock_all(there.port, genuine, 100))
             before = said(there.shell(SEEN), "SEEN")
-            again = _rush(there.port, [genuine[number % 30] for number in range(over_http // 2)], 150)
+            again = knock_all(there.port, [genuine[number % 30] for number in range(over_http // 2)], 150)
             lies = [_lie(genuine[number % 30], number) for number in range(over_http // 2)]
-            refused = _rush(there.port, lies, 150)
+            refused = knock_all(there.port, lies, 150)
         after = said(there.shell(SEEN), "SEEN")
         begun = time.monotonic()
         with ThreadPoolExecutor(PROCESSES) as pool:
@@ -127,13 +131,14 @@ def forged(database: str, *, count: int, over_http: int) -> list[dict[str, Any]]
     for part in parts:
         tried.update(part["tried"])
     taken = [before[place] == after[place] == last[place] for place in range(5)]
-    right = first.answers == {"200": 30} and again.answers == {"200": over_http // 2}
+    right = rushes[-1].answers == {"200": 30} and again.answers == {"200": over_http // 2}
     return [
         row(f"{sum(tried.values()):,} forged or replayed knocks over 40 days: forged ones taken", accepted, "", 0),
         row("replays known by another number than the first time", second, "", 0),
         row(f"of {over_http // 2} forged ones over HTTP: answered 200", refused.answers.get("200", 0), "", 0),
         row(f"{over_http // 2} replays over HTTP: new messages, tasks, sales, orders, entries", [b - a for a, b in zip(before[:5], last[:5], strict=True)], "", [0] * 5, reached=all(taken) and right),
-        told_only("forged ones kept as evidence, replays counted, answers to these", [after[5], after[6] - after[5] - 30, dict(again.answers)], ""),
+        told_only("forged ones kept as evidence, replays counted, answers to these", [after[5], after[6] - after[5] - before[6] + before[5], dict(again.answers)], ""),
+        told_only("answers to the genuine ones, until all were acknowledged", [dict(one.answers) for one in rushes], ""),
         told_only("ways tried", dict(tried), ""),
         told_only("knocks refused a second in one process", round(count / PROCESSES / max(seconds, 0.1)), "1/s"),
     ]  # fmt: skip
@@ -144,7 +149,7 @@ def _forge(there: Stage, count: int, seed: int) -> dict[str, Any]:
     return done
 
 
-def _lie(genuine: Knock, number: int) -> Knock:
+def _lie(genuine: Request, number: int) -> Request:
     """The same with something that does not belong there."""
     path, body, headers = genuine
     ((name, value),) = headers.items()

@@ -8,20 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import http.client
 import json
-import threading
 import time
-from collections import Counter
-from dataclasses import dataclass, field
-from queue import SimpleQueue
 from typing import Any
 
 from bench.channels_stock import SECRETS, SHOPS, open_stage, row, said, told_only
+from bench.clock import Request, Tally, rush
 from bench.stage import serve
 
 RATE, SECONDS, GOAL_MS = 200, 30, 150
-SENDERS = 32
 WARM = 400
 COUNT = """
 import json
@@ -32,28 +27,19 @@ print("COUNTED", json.dumps([told.count(), told.filter(state="new").count(), sum
 """
 
 
-@dataclass
-class Tally:
-    """What came back: milliseconds from when each was due, and the answers."""
-
-    waited: list[float] = field(default_factory=list)
-    answers: Counter[str] = field(default_factory=Counter)
-
-
-Knock = tuple[str, bytes, dict[str, str]]
-
-
 def run(database: str, *, rate: int, seconds: int) -> list[dict[str, Any]]:
     wanted = rate * seconds
     with open_stage(database, products=1, on_hand=5, limit=1_000) as (there, _outside, seeded):
         address = there.environment["LANTOA_PUBLIC_URL"]
         hooks = {channel: path for channel, _pk, path in seeded[5]}
         with serve(there, application="bench.constant:application"):
-            _rush(there.port, [knock(number, hooks, address) for number in range(WARM)], rate)
-            least = _rush(there.port, [knock(number, hooks, address) for number in range(wanted)], rate)
+            knock_all(there.port, [knock(number, hooks, address) for number in range(WARM)], rate)
+            least = knock_all(there.port, [knock(number, hooks, address) for number in range(wanted)], rate)
         with serve(there):
-            warm = _rush(there.port, [knock(number, hooks, address) for number in range(WARM)], rate)
-            tally = _rush(there.port, [knock(number, hooks, address) for number in range(WARM, WARM + wanted)], rate)
+            warm = knock_all(there.port, [knock(number, hooks, address) for number in range(WARM)], rate)
+            tally = knock_all(
+                there.port, [knock(number, hooks, address) for number in range(WARM, WARM + wanted)], rate
+            )
         kept, new, jobs, sales = said(there.shell(COUNT), "COUNTED")
     p50, p99 = (_part(tally, part) for part in (0.5, 0.99))
     floor50, floor99 = (_part(least, part) for part in (0.5, 0.99))
@@ -74,7 +60,7 @@ def _part(tally: Tally, part: float) -> float:
     return waited[min(len(waited) - 1, int(len(waited) * part))]
 
 
-def knock(number: int, hooks: dict[str, str], address: str) -> Knock:
+def knock(number: int, hooks: dict[str, str], address: str) -> Request:
     """Genuine news of one of the three, another for each number; signed here by the documents, not by the adapters."""
     now = int(time.time())
     if number % 3 == 0:
@@ -111,38 +97,8 @@ def _mac(channel: str, text: bytes) -> str:
     return hmac.new(SECRETS[channel].encode(), text, hashlib.sha256).hexdigest()
 
 
-def _rush(port: int, knocks: list[Knock], rate: int) -> Tally:
-    """Send the n-th at n ÷ rate seconds whatever became of those before, and wait for all answers."""
-    due: SimpleQueue[tuple[float, Knock] | None] = SimpleQueue()
-    tally, lock = Tally(), threading.Lock()
-
-    def send() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        while (task := due.get()) is not None:
-            moment, (path, body, headers) = task
-            try:
-                connection.request("POST", path, body, {"Content-Type": "application/json", **headers})
-                answer = connection.getresponse()
-                answer.read()
-                came = str(answer.status)
-            except OSError as error:
-                connection.close()
-                came = type(error).__name__
-            with lock:
-                tally.waited.append((time.monotonic() - moment) * 1000)
-                tally.answers[came] += 1
-        connection.close()
-
-    senders = [threading.Thread(target=send) for _number in range(SENDERS)]
-    for sender in senders:
-        sender.start()
-    begin = time.monotonic() + 0.2
-    for number, one in enumerate(knocks):
-        moment = begin + number / rate
-        time.sleep(max(0.0, moment - time.monotonic()))
-        due.put((moment, one))
-    for _sender in senders:
-        due.put(None)
-    for sender in senders:
-        sender.join()
-    return tally
+def knock_all(port: int, knocks: list[Request], rate: int) -> Tally:
+    """Send these by the clock."""
+    return rush(
+        port, knocks, rate, lambda _number, one: (one[0], one[1], {"Content-Type": "application/json", **one[2]})
+    )

@@ -14,6 +14,7 @@ BENCHES = {
     "checkout": "bench.checkout",
     "learning": "bench.learning",
     "lighthouse": "bench.lighthouse",
+    "live": "bench.live",
     "match": "bench.match",
     "memory": "bench.memory",
     "page": "bench.page",

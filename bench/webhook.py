@@ -9,23 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import http.client
 import json
-import threading
 import time
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from queue import SimpleQueue
 from typing import Any
 
+from bench.clock import Request, rush
 from bench.match import SEED_ORDERS
-from bench.stage import Stage, serve, stage
+from bench.stage import serve, stage
 from lantoa.kit.world import VIETNAM
 
 RATE, SECONDS, SELLERS = 100, 20, 100
 GOAL_MS = 300
-SENDERS = 32
 WARM = 200
 SECRET = "only-for-this-bench-0123456789"  # noqa: S105
 CONNECT = """
@@ -48,15 +44,6 @@ print("COUNTED", json.dumps([paid.count(), Order.objects.filter(code__in=paid.va
 """
 
 
-@dataclass
-class Tally:
-    """What came back: milliseconds from when each was due, the answers, and how late senders were free."""
-
-    waited: list[float] = field(default_factory=list)
-    answers: Counter[str] = field(default_factory=Counter)
-    late: list[float] = field(default_factory=list)
-
-
 def run(database: str, arguments: list[str]) -> list[dict[str, Any]]:
     seconds, rate = (_given(arguments, name, usual) for name, usual in (("--seconds", SECONDS), ("--rate", RATE)))
     wanted = seconds * rate
@@ -69,8 +56,8 @@ def run(database: str, arguments: list[str]) -> list[dict[str, Any]]:
             turns = [
                 orders[start + step] for step in range(rows // SELLERS) for start in range(0, rows, rows // SELLERS)
             ]
-            _rush(there, turns[:WARM], rate)
-            tally = _rush(there, turns[WARM : WARM + wanted], rate)
+            rush(there.port, turns[:WARM], rate, _message)
+            tally = rush(there.port, turns[WARM : WARM + wanted], rate, _message)
         paid, shown, left = _said(there.shell(COUNT), "COUNTED")
         faults = there.lantoa("ledger", "check").strip().splitlines()[-1]
     waited = sorted(tally.waited)
@@ -87,47 +74,8 @@ def run(database: str, arguments: list[str]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _rush(there: Stage, orders: list[list[str]], rate: int) -> Tally:
-    """Send one message for each order, the n-th at n ÷ rate seconds, and wait for all answers."""
-    due: SimpleQueue[tuple[float, int, list[str]] | None] = SimpleQueue()
-    tally, lock = Tally(), threading.Lock()
-
-    def send() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", there.port, timeout=30)
-        while (task := due.get()) is not None:
-            moment, number, order = task
-            taken = time.monotonic()
-            try:
-                path, body, headers = _message(number, *order)
-                connection.request("POST", path, body, headers)
-                answer = connection.getresponse()
-                answer.read()
-                came = str(answer.status)
-            except OSError as error:
-                connection.close()
-                came = type(error).__name__
-            with lock:
-                tally.waited.append((time.monotonic() - moment) * 1000)
-                tally.late.append((taken - moment) * 1000)
-                tally.answers[came] += 1
-        connection.close()
-
-    senders = [threading.Thread(target=send) for _number in range(SENDERS)]
-    for sender in senders:
-        sender.start()
-    begin = time.monotonic() + 0.2
-    for number, order in enumerate(orders):
-        moment = begin + number / rate
-        time.sleep(max(0.0, moment - time.monotonic()))
-        due.put((moment, number, order))
-    for _sender in senders:
-        due.put(None)
-    for sender in senders:
-        sender.join()
-    return tally
-
-
-def _message(number: int, code: str, account: str, token: str) -> tuple[str, bytes, dict[str, str]]:
+def _message(number: int, order: list[str]) -> Request:
+    code, account, token = order
     now = datetime.now(VIETNAM)
     said = {
         "id": int(now.timestamp() * 1000) * 10_000 + number, "gateway": "Vietcombank", "transactionDate": f"{now + timedelta(seconds=1):%Y-%m-%d %H:%M:%S}",

@@ -22,6 +22,7 @@ urlpatterns = [
         path("", include("lantoa.channels.urls.links")),
         path("", include("lantoa.channels.urls.posts")),
         path("", include("lantoa.channels.urls.creators")),
+        path("", include("lantoa.live.urls")),
         path("", include("lantoa.stores.urls")),
         path("", include("lantoa.orders.urls")),
         path("", include("lantoa.books.urls")),

@@ -6,7 +6,8 @@ sha256=<HMAC-SHA256(app secret, raw body)>`, asked for by a challenge, `feed` an
 24 hours of their last message, or once to a comment within 7 days; errors as `error` with code and error_subcode under HTTP 400.
 Every call carries a token and `appsecret_proof`, its HMAC with the app secret, as for applications that demand it.
 Unverified: that `is_published` of a post already seen can be turned; the words of most errors; the subcodes of a second private
-reply and of a late one. What it leaves out: groups, lives, stories, reactions, rights of persons, review of applications.
+reply and of a late one. `GET /{live-video-id}/comments` gives id, message, from, created_time
+and cursors. Unverified: that a live video's hooks name it as the last part of `post_id`. What it leaves out: groups, stories, reactions, rights of persons, review of applications.
 """
 
 import hashlib
@@ -207,6 +208,26 @@ def comments(database: Database, number: str) -> list[dict[str, Any]]:
         }
         for row in rows
     ]  # fmt: skip
+
+
+def live_comments(database: Database, page: str, video: str, after: str, limit: str) -> dict[str, Any]:
+    """`/{live-video-id}/comments` in order=chronological: a page of them, its cursors, and `next` where more stand behind it."""
+    inner = video.rpartition("_")[2]
+    _post(database, page, f"{page}_{inner}")
+    most = min(max(int(limit), 1), 100) if limit.isascii() and limit.isdigit() else 25
+    begin = int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0
+    rows = database.rows(
+        "SELECT * FROM facebook_said WHERE post = ? AND gone = 0 AND id > ? ORDER BY id LIMIT ?", f"{page}_{inner}", begin, most + 1
+    )  # fmt: skip
+    shown, more = rows[:most], len(rows) > most
+    data = [
+        {"id": row["number"], "message": row["message"], "created_time": _iso(row["created"]), "from": {"id": row["person"], "name": row["name"]}}
+        for row in shown
+    ]  # fmt: skip
+    if not shown:
+        return {"data": data}
+    cursors = {"before": str(shown[0]["id"]), "after": str(shown[-1]["id"])}
+    return {"data": data, "paging": {"cursors": cursors, **({"next": "https://graph.facebook.com/"} if more else {})}}
 
 
 def conversations(database: Database, page: str) -> list[dict[str, Any]]:

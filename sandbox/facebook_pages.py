@@ -109,6 +109,16 @@ def messages(version: str, page: str) -> Response:
     return jsonify(facebook_page.send(_database(), _own(page), said if isinstance(said, dict) else {}))
 
 
+@pages.get("/<version>/<video>/comments")
+def live_comments(version: str, video: str) -> Response:
+    """Comments under a live video, which is known by the last part of its post's number; oldest first, a hundred at a time."""
+    page = facebook_page.opened(_database(), request.values)
+    found = facebook_page.live_comments(
+        _database(), page, video, request.args.get("after", ""), request.args.get("limit", "")
+    )
+    return jsonify(found)
+
+
 @pages.get("/<version>/<number>")
 def read(version: str, number: str) -> Response:
     """One post."""

@@ -5,7 +5,7 @@ Written from open.shopee.com's pages as public clients quote them (the pages the
 `auth/access_token/get` with their fields at the top, everything else under `response`; errors as HTTP 200 with `error` and
 `message`, among them `invalid_acceess_token` (their spelling); pushes with `Authorization` = HMAC(partner key, address|body) and
 the body shop_id, code, timestamp, data.
-Unverified: the words of most errors; `search_item` by SKU alone; that an item sold out stays in sight; what is masked of a buyer; the words of refused shipments, cancellings and answers; that an order goes back to READY_TO_SHIP when its seller declines; that no push follows what the seller's own application did.
+Unverified: the words of most errors; `search_item` by SKU alone; that an item sold out stays in sight; what is masked of a buyer; the words of refused shipments, cancellings and answers; that an order goes back to READY_TO_SHIP when its seller declines; that no push follows what the seller's own application did; which pushes count as lost.
 What it leaves out: merchants, attributes that must be there, brands, videos, promotions, airway bills, parts of an order, returns, money.
 """
 
@@ -520,6 +520,36 @@ def knock(shop: str, url: str, key: str, code: int, data: Mapping[str, Any], at:
     said = {"shop_id": int(shop), "code": code, "timestamp": at or int(time.time()), "data": data}
     body = json.dumps(said, separators=(",", ":")).encode()
     return url, body, {"Authorization": push_signature(key, url, body), "Content-Type": "application/json"}
+
+
+LOST_DAYS, LOST_AT_ONCE = 3, 100
+
+
+def lose(database: Database, sn: str) -> None:
+    """The push about this order did not arrive."""
+    row = database.row("SELECT s.partner FROM shopee_order o JOIN shopee_shop s ON s.shop = o.shop WHERE o.sn = ?", sn)
+    _url, body, _headers = push(database, sn)
+    if row is not None:
+        with database.transaction() as connection:
+            connection.execute("INSERT INTO shopee_lost (partner, body, at) VALUES (?, ?, ?)", [row["partner"], body.decode(), time.time()])  # fmt: skip
+
+
+def lost(database: Database, partner: str) -> dict[str, Any]:
+    """`push/get_lost_push_message`: the earliest hundred of three days that nobody confirmed; `data` is text."""
+    since = time.time() - LOST_DAYS * 86_400
+    rows = database.rows("SELECT id, body FROM shopee_lost WHERE partner = ? AND at > ? ORDER BY id LIMIT ?", partner, since, LOST_AT_ONCE + 1)  # fmt: skip
+    told = [{**said, "data": json.dumps(said["data"])} for said in (json.loads(row["body"]) for row in rows[:LOST_AT_ONCE])]  # fmt: skip
+    last = rows[:LOST_AT_ONCE][-1]["id"] if rows else 0
+    return {"push_message_list": told, "has_next_page": len(rows) > LOST_AT_ONCE, "last_message_id": last}
+
+
+def lost_known(database: Database, partner: str, said: Mapping[str, Any]) -> None:
+    """`push/confirm_consumed_lost_push_message`: all up to this one are forgotten."""
+    last = said.get("last_message_id")
+    if not isinstance(last, int) or isinstance(last, bool) or last <= 0:
+        raise Wrong("error_param", "Invalid last_message_id.")
+    with database.transaction() as connection:
+        connection.execute("DELETE FROM shopee_lost WHERE partner = ? AND id <= ?", [partner, last])
 
 
 def _load(database: Database, shop: str, number: object) -> tuple[int, dict[str, Any]]:

@@ -82,6 +82,20 @@ def renewed() -> Response:
     return jsonify(shopee.token(_database(), partner, _said(), by="refresh_token"))
 
 
+@pages.get("/api/v2/push/get_lost_push_message")
+def lost() -> Response:
+    partner = shopee.partner_signed(_database(), _path(), request.args)
+    said = {"error": "-", "message": "-", "warning": "-", "request_id": "sandbox"}
+    return jsonify({**said, "response": shopee.lost(_database(), partner)})
+
+
+@pages.post("/api/v2/push/confirm_consumed_lost_push_message")
+def lost_known() -> Response:
+    partner = shopee.partner_signed(_database(), _path(), request.args)
+    shopee.lost_known(_database(), partner, _said())
+    return jsonify({"error": "-", "message": "-", "warning": "-", "request_id": "sandbox"})
+
+
 @pages.post("/api/v2/media_space/upload_image")
 def upload() -> Response:
     """A photo; its bytes are not kept."""
@@ -253,7 +267,14 @@ def go_on(sn: str) -> AnyResponse:
 
 
 def _push(sn: str) -> int | None:
-    """What the shop's address answered; a push that is lost is found by the list."""
+    """What the shop's address answered; a push that is not taken is kept as lost."""
+    answer = _pushed(sn)
+    if answer is None or answer >= 300:
+        shopee.lose(_database(), sn)
+    return answer
+
+
+def _pushed(sn: str) -> int | None:
     url, body, headers = shopee.push(_database(), sn)
     if not url.startswith(("http://", "https://")):
         return None

@@ -169,6 +169,22 @@ def cancel() -> Response:
     return _answer(tiktok_shop.cancel(_database(), _shop(), _said()))
 
 
+@pages.post("/return_refund/202309/cancellations/search")
+def cancellations() -> Response:
+    return _answer(tiktok_shop.cancellations(_database(), _shop(), _said(), request.args))
+
+
+@pages.post("/return_refund/202309/cancellations/<asked>/approve")
+def approve(asked: str) -> Response:
+    return _answer(tiktok_shop.answer_buyer(_database(), _shop(), asked))
+
+
+@pages.post("/return_refund/202309/cancellations/<asked>/reject")
+def reject(asked: str) -> Response:
+    shop, said = _shop(), _said()
+    return _answer(tiktok_shop.answer_buyer(_database(), shop, asked, said.get("reject_reason") or ""))
+
+
 @pages.post("/order/202309/orders/search")
 def order_list() -> Response:
     return _answer(tiktok_shop.order_list(_database(), _shop(), _said(), request.args))
@@ -212,10 +228,14 @@ def buy() -> tuple[str, int] | AnyResponse | tuple[Response, int]:
 
 @pages.post("/orders/<number>")
 def go_on(number: str) -> AnyResponse:
-    """The order goes on: form state; the shop is told."""
+    """The order goes on: form state, or do=ask where its buyer asks to cancel; the shop is told."""
+    asked = request.form.get("do") == "ask"
     try:
-        tiktok_shop.set_state(_database(), number, request.form.get("state", ""))
-        _tell(number)
+        if asked:
+            tiktok_shop.ask_cancel(_database(), number)
+        else:
+            tiktok_shop.set_state(_database(), number, request.form.get("state", ""))
+        _tell(number, asked=asked)
     except Refusal:
         abort(400)
     return redirect("/tiktok")
@@ -231,7 +251,7 @@ def mishap() -> AnyResponse:
     return redirect("/tiktok")
 
 
-def _tell(number: str) -> list[int | None]:
+def _tell(number: str, *, asked: bool = False) -> list[int | None]:
     chosen = knocks.chosen(_database(), "tiktok")
     wait = current_app.extensions["sandbox"].courier.minute * LATE_MINUTES if chosen == "late" else 0.0
-    return knocks.deliver(tiktok_shop.knock(_database(), number, chosen), wait=wait)
+    return knocks.deliver(tiktok_shop.knock(_database(), number, chosen, asked=asked), wait=wait)

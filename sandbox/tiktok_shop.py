@@ -399,6 +399,7 @@ def order_detail(database: Database, shop: str, numbers: list[str]) -> list[dict
 def _order(row: Any) -> dict[str, Any]:
     times = {"create_time": row["created"], "update_time": row["changed"], "rts_sla_time": row["created"] + 2 * 86_400}
     body = json.loads(row["body"])
+    body.pop("asked", None)
     lines = [one | {"display_status": row["state"]} for one in body["line_items"]]
     if row["state"] == "UNPAID":
         body.pop("recipient_address")
@@ -453,7 +454,64 @@ def cancel(database: Database, shop: str, said: Mapping[str, Any]) -> dict[str, 
             "CANCELLED",
             {**body, "cancel_reason": said["cancel_reason"], "cancellation_initiator": "SELLER"},
         )
-    return {"cancel_id": f"4{row['id']:018}", "cancel_status": "CANCELLATION_REQUEST_SUCCESS"}
+    return {"cancel_id": _cancel_id(row["id"]), "cancel_status": "CANCELLATION_REQUEST_SUCCESS"}
+
+
+PENDING = "CANCELLATION_REQUEST_PENDING"
+REJECT_REASONS = (
+    "seller_reject_apply_product_has_been_packed",
+    "order_manage_list_action_respond_popup_reject_reason_buyer_agree",
+)
+
+
+def ask_cancel(database: Database, number: str) -> None:
+    """The buyer of an order that is paid and not sent asks to cancel it."""
+    row = database.row("SELECT * FROM tiktok_order WHERE id = ?", _order_inner(number))
+    if row is None or row["state"] != "AWAITING_SHIPMENT":
+        raise Refusal("order", "Đơn này không hủy được nữa.")
+    _go(
+        database,
+        row["id"],
+        row["state"],
+        {**json.loads(row["body"]), "is_buyer_request_cancel": True, "asked": PENDING},
+    )
+
+
+def cancellations(database: Database, shop: str, said: Mapping[str, Any], query: Mapping[str, str]) -> dict[str, Any]:
+    """Search Cancellations, by order_ids only."""
+    size, numbers = _size(query), said.get("order_ids")
+    if not isinstance(numbers, list):
+        raise Wrong(36009004, "order_ids are needed here.", 400)
+    rows = [database.row("SELECT * FROM tiktok_order WHERE id = ? AND shop = ?", _order_inner(str(one)), shop) for one in numbers[:size]]  # fmt: skip
+    found = [
+        {
+            "cancel_id": _cancel_id(row["id"]), "order_id": str(FIRST_ORDER + row["id"]), "cancel_type": "BUYER_CANCEL", "role": "BUYER",
+            "cancel_status": json.loads(row["body"])["asked"],
+        }
+        for row in rows
+        if row is not None and "asked" in json.loads(row["body"])
+    ]  # fmt: skip
+    return {"cancellations": found, "next_page_token": "", "total_count": len(found)}
+
+
+def answer_buyer(database: Database, shop: str, asked: str, reason: object = None) -> dict[str, Any]:
+    """Approve Cancellation, with a reason Reject Cancellation."""
+    with database.transaction():
+        row, body = _own_order(database, shop, str(FIRST_ORDER + int(asked[1:])) if NUMBER.fullmatch(asked) else "")
+        if body.get("asked") != PENDING:
+            raise Wrong(25001022, "The cancellation status does not support this operation.")
+        if reason is not None and reason not in REJECT_REASONS:
+            raise Wrong(25001023, "Invalid reject_reason.")
+        over = {**body, "is_buyer_request_cancel": False}
+        if reason is None:
+            _go(database, row["id"], "CANCELLED", {**over, "asked": "CANCELLATION_REQUEST_SUCCESS", "cancellation_initiator": "BUYER"})  # fmt: skip
+        else:
+            _go(database, row["id"], row["state"], {**over, "asked": "CANCELLATION_REQUEST_CANCEL"})
+    return {}
+
+
+def _cancel_id(inner: int) -> str:
+    return f"4{inner:018}"
 
 
 def _own_order(database: Database, shop: str, number: str) -> tuple[Any, dict[str, Any]]:
@@ -468,18 +526,21 @@ def _go(database: Database, inner: int, state: str, body: Mapping[str, Any]) -> 
         connection.execute("UPDATE tiktok_order SET state = ?, body = ?, changed = ? WHERE id = ?", [state, json.dumps(body), int(time.time()), inner])  # fmt: skip
 
 
-def knock(database: Database, number: str, mishap: str = "none") -> list[Knock]:
-    """The hook about an order's state, type 1, as the mishap makes it."""
+def knock(database: Database, number: str, mishap: str = "none", *, asked: bool = False) -> list[Knock]:
+    """The hook about an order's state, type 1, or with `asked` about its buyer's wish to cancel, type 11, as the mishap makes it."""
     row = database.row("SELECT o.*, s.hook_url, s.app, s.app_secret FROM tiktok_order o JOIN tiktok_shop s ON s.shop = o.shop WHERE o.id = ?", _order_inner(number))  # fmt: skip
     if row is None:
         raise Refusal("order", "Không có đơn này.")
     data = {"order_id": number, "order_status": row["state"], "is_on_hold_order": False, "update_time": row["changed"]}
 
+    if asked:
+        data = {"order_id": number, "cancellations_role": "BUYER", "cancel_status": PENDING, "cancel_id": _cancel_id(row["id"]), "create_time": row["changed"]}  # fmt: skip
+
     def packed(told: list[Any], forged: bool) -> list[Knock]:
         secret = knocks.FORGED_KEY if forged else row["app_secret"]
         return [signed(row["hook_url"], row["app"], secret, one) for one in told]
 
-    return knocks.written([news(row["shop"], 1, data)], mishap, packed)
+    return knocks.written([news(row["shop"], 11 if asked else 1, data)], mishap, packed)
 
 
 def news(shop: str, kind: int, data: Mapping[str, Any], *, at: int | None = None, number: int = 0) -> dict[str, Any]:

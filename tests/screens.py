@@ -87,6 +87,7 @@ def _walk(house: House, browser: Browser, take: Take) -> None:
         learner.goto(f"{house.url}/hoc/mo-gian-hang-dau-tien/mo-gian-hang/")
         take(learner, "11-lesson")
     _walk_books(house, browser, take)
+    _walk_channels(house, browser, take)
     _walk_public(house, browser, take)
     _walk_services(house, browser, take)
 
@@ -150,6 +151,37 @@ def _walk_books(house: House, browser: Browser, take: Take) -> None:
         for name, path in BOOKS.items():
             seller.goto(house.url + path)
             take(seller, name)
+
+
+CHANNELS = {
+    "82-inbox": "/tin-nhan/",
+    "84-posts": "/ban-hang/bai-dang/",
+    "86-short-links": "/ban-hang/chia-se/",
+    "87-shows-my-goods": "/gioi-thieu/",
+}
+
+
+def _walk_channels(house: House, browser: Browser, take: Take) -> None:
+    """Where else a household sells: a shop that was connected, what buyers write, posts and who shows its goods."""
+    with _phone(browser) as seller:
+        come_in(seller, house, "Hương")
+        seller.goto(f"{house.url}/gian-hang/kenh/")
+        seller.get_by_role("button", name="Nối Shopee").click()
+        seller.get_by_role("button", name="Cho phép với Bếp Hương", exact=True).click()
+        seller.wait_for_url("**/gian-hang/kenh/**")
+        take(seller, "80-elsewhere")
+        product = product_named(seller, house, "Chả mực giã tay Hạ Long")
+        for name, path in CHANNELS.items():
+            seller.goto(house.url + path)
+            take(seller, name)
+        seller.goto(f"{house.url}/gian-hang/kenh{product}")
+        take(seller, "81-put-up-elsewhere")
+        seller.goto(f"{house.url}/tin-nhan/")
+        seller.locator("a.row.unread").first.click()
+        take(seller, "83-conversation")
+        seller.goto(f"{house.url}/ban-hang/bai-dang/")
+        seller.locator("a.row[href*='/bai-dang/']").last.click()
+        take(seller, "85-post")
 
 
 def _walk_public(house: House, browser: Browser, take: Take) -> None:

@@ -240,6 +240,12 @@ DEFAULT_FROM_EMAIL = environment.text("LANTOA_MAIL_FROM")
 UNKNOWN_CODES_A_MINUTE = 30
 # How long a buyer's goods stay held while a bank transfer is awaited.
 HOLD_MINUTES = environment.number("LANTOA_HOLD_MINUTES", 30)
+# For how many days it is remembered that a parcel of a livestream sale, to be paid at the door, came back.
+LIVE_NO_SHOW_DAYS = environment.number("LANTOA_LIVE_NO_SHOW_DAYS", 180)
+# For how many days after a sale's account was closed names and words of its comments are kept.
+LIVE_COMMENT_DAYS = environment.number("LANTOA_LIVE_COMMENT_DAYS", 365)
+# For how many days sellers are told to keep sound and picture of a livestream sale; 0: nothing is said. How long the law wants was not found.
+LIVE_RECORDING_DAYS = environment.number("LANTOA_LIVE_RECORDING_DAYS", 0)
 # Whether whoever runs this market takes buyers' payments and so keeps sellers' tax back for them; it never does by itself.
 TAX_WITHHOLDING = environment.flag("LANTOA_TAX_WITHHOLDING", False)
 # After how many days a carrier that handed a parcel over but settled nothing is asked. Carriers are said to pay out several times

@@ -103,6 +103,7 @@ ACTS |= {
 
 MESSAGES_CAME = "channels.messages_came"
 MESSAGES_FETCHED = "channels.messages_fetched"
+NEWS_FETCHED = "channels.news_fetched"
 REPLY_WRITTEN = "channels.reply_written"
 REPLY_SENT = "channels.reply_sent"
 REPLY_REFUSED = "channels.reply_refused"
@@ -114,6 +115,7 @@ CLAIM_ORDERED = "channels.claim_ordered"
 ACTS |= {
     MESSAGES_CAME: "Buyers wrote to a household, or changed or removed what they wrote; once for each conversation and knock, with how many.",
     MESSAGES_FETCHED: "Messages of which no hook told were fetched by asking the channel; with how many.",
+    NEWS_FETCHED: "News that a channel could not bring was fetched by asking it; with how many.",
     REPLY_WRITTEN: "A household wrote to a buyer; it is on its way to the channel.",
     REPLY_SENT: "A channel took what a household wrote to a buyer.",
     REPLY_REFUSED: "A channel did not take what a household wrote to a buyer; its words are kept with the message.",

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django_tasks import task
 
-from lantoa.channels.actions import drain, message_list, post, reply, sale, shelf, sight, step
+from lantoa.channels.actions import drain, lost, message_list, post, reply, sale, shelf, sight, step
 from lantoa.channels.actions.hook import Checked, keep_many, process_knock, take_left_behind
 from lantoa.channels.actions.upload import look_at_links
+from lantoa.channels.adapters import registry
 from lantoa.channels.models import Listing
 from lantoa.journal import api as journal
 from lantoa.kit.database.writer import Writer
@@ -76,6 +77,12 @@ def _take(knocks: list[Checked]) -> list[Exception | None]:
 
 
 _line: Writer[Checked, None] = Writer(_take, key=lambda knock: knock.key)
+
+
+@journal.regular("channels.lost", every=timedelta(minutes=30))
+def take_lost() -> int:
+    """Ask for the news that channels could not bring."""
+    return sum(lost.read_lost(channel, take_knock) for channel in registry.recalling())
 
 
 @task(priority=BOUGHT)

@@ -5,7 +5,14 @@ from lantoa.journal.actions.command import Run, command, commands, forget_old_co
 from lantoa.journal.actions.follow import follow_all
 from lantoa.journal.actions.forget import forget_asker, forget_bodies
 from lantoa.journal.actions.page_news import forget_page_news
-from lantoa.journal.actions.queue import not_failing, plan_regular_work, still_at_it, sweep_all, work_off
+from lantoa.journal.actions.queue import (
+    not_failing,
+    plan_regular_work,
+    still_at_it,
+    sweep_all,
+    work_off,
+    work_off_urgent,
+)
 from lantoa.journal.actions.receive import Message, process, receive, receive_many, receive_together
 from lantoa.journal.actions.record import Act, record, record_many
 from lantoa.journal.actions.registry import acts, follower, named_acts, reaction, regular, sweeper, sweepers
@@ -53,5 +60,5 @@ __all__ = [
     "last_root", "last_seen", "mail_missing", "name_witness", "named_acts", "not_failing", "oldest_unsealed", "page_news_since", "plan_regular_work",
     "process", "proof_of", "public_keys", "queue", "reaction", "receive", "receive_many", "receive_together", "record", "record_many", "regular", "regular_work", "seal",
     "sealed_after", "seals_of", "seen_by", "set_aside", "sign_root", "still_at_it", "stuck", "stuck_visible_to", "sweep_all", "sweeper", "sweepers", "tell_witnesses",
-    "try_again", "work_off", "write_down",
+    "try_again", "work_off", "work_off_urgent", "write_down",
 ]  # fmt: skip

@@ -123,6 +123,39 @@ def _share_out(wanted: list[list[tuple[int, int]]], variant_ids: list[int]) -> l
     return answers
 
 
+def share(lines: Sequence[tuple[int, int]]) -> list[int]:
+    """Take from the shelf for each (variant, quantity) in turn as much as is left; returns how many units each line got.
+
+    The caller writes down who got them with `keep` or `add` in the same transaction; until then nobody else can have them.
+    """
+    totals = Counter[int]()
+    for variant_id, quantity in lines:
+        totals[variant_id] += quantity
+    _touch(totals)
+    left = {variant_id: _take_up_to(variant_id, totals[variant_id]) for variant_id in sorted(totals)}
+    given = []
+    for variant_id, quantity in lines:
+        given.append(min(quantity, left[variant_id]))
+        left[variant_id] -= given[-1]
+    return given
+
+
+def _take_up_to(variant_id: int, quantity: int) -> int:
+    if _take(variant_id, quantity):
+        return quantity
+    stock = Stock.objects.select_for_update().filter(pk=variant_id).first()
+    there = stock.on_hand - stock.promised + _free_expired(variant_id) if stock else 0
+    got: int = min(there, quantity)
+    if got and not _take(variant_id, got):
+        raise AssertionError(f"the ledger of variant {variant_id} changed under its lock")
+    return got
+
+
+def lock(variant_ids: Iterable[int]) -> None:
+    """Keep these rows of the ledger for the caller's transaction, in the one order, before it gives back some units and takes others."""
+    list(Stock.objects.select_for_update().filter(pk__in=list(variant_ids)).order_by("pk").values_list("pk", flat=True))
+
+
 def _short(variant_id: int, left: int) -> OutOfStock:
     sentence = _("Only %(left)s left.") % {"left": left} if left else _("Sold out.")
     return OutOfStock(sentence, variant_id=variant_id, left=left)
@@ -135,6 +168,12 @@ def keep(promises: Iterable[tuple[models.Model, Lines, datetime | None]]) -> Non
         for holder, lines, expires_at in promises
         for variant_id, quantity in lines
     )
+
+
+def add(holder: models.Model, variant_id: int, quantity: int) -> None:
+    """Write down reserved units for a holder that has others of the variant already, until the same time. Raises LookupError where it has none."""
+    if not Hold.objects.filter(**_key(holder), variant_id=variant_id).update(quantity=F("quantity") + quantity):
+        raise LookupError(f"nothing of {variant_id} is held to add to")
 
 
 def _take(variant_id: int, quantity: int) -> bool:

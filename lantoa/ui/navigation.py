@@ -35,11 +35,17 @@ class Place:
 
 log = logging.getLogger(__name__)
 _tabs: dict[tuple[str, str], Tab] = {}
+_under: dict[tuple[str, str], str] = {}
 
 
 def add_tab(tab: Tab) -> None:
     """Put a tab in; a room calls this when it is ready. The same shell and route again replaces it."""
     _tabs[tab.shell, tab.route] = tab
+
+
+def put_under(shell: str, tab: str, *routes: str) -> None:
+    """Pages whose address begins elsewhere than their tab's: where these routes lead, and all below it, the tab is lit."""
+    _under.update(((shell, route), tab) for route in routes)
 
 
 def tabs(shell: str, path: str = "") -> list[Place]:
@@ -48,16 +54,20 @@ def tabs(shell: str, path: str = "") -> list[Place]:
     A tab whose address this installation does not have is left out: no page, least of all one about an error, fails for it.
     """
     chosen = [tab for tab in sorted(_tabs.values(), key=lambda tab: tab.order) if tab.shell == shell]
-    found = [(tab, href) for tab in chosen if (href := _address(tab))]
-    best = max(_holding([href for _tab, href in found], path), key=len, default=None)
-    return [Place(tab.label, href, tab.icon, href == best) for tab, href in found]
+    found = [(tab, href) for tab in chosen if (href := _address(tab.route, tab.label))]
+    lit = {href: tab.route for tab, href in found}
+    for (room, route), under in _under.items():
+        if room == shell and (href := _address(route, under)):
+            lit.setdefault(href, under)
+    best = lit.get(max(_holding(list(lit), path), key=len, default=""))
+    return [Place(tab.label, href, tab.icon, tab.route == best) for tab, href in found]
 
 
-def _address(tab: Tab) -> str:
+def _address(route: str, label: object) -> str:
     try:
-        return address(tab.route)
+        return address(route)
     except NoReverseMatch:
-        log.error("The tab %s leads to %s, which is no address here.", tab.label, tab.route)
+        log.error("The tab %s leads to %s, which is no address here.", label, route)
         return ""
 
 

@@ -80,6 +80,7 @@ from lantoa.stores.actions.paper import add_paper
 from lantoa.stores.models import Appeal, Matter, Paper, Question
 from tests.access.conversations import have_conversations
 from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
+from tests.access.lives import ask_each_other, have_a_live_sale
 
 STUCK = 77_000_001
 SECRET = "only-for-this-test-0123456789"
@@ -266,7 +267,10 @@ def open_stalls() -> Stalls:
         places.load_places()
     catalog.load_categories()
     owner, other = _person(ROLES.index("owner"), "owner"), _person(20, "other owner")
-    return Stalls(_household("Bếp Hương", owner, 1), _household("Hải sản Bình", other, 2))
+    made = Stalls(_household("Bếp Hương", owner, 1), _household("Hải sản Bình", other, 2))
+    both = [accounts.actor_for(one.owner, one.organisation) for one in (made.own, made.other)]
+    ask_each_other(made.own.store, made.other.store, both[0], both[1])
+    return made
 
 
 def gather() -> Cast:
@@ -402,6 +406,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     there = Present(price=offer.price, left=1, seen=True)
     upload = note_upload(product, "postmart", address="https://postmart.vn/san-pham/1", present=there, by=by)
     have_conversations(organisation, by)
+    have_a_live_sale(store, product, to_confirm, by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
         account, unexplained, noted, called_off, refund, went, returned, excess, statement, carrier, parcel, settlement,

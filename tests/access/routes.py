@@ -14,7 +14,7 @@ from lantoa.kit.access import Policy
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
-from tests.access import conversations
+from tests.access import conversations, lives
 from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
@@ -132,6 +132,14 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "conversation_id": lambda one: conversations.joined_of(one.organisation),
     "message_id": lambda one: conversations.refused_of(one.organisation),
     "quick_reply_id": lambda one: conversations.quick_reply_of(one.organisation),
+    "live_id": lambda one: lives.sale_of(one.organisation).pk,
+    "live_session_id": lambda one: lives.sale_of(one.organisation).pk,
+    "pick_id": lambda one: lives.pick_of(one.organisation),
+    "comment_id": lambda one: lives.comment_of(one.organisation),
+    "live_stall_id": lambda one: lives.asked_of(one.organisation),
+    "want_id": lambda one: lives.want_of(one.organisation),
+    "no_show_id": lambda one: lives.no_show_of(one.organisation),
+    "claim_token": lambda one: lives.claim_of(one.organisation),
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
 }
 OFFICE: dict[str, Callable[[Office], Any]] = {
@@ -171,6 +179,7 @@ NOTHING: dict[str, Any] = {
     "certificate_code": "CN22222222222222222222", "held_code": "CN22222222222222222222", "status_number": 987_654_321, "programme_id": 987_654_321, "list_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
     "listing_id": 987_654_321, "sale_id": 987_654_321, "step_id": 987_654_321,
     "contact_id": 987_654_321, "conversation_id": 987_654_321, "message_id": 987_654_321, "quick_reply_id": 987_654_321,
+    "live_id": 987_654_321, "live_session_id": 987_654_321, "pick_id": 987_654_321, "comment_id": 987_654_321, "want_id": 987_654_321, "live_stall_id": 987_654_321, "claim_token": "khongcotrendoi", "no_show_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999",
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
@@ -200,6 +209,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "spot": ("zalo", "khong-co"),
     "nth": (1, 9),
     "post_step": ("da-dang", "khong-co"),
+    "live_step": ("len-song", "khong-co"),
 }
 
 

@@ -9,7 +9,7 @@ from tests.architecture.house import LABELS, House, calls, keyword, text_of, tre
 
 NO_DOOR = {"kit", "ui"}
 # What stands beside the vendors of a kind.
-SHARED = {"base", "contract", "demo", "registry", "fields", "listing", "pace", "stamped", "wire"}
+SHARED = {"base", "call", "contract", "demo", "registry", "fields", "listing", "pace", "stamped", "wire"}
 RELATIONS = ("ForeignKey", "OneToOneField", "ManyToManyField")
 
 

@@ -109,6 +109,26 @@ class TestFacebookPage(ShowcaseContract, PostingContract, ConversationContract):
         (seen,) = CHANNEL.look(self.access(), [made.outside_id])
         assert [one.price for one in seen.variants] == [1_000, 500_000]
 
+    def test_comments_under_a_live_video_are_read_to_the_end_and_further_from_there(self) -> None:
+        video = CHANNEL.publish(self.access(), a_draft()).outside_id.partition("_")[2]
+        for number in range(130):
+            facebook_page.comment(self.database, PAGE, f"{PAGE}_{video}", "7001", f"A{number}")
+        first = CHANNEL.live_comments(self.access(), video)
+        assert (len(first.messages), first.more, first.messages[0].text) == (100, True, "A0")
+        last = CHANNEL.live_comments(self.access(), video, first.place)
+        assert ([one.text for one in last.messages][-1], last.more) == ("A129", False)
+        assert CHANNEL.live_comments(self.access(), video, last.place).messages == ()
+        told = facebook_page.comment(self.database, PAGE, f"{PAGE}_{video}", "7002", "chốt A1")["changes"][0]["value"]
+        (new,) = CHANNEL.live_comments(self.access(), video, last.place).messages
+        assert (new.outside_id, new.text, new.conversation, new.about) == (
+            told["comment_id"],
+            "chốt A1",
+            "7002",
+            told["post_id"],
+        )
+        self._fails("gone", lambda: CHANNEL.live_comments(self.access(), "not a number"))
+        self._fails("gone", lambda: CHANNEL.live_comments(self.access(), "999999"))
+
     def remove_outside(self, outside_id: str) -> None:
         facebook_page.remove_post(self.database, PAGE, outside_id)
 

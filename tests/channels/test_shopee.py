@@ -10,7 +10,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from lantoa.channels.adapters.base import Access, DraftVariant, NotDone, Terms
-from lantoa.channels.adapters.contract import FulfillingContract, Sent, a_draft
+from lantoa.channels.adapters.contract import FulfillingContract, RecallingContract, Sent, a_draft
 from lantoa.channels.adapters.shopee.adapter import CHANNEL, ShopeeChannel
 from lantoa.channels.adapters.shopee.signature import sign
 from lantoa.kit.world import world
@@ -23,7 +23,7 @@ KEY = "partner-key-of-the-miniature-0123456789"
 PUSHED_TO = "https://lantoa.example/hooks/channels/shopee/abc/"
 
 
-class TestShopee(FulfillingContract):
+class TestShopee(FulfillingContract, RecallingContract):
     @pytest.fixture(autouse=True)
     def _miniature(self, tmp_path: Path, settings: Settings) -> Iterator[None]:
         app = create_app(tmp_path / "sandbox.sqlite3")
@@ -51,6 +51,12 @@ class TestShopee(FulfillingContract):
             "77", access.hook_url, access.app_secret, 3, {"ordersn": f"2611240{number}", "status": "READY_TO_SHIP"}, 1_795_000_000
         )  # fmt: skip
         return Sent(body, headers)
+
+    def lose(self, number: int) -> bytes:
+        made = self.made = getattr(self, "made", None) or CHANNEL.publish(self.access(), a_draft())
+        bought = shopee.buy(self.database, "77", int(made.outside_id), "v7", 1)
+        shopee.lose(self.database, bought)
+        return shopee.push(self.database, bought)[1]
 
     def expire_token(self) -> None:
         shopee.expire(self.database, "77")
@@ -97,6 +103,21 @@ class TestShopee(FulfillingContract):
         CHANNEL.cancel(self.access(), number, "buyer_asked")
         assert CHANNEL.orders(self.access(), [number])[0].state == "cancelled"
         assert self.street.asked.count(path) == 3
+
+    def test_more_than_a_hundred_lost_are_told_a_hundred_at_a_time_and_one_that_is_broken_holds_up_none(self) -> None:
+        self.lose(1)
+        with self.database.transaction() as connection:
+            connection.execute("UPDATE shopee_lost SET body = replace(body, '{\"ordersn', '{\"nothing')")
+            connection.execute(
+                'INSERT INTO shopee_lost (partner, body, at) SELECT partner, \'{"code": 3, "data": 7}\', at FROM shopee_lost'
+            )
+            for _double in range(6):
+                connection.execute("INSERT INTO shopee_lost (partner, body, at) SELECT partner, body, at FROM shopee_lost")  # fmt: skip
+        counts = []
+        while (news := CHANNEL.lost(self.access())).bodies:
+            counts.append((len(news.bodies), news.more))
+            CHANNEL.lost_known(self.access(), news.last)
+        assert counts == [(100, True), (28, False)]
 
     def test_given_away_for_nothing_it_costs_nothing(self) -> None:
         made = CHANNEL.publish(self.access(), a_draft())

@@ -98,6 +98,26 @@ class TestTikTokShop(FulfillingContract):
         CHANNEL.cancel(self.access(), number, "buyer_asked")
         assert CHANNEL.orders(self.access(), [number])[0].state == "cancelled"
 
+    def test_a_buyer_who_asks_to_cancel_is_answered(self) -> None:
+        for agreed, state in ((False, "to_send"), (True, "cancelled")):
+            number = self._placed()
+            tiktok_shop.ask_cancel(self.database, number)
+            assert CHANNEL.orders(self.access(), [number])[0].cancel_asked
+            self._fails("refused", lambda number=number: CHANNEL.ship(self.access(), number))
+            for _twice in range(2):
+                CHANNEL.answer_cancel(self.access(), number, agreed)
+            (after,) = CHANNEL.orders(self.access(), [number])
+            assert (after.state, after.cancel_asked) == (state, False)
+        answers = [path for path in self.street.asked if path.endswith(("/approve", "/reject"))]
+        assert [path.rpartition("/")[2] for path in answers] == ["reject", "approve"], "answered once each"
+        # Cancelled here meanwhile, that is the answer.
+        number = self._placed()
+        tiktok_shop.ask_cancel(self.database, number)
+        (told,) = tiktok_shop.knock(self.database, number, asked=True)
+        assert [(one.kind, one.subject) for one in parse(told.body)] == [("order", number)]
+        CHANNEL.cancel(self.access(), number, "no_stock")
+        assert CHANNEL.orders(self.access(), [number])[0].state == "cancelled"
+
     def test_its_shelves_have_the_names_around_them(self) -> None:
         shelves = {one.number: one.names for one in CHANNEL.shelves(self.access())}
         assert shelves["100102"] == ("Thực phẩm và đồ uống", "Hải sản", "Chả mực, chả cá")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, models
@@ -86,6 +87,22 @@ def test_what_may_be_there_once_is_there_once() -> None:
     with pytest.raises(IntegrityError):
         Stock.objects.filter(variant=other).update(on_hand=71)
     assert Stock.objects.get(variant=one).on_hand == 71
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="another database makes no table anew")
+def test_who_dies_while_a_table_is_made_anew_leaves_the_old_one() -> None:
+    held = variant(5)
+
+    def dying(execute: Any, sql: str, *rest: Any) -> Any:
+        if "RENAME TO" in sql:
+            raise SystemExit
+        return execute(sql, *rest)
+
+    with pytest.raises(SystemExit), connection.execute_wrapper(dying):
+        apply(CHECK)
+    assert Stock.objects.get(variant=held).on_hand == 5
+    apply(CHECK)
+    assert constraints() == {"planted_small"}
 
 
 @postgresql

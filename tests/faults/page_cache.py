@@ -205,9 +205,10 @@ class Actor:
             self.counts[self.row + what] += 1
 
     def tell(self, what: int, words: str) -> None:
-        self.count(what)
         with (self.folder / "told").open("a") as file:
             file.write(words + "\n")
+        # What is counted may end the run, and with it this process.
+        self.count(what)
 
     def forever(self, prepare: Callable[..., Callable[[], None]], *given: Any) -> None:
         """Prepare in this thread, then act again and again; what a busy database refuses is tried again."""

@@ -59,6 +59,9 @@ from lantoa.learning.models import (
     RollEvent,
 )
 from lantoa.learning.tests import factories as classes
+from lantoa.live.actions.claim import claim as claim_live
+from lantoa.live.models import CommentDecision, LiveComment, Undecided, Want
+from lantoa.live.tests import factories as lives
 from lantoa.orders import api as orders
 from lantoa.orders.actions.correction import Wrong, correct
 from lantoa.orders.models import Order, OrderLine
@@ -174,6 +177,14 @@ def taught() -> None:
     classes.as_the_worker()
 
 
+def sold_live() -> None:
+    """In a sale on air somebody ordered what was held for them, for somebody else it still is, and one waits; the journal is sealed."""
+    _by, _store, sale, _first = lives.on_air(("", 95_000, 2))
+    lives.say(sale, ("Na", "chốt A1"), ("Bình", "chốt A1"), ("Cúc", "chốt A1"))
+    claim_live(lives.author(sale, "Na"), lives.buyer(), "transfer", by=lives.visitor(), key=world.uuid7())
+    journal.seal()
+
+
 def said(*arguments: Any) -> list[str]:
     """The command's lines; its exit status must fit the last of them."""
     lines, status = StringIO(), 0
@@ -194,6 +205,7 @@ def test_a_true_history_holds_and_each_check_says_what_it_proved(history: dict[s
     dossiers()
     taught()
     elsewhere()
+    sold_live()
     lines = said()
     assert broken() == set()
     proved = {line.split()[1]: int(line.split()[2].replace(",", "")) for line in lines[:-1]}
@@ -262,6 +274,16 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "a share at another rate": ("channels.shares", lambda _of: CreatorShare.objects.update(rate=F("rate") + 1)),
     "a claim of another stall's order": ("channels.talk_links", lambda of: ConversationClaim.objects.update(order=of["paid"])),
     "a link of another household": ("channels.talk_links", lambda of: ShortLink.objects.update(organisation=of["paid"].store.organisation)),
+    "a comment nobody decided": ("live.comments", lambda _of: CommentDecision.objects.all().delete()),
+    "a comment that is decided and waits": (
+        "live.comments", lambda _of: Undecided.objects.create(comment=LiveComment.objects.earliest("pk"), session=LiveComment.objects.earliest("pk").session)
+    ),
+    "more held than somebody wants": ("live.holds", lambda _of: Hold.objects.filter(holder_type="live.want").update(quantity=F("quantity") + 1)),
+    "a hold for a want that was lost": ("live.holds", lambda _of: Hold.objects.filter(holder_type="live.want").delete()),
+    "more claimed than was ordered": (
+        "live.claims", lambda _of: Want.objects.filter(claimed__gt=0).update(quantity=F("quantity") + 1, claimed=F("claimed") + 1)
+    ),
+    "somebody who waits for nothing": ("live.claims", lambda _of: Want.objects.filter(claimed__gt=0).update(waits_from=1)),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 
@@ -275,6 +297,8 @@ def test_a_planted_fault_is_found_and_named(history: dict[str, Order], fault: st
         taught()
     if name.startswith("channels."):
         elsewhere()
+    if name.startswith("live."):
+        sold_live()
     plant(history)
     assert name in broken()
 

@@ -60,14 +60,28 @@ def check(channel: str, headers: Mapping[str, str], raw: bytes | None) -> tuple[
 
 def read_again(channel: str, headers: Mapping[str, str], raw: bytes | None) -> tuple[Checked, ...]:
     """The same without keeping what is refused: it is kept already."""
-    adapter = registry.channels()[channel]
     if raw is None or len(raw) > LARGEST_BODY:
         raise RefusedKnock("too long", 413)
     try:
-        adapter.verify(app_access(channel), headers, raw)
-        events = adapter.parse(raw)
+        registry.channels()[channel].verify(app_access(channel), headers, raw)
     except NotGenuine as error:
         raise RefusedKnock(str(error), 401) from None
+    return _understood(channel, headers, raw)
+
+
+def check_lost(channel: str, raw: bytes) -> tuple[Checked, ...]:
+    """The same for what the channel was asked for, and told on its own line: nobody signed it. What cannot be used is kept as evidence
+    and is none."""
+    try:
+        return _understood(channel, {}, raw)
+    except RefusedKnock as error:
+        journal.receive(_source(channel), raw[:LARGEST_EVIDENCE], headers={}, dedupe_key=None, refused=error.reason)
+        return ()
+
+
+def _understood(channel: str, headers: Mapping[str, str], raw: bytes) -> tuple[Checked, ...]:
+    try:
+        events = registry.channels()[channel].parse(raw)
     except NotUnderstood as error:
         raise RefusedKnock(str(error), 400) from None
     found = tuple(

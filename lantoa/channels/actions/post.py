@@ -19,7 +19,8 @@ from PIL import Image
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.channels import acts
-from lantoa.channels.actions.account import note_fault, open_access
+from lantoa.channels.actions import turn
+from lantoa.channels.actions.account import asking, note_fault
 from lantoa.channels.actions.link import fresh_code
 from lantoa.channels.adapters import registry
 from lantoa.channels.adapters.base import NotDone, PagePost, Photo
@@ -36,7 +37,6 @@ from lantoa.kit.world import world
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
 
-SENDING = timedelta(minutes=5)
 AT_ONCE, MOST_POSTS_A_DAY = 20, 50
 LONGEST_AHEAD = timedelta(days=366)
 
@@ -170,19 +170,21 @@ def put_on_page(place_id: int) -> str:
     """Post it at its connected page; returns "shared", "later" or "not now". Asks the network: call it outside any transaction."""
     now = world.now()
     free = PostPlace.objects.to_send().filter(Q(sending_until=None) | Q(sending_until__lte=now), send_at__lte=now)
-    if not free.filter(pk=place_id).update(sending_until=now + SENDING):
+    if not free.filter(pk=place_id).update(sending_until=now + turn.TURN):
         return "not now"
     place = PostPlace.objects.select_related("post__product", "account", "link").get(pk=place_id)
     account = place.account
     assert account is not None  # noqa: S101 - of those that are to be sent each has one
     try:
         said = page_post(place)
-        answer = registry.posting()[account.channel].post(open_access(account), said)
+        # What an earlier try put there is found by its link and left as it is.
+        with turn.kept(place):
+            answer = asking(account, lambda access: registry.posting()[account.channel].post(access, said))
     except NotDone as error:
         note_fault(account, error)
         return _failed(place, error)
     except BaseException:
-        PostPlace.objects.filter(pk=place_id).update(sending_until=None)
+        turn.mine(place).update(sending_until=None)
         raise
     with transaction.atomic():
         stands = {
@@ -200,8 +202,8 @@ def _failed(place: PostPlace, error: NotDone) -> str:
     at = world.now() + timedelta(minutes=wait_minutes(max(tries, 1), error.seconds)) if again else None
     values = {"fault": error.fault, "words": error.words[:200], "tries": tries, "send_at": at, "sending_until": None}
     with transaction.atomic():
-        PostPlace.objects.filter(pk=place.pk).update(**values)
-        if at is None:
+        mine = turn.mine(place).update(**values)
+        if mine and at is None:
             _record(acts.POST_REFUSED, place, None, {"code": error.code[:80]})
     return "later"
 
@@ -214,21 +216,24 @@ def _record(act: str, place: PostPlace, by: Actor | None, more: dict[str, object
 def page_post(place: PostPlace) -> PagePost:
     """What is put on a page: words as they stand there, photos in its size. Reads files."""
     spot = spots()[place.spot]
-    with translation.override("vi"):
-        words, _cut = place_words(place, spot)
+    words, _cut = place_words(place, spot)
     pictures = [picture_at(sha, spot) for sha in _files(place.post)[: spot.most_photos]]
     root = str(settings.PUBLIC_URL).rstrip("/")
     return PagePost(link_of(place.link), words, tuple(Photo(f"{root}/", one) for one in pictures if one))
 
 
 def place_words(place: PostPlace, spot: PostSpot) -> tuple[str, bool]:
-    """(words as they stand at the place, whether the seller's own were cut): theirs, where to order, the code, hashtags."""
+    """(words as they stand at the place, whether the seller's own were cut): theirs, where to order, the code, hashtags.
+
+    Buyers read them: they are Vietnamese whatever language the seller's screens are in.
+    """
     post, link = place.post, place.link
     store = stores.public_stores().filter(organisation=post.organisation_id).order_by("pk").first()
     commune = store.unit.name if store else ""
-    how = _("Order here: %(link)s\nOrdering by message? Just say the code %(code)s.")
-    if not spot.links:
-        how = _("Write us the code %(code)s to order, or open %(link)s")
+    with translation.override("vi"):
+        how = _("Order here: %(link)s\nOrdering by message? Just say the code %(code)s.")
+        if not spot.links:
+            how = _("Write us the code %(code)s to order, or open %(link)s")
     tags = tags_of(post.product.name, commune, "Quảng Ninh")
     return words_at(spot, post.words, how % {"link": link_of(link), "code": link.said}, tags)
 

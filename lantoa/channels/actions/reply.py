@@ -10,11 +10,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lantoa.channels import acts
-from lantoa.channels.actions.account import note_fault, open_access
+from lantoa.channels.actions import turn
+from lantoa.channels.actions.account import asking, note_fault
 from lantoa.channels.actions.message import sum_up
 from lantoa.channels.adapters import registry
 from lantoa.channels.adapters.base import Access, NotDone, Outgoing
 from lantoa.channels.adapters.base import Conversation as Talking
+from lantoa.channels.adapters.call import UNREACHED
 from lantoa.channels.errors import BadReply, NotYours
 from lantoa.channels.models import Conversation, ConversationMessage
 from lantoa.channels.models.conversation import PHONE
@@ -27,12 +29,12 @@ from lantoa.kit.vietnamese import clean_text, fold
 from lantoa.kit.world import world
 from lantoa.stores import api as stores
 
-SENDING = timedelta(minutes=3)
 AT_ONCE = 50
 MOST_PAGES = 5
 # The channel's clock may be behind ours.
 EARLIER = timedelta(minutes=2)
-_IN_DOUBT = ("", "silent", "not_understood")
+# After these nobody knows whether it was said.
+_IN_DOUBT = ("silent", "not_understood")
 State = ConversationMessage.State
 
 
@@ -128,7 +130,8 @@ def _due(now: datetime) -> models.QuerySet[Conversation]:
 
 
 def deliver(conversation_id: int) -> int:
-    """Say what waits in a conversation, in order, each once; returns how many were said.
+    """Say what waits in a conversation, in order, each once; returns how many were said. What may have been said and is not found there
+    is left to a person.
 
     Asks the network: call it outside any transaction. Called twice at once the second returns 0.
     """
@@ -138,15 +141,19 @@ def deliver(conversation_id: int) -> int:
         if message is None:
             return said
         try:
-            number = _say(message)
+            with turn.kept(message.conversation):
+                number = _say(message)
         except NotDone as error:
             if message.conversation.account is not None:
                 note_fault(message.conversation.account, error)
             _not_said(message, error)
             return said
         except BaseException:
-            _free(conversation_id)
+            turn.mine(message.conversation).update(sending_until=None)
             raise
+        if not number:
+            _not_said(message, NotDone("it is not found there", fault="silent"), over=True)
+            return said
         _said(message, number)
         said += 1
 
@@ -156,33 +163,39 @@ def _claimed(conversation_id: int) -> ConversationMessage | None:
     if not _due(now).filter(pk=conversation_id).exists():
         return None
     free = Conversation.objects.filter(pk=conversation_id).filter(Q(sending_until=None) | Q(sending_until__lte=now))
-    if not free.update(sending_until=now + SENDING):
+    if not free.update(sending_until=now + turn.TURN):
         return None
     waiting = ConversationMessage.objects.to_say().filter(conversation=conversation_id)
     first: ConversationMessage | None = waiting.select_related("conversation__account").order_by("pk").first()
     if first is None or (first.next_try_at and first.next_try_at > now):
-        _free(conversation_id)
+        Conversation.objects.filter(pk=conversation_id, sending_until=now + turn.TURN).update(sending_until=None)
         return None
     return first
 
 
-def _free(conversation_id: int) -> None:
-    Conversation.objects.filter(pk=conversation_id).update(sending_until=None)
-
-
 def _say(message: ConversationMessage) -> str:
+    """The channel's number for it, "" where nobody knows whether an earlier try said it."""
     conversation = message.conversation
     adapter = registry.conversations()[conversation.channel]
-    access = open_access(conversation.account)
-    if message.tried_at and message.fault in _IN_DOUBT:
+    account = conversation.account
+    assert account is not None  # noqa: S101 - what waits to be said stands at an account
+    mine = ConversationMessage.objects.filter(pk=message.pk)
+    if message.tried_at:
         # Whoever tried before heard no answer, or died: perhaps it was said.
-        number = _said_before(adapter, access, message)
-        if number:
-            return number
-    if not message.tried_at:
-        ConversationMessage.objects.filter(pk=message.pk).update(tried_at=world.now())
+        try:
+            return asking(account, lambda access: _said_before(adapter, access, message))
+        except NotDone as error:
+            if error.fault in ("busy", "key", "silent"):
+                raise
+            return ""
+    mine.update(tried_at=world.now())
     outgoing = Outgoing(conversation.outside_id, message.text, (), message.answers)
-    return adapter.send(access, outgoing)
+    try:
+        return asking(account, lambda access: adapter.send(access, outgoing))
+    except NotDone as error:
+        if error.fault not in _IN_DOUBT or error.code == UNREACHED:
+            mine.update(tried_at=None)
+        raise
 
 
 def _said_before(adapter: Talking, access: Access, message: ConversationMessage) -> str:
@@ -226,26 +239,28 @@ def _said(message: ConversationMessage, number: str) -> None:
                 mine.update(**values, outside_id=number[:120])
         except IntegrityError:
             mine.update(**values)
-        _free(message.conversation_id)
+        turn.mine(message.conversation).update(sending_until=None)
         sum_up([message.conversation_id])
         _record(acts.REPLY_SENT, message, {})
 
 
-def _not_said(message: ConversationMessage, error: NotDone) -> None:
+def _not_said(message: ConversationMessage, error: NotDone, *, over: bool = False) -> None:
     tries = message.tries + 1
     # To be asked to wait, or to connect the account anew, is no failure of the message.
     blameless = error.fault in ("busy", "key")
     again = blameless or error.fault in _IN_DOUBT
     if blameless:
         tries = message.tries
-    over = not again or tries >= MOST_TRIES
+    over = over or not again or tries >= MOST_TRIES
     at = None if over else world.now() + timedelta(minutes=wait_minutes(max(tries, 1), error.seconds))
     values = {
         "fault": error.fault, "words": error.words[:200], "tries": tries, "next_try_at": at, "state": State.REFUSED if over else State.WAITING,
     }  # fmt: skip
     with transaction.atomic():
+        if not turn.mine(message.conversation).update(sending_until=None):
+            # Another tries it by now.
+            return
         ConversationMessage.objects.filter(pk=message.pk, state=State.WAITING).update(**values)
-        _free(message.conversation_id)
         if over:
             if message.answers and error.fault in ("refused", "gone") and error.code != "10900":
                 ConversationMessage.objects.filter(account=message.account_id, outside_id=message.answers).update(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F, Q
 
 from lantoa.channels import acts
+from lantoa.channels.actions import turn
 from lantoa.channels.actions.account import asking, note_fault
 from lantoa.channels.actions.draft import digest_of, draft_of, terms_of
-from lantoa.channels.adapters import pace, registry
+from lantoa.channels.adapters import registry
 from lantoa.channels.adapters.base import ListingDraft, NotDone, Showcase, Terms
 from lantoa.channels.models import Listing, ListingVariant
 from lantoa.channels.rules.listings import MOST_TRIES, wait_minutes
@@ -20,10 +20,6 @@ from lantoa.channels.rules.sight import undecided_prices
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 
-# Longer than one call may take (they give up after 20 s without a word); it is renewed before each. After that its worker is taken
-# for dead.
-SENDING = timedelta(seconds=60)
-RENEWED_AFTER = timedelta(seconds=5)
 AT_ONCE = 50
 ROUNDS = 3
 
@@ -40,14 +36,14 @@ def send(listing_id: int) -> str:
         # Read before anything that is sent is: what changes from here on raises the number and is sent again.
         version = listing.wanted_version
         try:
-            with pace.before_each(partial(_still_ours, listing)):
+            with turn.kept(listing):
                 _bring(listing, version)
         except NotDone as error:
             note_fault(listing.account, error)
             _failed(listing, error)
             return "later"
         except BaseException:
-            _mine(listing).update(sending_until=None)
+            turn.mine(listing).update(sending_until=None)
             raise
         if not Listing.objects.behind().filter(pk=listing_id).exists():
             return "sent"
@@ -57,25 +53,9 @@ def send(listing_id: int) -> str:
 def _claimed(listing_id: int) -> Listing | None:
     now = world.now()
     free = due_listings(now).filter(pk=listing_id)
-    if not free.update(sending_until=now + SENDING):
+    if not free.update(sending_until=now + turn.TURN):
         return None
     return Listing.objects.select_related("account", "product").get(pk=listing_id)
-
-
-def _still_ours(listing: Listing) -> None:
-    """Before each call: who is alive keeps the listing, and whose time was over long ago makes no call any more."""
-    until = world.now() + SENDING
-    if listing.sending_until is None or until - listing.sending_until < RENEWED_AFTER:
-        return
-    if not _mine(listing).update(sending_until=until):
-        raise NotDone("another sends it by now", fault="silent")
-    listing.sending_until = until
-
-
-def _mine(listing: Listing) -> models.QuerySet[Listing]:
-    """The row while it is still ours to write: who was so slow that another sends by now writes nothing."""
-    found: models.QuerySet[Listing] = Listing.objects.filter(pk=listing.pk, sending_until=listing.sending_until)
-    return found
 
 
 def due_listings(now: datetime) -> models.QuerySet[Listing]:
@@ -122,12 +102,12 @@ def _publish(listing: Listing, adapter: Showcase) -> str | None:
     _check(draft := draft_of(listing, with_photos=True), adapter)
     if listing.sent_digest:
         # Until it is known to be there, nobody knows what is.
-        _mine(listing).update(sent_digest="")
+        turn.mine(listing).update(sent_digest="")
     published = asking(listing.account, lambda access: adapter.publish(access, draft))
     numbers = dict(published.variants)
     with transaction.atomic():
         there = {"outside_id": published.outside_id, "url": published.url[:300], "sent_digest": digest_of(draft)}
-        mine = _mine(listing).update(**there)
+        mine = turn.mine(listing).update(**there)
         if not mine:
             # Whoever sends it by now finds what we made there, and may have been there before us with what is newer.
             again = {"wanted_version": F("wanted_version") + 1, "whole_version": F("wanted_version") + 1, "sent_digest": ""}  # fmt: skip
@@ -167,7 +147,7 @@ def _sent(listing: Listing, version: int, title: str | None, terms: Terms | None
     if terms is not None:
         values["sent_shown"] = terms.shown
     with transaction.atomic():
-        if not _mine(listing).update(**values):
+        if not turn.mine(listing).update(**values):
             Listing.objects.filter(pk=listing.pk).update(wanted_version=F("wanted_version") + 1)
             return
         for one in terms.variants if terms else ():
@@ -187,7 +167,7 @@ def _failed(listing: Listing, error: NotDone) -> None:
         "fault": error.fault, "words": error.words[:200], "tries": tries, "next_try_at": at, "sending_until": None,
     }  # fmt: skip
     with transaction.atomic():
-        mine = _mine(listing).update(**values)
+        mine = turn.mine(listing).update(**values)
         act = {"refused": acts.LISTING_REFUSED, "gone": acts.LISTING_GONE}.get(error.fault)
         if mine and act and listing.fault != error.fault:
             data = {"channel": listing.account.channel, "code": error.code[:80]}

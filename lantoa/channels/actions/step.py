@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lantoa.channels import acts
+from lantoa.channels.actions import turn
 from lantoa.channels.actions.account import asking, note_fault
 from lantoa.channels.actions.sale import ask_for
 from lantoa.channels.adapters import registry
@@ -24,8 +25,6 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 
-# Longer than a call may take; after that its worker is taken for dead.
-TELLING = timedelta(minutes=2)
 AT_ONCE = 50
 ANSWERS = ("agree", "decline")
 REASONS = ("no_stock", "buyer_asked")
@@ -157,21 +156,22 @@ def tell(step_id: int) -> str:
     """Tell the channel; returns "told", "later" or "not now". Asks the network: call it outside any transaction. Called twice at
     once the second returns."""
     now = world.now()
-    if not SaleStep.objects.due(now).filter(pk=step_id).update(sending_until=now + TELLING):
+    if not SaleStep.objects.due(now).filter(pk=step_id).update(sending_until=now + turn.TURN):
         return "not now"
     step = SaleStep.objects.select_related("sale__account").get(pk=step_id)
     account = step.sale.account
     if account.state != "working" or (account.busy_until and account.busy_until > now):
-        SaleStep.objects.filter(pk=step_id).update(sending_until=None)
+        turn.mine(step).update(sending_until=None)
         return "not now"
     try:
-        code = _say(step)
+        with turn.kept(step):
+            code = _say(step)
     except NotDone as error:
         note_fault(account, error)
         _failed(step, error)
         return "later"
     except BaseException:
-        SaleStep.objects.filter(pk=step_id).update(sending_until=None)
+        turn.mine(step).update(sending_until=None)
         raise
     _told(step, code)
     return "told"
@@ -215,7 +215,7 @@ def _failed(step: SaleStep, error: NotDone) -> None:
         "fault": error.fault, "words": error.words[:200], "field": error.field[:20], "tries": tries, "next_try_at": at, "sending_until": None,
     }  # fmt: skip
     with transaction.atomic():
-        SaleStep.objects.filter(pk=step.pk).update(**values)
-        if at is None and step.fault != error.fault:
+        mine = turn.mine(step).update(**values)
+        if mine and at is None and step.fault != error.fault:
             data = {"channel": step.sale.account.channel, "what": str(step.what), "code": error.code[:80]}
             journal.record(acts.STEP_REFUSED, step, on_behalf_of=step.sale.account.organisation_id, data=data)

@@ -239,6 +239,16 @@ class ChannelEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class LostNews:
+    """What a channel could not tell, the oldest first: each as the body it would have knocked with. `last` says of them all that they
+    are known; `more`: others stand behind them."""
+
+    bodies: tuple[bytes, ...]
+    last: str
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PagePost:
     """One post for a page, whole. `reference` stands in the words as part of a line and in no other post's: a page that can be asked
     is, before a second one is made."""
@@ -254,6 +264,15 @@ class MessagePage:
 
     messages: tuple[Message, ...]
     next_place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LivePage:
+    """Comments under a live video as they were written, oldest first; `place` is where to go on, now if `more` are there, else later."""
+
+    messages: tuple[Message, ...]
+    place: str
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +330,16 @@ class Channel(Protocol):
 
     def check_config(self, access: Access) -> str:
         """ "" when the settings can work, else the field of `Access` that cannot. Reads only."""
+
+
+class Recalling(Channel, Protocol):
+    """A channel that keeps what it could not tell its application, until it hears that it is known."""
+
+    def lost(self, access: Access) -> LostNews:
+        """The oldest of it; the same again until it is said to be known."""
+
+    def lost_known(self, access: Access, last: str) -> None:
+        """All up to this one is kept here and need not be told again."""
 
 
 class Allowing(Channel, Protocol):
@@ -402,3 +431,10 @@ class Posting(Channel, Protocol):
 
     def post(self, access: Access, said: PagePost) -> Published:
         """Write it with its photos; the same post again leaves one."""
+
+
+class Live(Conversation, Protocol):
+    """A place whose live videos can be asked for their comments."""
+
+    def live_comments(self, access: Access, video: str, place: str = "") -> LivePage:
+        """What was written under the video from this place on, "" for the beginning; asks the network."""

@@ -23,6 +23,7 @@ from lantoa.channels.adapters.base import (
     PagePost,
     Photo,
     Posting,
+    Recalling,
     Showcase,
     Terms,
 )
@@ -345,6 +346,29 @@ class FulfillingContract(MarketplaceContract):
     def _placed(self) -> str:
         published = self.channel().publish(self.access(), a_draft())
         return self.place_outside(published.outside_id, "v7", 2)
+
+
+class RecallingContract(ChannelContract):
+    """Besides: `lose` keeps this knock at the miniature as one that did not arrive."""
+
+    def channel(self) -> Recalling:
+        raise NotImplementedError
+
+    def lose(self, number: int) -> bytes:
+        """Returns the body that did not arrive."""
+        raise NotImplementedError
+
+    def test_what_did_not_arrive_is_told_until_it_is_known(self) -> None:
+        _expect(self.channel().lost(self.access()).bodies == (), "invents lost news")
+        gone = [self.lose(number) for number in (1, 2)]
+        for _twice in range(2):
+            news = self.channel().lost(self.access())
+            told = [self.channel().parse(body) for body in news.bodies]
+            _expect(
+                told == [self.channel().parse(body) for body in gone], "tells it in other words or in another order"
+            )
+        self.channel().lost_known(self.access(), news.last)
+        _expect(self.channel().lost(self.access()).bodies == (), "tells once more what is known")
 
 
 class ConversationContract(ChannelContract):

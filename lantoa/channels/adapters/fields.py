@@ -1,4 +1,4 @@
-"""What channels' messages have of their own beside `kit.wire`: whole đồng, times in seconds, long words, signatures."""
+"""What channels' messages have of their own beside `kit.wire`: whole đồng, times in seconds, long words, buyers, signatures."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from lantoa.channels.adapters.base import ChannelBuyer
+from lantoa.kit import wire
 from lantoa.kit.wire import NotGenuine, NotUnderstood
 
 LARGEST = 10**12
@@ -64,6 +66,27 @@ def words(body: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise NotUnderstood(f"{name} is not text")
     return value.encode("utf-8", "replace").decode().replace("\x00", "")[:LONGEST_WORDS]
+
+
+def buyer(row: Mapping[str, Any], number: str, phone: str) -> ChannelBuyer:
+    """Whom an order is for, as far as the channel tells: a name, a phone or an address with stars in it is masked."""
+    said = row.get("recipient_address")
+    address = said if isinstance(said, dict) else {}
+    read = {
+        "name": wire.text(address, "name", 120),
+        "phone": wire.text(address, phone, 20),
+        "address": wire.text(address, "full_address", 300),
+    }
+    masked = frozenset(name for name, value in read.items() if "*" in value)
+    known = wire.number_or_text(row, number, 40) if row.get(number) else ""
+    return ChannelBuyer(known, read["name"], read["phone"], read["address"], masked)
+
+
+def span(place: str) -> tuple[int, int, str] | None:
+    """Where a list of orders is gone on with: from when to when, and the channel's own word for the page."""
+    begin, _, rest = place.partition(":")
+    end, _, cursor = rest.partition(":")
+    return (int(begin), int(end), cursor) if begin.isdigit() and end.isdigit() else None
 
 
 def header(headers: Mapping[str, str], name: str) -> str:

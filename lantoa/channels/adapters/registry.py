@@ -14,8 +14,10 @@ from lantoa.channels.adapters.base import (
     Choosing,
     Conversation,
     Fulfilling,
+    Live,
     Marketplace,
     Posting,
+    Recalling,
     Shelved,
     Showcase,
 )
@@ -27,6 +29,11 @@ def channels() -> dict[str, Channel]:
     """Every channel by the name it has in hook addresses."""
     rows = {name.removeprefix(PLACE): path for name, path in settings.ADAPTERS.items() if name.startswith(PLACE)}
     return {name: import_module(f"{path}.adapter").CHANNEL for name, path in rows.items()}
+
+
+def recalling() -> dict[str, Recalling]:
+    """Those that keep what they could not tell."""
+    return {name: cast(Recalling, one) for name, one in channels().items() if hasattr(one, "lost")}
 
 
 def allowing() -> dict[str, Allowing]:
@@ -72,3 +79,8 @@ def choosing() -> dict[str, Choosing]:
 def posting() -> dict[str, Posting]:
     """Those where the shop writes posts."""
     return {name: cast(Posting, one) for name, one in channels().items() if hasattr(one, "post")}
+
+
+def live() -> dict[str, Live]:
+    """Those whose live videos can be asked for their comments."""
+    return {name: cast(Live, one) for name, one in channels().items() if hasattr(one, "live_comments")}

@@ -79,27 +79,37 @@ class ShareForm(KeyForm):
             raise ValidationError(_("Write a part of the goods' price up to 50, like 5 or 7,5."))
         return rate
 
+    def __init__(self, data: Any = None, *, address: str = "", **kwargs: Any) -> None:
+        super().__init__(data, initial={"their_page": address}, **kwargs)
+        self.them = whose_page(self.data.get("their_page", address) if self.is_bound else address)
+        if self.them is not None:  # named in words above the form
+            self.fields["their_page"].widget = forms.HiddenInput()
+
     def sides(self, organisation_id: int | None) -> tuple[Creator, stores.Store] | None:
         """Who shows and whose stall, one of them this organisation's; None where the address leads to neither."""
-        parts = [part for part in self.cleaned_data["their_page"].partition("?")[0].split("/") if part]
-        named = dict(zip(parts, parts[1:], strict=False))
-        if slug := named.get("gian-hang"):
-            store = stores.public_stores().filter(slug=slug[:60]).first()
+        page, store = self.them, self.them
+        if isinstance(self.them, stores.Store):
             page = Creator.objects.public().filter(organisation=organisation_id).first()
         else:
-            page = Creator.objects.public().filter(slug=named.get("nguoi-gioi-thieu", "")[:60]).first()
             store = stores.public_stores().filter(organisation=organisation_id).first()
         return (page, store) if page and store else None
 
     def what_is_missing(self) -> str:
         """Why nobody is found by the address: it leads to nobody, or the side that would be ours is not there yet."""
-        parts = self.cleaned_data["their_page"].partition("?")[0].split("/")
-        found = dict(zip(parts, parts[1:], strict=False))
-        if stores.public_stores().filter(slug=found.get("gian-hang", "")[:60]).exists():
+        if isinstance(self.them, stores.Store):
             return gettext("Open your own page first, then you can show this stall's goods.")
-        if Creator.objects.public().filter(slug=found.get("nguoi-gioi-thieu", "")[:60]).exists():
+        if self.them is not None:
             return gettext("Open your stall first, then others can show its goods.")
         return gettext("There is no such page here. Please copy its address once more.")
+
+
+def whose_page(address: str) -> stores.Store | Creator | None:
+    """The public stall, or the public page of who shows goods, that an address of this market leads to."""
+    parts = [part for part in address.partition("?")[0].split("/") if part]
+    named = dict(zip(parts, parts[1:], strict=False))
+    if slug := named.get("gian-hang"):
+        return stores.public_stores().filter(slug=slug[:60]).first()
+    return Creator.objects.public().filter(slug=named.get("nguoi-gioi-thieu", "")[:60]).first()
 
 
 class PaidForm(KeyForm):

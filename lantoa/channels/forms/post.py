@@ -56,7 +56,12 @@ class PostForm(KeyForm):
         return Written(data["words"], tuple(int(pk) for pk in data["photos"]), tuple(data["spots"]), data["planned_at"])
 
 
-_SHAPE_NAMES = {"whole": _("as it is"), "square": _("square"), "portrait": _("upright 4:5"), "tall": _("tall 9:16")}
+_SHAPE_NAMES = {
+    "whole": _("as it is"),
+    "square": _("square"),
+    "portrait": _("upright, for a post"),
+    "tall": _("tall, for a short video"),
+}
 _LIGHT_NAMES = {
     "darker": _("darker"),
     "same": _("as it is"),
@@ -66,10 +71,11 @@ _LIGHT_NAMES = {
 _GROUND_NAMES = {"same": _("as it is"), "white": _("plain white"), "paper": _("warm paper")}
 
 
-def _turn_name(degrees: int) -> object:
-    if not degrees:
-        return _("straight already")
-    return f"{'↻' if degrees > 0 else '↺'} {abs(degrees)}°"
+# Clockwise, as a person holding the photo would say it.
+_TURN_NAMES = {
+    -8: _("far to the left"), -5: _("to the left"), -2: _("a little to the left"), 0: _("straight already"),
+    2: _("a little to the right"), 5: _("to the right"), 8: _("far to the right"),
+}  # fmt: skip
 
 
 def _chips(label: object, choices: Sequence[tuple[str, object]], initial: str) -> forms.ChoiceField:
@@ -82,10 +88,10 @@ def _chips(label: object, choices: Sequence[tuple[str, object]], initial: str) -
 class MendForm(KeyForm):
     """How a photo is to be made better."""
 
-    turn = _chips(_("Straighten"), [(str(one), _turn_name(one)) for one in TURNS], "0")
+    turn = _chips(_("Which way to tilt it?"), [(str(one), _TURN_NAMES[one]) for one in TURNS], "0")
     shape = _chips(_("Crop"), [(one, _SHAPE_NAMES[one]) for one in SHAPES], "whole")
     light = _chips(_("Brightness"), [(one, _LIGHT_NAMES[one]) for one in LIGHTS], "same")
-    ground = _chips(_("Ground"), [(one, _GROUND_NAMES[one]) for one in GROUNDS], "same")
+    ground = _chips(_("Background"), [(one, _GROUND_NAMES[one]) for one in GROUNDS], "same")
 
     def mending(self) -> Mending:
         data = self.cleaned_data

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Case, Q, QuerySet, Sum, Value, When
 
 from lantoa.channels.models import Creator, CreatorAgreement, CreatorLink, CreatorShare, ShareSettlement
 from lantoa.channels.queries.link import Brought, brought
@@ -17,7 +17,7 @@ from lantoa.kit.world import world
 from lantoa.payments import api as payments
 from lantoa.stores import api as stores
 
-MOST_AGREEMENTS, MOST_GOODS, MOST_ORDERS = 100, 60, 60
+MOST_AGREEMENTS, MOST_GOODS, MOST_ORDERS, MOST_TO_ASK = 100, 60, 60, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,25 @@ def agreements(actor: Actor) -> list[AgreementRow]:
 def creator_of(actor: Actor) -> Creator | None:
     """The creator's page of the organisation this actor acts for."""
     return Creator.objects.filter(organisation=actor.organisation_id).first() if actor.organisation_id else None
+
+
+def agreement_between(actor: Actor, organisation_id: int) -> CreatorAgreement | None:
+    """What this actor's organisation and the other one agreed on or proposed to each other, as long as it waits or holds."""
+    either = Q(maker=organisation_id) | Q(creator__organisation=organisation_id)
+    alive = CreatorAgreement.objects.visible_to(actor).filter(either, turned_down_at=None, ended_at=None)
+    found: CreatorAgreement | None = alive.order_by("-pk").first()
+    return found
+
+
+def creators_to_ask(actor: Actor) -> list[Creator]:
+    """Whom a stall can ask to show its goods: open pages with which it has no agreement, its own commune's first. Two queries."""
+    asked = CreatorAgreement.objects.filter(maker=actor.organisation_id, turned_down_at=None, ended_at=None)
+    others = (
+        Creator.objects.public().exclude(organisation=actor.organisation_id).exclude(pk__in=asked.values("creator"))
+    )
+    home = actor.organisation.unit_id
+    near = Case(When(organisation__unit=home, then=0), default=1) if home else Value(0)
+    return list(others.select_related("organisation__unit").order_by(near, "-opened_at", "-pk")[:MOST_TO_ASK])
 
 
 @dataclass(frozen=True, slots=True)

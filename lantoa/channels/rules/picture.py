@@ -94,7 +94,7 @@ def _cover(content: bytes, title: str, price: str, below: str) -> bytes:
     if price:
         draw.text((90, top), price, _BAY, _font(_BOLD, 84))
         top += 110
-    draw.text((90, top), _lines(draw, below, _font(_REGULAR, 40), width - 180)[0], _INK, _font(_REGULAR, 40))
+    draw.text((90, top), _lines(draw, below, _font(_REGULAR, 52), width - 180)[0], _INK, _font(_REGULAR, 52))
     return _jpeg(card)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +23,7 @@ from lantoa.channels.actions.creator import (
     settle_share,
     take_back_settlement,
 )
-from lantoa.channels.forms.creator import PageForm, PaidForm, ShareForm, written_percent
+from lantoa.channels.forms.creator import PageForm, PaidForm, ShareForm, whose_page, written_percent
 from lantoa.channels.forms.link import LinkForm
 from lantoa.channels.models import Creator, CreatorAgreement, ShareSettlement
 from lantoa.channels.queries import creator as queries
@@ -30,6 +31,7 @@ from lantoa.kit import vietqr
 from lantoa.kit.access import SELLING
 from lantoa.kit.errors import RuleError
 from lantoa.payments import api as payments
+from lantoa.places import api as places
 from lantoa.stores import api as stores
 from lantoa.ui.addresses import address
 from lantoa.ui.forms import KeyForm
@@ -49,7 +51,11 @@ def creator(request: HttpRequest, creator_slug: str) -> HttpResponse:
 @never_cache
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """One's own page, agreements as either side, and what they came to."""
+    """One's own page, agreements as either side, and what they came to. Coming from somebody's page, on to what can be done with them."""
+    with_whom = request.GET.get("voi", "")[:200]
+    them = whose_page(with_whom) if with_whom else None
+    if them is not None and (onward := _onward(request, them)):
+        return redirect(onward)
     found, rows = queries.creator_of(request.actor), queries.agreements(request.actor)
     waiting = [one for one in rows if one.agreement.may_answer(request.actor)]
     settled = [one for one in rows if one not in waiting]
@@ -60,6 +66,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         "address": _site() + address("channel_creators:creator", found.slug) if found else "", "owner": "owner" in request.actor.roles,
         "sells": stores.public_stores().filter(organisation=request.actor.organisation_id).exists(),
         "account": payments.payout_account(request.actor.organisation_id) if found else None,
+        "them": them, "their_stall": isinstance(them, stores.Store), "voi": f"?{urlencode({'voi': with_whom})}" if them else "",
+        "mine": them is not None and them.organisation_id == request.actor.organisation_id,
     }  # fmt: skip
     return page(request, "channels/creator_mine.html", shown)
 
@@ -78,7 +86,10 @@ def edit(request: HttpRequest) -> HttpResponse:
             made = open_page(organisation, **form.said(), by=actor, key=form.command_key())
             if organisation is None:
                 accounts.act_for(request, made.organisation_id, helping=False)
-            return redirect("channel_creators:mine")
+            with_whom = request.GET.get("voi", "")[:200]
+            return redirect(
+                address("channel_creators:mine") + (f"?{urlencode({'voi': with_whom})}" if with_whom else "")
+            )
         except RuleError as error:
             form.refuse(error)
     return page(
@@ -99,7 +110,7 @@ def close(request: HttpRequest) -> HttpResponse:
 def agreement_new(request: HttpRequest) -> HttpResponse:
     """Propose a share, as whoever shows goods or as the stall."""
     posted = request.method == "POST"
-    form = ShareForm(request.POST if posted else None, initial={"their_page": request.GET.get("voi", "")[:200]})
+    form = ShareForm(request.POST if posted else None, address=request.GET.get("voi", "")[:200])
     if posted and form.is_valid():
         sides = form.sides(request.actor.organisation_id)
         try:
@@ -112,7 +123,13 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
                 return redirect("channel_creators:agreement", made.pk)
         except RuleError as error:
             form.refuse(error)
-    shown = {"form_": form, "creator": queries.creator_of(request.actor), "store": stores.store_of(request.actor)}
+    page_, store = queries.creator_of(request.actor), stores.store_of(request.actor)
+    shown = {
+        "form_": form, "them": form.them, "their_stall": isinstance(form.them, stores.Store),
+        "creator": page_ if page_ and not page_.closed_at else None,
+        "to_ask": queries.creators_to_ask(request.actor) if store and form.them is None else [],
+        "unit_title": places.unit_title, "store": store,
+    }  # fmt: skip
     return page(request, "channels/creator_agreement_new.html", shown, status=422 if form.errors else 200)
 
 
@@ -222,6 +239,19 @@ def link_new(request: HttpRequest, creator_agreement_id: int, shown_product_id: 
             form.refuse(error)
     shown = {"agreement": found, "product": product, "form_": form}
     return page(request, "channels/creator_link_new.html", shown, status=422 if form.errors else 200)
+
+
+def _onward(request: HttpRequest, them: stores.Store | Creator) -> str:
+    """Where whoever came from their page goes on: the agreement there is, or the proposal; "" where our own side is not there yet."""
+    actor = request.actor
+    if actor.organisation_id in (None, them.organisation_id):
+        return ""
+    if there := queries.agreement_between(actor, them.organisation_id):
+        return address("channel_creators:agreement", there.pk)
+    ours: Any = Creator.objects.public() if isinstance(them, stores.Store) else stores.public_stores()
+    if "owner" not in actor.roles or not ours.filter(organisation=actor.organisation_id).exists():
+        return ""
+    return address("channel_creators:agreement_new") + f"?{urlencode({'voi': request.GET['voi'][:200]})}"
 
 
 def _shown_by_me(request: HttpRequest, pk: int) -> CreatorAgreement:

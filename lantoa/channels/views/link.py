@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.channels.actions.link import claim_by_hand, make_link, note_visit
+from lantoa.channels.actions.post import link_of
 from lantoa.channels.forms.link import PLACE_NAMES, ClaimForm, LinkForm
 from lantoa.channels.models import ShortLink
 from lantoa.channels.queries import link as queries
@@ -28,7 +30,6 @@ from lantoa.kit.post_code import post_code_in
 from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.stores import api as stores
-from lantoa.ui.addresses import address
 from lantoa.ui.render import page
 
 # Held in memory for half an hour at most, as hashes: who opens a link is written nowhere.
@@ -165,26 +166,22 @@ def shared(request: HttpRequest, my_link_code: str) -> HttpResponse:
         raise Http404
     photo = catalog.main_photos([found.product_id]).get(found.product_id) if found.product_id else None
     shown = {
-        "link": found, "store": store, "short": short(found), "words": words_of(found, store), "place": PLACE_NAMES.get(found.place, ""),
+        "link": found, "store": store, "short": link_of(found), "words": words_of(found, store), "place": PLACE_NAMES.get(found.place, ""),
         "photo": photo and documents.photo_url(photo), "brought": queries.brought([found.pk])[found.pk], "claims": queries.orders_by(found, request.actor),
     }  # fmt: skip
     return page(request, "channels/link.html", shown)
 
 
 def words_of(link: ShortLink, store: stores.Store) -> str:
-    """What is said when the link is shared: what, for how much, where to order, which code to name."""
-    if link.product is None:
+    """What is said when the link is shared, in the buyers' language: what, for how much, where to order, which code to name."""
+    with translation.override("vi"):
         what = _("%(store)s on Lan Tỏa") % {"store": store.name}
-    else:
+        how = _("Order here: %(link)s\nOrdering by message? Just say the code %(code)s.")
+    if link.product is not None:
         offers = stores.offers_seen_by_buyers(link.product.pk)
         lowest = min((one.price for one in offers), default=0)
         what = f"{link.product.name} · {format_dong(lowest)}" if lowest else link.product.name
-    how = _("Order here: %(link)s\nOrdering by message? Just say the code %(code)s.")
-    return f"{what}\n{how % {'link': short(link), 'code': link.said}}"
-
-
-def short(link: ShortLink) -> str:
-    return _site() + address("channel_links:landing", link.code)
+    return f"{what}\n{how % {'link': link_of(link), 'code': link.said}}"
 
 
 def _site() -> str:

@@ -63,6 +63,11 @@ def work_off(most: int = 5) -> int:
     return _tasks(most) + _regular_work(most)
 
 
+def work_off_urgent(most: int = 5) -> int:
+    """Do at most so many of the tasks of a priority above 0 that are ready, and nothing else; return how many were done."""
+    return _tasks(most, _urgent())
+
+
 def _tasks(most: int, waiting: JobQuerySet | None = None) -> int:
     done = 0
     while done < most and (job := _next_task(waiting)):

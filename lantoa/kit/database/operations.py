@@ -1,15 +1,18 @@
 """What a migration may do to a table that is in use: nothing that keeps its writers waiting while rows are read through.
 
 All but `LoosenField` need `atomic = False` in their migration, which holds nothing else, and may be run again where they were cut short.
-On SQLite, where one writer at a time is the rule, they are the ordinary ones.
+On SQLite, where one writer at a time is the rule, they are the ordinary ones, each in a transaction: a table is made anew there, and between
+the old one's end and the new one's name nobody may look, and nothing may die.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import AddConstraint, AddField, AddIndex, AlterField
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import Field, UniqueConstraint
 
@@ -19,17 +22,37 @@ THERE = "SELECT c.convalidated FROM pg_constraint c WHERE c.conname = %s AND c.c
 COLUMN = "SELECT true FROM pg_attribute a WHERE a.attname = %s AND a.attrelid = to_regclass(%s) AND NOT a.attisdropped"
 
 
-class AddIndexAside(AddIndex):
-    """An index, made while others write. One that was left half made is made anew."""
+class _Aside(Operation):
+    """`forwards_aside` on PostgreSQL; elsewhere, and backwards, the ordinary operation, whole or not at all."""
 
     atomic = False
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        if schema_editor.connection.vendor != "postgresql":
-            super().database_forwards(app_label, schema_editor, from_state, to_state)
+        if schema_editor.connection.vendor == "postgresql":
+            self.forwards_aside(app_label, schema_editor, to_state)
             return
+        with transaction.atomic(schema_editor.connection.alias):
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        with transaction.atomic(schema_editor.connection.alias):
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def forwards_aside(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, to_state: ProjectState) -> None:
+        raise NotImplementedError
+
+    def describe(self) -> str:
+        return f"{super().describe()}, while others write"
+
+
+class AddIndexAside(_Aside, AddIndex):
+    """An index, made while others write. One that was left half made is made anew."""
+
+    def forwards_aside(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, to_state: ProjectState) -> None:
         model: Any = to_state.apps.get_model(app_label, self.model_name)
         editor: Any = schema_editor
         half = _ask(schema_editor, VALID, [self.index.name])
@@ -38,21 +61,11 @@ class AddIndexAside(AddIndex):
         if not half:
             editor.add_index(model, self.index, concurrently=True)
 
-    def describe(self) -> str:
-        return f"{super().describe()}, while others write"
 
-
-class AddCheckAside(AddConstraint):
+class AddCheckAside(_Aside, AddConstraint):
     """A check that holds for new rows at once, and for those that are there after they were read through without a lock on writers."""
 
-    atomic = False
-
-    def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
-    ) -> None:
-        if schema_editor.connection.vendor != "postgresql":
-            super().database_forwards(app_label, schema_editor, from_state, to_state)
-            return
+    def forwards_aside(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, to_state: ProjectState) -> None:
         model: Any = to_state.apps.get_model(app_label, self.model_name)
         table = schema_editor.quote_name(model._meta.db_table)
         there = _ask(schema_editor, THERE, [self.constraint.name, model._meta.db_table])
@@ -63,29 +76,19 @@ class AddCheckAside(AddConstraint):
                 f"ALTER TABLE {table} VALIDATE CONSTRAINT {schema_editor.quote_name(self.constraint.name)}"
             )
 
-    def describe(self) -> str:
-        return f"{super().describe()}, while others write"
 
-
-class AddUniqueAside(AddConstraint):
+class AddUniqueAside(_Aside, AddConstraint):
     """What may be there once only, among some rows or by an expression, made while others write. One left half made is made anew.
 
     Refuses a constraint without either (ValueError): that one is no index, and locks the table.
     """
-
-    atomic = False
 
     def __init__(self, model_name: str, constraint: UniqueConstraint) -> None:
         if not (constraint.condition or constraint.expressions):
             raise ValueError("only a unique constraint with a condition or an expression is an index")
         super().__init__(model_name, constraint)
 
-    def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
-    ) -> None:
-        if schema_editor.connection.vendor != "postgresql":
-            super().database_forwards(app_label, schema_editor, from_state, to_state)
-            return
+    def forwards_aside(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, to_state: ProjectState) -> None:
         model: Any = to_state.apps.get_model(app_label, self.model_name)
         half = _ask(schema_editor, VALID, [self.constraint.name])
         if half is False:
@@ -96,29 +99,19 @@ class AddUniqueAside(AddConstraint):
                 made.replace("CREATE UNIQUE INDEX", "CREATE UNIQUE INDEX CONCURRENTLY", 1), params=None
             )
 
-    def describe(self) -> str:
-        return f"{super().describe()}, while others write"
 
-
-class AddReferenceAside(AddField):
+class AddReferenceAside(_Aside, AddField):
     """A foreign key that may be empty: it holds for new rows at once, and the rows that are there are read through without a lock on writers.
 
     Refuses another field, one that must be filled and one with an index (ValueError): its index is made by `AddIndexAside`.
     """
-
-    atomic = False
 
     def __init__(self, model_name: str, name: str, field: Any) -> None:
         if not (field.many_to_one and field.null) or field.db_index:
             raise ValueError("only a foreign key that may be empty, without an index")
         super().__init__(model_name, name, field)
 
-    def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
-    ) -> None:
-        if schema_editor.connection.vendor != "postgresql":
-            super().database_forwards(app_label, schema_editor, from_state, to_state)
-            return
+    def forwards_aside(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, to_state: ProjectState) -> None:
         model: Any = to_state.apps.get_model(app_label, self.model_name)
         editor: Any = schema_editor
         field = model._meta.get_field(self.name)
@@ -135,9 +128,6 @@ class AddReferenceAside(AddField):
             schema_editor.execute(f"{made} NOT VALID", params=None)
         if not there:
             schema_editor.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}")
-
-    def describe(self) -> str:
-        return f"{super().describe()}, while others write"
 
 
 class LoosenField(AlterField):

@@ -47,6 +47,7 @@ class Buyer:
 class Wish:
     """What somebody wants to order: (offer id, quantity) lines, how they pay, and the command's key.
 
+    `agreed` are prices (đồng for one) by offer where another than the stall's was said to this buyer, as in a livestream.
     `seen_total` (đồng) is the total they were shown; None where nobody saw one. `came_by` is the code of the post that brought
     them (`kit.post_code`), "" where they named none.
     """
@@ -58,11 +59,16 @@ class Wish:
     key: UUID
     seen_total: int | None = None
     came_by: str = ""
+    agreed: Mapping[int, int] = field(default_factory=dict)
+
+    def price_of(self, offer: stores.Offer) -> int:
+        return self.agreed.get(offer.pk, offer.price)
 
     def body(self) -> dict[str, Any]:
         buyer = [self.buyer.name, self.buyer.phone, self.buyer.unit_code, self.buyer.address, self.buyer.note]
         said = {"lines": [list(line) for line in sorted(self.lines)], "method": self.method, "buyer": buyer}
-        return said | ({"came_by": self.came_by} if self.came_by else {})
+        agreed = {"agreed": sorted([list(one) for one in self.agreed.items()])} if self.agreed else {}
+        return said | agreed | ({"came_by": self.came_by} if self.came_by else {})
 
 
 @dataclass(slots=True)
@@ -178,7 +184,7 @@ def _order(those: list[tuple[stores.Offer, int]], wish: Wish) -> Order:
     if wish.method == Order.Method.COD and not store.accepts_cod:
         message = _("%(store)s does not take cash on delivery. Please choose bank transfer.")
         raise CannotOrder(message % {"store": store.name}, field="method")
-    goods = sum(offer.price * quantity for offer, quantity in those)
+    goods = sum(wish.price_of(offer) * quantity for offer, quantity in those)
     if goods + store.shipping_fee > LARGEST_TOTAL:
         raise CannotOrder(
             _("An order must stay below 500 million đồng. Please order less at a time."), field="quantity"
@@ -209,21 +215,21 @@ def _write(drafts: list[_Draft]) -> None:
     if not placed:
         return
     Order.objects.bulk_create([order for order, _those in placed])
-    lines = {order: _lines(order, those) for order, those in placed}
+    wishes = {order: draft.wish for draft in drafts for order in draft.orders}
+    lines = {order: _lines(order, those, wishes[order]) for order, those in placed}
     OrderLine.objects.bulk_create([line for order, _those in placed for line in lines[order]])
     freeze_fees([(o, o.store.organisation_id) for o, those in placed if any(offer.pays_fees for offer, _q in those)])
     payments.request_payments(
         payments.Wanted(order.code, order.store.organisation_id, order, order.total) for order, _those in placed
     )
     stock.keep((order, [(o.variant_id, q) for o, q in those], order.expires_at) for order, those in placed)
-    wishes = {order: draft.wish for draft in drafts for order in draft.orders}
     journal.record_many([_act(order, those, lines[order], wishes[order]) for order, those in placed])
     for draft in drafts:
         draft.run.answer = {"orders": [order.pk for order in draft.orders]}
 
 
-def _lines(order: Order, those: list[tuple[stores.Offer, int]]) -> list[OrderLine]:
-    return [line_of(order, offer, quantity, offer.price) for offer, quantity in those]
+def _lines(order: Order, those: list[tuple[stores.Offer, int]], wish: Wish) -> list[OrderLine]:
+    return [line_of(order, offer, quantity, wish.price_of(offer)) for offer, quantity in those]
 
 
 def line_of(order: Order, offer: stores.Offer, quantity: int, price: int) -> OrderLine:

@@ -37,7 +37,7 @@ from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
-from lantoa.portal.actions import demo_channels
+from lantoa.portal.actions import demo_channels, demo_live
 from lantoa.stores import api as stores
 
 DATA = Path(__file__).parents[1] / "data" / "demo"
@@ -195,6 +195,7 @@ class Community:
         for given in self.written["stalls"]:
             self._open(given)
         self.codes = demo_channels.show_elsewhere(self)
+        demo_live.plan_a_sale(self)
         for given in sorted(self.written["orders"], key=lambda order: -order["minutes_ago"]):
             self._order(given)
         for given in self.written["money"]:
@@ -276,10 +277,12 @@ class Community:
             phone = f"0900 000 {given['phones_from'] + number}"
             people.append(accounts.person_for(phone, f"{family} {name}", unit=unit, language="vi"))
         organisation, teacher = self.organisations[given["organisation"]], self.people[given["instructor"]]
-        by, begins = accounts.actor_for(teacher, organisation), self.start - timedelta(days=given["days_ago"])
+        by = accounts.actor_for(teacher, organisation)
+        # At an hour of its own: a class that ended after midnight would take the first sale for one of its own day.
+        begins, ends = self._meeting(-given["days_ago"], 19, 120)
         run = learning.start_class(
             learning.Course.objects.get(slug=self.written["classes"]["course"]), organisation, unit=unit, hall=given["hall"],
-            seats=given["seats"], sessions=[(begins, begins + timedelta(hours=2))], instructor=teacher, by=by,
+            seats=given["seats"], sessions=[(begins, ends)], instructor=teacher, by=by,
         )  # fmt: skip
         seats = [learning.enroll(run, person, by=accounts.actor_for(person)) for person in people]
         self.then.moment = begins + timedelta(hours=1)

@@ -11,6 +11,7 @@ from lantoa.books import api as books
 from lantoa.channels import api as channels
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
+from lantoa.live import api as live
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.stores import api as stores
@@ -31,7 +32,7 @@ class Day:
     within two weeks, `to_pay_back` how often money is to go back to a buyer, `looked_at_late` how much of what is to look at has
     waited longer than a week, `silent` the service that no longer tells what the bank says, `late_cash` how many
     parcels carriers have not accounted for in time, `elsewhere` what orders from channels wait for, `shown_elsewhere` what of
-    goods at other places wants a hand."""
+    goods at other places wants a hand, `live` what of livestream sales does."""
 
     store: stores.Store | None
     goods: int
@@ -58,11 +59,13 @@ class Day:
     late_cash: int = 0
     elsewhere: channels.Troubles = channels.Troubles()
     shown_elsewhere: channels.Attention = channels.Attention()
+    live: live.Attention = live.Attention()
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits for the seller's hand."""
         waiting = self.questions or self.asked or self.problems or self.to_look_at or self.to_pay_back or self.silent
+        waiting = waiting or self.live.on_air or self.live.to_close or self.live.asked
         waiting = waiting or self.late_cash or self.messages or self.elsewhere.any or self.shown_elsewhere.any
         return not (waiting or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count)
 
@@ -106,6 +109,7 @@ def day_of(actor: Actor) -> Day:
         elsewhere=channels.troubles(actor),
         silent=payments.silent_feed(organisation_id),
         shown_elsewhere=channels.attention(actor),
+        live=live.attention(actor),
     )
 
 

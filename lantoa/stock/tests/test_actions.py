@@ -148,3 +148,20 @@ def test_what_comes_back_is_on_hand_again_and_says_why() -> None:
     stock.take_back(holder(1), [(thing.pk, 2)], by=Counter())
     assert stock.on_hand([thing.pk]) == {thing.pk: (3, 0)}
     assert list(StockMove.objects.values_list("change", "reason")) == [(-3, "handed_over"), (2, "returned")]
+
+
+@pytest.mark.django_db
+def test_what_is_left_is_shared_out_in_turn_and_added_to_what_is_held() -> None:
+    few, many = variant(3), variant(9)
+    stock.hold([(few.pk, 1)], holder(1), expires_at=world.now() - timedelta(seconds=1))
+    with transaction.atomic():
+        stock.lock([many.pk, few.pk])
+        assert stock.share([(few.pk, 2), (many.pk, 4), (few.pk, 2), (few.pk, 1)]) == [2, 4, 1, 0]
+        stock.keep([(holder(2), [(few.pk, 2)], None), (holder(3), [(few.pk, 1), (many.pk, 3)], None)])
+        stock.add(holder(3), many.pk, 1)
+    assert stock.on_hand([few.pk, many.pk]) == {few.pk: (3, 3), many.pk: (9, 4)}
+    assert not Hold.objects.filter(holder_id=1).exists()
+    assert Hold.objects.get(holder_id=3, variant=many).quantity == 4
+    with pytest.raises(LookupError), transaction.atomic():
+        stock.add(holder(4), many.pk, 1)
+    assert stock.share([(0, 2)]) == [0]

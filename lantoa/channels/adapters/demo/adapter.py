@@ -14,6 +14,7 @@ from lantoa.channels.adapters.base import (
     ChannelOrder,
     ListingDraft,
     ListingProblem,
+    LostNews,
     NotDone,
     OrderPage,
     OrderState,
@@ -30,9 +31,9 @@ TITLE = 120
 
 @dataclass
 class DemoMarketplace:
-    """The smallest marketplace that keeps the contract; see `adapters.base.Answering`. Tests read and set what stands in it.
+    """The smallest marketplace that keeps the contract; see `adapters.base.Answering` and `Recalling`. Tests read and set what stands in it.
 
-    `fault` makes every call fail so.
+    `unheard` are knocks that did not arrive, two are told at once; `fault` makes every call fail so.
     """
 
     name: str = "demo"
@@ -40,6 +41,7 @@ class DemoMarketplace:
     placed: dict[str, ChannelOrder] = field(default_factory=dict)
     posts: dict[str, PagePost] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    unheard: list[bytes] = field(default_factory=list)
     fault: NotDone | None = None
     live: str = "demo-token-1"
 
@@ -58,6 +60,14 @@ class DemoMarketplace:
 
     def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
         return wire.kept(headers, "x-demo-signature")
+
+    def lost(self, access: Access) -> LostNews:
+        self._called(access, "lost", key=False)
+        return LostNews(tuple(self.unheard[:2]), str(len(self.unheard[:2])), len(self.unheard) > 2)
+
+    def lost_known(self, access: Access, last: str) -> None:
+        self._called(access, "lost_known", key=False)
+        del self.unheard[: int(last)]
 
     def renew(self, access: Access) -> Access:
         self._called(access, "renew", key=False)
@@ -154,7 +164,7 @@ CHANNEL = DemoMarketplace()
 def fresh() -> DemoMarketplace:
     """The marketplace as it was before anything was asked of it."""
     empty = DemoMarketplace()
-    for name in ("items", "placed", "posts", "calls", "fault", "live"):
+    for name in ("items", "placed", "posts", "calls", "unheard", "fault", "live"):
         setattr(CHANNEL, name, getattr(empty, name))
     return CHANNEL
 

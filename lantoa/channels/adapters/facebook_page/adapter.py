@@ -14,6 +14,7 @@ from lantoa.channels.adapters.base import (
     ChannelEvent,
     ListingDraft,
     ListingProblem,
+    LivePage,
     Message,
     MessagePage,
     NotDone,
@@ -100,6 +101,9 @@ class FacebookPage:
 
     def messages_since(self, access: Access, since: datetime, place: str = "") -> MessagePage:
         return talk.messages_since(access, since, place)
+
+    def live_comments(self, access: Access, video: str, place: str = "") -> LivePage:
+        return talk.live_comments(access, video, place)
 
 
 def _pages(access: Access, person: str) -> dict[str, tuple[str, str]]:

@@ -9,12 +9,11 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
+from lantoa.channels.adapters import call
 from lantoa.channels.adapters.base import Access, Fault, NotDone, Photo
 from lantoa.channels.adapters.facebook_page import options
 from lantoa.channels.adapters.facebook_page.signature import proof
-from lantoa.channels.adapters.pace import called
 from lantoa.kit.vietnamese import clean_line
-from lantoa.kit.world import world
 
 TIMEOUT = 20.0
 BUSY_SECONDS = 300
@@ -76,11 +75,7 @@ def _opened(access: Access, token: str = "") -> dict[str, str]:
 
 def _call(method: str, path: str, query: Mapping[str, str], body: bytes | None, kind: str) -> dict[str, Any]:
     url = f"{settings.CHANNEL_APPS[options.NAME]['url']}{path}?{urlencode(query)}"
-    called()
-    try:
-        answer = world.http(method, url, body=body, headers={"Content-Type": kind} if kind else {}, timeout=TIMEOUT)
-    except (OSError, ValueError) as error:
-        raise NotDone(f"no answer: {type(error).__name__}", fault="silent") from None
+    answer = call.ask(method, url, body, {"Content-Type": kind} if kind else {}, timeout=TIMEOUT)
     try:
         said = json.loads(answer.body)
     except (ValueError, RecursionError):
@@ -88,10 +83,7 @@ def _call(method: str, path: str, query: Mapping[str, str], body: bytes | None, 
     refusal = said.get("error") if isinstance(said, dict) else None
     if isinstance(refusal, dict):
         raise _fault(refusal)
-    if answer.status == 429:
-        raise NotDone("HTTP 429", fault="busy", seconds=BUSY_SECONDS)
-    if answer.status >= 500:
-        raise NotDone(f"HTTP {answer.status}", fault="silent")
+    call.usable(answer, BUSY_SECONDS)
     if answer.status != 200 or not isinstance(said, dict):
         raise NotDone(f"HTTP {answer.status}, not an answer of the Graph", fault="not_understood")
     return said

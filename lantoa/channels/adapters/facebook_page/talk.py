@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from lantoa.channels.adapters import fields
-from lantoa.channels.adapters.base import Access, Message, MessagePage, NotDone, Outgoing
+from lantoa.channels.adapters.base import Access, LivePage, Message, MessagePage, NotDone, Outgoing
 from lantoa.channels.adapters.facebook_page import client, hook, options
 from lantoa.kit import wire
 from lantoa.kit.wire import NotUnderstood
@@ -60,6 +60,19 @@ def messages_since(access: Access, since: datetime, place: str = "") -> MessageP
     if following:
         return MessagePage(tuple(kept), f"{what}:{following}")
     return MessagePage(tuple(kept), _SECOND if what == _FIRST else "")
+
+
+def live_comments(access: Access, video: str, place: str = "") -> LivePage:
+    """The comments edge of the video, oldest first. Its cursor still holds after the last page: what comes later stands behind it."""
+    if not _PERSON.fullmatch(video):
+        raise NotDone("no live video", fault="gone", field="video")
+    asked = {"order": "chronological", "filter": "stream", "limit": "100", "fields": "id,message,from,created_time"}
+    answer = client.get(access, f"/{video}/comments", {**asked, **({"after": place} if place else {})})
+    found = tuple(_comment(access.shop, f"{access.shop}_{video}", row) for row in client.rows(answer))
+    paging = answer.get("paging")
+    cursors = paging.get("cursors") if isinstance(paging, dict) else None
+    after = cursors.get("after") if isinstance(cursors, dict) else ""
+    return LivePage(found, after[:500] if isinstance(after, str) and after else place, more=bool(_after(answer)))
 
 
 def _inner(one: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

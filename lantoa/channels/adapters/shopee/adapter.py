@@ -16,6 +16,7 @@ from lantoa.channels.adapters.base import (
     EventKind,
     ListingDraft,
     ListingProblem,
+    LostNews,
     NotDone,
     OrderPage,
     Published,
@@ -23,7 +24,7 @@ from lantoa.channels.adapters.base import (
     Shelf,
     Terms,
 )
-from lantoa.channels.adapters.shopee import client, listing, options, order, shelf, shipment
+from lantoa.channels.adapters.shopee import client, listing, lost, options, order, shelf, shipment
 from lantoa.channels.adapters.shopee.signature import check_push
 from lantoa.kit import wire
 from lantoa.kit.wire import NotUnderstood
@@ -31,7 +32,7 @@ from lantoa.kit.world import world
 
 
 class ShopeeChannel:
-    """See `adapters.base.Answering`, `Shelved` and `Allowing`."""
+    """See `adapters.base.Answering`, `Shelved`, `Recalling` and `Allowing`."""
 
     name = options.NAME
 
@@ -59,6 +60,12 @@ class ShopeeChannel:
 
     def kept_headers(self, headers: Mapping[str, str]) -> dict[str, str]:
         return wire.kept(headers, "content-type", "user-agent", "authorization")
+
+    def lost(self, access: Access) -> LostNews:
+        return lost.lost(access)
+
+    def lost_known(self, access: Access, last: str) -> None:
+        lost.known(access, last)
 
     def renew(self, access: Access) -> Access:
         body = {

@@ -9,15 +9,14 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
+from lantoa.channels.adapters import call
 from lantoa.channels.adapters.base import Access, Fault, NotDone, Photo
-from lantoa.channels.adapters.pace import called
 from lantoa.channels.adapters.shopee import options
 from lantoa.channels.adapters.shopee.signature import sign
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 
-TIMEOUT = 15.0
-LONGEST_WAIT = 3_600
+BUSY_SECONDS = 60
 _EDGE = "lantoa-photo-edge"
 
 
@@ -29,6 +28,16 @@ def get(access: Access, path: str, query: Mapping[str, str | int]) -> dict[str, 
 def post(access: Access, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Ask the shop's path to do something."""
     return _response(_call(access, "POST", path, {}, _json(body), {"Content-Type": "application/json"}))
+
+
+def get_as_application(access: Access, path: str) -> dict[str, Any]:
+    """The same for a path that is the application's, of no shop."""
+    return _response(_call(access, "GET", path, {}, None, {}, shop=False))
+
+
+def post_as_application(access: Access, path: str, body: Mapping[str, Any]) -> None:
+    """The same."""
+    _call(access, "POST", path, {}, _json(body), {"Content-Type": "application/json"}, shop=False)
 
 
 def token(access: Access, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,23 +86,16 @@ def _call(
     signed = {"partner_id": access.app_id, "timestamp": now, "sign": sign(access, path, now, shop=shop)}
     opened = {"access_token": access.token, "shop_id": access.shop} if shop else {}
     url = f"{settings.CHANNEL_APPS[options.NAME]['url']}{path}?{urlencode({**signed, **opened, **query})}"
-    called()
-    try:
-        answer = world.http(method, url, body=body, headers=headers, timeout=TIMEOUT)
-    except (OSError, ValueError) as error:
-        raise NotDone(f"no answer: {type(error).__name__}", fault="silent") from None
-    if answer.status == 429:
-        raise NotDone("HTTP 429", fault="busy", seconds=_seconds(answer.headers.get("retry-after", "")))
-    if answer.status >= 500:
-        raise NotDone(f"HTTP {answer.status}", fault="silent")
+    answer = call.ask(method, url, body, headers)
+    call.usable(answer, BUSY_SECONDS)
     try:
         said = json.loads(answer.body)
     except (ValueError, RecursionError):
         raise NotDone("not JSON", fault="not_understood") from None
     if not isinstance(said, dict):
         raise NotDone("not a JSON object", fault="not_understood")
-    # Errors come as 200 with `error`; so do warnings, with an empty one.
-    if said.get("error"):
+    # Errors come as 200 with `error`; so do warnings, with an empty one, or with a dash on some pages.
+    if said.get("error") not in (None, "", "-"):
         raise _fault(str(said["error"])[:80], said.get("message"))
     if answer.status != 200:
         raise NotDone(f"HTTP {answer.status}", fault="key" if answer.status in (401, 403) else "not_understood")
@@ -112,8 +114,6 @@ def _fault(code: str, message: object) -> NotDone:
         fault = "silent"
     elif "not_found" in bare or "not_exist" in bare:
         fault = "gone"
-    return NotDone(f"{code}: {words}", fault=fault, code=code, words=words, seconds=60 if fault == "busy" else 0)
-
-
-def _seconds(said: str) -> int:
-    return min(int(said), LONGEST_WAIT) if said.isascii() and said.isdigit() and len(said) <= 6 else 60
+    return NotDone(
+        f"{code}: {words}", fault=fault, code=code, words=words, seconds=BUSY_SECONDS if fault == "busy" else 0
+    )

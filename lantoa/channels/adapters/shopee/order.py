@@ -9,7 +9,6 @@ from typing import Any, cast
 from lantoa.channels.adapters import fields
 from lantoa.channels.adapters.base import (
     Access,
-    ChannelBuyer,
     ChannelLine,
     ChannelOrder,
     NotDone,
@@ -28,7 +27,7 @@ _DAY = 86_400
 def orders_since(access: Access, since: datetime, place: str = "") -> OrderPage:
     """Fifteen days at a time, as Shopee allows; the place says which days and where in them."""
     now = int(world.now().timestamp())
-    begin, end, cursor = _place(place) or (int(since.timestamp()), 0, "")
+    begin, end, cursor = fields.span(place) or (int(since.timestamp()), 0, "")
     end = end or min(begin + options.DAYS_OF_A_LIST * _DAY, now)
     query: dict[str, str | int] = {
         "time_range_field": "update_time", "time_from": begin, "time_to": end, "page_size": options.PAGE, "cursor": cursor,
@@ -64,7 +63,7 @@ def _order(row: dict[str, Any]) -> ChannelOrder:
         code=code,
         at=fields.seconds(row, "create_time"),
         updated_at=fields.seconds(row, "update_time"),
-        buyer=_buyer(row),
+        buyer=fields.buyer(row, "buyer_user_id", "phone"),
         lines=tuple(_line(one) for one in fields.rows(row, "item_list")),
         total=fields.dong(row, "total_amount"),
         shipping_fee=fields.dong(row, "actual_shipping_fee") or fields.dong(row, "estimated_shipping_fee"),
@@ -74,19 +73,6 @@ def _order(row: dict[str, Any]) -> ChannelOrder:
         send_by=fields.seconds(row, "ship_by_date") if isinstance(send_by, int) and send_by > 0 else None,
         cancel_asked=code == "IN_CANCEL",
     )
-
-
-def _buyer(row: dict[str, Any]) -> ChannelBuyer:
-    said = row.get("recipient_address")
-    address = said if isinstance(said, dict) else {}
-    read = {
-        "name": wire.text(address, "name", 120),
-        "phone": wire.text(address, "phone", 20),
-        "address": wire.text(address, "full_address", 300),
-    }
-    masked = frozenset(name for name, value in read.items() if "*" in value)
-    number = wire.number_or_text(row, "buyer_user_id", 20) if row.get("buyer_user_id") else ""
-    return ChannelBuyer(number, read["name"], read["phone"], read["address"], masked)
 
 
 def _line(row: dict[str, Any]) -> ChannelLine:
@@ -102,9 +88,3 @@ def _line(row: dict[str, Any]) -> ChannelLine:
         quantity=fields.count(row, "model_quantity_purchased"),
         price=paid,
     )
-
-
-def _place(said: str) -> tuple[int, int, str] | None:
-    begin, _, rest = said.partition(":")
-    end, _, cursor = rest.partition(":")
-    return (int(begin), int(end), cursor) if begin.isdigit() and end.isdigit() else None

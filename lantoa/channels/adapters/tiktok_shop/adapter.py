@@ -32,7 +32,7 @@ _A_MOMENT = 10**9
 
 
 class TikTokShop:
-    """See `adapters.base.Fulfilling`, `Shelved` and `Allowing`."""
+    """See `adapters.base.Answering`, `Shelved` and `Allowing`."""
 
     name = options.NAME
 
@@ -101,6 +101,9 @@ class TikTokShop:
 
     def ship(self, access: Access, outside_id: str, tracking_code: str = "") -> str:
         return shipment.ship(access, outside_id, tracking_code)
+
+    def answer_cancel(self, access: Access, outside_id: str, agreed: bool) -> None:
+        shipment.answer_cancel(access, outside_id, agreed)
 
     def cancel(self, access: Access, outside_id: str, reason: CancelReason) -> None:
         shipment.cancel(access, outside_id, reason)

@@ -9,15 +9,14 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
+from lantoa.channels.adapters import call
 from lantoa.channels.adapters.base import Access, Fault, NotDone, Photo
-from lantoa.channels.adapters.pace import called
 from lantoa.channels.adapters.tiktok_shop import options
 from lantoa.channels.adapters.tiktok_shop.signature import sign
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 
-TIMEOUT = 15.0
-LONGEST_WAIT, BUSY_SECONDS = 3_600, 5
+BUSY_SECONDS = 5
 _EDGE = "lantoa-photo-edge"
 _JSON = "application/json"
 
@@ -104,15 +103,8 @@ def _signed(
 
 
 def _asked(method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> dict[str, Any]:
-    called()
-    try:
-        answer = world.http(method, url, body=body, headers=headers, timeout=TIMEOUT)
-    except (OSError, ValueError) as error:
-        raise NotDone(f"no answer: {type(error).__name__}", fault="silent") from None
-    if answer.status == 429:
-        raise NotDone("HTTP 429", fault="busy", seconds=_seconds(answer.headers.get("retry-after", "")))
-    if answer.status >= 500:
-        raise NotDone(f"HTTP {answer.status}", fault="silent")
+    answer = call.ask(method, url, body, headers)
+    call.usable(answer, BUSY_SECONDS)
     try:
         told = json.loads(answer.body)
     except (ValueError, RecursionError):
@@ -142,11 +134,3 @@ def _fault(code: object, message: object) -> NotDone:
     elif number in options.GONE_CODES or "not exist" in lower or "not found" in lower:
         fault = "gone"
     return NotDone(f"{number}: {words}", fault=fault, code=str(number), words=words, seconds=BUSY_SECONDS if fault == "busy" else 0)  # fmt: skip
-
-
-def _seconds(written: str) -> int:
-    return (
-        min(int(written), LONGEST_WAIT)
-        if written.isascii() and written.isdigit() and len(written) <= 6
-        else BUSY_SECONDS
-    )

@@ -18,6 +18,7 @@ from lantoa.channels.adapters.base import (
     SeenListing,
     Terms,
 )
+from lantoa.channels.adapters.listing import missing
 from lantoa.channels.adapters.tiktok_shop import client, options
 from lantoa.kit import wire
 from lantoa.kit.wire import NotUnderstood
@@ -42,18 +43,7 @@ def problems(draft: ListingDraft) -> tuple[ListingProblem, ...]:
         found.append(ListingProblem("description", "missing"))
     elif len(_page(words)) > options.LONGEST_DESCRIPTION:
         found.append(ListingProblem("description", "long", options.LONGEST_DESCRIPTION))
-    if not draft.category.isdigit():
-        found.append(ListingProblem("category", "missing"))
-    if not draft.photos:
-        found.append(ListingProblem("photos", "missing"))
-    if draft.weight_grams <= 0:
-        found.append(ListingProblem("weight", "missing"))
-    if not draft.variants:
-        found.append(ListingProblem("variants", "missing"))
-    if len(draft.variants) > options.MOST_VARIANTS:
-        found.append(ListingProblem("variants", "many", options.MOST_VARIANTS))
-    if any(one.price <= 0 for one in draft.variants):
-        found.append(ListingProblem("price", "small", 1))
+    found += missing(draft, options.MOST_VARIANTS)
     if any(one.price > options.HIGHEST_PRICE for one in draft.variants):
         found.append(ListingProblem("price", "large", options.HIGHEST_PRICE))
     return tuple(found)

@@ -26,9 +26,13 @@ CANCEL_REASONS = {
     ("no_stock", False): "seller_cancel_reason_out_of_stock", ("buyer_asked", False): "seller_cancel_paid_reason_buyer_requested_cancellation",
     ("no_stock", True): "seller_cancel_unpaid_reason_out_of_stock", ("buyer_asked", True): "seller_cancel_unpaid_reason_buyer_requested_cancellation",
 }  # fmt: skip
+# A buyer's wish to cancel that waits for the seller, and why a seller says no to it: of the words known this one is always true, since
+# who says no means to send the goods.
+CANCEL_WAITS = "CANCELLATION_REQUEST_PENDING"
+REJECT_REASON = "seller_reject_apply_product_has_been_packed"
 # What a hook is about, by its type: 1 an order's state, 2 what becomes of it when it comes back, 3 its address, 4 its parcel, 5 what
-# the check of a product found, 6 and 7 the end of the shop's yes.
-HOOKS = {1: "order", 2: "order", 3: "order", 4: "order", 5: "listing", 6: "account", 7: "account"}
+# the check of a product found, 6 and 7 the end of the shop's yes, 11 a wish to cancel.
+HOOKS = {1: "order", 2: "order", 3: "order", 4: "order", 5: "listing", 6: "account", 7: "account", 11: "order"}
 
 KEY_CODES = frozenset(
     {101_000, 105_001, 105_002, 105_003, 105_004, 105_005, 106_001, 36_004_001, 36_004_004, 36_004_005, 36_009_033}

@@ -9,7 +9,6 @@ from typing import Any, cast
 from lantoa.channels.adapters import fields
 from lantoa.channels.adapters.base import (
     Access,
-    ChannelBuyer,
     ChannelLine,
     ChannelOrder,
     NotDone,
@@ -24,7 +23,7 @@ from lantoa.kit.world import world
 
 def orders_since(access: Access, since: datetime, place: str = "") -> OrderPage:
     """The oldest change first; the place says between which moments, and where in them."""
-    begin, end, token = _place(place) or (int(since.timestamp()), int(world.now().timestamp()) + 1, "")
+    begin, end, token = fields.span(place) or (int(since.timestamp()), int(world.now().timestamp()) + 1, "")
     query = {"page_size": str(options.PAGE), "sort_field": "update_time", "sort_order": "ASC"}
     if token:
         query["page_token"] = token
@@ -59,7 +58,7 @@ def _order(row: dict[str, Any]) -> ChannelOrder:
         code=code,
         at=fields.seconds(row, "create_time"),
         updated_at=fields.seconds(row, "update_time"),
-        buyer=_buyer(row),
+        buyer=fields.buyer(row, "user_id", "phone_number"),
         lines=_lines(fields.rows(row, "line_items"), over=state == "cancelled"),
         total=fields.dong(paid, "total_amount"),
         shipping_fee=fields.dong(paid, "shipping_fee"),
@@ -68,21 +67,8 @@ def _order(row: dict[str, Any]) -> ChannelOrder:
         carrier=wire.text(row, "shipping_provider", 80),
         tracking_code=wire.text(row, "tracking_number", 60),
         send_by=fields.seconds(row, "rts_sla_time") if isinstance(send_by, int) and send_by > 0 else None,
+        cancel_asked=row.get("is_buyer_request_cancel") is True and state in ("unpaid", "to_send"),
     )
-
-
-def _buyer(row: dict[str, Any]) -> ChannelBuyer:
-    """It is not told before the order is paid."""
-    said = row.get("recipient_address")
-    address = said if isinstance(said, dict) else {}
-    read = {
-        "name": wire.text(address, "name", 120),
-        "phone": wire.text(address, "phone_number", 20),
-        "address": wire.text(address, "full_address", 300),
-    }
-    masked = frozenset(name for name, value in read.items() if "*" in value)
-    number = wire.number_or_text(row, "user_id", 40) if row.get("user_id") else ""
-    return ChannelBuyer(number, read["name"], read["phone"], read["address"], masked)
 
 
 def _lines(rows: list[dict[str, Any]], *, over: bool) -> tuple[ChannelLine, ...]:
@@ -106,9 +92,3 @@ def _line(number: str, pieces: list[dict[str, Any]]) -> ChannelLine:
         # A discount shared out over the pieces leaves a đồng or two between them.
         price=sum(fields.dong(one, "sale_price") for one in pieces) // len(pieces),
     )
-
-
-def _place(said: str) -> tuple[int, int, str] | None:
-    begin, _, rest = said.partition(":")
-    end, _, token = rest.partition(":")
-    return (int(begin), int(end), token) if begin.isdigit() and end.isdigit() else None

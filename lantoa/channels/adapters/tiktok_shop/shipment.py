@@ -10,11 +10,15 @@ from lantoa.channels.adapters.tiktok_shop import client, options
 from lantoa.kit import wire
 from lantoa.kit.wire import NotUnderstood
 
+_CANCELLATIONS = "/return_refund/202309/cancellations"
+
 
 def ship(access: Access, number: str, code: str) -> str:
     """Arrange the parcels of what is to be sent; of what is arranged already only the code is asked for."""
     order = _order(access, number)
     status = order.get("status")
+    if order.get("is_buyer_request_cancel") is True and status in options.CAN_SHIP:
+        raise NotDone("its buyer asks to cancel", fault="refused", code="is_buyer_request_cancel")
     if status in options.CAN_SHIP:
         way = _way(access, order, code)
         for parcel in _parcels(order):
@@ -33,8 +37,40 @@ def cancel(access: Access, number: str, reason: CancelReason) -> None:
     order = _order(access, number)
     if order.get("status") == "CANCELLED":
         return
+    if asked := _asked(access, number):
+        # Cancelled here meanwhile, that is the answer.
+        _answer(access, asked, agreed=True)
+        return
     why = options.CANCEL_REASONS[reason, order.get("status") == "UNPAID"]
-    client.post(access, "/return_refund/202309/cancellations", {"order_id": number, "cancel_reason": why})
+    client.post(access, _CANCELLATIONS, {"order_id": number, "cancel_reason": why})
+
+
+def answer_cancel(access: Access, number: str, agreed: bool) -> None:
+    """To a buyer who asks to cancel. What was answered at TikTok Shop meanwhile is answered."""
+    if asked := _asked(access, number):
+        _answer(access, asked, agreed=agreed)
+
+
+def _asked(access: Access, number: str) -> str:
+    """The number of the buyer's wish to cancel that waits for an answer; "" where none does."""
+    answer = client.post(access, f"{_CANCELLATIONS}/search", {"order_ids": [number]}, {"page_size": "20"})
+    try:
+        waiting = [
+            one for one in fields.rows(answer, "cancellations") if one.get("cancel_status") == options.CANCEL_WAITS
+        ]
+        found = [wire.number_or_text(one, "cancel_id", 40) for one in waiting if str(one.get("order_id")) == number]
+    except NotUnderstood as error:
+        raise NotDone(str(error), fault="not_understood") from None
+    if any(not (one.isascii() and one.isdigit()) for one in found):
+        raise NotDone("cancel_id is no number", fault="not_understood")
+    return found[0] if found else ""
+
+
+def _answer(access: Access, asked: str, *, agreed: bool) -> None:
+    if agreed:
+        client.post(access, f"{_CANCELLATIONS}/{asked}/approve", {})
+    else:
+        client.post(access, f"{_CANCELLATIONS}/{asked}/reject", {"reject_reason": options.REJECT_REASON})
 
 
 def _order(access: Access, number: str) -> dict[str, Any]:

@@ -9,13 +9,11 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
+from lantoa.channels.adapters import call
 from lantoa.channels.adapters.base import Access, Fault, NotDone
-from lantoa.channels.adapters.pace import called
 from lantoa.channels.adapters.zalo_oa import options
 from lantoa.kit.vietnamese import clean_line
-from lantoa.kit.world import world
 
-TIMEOUT = 15.0
 BUSY_SECONDS = 60
 
 
@@ -47,15 +45,8 @@ def _base(name: str) -> str:
 
 
 def _call(method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> dict[str, Any]:
-    called()
-    try:
-        answer = world.http(method, url, body=body, headers=headers, timeout=TIMEOUT)
-    except (OSError, ValueError) as error:
-        raise NotDone(f"no answer: {type(error).__name__}", fault="silent") from None
-    if answer.status == 429:
-        raise NotDone("HTTP 429", fault="busy", seconds=BUSY_SECONDS)
-    if answer.status >= 500:
-        raise NotDone(f"HTTP {answer.status}", fault="silent")
+    answer = call.ask(method, url, body, headers)
+    call.usable(answer, BUSY_SECONDS)
     try:
         said = json.loads(answer.body)
     except (ValueError, RecursionError):

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.test import override_settings
 
 from lantoa.channels.actions import listing as listings
-from lantoa.channels.actions import send
+from lantoa.channels.actions import send, turn
 from lantoa.channels.actions.account import disconnect, open_access
 from lantoa.channels.adapters import pace
 from lantoa.channels.adapters.base import NotDone
@@ -111,21 +111,21 @@ def test_who_sends_keeps_the_listing_and_who_died_loses_it_within_a_minute(
         meanwhile.setattr(DemoMarketplace, "publish", slow)
         assert send.send(listing.pk) == "sent"
     assert asked == ["not now"] * 4, "as long as it takes, nobody else sends it"
-    Listing.objects.update(wanted_version=F("wanted_version") + 1, sending_until=world.now() + send.SENDING)
+    Listing.objects.update(wanted_version=F("wanted_version") + 1, sending_until=world.now() + turn.TURN)
     assert send.due() == []
     stage.later(seconds=60)
     assert send.due() == [listing.pk], "its worker is dead"
 
     def late(self: DemoMarketplace, *given: object) -> None:
         stage.later(seconds=61)
-        Listing.objects.update(sending_until=world.now() + send.SENDING)
+        Listing.objects.update(sending_until=world.now() + turn.TURN)
         pace.called()
         raise AssertionError("nothing is asked by whoever was taken for dead")
 
     monkeypatch.setattr(DemoMarketplace, "set_terms", late)
     assert send.send(listing.pk) == "later"
     listing.refresh_from_db()
-    assert (listing.fault, listing.sending_until) == ("", world.now() + send.SENDING), "the other one's stays as it is"
+    assert (listing.fault, listing.sending_until) == ("", world.now() + turn.TURN), "the other one's stays as it is"
 
 
 def test_a_buffer_is_kept_back(outside: DemoMarketplace) -> None:

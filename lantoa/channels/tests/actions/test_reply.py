@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from lantoa.channels.actions import turn
 from lantoa.channels.actions.contact import note_call
-from lantoa.channels.actions.reply import deliver, reply, send_again
+from lantoa.channels.actions.reply import deliver, reply, send_again, to_deliver
+from lantoa.channels.adapters import pace
 from lantoa.channels.adapters.base import NotDone
+from lantoa.channels.adapters.call import UNREACHED
 from lantoa.channels.errors import BadReply
 from lantoa.channels.models import Conversation, ConversationMessage
 from lantoa.channels.queries.way import way_of
@@ -60,12 +63,83 @@ def test_an_answer_nobody_heard_of_is_looked_for_before_it_is_said_again(faceboo
     journal.work_off()
     said.refresh_from_db()
     assert (said.state, said.outside_id, len(facebook.said)) == ("sent", "m_ours1", 1)
-    # A worker that died over the call left a mark; what it did not say is said.
+    # A worker that died over the call left a mark; what is not found there is said again by a person only.
     again = reply(talk, "Gửi chị nhé", by=by)
     assert again is not None
     ConversationMessage.objects.filter(pk=again.pk).update(tried_at=world.now())
+    # To be asked to wait while it is looked for leaves it as unknown as before.
+    facebook.fault = NotDone("x", fault="busy", seconds=30)
+    journal.work_off()
+    way = f"/tin-nhan/{talk.holder_id}/"
+    assert "chưa rõ đã tới nơi hay chưa" in talks.browser(by).get(way).content.decode()
+    facebook.fault = None
+    stage.later(minutes=2)
+    journal.sweep_all()
+    journal.work_off()
+    again.refresh_from_db()
+    assert (again.state, len(facebook.said)) == ("refused", 1)
+    assert "xem tin đã tới chưa" in talks.browser(by).get(way).content.decode()
+    send_again(again, by=by)
+    journal.sweep_all()
     journal.work_off()
     assert [one.text for one in facebook.said] == ["Còn ạ", "Gửi chị nhé"]
+
+
+def test_what_reached_nobody_is_said_as_soon_as_somebody_is_there(facebook: PageInMemory, stage: Stage) -> None:
+    by, _store = talks.stall()
+    account = talks.facebook(by)
+    talks.tell(account, talks.message("m1", "7001", "Còn mực không?"))
+    said = reply(Conversation.objects.get(), "Còn ạ", by=by)
+    assert said is not None
+    facebook.fault = NotDone("no answer", fault="silent", code=UNREACHED)
+    journal.work_off()
+    facebook.fault = None
+    stage.later(minutes=2)
+    journal.sweep_all()
+    journal.work_off()
+    said.refresh_from_db()
+    assert (said.state, [one.text for one in facebook.said]) == ("sent", ["Còn ạ"])
+
+
+def test_whoever_was_killed_over_an_answer_loses_it_within_a_minute(
+    facebook: PageInMemory, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, _store = talks.stall()
+    account = talks.facebook(by)
+    talks.tell(account, talks.message("m1", "7001", "Còn mực không?"))
+    talk = Conversation.objects.get()
+    said = reply(talk, "Còn ạ", by=by)
+    assert said is not None
+    send, asked = PageInMemory.send, []
+
+    def slow(self: PageInMemory, *given: object) -> str:
+        for _call in range(3):
+            stage.later(seconds=40)
+            asked.append(deliver(talk.pk))
+            pace.called()
+        return send(self, *given)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(PageInMemory, "send", slow)
+        assert (deliver(talk.pk), asked) == (1, [0, 0, 0]), "as long as it takes, nobody else says it"
+    waits = reply(talk, "Mai giao", by=by)
+    assert waits is not None
+    Conversation.objects.update(sending_until=world.now() + turn.TURN)
+    assert to_deliver() == []
+    stage.later(seconds=60)
+    assert to_deliver() == [talk.pk], "its worker is dead"
+
+    def late(self: PageInMemory, *given: object) -> str:
+        stage.later(seconds=61)
+        Conversation.objects.update(sending_until=world.now() + turn.TURN)
+        pace.called()
+        raise AssertionError("nothing is said by whoever was taken for dead")
+
+    monkeypatch.setattr(PageInMemory, "send", late)
+    assert deliver(talk.pk) == 0
+    waits.refresh_from_db()
+    talk.refresh_from_db()
+    assert (waits.state, waits.fault, talk.sending_until) == ("waiting", "", world.now() + turn.TURN), "the other one's"
 
 
 def test_what_the_channel_refuses_is_said_in_its_words_and_tried_again(facebook: PageInMemory, stage: Stage) -> None:

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from lantoa.channels.adapters.base import Access, ChannelBuyer, ChannelLine, ChannelOrder
-from lantoa.channels.adapters.contract import AT, FulfillingContract, PostingContract, Sent
+from lantoa.channels.adapters.contract import AT, FulfillingContract, PostingContract, RecallingContract, Sent
 from lantoa.channels.adapters.demo.adapter import DemoMarketplace, a_knock
 from lantoa.kit.world import world
 
 
-class TestDemo(FulfillingContract, PostingContract):
+class TestDemo(FulfillingContract, PostingContract, RecallingContract):
     @pytest.fixture(autouse=True)
     def _memory(self, outside: DemoMarketplace) -> None:
         self.outside = outside
@@ -25,6 +25,11 @@ class TestDemo(FulfillingContract, PostingContract):
 
     def knock(self, access: Access, number: int = 1) -> Sent:
         return Sent(*a_knock(access, f"A{number}", AT))
+
+    def lose(self, number: int) -> bytes:
+        raw, _headers = a_knock(self.access(), f"A{number}", AT)
+        self.outside.unheard.append(raw)
+        return raw
 
     def expire_token(self) -> None:
         self.outside.live = "demo-token-2"

@@ -256,3 +256,60 @@ def test_any_number_takes_the_same_few_questions(django_assert_max_num_queries: 
         assert len(agreements(shows)) == 4
     with django_assert_max_num_queries(7):
         assert len(shelves(page)) == 4
+
+
+def test_a_stalls_page_leads_to_the_proposal_from_wherever_one_stands() -> None:
+    by, store = factories.stall()
+    citizen = accounts.person_for("+84912770055", "Đinh Thị Sen")
+    phone, anybody = browser(citizen), Client()
+    foot = anybody.get(reverse("stores:store", args=[store.slug])).content
+    assert foot == phone.get(reverse("stores:store", args=[store.slug])).content  # the same bytes for everybody
+    way = BeautifulSoup(foot, "lxml").select_one("a[href*='?voi=']")["href"]  # type: ignore[index]
+    assert "dang-nhap" in anybody.get(way).url
+    # Without a page of one's own: open it, and go on from there.
+    opening = BeautifulSoup(phone.get(way).content, "lxml").select_one(".alert a")["href"]  # type: ignore[index]
+    said = {"name": "Sen Ba Chẽ", "unit": factories.unit().pk, "about": "", "key": key()}
+    back = phone.post(opening, said)
+    form = phone.get(back.url, follow=True)
+    assert f"Đề nghị hoa hồng với {store.name}" in text(form)
+    box = BeautifulSoup(form.content, "lxml").select_one("[name=their_page]")
+    assert box is not None
+    assert box["type"] == "hidden"
+    asked = {"their_page": box["value"], "percent": "5", "key": key()}
+    assert phone.post(reverse("channel_creators:agreement_new"), asked).status_code == 302
+    deal = CreatorAgreement.objects.get()
+    assert phone.get(way).url == reverse("channel_creators:agreement", args=[deal.pk])
+    again = phone.post(reverse("channel_creators:agreement_new"), {**asked, "key": key()})
+    assert again.status_code == 422
+    assert "thỏa thuận" in BeautifulSoup(again.content, "lxml").select_one(".alert-refuse").text  # type: ignore[union-attr]
+
+    # The stall: its own page leads nowhere else, and it chooses among those who have a page.
+    seller = browser(by.person)
+    assert seller.get(way).status_code == 200
+    propose = reverse("channel_creators:agreement_new")
+    assert "Sen Ba Chẽ" not in text(seller.get(propose))  # with her a proposal waits
+    _shows, other = creator()
+    _shows, closed = creator("Trang đã đóng")
+    Creator.objects.filter(pk=closed.pk).update(closed_at=world.now())
+    asking = seller.get(propose)
+    assert other.name in text(asking)
+    assert closed.name not in text(asking)
+    row = BeautifulSoup(asking.content, "lxml").select_one("a.row[href*='?voi=']")
+    assert row is not None
+    assert f"Đề nghị hoa hồng với {other.name}" in text(seller.get(row["href"]))
+    theirs = reverse("channel_creators:mine") + "?voi=" + reverse("channel_creators:creator", args=[other.slug])
+    assert seller.get(theirs).url.startswith(propose)
+    assert "Bạn mở gian hàng trước" in text(phone.get(theirs))
+    assert phone.get(reverse("channel_creators:mine") + "?voi=/gian-hang/khong-co/").status_code == 200
+
+
+def test_the_menu_is_lit_on_every_page_of_the_room() -> None:
+    by, _store = factories.stall()
+    seller = browser(by.person)
+    lit = {
+        "channels:channels": "Hàng", "channel_sales:sales": "Đơn hàng", "channel_inbox:inbox": "Hôm nay",
+        "channel_creators:mine": "Tôi", "channel_boards:uploads": "Hàng", "channel_posts:posts": "Hàng",
+    }  # fmt: skip
+    for route, word in lit.items():
+        shown = BeautifulSoup(seller.get(reverse(route)).content, "lxml").select(".tabbar [aria-current]")
+        assert [one.text.strip() for one in shown] == [word], route

@@ -74,6 +74,8 @@ def test_from_the_post_to_the_order_without_a_cookie_and_the_seller_sees_what_it
     words = told.select_one("textarea").text
     assert all(one in words for one in (goods.name, "265.000", f"/l/{link.code}/", link.said))
     assert told.select_one("[data-sheet]")["data-sheet"] == words
+    english = BeautifulSoup(seller.get(f"/en{made.url}").content, "lxml")
+    assert english.select_one("textarea").text == words  # buyers read it, whatever the seller's screens speak
 
     buyer = Client(**PHONE)
     page = buyer.get(reverse("channel_links:landing", args=[link.code.lower()]))

@@ -18,6 +18,7 @@ from PIL import Image
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.channels import acts
+from lantoa.channels.actions import turn
 from lantoa.channels.actions.link import note_visit
 from lantoa.channels.actions.post import Written, ask_to_post, due_posts, put_on_page, write_post
 from lantoa.channels.adapters.base import NotDone
@@ -151,6 +152,10 @@ def test_a_page_gets_it_once_at_its_time_whatever_fails(outside: DemoMarketplace
     assert put_on_page(place.pk) == "later"
     outside.fault = None
     stage.later(minutes=2)
+    # Whoever is killed over it loses it within a minute.
+    PostPlace.objects.update(sending_until=stage.now() + turn.TURN)
+    assert due_posts() == []
+    stage.later(seconds=60)
     assert due_posts() == [place.pk]
     assert put_on_page(place.pk) == "shared"
     assert put_on_page(place.pk) == "not now"

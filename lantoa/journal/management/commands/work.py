@@ -1,14 +1,19 @@
-"""The worker: does what is in the queue, seals the journal, lets followers read on. One or several may run."""
+"""The worker: does what is in the queue, seals the journal, lets followers read on. One or several may run.
+
+Beside its one line others do only what somebody waits for: a channel or bank that answers late keeps one line waiting, and the order
+that every other place has to hear of goes by another.
+"""
 
 from __future__ import annotations
 
 import logging
 import signal
+import threading
 from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
@@ -22,11 +27,26 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what there is to do, then stop")
         parser.add_argument("--interval", type=float, default=0.3, help="seconds between looks when idle")
+        parser.add_argument("--beside", type=int, default=2, help="lines that do only what somebody waits for")
 
-    def handle(self, *, once: bool, interval: float, **options: Any) -> None:
+    def handle(self, *, once: bool, interval: float, beside: int, **options: Any) -> None:
         self.running = True
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        lines = [
+            threading.Thread(target=self._beside, args=[interval], name=f"beside-{number}")
+            for number in range(0 if once else beside)
+        ]
+        for line in lines:
+            line.start()
+        try:
+            self._work(interval, once=once)
+        finally:
+            self.running = False
+            for line in lines:
+                line.join()
+
+    def _work(self, interval: float, *, once: bool) -> None:
         planned = False
         while self.running:
             busy, planned = self._round(planned, everything=once)
@@ -34,6 +54,18 @@ class Command(BaseCommand):
                 return
             if not busy:
                 world.sleep(interval)
+
+    def _beside(self, interval: float) -> None:
+        while self.running:
+            close_old_connections()
+            try:
+                busy = journal.work_off_urgent()
+            except (OperationalError, InterfaceError):
+                self._away()
+                continue
+            if not busy:
+                world.sleep(interval)
+        connection.close()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.running = False
@@ -50,8 +82,11 @@ class Command(BaseCommand):
             sealed = journal.seal()
             followed = journal.follow_all(due=True)
         except (OperationalError, InterfaceError):
-            # The database is away or locked for a moment; nothing of this round is lost.
-            log.warning("database not reachable, trying again", exc_info=True)
-            world.sleep(1.0)
+            self._away()
             return False, planned
         return bool(done or sealed or followed), True
+
+    def _away(self) -> None:
+        """The database is away or locked for a moment; nothing of this round is lost."""
+        log.warning("database not reachable, trying again", exc_info=True)
+        world.sleep(1.0)

@@ -1,8 +1,10 @@
-"""The worker outlives a database that is away for a moment, wherever in its round that happens."""
+"""The worker outlives a database that is away for a moment, wherever in its round that happens; what hangs on one line hangs on one only."""
 
 from __future__ import annotations
 
+import threading
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -28,3 +30,27 @@ def test_a_database_that_goes_away_does_not_end_the_worker(
     monkeypatch.setattr(World, "sleep", lambda self, seconds: slept.append(seconds))
     call_command("work", once=True, stdout=StringIO())
     assert slept == [1.0]
+
+
+def test_what_somebody_waits_for_goes_by_while_one_line_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    done, hanging, over = threading.Event(), threading.Event(), threading.Event()
+
+    def hang(**options: Any) -> int:
+        hanging.set()
+        assert over.wait(30), "nobody went by"
+        raise KeyboardInterrupt
+
+    def urgent(**options: Any) -> int:
+        if hanging.is_set():
+            done.set()
+        return 0
+
+    monkeypatch.setattr(journal, "work_off", hang)
+    monkeypatch.setattr(journal, "work_off_urgent", urgent)
+    watch = threading.Thread(target=lambda: done.wait(30) and over.set())
+    watch.start()
+    with pytest.raises(KeyboardInterrupt):
+        call_command("work", interval=0.01, stdout=StringIO())
+    watch.join()
+    assert done.is_set()
+    assert not any(line.name.startswith("beside") for line in threading.enumerate())

@@ -1,0 +1,1 @@
+"""What changes sessions, comments, wants and claims."""

@@ -1,0 +1,115 @@
+"""Order what is held for an author: name, phone and address come here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID, uuid5
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from lantoa.journal import api as journal
+from lantoa.kit.access import Actor
+from lantoa.kit.errors import RuleError
+from lantoa.kit.world import world
+from lantoa.live import acts
+from lantoa.live.actions.no_show import asks_for_money_first, mark_of
+from lantoa.live.errors import BadClaim
+from lantoa.live.models import ClaimLine, LiveAuthor, LiveSession, Want
+from lantoa.live.queries.claim import Ready, parcels, ready
+from lantoa.orders import api as orders
+from lantoa.stock import api as stock
+
+
+@dataclass(slots=True)
+class _Parcel:
+    """What goes together, chilled goods apart from others: the wish, and of which want how many are in it."""
+
+    chilled: bool
+    lines: dict[int, int] = field(default_factory=dict)
+    agreed: dict[int, int] = field(default_factory=dict)
+    of: list[tuple[Want, int, int]] = field(default_factory=list)
+
+
+def claim(
+    author: LiveAuthor, buyer: orders.Buyer, method: str, *, by: Actor, key: UUID, seen_total: int | None = None
+) -> list[orders.Order]:  # fmt: skip
+    """Place the orders for everything that is held for this author, one for each stall and chilled goods apart; the same ones on a repeat.
+
+    What ran out is ordered too where nobody took it and nobody waits for it. Refuses (BadClaim) when nothing is there to order, another
+    total than was shown; and what `orders.place_order` refuses. Then nothing has changed.
+    """
+    body = {
+        "author": author.pk,
+        "buyer": [buyer.name, buyer.phone, buyer.unit_code, buyer.address, buyer.note],
+        "method": method,
+    }
+    with journal.command("live.claim", key, body, by=by) as run:
+        if run.replayed:
+            return list(orders.Order.objects.filter(pk__in=(run.answer or {})["orders"]).order_by("pk"))
+        session = LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=author.session_id)
+        if not session.can_be_claimed:
+            raise BadClaim(_("This sale is closed. Write to the stall if you still want something."))
+        lines = ready(author)
+        if not lines:
+            raise BadClaim(_("Nothing is held for you just now."))
+        if seen_total is not None and seen_total != sum(one.total for one in parcels(lines)):
+            raise BadClaim(_("Something changed meanwhile. Please look at the new total and order again."))
+        if method == orders.Order.Method.COD and asks_for_money_first(buyer.phone):
+            raise BadClaim(
+                _("A parcel to this number came back unpaid. Please pay by QR this time; your goods stay held. If that was not your doing, say so by the link of that order."),
+                field="method",
+            )  # fmt: skip
+        made = _place(lines, buyer, method, by, key)
+        placed = [order for those in made.values() for order in those]
+        LiveAuthor.objects.filter(pk=author.pk).update(person=by.person_id, mark=mark_of(buyer.phone))
+        journal.record(
+            acts.CLAIMED, author, by=by, on_behalf_of=session.organisation_id,
+            data={"session": session.pk, "orders": [order.pk for order in placed]},
+        )  # fmt: skip
+        run.answer = {"orders": [order.pk for order in placed]}
+        return placed
+
+
+def _place(
+    lines: Sequence[Ready], buyer: orders.Buyer, method: str, by: Actor, key: UUID
+) -> dict[bool, list[orders.Order]]:
+    apart = {chilled: _Parcel(chilled) for chilled in sorted({one.want.pick.chilled for one in lines})}
+    for one in lines:
+        parcel = apart[one.want.pick.chilled]
+        parcel.lines[one.offer.pk] = parcel.lines.get(one.offer.pk, 0) + one.quantity
+        if one.want.pick.price:
+            parcel.agreed[one.offer.pk] = one.want.pick.price
+        parcel.of.append((one.want, one.offer.store_id, one.quantity))
+    # Let go and taken again under the ledger's locks: nobody comes between.
+    stock.lock({one.offer.variant_id for one in lines})
+    for one in sorted(lines, key=lambda each: each.offer.variant_id):
+        stock.release(one.want)
+    wishes = [
+        orders.Wish(
+            sorted(one.lines.items()), buyer, method, by, uuid5(key, f"chilled {one.chilled}"), agreed=one.agreed
+        )
+        for one in apart.values()
+    ]
+    made: dict[bool, list[orders.Order]] = {}
+    for parcel, answer in zip(apart.values(), orders.place_orders(wishes), strict=True):
+        if isinstance(answer, RuleError):
+            raise answer
+        made[parcel.chilled] = answer
+        by_store = {order.store_id: order for order in answer}
+        now = world.now()
+        ClaimLine.objects.bulk_create(
+            ClaimLine(want=want, order=by_store[store], quantity=quantity, made_at=now)
+            for want, store, quantity in parcel.of
+        )
+        for want, _store, quantity in parcel.of:
+            rest = int(want.quantity) - want.claimed - quantity
+            Want.objects.filter(pk=want.pk).update(
+                claimed=F("claimed") + quantity,
+                held=0,
+                held_until=None,
+                lapsed_at=None,
+                waits_from=want.waits_from if rest > 0 else None,
+            )
+    return made

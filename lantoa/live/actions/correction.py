@@ -1,0 +1,125 @@
+"""The seller says what a comment means: one tap, remembered for the sale's goods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from lantoa.journal import api as journal
+from lantoa.kit.access import Actor
+from lantoa.kit.world import world
+from lantoa.live import acts
+from lantoa.live.actions.decide import Thought, asked_in, outcome_of, seconds_in, written
+from lantoa.live.actions.session import raise_version
+from lantoa.live.actions.want import Asked, apply
+from lantoa.live.errors import BadComment
+from lantoa.live.models import CommentDecision, LiveAuthor, LiveComment, LiveSession, Undecided
+from lantoa.live.queries.shown import shown_in
+from lantoa.live.rules import comments as rules
+from lantoa.live.rules.grammar import KINDS, Line, Memory, correct
+
+
+def decide_by_hand(
+    comment: LiveComment, kind: str, items: Sequence[Line] = (), cancels: Sequence[str] = (), *, by: Actor, key: UUID | None = None
+) -> CommentDecision:  # fmt: skip
+    """What this comment means, in the seller's word: from now on it counts, and the author's wants and holds follow it.
+
+    `items` are all lines of each code that is touched. Refuses (BadComment) codes that are not in the sale, and a closed account.
+    """
+    body = {
+        "comment": comment.pk,
+        "kind": kind,
+        "items": [[one.code, one.variant, str(one.quantity)] for one in items],
+        "cancels": list(cancels),
+    }
+    with journal.command("live.decide_by_hand", key, body, by=by) as run:
+        if run.replayed:
+            return CommentDecision.objects.get(pk=(run.answer or {})["decision"])
+        session = (
+            LiveSession.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("organisation", "streamer")
+            .get(pk=comment.session_id)
+        )
+        if session.state == "closed" or kind not in KINDS:
+            raise BadComment(_("The account of this sale is closed; nothing in it changes any more."))
+        if comment.same_as_id is not None:
+            raise BadComment(_("This comment was told by two places; decide the other one."))
+        shown = shown_in(session)
+        if not {one.code for one in items} | set(cancels) <= shown.picks.keys():
+            raise BadComment(_("There are no goods with this code in the sale."), field="code")
+        author = LiveAuthor.objects.select_for_update().get(pk=comment.author_id)
+        decision, memory, learned = correct(
+            shown.table, Memory.from_json(author.memory), seconds_in(session, comment), comment.text, kind, tuple(items), tuple(cancels)
+        )  # fmt: skip
+        undone = _without(comment, {one.code for one in decision.items} | set(decision.cancels))
+        author.memory = with_lines(memory, undone).to_json()
+        author.save(update_fields=["memory"])
+        LiveSession.objects.filter(pk=session.pk).update(learned=learned.to_json())
+        raise_version(session)
+        thought = Thought(comment, decision, asked_in(shown, comment, decision))
+        back = [
+            Asked(author.pk, shown.picks[code], {one.variant or "": one.quantity for one in lines}, comment.pk)
+            for code, lines in undone.items()
+            if code in shown.picks
+        ]
+        outcomes = apply(session, [*back, *thought.asked])
+        comment.decisions.filter(current=True).update(current=False)
+        # A comment that still waited for its decision has one now.
+        Undecided.objects.filter(comment=comment).delete()
+        now = world.now()
+        comment.versions.filter(looked_at=None).update(looked_at=now)
+        made = CommentDecision.objects.create(
+            comment=comment, session=session, kind=kind, outcome=outcome_of(thought, outcomes), items=written(decision), cancels=list(decision.cancels),
+            why=rules.why_kept(decision.why), by_id=by.person_id, by_seller=True, settled_at=now, at=now,
+        )  # fmt: skip
+        journal.record(
+            acts.CORRECTED,
+            comment,
+            by=by,
+            on_behalf_of=session.organisation_id,
+            data={"session": session.pk, "kind": kind},
+        )
+        run.answer = {"decision": made.pk}
+    return made
+
+
+def _without(comment: LiveComment, said: set[str]) -> dict[str, list[Line]]:
+    """What the author wants of the codes this comment was wrongly taken to touch: what their other comments say last, nothing where none does."""
+    before = comment.decisions.filter(current=True).first()
+    if before is None:
+        return {}
+    found: dict[str, list[Line]] = {code: [] for code in touched(before) - said}
+    if found:
+        others = CommentDecision.objects.filter(comment__author=comment.author_id, current=True).exclude(pk=before.pk)
+        for one in others.filter(kind__in=("order", "change", "cancel")).order_by("comment"):
+            for code in touched(one) & found.keys():
+                found[code] = [
+                    Line(row["code"], row["variant"], Decimal(row["quantity"]))
+                    for row in one.items
+                    if row["code"] == code and Decimal(row["quantity"]) > 0
+                ]
+    return found
+
+
+def touched(decision: CommentDecision) -> set[str]:
+    """The codes whose wants a decision replaced."""
+    return {row["code"] for row in decision.items} | set(decision.cancels)
+
+
+def with_lines(memory: Memory, lines: dict[str, list[Line]]) -> Memory:
+    """The memory with these lines in the place of what it held of their codes."""
+    kept = [one for one in memory.basket if one.code not in lines]
+    return replace(memory, basket=(*kept, *(one for those in lines.values() for one in those)))
+
+
+def settle(comment: LiveComment, *, by: Actor, key: UUID | None = None) -> None:
+    """The seller answered it by word of mouth: it needs nothing any more. Only that is noted; it changes no want."""
+    with journal.command("live.settle", key, {"comment": comment.pk}, by=by) as run:
+        if not run.replayed:
+            CommentDecision.objects.filter(comment=comment, current=True, settled_at=None).update(
+                settled_at=world.now()
+            )

@@ -1,0 +1,260 @@
+"""Bring what an author wants and what is held for them together: give back, take what is there, let the rest wait in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+
+from lantoa.journal import api as journal
+from lantoa.kit.database.rows import update_rows
+from lantoa.kit.world import world
+from lantoa.live import acts
+from lantoa.live.models import LiveSession, Want
+from lantoa.live.queries.shown import ShownPick
+from lantoa.stock import api as stock
+
+MOST_OF_ONE = 999
+MOST_SERVED = 200
+# A hold about to run out may be freed by others while our transaction is under way.
+ABOUT_TO = timedelta(seconds=1)
+_CHANGES = ["quantity", "held", "held_until", "waits_from", "lapsed_at", "trouble", "variant", "asked_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that an author now wants of one pick: quantity by choice ("" where none was said); none: nothing any more. `number` is the
+    comment's, by which those who wait stand in line."""
+
+    author_id: int
+    shown: ShownPick
+    lines: Mapping[str, Decimal]
+    number: int
+
+
+def apply(session: LiveSession, asked: Sequence[Asked]) -> dict[tuple[int, int], tuple[bool, bool, bool]]:
+    """Make wants and holds what was asked, in the caller's transaction, which has the session locked.
+
+    Returns by (author, pick): whether anything is held or ordered, whether something waits, whether somebody has to decide. Asked for less than
+    is ordered already, the ordered stays.
+    """
+    if not asked:
+        return {}
+    now = world.now()
+    last = _last_words(asked)
+    lapsed = lapse(session, now)
+    before = Want.objects.filter(
+        author__in={one.author_id for one in asked}, pick__in={one.shown.pick.pk for one in asked}
+    )
+    known: dict[tuple[int, int], dict[str, Want]] = {}
+    for want in before:
+        if (want.author_id, want.pick_id) in last:
+            known.setdefault((want.author_id, want.pick_id), {})[want.choice] = want
+    less: list[tuple[Want, int]] = []
+    touched: list[Want] = []
+    stuck = set()
+    for place, one in last.items():
+        stands = known.get(place, {})
+        for choice in {**{each: None for each in stands}, **{each: None for each in one.lines}}:
+            there, quantity = stands.get(choice), min(one.lines.get(choice, Decimal(0)), Decimal(MOST_OF_ONE))
+            if there is None and not quantity:
+                continue
+            want = there or _new(session, one, choice, now)
+            given_back, too_little = _ask(want, one, quantity, now)
+            if given_back:
+                less.append((want, given_back))
+            if too_little or want.trouble == Want.Trouble.PART:
+                stuck.add(place)
+            touched.append(want)
+    freed = [want.variant_id for want, _quantity in less] + lapsed
+    _settle(session, touched, less, freed, now)
+    by_place: dict[tuple[int, int], list[Want]] = {place: [] for place in last}
+    for want in touched:
+        if want.quantity:
+            by_place[want.author_id, want.pick_id].append(want)
+    answers = {}
+    for place, mine in by_place.items():
+        answers[place] = (
+            any(one.held or one.claimed or one.trouble for one in mine),
+            any(one.open for one in mine),
+            place in stuck,
+        )
+    return answers
+
+
+def _last_words(asked: Sequence[Asked]) -> dict[tuple[int, int], Asked]:
+    """Within a batch the last word about a pick counts; its place in line is that of the first word that asked for as much as none before."""
+    last: dict[tuple[int, int], Asked] = {}
+    for one in asked:
+        place = (one.author_id, one.shown.pick.pk)
+        before = last.get(place)
+        more = before is None or any(quantity > before.lines.get(choice, 0) for choice, quantity in one.lines.items())
+        last[place] = one if more or before is None else replace(one, number=before.number)
+    return last
+
+
+def _new(session: LiveSession, one: Asked, choice: str, now: datetime) -> Want:
+    return Want(
+        session=session,
+        author_id=one.author_id,
+        pick=one.shown.pick,
+        choice=choice[:80],
+        variant_id=one.shown.variant_for(choice),
+        quantity=0,
+        asked_at=now,
+    )
+
+
+def _ask(want: Want, one: Asked, quantity: Decimal, now: datetime) -> tuple[int, bool]:
+    """Set what is wanted; returns how many held pieces are given back, and whether less is wanted than was ordered."""
+    too_little = quantity < want.claimed
+    want.quantity = max(quantity, Decimal(want.claimed))
+    if quantity:
+        want.asked_at = now
+    whole = want.quantity == int(want.quantity)
+    want.trouble = Want.Trouble.NONE if whole else Want.Trouble.PART
+    if want.variant_id is None:
+        want.variant_id = one.shown.variant_for(want.choice)
+        if want.variant_id is None and want.quantity:
+            want.trouble = Want.Trouble.CHOICE
+    keeps = max(int(want.quantity) - want.claimed, 0) if not want.trouble else 0
+    given_back = max(want.held - keeps, 0)
+    want.held -= given_back
+    if want.open > 0:
+        want.lapsed_at = None
+        want.waits_from = want.waits_from or one.number
+    else:
+        want.waits_from = None
+    return given_back, too_little
+
+
+def lapse(session: LiveSession, now: datetime) -> list[int]:
+    """Holds that ran out unclaimed go back to the shelf; returns the variants. What somebody else took meanwhile is gone already."""
+    gone = list(Want.objects.run_out(now + ABOUT_TO).filter(session=session).order_by("variant", "pk"))
+    if not gone:
+        return []
+    pieces = sum(one.held for one in gone)
+    stock.lock({one.variant_id for one in gone if one.variant_id})
+    for one in gone:
+        stock.release(one)
+        one.held, one.held_until, one.waits_from, one.lapsed_at = 0, None, None, now
+    update_rows(gone, ["held", "held_until", "waits_from", "lapsed_at"])
+    journal.record(
+        acts.LAPSED, session, on_behalf_of=session.organisation_id, data={"wants": len(gone), "pieces": pieces}
+    )
+    return [one.variant_id for one in gone if one.variant_id]
+
+
+def _settle(
+    session: LiveSession,
+    touched: Sequence[Want],
+    less: Sequence[tuple[Want, int]],
+    freed: Iterable[int | None],
+    now: datetime,
+) -> None:
+    fresh = {one.variant_id for one in touched if one.waits_from and one.variant_id}
+    wanted = {pk for pk in freed if pk} | fresh
+    old, new = [one for one in touched if one.pk is not None], [one for one in touched if one.pk is None]
+    if not wanted:
+        Want.objects.bulk_create(new)
+        update_rows(old, _CHANGES)
+        return
+    # The ledger's rows come late in the transaction, all of them at once and in order.
+    mine = {one.pk for one in old}
+    stock.lock(wanted)
+    for want, quantity in less:
+        stock.release_some(want, [(want.variant_id, quantity)])
+    left = {pk for pk, pieces in stock.available(wanted).items() if pieces}
+    others = list(_next_in_line(session, left).exclude(pk__in=mine)[:MOST_SERVED]) if left else []
+    # Where more wait than are served at once, whoever comes now waits behind them.
+    arriving = (
+        [one for one in touched if one.waits_from and one.variant_id in left] if len(others) < MOST_SERVED else []
+    )
+    served, holds = _share(session, [*others, *arriving], now)
+    passed_on = sum(1 for one in served if one.pk is not None and one.pk not in mine)
+    before = {one.pk for one in (*old, *others)}
+    Want.objects.bulk_create(new)
+    update_rows({one.pk: one for one in (*old, *(each for each in served if each.pk in before))}.values(), _CHANGES)
+    stock.keep(holds)
+    if passed_on:
+        journal.record(acts.SERVED, session, on_behalf_of=session.organisation_id, data={"wants": passed_on})
+
+
+def _next_in_line(session: LiveSession, variants: Iterable[int]) -> QuerySet[Want]:
+    found: QuerySet[Want] = Want.objects.waiting().filter(session=session, variant__in=list(variants))
+    return found
+
+
+Promise = tuple[Want, list[tuple[int, int]], datetime]
+
+
+def _share(session: LiveSession, wants: Iterable[Want], now: datetime) -> tuple[list[Want], list[Promise]]:
+    """Give what is there to those who wait, in their order: (those who got some, what the caller writes down in the ledger once they are rows)."""
+    line = sorted((one for one in wants if one.variant_id and one.open > 0), key=lambda one: one.waits_from or 0)
+    got = stock.share([(one.variant_id, one.open) for one in line])
+    until = now + timedelta(minutes=session.hold_minutes)
+    new: list[Promise] = []
+    served = []
+    for want, pieces in zip(line, got, strict=True):
+        if pieces:
+            if want.held:
+                stock.add(want, want.variant_id, pieces)
+            else:
+                want.held_until = until
+                new.append((want, [(want.variant_id, pieces)], until))
+            want.held += pieces
+            served.append(want)
+        if want.open <= 0:
+            want.waits_from = None
+    return served, new
+
+
+def sales_to_look_after() -> list[int]:
+    """Sales in which a hold has run out, or somebody waits. One query."""
+    due = Want.objects.filter(Q(held__gt=0, held_until__lte=world.now() + ABOUT_TO) | Q(waits_from__isnull=False))
+    return sorted(due.filter(session__closed_at=None).order_by().values_list("session", flat=True).distinct())
+
+
+def look_after(session_id: int) -> int:
+    """Let holds that ran out go, and give whatever is there to those who wait; returns how many wants changed. Once, however often."""
+    with transaction.atomic():
+        session = LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=session_id)
+        now = world.now()
+        gone = lapse(session, now)
+        wanted = (
+            Want.objects.waiting()
+            .filter(session=session, variant__isnull=False)
+            .order_by()
+            .values_list("variant", flat=True)
+            .distinct()
+        )
+        left = sorted(pk for pk, pieces in stock.available(list(wanted)).items() if pieces)
+        stock.lock(left)
+        served, holds = _share(session, _next_in_line(session, left)[:MOST_SERVED], now) if left else ([], [])
+        if served:
+            update_rows(served, _CHANGES)
+            stock.keep(holds)
+            journal.record(acts.SERVED, session, on_behalf_of=session.organisation_id, data={"wants": len(served)})
+        return len(gone) + len(served)
+
+
+def choose(want: Want, variant_id: int) -> Want:
+    """Say which variant a want means whose author left it open; what there is of it is held from now on. Twice is no harm.
+
+    Where nothing is left it waits behind whoever wrote before now.
+    """
+    with transaction.atomic():
+        session = LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=want.session_id)
+        found = Want.objects.get(pk=want.pk)
+        if found.trouble != Want.Trouble.CHOICE:
+            return found
+        newest = session.comments.aggregate(newest=Max("pk"))["newest"] or 0
+        found.variant_id, found.trouble, found.waits_from = variant_id, Want.Trouble.NONE, newest
+        if found.quantity != int(found.quantity):
+            found.trouble, found.waits_from = Want.Trouble.PART, None
+        _settle(session, [found], [], [], world.now())
+        return found

@@ -1,0 +1,242 @@
+"""What a seller types to plan a sale, to put goods into it, and to paste comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lantoa.catalog import api as catalog
+from lantoa.kit import money
+from lantoa.live.actions.pick import PickWords
+from lantoa.live.actions.session import Plan
+from lantoa.live.models import LiveSession, Pick
+from lantoa.live.queries.shown import Shown
+from lantoa.live.rules.comments import MOST_PASTED
+from lantoa.live.rules.grammar import Line
+from lantoa.stores import api as stores
+from lantoa.ui.forms import KeyForm, LineField, MomentField, TextField
+
+_QUANTITY = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,3})?")
+PLACES = [
+    ("facebook", "Facebook"),
+    ("tiktok", "TikTok"),
+    ("zalo", "Zalo"),
+    ("shopee", "Shopee"),
+    ("other", _("Elsewhere")),
+]
+
+
+class SessionForm(KeyForm):
+    """Title, time, how long goods are held, the video and the rules."""
+
+    title = LineField(
+        label=_("What is the sale called?"), max_length=120,
+        error_messages=dict.fromkeys(("required", "max_length"), _("Please give the sale a short name.")),
+    )  # fmt: skip
+    planned_at = MomentField(label=_("When does it begin?"))
+    hold_minutes = forms.IntegerField(
+        label=_("For how many minutes are goods held?"), min_value=1, max_value=1440, initial=30, help_text=_("Whoever has not ordered by then passes them on to the next who waits."),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Goods can be held from one minute to a day.")),
+    )  # fmt: skip
+    video_url = LineField(
+        label=_("Address of the live video"), max_length=300, required=False, help_text=_("Of Facebook or YouTube. It is then shown on your sale's page here, too."),
+    )  # fmt: skip
+    rules = TextField(
+        label=_("Rules of the sale"), max_length=2_000, help_text=_("Everybody can read them: how long goods are held, how to pay, when you send, how to complain."),
+        error_messages=dict.fromkeys(("required", "max_length"), _("Please write the rules, at most 2.000 letters.")),
+    )  # fmt: skip
+
+    warning = LineField(
+        label=_("A warning to buyers"), max_length=300, required=False, help_text=_("It stands on the sale's page until you take it away."),
+        error_messages={"max_length": _("This note is too long. Please write at most 300 characters.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, session: LiveSession | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if session is not None:
+            said = ("title", "planned_at", "hold_minutes", "video_url", "rules", "warning")
+            self.initial.update({name: getattr(session, name) for name in said})
+        else:
+            self.initial["rules"] = gettext(
+                "Goods are held for 30 minutes once your comment is read. You order and pay by the link you get; please write no phone number in comments. "
+                "Something wrong? Say so on the page of your order."
+            )
+
+    def plan(self) -> Plan:
+        data = self.cleaned_data
+        return Plan(
+            data["title"], data["planned_at"], data["hold_minutes"], data["video_url"], data["rules"], data["warning"]
+        )
+
+
+def _number(text: str) -> int | None:
+    digits = "".join(letter for letter in text if letter in "0123456789")
+    return int(digits) if digits and len(digits) < 10 else None
+
+
+class PickForm(KeyForm):
+    """Which goods, under which code, for how much."""
+
+    product = forms.ChoiceField(
+        label=_("Which goods?"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose one of your goods.")),
+    )
+    code = LineField(
+        label=_("Code"),
+        max_length=8,
+        error_messages=dict.fromkeys(
+            ("required", "max_length"), _("A code is up to three letters and a number, like A1.")
+        ),
+    )
+    price = LineField(
+        label=_("Price in this sale"), max_length=20, required=False, help_text=_("Leave it empty for the stall's price. It counts for one piece."),
+    )  # fmt: skip
+    chilled = forms.BooleanField(label=_("Travels chilled, apart from other goods"), required=False)
+    pack_grams = LineField(
+        label=_("How many grams are in one?"), max_length=12, required=False, help_text=_("Then “half a kilo” of a 250 g jar is read as two jars."),
+    )  # fmt: skip
+    pack_pieces = LineField(label=_("How many pieces are in one?"), max_length=12, required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        goods: Sequence[tuple[int, int, str]] = (),
+        pick: Pick | None = None,
+        code: str = "",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, **kwargs)
+        if pick is not None:
+            del self.fields["product"]
+            self.initial.update(
+                code=pick.code,
+                price=pick.price or "",
+                chilled=pick.chilled,
+                pack_grams=pick.pack_grams or "",
+                pack_pieces=pick.pack_pieces or "",
+            )
+        else:
+            self.fields["product"].choices = [
+                ("", gettext("Choose…")),
+                *((f"{store}:{product}", name) for store, product, name in goods),
+            ]
+            self.initial["code"] = code
+
+    def clean_price(self) -> int | None:
+        text = self.cleaned_data["price"]
+        if not text:
+            return None
+        try:
+            return money.parse_dong(text)
+        except ValueError:
+            raise ValidationError(_("Write the price as a number, like 95.000.")) from None
+
+    def clean_pack_grams(self) -> int | None:
+        return _number(self.cleaned_data["pack_grams"])
+
+    def clean_pack_pieces(self) -> int | None:
+        return _number(self.cleaned_data["pack_pieces"])
+
+    def words(self) -> PickWords:
+        data = self.cleaned_data
+        return PickWords(data["code"], data["price"], data["chilled"], data["pack_grams"], data["pack_pieces"])
+
+    def chosen(self) -> tuple[stores.Store, catalog.Product]:
+        store, product = self.cleaned_data["product"].split(":")
+        return stores.Store.objects.get(pk=store), catalog.Product.objects.get(pk=product)
+
+
+_STALL = re.compile(r"/gian-hang/([a-z0-9-]{1,60})/?$", re.ASCII)
+
+
+class StallForm(KeyForm):
+    """Which neighbour's stall is asked."""
+
+    their_page = LineField(
+        label=_("Whose stall?"), max_length=200, help_text=_("Copy the address of their stall in here."),
+        error_messages=dict.fromkeys(("required", "max_length"), _("There is no such page here. Please copy its address once more.")),
+    )  # fmt: skip
+
+    def clean_their_page(self) -> stores.Store:
+        found = _STALL.search(self.cleaned_data["their_page"].split("?")[0])
+        store = stores.public_stores().filter(slug=found[1]).first() if found else None
+        if store is None:
+            raise ValidationError(_("There is no such page here. Please copy its address once more."))
+        return store
+
+
+class PasteForm(KeyForm):
+    """Comments copied from somewhere."""
+
+    channel = forms.ChoiceField(
+        label=_("Where do they come from?"), choices=PLACES, widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose where they come from.")),
+    )  # fmt: skip
+    text = TextField(
+        label=_("Comments"), required=False, max_length=400_000, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("One in each line: the name, a colon, the words. Paste again whenever there are more; what is known already is not counted twice."),
+    )  # fmt: skip
+    file = forms.FileField(label=_("Or a file with them"), required=False)
+
+    def clean(self) -> Any:
+        data = super().clean()
+        if data and not data.get("text") and data.get("file") is not None:
+            data["text"] = data["file"].read(2_000_000).decode("utf-8", "replace")
+        if data is not None and not data.get("text") and "text" not in self.errors:
+            self.add_error("text", gettext("Please paste the comments, or choose a file."))
+        return data
+
+
+class DecisionForm(KeyForm):
+    """What a comment means, in the seller's word."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it?"), widget=forms.RadioSelect,
+        choices=[
+            ("order", _("An order")), ("cancel", _("They want it no more")), ("question", _("A question")), ("unclear", _("Not clear: ask back")),
+            ("spam", _("Advertising")), ("other", _("Something else")),
+        ],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose what it is.")),
+    )  # fmt: skip
+    line = forms.ChoiceField(label=_("Of what?"), required=False)
+    quantity = LineField(label=_("How many?"), required=False, max_length=8, initial="1")
+
+    def __init__(self, data: Any = None, *, shown: Shown, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        rows = []
+        for code, one in shown.picks.items():
+            for pk, offer in one.offers.items():
+                choice = "/".join(one.values[pk]) if len(one.offers) > 1 else ""
+                rows.append((f"{code}|{choice}", f"{code} · {one.pick.product.name} {offer.variant.name}".strip()))
+        self.fields["line"].choices = [("", gettext("Choose…")), *rows]
+
+    def clean(self) -> Any:
+        data = super().clean()
+        if data and data.get("kind") in ("order", "cancel") and not data.get("line"):
+            self.add_error("line", gettext("Please choose one of the goods."))
+        written = _QUANTITY.fullmatch((data or {}).get("quantity", "") or "1")
+        quantity = Decimal(written[0].replace(",", ".")) if written else Decimal(0)
+        if data is not None:
+            data["quantity"] = quantity
+            if data.get("kind") == "order" and not 0 < quantity <= 999:
+                self.add_error("quantity", gettext("Choose how many you want, at least one."))
+        return data
+
+    def said(self) -> tuple[str, list[Line], list[str]]:
+        """(kind, lines, codes that are dropped)."""
+        data = self.cleaned_data
+        code, _bar, choice = data["line"].partition("|")
+        if data["kind"] == "order":
+            return "order", [Line(code, choice or None, data["quantity"])], []
+        return data["kind"], [], [code] if data["kind"] == "cancel" else []
+
+
+__all__ = ["MOST_PASTED", "PLACES", "DecisionForm", "PasteForm", "PickForm", "SessionForm", "StallForm"]

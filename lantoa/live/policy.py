@@ -1,0 +1,30 @@
+"""Who may open which page of a livestream sale."""
+
+from lantoa.kit.access import EVERYONE, SELLING, allow
+
+POLICY = [
+    allow("live:page", "GET POST", EVERYONE, resource="live_session"),
+    allow("live:page_now", "GET", EVERYONE, resource="live_session"),
+    allow("live:code", "GET POST", EVERYONE, resource="live_claim"),
+    allow("live:claim", "GET POST", EVERYONE, resource="live_claim", token=True),
+    allow("live:choose", "POST", EVERYONE, resource="live_claim", token=True),
+    allow("live:contest", "POST", EVERYONE, resource="live_claim", token=True),
+    allow("live:sessions", "GET", SELLING, scope="own", resource="live_session"),
+    allow("live:shared", "GET", SELLING, scope="own", resource="live_session"),
+    allow("live:new", "GET POST", SELLING, scope="own", resource="live_session"),
+    allow("live:session", "GET", SELLING, scope="own", resource="live_session"),
+    allow("live:edit", "GET POST", SELLING, scope="own", resource="live_session"),
+    allow("live:pick_new", "GET POST", SELLING, scope="own", resource="live_session"),
+    allow("live:paste", "GET POST", SELLING, scope="own", resource="live_session"),
+    allow("live:account", "GET", SELLING, scope="own", resource="live_session"),
+    allow("live:console", "GET", SELLING, scope="own", resource="live_session"),
+    allow("live:console_now", "GET", SELLING, scope="own", resource="live_session"),
+    allow("live:step", "POST", SELLING, scope="own", resource="live_session"),
+    allow("live:stalls", "GET POST", SELLING, scope="own", resource="live_session"),
+    allow("live:stall", "POST", SELLING, scope="own", resource="live_stall"),
+    allow("live:pick", "GET POST", SELLING, scope="own", resource="live_pick"),
+    allow("live:pin", "POST", SELLING, scope="own", resource="live_pick"),
+    allow("live:pick_remove", "POST", SELLING, scope="own", resource="live_pick"),
+    allow("live:decide", "GET POST", SELLING, scope="own", resource="live_comment"),
+    allow("live:settle", "POST", SELLING, scope="own", resource="live_comment"),
+]

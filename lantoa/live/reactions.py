@@ -1,0 +1,67 @@
+"""An order that was called off gives its pieces to those who wait in its sale; what is written at a channel is read."""
+
+from __future__ import annotations
+
+from lantoa.accounts import api as accounts
+from lantoa.journal import api as journal
+from lantoa.live import acts
+from lantoa.live.actions import erasure
+from lantoa.live.actions.listen import sources_of
+from lantoa.live.actions.no_show import note_returned
+from lantoa.live.models import ClaimLine, CommentSource
+from lantoa.live.tasks import check_source, give_back, keep_at, read_source
+from lantoa.orders import api as orders
+
+
+@journal.reaction("orders.order_cancelled")
+def pass_on(entries: list[journal.Entry]) -> None:
+    # Later, by itself: the ledger's rows are locked here already, and a sale is locked before them.
+    ids = [int(entry.subject_id) for entry in entries]
+    claimed = ClaimLine.objects.filter(order__in=ids).values_list("order", flat=True).distinct()
+    if mine := sorted(claimed):
+        give_back.enqueue(mine)
+
+
+@journal.reaction("shipping.status_told")
+def note_no_shows(entries: list[journal.Entry]) -> None:
+    """Only what a carrier itself says of a parcel counts, and only that it came back."""
+    ours = orders.Order._meta.label_lower
+    back = [
+        entry.data["subject_id"]
+        for entry in entries
+        if entry.data.get("status") == "returned" and entry.data.get("subject_type") == ours
+    ]
+    if back:
+        note_returned([int(pk) for pk in back])
+
+
+@journal.reaction(acts.ON_AIR)
+def begin(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        keep_at.enqueue(int(entry.subject_id))
+
+
+@journal.reaction(acts.ASKED_AGAIN)
+def check_sources(entries: list[journal.Entry]) -> None:
+    """The channels of a sale are asked for everything once more."""
+    found = CommentSource.objects.filter(
+        session__in=[int(entry.subject_id) for entry in entries], kind=CommentSource.Kind.CHANNEL
+    )
+    for pk in found.order_by("pk").values_list("pk", flat=True):
+        check_source.enqueue(pk)
+
+
+@journal.reaction("channels.messages_came")
+def hear(entries: list[journal.Entry]) -> None:
+    """Comments that hooks told of are read by the sales that are on air."""
+    for source_id in sources_of({entry.on_behalf_of_id for entry in entries if entry.on_behalf_of_id}):
+        read_source.enqueue(source_id)
+
+
+accounts.part("live", accounts.Part(goes=erasure.goes, holds=erasure.holds))
+
+
+@journal.reaction("accounts.person_erased")
+def forget_writers(entries: list[journal.Entry]) -> None:
+    for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        erasure.forget(accounts.leaving(person))

@@ -1,0 +1,85 @@
+"""What comments are known by, what of them is shown, how pasted ones are read, and what lies in the names of variants."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lantoa.live.rules import comments as rules
+from lantoa.live.rules import duties
+from lantoa.live.rules import session as sessions
+
+
+def test_no_phone_number_is_shown_and_nothing_else_is_hidden() -> None:
+    for written in ("0912345678", "0912 345 678", "+84 912.345.678", "84912345678", "098-765-4321", "02033.123.456"):
+        assert rules.without_phones(f"chốt A1 {written} nhé") == f"chốt A1 •••••••{written[-2:]} nhé"
+    for plain in ("chốt A1 x2", "giá 1.200.000 đúng ko", "size 38 cao 165 nặng 50", "12/11 18:30", "100000"):
+        assert rules.without_phones(plain) == plain
+    assert rules.shown("a\u200b\nb" + "x" * 400, 10) == "a bxxxxxx…"
+    assert len(rules.kept("x" * 20_000 + "\x00")) == rules.LONGEST
+
+
+def test_pasted_lines_are_read_and_get_the_same_numbers_again() -> None:
+    text = 'Na: chốt A1\n12:05 Bình Hạ Long: A2 x2\n[1:02:03] Cúc\tA3\nDung | A1 0912\n{"author": "Em", "text": "A5", "at_seconds": 7.5}\n\nThích · Trả lời\n{"x": 1}\nNa: chốt A1'
+    found, left = rules.read_paste(text)
+    said = [
+        ("Na", "chốt A1", None),
+        ("Bình Hạ Long", "A2 x2", 725),
+        ("Cúc", "A3", 3723),
+        ("Dung", "A1 0912", None),
+        ("Em", "A5", 7),
+        ("Na", "chốt A1", None),
+    ]
+    assert [(one.name, one.text, one.seconds) for one in found] == said
+    assert left == ["Thích · Trả lời", '{"x": 1}']
+    again, _left = rules.read_paste(text)
+    assert [one.outside_id for one in again] == [one.outside_id for one in found]
+    assert len({one.outside_id for one in found}) == 6
+    assert rules.mark("Phạm Thị Na", "Chốt  A1") == rules.mark("pham thi na", "chot a1") != rules.mark("Na", "chốt A1")
+    assert len(rules.read_paste("Na: A1\n" * 3_000)[0]) == rules.MOST_PASTED
+
+
+def test_choices_lie_in_the_names_of_variants() -> None:
+    assert sessions.options_of(["38/đen", "38/kem", "39/đen"]) == [("size", ["38", "39"]), ("màu", ["đen", "kem"])]
+    assert sessions.options_of(["500ml", "1 lít"]) == [("dung tích", ["500ml", "1 lít"])]
+    assert sessions.options_of(["500 g", "1 kg"]) == [("khối lượng", ["500 g", "1 kg"])]
+    assert sessions.options_of(["to", "nhỡ"]) == [("loại", ["to", "nhỡ"])]
+    assert sessions.options_of(["S - đỏ", "M"]) == [("loại", ["S - đỏ", "M"])]
+    assert sessions.options_of([""]) == []
+
+
+def test_codes_videos_silence_and_minutes() -> None:
+    assert {sessions.folded_code(text) for text in ("a 1", "A.1", "A1", "ａ１")} == {"A1"}
+    for wrong in ("", "A", "ABCD1", "A1B", "Đ1", "12345"):
+        with pytest.raises(ValueError, match="not_a_code"):
+            sessions.folded_code(wrong)
+    assert (
+        sessions.embedded("https://www.youtube.com/watch?v=abcdefghijk")
+        == "https://www.youtube-nocookie.com/embed/abcdefghijk"
+    )
+    assert sessions.embedded("https://m.facebook.com/ban/videos/123/").startswith(
+        "https://www.facebook.com/plugins/video.php?"
+    )
+    for wrong in ("javascript:alert(1)", "https://evil.example/watch?v=abcdefghijk", "https://youtu.be/<script>", ""):
+        assert sessions.embedded(wrong) == ""
+    videos = {
+        "https://www.facebook.com/ban/videos/123/": "123",
+        "https://www.facebook.com/watch/live/?v=456": "456",
+        "https://www.facebook.com/ban": "",
+        "https://youtu.be/9": "",
+    }
+    assert {url: sessions.facebook_video(url) for url in videos} == videos
+    now = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    assert not sessions.is_silent(now - timedelta(seconds=8), now - timedelta(hours=1), now)
+    assert sessions.is_silent(now - timedelta(seconds=9), now - timedelta(hours=1), now)
+    assert sessions.is_silent(None, now - timedelta(seconds=9), now)
+    assert [sessions.minutes_left(now + timedelta(seconds=more), now) for more in (-5, 0, 1, 60, 61)] == [0, 0, 1, 1, 2]
+    assert sessions.minutes_left(None, now) == 0
+
+
+def test_duties_begin_with_the_law() -> None:
+    before, since = (duties.in_force(datetime(2026, month, 1, tzinfo=UTC).date()) for month in (6, 7))
+    assert before == {}
+    assert {"streamer_identity", "rules_published", "goods_papers"} <= since.keys()
+    assert not since["recording_kept"].verified
