@@ -20,7 +20,7 @@ _STRETCH = re.compile(r"[A-Z0-9]+", re.ASCII)
 def new_post_code() -> str:
     """A fresh code. The database keeps them unique."""
     while True:
-        symbols = "".join(world.random.choice(ALPHABET) for _ in range(RANDOM))
+        symbols = "".join(world.random.choices(ALPHABET, k=RANDOM))
         if sum(symbol in _DIGITS for symbol in symbols) >= 2:
             return symbols + check_symbol(symbols)
 

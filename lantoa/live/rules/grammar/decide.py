@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.deciding import Deciding
 from lantoa.live.rules.grammar.decision import Decision, Why
-from lantoa.live.rules.grammar.kinds import shown_why
+from lantoa.live.rules.grammar.kinds import shown_why, spam_words
 from lantoa.live.rules.grammar.letters import LONGEST, clean
 from lantoa.live.rules.grammar.memory import Line, Memory
 from lantoa.live.rules.grammar.memory import Said as Comment
@@ -18,6 +18,8 @@ from lantoa.live.rules.grammar.table import Learned, Table
 WINDOW = 120
 MOST_SAID = 4
 LONGEST_KEPT = 300
+MOST_KNOWN = 2_000
+NOTHING = Memory()
 
 
 def decide(table: Table, memory: Memory, author: str, at_seconds: float, text: str) -> tuple[Decision, Memory]:
@@ -26,8 +28,24 @@ def decide(table: Table, memory: Memory, author: str, at_seconds: float, text: s
         return Decision("other", why=(Why("seller", "", author[:80]),)), memory
     said = tuple(one for one in memory.said if at_seconds - one.at <= WINDOW)
     memory = Memory(memory.basket, said)
-    decision = _repeated(memory, text) or Deciding(table, memory, author, at_seconds, text).decision()
+    if memory == NOTHING:
+        decision = _first_words(table, author, at_seconds, text)
+    else:
+        decision = _repeated(memory, text) or Deciding(table, memory, author, at_seconds, text).decision()
     return decision, applied(memory, decision, at_seconds, text)
+
+
+def _first_words(table: Table, author: str, at_seconds: float, text: str) -> Decision:
+    """Where an author has said nothing yet, the same words mean the same of everybody: in a rush they are read once."""
+    known = table.first_words.get(text)
+    if known is not None:
+        return known
+    deciding = Deciding(table, NOTHING, author, at_seconds, text)
+    decision = deciding.decision()
+    # Of words that may be an outsider's advertising the author's name tells the rest.
+    if not spam_words(deciding.reading) and len(text) <= LONGEST_KEPT and len(table.first_words) < MOST_KNOWN:
+        table.first_words[text] = decision
+    return decision
 
 
 def applied(memory: Memory, decision: Decision, at_seconds: float, text: str) -> Memory:

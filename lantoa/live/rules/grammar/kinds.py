@@ -19,8 +19,8 @@ _REAL_LAUGH = frozenset("🤣😂😹😆😝😜🤪")
 _LOUDEST = frozenset("🤣😹")
 
 
-def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
-    """The words of an outsider's advertising, or nothing."""
+def spam_words(reading: Reading) -> dict[str, list[str]]:
+    """Words that advertising is made of, by what they speak of."""
     found: dict[str, list[str]] = {}
     for piece in reading.pieces:
         for name in piece.classes:
@@ -28,6 +28,12 @@ def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
                 found.setdefault(name, []).append(piece.text)
         if piece.sort == "link":
             found.setdefault("link", []).append(piece.text)
+    return found
+
+
+def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
+    """The words of an outsider's advertising, or nothing."""
+    found = spam_words(reading)
     if not found:
         return ()
     score = 0.0

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from lantoa.kit.vietnamese import fold
+from lantoa.live.rules.grammar.decision import Decision
 from lantoa.live.rules.grammar.letters import Spelt, Token, clean, spelt, tokenise
 from lantoa.live.rules.grammar.words import Phrases, known_bare, lexicon, same, value_words, words_of
 
@@ -134,6 +135,11 @@ class Table:
     def with_learned(self, learned: Learned) -> Table:
         """The same table, knowing more names."""
         return self if learned == self.learned else replace(self, learned=learned)
+
+    @cached_property
+    def first_words(self) -> dict[str, Decision]:
+        """How words are taken with which somebody begins, as far as they were read already."""
+        return {}
 
     @cached_property
     def sellers(self) -> frozenset[str]:

@@ -178,3 +178,15 @@ def test_learned_names_stay_few():
         learned = learned.taught(f"tên {at}", "A1", several=False)
     assert len(learned.names) == 200
     assert learned.names[-1][0] == "tên 499"
+
+
+def test_words_read_once_are_taken_alike_of_everybody_and_advertising_is_told_by_the_name():
+    table = Table("Hải sản Thắm", (Item("A1", "Chả mực giã tay", "hộp", 250_000),))
+    first, _ = decide(table, Memory(), "Hoa", 10, "chốt A1")
+    again, memory = decide(table, Memory(), "Lan", 400, "chốt A1")
+    assert again == first
+    assert memory.said[0].at == 400
+    assert set(table.first_words) == {"chốt A1"}
+    decide(table, Memory(), "Vay tiền nhanh", 20, "vay vốn 50tr giải ngân trong ngày https://vay.example")
+    assert set(table.first_words) == {"chốt A1"}
+    assert not table.with_learned(Learned().taught("mực", "A1", several=False)).first_words
