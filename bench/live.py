@@ -58,9 +58,10 @@ def _burst(told: dict[str, Any], comments: int) -> list[dict[str, Any]]:
 
 
 def _rush(told: dict[str, Any]) -> list[dict[str, Any]]:
-    share, times = told["batch"] / told["raw"], told["batch"] / told["single"]
+    share, times, bare = told["batch"] / told["raw"], told["batch"] / told["single"], told["batch"] / told["bare"]
     return [
-        {"name": f"orders on one product in batches ({told['batch']:.0f}/s) to the database alone in batches ({told['raw']:.0f}/s)", "value": round(share, 2), "unit": "×", "goal": "≥ 0.3", "reached": share >= 0.3},
+        {"name": f"orders on one product in batches ({told['batch']:.0f}/s) to the same rows written in batches by the driver alone ({told['raw']:.0f}/s)", "value": round(share, 2), "unit": "×", "goal": "≥ 0.3", "reached": share >= 0.3},
+        {"name": f"to as many rows of two columns without a key or an index ({told['bare']:.0f}/s), for information", "value": round(bare, 3), "unit": "×", "goal": "-", "reached": True},
         {"name": f"to one at a time ({told['single']:.0f}/s)", "value": round(times, 1), "unit": "×", "goal": "≥ 10", "reached": times >= 10},
     ]  # fmt: skip
 
