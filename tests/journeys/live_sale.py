@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -174,9 +175,13 @@ class Crowd:
     def __init__(self, page: Page, house: House, sale: Sale) -> None:
         self._page, self._house, self._sale = page, house, sale
         self._numbers: dict[str, str] = {}
+        self._last: dict[str, float] = {}
 
     def say(self, author: str, text: str, *, quiet: bool = False, closed: bool = False) -> None:
         """Somebody comments; `quiet`: no hook tells of it; `closed`: who takes no messages."""
+        # Facebook tells times in whole seconds, and nobody types two comments in one.
+        self._page.wait_for_timeout(max(self._last.get(author, 0.0) + 1.2 - time.monotonic(), 0) * 1_000)
+        self._last[author] = time.monotonic()
         number = self._numbers.setdefault(author, str(61_000 + len(self._numbers)))
         if author == seller_there():
             number = self._sale.page

@@ -158,9 +158,9 @@ def _numbers(table) -> dict[str, int]:  # type: ignore[no-untyped-def]
 def _pay(buyer: Page, bank: Page, address: str, method: str) -> None:
     if method == "transfer":
         pay_at_the_bank(buyer, bank)
-        expect(buyer.get_by_role("heading", name="Đã trả tiền")).to_be_visible()
+        expect(buyer.get_by_role("heading", name="Đã trả tiền", exact=True)).to_be_visible()
     else:
-        expect(buyer.get_by_role("heading", name="Đã đặt")).to_be_visible()
+        expect(buyer.get_by_role("heading", name="Đã đặt", exact=True)).to_be_visible()
     assert buyer.url == address
 
 
@@ -186,7 +186,7 @@ def _call_off(buyer: Page) -> None:
     if reason.count():
         reason.fill("Nhà vừa mua rồi")
     buyer.locator(".bottom-bar button").click()
-    expect(buyer.get_by_role("heading", name="Đã hủy")).to_be_visible()
+    expect(buyer.get_by_role("heading", name="Đã hủy", exact=True)).to_be_visible()
 
 
 def _close(seller: Page, house: House, on_air: Sale, written: list[sale.Said]) -> None:
