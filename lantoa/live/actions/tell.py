@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
@@ -35,14 +36,17 @@ def _tell(author: LiveAuthor, by: accounts.ActingPerson) -> bool:
         .order_by("-pk")
         .first()
     )
-    if last is None or not LiveAuthor.objects.filter(pk=author.pk, told_at=None).update(told_at=world.now()):
-        return False
-    try:
-        channels.answer_comment(last.source.account_id, last.outside_id, words(author), by=by)
-    except channels.BadReply:
-        # The channel lets nobody answer: the code on the sale's page is the way.
-        LiveAuthor.objects.filter(pk=author.pk).update(by_code=True)
-        return False
+    # Told and on its way together: whoever is cut off between the two tells again.
+    with transaction.atomic():
+        if last is None or not LiveAuthor.objects.filter(pk=author.pk, told_at=None).update(told_at=world.now()):
+            return False
+        try:
+            with transaction.atomic():
+                channels.answer_comment(last.source.account_id, last.outside_id, words(author), by=by)
+        except channels.BadReply:
+            # The channel lets nobody answer: the code on the sale's page is the way.
+            LiveAuthor.objects.filter(pk=author.pk).update(by_code=True)
+            return False
     return True
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from pytest_django.fixtures import Settings
 
+from lantoa.channels import api as channels
 from lantoa.channels.adapters.base import LivePage, Message, NotDone
 from lantoa.channels.models import ConversationMessage
 from lantoa.channels.tests import talks
@@ -52,8 +54,12 @@ def written(number: str, person: str, text: str, name: str) -> Message:
     return Message(number, person, "comment", text, world.now(), name=name, about=f"{talks.PAGE}_1")
 
 
+def cut_off(*_said: object, **_by: object) -> None:
+    raise OperationalError("deadlock detected")
+
+
 def test_hooks_and_asking_tell_of_the_same_comments_and_the_link_goes_out_once(
-    page: PageInMemory, stage: Stage
+    page: PageInMemory, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sale, source = heard_on_facebook(page, ("", 95_000, 5))
     assert source.account is not None
@@ -68,6 +74,11 @@ def test_hooks_and_asking_tell_of_the_same_comments_and_the_link_goes_out_once(
     assert ask(source.pk) == 0
     assert to_ask(sale.pk) == []
     assert [f.want(sale, name).held for name in ("Na", "Bình", "Cúc")] == [1, 2, 1]
+    # Cut off before the answer is on its way, nobody counts as told.
+    with monkeypatch.context() as cut, pytest.raises(OperationalError):
+        cut.setattr(channels, "answer_comment", cut_off)
+        tell_held(sale.pk)
+    assert not LiveAuthor.objects.filter(told_at__isnull=False).exists()
     assert tell_held(sale.pk) == 3
     assert tell_held(sale.pk) == 0
     na = LiveAuthor.objects.get(name="Na")
