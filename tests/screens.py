@@ -264,14 +264,15 @@ PROVINCE = {"77-desk-procedures": "/mot-cua/thu-tuc/", "78-desk-procedure-edit":
 
 
 LIVE = "Trà và miến tối nay"
-WAITS, NO_BOX = "Lý Thị Sen", "Đỗ Tiến Đạt"
+WAITS, NO_BOX = "Kẹo Dừa", "Đỗ Tiến Đạt"
 
 
 def _walk_live(house: House, browser: Browser, take: Take) -> None:
     """A livestream sale on phones held in the sun: who talks, who orders, and what is left to say."""
     with _phone(browser, sun=True) as seller, _phone(browser, sun=True) as buyer, _phone(browser, sun=True) as watcher:
         live.put_up_goods(house)
-        live.let_through(buyer, house, "Rượu ba kích Ba Chẽ")
+        with _phone(browser) as moderator:
+            live.let_through(moderator, house, "Rượu ba kích Ba Chẽ")
         come_in(seller, house, "Mai")
         live.verify(seller, house)
         live.connect_the_page(seller, house)
@@ -284,9 +285,8 @@ def _walk_live(house: House, browser: Browser, take: Take) -> None:
         take(seller, "91-live-begun")
         page, inner = re.findall(r"\d+", video)
         crowd = live.Crowd(buyer, house, live.Sale(number, page, inner))
-        for one in live.comments()[:56]:
+        for one in live.comments()[:55]:
             crowd.say(one.author, one.text, closed=one.author == NO_BOX)
-        crowd.say(WAITS, "chốt T2 1 hộp ạ")
         live.pin(seller, "T2")
         seller.locator(".line").wait_for()
         take(seller, "92-live-console-waiting")
@@ -304,7 +304,7 @@ def _walk_live(house: House, browser: Browser, take: Take) -> None:
         take(watcher, "96-live-page-codes")
         buyer.goto(crowd.link(buyer, "Hương Giang Vũ"))
         take(buyer, "97-live-claim")
-        buyer.goto(crowd.link(buyer, "Kẹo Dừa"))
+        buyer.goto(crowd.link(buyer, WAITS))
         take(buyer, "98-live-claim-waiting")
         _fall_silent(house, page)
         seller.goto(f"{house.url}/ban-hang/live/{number}/ban/")

@@ -203,6 +203,8 @@ def _close(seller: Page, house: House, on_air: Sale, written: list[sale.Said]) -
             break
         seller.wait_for_timeout(500)
     told = _numbers(table)
+    # Ten orders stand, of ten people; the eleventh was called off.
+    expect(seller.get_by_text("10 đơn của 10 người", exact=False)).to_be_visible()
     assert told["trong đó chưa biết"] == 0
     assert next(number for name, number in told.items() if name.startswith("hỏi lại")) == len(written)
     for one in seller.locator("table").all():
