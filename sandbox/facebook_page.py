@@ -370,13 +370,15 @@ def signed(url: str, secret: str, entries: list[dict[str, Any]]) -> Knock:
     return Knock(url, body, {"X-Hub-Signature-256": signature(secret, body)})
 
 
-def _said(database: Database, page: str, person: str, number: str, text: str, *, by_page: bool = False, name: str = "") -> str:
+def _said(
+    database: Database, page: str, person: str, number: str, text: str, *, by_page: bool = False, name: str = ""
+) -> str:
     if not NUMBER.fullmatch(person):
         raise Refusal("person", "Không có người này.")
     if not text.strip():
         raise Refusal("text", "Bạn chưa viết gì.")
-    known = database.row("SELECT name FROM facebook_said WHERE person = ? ORDER BY id DESC LIMIT 1", person)
-    name = name or PEOPLE.get(person) or (known["name"] if known else f"Người {person}")
+    before = database.row("SELECT name FROM facebook_said WHERE person = ? ORDER BY id DESC LIMIT 1", person)
+    name = name or PEOPLE.get(person) or (before["name"] if before else f"Người {person}")
     with database.transaction() as connection:
         made = connection.execute(
             "INSERT INTO facebook_said (page, post, person, name, message, created, by_page) VALUES (?, ?, ?, ?, ?, ?, ?)",

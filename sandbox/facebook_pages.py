@@ -205,7 +205,9 @@ def _happened(said: dict[str, str], text: str) -> dict[str, Any]:
     if database.row("SELECT 1 FROM facebook_page WHERE page = ?", said["page"]) is None:
         raise Refusal("page", "Không có trang này.")
     if said["post"]:
-        return facebook_page.comment(database, said["page"], said["post"], said["person"], text, clean(said["name"], 60))
+        return facebook_page.comment(
+            database, said["page"], said["post"], said["person"], text, clean(said["name"], 60)
+        )
     return facebook_page.write(database, said["page"], said["person"], text)
 
 

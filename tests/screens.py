@@ -290,10 +290,9 @@ def _walk_live(house: House, browser: Browser, take: Take) -> None:
         live.pin(seller, "T2")
         seller.locator(".line").wait_for()
         take(seller, "92-live-console-waiting")
-        decision = seller.locator("a[href*='/binh-luan/']", has_text="Đây là …").first
-        decision.scroll_into_view_if_needed()
+        seller.locator(".needs").evaluate("title => title.scrollIntoView()")
         take(seller, "93-live-console-decisions")
-        decision.click()
+        seller.locator("a[href*='/binh-luan/']", has_text="Đây là …").first.click()
         take(seller, "94-live-decision")
         watcher.goto(f"{house.url}/live/{number}/")
         watcher.locator("[name=name]").fill("Bà Tư Bến Đoan")

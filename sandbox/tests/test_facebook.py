@@ -64,11 +64,17 @@ def test_a_live_video_has_people_with_names_some_of_whom_take_no_messages(app):
     client.post("/facebook/say", json={**said, "person": "6001", "text": "A1 x2"})
     client.post("/facebook/say", json={**said, "person": "6002", "name": "Mây", "text": "A2", "closed": True})
     found = facebook_page.live_comments(database, "5001", "1", "", "50")["data"]
-    assert [(one["from"]["name"], one["message"]) for one in found] == [("Hoa Ban", "A1"), ("Hoa Ban", "A1 x2"), ("Mây", "A2")]
+    assert [(one["from"]["name"], one["message"]) for one in found] == [
+        ("Hoa Ban", "A1"),
+        ("Hoa Ban", "A1 x2"),
+        ("Mây", "A2"),
+    ]
     facebook_page.send(database, "5001", {"recipient": {"comment_id": found[1]["id"]}, "message": {"text": "giữ rồi"}})
     assert "<h4>Hoa Ban</h4>" in client.get("/facebook").get_data(as_text=True)
     with pytest.raises(facebook_page.Wrong) as refused:
-        facebook_page.send(database, "5001", {"recipient": {"comment_id": found[2]["id"]}, "message": {"text": "giữ rồi"}})
+        facebook_page.send(
+            database, "5001", {"recipient": {"comment_id": found[2]["id"]}, "message": {"text": "giữ rồi"}}
+        )
     assert refused.value.code == 551
 
 

@@ -18,7 +18,14 @@ from tests.journeys.walks import come_in, look_at, main_action
 STALL, SELLER = "Hợp tác xã Núi Xanh", "Chìu Thị Mai"
 DATA = ROOT / "lantoa" / "live" / "tests" / "data"
 SESSION = "L3"
-SHELVES = {"T": "tra-duoc-lieu", "M": "do-che-bien", "R": "do-uong", "B": "tra-duoc-lieu", "8": "nong-san", "1": "do-che-bien"}
+SHELVES = {
+    "T": "tra-duoc-lieu",
+    "M": "do-che-bien",
+    "R": "do-uong",
+    "B": "tra-duoc-lieu",
+    "8": "nong-san",
+    "1": "do-che-bien",
+}
 PLENTY = 40
 # Nothing but this many: the others wait.
 SCARCE = {"T2": 4}
@@ -82,7 +89,15 @@ def put_up_goods(house: House) -> None:
     for one in goods():
         prices = one.get("price_by_variant") or {"": one["price"]}
         many = SCARCE.get(one["code"], PLENTY)
-        rows.append([one["code"], one["name"], one["unit"], SHELVES[one["code"][0]], [[kind, price, many] for kind, price in prices.items()]])
+        rows.append(
+            [
+                one["code"],
+                one["name"],
+                one["unit"],
+                SHELVES[one["code"][0]],
+                [[kind, price, many] for kind, price in prices.items()],
+            ]
+        )
     in_the_house(house, _GOODS.format(stall=STALL, goods=json.dumps(rows)))
 
 
@@ -143,7 +158,9 @@ def put_in(seller: Page, house: House, number: str) -> None:
     rows = goods()
     for one in rows:
         # The stall may sell something of that name already: what was put up last is meant.
-        called = seller.locator(f"[name=product] option:text-is('{one['name']}')").evaluate_all("all => all.map(one => one.value)")
+        called = seller.locator(f"[name=product] option:text-is('{one['name']}')").evaluate_all(
+            "all => all.map(one => one.value)"
+        )
         seller.locator("[name=product]").select_option(max(called, key=lambda value: int(value.partition(":")[2])))
         seller.locator("[name=code]").fill(one["code"])
         if one["code"] == "8":

@@ -144,7 +144,14 @@ def _line(one: sale.Said) -> str:
     if one.text.startswith("ba kích Ba Chẽ nửa cân"):
         # Sold by whole kilos: the seller is asked.
         return "cần hỏi lại"
-    known = {"order": "đã đặt", "change": "đổi hoặc thôi", "cancel": "đổi hoặc thôi", "question": "hỏi", "unclear": "cần hỏi lại", "spam": "quảng cáo"}
+    known = {
+        "order": "đã đặt",
+        "change": "đổi hoặc thôi",
+        "cancel": "đổi hoặc thôi",
+        "question": "hỏi",
+        "unclear": "cần hỏi lại",
+        "spam": "quảng cáo",
+    }
     return known.get(one.kind, "khác")
 
 
