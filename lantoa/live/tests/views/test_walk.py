@@ -119,7 +119,10 @@ def test_the_whole_way_from_a_plan_to_a_closed_account(stage: Stage) -> None:
     early = seller.post(f"/ban-hang/live/{sale.pk}/buoc/khep-so/", {"key": key()})
     assert early.status_code == 409
     seller.post(f"/ban-hang/live/{sale.pk}/buoc/ket-thuc/", {"key": key()})
-    assert "205.000" in seller.get(f"/ban-hang/live/{sale.pk}/so/").content.decode()
+    shown = seller.get(f"/ban-hang/live/{sale.pk}/so/").content.decode()
+    assert "205.000" in shown
+    # Bình only waits, and is none of those who ordered.
+    assert "2 đơn của 1 người" in shown
     assert (
         seller.post(f"/ban-hang/live/{sale.pk}/buoc/khep-so/", {"key": key()})["Location"]
         == f"/ban-hang/live/{sale.pk}/so/"
