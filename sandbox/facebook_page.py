@@ -6,7 +6,7 @@ sha256=<HMAC-SHA256(app secret, raw body)>`, asked for by a challenge, `feed` an
 24 hours of their last message, or once to a comment within 7 days; errors as `error` with code and error_subcode under HTTP 400.
 Every call carries a token and `appsecret_proof`, its HMAC with the app secret, as for applications that demand it.
 Unverified: that `is_published` of a post already seen can be turned; the words of most errors; the subcodes of a second private
-reply and of a late one. `GET /{live-video-id}/comments` gives id, message, from, created_time
+reply and of a late one, and how a person who takes no messages is refused (551 is what sending says of them). `GET /{live-video-id}/comments` gives id, message, from, created_time
 and cursors. Unverified: that a live video's hooks name it as the last part of `post_id`. What it leaves out: groups, stories, reactions, rights of persons, review of applications.
 """
 
@@ -198,6 +198,29 @@ def posts(database: Database, page: str, since: int = 0) -> list[dict[str, Any]]
     return [_shown(row) for row in database.rows(sql, page, since)]
 
 
+def go_live(database: Database, page: str, title: str) -> str:
+    """The page's people begin a live video; returns its address. People write under it as under any post."""
+    number = add_post(database, page, {"message": title}).partition("_")[2]
+    with database.transaction() as connection:
+        connection.execute("INSERT INTO facebook_live (post) VALUES (?)", [int(number)])
+    return video_address(page, number)
+
+
+def live_videos(database: Database) -> set[str]:
+    """The numbers of posts that are live videos."""
+    return {str(row["post"]) for row in database.rows("SELECT post FROM facebook_live")}
+
+
+def video_address(page: str, number: str) -> str:
+    return f"https://www.facebook.com/{page}/videos/{number}/"
+
+
+def close_box(database: Database, person: str) -> None:
+    """This person takes no messages from pages any more."""
+    with database.transaction() as connection:
+        connection.execute("INSERT OR IGNORE INTO facebook_closed (person) VALUES (?)", [person])
+
+
 def comments(database: Database, number: str) -> list[dict[str, Any]]:
     """What stands under a post, the oldest first."""
     rows = database.rows("SELECT * FROM facebook_said WHERE post = ? AND gone = 0 ORDER BY id", number)
@@ -234,7 +257,8 @@ def conversations(database: Database, page: str) -> list[dict[str, Any]]:
     """Every conversation with its messages, the newest first, as the Graph gives them."""
     found: dict[str, dict[str, Any]] = {}
     for row in database.rows("SELECT * FROM facebook_said WHERE page = ? AND post = '' ORDER BY id DESC", page):
-        one = found.setdefault(row["person"], {"id": f"t_{row['person']}", "updated_time": _iso(row["created"]), "messages": {"data": []}})  # fmt: skip
+        people = {"data": [{"id": row["person"], "name": row["name"]}]}
+        one = found.setdefault(row["person"], {"id": f"t_{row['person']}", "updated_time": _iso(row["created"]), "participants": people, "messages": {"data": []}})  # fmt: skip
         sender = {"id": page if row["by_page"] else row["person"], "name": row["name"]}
         to = {"data": [{"id": row["person"] if row["by_page"] else page}]}
         one["messages"]["data"].append({"id": row["number"], "message": row["message"], "from": sender, "to": to, "created_time": _iso(row["created"])})  # fmt: skip
@@ -254,6 +278,7 @@ def send(database: Database, page: str, said: Mapping[str, Any]) -> dict[str, An
         row = database.row("SELECT * FROM facebook_said WHERE number = ? AND page = ? AND gone = 0", recipient["comment_id"], page)  # fmt: skip
         if row is None:
             raise Wrong(100, "Object does not exist", 33)
+        _open_to(database, row["person"])
         if row["created"] < now - PRIVATE_REPLY_SECONDS:
             raise Wrong(10, "Private reply is outside of the allowed window.", 2018278)
         with database.transaction() as connection:
@@ -263,6 +288,7 @@ def send(database: Database, page: str, said: Mapping[str, Any]) -> dict[str, An
         person = row["person"]
     else:
         person = str(recipient.get("id", ""))
+        _open_to(database, person)
         last = database.row("SELECT max(created) AS at FROM facebook_said WHERE page = ? AND person = ? AND post = '' AND by_page = 0", page, person)  # fmt: skip
         if last is None or last["at"] is None or last["at"] < now - WINDOW_SECONDS:
             raise Wrong(10, "This message is sent outside of allowed window.", 2018278)
@@ -270,10 +296,15 @@ def send(database: Database, page: str, said: Mapping[str, Any]) -> dict[str, An
     return {"recipient_id": person, "message_id": number}
 
 
-def comment(database: Database, page: str, number: str, person: str, text: str) -> dict[str, Any]:
-    """A person comments; returns the change a hook tells of."""
+def _open_to(database: Database, person: str) -> None:
+    if database.row("SELECT 1 FROM facebook_closed WHERE person = ?", person):
+        raise Wrong(551, "This person isn't available right now.", 1545041)
+
+
+def comment(database: Database, page: str, number: str, person: str, text: str, name: str = "") -> dict[str, Any]:
+    """A person comments, under a name of their own where one is given; returns the change a hook tells of."""
     _post(database, page, number)
-    said = _said(database, page, person, number, text)
+    said = _said(database, page, person, number, text, name=name)
     return change(database, said, "add")
 
 
@@ -339,12 +370,15 @@ def signed(url: str, secret: str, entries: list[dict[str, Any]]) -> Knock:
     return Knock(url, body, {"X-Hub-Signature-256": signature(secret, body)})
 
 
-def _said(database: Database, page: str, person: str, number: str, text: str, *, by_page: bool = False) -> str:
+def _said(
+    database: Database, page: str, person: str, number: str, text: str, *, by_page: bool = False, name: str = ""
+) -> str:
     if not NUMBER.fullmatch(person):
         raise Refusal("person", "Không có người này.")
     if not text.strip():
         raise Refusal("text", "Bạn chưa viết gì.")
-    name = PEOPLE.get(person, f"Người {person}")
+    before = database.row("SELECT name FROM facebook_said WHERE person = ? ORDER BY id DESC LIMIT 1", person)
+    name = name or PEOPLE.get(person) or (before["name"] if before else f"Người {person}")
     with database.transaction() as connection:
         made = connection.execute(
             "INSERT INTO facebook_said (page, post, person, name, message, created, by_page) VALUES (?, ?, ?, ?, ?, ?, ?)",

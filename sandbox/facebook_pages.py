@@ -149,21 +149,35 @@ def board(error: str = "", note: str = "") -> str:
         for one in found
     }  # fmt: skip
     talks = {one["page"]: facebook_page.conversations(database, one["page"]) for one in found}
+    videos = facebook_page.live_videos(database)
+    live = {post["id"]: facebook_page.video_address(*post["id"].split("_")) for rows in shown.values() for post, _said in rows if post["id"].partition("_")[2] in videos}  # fmt: skip
     return render_template(
-        "facebook.html", found=found, posts=shown, talks=talks, people=facebook_page.PEOPLE, mishaps=knocks.MISHAPS,
+        "facebook.html", found=found, posts=shown, talks=talks, live=live, people=facebook_page.PEOPLE, mishaps=knocks.MISHAPS,
         chosen=knocks.chosen(database, "facebook"), error=error, note=note,
     )  # fmt: skip
 
 
+@pages.post("/live")
+def live() -> tuple[str, int] | str:
+    """The page's people begin a live video."""
+    page, title = request.form.get("page", ""), clean(request.form.get("title", ""), 120)
+    if _database().row("SELECT 1 FROM facebook_page WHERE page = ?", page) is None or not title:
+        return board(error="Chưa có trang này, hoặc chưa có tên buổi phát."), 400
+    return board(note=f"Đang phát trực tiếp: {facebook_page.go_live(_database(), page, title)}")
+
+
 @pages.post("/say")
 def say() -> tuple[str, int] | str | tuple[Response, int]:
-    """Comment (page, post, person, text), write (without post), change or remove a comment (comment, text): form or JSON."""
+    """Comment (page, post, person, text), write (without post), change or remove a comment (comment, text): form or JSON. `name` is what the
+    person is called, `closed` who takes no messages, `quiet` what no hook tells of."""
     given = request.get_json() if request.is_json else request.form.to_dict()
-    said = {name: str(given.get(name) or "") for name in ("page", "post", "person", "comment", "do")}
+    said = {name: str(given.get(name) or "") for name in ("page", "post", "person", "comment", "do", "name")}
     text = str(given.get("text") or "")[:20_000]
     try:
+        if given.get("closed"):
+            facebook_page.close_box(_database(), said["person"])
         entry = _happened(said, text)
-        answered = _tell(str(entry["id"]), [entry])
+        answered = [] if given.get("quiet") else _tell(str(entry["id"]), [entry])
     except (Refusal, facebook_page.Wrong) as refused:
         words = str(refused) if isinstance(refused, Refusal) else "Không còn bài này."
         return (jsonify({"success": False, "message": words}), 400) if request.is_json else (board(error=words), 400)
@@ -191,7 +205,9 @@ def _happened(said: dict[str, str], text: str) -> dict[str, Any]:
     if database.row("SELECT 1 FROM facebook_page WHERE page = ?", said["page"]) is None:
         raise Refusal("page", "Không có trang này.")
     if said["post"]:
-        return facebook_page.comment(database, said["page"], said["post"], said["person"], text)
+        return facebook_page.comment(
+            database, said["page"], said["post"], said["person"], text, clean(said["name"], 60)
+        )
     return facebook_page.write(database, said["page"], said["person"], text)
 
 

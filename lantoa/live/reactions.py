@@ -8,6 +8,7 @@ from lantoa.live import acts
 from lantoa.live.actions import erasure
 from lantoa.live.actions.listen import sources_of
 from lantoa.live.actions.no_show import note_returned
+from lantoa.live.actions.tell import not_reached
 from lantoa.live.models import ClaimLine, CommentSource
 from lantoa.live.tasks import check_source, give_back, keep_at, read_source
 from lantoa.orders import api as orders
@@ -33,6 +34,12 @@ def note_no_shows(entries: list[journal.Entry]) -> None:
     ]
     if back:
         note_returned([int(pk) for pk in back])
+
+
+@journal.reaction("channels.reply_refused")
+def show_codes(entries: list[journal.Entry]) -> None:
+    """Whom a channel lets nobody write to finds their code on the sale's page."""
+    not_reached([int(entry.subject_id) for entry in entries])
 
 
 @journal.reaction(acts.ON_AIR)

@@ -54,6 +54,30 @@ def test_a_buyer_comments_writes_and_takes_back_on_the_board(app):
     assert knocks.chosen(database, "facebook") == "twice"
 
 
+def test_a_live_video_has_people_with_names_some_of_whom_take_no_messages(app):
+    client, database = app.test_client(), app.extensions["sandbox"].database
+    assert client.post("/facebook/live", data={"page": "5001", "title": " "}).status_code == 400
+    board = client.post("/facebook/live", data={"page": "5001", "title": "Tối nay ở bến"}).get_data(as_text=True)
+    assert "https://www.facebook.com/5001/videos/1/" in board
+    said = {"page": "5001", "post": "5001_1", "quiet": True}
+    client.post("/facebook/say", json={**said, "person": "6001", "name": "Hoa Ban", "text": "A1"})
+    client.post("/facebook/say", json={**said, "person": "6001", "text": "A1 x2"})
+    client.post("/facebook/say", json={**said, "person": "6002", "name": "Mây", "text": "A2", "closed": True})
+    found = facebook_page.live_comments(database, "5001", "1", "", "50")["data"]
+    assert [(one["from"]["name"], one["message"]) for one in found] == [
+        ("Hoa Ban", "A1"),
+        ("Hoa Ban", "A1 x2"),
+        ("Mây", "A2"),
+    ]
+    facebook_page.send(database, "5001", {"recipient": {"comment_id": found[1]["id"]}, "message": {"text": "giữ rồi"}})
+    assert "<h4>Hoa Ban</h4>" in client.get("/facebook").get_data(as_text=True)
+    with pytest.raises(facebook_page.Wrong) as refused:
+        facebook_page.send(
+            database, "5001", {"recipient": {"comment_id": found[2]["id"]}, "message": {"text": "giữ rồi"}}
+        )
+    assert refused.value.code == 551
+
+
 def test_each_mishap_is_what_it_says(app):
     database = app.extensions["sandbox"].database
     entries = [facebook_page.message_entry("5001", "7001", {"mid": f"m_{n}", "text": "a"}) for n in range(1_500)]

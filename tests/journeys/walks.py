@@ -36,7 +36,8 @@ def look_at(page: Page) -> None:
     """Nothing serious for axe on this page, nothing wider than the screen, every button big enough for a thumb."""
     found = Axe().run(page).response["violations"]
     serious = [one for one in found if one["impact"] in {"serious", "critical"}]
-    assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in serious] == [], page.url
+    said = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in serious]
+    assert said == [], f"{page.url}: {said}"
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= CONTEXT["viewport"]["width"], f"{page.url} is {wide} px wide"
     small = page.evaluate(

@@ -51,7 +51,8 @@ def take_messages(account: ChannelAccount, told: Sequence[Told], *, asked_at: da
         return 0
     with transaction.atomic():
         # One knock of an account after the other: two of them may tell of one message.
-        ChannelAccount.objects.select_for_update().get(pk=account.pk)
+        # Not its key: whoever answers a conversation of this account meanwhile points to it, and holds what we want next.
+        ChannelAccount.objects.select_for_update(no_key=True).get(pk=account.pk)
         talks = _talks(account, kept)
         numbers = {one.message.outside_id[:120] for one in kept}
         known = {

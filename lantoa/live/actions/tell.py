@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
@@ -33,14 +36,26 @@ def _tell(author: LiveAuthor, by: accounts.ActingPerson) -> bool:
         .order_by("-pk")
         .first()
     )
-    if last is None or not LiveAuthor.objects.filter(pk=author.pk, told_at=None).update(told_at=world.now()):
-        return False
-    try:
-        channels.answer_comment(last.source.account_id, last.outside_id, words(author), by=by)
-    except channels.BadReply:
-        # The channel lets nobody answer: the code on the sale's page is the way.
-        return False
+    # Told and on its way together: whoever is cut off between the two tells again.
+    with transaction.atomic():
+        if last is None or not LiveAuthor.objects.filter(pk=author.pk, told_at=None).update(told_at=world.now()):
+            return False
+        try:
+            with transaction.atomic():
+                channels.answer_comment(last.source.account_id, last.outside_id, words(author), by=by)
+        except channels.BadReply:
+            # The channel lets nobody answer: the code on the sale's page is the way.
+            LiveAuthor.objects.filter(pk=author.pk).update(by_code=True)
+            return False
     return True
+
+
+def not_reached(message_ids: Iterable[int]) -> None:
+    """A channel did not take what was written to these people: where something may be held for them, their code is the way."""
+    for message in channels.ConversationMessage.objects.filter(pk__in=list(message_ids)).select_related("conversation"):
+        told = LiveAuthor.objects.filter(session__closed_at=None, session__sources__account=message.account_id)
+        mine = told.filter(told_at__isnull=False, known_by=message.conversation.outside_id)
+        LiveAuthor.objects.filter(pk__in=list(mine.values_list("pk", flat=True))).update(by_code=True)
 
 
 def words(author: LiveAuthor) -> str:

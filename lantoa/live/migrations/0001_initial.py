@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=9)),
                 ("memory", models.JSONField(default=dict)),
                 ("told_at", models.DateTimeField(null=True)),
+                ("by_code", models.BooleanField(default=False)),
                 ("mark", models.CharField(blank=True, db_index=True, default="", max_length=64)),
                 ("made_at", models.DateTimeField()),
                 (

@@ -60,6 +60,8 @@ class LiveAuthor(models.Model):
     memory = models.JSONField(default=dict)
     # When the link to the claim was sent in private, once.
     told_at = models.DateTimeField(null=True)
+    # The channel let no private answer through to them: their code stands on the sale's page.
+    by_code = models.BooleanField(default=False)
     # Who claimed: signed in, and the keyed hash of the number they gave; shown nowhere.
     person = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     mark = models.CharField(max_length=64, blank=True, default="", db_index=True)

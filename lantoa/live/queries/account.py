@@ -61,7 +61,7 @@ OUTCOMES = [str(one) for one in CommentDecision.Outcome.values]
 
 
 def account(session: LiveSession) -> Account:
-    """The account as it stands now. Seven queries."""
+    """The account as it stands now. Nine queries at most."""
     decided: dict[int, dict[str, int]] = {}
     for source, outcome, count in (
         CommentDecision.objects.filter(session=session, current=True)
@@ -81,14 +81,15 @@ def account(session: LiveSession) -> Account:
         )
         for one in session.sources.order_by("pk")
     ]  # fmt: skip
-    brought, placed = _brought(session)
+    brought, placed, people = _brought(session)
     return Account(
         rows, brought, _best(session), len(placed), sum(order.total for order in placed), sum(order.total for order in placed if order.received >= order.total),
-        session.wants.wanted().values("author").distinct().count(),
+        people,
     )  # fmt: skip
 
 
-def _brought(session: LiveSession) -> tuple[list[Brought], list[orders.Order]]:
+def _brought(session: LiveSession) -> tuple[list[Brought], list[orders.Order], int]:
+    """What each pick brought, the orders, and how many people they are of."""
     of = ClaimLine.objects.filter(want__session=session, given_back=False)
     lines = list(of.select_related("want__pick__product", "order").prefetch_related("order__lines"))
     pieces: dict[int, int] = {}
@@ -103,7 +104,8 @@ def _brought(session: LiveSession) -> tuple[list[Brought], list[orders.Order]]:
         waits[want.pick_id] = waits.get(want.pick_id, 0) + want.open
     picks = session.picks.select_related("product").order_by("position", "pk")
     rows = [Brought(one, pieces.get(one.pk, 0), money.get(one.pk, 0), waits.get(one.pk, 0)) for one in picks]
-    return rows, list({line.order_id: line.order for line in lines}.values())
+    people = len({line.want.author_id for line in lines})
+    return rows, list({line.order_id: line.order for line in lines}.values()), people
 
 
 def _best(session: LiveSession) -> list[tuple[datetime, int]]:

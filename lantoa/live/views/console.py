@@ -11,7 +11,7 @@ from lantoa.kit.errors import RuleError
 from lantoa.live.actions.correction import decide_by_hand, settle
 from lantoa.live.actions.pick import pin
 from lantoa.live.forms.session import DecisionForm
-from lantoa.live.models import LiveComment, LiveSession
+from lantoa.live.models import LiveComment, LiveSession, Want
 from lantoa.live.queries.console import console, in_line
 from lantoa.live.queries.shown import shown_in
 from lantoa.live.rules.comments import shown as readable
@@ -28,13 +28,17 @@ def _shown(request: HttpRequest, pk: int) -> dict[str, object]:
     held, waiting = in_line(one, list(pinned.shown.offers)) if pinned else ([], [])
     # What is pinned now is what most of them mean; where it comes in one kind, one tap says so.
     quick = pinned.shown.pick.code if pinned and len(pinned.shown.offers) == 1 else ""
-    have: set[int] = set()
-    if pinned and quick:
-        have = set(one.wants.wanted().filter(pick=pinned.shown.pick.pk).values_list("author", flat=True))
+    # What they asked about may be clear by now: beside their words stands what they want.
+    wants: dict[int, list[Want]] = {}
+    asking = {each.comment.author_id for each in seen.to_answer}
+    for want in one.wants.wanted().filter(author__in=asking).select_related("pick__product", "variant").order_by("pk"):
+        wants.setdefault(want.author_id, []).append(want)
+    have = {pk for pk, mine_ in wants.items() if pinned and any(each.pick_id == pinned.shown.pick.pk for each in mine_)}
     return {
         "session": one,
         "quick": quick,
         "have": have,
+        "wants": wants,
         "console": seen,
         "held": held,
         "waiting": waiting,

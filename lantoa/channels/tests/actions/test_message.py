@@ -134,3 +134,19 @@ def test_an_edit_nobody_told_of_is_seen_when_we_ask(facebook: PageInMemory, stag
     rows = {row.outside_id: row for row in ConversationMessage.objects.all()}
     assert (rows["1_1"].text, rows["1_1"].edited) == ("3 hộp", True)
     assert (rows["1_2"].text, rows["1_2"].removed) == ("gì cũng được", True)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+def test_who_answers_a_conversation_need_not_wait_for_who_takes_news() -> None:
+    """An answer points to the account and holds the conversation; news holds the account and wants the conversation."""
+    by, _store = talks.stall()
+    account = talks.facebook(by)
+    with CaptureQueriesContext(connection) as asked:
+        talks.tell(account, talks.comment("1_1", "7001", "Còn hàng không?"))
+    locks = [
+        one["sql"]
+        for one in asked.captured_queries
+        if "FOR " in one["sql"] and 'FROM "channels_channelaccount"' in one["sql"]
+    ]
+    assert locks
+    assert all("FOR NO KEY UPDATE" in one for one in locks)

@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from lantoa.catalog import api as catalog
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.live import acts
 from lantoa.live.actions import decide
 from lantoa.live.actions.claim import claim
+from lantoa.live.actions.session import go_on_air
 from lantoa.live.actions.take import Batch, comment_here, paste, store_batches, take
 from lantoa.live.actions.want import look_after
 from lantoa.live.errors import BadClaim, BadComment
@@ -23,6 +25,7 @@ from lantoa.live.tests import factories as f
 from lantoa.live.tests.conftest import Stage
 from lantoa.orders import api as orders
 from lantoa.stock import api as stock
+from lantoa.stores import api as stores
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,20 @@ def outcomes(one: object) -> list[str]:
     return list(
         CommentDecision.objects.filter(session=one, current=True).order_by("comment").values_list("outcome", flat=True)
     )
+
+
+def test_a_part_of_a_piece_is_asked_about_even_where_it_is_called_off_in_the_same_breath() -> None:
+    by, store = f.stall()
+    catalog.load_categories()
+    root = stores.offer_product(
+        store, name="Ba kích", category="tra-duoc-lieu", unit="kg", variants=[("", 380_000, 5)], by=by
+    )
+    sale = f.session(by, store)
+    f.shown(sale, by, store, root, "B3")
+    go_on_air(sale, by=by)
+    f.say(sale, ("Na", "B3 nửa cân nhé"), ("Na", "thôi c ko lấy B3 nữa"))
+    assert outcomes(sale) == ["asked_back", "changed"]
+    assert f.broken() == []
 
 
 def test_comments_are_held_for_in_their_order_and_the_rest_waits(stage: Stage) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from pytest_django.fixtures import Settings
 
+from lantoa.channels import api as channels
 from lantoa.channels.adapters.base import LivePage, Message, NotDone
 from lantoa.channels.models import ConversationMessage
 from lantoa.channels.tests import talks
@@ -22,6 +24,7 @@ from lantoa.live.actions.watch import not_looked_after, take_turn
 from lantoa.live.models import CommentSource, CommentVersion, LiveAuthor, LiveComment, LiveSession
 from lantoa.live.queries.account import account
 from lantoa.live.queries.console import silent
+from lantoa.live.queries.page import seen
 from lantoa.live.tasks import look
 from lantoa.live.tests import factories as f
 from lantoa.live.tests.conftest import Stage
@@ -51,8 +54,12 @@ def written(number: str, person: str, text: str, name: str) -> Message:
     return Message(number, person, "comment", text, world.now(), name=name, about=f"{talks.PAGE}_1")
 
 
+def cut_off(*_said: object, **_by: object) -> None:
+    raise OperationalError("deadlock detected")
+
+
 def test_hooks_and_asking_tell_of_the_same_comments_and_the_link_goes_out_once(
-    page: PageInMemory, stage: Stage
+    page: PageInMemory, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sale, source = heard_on_facebook(page, ("", 95_000, 5))
     assert source.account is not None
@@ -67,6 +74,11 @@ def test_hooks_and_asking_tell_of_the_same_comments_and_the_link_goes_out_once(
     assert ask(source.pk) == 0
     assert to_ask(sale.pk) == []
     assert [f.want(sale, name).held for name in ("Na", "Bình", "Cúc")] == [1, 2, 1]
+    # Cut off before the answer is on its way, nobody counts as told.
+    with monkeypatch.context() as cut, pytest.raises(OperationalError):
+        cut.setattr(channels, "answer_comment", cut_off)
+        tell_held(sale.pk)
+    assert not LiveAuthor.objects.filter(told_at__isnull=False).exists()
     assert tell_held(sale.pk) == 3
     assert tell_held(sale.pk) == 0
     na = LiveAuthor.objects.get(name="Na")
@@ -89,6 +101,26 @@ def test_hooks_and_asking_tell_of_the_same_comments_and_the_link_goes_out_once(
     rows = {row.source.kind: row for row in account(sale).rows}
     assert (rows["paste"].received, rows["paste"].same, rows["paste"].difference) == (3, 2, 0)
     assert f.broken() == []
+
+
+def test_whom_the_channel_lets_nobody_write_to_finds_their_code_on_the_sales_page(
+    page: PageInMemory, stage: Stage
+) -> None:
+    sale, source = heard_on_facebook(page, ("", 95_000, 5))
+    page.live = [written("1_11", "5001", "chốt A1", "Na")]
+    ask(source.pk)
+    assert seen(sale, None).codes == []
+    page.fault = NotDone("551: not available", fault="refused", code="551")
+    assert tell_held(sale.pk) == 1
+    journal.work_off(20)
+    page.fault = None
+    assert [one.name for one in seen(sale, None).codes] == ["Na"]
+    # Where it cannot even be tried, the same.
+    page.live.append(written("1_12", "5002", "A1", "Bình"))
+    ask(source.pk)
+    ConversationMessage.objects.filter(outside_id="1_12").update(answered=True)
+    assert tell_held(sale.pk) == 0
+    assert [one.name for one in seen(sale, None).codes] == ["Na", "Bình"]
 
 
 def test_a_source_that_does_not_answer_is_called_silent_within_ten_seconds(page: PageInMemory, stage: Stage) -> None:

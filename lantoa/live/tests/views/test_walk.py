@@ -85,6 +85,9 @@ def test_the_whole_way_from_a_plan_to_a_closed_account(stage: Stage) -> None:
     assert console.index("A2") < console.index("Bình")
     assert seller.get(f"/ban-hang/live/{sale.pk}/ban/moi/").status_code == 200
     assert "0987654321" not in buyer.get(f"/live/{sale.pk}/").content.decode() + console
+    # Whoever asked and ordered after that: what they want stands beside what they asked.
+    f.say(sale, ("Em", "2 chai nhé"), ("Em", "A1 x2"))
+    assert "<b>Đang lấy:</b> A1 × 2" in seller.get(f"/ban-hang/live/{sale.pk}/ban/moi/").content.decode()
     # One tap says that a question meant one of what is pinned.
     assert 'name="line" value="A2|"' in console
     # Nothing of the second is left for Bình; the seller says what Cúc meant.
@@ -119,7 +122,10 @@ def test_the_whole_way_from_a_plan_to_a_closed_account(stage: Stage) -> None:
     early = seller.post(f"/ban-hang/live/{sale.pk}/buoc/khep-so/", {"key": key()})
     assert early.status_code == 409
     seller.post(f"/ban-hang/live/{sale.pk}/buoc/ket-thuc/", {"key": key()})
-    assert "205.000" in seller.get(f"/ban-hang/live/{sale.pk}/so/").content.decode()
+    shown = seller.get(f"/ban-hang/live/{sale.pk}/so/").content.decode()
+    assert "205.000" in shown
+    # Bình only waits, and is none of those who ordered.
+    assert "2 đơn của 1 người" in shown
     assert (
         seller.post(f"/ban-hang/live/{sale.pk}/buoc/khep-so/", {"key": key()})["Location"]
         == f"/ban-hang/live/{sale.pk}/so/"
