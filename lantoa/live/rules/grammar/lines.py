@@ -204,6 +204,10 @@ class _Lines:
         if not amount.unit and amount.number >= 10 and self.pinned.unit in ("ten", "dozen", "hundred"):
             raise _Unsure("quantity")  # thirty of ten, or thirty pieces
         count = in_units(self.pinned, amount)
+        if amount.base == "g" and self.pinned.item.pack_grams and self.counts:
+            if amount.number != self.pinned.item.pack_grams:
+                raise _Unsure("quantity")
+            return  # 500g 2 gói: how much is in a pack
         if count is None and amount.base and self.counts:
             return  # a weight of the person or the thing beside a plain count
         if count is None or not 0 < count <= MOST:
