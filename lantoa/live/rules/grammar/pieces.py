@@ -122,6 +122,8 @@ class Look(ABC):
             self._word(place) in ("còn", "có", "con") for place in range(max(0, at - 6), at)
         ):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # còn be không, còn thì …
+        if length == 2 and self._word(at) == "mấy" and self._before(at, "size_word", "kind_word"):
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # size mấy chị
         if length > 1 and classes & _LOOSE:
             # What advertises or haggles may just as well ask: the words inside keep their meanings.
             for place in range(at, at + length):

@@ -427,7 +427,10 @@ class Quantities(Look):
         """Whether the item named before is sold by con, or many of them in a pack; where none is named, whether any item is."""
         named = next((piece for piece in reversed(self.reading.pieces) if piece.sort == "item" and piece.end < at), None)
         pinned = [self.table.pinned[item] for item in named.items] if named is not None else self.table.pinned
-        return any(bare(one.item.unit) == "con" or (named and one.item.pack_pieces) for one in pinned)
+        return any(
+            bare(one.item.unit) == "con" or (named and (one.item.pack_pieces or one.unit in ("kg", "lang")))
+            for one in pinned
+        )
 
     def _is_name_at(self, at: int) -> bool:
         found = self._run(at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lantoa.kit.vietnamese import fold
+from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import chosen_of, variant_of
 from lantoa.live.rules.grammar.context import Context, Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Why
@@ -59,7 +60,8 @@ class Taking(Context):
             if replaced is not None:
                 return self._replace(replaced, groups[0])
         for group in groups:
-            self._lay(group, outcome, slip=slip)
+            self._lay(group, outcome, slip=slip or (lead and not group.explicit))
+        self._adds_up(takes, outcome)
         if only:
             kept = set(outcome.lines)
             rest = [code for code in self.basket if code not in kept]
@@ -67,6 +69,41 @@ class Taking(Context):
                 if any(self._alters(code, lines) for code, lines in outcome.lines.items()):
                     raise Unsure("wish")
                 return Outcome({}, rest, outcome.why)
+        return outcome
+
+    def _adds_up(self, takes: list[Phrase], outcome: Outcome) -> None:
+        """Whether what was there and what is added come to what was told: thêm 2 nữa là 8."""
+        step = next((phrase.step for phrase in takes if phrase.step is not None and phrase.step.amount is not None), None)
+        if step is None or step.amount is None:
+            return
+        for code, lines in outcome.lines.items():
+            before = sum((line.quantity for line in self.basket.get(code, ())), Decimal(0))
+            more = in_units(self.table.by_code[code], step.amount)
+            if before and before + (more or 0) != sum(line.quantity for line in lines):
+                raise Unsure("quantity")
+
+    def _but_for(self, parts: list[Phrase], outcome: Outcome) -> Outcome:
+        """mỗi loại 1 trừ 26: one of each but for what is named."""
+        for group in gathered(self.table, parts):
+            codes = [self.table.pinned[place].item.code for place in group.items or ()] or list(outcome.lines)
+            codes = [code for code in codes if code in outcome.lines]
+            if group.bad or len(codes) != 1 or (group.items is not None and group.quantified):
+                raise Unsure("choice")
+            pinned = self.table.by_code[codes[0]]
+            said = said_of(self.table, pinned.place, group.cells)
+            left = [
+                line
+                for line in outcome.lines[codes[0]]
+                if not any(one.chosen and one.chosen.items() <= chosen_of(pinned, line.variant).items() for one in said.lines)
+            ]
+            if group.items is not None and not group.cells:
+                left = []
+            if said.unsure or any(one.quantity not in (None, _ONE) for one in said.lines) or left == outcome.lines[codes[0]]:
+                raise Unsure("choice")
+            outcome.lines[codes[0]] = left
+        if not any(outcome.lines.values()):
+            raise Unsure("wish")
+        outcome.lines = {code: lines for code, lines in outcome.lines.items() if lines}
         return outcome
 
     def _slipped(self, place: int) -> str | None:
@@ -213,7 +250,7 @@ class Taking(Context):
                 return [*lines, (chosen, quantity or _ONE)]
             return self._with(lines, at, {**lines[at][0], **chosen}, quantity, group)
         partly = quantity is None and len(lines) == 1 and set(chosen) < set(lines[0][0])
-        if adding or (group.explicit and not slip and not partly) or fresh:
+        if adding or ((group.explicit or quantity is not None) and not slip and not partly) or fresh:
             return [*lines, (chosen, quantity or _ONE)]
         if len(lines) > 1:
             raise Unsure("choice")
