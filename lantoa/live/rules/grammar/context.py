@@ -265,7 +265,8 @@ class Context:
         group.explicit = False
         if group.mixed:
             raise Unsure("choice")
-        if len(self.basket) > 1 and group.add and any(cell.sort == "each" for cell in group.cells):
+        all_of_them = ("each", "both") if group.twice else ("each",)
+        if len(self.basket) > 1 and (group.add or group.twice) and any(cell.sort in all_of_them for cell in group.cells):
             group.items = frozenset(self.table.by_code[code].place for code in self.basket)  # mỗi thứ thêm 1
             return True
         beside = self._beside(group)

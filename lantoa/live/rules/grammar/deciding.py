@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import digits_of
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Decision, Why
@@ -223,7 +226,17 @@ class Deciding(GivingUp):
                 )
                 if said < lowest and said * 3 > lowest:
                     return True
+                count = self._count_beside(clause, named)
+                if count is not None and count > 1 and lowest < said < lowest * count and said * 2 > lowest * count:
+                    return True  # cam 5 cân 200k nhé
         return False
+
+    def _count_beside(self, clause: Clause, named: set[int]) -> Decimal | None:
+        """How many of the one item a clause names it tells."""
+        amounts = [piece.amount for piece in clause.pieces if piece.sort == "amount" and piece.amount is not None]
+        if len(named) != 1 or len(amounts) != 1:
+            return None
+        return in_units(self.table.pinned[next(iter(named))], amounts[0])
 
     def _kind_words(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """Praise that compares ("ngon như mọi khi") wants nothing."""
@@ -269,6 +282,7 @@ class Deciding(GivingUp):
                     phrase.strong
                     or phrase.person
                     or phrase.add
+                    or phrase.twice
                     or phrase.has("item", "amount", "number", "bad")
                     or clause.polite
                 )

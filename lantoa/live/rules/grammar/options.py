@@ -174,6 +174,9 @@ class Options(Look):
             spoken = self._spoken(at) if self.tokens[at].sort == "word" else None
             if spoken is not None and spoken[1] - at > 1 and spoken[0] in self.table.numeric:
                 return spoken[1] - at, frozenset(self.table.numeric[spoken[0]])
+        if best is None and at < len(self.tokens) and self.tokens[at].sort == "number" and self._before(at, "size_word"):
+            sizes = self.table.numeric.get(Decimal(self.tokens[at].value))
+            best = (1, frozenset(sizes)) if sizes else None  # size 39 of 38-39
         if best is not None and best[0] == 1 and self.tokens[at].sort == "number":
             unit = self._unit(at + 1)
             if (

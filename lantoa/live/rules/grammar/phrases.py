@@ -466,7 +466,7 @@ def _when(clause: Clause, reading: Reading) -> None:
     ):
         clause.later = True  # ra chợ xem giá đã
     done = any(word(piece, reading) in ("rồi", "r", "roi") for piece in pieces)
-    if clause.has("past") or (
+    if _bought_and_liked(pieces, reading) or clause.has("past") or (
         done
         and clause.has("use", "praise")
         and any(word(piece, reading) in ("mua", "lấy", "đặt", "nhận", "dùng", "mặc", "ăn", "uống") for piece in pieces)
@@ -497,6 +497,21 @@ def _when(clause: Clause, reading: Reading) -> None:
             and not takes
         )
         clause.later = clause.later and not clause.put_off
+
+
+def _bought_and_liked(pieces: list[Piece], reading: Reading) -> bool:
+    """mua 3 thỏi rồi mà vẫn mê: what was bought before and how it is liked."""
+    at = 0
+    for piece in pieces:
+        if at == 0 and (word(piece, reading) == "mua" or "use" in piece.classes):
+            at = 1
+        elif at == 1 and piece.sort in ("amount", "number"):
+            at = 2
+        elif at == 2 and word(piece, reading) in ("rồi", "r", "roi"):
+            at = 3
+        elif at == 3 and "praise" in piece.classes:
+            return True
+    return False
 
 
 def fetches(pieces: list[Piece], reading: Reading) -> bool:

@@ -216,6 +216,8 @@ class Quantities(Look):
             return Piece("noise", at, end + 1, self._text(at, end + 1))
         if self._pair_of_people(end):
             return Piece("noise", at, end + 2, self._text(at, end + 2))
+        if self._called(at, end):
+            return Piece("noise", at, end, self._text(at, end))
         if self._is(end, "person") and self._given_to(at):
             return Piece("noise", at, end + 1, self._text(at, end + 1))  # biếu 2 cô
         if value == 1 and word in ("đơn", "don", "bill") and not self._sold(word):
@@ -225,6 +227,8 @@ class Quantities(Look):
             stop = unit[1] if unit and unit[0] in ("kg",) else end
             if self._word(at - 1) not in ("được", "đc", "dc", "h", "n") or (unit and unit[0] == "kg" and value > 30):
                 return Piece("body", at, stop, self._text(at, stop))
+        if (weight := self._unit(end)) is not None and weight[0] == "kg" and self._weighs(at, value):
+            return Piece("body", at, weight[1], self._text(at, weight[1]))
         # 2x, 2 x 1kg
         if (
             end < len(self.tokens)
@@ -247,6 +251,19 @@ class Quantities(Look):
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
             return None
         return self._with_unit(at, value, end, marked=False)
+
+    def _weighs(self, at: int, value: Decimal) -> bool:
+        """Whether so many kilograms are somebody's: chồng e 70kg."""
+        if value < 10:
+            return False
+        somebody = self._before(at, "person", "kin") and not any(self._before(at - back, "give", "take") for back in (1, 2))
+        return not self.table.weighed or (somebody and value >= 35)
+
+    def _called(self, at: int, end: int) -> bool:
+        """Whether a number is part of what people are called or how many are greeted: chị 2 ơi, hello 2 mẹ."""
+        return (self._before(at, "person") and self._word(end) in ("ơi", "oi", "ui")) or (
+            self._before(at, "greet", "hello") and bool(self._is(end, "person"))
+        )
 
     def _given_to(self, at: int) -> bool:
         """Whether those who are counted here are given something: biếu 2 cô, chia cho 3 chị."""
@@ -547,7 +564,11 @@ class Quantities(Look):
             and not (self._run(unit[1]) or self._other_code(unit[1]) or self._values_at(unit[1]))
         ):
             return None  # doi: đổi
-        if name == "pair" and (self._before(at, "take", "person", "more") or at == 0):
+        if name == "yen" and self.marked and self._before(at, "person", "take") and self._run(unit[1]) is not None:
+            return self._implied(at, unit)
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        behind = last is not None and last.sort == "item" and (unit[1] == len(self.tokens) or self._is(unit[1], "particle"))
+        if name == "pair" and (self._before(at, "take", "person", "more") or at == 0 or (behind and self.marked)):
             return self._implied(at, unit)
         return None
 

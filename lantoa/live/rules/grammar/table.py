@@ -188,6 +188,16 @@ class Table:
         said = [price for one in self.items for price in (one.price, *one.price_by_variant.values())]
         return frozenset(Decimal(price) / 1000 for price in said)
 
+    @cached_property
+    def weighed(self) -> bool:
+        """Whether anything pinned is asked for by weight."""
+        return any(
+            one.unit in ("kg", "lang", "g", "yen", "ta_weight")
+            or one.item.pack_grams
+            or any(base == "g" for base, _ in one.measures.values())
+            for one in self.pinned
+        )
+
     # Names.
 
     @cached_property

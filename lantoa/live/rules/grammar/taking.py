@@ -135,7 +135,12 @@ class Taking(Context):
             ]
             amount = amounts[0] if amounts else None
             for group in groups:
-                group.cells = [cell for cell in group.cells if cell.sort not in ("each",)]
+                group.cells = [
+                    cell
+                    for cell in group.cells
+                    if cell.sort != "each"
+                    and not (cell.sort == "kinds" and cell.amount is not None and cell.amount.number == len(named))
+                ]
                 if amount is not None and not any(cell is amount for cell in group.cells) and not self._counted(group):
                     group.cells.append(amount)
             for group in groups:
