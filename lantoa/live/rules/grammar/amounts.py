@@ -73,7 +73,9 @@ def in_units(pinned: Pinned, amount: Amount) -> Decimal | None:
 _ANY_UNIT = frozenset(("slot", "suat", "xuat", "don"))
 # Larger than what is sold; smaller, or of nature, so that so many of them are not so many packs.
 _LARGER = frozenset(("thung", "ket", "bao", "tai", "kien", "sot", "loc", "buong", "can xe", "palet", "container"))
-_OF_NATURE = frozenset(("qua", "trai", "con", "cu", "bong", "mieng", "vien", "lat", "hat", "khuc", "xien", "la", "trung"))
+_OF_NATURE = frozenset(
+    ("qua", "trai", "con", "cu", "bong", "mieng", "vien", "lat", "hat", "khuc", "xien", "la", "trung")
+)
 
 
 def _other_size(said: str, own: str, kind: str, unit: str) -> bool:

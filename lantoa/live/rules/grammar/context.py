@@ -172,7 +172,9 @@ class Context:
 
     def _sold_so(self, places: Sequence[int], group: Group) -> list[int]:
         """Those that are sold in just the unit said, where that is one: the gà of "1 con gà" is not trứng gà."""
-        units = {fold(cell.amount.said) for cell in group.cells if cell.amount is not None and cell.amount.unit == "piece"}
+        units = {
+            fold(cell.amount.said) for cell in group.cells if cell.amount is not None and cell.amount.unit == "piece"
+        }
         exact = [place for place in places if fold(self.table.pinned[place].item.unit) in units]
         return exact if len(exact) == 1 else []
 
@@ -266,7 +268,11 @@ class Context:
         if group.mixed:
             raise Unsure("choice")
         all_of_them = ("each", "both") if group.twice else ("each",)
-        if len(self.basket) > 1 and (group.add or group.twice) and any(cell.sort in all_of_them for cell in group.cells):
+        if (
+            len(self.basket) > 1
+            and (group.add or group.twice)
+            and any(cell.sort in all_of_them for cell in group.cells)
+        ):
             group.items = frozenset(self.table.by_code[code].place for code in self.basket)  # mỗi thứ thêm 1
             return True
         beside = self._beside(group)

@@ -43,6 +43,8 @@ class Deciding(GivingUp):
     def _shown(self, outcome: Outcome) -> Decision:
         lines = [line for code in outcome.lines for line in outcome.lines[code]]
         why = tuple(dict.fromkeys((*self.why, *outcome.why)))
+        if not lines and not outcome.cancels:
+            return Decision("unclear", why=(*why, Why("unclear", "nothing", self.reading.text[:80])))
         if not lines:
             return Decision("cancel", (), tuple(outcome.cancels), why)
         changes = any(self._alters(code, outcome.lines[code]) for code in outcome.lines)
@@ -165,7 +167,12 @@ class Deciding(GivingUp):
     def _given_up_first(self, acting: list[tuple[Clause, list[Phrase]]]) -> None:
         """thôi A1, chỉ lấy A2: what is named behind a leading thôi, with nothing else said of it, is given up where it was ordered."""
         for clause, held in acting:
-            if not clause.lead or len(held) != 1 or held[0].op or not all(one.sort == "item" for one in held[0].content):
+            if (
+                not clause.lead
+                or len(held) != 1
+                or held[0].op
+                or not all(one.sort == "item" for one in held[0].content)
+            ):
                 continue
             codes = {self.table.pinned[place].item.code for piece in held[0].content for place in piece.items}
             others = [phrase for _, more in acting for phrase in more if phrase is not held[0]]

@@ -129,13 +129,23 @@ def clauses(reading: Reading) -> list[Clause]:
                 and any(one.classes & {"take", "give"} for one in current)
                 and any(one.sort in ("amount", "number") for one in current)
             )
-            if stock or but or now or then or told:
+            left = piece.classes & {"take"} and _asks_whether_left(current, reading)
+            if stock or but or now or then or told or left:
                 close()
         current.append(piece)
     close()
     for clause in found:
         _judge(clause, reading)
     return found
+
+
+def _asks_whether_left(current: list[Piece], reading: Reading) -> bool:
+    """A2 còn không (chốt em luôn): whether there is any is asked before it is taken."""
+    last = current[-1] if len(current) > 1 else None
+    if last is None or not any(piece.sort == "item" for piece in current):
+        return False
+    apart = is_no(last, reading) and word(current[-2], reading) in ("còn", "con")
+    return apart or ("ask" in last.classes and last.text.casefold().startswith(("còn ", "con ")))
 
 
 def _asked_for(clause: Clause, at: int, reading: Reading) -> bool:
@@ -256,6 +266,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
         asks = True
     if (
         clause.has("or")
+        and not _often(pieces, reading)
         and not clause.any_will_do
         and not any(word(piece, reading) in ("hoặc", "hoac") for piece in pieces)
     ):
@@ -349,6 +360,14 @@ def _or_so(pieces: list[Piece], at: int, reading: Reading) -> bool:
     """3 cân gì đấy: about as much."""
     after = word(pieces[at + 1], reading) if at + 1 < len(pieces) else ""
     return after in ("đấy", "đó", "ấy", "day", "do") and any(piece.sort == "amount" for piece in pieces[:at])
+
+
+def _often(pieces: list[Piece], reading: Reading) -> bool:
+    """mẹ em hay mua trà này: what is often done."""
+    at = next((at for at, piece in enumerate(pieces) if word(piece, reading) == "hay"), None)
+    if at is None or at + 1 >= len(pieces) or any(piece.sort in CONTENT for piece in pieces[:at]):
+        return False
+    return bool(pieces[at + 1].classes & {"take", "use"}) and any("person" in piece.classes for piece in pieces[:at])
 
 
 def _subject_takes(pieces: list[Piece], reading: Reading) -> bool:
@@ -466,11 +485,18 @@ def _when(clause: Clause, reading: Reading) -> None:
     ):
         clause.later = True  # ra chợ xem giá đã
     done = any(word(piece, reading) in ("rồi", "r", "roi") for piece in pieces)
-    if _bought_and_liked(pieces, reading) or clause.has("past") or (
-        done
-        and clause.has("use", "praise")
-        and any(word(piece, reading) in ("mua", "lấy", "đặt", "nhận", "dùng", "mặc", "ăn", "uống") for piece in pieces)
-        and not any(piece.sort == "amount" for piece in pieces)
+    if (
+        _bought_and_liked(pieces, reading)
+        or _often(pieces, reading)
+        or clause.has("past")
+        or (
+            done
+            and clause.has("use", "praise")
+            and any(
+                word(piece, reading) in ("mua", "lấy", "đặt", "nhận", "dùng", "mặc", "ăn", "uống") for piece in pieces
+            )
+            and not any(piece.sort == "amount" for piece in pieces)
+        )
     ):
         clause.past = not (clause.asks and any(word(piece, reading) in ("hơn", "hon") for piece in pieces))
     for at, piece in enumerate(pieces[:-1]):
@@ -684,7 +710,8 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             current.verbs.append(piece.text)
             continue
         if "again" in classes:
-            if current.op in ("", "take"):
+            no_more = found and found[-1].op == "drop" and not current.content  # đừng gửi A1 cho em nữa
+            if current.op in ("", "take") and not no_more:
                 current.add = True
                 current.verbs.append(piece.text)
                 if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +16,7 @@ Unit = tuple[str, int, str]  # class, end, word
 # Items, end, weight of evidence, whether it is a whole name.
 Run = tuple[frozenset[int], int, int, bool]
 
+_SIZE_AND_COLOUR = re.compile(r"(X{0,3}[SML])([^\W\d_A-Z]{2,})|([^\W\d_A-Z]{2,})(X{0,3}[SML])")
 _ABSURD = frozenset(one.key for one in words_of("absurd"))
 # What advertises or haggles may just as well ask.
 _LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
@@ -74,7 +76,7 @@ class Look(ABC):
     def __init__(self, table: Table, text: str) -> None:
         self.table = table
         cleaned = clean(text)
-        self.tokens = tokenise(cleaned)
+        self.tokens = _sizes_apart(tokenise(cleaned))
         for before, after in zip(self.tokens, self.tokens[1:], strict=False):
             if (
                 after.sort == "number"
@@ -177,6 +179,10 @@ class Look(ABC):
         """(class, end, word) of a unit at this place."""
 
     @abstractmethod
+    def _sold(self, word: str) -> bool:
+        """Whether something pinned is sold by this unit, as it is spelt."""
+
+    @abstractmethod
     def _amount(self, at: int) -> Piece | None: ...
 
     @abstractmethod
@@ -185,6 +191,20 @@ class Look(ABC):
     @abstractmethod
     def _values_at(self, at: int) -> tuple[int, frozenset[Value]] | None:
         """How many tokens, and what they can choose, of the longest choice that begins here."""
+
+
+def _sizes_apart(tokens: list[Token]) -> list[Token]:
+    """Lđen and đenL as a size and a colour."""
+    out: list[Token] = []
+    for token in tokens:
+        found = _SIZE_AND_COLOUR.fullmatch(token.text) if token.sort == "word" and len(token.text) > 2 else None
+        parts = [part for part in found.groups() if part] if found is not None else []
+        colour = next((spelt(part) for part in parts if part.islower()), None)
+        if colour is None or not any(colour.key == one.key for one in words_of("color")):
+            out.append(token)
+            continue
+        out += [Token("word", part, spelt(part), token.glued or bool(at)) for at, part in enumerate(parts)]
+    return out
 
 
 def bare(text: str) -> str:

@@ -222,7 +222,9 @@ class Quantities(Look):
             return Piece("noise", at, end + 1, self._text(at, end + 1))  # biếu 2 cô
         if value == 1 and word in ("đơn", "don", "bill") and not self._sold(word):
             return Piece("noise", at, end + 1, self._text(at, end + 1))  # gộp 1 đơn
-        if self._before(at, "measure_of") and not self._before(at, "size_word") and value > 12:
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        named = last is not None and last.sort == "item" and last.end == at  # the đùi of quần đùi
+        if not named and self._before(at, "measure_of") and not self._before(at, "size_word") and value > 12:
             unit = self._unit(end)
             stop = unit[1] if unit and unit[0] in ("kg",) else end
             if self._word(at - 1) not in ("được", "đc", "dc", "h", "n") or (unit and unit[0] == "kg" and value > 30):
@@ -246,7 +248,13 @@ class Quantities(Look):
             return spread
         if spoken and self.tokens[at].text[0].isupper() and not self.shouted and self._before(at, "person"):
             return None  # chị Tám, cô Ba
-        if spoken and end - at == 1 and end < len(self.tokens) and self.tokens[end].sort == "number" and self._is(at, "kin"):
+        if (
+            spoken
+            and end - at == 1
+            and end < len(self.tokens)
+            and self.tokens[end].sort == "number"
+            and self._is(at, "kin")
+        ):
             return None  # cho ba 4 lạng: bà
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
             return None
@@ -256,7 +264,9 @@ class Quantities(Look):
         """Whether so many kilograms are somebody's: chồng e 70kg."""
         if value < 10:
             return False
-        somebody = self._before(at, "person", "kin") and not any(self._before(at - back, "give", "take") for back in (1, 2))
+        somebody = self._before(at, "person", "kin") and not any(
+            self._before(at - back, "give", "take") for back in (1, 2)
+        )
         return not self.table.weighed or (somebody and value >= 35)
 
     def _called(self, at: int, end: int) -> bool:
@@ -442,7 +452,9 @@ class Quantities(Look):
 
     def _con_beside(self, at: int) -> bool:
         """Whether the item named before is sold by con, or many of them in a pack; where none is named, whether any item is."""
-        named = next((piece for piece in reversed(self.reading.pieces) if piece.sort == "item" and piece.end < at), None)
+        named = next(
+            (piece for piece in reversed(self.reading.pieces) if piece.sort == "item" and piece.end < at), None
+        )
         pinned = [self.table.pinned[item] for item in named.items] if named is not None else self.table.pinned
         return any(
             bare(one.item.unit) == "con" or (named and (one.item.pack_pieces or one.unit in ("kg", "lang")))
@@ -567,7 +579,9 @@ class Quantities(Look):
         if name == "yen" and self.marked and self._before(at, "person", "take") and self._run(unit[1]) is not None:
             return self._implied(at, unit)
         last = self.reading.pieces[-1] if self.reading.pieces else None
-        behind = last is not None and last.sort == "item" and (unit[1] == len(self.tokens) or self._is(unit[1], "particle"))
+        behind = (
+            last is not None and last.sort == "item" and (unit[1] == len(self.tokens) or self._is(unit[1], "particle"))
+        )
         if name == "pair" and (self._before(at, "take", "person", "more") or at == 0 or (behind and self.marked)):
             return self._implied(at, unit)
         return None

@@ -388,8 +388,9 @@ class Table:
                     if ends:
                         for end in ends.groups():
                             found.setdefault(Decimal(end), set()).add((one.place, at, value))
-                    if re.fullmatch(r"\d+(?:[.,]\d+)?", value.strip()):
-                        found.setdefault(Decimal(value.strip().replace(",", ".")), set()).add((one.place, at, value))
+                    figure = re.fullmatch(r"(\d+(?:[.,]\d+)?)(?:\s*(?:cm|mm))?", value.strip())
+                    if figure:
+                        found.setdefault(Decimal(figure[1].replace(",", ".")), set()).add((one.place, at, value))
         return found
 
 

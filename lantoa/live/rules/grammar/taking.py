@@ -73,7 +73,9 @@ class Taking(Context):
 
     def _adds_up(self, takes: list[Phrase], outcome: Outcome) -> None:
         """Whether what was there and what is added come to what was told: thêm 2 nữa là 8."""
-        step = next((phrase.step for phrase in takes if phrase.step is not None and phrase.step.amount is not None), None)
+        step = next(
+            (phrase.step for phrase in takes if phrase.step is not None and phrase.step.amount is not None), None
+        )
         if step is None or step.amount is None:
             return
         for code, lines in outcome.lines.items():
@@ -94,11 +96,17 @@ class Taking(Context):
             left = [
                 line
                 for line in outcome.lines[codes[0]]
-                if not any(one.chosen and one.chosen.items() <= chosen_of(pinned, line.variant).items() for one in said.lines)
+                if not any(
+                    one.chosen and one.chosen.items() <= chosen_of(pinned, line.variant).items() for one in said.lines
+                )
             ]
             if group.items is not None and not group.cells:
                 left = []
-            if said.unsure or any(one.quantity not in (None, _ONE) for one in said.lines) or left == outcome.lines[codes[0]]:
+            if (
+                said.unsure
+                or any(one.quantity not in (None, _ONE) for one in said.lines)
+                or left == outcome.lines[codes[0]]
+            ):
                 raise Unsure("choice")
             outcome.lines[codes[0]] = left
         if not any(outcome.lines.values()):
@@ -126,6 +134,12 @@ class Taking(Context):
             raise Unsure("item")
         if len(named) < 2:
             return
+        for group in named:  # 3 mã A1 A2 V1
+            group.cells = [
+                cell
+                for cell in group.cells
+                if not (cell.sort == "kinds" and cell.amount is not None and cell.amount.number == len(named))
+            ]
         if each is not None:
             amounts = [
                 cell
@@ -135,12 +149,7 @@ class Taking(Context):
             ]
             amount = amounts[0] if amounts else None
             for group in groups:
-                group.cells = [
-                    cell
-                    for cell in group.cells
-                    if cell.sort != "each"
-                    and not (cell.sort == "kinds" and cell.amount is not None and cell.amount.number == len(named))
-                ]
+                group.cells = [cell for cell in group.cells if cell.sort != "each"]
                 if amount is not None and not any(cell is amount for cell in group.cells) and not self._counted(group):
                     group.cells.append(amount)
             for group in groups:
