@@ -367,7 +367,9 @@ def _often(pieces: list[Piece], reading: Reading) -> bool:
     at = next((at for at, piece in enumerate(pieces) if word(piece, reading) == "hay"), None)
     if at is None or at + 1 >= len(pieces) or any(piece.sort in CONTENT for piece in pieces[:at]):
         return False
-    return bool(pieces[at + 1].classes & {"take", "use"}) and any("person" in piece.classes for piece in pieces[:at])
+    return bool(pieces[at + 1].classes & {"take", "use"}) and any(
+        piece.classes & {"person", "kin"} for piece in pieces[:at]
+    )
 
 
 def _subject_takes(pieces: list[Piece], reading: Reading) -> bool:

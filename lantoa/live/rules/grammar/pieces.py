@@ -197,7 +197,8 @@ def _sizes_apart(tokens: list[Token]) -> list[Token]:
     """Lđen and đenL as a size and a colour."""
     out: list[Token] = []
     for token in tokens:
-        found = _SIZE_AND_COLOUR.fullmatch(token.text) if token.sort == "word" and len(token.text) > 2 else None
+        mixed = token.sort == "word" and len(token.text) > 2 and not token.text.islower()
+        found = _SIZE_AND_COLOUR.fullmatch(token.text) if mixed else None
         parts = [part for part in found.groups() if part] if found is not None else []
         colour = next((spelt(part) for part in parts if part.islower()), None)
         if colour is None or not any(colour.key == one.key for one in words_of("color")):

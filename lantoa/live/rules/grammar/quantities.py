@@ -67,9 +67,7 @@ class Quantities(Look):
         ):
             return None  # cay is a choice here, no cây
         key = self._word(at)
-        own = self._initial_of_unit(at) or next(
-            (one for one in self.table.pinned if one.item.unit.casefold() == key), None
-        )
+        own = self._initial_of_unit(at) or self.table.by_unit.get(key)
         if own is not None and own.unit in _UNITS and not (key == "can" and self._before(at, "half")):
             return own.unit, at + 1, own.item.unit
         length, classes = self.tags[at]
@@ -282,7 +280,7 @@ class Quantities(Look):
 
     def _sold(self, word: str) -> bool:
         """Whether something pinned is sold by this unit, as it is spelt."""
-        return any(one.item.unit.casefold() == word for one in self.table.pinned)
+        return word in self.table.by_unit
 
     def _code_at(self, at: int) -> bool:
         return at < len(self.tokens) and self.tokens[at].sort == "word" and self._other_code(at)

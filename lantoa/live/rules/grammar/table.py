@@ -189,6 +189,14 @@ class Table:
         return frozenset(Decimal(price) / 1000 for price in said)
 
     @cached_property
+    def by_unit(self) -> dict[str, Pinned]:
+        """selling unit as it is spelt → the first item sold so"""
+        found: dict[str, Pinned] = {}
+        for one in self.pinned:
+            found.setdefault(one.item.unit.casefold(), one)
+        return found
+
+    @cached_property
     def weighed(self) -> bool:
         """Whether anything pinned is asked for by weight."""
         return any(

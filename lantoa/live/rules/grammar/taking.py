@@ -32,6 +32,8 @@ class Taking(Context):
             if (phrase.add or phrase.twice or phrase.raised) and phrase.verbs
         ]
         pointing = slip or lead or only or (bool(self.basket) and any(phrase.tail for phrase in takes))
+        if not groups and len(self.basket) > 1 and self.reading.has("both") and any(phrase.twice for phrase in takes):
+            groups = [Group(frozenset({self.table.by_code[code].place}), twice=True) for code in self.basket]
         if not groups:
             if any(phrase.add or phrase.twice or phrase.same for phrase in takes):
                 group = Group()
@@ -59,6 +61,8 @@ class Taking(Context):
             replaced = self._slipped(next(iter(groups[0].items)))
             if replaced is not None:
                 return self._replace(replaced, groups[0])
+        if lead and not slip and not only and self._instead_or_too(groups):
+            raise Unsure("wish")
         for group in groups:
             self._lay(group, outcome, slip=slip or (lead and not group.explicit))
         self._adds_up(takes, outcome)
@@ -113,6 +117,14 @@ class Taking(Context):
             raise Unsure("wish")
         outcome.lines = {code: lines for code, lines in outcome.lines.items() if lines}
         return outcome
+
+    def _instead_or_too(self, groups: list[Group]) -> bool:
+        """thôi lấy A2 đi, right after A1 was ordered: A2 may come beside it or in its place."""
+        last = self.memory.said[-1] if self.memory.said else None
+        if last is None or last.kind != "order" or len(groups) != 1 or not groups[0].explicit or groups[0].add:
+            return False
+        codes = {self.table.pinned[place].item.code for place in groups[0].items or ()}
+        return len(self.basket) == 1 and set(last.codes) == self.basket.keys() and not codes & self.basket.keys()
 
     def _slipped(self, place: int) -> str | None:
         """The only ordered code that "nhầm, A2 nhé" corrects."""
