@@ -57,7 +57,7 @@ class Options(Look):
                 amount=Amount(number[0]),
                 mark=self._kind_of(number[1]),
             )
-        if self._word(at) in ("đủ", "du") and self._word(at + 1) in ("bộ", "bo") and not self._sold("bộ"):
+        if self._word(at) in ("đủ", "du") and self._word(at + 1) in ("bộ", "bo"):
             return Piece(
                 "badvalue", at, at + 2, self._text(at, at + 2), mark="kind"
             )  # one of each, or a set that is not there

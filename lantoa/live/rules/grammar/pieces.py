@@ -179,10 +179,6 @@ class Look(ABC):
         """(class, end, word) of a unit at this place."""
 
     @abstractmethod
-    def _sold(self, word: str) -> bool:
-        """Whether something pinned is sold by this unit, as it is spelt."""
-
-    @abstractmethod
     def _amount(self, at: int) -> Piece | None: ...
 
     @abstractmethod
