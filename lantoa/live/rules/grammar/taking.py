@@ -313,7 +313,23 @@ class Taking(Context):
             for piece in self.reading.pieces
             if "person" in piece.classes and piece.text.casefold() in ("em", "chị", "mình", "mẹ", "c", "e")
         }
-        return len(people) > 1
+        return len(people) > 1 and self._each_for_somebody()
+
+    def _each_for_somebody(self) -> bool:
+        """Whether beside each amount stands whom it is for: chị Duyên 2 chục, em Mơ 1 chục; 1 cân cho mẹ."""
+        pieces = self.reading.pieces
+        for at, piece in enumerate(pieces):
+            if piece.sort not in ("amount", "number") or piece.amount is None:
+                continue
+            before, behind = pieces[max(0, at - 3) : at], pieces[at + 1 : at + 5]
+            behind = behind[: next((more for more, one in enumerate(behind) if one.amount is not None), len(behind))]
+            given = any(
+                "give" in one.classes and two.classes & {"person", "kin"}
+                for one, two in zip(behind, behind[1:], strict=False)
+            )
+            if not given and not any(one.classes & {"person", "kin"} for one in before):
+                return False
+        return True
 
     def _step(self, place: int, cells: list[Piece], outcome: Outcome) -> None:
         """One size down or up from what was ordered."""
