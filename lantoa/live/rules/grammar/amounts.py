@@ -42,8 +42,10 @@ def in_units(pinned: Pinned, amount: Amount) -> Decimal | None:
         if pinned.measures and kind in ("pack", "piece"):
             return even(number)
         return None
-    if said == own and not dozens:
+    if (said == own or said in _ANY_UNIT) and not dozens:
         return even(number)
+    if _other_size(said, own, kind, unit) and not (item.pack_pieces and kind in ("piece", "ten", "dozen", "pair")):
+        return None
     if (
         item.pack_pieces
         and amount.unit
@@ -64,9 +66,27 @@ def in_units(pinned: Pinned, amount: Amount) -> Decimal | None:
         return even(number)
     if kind == "pair" and said != own:
         return even(number * 2) if unit == "piece" else (even(number * 2) if own in ("con",) else None)
-    if kind == "big_pack" or (said in ("thung", "ket", "bao", "tai", "kien", "sot", "loc") and said != own):
-        return None
     return even(number)
+
+
+# One of whatever it is sold by: cho xin 1 slot.
+_ANY_UNIT = frozenset(("slot", "suat", "xuat", "don"))
+# Larger than what is sold; smaller, or of nature, so that so many of them are not so many packs.
+_LARGER = frozenset(("thung", "ket", "bao", "tai", "kien", "sot", "loc", "buong", "can xe", "palet", "container"))
+_OF_NATURE = frozenset(
+    ("qua", "trai", "con", "cu", "bong", "mieng", "vien", "lat", "hat", "khuc", "xien", "la", "trung")
+)
+
+
+def _other_size(said: str, own: str, kind: str, unit: str) -> bool:
+    """Whether what was said is more or less than what is sold: a buồng is no nải, a vỉ no quả, a miếng no hộp."""
+    if said == own or not kind:
+        return False
+    if kind == "big_pack" or said in _LARGER:
+        return True
+    if kind == "pack":
+        return own in _OF_NATURE
+    return kind == "piece" and unit == "pack" and said in _OF_NATURE
 
 
 def even(number: Decimal) -> Decimal | None:

@@ -14,7 +14,7 @@ from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.lines import said_of
 from lantoa.live.rules.grammar.memory import Line, Memory
 from lantoa.live.rules.grammar.memory import Said as Comment
-from lantoa.live.rules.grammar.phrases import Phrase, clauses, phrases
+from lantoa.live.rules.grammar.phrases import Phrase, clauses, phrases, word
 from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.reading import read
 from lantoa.live.rules.grammar.table import Table
@@ -39,6 +39,7 @@ class Context:
     def __init__(self, table: Table, memory: Memory, author: str, at: float, text: str) -> None:
         self.table, self.memory, self.author, self.at = table, memory, author, at
         self.reading = read(table, text)
+        self._without_own_name()
         self.clauses = clauses(self.reading)
         self.basket: dict[str, list[Line]] = {}
         for line in memory.basket:
@@ -47,7 +48,18 @@ class Context:
             self.basket.setdefault(line.code, []).append(line)
         self.why: list[Why] = []
         self.idle: list[Phrase] = []
+        self.kept: set[str] = set()  # gà bỏ nhé, lấy trứng thôi: what is wanted still
         self.agrees = False  # 480 cũng được
+
+    def _without_own_name(self) -> None:
+        """Trứng đây cô ơi: a word of the author's name, said of themselves, is no item."""
+        pieces = self.reading.pieces
+        for at, piece in enumerate(pieces[:-1]):
+            if piece.sort != "item" or piece.mark != "name" or piece.end - piece.start > 1:
+                continue
+            shown = word(pieces[at + 1], self.reading) in ("đây", "day", "nè", "nek")
+            if shown and fold(piece.text) in fold(self.author[:80]).split():
+                pieces[at] = Piece("word", piece.start, piece.end, piece.text, frozenset({"person"}))
 
     def _alters(self, code: str, lines: Sequence[Line]) -> bool:
         """Whether lines ordered before are other than before: more, less, another choice, or gone."""
@@ -158,6 +170,20 @@ class Context:
                     return False
         return True
 
+    def _sold_so(self, places: Sequence[int], group: Group) -> list[int]:
+        """Those that are sold in just the unit said, where that is one: the gà of "1 con gà" is not trứng gà."""
+        units = {
+            fold(cell.amount.said) for cell in group.cells if cell.amount is not None and cell.amount.unit == "piece"
+        }
+        exact = [place for place in places if fold(self.table.pinned[place].item.unit) in units]
+        return exact if len(exact) == 1 else []
+
+    def _without_dozens(self, group: Group) -> list[int]:
+        """Those that fit once it does not matter that they are counted by the dozen (nửa tá mắm chai lít)."""
+        dozens = [cell for cell in group.cells if cell.amount is not None and cell.amount.unit in ("ten", "dozen")]
+        rest = Group(group.items, cells=[cell for cell in group.cells if not any(cell is one for one in dozens)])
+        return [place for place in group.items or () if self._fits(place, rest)] if dozens and rest.cells else []
+
     def _is_size(self, cell: Piece) -> bool:
         return (
             cell.sort == "number"
@@ -218,6 +244,10 @@ class Context:
             if each and len(group.items) > 1:
                 return True
             fitting = [place for place in group.items if self._fits(place, group)]
+            if len(fitting) > 1:
+                fitting = self._sold_so(fitting, group) or fitting
+            if not fitting:
+                fitting = self._without_dozens(group)
             if len(fitting) > 1 or not fitting:
                 held = [
                     place for place in (fitting or group.items) if self.table.pinned[place].item.code in self.basket
@@ -237,7 +267,12 @@ class Context:
         group.explicit = False
         if group.mixed:
             raise Unsure("choice")
-        if len(self.basket) > 1 and group.add and any(cell.sort == "each" for cell in group.cells):
+        all_of_them = ("each", "both") if group.twice else ("each",)
+        if (
+            len(self.basket) > 1
+            and (group.add or group.twice)
+            and any(cell.sort in all_of_them for cell in group.cells)
+        ):
             group.items = frozenset(self.table.by_code[code].place for code in self.basket)  # mỗi thứ thêm 1
             return True
         beside = self._beside(group)
@@ -268,9 +303,9 @@ class Context:
             if not self._fits(recent[0], group) and any(cell.sort == "value" for cell in group.cells):
                 raise Unsure("item")
             return self._from_recent(group, recent)
-        if only_choice and len(self.basket) == 1:
+        if self.basket and (chosen or (only_choice and len(self.basket) == 1)):
             place = self._ordered(group)
-            if place is not None:
+            if place is not None and self._fits(place, group):
                 return self._points_back(group, place)
         raise Unsure("item")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import digits_of
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Decision, Why
@@ -11,6 +14,7 @@ from lantoa.live.rules.grammar.phrases import CONTENT, Clause, Phrase, fetches, 
 from lantoa.live.rules.grammar.words import keys
 
 _CLOSING = keys("closing")
+_BUT = ("trừ", "tru", "ngoại trừ", "trừ ra")
 
 
 class Deciding(GivingUp):
@@ -39,6 +43,8 @@ class Deciding(GivingUp):
     def _shown(self, outcome: Outcome) -> Decision:
         lines = [line for code in outcome.lines for line in outcome.lines[code]]
         why = tuple(dict.fromkeys((*self.why, *outcome.why)))
+        if not lines and not outcome.cancels:
+            return Decision("unclear", why=(*why, Why("unclear", "nothing", self.reading.text[:80])))
         if not lines:
             return Decision("cancel", (), tuple(outcome.cancels), why)
         changes = any(self._alters(code, outcome.lines[code]) for code in outcome.lines)
@@ -65,6 +71,7 @@ class Deciding(GivingUp):
         any_will_do = any(clause.any_will_do for clause, _ in acting) or any(
             clause.any_will_do for clause in self.clauses
         )
+        self._given_up_first(acting)
         takes = [phrase for phrase in every if phrase.op in ("", "take")]
         takes = [phrase for phrase in takes if self._counts(phrase, acting)]
         asking = [clause for clause in self.clauses if clause.asks and not clause.polite]
@@ -129,6 +136,9 @@ class Deciding(GivingUp):
             raise Unsure("item")
         if swaps:
             return self._swap(swaps[0], every, takes, acting)
+        but = [phrase for phrase in lessens if phrase.verbs[0].casefold() in _BUT and phrase.content]
+        if but and len(but) == len(lessens) and any(phrase.has("each", "both", "kinds") for phrase in takes):
+            return self._but_for(but, self._take(takes, slip=slip, lead=lead, only=False))
         if lessens and not self._about_price(lessens[0], acting):
             return self._lessen(lessens[0], takes)
         if lessens and any(piece.sort == "money" for piece in self.reading.pieces):
@@ -153,6 +163,25 @@ class Deciding(GivingUp):
             return self._named_at_last()
         only = any(phrase.only for phrase in takes)
         return self._take(takes, slip=slip, lead=lead, only=only)
+
+    def _given_up_first(self, acting: list[tuple[Clause, list[Phrase]]]) -> None:
+        """thôi A1, chỉ lấy A2: what is named behind a leading thôi, with nothing else said of it, is given up where it was ordered."""
+        for clause, held in acting:
+            if (
+                not clause.lead
+                or len(held) != 1
+                or held[0].op
+                or not all(one.sort == "item" for one in held[0].content)
+            ):
+                continue
+            codes = {self.table.pinned[place].item.code for piece in held[0].content for place in piece.items}
+            others = [phrase for _, more in acting for phrase in more if phrase is not held[0]]
+            if not codes or not codes <= self.basket.keys():
+                continue
+            if not others:
+                raise Unsure("wish")  # A1 after all, or A1 no more
+            if any(phrase.op == "take" or phrase.tail for phrase in others):
+                held[0].op, held[0].verbs = "drop", ["thôi"]
 
     def _closes(self, phrase: Phrase, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """Whether its clause ends as a wish does: … nhé."""
@@ -204,7 +233,17 @@ class Deciding(GivingUp):
                 )
                 if said < lowest and said * 3 > lowest:
                     return True
+                count = self._count_beside(clause, named)
+                if count is not None and count > 1 and lowest < said < lowest * count and said * 2 > lowest * count:
+                    return True  # cam 5 cân 200k nhé
         return False
+
+    def _count_beside(self, clause: Clause, named: set[int]) -> Decimal | None:
+        """How many of the one item a clause names it tells."""
+        amounts = [piece.amount for piece in clause.pieces if piece.sort == "amount" and piece.amount is not None]
+        if len(named) != 1 or len(amounts) != 1:
+            return None
+        return in_units(self.table.pinned[next(iter(named))], amounts[0])
 
     def _kind_words(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """Praise that compares ("ngon như mọi khi") wants nothing."""
@@ -250,6 +289,7 @@ class Deciding(GivingUp):
                     phrase.strong
                     or phrase.person
                     or phrase.add
+                    or phrase.twice
                     or phrase.has("item", "amount", "number", "bad")
                     or clause.polite
                 )

@@ -38,6 +38,8 @@ class GivingUp(Taking):
             codes = [self.table.pinned[place].item.code for place in sorted(group.items)]
             ordered = [code for code in codes if code in self.basket]
             if len(ordered) > 1 and len(group.items) > 1:
+                ordered = [code for code in ordered if code not in self.kept]
+            if len(ordered) != 1 and len(group.items) > 1 and any(code in self.basket for code in codes):
                 raise Unsure("order")
             return ordered
         place = self._ordered(group)
@@ -94,6 +96,7 @@ class GivingUp(Taking):
             ):
                 targets, takes = groups, []
         self.why.append(Why("cancel", "", verbs))
+        self.kept = self._still_wanted(takes)
         given_up: list[str] = []
         partly = Outcome()
         for group in targets:
@@ -182,6 +185,15 @@ class GivingUp(Taking):
         lines.update(partly.lines)
         lines.update(outcome.lines)
         return Outcome(lines, [], outcome.why)
+
+    def _still_wanted(self, takes: list[Phrase]) -> set[str]:
+        """Ordered codes that what is taken beside names beyond doubt."""
+        found = set()
+        for group in gathered(self.table, takes):
+            codes = {self.table.pinned[place].item.code for place in group.items or ()} & self.basket.keys()
+            if len(codes) == 1:
+                found |= codes
+        return found
 
     def _partly(self, code: str, group: Group, partly: Outcome) -> bool:
         """Whether only some of a code is given up (bỏ 1 hũ A3, bỏ đôi 38); what is left goes into `partly`."""

@@ -228,7 +228,9 @@ def _codes_in_numbers(table: Table, row: list[tuple[Piece, Phrase]]) -> list[tup
             continue
         part = range(start, end)
         start = end + 1
-        numbers = [at for at in part if row[at][0].sort == "number" and row[at][0].text.isdigit()]
+        numbers = [
+            at for at in part if row[at][0].sort == "number" and row[at][0].text.isdigit() and row[at][1].step is None
+        ]
         codes = [at for at in numbers if row[at][0].text in bare]
         if not codes:
             continue

@@ -37,7 +37,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _CODE_BEFORE = re.compile(r"[^\W\d_]$")
-_SMILES = re.compile(r"(?:[=:;]-?[)\]dDpP3>vV(]+|\^_*\^|<3|:v)(?!\w)")
+_SMILES = re.compile(r"(?:(?:(?<!\d)[=:;]-?3|[=:;]-?[)\]dDpP>vV(])[)\]dDpP3>vV(]*|\^_*\^|<3|:v)(?!\w)")
 _HALVES = {"½": " nửa ", "¼": " 0.25 ", "¾": " 0.75 ", "🔟": " 10 "}
 
 

@@ -27,6 +27,9 @@ from lantoa.live.rules.grammar.table import Pinned, Table
 MOST = Decimal(999)
 
 
+_EACH_OF_US = frozenset(("mỗi đứa", "mỗi người", "mỗi bé", "mỗi em", "moi dua", "moi nguoi", "moi be", "moi em"))
+
+
 @dataclass(slots=True)
 class Wanted:
     """One line as it was said: the choices by their place, and how much; None where not said."""
@@ -204,6 +207,10 @@ class _Lines:
         if not amount.unit and amount.number >= 10 and self.pinned.unit in ("ten", "dozen", "hundred"):
             raise _Unsure("quantity")  # thirty of ten, or thirty pieces
         count = in_units(self.pinned, amount)
+        if amount.base == "g" and self.pinned.item.pack_grams and self.counts:
+            if amount.number != self.pinned.item.pack_grams:
+                raise _Unsure("quantity")
+            return  # 500g 2 gói: how much is in a pack
         if count is None and amount.base and self.counts:
             return  # a weight of the person or the thing beside a plain count
         if count is None or not 0 < count <= MOST:
@@ -266,7 +273,15 @@ class _Lines:
                 raise _Unsure("choice")
         elif many and self.alternative and self.each is None:
             raise _Unsure("choice")
-        return self._counted([one for line in lines for one in self._spread(line)])
+        found = [one for line in lines for one in self._spread(line)]
+        if (
+            self.each is not None
+            and len(found) == 1
+            and not self.all_items
+            and self.each.text.casefold() in _EACH_OF_US
+        ):
+            raise _Unsure("quantity")  # mỗi đứa 1: how many they are is not known here
+        return self._counted(found)
 
     def _shared(self) -> None:
         """What was said of one line holds for its neighbours of the same item where they say nothing else."""

@@ -29,6 +29,14 @@ class Options(Look):
         found = self._values_at(at)
         return self._value(at) if found is not None and found[0] > 1 else None
 
+    def _length(self, at: int) -> Piece | None:
+        """60cm, where that is a choice."""
+        text = self.tokens[at].text.casefold().replace(" ", "")
+        figure = re.match(r"\d+", text)
+        values = self.table.numeric.get(Decimal(figure[0]), ()) if figure else ()
+        mine = frozenset(one for one in values if one[2].casefold().replace(" ", "") == text)
+        return Piece("value", at, at + 1, self.tokens[at].text, values=mine) if mine else None
+
     def _each(self, at: int) -> Piece | None:
         length = self._is(at, "each")
         if length:
@@ -49,6 +57,10 @@ class Options(Look):
                 amount=Amount(number[0]),
                 mark=self._kind_of(number[1]),
             )
+        if self._word(at) in ("đủ", "du") and self._word(at + 1) in ("bộ", "bo"):
+            return Piece(
+                "badvalue", at, at + 2, self._text(at, at + 2), mark="kind"
+            )  # one of each, or a set that is not there
         # cả 2 màu, đủ màu, cả hai loại
         if self._is(at, "both") or self._word(at) in ("đủ", "du"):
             place = at + self._is(at, "both") or at + 1
@@ -174,6 +186,14 @@ class Options(Look):
             spoken = self._spoken(at) if self.tokens[at].sort == "word" else None
             if spoken is not None and spoken[1] - at > 1 and spoken[0] in self.table.numeric:
                 return spoken[1] - at, frozenset(self.table.numeric[spoken[0]])
+        if (
+            best is None
+            and at < len(self.tokens)
+            and self.tokens[at].sort == "number"
+            and self._before(at, "size_word")
+        ):
+            sizes = self.table.numeric.get(Decimal(self.tokens[at].value))
+            best = (1, frozenset(sizes)) if sizes else None  # size 39 of 38-39
         if best is not None and best[0] == 1 and self.tokens[at].sort == "number":
             unit = self._unit(at + 1)
             if (
@@ -196,13 +216,22 @@ class Options(Look):
     def _letter_is_size(self, at: int) -> bool:
         """S, M, L by themselves: a size unless they stand for somebody or something else."""
         key, text = self._word(at), self.tokens[at].text
-        if self.tokens[at].glued and at and self.tokens[at - 1].sort == "number" and key == "l":
+        if (
+            self.tokens[at].glued
+            and at
+            and self.tokens[at - 1].sort == "number"
+            and key == "l"
+            and not (at > 1 and self.tokens[at - 2].code)
+        ):
             return False
         after = at + 1
         if self._values_at(after) is not None and self._choice_beside(at):
             return True
         if text == "M" and self._is(after, "accept"):
             return True
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        if text == "M" and not self.shouted and last is not None and last.sort == "item" and last.mark == "code":
+            return last.end == at  # V1 M ship …
         if key == "m" and text == "M" and at and self._is_unit_at(at - 1) and not self._is(at - 1, "person"):
             return True
         if key == "m":

@@ -38,6 +38,7 @@ class Phrase:
     unknown: int = 0
     vague: bool = False
     topic: list[Piece] = field(default_factory=list)
+    step: Piece | None = None  # thêm 2 nữa là 8: by how much, where it is told what it comes to
     verb_at: int = 0  # how much stood there when the last verb came
 
     def has(self, *sorts: str) -> bool:
@@ -128,13 +129,23 @@ def clauses(reading: Reading) -> list[Clause]:
                 and any(one.classes & {"take", "give"} for one in current)
                 and any(one.sort in ("amount", "number") for one in current)
             )
-            if stock or but or now or then or told:
+            left = piece.classes & {"take"} and _asks_whether_left(current, reading)
+            if stock or but or now or then or told or left:
                 close()
         current.append(piece)
     close()
     for clause in found:
         _judge(clause, reading)
     return found
+
+
+def _asks_whether_left(current: list[Piece], reading: Reading) -> bool:
+    """A2 còn không (chốt em luôn): whether there is any is asked before it is taken."""
+    last = current[-1] if len(current) > 1 else None
+    if last is None or not any(piece.sort == "item" for piece in current):
+        return False
+    apart = is_no(last, reading) and word(current[-2], reading) in ("còn", "con")
+    return apart or ("ask" in last.classes and last.text.casefold().startswith(("còn ", "con ")))
 
 
 def _asked_for(clause: Clause, at: int, reading: Reading) -> bool:
@@ -183,7 +194,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
 
     clause.stock = clause.has("stock")
     left = any("ask" in piece.classes and word(piece, reading) not in ("à", "hả", "a") for piece in pieces)
-    clause.any_will_do = clause.has("any") or (clause.has("accept") and left)
+    clause.any_will_do = clause.has("any") or (clause.has("accept") and left) or _left_open(pieces)
     clause.as_other = clause.has("as_other")
     clause.as_before = clause.has("as_before")
     contrast = any(
@@ -202,6 +213,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
         ),
         0,
     )
+    if not reading.marked and first + 1 < size and word(pieces[first], reading) == "ba":
+        first += "enough" in pieces[first + 1].classes  # ba thoi …: bà
     clause.lead = bool(pieces) and "enough" in pieces[first].classes if size else False
     asks = clause.query
     for at, piece in enumerate(pieces):
@@ -229,6 +242,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
                 asks = asks or last_words(at)
             elif said in ("sao",):
                 asks = asks or not clause.any_will_do
+            elif said in ("gì", "j", "gi") and _or_so(pieces, at, reading):
+                continue
             elif not clause.any_will_do:
                 asks = True
         if "able" in piece.classes:
@@ -251,6 +266,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
         asks = True
     if (
         clause.has("or")
+        and not _often(pieces, reading)
         and not clause.any_will_do
         and not any(word(piece, reading) in ("hoặc", "hoac") for piece in pieces)
     ):
@@ -319,7 +335,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
             or one.text.casefold() in ("có được không", "co duoc khong")
             for at, one in enumerate(pieces[:-1])
         ) or clause.has("haggle")
-        clause.polite = person and not owning and not clause.has("use")
+        clause.polite = (person or _subject_takes(pieces, reading)) and not owning and not clause.has("use")
     then = next((at for at, piece in enumerate(pieces) if word(piece, reading) in ("thì", "thi")), None)
     if (
         then
@@ -338,6 +354,47 @@ def _judge(clause: Clause, reading: Reading) -> None:
     clause.condition = (clause.has("if") and not clause.stock) or _conditional(clause, reading)
     _when(clause, reading)
     clause.later = clause.later or (clause.condition and clause.has("kin"))
+
+
+def _or_so(pieces: list[Piece], at: int, reading: Reading) -> bool:
+    """3 cân gì đấy: about as much."""
+    after = word(pieces[at + 1], reading) if at + 1 < len(pieces) else ""
+    return after in ("đấy", "đó", "ấy", "day", "do") and any(piece.sort == "amount" for piece in pieces[:at])
+
+
+def _often(pieces: list[Piece], reading: Reading) -> bool:
+    """mẹ em hay mua trà này: what is often done."""
+    at = next((at for at, piece in enumerate(pieces) if word(piece, reading) == "hay"), None)
+    if at is None or at + 1 >= len(pieces) or any(piece.sort in CONTENT for piece in pieces[:at]):
+        return False
+    return bool(pieces[at + 1].classes & {"take", "use"}) and any(
+        piece.classes & {"person", "kin"} for piece in pieces[:at]
+    )
+
+
+def _subject_takes(pieces: list[Piece], reading: Reading) -> bool:
+    """e lấy C3 1kg (được không): the buyer says what they take."""
+    return any(
+        "person" in person.classes
+        and "take" in verb.classes
+        and any(piece.sort == "item" for piece in pieces[at + 2 :])
+        and any(piece.sort in ("amount", "number") for piece in pieces[at + 2 :])
+        for at, (person, verb) in enumerate(zip(pieces, pieces[1:], strict=False))
+    )
+
+
+def _left_open(pieces: list[Piece]) -> bool:
+    """loại nào ngon cho c 1 gói: wished, and which it shall be must be settled."""
+    asked = [at for at, piece in enumerate(pieces) if "ask" in piece.classes]
+    if len(asked) != 1 or not pieces[asked[0]].text.casefold().endswith(("nào", "nao")):
+        return False
+    return any(
+        at > asked[0]
+        and pieces[at].classes & {"give", "take"}
+        and "person" in pieces[at + 1].classes
+        and pieces[at + 2].sort in ("amount", "number")
+        for at in range(len(pieces) - 2)
+    )
 
 
 def _closed(current: list[Piece], reading: Reading) -> bool:
@@ -430,11 +487,18 @@ def _when(clause: Clause, reading: Reading) -> None:
     ):
         clause.later = True  # ra chợ xem giá đã
     done = any(word(piece, reading) in ("rồi", "r", "roi") for piece in pieces)
-    if clause.has("past") or (
-        done
-        and clause.has("use", "praise")
-        and any(word(piece, reading) in ("mua", "lấy", "đặt", "nhận", "dùng", "mặc", "ăn", "uống") for piece in pieces)
-        and not any(piece.sort == "amount" for piece in pieces)
+    if (
+        _bought_and_liked(pieces, reading)
+        or _often(pieces, reading)
+        or clause.has("past")
+        or (
+            done
+            and clause.has("use", "praise")
+            and any(
+                word(piece, reading) in ("mua", "lấy", "đặt", "nhận", "dùng", "mặc", "ăn", "uống") for piece in pieces
+            )
+            and not any(piece.sort == "amount" for piece in pieces)
+        )
     ):
         clause.past = not (clause.asks and any(word(piece, reading) in ("hơn", "hon") for piece in pieces))
     for at, piece in enumerate(pieces[:-1]):
@@ -463,6 +527,21 @@ def _when(clause: Clause, reading: Reading) -> None:
         clause.later = clause.later and not clause.put_off
 
 
+def _bought_and_liked(pieces: list[Piece], reading: Reading) -> bool:
+    """mua 3 thỏi rồi mà vẫn mê: what was bought before and how it is liked."""
+    at = 0
+    for piece in pieces:
+        if at == 0 and (word(piece, reading) == "mua" or "use" in piece.classes):
+            at = 1
+        elif at == 1 and piece.sort in ("amount", "number"):
+            at = 2
+        elif at == 2 and word(piece, reading) in ("rồi", "r", "roi"):
+            at = 3
+        elif at == 3 and "praise" in piece.classes:
+            return True
+    return False
+
+
 def fetches(pieces: list[Piece], reading: Reading) -> bool:
     """qua nhà bác lấy: when it is fetched."""
     for at, piece in enumerate(pieces):
@@ -482,7 +561,8 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
     def start(op: str) -> Phrase:
         nonlocal current
         topic: list[Piece] = []
-        loose = not current.op or (current.op == "take" and not current.strong and not current.add)
+        each = op == "lessen" and current.has("each", "both", "kinds")  # mỗi size 1 trừ 26
+        loose = not each and not current.op or (current.op == "take" and not current.strong and not current.add)
         if op in ("drop", "lessen", "swap", "not") and loose and current.content and not current.has("amount"):
             topic = current.content
         elif current.op or current.content or current.add or current.only:
@@ -627,13 +707,13 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             elif current.content and not (current.add and (said in ("thành", "thanh") or "round" in classes)):
                 start("take")
             elif current.add:
-                current.content = [one for one in current.content if one.sort not in ("amount", "number")]
-                current.add = False
+                _comes_to(current)
             current.raised = True
             current.verbs.append(piece.text)
             continue
         if "again" in classes:
-            if current.op in ("", "take"):
+            no_more = found and found[-1].op == "drop" and not current.content  # đừng gửi A1 cho em nữa
+            if current.op in ("", "take") and not no_more:
                 current.add = True
                 current.verbs.append(piece.text)
                 if (
@@ -641,7 +721,16 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
                     and word(pieces[at + 1], reading) in ("là", "thành", "la")
                     and any(one.sort in ("amount", "number") for one in pieces[at + 2 :])
                 ):
-                    current.add, current.raised = False, True  # nữa là 3
+                    _comes_to(current)  # nữa là 3
+            continue
+        if (
+            said in ("là", "la")
+            and current.add
+            and current.has("amount", "number")
+            and at + 1 < len(pieces)
+            and pieces[at + 1].sort in ("amount", "number")
+        ):
+            _comes_to(current)  # thêm 2 chai là 8 chai
             continue
         if "keep" in classes and said not in ("giữ",):
             current.keep = True
@@ -733,6 +822,14 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
         if phrase.op == "enough" and phrase.has("amount", "number"):
             phrase.op, phrase.tail = "", True  # nem thôi 1 hộp
     return [one for one in found if one.op or one.content or one.add or one.only or one.same]
+
+
+def _comes_to(phrase: Phrase) -> None:
+    """What follows is how much it comes to; what was said before is by how much."""
+    counts = [one for one in phrase.content if one.sort in ("amount", "number")]
+    phrase.step = counts[0] if len(counts) == 1 else None
+    phrase.content = [one for one in phrase.content if one.sort not in ("amount", "number")]
+    phrase.add, phrase.raised = False, True
 
 
 def reading_text(reading: Reading, start: int, end: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +16,7 @@ Unit = tuple[str, int, str]  # class, end, word
 # Items, end, weight of evidence, whether it is a whole name.
 Run = tuple[frozenset[int], int, int, bool]
 
+_SIZE_AND_COLOUR = re.compile(r"(X{0,3}[SML])([^\W\d_A-Z]{2,})|([^\W\d_A-Z]{2,})(X{0,3}[SML])")
 _ABSURD = frozenset(one.key for one in words_of("absurd"))
 # What advertises or haggles may just as well ask.
 _LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
@@ -74,7 +76,7 @@ class Look(ABC):
     def __init__(self, table: Table, text: str) -> None:
         self.table = table
         cleaned = clean(text)
-        self.tokens = tokenise(cleaned)
+        self.tokens = _sizes_apart(tokenise(cleaned))
         for before, after in zip(self.tokens, self.tokens[1:], strict=False):
             if (
                 after.sort == "number"
@@ -122,6 +124,8 @@ class Look(ABC):
             self._word(place) in ("còn", "có", "con") for place in range(max(0, at - 6), at)
         ):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # còn be không, còn thì …
+        if length == 2 and self._word(at) == "mấy" and self._before(at, "size_word", "kind_word"):
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # size mấy chị
         if length > 1 and classes & _LOOSE:
             # What advertises or haggles may just as well ask: the words inside keep their meanings.
             for place in range(at, at + length):
@@ -183,6 +187,21 @@ class Look(ABC):
     @abstractmethod
     def _values_at(self, at: int) -> tuple[int, frozenset[Value]] | None:
         """How many tokens, and what they can choose, of the longest choice that begins here."""
+
+
+def _sizes_apart(tokens: list[Token]) -> list[Token]:
+    """Lđen and đenL as a size and a colour."""
+    out: list[Token] = []
+    for token in tokens:
+        mixed = token.sort == "word" and len(token.text) > 2 and not token.text.islower()
+        found = _SIZE_AND_COLOUR.fullmatch(token.text) if mixed else None
+        parts = [part for part in found.groups() if part] if found is not None else []
+        colour = next((spelt(part) for part in parts if part.islower()), None)
+        if colour is None or not any(colour.key == one.key for one in words_of("color")):
+            out.append(token)
+            continue
+        out += [Token("word", part, spelt(part), token.glued or bool(at)) for at, part in enumerate(parts)]
+    return out
 
 
 def bare(text: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from lantoa.live.rules.grammar.pieces import Amount, Look, Piece, bare
+from lantoa.live.rules.grammar.table import Pinned
 from lantoa.live.rules.grammar.words import alone, bare_units, digit, keys
 
 _UNITS = ("kg", "lang", "g", "ta_weight", "yen", "ton", "l", "ml", "ten", "dozen", "hundred", "pair", "pack", "piece", "big_pack")  # fmt: skip
@@ -12,6 +14,13 @@ _GRAMS = {"kg": 1000, "lang": 100, "g": 1, "ta_weight": 100_000, "yen": 10_000, 
 _MILLILITRES = {"l": 1000, "ml": 1}
 _TIMES = {"ten": 10, "dozen": 12, "hundred": 100}
 _NOT_GOODS, _SOMETIMES_GOODS, _NOT_GOODS_BARE = keys("not_goods"), keys("sometimes_goods"), keys("not_goods_bare")
+
+
+# Letters that by themselves are no other unit, person or size behind a number.
+_INITIALS = frozenset("btqvg")
+_HOURS = re.compile(r"(\d{1,2})[hH]")
+_TIME_BEFORE = frozenset(("lúc", "tầm", "khoảng", "trước", "sau", "đến", "tới", "từ", "luc", "tam", "khoang", "truoc", "den", "toi", "tu", "hơn", "mấy"))  # fmt: skip
+_TIME_BEHIND = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "kém", "rưỡi", "sang", "trua", "chieu", "toi", "nữa", "em", "qua", "về", "mới"))  # fmt: skip
 
 
 class Quantities(Look):
@@ -58,9 +67,9 @@ class Quantities(Look):
         ):
             return None  # cay is a choice here, no cây
         key = self._word(at)
-        own = next((one for one in self.table.pinned if one.item.unit.casefold() == key), None)
+        own = self._initial_of_unit(at) or self.table.by_unit.get(key)
         if own is not None and own.unit in _UNITS and not (key == "can" and self._before(at, "half")):
-            return own.unit, at + 1, self.tokens[at].text
+            return own.unit, at + 1, own.item.unit
         length, classes = self.tags[at]
         units = [name for name in _UNITS if f"unit:{name}" in classes]
         if not units:
@@ -71,7 +80,7 @@ class Quantities(Look):
                 not units
                 and not self.marked
                 and at
-                and (self.tokens[at - 1].sort == "number" or self._is_number_word(at - 1))
+                and (self.tokens[at - 1].sort == "number" or self._is_number_word(at - 1) or self._is(at - 1, "half"))
             ):
                 units = list(bare_units().get(self.tokens[at].spelt.bare, ()))
             if not units:
@@ -85,6 +94,53 @@ class Quantities(Look):
         ):
             return None
         return units[0], at + length, self._text(at, at + length)
+
+    def _initial_of_unit(self, at: int) -> Pinned | None:
+        """What is pinned in a unit of which only the first letter stands behind a number: 3b for 3 bộ, 2g for 2 gói."""
+        token = self.tokens[at]
+        if not token.glued or len(token.text) != 1 or not at or self.tokens[at - 1].sort != "number":
+            return None
+        number, letter = self.tokens[at - 1].text, token.spelt.bare
+        if letter not in _INITIALS or (letter == "g" and len(number) > 1):
+            return None
+        fits = {
+            one.item.unit.casefold(): one
+            for one in self.table.pinned
+            if len(one.item.unit) > 1 and bare(one.item.unit)[:1] == letter
+        }
+        return next(iter(fits.values())) if len(fits) == 1 else None
+
+    def _hour_of_goods(self, at: int) -> Piece | None:
+        """3h bánh bạch tuộc: three hộp, as that is how the item beside is sold; beside another item it must be asked."""
+        said = _HOURS.fullmatch(self.tokens[at].text)
+        before = self.reading.pieces[-1] if self.reading.pieces else None
+        if said is None or not 0 < int(said[1]) <= 30 or self._tells_hour(at):
+            return None
+        items: set[int] = set()
+        if before is not None and before.sort in ("item", "value") and before.end == at:
+            named = [piece for piece in self.reading.pieces if piece.sort == "item"]
+            items |= named[-1].items if named else frozenset()
+        if not items and (run := self._run(at + 1)) is not None and run[2] >= 2:
+            items |= run[0]
+        if not items and self._code_at(at + 1):
+            letter, digits = self.tokens[at + 1].text.casefold(), self.tokens[at + 2].text
+            items.add(self.table.by_letters[letter][digits].place)
+        units = {self.table.pinned[item].item.unit for item in items}
+        fits = sorted(unit for unit in units if bare(unit)[:1] == "h")
+        if not items or (not fits and int(said[1]) > 5):
+            return None
+        amount = Amount(Decimal(said[1]), "", "pack", fits[0] if fits else "h", spread=len(fits) != 1)
+        return Piece("amount", at, at + 1, self.tokens[at].text, amount=amount)
+
+    def _tells_hour(self, at: int) -> bool:
+        """Whether the words around an hour tell of the time: lúc 3h, 3h chiều giao."""
+        return (
+            self._before(at, "deliver", "to_place")
+            or self._word(at - 1) in _TIME_BEFORE
+            or bool(self._is(at + 1, "deliver", "later", "to_place"))
+            or self._word(at + 1) in _TIME_BEHIND
+            or any(self._is(place, "deliver", "to_place") for place in (at + 2, at + 3))
+        )
 
     def _number_at(self, at: int) -> tuple[Decimal, int] | None:
         if at >= len(self.tokens):
@@ -149,7 +205,7 @@ class Quantities(Look):
         value, end = number
         spoken = self.tokens[at].sort == "word"
         word = self._word(end)
-        kin = bool(self._is(end, "kin")) and word not in ("em", "bé", "con", "bạn") and not self._is_name_at(end)
+        kin = bool(self._is(end, "kin")) and word not in ("em", "bé", "con", "bạn", "b") and not self._is_name_at(end)
         if (
             (word in _NOT_GOODS or (word in _NOT_GOODS_BARE and not self.marked and not self._is_name_at(end)) or kin)
             and (word not in _SOMETIMES_GOODS or self._pair_of_people(end))
@@ -158,11 +214,21 @@ class Quantities(Look):
             return Piece("noise", at, end + 1, self._text(at, end + 1))
         if self._pair_of_people(end):
             return Piece("noise", at, end + 2, self._text(at, end + 2))
-        if self._before(at, "measure_of") and not self._before(at, "size_word") and value > 12:
+        if self._called(at, end):
+            return Piece("noise", at, end, self._text(at, end))
+        if self._is(end, "person") and self._given_to(at):
+            return Piece("noise", at, end + 1, self._text(at, end + 1))  # biếu 2 cô
+        if value == 1 and word in ("đơn", "don", "bill") and not self._sold(word):
+            return Piece("noise", at, end + 1, self._text(at, end + 1))  # gộp 1 đơn
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        named = last is not None and last.sort == "item" and last.end == at  # the đùi of quần đùi
+        if not named and self._before(at, "measure_of") and not self._before(at, "size_word") and value > 12:
             unit = self._unit(end)
             stop = unit[1] if unit and unit[0] in ("kg",) else end
             if self._word(at - 1) not in ("được", "đc", "dc", "h", "n") or (unit and unit[0] == "kg" and value > 30):
                 return Piece("body", at, stop, self._text(at, stop))
+        if (weight := self._unit(end)) is not None and weight[0] == "kg" and self._weighs(at, value):
+            return Piece("body", at, weight[1], self._text(at, weight[1]))
         # 2x, 2 x 1kg
         if (
             end < len(self.tokens)
@@ -180,13 +246,41 @@ class Quantities(Look):
             return spread
         if spoken and self.tokens[at].text[0].isupper() and not self.shouted and self._before(at, "person"):
             return None  # chị Tám, cô Ba
+        if (
+            spoken
+            and end - at == 1
+            and end < len(self.tokens)
+            and self.tokens[end].sort == "number"
+            and self._is(at, "kin")
+        ):
+            return None  # cho ba 4 lạng: bà
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
             return None
         return self._with_unit(at, value, end, marked=False)
 
+    def _weighs(self, at: int, value: Decimal) -> bool:
+        """Whether so many kilograms are somebody's: chồng e 70kg."""
+        if value < 10:
+            return False
+        somebody = self._before(at, "person", "kin") and not any(
+            self._before(at - back, "give", "take") for back in (1, 2)
+        )
+        return not self.table.weighed or (somebody and value >= 35)
+
+    def _called(self, at: int, end: int) -> bool:
+        """Whether a number is part of what people are called or how many are greeted: chị 2 ơi, hello 2 mẹ."""
+        return (self._before(at, "person") and self._word(end) in ("ơi", "oi", "ui")) or (
+            self._before(at, "greet", "hello") and bool(self._is(end, "person"))
+        )
+
+    def _given_to(self, at: int) -> bool:
+        """Whether those who are counted here are given something: biếu 2 cô, chia cho 3 chị."""
+        gifts = ("biếu", "tặng", "chia", "mừng", "lễ", "bieu", "tang")
+        return self._word(at - 1) in gifts or (self._word(at - 1) in ("cho", "đều") and self._word(at - 2) in gifts)
+
     def _sold(self, word: str) -> bool:
         """Whether something pinned is sold by this unit, as it is spelt."""
-        return any(one.item.unit.casefold() == word for one in self.table.pinned)
+        return word in self.table.by_unit
 
     def _code_at(self, at: int) -> bool:
         return at < len(self.tokens) and self.tokens[at].sort == "word" and self._other_code(at)
@@ -232,6 +326,8 @@ class Quantities(Look):
         token = self.tokens[end]
         joint = token.text in ("-", "–", "—", "~", "/") or self._word(end) in ("đến", "tới", "hoặc", "hay", "den")
         second = self._number_at(end + 1) if joint else self._number_at(end)
+        if not joint and (self.tokens[at].sort, token.sort) == ("word", "number"):
+            return None  # cho ba 4 lạng: bà
         if second is None or second[0] <= value or second[0] > 30 or value >= 20 and second[0] - value > 5:
             if self.tokens[at].sort == "word" and end - at == 2:  # hai ba (cân)
                 return self._said_range(at, end)
@@ -344,12 +440,23 @@ class Quantities(Look):
     def _counts_creatures(self, at: int) -> bool:
         unit = self._word(at)
         if unit == "con":
-            return any(bare(one.item.unit) == "con" for one in self.table.pinned) or not self._is(at + 1, "particle")
+            return self._con_beside(at) or not self._is(at + 1, "particle")
         return at + 1 < len(self.tokens) and (
             self._run(at + 1) is not None
             or bool(self._is(at + 1, "color", "size_word", "color_word"))
             or any(True for _ in self.table.values.at(self.tokens, at + 1, marked=self.marked))
             or self._code_at(at + 1)
+        )
+
+    def _con_beside(self, at: int) -> bool:
+        """Whether the item named before is sold by con, or many of them in a pack; where none is named, whether any item is."""
+        named = next(
+            (piece for piece in reversed(self.reading.pieces) if piece.sort == "item" and piece.end < at), None
+        )
+        pinned = [self.table.pinned[item] for item in named.items] if named is not None else self.table.pinned
+        return any(
+            bare(one.item.unit) == "con" or (named and (one.item.pack_pieces or one.unit in ("kg", "lang")))
+            for one in pinned
         )
 
     def _is_name_at(self, at: int) -> bool:
@@ -456,20 +563,24 @@ class Quantities(Look):
             return self._implied(at, unit)
         if name == "l" and at and self._is_unit_at(at - 1) and len(self.tokens[at].text) > 1:
             return self._implied(at, unit)  # chai lít
-        if (
-            name == "l"
-            and self.table
-            and any(one.measures for one in self.table.pinned)
-            and len(self.tokens[at].text) > 1
-        ):
+        measured = any(one.measures for one in self.table.pinned)
+        if name == "l" and measured and len(self.tokens[at].text) > 1:
             return self._implied(at, unit)
+        if name == "kg" and measured and len(self.tokens[at].text) > 1 and self._before(at, "kind_word", "unit:pack"):
+            return self._implied(at, unit)  # loại cân, gói cân
         if (
             name == "pair"
             and not self.marked
             and not (self._run(unit[1]) or self._other_code(unit[1]) or self._values_at(unit[1]))
         ):
             return None  # doi: đổi
-        if name == "pair" and (self._before(at, "take", "person", "more") or at == 0):
+        if name == "yen" and self.marked and self._before(at, "person", "take") and self._run(unit[1]) is not None:
+            return self._implied(at, unit)
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        behind = (
+            last is not None and last.sort == "item" and (unit[1] == len(self.tokens) or self._is(unit[1], "particle"))
+        )
+        if name == "pair" and (self._before(at, "take", "person", "more") or at == 0 or (behind and self.marked)):
             return self._implied(at, unit)
         return None
 

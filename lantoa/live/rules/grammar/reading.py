@@ -45,6 +45,10 @@ class Reader(Codes, Names, Quantities, Options):
         if token.sort == "sign":
             found = self._amount_by_sign(at)
             return found or Piece("sign", at, at + 1, token.text)
+        if token.sort == "hour" and (counted := self._hour_of_goods(at)) is not None:
+            return counted
+        if token.sort == "body" and (length := self._length(at)) is not None:
+            return length
         if token.sort not in ("word", "number"):
             return Piece(token.sort, at, at + 1, token.text)
         for look in (

@@ -194,6 +194,24 @@ class Table:
         said = [price for one in self.items for price in (one.price, *one.price_by_variant.values())]
         return frozenset(Decimal(price) / 1000 for price in said)
 
+    @cached_property
+    def by_unit(self) -> dict[str, Pinned]:
+        """selling unit as it is spelt → the first item sold so"""
+        found: dict[str, Pinned] = {}
+        for one in self.pinned:
+            found.setdefault(one.item.unit.casefold(), one)
+        return found
+
+    @cached_property
+    def weighed(self) -> bool:
+        """Whether anything pinned is asked for by weight."""
+        return any(
+            one.unit in ("kg", "lang", "g", "yen", "ta_weight")
+            or one.item.pack_grams
+            or any(base == "g" for base, _ in one.measures.values())
+            for one in self.pinned
+        )
+
     # Names.
 
     @cached_property
@@ -384,8 +402,9 @@ class Table:
                     if ends:
                         for end in ends.groups():
                             found.setdefault(Decimal(end), set()).add((one.place, at, value))
-                    if re.fullmatch(r"\d+(?:[.,]\d+)?", value.strip()):
-                        found.setdefault(Decimal(value.strip().replace(",", ".")), set()).add((one.place, at, value))
+                    figure = re.fullmatch(r"(\d+(?:[.,]\d+)?)(?:\s*(?:cm|mm))?", value.strip())
+                    if figure:
+                        found.setdefault(Decimal(figure[1].replace(",", ".")), set()).add((one.place, at, value))
         return found
 
 

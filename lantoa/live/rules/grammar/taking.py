@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lantoa.kit.vietnamese import fold
+from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import chosen_of, variant_of
 from lantoa.live.rules.grammar.context import Context, Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Why
@@ -31,6 +32,8 @@ class Taking(Context):
             if (phrase.add or phrase.twice or phrase.raised) and phrase.verbs
         ]
         pointing = slip or lead or only or (bool(self.basket) and any(phrase.tail for phrase in takes))
+        if not groups and len(self.basket) > 1 and self.reading.has("both") and any(phrase.twice for phrase in takes):
+            groups = [Group(frozenset({self.table.by_code[code].place}), twice=True) for code in self.basket]
         if not groups:
             if any(phrase.add or phrase.twice or phrase.same for phrase in takes):
                 group = Group()
@@ -58,8 +61,11 @@ class Taking(Context):
             replaced = self._slipped(next(iter(groups[0].items)))
             if replaced is not None:
                 return self._replace(replaced, groups[0])
+        if lead and not slip and not only and self._instead_or_too(groups):
+            raise Unsure("wish")
         for group in groups:
-            self._lay(group, outcome, slip=slip)
+            self._lay(group, outcome, slip=slip or (lead and not group.explicit))
+        self._adds_up(takes, outcome)
         if only:
             kept = set(outcome.lines)
             rest = [code for code in self.basket if code not in kept]
@@ -68,6 +74,57 @@ class Taking(Context):
                     raise Unsure("wish")
                 return Outcome({}, rest, outcome.why)
         return outcome
+
+    def _adds_up(self, takes: list[Phrase], outcome: Outcome) -> None:
+        """Whether what was there and what is added come to what was told: thêm 2 nữa là 8."""
+        step = next(
+            (phrase.step for phrase in takes if phrase.step is not None and phrase.step.amount is not None), None
+        )
+        if step is None or step.amount is None:
+            return
+        for code, lines in outcome.lines.items():
+            before = sum((line.quantity for line in self.basket.get(code, ())), Decimal(0))
+            more = in_units(self.table.by_code[code], step.amount)
+            if before and before + (more or 0) != sum(line.quantity for line in lines):
+                raise Unsure("quantity")
+
+    def _but_for(self, parts: list[Phrase], outcome: Outcome) -> Outcome:
+        """mỗi loại 1 trừ 26: one of each but for what is named."""
+        for group in gathered(self.table, parts):
+            codes = [self.table.pinned[place].item.code for place in group.items or ()] or list(outcome.lines)
+            codes = [code for code in codes if code in outcome.lines]
+            if group.bad or len(codes) != 1 or (group.items is not None and group.quantified):
+                raise Unsure("choice")
+            pinned = self.table.by_code[codes[0]]
+            said = said_of(self.table, pinned.place, group.cells)
+            left = [
+                line
+                for line in outcome.lines[codes[0]]
+                if not any(
+                    one.chosen and one.chosen.items() <= chosen_of(pinned, line.variant).items() for one in said.lines
+                )
+            ]
+            if group.items is not None and not group.cells:
+                left = []
+            if (
+                said.unsure
+                or any(one.quantity not in (None, _ONE) for one in said.lines)
+                or left == outcome.lines[codes[0]]
+            ):
+                raise Unsure("choice")
+            outcome.lines[codes[0]] = left
+        if not any(outcome.lines.values()):
+            raise Unsure("wish")
+        outcome.lines = {code: lines for code, lines in outcome.lines.items() if lines}
+        return outcome
+
+    def _instead_or_too(self, groups: list[Group]) -> bool:
+        """thôi lấy A2 đi, right after A1 was ordered: A2 may come beside it or in its place."""
+        last = self.memory.said[-1] if self.memory.said else None
+        if last is None or last.kind != "order" or len(groups) != 1 or not groups[0].explicit or groups[0].add:
+            return False
+        codes = {self.table.pinned[place].item.code for place in groups[0].items or ()}
+        return len(self.basket) == 1 and set(last.codes) == self.basket.keys() and not codes & self.basket.keys()
 
     def _slipped(self, place: int) -> str | None:
         """The only ordered code that "nhầm, A2 nhé" corrects."""
@@ -89,6 +146,12 @@ class Taking(Context):
             raise Unsure("item")
         if len(named) < 2:
             return
+        for group in named:  # 3 mã A1 A2 V1
+            group.cells = [
+                cell
+                for cell in group.cells
+                if not (cell.sort == "kinds" and cell.amount is not None and cell.amount.number == len(named))
+            ]
         if each is not None:
             amounts = [
                 cell
@@ -98,7 +161,7 @@ class Taking(Context):
             ]
             amount = amounts[0] if amounts else None
             for group in groups:
-                group.cells = [cell for cell in group.cells if cell.sort not in ("each",)]
+                group.cells = [cell for cell in group.cells if cell.sort != "each"]
                 if amount is not None and not any(cell is amount for cell in group.cells) and not self._counted(group):
                     group.cells.append(amount)
             for group in groups:
@@ -213,7 +276,7 @@ class Taking(Context):
                 return [*lines, (chosen, quantity or _ONE)]
             return self._with(lines, at, {**lines[at][0], **chosen}, quantity, group)
         partly = quantity is None and len(lines) == 1 and set(chosen) < set(lines[0][0])
-        if adding or (group.explicit and not slip and not partly) or fresh:
+        if adding or ((group.explicit or quantity is not None) and not slip and not partly) or fresh:
             return [*lines, (chosen, quantity or _ONE)]
         if len(lines) > 1:
             raise Unsure("choice")
@@ -250,7 +313,23 @@ class Taking(Context):
             for piece in self.reading.pieces
             if "person" in piece.classes and piece.text.casefold() in ("em", "chị", "mình", "mẹ", "c", "e")
         }
-        return len(people) > 1
+        return len(people) > 1 and self._each_for_somebody()
+
+    def _each_for_somebody(self) -> bool:
+        """Whether beside each amount stands whom it is for: chị Duyên 2 chục, em Mơ 1 chục; 1 cân cho mẹ."""
+        pieces = self.reading.pieces
+        for at, piece in enumerate(pieces):
+            if piece.sort not in ("amount", "number") or piece.amount is None:
+                continue
+            before, behind = pieces[max(0, at - 3) : at], pieces[at + 1 : at + 5]
+            behind = behind[: next((more for more, one in enumerate(behind) if one.amount is not None), len(behind))]
+            given = any(
+                "give" in one.classes and two.classes & {"person", "kin"}
+                for one, two in zip(behind, behind[1:], strict=False)
+            )
+            if not given and not any(one.classes & {"person", "kin"} for one in before):
+                return False
+        return True
 
     def _step(self, place: int, cells: list[Piece], outcome: Outcome) -> None:
         """One size down or up from what was ordered."""

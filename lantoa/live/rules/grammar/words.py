@@ -168,7 +168,7 @@ def bare_units() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for name, words in _data()["units"].items():
         for word in listed(words):
-            if " " not in word and spelt(word).bare in keys("bare_unit"):
+            if " " not in word and word not in keys("never_bare") and spelt(word).bare in keys("bare_unit"):
                 found.setdefault(spelt(word).bare, []).append(name)
     return {word: tuple(names) for word, names in found.items()}
 
