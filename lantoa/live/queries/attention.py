@@ -27,6 +27,4 @@ def attention(actor: Actor) -> Attention:
     if on_air is not None:
         open_ = CommentDecision.objects.filter(session=on_air, current=True, settled_at=None)
         to_answer = open_.filter(outcome__in=["asked_back", "question"]).count()
-    return Attention(
-        on_air, to_answer, next((one for one in mine if one.state == "over"), None), len(rows) - len(mine)
-    )
+    return Attention(on_air, to_answer, next((one for one in mine if one.state == "over"), None), len(rows) - len(mine))

@@ -119,7 +119,9 @@ def settled(request: HttpRequest, comment_id: int) -> HttpResponse:
 def taken_over(request: HttpRequest, comment_id: int) -> HttpResponse:
     """What its writer made of it at the channel counts from now on."""
     one, said = _comment(request, comment_id), request.POST.get("version", "")
-    known = one.versions.select_related("comment__session__organisation", "comment__session__streamer", "comment__author")
+    known = one.versions.select_related(
+        "comment__session__organisation", "comment__session__streamer", "comment__author"
+    )
     version = known.filter(pk=said).first() if said.isascii() and said.isdigit() and len(said) < 18 else None
     try:
         if version is not None:

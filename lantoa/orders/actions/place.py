@@ -273,7 +273,9 @@ def receipt_salt() -> bytes:
     return world.random.getrandbits(8 * journal.SALT_BYTES).to_bytes(journal.SALT_BYTES, "big")
 
 
-def _act(order: Order, those: list[tuple[stores.Offer, int]], lines: list[OrderLine], wish: Wish, shares: int | None) -> journal.Act:
+def _act(
+    order: Order, those: list[tuple[stores.Offer, int]], lines: list[OrderLine], wish: Wish, shares: int | None
+) -> journal.Act:
     data: dict[str, Any] = {
         "store": order.store_id,
         "total": order.total,
