@@ -91,12 +91,14 @@ class Along:
 
 
 def along_with(order: Order) -> Along:
-    """With which orders this one shares a parcel, as was said when they were placed. Two queries, three where some go with it."""
+    """With which orders this one shares a parcel, as was said when they were placed. Two queries at most; none where it cannot share one."""
     if order.at_counter:
         return Along(None, [])
-    first = next((said for _pk, said in _along([order.pk])), None)
-    if first is not None or not order.shipping_fee:
-        return Along(Order.objects.filter(pk=first, store=order.store_id).first(), [])
+    if not order.shipping_fee:
+        first = (
+            next((said for _pk, said in _along([order.pk])), None) if order.method == Order.Method.TRANSFER else None
+        )
+        return Along(Order.objects.filter(pk=first, store=order.store_id).first() if first else None, [])
     later = Order.objects.filter(store=order.store_id, buyer_phone=order.buyer_phone, shipping_fee=0, cancelled_at=None)
     maybe = {one.pk: one for one in later.filter(placed_at__gte=order.placed_at).exclude(pk=order.pk)[:MOST_LATE]}
     return Along(None, [maybe[pk] for pk, said in _along(maybe) if said == order.pk])
