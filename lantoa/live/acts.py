@@ -15,6 +15,7 @@ PINNED = "live.pinned"
 PASTED = "live.comments_pasted"
 DECIDED = "live.comments_decided"
 CORRECTED = "live.comment_corrected"
+MADE_WHOLE = "live.want_made_whole"
 LAPSED = "live.holds_lapsed"
 SERVED = "live.waiting_served"
 CLAIMED = "live.claim_ordered"
@@ -38,6 +39,7 @@ ACTS = {
     PASTED: "Comments were pasted into a livestream sale; with how many were new.",
     DECIDED: "Comments of a livestream sale were decided; once for each batch, with how many of each kind.",
     CORRECTED: "A seller said otherwise what a comment means.",
+    MADE_WHOLE: "Somebody had asked for a part of a piece; how many whole ones are meant was said.",
     LAPSED: "Holds of a livestream sale ran out unclaimed; with how many pieces.",
     SERVED: "Pieces that came free in a livestream sale went to those who waited; with how many pieces.",
     ASKED_AGAIN: "A seller had the channels of a livestream sale asked for all their comments once more.",

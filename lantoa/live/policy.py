@@ -27,4 +27,6 @@ POLICY = [
     allow("live:pick_remove", "POST", SELLING, scope="own", resource="live_pick"),
     allow("live:decide", "GET POST", SELLING, scope="own", resource="live_comment"),
     allow("live:settle", "POST", SELLING, scope="own", resource="live_comment"),
+    allow("live:take_over", "POST", SELLING, scope="own", resource="live_comment"),
+    allow("live:whole", "POST", SELLING, scope="own", resource="live_comment"),
 ]

@@ -30,4 +30,6 @@ urlpatterns = [
     path("ban-hang/live/mon/<row:pick_id>/bo/", session.pick_remove, name="pick_remove"),
     path("ban-hang/live/binh-luan/<row:comment_id>/", console.decide, name="decide"),
     path("ban-hang/live/binh-luan/<row:comment_id>/xong/", console.settled, name="settle"),
+    path("ban-hang/live/binh-luan/<row:comment_id>/loi-moi/", console.taken_over, name="take_over"),
+    path("ban-hang/live/muon/<row:want_id>/", console.whole, name="whole"),
 ]

@@ -17,7 +17,7 @@ from lantoa.live import acts
 from lantoa.live.actions.no_show import asks_for_money_first, mark_of
 from lantoa.live.errors import BadClaim
 from lantoa.live.models import ClaimLine, LiveAuthor, LiveSession, Want
-from lantoa.live.queries.claim import Ready, parcels, ready
+from lantoa.live.queries.claim import Ready, earlier_orders, parcels, ready
 from lantoa.orders import api as orders
 from lantoa.stock import api as stock
 
@@ -54,6 +54,7 @@ def claim(
         lines = ready(author)
         if not lines:
             raise BadClaim(_("Nothing is held for you just now."))
+        # Less than was shown where it travels with an earlier order; never more.
         if seen_total is not None and seen_total != sum(one.total for one in parcels(lines)):
             raise BadClaim(_("Something changed meanwhile. Please look at the new total and order again."))
         if method == orders.Order.Method.COD and asks_for_money_first(buyer.phone):
@@ -86,9 +87,16 @@ def _place(
     stock.lock({one.offer.variant_id for one in lines})
     for one in sorted(lines, key=lambda each: each.offer.variant_id):
         stock.release(one.want)
+    earlier = earlier_orders(lines[0].want.author)
     wishes = [
         orders.Wish(
-            sorted(one.lines.items()), buyer, method, by, uuid5(key, f"chilled {one.chilled}"), agreed=one.agreed
+            sorted(one.lines.items()),
+            buyer,
+            method,
+            by,
+            uuid5(key, f"chilled {one.chilled}"),
+            agreed=one.agreed,
+            along=earlier[one.chilled],
         )
         for one in apart.values()
     ]

@@ -17,18 +17,18 @@ from lantoa.live.actions.decide import Thought, asked_in, outcome_of, seconds_in
 from lantoa.live.actions.session import raise_version
 from lantoa.live.actions.want import Asked, apply
 from lantoa.live.errors import BadComment
-from lantoa.live.models import CommentDecision, LiveAuthor, LiveComment, LiveSession, Undecided
+from lantoa.live.models import CommentDecision, CommentVersion, LiveAuthor, LiveComment, LiveSession, Undecided
 from lantoa.live.queries.shown import shown_in
 from lantoa.live.rules import comments as rules
-from lantoa.live.rules.grammar import KINDS, Line, Memory, correct
+from lantoa.live.rules.grammar import KINDS, Line, Memory, correct, decide
 
 
 def decide_by_hand(
-    comment: LiveComment, kind: str, items: Sequence[Line] = (), cancels: Sequence[str] = (), *, by: Actor, key: UUID | None = None
+    comment: LiveComment, kind: str, items: Sequence[Line] = (), cancels: Sequence[str] = (), *, by: Actor, key: UUID | None = None, words: str | None = None
 ) -> CommentDecision:  # fmt: skip
     """What this comment means, in the seller's word: from now on it counts, and the author's wants and holds follow it.
 
-    `items` are all lines of each code that is touched. Refuses (BadComment) codes that are not in the sale, and a closed account.
+    `items` are all lines of each code that is touched; `words` what its writer changed it to, where that is what counts. Refuses (BadComment) codes that are not in the sale, and a closed account.
     """
     body = {
         "comment": comment.pk,
@@ -53,7 +53,7 @@ def decide_by_hand(
             raise BadComment(_("There are no goods with this code in the sale."), field="code")
         author = LiveAuthor.objects.select_for_update().get(pk=comment.author_id)
         decision, memory, learned = correct(
-            shown.table, Memory.from_json(author.memory), seconds_in(session, comment), comment.text, kind, tuple(items), tuple(cancels)
+            shown.table, Memory.from_json(author.memory), seconds_in(session, comment), comment.text if words is None else words, kind, tuple(items), tuple(cancels)
         )  # fmt: skip
         undone = _without(comment, {one.code for one in decision.items} | set(decision.cancels))
         author.memory = with_lines(memory, undone).to_json()
@@ -85,6 +85,23 @@ def decide_by_hand(
         )
         run.answer = {"decision": made.pk}
     return made
+
+
+def take_over(version: CommentVersion, *, by: Actor, key: UUID | None = None) -> CommentDecision:
+    """What its writer made of a comment at the channel counts: the new words as they are read, or nothing where it was removed.
+
+    Only by the seller's tap. Refuses (BadComment) what `decide_by_hand` refuses.
+    """
+    comment = version.comment
+    if version.verb == CommentVersion.Verb.REMOVE:
+        return decide_by_hand(comment, "other", by=by, key=key)
+    session = comment.session
+    # As if it had never been said otherwise: words of adding add to what the other comments say.
+    memory = with_lines(Memory.from_json(comment.author.memory), _without(comment, set()))
+    read, _memory = decide(
+        shown_in(session).table, memory, comment.author.name, seconds_in(session, comment), version.text
+    )
+    return decide_by_hand(comment, read.kind, read.items, read.cancels, by=by, key=key, words=version.text)
 
 
 def _without(comment: LiveComment, said: set[str]) -> dict[str, list[Line]]:

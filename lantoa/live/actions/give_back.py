@@ -26,12 +26,12 @@ def order_cancelled(order_ids: Iterable[int]) -> None:
             )
         ClaimLine.objects.filter(pk__in=[line.pk for line in lines]).update(given_back=True)
         for pk in {line.want.author_id for line in lines}:
-            _remember(pk)
+            remember(pk)
         for pk in sessions:
             look_after(pk)
 
 
-def _remember(author_id: int) -> None:
+def remember(author_id: int) -> None:
     """The author's basket is what they want now, so that words of adding add to that."""
     author = LiveAuthor.objects.select_for_update().get(pk=author_id)
     memory = Memory.from_json(author.memory)

@@ -258,3 +258,18 @@ def choose(want: Want, variant_id: int) -> Want:
             found.trouble, found.waits_from = Want.Trouble.PART, None
         _settle(session, [found], [], [], world.now())
         return found
+
+
+def set_whole(want: Want, pieces: int) -> Want:
+    """Say how many whole pieces a want means that asked for a part of one; what is ordered already stays. In the caller's transaction, which
+    has the session locked; what there is is held from now on, behind whoever wrote before."""
+    found = Want.objects.get(pk=want.pk)
+    if found.trouble != Want.Trouble.PART:
+        return found
+    newest = want.session.comments.aggregate(newest=Max("pk"))["newest"] or 0
+    found.quantity, found.trouble = Decimal(max(pieces, found.claimed)), Want.Trouble.NONE
+    if found.variant_id is None and found.quantity:
+        found.trouble = Want.Trouble.CHOICE
+    found.waits_from = newest if found.open > 0 else None
+    _settle(want.session, [found], [], [], world.now())
+    return found

@@ -93,6 +93,15 @@ class LiveStallQuerySet(models.QuerySet["LiveStall"]):
         mine = mine.exclude(session__organisation_id=actor.organisation_id)
         return mine.filter(left_at=None, session__over_at=None)
 
+    def wanting(self, actor: Actor) -> Self:
+        """The actor's own stalls in own sales whose account is open, and those that neighbours ask for and that have not answered."""
+        if actor.organisation_id is None or not actor.roles & SELLING:
+            return self.none()
+        own = Q(session__organisation_id=actor.organisation_id)
+        open_ = Q(session__on_air_at__isnull=False, session__closed_at=None)
+        asked = Q(joined_at=None, left_at=None, session__over_at=None)
+        return self.filter((own & open_) | (~own & asked), store__organisation_id=actor.organisation_id)
+
 
 class LiveStall(models.Model):
     """A stall in a session: the host's own, or a neighbour's that was asked and said yes."""

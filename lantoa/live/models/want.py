@@ -75,6 +75,12 @@ class Want(models.Model):
         """Whole pieces that are neither held nor ordered yet."""
         return 0 if self.trouble else int(self.quantity) - self.held - self.claimed
 
+    @property
+    def whole(self) -> list[int]:
+        """The whole numbers of pieces that a part of one may mean, the smaller first."""
+        below = int(self.quantity)
+        return [below, below + 1] if below else [1]
+
 
 class ClaimLine(models.Model):
     """So many pieces of a want stand in this order."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-
 from lantoa.kit.access import Actor
 from lantoa.live.models import CommentDecision, LiveSession, LiveStall
 
@@ -21,13 +19,12 @@ class Attention:
 
 
 def attention(actor: Actor) -> Attention:
-    """Two queries, three while a sale is on air."""
-    mine = LiveSession.objects.visible_to(actor).filter(on_air_at__isnull=False, closed_at=None).order_by("-on_air_at")
-    found = list(mine[:20])
-    on_air = next((one for one in found if one.state == "on_air"), None)
-    asked = LiveStall.objects.asked_of(actor).aggregate(asked=Count("pk", filter=Q(joined_at=None)))["asked"]
+    """One query, two while a sale is on air."""
+    rows = list(LiveStall.objects.wanting(actor).select_related("session").order_by("-session__on_air_at", "pk")[:50])
+    mine = [one.session for one in rows if one.session.organisation_id == actor.organisation_id]
+    on_air = next((one for one in mine if one.state == "on_air"), None)
     to_answer = 0
     if on_air is not None:
         open_ = CommentDecision.objects.filter(session=on_air, current=True, settled_at=None)
         to_answer = open_.filter(outcome__in=["asked_back", "question"]).count()
-    return Attention(on_air, to_answer, next((one for one in found if one.state == "over"), None), asked)
+    return Attention(on_air, to_answer, next((one for one in mine if one.state == "over"), None), len(rows) - len(mine))

@@ -153,10 +153,23 @@ def to_choose(author: LiveAuthor) -> list[tuple[Want, list[tuple[int, str]]]]:
     return found
 
 
+def to_round(author: LiveAuthor) -> list[Want]:
+    """Wants of a part of a piece: how many whole ones are meant has to be said. One query."""
+    return [one for one in _wants(author) if one.trouble == Want.Trouble.PART]
+
+
 def orders_of(author: LiveAuthor) -> list[orders.Order]:
     """What was ordered by this claim already. One query."""
     placed = ClaimLine.objects.filter(want__author=author).values("order")
     return list(orders.Order.objects.filter(pk__in=placed).order_by("pk"))
+
+
+def earlier_orders(author: LiveAuthor) -> dict[bool, list[int]]:
+    """What was ordered by this claim before, chilled goods apart from others: orders that hold both share a parcel with none. One query."""
+    found: dict[int, set[bool]] = {}
+    for order, chilled in ClaimLine.objects.filter(want__author=author).values_list("order", "want__pick__chilled"):
+        found.setdefault(order, set()).add(chilled)
+    return {kind: sorted(pk for pk, kinds in found.items() if kinds == {kind}) for kind in (False, True)}
 
 
 def came_back(author: LiveAuthor) -> list[NoShow]:

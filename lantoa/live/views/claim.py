@@ -16,8 +16,9 @@ from lantoa.kit.post_code import post_code_in
 from lantoa.live.actions.claim import claim as place
 from lantoa.live.actions.no_show import contest as say_otherwise
 from lantoa.live.actions.want import choose as choose_variant
+from lantoa.live.actions.whole import make_whole
 from lantoa.live.forms.claim import ClaimForm, CodeForm
-from lantoa.live.models import LiveAuthor
+from lantoa.live.models import LiveAuthor, Want
 from lantoa.live.queries import claim as queries
 from lantoa.live.views.page import minutes, sale
 from lantoa.orders import api as orders
@@ -79,7 +80,7 @@ def claim(request: HttpRequest, claim_token: str) -> HttpResponse:
             form.show_again(seen=total)
     shown = {
         "author": author, "session": author.session, "parcels": parcels, "total": total, "form_": form, "waiting": queries.waiting(author),
-        "to_choose": queries.to_choose(author), "orders": queries.orders_of(author), "came_back": queries.came_back(author), "minutes": minutes,
+        "to_choose": queries.to_choose(author), "to_round": queries.to_round(author), "orders": queries.orders_of(author), "came_back": queries.came_back(author), "minutes": minutes,
     }  # fmt: skip
     return page(request, "live/claim.html", shown, status=422 if form.errors else 200)
 
@@ -95,6 +96,9 @@ def _to_orders(placed: list[orders.Order]) -> str:
 def choose(request: HttpRequest, claim_token: str, want_id: int) -> HttpResponse:
     """Say which kind is meant."""
     author = _author(claim_token)
+    part = next((one for one in queries.to_round(author) if one.pk == want_id), None)
+    if part is not None:
+        return _whole(request, author, part)
     choices = {want.pk: (want, dict(offered)) for want, offered in queries.to_choose(author)}
     if want_id not in choices or not KeyForm(request.POST).is_valid():
         return redirect("live:claim", author.token)
@@ -102,6 +106,16 @@ def choose(request: HttpRequest, claim_token: str, want_id: int) -> HttpResponse
     wanted = request.POST.get("variant", "")
     if wanted.isascii() and wanted.isdigit() and int(wanted) in offered:
         choose_variant(want, int(wanted))
+    return redirect("live:claim", author.token)
+
+
+def _whole(request: HttpRequest, author: LiveAuthor, want: Want) -> HttpResponse:
+    said = request.POST.get("whole", "")
+    try:
+        if said.isascii() and said.isdigit() and len(said) < 5:
+            make_whole(want, int(said), by=request.actor, key=KeyForm(request.POST).command_key())
+    except RuleError as error:
+        return refusal(request, 409, str(error))
     return redirect("live:claim", author.token)
 
 

@@ -8,8 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.kit.errors import RuleError
-from lantoa.live.actions.correction import decide_by_hand, settle
+from lantoa.live.actions.correction import decide_by_hand, settle, take_over
 from lantoa.live.actions.pick import pin
+from lantoa.live.actions.whole import make_whole
 from lantoa.live.forms.session import DecisionForm
 from lantoa.live.models import LiveComment, LiveSession, Want
 from lantoa.live.queries.console import console, in_line
@@ -112,6 +113,37 @@ def settled(request: HttpRequest, comment_id: int) -> HttpResponse:
     one = _comment(request, comment_id)
     try:
         settle(one, by=request.actor, key=KeyForm(request.POST).command_key())
+    except RuleError as error:
+        return refusal(request, 409, str(error))
+    return redirect("live:console", one.session_id)
+
+
+@never_cache
+@require_POST
+def taken_over(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """What its writer made of it at the channel counts from now on."""
+    one, said = _comment(request, comment_id), request.POST.get("version", "")
+    known = one.versions.select_related(
+        "comment__session__organisation", "comment__session__streamer", "comment__author"
+    )
+    version = known.filter(pk=said).first() if said.isascii() and said.isdigit() and len(said) < 18 else None
+    try:
+        if version is not None:
+            take_over(version, by=request.actor, key=KeyForm(request.POST).command_key())
+    except RuleError as error:
+        return refusal(request, 409, str(error))
+    return redirect("live:console", one.session_id)
+
+
+@never_cache
+@require_POST
+def whole(request: HttpRequest, want_id: int) -> HttpResponse:
+    """How many whole pieces are meant."""
+    mine_ = Want.objects.filter(session__in=LiveSession.objects.visible_to(request.actor))
+    one, said = get_object_or_404(mine_, pk=want_id), request.POST.get("whole", "")
+    try:
+        if said.isascii() and said.isdigit() and len(said) < 5:
+            make_whole(one, int(said), by=request.actor, key=KeyForm(request.POST).command_key())
     except RuleError as error:
         return refusal(request, 409, str(error))
     return redirect("live:console", one.session_id)

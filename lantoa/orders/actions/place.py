@@ -49,7 +49,8 @@ class Wish:
 
     `agreed` are prices (đồng for one) by offer where another than the stall's was said to this buyer, as in a livestream.
     `seen_total` (đồng) is the total they were shown; None where nobody saw one. `came_by` is the code of the post that brought
-    them (`kit.post_code`), "" where they named none.
+    them (`kit.post_code`), "" where they named none. `along` are earlier orders whose parcel these goods may share: where one of the
+    same stall goes to the same number and address and is not packed yet, delivery is not paid a second time.
     """
 
     lines: Sequence[tuple[int, int]]
@@ -60,6 +61,7 @@ class Wish:
     seen_total: int | None = None
     came_by: str = ""
     agreed: Mapping[int, int] = field(default_factory=dict)
+    along: Sequence[int] = ()
 
     def price_of(self, offer: stores.Offer) -> int:
         return self.agreed.get(offer.pk, offer.price)
@@ -68,7 +70,8 @@ class Wish:
         buyer = [self.buyer.name, self.buyer.phone, self.buyer.unit_code, self.buyer.address, self.buyer.note]
         said = {"lines": [list(line) for line in sorted(self.lines)], "method": self.method, "buyer": buyer}
         agreed = {"agreed": sorted([list(one) for one in self.agreed.items()])} if self.agreed else {}
-        return said | agreed | ({"came_by": self.came_by} if self.came_by else {})
+        along = {"along": sorted(self.along)} if self.along else {}
+        return said | agreed | along | ({"came_by": self.came_by} if self.came_by else {})
 
 
 @dataclass(slots=True)
@@ -80,6 +83,8 @@ class _Draft:
     orders: list[Order] = field(default_factory=list)
     offers: list[list[tuple[stores.Offer, int]]] = field(default_factory=list)
     refused: RuleError | None = None
+    # By stall the earlier order whose parcel these goods share.
+    shares: dict[int, int] = field(default_factory=dict)
 
     def promised(self) -> list[tuple[int, int]]:
         return [(offer.variant_id, quantity) for those in self.offers for offer, quantity in those]
@@ -132,6 +137,7 @@ def _read(drafts: list[_Draft]) -> None:
     found = stores.offers_on_sale({offer_id for draft in drafts for offer_id, _quantity in draft.wish.lines})
     communes = {draft.wish.buyer.unit_code for draft in drafts} - {""}
     known = set(places.Unit.objects.filter(pk__in=communes).values_list("pk", flat=True)) if communes else set()
+    earlier = _earlier({pk for draft in drafts for pk in draft.wish.along})
     waiting = _to_confirm({draft.wish.buyer.phone for draft in drafts if draft.wish.method == Order.Method.COD})
     for draft in drafts:
         try:
@@ -139,10 +145,29 @@ def _read(drafts: list[_Draft]) -> None:
                 raise CannotOrder(_("Please choose a commune from the list."), field="unit")
             if waiting[draft.wish.buyer.phone] >= MOST_TO_CONFIRM and draft.wish.method == Order.Method.COD:
                 raise CannotOrder(_too_many_to_confirm(), field="method")
+            draft.shares = _shares(draft.wish, earlier)
             _check(draft, found)
             waiting[draft.wish.buyer.phone] += len(draft.orders) if draft.wish.method == Order.Method.COD else 0
         except RuleError as error:
             draft.refused = error
+
+
+def _earlier(ids: set[int]) -> list[Order]:
+    return list(Order.objects.live().filter(pk__in=ids, packed_at=None).order_by("pk")) if ids else []
+
+
+def _shares(wish: Wish, earlier: list[Order]) -> dict[int, int]:
+    """By stall the earlier order with whose parcel these goods go. What a carrier collects at the door belongs to one order, so only what
+    is paid by transfer goes along; and only with what is paid or promised, so that delivery is paid once and not never."""
+    if wish.method != Order.Method.TRANSFER:
+        return {}
+    mine = [one for one in earlier if one.pk in set(wish.along) and _same_door(one, wish.buyer)]
+    return {one.store_id: one.pk for one in mine if one.shipping_fee and one.state in ("to_confirm", "to_pack")}
+
+
+def _same_door(order: Order, buyer: Buyer) -> bool:
+    theirs = (order.buyer_phone, order.unit_id or "", " ".join(order.address.casefold().split()))
+    return theirs == (buyer.phone, buyer.unit_code, " ".join(buyer.address.casefold().split()))
 
 
 def _to_confirm(phones: set[str]) -> Counter[str]:
@@ -172,27 +197,28 @@ def _check(draft: _Draft, found: Mapping[int, stores.Offer]) -> None:
     for offer_id, quantity in wish.lines:
         by_store.setdefault(found[offer_id].store_id, []).append((found[offer_id], quantity))
     draft.offers = list(by_store.values())
-    draft.orders = [_order(those, wish) for those in draft.offers]
+    draft.orders = [_order(those, wish, draft.shares) for those in draft.offers]
     if wish.seen_total is not None and wish.seen_total != sum(order.total for order in draft.orders):
         raise PriceChanged(_("The price has just changed. Please look at the new total and order again."))
 
 
-def _order(those: list[tuple[stores.Offer, int]], wish: Wish) -> Order:
+def _order(those: list[tuple[stores.Offer, int]], wish: Wish, shares: Mapping[int, int]) -> Order:
     store, now, buyer = those[0][0].store, world.now(), wish.buyer
+    fee = 0 if store.pk in shares else store.shipping_fee
     if stores.is_closed(store, world.today()):
         raise CannotOrder(_("%(store)s is resting and takes no orders now.") % {"store": store.name})
     if wish.method == Order.Method.COD and not store.accepts_cod:
         message = _("%(store)s does not take cash on delivery. Please choose bank transfer.")
         raise CannotOrder(message % {"store": store.name}, field="method")
     goods = sum(wish.price_of(offer) * quantity for offer, quantity in those)
-    if goods + store.shipping_fee > LARGEST_TOTAL:
+    if goods + fee > LARGEST_TOTAL:
         raise CannotOrder(
             _("An order must stay below 500 million đồng. Please order less at a time."), field="quantity"
         )
     return Order(
         code=new_code(), token=world.token(18), store=store, buyer_id=wish.by.person_id, buyer_name=buyer.name,
         buyer_phone=buyer.phone, unit_id=buyer.unit_code or None, address=buyer.address, note=buyer.note, method=wish.method,
-        goods_total=goods, shipping_fee=store.shipping_fee, total=goods + store.shipping_fee, placed_at=now,
+        goods_total=goods, shipping_fee=fee, total=goods + fee, placed_at=now,
         store_name=store.name, receipt_salt=receipt_salt(),
         expires_at=None if wish.method == Order.Method.COD else now + timedelta(minutes=settings.HOLD_MINUTES),
     )  # fmt: skip
@@ -223,7 +249,8 @@ def _write(drafts: list[_Draft]) -> None:
         payments.Wanted(order.code, order.store.organisation_id, order, order.total) for order, _those in placed
     )
     stock.keep((order, [(o.variant_id, q) for o, q in those], order.expires_at) for order, those in placed)
-    journal.record_many([_act(order, those, lines[order], wishes[order]) for order, those in placed])
+    shares = {order: draft.shares.get(order.store_id) for draft in drafts for order in draft.orders}
+    journal.record_many([_act(order, those, lines[order], wishes[order], shares[order]) for order, those in placed])
     for draft in drafts:
         draft.run.answer = {"orders": [order.pk for order in draft.orders]}
 
@@ -246,7 +273,9 @@ def receipt_salt() -> bytes:
     return world.random.getrandbits(8 * journal.SALT_BYTES).to_bytes(journal.SALT_BYTES, "big")
 
 
-def _act(order: Order, those: list[tuple[stores.Offer, int]], lines: list[OrderLine], wish: Wish) -> journal.Act:
+def _act(
+    order: Order, those: list[tuple[stores.Offer, int]], lines: list[OrderLine], wish: Wish, shares: int | None
+) -> journal.Act:
     data: dict[str, Any] = {
         "store": order.store_id,
         "total": order.total,
@@ -257,6 +286,8 @@ def _act(order: Order, those: list[tuple[stores.Offer, int]], lines: list[OrderL
     if is_post_code(wish.came_by):
         # Only what has the shape of a code: what else somebody typed may be about a person, and the journal forgets nothing.
         data["came_by"] = wish.came_by
+    if shares is not None:
+        data["along"] = shares
     return journal.Act(
         acts.PLACED, order, by=wish.by, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, data=data
     )

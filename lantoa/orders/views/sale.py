@@ -16,7 +16,7 @@ from lantoa.orders.models import Order
 from lantoa.orders.queries.correction import corrections_of, may_be, refunds_of
 from lantoa.orders.queries.fee import fees_of
 from lantoa.orders.queries.order import history, late_money, next_to_do
-from lantoa.orders.queries.parcel import parcels_of
+from lantoa.orders.queries.parcel import along_with, parcels_of
 from lantoa.orders.queries.problem import open_problem
 from lantoa.orders.views.found import by_code as _find
 from lantoa.orders.views.slip import slips
@@ -40,6 +40,7 @@ def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int 
         "refunds": refunds_of(order),
         "corrections": corrections_of(order),
         "parcels": parcels_of(order),
+        "along": along_with(order),
         "can_send": not order.at_counter and state in ("to_pack", "to_hand_over", "handed_over"),
         "may_correct": bool(may_be(order)),
         "payments": payments.payments_of(order),

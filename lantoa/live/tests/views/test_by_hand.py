@@ -1,0 +1,64 @@
+"""What the seller settles with one tap: a part of a piece, and words that were changed or removed at the channel."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from lantoa.kit.world import world
+from lantoa.live.models import CommentDecision, CommentVersion, LiveComment, Want
+from lantoa.live.tests import factories as f
+from lantoa.live.tests.views.test_walk import browser, key
+from lantoa.stock import api as stock
+
+pytestmark = pytest.mark.django_db
+
+
+def test_half_a_piece_is_made_whole_by_the_seller_or_by_the_buyer() -> None:
+    by, _store, sale, first = f.on_air(("", 95_000, 4))
+    for name in ("Na", "Bình", "Cúc"):
+        f.say(sale, (name, "chốt A1"))
+        Want.objects.filter(author__name=name).update(held=0, held_until=None)
+    for one in Want.objects.all():
+        stock.release(one)
+    Want.objects.update(quantity="1.500", trouble="part")
+    seller, na = browser(by), f.want(sale, "Na")
+    assert f"/ban-hang/live/muon/{na.pk}/" in seller.get(f"/ban-hang/live/{sale.pk}/ban/").content.decode()
+    page = f"/ban-hang/live/muon/{na.pk}/"
+    assert seller.post(page, {"key": key(), "whole": "7"}).status_code == 409
+    assert seller.post(page, {"key": key(), "whole": "2"}).status_code == 302
+    assert seller.post(page, {"key": key(), "whole": "1"}).status_code == 302
+    assert (f.want(sale, "Na").quantity, f.want(sale, "Na").held) == (2, 2)
+    # The buyer says it by their own link; whoever wants none of it lets it be.
+    token, want = f.author(sale, "Bình").token, f.want(sale, "Bình")
+    buyer = Client()
+    assert 'value="1"' in buyer.get(f"/live/nhan/{token}/").content.decode()
+    buyer.post(f"/live/nhan/{token}/chon/{want.pk}/", {"key": key(), "whole": "1"})
+    assert f.want(sale, "Bình").held == 1
+    seller.post(f"/ban-hang/live/muon/{f.want(sale, 'Cúc').pk}/", {"key": key(), "whole": "0"})
+    assert (f.want(sale, "Cúc").quantity, f.want(sale, "Cúc").trouble) == (0, "")
+    assert f.broken() == []
+
+
+def test_what_was_changed_or_removed_there_counts_with_one_tap() -> None:
+    by, store, sale, _first = f.on_air(("", 95_000, 4))
+    f.shown(sale, by, store, f.product(by, store, ("", 70_000, 4), name="Mắm tép"), "A2")
+    sale.refresh_from_db()
+    f.say(sale, ("Na", "chốt A1"))
+    seller, comment, now = browser(by), LiveComment.objects.get(), world.now()
+    page = f"/ban-hang/live/binh-luan/{comment.pk}/loi-moi/"
+    edit = CommentVersion.objects.create(comment=comment, verb="edit", text="chốt 2 A2", at=now, received_at=now)
+    console = seller.get(f"/ban-hang/live/{sale.pk}/ban/").content.decode()
+    assert "chốt A1" in console
+    assert "chốt 2 A2" in console
+    assert page in console
+    assert browser(f.stall("Nhà Khác")[0]).post(page, {"key": key(), "version": edit.pk}).status_code == 404
+    seller.post(page, {"key": key(), "version": edit.pk})
+    held = {one.pick.code: one.held for one in Want.objects.select_related("pick")}
+    assert held == {"A1": 0, "A2": 2}
+    gone = CommentVersion.objects.create(comment=comment, verb="remove", at=now, received_at=now)
+    seller.post(page, {"key": key(), "version": gone.pk})
+    assert not Want.objects.filter(quantity__gt=0).exists()
+    assert CommentDecision.objects.get(comment=comment, current=True).outcome == "other"
+    assert not CommentVersion.objects.filter(looked_at=None).exists()
+    assert f.broken() == []
