@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from lantoa.live.actions.want import Asked, apply
 from lantoa.live.models import CommentDecision, LiveAuthor, LiveComment, LiveSession, Undecided
 from lantoa.live.queries.shown import Shown, shown_in
 from lantoa.live.rules import comments as rules
-from lantoa.live.rules.grammar import Decision, Memory, decide
+from lantoa.live.rules.grammar import Decision, Memory, clears, decide
 
 # In one transaction: each comment writes a decision, perhaps a want, a hold and its author.
 MOST = 96
@@ -28,11 +29,12 @@ _guard = threading.Lock()
 
 @dataclass(slots=True)
 class Thought:
-    """One comment and what was decided about it."""
+    """One comment and what was decided about it; `clears`: what its author had left unclear is said now."""
 
     comment: LiveComment
     decision: Decision
     asked: list[Asked] = field(default_factory=list)
+    clears: bool = False
 
 
 def drain(session_id: int, *, patience: float | None = None) -> int:
@@ -82,6 +84,9 @@ def decide_next(session_id: int) -> int:
             )
             for one in thoughts
         )  # fmt: skip
+        for one in thoughts:
+            if one.clears:
+                _settle_unclear(session, one.comment, now)
         update_rows(memories, ["memory"])
         kinds = Counter(one.decision.kind for one in thoughts)
         journal.record(
@@ -98,13 +103,20 @@ def _think(session: LiveSession, rows: list[LiveComment]) -> tuple[list[Thought]
     for row in rows:
         author = authors.setdefault(row.author_id, row.author)
         memory = memories.get(author.pk) or Memory.from_json(author.memory)
-        decision, memories[author.pk] = decide(shown.table, memory, author.name, seconds_in(session, row), row.text)
-        thoughts.append(Thought(row, decision, asked_in(shown, row, decision)))
+        at = seconds_in(session, row)
+        decision, memories[author.pk] = decide(shown.table, memory, author.name, at, row.text)
+        thoughts.append(Thought(row, decision, asked_in(shown, row, decision), clears(memory, decision, at)))
         if world.monotonic() > until:
             break
     for pk, memory in memories.items():
         authors[pk].memory = memory.to_json()
     return thoughts, [authors[pk] for pk in memories]
+
+
+def _settle_unclear(session: LiveSession, comment: LiveComment, now: datetime) -> None:
+    """Nobody has to be asked any more."""
+    open_ = CommentDecision.objects.filter(session=session, current=True, settled_at=None, kind="unclear")
+    open_.filter(comment__author=comment.author_id, comment__lt=comment.pk).update(settled_at=now)
 
 
 def seconds_in(session: LiveSession, row: LiveComment) -> float:
