@@ -45,7 +45,9 @@ def drain(session_id: int, *, patience: float | None = None) -> int:
     if not turn.acquire(timeout=-1 if patience is None else patience):
         return 0
     try:
-        while (until is None or world.monotonic() < until) and (decided := decide_next(session_id)):
+        more = True
+        while more and (until is None or world.monotonic() < until):
+            decided, more = decide_next(session_id)
             done += decided
     finally:
         turn.release()
@@ -59,10 +61,11 @@ def _turn(session_id: int) -> threading.Lock:
         return _turns.setdefault(session_id, threading.Lock())
 
 
-def decide_next(session_id: int) -> int:
-    """Decide the next comments of a session in one transaction; returns how many, 0 where none waits."""
+def decide_next(session_id: int) -> tuple[int, bool]:
+    """Decide the next comments of a session in one transaction; returns how many, and whether more waited. What comes meanwhile is decided
+    by who brings it."""
     if not Undecided.objects.filter(session=session_id).exists():
-        return 0
+        return 0, False
     with transaction.atomic():
         session = (
             LiveSession.objects.select_for_update(of=("self",), no_key=True)
@@ -70,10 +73,10 @@ def decide_next(session_id: int) -> int:
             .get(pk=session_id)
         )
         waiting = LiveComment.objects.filter(undecided__session=session_id).order_by("undecided__comment_id")
-        rows = list(waiting.select_related("author")[:MOST])
+        rows = list(waiting.select_related("author")[: MOST + 1])
         if not rows:
-            return 0
-        thoughts, memories = _think(session, rows)
+            return 0, False
+        thoughts, memories = _think(session, rows[:MOST])
         Undecided.objects.filter(comment__in=[one.comment.pk for one in thoughts]).delete()
         outcomes = apply(session, [asked for one in thoughts for asked in one.asked])
         now = world.now()
@@ -92,7 +95,7 @@ def decide_next(session_id: int) -> int:
         journal.record(
             acts.DECIDED, session, on_behalf_of=session.organisation_id, data={"kinds": dict(sorted(kinds.items()))}
         )
-    return len(thoughts)
+    return len(thoughts), len(rows) > len(thoughts)
 
 
 def _think(session: LiveSession, rows: list[LiveComment]) -> tuple[list[Thought], list[LiveAuthor]]:
