@@ -150,9 +150,7 @@ def go_on_air(session: LiveSession, *, by: Actor, key: UUID | None = None) -> Li
 _WHY = {
     "picks": lambda: _("Put goods into the sale first, each with its code."),
     "rules_published": lambda: _("Write the rules of the sale first; buyers can read them all the time."),
-    "streamer_identity": lambda: _(
-        "Who sells live has to be verified first. Go to “Me”, “Verify who I am”; it takes two minutes."
-    ),
+    "streamer_identity": lambda: _("Who sells live has to confirm first who they are. It takes two minutes."),
 }
 
 

@@ -19,8 +19,14 @@ class Duty:
     since: date
     until: date | None
     basis: str
+    basis_vi: str
+    basis_id: str
     source: str
     verified: bool
+
+    def basis_in(self, language: str) -> str:
+        """What it rests on, as it is called in that language."""
+        return {"vi": self.basis_vi, "id": self.basis_id}.get(language, self.basis)
 
 
 @cache
@@ -33,6 +39,8 @@ def duties() -> tuple[Duty, ...]:
                 date.fromisoformat(row["valid_from"]),
                 date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
                 row["basis"],
+                row["basis_vi"],
+                row["basis_id"],
                 row["source"],
                 row["verified"] == "yes",
             )
