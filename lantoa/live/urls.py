@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.live.views import claim, console, page, session
+from lantoa.live.views import claim, console, page, paper, session
 
 app_name = "live"
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("ban-hang/live/mon/<row:pick_id>/", session.pick_edit, name="pick"),
     path("ban-hang/live/mon/<row:pick_id>/ghim/", console.pin_it, name="pin"),
     path("ban-hang/live/mon/<row:pick_id>/bo/", session.pick_remove, name="pick_remove"),
+    path("ban-hang/live/mon/<row:pick_id>/giay-to/", paper.pick_paper, name="pick_paper"),
+    path("ban-hang/live/giay-to/<row:live_paper_id>/", paper.paper, name="paper"),
     path("ban-hang/live/binh-luan/<row:comment_id>/", console.decide, name="decide"),
     path("ban-hang/live/binh-luan/<row:comment_id>/xong/", console.settled, name="settle"),
     path("ban-hang/live/binh-luan/<row:comment_id>/loi-moi/", console.taken_over, name="take_over"),

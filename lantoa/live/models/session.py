@@ -125,6 +125,12 @@ class PickQuerySet(models.QuerySet["Pick"]):
     def shown(self) -> Self:
         return self.filter(removed_at=None).order_by("position", "pk")
 
+    def of_stall(self, actor: Actor) -> Self:
+        """Goods of the actor's own stall in any sale whose account is open, a neighbour's too."""
+        if actor.organisation_id is None or not actor.roles & SELLING:
+            return self.none()
+        return self.shown().filter(store__organisation_id=actor.organisation_id, session__closed_at=None)
+
 
 class Pick(models.Model):
     """Goods of one stall under a code. `folded` is the code as it is told apart; `price` the session's for each piece, none: the stall's.
