@@ -6,15 +6,17 @@ from datetime import timedelta
 
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
+from lantoa.documents import api as documents
 from lantoa.kit.world import world
 from lantoa.live.actions.pick import PickWords, pick
 from lantoa.live.actions.session import Plan, plan
-from lantoa.live.actions.stall import ask_stall
+from lantoa.live.actions.stall import ask_stall, join_stall
 from lantoa.live.actions.take import take
 from lantoa.live.actions.want import look_after
 from lantoa.live.models import (
     ClaimLine,
     CommentSource,
+    GoodsPaper,
     LiveAuthor,
     LiveComment,
     LiveSession,
@@ -56,6 +58,9 @@ def have_a_live_sale(
     want = Want.objects.get(session=sale, variant=variant)
     # One of it was ordered, and came back.
     ClaimLine.objects.create(want=want, order=order, quantity=1, made_at=world.now())
+    GoodsPaper.objects.create(
+        store=store, product=product, guard="alcohol", kind="Giấy phép bán lẻ", number="12/GP", file=documents.keep_file(str(store.pk).encode(), "image/webp"), at=world.now(),
+    )  # fmt: skip
     NoShow.objects.create(order=order, mark="0" * 64, told_at=world.now(), expires_at=world.now() + timedelta(days=1))
 
 
@@ -64,7 +69,7 @@ def sale_of(organisation: accounts.Organisation) -> LiveSession:
 
 
 def pick_of(organisation: accounts.Organisation) -> int:
-    return int(Pick.objects.get(session__organisation=organisation).pk)
+    return int(Pick.objects.get(session__organisation=organisation, store__organisation=organisation).pk)
 
 
 def comment_of(organisation: accounts.Organisation) -> int:
@@ -72,7 +77,22 @@ def comment_of(organisation: accounts.Organisation) -> int:
 
 
 def want_of(organisation: accounts.Organisation) -> int:
-    return int(Want.objects.get(session__organisation=organisation, trouble="choice").pk)
+    return int(Want.objects.get(session__organisation=organisation, pick__code="A1", trouble="choice").pk)
+
+
+def paper_of(organisation: accounts.Organisation) -> int:
+    return int(GoodsPaper.objects.get(store__organisation=organisation).pk)
+
+
+def neighbours_comment_of(organisation: accounts.Organisation) -> int:
+    """A comment in the neighbour's sale about this household's goods."""
+    stall = LiveStall.objects.get(pk=asked_of(organisation))
+    return int(LiveComment.objects.get(session=stall.session_id, outside_id="3").pk)
+
+
+def neighbours_want_of(organisation: accounts.Organisation) -> int:
+    stall = LiveStall.objects.get(pk=asked_of(organisation))
+    return int(Want.objects.get(session=stall.session_id, pick__code="B1").pk)
 
 
 def claim_of(organisation: accounts.Organisation) -> str:
@@ -86,10 +106,15 @@ def no_show_of(organisation: accounts.Organisation) -> int:
 def ask_each_other(
     one: stores.Store, other: stores.Store, by: accounts.ActingPerson, by_other: accounts.ActingPerson
 ) -> None:
-    """Each household asks the other to stand in its sale."""
-    ask_stall(sale_of(one.organisation), other, by=by)
-    ask_stall(sale_of(other.organisation), one, by=by_other)
+    """Each household asks the other to stand in its sale, and says yes; somebody wrote about the neighbour's goods."""
+    for host, neighbour, by_host, by_neighbour in ((one, other, by, by_other), (other, one, by_other, by)):
+        sale = sale_of(host.organisation)
+        join_stall(ask_stall(sale, neighbour, by=by_host), by=by_neighbour)
+        product = Pick.objects.get(session__organisation=neighbour.organisation, store=neighbour).product
+        pick(sale, neighbour, product, PickWords("B1"), by=by_host)
+        sale = sale_of(host.organisation)
+        take(CommentSource.objects.get(session=sale), [Heard("3", "p1", "Chị Tư", "chốt B1", world.now())])
 
 
 def asked_of(organisation: accounts.Organisation) -> int:
-    return int(LiveStall.objects.get(store__organisation=organisation, joined_at=None).pk)
+    return int(LiveStall.objects.exclude(session__organisation=organisation).get(store__organisation=organisation).pk)

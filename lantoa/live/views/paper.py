@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -12,7 +13,7 @@ from lantoa.kit.errors import RuleError
 from lantoa.live.actions.paper import show_paper
 from lantoa.live.errors import MissingPaper
 from lantoa.live.forms.paper import PaperForm
-from lantoa.live.models import GoodsPaper, Pick
+from lantoa.live.models import GoodsPaper, LiveStall, Pick
 from lantoa.live.queries.papers import needs
 from lantoa.ui.render import page, refusal
 
@@ -25,10 +26,16 @@ def pick_paper(request: HttpRequest, pick_id: int) -> HttpResponse:
     posted = request.method == "POST"
     form = PaperForm(request.POST if posted else None, request.FILES if posted else None)
     if posted and form.is_valid() and _added(request, one, form):
-        if one.session.organisation_id != request.actor.organisation_id:
-            return redirect("live:sessions")
-        return redirect("live:console" if one.session.state == "on_air" else "live:session", one.session_id)
+        return redirect(_home(request, one))
     return _form(request, one, form, 422 if form.errors else 200)
+
+
+def _home(request: HttpRequest, one: Pick) -> str:
+    """Where who adds it comes from: the sale of their own, or their console in a neighbour's."""
+    if one.session.organisation_id == request.actor.organisation_id:
+        return reverse("live:console" if one.session.state == "on_air" else "live:session", args=[one.session_id])
+    stall = LiveStall.objects.standing(request.actor).filter(session=one.session_id, store=one.store_id).first()
+    return reverse("live:stall_console", args=[stall.pk]) if stall else reverse("live:sessions")
 
 
 def lacking(request: HttpRequest, error: MissingPaper) -> HttpResponse:
@@ -41,7 +48,7 @@ def lacking(request: HttpRequest, error: MissingPaper) -> HttpResponse:
 
 def _form(request: HttpRequest, one: Pick, form: PaperForm, status: int) -> HttpResponse:
     need = needs([one]).get(one.pk)
-    shown = {"form_": form, "pick": one, "need": need, "hosts": one.session.organisation_id == request.actor.organisation_id}  # fmt: skip
+    shown = {"form_": form, "pick": one, "need": need, "home": _home(request, one)}
     return page(request, "live/paper.html", shown, status=status)
 
 

@@ -56,6 +56,12 @@ def sessions(request: HttpRequest) -> HttpResponse:
             "asked": list(
                 LiveStall.objects.asked_of(request.actor).select_related("session__organisation").order_by("pk")
             ),
+            "stood": list(
+                LiveStall.objects.standing(request.actor)
+                .filter(session__over_at__isnull=False)
+                .select_related("session__organisation")
+                .order_by("-pk")[:20]
+            ),
         },
     )
 
