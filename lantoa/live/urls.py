@@ -27,8 +27,14 @@ urlpatterns = [
     path("ban-hang/live/gian-hang/<row:live_stall_id>/", session.stall, name="stall"),
     path("ban-hang/live/gian-hang/<row:live_stall_id>/ban/", neighbour.console, name="stall_console"),
     path("ban-hang/live/gian-hang/<row:live_stall_id>/ban/moi/", neighbour.now, name="stall_console_now"),
-    path("ban-hang/live/gian-hang/<row:live_stall_id>/binh-luan/<row:comment_id>/", neighbour.decide, name="stall_decide"),
-    path("ban-hang/live/gian-hang/<row:live_stall_id>/binh-luan/<row:comment_id>/xong/", neighbour.settled, name="stall_settle"),
+    path(
+        "ban-hang/live/gian-hang/<row:live_stall_id>/binh-luan/<row:comment_id>/", neighbour.decide, name="stall_decide"
+    ),
+    path(
+        "ban-hang/live/gian-hang/<row:live_stall_id>/binh-luan/<row:comment_id>/xong/",
+        neighbour.settled,
+        name="stall_settle",
+    ),
     path("ban-hang/live/gian-hang/<row:live_stall_id>/muon/<row:want_id>/", neighbour.whole, name="stall_whole"),
     path("ban-hang/live/mon/<row:pick_id>/", session.pick_edit, name="pick"),
     path("ban-hang/live/mon/<row:pick_id>/ghim/", console.pin_it, name="pin"),

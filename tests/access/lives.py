@@ -58,8 +58,10 @@ def have_a_live_sale(
     want = Want.objects.get(session=sale, variant=variant)
     # One of it was ordered, and came back.
     ClaimLine.objects.create(want=want, order=order, quantity=1, made_at=world.now())
+    # A paper of goods that no neighbour shows.
+    other = stores.Offer.objects.filter(store=store).exclude(variant__product=product).order_by("pk")[0].variant.product
     GoodsPaper.objects.create(
-        store=store, product=product, guard="alcohol", kind="Giấy phép bán lẻ", number="12/GP", file=documents.keep_file(str(store.pk).encode(), "image/webp"), at=world.now(),
+        store=store, product=other, guard="alcohol", kind="Giấy phép bán lẻ", number="12/GP", file=documents.keep_file(str(store.pk).encode(), "image/webp"), at=world.now(),
     )  # fmt: skip
     NoShow.objects.create(order=order, mark="0" * 64, told_at=world.now(), expires_at=world.now() + timedelta(days=1))
 

@@ -17,7 +17,15 @@ from lantoa.live.actions.decide import Thought, asked_in, outcome_of, seconds_in
 from lantoa.live.actions.session import raise_version
 from lantoa.live.actions.want import Asked, apply
 from lantoa.live.errors import BadComment
-from lantoa.live.models import CommentDecision, CommentVersion, LiveAuthor, LiveComment, LiveSession, LiveStall, Undecided
+from lantoa.live.models import (
+    CommentDecision,
+    CommentVersion,
+    LiveAuthor,
+    LiveComment,
+    LiveSession,
+    LiveStall,
+    Undecided,
+)
 from lantoa.live.queries.neighbour import is_own, own_goods
 from lantoa.live.queries.shown import shown_in
 from lantoa.live.rules import comments as rules

@@ -35,7 +35,9 @@ def show_paper(
         if need is None:
             raise BadPaper(_("These goods need no paper here."))
         if valid_until is not None and valid_until < world.today():
-            raise BadPaper(_("This paper has ended already. Please add the one that is valid now."), field="valid_until")
+            raise BadPaper(
+                _("This paper has ended already. Please add the one that is valid now."), field="valid_until"
+            )
         if GoodsPaper.objects.filter(store=one.store_id, product=one.product_id).count() >= MOST_PAPERS:
             raise BadPaper(_("Twenty papers are the most for one thing."))
         made = GoodsPaper.objects.create(

@@ -23,7 +23,9 @@ def comment(words: str) -> LiveComment:
     return LiveComment.objects.get(text=words)
 
 
-def test_a_neighbour_has_a_console_for_their_own_goods_only(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_a_neighbour_has_a_console_for_their_own_goods_only(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     (by, store), (theirs, other) = f.stall(), f.stall("Bếp Bình")
     sale = f.session(by, store)
     first = f.shown(sale, by, store, f.product(by, store, ("", 95_000, 3)), "A1")
@@ -79,7 +81,9 @@ def test_a_neighbour_corrects_comments_about_their_own_goods_only() -> None:
     # Others' goods cannot be said by the form, nor past it.
     assert neighbour.post(at, {"key": key(), "kind": "order", "line": "A1|", "quantity": "1"}).status_code == 422
     with pytest.raises(BadComment):
-        decide_by_hand(comment("chốt B1"), "order", [Line("A1", None, f.want(sale, "Cúc").quantity)], by=theirs, stall=stall)
+        decide_by_hand(
+            comment("chốt B1"), "order", [Line("A1", None, f.want(sale, "Cúc").quantity)], by=theirs, stall=stall
+        )
     with pytest.raises(BadComment):
         decide_by_hand(comment("chốt A1"), "other", by=theirs, stall=stall)
     assert neighbour.post(at, {"key": key(), "kind": "order", "line": "B1|", "quantity": "2"}).status_code == 302
