@@ -181,7 +181,7 @@ def rush(comments: int, **_rest: Any) -> dict[str, Any]:
     return {
         "batch": batch,
         "single": few / (time.monotonic() - begun),
-        "raw": _raw(many.session_id),
+        "raw": _raw(many.session.pk),
         "bare": _bare(comments),
     }
 

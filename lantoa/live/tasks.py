@@ -49,10 +49,10 @@ def keep_at(session_id: int) -> None:
 
 
 def _look_at(session_id: int) -> int:
-    decided, changed = drain(session_id), look_after(session_id)
-    if changed:
-        tell_held(session_id)
-    return decided + changed
+    done = drain(session_id) + look_after(session_id)
+    # Also of what came free while others wrote on the sale's own page.
+    tell_held(session_id)
+    return done
 
 
 @task(priority=HURRY)

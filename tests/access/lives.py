@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
@@ -16,6 +17,7 @@ from lantoa.live.actions.want import look_after
 from lantoa.live.models import (
     ClaimLine,
     CommentSource,
+    CommentVersion,
     GoodsPaper,
     LiveAuthor,
     LiveComment,
@@ -54,8 +56,23 @@ def have_a_live_sale(
         waits_from=1,
         asked_at=world.now(),
     )
+    # Half of one was asked for, and what was written first was changed where it stands.
+    Want.objects.create(
+        session=sale,
+        author=want.author,
+        pick=want.pick,
+        choice="0,5",
+        variant=variant,
+        quantity=Decimal("0.5"),
+        trouble=Want.Trouble.PART,
+        asked_at=world.now(),
+    )
+    first = LiveComment.objects.get(session=sale, outside_id="1")
+    CommentVersion.objects.create(
+        comment=first, verb="edit", text="chốt A1 x2", at=world.now(), received_at=world.now()
+    )
     look_after(sale.pk)
-    want = Want.objects.get(session=sale, variant=variant)
+    want = Want.objects.get(session=sale, variant=variant, trouble="")
     # One of it was ordered, and came back.
     ClaimLine.objects.create(want=want, order=order, quantity=1, made_at=world.now())
     # A paper of goods that no neighbour shows.

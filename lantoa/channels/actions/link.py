@@ -15,7 +15,7 @@ from lantoa.catalog import api as catalog
 from lantoa.channels import acts
 from lantoa.channels.actions.link_talk import links_of_claims
 from lantoa.channels.errors import BadLink
-from lantoa.channels.models import Claim, LinkHour, ShortLink
+from lantoa.channels.models import Claim, CreatorAgreement, CreatorLink, LinkHour, ShortLink
 from lantoa.channels.rules.link import PLACES
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
@@ -80,6 +80,28 @@ def claim(entries: Iterable[journal.Entry]) -> list[Claim]:
     those = [(order, links[told[order.pk]]) for order in placed.order_by("pk") if told[order.pk] in links]
     now = world.now()
     made = [Claim(order=order, link=link, made_at=now) for order, link in those if link.organisation_id == order.store.organisation_id]  # fmt: skip
+    _keep(made, by=None)
+    return made
+
+
+def brought_live(organisation_id: int, placed: Iterable[orders.Order]) -> list[Claim]:
+    """Orders just placed in a live sale of this organisation came by its creator's page, where it has an agreement in force with whose
+    goods they are. Joins the caller's transaction; an order that came by a link already stays that link's."""
+    those = [order for order in placed if order.store.organisation_id != organisation_id and not order.rehearsal]
+    held = CreatorLink.objects.filter(
+        whole=True, agreement__in=CreatorAgreement.objects.in_force(), agreement__creator__organisation=organisation_id,
+        agreement__maker__in={order.store.organisation_id for order in those},
+    )  # fmt: skip
+    links = {one.link.organisation_id: one.link for one in held.select_related("link")} if those else {}
+    if not links:
+        return []
+    tied = set(Claim.objects.filter(order__in=those).values_list("order", flat=True))
+    now = world.now()
+    made = [
+        Claim(order=order, link=links[order.store.organisation_id], made_at=now)
+        for order in those
+        if order.store.organisation_id in links and order.pk not in tied
+    ]
     _keep(made, by=None)
     return made
 

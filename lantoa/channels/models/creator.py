@@ -20,7 +20,7 @@ class CreatorQuerySet(models.QuerySet["Creator"]):
 
 
 class Creator(models.Model):
-    """A household or other organisation that shows neighbours' goods on a page of its own. Live sessions will stand on it too."""
+    """A household or other organisation that shows neighbours' goods on a page of its own."""
 
     organisation = models.OneToOneField("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
     slug = models.SlugField(max_length=60, unique=True)

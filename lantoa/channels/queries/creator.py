@@ -156,6 +156,12 @@ def creator_of(actor: Actor) -> Creator | None:
     return Creator.objects.filter(organisation=actor.organisation_id).first() if actor.organisation_id else None
 
 
+def creator_page(organisation_id: int) -> Creator | None:
+    """The open page of an organisation that shows neighbours' goods. One query."""
+    found: Creator | None = Creator.objects.public().filter(organisation=organisation_id).first()
+    return found
+
+
 def agreement_between(actor: Actor, organisation_id: int) -> CreatorAgreement | None:
     """What this actor's organisation and the other one agreed on or proposed to each other, as long as it waits or holds."""
     either = Q(maker=organisation_id) | Q(creator__organisation=organisation_id)

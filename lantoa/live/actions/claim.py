@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from lantoa.channels import api as channels
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
@@ -64,6 +65,7 @@ def claim(
             )  # fmt: skip
         made = _place(lines, buyer, method, by, key)
         placed = [order for those in made.values() for order in those]
+        channels.brought_live(session.organisation_id, placed)
         LiveAuthor.objects.filter(pk=author.pk).update(person=by.person_id, mark=mark_of(buyer.phone))
         journal.record(
             acts.CLAIMED, author, by=by, on_behalf_of=session.organisation_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from lantoa.live.actions.want import Asked, apply
 from lantoa.live.models import CommentDecision, LiveAuthor, LiveComment, LiveSession, Undecided
 from lantoa.live.queries.shown import Shown, shown_in
 from lantoa.live.rules import comments as rules
-from lantoa.live.rules.grammar import Decision, Memory, decide
+from lantoa.live.rules.grammar import Decision, Memory, clears, decide
 
 # In one transaction: each comment writes a decision, perhaps a want, a hold and its author.
 MOST = 96
@@ -28,11 +29,12 @@ _guard = threading.Lock()
 
 @dataclass(slots=True)
 class Thought:
-    """One comment and what was decided about it."""
+    """One comment and what was decided about it; `clears`: what its author had left unclear is said now."""
 
     comment: LiveComment
     decision: Decision
     asked: list[Asked] = field(default_factory=list)
+    clears: bool = False
 
 
 def drain(session_id: int, *, patience: float | None = None) -> int:
@@ -43,7 +45,9 @@ def drain(session_id: int, *, patience: float | None = None) -> int:
     if not turn.acquire(timeout=-1 if patience is None else patience):
         return 0
     try:
-        while (until is None or world.monotonic() < until) and (decided := decide_next(session_id)):
+        more = True
+        while more and (until is None or world.monotonic() < until):
+            decided, more = decide_next(session_id)
             done += decided
     finally:
         turn.release()
@@ -57,10 +61,11 @@ def _turn(session_id: int) -> threading.Lock:
         return _turns.setdefault(session_id, threading.Lock())
 
 
-def decide_next(session_id: int) -> int:
-    """Decide the next comments of a session in one transaction; returns how many, 0 where none waits."""
+def decide_next(session_id: int) -> tuple[int, bool]:
+    """Decide the next comments of a session in one transaction; returns how many, and whether more waited. What comes meanwhile is decided
+    by who brings it."""
     if not Undecided.objects.filter(session=session_id).exists():
-        return 0
+        return 0, False
     with transaction.atomic():
         session = (
             LiveSession.objects.select_for_update(of=("self",), no_key=True)
@@ -68,10 +73,10 @@ def decide_next(session_id: int) -> int:
             .get(pk=session_id)
         )
         waiting = LiveComment.objects.filter(undecided__session=session_id).order_by("undecided__comment_id")
-        rows = list(waiting.select_related("author")[:MOST])
+        rows = list(waiting.select_related("author")[: MOST + 1])
         if not rows:
-            return 0
-        thoughts, memories = _think(session, rows)
+            return 0, False
+        thoughts, memories = _think(session, rows[:MOST])
         Undecided.objects.filter(comment__in=[one.comment.pk for one in thoughts]).delete()
         outcomes = apply(session, [asked for one in thoughts for asked in one.asked])
         now = world.now()
@@ -82,12 +87,15 @@ def decide_next(session_id: int) -> int:
             )
             for one in thoughts
         )  # fmt: skip
+        for one in thoughts:
+            if one.clears:
+                _settle_unclear(session, one.comment, now)
         update_rows(memories, ["memory"])
         kinds = Counter(one.decision.kind for one in thoughts)
         journal.record(
             acts.DECIDED, session, on_behalf_of=session.organisation_id, data={"kinds": dict(sorted(kinds.items()))}
         )
-    return len(thoughts)
+    return len(thoughts), len(rows) > len(thoughts)
 
 
 def _think(session: LiveSession, rows: list[LiveComment]) -> tuple[list[Thought], list[LiveAuthor]]:
@@ -98,13 +106,20 @@ def _think(session: LiveSession, rows: list[LiveComment]) -> tuple[list[Thought]
     for row in rows:
         author = authors.setdefault(row.author_id, row.author)
         memory = memories.get(author.pk) or Memory.from_json(author.memory)
-        decision, memories[author.pk] = decide(shown.table, memory, author.name, seconds_in(session, row), row.text)
-        thoughts.append(Thought(row, decision, asked_in(shown, row, decision)))
+        at = seconds_in(session, row)
+        decision, memories[author.pk] = decide(shown.table, memory, author.name, at, row.text)
+        thoughts.append(Thought(row, decision, asked_in(shown, row, decision), clears(memory, decision, at)))
         if world.monotonic() > until:
             break
     for pk, memory in memories.items():
         authors[pk].memory = memory.to_json()
     return thoughts, [authors[pk] for pk in memories]
+
+
+def _settle_unclear(session: LiveSession, comment: LiveComment, now: datetime) -> None:
+    """Nobody has to be asked any more."""
+    open_ = CommentDecision.objects.filter(session=session, current=True, settled_at=None, kind="unclear")
+    open_.filter(comment__author=comment.author_id, comment__lt=comment.pk).update(settled_at=now)
 
 
 def seconds_in(session: LiveSession, row: LiveComment) -> float:

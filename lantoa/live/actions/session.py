@@ -36,30 +36,35 @@ class Plan:
     warning: str = ""
 
 
-def plan(store: stores.Store, said: Plan, *, by: Actor, key: UUID | None = None) -> LiveSession:
-    """Plan a livestream sale of this stall; its own page is its first source of comments.
+def plan(store: stores.Store | None, said: Plan, *, by: Actor, key: UUID | None = None) -> LiveSession:
+    """Plan a livestream sale of this stall, or of a creator without one, who shows what neighbours' stalls agree to; its own page is its
+    first source of comments.
 
-    Refuses (BadSession) a video whose address no player of ours shows, and a hold outside of a minute to a day.
+    Refuses (BadSession) somebody with neither, a video whose address no player of ours shows, and a hold outside of a minute to a day.
     """
     _check(said)
-    body = {"store": store.pk, "title": said.title, "at": said.planned_at.isoformat()}
+    home = store.organisation_id if store else by.organisation_id
+    if home is None or (store is None and channels.creator_page(home) is None):
+        raise BadSession(_("Open a stall first, or a page for what you show of your neighbours."))
+    body = {"store": store and store.pk, "title": said.title, "at": said.planned_at.isoformat()}
     with journal.command("live.plan", key, body, by=by) as run:
         if run.replayed:
             return LiveSession.objects.get(pk=(run.answer or {})["session"])
         now = world.now()
         made = LiveSession.objects.create(
-            organisation_id=store.organisation_id, title=said.title, planned_at=said.planned_at, hold_minutes=said.hold_minutes, video_url=said.video_url,
+            organisation_id=home, title=said.title, planned_at=said.planned_at, hold_minutes=said.hold_minutes, video_url=said.video_url,
             rules=said.rules, warning=said.warning, table_version=world.random.getrandbits(30), streamer_id=by.person_id, made_at=now,
         )  # fmt: skip
-        LiveStall.objects.create(session=made, store=store, asked_at=now, joined_at=now)
+        if store:
+            LiveStall.objects.create(session=made, store=store, asked_at=now, joined_at=now)
         CommentSource.objects.create(session=made, kind=CommentSource.Kind.OWN, channel="own", made_at=now)
         journal.record(
             acts.PLANNED,
             made,
             by=by,
-            on_behalf_of=store.organisation_id,
-            place=store.unit_id,
-            rehearsal=store.rehearsal,
+            on_behalf_of=home,
+            place=(store.unit_id or "") if store else "",
+            rehearsal=bool(store and store.rehearsal),
         )
         run.answer = {"session": made.pk}
     return made

@@ -14,7 +14,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.database.rows import update_rows
 from lantoa.kit.world import world
 from lantoa.live import acts
-from lantoa.live.models import LiveSession, Want
+from lantoa.live.models import LiveAuthor, LiveSession, Want
 from lantoa.live.queries.shown import ShownPick
 from lantoa.stock import api as stock
 
@@ -181,6 +181,7 @@ def _settle(
     update_rows({one.pk: one for one in (*old, *(each for each in served if each.pk in before))}.values(), _CHANGES)
     stock.keep(holds)
     if passed_on:
+        _tell_again(one.author_id for one in served if one.pk not in mine)
         journal.record(acts.SERVED, session, on_behalf_of=session.organisation_id, data={"wants": passed_on})
 
 
@@ -213,6 +214,16 @@ def _share(session: LiveSession, wants: Iterable[Want], now: datetime) -> tuple[
     return served, new
 
 
+def _tell_again(author_ids: Iterable[int]) -> None:
+    """Whoever got their link for something else hears of what came free: by their newest comment, where that one was not answered yet; else
+    their code stands on the sale's page."""
+    heard = Max("comments__received_at", filter=Q(comments__source__kind="channel"))
+    told = LiveAuthor.objects.filter(pk__in=list(author_ids), told_at__isnull=False).annotate(heard=heard)
+    for author in told:
+        fresh = author.heard is not None and author.heard > author.told_at
+        LiveAuthor.objects.filter(pk=author.pk).update(**({"told_at": None} if fresh else {"by_code": True}))
+
+
 def sales_to_look_after() -> list[int]:
     """Sales in which a hold has run out, or somebody waits. One query."""
     due = Want.objects.filter(Q(held__gt=0, held_until__lte=world.now() + ABOUT_TO) | Q(waits_from__isnull=False))
@@ -238,6 +249,7 @@ def look_after(session_id: int) -> int:
         if served:
             update_rows(served, _CHANGES)
             stock.keep(holds)
+            _tell_again(one.author_id for one in served)
             journal.record(acts.SERVED, session, on_behalf_of=session.organisation_id, data={"wants": len(served)})
         return len(gone) + len(served)
 

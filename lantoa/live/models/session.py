@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from lantoa.kit.access import SELLING, Actor
 from lantoa.live.rules.session import State, state
@@ -26,9 +26,11 @@ class LiveSessionQuerySet(models.QuerySet["LiveSession"]):
         return self.filter(on_air_at__isnull=False, closed_at=None)
 
     def public(self) -> Self:
-        """Those with a page for everybody: of stalls that buyers may see."""
-        hosts = {"stalls__store__rehearsal": False, "stalls__store__withheld": False, "stalls__left_at": None}
-        return self.filter(**hosts, stalls__store__organisation=models.F("organisation"))
+        """Those with a page for everybody: a stall that buyers may see stands in it, and none of the host's own that they may not."""
+        there = LiveStall.objects.filter(session=OuterRef("pk"), joined_at__isnull=False, left_at=None)
+        hidden = Q(store__rehearsal=True) | Q(store__withheld=True)
+        own = there.filter(store__organisation=OuterRef("organisation"))
+        return self.filter(Exists(there.exclude(hidden)), ~Exists(own.filter(hidden)))
 
 
 class LiveSession(models.Model):

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import Min, Q, QuerySet
 
 from lantoa.kit.world import world
-from lantoa.live.models import ClaimLine, LiveAuthor, LiveSession, NoShow, Want
+from lantoa.live.models import ClaimLine, CommentSource, LiveAuthor, LiveSession, NoShow, Want
 from lantoa.live.queries.shown import Shown, shown_in
 from lantoa.orders import api as orders
 from lantoa.stock import api as stock
@@ -156,6 +156,15 @@ def to_choose(author: LiveAuthor) -> list[tuple[Want, list[tuple[int, str]]]]:
 def to_round(author: LiveAuthor) -> list[Want]:
     """Wants of a part of a piece: how many whole ones are meant has to be said. One query."""
     return [one for one in _wants(author) if one.trouble == Want.Trouble.PART]
+
+
+def called(session: LiveSession) -> QuerySet[LiveAuthor]:
+    """Those whom no private answer reaches, so that everybody may read their code: pasted comments tell only a name, and some let nobody
+    write to them."""
+    # Whatever has a source of its own there can be answered in private.
+    heard = session.sources.exclude(kind=CommentSource.Kind.PASTE).values("channel")
+    found: QuerySet[LiveAuthor] = LiveAuthor.objects.filter(session=session)
+    return found.filter(~Q(channel__in=heard) | Q(by_code=True))
 
 
 def orders_of(author: LiveAuthor) -> list[orders.Order]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from lantoa.kit.world import world
-from lantoa.live.models import CommentSource, LiveAuthor, LiveComment, LiveSession, Want
+from lantoa.live.models import LiveAuthor, LiveComment, LiveSession, Want
+from lantoa.live.queries.claim import called
 from lantoa.live.queries.console import HeldLine, PickLine, console_lines, in_line
 
 MOST_COMMENTS = 20
@@ -47,11 +46,8 @@ def seen(session: LiveSession, me: LiveAuthor | None) -> Seen:
 
 
 def _to_call(session: LiveSession) -> list[LiveAuthor]:
-    """Those for whom something is held and whom no private answer reaches: pasted comments tell only a name, and some let nobody write to
-    them. Their code is shown."""
+    """Those for whom something is held and whom no private answer reaches. Their code is shown."""
     now = world.now()
     holding = Want.objects.held_at(now).filter(session=session).values("author")
-    # Their channel is told to us by no one: whatever has a source of its own there can be answered in private.
-    heard = session.sources.exclude(kind=CommentSource.Kind.PASTE).values("channel")
-    found = LiveAuthor.objects.filter(pk__in=holding).filter(~Q(channel__in=heard) | Q(by_code=True))
+    found = called(session).filter(pk__in=holding)
     return list(found.order_by("pk")[:30])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -27,6 +29,9 @@ from lantoa.ui.render import page, refusal
 
 _tries = Pace()
 MOST_TRIES = 20
+# Set in the browser that ordered: a code that everybody may read opens what is held, and nobody's order.
+ORDERED = "live_ordered"
+KEPT = 60 * 60 * 24 * 30
 
 
 def _author(token: str) -> LiveAuthor:
@@ -34,6 +39,19 @@ def _author(token: str) -> LiveAuthor:
         raise Http404
     found = LiveAuthor.objects.select_related("session__organisation", "session__streamer")
     return get_object_or_404(found, token=token)
+
+
+def _proof(author: LiveAuthor) -> str:
+    return salted_hmac("live.ordered", author.token, algorithm="sha256").hexdigest()
+
+
+def _theirs(request: HttpRequest, author: LiveAuthor) -> bool:
+    """Whether who looks may see what was ordered: by the link that only they were sent, in the browser that ordered, or signed in as who did."""
+    if constant_time_compare(request.COOKIES.get(ORDERED, ""), _proof(author)):
+        return True
+    if author.person_id is not None and request.actor.person_id == author.person_id:
+        return True
+    return not queries.called(author.session).filter(pk=author.pk).exists()
 
 
 @never_cache
@@ -46,7 +64,7 @@ def code(request: HttpRequest, live_id: int) -> HttpResponse:
         if _tries.steps(mark) >= MOST_TRIES:
             return refusal(request, 429)
         _tries.step(mark)
-        found = LiveAuthor.objects.filter(session=one, code=post_code_in(form.cleaned_data["code"])).first()
+        found = queries.called(one).filter(code=post_code_in(form.cleaned_data["code"])).first()
         if found:
             return redirect("live:claim", found.token)
         form.add_error("code", _("Nobody in this sale has this code. Please look at it once more."))
@@ -71,16 +89,20 @@ def claim(request: HttpRequest, claim_token: str) -> HttpResponse:
             placed = place(
                 author, form.buyer(), data["method"], by=request.actor, key=data["key"], seen_total=data["seen"]
             )
-            return redirect(_to_orders(placed))
+            answer = redirect(_to_orders(placed))
+            secure = settings.SESSION_COOKIE_SECURE
+            answer.set_cookie(ORDERED, _proof(author), max_age=KEPT, httponly=True, samesite="Lax", secure=secure)
+            return answer
         except RuleError as error:
             form.refuse(error)
             lines = queries.ready(author)
             parcels = queries.parcels(lines)
             total = sum(one.total for one in parcels)
             form.show_again(seen=total)
+    theirs = _theirs(request, author)
     shown = {
-        "author": author, "session": author.session, "parcels": parcels, "total": total, "form_": form, "waiting": queries.waiting(author),
-        "to_choose": queries.to_choose(author), "to_round": queries.to_round(author), "orders": queries.orders_of(author), "came_back": queries.came_back(author), "minutes": minutes,
+        "theirs": theirs, "author": author, "session": author.session, "parcels": parcels, "total": total, "form_": form, "waiting": queries.waiting(author),
+        "to_choose": queries.to_choose(author), "to_round": queries.to_round(author), "orders": queries.orders_of(author), "came_back": queries.came_back(author) if theirs else [], "minutes": minutes,
     }  # fmt: skip
     return page(request, "live/claim.html", shown, status=422 if form.errors else 200)
 
@@ -125,7 +147,7 @@ def contest(request: HttpRequest, claim_token: str, no_show_id: int) -> HttpResp
     """Say that a parcel which came back was not their doing."""
     author = _author(claim_token)
     one = next((each for each in queries.came_back(author) if each.pk == no_show_id), None)
-    if one is None:
+    if one is None or not _theirs(request, author):
         raise Http404
     try:
         say_otherwise(one, request.POST.get("words", ""), by=request.actor, key=KeyForm(request.POST).command_key())

@@ -79,7 +79,7 @@ def live(request: HttpRequest, live_id: int) -> HttpResponse:
         **_around(one, me),
         "form_": form,
         "video": embedded(one.video_url),
-        "host": one.stalls.order_by("pk").first().store,
+        "host": one.stalls.filter(joined_at__isnull=False, left_at=None).order_by("pk").first().store,
     }
     answer = page(request, "live/page.html", shown, status=422 if form.errors else 200)
     if shown["video"]:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from lantoa.channels import api as channels
 from lantoa.kit.errors import RuleError
 from lantoa.kit.vietnamese import clean_text
 from lantoa.kit.world import world
@@ -44,6 +45,12 @@ def my_pick(request: HttpRequest, pk: int) -> Pick:
     return get_object_or_404(found.filter(session__in=LiveSession.objects.visible_to(request.actor)), pk=pk)
 
 
+def _may_plan(request: HttpRequest, store: stores.Store | None) -> bool:
+    """Whoever has a stall, and who shows neighbours' goods."""
+    home = request.actor.organisation_id
+    return store is not None or (home is not None and channels.creator_page(home) is not None)
+
+
 @never_cache
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
@@ -52,7 +59,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "live/sessions.html",
         {
             "sessions": queries.sessions(request.actor),
-            "store": stores.store_of(request.actor),
+            "may_plan": _may_plan(request, stores.store_of(request.actor)),
             "asked": list(
                 LiveStall.objects.asked_of(request.actor).select_related("session__organisation").order_by("pk")
             ),
@@ -69,7 +76,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @never_cache
 def new(request: HttpRequest) -> HttpResponse:
     store = stores.store_of(request.actor)
-    if store is None:
+    if not _may_plan(request, store):
         raise Http404
     form = SessionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

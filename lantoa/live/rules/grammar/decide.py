@@ -48,6 +48,16 @@ def _first_words(table: Table, author: str, at_seconds: float, text: str) -> Dec
     return decision
 
 
+def clears(memory: Memory, decision: Decision, at_seconds: float) -> bool:
+    """Whether an order says what its author left unclear within the last two minutes: it stands on those words, or names a code of theirs."""
+    if decision.kind not in ("order", "change"):
+        return False
+    unclear = [one.text for one in memory.said if one.kind == "unclear" and at_seconds - one.at <= WINDOW]
+    stands_on = {one.words for one in decision.why if one.what == "before"}
+    codes = {fold(one.code) for one in decision.items}
+    return any(text[:80] in stands_on or codes & set(fold(text).split()) for text in unclear)
+
+
 def applied(memory: Memory, decision: Decision, at_seconds: float, text: str) -> Memory:
     """What is known of the author once this decision stands."""
     touched = {one.code for one in decision.items} | set(decision.cancels)

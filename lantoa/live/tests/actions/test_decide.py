@@ -50,6 +50,24 @@ def test_a_part_of_a_piece_is_asked_about_even_where_it_is_called_off_in_the_sam
     assert f.broken() == []
 
 
+def test_what_an_author_says_next_takes_their_unclear_words_off_the_sellers_hands() -> None:
+    by, store = f.stall()
+    sale = f.session(by, store)
+    for code, name in (("M5", "Mật ong"), ("R6", "Nước mắm")):
+        f.shown(sale, by, store, f.product(by, store, ("500ml", 95_000, 5), ("1 lít", 180_000, 5), name=name), code)
+    go_on_air(sale, by=by)
+    f.say(sale, ("Tú", "2 chai nhé cô"), ("Na", "2 chai nhé cô"), ("Tú", "mật ong chai 500ml ạ"))
+    open_ = CommentDecision.objects.filter(session=sale, settled_at=None, kind="unclear")
+    assert [one.comment.author.name for one in open_] == ["Na"]
+    # What she says of something else leaves open what she asked for.
+    f.say(sale, ("Na", "chào cả nhà"))
+    assert open_.all().count() == 1
+    f.say(sale, ("Na", "M5 R6 2 chai"), ("Na", "M5 500ml 1 chai, R6 1 lít 1 chai"))
+    assert not open_.all().exists()
+    # They stay asked back in the account.
+    assert outcomes(sale).count("asked_back") == 3
+
+
 def test_comments_are_held_for_in_their_order_and_the_rest_waits(stage: Stage) -> None:
     _by, _store, sale, first = f.on_air(("", 95_000, 2))
     f.say(sale, ("Na", "chốt A1"), ("Bình", "A1"), ("Cúc", "chốt A1 nha"), ("Na", "A1"), ("Dung", "đẹp quá"))

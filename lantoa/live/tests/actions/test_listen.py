@@ -16,10 +16,11 @@ from lantoa.channels.tests.talk import adapter
 from lantoa.channels.tests.talk.adapter import PageInMemory
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
-from lantoa.live.actions.listen import ask, ask_for_all, to_ask
+from lantoa.live.actions.listen import ask, ask_for_all, read, to_ask
 from lantoa.live.actions.session import Plan, change
 from lantoa.live.actions.take import paste
 from lantoa.live.actions.tell import tell_held
+from lantoa.live.actions.want import look_after
 from lantoa.live.actions.watch import not_looked_after, take_turn
 from lantoa.live.models import CommentSource, CommentVersion, LiveAuthor, LiveComment, LiveSession
 from lantoa.live.queries.account import account
@@ -28,6 +29,7 @@ from lantoa.live.queries.page import seen
 from lantoa.live.tasks import look
 from lantoa.live.tests import factories as f
 from lantoa.live.tests.conftest import Stage
+from lantoa.stock import api as stock
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +158,29 @@ def test_a_sale_on_air_is_looked_after_by_the_seconds_by_one_at_a_time(page: Pag
     assert f.want(sale, "Bình").held == 1
     assert LiveAuthor.objects.get(name="Bình").told_at is not None
     assert not_looked_after() == [sale.pk]
+
+
+def test_who_was_told_before_hears_of_what_came_free(page: PageInMemory, stage: Stage) -> None:
+    by, store, sale, _first = f.on_air(("", 95_000, 1))
+    talks.facebook(by)
+    plan = Plan(sale.title, sale.planned_at, 30, f"https://www.facebook.com/{talks.PAGE}/videos/1/", f.RULES)
+    f.shown(sale, by, store, f.product(by, store, ("", 60_000, 9), name="Nước mắm"), "B1")
+    source = change(sale, plan, by=by).sources.get(kind="channel")
+
+    def write(*said: tuple[str, str, str, str]) -> None:
+        talks.tell(source.account, *(talks.comment(number, who, text, name=name) for number, who, name, text in said))
+        read(source.pk)
+
+    write(("1_1", "5001", "Na", "chốt A1"), ("1_2", "5002", "Bình", "B1 nhé"), ("1_3", "5003", "Cúc", "B1"))
+    write(("1_4", "5003", "Cúc", "A1"))
+    assert tell_held(sale.pk) == 3
+    stage.later(seconds=5)
+    write(("1_5", "5002", "Bình", "A1 nữa"))
+    assert tell_held(sale.pk) == 0
+    # Cúc wrote nothing since her link went out; Bình did.
+    stock.set_on_hand(f.want(sale, "Na").variant_id, 3, by=by)
+    look_after(sale.pk)
+    assert tell_held(sale.pk) == 1
+    assert f.author(sale, "Cúc").by_code
+    assert not f.author(sale, "Bình").by_code
+    assert tell_held(sale.pk) == 0

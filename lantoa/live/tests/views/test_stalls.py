@@ -4,14 +4,45 @@ from __future__ import annotations
 
 import pytest
 
+from lantoa.accounts import api as accounts
+from lantoa.channels import api as channels
+from lantoa.channels.models import CreatorShare
 from lantoa.kit.world import world
 from lantoa.live.actions.claim import claim
 from lantoa.live.actions.session import go_on_air
-from lantoa.live.models import LiveStall
+from lantoa.live.models import LiveSession, LiveStall
 from lantoa.live.tests import factories as f
 from lantoa.live.tests.views.test_walk import browser, key
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_creator_without_a_stall_shows_neighbours_goods_and_earns_the_share_agreed() -> None:
+    theirs, other = f.stall("Bếp Bình")
+    goods = f.product(theirs, other, ("", 70_000, 4), name="Mắm tép")
+    nhan = f.verified(accounts.person_for("+84912770001", "Nhạn"))
+    creator = channels.open_creator_page(None, name="Nhạn kể chuyện biển", by=accounts.actor_for(nhan))
+    by = accounts.actor_for(nhan, creator.organisation)
+    agreement = channels.propose_share(creator, other, rate=1_000, by=by)
+    channels.answer_share(agreement, accept=True, by=theirs)
+    mine, neighbour = browser(by), browser(theirs)
+    assert "/ban-hang/live/moi/" in mine.get("/ban-hang/live/").content.decode()
+    planned = mine.post("/ban-hang/live/moi/", {"key": key(), "title": "Chuyện biển", "planned_at": "2026-12-01T20:00", "hold_minutes": "30", "rules": "Ai viết trước lấy trước"})  # fmt: skip
+    sale = LiveSession.objects.get()
+    assert planned["Location"] == f"/ban-hang/live/{sale.pk}/"
+    assert mine.get(f"/live/{sale.pk}/").status_code == 404
+    mine.post(f"/ban-hang/live/{sale.pk}/gian-hang/", {"key": key(), "their_page": f"https://x.example/gian-hang/{other.slug}/"})  # fmt: skip
+    neighbour.post(f"/ban-hang/live/gian-hang/{LiveStall.objects.get().pk}/", {"key": key(), "join": "1"})
+    f.shown(sale, by, other, goods, "B1")
+    for path in ("", "ban/", "so/"):
+        assert mine.get(f"/ban-hang/live/{sale.pk}/{path}").status_code == 200
+    sale = go_on_air(sale, by=by)
+    assert mine.get(f"/live/{sale.pk}/").status_code == 200
+    f.say(sale, ("Na", "chốt B1 x2"))
+    (order,) = claim(f.author(sale, "Na"), f.buyer(), "transfer", by=f.visitor(), key=world.uuid7())
+    share = CreatorShare.objects.get()
+    assert (share.claim.order_id, share.base, share.amount) == (order.pk, 140_000, 14_000)
+    assert f.broken() == []
 
 
 def test_a_neighbour_is_asked_says_yes_sells_and_leaves() -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from lantoa.kit.post_code import spoken
 from lantoa.kit.world import world
 from lantoa.live.models import CommentDecision, LiveAuthor, LiveComment, LiveSession, Want
 from lantoa.live.tests import factories as f
@@ -96,9 +97,11 @@ def test_the_whole_way_from_a_plan_to_a_closed_account(stage: Stage) -> None:
     assert CommentDecision.objects.get(comment=cuc, current=True).outcome == "question"
     assert not Want.objects.filter(author__name="Cúc", quantity__gt=0).exists()
     na = LiveAuthor.objects.get(name="Na")
-    code = buyer.post(f"/live/{sale.pk}/nhan/", {"key": key(), "code": na.code})
-    assert code["Location"] == f"/live/nhan/{na.token}/"
-    claim = buyer.get(code["Location"]).content.decode()
+    # Her link stands on her page; a code opens only what everybody may read it for.
+    place = f"/live/nhan/{na.token}/"
+    assert place in buyer.get(f"/live/{sale.pk}/").content.decode()
+    assert buyer.post(f"/live/{sale.pk}/nhan/", {"key": key(), "code": na.code}).status_code == 422
+    claim = buyer.get(place).content.decode()
     assert "95.000" in claim
     assert "110.000" in claim
     wish = {
@@ -110,8 +113,8 @@ def test_the_whole_way_from_a_plan_to_a_closed_account(stage: Stage) -> None:
         "unit": "",
         "method": "transfer",
     }
-    assert buyer.post(code["Location"], {**wish, "seen": "1"}).status_code == 422
-    done = buyer.post(code["Location"], {**wish, "key": key()})
+    assert buyer.post(place, {**wish, "seen": "1"}).status_code == 422
+    done = buyer.post(place, {**wish, "key": key()})
     assert done["Location"].startswith("/don/nhieu/")
     one, two = orders.Order.objects.order_by("pk")
     assert [one.total, two.total] == [95_000, 110_000]
@@ -133,6 +136,23 @@ def test_the_whole_way_from_a_plan_to_a_closed_account(stage: Stage) -> None:
     sale.refresh_from_db()
     assert sale.state == "closed"
     assert f.broken() == []
+
+
+def test_a_code_that_everybody_may_read_shows_nobodys_order() -> None:
+    by, _store, sale, _first = f.on_air(("", 95_000, 3))
+    seller, buyer, stranger = browser(by), Client(), Client()
+    seller.post(f"/ban-hang/live/{sale.pk}/dan/", {"key": key(), "channel": "tiktok", "text": "Bình: A1"})
+    binh = LiveAuthor.objects.get()
+    assert spoken(binh.code) in stranger.get(f"/live/{sale.pk}/").content.decode()
+    place = buyer.post(f"/live/{sale.pk}/nhan/", {"key": key(), "code": binh.code})["Location"]
+    wish = {"key": key(), "seen": "95000", "name": "Đỗ Bình", "phone": "0912345678", "address": "12 Lê Lợi, Hải Phòng", "unit": "", "method": "transfer"}  # fmt: skip
+    assert buyer.post(place, wish)["Location"].startswith("/don/")
+    order = orders.Order.objects.get()
+    assert order.token in buyer.get(place).content.decode()
+    seen = stranger.get(place).content.decode()
+    assert "Đã có người đặt bằng mã này rồi" in seen
+    assert not any(one in seen for one in (order.token, order.code, "0912345678", "Đỗ Bình"))
+    assert stranger.post(f"{place}1/khong-dung/", {"key": key()}).status_code == 404
 
 
 def test_pages_ask_the_database_little_and_a_strangers_sale_is_not_there(
