@@ -30,6 +30,7 @@ from lantoa.live.models import (
 from lantoa.live.rules.comments import Heard
 from lantoa.orders import api as orders
 from lantoa.stores import api as stores
+from lantoa.stores.models import Matter
 
 
 def have_a_live_sale(
@@ -75,10 +76,12 @@ def have_a_live_sale(
     want = Want.objects.get(session=sale, variant=variant, trouble="")
     # One of it was ordered, and came back.
     ClaimLine.objects.create(want=want, order=order, quantity=1, made_at=world.now())
-    # A paper of goods that no neighbour shows.
-    other = stores.Offer.objects.filter(store=store).exclude(variant__product=product).order_by("pk")[0].variant.product
+    # Goods of a kind that needs a paper, which no neighbour shows.
+    matter = Matter.objects.filter(store=store).exclude(guard="").order_by("pk")[0]
+    wine = catalog.Product.objects.get(pk=matter.subject_id)
+    pick(sale, store, wine, PickWords("R1"), by=by)
     GoodsPaper.objects.create(
-        store=store, product=other, guard="alcohol", kind="Giấy phép bán lẻ", number="12/GP", file=documents.keep_file(str(store.pk).encode(), "image/webp"), at=world.now(),
+        store=store, product=wine, guard=matter.guard, kind="Giấy phép bán lẻ", number="12/GP", file=documents.keep_file(str(store.pk).encode(), "image/webp"), at=world.now(),
     )  # fmt: skip
     NoShow.objects.create(order=order, mark="0" * 64, told_at=world.now(), expires_at=world.now() + timedelta(days=1))
 
@@ -88,7 +91,11 @@ def sale_of(organisation: accounts.Organisation) -> LiveSession:
 
 
 def pick_of(organisation: accounts.Organisation) -> int:
-    return int(Pick.objects.get(session__organisation=organisation, store__organisation=organisation).pk)
+    return int(Pick.objects.get(session__organisation=organisation, code="A1").pk)
+
+
+def papered_pick_of(organisation: accounts.Organisation) -> int:
+    return int(Pick.objects.get(session__organisation=organisation, code="R1").pk)
 
 
 def comment_of(organisation: accounts.Organisation) -> int:
@@ -111,7 +118,7 @@ def neighbours_comment_of(organisation: accounts.Organisation) -> int:
 
 def neighbours_want_of(organisation: accounts.Organisation) -> int:
     stall = LiveStall.objects.get(pk=asked_of(organisation))
-    return int(Want.objects.get(session=stall.session_id, pick__code="B1").pk)
+    return int(Want.objects.get(session=stall.session_id, pick__code="B1", trouble="part").pk)
 
 
 def claim_of(organisation: accounts.Organisation) -> str:
@@ -129,10 +136,17 @@ def ask_each_other(
     for host, neighbour, by_host, by_neighbour in ((one, other, by, by_other), (other, one, by_other, by)):
         sale = sale_of(host.organisation)
         join_stall(ask_stall(sale, neighbour, by=by_host), by=by_neighbour)
-        product = Pick.objects.get(session__organisation=neighbour.organisation, store=neighbour).product
+        product = Pick.objects.get(session__organisation=neighbour.organisation, code="A1").product
         pick(sale, neighbour, product, PickWords("B1"), by=by_host)
         sale = sale_of(host.organisation)
-        take(CommentSource.objects.get(session=sale), [Heard("3", "p1", "Chị Tư", "chốt B1", world.now())])
+        said = [Heard("3", "p1", "Chị Tư", "chốt B1", world.now()), Heard("4", "p1", "Chị Tư", "B1 còn ko shop ơi", world.now())]  # fmt: skip
+        take(CommentSource.objects.get(session=sale), said)
+        shown = Pick.objects.get(session=sale, code="B1")
+        author = LiveAuthor.objects.get(session=sale)
+        Want.objects.create(
+            session=sale, author=author, pick=shown, choice="0,5", variant=product.variants.all()[0], quantity=Decimal("0.5"), trouble=Want.Trouble.PART,
+            asked_at=world.now(),
+        )  # fmt: skip
 
 
 def asked_of(organisation: accounts.Organisation) -> int:

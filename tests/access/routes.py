@@ -138,6 +138,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "comment_id": lambda one: lives.comment_of(one.organisation),
     "live_stall_id": lambda one: lives.asked_of(one.organisation),
     "want_id": lambda one: lives.want_of(one.organisation),
+    "live:pick_paper.pick_id": lambda one: lives.papered_pick_of(one.organisation),
     "live_paper_id": lambda one: lives.paper_of(one.organisation),
     "live:stall_decide.comment_id": lambda one: lives.neighbours_comment_of(one.organisation),
     "live:stall_settle.comment_id": lambda one: lives.neighbours_comment_of(one.organisation),
