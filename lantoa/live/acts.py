@@ -12,6 +12,7 @@ PICKED = "live.picked"
 PICK_CHANGED = "live.pick_changed"
 PICK_REMOVED = "live.pick_removed"
 PINNED = "live.pinned"
+PAPER_SHOWN = "live.paper_shown"
 PASTED = "live.comments_pasted"
 DECIDED = "live.comments_decided"
 CORRECTED = "live.comment_corrected"
@@ -35,7 +36,8 @@ ACTS = {
     PICKED: "Goods were put into a livestream sale under a code.",
     PICK_CHANGED: "Code, price or packing of goods in a livestream sale was changed.",
     PICK_REMOVED: "Goods were taken out of a livestream sale.",
-    PINNED: "Goods were pinned in a livestream sale: they are what is shown now.",
+    PINNED: "Goods were pinned in a livestream sale: they are what is shown now; with the papers they need.",
+    PAPER_SHOWN: "A stall showed a paper of goods that need one before a livestream sale may show them; with its kind and number.",
     PASTED: "Comments were pasted into a livestream sale; with how many were new.",
     DECIDED: "Comments of a livestream sale were decided; once for each batch, with how many of each kind.",
     CORRECTED: "A seller said otherwise what a comment means.",

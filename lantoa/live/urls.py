@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.live.views import claim, console, page, session
+from lantoa.live.views import claim, console, neighbour, page, paper, session
 
 app_name = "live"
 urlpatterns = [
@@ -25,9 +25,22 @@ urlpatterns = [
     path("ban-hang/live/<row:live_session_id>/buoc/<slug:live_step>/", session.step, name="step"),
     path("ban-hang/live/<row:live_session_id>/gian-hang/", session.stalls, name="stalls"),
     path("ban-hang/live/gian-hang/<row:live_stall_id>/", session.stall, name="stall"),
+    path("ban-hang/live/gian-hang/<row:live_stall_id>/ban/", neighbour.console, name="stall_console"),
+    path("ban-hang/live/gian-hang/<row:live_stall_id>/ban/moi/", neighbour.now, name="stall_console_now"),
+    path(
+        "ban-hang/live/gian-hang/<row:live_stall_id>/binh-luan/<row:comment_id>/", neighbour.decide, name="stall_decide"
+    ),
+    path(
+        "ban-hang/live/gian-hang/<row:live_stall_id>/binh-luan/<row:comment_id>/xong/",
+        neighbour.settled,
+        name="stall_settle",
+    ),
+    path("ban-hang/live/gian-hang/<row:live_stall_id>/muon/<row:want_id>/", neighbour.whole, name="stall_whole"),
     path("ban-hang/live/mon/<row:pick_id>/", session.pick_edit, name="pick"),
     path("ban-hang/live/mon/<row:pick_id>/ghim/", console.pin_it, name="pin"),
     path("ban-hang/live/mon/<row:pick_id>/bo/", session.pick_remove, name="pick_remove"),
+    path("ban-hang/live/mon/<row:pick_id>/giay-to/", paper.pick_paper, name="pick_paper"),
+    path("ban-hang/live/giay-to/<row:live_paper_id>/", paper.paper, name="paper"),
     path("ban-hang/live/binh-luan/<row:comment_id>/", console.decide, name="decide"),
     path("ban-hang/live/binh-luan/<row:comment_id>/xong/", console.settled, name="settle"),
     path("ban-hang/live/binh-luan/<row:comment_id>/loi-moi/", console.taken_over, name="take_over"),

@@ -7,16 +7,18 @@ from decimal import Decimal
 
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
+from lantoa.documents import api as documents
 from lantoa.kit.world import world
 from lantoa.live.actions.pick import PickWords, pick
 from lantoa.live.actions.session import Plan, plan
-from lantoa.live.actions.stall import ask_stall
+from lantoa.live.actions.stall import ask_stall, join_stall
 from lantoa.live.actions.take import take
 from lantoa.live.actions.want import look_after
 from lantoa.live.models import (
     ClaimLine,
     CommentSource,
     CommentVersion,
+    GoodsPaper,
     LiveAuthor,
     LiveComment,
     LiveSession,
@@ -28,6 +30,7 @@ from lantoa.live.models import (
 from lantoa.live.rules.comments import Heard
 from lantoa.orders import api as orders
 from lantoa.stores import api as stores
+from lantoa.stores.models import Matter
 
 
 def have_a_live_sale(
@@ -73,6 +76,13 @@ def have_a_live_sale(
     want = Want.objects.get(session=sale, variant=variant, trouble="")
     # One of it was ordered, and came back.
     ClaimLine.objects.create(want=want, order=order, quantity=1, made_at=world.now())
+    # Goods of a kind that needs a paper, which no neighbour shows.
+    matter = Matter.objects.filter(store=store).exclude(guard="").order_by("pk")[0]
+    wine = catalog.Product.objects.get(pk=matter.subject_id)
+    pick(sale, store, wine, PickWords("R1"), by=by)
+    GoodsPaper.objects.create(
+        store=store, product=wine, guard=matter.guard, kind="Giấy phép bán lẻ", number="12/GP", file=documents.keep_file(str(store.pk).encode(), "image/webp"), at=world.now(),
+    )  # fmt: skip
     NoShow.objects.create(order=order, mark="0" * 64, told_at=world.now(), expires_at=world.now() + timedelta(days=1))
 
 
@@ -81,7 +91,11 @@ def sale_of(organisation: accounts.Organisation) -> LiveSession:
 
 
 def pick_of(organisation: accounts.Organisation) -> int:
-    return int(Pick.objects.get(session__organisation=organisation).pk)
+    return int(Pick.objects.get(session__organisation=organisation, code="A1").pk)
+
+
+def papered_pick_of(organisation: accounts.Organisation) -> int:
+    return int(Pick.objects.get(session__organisation=organisation, code="R1").pk)
 
 
 def comment_of(organisation: accounts.Organisation) -> int:
@@ -89,7 +103,22 @@ def comment_of(organisation: accounts.Organisation) -> int:
 
 
 def want_of(organisation: accounts.Organisation) -> int:
-    return int(Want.objects.get(session__organisation=organisation, trouble="choice").pk)
+    return int(Want.objects.get(session__organisation=organisation, pick__code="A1", trouble="choice").pk)
+
+
+def paper_of(organisation: accounts.Organisation) -> int:
+    return int(GoodsPaper.objects.get(store__organisation=organisation).pk)
+
+
+def neighbours_comment_of(organisation: accounts.Organisation) -> int:
+    """A comment in the neighbour's sale about this household's goods."""
+    stall = LiveStall.objects.get(pk=asked_of(organisation))
+    return int(LiveComment.objects.get(session=stall.session_id, outside_id="3").pk)
+
+
+def neighbours_want_of(organisation: accounts.Organisation) -> int:
+    stall = LiveStall.objects.get(pk=asked_of(organisation))
+    return int(Want.objects.get(session=stall.session_id, pick__code="B1", trouble="part").pk)
 
 
 def claim_of(organisation: accounts.Organisation) -> str:
@@ -103,10 +132,22 @@ def no_show_of(organisation: accounts.Organisation) -> int:
 def ask_each_other(
     one: stores.Store, other: stores.Store, by: accounts.ActingPerson, by_other: accounts.ActingPerson
 ) -> None:
-    """Each household asks the other to stand in its sale."""
-    ask_stall(sale_of(one.organisation), other, by=by)
-    ask_stall(sale_of(other.organisation), one, by=by_other)
+    """Each household asks the other to stand in its sale, and says yes; somebody wrote about the neighbour's goods."""
+    for host, neighbour, by_host, by_neighbour in ((one, other, by, by_other), (other, one, by_other, by)):
+        sale = sale_of(host.organisation)
+        join_stall(ask_stall(sale, neighbour, by=by_host), by=by_neighbour)
+        product = Pick.objects.get(session__organisation=neighbour.organisation, code="A1").product
+        pick(sale, neighbour, product, PickWords("B1"), by=by_host)
+        sale = sale_of(host.organisation)
+        said = [Heard("3", "p1", "Chị Tư", "chốt B1", world.now()), Heard("4", "p1", "Chị Tư", "B1 còn ko shop ơi", world.now())]  # fmt: skip
+        take(CommentSource.objects.get(session=sale), said)
+        shown = Pick.objects.get(session=sale, code="B1")
+        author = LiveAuthor.objects.get(session=sale)
+        Want.objects.create(
+            session=sale, author=author, pick=shown, choice="0,5", variant=product.variants.all()[0], quantity=Decimal("0.5"), trouble=Want.Trouble.PART,
+            asked_at=world.now(),
+        )  # fmt: skip
 
 
 def asked_of(organisation: accounts.Organisation) -> int:
-    return int(LiveStall.objects.get(store__organisation=organisation, joined_at=None).pk)
+    return int(LiveStall.objects.exclude(session__organisation=organisation).get(store__organisation=organisation).pk)

@@ -138,6 +138,11 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "comment_id": lambda one: lives.comment_of(one.organisation),
     "live_stall_id": lambda one: lives.asked_of(one.organisation),
     "want_id": lambda one: lives.want_of(one.organisation),
+    "live:pick_paper.pick_id": lambda one: lives.papered_pick_of(one.organisation),
+    "live_paper_id": lambda one: lives.paper_of(one.organisation),
+    "live:stall_decide.comment_id": lambda one: lives.neighbours_comment_of(one.organisation),
+    "live:stall_settle.comment_id": lambda one: lives.neighbours_comment_of(one.organisation),
+    "live:stall_whole.want_id": lambda one: lives.neighbours_want_of(one.organisation),
     "no_show_id": lambda one: lives.no_show_of(one.organisation),
     "claim_token": lambda one: lives.claim_of(one.organisation),
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
@@ -179,7 +184,7 @@ NOTHING: dict[str, Any] = {
     "certificate_code": "CN22222222222222222222", "held_code": "CN22222222222222222222", "status_number": 987_654_321, "programme_id": 987_654_321, "list_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
     "listing_id": 987_654_321, "sale_id": 987_654_321, "step_id": 987_654_321,
     "contact_id": 987_654_321, "conversation_id": 987_654_321, "message_id": 987_654_321, "quick_reply_id": 987_654_321,
-    "live_id": 987_654_321, "live_session_id": 987_654_321, "pick_id": 987_654_321, "comment_id": 987_654_321, "want_id": 987_654_321, "live_stall_id": 987_654_321, "claim_token": "khongcotrendoi", "no_show_id": 987_654_321,
+    "live_id": 987_654_321, "live_session_id": 987_654_321, "pick_id": 987_654_321, "comment_id": 987_654_321, "want_id": 987_654_321, "live_stall_id": 987_654_321, "claim_token": "khongcotrendoi", "no_show_id": 987_654_321, "live_paper_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999",
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.

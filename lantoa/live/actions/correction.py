@@ -17,18 +17,29 @@ from lantoa.live.actions.decide import Thought, asked_in, outcome_of, seconds_in
 from lantoa.live.actions.session import raise_version
 from lantoa.live.actions.want import Asked, apply
 from lantoa.live.errors import BadComment
-from lantoa.live.models import CommentDecision, CommentVersion, LiveAuthor, LiveComment, LiveSession, Undecided
+from lantoa.live.models import (
+    CommentDecision,
+    CommentVersion,
+    LiveAuthor,
+    LiveComment,
+    LiveSession,
+    LiveStall,
+    Undecided,
+)
+from lantoa.live.queries.neighbour import is_own, own_goods
 from lantoa.live.queries.shown import shown_in
 from lantoa.live.rules import comments as rules
 from lantoa.live.rules.grammar import KINDS, Line, Memory, correct, decide
 
 
 def decide_by_hand(
-    comment: LiveComment, kind: str, items: Sequence[Line] = (), cancels: Sequence[str] = (), *, by: Actor, key: UUID | None = None, words: str | None = None
+    comment: LiveComment, kind: str, items: Sequence[Line] = (), cancels: Sequence[str] = (), *, by: Actor, key: UUID | None = None, words: str | None = None,
+    stall: LiveStall | None = None,
 ) -> CommentDecision:  # fmt: skip
     """What this comment means, in the seller's word: from now on it counts, and the author's wants and holds follow it.
 
-    `items` are all lines of each code that is touched; `words` what its writer changed it to, where that is what counts. Refuses (BadComment) codes that are not in the sale, and a closed account.
+    `items` are all lines of each code that is touched; `words` what its writer changed it to, where that is what counts; `stall` is the neighbour's who says it.
+    Refuses (BadComment) codes that are not in the sale, a closed account, and a neighbour whose stall stands in it no more, or where anybody else's goods are touched.
     """
     body = {
         "comment": comment.pk,
@@ -49,7 +60,10 @@ def decide_by_hand(
         if comment.same_as_id is not None:
             raise BadComment(_("This comment was told by two places; decide the other one."))
         shown = shown_in(session)
-        if not {one.code for one in items} | set(cancels) <= shown.picks.keys():
+        said = {one.code for one in items} | set(cancels)
+        if stall is not None and not _may_say(stall, comment, said):
+            raise BadComment(_("It is about other stalls' goods too: whoever hosts the sale says what it means."))
+        if not said <= shown.picks.keys():
             raise BadComment(_("There are no goods with this code in the sale."), field="code")
         author = LiveAuthor.objects.select_for_update().get(pk=comment.author_id)
         decision, memory, learned = correct(
@@ -81,10 +95,16 @@ def decide_by_hand(
             comment,
             by=by,
             on_behalf_of=session.organisation_id,
-            data={"session": session.pk, "kind": kind},
+            data={"session": session.pk, "kind": kind, **({"stall": stall.pk} if stall else {})},
         )
         run.answer = {"decision": made.pk}
     return made
+
+
+def _may_say(stall: LiveStall, comment: LiveComment, said: set[str]) -> bool:
+    """Whether a neighbour may say what a comment means: their stall stands in the sale now, and it is about their goods alone."""
+    stands = LiveStall.objects.filter(pk=stall.pk, session=comment.session_id, joined_at__isnull=False, left_at=None)
+    return stands.exists() and is_own(stall, comment) and said <= own_goods(stall).picks.keys()
 
 
 def take_over(version: CommentVersion, *, by: Actor, key: UUID | None = None) -> CommentDecision:

@@ -14,6 +14,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.live import acts
+from lantoa.live.actions.paper import papers_for
 from lantoa.live.actions.session import raise_version
 from lantoa.live.errors import BadPick
 from lantoa.live.models import LiveSession, Pick
@@ -124,7 +125,8 @@ def remove_pick(one: Pick, *, by: Actor, key: UUID | None = None) -> None:
 def pin(one: Pick, *, by: Actor, key: UUID | None = None) -> None:
     """These goods are what is shown now.
 
-    Refuses (BadPick) what is taken out, a sale that is over, and goods buyers cannot see: hidden, or waiting for their papers to be looked at.
+    Refuses (BadPick) what is taken out, a sale that is over, and goods buyers cannot see: hidden, or waiting for their papers to be looked at;
+    (MissingPaper) goods whose kind needs a paper that is not there or has ended.
     """
     with journal.command("live.pin", key, {"pick": one.pk}, by=by) as run:
         if not run.replayed:
@@ -141,10 +143,15 @@ def pin(one: Pick, *, by: Actor, key: UUID | None = None) -> None:
                         "Buyers cannot see these goods now: they are hidden, or wait for somebody to look at their papers."
                     )
                 )
+            papers = papers_for([one])
             session.picks.filter(pinned=True).exclude(pk=one.pk).update(pinned=False)
             if Pick.objects.filter(pk=one.pk, pinned=False).update(pinned=True):
                 journal.record(
-                    acts.PINNED, one, by=by, on_behalf_of=session.organisation_id, data={"session": session.pk}
+                    acts.PINNED,
+                    one,
+                    by=by,
+                    on_behalf_of=session.organisation_id,
+                    data={"session": session.pk, **({"papers": papers} if papers else {})},
                 )
 
 

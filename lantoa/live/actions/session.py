@@ -16,8 +16,9 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.live import acts
-from lantoa.live.errors import BadSession
-from lantoa.live.models import CommentSource, LiveSession, LiveStall
+from lantoa.live.errors import BadSession, MissingPaper
+from lantoa.live.models import CommentSource, LiveSession, LiveStall, Pick
+from lantoa.live.queries.papers import Need, needs
 from lantoa.live.rules import duties
 from lantoa.live.rules.session import embedded, facebook_video
 from lantoa.stores import api as stores
@@ -105,7 +106,8 @@ def _check(said: Plan) -> None:
 
 
 def missing(session: LiveSession) -> list[str]:
-    """What still has to be there before the session may go on air, by the name of the duty: no pick, no rules, nobody verified."""
+    """What still has to be there before the session may go on air, by the name of the duty: no pick, no rules, nobody verified,
+    and no paper of what is pinned."""
     asked = duties.in_force(world.today())
     found = [] if session.picks.shown().exists() else ["picks"]
     if session.stalls.filter(store__rehearsal=True).exists():
@@ -114,7 +116,15 @@ def missing(session: LiveSession) -> list[str]:
         found.append("rules_published")
     if "streamer_identity" in asked and not _verified(session):
         found.append("streamer_identity")
+    if _unpapered(session):
+        found.append("goods_papers")
     return found
+
+
+def _unpapered(session: LiveSession) -> tuple[Pick, Need] | None:
+    """What is pinned, where it lacks a paper."""
+    pinned = list(session.picks.shown().filter(pinned=True).select_related("product", "store"))
+    return next(((one, need) for one in pinned for need in [needs([one]).get(one.pk)] if need and not need.met), None)
 
 
 def _verified(session: LiveSession) -> accounts.Verification | None:
@@ -125,7 +135,8 @@ def _verified(session: LiveSession) -> accounts.Verification | None:
 def go_on_air(session: LiveSession, *, by: Actor, key: UUID | None = None) -> LiveSession:
     """Begin; from now on comments are taken. Who goes on air is who presses, and has to be verified where the law asks for it.
 
-    Refuses (BadSession) without goods under codes, without published rules, and where nobody verified the streamer's identity.
+    Refuses (BadSession) without goods under codes, without published rules, and where nobody verified the streamer's identity;
+    (MissingPaper) where what is pinned lacks a paper.
     """
     with journal.command("live.on_air", key, {"session": session.pk}, by=by) as run:
         if not run.replayed:
@@ -134,6 +145,9 @@ def go_on_air(session: LiveSession, *, by: Actor, key: UUID | None = None) -> Li
                 raise BadSession(_("This sale has begun already."))
             locked.streamer_id = by.person_id
             lacking = missing(locked)
+            unpapered = _unpapered(locked) if lacking == ["goods_papers"] else None
+            if unpapered:
+                raise MissingPaper(unpapered[1].lacks(unpapered[0].code), pick=unpapered[0].pk)
             if lacking:
                 raise BadSession(_WHY[lacking[0]]())
             locked.on_air_at = world.now()

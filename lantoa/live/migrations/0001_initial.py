@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
         ("accounts", "0006_personal_data"),
         ("catalog", "0003_asked"),
         ("channels", "0001_initial"),
+        ("documents", "0004_personal_papers"),
         ("orders", "0012_paid_elsewhere"),
         ("stores", "0007_fee_agreements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -344,6 +345,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="GoodsPaper",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("guard", models.CharField(max_length=30)),
+                ("kind", models.CharField(max_length=120)),
+                ("number", models.CharField(max_length=60)),
+                ("valid_until", models.DateField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.file"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.product"
+                    ),
+                ),
+                (
+                    "store",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="stores.store"),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["store", "product"], name="live_paper_of_goods")],
+            },
         ),
         migrations.CreateModel(
             name="Undecided",

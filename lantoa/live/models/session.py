@@ -95,6 +95,13 @@ class LiveStallQuerySet(models.QuerySet["LiveStall"]):
         mine = mine.exclude(session__organisation_id=actor.organisation_id)
         return mine.filter(left_at=None, session__over_at=None)
 
+    def standing(self, actor: Actor) -> Self:
+        """The actor's own stalls that stand in a neighbour's sale, after their yes, until its account is closed."""
+        if actor.organisation_id is None or not actor.roles & SELLING:
+            return self.none()
+        mine = self.filter(store__organisation_id=actor.organisation_id, joined_at__isnull=False, left_at=None)
+        return mine.exclude(session__organisation_id=actor.organisation_id).filter(session__closed_at=None)
+
     def wanting(self, actor: Actor) -> Self:
         """The actor's own stalls in own sales whose account is open, and those that neighbours ask for and that have not answered."""
         if actor.organisation_id is None or not actor.roles & SELLING:
@@ -126,6 +133,12 @@ class LiveStall(models.Model):
 class PickQuerySet(models.QuerySet["Pick"]):
     def shown(self) -> Self:
         return self.filter(removed_at=None).order_by("position", "pk")
+
+    def of_stall(self, actor: Actor) -> Self:
+        """Goods of the actor's own stall in any sale whose account is open, a neighbour's too."""
+        if actor.organisation_id is None or not actor.roles & SELLING:
+            return self.none()
+        return self.shown().filter(store__organisation_id=actor.organisation_id, session__closed_at=None)
 
 
 class Pick(models.Model):

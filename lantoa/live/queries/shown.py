@@ -8,6 +8,7 @@ from threading import Lock
 
 from lantoa.kit.world import world
 from lantoa.live.models import LiveSession, Pick
+from lantoa.live.queries.papers import Need, needs
 from lantoa.live.rules.grammar import Choice, Item, Learned, Table
 from lantoa.live.rules.session import options_of, values_of
 from lantoa.stores import api as stores
@@ -18,11 +19,13 @@ FRESH = timedelta(seconds=20)
 
 @dataclass(frozen=True, slots=True)
 class ShownPick:
-    """One pick with what can be bought of it: offers by variant, in the product's order, and each one's option values."""
+    """One pick with what can be bought of it: offers by variant, in the product's order, and each one's option values; what papers it
+    needs, none where its kind needs none."""
 
     pick: Pick
     offers: dict[int, stores.Offer]
     values: dict[int, tuple[str, ...]]
+    need: Need | None = None
 
     def price(self, variant_id: int) -> int:
         """Đồng for one piece in this session."""
@@ -53,7 +56,7 @@ _guard = Lock()
 
 
 def shown_in(session: LiveSession) -> Shown:
-    """What this session shows; kept in this process until it changes. Four queries when it is made."""
+    """What this session shows; kept in this process until it changes. Four queries when it is made, one more where goods need papers."""
     now = world.monotonic()
     with _guard:
         found = _kept.get(session.pk)
@@ -76,7 +79,9 @@ def _made(session: LiveSession) -> Shown:
     )
     for offer in wanted.select_related("variant__product", "store").order_by("variant__position", "variant_id"):
         offers.setdefault((offer.store_id, offer.variant.product_id), []).append(offer)
-    shown = {one.code: _one(one, offers.get((one.store_id, one.product_id), [])) for one in picks}
+    kinds = {product: [one.variant.name for one in mine] for (_store, product), mine in offers.items()}
+    papers = needs(picks, kinds)
+    shown = {one.code: _one(one, offers.get((one.store_id, one.product_id), []), papers.get(one.pk)) for one in picks}
     items = tuple(_item(one) for one in shown.values() if one.offers)
     sellers = [session.organisation.name, *(one.store.name for one in picks)]
     if session.streamer:
@@ -88,13 +93,13 @@ def _rehearsed(picks: list[Pick]) -> bool:
     return any(one.store.rehearsal for one in picks)
 
 
-def _one(pick: Pick, offers: list[stores.Offer]) -> ShownPick:
+def _one(pick: Pick, offers: list[stores.Offer], need: Need | None) -> ShownPick:
     names = [offer.variant.name for offer in offers]
     columns = len(options_of(names))
     values = {
         offer.variant_id: values_of(offer.variant.name) if columns > 1 else (offer.variant.name.strip(),) for offer in offers
     }  # fmt: skip
-    return ShownPick(pick, {offer.variant_id: offer for offer in offers}, values)
+    return ShownPick(pick, {offer.variant_id: offer for offer in offers}, values, need)
 
 
 def _item(shown: ShownPick) -> Item:

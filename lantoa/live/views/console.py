@@ -11,12 +11,14 @@ from lantoa.kit.errors import RuleError
 from lantoa.live.actions.correction import decide_by_hand, settle, take_over
 from lantoa.live.actions.pick import pin
 from lantoa.live.actions.whole import make_whole
+from lantoa.live.errors import MissingPaper
 from lantoa.live.forms.session import DecisionForm
 from lantoa.live.models import LiveComment, LiveSession, Want
 from lantoa.live.queries.console import console, in_line
 from lantoa.live.queries.shown import shown_in
 from lantoa.live.rules.comments import shown as readable
 from lantoa.live.views.page import minutes
+from lantoa.live.views.paper import lacking
 from lantoa.live.views.session import mine, my_pick
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page, refusal
@@ -67,6 +69,8 @@ def pin_it(request: HttpRequest, pick_id: int) -> HttpResponse:
     one = my_pick(request, pick_id)
     try:
         pin(one, by=request.actor, key=KeyForm(request.POST).command_key())
+    except MissingPaper as error:
+        return lacking(request, error)
     except RuleError as error:
         return refusal(request, 409, str(error))
     return redirect("live:console", one.session_id)

@@ -17,12 +17,15 @@ from lantoa.live.actions import session as sessions_
 from lantoa.live.actions.close import ask_again, close
 from lantoa.live.actions.stall import ask_stall, join_stall, leave_stall
 from lantoa.live.actions.take import paste
+from lantoa.live.errors import MissingPaper
 from lantoa.live.forms.session import PasteForm, PickForm, SessionForm, StallForm
 from lantoa.live.models import LiveSession, LiveStall, Pick
 from lantoa.live.queries import session as queries
 from lantoa.live.queries.account import account
 from lantoa.live.queries.attention import attention
+from lantoa.live.queries.papers import needs
 from lantoa.live.rules.duties import in_force
+from lantoa.live.views.paper import lacking
 from lantoa.stores import api as stores
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page, refusal
@@ -59,6 +62,12 @@ def sessions(request: HttpRequest) -> HttpResponse:
             "may_plan": _may_plan(request, stores.store_of(request.actor)),
             "asked": list(
                 LiveStall.objects.asked_of(request.actor).select_related("session__organisation").order_by("pk")
+            ),
+            "stood": list(
+                LiveStall.objects.standing(request.actor)
+                .filter(session__over_at__isnull=False)
+                .select_related("session__organisation")
+                .order_by("-pk")[:20]
             ),
         },
     )
@@ -98,8 +107,9 @@ def session(request: HttpRequest, live_session_id: int) -> HttpResponse:
     """The run sheet, and what is still missing before it can begin."""
     one = mine(request, live_session_id)
     one.streamer = one.streamer or getattr(request.actor, "person", None)
+    picks_ = list(one.picks.shown().select_related("product", "store"))
     shown = {
-        "session": one, "picks": list(one.picks.shown().select_related("product", "store")), "missing": sessions_.missing(one),
+        "session": one, "picks": picks_, "needs": needs(picks_), "missing": sessions_.missing(one),
         "duties": in_force(world.today()), "link": queries.page_link(one), "recording_days": settings.LIVE_RECORDING_DAYS,
     }  # fmt: skip
     return page(request, "live/session.html", shown)
@@ -114,6 +124,8 @@ def step(request: HttpRequest, live_session_id: int, live_step: str) -> HttpResp
         raise Http404
     try:
         STEPS[live_step](one, by=request.actor, key=KeyForm(request.POST).command_key())
+    except MissingPaper as error:
+        return lacking(request, error)
     except RuleError as error:
         return refusal(request, 409, str(error))
     return redirect(

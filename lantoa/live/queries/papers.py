@@ -1,0 +1,89 @@
+"""Which goods of a sale need a paper before they are shown, and which papers of them are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lantoa.catalog import api as catalog
+from lantoa.kit.world import world
+from lantoa.live.models import GoodsPaper, Pick
+from lantoa.live.rules.duties import in_force
+from lantoa.stores import api as stores
+
+DUTY = "goods_papers"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What goods of a looked-after kind need: the kind of goods, the papers that are valid today, the day the newest of the others ended,
+    and whether it was read in the law that it is this paper."""
+
+    guard: stores.Guard
+    papers: tuple[GoodsPaper, ...]
+    ended: date | None
+    verified: bool
+
+    @property
+    def name(self) -> str:
+        return self.guard.name(get_language() or "vi")
+
+    @property
+    def paper(self) -> str:
+        return self.guard.paper(get_language() or "vi")
+
+    @property
+    def met(self) -> bool:
+        return bool(self.papers)
+
+    def lacks(self, code: str) -> str:
+        """The sentence that says what is missing for the goods under this code; "" where nothing is."""
+        if self.met:
+            return ""
+        if self.ended:
+            return _("The paper of %(code)s was valid until %(day)s only. Add the new one: %(paper)s.") % {
+                "code": code, "day": f"{self.ended:%d/%m/%Y}", "paper": self.paper,
+            }  # fmt: skip
+        return _("%(code)s needs a paper before you show it: %(paper)s.") % {"code": code, "paper": self.paper}
+
+
+def needs(picks: Iterable[Pick], kinds: Mapping[int, Iterable[str]] | None = None) -> dict[int, Need]:
+    """By pick, for goods of a kind that the law asks papers of; a sale that is tried out needs none. `kinds` are the names of each
+    product's variants where they are known already. Two queries at most; one or none where no goods are of such a kind."""
+    today = world.today()
+    duty = in_force(today).get(DUTY)
+    asked = [one for one in picks if not one.store.rehearsal] if duty else []
+    if not asked or duty is None:
+        return {}
+    names = _variants(asked) if kinds is None else kinds
+    guards = {one.pk: stores.guard_for((one.product.name, *names.get(one.product_id, ())), one.product.category_id, today) for one in asked}  # fmt: skip
+    guarded = [one for one in asked if guards[one.pk]]
+    papers = list(_papers(guarded)) if guarded else []
+    found = {}
+    for one in guarded:
+        guard = guards[one.pk]
+        if guard is not None:
+            mine = [row for row in papers if (row.store_id, row.product_id, row.guard) == (one.store_id, one.product_id, guard.code)]  # fmt: skip
+            valid = tuple(row for row in mine if row.valid_until is None or row.valid_until >= today)
+            ended = max((row.valid_until for row in mine if row.valid_until), default=None)
+            found[one.pk] = Need(guard, valid, None if valid else ended, duty.verified and guard.paper_is_sure)
+    return found
+
+
+def _variants(picks: Iterable[Pick]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    rows = catalog.ProductVariant.objects.filter(product__in=[one.product_id for one in picks], archived_at=None)
+    for product, name in rows.values_list("product", "name"):
+        found.setdefault(product, []).append(name)
+    return found
+
+
+def _papers(picks: Iterable[Pick]) -> Iterable[GoodsPaper]:
+    rows = list(picks)
+    return GoodsPaper.objects.filter(
+        store__in=[one.store_id for one in rows], product__in=[one.product_id for one in rows]
+    ).order_by("pk")
