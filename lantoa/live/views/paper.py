@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -42,7 +43,8 @@ def lacking(request: HttpRequest, error: MissingPaper) -> HttpResponse:
     """The refusal, and the form that adds the paper right below it; a neighbour's paper is added by the neighbour."""
     one = Pick.objects.select_related("session", "product", "store").get(pk=error.pick)
     if one.store.organisation_id != request.actor.organisation_id:
-        return refusal(request, 409, str(error))
+        theirs = _("“%(stall)s” adds it on their own page.") % {"stall": one.store.name}
+        return refusal(request, 409, f"{error} {theirs}")
     return _form(request, one, PaperForm(), 409)
 
 
