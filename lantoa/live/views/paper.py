@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -16,7 +15,7 @@ from lantoa.live.errors import MissingPaper
 from lantoa.live.forms.paper import PaperForm
 from lantoa.live.models import GoodsPaper, LiveStall, Pick
 from lantoa.live.queries.papers import needs
-from lantoa.ui.render import page, refusal
+from lantoa.ui.render import page
 
 
 @never_cache
@@ -43,8 +42,8 @@ def lacking(request: HttpRequest, error: MissingPaper) -> HttpResponse:
     """The refusal, and the form that adds the paper right below it; a neighbour's paper is added by the neighbour."""
     one = Pick.objects.select_related("session", "product", "store").get(pk=error.pick)
     if one.store.organisation_id != request.actor.organisation_id:
-        theirs = _("“%(stall)s” adds it on their own page.") % {"stall": one.store.name}
-        return refusal(request, 409, f"{error} {theirs}")
+        back = reverse("live:console" if one.session.state == "on_air" else "live:session", args=[one.session_id])
+        return page(request, "live/paper_theirs.html", {"pick": one, "said": str(error), "home": back}, status=409)
     return _form(request, one, PaperForm(), 409)
 
 
