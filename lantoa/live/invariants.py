@@ -1,15 +1,16 @@
-"""Every comment is decided once, what is held for somebody stands in the ledger, and claims are orders."""
+"""Every comment is decided once, what is held for somebody stands in the ledger, claims are orders, and what is pinned is there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, F, OuterRef, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from lantoa.kit.invariants import MOST_SHOWN, Tally, invariant
 from lantoa.kit.world import world
-from lantoa.live.models import ClaimLine, CommentDecision, LiveComment, Undecided, Want
+from lantoa.live.models import ClaimLine, CommentDecision, GoodsPaper, LiveComment, LiveStall, Pick, Undecided, Want
 from lantoa.stock import api as stock
+from lantoa.stores import api as stores
 
 OURS = Want._meta.label_lower
 
@@ -64,3 +65,19 @@ def claims(tally: Tally) -> Iterator[str]:
         yield f"want {pk} stands in orders, and says nothing is ordered"
     for want in Want.objects.waiting().filter(quantity__lte=F("held") + F("claimed"))[:MOST_SHOWN]:
         yield f"want {want.pk} waits, and has all it wants"
+
+
+@invariant(
+    "live.pinned",
+    "what is pinned stands in its sale, of a stall that stands in it too, and a paper is of goods that its stall offered",
+)
+def pinned(tally: Tally) -> Iterator[str]:
+    stands = LiveStall.objects.filter(session=OuterRef("session"), store=OuterRef("store"), left_at=None)
+    shown = Pick.objects.filter(pinned=True)
+    papers = GoodsPaper.objects.all()
+    tally.rows = shown.count() + papers.count()
+    for one in shown.filter(Q(removed_at__isnull=False) | ~Exists(stands))[:MOST_SHOWN]:
+        yield f"pick {one.pk} is pinned, and does not stand in its sale"
+    offered = stores.Offer.objects.filter(store=OuterRef("store"), variant__product=OuterRef("product"))
+    for paper in papers.filter(~Exists(offered))[:MOST_SHOWN]:
+        yield f"paper {paper.pk} is of goods that its stall never offered"

@@ -60,7 +60,8 @@ from lantoa.learning.models import (
 )
 from lantoa.learning.tests import factories as classes
 from lantoa.live.actions.claim import claim as claim_live
-from lantoa.live.models import CommentDecision, LiveComment, Undecided, Want
+from lantoa.live.actions.pick import pin as pin_live
+from lantoa.live.models import CommentDecision, LiveComment, Pick, Undecided, Want
 from lantoa.live.tests import factories as lives
 from lantoa.orders import api as orders
 from lantoa.orders.actions.correction import Wrong, correct
@@ -179,7 +180,8 @@ def taught() -> None:
 
 def sold_live() -> None:
     """In a sale on air somebody ordered what was held for them, for somebody else it still is, and one waits; the journal is sealed."""
-    _by, _store, sale, _first = lives.on_air(("", 95_000, 2))
+    by, _store, sale, first = lives.on_air(("", 95_000, 2))
+    pin_live(first, by=by)
     lives.say(sale, ("Na", "chốt A1"), ("Bình", "chốt A1"), ("Cúc", "chốt A1"))
     claim_live(lives.author(sale, "Na"), lives.buyer(), "transfer", by=lives.visitor(), key=world.uuid7())
     journal.seal()
@@ -283,6 +285,7 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "more claimed than was ordered": (
         "live.claims", lambda _of: Want.objects.filter(claimed__gt=0).update(quantity=F("quantity") + 1, claimed=F("claimed") + 1)
     ),
+    "a pinned thing that was taken out": ("live.pinned", lambda _of: Pick.objects.update(removed_at=timezone.now())),
     "somebody who waits for nothing": ("live.claims", lambda _of: Want.objects.filter(claimed__gt=0).update(waits_from=1)),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip

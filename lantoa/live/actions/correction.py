@@ -61,6 +61,8 @@ def decide_by_hand(
             raise BadComment(_("This comment was told by two places; decide the other one."))
         shown = shown_in(session)
         said = {one.code for one in items} | set(cancels)
+        if stall is not None:
+            stall.session = session
         if stall is not None and not _may_say(stall, comment, said):
             raise BadComment(_("It is about other stalls' goods too: whoever hosts the sale says what it means."))
         if not said <= shown.picks.keys():

@@ -70,7 +70,7 @@ def is_own(stall: LiveStall, comment: LiveComment) -> bool:
 
 
 def neighbour_console(stall: LiveStall) -> NeighbourConsole:
-    """All of it. Twelve queries at most, however many comments there are."""
+    """All of it. Ten queries, five more when the goods changed, however many comments there are."""
     session = stall.session
     every = console_lines(session)
     lines = [one for one in every if one.shown.pick.store_id == stall.store_id]

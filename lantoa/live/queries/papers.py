@@ -44,11 +44,12 @@ class Need:
         """The sentence that says what is missing for the goods under this code; "" where nothing is."""
         if self.met:
             return ""
+        paper = self.paper if self.verified else f"{self.paper} ({_('details not verified')})"
         if self.ended:
             return _("The paper of %(code)s was valid until %(day)s only. Add the new one: %(paper)s.") % {
-                "code": code, "day": f"{self.ended:%d/%m/%Y}", "paper": self.paper,
+                "code": code, "day": f"{self.ended:%d/%m/%Y}", "paper": paper,
             }  # fmt: skip
-        return _("%(code)s needs a paper before you show it: %(paper)s.") % {"code": code, "paper": self.paper}
+        return _("%(code)s needs a paper before you show it: %(paper)s.") % {"code": code, "paper": paper}
 
 
 def needs(picks: Iterable[Pick], kinds: Mapping[int, Iterable[str]] | None = None) -> dict[int, Need]:

@@ -15,7 +15,7 @@ from lantoa.live.errors import MissingPaper
 from lantoa.live.forms.paper import PaperForm
 from lantoa.live.models import GoodsPaper, LiveStall, Pick
 from lantoa.live.queries.papers import needs
-from lantoa.ui.render import page, refusal
+from lantoa.ui.render import page
 
 
 @never_cache
@@ -42,7 +42,8 @@ def lacking(request: HttpRequest, error: MissingPaper) -> HttpResponse:
     """The refusal, and the form that adds the paper right below it; a neighbour's paper is added by the neighbour."""
     one = Pick.objects.select_related("session", "product", "store").get(pk=error.pick)
     if one.store.organisation_id != request.actor.organisation_id:
-        return refusal(request, 409, str(error))
+        back = reverse("live:console" if one.session.state == "on_air" else "live:session", args=[one.session_id])
+        return page(request, "live/paper_theirs.html", {"pick": one, "said": str(error), "home": back}, status=409)
     return _form(request, one, PaperForm(), 409)
 
 
