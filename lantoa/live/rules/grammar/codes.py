@@ -145,6 +145,8 @@ class Codes(Look):
                 and [self.table.by_letters[""][str(int(number))]]
                 or self.table.by_number.get(int(number), [])
             )
+            if not fits and self.tokens[at].sort == "word" and weak and number in self.table.numeric:
+                return None  # số hai mốt: a size
             if (
                 not fits
                 and self.tokens[at].sort == "word"
@@ -296,9 +298,19 @@ class Codes(Look):
             return False
         if number_follows:
             return True
+        if self._asked_before(at):
+            return False  # A1 còn k, còn thì lấy c 2
         if at and (self._before(at, "give") or self._word(at - 1) in ("cho", "để", "của", "hộ", "giúp")):
             return False
         return not any(self._other_code(place) for place in range(len(self.tokens)) if not at <= place < end)
+
+    def _asked_before(self, at: int) -> bool:
+        """Whether something is named before these words, and whether there is any was asked."""
+        named = any(piece.sort in ("item", "number") for piece in self.reading.pieces)
+        return named and any(
+            self._is(place, "stock") or self._word(place) in ("còn", "có", "con")
+            for place in range(max(0, at - 3), at)
+        )
 
     def _other_code(self, at: int) -> bool:
         key = self._word(at)

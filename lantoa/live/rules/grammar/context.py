@@ -17,7 +17,7 @@ from lantoa.live.rules.grammar.memory import Said as Comment
 from lantoa.live.rules.grammar.phrases import Phrase, clauses, phrases, word
 from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.reading import read
-from lantoa.live.rules.grammar.table import Table
+from lantoa.live.rules.grammar.table import SIZES_FROM, Table
 
 
 class Unsure(Exception):
@@ -114,7 +114,12 @@ class Context:
 
     def _beside(self, group: Group) -> tuple[int, dict[int, str], Comment] | None:
         """The one item that this same comment names where it asks or tells: A1 còn không, còn thì để chị 2 cân."""
-        parts = [phrase for phrase in self.idle if phrase.has("item", "bad")]
+        bare = self.table.by_letters.get("", {})
+        parts = [
+            phrase
+            for phrase in self.idle
+            if phrase.has("item", "bad") or any(piece.sort == "number" and piece.text in bare for piece in phrase.content)
+        ]
         if not parts:
             return None
         text = self.reading.text
@@ -188,7 +193,7 @@ class Context:
         return (
             cell.sort == "number"
             and cell.amount is not None
-            and cell.amount.number >= 20
+            and cell.amount.number >= SIZES_FROM
             and cell.amount.number in self.table.numeric
         )
 
@@ -223,7 +228,7 @@ class Context:
                 measure = amount.base and any(
                     (amount.base, amount.number) in pinned.measures.values() for pinned in held
                 )
-                size = cell.sort == "number" and amount.number >= 20 and amount.number in self.table.numeric
+                size = cell.sort == "number" and amount.number >= SIZES_FROM and amount.number in self.table.numeric
                 if not (measure or size):
                     return False
                 chosen = True

@@ -9,11 +9,14 @@ from lantoa.live.rules.grammar.choices import digits_of
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Decision, Why
 from lantoa.live.rules.grammar.giving_up import GivingUp
+from lantoa.live.rules.grammar.groups import Group
 from lantoa.live.rules.grammar.kinds import is_spam, laughs, rest_kind, tells_joke
-from lantoa.live.rules.grammar.phrases import CONTENT, Clause, Phrase, fetches, phrases, word
+from lantoa.live.rules.grammar.phrases import CONTENT, Clause, Phrase, fetches, is_no, phrases, word
+from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.words import keys
 
 _CLOSING = keys("closing")
+_TOO, _PACKING = keys("too"), keys("packing")
 _BUT = ("trừ", "tru", "ngoại trừ", "trừ ra")
 
 
@@ -74,6 +77,7 @@ class Deciding(GivingUp):
         self._given_up_first(acting)
         takes = [phrase for phrase in every if phrase.op in ("", "take")]
         takes = [phrase for phrase in takes if self._counts(phrase, acting)]
+        takes = [phrase for phrase in takes if not self._remarks(phrase, takes, acting)]
         asking = [clause for clause in self.clauses if clause.asks and not clause.polite]
         about = any(
             not clause.has("private", "to_place", "deliver")
@@ -121,13 +125,15 @@ class Deciding(GivingUp):
             slip = slip or bool(drops)  # đen nhé, không phải kem: what is not meant needs no answer
             drops = []
         swaps = [phrase for phrase in every if phrase.op == "swap"]
+        if any(phrase.has("item", "value") for phrase in drops):
+            swaps = [phrase for phrase in swaps if phrase.content]  # huỷ A1, sếp đổi kèo; bỏ A1, lấy A2 thay
         lessens = [phrase for phrase in every if phrase.op == "lessen"]
         used = {id(phrase) for phrase in (*takes, *drops, *swaps, *lessens)}
         self.idle = [
             phrase for clause in self.clauses if not clause.later for phrase in clause.phrases if id(phrase) not in used
         ]
         if any(clause.as_other or clause.as_before for clause, _ in acting) and not any(
-            phrase.has("item") for phrase in takes
+            phrase.has("item") and (phrase.has("amount", "number", "value")) for phrase in takes
         ):
             if self._kind_words(acting):
                 return None
@@ -205,6 +211,31 @@ class Deciding(GivingUp):
         self._lay(groups[0], outcome)
         return outcome
 
+    def _size_of_what_was_said(self, piece: Piece) -> bool:
+        """Whether a number is just what is offered of what was ordered or spoken of: 120 nhé."""
+        values = {item for item, _, _ in self.table.numeric.get(piece.amount.number, ())} if piece.amount else set()
+        if not values:
+            return False
+        recent = self._recent(Group(None, cells=[piece]))
+        return bool(recent and recent[0] in values) or any(self.table.by_code[code].place in values for code in self.basket)
+
+    def _remarks(self, phrase: Phrase, takes: list[Phrase], acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        """Whether amounts only tell why, or how it is packed, where how much is decided: …, 3 uống không hết; …, đóng chung 1 thùng."""
+        if phrase.add or phrase.raised or any(piece.sort not in ("amount", "number", "share") for piece in phrase.content):
+            return False
+        amounts = [piece.amount for piece in phrase.content if piece.amount is not None]
+        others = [one for one in takes if one is not phrase]
+        if not amounts or not any(one.has("amount", "number") for one in others):
+            return False
+        clause = next(clause for clause, held in acting if any(phrase is one for one in held))
+        if not phrase.op:
+            many = any(word(piece, self.reading) in _TOO for piece in clause.pieces)
+            return many or (clause.has("use") and any(is_no(piece, self.reading) for piece in clause.pieces))
+        packs = {verb.casefold().split()[0] for verb in phrase.verbs} <= _PACKING and all(
+            amount.unit.split()[-1:] in (["pack"], ["big_pack"]) for amount in amounts
+        )
+        return packs and any(one.has("item") for one in others)
+
     def _how_many(self, clause: Clause) -> bool:
         """mấy tập thì đủ: how many it takes is asked back."""
         return clause.has("enough_for") and any(
@@ -224,7 +255,9 @@ class Deciding(GivingUp):
                 ):
                     continue
                 digits = "".join(one for one in piece.text.split("k")[0].split("K")[0] if one.isdigit())
-                if not digits or not piece.text.casefold().rstrip("đ").endswith(("k", "000", "nghìn", "ngàn")):
+                if not digits or not (
+                    piece.text.isdigit() or piece.text.casefold().rstrip("đ").endswith(("k", "000", "nghìn", "ngàn"))
+                ):
                     continue
                 said = int(digits) * (1 if piece.text.rstrip("đ").endswith("000") else 1000)
                 lowest = min(
@@ -306,11 +339,13 @@ class Deciding(GivingUp):
             and (clause.has("use") or any(piece.sort == "money" for piece in clause.pieces))
         ):
             return False
-        if not phrase.op and phrase.has("number") and not phrase.has("item", "value", "amount"):
+        if not phrase.op and phrase.has("number") and not phrase.has("item", "bad", "value", "amount"):
             numbers = [
                 piece
                 for piece in phrase.content
-                if piece.sort == "number" and not any(digits_of(one, piece) for one in self.table.pinned)
+                if piece.sort == "number"
+                and not any(digits_of(one, piece) for one in self.table.pinned)
+                and not self._size_of_what_was_said(piece)
             ]
             if any(
                 piece.amount is not None

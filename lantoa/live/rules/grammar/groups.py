@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lantoa.live.rules.grammar.phrases import Phrase
 from lantoa.live.rules.grammar.pieces import Piece
-from lantoa.live.rules.grammar.table import Table
+from lantoa.live.rules.grammar.table import SIZES_FROM, Table
 
 _SEPARATORS = frozenset(("stop", "join", "sign"))
 
@@ -129,8 +129,12 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
                 groups.append(group)
     if waiting:
         group = Group(None, cells=[piece for piece, _ in waiting])
-        adds = {phrase.add for piece, phrase in waiting if piece.sort in ("value", "number", "amount")}
-        group.mixed = len(adds) > 1
+        kept = [piece for piece, phrase in waiting if not phrase.add and piece.sort in ("value", "number", "amount")]
+        more = [piece for piece, phrase in waiting if phrase.add and piece.sort in ("value", "number", "amount")]
+        pointed = all(piece.sort == "value" or _numeric(table, piece) for piece in kept) and not any(
+            piece.sort == "value" or _numeric(table, piece) for piece in more
+        )
+        group.mixed = bool(kept and more) and not pointed  # cái 120 lấy thêm 1 bộ
         for _, phrase in waiting:
             _flag(group, phrase)
         groups.append(group)
@@ -154,7 +158,7 @@ def _numeric(table: Table, piece: Piece) -> bool:
     return (
         piece.sort == "number"
         and piece.amount is not None
-        and piece.amount.number >= 20
+        and piece.amount.number >= SIZES_FROM
         and piece.amount.number in table.numeric
     )
 

@@ -28,6 +28,8 @@ def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
                 found.setdefault(name, []).append(piece.text)
         if piece.sort == "link":
             found.setdefault("link", []).append(piece.text)
+    if _wholesale(reading):
+        found.setdefault("spam_goods", []).append(reading.tokens[0].text)
     if not found:
         return ()
     score = 0.0
@@ -72,6 +74,12 @@ def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
     if score < 1.8:
         return ()
     return tuple(Why("spam", "", words[0]) for words in found.values())
+
+
+def _wholesale(reading: Reading) -> bool:
+    """Sỉ túi 35k/c, lấy từ 10c: what an outsider sells by the lot."""
+    offered = reading.tokens[0].spelt.key in ("sỉ", "buôn") and any(piece.sort == "money" for piece in reading.pieces)
+    return offered and not any("ask" in piece.classes for piece in reading.pieces)
 
 
 def _emojis(reading: Reading) -> list[str]:
@@ -122,6 +130,10 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
         )
     ):
         return "sure"
+    if laughing and not reading.has("take") and any(_if_so(clause, reading) for clause in clauses):
+        return "sure"
+    if any(_teases(clause, reading) for clause in clauses):
+        return "sure"
     telling = reading.has("ask_about") and not reading.has("ask", "able", "private", "give", "take")
     if laughing and telling and (not practical_goods or not any(piece.sort == "amount" for piece in reading.pieces)):
         return "sure"
@@ -143,6 +155,28 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
         for piece in reading.pieces
     )
     return "sure" if laughing and many else ""
+
+
+def _if_so(clause: Clause, reading: Reading) -> bool:
+    """quạt này mà mát cả nhà thì em gọi bằng cụ"""
+    said = [word(piece, reading) for piece in clause.pieces]
+    first = next((at for at, one in enumerate(said) if one in ("mà", "nếu") and at), None)
+    return first is not None and any(
+        one in ("thì", "là", "chắc") and "person" in after.classes | clause.pieces[min(first + 1, len(said) - 1)].classes
+        or one == "thì"
+        for one, after in zip(said[first:], clause.pieces[first + 1 :], strict=False)
+    )
+
+
+def _teases(clause: Clause, reading: Reading) -> bool:
+    """đang ăn kiêng mà còn cho em xem gà: shown to somebody who may not have it."""
+    pieces = clause.pieces
+    return clause.shows and any(
+        "stock" in piece.classes or word(piece, reading) in ("cứ", "lại", "toàn", "còn") for piece in pieces[:2]
+    ) and any(
+        word(one, reading) == "mà" and two.start == pieces[0].start
+        for one, two in zip(reading.pieces, reading.pieces[1:], strict=False)
+    )
 
 
 def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tuple[str, tuple[Why, ...]]:
@@ -175,6 +209,8 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
         and not past
     ):
         return "question", (Why("question", "", reading.text[:80]),)
+    if any(_wishes_well(clause) or _leaves(clause, reading) for clause in clauses):
+        return "greeting", (Why("greeting", "", reading.text[:80]),)
     if later:
         return "other", (Why("later", "", reading.text[:80]),)
     if past:
@@ -204,7 +240,7 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
         return "contact", (Why("contact", "", where[0].text),)
     if _reached(reading, clauses):
         return "contact", (Why("contact", "", reading.text[:80]),)
-    if reading.has("remark"):
+    if reading.has("remark") or any(clause.remarks for clause in clauses):
         return "other", ()
     greets = [piece for piece in reading.pieces if piece.classes & {"greet", "hello", "good_bye"}]
     if greets and (reading.has("hello", "good_bye") or not _praises(reading, clauses)):
@@ -214,6 +250,22 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
             Why("praise", "", next((piece.text for piece in reading.pieces if "praise" in piece.classes), "")),
         )
     return "other", ()
+
+
+def _wishes_well(clause: Clause) -> bool:
+    """tối vui vẻ cả nhà, cuối tuần an lành nhé"""
+    days = [at for at, piece in enumerate(clause.pieces) if "day" in piece.classes]
+    return any("wish_well" in piece.classes for at in days for piece in clause.pieces[at + 1 : at + 3])
+
+
+def _leaves(clause: Clause, reading: Reading) -> bool:
+    """em out nhé, chị té đây: going, with nothing else said before."""
+    pieces = clause.pieces
+    at = next((at for at, piece in enumerate(pieces) if "leave" in piece.classes), None)
+    if at is None or not all(piece.classes & {"person", "particle"} for piece in pieces[:at]):
+        return False
+    after = pieces[at + 1] if at + 1 < len(pieces) else None
+    return after is None or bool(after.classes & {"particle", "person", "later"}) or after.sort == "emoji"
 
 
 def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:

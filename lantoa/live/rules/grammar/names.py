@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lantoa.live.rules.grammar.pieces import Look, Piece, bare
-from lantoa.live.rules.grammar.words import digit
+from lantoa.live.rules.grammar.words import digit, keys
 
 
 class Names(Look):
@@ -21,13 +21,11 @@ class Names(Look):
         ):
             return None
         before = self.reading.pieces[-1] if self.reading.pieces else None
-        if (
-            not self.marked
-            and before is not None
-            and before.sort in ("item", "value")
-            and self._values_at(at) is not None
+        choice = self._values_at(at)
+        if choice is not None and (
+            choice[0] >= length or (not self.marked and before is not None and before.sort in ("item", "value"))
         ):
-            return None  # a2 den lay: đen
+            return None  # hoa hồng, where that is a choice; a2 den lay: đen
         name = self._run(at)
         if name is not None and name[1] - at >= length:
             return None
@@ -194,7 +192,7 @@ class Names(Look):
             if (
                 self.marked
                 and spelt_out
-                and (measured or at == 0)
+                and (measured or at == 0 or self._in_a_row(at))
                 and self._heads(items, at)
                 and not self._is(at, "person")
             ):
@@ -220,6 +218,15 @@ class Names(Look):
         ):
             return None
         return Piece("item", at, end, self._text(at, end), items=items, mark="name", whole=whole)
+
+    def _in_a_row(self, at: int) -> bool:
+        """Whether a name must stand here: cam với na, cam 3kg na 3kg."""
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        if last is None or not any(piece.sort == "item" for piece in self.reading.pieces):
+            return False
+        joined = self._word(at - 1) in keys("join") or last.text in ("+", "&", ",", "/")
+        end = at + 1 == len(self.tokens) or bool(self._is(at + 1, "particle", "person")) or self._number_at(at + 1)
+        return bool((joined and end) or (last.sort == "amount" and self._number_at(at + 1) is not None))
 
     def _begins(self, items: frozenset[int], at: int, end: int) -> bool:
         """Whether these words are just how a name begins, in its order."""
@@ -316,6 +323,8 @@ class Names(Look):
             return None
         if self._beside_amount(at, at + 1) or self._before(at, "take"):
             return Piece("item", at, at + 1, token.text, items=frozenset(items), mark="initials")
+        if len(token.text) > 2 and self._before(at, "drop", "more", "swap", "lessen", "not_that", "only"):
+            return Piece("item", at, at + 1, token.text, items=frozenset(items), mark="initials")  # bỏ srm
         return None
 
     def _between_amounts(self, at: int) -> bool:

@@ -33,6 +33,7 @@ class Phrase:
     only: bool = False
     keep: bool = False
     same: bool = False
+    instead: bool = False  # … thay
     tail: bool = False  # … thôi
     down_to: bool = False  # … còn 1
     unknown: int = 0
@@ -65,6 +66,7 @@ class Clause:
     shows: bool = False  # cho em xem: shall be shown
     lead: bool = False  # begins with thôi
     query: bool = False  # ends in "?"
+    remarks: bool = False  # of the picture or the sound
     phrases: list[Phrase] = field(default_factory=list)
 
     def has(self, *classes: str) -> bool:
@@ -194,7 +196,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
 
     clause.stock = clause.has("stock")
     left = any("ask" in piece.classes and word(piece, reading) not in ("à", "hả", "a") for piece in pieces)
-    clause.any_will_do = clause.has("any") or (clause.has("accept") and left) or _left_open(pieces)
+    priced_any = any(piece.text.casefold() in ("giá nào", "giá sao", "bao nhiêu", "nhiêu", "gia nao") for piece in pieces)
+    clause.any_will_do = clause.has("any") or (clause.has("accept") and left and not priced_any) or _left_open(pieces)
     clause.as_other = clause.has("as_other")
     clause.as_before = clause.has("as_before")
     contrast = any(
@@ -222,6 +225,10 @@ def _judge(clause: Clause, reading: Reading) -> None:
             continue
         said = word(piece, reading)
         if "ask" in piece.classes:
+            if _whatever(pieces, at, reading) or _tries(pieces, at, reading):
+                continue
+            if said == "à" and clause.has("greet") and not any(one.sort in CONTENT for one in pieces):
+                continue  # lên sóng rồi à
             if said in ("à", "hả", "hở", "hử", "nhở", "nhể", "phỏng", "chăng", "a"):
                 asks = asks or (at > 0 and (last_words(at) or said in ("hả", "hở", "hử")) and said != "a")
             elif said in ("đâu", "dau"):
@@ -279,13 +286,19 @@ def _judge(clause: Clause, reading: Reading) -> None:
         asks = not clause.has("remark_show")
         clause.shows = True
     for at, piece in enumerate(pieces[:-1]):
-        if word(piece, reading) in ("giống", "như", "giong", "nhu", "theo", "ké") and (
-            pieces[at + 1].sort in ("word", "number")
-            and pieces[at + 1].text[0].isupper()
-            and not reading.shouted
-            or pieces[at + 1].classes & {"person"}
-        ):
-            clause.as_other = True
+        if word(piece, reading) in _ALIKE:
+            other = next(
+                (one for one in pieces[at + 1 : at + 4] if word(one, reading) not in _OF_OTHERS), pieces[at + 1]
+            )
+            named = other.sort in ("word", "number") and other.text[0].isupper() and not reading.shouted
+            clause.as_other = clause.as_other or named or "person" in other.classes
+            wished = clause.has("take", "give") and not clause.has("praise")
+            clause.as_before = clause.as_before or ("past" in pieces[at + 1].classes and wished)
+        elif "take" in piece.classes and word(pieces[at + 1], reading) in ("gì", "j", "gi"):
+            # chị kia lấy gì thì em lấy thế
+            clause.as_other = clause.as_other or any(
+                one.classes & {"take", "give", "same"} for one in pieces[at + 2 :]
+            )
     priced = any(piece.sort == "money" for piece in pieces) and any(
         piece.sort in ("amount", "item") for piece in pieces
     )
@@ -305,6 +318,10 @@ def _judge(clause: Clause, reading: Reading) -> None:
         and not any(piece.sort in ("item", "amount", "money") for piece in pieces)
     ):
         asks = False
+    if clause.as_other and not clause.query and clause.has("take") and not clause.has("able", "ask_about"):
+        asks = False
+    if _cannot_follow(pieces, reading) and not clause.query:
+        asks, clause.remarks = False, True
     clause.asks = asks
     money = any(piece.sort == "money" for piece in pieces)
     verbs = any(piece.classes & {"take", "give"} for piece in pieces)
@@ -336,6 +353,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
             for at, one in enumerate(pieces[:-1])
         ) or clause.has("haggle")
         clause.polite = (person or _subject_takes(pieces, reading)) and not owning and not clause.has("use")
+    if asks and able and not verbs and not clause.haggles and not interrogative and not money:
+        clause.polite = _counts_out(clause) and not clause.has("use", "haggle", "enough_for", "praise")
     then = next((at for at, piece in enumerate(pieces) if word(piece, reading) in ("thì", "thi")), None)
     if (
         then
@@ -351,9 +370,38 @@ def _judge(clause: Clause, reading: Reading) -> None:
         and not any(piece.classes & {"take"} for piece in pieces[:cheaper])
     ):
         clause.haggles = True  # rẻ hơn tí chị lấy 5 cân
-    clause.condition = (clause.has("if") and not clause.stock) or _conditional(clause, reading)
+    clause.condition = (clause.has("if") and not clause.stock) or (
+        _conditional(clause, reading) and not clause.as_other
+    )
     _when(clause, reading)
     clause.later = clause.later or (clause.condition and clause.has("kin"))
+
+
+def _cannot_follow(pieces: list[Piece], reading: Reading) -> bool:
+    """chữ nhỏ không đọc được, không nghe rõ gì: a remark, whatever it is that cannot be read or heard."""
+    for at, piece in enumerate(pieces[:-2]):
+        if is_no(piece, reading) and word(pieces[at + 1], reading) in ("đọc", "nghe", "nhìn", "xem", "thấy", "doc"):
+            return word(pieces[at + 2], reading) in ("được", "đc", "dc", "rõ", "ra", "kịp", "nổi", "duoc", "ro")
+    return False
+
+
+def _whatever(pieces: list[Piece], at: int, reading: Reading) -> bool:
+    """mẫu nào cũng xinh, giá nào cũng lấy: no question."""
+    if any("complaint" in piece.classes for piece in pieces):
+        return False
+    return at + 1 < len(pieces) and (
+        word(pieces[at + 1], reading) in ("cũng", "cung") or "accept" in pieces[at + 1].classes
+    )
+
+
+def _tries(pieces: list[Piece], at: int, reading: Reading) -> bool:
+    """lấy 1 lạng nếm xem sao, ăn thử xem thế nào: why so much is taken."""
+    before = pieces[:at]
+    return (
+        bool(before)
+        and word(before[-1], reading) in ("xem", "coi", "thử")
+        and any(one.sort in ("amount", "number") or "take" in one.classes for one in before)
+    )
 
 
 def _or_so(pieces: list[Piece], at: int, reading: Reading) -> bool:
@@ -383,6 +431,13 @@ def _subject_takes(pieces: list[Piece], reading: Reading) -> bool:
     )
 
 
+def _counts_out(clause: Clause) -> bool:
+    """3 lạng tép + 1 hũ cá (được không cô): each that is named with how much of it."""
+    named = sum(piece.sort == "item" for piece in clause.pieces)
+    amounts = [piece.amount for piece in clause.pieces if piece.sort == "amount" and piece.amount is not None]
+    return 0 < named <= len(amounts) and not any(amount.implied or amount.spread for amount in amounts)
+
+
 def _left_open(pieces: list[Piece]) -> bool:
     """loại nào ngon cho c 1 gói: wished, and which it shall be must be settled."""
     asked = [at for at, piece in enumerate(pieces) if "ask" in piece.classes]
@@ -408,6 +463,8 @@ def _closed(current: list[Piece], reading: Reading) -> bool:
 
 
 _STOCK_WORDS = keys("stock_word")
+_FIRST = keys("first")
+_ALIKE, _OF_OTHERS = keys("alike"), keys("of_others")
 
 
 def _conditional(clause: Clause, reading: Reading) -> bool:
@@ -465,6 +522,12 @@ def _when(clause: Clause, reading: Reading) -> None:
             and word(pieces[at], reading) != "mai"
         ):
             clause.later = True
+    for at, piece in enumerate(pieces):
+        ends = all(one.sort == "word" and one.classes & {"particle", "person"} for one in pieces[at + 1 :])
+        if word(piece, reading) == "sau" and ends and takes and at > takes[-1] and "deliver" not in pieces[at - 1].classes:
+            clause.later = True  # đặt A1 sau
+    if _lets_me_first(pieces, reading):
+        clause.later = True
     think = [at for at, piece in enumerate(pieces) if "think" in piece.classes]
     if think and not any(piece.sort in ("amount",) for piece in pieces[: think[0]]):
         clause.later = clause.later or not clause.has("later_not")
@@ -500,7 +563,7 @@ def _when(clause: Clause, reading: Reading) -> None:
             and not any(piece.sort == "amount" for piece in pieces)
         )
     ):
-        clause.past = not (clause.asks and any(word(piece, reading) in ("hơn", "hon") for piece in pieces))
+        clause.past = not clause.as_before and not (clause.asks and any(word(piece, reading) in ("hơn", "hon") for piece in pieces))
     for at, piece in enumerate(pieces[:-1]):
         if (
             word(piece, reading) in ("để", "de")
@@ -525,6 +588,16 @@ def _when(clause: Clause, reading: Reading) -> None:
             and not takes
         )
         clause.later = clause.later and not clause.put_off
+
+
+def _lets_me_first(pieces: list[Piece], reading: Reading) -> bool:
+    """để em rủ bạn, để chị đo chân đã: first something else."""
+    for at, piece in enumerate(pieces[:-2]):
+        if word(piece, reading) in ("để", "de") and "person" in pieces[at + 1].classes:
+            return word(pieces[at + 2], reading) in _FIRST and not any(
+                one.sort == "amount" or "take" in one.classes for one in pieces[:at]
+            )
+    return False
 
 
 def _bought_and_liked(pieces: list[Piece], reading: Reading) -> bool:
@@ -655,6 +728,14 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             or (current.op == "swap" and classes & {"into"} and said not in ("lấy", "ra", "về"))
         ):
             current.content.append(Piece("into", piece.start, piece.end, piece.text))
+            continue
+        if (
+            piece.text.casefold() in ("thay đổi", "thay doi", "thay")
+            and current.op == "take"
+            and current.content
+            and not any(one.sort in CONTENT for one in pieces[at + 1 :])
+        ):
+            current.instead = len(piece.text.split()) == 1  # lấy 3 cái thay đổi; lấy A2 thay
             continue
         if "swap" in classes:
             if current.op == "swap":

@@ -36,7 +36,7 @@ class Quantities(Look):
             said = digit(self.tokens[place].spelt, marked=self.marked)
             if said is None:
                 break
-            digits.append(said)
+            digits.append(-10 if said == 10 and len(digits) == 1 and 1 < digits[0] < 10 else said)  # hai muoi
             place += 1
         if not digits or digits[0] <= 0:
             return None
@@ -250,10 +250,10 @@ class Quantities(Look):
             spoken
             and end - at == 1
             and end < len(self.tokens)
-            and self.tokens[end].sort == "number"
+            and (self.tokens[end].sort == "number" or (self._is(end, "half") and self._unit(end + 1) is not None))
             and self._is(at, "kin")
         ):
-            return None  # cho ba 4 lạng: bà
+            return None  # cho ba 4 lạng, lay ba nua can: bà
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
             return None
         return self._with_unit(at, value, end, marked=False)
@@ -380,7 +380,7 @@ class Quantities(Look):
         if (
             unit is not None
             and unit[0] == "piece"
-            and unit[2].casefold() in ("c", "em", "bé", "chú", "con", "ch")
+            and unit[2].casefold() in ("c", "e", "em", "bé", "chú", "con", "ch")
             and not self.tokens[end].glued
             and self._is(end, "person")
             and not (unit[2].casefold() in ("em", "con", "bé") and self._counts_creatures(end))

@@ -35,6 +35,8 @@ _DIGITS = {
     "10": "mười",
 }
 MOST_LEARNED = 200
+# A bare number below may as well be how many, even where that is a size.
+SIZES_FROM = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,10 @@ class Table:
     def sellers(self) -> frozenset[str]:
         names = (self.seller,) if isinstance(self.seller, str) else self.seller
         return frozenset(fold(name) for name in names if name.strip())
+
+    @cached_property
+    def sellers_words(self) -> frozenset[str]:
+        return frozenset(word for name in self.sellers for word in name.split())
 
     @cached_property
     def pinned(self) -> tuple[Pinned, ...]:
@@ -359,6 +365,9 @@ class Table:
                         rest = " ".join(words[1:])
                         if not rest.isdigit() and sum(_spread(other).endswith(rest) for other in choice.values) == 1:
                             phrases.add(rest, meaning)
+                    if len(words) == 1 and not text.isdigit():
+                        for word in (text, *others.get(fold(value), ("", ()))[1]):
+                            phrases.add(f"{one.item.unit.casefold()} {word}", meaning)  # hộp lớn
                     alone = words[0] if len(words) > 1 else ""
                     if alone and spelt(alone).key in _colors() and spelt(alone).bare not in taken:
                         phrases.add(alone, meaning)
