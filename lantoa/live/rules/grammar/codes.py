@@ -286,7 +286,11 @@ class Codes(Look):
         """Whether "a 1" is the code A1, and not somebody (anh, chị, em …) and a number."""
         key = self._word(at)
         person = self._is(at, "person") or key in ("a", "c", "e", "b", "m", "o", "u", "t", "d")
-        unit_follows = end < len(self.tokens) and self._is_unit_at(end) and not self._is(end, "person")
+        unit_follows = (
+            end < len(self.tokens)
+            and self._is_unit_at(end)
+            and (not self._is(end, "person") or (self._word(end) == "con" and "con" in self.table.by_unit))
+        )
         number_follows = end < len(self.tokens) and (
             self.tokens[end].sort == "number" or self._spoken(end) is not None or self._is(end, "half")
         )

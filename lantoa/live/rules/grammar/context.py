@@ -49,6 +49,7 @@ class Context:
         self.why: list[Why] = []
         self.idle: list[Phrase] = []
         self.kept: set[str] = set()  # gà bỏ nhé, lấy trứng thôi: what is wanted still
+        self.not_meant: list[Piece] = []  # kem, không phải nâu
         self.agrees = False  # 480 cũng được
 
     def _without_own_name(self) -> None:

@@ -16,7 +16,7 @@ from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.words import keys
 
 _CLOSING = keys("closing")
-_TOO, _PACKING = keys("too"), keys("packing")
+_TOO, _PACKING, _TOGETHER = keys("too"), keys("packing"), keys("together")
 _BUT = ("trừ", "tru", "ngoại trừ", "trừ ra")
 
 
@@ -123,6 +123,7 @@ class Deciding(GivingUp):
         drops = [phrase for phrase in every if phrase.op in ("drop", "not", "enough")]
         if takes and all(phrase.op == "not" and not phrase.has("item", "bad") for phrase in drops):
             slip = slip or bool(drops)  # đen nhé, không phải kem: what is not meant needs no answer
+            self.not_meant = [piece for phrase in drops for piece in phrase.content if piece.sort in ("value", "number")]
             drops = []
         swaps = [phrase for phrase in every if phrase.op == "swap"]
         if any(phrase.has("item", "value") for phrase in drops):
@@ -234,7 +235,13 @@ class Deciding(GivingUp):
         packs = {verb.casefold().split()[0] for verb in phrase.verbs} <= _PACKING and all(
             amount.unit.split()[-1:] in (["pack"], ["big_pack"]) for amount in amounts
         )
-        return packs and any(one.has("item") for one in others)
+        told = [one for one in others if one.has("item")]
+        so = any(word(piece, self.reading) in _TOGETHER or "all" in piece.classes for piece in clause.pieces)
+        return packs and so and bool(told) and all(
+            sum(piece.sort == "item" for piece in one.content)
+            <= sum(piece.sort in ("amount", "number") for piece in one.content)
+            for one in told
+        )
 
     def _how_many(self, clause: Clause) -> bool:
         """mấy tập thì đủ: how many it takes is asked back."""
@@ -248,7 +255,7 @@ class Deciding(GivingUp):
             named = {item for piece in clause.pieces if piece.sort == "item" for item in piece.items}
             for at, piece in enumerate(clause.pieces):
                 if (
-                    piece.sort != "money"
+                    not (piece.sort == "money" or self._like_a_price(clause, piece, named))
                     or not named
                     or (at and "to_place" in clause.pieces[at - 1].classes)
                     or clause.has("accept")
@@ -270,6 +277,18 @@ class Deciding(GivingUp):
                 if count is not None and count > 1 and lowest < said < lowest * count and said * 2 > lowest * count:
                     return True  # cam 5 cân 200k nhé
         return False
+
+    def _like_a_price(self, clause: Clause, piece: Piece, named: set[int]) -> bool:
+        """cam 35 lấy 5kg: a bare number beside how much is wanted, which is no choice of what is named."""
+        if piece.sort != "number" or piece.amount is None or piece.mark or not piece.text.isdigit():
+            return False
+        number = piece.amount.number
+        choices = {item for item, _, _ in self.table.numeric.get(number, ())} & named
+        measured = any(digits_of(self.table.pinned[item], piece) for item in named)
+        counted = any(
+            one.sort == "amount" and one.amount is not None and not one.amount.implied for one in clause.pieces
+        )
+        return number >= 20 and counted and not choices and not measured
 
     def _count_beside(self, clause: Clause, named: set[int]) -> Decimal | None:
         """How many of the one item a clause names it tells."""

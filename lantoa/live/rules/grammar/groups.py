@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lantoa.live.rules.grammar.phrases import Phrase
 from lantoa.live.rules.grammar.pieces import Piece
-from lantoa.live.rules.grammar.table import SIZES_FROM, Table
+from lantoa.live.rules.grammar.table import SIZES_FROM, Pinned, Table
 
 _SEPARATORS = frozenset(("stop", "join", "sign"))
 
@@ -134,6 +134,7 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
         pointed = all(piece.sort == "value" or _numeric(table, piece) for piece in kept) and not any(
             piece.sort == "value" or _numeric(table, piece) for piece in more
         )
+        pointed = pointed and len(kept) <= sum(piece in kept for piece, _ in waiting[: len(kept)])
         group.mixed = bool(kept and more) and not pointed  # cái 120 lấy thêm 1 bộ
         for _, phrase in waiting:
             _flag(group, phrase)
@@ -220,6 +221,12 @@ def _parted(
     return [segment[start:end] for start, end in zip(edges, edges[1:], strict=False)]
 
 
+def _own_code(pinned: Pinned, row: list[tuple[Piece, Phrase]], part: range) -> bool:
+    """Whether all that is named in a part is that item, with how much of it told otherwise."""
+    named = [row[at][0] for at in part if row[at][0].sort in ("item", "bad")]
+    return all(piece.items == {pinned.place} for piece in named) and any(row[at][0].sort == "amount" for at in part)
+
+
 def _codes_in_numbers(table: Table, row: list[tuple[Piece, Phrase]]) -> list[tuple[Piece, Phrase]]:
     """Bare numbers that are pinned codes (12, 15) where no other item is said beside them."""
     bare = table.by_letters.get("", {})
@@ -244,6 +251,8 @@ def _codes_in_numbers(table: Table, row: list[tuple[Piece, Phrase]]) -> list[tup
             pick = codes[0]
             if row[pick][0].text and len(codes) == 1 and len(numbers) > 1 and numbers[0] != pick:
                 pick = codes[0]
+        elif (own := next((at for at in codes if _own_code(bare[row[at][0].text], row, part)), None)) is not None:
+            pick = own  # 10 khoai 2kg: its code and its name
         else:
             pick = next(
                 (

@@ -146,6 +146,20 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
         and not any(piece.sort in ("amount", "value") for piece in reading.pieces)
     ):
         return "sure"
+    strange = any(
+        piece.sort == "word" and not piece.classes and len(piece.text) > 2 and piece.text.islower()
+        for clause in clauses
+        if clause.asks
+        for piece in clause.pieces
+    )
+    if (
+        laughing
+        and strange
+        and any(piece.sort == "item" for piece in reading.pieces)
+        and not reading.has("ask_about", "stock", "private", "size_word", "practical", "take", "give")
+        and not any(piece.sort in ("amount", "value") for piece in reading.pieces)
+    ):
+        return "sure"  # gà này ủ xong có gáy nữa không 😂
     many = any(
         piece.amount is not None
         and (
@@ -170,12 +184,15 @@ def _if_so(clause: Clause, reading: Reading) -> bool:
 
 def _teases(clause: Clause, reading: Reading) -> bool:
     """đang ăn kiêng mà còn cho em xem gà: shown to somebody who may not have it."""
-    pieces = clause.pieces
-    return clause.shows and any(
-        "stock" in piece.classes or word(piece, reading) in ("cứ", "lại", "toàn", "còn") for piece in pieces[:2]
-    ) and any(
-        word(one, reading) == "mà" and two.start == pieces[0].start
-        for one, two in zip(reading.pieces, reading.pieces[1:], strict=False)
+    said = [word(piece, reading) for piece in clause.pieces]
+    at = next(
+        (at for at, one in enumerate(said[:-2]) if one == "mà" and said[at + 1] in ("còn", "cứ", "lại", "toàn")), -1
+    )
+    if at < 0:
+        return False
+    shown = [one.text.casefold().split() for one in clause.pieces[at + 2 : at + 6]]
+    return any(one[0] in ("cho", "bắt", "dụ", "khoe", "nhử", "đưa") for one in shown) and any(
+        one in ("xem", "coi", "ngắm", "nhìn", "ngửi", "thấy") for words in shown for one in words
     )
 
 
@@ -255,7 +272,7 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
 def _wishes_well(clause: Clause) -> bool:
     """tối vui vẻ cả nhà, cuối tuần an lành nhé"""
     days = [at for at, piece in enumerate(clause.pieces) if "day" in piece.classes]
-    return any("wish_well" in piece.classes for at in days for piece in clause.pieces[at + 1 : at + 3])
+    return any("wish_well" in piece.classes for at in days for piece in clause.pieces[at + 1 : at + 5])
 
 
 def _leaves(clause: Clause, reading: Reading) -> bool:

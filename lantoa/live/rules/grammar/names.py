@@ -190,9 +190,8 @@ class Names(Look):
                 )
             )
             if (
-                self.marked
-                and spelt_out
-                and (measured or at == 0 or self._in_a_row(at))
+                spelt_out
+                and ((self.marked and (measured or at == 0)) or self._in_a_row(at))
                 and self._heads(items, at)
                 and not self._is(at, "person")
             ):
@@ -224,9 +223,12 @@ class Names(Look):
         last = self.reading.pieces[-1] if self.reading.pieces else None
         if last is None or not any(piece.sort == "item" for piece in self.reading.pieces):
             return False
-        joined = self._word(at - 1) in keys("join") or last.text in ("+", "&", ",", "/")
-        end = at + 1 == len(self.tokens) or bool(self._is(at + 1, "particle", "person")) or self._number_at(at + 1)
-        return bool((joined and end) or (last.sort == "amount" and self._number_at(at + 1) is not None))
+        joined = self._word(at - 1) in keys("join") or last.text in ("+", "&", "/")
+        behind = self._number_at(at + 1) is not None
+        if last.text == "," and not joined:
+            joined = behind or at + 1 == len(self.tokens) or self.tokens[at + 1].text in (",", "+", "&")
+        goes_on = bool(self._is(at + 1, "each")) or ((run := self._run(at + 1)) is not None and run[2] >= 2)
+        return joined or goes_on or (last.sort == "amount" and behind)
 
     def _begins(self, items: frozenset[int], at: int, end: int) -> bool:
         """Whether these words are just how a name begins, in its order."""

@@ -464,6 +464,7 @@ def _closed(current: list[Piece], reading: Reading) -> bool:
 
 _STOCK_WORDS = keys("stock_word")
 _FIRST = keys("first")
+_TAKES = ("lấy", "mua", "đặt", "chốt")
 _ALIKE, _OF_OTHERS = keys("alike"), keys("of_others")
 
 
@@ -526,6 +527,9 @@ def _when(clause: Clause, reading: Reading) -> None:
         ends = all(one.sort == "word" and one.classes & {"particle", "person"} for one in pieces[at + 1 :])
         if word(piece, reading) == "sau" and ends and takes and at > takes[-1] and "deliver" not in pieces[at - 1].classes:
             clause.later = True  # đặt A1 sau
+        said = piece.text.casefold().split()
+        if "later" in piece.classes and len(said) == 2 and said[1] == "sau" and said[0] in _TAKES and not takes:
+            clause.later = clause.later or not brings  # A1 lấy sau nhé
     if _lets_me_first(pieces, reading):
         clause.later = True
     think = [at for at, piece in enumerate(pieces) if "think" in piece.classes]
@@ -895,8 +899,10 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
                 phrase.content = [*phrase.topic, *into, *phrase.content]
             else:
                 phrase.content = [*phrase.topic, *phrase.content]
-        elif phrase.has("item", "bad") and any(one.sort in ("item", "bad") for one in phrase.topic):
-            found.insert(at, Phrase("", phrase.topic))
+        elif (phrase.has("item", "bad") and any(one.sort in ("item", "bad") for one in phrase.topic)) or (
+            phrase.op == "not" and phrase.content
+        ):
+            found.insert(at, Phrase("", phrase.topic))  # kem, không phải nâu
         else:
             phrase.content = [*phrase.topic, *phrase.content]
     for phrase in found:

@@ -124,6 +124,9 @@ class Look(ABC):
             self._word(place) in ("còn", "có", "con") for place in range(max(0, at - 6), at)
         ):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # còn be không, còn thì …
+        if length > 1 and "stock" in classes and self._word(at) == "còn" and self._word(at - 1) == "mà":
+            if not any(piece.sort in ("item", "value") for piece in self.reading.pieces):
+                length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # ăn kiêng mà còn cho …
         if length == 2 and self._word(at) == "mấy" and self._before(at, "size_word", "kind_word"):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # size mấy chị
         if length > 1 and classes & _LOOSE:

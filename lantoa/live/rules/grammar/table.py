@@ -367,7 +367,8 @@ class Table:
                             phrases.add(rest, meaning)
                     if len(words) == 1 and not text.isdigit():
                         for word in (text, *others.get(fold(value), ("", ()))[1]):
-                            phrases.add(f"{one.item.unit.casefold()} {word}", meaning)  # hộp lớn
+                            if " " not in word:
+                                phrases.add(f"{one.item.unit.casefold()} {word}", meaning)  # hộp lớn
                     alone = words[0] if len(words) > 1 else ""
                     if alone and spelt(alone).key in _colors() and spelt(alone).bare not in taken:
                         phrases.add(alone, meaning)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from lantoa.kit.vietnamese import fold
@@ -61,6 +62,10 @@ class Taking(Context):
             replaced = self._slipped(next(iter(groups[0].items)))
             if replaced is not None:
                 return self._replace(replaced, groups[0])
+        if slip and self.not_meant and len(groups) == 1 and len(groups[0].items or ()) == 1 and not groups[0].add:
+            code = self.table.pinned[next(iter(groups[0].items or ()))].item.code
+            if len(self.basket.get(code, ())) > 1:
+                return self._swap_lines(code, groups[0], self.not_meant)
         if lead and not slip and not only and self._instead_or_too(groups):
             raise Unsure("wish")
         for group in groups:
@@ -401,6 +406,57 @@ class Taking(Context):
         for line in lines:
             merged[line.variant] = merged.get(line.variant, Decimal(0)) + line.quantity
         outcome.lines[new.item.code] = [Line(new.item.code, variant, quantity) for variant, quantity in merged.items()]
+        return outcome
+
+    def _swap_lines(self, code: str, goal: Group, source: Sequence[Piece] = ()) -> Outcome:
+        """Other choices of one ordered code; what is not mentioned stays."""
+        pinned = self.table.by_code[code]
+        outcome = Outcome()
+        if any(cell.sort == "step" for cell in goal.cells):
+            self._step(pinned.place, goal.cells, outcome)
+            return outcome
+        said = said_of(self.table, pinned.place, goal.cells)
+        if said.unsure:
+            raise Unsure(said.unsure)
+        outcome.why.extend(said.why)
+        held = [(chosen_of(pinned, line.variant), line.quantity) for line in self.basket[code]]
+        at = list(range(len(held)))
+        origin = said_of(self.table, pinned.place, source)
+        if source:
+            if origin.unsure:
+                raise Unsure(origin.unsure)
+            at = [
+                place
+                for place, (chosen, _) in enumerate(held)
+                if all(chosen.get(option) == value for option, value in origin.lines[0].chosen.items())
+            ]
+            if not at and len(held) == 1:
+                raise Unsure("nothing")
+        if len(at) > 1 and len(said.lines) == 1:
+            # The line that differs in just this choice is meant only where there is one.
+            raise Unsure("choice")
+        if len(said.lines) > 1:
+            outcome.lines[code] = [
+                Line(code, variant_of(pinned, line.chosen), line.quantity or _ONE) for line in said.lines
+            ]
+            return outcome
+        if not at:
+            raise Unsure("nothing")
+        wanted = said.lines[0]
+        if not wanted.chosen and wanted.quantity is None:
+            raise Unsure("wish")
+        some = origin.lines[0].quantity if source else None
+        if some is not None and wanted.chosen and wanted.quantity is None and some < held[at[0]][1]:
+            # đổi 1 cái sang XL: the others stay
+            chosen, quantity = held[at[0]]
+            lines = [*held, ({**chosen, **wanted.chosen}, some)]
+            lines[at[0]] = (chosen, quantity - some)
+            outcome.lines[code] = self._joined(code, lines)
+            return outcome
+        lines = list(held)
+        chosen, quantity = lines[at[0]]
+        lines[at[0]] = ({**chosen, **wanted.chosen}, wanted.quantity if wanted.quantity is not None else quantity)
+        outcome.lines[code] = self._joined(code, lines)
         return outcome
 
     def _completed(self, groups: list[Group]) -> list[Group]:
