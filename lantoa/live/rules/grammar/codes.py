@@ -106,7 +106,7 @@ class Codes(Look):
         if at >= len(self.tokens):
             return None
         word = self._word(start)
-        weak = word in ("số", "sp", "cốt", "so") and at - start == 1
+        weak = word in ("số", "sp", "cốt", "so", "cot", "cột") and at - start == 1
         if self.tokens[at].sort == "number" or (read := self._spoken(at)) is not None:
             number, end = (Decimal(self.tokens[at].value), at + 1) if self.tokens[at].sort == "number" else read  # type: ignore[misc]
             if number != int(number) or number < 0 or number > 9999:

@@ -85,6 +85,13 @@ class Context:
 
     def _one_named(self, parts: list[Phrase], wanted: Group) -> tuple[int, dict[int, str]] | None | bool:
         groups = [group for group in gathered(self.table, parts) if group.items is not None or group.bad]
+        coded = [group for group in groups if group.name is not None and group.name.mark in ("code", "number")]
+        if len(coded) == 1 and not any(
+            group.bad or (group.name is not None and group.name.end - group.name.start > 1)
+            for group in groups
+            if group is not coded[0]
+        ):
+            groups = coded  # P10 dùng cho da dầu: its code, and a word of another's name
         if not groups:
             return None
         if len(groups) > 1 or groups[0].bad or groups[0].items is None:
@@ -282,7 +289,10 @@ class Context:
             group.items = frozenset(self.table.by_code[code].place for code in self.basket)  # mỗi thứ thêm 1
             return True
         beside = self._beside(group)
-        chosen = any(cell.sort == "value" for cell in group.cells)
+        chosen = any(
+            cell.sort == "value" or self._is_size(cell) or any(digits_of(one, cell) for one in self.table.pinned)
+            for cell in group.cells
+        )
         if beside is not None and not (group.add and self.basket) and (not chosen or self._fits(beside[0], group)):
             return self._from_recent(group, beside)
         only_choice = self._only_choices(group)
@@ -313,7 +323,22 @@ class Context:
             place = self._ordered(group)
             if place is not None and self._fits(place, group):
                 return self._points_back(group, place)
+        packed = self._packed_so(group)
+        if packed is not None:
+            group.items = frozenset({packed})
+            return True
         raise Unsure("item")
+
+    def _packed_so(self, group: Group) -> int | None:
+        """The only thing pinned that is sold in just these packs: chai 300."""
+        for cell in group.cells:
+            if cell.sort != "number" or cell.mark != "kind":
+                continue
+            unit = fold(next((piece.text for piece in self.reading.pieces if piece.end == cell.start), ""))
+            fits = [one for one in self.table.pinned if digits_of(one, cell)]
+            if len(fits) == 1 and fold(fits[0].item.unit) == unit and self._fits(fits[0].place, group):
+                return fits[0].place
+        return None
 
     def _points_back(self, group: Group, place: int) -> bool:
         group.items = frozenset({place})

@@ -317,8 +317,17 @@ class _Lines:
             for values in product(*(line.chosen[option] for option in options))
         ]
         if len(found) > 1 and line.quantity not in (None, 1) and self.each is None:
-            raise _Unsure("quantity")
+            if line.quantity != len(found) or not self._counted_first():
+                raise _Unsure("quantity")
+            for one in found:
+                one.quantity = Decimal(1)  # 2 cái 110 với 120: so many in all
         return found
+
+    def _counted_first(self) -> bool:
+        """Whether how many stands before two or more choices that are joined: 2 cái 110 với 120."""
+        at = next((at for at, cell in enumerate(self.cells) if self.counts and cell is self.counts[0]), len(self.cells))
+        behind = [cell.sort for cell in self.cells[at + 1 :]]
+        return len(self.counts) == 1 and "next" in behind and sum(one in ("value", "number") for one in behind) > 1
 
     def _counted(self, found: list[Wanted]) -> list[Wanted]:
         if self.each_count is not None:

@@ -126,6 +126,11 @@ class Names(Look):
         if found is None:
             return None
         items, end, weight, whole = found
+        if end - at == 1 and (self.tokens[at].sort == "number" or self._is_number_word(at)):
+            return None
+        choice = self._values_at(at)
+        if choice is not None and choice[0] > end - at and not whole:
+            return None  # nước hoa, where that is a choice, beside a nước giặt
         if end - at == 1:
             token = self.tokens[at]
             if self._is_unit_at(at) and (

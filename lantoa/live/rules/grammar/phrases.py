@@ -130,7 +130,11 @@ def clauses(reading: Reading) -> list[Clause]:
                 and _told(reading.pieces, piece, reading)
                 and any(one.classes & {"take", "give"} for one in current)
                 and any(one.sort in ("amount", "number") for one in current)
-            )
+            ) or (
+                word(piece, reading) in ("hết", "tổng", "tất")
+                and _counted_out(current)
+                and any(_counted_out(clause.pieces) for clause in found)
+            )  # A1 2kg, A2 1kg hết bao nhiêu
             left = piece.classes & {"take"} and _asks_whether_left(current, reading)
             if stock or but or now or then or told or left:
                 close()
@@ -139,6 +143,11 @@ def clauses(reading: Reading) -> list[Clause]:
     for clause in found:
         _judge(clause, reading)
     return found
+
+
+def _counted_out(pieces: list[Piece]) -> bool:
+    """Whether something is named with how much of it."""
+    return any(piece.sort == "item" for piece in pieces) and any(piece.sort in ("amount", "number") for piece in pieces)
 
 
 def _asks_whether_left(current: list[Piece], reading: Reading) -> bool:
@@ -198,6 +207,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
     left = any("ask" in piece.classes and word(piece, reading) not in ("à", "hả", "a") for piece in pieces)
     priced_any = any(piece.text.casefold() in ("giá nào", "giá sao", "bao nhiêu", "nhiêu", "gia nao") for piece in pieces)
     clause.any_will_do = clause.has("any") or (clause.has("accept") and left and not priced_any) or _left_open(pieces)
+    clause.any_will_do = clause.any_will_do or _left_to_the_shop(pieces, reading)
     clause.as_other = clause.has("as_other")
     clause.as_before = clause.has("as_before")
     contrast = any(
@@ -233,6 +243,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
                 asks = asks or (at > 0 and (last_words(at) or said in ("hả", "hở", "hử")) and said != "a")
             elif said in ("đâu", "dau"):
                 asks = asks or not any(no < at for no in no_at)
+            elif said in ("mấy", "may") and at and word(pieces[at - 1], reading) in _ALIKE | {"hơn", "của", "với"}:
+                continue  # như mấy chỗ khác
             elif said in ("mấy", "may"):
                 asks = (
                     asks
@@ -269,7 +281,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
             and not any(one.classes & {"take", "give"} for one in pieces[at + 1 :])
         ):
             asks = True
-    if clause.has("ask_about", "private") and not _wants(clause):
+    if clause.has("ask_about", "private") and not _wants(clause) and not _well_told(pieces):
         asks = True
     if (
         clause.has("or")
@@ -385,6 +397,16 @@ def _cannot_follow(pieces: list[Piece], reading: Reading) -> bool:
     return False
 
 
+def _well_told(pieces: list[Piece]) -> bool:
+    """tư vấn có tâm ghê: praise of how one is told."""
+    told = [at for at, piece in enumerate(pieces) if "ask_about" in piece.classes]
+    return bool(told) and all(
+        pieces[at].text.casefold() in ("tư vấn", "trả lời", "hướng dẫn", "giải thích", "rep", "chat")
+        and any("praise" in one.classes for one in pieces[at + 1 : at + 4])
+        for at in told
+    )
+
+
 def _whatever(pieces: list[Piece], at: int, reading: Reading) -> bool:
     """mẫu nào cũng xinh, giá nào cũng lấy: no question."""
     if any("complaint" in piece.classes for piece in pieces):
@@ -436,6 +458,18 @@ def _counts_out(clause: Clause) -> bool:
     named = sum(piece.sort == "item" for piece in clause.pieces)
     amounts = [piece.amount for piece in clause.pieces if piece.sort == "amount" and piece.amount is not None]
     return 0 < named <= len(amounts) and not any(amount.implied or amount.spread for amount in amounts)
+
+
+def _left_to_the_shop(pieces: list[Piece], reading: Reading) -> bool:
+    """mùi nào thơm hơn thì lấy: which it shall be is left open."""
+    at = next((at for at, piece in enumerate(pieces) if piece.text.casefold().split()[-1] in ("nào", "nao")), None)
+    if at is None:
+        return False
+    kinds = {"kind_word", "color_word", "size_word", "unit:piece", "unit:pack", "ask"}
+    if not (pieces[at].classes & {"ask"} or (at and pieces[at - 1].classes & kinds)):
+        return False
+    then = next((more for more in range(at, len(pieces)) if word(pieces[more], reading) in ("thì", "thi", "là")), None)
+    return then is not None and any(one.classes & {"take", "give"} for one in pieces[then:])
 
 
 def _left_open(pieces: list[Piece]) -> bool:

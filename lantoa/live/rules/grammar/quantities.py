@@ -280,7 +280,7 @@ class Quantities(Look):
 
     def _sold(self, word: str) -> bool:
         """Whether something pinned is sold by this unit, as it is spelt."""
-        return word in self.table.by_unit
+        return word in self.table.by_unit or (not self.marked and word in self.table.bare_units)
 
     def _code_at(self, at: int) -> bool:
         return at < len(self.tokens) and self.tokens[at].sort == "word" and self._other_code(at)

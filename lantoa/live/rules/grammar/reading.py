@@ -53,6 +53,8 @@ class Reader(Codes, Names, Quantities, Options):
         token = self.tokens[piece.start]
         if self.shouted or not token.text[0].isupper() or token.text.isupper() or "person" in piece.classes:
             return False
+        if before.sort == "phone":
+            return True
         if before.sort == "word" and "person" in before.classes:
             return True
         # thôn Hạ, phường Hồng Gai
@@ -74,6 +76,8 @@ class Reader(Codes, Names, Quantities, Options):
             return counted
         if token.sort == "body" and (length := self._length(at)) is not None:
             return length
+        if token.sort == "body" and self._length_not_offered(at):
+            return Piece("badvalue", at, at + 1, token.text, mark="size")
         if token.sort not in ("word", "number"):
             return Piece(token.sort, at, at + 1, token.text)
         for look in (

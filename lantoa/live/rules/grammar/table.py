@@ -14,7 +14,7 @@ from rapidfuzz.process import extract
 
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.letters import Spelt, Token, clean, spelt, tokenise
-from lantoa.live.rules.grammar.words import Phrases, known_bare, lexicon, same, value_words, words_of
+from lantoa.live.rules.grammar.words import Phrases, keys, known_bare, known_words, lexicon, same, value_words, words_of
 
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 _MEASURE = re.compile(
@@ -203,6 +203,11 @@ class Table:
         return found
 
     @cached_property
+    def bare_units(self) -> frozenset[str]:
+        """Selling units without their marks."""
+        return frozenset(fold(unit) for unit in self.by_unit)
+
+    @cached_property
     def weighed(self) -> bool:
         """Whether anything pinned is asked for by weight."""
         return any(
@@ -312,7 +317,7 @@ class Table:
             and token.sort == "word"
             and len(said.bare) >= 4
             and not (said.plain and said.bare in known_bare())
-            and said.key not in _weak()[0]
+            and said.key not in known_words()
             and said.key not in _common()
         ):
             for near in self.near(said.bare):
@@ -441,7 +446,7 @@ _WEAK = (
 def _weak() -> tuple[frozenset[str], frozenset[str]]:
     """Words that say little of goods: as they are spelt, and without marks."""
     words = words_of(*_WEAK)
-    return frozenset(one.key for one in words), frozenset(one.bare for one in words)
+    return frozenset(one.key for one in words), frozenset(one.bare for one in words if one.key not in keys("never_bare"))
 
 
 @cache

@@ -478,6 +478,10 @@ class Taking(Context):
         if len(before) > 1 and any(len(group.items or ()) > 1 for group in before):
             # Words that were taken for several names: only what was said of how much is kept.
             before = [Group(None, cells=[cell for group in before for cell in group.cells])]
+        each = any(cell.sort == "each" for cell in now.cells)
+        if each and len(before) > 1 and len(now.items or ()) == 1 and not now.bad:
+            if all(len(group.items or ()) == 1 and not group.bad for group in before):
+                return self._each_of_before(before, now, last)
         if now.items is not None:
             if (
                 len(before) == 1
@@ -515,6 +519,23 @@ class Taking(Context):
                 self.why.append(Why("before", "", last.text[:80]))
                 return [old]
         return groups
+
+    def _each_of_before(self, before: list[Group], now: Group, last: Comment) -> list[Group]:
+        """mỗi thứ 1 cái, váy màu hồng: so many of each that the unclear comment named, with a choice of one of them."""
+        if not any(group.items == now.items for group in before):
+            raise Unsure("item")
+        own = [cell for cell in now.cells if cell.sort == "value"]
+        rest = [cell for cell in now.cells if cell.sort in ("each", "amount", "number") and not self._is_size(cell)]
+        for group in before:
+            group.cells = [cell for cell in group.cells if cell.sort == "value" or self._is_size(cell)]
+            for cell in now.cells:
+                if self._is_size(cell) and not any(one.text == cell.text for one in group.cells):
+                    group.cells.append(cell)
+            if group.items == now.items:
+                group.cells += own
+        before[-1].cells += rest
+        self.why.append(Why("before", "", last.text[:80]))
+        return before
 
     def _choices_before(self, groups: list[Group], last: Comment) -> None:
         """The choices that the unclear comment said of the same items, where this one says none."""
