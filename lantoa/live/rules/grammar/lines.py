@@ -317,10 +317,7 @@ class _Lines:
             for values in product(*(line.chosen[option] for option in options))
         ]
         if len(found) > 1 and line.quantity not in (None, 1) and self.each is None:
-            if line.quantity != len(found) or not self._counted_first():
-                raise _Unsure("quantity")
-            for one in found:
-                one.quantity = Decimal(1)  # 2 cái 110 với 120: so many in all
+            raise _Unsure("quantity")
         return found
 
     def _counted_first(self) -> bool:
@@ -351,7 +348,9 @@ class _Lines:
             found = [Wanted(dict(key), total) for key, total in totals.items()]
         counted = [one.quantity for one in found if one.quantity is not None]
         if len(found) > 1 and len(counted) == 1 and counted[0] != 1:
-            if self.each is None:
+            if self.each is None and counted[0] == len(found) and self._counted_first():
+                counted = [Decimal(1)]  # 2 cái 110 với 120: so many in all
+            elif self.each is None:
                 raise _Unsure("quantity")
             for one in found:
                 one.quantity = counted[0]

@@ -192,6 +192,10 @@ class Options(Look):
         best = None
         for length, meanings in self.table.values.at(self.tokens, at, marked=self.marked):
             best = (length, frozenset(meanings))
+        if best is not None and best[0] > 1 and self.tags[at][1] & {"unit:pack", "unit:piece"}:
+            for length, meanings in self.table.values.at(self.tokens, at + 1, marked=self.marked):
+                if length + 1 == best[0]:
+                    best = (best[0], best[1] | frozenset(meanings))  # hộp lớn may be just what is called lớn
         if best is None and at < len(self.tokens):
             spoken = self._spoken(at) if self.tokens[at].sort == "word" else None
             if spoken is not None and spoken[1] - at > 1 and spoken[0] in self.table.numeric:

@@ -370,10 +370,6 @@ class Table:
                         rest = " ".join(words[1:])
                         if not rest.isdigit() and sum(_spread(other).endswith(rest) for other in choice.values) == 1:
                             phrases.add(rest, meaning)
-                    if len(words) == 1 and not text.isdigit():
-                        for word in (text, *others.get(fold(value), ("", ()))[1]):
-                            if " " not in word:
-                                phrases.add(f"{one.item.unit.casefold()} {word}", meaning)  # hộp lớn
                     alone = words[0] if len(words) > 1 else ""
                     if alone and spelt(alone).key in _colors() and spelt(alone).bare not in taken:
                         phrases.add(alone, meaning)
