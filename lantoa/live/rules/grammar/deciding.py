@@ -116,6 +116,8 @@ class Deciding(GivingUp):
                 if piece.sort in ("item", "value", "number")
             ):
                 raise Unsure("item")
+        takes, corrected = self._corrected(takes)
+        slip = slip and not corrected
         if takes and self._offers_less(acting):
             for clause, _ in acting:
                 clause.haggles = True
@@ -217,6 +219,8 @@ class Deciding(GivingUp):
         values = {item for item, _, _ in self.table.numeric.get(piece.amount.number, ())} if piece.amount else set()
         if not values:
             return False
+        if any(one.sort == "item" and one.items & values for one in self.reading.pieces):
+            return True
         recent = self._recent(Group(None, cells=[piece]))
         return bool(recent and recent[0] in values) or any(self.table.by_code[code].place in values for code in self.basket)
 
@@ -242,6 +246,31 @@ class Deciding(GivingUp):
             <= sum(piece.sort in ("amount", "number") for piece in one.content)
             for one in told
         )
+
+    def _corrected(self, takes: list[Phrase]) -> tuple[list[Phrase], bool]:
+        """K3 130, nhầm 120: what this same comment puts right."""
+        slip = next((piece.start for piece in self.reading.pieces if "slip" in piece.classes), None)
+        every = [piece for phrase in takes for piece in phrase.content]
+        first = [piece for piece in every if slip is not None and piece.start < slip]
+        then = [piece for piece in every if slip is not None and piece.start > slip]
+        if not first or not then or any(phrase.add or phrase.op not in ("", "take") for phrase in takes):
+            return takes, False
+        if sum(piece.sort == "item" for piece in first) > 1 or not any(piece.sort == "item" for piece in every):
+            return takes, False
+        kinds = {self._sort_of(piece) for piece in then}
+        kept = [piece for piece in first if self._sort_of(piece) not in kinds and piece.sort not in ("join", "sign")]
+        return [Phrase("take", [*kept, *then], takes[-1].verbs, strong=True)], True
+
+    def _sort_of(self, piece: Piece) -> object:
+        """What a piece says of: which item, how much, or which of its choices."""
+        if piece.sort in ("item", "bad"):
+            return "item"
+        options = {option for _, option, _ in piece.values}
+        if piece.sort == "number" and piece.amount is not None and self._is_size(piece):
+            options = {option for _, option, _ in self.table.numeric[piece.amount.number]}
+        if options:
+            return min(options)
+        return "amount" if piece.sort in ("amount", "number") else piece.sort
 
     def _how_many(self, clause: Clause) -> bool:
         """mấy tập thì đủ: how many it takes is asked back."""

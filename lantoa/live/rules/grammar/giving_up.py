@@ -340,6 +340,8 @@ class GivingUp(Taking):
                     return self._replace_some(origin, source[0], goal)
                 return self._replace(origin, goal)
             return self._swap_lines(origin, goal, source[0].cells if source else ())
+        if origin is None and not source and self.reading.has("all", "both") and len(self.basket) > 1:
+            return self._swap_all(goal)
         if origin is None:
             probe = Group(None, cells=[*(source[0].cells if source else ()), *goal.cells])
             if not self.basket:
@@ -349,6 +351,17 @@ class GivingUp(Taking):
                 raise Unsure("order")
             origin = self.table.pinned[only].item.code
         return self._swap_lines(origin, goal, source[0].cells if source else ())
+
+    def _swap_all(self, goal: Group) -> Outcome:
+        """đổi hết sang 120: the same choice of all that is ordered, where all of it has that."""
+        outcome = Outcome()
+        for code in self.basket:
+            if not self._fits(self.table.by_code[code].place, goal) or goal.quantified and not self._only_choices(goal):
+                raise Unsure("order")
+            part = self._swap_lines(code, goal)
+            outcome.lines.update(part.lines)
+            outcome.why.extend(part.why)
+        return outcome
 
     def _replace_some(self, code: str, part: Group, goal: Group) -> Outcome:
         """đổi 1 hộp T1 sang T2: what is left stays."""

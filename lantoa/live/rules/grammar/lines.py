@@ -112,6 +112,14 @@ class _Lines:
         held = self.line.chosen
         if option not in held:
             held[option] = [value]
+        elif (
+            len(held) > 1
+            and len(held) == len(self.pinned.item.options)
+            and option == next(iter(held))
+            and value not in held[option]
+        ):
+            self._close()  # 27 hồng 28 trắng
+            self.line.chosen[option] = [value]
         elif self.line.quantity is not None or (
             value not in held[option] and self.joined and (self.lines or (len(held) > 1 and option == min(held)))
         ):
@@ -255,7 +263,7 @@ class _Lines:
     # From what was read to lines.
 
     def _wanted(self) -> list[Wanted]:
-        lines = self.lines = self.lines or [_Open()]
+        lines = self.lines = self._parts_of_a_sum() or [_Open()]
         self._shared()
         many = any(len(values) > 1 for line in lines for values in line.chosen.values())
         if self.kinds is not None and self.both is None:
@@ -282,6 +290,14 @@ class _Lines:
         ):
             raise _Unsure("quantity")  # mỗi đứa 1: how many they are is not known here
         return self._counted(found)
+
+    def _parts_of_a_sum(self) -> list[_Open]:
+        """3 cái: 2 đen 1 trắng: what is counted in all is counted once more choice by choice."""
+        first, rest = self.lines[:1], self.lines[1:]
+        if len(rest) > 1 and not first[0].chosen and all(line.chosen and line.quantity is not None for line in rest):
+            if sum(line.quantity or Decimal(0) for line in rest) == first[0].quantity:
+                return rest
+        return self.lines
 
     def _shared(self) -> None:
         """What was said of one line holds for its neighbours of the same item where they say nothing else."""

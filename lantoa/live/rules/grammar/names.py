@@ -128,6 +128,8 @@ class Names(Look):
         items, end, weight, whole = found
         if end - at == 1 and (self.tokens[at].sort == "number" or self._is_number_word(at)):
             return None
+        if self._for_whom(items, at):
+            return None
         choice = self._values_at(at)
         if choice is not None and choice[0] > end - at and not whole:
             return None  # nước hoa, where that is a choice, beside a nước giặt
@@ -222,6 +224,11 @@ class Names(Look):
         ):
             return None
         return Piece("item", at, end, self._text(at, end), items=items, mark="name", whole=whole)
+
+    def _for_whom(self, items: frozenset[int], at: int) -> bool:
+        """giày 30 đen cho bé trai: whom it is for, although bé trai is part of a name."""
+        named = any(piece.sort == "item" for piece in self.reading.pieces)
+        return named and self._before(at, "give") and bool(self._is(at, "person")) and not self._heads(items, at)
 
     def _in_a_row(self, at: int) -> bool:
         """Whether a name must stand here: cam với na, cam 3kg na 3kg."""

@@ -289,6 +289,8 @@ class Options(Look):
         """Whether a code, a name, a colour or a size word stands right beside."""
         pieces = self.reading.pieces
         before = pieces and pieces[-1].sort in ("item", "value", "both", "each") and pieces[-1].end == at
+        if len(pieces) > 1 and self._word(at - 1) in keys("join"):
+            before = before or pieces[-2].sort == "value"  # to với vừa
         after = at + 1
         return (
             bool(before)

@@ -53,7 +53,7 @@ class Reader(Codes, Names, Quantities, Options):
         token = self.tokens[piece.start]
         if self.shouted or not token.text[0].isupper() or token.text.isupper() or "person" in piece.classes:
             return False
-        if before.sort == "phone":
+        if before.sort == "phone" or (before.sort == "word" and before.text.casefold() == "cho"):
             return True
         if before.sort == "word" and "person" in before.classes:
             return True
