@@ -362,6 +362,8 @@ class Deciding(GivingUp):
             return False
         if phrase.op == "take":
             said = any(piece.sort in CONTENT for piece in phrase.content)
+            if not said and not phrase.strong and clause.has("praise"):
+                return False  # gói quà đẹp nữa
             if not phrase.strong and phrase.unknown and self.reading.has("address_strong"):
                 said = said and phrase.has("item", "bad", "amount", "value")  # o sau cho Cot 5, ngo 12
             if said or phrase.add or phrase.twice or phrase.only or phrase.same:

@@ -156,6 +156,7 @@ class GivingUp(Taking):
                 return partly
             return Outcome({}, list(dict.fromkeys(given_up)), []) if given_up else None
         groups = gathered(self.table, takes)
+        self._told_apart(groups, given_up)
         self._one_for_several(groups)
         if len(partly.lines) == 1 and not given_up and len(groups) == 1:
             instead = self._another_choice(next(iter(partly.lines)), groups[0], partly)

@@ -26,6 +26,7 @@ class Group:
     same: bool = False
     keep: bool = False
     explicit: bool = True
+    in_a_row: bool = False  # of several codes side by side
     mixed: bool = False  # partly of what is there, partly of what is added
 
     @property
@@ -90,7 +91,7 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
             # G2 G5 39 đen, H1 H2 size M mỗi thứ 1: said of both
             shared += [piece for piece in last if piece.sort == "value" or _numeric(table, piece)]
         for cells in parted:
-            group = Group()
+            group = Group(in_a_row=len(parted) > 1)
             sharing = False
             for piece, phrase in cells:
                 if piece.sort in ("item", "bad"):

@@ -28,6 +28,8 @@ def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
                 found.setdefault(name, []).append(piece.text)
         if piece.sort == "link":
             found.setdefault("link", []).append(piece.text)
+    if _offers(reading):
+        found.setdefault("spam_goods", []).append(reading.tokens[0].text)
     if _wholesale(reading):
         found.setdefault("spam_goods", []).append(reading.tokens[0].text)
     if not found:
@@ -74,6 +76,19 @@ def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
     if score < 1.8:
         return ()
     return tuple(Why("spam", "", words[0]) for words in found.values())
+
+
+def _offers(reading: Reading) -> bool:
+    """Bán giống cây, giao toàn quốc: what begins as a seller's own offer does."""
+    first, second = reading.pieces[0], reading.pieces[1] if len(reading.pieces) > 1 else None
+    return (
+        second is not None
+        and word(first, reading) in ("bán", "chuyên", "nhận", "sẵn")
+        and len(reading.tokens) > 5
+        and second.sort == "word"
+        and not second.classes & {"person", "give", "take", "particle", "ask", "able", "deliver"}
+        and not any("ask" in piece.classes or "able" in piece.classes for piece in reading.pieces)
+    )
 
 
 def _wholesale(reading: Reading) -> bool:

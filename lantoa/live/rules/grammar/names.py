@@ -128,7 +128,7 @@ class Names(Look):
         items, end, weight, whole = found
         if end - at == 1 and (self.tokens[at].sort == "number" or self._is_number_word(at)):
             return None
-        if self._for_whom(items, at):
+        if self._for_whom(items, at) or self._where(at, end):
             return None
         choice = self._values_at(at)
         if choice is not None and choice[0] > end - at and not whole:
@@ -200,7 +200,7 @@ class Names(Look):
                 spelt_out
                 and ((self.marked and (measured or at == 0)) or self._in_a_row(at))
                 and self._heads(items, at)
-                and not self._is(at, "person")
+                and (not self._is(at, "person") or token.spelt.key not in keys("pronoun"))
             ):
                 return Piece("item", at, end, self._text(at, end), items=items, mark="name")  # 2 cân na
             named = named or (self._heads(items, at) and not self.marked and self._before(at, "drop"))
@@ -230,9 +230,17 @@ class Names(Look):
         named = any(piece.sort == "item" for piece in self.reading.pieces)
         return named and self._before(at, "give") and bool(self._is(at, "person")) and not self._heads(items, at)
 
+    def _where(self, at: int, end: int) -> bool:
+        """thị trấn Tiên Yên: a place somebody lives in, although names hold it."""
+        return self._is(at, "place") >= end - at and (
+            self._before(at, "address_strong") or self._word(at - 1) in ("ở", "tại", "về", "o", "tai", "ve")
+        )
+
     def _in_a_row(self, at: int) -> bool:
         """Whether a name must stand here: cam với na, cam 3kg na 3kg."""
         last = self.reading.pieces[-1] if self.reading.pieces else None
+        if last is not None and last.text.casefold() == "cả":
+            return True  # cả gấu cả ô tô
         if last is None or not any(piece.sort == "item" for piece in self.reading.pieces):
             return False
         joined = self._word(at - 1) in keys("join") or last.text in ("+", "&", "/")

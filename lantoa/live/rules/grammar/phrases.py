@@ -228,7 +228,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
     )
     if not reading.marked and first + 1 < size and word(pieces[first], reading) == "ba":
         first += "enough" in pieces[first + 1].classes  # ba thoi …: bà
-    clause.lead = bool(pieces) and "enough" in pieces[first].classes if size else False
+    named = any(piece.sort in ("item", "bad") for piece in pieces[:first])
+    clause.lead = bool(pieces) and not named and "enough" in pieces[first].classes if size else False
     asks = clause.query
     for at, piece in enumerate(pieces):
         if piece.sort != "word":
@@ -724,6 +725,8 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
                 start("drop").verbs.append(reading_text(reading, piece.start, pieces[after].end))
                 skip = after
                 continue
+            if after is not None and said == "khỏi" and _spared(pieces[after]):
+                continue  # 2 đứa khỏi đánh nhau
             if said in ("khỏi", "đừng") and after is not None:
                 start("drop").verbs.append(piece.text)
             continue
@@ -943,6 +946,11 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
         if phrase.op == "enough" and phrase.has("amount", "number"):
             phrase.op, phrase.tail = "", True  # nem thôi 1 hộp
     return [one for one in found if one.op or one.content or one.add or one.only or one.same]
+
+
+def _spared(piece: Piece) -> bool:
+    """Whether what need not be is no goods: khỏi đánh nhau, khỏi phải lo."""
+    return piece.sort == "word" and not piece.classes - {"common", "plain", "use"}
 
 
 def _comes_to(phrase: Phrase) -> None:

@@ -135,7 +135,6 @@ class Look(ABC):
                 classes |= alone(self.tokens[place].spelt, marked=self.marked) - {"person"}
         if (
             length == 1
-            and self.tokens[at].spelt.plain
             and "absurd" in classes
             and self.tokens[at].spelt.key not in _ABSURD
         ):

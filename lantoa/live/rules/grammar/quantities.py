@@ -71,6 +71,8 @@ class Quantities(Look):
         if own is not None and own.unit in _UNITS and not (key == "can" and self._before(at, "half")):
             return own.unit, at + 1, own.item.unit
         length, classes = self.tags[at]
+        if length > 1 and "ask" in classes:
+            return None  # 9 bao tiền
         units = [name for name in _UNITS if f"unit:{name}" in classes]
         if not units:
             length = 1

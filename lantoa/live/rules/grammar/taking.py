@@ -45,6 +45,7 @@ class Taking(Context):
                 groups = [Group()]
         self._one_for_several(groups)
         outcome = Outcome()
+        self._told_apart(groups)
         for group in groups:
             self._settle(group, pointing=pointing)
         if len(groups) == 1 and any(clause.stock for clause in self.clauses):
@@ -79,6 +80,16 @@ class Taking(Context):
                     raise Unsure("wish")
                 return Outcome({}, rest, outcome.why)
         return outcome
+
+    def _told_apart(self, groups: list[Group], gone: Sequence[str] = ()) -> None:
+        """1 gà 1 chục trứng: gà is not trứng gà, where that is named beside it (or given up beside it)."""
+        sure = {next(iter(group.items)) for group in groups if group.items is not None and len(group.items) == 1}
+        sure |= {self.table.by_code[code].place for code in gone}
+        for group in groups:
+            if group.items is not None and len(group.items) > 1 and not any(cell.sort == "each" for cell in group.cells):
+                left = [place for place in group.items - sure if self._fits(place, group)]
+                if len(left) == 1 and group.items & sure:
+                    group.items = frozenset(left)
 
     def _adds_up(self, takes: list[Phrase], outcome: Outcome) -> None:
         """Whether what was there and what is added come to what was told: thêm 2 nữa là 8."""
@@ -475,6 +486,7 @@ class Taking(Context):
         now = groups[0] if groups else Group()
         if not before:
             return groups
+        self._choices_for_all(before)
         if len(before) > 1 and any(len(group.items or ()) > 1 for group in before):
             # Words that were taken for several names: only what was said of how much is kept.
             before = [Group(None, cells=[cell for group in before for cell in group.cells])]
@@ -511,6 +523,11 @@ class Taking(Context):
             if not now.cells and len(old.items or ()) == 1:
                 return groups
             narrowed = self._narrowed(old.items or frozenset())
+            if len(old.items or ()) > 1 and narrowed is None:
+                both = Group(old.items, cells=[*old.cells, *now.cells])
+                fits = [place for place in old.items or () if self._fits(place, both)]
+                fits = self._sold_so(fits, both) or fits
+                narrowed = fits[0] if len(fits) == 1 else None
             if len(old.items or ()) > 1 and narrowed is not None:
                 old.items = frozenset({narrowed})
             if len(old.items or ()) == 1:
@@ -519,6 +536,17 @@ class Taking(Context):
                 self.why.append(Why("before", "", last.text[:80]))
                 return [old]
         return groups
+
+    def _choices_for_all(self, before: list[Group]) -> None:
+        """2 cái V1 S2 size M: choices behind the last of several codes are said of all of them."""
+        held = [[cell for cell in group.cells if cell.sort == "value" or self._is_size(cell)] for group in before]
+        if len(before) > 1 and held[-1] and not any(held[:-1]) and all(group.in_a_row for group in before):
+            for group in before[:-1]:
+                group.cells += [cell for cell in held[-1] if self._said_of(cell, group)]
+
+    def _said_of(self, cell: Piece, group: Group) -> bool:
+        values = cell.values or (self.table.numeric.get(cell.amount.number, ()) if cell.amount is not None else ())
+        return any(item in (group.items or ()) for item, _, _ in values)
 
     def _each_of_before(self, before: list[Group], now: Group, last: Comment) -> list[Group]:
         """mỗi thứ 1 cái, váy màu hồng: so many of each that the unclear comment named, with a choice of one of them."""
@@ -543,17 +571,16 @@ class Taking(Context):
         parts = [
             phrase for clause in clauses(reading) for phrase in phrases(clause, reading) if phrase.op in ("", "take")
         ]
-        before = {
-            group.items: group
-            for group in gathered(self.table, parts)
-            if group.items is not None and len(group.items) == 1
-        }
+        former = gathered(self.table, parts)
+        self._choices_for_all(former)
+        before = {group.items: group for group in former if group.items is not None and len(group.items) == 1}
         for group in groups:
             old = before.get(group.items or frozenset())
             if old is None or group.items is None:
                 continue
             place = next(iter(group.items))
-            now, then = said_of(self.table, place, group.cells), said_of(self.table, place, old.cells)
+            cells = [cell for cell in group.cells if cell.sort not in ("each", "both", "kinds")]
+            now, then = said_of(self.table, place, cells), said_of(self.table, place, old.cells)
             if now.unsure or then.unsure or len(then.lines) != 1:
                 continue
             taken = {option for line in now.lines for option in line.chosen}
