@@ -16,7 +16,10 @@ class Codes(Look):
 
     def _address(self, at: int) -> Piece | None:
         if (
-            self._word(at) in ("ở", "tại", "về", "gửi", "ship", "giao", "nhà", "số", "o", "tai")
+            (
+                self._word(at) in ("ở", "tại", "về", "gửi", "ship", "giao", "nhà", "số", "o", "tai")
+                or (self._word(at) == "so" and not self.marked and self._house_here(at))
+            )
             and at + 1 < len(self.tokens)
             and self.tokens[at + 1].sort == "number"
         ):
@@ -259,8 +262,12 @@ class Codes(Look):
             and following.text.isdigit()
         ):
             found = table.by_letters[key].get(following.text)
+            end = at + gap + 1
+            if found is None and token.text.isupper() and not self.shouted and not (
+                end < len(self.tokens) and self._is_unit_at(end)
+            ):
+                return Piece("bad", start, end, self._text(start, end), mark="known")  # A 12, which is not pinned
             if found is not None and (told or gap == 2 or self._spaced_is_code(at, at + 2)):
-                end = at + gap + 1
                 return Piece("item", start, end, self._text(start, end), items=frozenset({found.place}), mark="code")
         # a một, bê ba
         spelled = [

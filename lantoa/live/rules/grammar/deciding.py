@@ -355,7 +355,7 @@ class Deciding(GivingUp):
         if (
             phrase.unknown >= 2
             and not phrase.has("amount", "number")
-            and (laughs(self.reading) or phrase.verbs == ["mua"])
+            and (laughs(self.reading) or [verb.casefold() for verb in phrase.verbs] == ["mua"])
         ):
             return False
         if fetches(clause.pieces, self.reading):

@@ -104,7 +104,7 @@ class GivingUp(Taking):
             if not codes:
                 if takes and not (
                     group.items is not None
-                    and any(verb.split()[0] in _GIVING_UP for phrase in drops for verb in phrase.verbs if verb)
+                    and any(verb.casefold().split()[0] in _GIVING_UP for phrase in drops for verb in phrase.verbs if verb)
                 ):
                     continue
                 if any(clause.put_off for clause in self.clauses):
@@ -122,7 +122,7 @@ class GivingUp(Taking):
                 if takes:
                     return self._take(takes, slip=slip, lead=lead, only=False)
                 if any(
-                    verb in ("huỷ", "hủy", "huy", "xoá", "cancel", "huỷ đơn", "hủy đơn")
+                    verb.casefold().split()[0] in ("huỷ", "hủy", "huy", "xoá", "xóa", "xoa", "cancel")
                     for phrase in drops
                     for verb in phrase.verbs
                 ):

@@ -317,7 +317,7 @@ def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:
 
 
 def _praises(reading: Reading, clauses: Sequence[Clause]) -> bool:
-    if any(one in _LOVE for one in _emojis(reading)) and not reading.has("complaint", "remark"):
+    if any(one in _LOVE for one in _emojis(reading)) and not reading.has("complaint", "remark", "greet", "hello"):
         return True
     looks = bool(clauses) and bool(clauses[0].pieces) and "look" in clauses[0].pieces[0].classes
     if looks and any(piece.sort == "item" for piece in reading.pieces) and not reading.has("complaint", "remark"):

@@ -69,6 +69,14 @@ class Names(Look):
             words = self.table.word_at(token, marked=self.marked)
             if not words and end == at and token.sort == "word" and token.spelt.bare in self.table.joined:
                 return frozenset(self.table.joined[token.spelt.bare][1]), at + 1, 2, False
+            if token.sort == "word" and words and self._is_number_word(end) and end + 1 < len(self.tokens):
+                # hai of "hải sản" only where the name goes on
+                words = {
+                    item: one
+                    for item, one in words.items()
+                    if any(self.table.pinned[item].whole[place].key == token.spelt.key for place in one[0])
+                    or self._goes_on(item, one[0], end)
+                }
             if token.sort == "number" or (words and self._is_number_word(end)):
                 # "1" in "1 nắng" belongs to the name only where the name goes on.
                 words = {
@@ -130,6 +138,13 @@ class Names(Look):
             return None
         if self._for_whom(items, at) or self._where(at, end):
             return None
+        if end - at == 1 and self._bare_head(items, at):
+            return Piece("item", at, end, self._text(at, end), items=items, mark="name")
+        if end - at == 1 and not self.marked and not self._heads(items, at):
+            if self._is(at, "measure_of") and self._number_at(at + 1) is not None:
+                return None  # nang 68
+            if any(self._is(place, "address_strong") for place in range(max(0, at - 4), at + 3)):
+                return None  # ngach 3 duong cao thang
         choice = self._values_at(at)
         if choice is not None and choice[0] > end - at and not whole:
             return None  # nước hoa, where that is a choice, beside a nước giặt
@@ -198,7 +213,7 @@ class Names(Look):
             )
             if (
                 spelt_out
-                and ((self.marked and (measured or at == 0)) or self._in_a_row(at))
+                and ((self.marked and (measured or at == 0 or self._opens(at))) or self._in_a_row(at))
                 and self._heads(items, at)
                 and (not self._is(at, "person") or token.spelt.key not in keys("pronoun"))
             ):
@@ -224,6 +239,43 @@ class Names(Look):
         ):
             return None
         return Piece("item", at, end, self._text(at, end), items=items, mark="name", whole=whole)
+
+    def _opens(self, at: int) -> bool:
+        """Whether only somebody is spoken to before, and something is said of what is named here: dạ na lấy 3 cân."""
+        before = all(
+            piece.sort == "sign" or (piece.sort == "word" and piece.classes & {"person", "particle", "greet"})
+            for piece in self.reading.pieces
+        )
+        return before and bool(
+            self._is(at + 1, "take", "each")
+            or self._number_at(at + 1) is not None
+            or self._values_at(at + 1) is not None
+        )
+
+    def _bare_head(self, items: frozenset[int], at: int) -> bool:
+        """Whether a word without marks (ghe, trung, tra) must be how a name begins, as it is counted or opens the comment."""
+        if self.marked or not self._heads(items, at) or self._word(at) in keys("never_head"):
+            return False
+        number = at > 0 and (self.tokens[at - 1].sort == "number" or self._is_number_word(at - 1))
+        counted = number or (
+            at > 1
+            and self._is_unit_at(at - 1)
+            and (self.tokens[at - 2].sort == "number" or bool(self._is(at - 2, "half")) or self._is_number_word(at - 2))
+        )
+        if counted and not self._is(at, "size_word", "kind_word"):
+            return not (number and self._run(at + 1) is not None and self._is_unit_at(at))
+        taken = bool(self._is(at + 1, "take")) and any(self._number_at(at + more) for more in (2, 3, 4))
+        said = (
+            self._is(at + 1, "each")
+            or self._is(at + 1, "half")
+            or self._number_at(at + 1) is not None
+            or (self._values_at(at + 1) is not None and any(self._number_at(at + more) for more in (2, 3)))
+        )
+        opens = all(
+            piece.sort == "sign" or (piece.sort == "word" and piece.classes & {"person", "particle", "take", "give"})
+            for piece in self.reading.pieces
+        )
+        return opens and bool(taken or said)
 
     def _for_whom(self, items: frozenset[int], at: int) -> bool:
         """giày 30 đen cho bé trai: whom it is for, although bé trai is part of a name."""

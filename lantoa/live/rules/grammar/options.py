@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.pieces import Amount, Look, Piece, Value
 from lantoa.live.rules.grammar.words import keys
 
@@ -306,6 +307,10 @@ class Options(Look):
     def _value_is_word(self, at: int) -> bool:
         """Whether a word that could be a choice (to, bé, be, hồng, kem) is here somebody or something else."""
         token = self.tokens[at]
+        if not self.marked and len(token.text) == 2 and not self._before(at, "size_word", "color_word", "kind_word"):
+            named = self.table.values.at(self.tokens, at, marked=False)
+            if not any(fold(value) == token.spelt.bare for _, meanings in named for _, _, value in meanings):
+                return True  # chi mo is no em mờ, y co no cồ
         if (
             token.text[0].isupper()
             and not self.shouted

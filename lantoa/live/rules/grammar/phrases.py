@@ -93,6 +93,11 @@ def word(piece: Piece, reading: Reading) -> str:
     return reading.tokens[piece.start].spelt.key if piece.sort == "word" and piece.end - piece.start == 1 else ""
 
 
+def typed(piece: Piece, reading: Reading) -> list[str]:
+    """The words of a piece in today's spelling."""
+    return [token.spelt.key for token in reading.tokens[piece.start : piece.end]] or [""]
+
+
 def clauses(reading: Reading) -> list[Clause]:
     """The clauses of a comment, each judged by itself."""
     found: list[Clause] = []
@@ -299,7 +304,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
         asks = not clause.has("remark_show")
         clause.shows = True
     for at, piece in enumerate(pieces[:-1]):
-        if word(piece, reading) in _ALIKE:
+        if word(piece, reading) in _ALIKE or (word(piece, reading) == "y" and "past" in pieces[at + 1].classes):
             other = next(
                 (one for one in pieces[at + 1 : at + 4] if word(one, reading) not in _OF_OTHERS), pieces[at + 1]
             )
@@ -365,7 +370,10 @@ def _judge(clause: Clause, reading: Reading) -> None:
             or one.text.casefold() in ("có được không", "co duoc khong")
             for at, one in enumerate(pieces[:-1])
         ) or clause.has("haggle")
-        clause.polite = (person or _subject_takes(pieces, reading)) and not owning and not clause.has("use")
+        linked = any(word(piece, reading) in ("thì", "thi") for piece in pieces)
+        clause.polite = (
+            (person or _subject_takes(pieces, reading)) and not owning and not linked and not clause.has("use")
+        )
     if asks and able and not verbs and not clause.haggles and not interrogative and not money:
         clause.polite = _counts_out(clause) and not clause.has("use", "haggle", "enough_for", "praise")
     then = next((at for at, piece in enumerate(pieces) if word(piece, reading) in ("thì", "thi")), None)
@@ -538,6 +546,7 @@ def _wants(clause: Clause) -> bool:
 def _when(clause: Clause, reading: Reading) -> None:
     """Whether it is meant for later, or tells of what was."""
     pieces = clause.pieces
+    size_of = len(pieces)
     takes = [
         at
         for at, piece in enumerate(pieces)
@@ -577,7 +586,14 @@ def _when(clause: Clause, reading: Reading) -> None:
             and not pieces[at + 1].classes & {"shop"}
         ):
             clause.later = clause.later or word(piece, reading) != "xin"
-    last = next((piece for piece in reversed(pieces) if not piece.classes & {"person"} and piece.sort == "word"), None)
+    last = next(
+        (
+            piece
+            for piece in reversed(pieces)
+            if piece.sort == "word" and (word(piece, reading) == "đã" or not piece.classes & {"person", "particle"})
+        ),
+        None,
+    )
     weighing = any(
         piece.text.casefold().split()[0] in ("xem", "tính", "hỏi", "nghĩ", "coi", "đo", "thử") for piece in pieces
     )
@@ -602,7 +618,9 @@ def _when(clause: Clause, reading: Reading) -> None:
             and not any(piece.sort == "amount" for piece in pieces)
         )
     ):
-        clause.past = not clause.as_before and not (clause.asks and any(word(piece, reading) in ("hơn", "hon") for piece in pieces))
+        dropped = next((at for at, piece in enumerate(pieces) if "drop" in piece.classes), size_of)
+        first_taken = min((*takes, *(at for at, piece in enumerate(pieces) if "past" in piece.classes)), default=0)
+        clause.past = not clause.as_before and dropped >= first_taken and not (clause.asks and any(word(piece, reading) in ("hơn", "hon") for piece in pieces))
     for at, piece in enumerate(pieces[:-1]):
         if (
             word(piece, reading) in ("để", "de")
@@ -789,7 +807,7 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
                 continue
             phrase = start("swap")
             phrase.verbs.append(piece.text)
-            if piece.text.casefold().split()[-1] in ("sang", "qua", "thành", "bằng", "lấy", "thanh"):
+            if typed(piece, reading)[-1] in ("sang", "qua", "thành", "bằng", "lấy", "thanh"):
                 phrase.content.append(Piece("into", piece.start, piece.end, piece.text))
             continue
         if "lessen" in classes:
@@ -798,7 +816,7 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
                 continue
             phrase = start("lessen")
             phrase.verbs.append(piece.text)
-            phrase.down_to = any(one in piece.text.casefold() for one in ("còn", "con", "xuống", "xuong"))
+            phrase.down_to = any(one in ("còn", "con", "xuống", "xuong") for one in typed(piece, reading))
             continue
         if current.op == "lessen" and (said in ("còn", "con", "xuống", "lại", "thành")):
             current.down_to = current.down_to or said != "lại"

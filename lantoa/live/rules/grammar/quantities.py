@@ -67,6 +67,15 @@ class Quantities(Look):
         ):
             return None  # cay is a choice here, no cây
         key = self._word(at)
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if (
+            len(key) == 1
+            and self.tokens[at].text.isupper()
+            and not self.tokens[at].glued
+            and after is not None
+            and after.text in self.table.by_letters.get(key, {})
+        ):
+            return None  # 2 G 1
         own = self._initial_of_unit(at) or self.table.by_unit.get(key)
         if own is not None and own.unit in _UNITS and not (key == "can" and self._before(at, "half")):
             return own.unit, at + 1, own.item.unit
@@ -256,6 +265,15 @@ class Quantities(Look):
             and self._is(at, "kin")
         ):
             return None  # cho ba 4 lạng, lay ba nua can: bà
+        if (
+            spoken
+            and not self.marked
+            and end - at == 2
+            and self._word(at) == "ba"
+            and self._before(at, "give", "take")
+            and self._unit(end) is not None
+        ):
+            return None  # cho ba mot chuc: bà
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
             return None
         return self._with_unit(at, value, end, marked=False)
@@ -570,6 +588,8 @@ class Quantities(Look):
             return self._implied(at, unit)
         if name == "kg" and measured and len(self.tokens[at].text) > 1 and self._before(at, "kind_word", "unit:pack"):
             return self._implied(at, unit)  # loại cân, gói cân
+        if name == "pair" and not self.marked and self._exchanges(at):
+            return None  # doi hong nhe, doi A1 thanh A2: đổi
         if (
             name == "pair"
             and not self.marked
@@ -585,6 +605,16 @@ class Quantities(Look):
         if name == "pair" and (self._before(at, "take", "person", "more") or at == 0 or (behind and self.marked)):
             return self._implied(at, unit)
         return None
+
+    def _exchanges(self, at: int) -> bool:
+        """Whether doi without marks is đổi: something follows that it is changed into, or nothing is taken."""
+        if self._word(at) != "doi":
+            return False
+        if any(self._word(place) in ("thanh", "sang", "qua") for place in range(at + 1, min(at + 7, len(self.tokens)))):
+            return True
+        taken = self._before(at, "take", "give", "more", "each") or self._number_at(at - 1) is not None
+        named = any(piece.sort in ("item", "bad") for piece in self.reading.pieces)
+        return not taken and not named and (at == 0 or self._before(at, "person")) and self._values_at(at + 1) is not None
 
     def _implied(self, at: int, unit: tuple[str, int, str]) -> Piece:
         piece = self._made(at, unit[1], Decimal(1), unit, tenths=False)

@@ -45,6 +45,9 @@ class Reader(Codes, Names, Quantities, Options):
         if number < 20 or number in self.table.numeric or piece.text in self.table.by_letters.get("", {}):
             return False
         linked = self._word(piece.end) in ("thì", "là", "thi", "mà")
+        again = self.tokens[piece.end + 1] if piece.end + 1 < len(self.tokens) else None
+        if again is not None and again.text == piece.text:
+            return False  # 40 thì 40: agreed
         near = any(number <= price < number * 3 for price in self.table.prices)
         return linked and near and any(self._is(piece.end + more, "take", "give") for more in (1, 2, 3))
 

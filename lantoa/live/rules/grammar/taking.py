@@ -157,6 +157,13 @@ class Taking(Context):
     def _one_for_several(self, groups: list[Group]) -> None:
         """Several codes and one quantity of two or more: for each of them only where it is said so."""
         named = [group for group in groups if group.items is not None or group.bad]
+        for group in named if len(named) == 1 else ():
+            group.cells = [
+                Piece("number", cell.start, cell.end, cell.text, amount=cell.amount)
+                if cell.sort == "kinds" and cell.text.casefold().endswith(("mã", "ma")) and len(group.items or ()) == 1
+                else cell
+                for cell in group.cells
+            ]  # 2 mã A1
         each = next((cell for group in groups for cell in group.cells if cell.sort == "each"), None)
         if any(cell.sort == "or" for group in groups for cell in group.cells):
             raise Unsure("item")
