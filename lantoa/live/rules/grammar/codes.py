@@ -40,6 +40,8 @@ class Codes(Look):
             ):
                 return Piece("address", at, end, self._text(at, end), frozenset({"contact", "address_strong"}))
         length = self._is(at, "address_number")
+        if not length and not self.marked and self._word(at) in ("nha", "toa", "lo") and self._house_here(at):
+            length = int(at + 1 < len(self.tokens) and self.tokens[at + 1].code)  # nha g2 khu tap the
         if not length:
             return None
         after = at + length

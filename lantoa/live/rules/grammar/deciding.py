@@ -16,6 +16,7 @@ from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.words import keys
 
 _CLOSING = keys("closing")
+_PAYING = keys("paying")
 _TOO, _PACKING, _TOGETHER = keys("too"), keys("packing"), keys("together")
 _BUT = ("trừ", "tru", "ngoại trừ", "trừ ra")
 
@@ -68,7 +69,9 @@ class Deciding(GivingUp):
         for clause in self.clauses:
             offered = clause.has("haggle", "kin", "ask_about") or any(piece.sort == "money" for piece in clause.pieces)
             wished = any(phrase.op == "take" and phrase.has("amount", "number") for phrase in clause.phrases)
-            if clause.condition and wished and not (offered or acting or clause.asks or clause.later):
+            if clause.condition and wished and not (
+                offered or any(held for _, held in acting) or clause.asks or clause.later
+            ):
                 raise Unsure("condition")
         every = [phrase for _, held in acting for phrase in held]
         any_will_do = any(clause.any_will_do for clause, _ in acting) or any(
@@ -95,7 +98,8 @@ class Deciding(GivingUp):
         ):
             # size gì ạ, 52kg: more of what is asked
             takes = [phrase for phrase in takes if self._closes(phrase, acting)]
-        if asking and all(
+        pays = all(any(piece.text.casefold() in _PAYING for piece in clause.pieces) for clause in asking)
+        if asking and not slip and not pays and all(
             not phrase.op and not phrase.has("amount", "number", "each", "both") and (about or not phrase.has("value"))
             for phrase in takes
         ):
@@ -408,6 +412,17 @@ class Deciding(GivingUp):
                 self.agrees = self.agrees or clause.has("accept")
                 return False
         reached = self.reading.has("address_strong") or any(piece.sort == "phone" for piece in self.reading.pieces)
+        if reached and not clause.has("address_strong", "contact", "place", "to_place"):
+            # size 38 kem nhé, 0912 …: what is wished, and where to reach them
+            closes = any("particle" in piece.classes for piece in clause.pieces) or bool(phrase.op)
+            chosen = [piece for piece in phrase.content if piece.sort == "value"]
+            told = phrase.has("each", "both") or phrase.add or any(one.slip for one in self.clauses)
+            told = told or any(not piece.text[0].isupper() for piece in chosen) and (closes or phrase.has("number"))
+            told = told or any(
+                piece.sort == "amount" and piece.amount is not None and not piece.amount.implied
+                for piece in phrase.content
+            )
+            reached = any(piece.sort == "phone" for piece in clause.pieces) or not told
         if phrase.has("amount"):
             implied = all(
                 piece.amount is not None and piece.amount.implied for piece in phrase.content if piece.sort == "amount"
@@ -420,7 +435,9 @@ class Deciding(GivingUp):
             return not clause.has("praise") and not (reached and not phrase.has("item"))
         if phrase.has("each", "both"):
             return True
-        if clause.has("praise", "remark", "complaint", "ask_about", "private") or clause.has("laugh"):
+        if clause.has("praise", "remark", "complaint", "ask_about", "private") or (
+            clause.has("laugh") and laughs(self.reading)
+        ):
             return False
         quiet = phrase.unknown == 0
         codes = [piece for piece in phrase.content if piece.sort in ("item", "bad")]

@@ -110,7 +110,7 @@ def laughs(reading: Reading) -> bool:
         or reading.has("laugh")
         and not reading.has("laugh_soft")
         and any(
-            piece.classes & {"laugh"} and piece.text.casefold() not in ("hihi", "hehe", "kk")
+            piece.classes & {"laugh"} and piece.text.casefold() not in ("hihi", "hehe", "kk", "ahihi", "hí hí", "hịhị")
             for piece in reading.pieces
         )
     )

@@ -227,7 +227,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
             for at, piece in enumerate(pieces)
             if piece.sort == "word"
             and not piece.classes & {"person", "greet"}
-            and word(piece, reading) not in ("à", "ừ", "ờ", "dạ", "vâng", "ơi", "ui", "nhưng", "ok", "mà")
+            and word(piece, reading) not in ("à", "ừ", "ờ", "dạ", "vâng", "ơi", "ui", "nhưng", "ok", "mà", "thế", "vậy")
         ),
         0,
     )
@@ -498,6 +498,8 @@ def _left_open(pieces: list[Piece]) -> bool:
 def _closed(current: list[Piece], reading: Reading) -> bool:
     """Whether a sentence ended without a stop: … nhé, … ạ shop."""
     for piece in reversed(current):
+        if piece.sort == "sign":
+            continue
         if word(piece, reading) in ("nhé", "nha", "nhá", "ạ", "nhen", "nghen", "nhe"):
             return any(one.sort in CONTENT for one in current)
         if not piece.classes & {"person", "particle"}:

@@ -127,6 +127,8 @@ class Look(ABC):
         if length > 1 and "stock" in classes and self._word(at) == "còn" and self._word(at - 1) == "mà":
             if not any(piece.sort in ("item", "value") for piece in self.reading.pieces):
                 length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # ăn kiêng mà còn cho …
+        if length == 2 and "able" in classes and at == 0 and self._word(at) in ("ok", "oke") and len(self.tokens) > 2:
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # ok k lấy nữa
         if not self.marked:
             classes = self._without_marks(at, length, classes)
         if length == 2 and self._word(at) == "mấy" and self._before(at, "size_word", "kind_word"):
@@ -151,6 +153,10 @@ class Look(ABC):
             self._is(at + length, "contact", "place") or self._word(at - 1) in ("o", "tai", "nhan", "giao")
         ):
             return classes & {"address_strong", "contact", "address_number"}  # o cong benh vien
+        if length == 1 and classes & {"lessen", "drop", "swap", "more"} and self._before(at, "address_strong"):
+            return frozenset()  # thon ha
+        if self._word(at) == "thay" and self._is(at + 1, "person"):
+            return classes - {"swap"}  # thay chi chua ghi: thấy
         if self._word(at) == "nhan" and length == 1:
             after = at + 1
             if self._is(after, "contact", "to_place", "person", "later") and not self._is(after + 1, "ask", "ask_about"):

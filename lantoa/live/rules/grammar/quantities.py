@@ -250,7 +250,8 @@ class Quantities(Look):
             after = self._number_at(end + 1)
             if after is None and (self.tokens[end].glued or self._code_at(end + 1)):
                 return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
-            if after is not None and self._unit(after[1]) is not None:
+            own = end + 1 < len(self.tokens) and self.tokens[end + 1].glued and not self.tokens[end].glued  # 9 x2 c
+            if after is not None and not own and self._unit(after[1]) is not None:
                 return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
         spread = self._range(at, value, end)
         if spread is not None:
