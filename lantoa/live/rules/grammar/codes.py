@@ -265,8 +265,11 @@ class Codes(Look):
         ):
             found = table.by_letters[key].get(following.text)
             end = at + gap + 1
-            if found is None and token.text.isupper() and not self.shouted and not (
-                end < len(self.tokens) and self._is_unit_at(end)
+            if (
+                found is None
+                and token.text.isupper()
+                and not self.shouted
+                and not (end < len(self.tokens) and self._is_unit_at(end))
             ):
                 return Piece("bad", start, end, self._text(start, end), mark="known")  # A 12, which is not pinned
             if found is not None and (told or gap == 2 or self._spaced_is_code(at, at + 2)):
@@ -321,8 +324,7 @@ class Codes(Look):
         """Whether something is named before these words, and whether there is any was asked."""
         named = any(piece.sort in ("item", "number") for piece in self.reading.pieces)
         return named and any(
-            self._is(place, "stock") or self._word(place) in ("còn", "có", "con")
-            for place in range(max(0, at - 3), at)
+            self._is(place, "stock") or self._word(place) in ("còn", "có", "con") for place in range(max(0, at - 3), at)
         )
 
     def _other_code(self, at: int) -> bool:

@@ -126,7 +126,8 @@ class Context:
         parts = [
             phrase
             for phrase in self.idle
-            if phrase.has("item", "bad") or any(piece.sort == "number" and piece.text in bare for piece in phrase.content)
+            if phrase.has("item", "bad")
+            or any(piece.sort == "number" and piece.text in bare for piece in phrase.content)
         ]
         if not parts:
             return None

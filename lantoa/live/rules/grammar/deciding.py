@@ -69,8 +69,10 @@ class Deciding(GivingUp):
         for clause in self.clauses:
             offered = clause.has("haggle", "kin", "ask_about") or any(piece.sort == "money" for piece in clause.pieces)
             wished = any(phrase.op == "take" and phrase.has("amount", "number") for phrase in clause.phrases)
-            if clause.condition and wished and not (
-                offered or any(held for _, held in acting) or clause.asks or clause.later
+            if (
+                clause.condition
+                and wished
+                and not (offered or any(held for _, held in acting) or clause.asks or clause.later)
             ):
                 raise Unsure("condition")
         every = [phrase for _, held in acting for phrase in held]
@@ -99,9 +101,16 @@ class Deciding(GivingUp):
             # size gì ạ, 52kg: more of what is asked
             takes = [phrase for phrase in takes if self._closes(phrase, acting)]
         pays = all(any(piece.text.casefold() in _PAYING for piece in clause.pieces) for clause in asking)
-        if asking and not slip and not pays and all(
-            not phrase.op and not phrase.has("amount", "number", "each", "both") and (about or not phrase.has("value"))
-            for phrase in takes
+        if (
+            asking
+            and not slip
+            and not pays
+            and all(
+                not phrase.op
+                and not phrase.has("amount", "number", "each", "both")
+                and (about or not phrase.has("value"))
+                for phrase in takes
+            )
         ):
             # A1, còn không em: what is asked about
             takes = [phrase for phrase in takes if self._closes(phrase, acting)]
@@ -129,7 +138,9 @@ class Deciding(GivingUp):
         drops = [phrase for phrase in every if phrase.op in ("drop", "not", "enough")]
         if takes and all(phrase.op == "not" and not phrase.has("item", "bad") for phrase in drops):
             slip = slip or bool(drops)  # đen nhé, không phải kem: what is not meant needs no answer
-            self.not_meant = [piece for phrase in drops for piece in phrase.content if piece.sort in ("value", "number")]
+            self.not_meant = [
+                piece for phrase in drops for piece in phrase.content if piece.sort in ("value", "number")
+            ]
             drops = []
         swaps = [phrase for phrase in every if phrase.op == "swap"]
         if any(phrase.has("item", "value") for phrase in drops):
@@ -226,11 +237,17 @@ class Deciding(GivingUp):
         if any(one.sort == "item" and one.items & values for one in self.reading.pieces):
             return True
         recent = self._recent(Group(None, cells=[piece]))
-        return bool(recent and recent[0] in values) or any(self.table.by_code[code].place in values for code in self.basket)
+        return bool(recent and recent[0] in values) or any(
+            self.table.by_code[code].place in values for code in self.basket
+        )
 
     def _remarks(self, phrase: Phrase, takes: list[Phrase], acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """Whether amounts only tell why, or how it is packed, where how much is decided: …, 3 uống không hết; …, đóng chung 1 thùng."""
-        if phrase.add or phrase.raised or any(piece.sort not in ("amount", "number", "share") for piece in phrase.content):
+        if (
+            phrase.add
+            or phrase.raised
+            or any(piece.sort not in ("amount", "number", "share") for piece in phrase.content)
+        ):
             return False
         amounts = [piece.amount for piece in phrase.content if piece.amount is not None]
         others = [one for one in takes if one is not phrase]
@@ -245,10 +262,15 @@ class Deciding(GivingUp):
         )
         told = [one for one in others if one.has("item")]
         so = any(word(piece, self.reading) in _TOGETHER or "all" in piece.classes for piece in clause.pieces)
-        return packs and so and bool(told) and all(
-            sum(piece.sort == "item" for piece in one.content)
-            <= sum(piece.sort in ("amount", "number") for piece in one.content)
-            for one in told
+        return (
+            packs
+            and so
+            and bool(told)
+            and all(
+                sum(piece.sort == "item" for piece in one.content)
+                <= sum(piece.sort in ("amount", "number") for piece in one.content)
+                for one in told
+            )
         )
 
     def _corrected(self, takes: list[Phrase]) -> tuple[list[Phrase], bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
 from lantoa.live.rules.grammar.choices import chosen_of, variant_of
@@ -12,7 +12,6 @@ from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.lines import said_of
 from lantoa.live.rules.grammar.memory import Line
 from lantoa.live.rules.grammar.phrases import Clause, Phrase
-from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.taking import Taking
 from lantoa.live.rules.grammar.words import keys
 
@@ -104,7 +103,9 @@ class GivingUp(Taking):
             if not codes:
                 if takes and not (
                     group.items is not None
-                    and any(verb.casefold().split()[0] in _GIVING_UP for phrase in drops for verb in phrase.verbs if verb)
+                    and any(
+                        verb.casefold().split()[0] in _GIVING_UP for phrase in drops for verb in phrase.verbs if verb
+                    )
                 ):
                     continue
                 if any(clause.put_off for clause in self.clauses):

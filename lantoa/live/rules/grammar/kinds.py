@@ -191,7 +191,8 @@ def _if_so(clause: Clause, reading: Reading) -> bool:
     said = [word(piece, reading) for piece in clause.pieces]
     first = next((at for at, one in enumerate(said) if one in ("mà", "nếu") and at), None)
     return first is not None and any(
-        one in ("thì", "là", "chắc") and "person" in after.classes | clause.pieces[min(first + 1, len(said) - 1)].classes
+        one in ("thì", "là", "chắc")
+        and "person" in after.classes | clause.pieces[min(first + 1, len(said) - 1)].classes
         or one == "thì"
         for one, after in zip(said[first:], clause.pieces[first + 1 :], strict=False)
     )

@@ -294,9 +294,9 @@ class _Lines:
     def _parts_of_a_sum(self) -> list[_Open]:
         """3 cái: 2 đen 1 trắng: what is counted in all is counted once more choice by choice."""
         first, rest = self.lines[:1], self.lines[1:]
-        if len(rest) > 1 and not first[0].chosen and all(line.chosen and line.quantity is not None for line in rest):
-            if sum(line.quantity or Decimal(0) for line in rest) == first[0].quantity:
-                return rest
+        told = len(rest) > 1 and all(line.chosen and line.quantity is not None for line in rest)
+        if told and not first[0].chosen and sum(line.quantity or 0 for line in rest) == first[0].quantity:
+            return rest
         return self.lines
 
     def _shared(self) -> None:

@@ -41,11 +41,15 @@ class Options(Look):
     def _length_not_offered(self, at: int) -> bool:
         """22cm behind what is offered in other lengths."""
         last = self.reading.pieces[-1] if self.reading.pieces else None
-        return last is not None and last.sort == "item" and any(
-            value.casefold().endswith(("cm", "mm"))
-            for item in last.items
-            for choice in self.table.pinned[item].item.options
-            for value in choice.values
+        return (
+            last is not None
+            and last.sort == "item"
+            and any(
+                value.casefold().endswith(("cm", "mm"))
+                for item in last.items
+                for choice in self.table.pinned[item].item.options
+                for value in choice.values
+            )
         )
 
     def _each(self, at: int) -> Piece | None:

@@ -210,7 +210,9 @@ def _judge(clause: Clause, reading: Reading) -> None:
 
     clause.stock = clause.has("stock")
     left = any("ask" in piece.classes and word(piece, reading) not in ("à", "hả", "a") for piece in pieces)
-    priced_any = any(piece.text.casefold() in ("giá nào", "giá sao", "bao nhiêu", "nhiêu", "gia nao") for piece in pieces)
+    priced_any = any(
+        piece.text.casefold() in ("giá nào", "giá sao", "bao nhiêu", "nhiêu", "gia nao") for piece in pieces
+    )
     clause.any_will_do = clause.has("any") or (clause.has("accept") and left and not priced_any) or _left_open(pieces)
     clause.any_will_do = clause.any_will_do or _left_to_the_shop(pieces, reading)
     clause.as_other = clause.has("as_other")
@@ -314,9 +316,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
             clause.as_before = clause.as_before or ("past" in pieces[at + 1].classes and wished)
         elif "take" in piece.classes and word(pieces[at + 1], reading) in ("gì", "j", "gi"):
             # chị kia lấy gì thì em lấy thế
-            clause.as_other = clause.as_other or any(
-                one.classes & {"take", "give", "same"} for one in pieces[at + 2 :]
-            )
+            clause.as_other = clause.as_other or any(one.classes & {"take", "give", "same"} for one in pieces[at + 2 :])
     priced = any(piece.sort == "money" for piece in pieces) and any(
         piece.sort in ("amount", "item") for piece in pieces
     )
@@ -571,7 +571,13 @@ def _when(clause: Clause, reading: Reading) -> None:
             clause.later = True
     for at, piece in enumerate(pieces):
         ends = all(one.sort == "word" and one.classes & {"particle", "person"} for one in pieces[at + 1 :])
-        if word(piece, reading) == "sau" and ends and takes and at > takes[-1] and "deliver" not in pieces[at - 1].classes:
+        if (
+            word(piece, reading) == "sau"
+            and ends
+            and takes
+            and at > takes[-1]
+            and "deliver" not in pieces[at - 1].classes
+        ):
             clause.later = True  # đặt A1 sau
         said = piece.text.casefold().split()
         if "later" in piece.classes and len(said) == 2 and said[1] == "sau" and said[0] in _TAKES and not takes:
@@ -622,7 +628,11 @@ def _when(clause: Clause, reading: Reading) -> None:
     ):
         dropped = next((at for at, piece in enumerate(pieces) if "drop" in piece.classes), size_of)
         first_taken = min((*takes, *(at for at, piece in enumerate(pieces) if "past" in piece.classes)), default=0)
-        clause.past = not clause.as_before and dropped >= first_taken and not (clause.asks and any(word(piece, reading) in ("hơn", "hon") for piece in pieces))
+        clause.past = (
+            not clause.as_before
+            and dropped >= first_taken
+            and not (clause.asks and any(word(piece, reading) in ("hơn", "hon") for piece in pieces))
+        )
     for at, piece in enumerate(pieces[:-1]):
         if (
             word(piece, reading) in ("để", "de")

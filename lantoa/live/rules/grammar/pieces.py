@@ -124,9 +124,13 @@ class Look(ABC):
             self._word(place) in ("còn", "có", "con") for place in range(max(0, at - 6), at)
         ):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # còn be không, còn thì …
-        if length > 1 and "stock" in classes and self._word(at) == "còn" and self._word(at - 1) == "mà":
-            if not any(piece.sort in ("item", "value") for piece in self.reading.pieces):
-                length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # ăn kiêng mà còn cho …
+        if (
+            length > 1
+            and "stock" in classes
+            and (self._word(at - 1), self._word(at)) == ("mà", "còn")
+            and not any(piece.sort in ("item", "value") for piece in self.reading.pieces)
+        ):
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # ăn kiêng mà còn cho …
         if length == 2 and "able" in classes and at == 0 and self._word(at) in ("ok", "oke") and len(self.tokens) > 2:
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # ok k lấy nữa
         if not self.marked:
@@ -137,11 +141,7 @@ class Look(ABC):
             # What advertises or haggles may just as well ask: the words inside keep their meanings.
             for place in range(at, at + length):
                 classes |= alone(self.tokens[place].spelt, marked=self.marked) - {"person"}
-        if (
-            length == 1
-            and "absurd" in classes
-            and self.tokens[at].spelt.key not in _ABSURD
-        ):
+        if length == 1 and "absurd" in classes and self.tokens[at].spelt.key not in _ABSURD:
             classes -= {"absurd"}  # Quy is no quỳ
         return Piece("word", at, at + length, self._text(at, at + length), classes)
 
@@ -159,9 +159,13 @@ class Look(ABC):
             return classes - {"swap"}  # thay chi chua ghi: thấy
         if self._word(at) == "nhan" and length == 1:
             after = at + 1
-            if self._is(after, "contact", "to_place", "person", "later") and not self._is(after + 1, "ask", "ask_about"):
+            if self._is(after, "contact", "to_place", "person", "later") and not self._is(
+                after + 1, "ask", "ask_about"
+            ):
                 return classes - {"private"}
-            if after < len(self.tokens) and (self.tokens[after].sort == "hour" or self._word(after) in ("o", "sau", "luc")):
+            if after < len(self.tokens) and (
+                self.tokens[after].sort == "hour" or self._word(after) in ("o", "sau", "luc")
+            ):
                 return classes - {"private"}  # nhan o ben xe
         return classes
 

@@ -615,7 +615,9 @@ class Quantities(Look):
             return True
         taken = self._before(at, "take", "give", "more", "each") or self._number_at(at - 1) is not None
         named = any(piece.sort in ("item", "bad") for piece in self.reading.pieces)
-        return not taken and not named and (at == 0 or self._before(at, "person")) and self._values_at(at + 1) is not None
+        return (
+            not taken and not named and (at == 0 or self._before(at, "person")) and self._values_at(at + 1) is not None
+        )
 
     def _implied(self, at: int, unit: tuple[str, int, str]) -> Piece:
         piece = self._made(at, unit[1], Decimal(1), unit, tenths=False)

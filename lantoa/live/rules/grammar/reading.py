@@ -61,7 +61,11 @@ class Reader(Codes, Names, Quantities, Options):
         if before.sort == "word" and "person" in before.classes:
             return True
         # thôn Hạ, phường Hồng Gai
-        return before.sort in ("word", "address") and "address_strong" in before.classes and not self._is(piece.start, "place")
+        return (
+            before.sort in ("word", "address")
+            and "address_strong" in before.classes
+            and not self._is(piece.start, "place")
+        )
 
     def _the_seller(self, piece: Piece) -> bool:
         """Whether a word is the seller's own name: bán đắt nha Cốm."""

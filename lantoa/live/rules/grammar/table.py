@@ -442,7 +442,9 @@ _WEAK = (
 def _weak() -> tuple[frozenset[str], frozenset[str]]:
     """Words that say little of goods: as they are spelt, and without marks."""
     words = words_of(*_WEAK)
-    return frozenset(one.key for one in words), frozenset(one.bare for one in words if one.key not in keys("never_bare"))
+    return frozenset(one.key for one in words), frozenset(
+        one.bare for one in words if one.key not in keys("never_bare")
+    )
 
 
 @cache

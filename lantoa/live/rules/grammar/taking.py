@@ -86,7 +86,11 @@ class Taking(Context):
         sure = {next(iter(group.items)) for group in groups if group.items is not None and len(group.items) == 1}
         sure |= {self.table.by_code[code].place for code in gone}
         for group in groups:
-            if group.items is not None and len(group.items) > 1 and not any(cell.sort == "each" for cell in group.cells):
+            if (
+                group.items is not None
+                and len(group.items) > 1
+                and not any(cell.sort == "each" for cell in group.cells)
+            ):
                 left = [place for place in group.items - sure if self._fits(place, group)]
                 if len(left) == 1 and group.items & sure:
                     group.items = frozenset(left)
@@ -498,9 +502,14 @@ class Taking(Context):
             # Words that were taken for several names: only what was said of how much is kept.
             before = [Group(None, cells=[cell for group in before for cell in group.cells])]
         each = any(cell.sort == "each" for cell in now.cells)
-        if each and len(before) > 1 and len(now.items or ()) == 1 and not now.bad:
-            if all(len(group.items or ()) == 1 and not group.bad for group in before):
-                return self._each_of_before(before, now, last)
+        if (
+            each
+            and len(before) > 1
+            and len(now.items or ()) == 1
+            and not now.bad
+            and all(len(group.items or ()) == 1 and not group.bad for group in before)
+        ):
+            return self._each_of_before(before, now, last)
         if now.items is not None:
             if (
                 len(before) == 1
@@ -552,7 +561,8 @@ class Taking(Context):
                 group.cells += [cell for cell in held[-1] if self._said_of(cell, group)]
 
     def _said_of(self, cell: Piece, group: Group) -> bool:
-        values = cell.values or (self.table.numeric.get(cell.amount.number, ()) if cell.amount is not None else ())
+        numbered = self.table.numeric.get(cell.amount.number, set()) if cell.amount is not None else set()
+        values = cell.values or numbered
         return any(item in (group.items or ()) for item, _, _ in values)
 
     def _each_of_before(self, before: list[Group], now: Group, last: Comment) -> list[Group]:
