@@ -75,6 +75,10 @@ class Deciding(GivingUp):
                 and not (offered or any(held for _, held in acting) or clause.asks or clause.later)
             ):
                 raise Unsure("condition")
+        if any(clause.left_open and clause.has("take") for clause in self.clauses) and any(
+            piece.sort in ("item", "amount") for piece in self.reading.pieces
+        ):
+            raise Unsure("choice")
         every = [phrase for _, held in acting for phrase in held]
         any_will_do = any(clause.any_will_do for clause, _ in acting) or any(
             clause.any_will_do for clause in self.clauses

@@ -130,6 +130,14 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
                 groups.append(group)
     if waiting:
         group = Group(None, cells=[piece for piece, _ in waiting])
+        if any(phrase.add for _, phrase in waiting):
+            # đôi 38 lấy thêm 1: which pair, not how many
+            waiting = [
+                (piece, phrase)
+                for piece, phrase in waiting
+                if phrase.add or piece.amount is None or not piece.amount.implied or piece.amount.base
+            ]
+            group.cells = [piece for piece, _ in waiting]
         kept = [piece for piece, phrase in waiting if not phrase.add and piece.sort in ("value", "number", "amount")]
         more = [piece for piece, phrase in waiting if phrase.add and piece.sort in ("value", "number", "amount")]
         pointed = all(piece.sort == "value" or _numeric(table, piece) for piece in kept) and not any(

@@ -294,6 +294,12 @@ class _Lines:
     def _parts_of_a_sum(self) -> list[_Open]:
         """3 cái: 2 đen 1 trắng: what is counted in all is counted once more choice by choice."""
         first, rest = self.lines[:1], self.lines[1:]
+        counted = [line.quantity for line in self.lines if line.quantity is not None]
+        if len(self.lines) > 2 and len(counted) == len(self.lines) and counted[0] == sum(counted[1:]):
+            *before, last = self.lines
+            if not last.chosen and all(line.chosen for line in before):
+                # 3 đôi: 37 kem 2 đôi, 38 đen 1 đôi
+                return [_Open(line.chosen, count) for line, count in zip(before, counted[1:], strict=True)]
         told = len(rest) > 1 and all(line.chosen and line.quantity is not None for line in rest)
         if told and not first[0].chosen and sum(line.quantity or 0 for line in rest) == first[0].quantity:
             return rest

@@ -59,6 +59,7 @@ class Clause:
     stock: bool = False
     condition: bool = False
     any_will_do: bool = False
+    left_open: bool = False  # which it shall be is left to the shop
     as_other: bool = False
     as_before: bool = False
     slip: bool = False
@@ -214,7 +215,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
         piece.text.casefold() in ("giá nào", "giá sao", "bao nhiêu", "nhiêu", "gia nao") for piece in pieces
     )
     clause.any_will_do = clause.has("any") or (clause.has("accept") and left and not priced_any) or _left_open(pieces)
-    clause.any_will_do = clause.any_will_do or _left_to_the_shop(pieces, reading)
+    clause.left_open = _left_to_the_shop(pieces, reading)
+    clause.any_will_do = clause.any_will_do or clause.left_open
     clause.as_other = clause.has("as_other")
     clause.as_before = clause.has("as_before")
     contrast = any(

@@ -33,6 +33,8 @@ class Reader(Codes, Names, Quantities, Options):
                     piece.classes = frozenset()
                 if self._the_seller(piece):
                     piece.sort, piece.classes = "word", frozenset({"person"})
+            if piece.end > piece.start and self._leads_a_phone(piece):
+                piece.classes = frozenset({"person"})
             if piece.sort == "number" and self._price_named(piece):
                 piece = Piece("money", piece.start, piece.end, piece.text)
             pieces.append(piece)
@@ -66,6 +68,13 @@ class Reader(Codes, Names, Quantities, Options):
             and "address_strong" in before.classes
             and not self._is(piece.start, "place")
         )
+
+    def _leads_a_phone(self, piece: Piece) -> bool:
+        """Huy 0912 …: whose number it is."""
+        following = self.tokens[piece.end] if piece.end < len(self.tokens) else None
+        token = self.tokens[piece.start]
+        named = piece.sort == "word" and piece.end - piece.start == 1 and token.text[0].isupper() and not self.shouted
+        return named and following is not None and following.sort == "phone" and not token.text.isupper()
 
     def _the_seller(self, piece: Piece) -> bool:
         """Whether a word is the seller's own name: bán đắt nha Cốm."""
