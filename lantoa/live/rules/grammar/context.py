@@ -101,6 +101,8 @@ class Context:
             if len(groups[0].items) > 1
             else list(groups[0].items)
         )
+        if len(fits) > 1:
+            fits = self._sold_so(fits, wanted) or fits
         if len(fits) != 1:
             return False
         place = fits[0]

@@ -43,15 +43,17 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
         row.extend((piece, phrase) for piece in phrase.content if piece.sort != "into")
     row = _codes_in_numbers(table, row)
     segments: list[list[tuple[Piece, Phrase]]] = [[]]
+    joined: list[bool] = [False]
     for piece, phrase in row:
         if piece.sort in _SEPARATORS:
             segments.append([])
+            joined.append(piece.sort == "join" or piece.text in ("+", "&"))
         else:
             segments[-1].append((piece, phrase))
     groups: list[Group] = []
     waiting: list[tuple[Piece, Phrase]] = []
     shared: list[Piece] = []
-    for segment in segments:
+    for beside, segment in zip(joined, segments, strict=True):
         items = [at for at, (piece, _) in enumerate(segment) if piece.sort in ("item", "bad")]
         if not items:
             share = next((at for at, (piece, _) in enumerate(segment) if piece.sort == "share"), None)
@@ -117,6 +119,7 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
                 same.cells += [Piece("next", 0, 0, ""), *group.cells]
             elif (
                 groups
+                and not beside
                 and groups[-1].items
                 and group.items
                 and not groups[-1].quantified
@@ -233,7 +236,11 @@ def _parted(
 def _own_code(pinned: Pinned, row: list[tuple[Piece, Phrase]], part: range) -> bool:
     """Whether all that is named in a part is that item, with how much of it told otherwise."""
     named = [row[at][0] for at in part if row[at][0].sort in ("item", "bad")]
-    return all(piece.items == {pinned.place} for piece in named) and any(row[at][0].sort == "amount" for at in part)
+    first = next((at for at in part if row[at][0].sort == "item"), part.stop)
+    behind = any(row[at][0].text == pinned.item.code for at in part if at > first)
+    return all(piece.items == {pinned.place} for piece in named) and (
+        behind or any(row[at][0].sort == "amount" for at in part)
+    )
 
 
 def _codes_in_numbers(table: Table, row: list[tuple[Piece, Phrase]]) -> list[tuple[Piece, Phrase]]:

@@ -60,7 +60,7 @@ class Quantities(Look):
         """(class, end, word) of a unit at this place."""
         if at >= len(self.tokens) or self.tokens[at].sort != "word" or self.tokens[at].code:
             return None
-        choice = self._values_at(at) if self.tokens[at].spelt.plain else None
+        choice = self._values_at(at)
         if choice is not None and any(
             self.tokens[at].spelt.key == self._word(at) and value.casefold() == self.tokens[at].text.casefold()
             for _, _, value in choice[1]
@@ -353,6 +353,11 @@ class Quantities(Look):
             if self.tokens[at].sort == "word" and end - at == 2:  # hai ba (cân)
                 return self._said_range(at, end)
             return None
+        if self._word(end) in ("đến", "tới", "den") and {value, second[0]} <= self.table.numeric.keys():
+            stop = second[1]
+            return Piece(
+                "badvalue", at, stop, self._text(at, stop), mark="size"
+            )  # từ 26 đến 28: which of them is asked
         if value in self.table.numeric or (
             not joint and (second[0] - value != 1 or self._unit(second[1]) is None or value > 10)
         ):
