@@ -16,6 +16,7 @@ from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.words import keys
 
 _CLOSING = keys("closing")
+_GIFTS = ("biếu", "tặng", "cho", "để", "gửi", "bieu", "tang")
 _PAYING = keys("paying")
 _TOO, _PACKING, _TOGETHER = keys("too"), keys("packing"), keys("together")
 _BUT = ("trừ", "tru", "ngoại trừ", "trừ ra")
@@ -189,6 +190,8 @@ class Deciding(GivingUp):
             raise Unsure("quantity")
         if not takes:
             return self._named_at_last()
+        if self._all_there_is(takes):
+            raise Unsure("quantity")
         only = any(phrase.only for phrase in takes)
         return self._take(takes, slip=slip, lead=lead, only=only)
 
@@ -258,6 +261,8 @@ class Deciding(GivingUp):
         if not amounts or not any(one.has("amount", "number") for one in others):
             return False
         clause = next(clause for clause, held in acting if any(phrase is one for one in held))
+        if self._tells_for_whom(clause, others):
+            return True
         if not phrase.op:
             many = any(word(piece, self.reading) in _TOO for piece in clause.pieces)
             return many or (clause.has("use") and any(is_no(piece, self.reading) for piece in clause.pieces))
@@ -275,6 +280,30 @@ class Deciding(GivingUp):
                 <= sum(piece.sort in ("amount", "number") for piece in one.content)
                 for one in told
             )
+        )
+
+    def _tells_for_whom(self, clause: Clause, others: list[Phrase]) -> bool:
+        """2 hộp, 1 biếu mẹ 1 để uống: what becomes of them, where it adds up."""
+        own = [piece.amount.total for piece in clause.pieces if piece.amount is not None and not piece.amount.base]
+        all_told = [
+            piece.amount.total
+            for one in others
+            for piece in one.content
+            if piece.amount is not None and not any(piece is held for held in clause.pieces)
+        ]
+        meant = clause.has("use", "kin") or any(word(piece, self.reading) in _GIFTS for piece in clause.pieces)
+        return meant and len(own) > 1 and len(all_told) == 1 and sum(own) == all_told[0]
+
+    def _all_there_is(self, takes: list[Phrase]) -> bool:
+        """trà sen lấy hết luôn: how much that is must be told."""
+        if sum(piece.sort == "item" for phrase in takes for piece in phrase.content) != 1:
+            return False
+        if any(phrase.has("amount", "number", "each", "both", "kinds", "value") or phrase.add for phrase in takes):
+            return False
+        pieces = self.reading.pieces
+        return any(
+            "take" in one.classes and word(two, self.reading) in ("hết", "sạch")
+            for one, two in zip(pieces, pieces[1:], strict=False)
         )
 
     def _corrected(self, takes: list[Phrase]) -> tuple[list[Phrase], bool]:

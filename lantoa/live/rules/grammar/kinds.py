@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.letters import clean, tokenise
-from lantoa.live.rules.grammar.phrases import Clause, fetches, is_no, word
+from lantoa.live.rules.grammar.phrases import Clause, fetches, is_no, typed, word
 from lantoa.live.rules.grammar.pieces import Reading
 from lantoa.live.rules.grammar.words import tagged
 
@@ -28,6 +28,9 @@ def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
                 found.setdefault(name, []).append(piece.text)
         if piece.sort == "link":
             found.setdefault("link", []).append(piece.text)
+    for one, after in zip(reading.pieces, reading.pieces[1:], strict=False):
+        if word(one, reading) in ("kiếm", "thu") and after.sort == "money":
+            found.setdefault("spam_job", []).append(one.text)
     if _offers(reading):
         found.setdefault("spam_goods", []).append(reading.tokens[0].text)
     if _wholesale(reading):
@@ -73,6 +76,9 @@ def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
         score += 0.6
     if len(reading.tokens) < 4:
         score -= 0.5
+    last = reading.pieces[-1]
+    if score >= 1 and not asks and "private" in last.classes and not any(one.sort == "item" for one in reading.pieces):
+        score += 0.9  # nhận làm …, inbox
     if score < 1.8:
         return ()
     return tuple(Why("spam", "", words[0]) for words in found.values())
@@ -83,7 +89,7 @@ def _offers(reading: Reading) -> bool:
     first, second = reading.pieces[0], reading.pieces[1] if len(reading.pieces) > 1 else None
     return (
         second is not None
-        and word(first, reading) in ("bán", "chuyên", "nhận", "sẵn")
+        and typed(first, reading)[0] in ("bán", "chuyên", "nhận", "sẵn")
         and len(reading.tokens) > 5
         and second.sort == "word"
         and not second.classes & {"person", "give", "take", "particle", "ask", "able", "deliver"}
@@ -236,6 +242,12 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
     )
     if asking or priced or (private and not later and not past):
         return "question", (Why("question", "", _shown(asking, reading)),)
+    pleads = any(
+        "haggle" in piece.classes and typed(piece, reading)[0] in ("bớt", "giảm", "fix", "hạ", "để", "tính", "bán")
+        for piece in reading.pieces
+    )
+    if pleads and not later and not past and not laughs(reading):
+        return "question", (Why("question", "", reading.text[:80]),)  # bớt xíu đi shop
     if (
         any(clause.condition and not any(is_no(piece, reading) for piece in clause.pieces) for clause in clauses)
         and not later
@@ -306,7 +318,7 @@ def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:
     contact = sum("contact" in piece.classes for piece in reading.pieces)
     hour = any(piece.sort == "hour" for piece in reading.pieces)
     place = reading.has("place")
-    if any(fetches(clause.pieces, reading) for clause in clauses):
+    if any(fetches(clause.pieces, reading) or _calls_first(clause, reading) for clause in clauses):
         return True
     living = any(word(piece, reading) in ("ở", "tại") for piece in reading.pieces) and reading.has("person")
     return (
@@ -314,6 +326,18 @@ def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:
         or (place and living and not reading.has("greet"))
         or bool(contact and (hour or place))
         or (hour and reading.has("give", "to_place", "take") and not reading.has("remark"))
+    )
+
+
+def _calls_first(clause: Clause, reading: Reading) -> bool:
+    """gọi em trước khi giao, tới nơi alo em nhé"""
+    said = [word(piece, reading) for piece in clause.pieces]
+    at = next((at for at, one in enumerate(said) if one in ("gọi", "alo", "nhắn", "báo", "phone")), None)
+    if at is None or clause.asks:
+        return False
+    first = "trước" in said[at + 1 : at + 4] or any(one in said[:at] for one in ("tới", "đến"))
+    return first and any(
+        "deliver" in piece.classes or word(piece, reading) in ("nơi", "tới") for piece in clause.pieces
     )
 
 

@@ -243,7 +243,7 @@ class Names(Look):
     def _opens(self, at: int) -> bool:
         """Whether only somebody is spoken to before, and something is said of what is named here: dạ na lấy 3 cân."""
         before = all(
-            piece.sort == "sign" or (piece.sort == "word" and piece.classes & {"person", "particle", "greet"})
+            piece.sort == "sign" or (piece.sort == "word" and piece.classes & {"person", "particle", "greet", "give"})
             for piece in self.reading.pieces
         )
         return before and bool(

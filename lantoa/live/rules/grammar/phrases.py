@@ -247,6 +247,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
         if "ask" in piece.classes:
             if _whatever(pieces, at, reading) or _tries(pieces, at, reading):
                 continue
+            if said == "à" and at and "very" in pieces[at - 1].classes:
+                continue  # dễ thương quá à
             if said == "à" and clause.has("greet") and not any(one.sort in CONTENT for one in pieces):
                 continue  # lên sóng rồi à
             if said in ("à", "hả", "hở", "hử", "nhở", "nhể", "phỏng", "chăng", "a"):

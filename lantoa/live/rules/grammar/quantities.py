@@ -513,7 +513,7 @@ class Quantities(Look):
                     and after.sort == "number"
                     and after.text.isdigit()
                     and len(after.text) == 1
-                    and (after.glued or not self._unit_or_code_after(end + 1))
+                    and (after.glued or not (self._unit_or_code_after(end + 1) or self._is_pack(base, total)))
                     and name != "lang"
                 ):
                     total += scale * Decimal(after.text) / 10
@@ -546,6 +546,13 @@ class Quantities(Look):
                 end += 1
             amount = Amount(value, "", name, unit[2])
         return Piece("amount", start, end, self._text(start, end), amount=amount)
+
+    def _is_pack(self, base: str, total: Decimal) -> bool:
+        """Whether what was named last comes in packs of just so much: kẹo 500g 2, 1kg 1."""
+        last = next((piece for piece in reversed(self.reading.pieces) if piece.sort == "item"), None)
+        return last is not None and any(
+            (base, total) in self.table.pinned[item].measures.values() for item in last.items
+        )
 
     def _unit_or_code_after(self, at: int) -> bool:
         """Whether something counted follows, so that the number before it is no decimal: 1 cân 2 hộp."""

@@ -51,6 +51,8 @@ class Reader(Codes, Names, Quantities, Options):
         if again is not None and again.text == piece.text:
             return False  # 40 thì 40: agreed
         near = any(number <= price < number * 3 for price in self.table.prices)
+        if near and self._word(piece.start - 1) in ("để", "bán", "tính") and self._is(piece.end, "person"):
+            return bool(self._is(piece.end + 1, "take"))  # để 140 em lấy 2
         return linked and near and any(self._is(piece.end + more, "take", "give") for more in (1, 2, 3))
 
     def _somebody(self, piece: Piece, before: Piece) -> bool:
