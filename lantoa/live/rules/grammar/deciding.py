@@ -11,6 +11,7 @@ from lantoa.live.rules.grammar.decision import Decision, Why
 from lantoa.live.rules.grammar.giving_up import GivingUp
 from lantoa.live.rules.grammar.groups import Group
 from lantoa.live.rules.grammar.kinds import is_spam, laughs, rest_kind, tells_joke
+from lantoa.live.rules.grammar.memory import Line
 from lantoa.live.rules.grammar.phrases import CONTENT, Clause, Phrase, fetches, is_no, phrases, word
 from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.words import keys
@@ -164,7 +165,9 @@ class Deciding(GivingUp):
         if any_will_do and takes:
             raise Unsure("item")
         if swaps:
-            return self._swap(swaps[0], every, takes, acting)
+            swapped = self._swap(swaps[0], every, takes, acting)
+            gone = [phrase for phrase in drops if phrase.op == "drop" and phrase.has("item", "bad")]
+            return self._also_gone(swapped, gone) if swapped is not None and gone else swapped
         but = [phrase for phrase in lessens if phrase.verbs[0].casefold() in _BUT and phrase.content]
         if but and len(but) == len(lessens) and any(phrase.has("each", "both", "kinds") for phrase in takes):
             return self._but_for(but, self._take(takes, slip=slip, lead=lead, only=False))
@@ -294,6 +297,17 @@ class Deciding(GivingUp):
         meant = clause.has("use", "kin") or any(word(piece, self.reading) in _GIFTS for piece in clause.pieces)
         return meant and len(own) > 1 and len(all_told) == 1 and sum(own) == all_told[0]
 
+    def _also_gone(self, outcome: Outcome, gone: list[Phrase]) -> Outcome:
+        """quạt đổi xanh, ấm bỏ: what is given up beside an exchange."""
+        for group in self._targets(gone):
+            codes = self._held(group)
+            if len(codes) != 1 or codes[0] in outcome.lines or group.cells:
+                if codes and codes[0] in outcome.lines and not group.cells:
+                    continue
+                raise Unsure("order")
+            outcome.lines[codes[0]] = [Line(codes[0], None, Decimal(0))]
+        return outcome
+
     def _all_there_is(self, takes: list[Phrase]) -> bool:
         """trà sen lấy hết luôn: how much that is must be told."""
         if sum(piece.sort == "item" for phrase in takes for piece in phrase.content) != 1:
@@ -376,11 +390,20 @@ class Deciding(GivingUp):
         counted = any(
             one.sort == "amount" and one.amount is not None and not one.amount.implied for one in clause.pieces
         )
-        return number >= 20 and counted and not choices and not measured
+        few = any(
+            one.sort == "number" and one.amount is not None and one is not piece and one.amount.number < 20
+            for one in clause.pieces
+        )
+        return number >= 20 and (counted or (few and clause.has("take"))) and not choices and not measured
 
     def _count_beside(self, clause: Clause, named: set[int]) -> Decimal | None:
         """How many of the one item a clause names it tells."""
-        amounts = [piece.amount for piece in clause.pieces if piece.sort == "amount" and piece.amount is not None]
+        amounts = [
+            piece.amount
+            for piece in clause.pieces
+            if piece.amount is not None
+            and (piece.sort == "amount" or (piece.sort == "number" and piece.amount.number < 20))
+        ]
         if len(named) != 1 or len(amounts) != 1:
             return None
         return in_units(self.table.pinned[next(iter(named))], amounts[0])

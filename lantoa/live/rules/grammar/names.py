@@ -397,6 +397,8 @@ class Names(Look):
             return None
         if self._beside_amount(at, at + 1) or self._before(at, "take"):
             return Piece("item", at, at + 1, token.text, items=frozenset(items), mark="initials")
+        if len(token.text) > 2 and len(items) == 1 and at == 0 and self._is(at + 1, "ask", "ask_about"):
+            return Piece("item", at, at + 1, token.text, items=frozenset(items), mark="initials")  # kcn giá sao
         if len(token.text) > 2 and self._before(at, "drop", "more", "swap", "lessen", "not_that", "only"):
             return Piece("item", at, at + 1, token.text, items=frozenset(items), mark="initials")  # bỏ srm
         return None

@@ -370,6 +370,9 @@ class Table:
                         rest = " ".join(words[1:])
                         if not rest.isdigit() and sum(_spread(other).endswith(rest) for other in choice.values) == 1:
                             phrases.add(rest, meaning)
+                    last = spelt(words[-1]) if len(words) == 2 else None
+                    if last is not None and last.key not in known_words() and len(last.key) > 2 and not last.plain:
+                        phrases.add(words[-1], meaning)  # nhài, of hoa nhài
                     alone = words[0] if len(words) > 1 else ""
                     if alone and spelt(alone).key in _colors() and spelt(alone).bare not in taken:
                         phrases.add(alone, meaning)
