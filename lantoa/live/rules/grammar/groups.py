@@ -219,18 +219,29 @@ def _parted(
     cuts = []
     for left, right in zip(kept, kept[1:], strict=False):
         cut = right
-        if leads:
-            amounts = [
-                at
-                for at in range(left + 1, right)
-                if segment[at][0].sort == "amount"
-                or (segment[at][0].sort == "number" and not _numeric(table, segment[at][0]))
-            ]
-            if amounts:
-                cut = amounts[-1]
+        amounts = [
+            at
+            for at in range(left + 1, right)
+            if segment[at][0].sort == "amount"
+            or (segment[at][0].sort == "number" and not _numeric(table, segment[at][0]))
+        ]
+        if amounts and (leads or (amounts[-1] == right - 1 and _two_counts(segment, amounts, right))):
+            cut = amounts[-1]  # nem 2 hộp 1 sứa
         cuts.append(cut)
     edges = [0, *cuts, len(segment)]
     return [segment[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+
+
+def _two_counts(segment: list[tuple[Piece, Phrase]], amounts: list[int], right: int) -> bool:
+    """Whether the last of several amounts says how much of the item behind it, as that has none of its own."""
+    said = [segment[at][0].amount for at in amounts]
+    last = said[-1]
+    behind = segment[right + 1][0].sort if right + 1 < len(segment) else ""
+    return (
+        behind not in ("amount", "number")
+        and last is not None
+        and any(one is not None and not one.implied and bool(one.base) == bool(last.base) for one in said[:-1])
+    )
 
 
 def _own_code(pinned: Pinned, row: list[tuple[Piece, Phrase]], part: range) -> bool:

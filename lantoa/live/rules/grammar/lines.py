@@ -110,6 +110,8 @@ class _Lines:
     def _choose(self, option: int, value: str, words: str) -> None:
         self.why.append(Why("variant", value, words))
         held = self.line.chosen
+        if option == self.pinned.measure_option and held.get(option) == [value]:
+            return  # 3 chai nhỏ loại 300ml
         if option not in held:
             held[option] = [value]
         elif (

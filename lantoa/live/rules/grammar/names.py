@@ -69,6 +69,10 @@ class Names(Look):
             words = self.table.word_at(token, marked=self.marked)
             if not words and end == at and token.sort == "word" and token.spelt.bare in self.table.joined:
                 return frozenset(self.table.joined[token.spelt.bare][1]), at + 1, 2, False
+            if end == at and at + 1 < len(self.tokens) and self.tokens[at + 1].sort == token.sort == "word":
+                apart = self.table.vocabulary.get(token.spelt.bare + self.tokens[at + 1].spelt.bare, ())
+                if apart and len(apart[0][0].bare) > 3 and apart[0][2] == 0:
+                    return frozenset(item for _, item, _, _ in apart), at + 2, 2, False  # ba lô, where that is balo
             if token.sort == "word" and words and self._is_number_word(end) and end + 1 < len(self.tokens):
                 # hai of "hải sản" only where the name goes on
                 words = {
