@@ -9,12 +9,13 @@ from decimal import Decimal
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import digits_of, variant_of
+from lantoa.live.rules.grammar.clauses import Phrase, clauses, word
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.lines import said_of
 from lantoa.live.rules.grammar.memory import Line, Memory
 from lantoa.live.rules.grammar.memory import Said as Comment
-from lantoa.live.rules.grammar.phrases import Phrase, clauses, phrases, word
+from lantoa.live.rules.grammar.phrases import phrases
 from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.reading import read
 from lantoa.live.rules.grammar.table import SIZES_FROM, Table

@@ -6,13 +6,14 @@ from decimal import Decimal
 
 from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import digits_of
+from lantoa.live.rules.grammar.clauses import CONTENT, Clause, Phrase, fetches, is_no, word
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Decision, Why
 from lantoa.live.rules.grammar.giving_up import GivingUp
 from lantoa.live.rules.grammar.groups import Group
 from lantoa.live.rules.grammar.kinds import is_spam, laughs, rest_kind, tells_joke
 from lantoa.live.rules.grammar.memory import Line
-from lantoa.live.rules.grammar.phrases import CONTENT, Clause, Phrase, fetches, is_no, phrases, word
+from lantoa.live.rules.grammar.phrases import phrases
 from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.words import keys
 

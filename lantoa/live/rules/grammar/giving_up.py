@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from lantoa.live.rules.grammar.choices import chosen_of, variant_of
+from lantoa.live.rules.grammar.clauses import Clause, Phrase
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.lines import said_of
 from lantoa.live.rules.grammar.memory import Line
-from lantoa.live.rules.grammar.phrases import Clause, Phrase
 from lantoa.live.rules.grammar.taking import Taking
 from lantoa.live.rules.grammar.words import keys
 

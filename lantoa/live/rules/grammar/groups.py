@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lantoa.live.rules.grammar.phrases import Phrase
+from lantoa.live.rules.grammar.clauses import Phrase
 from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.table import SIZES_FROM, Pinned, Table
 
@@ -225,22 +225,26 @@ def _parted(
             if segment[at][0].sort == "amount"
             or (segment[at][0].sort == "number" and not _numeric(table, segment[at][0]))
         ]
-        if amounts and (leads or (amounts[-1] == right - 1 and _two_counts(segment, amounts, right))):
+        if amounts and (leads or (amounts[-1] == right - 1 and _two_counts(table, segment, amounts, left, right))):
             cut = amounts[-1]  # nem 2 hộp 1 sứa
         cuts.append(cut)
     edges = [0, *cuts, len(segment)]
     return [segment[start:end] for start, end in zip(edges, edges[1:], strict=False)]
 
 
-def _two_counts(segment: list[tuple[Piece, Phrase]], amounts: list[int], right: int) -> bool:
+def _two_counts(table: Table, segment: list[tuple[Piece, Phrase]], amounts: list[int], left: int, right: int) -> bool:
     """Whether the last of several amounts says how much of the item behind it, as that has none of its own."""
     said = [segment[at][0].amount for at in amounts]
     last = said[-1]
     behind = segment[right + 1][0].sort if right + 1 < len(segment) else ""
+    packed = any(table.pinned[item].measures or table.items[item].pack_grams for item in segment[left][0].items)
     return (
         behind not in ("amount", "number")
         and last is not None
-        and any(one is not None and not one.implied and bool(one.base) == bool(last.base) for one in said[:-1])
+        and any(
+            one is not None and not one.implied and (not packed or bool(one.base) == bool(last.base))
+            for one in said[:-1]
+        )
     )
 
 

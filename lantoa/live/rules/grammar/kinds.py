@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lantoa.live.rules.grammar.clauses import Clause, fetches, is_no, typed, word
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.letters import clean, tokenise
-from lantoa.live.rules.grammar.phrases import Clause, fetches, is_no, typed, word
 from lantoa.live.rules.grammar.pieces import Reading
 from lantoa.live.rules.grammar.words import tagged
 

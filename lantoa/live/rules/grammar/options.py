@@ -174,8 +174,15 @@ class Options(Look):
                 return Piece("badvalue", at, start + color, self._text(at, start + color), mark="color")
             return None
         last = self.reading.pieces[-1] if self.reading.pieces else None
-        if last is not None and last.sort == "amount" and last.end == at and self._word(at) in ("nhỏ", "bé", "to", "lớn"):
-            packs = [said for length, said in self.table.values.at(self.tokens, at - 1, marked=self.marked) if length == 2]
+        if (
+            last is not None
+            and last.sort == "amount"
+            and last.end == at
+            and self._word(at) in ("nhỏ", "bé", "to", "lớn")
+        ):
+            packs = [
+                said for length, said in self.table.values.at(self.tokens, at - 1, marked=self.marked) if length == 2
+            ]
             if packs:  # 2 chai nhỏ
                 values = frozenset(packs[-1]) | (found[1] if found else frozenset())
                 return Piece("value", at, at + 1, self._text(at, at + 1), values=values)

@@ -349,15 +349,19 @@ class Quantities(Look):
         second = self._number_at(end + 1) if joint else self._number_at(end)
         if not joint and (self.tokens[at].sort, token.sort) == ("word", "number"):
             return None  # cho ba 4 lạng: bà
-        if second is None or second[0] <= value or second[0] > 30 or value >= 20 and second[0] - value > 5:
-            if self.tokens[at].sort == "word" and end - at == 2:  # hai ba (cân)
-                return self._said_range(at, end)
-            return None
-        if self._word(end) in ("đến", "tới", "den") and {value, second[0]} <= self.table.numeric.keys():
+        if (
+            second is not None
+            and self._word(end) in ("đến", "tới", "den")
+            and {value, second[0]} <= self.table.numeric.keys()
+        ):
             stop = second[1]
             return Piece(
                 "badvalue", at, stop, self._text(at, stop), mark="size"
             )  # từ 26 đến 28: which of them is asked
+        if second is None or second[0] <= value or second[0] > 30 or value >= 20 and second[0] - value > 5:
+            if self.tokens[at].sort == "word" and end - at == 2:  # hai ba (cân)
+                return self._said_range(at, end)
+            return None
         if value in self.table.numeric or (
             not joint and (second[0] - value != 1 or self._unit(second[1]) is None or value > 10)
         ):

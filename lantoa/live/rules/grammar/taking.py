@@ -8,13 +8,14 @@ from decimal import Decimal
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import chosen_of, variant_of
+from lantoa.live.rules.grammar.clauses import Phrase, clauses
 from lantoa.live.rules.grammar.context import Context, Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.lines import Said, Wanted, said_of
 from lantoa.live.rules.grammar.memory import Line
 from lantoa.live.rules.grammar.memory import Said as Comment
-from lantoa.live.rules.grammar.phrases import Phrase, clauses, phrases
+from lantoa.live.rules.grammar.phrases import phrases
 from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.reading import read
 
