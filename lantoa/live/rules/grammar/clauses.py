@@ -12,6 +12,7 @@ CONTENT = frozenset(
 )
 _NO = keys("no")
 _ENDS = frozenset((",", ".", ";", "!", "?", "\n", "…", "..", "...", "|", ")", "("))
+_PAYING = keys("paying")
 _FILL = frozenset(("particle", "person", "greet", "enough"))
 
 
@@ -136,16 +137,60 @@ def clauses(reading: Reading) -> list[Clause]:
             ) or (
                 word(piece, reading) in ("hết", "tổng", "tất")
                 and _counted_out(current)
-                and any(_counted_out(clause.pieces) for clause in found)
+                and (
+                    any(_counted_out(clause.pieces) for clause in found)
+                    or sum(one.sort == "item" for one in current) > 1
+                )
             )  # A1 2kg, A2 1kg hết bao nhiêu
             left = piece.classes & {"take"} and _asks_whether_left(current, reading)
-            if stock or but or now or then or told or left:
+            pays = _wished_wholly(current) and _asks_to_pay(reading.pieces, piece)
+            before = "past" in piece.classes and _counted_enough(current)
+            reason = _gives_up(current, reading) and _tells_why(reading.pieces, piece, reading)
+            if stock or but or now or then or told or left or pays or before or reason:
                 close()
         current.append(piece)
     close()
     for clause in found:
         _judge(clause, reading)
     return found
+
+
+def _gives_up(pieces: list[Piece], reading: Reading) -> bool:
+    """Whether something is given up: huỷ A1 giúp mình, không lấy nữa."""
+    return any("drop" in piece.classes for piece in pieces) or any(
+        is_no(one, reading) and "take" in two.classes for one, two in zip(pieces, pieces[1:], strict=False)
+    )
+
+
+def _tells_why(pieces: list[Piece], at: Piece, reading: Reading) -> bool:
+    """… nhà vẫn còn bộ cũ, … chồng mua rồi: why it is given up."""
+    if not ("kin" in at.classes or word(at, reading) == "nhà"):
+        return False
+    behind = [piece for piece in pieces if at.end <= piece.start <= at.end + 2]
+    return any(word(piece, reading) in ("vẫn", "còn", "có", "mua", "đã", "mới", "vừa") for piece in behind)
+
+
+def _wished_wholly(pieces: list[Piece]) -> bool:
+    """Whether something is named with how much or which of it."""
+    return any(piece.sort == "item" for piece in pieces) and any(
+        piece.sort in ("amount", "number", "value") for piece in pieces
+    )
+
+
+def _asks_to_pay(pieces: list[Piece], at: Piece) -> bool:
+    """… thanh toán sao ạ, … ib c stk: how to pay what is ordered."""
+    if at.text.casefold() in _PAYING:
+        return True
+    return "private" in at.classes and any(
+        piece.text.casefold() in _PAYING for piece in pieces if at.end <= piece.start <= at.end + 3
+    )
+
+
+def _counted_enough(pieces: list[Piece]) -> bool:
+    """1 túi thôi cháu (hôm trước …): decided, and what follows tells why."""
+    return any("enough" in piece.classes for piece in pieces) and any(
+        piece.sort in ("amount", "number") for piece in pieces
+    )
 
 
 def _counted_out(pieces: list[Piece]) -> bool:
@@ -501,6 +546,8 @@ def _closed(current: list[Piece], reading: Reading) -> bool:
     for piece in reversed(current):
         if piece.sort == "sign":
             continue
+        if word(piece, reading) == "ơi" and any("enough" in one.classes for one in current):
+            return any(one.sort in CONTENT for one in current)  # lấy 2 thôi c ơi 3 uống không hết
         if word(piece, reading) in ("nhé", "nha", "nhá", "ạ", "nhen", "nghen", "nhe"):
             return any(one.sort in CONTENT for one in current)
         if not piece.classes & {"person", "particle"}:

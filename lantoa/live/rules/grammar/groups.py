@@ -211,6 +211,7 @@ def _parted(
             last.sort == piece.sort == "item"
             and last.items & piece.items
             and not any(one.sort in ("amount", "number") for one in between)
+            and not (last.mark == piece.mark == "code" and any(one.sort == "value" for one in between))
         )
         if not joined:
             kept.append(at)
@@ -236,10 +237,11 @@ def _two_counts(table: Table, segment: list[tuple[Piece, Phrase]], amounts: list
     """Whether the last of several amounts says how much of the item behind it, as that has none of its own."""
     said = [segment[at][0].amount for at in amounts]
     last = said[-1]
-    behind = segment[right + 1][0].sort if right + 1 < len(segment) else ""
+    following = next((at for at in range(right + 1, len(segment)) if segment[at][0].sort == "item"), len(segment))
+    behind = any(piece.sort in ("amount", "number") for piece, _ in segment[right + 1 : following])
     packed = any(table.pinned[item].measures or table.items[item].pack_grams for item in segment[left][0].items)
     return (
-        behind not in ("amount", "number")
+        not behind
         and last is not None
         and any(
             one is not None and not one.implied and (not packed or bool(one.base) == bool(last.base))
@@ -291,9 +293,16 @@ def _codes_in_numbers(table: Table, row: list[tuple[Piece, Phrase]]) -> list[tup
                     for at in codes
                     if at + 1 < end
                     and row[at + 1][0].sort in ("amount", "value")
-                    and at > 0
-                    and row[at - 1][0].sort in ("amount", "value")
-                    and at - 1 >= part.start
+                    and (
+                        (at > part.start and row[at - 1][0].sort in ("amount", "value"))
+                        # 9 1kg S10 1kg
+                        or (
+                            at == part.start
+                            and row[at + 1][0].sort == "amount"
+                            and at + 2 < end
+                            and row[at + 2][0].sort == "item"
+                        )
+                    )
                 ),
                 None,
             )
