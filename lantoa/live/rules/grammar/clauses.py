@@ -172,9 +172,8 @@ def _tells_why(pieces: list[Piece], at: Piece, reading: Reading) -> bool:
 
 def _wished_wholly(pieces: list[Piece]) -> bool:
     """Whether something is named with how much or which of it."""
-    return any(piece.sort == "item" for piece in pieces) and any(
-        piece.sort in ("amount", "number", "value") for piece in pieces
-    )
+    sorts = {piece.sort for piece in pieces}
+    return ("item" in sorts and bool(sorts & {"amount", "number", "value"})) or {"number", "value"} <= sorts
 
 
 def _asks_to_pay(pieces: list[Piece], at: Piece) -> bool:
