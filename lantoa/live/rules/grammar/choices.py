@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.pieces import Piece, Value
-from lantoa.live.rules.grammar.table import Pinned, Table
+from lantoa.live.rules.grammar.table import SIZES_FROM, Pinned, Table
 
 
 def free(pinned: Pinned, taken: Collection[int], kind: str) -> int | None:
@@ -60,7 +60,7 @@ def is_value(table: Table, pinned: Pinned, cell: Piece) -> tuple[int, str] | Non
     if cell.sort != "number" or cell.amount is None or cell.mark == "x":
         return None
     mine: list[Value] = [one for one in table.numeric.get(cell.amount.number, ()) if one[0] == pinned.place]
-    if mine and (cell.amount.number >= 20 or cell.mark == "size"):
+    if mine and (cell.amount.number >= SIZES_FROM or cell.mark == "size"):
         return mine[0][1], mine[0][2]
     return None
 

@@ -16,7 +16,10 @@ class Codes(Look):
 
     def _address(self, at: int) -> Piece | None:
         if (
-            self._word(at) in ("ở", "tại", "về", "gửi", "ship", "giao", "nhà", "số", "o", "tai")
+            (
+                self._word(at) in ("ở", "tại", "về", "gửi", "ship", "giao", "nhà", "số", "o", "tai")
+                or (self._word(at) == "so" and not self.marked and self._house_here(at))
+            )
             and at + 1 < len(self.tokens)
             and self.tokens[at + 1].sort == "number"
         ):
@@ -37,6 +40,8 @@ class Codes(Look):
             ):
                 return Piece("address", at, end, self._text(at, end), frozenset({"contact", "address_strong"}))
         length = self._is(at, "address_number")
+        if not length and not self.marked and self._word(at) in ("nha", "toa", "lo") and self._house_here(at):
+            length = int(at + 1 < len(self.tokens) and self.tokens[at + 1].code)  # nha g2 khu tap the
         if not length:
             return None
         after = at + length
@@ -106,7 +111,7 @@ class Codes(Look):
         if at >= len(self.tokens):
             return None
         word = self._word(start)
-        weak = word in ("số", "sp", "cốt", "so") and at - start == 1
+        weak = word in ("số", "sp", "cốt", "so", "cot", "cột") and at - start == 1
         if self.tokens[at].sort == "number" or (read := self._spoken(at)) is not None:
             number, end = (Decimal(self.tokens[at].value), at + 1) if self.tokens[at].sort == "number" else read  # type: ignore[misc]
             if number != int(number) or number < 0 or number > 9999:
@@ -145,6 +150,8 @@ class Codes(Look):
                 and [self.table.by_letters[""][str(int(number))]]
                 or self.table.by_number.get(int(number), [])
             )
+            if not fits and self.tokens[at].sort == "word" and weak and number in self.table.numeric:
+                return None  # số hai mốt: a size
             if (
                 not fits
                 and self.tokens[at].sort == "word"
@@ -257,8 +264,15 @@ class Codes(Look):
             and following.text.isdigit()
         ):
             found = table.by_letters[key].get(following.text)
+            end = at + gap + 1
+            if (
+                found is None
+                and token.text.isupper()
+                and not self.shouted
+                and not (end < len(self.tokens) and self._is_unit_at(end))
+            ):
+                return Piece("bad", start, end, self._text(start, end), mark="known")  # A 12, which is not pinned
             if found is not None and (told or gap == 2 or self._spaced_is_code(at, at + 2)):
-                end = at + gap + 1
                 return Piece("item", start, end, self._text(start, end), items=frozenset({found.place}), mark="code")
         # a một, bê ba
         spelled = [
@@ -284,7 +298,11 @@ class Codes(Look):
         """Whether "a 1" is the code A1, and not somebody (anh, chị, em …) and a number."""
         key = self._word(at)
         person = self._is(at, "person") or key in ("a", "c", "e", "b", "m", "o", "u", "t", "d")
-        unit_follows = end < len(self.tokens) and self._is_unit_at(end) and not self._is(end, "person")
+        unit_follows = (
+            end < len(self.tokens)
+            and self._is_unit_at(end)
+            and (not self._is(end, "person") or (self._word(end) == "con" and "con" in self.table.by_unit))
+        )
         number_follows = end < len(self.tokens) and (
             self.tokens[end].sort == "number" or self._spoken(end) is not None or self._is(end, "half")
         )
@@ -296,9 +314,18 @@ class Codes(Look):
             return False
         if number_follows:
             return True
+        if self._asked_before(at):
+            return False  # A1 còn k, còn thì lấy c 2
         if at and (self._before(at, "give") or self._word(at - 1) in ("cho", "để", "của", "hộ", "giúp")):
             return False
         return not any(self._other_code(place) for place in range(len(self.tokens)) if not at <= place < end)
+
+    def _asked_before(self, at: int) -> bool:
+        """Whether something is named before these words, and whether there is any was asked."""
+        named = any(piece.sort in ("item", "number") for piece in self.reading.pieces)
+        return named and any(
+            self._is(place, "stock") or self._word(place) in ("còn", "có", "con") for place in range(max(0, at - 3), at)
+        )
 
     def _other_code(self, at: int) -> bool:
         key = self._word(at)

@@ -9,15 +9,16 @@ from decimal import Decimal
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import digits_of, variant_of
+from lantoa.live.rules.grammar.clauses import Phrase, clauses, word
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.lines import said_of
 from lantoa.live.rules.grammar.memory import Line, Memory
 from lantoa.live.rules.grammar.memory import Said as Comment
-from lantoa.live.rules.grammar.phrases import Phrase, clauses, phrases, word
+from lantoa.live.rules.grammar.phrases import phrases
 from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.reading import read
-from lantoa.live.rules.grammar.table import Table
+from lantoa.live.rules.grammar.table import SIZES_FROM, Table
 
 
 class Unsure(Exception):
@@ -49,6 +50,7 @@ class Context:
         self.why: list[Why] = []
         self.idle: list[Phrase] = []
         self.kept: set[str] = set()  # gà bỏ nhé, lấy trứng thôi: what is wanted still
+        self.not_meant: list[Piece] = []  # kem, không phải nâu
         self.agrees = False  # 480 cũng được
 
     def _without_own_name(self) -> None:
@@ -84,6 +86,13 @@ class Context:
 
     def _one_named(self, parts: list[Phrase], wanted: Group) -> tuple[int, dict[int, str]] | None | bool:
         groups = [group for group in gathered(self.table, parts) if group.items is not None or group.bad]
+        coded = [group for group in groups if group.name is not None and group.name.mark in ("code", "number")]
+        if len(coded) == 1 and not any(
+            group.bad or (group.name is not None and group.name.end - group.name.start > 1)
+            for group in groups
+            if group is not coded[0]
+        ):
+            groups = coded  # P10 dùng cho da dầu: its code, and a word of another's name
         if not groups:
             return None
         if len(groups) > 1 or groups[0].bad or groups[0].items is None:
@@ -93,6 +102,8 @@ class Context:
             if len(groups[0].items) > 1
             else list(groups[0].items)
         )
+        if len(fits) > 1:
+            fits = self._sold_so(fits, wanted) or fits
         if len(fits) != 1:
             return False
         place = fits[0]
@@ -114,7 +125,13 @@ class Context:
 
     def _beside(self, group: Group) -> tuple[int, dict[int, str], Comment] | None:
         """The one item that this same comment names where it asks or tells: A1 còn không, còn thì để chị 2 cân."""
-        parts = [phrase for phrase in self.idle if phrase.has("item", "bad")]
+        bare = self.table.by_letters.get("", {})
+        parts = [
+            phrase
+            for phrase in self.idle
+            if phrase.has("item", "bad")
+            or any(piece.sort == "number" and piece.text in bare for piece in phrase.content)
+        ]
         if not parts:
             return None
         text = self.reading.text
@@ -188,7 +205,7 @@ class Context:
         return (
             cell.sort == "number"
             and cell.amount is not None
-            and cell.amount.number >= 20
+            and cell.amount.number >= SIZES_FROM
             and cell.amount.number in self.table.numeric
         )
 
@@ -223,7 +240,7 @@ class Context:
                 measure = amount.base and any(
                     (amount.base, amount.number) in pinned.measures.values() for pinned in held
                 )
-                size = cell.sort == "number" and amount.number >= 20 and amount.number in self.table.numeric
+                size = cell.sort == "number" and amount.number >= SIZES_FROM and amount.number in self.table.numeric
                 if not (measure or size):
                     return False
                 chosen = True
@@ -276,7 +293,10 @@ class Context:
             group.items = frozenset(self.table.by_code[code].place for code in self.basket)  # mỗi thứ thêm 1
             return True
         beside = self._beside(group)
-        chosen = any(cell.sort == "value" for cell in group.cells)
+        chosen = any(
+            cell.sort == "value" or self._is_size(cell) or any(digits_of(one, cell) for one in self.table.pinned)
+            for cell in group.cells
+        )
         if beside is not None and not (group.add and self.basket) and (not chosen or self._fits(beside[0], group)):
             return self._from_recent(group, beside)
         only_choice = self._only_choices(group)
@@ -307,7 +327,22 @@ class Context:
             place = self._ordered(group)
             if place is not None and self._fits(place, group):
                 return self._points_back(group, place)
+        packed = self._packed_so(group)
+        if packed is not None:
+            group.items = frozenset({packed})
+            return True
         raise Unsure("item")
+
+    def _packed_so(self, group: Group) -> int | None:
+        """The only thing pinned that is sold in just these packs: chai 300."""
+        for cell in group.cells:
+            if cell.sort != "number" or cell.mark != "kind":
+                continue
+            unit = fold(next((piece.text for piece in self.reading.pieces if piece.end == cell.start), ""))
+            fits = [one for one in self.table.pinned if digits_of(one, cell)]
+            if len(fits) == 1 and fold(fits[0].item.unit) == unit and self._fits(fits[0].place, group):
+                return fits[0].place
+        return None
 
     def _points_back(self, group: Group, place: int) -> bool:
         group.items = frozenset({place})

@@ -6,14 +6,21 @@ from decimal import Decimal
 
 from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import digits_of
+from lantoa.live.rules.grammar.clauses import CONTENT, Clause, Phrase, fetches, is_no, word
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Decision, Why
 from lantoa.live.rules.grammar.giving_up import GivingUp
+from lantoa.live.rules.grammar.groups import Group
 from lantoa.live.rules.grammar.kinds import is_spam, laughs, rest_kind, tells_joke
-from lantoa.live.rules.grammar.phrases import CONTENT, Clause, Phrase, fetches, phrases, word
+from lantoa.live.rules.grammar.memory import Line
+from lantoa.live.rules.grammar.phrases import phrases
+from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.words import keys
 
 _CLOSING = keys("closing")
+_GIFTS = ("biếu", "tặng", "cho", "để", "gửi", "bieu", "tang")
+_PAYING = keys("paying")
+_TOO, _PACKING, _TOGETHER = keys("too"), keys("packing"), keys("together")
 _BUT = ("trừ", "tru", "ngoại trừ", "trừ ra")
 
 
@@ -65,8 +72,16 @@ class Deciding(GivingUp):
         for clause in self.clauses:
             offered = clause.has("haggle", "kin", "ask_about") or any(piece.sort == "money" for piece in clause.pieces)
             wished = any(phrase.op == "take" and phrase.has("amount", "number") for phrase in clause.phrases)
-            if clause.condition and wished and not (offered or acting or clause.asks or clause.later):
+            if (
+                clause.condition
+                and wished
+                and not (offered or any(held for _, held in acting) or clause.asks or clause.later)
+            ):
                 raise Unsure("condition")
+        if any(clause.left_open and clause.has("take") for clause in self.clauses) and any(
+            piece.sort in ("item", "amount") for piece in self.reading.pieces
+        ):
+            raise Unsure("choice")
         every = [phrase for _, held in acting for phrase in held]
         any_will_do = any(clause.any_will_do for clause, _ in acting) or any(
             clause.any_will_do for clause in self.clauses
@@ -74,6 +89,7 @@ class Deciding(GivingUp):
         self._given_up_first(acting)
         takes = [phrase for phrase in every if phrase.op in ("", "take")]
         takes = [phrase for phrase in takes if self._counts(phrase, acting)]
+        takes = [phrase for phrase in takes if not self._remarks(phrase, takes, acting)]
         asking = [clause for clause in self.clauses if clause.asks and not clause.polite]
         about = any(
             not clause.has("private", "to_place", "deliver")
@@ -91,9 +107,17 @@ class Deciding(GivingUp):
         ):
             # size gì ạ, 52kg: more of what is asked
             takes = [phrase for phrase in takes if self._closes(phrase, acting)]
-        if asking and all(
-            not phrase.op and not phrase.has("amount", "number", "each", "both") and (about or not phrase.has("value"))
-            for phrase in takes
+        pays = all(any(piece.text.casefold() in _PAYING for piece in clause.pieces) for clause in asking)
+        if (
+            asking
+            and not slip
+            and not pays
+            and all(
+                not phrase.op
+                and not phrase.has("amount", "number", "each", "both")
+                and (about or not phrase.has("value"))
+                for phrase in takes
+            )
         ):
             # A1, còn không em: what is asked about
             takes = [phrase for phrase in takes if self._closes(phrase, acting)]
@@ -112,6 +136,8 @@ class Deciding(GivingUp):
                 if piece.sort in ("item", "value", "number")
             ):
                 raise Unsure("item")
+        takes, corrected = self._corrected(takes)
+        slip = slip and not corrected
         if takes and self._offers_less(acting):
             for clause, _ in acting:
                 clause.haggles = True
@@ -119,15 +145,20 @@ class Deciding(GivingUp):
         drops = [phrase for phrase in every if phrase.op in ("drop", "not", "enough")]
         if takes and all(phrase.op == "not" and not phrase.has("item", "bad") for phrase in drops):
             slip = slip or bool(drops)  # đen nhé, không phải kem: what is not meant needs no answer
+            self.not_meant = [
+                piece for phrase in drops for piece in phrase.content if piece.sort in ("value", "number")
+            ]
             drops = []
         swaps = [phrase for phrase in every if phrase.op == "swap"]
+        if any(phrase.has("item", "value") for phrase in drops):
+            swaps = [phrase for phrase in swaps if phrase.content]  # huỷ A1, sếp đổi kèo; bỏ A1, lấy A2 thay
         lessens = [phrase for phrase in every if phrase.op == "lessen"]
         used = {id(phrase) for phrase in (*takes, *drops, *swaps, *lessens)}
         self.idle = [
             phrase for clause in self.clauses if not clause.later for phrase in clause.phrases if id(phrase) not in used
         ]
         if any(clause.as_other or clause.as_before for clause, _ in acting) and not any(
-            phrase.has("item") for phrase in takes
+            phrase.has("item") and (phrase.has("amount", "number", "value")) for phrase in takes
         ):
             if self._kind_words(acting):
                 return None
@@ -135,7 +166,9 @@ class Deciding(GivingUp):
         if any_will_do and takes:
             raise Unsure("item")
         if swaps:
-            return self._swap(swaps[0], every, takes, acting)
+            swapped = self._swap(swaps[0], every, takes, acting)
+            gone = [phrase for phrase in drops if phrase.op == "drop" and phrase.has("item", "bad")]
+            return self._also_gone(swapped, gone) if swapped is not None and gone else swapped
         but = [phrase for phrase in lessens if phrase.verbs[0].casefold() in _BUT and phrase.content]
         if but and len(but) == len(lessens) and any(phrase.has("each", "both", "kinds") for phrase in takes):
             return self._but_for(but, self._take(takes, slip=slip, lead=lead, only=False))
@@ -161,6 +194,8 @@ class Deciding(GivingUp):
             raise Unsure("quantity")
         if not takes:
             return self._named_at_last()
+        if self._all_there_is(takes):
+            raise Unsure("quantity")
         only = any(phrase.only for phrase in takes)
         return self._take(takes, slip=slip, lead=lead, only=only)
 
@@ -205,6 +240,112 @@ class Deciding(GivingUp):
         self._lay(groups[0], outcome)
         return outcome
 
+    def _size_of_what_was_said(self, piece: Piece) -> bool:
+        """Whether a number is just what is offered of what was ordered or spoken of: 120 nhé."""
+        values = {item for item, _, _ in self.table.numeric.get(piece.amount.number, ())} if piece.amount else set()
+        if not values:
+            return False
+        if any(one.sort == "item" and one.items & values for one in self.reading.pieces):
+            return True
+        recent = self._recent(Group(None, cells=[piece]))
+        return bool(recent and recent[0] in values) or any(
+            self.table.by_code[code].place in values for code in self.basket
+        )
+
+    def _remarks(self, phrase: Phrase, takes: list[Phrase], acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        """Whether amounts only tell why, or how it is packed, where how much is decided: …, 3 uống không hết; …, đóng chung 1 thùng."""
+        if (
+            phrase.add
+            or phrase.raised
+            or any(piece.sort not in ("amount", "number", "share") for piece in phrase.content)
+        ):
+            return False
+        amounts = [piece.amount for piece in phrase.content if piece.amount is not None]
+        others = [one for one in takes if one is not phrase]
+        if not amounts or not any(one.has("amount", "number") for one in others):
+            return False
+        clause = next(clause for clause, held in acting if any(phrase is one for one in held))
+        if self._tells_for_whom(clause, others):
+            return True
+        if not phrase.op:
+            many = any(word(piece, self.reading) in _TOO for piece in clause.pieces)
+            return many or (clause.has("use") and any(is_no(piece, self.reading) for piece in clause.pieces))
+        packs = {verb.casefold().split()[0] for verb in phrase.verbs} <= _PACKING and all(
+            amount.unit.split()[-1:] in (["pack"], ["big_pack"]) for amount in amounts
+        )
+        told = [one for one in others if one.has("item")]
+        so = any(word(piece, self.reading) in _TOGETHER or "all" in piece.classes for piece in clause.pieces)
+        return (
+            packs
+            and so
+            and bool(told)
+            and all(
+                sum(piece.sort == "item" for piece in one.content)
+                <= sum(piece.sort in ("amount", "number") for piece in one.content)
+                for one in told
+            )
+        )
+
+    def _tells_for_whom(self, clause: Clause, others: list[Phrase]) -> bool:
+        """2 hộp, 1 biếu mẹ 1 để uống: what becomes of them, where it adds up."""
+        own = [piece.amount.total for piece in clause.pieces if piece.amount is not None and not piece.amount.base]
+        all_told = [
+            piece.amount.total
+            for one in others
+            for piece in one.content
+            if piece.amount is not None and not any(piece is held for held in clause.pieces)
+        ]
+        meant = clause.has("use", "kin") or any(word(piece, self.reading) in _GIFTS for piece in clause.pieces)
+        return meant and len(own) > 1 and len(all_told) == 1 and sum(own) == all_told[0]
+
+    def _also_gone(self, outcome: Outcome, gone: list[Phrase]) -> Outcome:
+        """quạt đổi xanh, ấm bỏ: what is given up beside an exchange."""
+        for group in self._targets(gone):
+            codes = self._held(group)
+            if len(codes) != 1 or codes[0] in outcome.lines or group.cells:
+                if codes and codes[0] in outcome.lines and not group.cells:
+                    continue
+                raise Unsure("order")
+            outcome.lines[codes[0]] = [Line(codes[0], None, Decimal(0))]
+        return outcome
+
+    def _all_there_is(self, takes: list[Phrase]) -> bool:
+        """trà sen lấy hết luôn: how much that is must be told."""
+        if sum(piece.sort == "item" for phrase in takes for piece in phrase.content) != 1:
+            return False
+        if any(phrase.has("amount", "number", "each", "both", "kinds", "value") or phrase.add for phrase in takes):
+            return False
+        pieces = self.reading.pieces
+        return any(
+            "take" in one.classes and word(two, self.reading) in ("hết", "sạch")
+            for one, two in zip(pieces, pieces[1:], strict=False)
+        )
+
+    def _corrected(self, takes: list[Phrase]) -> tuple[list[Phrase], bool]:
+        """K3 130, nhầm 120: what this same comment puts right."""
+        slip = next((piece.start for piece in self.reading.pieces if "slip" in piece.classes), None)
+        every = [piece for phrase in takes for piece in phrase.content]
+        first = [piece for piece in every if slip is not None and piece.start < slip]
+        then = [piece for piece in every if slip is not None and piece.start > slip]
+        if not first or not then or any(phrase.add or phrase.op not in ("", "take") for phrase in takes):
+            return takes, False
+        if sum(piece.sort == "item" for piece in first) > 1 or not any(piece.sort == "item" for piece in every):
+            return takes, False
+        kinds = {self._sort_of(piece) for piece in then}
+        kept = [piece for piece in first if self._sort_of(piece) not in kinds and piece.sort not in ("join", "sign")]
+        return [Phrase("take", [*kept, *then], takes[-1].verbs, strong=True)], True
+
+    def _sort_of(self, piece: Piece) -> object:
+        """What a piece says of: which item, how much, or which of its choices."""
+        if piece.sort in ("item", "bad"):
+            return "item"
+        options = {option for _, option, _ in piece.values}
+        if piece.sort == "number" and piece.amount is not None and self._is_size(piece):
+            options = {option for _, option, _ in self.table.numeric[piece.amount.number]}
+        if options:
+            return min(options)
+        return "amount" if piece.sort in ("amount", "number") else piece.sort
+
     def _how_many(self, clause: Clause) -> bool:
         """mấy tập thì đủ: how many it takes is asked back."""
         return clause.has("enough_for") and any(
@@ -217,14 +358,16 @@ class Deciding(GivingUp):
             named = {item for piece in clause.pieces if piece.sort == "item" for item in piece.items}
             for at, piece in enumerate(clause.pieces):
                 if (
-                    piece.sort != "money"
+                    not (piece.sort == "money" or self._like_a_price(clause, piece, named))
                     or not named
                     or (at and "to_place" in clause.pieces[at - 1].classes)
                     or clause.has("accept")
                 ):
                     continue
                 digits = "".join(one for one in piece.text.split("k")[0].split("K")[0] if one.isdigit())
-                if not digits or not piece.text.casefold().rstrip("đ").endswith(("k", "000", "nghìn", "ngàn")):
+                if not digits or not (
+                    piece.text.isdigit() or piece.text.casefold().rstrip("đ").endswith(("k", "000", "nghìn", "ngàn"))
+                ):
                     continue
                 said = int(digits) * (1 if piece.text.rstrip("đ").endswith("000") else 1000)
                 lowest = min(
@@ -238,9 +381,30 @@ class Deciding(GivingUp):
                     return True  # cam 5 cân 200k nhé
         return False
 
+    def _like_a_price(self, clause: Clause, piece: Piece, named: set[int]) -> bool:
+        """cam 35 lấy 5kg: a bare number beside how much is wanted, which is no choice of what is named."""
+        if piece.sort != "number" or piece.amount is None or piece.mark or not piece.text.isdigit():
+            return False
+        number = piece.amount.number
+        choices = {item for item, _, _ in self.table.numeric.get(number, ())} & named
+        measured = any(digits_of(self.table.pinned[item], piece) for item in named)
+        counted = any(
+            one.sort == "amount" and one.amount is not None and not one.amount.implied for one in clause.pieces
+        )
+        few = any(
+            one.sort == "number" and one.amount is not None and one is not piece and one.amount.number < 20
+            for one in clause.pieces
+        )
+        return number >= 20 and (counted or (few and clause.has("take"))) and not choices and not measured
+
     def _count_beside(self, clause: Clause, named: set[int]) -> Decimal | None:
         """How many of the one item a clause names it tells."""
-        amounts = [piece.amount for piece in clause.pieces if piece.sort == "amount" and piece.amount is not None]
+        amounts = [
+            piece.amount
+            for piece in clause.pieces
+            if piece.amount is not None
+            and (piece.sort == "amount" or (piece.sort == "number" and piece.amount.number < 20))
+        ]
         if len(named) != 1 or len(amounts) != 1:
             return None
         return in_units(self.table.pinned[next(iter(named))], amounts[0])
@@ -274,13 +438,17 @@ class Deciding(GivingUp):
         if (
             phrase.unknown >= 2
             and not phrase.has("amount", "number")
-            and (laughs(self.reading) or phrase.verbs == ["mua"])
+            and (laughs(self.reading) or [verb.casefold() for verb in phrase.verbs] == ["mua"])
         ):
             return False
         if fetches(clause.pieces, self.reading):
             return False
         if phrase.op == "take":
             said = any(piece.sort in CONTENT for piece in phrase.content)
+            if not said and not phrase.strong and clause.has("praise"):
+                return False  # gói quà đẹp nữa
+            if not phrase.strong and phrase.unknown and self.reading.has("address_strong"):
+                said = said and phrase.has("item", "bad", "amount", "value")  # o sau cho Cot 5, ngo 12
             if said or phrase.add or phrase.twice or phrase.only or phrase.same:
                 counted = phrase.has("amount", "number") or phrase.add
                 if phrase.unknown >= 2 and not (phrase.strong or phrase.person or counted):
@@ -306,11 +474,13 @@ class Deciding(GivingUp):
             and (clause.has("use") or any(piece.sort == "money" for piece in clause.pieces))
         ):
             return False
-        if not phrase.op and phrase.has("number") and not phrase.has("item", "value", "amount"):
+        if not phrase.op and phrase.has("number") and not phrase.has("item", "bad", "value", "amount"):
             numbers = [
                 piece
                 for piece in phrase.content
-                if piece.sort == "number" and not any(digits_of(one, piece) for one in self.table.pinned)
+                if piece.sort == "number"
+                and not any(digits_of(one, piece) for one in self.table.pinned)
+                and not self._size_of_what_was_said(piece)
             ]
             if any(
                 piece.amount is not None
@@ -321,6 +491,17 @@ class Deciding(GivingUp):
                 self.agrees = self.agrees or clause.has("accept")
                 return False
         reached = self.reading.has("address_strong") or any(piece.sort == "phone" for piece in self.reading.pieces)
+        if reached and not clause.has("address_strong", "contact", "place", "to_place"):
+            # size 38 kem nhé, 0912 …: what is wished, and where to reach them
+            closes = any("particle" in piece.classes for piece in clause.pieces) or bool(phrase.op)
+            chosen = [piece for piece in phrase.content if piece.sort == "value"]
+            told = phrase.has("each", "both") or phrase.add or any(one.slip for one in self.clauses)
+            told = told or any(not piece.text[0].isupper() for piece in chosen) and (closes or phrase.has("number"))
+            told = told or any(
+                piece.sort == "amount" and piece.amount is not None and not piece.amount.implied
+                for piece in phrase.content
+            )
+            reached = any(piece.sort == "phone" for piece in clause.pieces) or not told
         if phrase.has("amount"):
             implied = all(
                 piece.amount is not None and piece.amount.implied for piece in phrase.content if piece.sort == "amount"
@@ -333,7 +514,9 @@ class Deciding(GivingUp):
             return not clause.has("praise") and not (reached and not phrase.has("item"))
         if phrase.has("each", "both"):
             return True
-        if clause.has("praise", "remark", "complaint", "ask_about", "private") or clause.has("laugh"):
+        if clause.has("praise", "remark", "complaint", "ask_about", "private") or (
+            clause.has("laugh") and laughs(self.reading)
+        ):
             return False
         quiet = phrase.unknown == 0
         codes = [piece for piece in phrase.content if piece.sort in ("item", "bad")]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
 from lantoa.live.rules.grammar.choices import chosen_of, variant_of
+from lantoa.live.rules.grammar.clauses import Clause, Phrase
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.lines import said_of
 from lantoa.live.rules.grammar.memory import Line
-from lantoa.live.rules.grammar.phrases import Clause, Phrase
-from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.taking import Taking
 from lantoa.live.rules.grammar.words import keys
 
@@ -104,7 +103,9 @@ class GivingUp(Taking):
             if not codes:
                 if takes and not (
                     group.items is not None
-                    and any(verb.split()[0] in _GIVING_UP for phrase in drops for verb in phrase.verbs if verb)
+                    and any(
+                        verb.casefold().split()[0] in _GIVING_UP for phrase in drops for verb in phrase.verbs if verb
+                    )
                 ):
                     continue
                 if any(clause.put_off for clause in self.clauses):
@@ -122,7 +123,7 @@ class GivingUp(Taking):
                 if takes:
                     return self._take(takes, slip=slip, lead=lead, only=False)
                 if any(
-                    verb in ("huỷ", "hủy", "huy", "xoá", "cancel", "huỷ đơn", "hủy đơn")
+                    verb.casefold().split()[0] in ("huỷ", "hủy", "huy", "xoá", "xóa", "xoa", "cancel")
                     for phrase in drops
                     for verb in phrase.verbs
                 ):
@@ -156,7 +157,12 @@ class GivingUp(Taking):
                 return partly
             return Outcome({}, list(dict.fromkeys(given_up)), []) if given_up else None
         groups = gathered(self.table, takes)
+        self._told_apart(groups, given_up)
         self._one_for_several(groups)
+        if len(partly.lines) == 1 and not given_up and len(groups) == 1:
+            instead = self._another_choice(next(iter(partly.lines)), groups[0], partly)
+            if instead is not None:
+                return instead
         for group in groups:
             if group.items is None and given_up and not group.bad and len(given_up) == 1 and not partly.lines:
                 return self._swap_lines(given_up[0], group)
@@ -185,6 +191,39 @@ class GivingUp(Taking):
         lines.update(partly.lines)
         lines.update(outcome.lines)
         return Outcome(lines, [], outcome.why)
+
+    def _another_choice(self, code: str, group: Group, partly: Outcome) -> Outcome | None:
+        """bỏ cái nâu lấy kem, bỏ cái trắng, lấy hồng thôi: one choice of a code given up for another, or for what is left of it."""
+        pinned = self.table.by_code[code]
+        if group.bad or group.add or group.twice or (group.items is not None and group.items != {pinned.place}):
+            return None
+        if group.items is None and not any(cell.sort == "value" or self._is_size(cell) for cell in group.cells):
+            return None
+        if not self._fits(pinned.place, group):
+            return None
+        said = said_of(self.table, pinned.place, group.cells)
+        if said.unsure or len(said.lines) != 1 or not said.lines[0].chosen:
+            raise Unsure(said.unsure or "choice")
+        wanted = said.lines[0]
+        left = partly.lines[code]
+        held = [line for line in left if wanted.chosen.items() <= chosen_of(pinned, line.variant).items()]
+        if len(held) > 1:
+            raise Unsure("choice")
+        lines = list(left)
+        gone = [line for line in self.basket[code] if line not in left]
+        if held:
+            if wanted.quantity is not None:
+                lines[lines.index(held[0])] = Line(code, held[0].variant, wanted.quantity)
+        elif len(gone) == 1:
+            before = sum(line.quantity for line in left if line.variant == gone[0].variant)
+            chosen = {**chosen_of(pinned, gone[0].variant), **wanted.chosen}
+            count = wanted.quantity if wanted.quantity is not None else gone[0].quantity - before
+            lines.append(Line(code, variant_of(pinned, chosen), count))
+        else:
+            raise Unsure("choice")
+        outcome = Outcome(why=said.why)
+        outcome.lines[code] = self._joined(code, [(chosen_of(pinned, line.variant), line.quantity) for line in lines])
+        return outcome
 
     def _still_wanted(self, takes: list[Phrase]) -> set[str]:
         """Ordered codes that what is taken beside names beyond doubt."""
@@ -303,6 +342,8 @@ class GivingUp(Taking):
                     return self._replace_some(origin, source[0], goal)
                 return self._replace(origin, goal)
             return self._swap_lines(origin, goal, source[0].cells if source else ())
+        if origin is None and not source and self.reading.has("all", "both") and len(self.basket) > 1:
+            return self._swap_all(goal)
         if origin is None:
             probe = Group(None, cells=[*(source[0].cells if source else ()), *goal.cells])
             if not self.basket:
@@ -312,6 +353,17 @@ class GivingUp(Taking):
                 raise Unsure("order")
             origin = self.table.pinned[only].item.code
         return self._swap_lines(origin, goal, source[0].cells if source else ())
+
+    def _swap_all(self, goal: Group) -> Outcome:
+        """đổi hết sang 120: the same choice of all that is ordered, where all of it has that."""
+        outcome = Outcome()
+        for code in self.basket:
+            if not self._fits(self.table.by_code[code].place, goal) or goal.quantified and not self._only_choices(goal):
+                raise Unsure("order")
+            part = self._swap_lines(code, goal)
+            outcome.lines.update(part.lines)
+            outcome.why.extend(part.why)
+        return outcome
 
     def _replace_some(self, code: str, part: Group, goal: Group) -> Outcome:
         """đổi 1 hộp T1 sang T2: what is left stays."""
@@ -328,57 +380,6 @@ class GivingUp(Taking):
             outcome.lines[code] = [Line(code, held[0].variant, held[0].quantity - count)]
             new = self.table.pinned[next(iter(goal.items or ()))].item.code
             outcome.lines[new] = [Line(new, line.variant, count) for line in outcome.lines[new]]
-        return outcome
-
-    def _swap_lines(self, code: str, goal: Group, source: Sequence[Piece] = ()) -> Outcome:
-        """Other choices of one ordered code; what is not mentioned stays."""
-        pinned = self.table.by_code[code]
-        outcome = Outcome()
-        if any(cell.sort == "step" for cell in goal.cells):
-            self._step(pinned.place, goal.cells, outcome)
-            return outcome
-        said = said_of(self.table, pinned.place, goal.cells)
-        if said.unsure:
-            raise Unsure(said.unsure)
-        outcome.why.extend(said.why)
-        held = [(chosen_of(pinned, line.variant), line.quantity) for line in self.basket[code]]
-        at = list(range(len(held)))
-        origin = said_of(self.table, pinned.place, source)
-        if source:
-            if origin.unsure:
-                raise Unsure(origin.unsure)
-            at = [
-                place
-                for place, (chosen, _) in enumerate(held)
-                if all(chosen.get(option) == value for option, value in origin.lines[0].chosen.items())
-            ]
-            if not at and len(held) == 1:
-                raise Unsure("nothing")
-        if len(at) > 1 and len(said.lines) == 1:
-            # The line that differs in just this choice is meant only where there is one.
-            raise Unsure("choice")
-        if len(said.lines) > 1:
-            outcome.lines[code] = [
-                Line(code, variant_of(pinned, line.chosen), line.quantity or _ONE) for line in said.lines
-            ]
-            return outcome
-        if not at:
-            raise Unsure("nothing")
-        wanted = said.lines[0]
-        if not wanted.chosen and wanted.quantity is None:
-            raise Unsure("wish")
-        some = origin.lines[0].quantity if source else None
-        if some is not None and wanted.chosen and wanted.quantity is None and some < held[at[0]][1]:
-            # đổi 1 cái sang XL: the others stay
-            chosen, quantity = held[at[0]]
-            lines = [*held, ({**chosen, **wanted.chosen}, some)]
-            lines[at[0]] = (chosen, quantity - some)
-            outcome.lines[code] = self._joined(code, lines)
-            return outcome
-        lines = list(held)
-        chosen, quantity = lines[at[0]]
-        lines[at[0]] = ({**chosen, **wanted.chosen}, wanted.quantity if wanted.quantity is not None else quantity)
-        outcome.lines[code] = self._joined(code, lines)
         return outcome
 
     def _lessen(self, phrase: Phrase, takes: list[Phrase]) -> Outcome | None:

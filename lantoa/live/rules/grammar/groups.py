@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lantoa.live.rules.grammar.phrases import Phrase
+from lantoa.live.rules.grammar.clauses import Phrase
 from lantoa.live.rules.grammar.pieces import Piece
-from lantoa.live.rules.grammar.table import Table
+from lantoa.live.rules.grammar.table import SIZES_FROM, Pinned, Table
 
 _SEPARATORS = frozenset(("stop", "join", "sign"))
 
@@ -26,6 +26,7 @@ class Group:
     same: bool = False
     keep: bool = False
     explicit: bool = True
+    in_a_row: bool = False  # of several codes side by side
     mixed: bool = False  # partly of what is there, partly of what is added
 
     @property
@@ -42,15 +43,17 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
         row.extend((piece, phrase) for piece in phrase.content if piece.sort != "into")
     row = _codes_in_numbers(table, row)
     segments: list[list[tuple[Piece, Phrase]]] = [[]]
+    joined: list[bool] = [False]
     for piece, phrase in row:
         if piece.sort in _SEPARATORS:
             segments.append([])
+            joined.append(piece.sort == "join" or piece.text in ("+", "&"))
         else:
             segments[-1].append((piece, phrase))
     groups: list[Group] = []
     waiting: list[tuple[Piece, Phrase]] = []
     shared: list[Piece] = []
-    for segment in segments:
+    for beside, segment in zip(joined, segments, strict=True):
         items = [at for at, (piece, _) in enumerate(segment) if piece.sort in ("item", "bad")]
         if not items:
             share = next((at for at, (piece, _) in enumerate(segment) if piece.sort == "share"), None)
@@ -90,7 +93,7 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
             # G2 G5 39 đen, H1 H2 size M mỗi thứ 1: said of both
             shared += [piece for piece in last if piece.sort == "value" or _numeric(table, piece)]
         for cells in parted:
-            group = Group()
+            group = Group(in_a_row=len(parted) > 1)
             sharing = False
             for piece, phrase in cells:
                 if piece.sort in ("item", "bad"):
@@ -116,6 +119,7 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
                 same.cells += [Piece("next", 0, 0, ""), *group.cells]
             elif (
                 groups
+                and not beside
                 and groups[-1].items
                 and group.items
                 and not groups[-1].quantified
@@ -129,8 +133,21 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
                 groups.append(group)
     if waiting:
         group = Group(None, cells=[piece for piece, _ in waiting])
-        adds = {phrase.add for piece, phrase in waiting if piece.sort in ("value", "number", "amount")}
-        group.mixed = len(adds) > 1
+        if any(phrase.add for _, phrase in waiting):
+            # đôi 38 lấy thêm 1: which pair, not how many
+            waiting = [
+                (piece, phrase)
+                for piece, phrase in waiting
+                if phrase.add or piece.amount is None or not piece.amount.implied or piece.amount.base
+            ]
+            group.cells = [piece for piece, _ in waiting]
+        kept = [piece for piece, phrase in waiting if not phrase.add and piece.sort in ("value", "number", "amount")]
+        more = [piece for piece, phrase in waiting if phrase.add and piece.sort in ("value", "number", "amount")]
+        pointed = all(piece.sort == "value" or _numeric(table, piece) for piece in kept) and not any(
+            piece.sort == "value" or _numeric(table, piece) for piece in more
+        )
+        pointed = pointed and len(kept) <= sum(piece in kept for piece, _ in waiting[: len(kept)])
+        group.mixed = bool(kept and more) and not pointed  # cái 120 lấy thêm 1 bộ
         for _, phrase in waiting:
             _flag(group, phrase)
         groups.append(group)
@@ -154,7 +171,7 @@ def _numeric(table: Table, piece: Piece) -> bool:
     return (
         piece.sort == "number"
         and piece.amount is not None
-        and piece.amount.number >= 20
+        and piece.amount.number >= SIZES_FROM
         and piece.amount.number in table.numeric
     )
 
@@ -194,6 +211,7 @@ def _parted(
             last.sort == piece.sort == "item"
             and last.items & piece.items
             and not any(one.sort in ("amount", "number") for one in between)
+            and not (last.mark == piece.mark == "code" and any(one.sort == "value" for one in between))
         )
         if not joined:
             kept.append(at)
@@ -202,18 +220,44 @@ def _parted(
     cuts = []
     for left, right in zip(kept, kept[1:], strict=False):
         cut = right
-        if leads:
-            amounts = [
-                at
-                for at in range(left + 1, right)
-                if segment[at][0].sort == "amount"
-                or (segment[at][0].sort == "number" and not _numeric(table, segment[at][0]))
-            ]
-            if amounts:
-                cut = amounts[-1]
+        amounts = [
+            at
+            for at in range(left + 1, right)
+            if segment[at][0].sort == "amount"
+            or (segment[at][0].sort == "number" and not _numeric(table, segment[at][0]))
+        ]
+        if amounts and (leads or (amounts[-1] == right - 1 and _two_counts(table, segment, amounts, left, right))):
+            cut = amounts[-1]  # nem 2 hộp 1 sứa
         cuts.append(cut)
     edges = [0, *cuts, len(segment)]
     return [segment[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+
+
+def _two_counts(table: Table, segment: list[tuple[Piece, Phrase]], amounts: list[int], left: int, right: int) -> bool:
+    """Whether the last of several amounts says how much of the item behind it, as that has none of its own."""
+    said = [segment[at][0].amount for at in amounts]
+    last = said[-1]
+    following = next((at for at in range(right + 1, len(segment)) if segment[at][0].sort == "item"), len(segment))
+    behind = any(piece.sort in ("amount", "number") for piece, _ in segment[right + 1 : following])
+    packed = any(table.pinned[item].measures or table.items[item].pack_grams for item in segment[left][0].items)
+    return (
+        not behind
+        and last is not None
+        and any(
+            one is not None and not one.implied and (not packed or bool(one.base) == bool(last.base))
+            for one in said[:-1]
+        )
+    )
+
+
+def _own_code(pinned: Pinned, row: list[tuple[Piece, Phrase]], part: range) -> bool:
+    """Whether all that is named in a part is that item, with how much of it told otherwise."""
+    named = [row[at][0] for at in part if row[at][0].sort in ("item", "bad")]
+    first = next((at for at in part if row[at][0].sort == "item"), part.stop)
+    behind = any(row[at][0].text == pinned.item.code for at in part if at > first)
+    return all(piece.items == {pinned.place} for piece in named) and (
+        behind or any(row[at][0].sort == "amount" for at in part)
+    )
 
 
 def _codes_in_numbers(table: Table, row: list[tuple[Piece, Phrase]]) -> list[tuple[Piece, Phrase]]:
@@ -240,6 +284,8 @@ def _codes_in_numbers(table: Table, row: list[tuple[Piece, Phrase]]) -> list[tup
             pick = codes[0]
             if row[pick][0].text and len(codes) == 1 and len(numbers) > 1 and numbers[0] != pick:
                 pick = codes[0]
+        elif (own := next((at for at in codes if _own_code(bare[row[at][0].text], row, part)), None)) is not None:
+            pick = own  # 10 khoai 2kg: its code and its name
         else:
             pick = next(
                 (
@@ -247,9 +293,16 @@ def _codes_in_numbers(table: Table, row: list[tuple[Piece, Phrase]]) -> list[tup
                     for at in codes
                     if at + 1 < end
                     and row[at + 1][0].sort in ("amount", "value")
-                    and at > 0
-                    and row[at - 1][0].sort in ("amount", "value")
-                    and at - 1 >= part.start
+                    and (
+                        (at > part.start and row[at - 1][0].sort in ("amount", "value"))
+                        # 9 1kg S10 1kg
+                        or (
+                            at == part.start
+                            and row[at + 1][0].sort == "amount"
+                            and at + 2 < end
+                            and row[at + 2][0].sort == "item"
+                        )
+                    )
                 ),
                 None,
             )

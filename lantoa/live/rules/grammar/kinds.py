@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lantoa.live.rules.grammar.clauses import Clause, fetches, is_no, typed, word
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.letters import clean, tokenise
-from lantoa.live.rules.grammar.phrases import Clause, fetches, is_no, word
 from lantoa.live.rules.grammar.pieces import Reading
 from lantoa.live.rules.grammar.words import tagged
 
@@ -28,6 +28,13 @@ def spam_words(reading: Reading) -> dict[str, list[str]]:
                 found.setdefault(name, []).append(piece.text)
         if piece.sort == "link":
             found.setdefault("link", []).append(piece.text)
+    for one, after in zip(reading.pieces, reading.pieces[1:], strict=False):
+        if word(one, reading) in ("kiếm", "thu") and after.sort == "money":
+            found.setdefault("spam_job", []).append(one.text)
+    if _offers(reading):
+        found.setdefault("spam_goods", []).append(reading.tokens[0].text)
+    if _wholesale(reading):
+        found.setdefault("spam_goods", []).append(reading.tokens[0].text)
     return found
 
 
@@ -75,9 +82,31 @@ def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
         score += 0.6
     if len(reading.tokens) < 4:
         score -= 0.5
+    last = reading.pieces[-1]
+    if score >= 1 and not asks and "private" in last.classes and not any(one.sort == "item" for one in reading.pieces):
+        score += 0.9  # nhận làm …, inbox
     if score < 1.8:
         return ()
     return tuple(Why("spam", "", words[0]) for words in found.values())
+
+
+def _offers(reading: Reading) -> bool:
+    """Bán giống cây, giao toàn quốc: what begins as a seller's own offer does."""
+    first, second = reading.pieces[0], reading.pieces[1] if len(reading.pieces) > 1 else None
+    return (
+        second is not None
+        and typed(first, reading)[0] in ("bán", "chuyên", "nhận", "sẵn")
+        and len(reading.tokens) > 5
+        and second.sort == "word"
+        and not second.classes & {"person", "give", "take", "particle", "ask", "able", "deliver"}
+        and not any("ask" in piece.classes or "able" in piece.classes for piece in reading.pieces)
+    )
+
+
+def _wholesale(reading: Reading) -> bool:
+    """Sỉ túi 35k/c, lấy từ 10c: what an outsider sells by the lot."""
+    offered = reading.tokens[0].spelt.key in ("sỉ", "buôn") and any(piece.sort == "money" for piece in reading.pieces)
+    return offered and not any("ask" in piece.classes for piece in reading.pieces)
 
 
 def _emojis(reading: Reading) -> list[str]:
@@ -93,7 +122,7 @@ def laughs(reading: Reading) -> bool:
         or reading.has("laugh")
         and not reading.has("laugh_soft")
         and any(
-            piece.classes & {"laugh"} and piece.text.casefold() not in ("hihi", "hehe", "kk")
+            piece.classes & {"laugh"} and piece.text.casefold() not in ("hihi", "hehe", "kk", "ahihi", "hí hí", "hịhị")
             for piece in reading.pieces
         )
     )
@@ -128,6 +157,10 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
         )
     ):
         return "sure"
+    if laughing and not reading.has("take") and any(_if_so(clause, reading) for clause in clauses):
+        return "sure"
+    if any(_teases(clause, reading) for clause in clauses):
+        return "sure"
     telling = reading.has("ask_about") and not reading.has("ask", "able", "private", "give", "take")
     if laughing and telling and (not practical_goods or not any(piece.sort == "amount" for piece in reading.pieces)):
         return "sure"
@@ -140,6 +173,20 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
         and not any(piece.sort in ("amount", "value") for piece in reading.pieces)
     ):
         return "sure"
+    strange = any(
+        piece.sort == "word" and not piece.classes and len(piece.text) > 2 and piece.text.islower()
+        for clause in clauses
+        if clause.asks
+        for piece in clause.pieces
+    )
+    if (
+        laughing
+        and strange
+        and any(piece.sort == "item" for piece in reading.pieces)
+        and not reading.has("ask_about", "stock", "private", "size_word", "practical", "take", "give")
+        and not any(piece.sort in ("amount", "value") for piece in reading.pieces)
+    ):
+        return "sure"  # gà này ủ xong có gáy nữa không 😂
     many = any(
         piece.amount is not None
         and (
@@ -149,6 +196,32 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
         for piece in reading.pieces
     )
     return "sure" if laughing and many else ""
+
+
+def _if_so(clause: Clause, reading: Reading) -> bool:
+    """quạt này mà mát cả nhà thì em gọi bằng cụ"""
+    said = [word(piece, reading) for piece in clause.pieces]
+    first = next((at for at, one in enumerate(said) if one in ("mà", "nếu") and at), None)
+    return first is not None and any(
+        one in ("thì", "là", "chắc")
+        and "person" in after.classes | clause.pieces[min(first + 1, len(said) - 1)].classes
+        or one == "thì"
+        for one, after in zip(said[first:], clause.pieces[first + 1 :], strict=False)
+    )
+
+
+def _teases(clause: Clause, reading: Reading) -> bool:
+    """đang ăn kiêng mà còn cho em xem gà: shown to somebody who may not have it."""
+    said = [word(piece, reading) for piece in clause.pieces]
+    at = next(
+        (at for at, one in enumerate(said[:-2]) if one == "mà" and said[at + 1] in ("còn", "cứ", "lại", "toàn")), -1
+    )
+    if at < 0:
+        return False
+    shown = [one.text.casefold().split() for one in clause.pieces[at + 2 : at + 6]]
+    return any(one[0] in ("cho", "bắt", "dụ", "khoe", "nhử", "đưa") for one in shown) and any(
+        one in ("xem", "coi", "ngắm", "nhìn", "ngửi", "thấy") for words in shown for one in words
+    )
 
 
 def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tuple[str, tuple[Why, ...]]:
@@ -175,12 +248,20 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
     )
     if asking or priced or (private and not later and not past):
         return "question", (Why("question", "", _shown(asking, reading)),)
+    pleads = any(
+        "haggle" in piece.classes and typed(piece, reading)[0] in ("bớt", "giảm", "fix", "hạ", "để", "tính", "bán")
+        for piece in reading.pieces
+    )
+    if pleads and not later and not past and not laughs(reading):
+        return "question", (Why("question", "", reading.text[:80]),)  # bớt xíu đi shop
     if (
         any(clause.condition and not any(is_no(piece, reading) for piece in clause.pieces) for clause in clauses)
         and not later
         and not past
     ):
         return "question", (Why("question", "", reading.text[:80]),)
+    if any(_wishes_well(clause) or _leaves(clause, reading) for clause in clauses):
+        return "greeting", (Why("greeting", "", reading.text[:80]),)
     if later:
         return "other", (Why("later", "", reading.text[:80]),)
     if past:
@@ -210,7 +291,7 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
         return "contact", (Why("contact", "", where[0].text),)
     if _reached(reading, clauses):
         return "contact", (Why("contact", "", reading.text[:80]),)
-    if reading.has("remark"):
+    if reading.has("remark") or any(clause.remarks for clause in clauses):
         return "other", ()
     greets = [piece for piece in reading.pieces if piece.classes & {"greet", "hello", "good_bye"}]
     if greets and (reading.has("hello", "good_bye") or not _praises(reading, clauses)):
@@ -222,12 +303,28 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
     return "other", ()
 
 
+def _wishes_well(clause: Clause) -> bool:
+    """tối vui vẻ cả nhà, cuối tuần an lành nhé"""
+    days = [at for at, piece in enumerate(clause.pieces) if "day" in piece.classes]
+    return any("wish_well" in piece.classes for at in days for piece in clause.pieces[at + 1 : at + 5])
+
+
+def _leaves(clause: Clause, reading: Reading) -> bool:
+    """em out nhé, chị té đây: going, with nothing else said before."""
+    pieces = clause.pieces
+    at = next((at for at, piece in enumerate(pieces) if "leave" in piece.classes), None)
+    if at is None or not all(piece.classes & {"person", "particle"} for piece in pieces[:at]):
+        return False
+    after = pieces[at + 1] if at + 1 < len(pieces) else None
+    return after is None or bool(after.classes & {"particle", "person", "later"}) or after.sort == "emoji"
+
+
 def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:
     """A place or an hour to meet, with nothing else said."""
     contact = sum("contact" in piece.classes for piece in reading.pieces)
     hour = any(piece.sort == "hour" for piece in reading.pieces)
     place = reading.has("place")
-    if any(fetches(clause.pieces, reading) for clause in clauses):
+    if any(fetches(clause.pieces, reading) or _calls_first(clause, reading) for clause in clauses):
         return True
     living = any(word(piece, reading) in ("ở", "tại") for piece in reading.pieces) and reading.has("person")
     return (
@@ -238,8 +335,20 @@ def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:
     )
 
 
+def _calls_first(clause: Clause, reading: Reading) -> bool:
+    """gọi em trước khi giao, tới nơi alo em nhé"""
+    said = [word(piece, reading) for piece in clause.pieces]
+    at = next((at for at, one in enumerate(said) if one in ("gọi", "alo", "nhắn", "báo", "phone")), None)
+    if at is None or clause.asks:
+        return False
+    first = "trước" in said[at + 1 : at + 4] or any(one in said[:at] for one in ("tới", "đến"))
+    return first and any(
+        "deliver" in piece.classes or word(piece, reading) in ("nơi", "tới") for piece in clause.pieces
+    )
+
+
 def _praises(reading: Reading, clauses: Sequence[Clause]) -> bool:
-    if any(one in _LOVE for one in _emojis(reading)) and not reading.has("complaint", "remark"):
+    if any(one in _LOVE for one in _emojis(reading)) and not reading.has("complaint", "remark", "greet", "hello"):
         return True
     looks = bool(clauses) and bool(clauses[0].pieces) and "look" in clauses[0].pieces[0].classes
     if looks and any(piece.sort == "item" for piece in reading.pieces) and not reading.has("complaint", "remark"):

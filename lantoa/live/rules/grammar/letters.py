@@ -36,7 +36,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_CODE_BEFORE = re.compile(r"[^\W\d_]$")
+_ENDS_SO = frozenset(("tag", "big", "vlog", "blog", "log", "mug", "bag", "gig", "dog"))
+_VOWEL_BEFORE = re.compile(r"(?:[^\W\d_bcdđghklmnpqrstvxfjwz]g|[^\W\da-z_]h)$")
 _SMILES = re.compile(r"(?:(?:(?<!\d)[=:;]-?3|[=:;]-?[)\]dDpP>vV(])[)\]dDpP3>vV(]*|\^_*\^|<3|:v)(?!\w)")
 _HALVES = {"½": " nửa ", "¼": " 0.25 ", "¾": " 0.75 ", "🔟": " 10 "}
 
@@ -68,6 +69,8 @@ class Token:
 def spelt(text: str) -> Spelt:
     """The spelling of a word; letters held down (nhaaaa) count once."""
     key = normalise_tones(_THRICE.sub(r"\1", text[:40].casefold()).replace("ð", "đ"))
+    if len(key) > 2 and key[-1] in "gh" and _VOWEL_BEFORE.search(key) and key not in _ENDS_SO:
+        key = f"{key[:-1]}n{key[-1]}"  # trứg, vàg, mìh: no word ends so
     bare = fold(key).replace(" ", "")
     while (
         len(key) > 2 and len(bare) == len(key) and bare[-1] == bare[-2] and bare[-1].isalpha() and bare[-1] not in "xo"

@@ -110,8 +110,18 @@ class _Lines:
     def _choose(self, option: int, value: str, words: str) -> None:
         self.why.append(Why("variant", value, words))
         held = self.line.chosen
+        if option == self.pinned.measure_option and held.get(option) == [value]:
+            return  # 3 chai nhỏ loại 300ml
         if option not in held:
             held[option] = [value]
+        elif (
+            len(held) > 1
+            and len(held) == len(self.pinned.item.options)
+            and option == next(iter(held))
+            and value not in held[option]
+        ):
+            self._close()  # 27 hồng 28 trắng
+            self.line.chosen[option] = [value]
         elif self.line.quantity is not None or (
             value not in held[option] and self.joined and (self.lines or (len(held) > 1 and option == min(held)))
         ):
@@ -255,7 +265,7 @@ class _Lines:
     # From what was read to lines.
 
     def _wanted(self) -> list[Wanted]:
-        lines = self.lines = self.lines or [_Open()]
+        lines = self.lines = self._parts_of_a_sum() or [_Open()]
         self._shared()
         many = any(len(values) > 1 for line in lines for values in line.chosen.values())
         if self.kinds is not None and self.both is None:
@@ -282,6 +292,20 @@ class _Lines:
         ):
             raise _Unsure("quantity")  # mỗi đứa 1: how many they are is not known here
         return self._counted(found)
+
+    def _parts_of_a_sum(self) -> list[_Open]:
+        """3 cái: 2 đen 1 trắng: what is counted in all is counted once more choice by choice."""
+        first, rest = self.lines[:1], self.lines[1:]
+        counted = [line.quantity for line in self.lines if line.quantity is not None]
+        if len(self.lines) > 2 and len(counted) == len(self.lines) and counted[0] == sum(counted[1:]):
+            *before, last = self.lines
+            if not last.chosen and all(line.chosen for line in before):
+                # 3 đôi: 37 kem 2 đôi, 38 đen 1 đôi
+                return [_Open(line.chosen, count) for line, count in zip(before, counted[1:], strict=True)]
+        told = len(rest) > 1 and all(line.chosen and line.quantity is not None for line in rest)
+        if told and not first[0].chosen and sum(line.quantity or 0 for line in rest) == first[0].quantity:
+            return rest
+        return self.lines
 
     def _shared(self) -> None:
         """What was said of one line holds for its neighbours of the same item where they say nothing else."""
@@ -320,6 +344,12 @@ class _Lines:
             raise _Unsure("quantity")
         return found
 
+    def _counted_first(self) -> bool:
+        """Whether how many stands before two or more choices that are joined: 2 cái 110 với 120."""
+        at = next((at for at, cell in enumerate(self.cells) if self.counts and cell is self.counts[0]), len(self.cells))
+        behind = [cell.sort for cell in self.cells[at + 1 :]]
+        return len(self.counts) == 1 and "next" in behind and sum(one in ("value", "number") for one in behind) > 1
+
     def _counted(self, found: list[Wanted]) -> list[Wanted]:
         if self.each_count is not None:
             # 2 áo L với XL mỗi size 1: what was counted before can only be how many in all.
@@ -342,7 +372,9 @@ class _Lines:
             found = [Wanted(dict(key), total) for key, total in totals.items()]
         counted = [one.quantity for one in found if one.quantity is not None]
         if len(found) > 1 and len(counted) == 1 and counted[0] != 1:
-            if self.each is None:
+            if self.each is None and counted[0] == len(found) and self._counted_first():
+                counted = [Decimal(1)]  # 2 cái 110 với 120: so many in all
+            elif self.each is None:
                 raise _Unsure("quantity")
             for one in found:
                 one.quantity = counted[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lantoa.live.rules.grammar.pieces import Look, Piece, bare
-from lantoa.live.rules.grammar.words import digit
+from lantoa.live.rules.grammar.words import digit, keys
 
 
 class Names(Look):
@@ -21,13 +21,11 @@ class Names(Look):
         ):
             return None
         before = self.reading.pieces[-1] if self.reading.pieces else None
-        if (
-            not self.marked
-            and before is not None
-            and before.sort in ("item", "value")
-            and self._values_at(at) is not None
+        choice = self._values_at(at)
+        if choice is not None and (
+            choice[0] >= length or (not self.marked and before is not None and before.sort in ("item", "value"))
         ):
-            return None  # a2 den lay: đen
+            return None  # hoa hồng, where that is a choice; a2 den lay: đen
         name = self._run(at)
         if name is not None and name[1] - at >= length:
             return None
@@ -71,6 +69,18 @@ class Names(Look):
             words = self.table.word_at(token, marked=self.marked)
             if not words and end == at and token.sort == "word" and token.spelt.bare in self.table.joined:
                 return frozenset(self.table.joined[token.spelt.bare][1]), at + 1, 2, False
+            if end == at and at + 1 < len(self.tokens) and self.tokens[at + 1].sort == token.sort == "word":
+                apart = self.table.vocabulary.get(token.spelt.bare + self.tokens[at + 1].spelt.bare, ())
+                if apart and len(apart[0][0].bare) > 3 and apart[0][2] == 0:
+                    return frozenset(item for _, item, _, _ in apart), at + 2, 2, False  # ba lô, where that is balo
+            if token.sort == "word" and words and self._is_number_word(end) and end + 1 < len(self.tokens):
+                # hai of "hải sản" only where the name goes on
+                words = {
+                    item: one
+                    for item, one in words.items()
+                    if any(self.table.pinned[item].whole[place].key == token.spelt.key for place in one[0])
+                    or self._goes_on(item, one[0], end)
+                }
             if token.sort == "number" or (words and self._is_number_word(end)):
                 # "1" in "1 nắng" belongs to the name only where the name goes on.
                 words = {
@@ -128,6 +138,20 @@ class Names(Look):
         if found is None:
             return None
         items, end, weight, whole = found
+        if end - at == 1 and (self.tokens[at].sort == "number" or self._is_number_word(at)):
+            return None
+        if self._for_whom(items, at) or self._where(at, end):
+            return None
+        if end - at == 1 and self._bare_head(items, at):
+            return Piece("item", at, end, self._text(at, end), items=items, mark="name")
+        if end - at == 1 and not self.marked and not self._heads(items, at):
+            if self._is(at, "measure_of") and self._number_at(at + 1) is not None:
+                return None  # nang 68
+            if any(self._is(place, "address_strong") for place in range(max(0, at - 4), at + 3)):
+                return None  # ngach 3 duong cao thang
+        choice = self._values_at(at)
+        if choice is not None and choice[0] > end - at and not whole:
+            return None  # nước hoa, where that is a choice, beside a nước giặt
         if end - at == 1:
             token = self.tokens[at]
             if self._is_unit_at(at) and (
@@ -192,11 +216,10 @@ class Names(Look):
                 )
             )
             if (
-                self.marked
-                and spelt_out
-                and (measured or at == 0)
+                spelt_out
+                and ((self.marked and (measured or at == 0 or self._opens(at))) or self._in_a_row(at))
                 and self._heads(items, at)
-                and not self._is(at, "person")
+                and (not self._is(at, "person") or token.spelt.key not in keys("pronoun"))
             ):
                 return Piece("item", at, end, self._text(at, end), items=items, mark="name")  # 2 cân na
             named = named or (self._heads(items, at) and not self.marked and self._before(at, "drop"))
@@ -220,6 +243,68 @@ class Names(Look):
         ):
             return None
         return Piece("item", at, end, self._text(at, end), items=items, mark="name", whole=whole)
+
+    def _opens(self, at: int) -> bool:
+        """Whether only somebody is spoken to before, and something is said of what is named here: dạ na lấy 3 cân."""
+        before = all(
+            piece.sort == "sign" or (piece.sort == "word" and piece.classes & {"person", "particle", "greet", "give"})
+            for piece in self.reading.pieces
+        )
+        return before and bool(
+            self._is(at + 1, "take", "each")
+            or self._number_at(at + 1) is not None
+            or self._values_at(at + 1) is not None
+        )
+
+    def _bare_head(self, items: frozenset[int], at: int) -> bool:
+        """Whether a word without marks (ghe, trung, tra) must be how a name begins, as it is counted or opens the comment."""
+        if self.marked or not self._heads(items, at) or self._word(at) in keys("never_head"):
+            return False
+        number = at > 0 and (self.tokens[at - 1].sort == "number" or self._is_number_word(at - 1))
+        counted = number or (
+            at > 1
+            and self._is_unit_at(at - 1)
+            and (self.tokens[at - 2].sort == "number" or bool(self._is(at - 2, "half")) or self._is_number_word(at - 2))
+        )
+        if counted and not self._is(at, "size_word", "kind_word"):
+            return not (number and self._run(at + 1) is not None and self._is_unit_at(at))
+        taken = bool(self._is(at + 1, "take")) and any(self._number_at(at + more) for more in (2, 3, 4))
+        said = (
+            self._is(at + 1, "each")
+            or self._is(at + 1, "half")
+            or self._number_at(at + 1) is not None
+            or (self._values_at(at + 1) is not None and any(self._number_at(at + more) for more in (2, 3)))
+        )
+        opens = all(
+            piece.sort == "sign" or (piece.sort == "word" and piece.classes & {"person", "particle", "take", "give"})
+            for piece in self.reading.pieces
+        )
+        return opens and bool(taken or said)
+
+    def _for_whom(self, items: frozenset[int], at: int) -> bool:
+        """giày 30 đen cho bé trai: whom it is for, although bé trai is part of a name."""
+        named = any(piece.sort == "item" for piece in self.reading.pieces)
+        return named and self._before(at, "give") and bool(self._is(at, "person")) and not self._heads(items, at)
+
+    def _where(self, at: int, end: int) -> bool:
+        """thị trấn Tiên Yên: a place somebody lives in, although names hold it."""
+        return self._is(at, "place") >= end - at and (
+            self._before(at, "address_strong") or self._word(at - 1) in ("ở", "tại", "về", "o", "tai", "ve")
+        )
+
+    def _in_a_row(self, at: int) -> bool:
+        """Whether a name must stand here: cam với na, cam 3kg na 3kg."""
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        if last is not None and last.text.casefold() == "cả":
+            return True  # cả gấu cả ô tô
+        if last is None or not any(piece.sort == "item" for piece in self.reading.pieces):
+            return False
+        joined = self._word(at - 1) in keys("join") or last.text in ("+", "&", "/")
+        behind = self._number_at(at + 1) is not None
+        if last.text == "," and not joined:
+            joined = behind or at + 1 == len(self.tokens) or self.tokens[at + 1].text in (",", "+", "&")
+        goes_on = bool(self._is(at + 1, "each")) or ((run := self._run(at + 1)) is not None and run[2] >= 2)
+        return joined or goes_on or (last.sort == "amount" and behind)
 
     def _begins(self, items: frozenset[int], at: int, end: int) -> bool:
         """Whether these words are just how a name begins, in its order."""
@@ -316,6 +401,10 @@ class Names(Look):
             return None
         if self._beside_amount(at, at + 1) or self._before(at, "take"):
             return Piece("item", at, at + 1, token.text, items=frozenset(items), mark="initials")
+        if len(token.text) > 2 and len(items) == 1 and at == 0 and self._is(at + 1, "ask", "ask_about"):
+            return Piece("item", at, at + 1, token.text, items=frozenset(items), mark="initials")  # kcn giá sao
+        if len(token.text) > 2 and self._before(at, "drop", "more", "swap", "lessen", "not_that", "only"):
+            return Piece("item", at, at + 1, token.text, items=frozenset(items), mark="initials")  # bỏ srm
         return None
 
     def _between_amounts(self, at: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.pieces import Amount, Look, Piece, Value
 from lantoa.live.rules.grammar.words import keys
 
@@ -36,6 +37,20 @@ class Options(Look):
         values = self.table.numeric.get(Decimal(figure[0]), ()) if figure else ()
         mine = frozenset(one for one in values if one[2].casefold().replace(" ", "") == text)
         return Piece("value", at, at + 1, self.tokens[at].text, values=mine) if mine else None
+
+    def _length_not_offered(self, at: int) -> bool:
+        """22cm behind what is offered in other lengths."""
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        return (
+            last is not None
+            and last.sort == "item"
+            and any(
+                value.casefold().endswith(("cm", "mm"))
+                for item in last.items
+                for choice in self.table.pinned[item].item.options
+                for value in choice.values
+            )
+        )
 
     def _each(self, at: int) -> Piece | None:
         length = self._is(at, "each")
@@ -158,6 +173,19 @@ class Options(Look):
             if kind == "color" and color:
                 return Piece("badvalue", at, start + color, self._text(at, start + color), mark="color")
             return None
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        if (
+            last is not None
+            and last.sort == "amount"
+            and last.end == at
+            and self._word(at) in ("nhỏ", "bé", "to", "lớn")
+        ):
+            packs = [
+                said for length, said in self.table.values.at(self.tokens, at - 1, marked=self.marked) if length == 2
+            ]
+            if packs:  # 2 chai nhỏ
+                values = frozenset(packs[-1]) | (found[1] if found else frozenset())
+                return Piece("value", at, at + 1, self._text(at, at + 1), values=values)
         if found:
             length, values = found
             token = self.tokens[start]
@@ -182,6 +210,10 @@ class Options(Look):
         best = None
         for length, meanings in self.table.values.at(self.tokens, at, marked=self.marked):
             best = (length, frozenset(meanings))
+        if best is not None and best[0] > 1 and self.tags[at][1] & {"unit:pack", "unit:piece"}:
+            for length, meanings in self.table.values.at(self.tokens, at + 1, marked=self.marked):
+                if length + 1 == best[0]:
+                    best = (best[0], best[1] | frozenset(meanings))  # hộp lớn may be just what is called lớn
         if best is None and at < len(self.tokens):
             spoken = self._spoken(at) if self.tokens[at].sort == "word" else None
             if spoken is not None and spoken[1] - at > 1 and spoken[0] in self.table.numeric:
@@ -275,6 +307,8 @@ class Options(Look):
         """Whether a code, a name, a colour or a size word stands right beside."""
         pieces = self.reading.pieces
         before = pieces and pieces[-1].sort in ("item", "value", "both", "each") and pieces[-1].end == at
+        if len(pieces) > 1 and self._word(at - 1) in keys("join"):
+            before = before or pieces[-2].sort == "value"  # to với vừa
         after = at + 1
         return (
             bool(before)
@@ -290,6 +324,10 @@ class Options(Look):
     def _value_is_word(self, at: int) -> bool:
         """Whether a word that could be a choice (to, bé, be, hồng, kem) is here somebody or something else."""
         token = self.tokens[at]
+        if not self.marked and len(token.text) == 2 and not self._before(at, "size_word", "color_word", "kind_word"):
+            named = self.table.values.at(self.tokens, at, marked=False)
+            if not any(fold(value) == token.spelt.bare for _, meanings in named for _, _, value in meanings):
+                return True  # chi mo is no em mờ, y co no cồ
         if (
             token.text[0].isupper()
             and not self.shouted

@@ -124,20 +124,50 @@ class Look(ABC):
             self._word(place) in ("còn", "có", "con") for place in range(max(0, at - 6), at)
         ):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # còn be không, còn thì …
+        if (
+            length > 1
+            and "stock" in classes
+            and (self._word(at - 1), self._word(at)) == ("mà", "còn")
+            and not any(piece.sort in ("item", "value") for piece in self.reading.pieces)
+        ):
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # ăn kiêng mà còn cho …
+        if length == 2 and "able" in classes and at == 0 and self._word(at) in ("ok", "oke") and len(self.tokens) > 2:
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # ok k lấy nữa
+        if not self.marked:
+            classes = self._without_marks(at, length, classes)
         if length == 2 and self._word(at) == "mấy" and self._before(at, "size_word", "kind_word"):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # size mấy chị
         if length > 1 and classes & _LOOSE:
             # What advertises or haggles may just as well ask: the words inside keep their meanings.
             for place in range(at, at + length):
                 classes |= alone(self.tokens[place].spelt, marked=self.marked) - {"person"}
-        if (
-            length == 1
-            and self.tokens[at].spelt.plain
-            and "absurd" in classes
-            and self.tokens[at].spelt.key not in _ABSURD
-        ):
+        if length == 1 and "absurd" in classes and self.tokens[at].spelt.key not in _ABSURD:
             classes -= {"absurd"}  # Quy is no quỳ
         return Piece("word", at, at + length, self._text(at, at + length), classes)
+
+    def _without_marks(self, at: int, length: int, classes: frozenset[str]) -> frozenset[str]:
+        """What a word without marks is, where several words are written so."""
+        if length > 1 and "greet" in classes:
+            return classes & {"greet", "hello", "good_bye"}  # ban dat: bán đắt
+        if "address_strong" in classes and (
+            self._is(at + length, "contact", "place") or self._word(at - 1) in ("o", "tai", "nhan", "giao")
+        ):
+            return classes & {"address_strong", "contact", "address_number"}  # o cong benh vien
+        if length == 1 and classes & {"lessen", "drop", "swap", "more"} and self._before(at, "address_strong"):
+            return frozenset()  # thon ha
+        if self._word(at) == "thay" and self._is(at + 1, "person"):
+            return classes - {"swap"}  # thay chi chua ghi: thấy
+        if self._word(at) == "nhan" and length == 1:
+            after = at + 1
+            if self._is(after, "contact", "to_place", "person", "later") and not self._is(
+                after + 1, "ask", "ask_about"
+            ):
+                return classes - {"private"}
+            if after < len(self.tokens) and (
+                self.tokens[after].sort == "hour" or self._word(after) in ("o", "sau", "luc")
+            ):
+                return classes - {"private"}  # nhan o ben xe
+        return classes
 
     def _house_here(self, but: int) -> bool:
         """Whether the rest of the comment tells where somebody lives or how they are called."""

@@ -36,7 +36,7 @@ class Quantities(Look):
             said = digit(self.tokens[place].spelt, marked=self.marked)
             if said is None:
                 break
-            digits.append(said)
+            digits.append(-10 if said == 10 and len(digits) == 1 and 1 < digits[0] < 10 else said)  # hai muoi
             place += 1
         if not digits or digits[0] <= 0:
             return None
@@ -60,17 +60,28 @@ class Quantities(Look):
         """(class, end, word) of a unit at this place."""
         if at >= len(self.tokens) or self.tokens[at].sort != "word" or self.tokens[at].code:
             return None
-        choice = self._values_at(at) if self.tokens[at].spelt.plain else None
+        choice = self._values_at(at)
         if choice is not None and any(
             self.tokens[at].spelt.key == self._word(at) and value.casefold() == self.tokens[at].text.casefold()
             for _, _, value in choice[1]
         ):
             return None  # cay is a choice here, no cây
         key = self._word(at)
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if (
+            len(key) == 1
+            and self.tokens[at].text.isupper()
+            and not self.tokens[at].glued
+            and after is not None
+            and after.text in self.table.by_letters.get(key, {})
+        ):
+            return None  # 2 G 1
         own = self._initial_of_unit(at) or self.table.by_unit.get(key)
         if own is not None and own.unit in _UNITS and not (key == "can" and self._before(at, "half")):
             return own.unit, at + 1, own.item.unit
         length, classes = self.tags[at]
+        if length > 1 and "ask" in classes:
+            return None  # 9 bao tiền
         units = [name for name in _UNITS if f"unit:{name}" in classes]
         if not units:
             length = 1
@@ -239,7 +250,8 @@ class Quantities(Look):
             after = self._number_at(end + 1)
             if after is None and (self.tokens[end].glued or self._code_at(end + 1)):
                 return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
-            if after is not None and self._unit(after[1]) is not None:
+            own = end + 1 < len(self.tokens) and self.tokens[end + 1].glued and not self.tokens[end].glued  # 9 x2 c
+            if after is not None and not own and self._unit(after[1]) is not None:
                 return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
         spread = self._range(at, value, end)
         if spread is not None:
@@ -250,10 +262,19 @@ class Quantities(Look):
             spoken
             and end - at == 1
             and end < len(self.tokens)
-            and self.tokens[end].sort == "number"
+            and (self.tokens[end].sort == "number" or (self._is(end, "half") and self._unit(end + 1) is not None))
             and self._is(at, "kin")
         ):
-            return None  # cho ba 4 lạng: bà
+            return None  # cho ba 4 lạng, lay ba nua can: bà
+        if (
+            spoken
+            and not self.marked
+            and end - at == 2
+            and self._word(at) == "ba"
+            and self._before(at, "give", "take")
+            and self._unit(end) is not None
+        ):
+            return None  # cho ba mot chuc: bà
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
             return None
         return self._with_unit(at, value, end, marked=False)
@@ -280,7 +301,7 @@ class Quantities(Look):
 
     def _sold(self, word: str) -> bool:
         """Whether something pinned is sold by this unit, as it is spelt."""
-        return word in self.table.by_unit
+        return word in self.table.by_unit or (not self.marked and word in self.table.bare_units)
 
     def _code_at(self, at: int) -> bool:
         return at < len(self.tokens) and self.tokens[at].sort == "word" and self._other_code(at)
@@ -328,6 +349,15 @@ class Quantities(Look):
         second = self._number_at(end + 1) if joint else self._number_at(end)
         if not joint and (self.tokens[at].sort, token.sort) == ("word", "number"):
             return None  # cho ba 4 lạng: bà
+        if (
+            second is not None
+            and self._word(end) in ("đến", "tới", "den")
+            and {value, second[0]} <= self.table.numeric.keys()
+        ):
+            stop = second[1]
+            return Piece(
+                "badvalue", at, stop, self._text(at, stop), mark="size"
+            )  # từ 26 đến 28: which of them is asked
         if second is None or second[0] <= value or second[0] > 30 or value >= 20 and second[0] - value > 5:
             if self.tokens[at].sort == "word" and end - at == 2:  # hai ba (cân)
                 return self._said_range(at, end)
@@ -380,7 +410,7 @@ class Quantities(Look):
         if (
             unit is not None
             and unit[0] == "piece"
-            and unit[2].casefold() in ("c", "em", "bé", "chú", "con", "ch")
+            and unit[2].casefold() in ("c", "e", "em", "bé", "chú", "con", "ch")
             and not self.tokens[end].glued
             and self._is(end, "person")
             and not (unit[2].casefold() in ("em", "con", "bé") and self._counts_creatures(end))
@@ -487,7 +517,7 @@ class Quantities(Look):
                     and after.sort == "number"
                     and after.text.isdigit()
                     and len(after.text) == 1
-                    and (after.glued or not self._unit_or_code_after(end + 1))
+                    and (after.glued or not (self._unit_or_code_after(end + 1) or self._is_pack(base, total)))
                     and name != "lang"
                 ):
                     total += scale * Decimal(after.text) / 10
@@ -520,6 +550,13 @@ class Quantities(Look):
                 end += 1
             amount = Amount(value, "", name, unit[2])
         return Piece("amount", start, end, self._text(start, end), amount=amount)
+
+    def _is_pack(self, base: str, total: Decimal) -> bool:
+        """Whether what was named last comes in packs of just so much: kẹo 500g 2, 1kg 1."""
+        last = next((piece for piece in reversed(self.reading.pieces) if piece.sort == "item"), None)
+        return last is not None and any(
+            (base, total) in self.table.pinned[item].measures.values() for item in last.items
+        )
 
     def _unit_or_code_after(self, at: int) -> bool:
         """Whether something counted follows, so that the number before it is no decimal: 1 cân 2 hộp."""
@@ -568,6 +605,8 @@ class Quantities(Look):
             return self._implied(at, unit)
         if name == "kg" and measured and len(self.tokens[at].text) > 1 and self._before(at, "kind_word", "unit:pack"):
             return self._implied(at, unit)  # loại cân, gói cân
+        if name == "pair" and not self.marked and self._exchanges(at):
+            return None  # doi hong nhe, doi A1 thanh A2: đổi
         if (
             name == "pair"
             and not self.marked
@@ -583,6 +622,18 @@ class Quantities(Look):
         if name == "pair" and (self._before(at, "take", "person", "more") or at == 0 or (behind and self.marked)):
             return self._implied(at, unit)
         return None
+
+    def _exchanges(self, at: int) -> bool:
+        """Whether doi without marks is đổi: something follows that it is changed into, or nothing is taken."""
+        if self._word(at) != "doi":
+            return False
+        if any(self._word(place) in ("thanh", "sang", "qua") for place in range(at + 1, min(at + 7, len(self.tokens)))):
+            return True
+        taken = self._before(at, "take", "give", "more", "each") or self._number_at(at - 1) is not None
+        named = any(piece.sort in ("item", "bad") for piece in self.reading.pieces)
+        return (
+            not taken and not named and (at == 0 or self._before(at, "person")) and self._values_at(at + 1) is not None
+        )
 
     def _implied(self, at: int, unit: tuple[str, int, str]) -> Piece:
         piece = self._made(at, unit[1], Decimal(1), unit, tenths=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from lantoa.live.rules.grammar.codes import Codes
 from lantoa.live.rules.grammar.names import Names
 from lantoa.live.rules.grammar.options import Options
@@ -29,16 +31,59 @@ class Reader(Codes, Names, Quantities, Options):
                     piece.mark = "kind"
                 if piece.sort == "word" and piece.end - piece.start == 1 and self._somebody(piece, before):
                     piece.classes = frozenset()
+                if self._the_seller(piece):
+                    piece.sort, piece.classes = "word", frozenset({"person"})
+            if piece.end > piece.start and self._leads_a_phone(piece):
+                piece.classes = frozenset({"person"})
+            if piece.sort == "number" and self._price_named(piece):
+                piece = Piece("money", piece.start, piece.end, piece.text)
             pieces.append(piece)
             place = piece.end
         return self.reading
+
+    def _price_named(self, piece: Piece) -> bool:
+        """350 thì lấy 3kg: a number about as high as a price, as the condition."""
+        number = piece.amount.number if piece.amount is not None else Decimal(0)
+        if number < 20 or number in self.table.numeric or piece.text in self.table.by_letters.get("", {}):
+            return False
+        linked = self._word(piece.end) in ("thì", "là", "thi", "mà")
+        again = self.tokens[piece.end + 1] if piece.end + 1 < len(self.tokens) else None
+        if again is not None and again.text == piece.text:
+            return False  # 40 thì 40: agreed
+        near = any(number <= price < number * 3 for price in self.table.prices)
+        if near and self._word(piece.start - 1) in ("để", "bán", "tính") and self._is(piece.end, "person"):
+            return bool(self._is(piece.end + 1, "take"))  # để 140 em lấy 2
+        return linked and near and any(self._is(piece.end + more, "take", "give") for more in (1, 2, 3))
 
     def _somebody(self, piece: Piece, before: Piece) -> bool:
         """Whether a word is a person's name: c Thơm, em Hạnh."""
         token = self.tokens[piece.start]
         if self.shouted or not token.text[0].isupper() or token.text.isupper() or "person" in piece.classes:
             return False
-        return before.sort == "word" and "person" in before.classes
+        if before.sort == "phone" or (before.sort == "word" and before.text.casefold() == "cho"):
+            return True
+        if before.sort == "word" and "person" in before.classes:
+            return True
+        # thôn Hạ, phường Hồng Gai
+        return (
+            before.sort in ("word", "address")
+            and "address_strong" in before.classes
+            and not self._is(piece.start, "place")
+        )
+
+    def _leads_a_phone(self, piece: Piece) -> bool:
+        """Huy 0912 …: whose number it is."""
+        following = self.tokens[piece.end] if piece.end < len(self.tokens) else None
+        token = self.tokens[piece.start]
+        named = piece.sort == "word" and piece.end - piece.start == 1 and token.text[0].isupper() and not self.shouted
+        return named and following is not None and following.sort == "phone" and not token.text.isupper()
+
+    def _the_seller(self, piece: Piece) -> bool:
+        """Whether a word is the seller's own name: bán đắt nha Cốm."""
+        if piece.end - piece.start != 1 or not (piece.sort == "badvalue" and piece.mark == "color?"):
+            return False
+        token = self.tokens[piece.start]
+        return token.text[0].isupper() and not self.shouted and token.spelt.bare in self.table.sellers_words
 
     def _piece(self, at: int) -> Piece:
         token = self.tokens[at]
@@ -49,6 +94,8 @@ class Reader(Codes, Names, Quantities, Options):
             return counted
         if token.sort == "body" and (length := self._length(at)) is not None:
             return length
+        if token.sort == "body" and self._length_not_offered(at):
+            return Piece("badvalue", at, at + 1, token.text, mark="size")
         if token.sort not in ("word", "number"):
             return Piece(token.sort, at, at + 1, token.text)
         for look in (

@@ -15,7 +15,7 @@ from rapidfuzz.process import extract
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.decision import Decision
 from lantoa.live.rules.grammar.letters import Spelt, Token, clean, spelt, tokenise
-from lantoa.live.rules.grammar.words import Phrases, known_bare, lexicon, same, value_words, words_of
+from lantoa.live.rules.grammar.words import Phrases, keys, known_bare, known_words, lexicon, same, value_words, words_of
 
 _BRACKETS = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 _MEASURE = re.compile(
@@ -36,6 +36,8 @@ _DIGITS = {
     "10": "mười",
 }
 MOST_LEARNED = 200
+# A bare number below may as well be how many, even where that is a size.
+SIZES_FROM = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,10 @@ class Table:
         return frozenset(fold(name) for name in names if name.strip())
 
     @cached_property
+    def sellers_words(self) -> frozenset[str]:
+        return frozenset(word for name in self.sellers for word in name.split())
+
+    @cached_property
     def pinned(self) -> tuple[Pinned, ...]:
         found = []
         for place, item in enumerate(self.items):
@@ -201,6 +207,11 @@ class Table:
         for one in self.pinned:
             found.setdefault(one.item.unit.casefold(), one)
         return found
+
+    @cached_property
+    def bare_units(self) -> frozenset[str]:
+        """Selling units without their marks."""
+        return frozenset(fold(unit) for unit in self.by_unit)
 
     @cached_property
     def weighed(self) -> bool:
@@ -312,7 +323,7 @@ class Table:
             and token.sort == "word"
             and len(said.bare) >= 4
             and not (said.plain and said.bare in known_bare())
-            and said.key not in _weak()[0]
+            and said.key not in known_words()
             and said.key not in _common()
         ):
             for near in self.near(said.bare):
@@ -365,6 +376,9 @@ class Table:
                         rest = " ".join(words[1:])
                         if not rest.isdigit() and sum(_spread(other).endswith(rest) for other in choice.values) == 1:
                             phrases.add(rest, meaning)
+                    last = spelt(words[-1]) if len(words) == 2 else None
+                    if last is not None and last.key not in known_words() and len(last.key) > 2 and not last.plain:
+                        phrases.add(words[-1], meaning)  # nhài, of hoa nhài
                     alone = words[0] if len(words) > 1 else ""
                     if alone and spelt(alone).key in _colors() and spelt(alone).bare not in taken:
                         phrases.add(alone, meaning)
@@ -437,7 +451,9 @@ _WEAK = (
 def _weak() -> tuple[frozenset[str], frozenset[str]]:
     """Words that say little of goods: as they are spelt, and without marks."""
     words = words_of(*_WEAK)
-    return frozenset(one.key for one in words), frozenset(one.bare for one in words)
+    return frozenset(one.key for one in words), frozenset(
+        one.bare for one in words if one.key not in keys("never_bare")
+    )
 
 
 @cache

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import chosen_of, variant_of
+from lantoa.live.rules.grammar.clauses import Phrase, clauses
 from lantoa.live.rules.grammar.context import Context, Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.lines import Said, Wanted, said_of
 from lantoa.live.rules.grammar.memory import Line
 from lantoa.live.rules.grammar.memory import Said as Comment
-from lantoa.live.rules.grammar.phrases import Phrase, clauses, phrases
+from lantoa.live.rules.grammar.phrases import phrases
 from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.reading import read
 
@@ -44,6 +46,7 @@ class Taking(Context):
                 groups = [Group()]
         self._one_for_several(groups)
         outcome = Outcome()
+        self._told_apart(groups)
         for group in groups:
             self._settle(group, pointing=pointing)
         if len(groups) == 1 and any(clause.stock for clause in self.clauses):
@@ -61,6 +64,10 @@ class Taking(Context):
             replaced = self._slipped(next(iter(groups[0].items)))
             if replaced is not None:
                 return self._replace(replaced, groups[0])
+        if slip and self.not_meant and len(groups) == 1 and len(groups[0].items or ()) == 1 and not groups[0].add:
+            code = self.table.pinned[next(iter(groups[0].items or ()))].item.code
+            if len(self.basket.get(code, ())) > 1:
+                return self._swap_lines(code, groups[0], self.not_meant)
         if lead and not slip and not only and self._instead_or_too(groups):
             raise Unsure("wish")
         for group in groups:
@@ -74,6 +81,20 @@ class Taking(Context):
                     raise Unsure("wish")
                 return Outcome({}, rest, outcome.why)
         return outcome
+
+    def _told_apart(self, groups: list[Group], gone: Sequence[str] = ()) -> None:
+        """1 gà 1 chục trứng: gà is not trứng gà, where that is named beside it (or given up beside it)."""
+        sure = {next(iter(group.items)) for group in groups if group.items is not None and len(group.items) == 1}
+        sure |= {self.table.by_code[code].place for code in gone}
+        for group in groups:
+            if (
+                group.items is not None
+                and len(group.items) > 1
+                and not any(cell.sort == "each" for cell in group.cells)
+            ):
+                left = [place for place in group.items - sure if self._fits(place, group)]
+                if len(left) == 1 and group.items & sure:
+                    group.items = frozenset(left)
 
     def _adds_up(self, takes: list[Phrase], outcome: Outcome) -> None:
         """Whether what was there and what is added come to what was told: thêm 2 nữa là 8."""
@@ -141,6 +162,13 @@ class Taking(Context):
     def _one_for_several(self, groups: list[Group]) -> None:
         """Several codes and one quantity of two or more: for each of them only where it is said so."""
         named = [group for group in groups if group.items is not None or group.bad]
+        for group in named if len(named) == 1 else ():
+            group.cells = [
+                Piece("number", cell.start, cell.end, cell.text, amount=cell.amount)
+                if cell.sort == "kinds" and cell.text.casefold().endswith(("mã", "ma")) and len(group.items or ()) == 1
+                else cell
+                for cell in group.cells
+            ]  # 2 mã A1
         each = next((cell for group in groups for cell in group.cells if cell.sort == "each"), None)
         if any(cell.sort == "or" for group in groups for cell in group.cells):
             raise Unsure("item")
@@ -403,6 +431,57 @@ class Taking(Context):
         outcome.lines[new.item.code] = [Line(new.item.code, variant, quantity) for variant, quantity in merged.items()]
         return outcome
 
+    def _swap_lines(self, code: str, goal: Group, source: Sequence[Piece] = ()) -> Outcome:
+        """Other choices of one ordered code; what is not mentioned stays."""
+        pinned = self.table.by_code[code]
+        outcome = Outcome()
+        if any(cell.sort == "step" for cell in goal.cells):
+            self._step(pinned.place, goal.cells, outcome)
+            return outcome
+        said = said_of(self.table, pinned.place, goal.cells)
+        if said.unsure:
+            raise Unsure(said.unsure)
+        outcome.why.extend(said.why)
+        held = [(chosen_of(pinned, line.variant), line.quantity) for line in self.basket[code]]
+        at = list(range(len(held)))
+        origin = said_of(self.table, pinned.place, source)
+        if source:
+            if origin.unsure:
+                raise Unsure(origin.unsure)
+            at = [
+                place
+                for place, (chosen, _) in enumerate(held)
+                if all(chosen.get(option) == value for option, value in origin.lines[0].chosen.items())
+            ]
+            if not at and len(held) == 1:
+                raise Unsure("nothing")
+        if len(at) > 1 and len(said.lines) == 1:
+            # The line that differs in just this choice is meant only where there is one.
+            raise Unsure("choice")
+        if len(said.lines) > 1:
+            outcome.lines[code] = [
+                Line(code, variant_of(pinned, line.chosen), line.quantity or _ONE) for line in said.lines
+            ]
+            return outcome
+        if not at:
+            raise Unsure("nothing")
+        wanted = said.lines[0]
+        if not wanted.chosen and wanted.quantity is None:
+            raise Unsure("wish")
+        some = origin.lines[0].quantity if source else None
+        if some is not None and wanted.chosen and wanted.quantity is None and some < held[at[0]][1]:
+            # đổi 1 cái sang XL: the others stay
+            chosen, quantity = held[at[0]]
+            lines = [*held, ({**chosen, **wanted.chosen}, some)]
+            lines[at[0]] = (chosen, quantity - some)
+            outcome.lines[code] = self._joined(code, lines)
+            return outcome
+        lines = list(held)
+        chosen, quantity = lines[at[0]]
+        lines[at[0]] = ({**chosen, **wanted.chosen}, wanted.quantity if wanted.quantity is not None else quantity)
+        outcome.lines[code] = self._joined(code, lines)
+        return outcome
+
     def _completed(self, groups: list[Group]) -> list[Group]:
         """With an own unclear comment of a moment ago, where this one gives only what that one lacked."""
         last = self._unsettled()
@@ -419,9 +498,19 @@ class Taking(Context):
         now = groups[0] if groups else Group()
         if not before:
             return groups
+        self._choices_for_all(before)
         if len(before) > 1 and any(len(group.items or ()) > 1 for group in before):
             # Words that were taken for several names: only what was said of how much is kept.
             before = [Group(None, cells=[cell for group in before for cell in group.cells])]
+        each = any(cell.sort == "each" for cell in now.cells)
+        if (
+            each
+            and len(before) > 1
+            and len(now.items or ()) == 1
+            and not now.bad
+            and all(len(group.items or ()) == 1 and not group.bad for group in before)
+        ):
+            return self._each_of_before(before, now, last)
         if now.items is not None:
             if (
                 len(before) == 1
@@ -451,6 +540,11 @@ class Taking(Context):
             if not now.cells and len(old.items or ()) == 1:
                 return groups
             narrowed = self._narrowed(old.items or frozenset())
+            if len(old.items or ()) > 1 and narrowed is None:
+                both = Group(old.items, cells=[*old.cells, *now.cells])
+                fits = [place for place in old.items or () if self._fits(place, both)]
+                fits = self._sold_so(fits, both) or fits
+                narrowed = fits[0] if len(fits) == 1 else None
             if len(old.items or ()) > 1 and narrowed is not None:
                 old.items = frozenset({narrowed})
             if len(old.items or ()) == 1:
@@ -460,23 +554,51 @@ class Taking(Context):
                 return [old]
         return groups
 
+    def _choices_for_all(self, before: list[Group]) -> None:
+        """2 cái V1 S2 size M: choices behind the last of several codes are said of all of them."""
+        held = [[cell for cell in group.cells if cell.sort == "value" or self._is_size(cell)] for group in before]
+        if len(before) > 1 and held[-1] and not any(held[:-1]) and all(group.in_a_row for group in before):
+            for group in before[:-1]:
+                group.cells += [cell for cell in held[-1] if self._said_of(cell, group)]
+
+    def _said_of(self, cell: Piece, group: Group) -> bool:
+        numbered = self.table.numeric.get(cell.amount.number, set()) if cell.amount is not None else set()
+        values = cell.values or numbered
+        return any(item in (group.items or ()) for item, _, _ in values)
+
+    def _each_of_before(self, before: list[Group], now: Group, last: Comment) -> list[Group]:
+        """mỗi thứ 1 cái, váy màu hồng: so many of each that the unclear comment named, with a choice of one of them."""
+        if not any(group.items == now.items for group in before):
+            raise Unsure("item")
+        own = [cell for cell in now.cells if cell.sort == "value"]
+        rest = [cell for cell in now.cells if cell.sort in ("each", "amount", "number") and not self._is_size(cell)]
+        for group in before:
+            group.cells = [cell for cell in group.cells if cell.sort == "value" or self._is_size(cell)]
+            for cell in now.cells:
+                if self._is_size(cell) and not any(one.text == cell.text for one in group.cells):
+                    group.cells.append(cell)
+            if group.items == now.items:
+                group.cells += own
+        before[-1].cells += rest
+        self.why.append(Why("before", "", last.text[:80]))
+        return before
+
     def _choices_before(self, groups: list[Group], last: Comment) -> None:
         """The choices that the unclear comment said of the same items, where this one says none."""
         reading = read(self.table, last.text)
         parts = [
             phrase for clause in clauses(reading) for phrase in phrases(clause, reading) if phrase.op in ("", "take")
         ]
-        before = {
-            group.items: group
-            for group in gathered(self.table, parts)
-            if group.items is not None and len(group.items) == 1
-        }
+        former = gathered(self.table, parts)
+        self._choices_for_all(former)
+        before = {group.items: group for group in former if group.items is not None and len(group.items) == 1}
         for group in groups:
             old = before.get(group.items or frozenset())
             if old is None or group.items is None:
                 continue
             place = next(iter(group.items))
-            now, then = said_of(self.table, place, group.cells), said_of(self.table, place, old.cells)
+            cells = [cell for cell in group.cells if cell.sort not in ("each", "both", "kinds")]
+            now, then = said_of(self.table, place, cells), said_of(self.table, place, old.cells)
             if now.unsure or then.unsure or len(then.lines) != 1:
                 continue
             taken = {option for line in now.lines for option in line.chosen}

@@ -215,6 +215,8 @@ def alone(said: Spelt, *, marked: bool) -> frozenset[str]:
 @lru_cache(maxsize=50_000)
 def digit(said: Spelt, *, marked: bool) -> int | None:
     """The number a word says: 0 to 10, -10 for "mươi" and -100 for "trăm", which multiply what stands before them."""
+    if said.key == "mươi":
+        return -10  # not mười without its tone
     return next(
         (
             next(iter(found))

@@ -1,0 +1,741 @@
+"""A comment's clauses, and how each is meant: what asks, tells of what was, or is put off, and what may wish something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lantoa.live.rules.grammar.pieces import Piece, Reading
+from lantoa.live.rules.grammar.words import keys
+
+CONTENT = frozenset(
+    ("item", "bad", "amount", "number", "value", "badvalue", "each", "both", "kinds", "step", "extreme")
+)
+_NO = keys("no")
+_ENDS = frozenset((",", ".", ";", "!", "?", "\n", "…", "..", "...", "|", ")", "("))
+_PAYING = keys("paying")
+_FILL = frozenset(("particle", "person", "greet", "enough"))
+
+
+@dataclass(slots=True)
+class Phrase:
+    """One verb with what belongs to it."""
+
+    op: str = ""  # "", take, drop, swap, not, lessen, enough
+    content: list[Piece] = field(default_factory=list)
+    verbs: list[str] = field(default_factory=list)
+    strong: bool = False  # chốt, lấy, đặt …: a wish by itself
+    person: bool = False  # … for me
+    add: bool = False
+    raised: bool = False
+    twice: bool = False
+    only: bool = False
+    keep: bool = False
+    same: bool = False
+    instead: bool = False  # … thay
+    tail: bool = False  # … thôi
+    down_to: bool = False  # … còn 1
+    unknown: int = 0
+    vague: bool = False
+    topic: list[Piece] = field(default_factory=list)
+    step: Piece | None = None  # thêm 2 nữa là 8: by how much, where it is told what it comes to
+    verb_at: int = 0  # how much stood there when the last verb came
+
+    def has(self, *sorts: str) -> bool:
+        return any(piece.sort in sorts for piece in self.content)
+
+
+@dataclass(slots=True)
+class Clause:
+    """What stands between two stops, and how it is meant."""
+
+    pieces: list[Piece]
+    asks: bool = False
+    polite: bool = False
+    later: bool = False
+    past: bool = False
+    haggles: bool = False
+    stock: bool = False
+    condition: bool = False
+    any_will_do: bool = False
+    left_open: bool = False  # which it shall be is left to the shop
+    as_other: bool = False
+    as_before: bool = False
+    slip: bool = False
+    put_off: bool = False  # … để lần sau
+    shows: bool = False  # cho em xem: shall be shown
+    lead: bool = False  # begins with thôi
+    query: bool = False  # ends in "?"
+    remarks: bool = False  # of the picture or the sound
+    phrases: list[Phrase] = field(default_factory=list)
+
+    def has(self, *classes: str) -> bool:
+        return any(name in piece.classes for piece in self.pieces for name in classes)
+
+    @property
+    def acts(self) -> bool:
+        return not (self.later or self.past or self.haggles or self.condition or self.shows) and (
+            not self.asks or self.polite
+        )
+
+
+def is_no(piece: Piece, reading: Reading) -> bool:
+    if piece.sort != "word" or piece.end - piece.start != 1:
+        return False
+    token = reading.tokens[piece.start]
+    if token.spelt.key == "kg" and piece.start and reading.tokens[piece.start - 1].sort in ("sign", "number"):
+        return False
+    return token.spelt.key in _NO and not (token.spelt.key in ("k", "kg") and token.glued)
+
+
+def word(piece: Piece, reading: Reading) -> str:
+    """A one-word piece's spelling, or ""."""
+    return reading.tokens[piece.start].spelt.key if piece.sort == "word" and piece.end - piece.start == 1 else ""
+
+
+def typed(piece: Piece, reading: Reading) -> list[str]:
+    """The words of a piece in today's spelling."""
+    return [token.spelt.key for token in reading.tokens[piece.start : piece.end]] or [""]
+
+
+def clauses(reading: Reading) -> list[Clause]:
+    """The clauses of a comment, each judged by itself."""
+    found: list[Clause] = []
+    current: list[Piece] = []
+
+    def close(*, query: bool = False) -> None:
+        nonlocal current
+        if current:
+            found.append(Clause(current, query=query))
+        elif query and found:
+            found[-1].query = True
+        current = []
+
+    for piece in reading.pieces:
+        if piece.sort == "sign" and piece.text in _ENDS:
+            close(query=piece.text == "?")
+            continue
+        if piece.sort in CONTENT and current and _closed(current, reading):
+            close()
+        if piece.sort == "word" and current:
+            if "enough" in piece.classes and any(one.classes & {"complaint", "praise"} for one in current):
+                close()  # đắt quá thôi cho mợ 1 cân
+            stock = "stock" in piece.classes
+            if _closed(current, reading) and not (piece.classes & {"particle", "person", "again"}):
+                close()
+            but = word(piece, reading) in ("nhưng", "nhg", "nhưg", "nhung")
+            now = "now" in piece.classes and any("past" in one.classes for one in current)
+            then = (
+                word(piece, reading) in ("thì", "thi")
+                and word(current[0], reading) in ("còn", "có", "con", "co", "mà", "nếu")
+                and any(one.sort in ("item", "value", "number") for one in current)
+            )
+            told = (
+                word(piece, reading) in ("hết", "tổng", "tính", "cộng", "het", "tong", "total")
+                and _told(reading.pieces, piece, reading)
+                and any(one.classes & {"take", "give"} for one in current)
+                and any(one.sort in ("amount", "number") for one in current)
+            ) or (
+                word(piece, reading) in ("hết", "tổng", "tất")
+                and _counted_out(current)
+                and (
+                    any(_counted_out(clause.pieces) for clause in found)
+                    or sum(one.sort == "item" for one in current) > 1
+                )
+            )  # A1 2kg, A2 1kg hết bao nhiêu
+            left = piece.classes & {"take"} and _asks_whether_left(current, reading)
+            pays = _wished_wholly(current) and _asks_to_pay(reading.pieces, piece)
+            before = "past" in piece.classes and _counted_enough(current)
+            reason = _gives_up(current, reading) and _tells_why(reading.pieces, piece, reading)
+            if stock or but or now or then or told or left or pays or before or reason:
+                close()
+        current.append(piece)
+    close()
+    for clause in found:
+        _judge(clause, reading)
+    return found
+
+
+def _gives_up(pieces: list[Piece], reading: Reading) -> bool:
+    """Whether something is given up: huỷ A1 giúp mình, không lấy nữa."""
+    return any("drop" in piece.classes for piece in pieces) or any(
+        is_no(one, reading) and "take" in two.classes for one, two in zip(pieces, pieces[1:], strict=False)
+    )
+
+
+def _tells_why(pieces: list[Piece], at: Piece, reading: Reading) -> bool:
+    """… nhà vẫn còn bộ cũ, … chồng mua rồi: why it is given up."""
+    if not ("kin" in at.classes or word(at, reading) == "nhà"):
+        return False
+    behind = [piece for piece in pieces if at.end <= piece.start <= at.end + 2]
+    return any(word(piece, reading) in ("vẫn", "còn", "có", "mua", "đã", "mới", "vừa") for piece in behind)
+
+
+def _wished_wholly(pieces: list[Piece]) -> bool:
+    """Whether something is named with how much or which of it."""
+    sorts = {piece.sort for piece in pieces}
+    return ("item" in sorts and bool(sorts & {"amount", "number", "value"})) or {"number", "value"} <= sorts
+
+
+def _asks_to_pay(pieces: list[Piece], at: Piece) -> bool:
+    """… thanh toán sao ạ, … ib c stk: how to pay what is ordered."""
+    if at.text.casefold() in _PAYING:
+        return True
+    return "private" in at.classes and any(
+        piece.text.casefold() in _PAYING for piece in pieces if at.end <= piece.start <= at.end + 3
+    )
+
+
+def _counted_enough(pieces: list[Piece]) -> bool:
+    """1 túi thôi cháu (hôm trước …): decided, and what follows tells why."""
+    return any("enough" in piece.classes for piece in pieces) and any(
+        piece.sort in ("amount", "number") for piece in pieces
+    )
+
+
+def _counted_out(pieces: list[Piece]) -> bool:
+    """Whether something is named with how much of it."""
+    return any(piece.sort == "item" for piece in pieces) and any(piece.sort in ("amount", "number") for piece in pieces)
+
+
+def _asks_whether_left(current: list[Piece], reading: Reading) -> bool:
+    """A2 còn không (chốt em luôn): whether there is any is asked before it is taken."""
+    last = current[-1] if len(current) > 1 else None
+    if last is None or not any(piece.sort == "item" for piece in current):
+        return False
+    apart = is_no(last, reading) and word(current[-2], reading) in ("còn", "con")
+    return apart or ("ask" in last.classes and last.text.casefold().startswith(("còn ", "con ")))
+
+
+def _asked_for(clause: Clause, at: int, reading: Reading) -> bool:
+    """cho em xem, cho em xin zalo, cho em số điện thoại: asks to be shown or told something."""
+    pieces = clause.pieces
+    if word(pieces[at], reading) not in ("cho", "để", "gửi", "xin"):
+        return False
+    rest = [piece for piece in pieces[at + 1 :] if "person" not in piece.classes]
+    if rest and word(rest[0], reading) == "xin":
+        rest = rest[1:]
+    if not rest or rest[0].sort != "word":
+        return False
+    if word(rest[0], reading) in keys("show"):
+        return True
+    if word(pieces[at], reading) in ("gửi", "để"):
+        return False
+    said = rest[0].text.casefold()
+    told = any(piece.sort in ("phone", "address", "amount", "item") for piece in pieces)
+    return not told and (said in keys("reach") or word(rest[0], reading) in keys("reach"))
+
+
+def _told(pieces: list[Piece], at: Piece, reading: Reading) -> bool:
+    """hết bao nhiêu báo em: what it costs is to be told, the order stands."""
+    rest = [piece for piece in pieces if piece.start >= at.start]
+    return any("ask" in piece.classes for piece in rest) and any(
+        word(piece, reading) in ("báo", "nhắn", "bao", "nhan", "ck", "chuyển", "nt") or "private" in piece.classes
+        for piece in rest
+    )
+
+
+def _judge(clause: Clause, reading: Reading) -> None:
+    pieces = clause.pieces
+    size = len(pieces)
+
+    def filler(piece: Piece) -> bool:
+        return (
+            piece.sort in ("emoji", "sign")
+            or (
+                piece.sort == "word" and (bool(piece.classes & _FILL) or not piece.classes and piece.text[:1].isupper())
+            )
+            or (piece.sort == "number" and piece.text.casefold() == "k")
+        )
+
+    def last_words(at: int) -> bool:
+        return all(filler(one) for one in pieces[at + 1 :]) and size - at <= 6
+
+    clause.stock = clause.has("stock")
+    left = any("ask" in piece.classes and word(piece, reading) not in ("à", "hả", "a") for piece in pieces)
+    priced_any = any(
+        piece.text.casefold() in ("giá nào", "giá sao", "bao nhiêu", "nhiêu", "gia nao") for piece in pieces
+    )
+    clause.any_will_do = clause.has("any") or (clause.has("accept") and left and not priced_any) or _left_open(pieces)
+    clause.left_open = _left_to_the_shop(pieces, reading)
+    clause.any_will_do = clause.any_will_do or clause.left_open
+    clause.as_other = clause.has("as_other")
+    clause.as_before = clause.has("as_before")
+    contrast = any(
+        word(piece, reading) in ("cơ", "co") and at and last_words(at) and reading.marked
+        for at, piece in enumerate(pieces)
+    )
+    clause.slip = clause.has("slip") or (contrast and clause.has("take", "swap"))
+    no_at = [at for at, piece in enumerate(pieces) if is_no(piece, reading)]
+    first = next(
+        (
+            at
+            for at, piece in enumerate(pieces)
+            if piece.sort == "word"
+            and not piece.classes & {"person", "greet"}
+            and word(piece, reading) not in ("à", "ừ", "ờ", "dạ", "vâng", "ơi", "ui", "nhưng", "ok", "mà", "thế", "vậy")
+        ),
+        0,
+    )
+    if not reading.marked and first + 1 < size and word(pieces[first], reading) == "ba":
+        first += "enough" in pieces[first + 1].classes  # ba thoi …: bà
+    named = any(piece.sort in ("item", "bad") for piece in pieces[:first])
+    clause.lead = bool(pieces) and not named and "enough" in pieces[first].classes if size else False
+    asks = clause.query
+    for at, piece in enumerate(pieces):
+        if piece.sort != "word":
+            continue
+        said = word(piece, reading)
+        if "ask" in piece.classes:
+            if _whatever(pieces, at, reading) or _tries(pieces, at, reading):
+                continue
+            if said == "à" and at and "very" in pieces[at - 1].classes:
+                continue  # dễ thương quá à
+            if said == "à" and clause.has("greet") and not any(one.sort in CONTENT for one in pieces):
+                continue  # lên sóng rồi à
+            if said in ("à", "hả", "hở", "hử", "nhở", "nhể", "phỏng", "chăng", "a"):
+                asks = asks or (at > 0 and (last_words(at) or said in ("hả", "hở", "hử")) and said != "a")
+            elif said in ("đâu", "dau"):
+                asks = asks or not any(no < at for no in no_at)
+            elif said in ("mấy", "may") and at and word(pieces[at - 1], reading) in _ALIKE | {"hơn", "của", "với"}:
+                continue  # như mấy chỗ khác
+            elif said in ("mấy", "may"):
+                asks = (
+                    asks
+                    or (at > 0 and bool(pieces[at - 1].classes & {"size_word", "kind_word", "ask_about"}))
+                    or not (at + 1 < size and "person" in pieces[at + 1].classes)
+                )
+            elif said in ("ai",):
+                asks = (
+                    asks
+                    or last_words(at)
+                    or (at == first and not (at + 1 < size and word(pieces[at + 1], reading) in ("cũng", "cung")))
+                )
+            elif said in ("chưa", "chua"):
+                asks = asks or last_words(at)
+            elif said in ("sao",):
+                asks = asks or not clause.any_will_do
+            elif said in ("gì", "j", "gi") and _or_so(pieces, at, reading):
+                continue
+            elif not clause.any_will_do:
+                asks = True
+        if "able" in piece.classes:
+            asks = True
+    for at in no_at:
+        if (
+            last_words(at)
+            and at > 0
+            or at + 1 < size
+            and "person" in pieces[at + 1].classes
+            and at > 0
+            and any(
+                word(one, reading) in ("còn", "có", "con", "co", "được", "đc", "dc")
+                for one in pieces[max(0, at - 6) : at]
+            )
+            and not any(one.classes & {"take", "give"} for one in pieces[at + 1 :])
+        ):
+            asks = True
+    if clause.has("ask_about", "private") and not _wants(clause) and not _well_told(pieces):
+        asks = True
+    if (
+        clause.has("or")
+        and not _often(pieces, reading)
+        and not clause.any_will_do
+        and not any(word(piece, reading) in ("hoặc", "hoac") for piece in pieces)
+    ):
+        wished = any(
+            pieces[at].classes & {"give", "take"} and any("person" in one.classes for one in pieces[at + 1 : at + 2])
+            for at in range(size)
+        )
+        asks = asks or not wished or clause.has("ask", "praise", "compare")
+    if any(_asked_for(clause, at, reading) for at in range(size - 1)):
+        asks = not clause.has("remark_show")
+        clause.shows = True
+    for at, piece in enumerate(pieces[:-1]):
+        if word(piece, reading) in _ALIKE or (word(piece, reading) == "y" and "past" in pieces[at + 1].classes):
+            other = next(
+                (one for one in pieces[at + 1 : at + 4] if word(one, reading) not in _OF_OTHERS), pieces[at + 1]
+            )
+            named = other.sort in ("word", "number") and other.text[0].isupper() and not reading.shouted
+            clause.as_other = clause.as_other or named or "person" in other.classes
+            wished = clause.has("take", "give") and not clause.has("praise")
+            clause.as_before = clause.as_before or ("past" in pieces[at + 1].classes and wished)
+        elif "take" in piece.classes and word(pieces[at + 1], reading) in ("gì", "j", "gi"):
+            # chị kia lấy gì thì em lấy thế
+            clause.as_other = clause.as_other or any(one.classes & {"take", "give", "same"} for one in pieces[at + 2 :])
+    priced = any(piece.sort == "money" for piece in pieces) and any(
+        piece.sort in ("amount", "item") for piece in pieces
+    )
+    if (
+        priced
+        and not reading.marked
+        and any(word(piece, reading) in ("a", "ha") and last_words(at) for at, piece in enumerate(pieces))
+    ):
+        asks = True  # 420k 1kg a1 a shop
+    spread = any(piece.amount is not None and piece.amount.spread for piece in pieces)
+    if clause.has("enough_for") and (clause.has("or", "ask") or spread):
+        asks = True  # lấy 2 hay 3 cân thì đủ
+    if (
+        clause.has("remark")
+        and not clause.query
+        and not clause.has("ask_about")
+        and not any(piece.sort in ("item", "amount", "money") for piece in pieces)
+    ):
+        asks = False
+    if clause.as_other and not clause.query and clause.has("take") and not clause.has("able", "ask_about"):
+        asks = False
+    if _cannot_follow(pieces, reading) and not clause.query:
+        asks, clause.remarks = False, True
+    clause.asks = asks
+    money = any(piece.sort == "money" for piece in pieces)
+    verbs = any(piece.classes & {"take", "give"} for piece in pieces)
+    holds = any(piece.sort in ("item", "amount", "number", "value", "bad") for piece in pieces)
+    able = clause.has("able") or (
+        no_at
+        and any(
+            word(one, reading) in ("được", "đc", "dc", "đk", "dk", "ok")
+            for one in pieces[max(0, no_at[-1] - 2) : no_at[-1]]
+        )
+    )
+    if asks and (money or clause.has("haggle")) and (able or no_at or clause.has("haggle")):
+        clause.haggles = not clause.stock or money
+    interrogative = any(
+        "ask" in piece.classes and "able" not in piece.classes and word(piece, reading) not in ("à", "hả", "ai")
+        for piece in pieces
+    )
+    if asks and able and verbs and holds and not clause.haggles and not interrogative:
+        person = any(
+            pieces[at].classes & {"give", "take", "more"}
+            and any("person" in one.classes for one in pieces[at + 1 : at + 3])
+            or word(pieces[at], reading) in ("chốt", "chot", "đặt")
+            for at in range(size)
+        )
+        owning = any(
+            word(one, reading) in ("có", "co")
+            and word(pieces[at + 1], reading) in ("được", "đc", "dc", "duoc")
+            or one.text.casefold() in ("có được không", "co duoc khong")
+            for at, one in enumerate(pieces[:-1])
+        ) or clause.has("haggle")
+        linked = any(word(piece, reading) in ("thì", "thi") for piece in pieces)
+        clause.polite = (
+            (person or _subject_takes(pieces, reading)) and not owning and not linked and not clause.has("use")
+        )
+    if asks and able and not verbs and not clause.haggles and not interrogative and not money:
+        clause.polite = _counts_out(clause) and not clause.has("use", "haggle", "enough_for", "praise")
+    then = next((at for at, piece in enumerate(pieces) if word(piece, reading) in ("thì", "thi")), None)
+    if (
+        then
+        and any(piece.sort == "money" for piece in pieces[then:])
+        and any(piece.sort == "amount" for piece in pieces[:then])
+    ):
+        clause.haggles = not clause.has("take")  # 5 cân thì 50k nhé
+    cheaper = next((at for at, piece in enumerate(pieces) if "cheaper" in piece.classes), None)
+    if (
+        cheaper is not None
+        and any(piece.classes & {"take", "give"} for piece in pieces[cheaper + 1 :])
+        and any(piece.sort in ("amount", "number") for piece in pieces[cheaper + 1 :])
+        and not any(piece.classes & {"take"} for piece in pieces[:cheaper])
+    ):
+        clause.haggles = True  # rẻ hơn tí chị lấy 5 cân
+    clause.condition = (clause.has("if") and not clause.stock) or (
+        _conditional(clause, reading) and not clause.as_other
+    )
+    _when(clause, reading)
+    clause.later = clause.later or (clause.condition and clause.has("kin"))
+
+
+def _cannot_follow(pieces: list[Piece], reading: Reading) -> bool:
+    """chữ nhỏ không đọc được, không nghe rõ gì: a remark, whatever it is that cannot be read or heard."""
+    for at, piece in enumerate(pieces[:-2]):
+        if is_no(piece, reading) and word(pieces[at + 1], reading) in ("đọc", "nghe", "nhìn", "xem", "thấy", "doc"):
+            return word(pieces[at + 2], reading) in ("được", "đc", "dc", "rõ", "ra", "kịp", "nổi", "duoc", "ro")
+    return False
+
+
+def _well_told(pieces: list[Piece]) -> bool:
+    """tư vấn có tâm ghê: praise of how one is told."""
+    told = [at for at, piece in enumerate(pieces) if "ask_about" in piece.classes]
+    return bool(told) and all(
+        pieces[at].text.casefold() in ("tư vấn", "trả lời", "hướng dẫn", "giải thích", "rep", "chat")
+        and any("praise" in one.classes for one in pieces[at + 1 : at + 4])
+        for at in told
+    )
+
+
+def _whatever(pieces: list[Piece], at: int, reading: Reading) -> bool:
+    """mẫu nào cũng xinh, giá nào cũng lấy: no question."""
+    if any("complaint" in piece.classes for piece in pieces):
+        return False
+    return at + 1 < len(pieces) and (
+        word(pieces[at + 1], reading) in ("cũng", "cung") or "accept" in pieces[at + 1].classes
+    )
+
+
+def _tries(pieces: list[Piece], at: int, reading: Reading) -> bool:
+    """lấy 1 lạng nếm xem sao, ăn thử xem thế nào: why so much is taken."""
+    before = pieces[:at]
+    return (
+        bool(before)
+        and word(before[-1], reading) in ("xem", "coi", "thử")
+        and any(one.sort in ("amount", "number") or "take" in one.classes for one in before)
+    )
+
+
+def _or_so(pieces: list[Piece], at: int, reading: Reading) -> bool:
+    """3 cân gì đấy: about as much."""
+    after = word(pieces[at + 1], reading) if at + 1 < len(pieces) else ""
+    return after in ("đấy", "đó", "ấy", "day", "do") and any(piece.sort == "amount" for piece in pieces[:at])
+
+
+def _often(pieces: list[Piece], reading: Reading) -> bool:
+    """mẹ em hay mua trà này: what is often done."""
+    at = next((at for at, piece in enumerate(pieces) if word(piece, reading) == "hay"), None)
+    if at is None or at + 1 >= len(pieces) or any(piece.sort in CONTENT for piece in pieces[:at]):
+        return False
+    return bool(pieces[at + 1].classes & {"take", "use"}) and any(
+        piece.classes & {"person", "kin"} for piece in pieces[:at]
+    )
+
+
+def _subject_takes(pieces: list[Piece], reading: Reading) -> bool:
+    """e lấy C3 1kg (được không): the buyer says what they take."""
+    return any(
+        "person" in person.classes
+        and "take" in verb.classes
+        and any(piece.sort == "item" for piece in pieces[at + 2 :])
+        and any(piece.sort in ("amount", "number") for piece in pieces[at + 2 :])
+        for at, (person, verb) in enumerate(zip(pieces, pieces[1:], strict=False))
+    )
+
+
+def _counts_out(clause: Clause) -> bool:
+    """3 lạng tép + 1 hũ cá (được không cô): each that is named with how much of it."""
+    named = sum(piece.sort == "item" for piece in clause.pieces)
+    amounts = [piece.amount for piece in clause.pieces if piece.sort == "amount" and piece.amount is not None]
+    return 0 < named <= len(amounts) and not any(amount.implied or amount.spread for amount in amounts)
+
+
+def _left_to_the_shop(pieces: list[Piece], reading: Reading) -> bool:
+    """mùi nào thơm hơn thì lấy: which it shall be is left open."""
+    at = next((at for at, piece in enumerate(pieces) if piece.text.casefold().split()[-1] in ("nào", "nao")), None)
+    if at is None:
+        return False
+    kinds = {"kind_word", "color_word", "size_word", "unit:piece", "unit:pack", "ask"}
+    if not (pieces[at].classes & {"ask"} or (at and pieces[at - 1].classes & kinds)):
+        return False
+    then = next((more for more in range(at, len(pieces)) if word(pieces[more], reading) in ("thì", "thi", "là")), None)
+    return then is not None and any(one.classes & {"take", "give"} for one in pieces[then:])
+
+
+def _left_open(pieces: list[Piece]) -> bool:
+    """loại nào ngon cho c 1 gói: wished, and which it shall be must be settled."""
+    asked = [at for at, piece in enumerate(pieces) if "ask" in piece.classes]
+    if len(asked) != 1 or not pieces[asked[0]].text.casefold().endswith(("nào", "nao")):
+        return False
+    return any(
+        at > asked[0]
+        and pieces[at].classes & {"give", "take"}
+        and "person" in pieces[at + 1].classes
+        and pieces[at + 2].sort in ("amount", "number")
+        for at in range(len(pieces) - 2)
+    )
+
+
+def _closed(current: list[Piece], reading: Reading) -> bool:
+    """Whether a sentence ended without a stop: … nhé, … ạ shop."""
+    for piece in reversed(current):
+        if piece.sort == "sign":
+            continue
+        if word(piece, reading) == "ơi" and any("enough" in one.classes for one in current):
+            return any(one.sort in CONTENT for one in current)  # lấy 2 thôi c ơi 3 uống không hết
+        if word(piece, reading) in ("nhé", "nha", "nhá", "ạ", "nhen", "nghen", "nhe"):
+            return any(one.sort in CONTENT for one in current)
+        if not piece.classes & {"person", "particle"}:
+            return False
+    return False
+
+
+_STOCK_WORDS = keys("stock_word")
+_FIRST = keys("first")
+_TAKES = ("lấy", "mua", "đặt", "chốt")
+_ALIKE, _OF_OTHERS = keys("alike"), keys("of_others")
+
+
+def _conditional(clause: Clause, reading: Reading) -> bool:
+    """tặng thì lấy 3 chai, 20k thì lấy: wished only if something else than stock is so."""
+    pieces = clause.pieces
+    for at, piece in enumerate(pieces):
+        said = word(piece, reading)
+        linked = said in ("thì", "thi") or (
+            said in ("là", "la") and any(word(one, reading) == "mà" for one in pieces[:at])
+        )
+        if at and linked and any(one.classes & {"take", "give"} for one in pieces[at + 1 : at + 4]):
+            before = [one for one in pieces[:at] if one.sort not in ("item", "value", "amount", "number", "sign")]
+            return any(
+                one.sort == "money"
+                or ("haggle" in one.classes)
+                or word(one, reading) in ("kịp", "được", "đc", "ngon", "tươi", "rẻ")
+                or (
+                    one.sort == "word"
+                    and not one.classes & {"particle", "person", "stock", "size_word", "color_word", "kind_word"}
+                    and word(one, reading) not in _STOCK_WORDS
+                )
+                for one in before
+            )
+    return False
+
+
+def _wants(clause: Clause) -> bool:
+    return (
+        any(piece.sort in ("amount", "number") for piece in clause.pieces)
+        and (clause.has("take", "give", "more") or any(piece.sort == "item" for piece in clause.pieces))
+        or (clause.has("take") and any(piece.sort in ("item", "value") for piece in clause.pieces))
+    )
+
+
+def _when(clause: Clause, reading: Reading) -> None:
+    """Whether it is meant for later, or tells of what was."""
+    pieces = clause.pieces
+    size_of = len(pieces)
+    takes = [
+        at
+        for at, piece in enumerate(pieces)
+        if piece.classes & {"take", "want"} or word(piece, reading) in ("lấy", "mua", "ủng hộ")
+    ]
+    brings = [at for at, piece in enumerate(pieces) if "deliver" in piece.classes]
+    later = [at for at, piece in enumerate(pieces) if "later" in piece.classes]
+    for at in later:
+        before = any(one > at for one in takes)
+        brought = any(at - 2 <= one <= at + 3 for one in brings) or fetches(pieces, reading)
+        if before and not brought:
+            clause.later = True
+        if (
+            "later_tail" in pieces[at].classes
+            and takes
+            and at > takes[-1]
+            and not brought
+            and word(pieces[at], reading) != "mai"
+        ):
+            clause.later = True
+    for at, piece in enumerate(pieces):
+        ends = all(one.sort == "word" and one.classes & {"particle", "person"} for one in pieces[at + 1 :])
+        if (
+            word(piece, reading) == "sau"
+            and ends
+            and takes
+            and at > takes[-1]
+            and "deliver" not in pieces[at - 1].classes
+        ):
+            clause.later = True  # đặt A1 sau
+        said = piece.text.casefold().split()
+        if "later" in piece.classes and len(said) == 2 and said[1] == "sau" and said[0] in _TAKES and not takes:
+            clause.later = clause.later or not brings  # A1 lấy sau nhé
+    if _lets_me_first(pieces, reading):
+        clause.later = True
+    think = [at for at, piece in enumerate(pieces) if "think" in piece.classes]
+    if think and not any(piece.sort in ("amount",) for piece in pieces[: think[0]]):
+        clause.later = clause.later or not clause.has("later_not")
+    for at, piece in enumerate(pieces[:-1]):
+        if (
+            word(piece, reading) in ("hỏi", "hoi", "xin", "bàn")
+            and pieces[at + 1].classes & {"kin"}
+            and not pieces[at + 1].classes & {"shop"}
+        ):
+            clause.later = clause.later or word(piece, reading) != "xin"
+    last = next(
+        (
+            piece
+            for piece in reversed(pieces)
+            if piece.sort == "word" and (word(piece, reading) == "đã" or not piece.classes & {"person", "particle"})
+        ),
+        None,
+    )
+    weighing = any(
+        piece.text.casefold().split()[0] in ("xem", "tính", "hỏi", "nghĩ", "coi", "đo", "thử") for piece in pieces
+    )
+    if (
+        last is not None
+        and word(last, reading) == "đã"
+        and weighing
+        and not any(piece.sort == "amount" for piece in pieces)
+    ):
+        clause.later = True  # ra chợ xem giá đã
+    done = any(word(piece, reading) in ("rồi", "r", "roi") for piece in pieces)
+    if (
+        _bought_and_liked(pieces, reading)
+        or _often(pieces, reading)
+        or clause.has("past")
+        or (
+            done
+            and clause.has("use", "praise")
+            and any(
+                word(piece, reading) in ("mua", "lấy", "đặt", "nhận", "dùng", "mặc", "ăn", "uống") for piece in pieces
+            )
+            and not any(piece.sort == "amount" for piece in pieces)
+        )
+    ):
+        dropped = next((at for at, piece in enumerate(pieces) if "drop" in piece.classes), size_of)
+        first_taken = min((*takes, *(at for at, piece in enumerate(pieces) if "past" in piece.classes)), default=0)
+        clause.past = (
+            not clause.as_before
+            and dropped >= first_taken
+            and not (clause.asks and any(word(piece, reading) in ("hơn", "hon") for piece in pieces))
+        )
+    for at, piece in enumerate(pieces[:-1]):
+        if (
+            word(piece, reading) in ("để", "de")
+            and pieces[at + 1].classes & {"later", "later_tail"}
+            and not any(one.sort in ("amount", "item") for one in pieces)
+        ):
+            clause.later = True
+        if (
+            is_no(piece, reading)
+            and word(pieces[at + 1], reading) in ("còn", "có")
+            and any(one.sort == "item" for one in pieces)
+            and not any(one.classes & {"take"} for one in pieces)
+        ):
+            clause.condition = True  # không còn A1 thì thôi
+    if not clause.past and not any(piece.sort in ("amount", "number") for piece in pieces):
+        clause.put_off = (
+            any(
+                word(piece, reading) in ("để", "de") and "later_tail" in pieces[at + 1].classes
+                for at, piece in enumerate(pieces[:-1])
+            )
+            and any(piece.sort == "item" for piece in pieces)
+            and not takes
+        )
+        clause.later = clause.later and not clause.put_off
+
+
+def _lets_me_first(pieces: list[Piece], reading: Reading) -> bool:
+    """để em rủ bạn, để chị đo chân đã: first something else."""
+    for at, piece in enumerate(pieces[:-2]):
+        if word(piece, reading) in ("để", "de") and "person" in pieces[at + 1].classes:
+            return word(pieces[at + 2], reading) in _FIRST and not any(
+                one.sort == "amount" or "take" in one.classes for one in pieces[:at]
+            )
+    return False
+
+
+def _bought_and_liked(pieces: list[Piece], reading: Reading) -> bool:
+    """mua 3 thỏi rồi mà vẫn mê: what was bought before and how it is liked."""
+    at = 0
+    for piece in pieces:
+        if at == 0 and (word(piece, reading) == "mua" or "use" in piece.classes):
+            at = 1
+        elif at == 1 and piece.sort in ("amount", "number"):
+            at = 2
+        elif at == 2 and word(piece, reading) in ("rồi", "r", "roi"):
+            at = 3
+        elif at == 3 and "praise" in piece.classes:
+            return True
+    return False
+
+
+def fetches(pieces: list[Piece], reading: Reading) -> bool:
+    """qua nhà bác lấy: when it is fetched."""
+    for at, piece in enumerate(pieces):
+        if word(piece, reading) in ("qua", "ghé", "tới", "đến", "ra") and any(
+            word(one, reading) == "lấy" for one in pieces[at + 1 : at + 5]
+        ):
+            return not any(one.sort in ("amount", "number") for one in pieces)
+    return False
