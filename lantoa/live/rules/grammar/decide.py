@@ -36,14 +36,21 @@ def decide(table: Table, memory: Memory, author: str, at_seconds: float, text: s
 
 
 def _first_words(table: Table, author: str, at_seconds: float, text: str) -> Decision:
-    """Where an author has said nothing yet, the same words mean the same of everybody: in a rush they are read once."""
-    known = table.first_words.get(text)
+    """Where an author has said nothing yet, the same words mean the same of everybody whose name is not among them: in a rush they are
+    read once."""
+    named = not set(fold(author[:80]).split()).isdisjoint(fold(text[:LONGEST_KEPT]).split())
+    known = None if named else table.first_words.get(text)
     if known is not None:
         return known
     deciding = Deciding(table, NOTHING, author, at_seconds, text)
     decision = deciding.decision()
     # Of words that may be an outsider's advertising the author's name tells the rest.
-    if not spam_words(deciding.reading) and len(text) <= LONGEST_KEPT and len(table.first_words) < MOST_KNOWN:
+    if (
+        not named
+        and not spam_words(deciding.reading)
+        and len(text) <= LONGEST_KEPT
+        and len(table.first_words) < MOST_KNOWN
+    ):
         table.first_words[text] = decision
     return decision
 

@@ -21,6 +21,8 @@ _LOUDEST = frozenset("🤣😹")
 
 def spam_words(reading: Reading) -> dict[str, list[str]]:
     """Words that advertising is made of, by what they speak of."""
+    if not reading.tokens:
+        return {}
     found: dict[str, list[str]] = {}
     for piece in reading.pieces:
         for name in piece.classes:

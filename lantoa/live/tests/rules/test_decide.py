@@ -189,4 +189,7 @@ def test_words_read_once_are_taken_alike_of_everybody_and_advertising_is_told_by
     assert set(table.first_words) == {"chốt A1"}
     decide(table, Memory(), "Vay tiền nhanh", 20, "vay vốn 50tr giải ngân trong ngày https://vay.example")
     assert set(table.first_words) == {"chốt A1"}
+    # Whose name is among the words is read by themselves.
+    decide(table, Memory(), "Mực", 20, "mực đây ạ")
+    assert set(table.first_words) == {"chốt A1"}
     assert not table.with_learned(Learned().taught("mực", "A1", several=False)).first_words
