@@ -359,6 +359,10 @@ def _judge(clause: Clause, reading: Reading) -> None:
             clause.as_other = clause.as_other or named or "person" in other.classes
             wished = clause.has("take", "give") and not clause.has("praise")
             clause.as_before = clause.as_before or ("past" in pieces[at + 1].classes and wished)
+            often = word(pieces[at + 1], reading) in ("mọi", "các", "mấy", "những", "moi", "cac", "may")
+            clause.as_before = clause.as_before or (wished or clause.has("more")) and often and at + 2 < size
+        elif "as_other" in piece.classes and "past" in pieces[at + 1].classes and clause.has("take", "give", "more"):
+            clause.as_before = True  # lấy như đơn tuần trước
         elif "take" in piece.classes and word(pieces[at + 1], reading) in ("gì", "j", "gi"):
             # chị kia lấy gì thì em lấy thế
             clause.as_other = clause.as_other or any(one.classes & {"take", "give", "same"} for one in pieces[at + 2 :])

@@ -240,6 +240,20 @@ class Deciding(GivingUp):
         self._lay(groups[0], outcome)
         return outcome
 
+    def _of_their_home(self, phrase: Phrase, clause: Clause, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        """…, bếp nhà e bé; …, nhà còn 1 túi: why, as it is at home."""
+        if phrase.op or clause is acting[0][0]:
+            return False
+        pieces = clause.pieces
+        at = next((at for at, piece in enumerate(pieces) if word(piece, self.reading) == "nhà"), None)
+        if at is None:
+            return False
+        behind = [word(piece, self.reading) for piece in pieces[at + 1 : at + 4]]
+        if at == 0:
+            return any(one in ("còn", "vẫn", "đang", "có", "mới", "vừa", "đã") for one in behind)
+        own = at + 1 < len(pieces) and "person" in pieces[at + 1].classes and "shop" not in behind[:1]
+        return own and at == 1 and not phrase.has("amount", "number", "value") and pieces[0].mark == "name"
+
     def _size_of_what_was_said(self, piece: Piece) -> bool:
         """Whether a number is just what is offered of what was ordered or spoken of: 120 nhé."""
         values = {item for item, _, _ in self.table.numeric.get(piece.amount.number, ())} if piece.amount else set()
@@ -441,7 +455,7 @@ class Deciding(GivingUp):
             and (laughs(self.reading) or [verb.casefold() for verb in phrase.verbs] == ["mua"])
         ):
             return False
-        if fetches(clause.pieces, self.reading):
+        if fetches(clause.pieces, self.reading) or self._of_their_home(phrase, clause, acting):
             return False
         if phrase.op == "take":
             said = any(piece.sort in CONTENT for piece in phrase.content)
@@ -519,6 +533,8 @@ class Deciding(GivingUp):
         ):
             return False
         quiet = phrase.unknown == 0
+        if clause.has("very") and phrase.unknown and not phrase.op:
+            return False  # N1 mùi dễ chịu ghê
         codes = [piece for piece in phrase.content if piece.sort in ("item", "bad")]
         if codes:
             if reached and all(piece.sort == "bad" or piece.mark == "name" for piece in codes):

@@ -23,7 +23,7 @@ class Names(Look):
         before = self.reading.pieces[-1] if self.reading.pieces else None
         choice = self._values_at(at)
         if choice is not None and (
-            choice[0] >= length or (not self.marked and before is not None and before.sort in ("item", "value"))
+            choice[0] >= length or (not self.marked and before is not None and self._says_which(before))
         ):
             return None  # hoa hồng, where that is a choice; a2 den lay: đen
         name = self._run(at)
@@ -46,6 +46,11 @@ class Names(Look):
         if self._each(at) is not None:
             return None
         return self._plain_word(at)
+
+    def _says_which(self, piece: Piece) -> bool:
+        """Whether a piece is an item, or which of its choices: a2, 43."""
+        sized = piece.sort == "number" and piece.amount is not None and piece.amount.number in self.table.numeric
+        return piece.sort in ("item", "value") or sized
 
     def _nickname(self, at: int) -> Piece | None:
         if not self.table.learned.names:
@@ -343,7 +348,7 @@ class Names(Look):
 
     def _beside_amount(self, at: int, end: int) -> bool:
         before = at > 0 and (
-            self.tokens[at - 1].sort == "number" or (self._is_unit_at(at - 1) and not self._is(at - 1, "person"))
+            self.tokens[at - 1].sort == "number" or (self._is_unit_at(at - 1) and not self._is(at - 1, "person", "measure_of"))
         )
         after = end < len(self.tokens) and (
             self.tokens[end].sort == "number" or bool(self._is(end, "half")) or self._is_number_word(end)

@@ -18,6 +18,7 @@ Run = tuple[frozenset[int], int, int, bool]
 
 _SIZE_AND_COLOUR = re.compile(r"(X{0,3}[SML])([^\W\d_A-Z]{2,})|([^\W\d_A-Z]{2,})(X{0,3}[SML])")
 _ABSURD = frozenset(one.key for one in words_of("absurd"))
+_TOWNS = frozenset((("đô", "thị"), ("dân", "cư"), ("công", "nghiệp"), ("tái", "định"), ("tập", "thể"), ("do", "thi"), ("dan", "cu"), ("tap", "the")))  # fmt: skip
 # What advertises or haggles may just as well ask.
 _LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
 
@@ -171,8 +172,14 @@ class Look(ABC):
 
     def _house_here(self, but: int) -> bool:
         """Whether the rest of the comment tells where somebody lives or how they are called."""
-        return any(self._is(place, "address_strong") for place in range(len(self.tokens)) if place != but) or any(
+        if any(self._is(place, "address_strong") for place in range(len(self.tokens)) if place != but) or any(
             token.sort == "phone" for token in self.tokens
+        ):
+            return True
+        # đc a: khu C1 …; khu C1 đô thị …
+        told = self._word(0) in ("đc", "dc", "đ/c") and any(token.text == ":" for token in self.tokens[1:4])
+        return told or any(
+            (self._word(place), self._word(place + 1)) in _TOWNS for place in range(max(0, but), len(self.tokens) - 1)
         )
 
     def _is_unit_at(self, place: int) -> bool:

@@ -34,8 +34,8 @@ class Quantities(Look):
             if self.tokens[place].sort != "word":
                 break
             said = digit(self.tokens[place].spelt, marked=self.marked)
-            if said is None:
-                break
+            if said is None or (not digits and self.tokens[place].spelt.bare in ("lam", "nham", "mot") and self._word(place) != "một" and (self.marked or self.tokens[place].spelt.bare != "mot")):
+                break  # lăm, mốt: only behind mươi
             digits.append(-10 if said == 10 and len(digits) == 1 and 1 < digits[0] < 10 else said)  # hai muoi
             place += 1
         if not digits or digits[0] <= 0:
@@ -648,6 +648,8 @@ class Quantities(Look):
             return None
         previous = self.reading.pieces[-1] if self.reading.pieces else None
         number = Decimal(after.value)
+        if sign == "*" and previous is None:
+            return None  # *38: what was typed wrong before
         if sign in ("*", "×"):
             return self._with_unit(at, number, at + 2, marked=True)
         if previous is None or previous.sort not in ("item", "value") or self._code_follows(at + 1):
