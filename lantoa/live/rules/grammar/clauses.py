@@ -558,6 +558,8 @@ def _closed(current: list[Piece], reading: Reading) -> bool:
     return False
 
 
+_DAYS = ("hôm", "bữa", "đợt", "dịp", "ngày", "hồi", "hom", "bua")
+_BOUGHT = ("mua", "lấy", "đặt", "ăn", "dùng", "nhận", "mặc", "uống")
 _STOCK_WORDS = keys("stock_word")
 _FIRST = keys("first")
 _TAKES = ("lấy", "mua", "đặt", "chốt")
@@ -666,6 +668,7 @@ def _when(clause: Clause, reading: Reading) -> None:
     done = any(word(piece, reading) in ("rồi", "r", "roi") for piece in pieces)
     if (
         _bought_and_liked(pieces, reading)
+        or _on_a_day_bought(pieces, reading)
         or _often(pieces, reading)
         or clause.has("past")
         or (
@@ -733,6 +736,15 @@ def _bought_and_liked(pieces: list[Piece], reading: Reading) -> bool:
         elif at == 3 and "praise" in piece.classes:
             return True
     return False
+
+
+def _on_a_day_bought(pieces: list[Piece], reading: Reading) -> bool:
+    """hôm 8/3 mua 2 con chắc nịch: how what was bought that day was."""
+    at = next((at for at, piece in enumerate(pieces) if word(piece, reading) in _DAYS), None)
+    if at is None or at + 1 >= len(pieces) or pieces[at + 1].sort not in ("number", "date"):
+        return False
+    bought = next((more for more in range(at + 2, len(pieces)) if word(pieces[more], reading) in _BOUGHT), None)
+    return bought is not None and any(piece.classes & {"praise", "complaint"} for piece in reading.pieces)
 
 
 def fetches(pieces: list[Piece], reading: Reading) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lantoa.live.rules.grammar.clauses import Clause, fetches, is_no, typed, word
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.letters import clean, tokenise
-from lantoa.live.rules.grammar.pieces import Reading
+from lantoa.live.rules.grammar.pieces import Piece, Reading
 from lantoa.live.rules.grammar.words import tagged
 
 _SPAM = ("spam_sure", "spam_money", "spam_game", "spam_job", "spam_goods", "spam_call")
@@ -16,6 +16,7 @@ _LOVE = frozenset("😋❤♥💕💖💗💓💘💝💞💙💚💛🧡💜�
 _LOUD = re.compile(r"k{3,}|(?:h[aá]){2,}h?|(?:há ?){2,}|kaka+|:v")
 _LAUGH = frozenset("🤣😂😹😆😝😜🤪😅😁")
 _REAL_LAUGH = frozenset("🤣😂😹😆😝😜🤪")
+_GROWS = ("gầy", "béo", "giảm", "sụt", "tăng", "mập", "ốm", "thon", "gay", "beo")
 _LOUDEST = frozenset("🤣😹")
 
 
@@ -164,7 +165,7 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
         and loud
         and any(clause.asks for clause in clauses)
         and not reading.has("ask_about", "stock", "private", "size_word", "practical")
-        and not any(piece.sort in ("amount", "value") for piece in reading.pieces)
+        and not any(piece.sort in ("amount", "value") and not _of_somebody(piece, reading) for piece in reading.pieces)
     ):
         return "sure"
     strange = any(
@@ -190,6 +191,16 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
         for piece in reading.pieces
     )
     return "sure" if laughing and many else ""
+
+
+def _of_somebody(piece: Piece, reading: Reading) -> bool:
+    """gầy đi 5kg, béo lên 3 cân: how much somebody weighs."""
+    at = next(at for at, one in enumerate(reading.pieces) if one is piece)
+    return (
+        piece.amount is not None
+        and piece.amount.unit == "kg"
+        and any(word(one, reading) in _GROWS for one in reading.pieces[max(0, at - 3) : at])
+    )
 
 
 def _if_so(clause: Clause, reading: Reading) -> bool:

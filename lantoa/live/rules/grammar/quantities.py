@@ -215,6 +215,8 @@ class Quantities(Look):
             return self._bare_unit(at)
         value, end = number
         spoken = self.tokens[at].sort == "word"
+        if (stop := self._hour_said(at, value, end)) is not None:
+            return Piece("hour", at, stop, self._text(at, stop))
         word = self._word(end)
         kin = bool(self._is(end, "kin")) and word not in ("em", "bé", "con", "bạn", "b") and not self._is_name_at(end)
         if (
@@ -278,6 +280,15 @@ class Quantities(Look):
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
             return None
         return self._with_unit(at, value, end, marked=False)
+
+    def _hour_said(self, at: int, value: Decimal, end: int) -> int | None:
+        """sau 4r chiều, 5 rưỡi tối, tầm 7 sáng: an hour without its word."""
+        half = self._word(end) in ("r", "rưỡi", "rưởi", "ruoi")
+        told = self._word(at - 1) in ("lúc", "tầm", "khoảng", "trước", "sau", "luc", "truoc") or (
+            self._word(at - 1) in ("đến", "tới", "từ") and half
+        )
+        part = self._word(end + half) in ("sáng", "trưa", "chiều", "tối", "đêm", "sang", "trua", "chieu", "toi")
+        return end + half + 1 if part and (half or told) and value == int(value) and 0 < value <= 12 else None
 
     def _weighs(self, at: int, value: Decimal) -> bool:
         """Whether so many kilograms are somebody's: chồng e 70kg."""

@@ -33,6 +33,8 @@ class Reader(Codes, Names, Quantities, Options):
                     piece.classes = frozenset()
                 if self._the_seller(piece):
                     piece.sort, piece.classes = "word", frozenset({"person"})
+            if piece.text.casefold() in ("từng", "tung") and self._is_unit_at(piece.end):
+                piece.classes -= {"past"}  # gói riêng từng hộp
             if piece.end > piece.start and self._leads_a_phone(piece):
                 piece.classes = frozenset({"person"})
             if piece.sort == "number" and self._price_named(piece):
