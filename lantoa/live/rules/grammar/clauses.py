@@ -312,6 +312,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
                 )
             elif said in ("chưa", "chua"):
                 asks = asks or last_words(at)
+            elif said == "sao" and at and piece.text[0].isupper() and not reading.shouted:
+                continue  # khu Sao Mai
             elif said in ("sao",):
                 asks = asks or not clause.any_will_do
             elif said in ("gì", "j", "gi") and _or_so(pieces, at, reading):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lantoa.live.rules.grammar.amounts import in_units
-from lantoa.live.rules.grammar.choices import digits_of
+from lantoa.live.rules.grammar.choices import chosen_of, digits_of
 from lantoa.live.rules.grammar.clauses import CONTENT, Clause, Phrase, fetches, is_no, word
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Decision, Why
 from lantoa.live.rules.grammar.giving_up import GivingUp
-from lantoa.live.rules.grammar.groups import Group
+from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.kinds import is_spam, laughs, rest_kind, tells_joke
+from lantoa.live.rules.grammar.lines import said_of
 from lantoa.live.rules.grammar.memory import Line
 from lantoa.live.rules.grammar.phrases import phrases
 from lantoa.live.rules.grammar.pieces import Piece
@@ -166,7 +167,13 @@ class Deciding(GivingUp):
         if any_will_do and takes:
             raise Unsure("item")
         if swaps:
+            first = swaps[0].content[: next((at for at, one in enumerate(swaps[0].content) if one.sort == "into"), 0)]
+            part = any(one.sort in ("amount", "number") for one in first)
+            stays = [phrase for phrase in takes if part and phrase.keep and not phrase.add and phrase.content]
+            takes = [phrase for phrase in takes if not any(phrase is one for one in stays)]
             swapped = self._swap(swaps[0], every, takes, acting)
+            if stays and swapped is not None:
+                self._as_told(stays, swapped)
             gone = [phrase for phrase in drops if phrase.op == "drop" and phrase.has("item", "bad")]
             return self._also_gone(swapped, gone) if swapped is not None and gone else swapped
         but = [phrase for phrase in lessens if phrase.verbs[0].casefold() in _BUT and phrase.content]
@@ -311,6 +318,30 @@ class Deciding(GivingUp):
         ]
         meant = clause.has("use", "kin") or any(word(piece, self.reading) in _GIFTS for piece in clause.pieces)
         return meant and len(own) > 1 and len(all_told) == 1 and sum(own) == all_told[0]
+
+    def _as_told(self, stays: list[Phrase], outcome: Outcome) -> None:
+        """đổi 1 hũ sang sả, 2 hũ kia vẫn quế: what is left must be what is told."""
+        for group in gathered(self.table, stays):
+            codes = [self.table.pinned[place].item.code for place in group.items or ()] or [
+                code for code, lines in outcome.lines.items() if any(line.quantity for line in lines)
+            ]
+            told = False
+            for code in codes:
+                pinned = self.table.by_code[code]
+                said = said_of(self.table, pinned.place, group.cells)
+                told = told or (
+                    not said.unsure
+                    and all(
+                        any(
+                            one.chosen.items() <= chosen_of(pinned, line.variant).items()
+                            and one.quantity in (None, line.quantity)
+                            for line in outcome.lines.get(code, self.basket.get(code, ()))
+                        )
+                        for one in said.lines
+                    )
+                )
+            if not told:
+                raise Unsure("quantity")
 
     def _also_gone(self, outcome: Outcome, gone: list[Phrase]) -> Outcome:
         """quạt đổi xanh, ấm bỏ: what is given up beside an exchange."""

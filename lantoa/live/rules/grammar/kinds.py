@@ -34,6 +34,9 @@ def is_spam(reading: Reading, author: str) -> tuple[Why, ...]:
             found.setdefault("spam_job", []).append(one.text)
     if _offers(reading):
         found.setdefault("spam_goods", []).append(reading.tokens[0].text)
+    if _promises(reading):
+        found.setdefault("spam_goods", []).append(reading.tokens[0].text)
+        found.setdefault("spam_call", []).append(reading.tokens[-1].text)
     if _wholesale(reading):
         found.setdefault("spam_goods", []).append(reading.tokens[0].text)
     if not found:
@@ -98,6 +101,27 @@ def _offers(reading: Reading) -> bool:
     )
 
 
+def _promises(reading: Reading) -> bool:
+    """Kem trắng bật tông sau 1 tuần, nhắn e lấy giá sỉ: what works after so long, and whom to write to."""
+    pieces = reading.pieces
+    within = next(
+        (
+            at
+            for at, piece in enumerate(pieces[:-1])
+            if word(piece, reading) in ("sau", "trong", "chỉ") and pieces[at + 1].sort == "noise"
+        ),
+        None,
+    )
+    if within is None or any(piece.sort == "item" and piece.mark == "code" for piece in pieces):
+        return False
+    called = any(
+        typed(one, reading)[0] in ("nhắn", "ib", "inbox", "lh", "liên", "zalo", "zl", "kb", "call", "gọi")
+        and (typed(one, reading)[-1] in ("em", "mình", "e", "hệ") or word(two, reading) in ("em", "e", "mình", "ngay"))
+        for one, two in zip(pieces[within:], pieces[within + 1 :], strict=False)
+    )
+    return called and not any("ask" in piece.classes or "able" in piece.classes for piece in pieces)
+
+
 def _wholesale(reading: Reading) -> bool:
     """Sỉ túi 35k/c, lấy từ 10c: what an outsider sells by the lot."""
     offered = reading.tokens[0].spelt.key in ("sỉ", "buôn") and any(piece.sort == "money" for piece in reading.pieces)
@@ -113,7 +137,7 @@ def laughs(reading: Reading) -> bool:
     if any(_LOUD.fullmatch(token.text.casefold()) for token in reading.tokens if token.sort == "word"):
         return True
     return (
-        any(one in _REAL_LAUGH or (len(one) > 1 and one[0] in "=:" and one[1:2] in (")", "]")) for one in emojis)
+        any(one in _REAL_LAUGH or one == ":v" or (len(one) > 1 and one[0] in "=:" and one[1:2] in (")", "]")) for one in emojis)
         or reading.has("laugh")
         and not reading.has("laugh_soft")
         and any(

@@ -56,6 +56,24 @@ class Quantities(Look):
             return Decimal(digits[0] * 10 + digits[1]), at + 2
         return Decimal(digits[0]), at + 1
 
+    def _phone_spoken(self, at: int) -> Piece | None:
+        """không ba sáu chín, 000, 584: a phone number, partly in words."""
+        if self._word(at) not in ("không", "khong") or self._word(at + 1) in ("", "có", "phải"):
+            return None
+        count, place, end = 0, at, at
+        while place < len(self.tokens) and count < 12:
+            token = self.tokens[place]
+            said = digit(token.spelt, marked=self.marked) if token.sort == "word" else None
+            if token.sort == "number":
+                count += len(token.text)
+            elif self._word(place) in ("không", "khong") or (said is not None and 0 <= said < 10):
+                count += 1
+            elif token.text not in (",", ".", "-"):
+                break
+            place += 1
+            end = place if token.sort != "sign" else end
+        return Piece("phone", at, end, self._text(at, end)) if 9 <= count <= 11 else None
+
     def _unit(self, at: int) -> tuple[str, int, str] | None:
         """(class, end, word) of a unit at this place."""
         if at >= len(self.tokens) or self.tokens[at].sort != "word" or self.tokens[at].code:

@@ -103,6 +103,7 @@ class Reader(Codes, Names, Quantities, Options):
         if token.sort not in ("word", "number"):
             return Piece(token.sort, at, at + 1, token.text)
         for look in (
+            self._phone_spoken,
             self._address,
             self._code,
             self._protected,
