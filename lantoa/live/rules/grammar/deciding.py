@@ -256,7 +256,7 @@ class Deciding(GivingUp):
         if at is None:
             return False
         behind = [word(piece, self.reading) for piece in pieces[at + 1 : at + 4]]
-        if at == 0:
+        if at == 0 or (at == 1 and word(pieces[0], self.reading) in ("ở", "tại", "vì", "do", "thấy", "mà")):
             return any(one in ("còn", "vẫn", "đang", "có", "mới", "vừa", "đã") for one in behind)
         own = at + 1 < len(pieces) and "person" in pieces[at + 1].classes and "shop" not in behind[:1]
         return own and at == 1 and not phrase.has("amount", "number", "value") and pieces[0].mark == "name"

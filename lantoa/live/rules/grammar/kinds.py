@@ -112,12 +112,12 @@ def _promises(reading: Reading) -> bool:
         ),
         None,
     )
-    if within is None or any(piece.sort == "item" and piece.mark == "code" for piece in pieces):
+    if within is None or within < 2 or any(piece.sort == "item" and piece.mark == "code" for piece in pieces):
         return False
     called = any(
         typed(one, reading)[0] in ("nhắn", "ib", "inbox", "lh", "liên", "zalo", "zl", "kb", "call", "gọi")
         and (typed(one, reading)[-1] in ("em", "mình", "e", "hệ") or word(two, reading) in ("em", "e", "mình", "ngay"))
-        for one, two in zip(pieces[within:], pieces[within + 1 :], strict=False)
+        for one, two in zip(pieces[within:], [*pieces[within + 1 :], pieces[-1]], strict=True)
     )
     return called and not any("ask" in piece.classes or "able" in piece.classes for piece in pieces)
 
@@ -190,6 +190,12 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
         and any(clause.asks for clause in clauses)
         and not reading.has("ask_about", "stock", "private", "size_word", "practical")
         and not any(piece.sort in ("amount", "value") and not _of_somebody(piece, reading) for piece in reading.pieces)
+    ):
+        return "sure"
+    if (
+        laughing
+        and any(clause.asks for clause in clauses)
+        and any(_of_somebody(piece, reading) for piece in reading.pieces)
     ):
         return "sure"
     strange = any(
@@ -358,7 +364,7 @@ def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:
     living = any(word(piece, reading) in ("ở", "tại") for piece in reading.pieces) and reading.has("person")
     return (
         contact >= 2
-        or (place and living and not reading.has("greet"))
+        or ((place or contact) and living and not reading.has("greet", "remark"))
         or bool(contact and (hour or place))
         or (hour and reading.has("give", "to_place", "take") and not reading.has("remark"))
     )

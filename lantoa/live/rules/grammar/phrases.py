@@ -22,7 +22,7 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
         topic: list[Piece] = []
         each = op == "lessen" and current.has("each", "both", "kinds")  # mỗi size 1 trừ 26
         loose = not each and not current.op or (current.op == "take" and not current.strong and not current.add)
-        counted = current.has("amount") and not (op == "drop" and current.has("item") and _ends_with_it(pieces, at, reading))
+        counted = current.has("amount") and not (op == "drop" and current.has("item") and _ends_with_it(pieces, at))
         if op in ("drop", "lessen", "swap", "not") and loose and current.content and not counted:
             topic = current.content
         elif current.op or current.content or current.add or current.only:
@@ -296,16 +296,13 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
     return [one for one in found if one.op or one.content or one.add or one.only or one.same]
 
 
-def _ends_with_it(pieces: list[Piece], at: int, reading: Reading) -> bool:
+def _ends_with_it(pieces: list[Piece], at: int) -> bool:
     """2 chai mật kia bỏ giúp em: what stands before is what is given up, as nothing else follows."""
     rest = pieces[at + 1 :]
     known = frozenset(("particle", "person", "give", "enough", "all"))
-    if any(piece.sort in CONTENT for piece in rest) or not all(
+    return not any(piece.sort in CONTENT for piece in rest) and all(
         piece.sort in ("sign", "emoji") or piece.classes & known for piece in rest
-    ):
-        return False
-    these = any(word(piece, reading) in ("kia", "đó", "ấy", "này", "nãy", "đấy", "hôm") for piece in pieces[:at])
-    return these or word(pieces[at], reading) not in ("bỏ", "bo")
+    )
 
 
 def _spared(piece: Piece) -> bool:

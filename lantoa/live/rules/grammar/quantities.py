@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from lantoa.live.rules.grammar.pieces import Amount, Look, Piece, bare
-from lantoa.live.rules.grammar.table import Pinned
+from lantoa.live.rules.grammar.table import SIZES_FROM, Pinned
 from lantoa.live.rules.grammar.words import alone, bare_units, digit, keys
 
 _UNITS = ("kg", "lang", "g", "ta_weight", "yen", "ton", "l", "ml", "ten", "dozen", "hundred", "pair", "pack", "piece", "big_pack")  # fmt: skip
@@ -268,7 +268,8 @@ class Quantities(Look):
             and value < 100
         ):
             after = self._number_at(end + 1)
-            if after is None and (self.tokens[end].glued or self._code_at(end + 1)):
+            corrects = self.tokens[end].text == "*" and not at and value >= SIZES_FROM and value in self.table.numeric
+            if after is None and not corrects and (self.tokens[end].glued or self._code_at(end + 1)):
                 return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
             own = end + 1 < len(self.tokens) and self.tokens[end + 1].glued and not self.tokens[end].glued  # 9 x2 c
             if after is not None and not own and self._unit(after[1]) is not None:

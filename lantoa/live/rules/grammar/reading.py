@@ -91,7 +91,8 @@ class Reader(Codes, Names, Quantities, Options):
         token = self.tokens[at]
         if token.sort == "sign":
             found = self._amount_by_sign(at)
-            if found is None and token.text == "*" and not at and len(self.tokens) > 1:
+            alone = all(piece.sort in ("number", "value") for piece in self.reading.pieces) and len(self.reading.pieces) < 2
+            if found is None and token.text == "*" and alone and len(self.tokens) > 1:
                 return Piece("word", at, at + 1, token.text, frozenset({"slip"}))  # *38, *A2: a correction
             return found or Piece("sign", at, at + 1, token.text)
         if token.sort == "hour" and (counted := self._hour_of_goods(at)) is not None:
