@@ -39,7 +39,11 @@ class Codes(Look):
                 )
             ):
                 return Piece("address", at, end, self._text(at, end), frozenset({"contact", "address_strong"}))
-        if self.tokens[at].code and self._word(at - 1) in ("ở", "tại", "về", "tới", "o", "tai", "ve") and self._house_here(at):
+        if (
+            self.tokens[at].code
+            and self._word(at - 1) in ("ở", "tại", "về", "tới", "o", "tai", "ve")
+            and self._house_here(at)
+        ):
             end = at + 2
             if end >= len(self.tokens) or not (self.tokens[end].sort == "number" or self._is_unit_at(end)):
                 # ship về C1 khu đô thị …

@@ -137,7 +137,10 @@ def laughs(reading: Reading) -> bool:
     if any(_LOUD.fullmatch(token.text.casefold()) for token in reading.tokens if token.sort == "word"):
         return True
     return (
-        any(one in _REAL_LAUGH or one == ":v" or (len(one) > 1 and one[0] in "=:" and one[1:2] in (")", "]")) for one in emojis)
+        any(
+            one in _REAL_LAUGH or one == ":v" or (len(one) > 1 and one[0] in "=:" and one[1:2] in (")", "]"))
+            for one in emojis
+        )
         or reading.has("laugh")
         and not reading.has("laugh_soft")
         and any(
@@ -361,7 +364,10 @@ def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:
     place = reading.has("place")
     if any(fetches(clause.pieces, reading) or _calls_first(clause, reading) for clause in clauses):
         return True
-    living = any(word(piece, reading) in ("ở", "tại") for piece in reading.pieces) and reading.has("person")
+    living = any(
+        word(piece, reading) in ("ở", "tại") and (not at or reading.has("person"))
+        for at, piece in enumerate(reading.pieces)
+    )
     return (
         contact >= 2
         or ((place or contact) and living and not reading.has("greet", "remark"))

@@ -311,7 +311,9 @@ class Names(Look):
         between = self._before(at, "number") or (
             at > 0 and self.tokens[at - 1].sort == "number" and self._number_at(at + 1) is not None
         )
-        return (not spelt_out or (not self.marked and between)) and any("swap" in piece.classes for piece in self.reading.pieces)
+        return (not spelt_out or (not self.marked and between)) and any(
+            "swap" in piece.classes for piece in self.reading.pieces
+        )
 
     def _for_whom(self, items: frozenset[int], at: int) -> bool:
         """giày 30 đen cho bé trai: whom it is for, although bé trai is part of a name."""
@@ -375,7 +377,8 @@ class Names(Look):
 
     def _beside_amount(self, at: int, end: int) -> bool:
         before = at > 0 and (
-            self.tokens[at - 1].sort == "number" or (self._is_unit_at(at - 1) and not self._is(at - 1, "person", "measure_of"))
+            self.tokens[at - 1].sort == "number"
+            or (self._is_unit_at(at - 1) and not self._is(at - 1, "person", "measure_of"))
         )
         after = end < len(self.tokens) and (
             self.tokens[end].sort == "number" or bool(self._is(end, "half")) or self._is_number_word(end)

@@ -34,7 +34,12 @@ class Quantities(Look):
             if self.tokens[place].sort != "word":
                 break
             said = digit(self.tokens[place].spelt, marked=self.marked)
-            if said is None or (not digits and self.tokens[place].spelt.bare in ("lam", "nham", "mot") and self._word(place) != "một" and (self.marked or self.tokens[place].spelt.bare != "mot")):
+            if said is None or (
+                not digits
+                and self.tokens[place].spelt.bare in ("lam", "nham", "mot")
+                and self._word(place) != "một"
+                and (self.marked or self.tokens[place].spelt.bare != "mot")
+            ):
                 break  # lăm, mốt: only behind mươi
             digits.append(-10 if said == 10 and len(digits) == 1 and 1 < digits[0] < 10 else said)  # hai muoi
             place += 1

@@ -91,7 +91,9 @@ class Reader(Codes, Names, Quantities, Options):
         token = self.tokens[at]
         if token.sort == "sign":
             found = self._amount_by_sign(at)
-            alone = all(piece.sort in ("number", "value") for piece in self.reading.pieces) and len(self.reading.pieces) < 2
+            alone = (
+                all(piece.sort in ("number", "value") for piece in self.reading.pieces) and len(self.reading.pieces) < 2
+            )
             if found is None and token.text == "*" and alone and len(self.tokens) > 1:
                 return Piece("word", at, at + 1, token.text, frozenset({"slip"}))  # *38, *A2: a correction
             return found or Piece("sign", at, at + 1, token.text)
