@@ -349,7 +349,9 @@ def _judge(clause: Clause, reading: Reading) -> None:
             for at in range(size)
         )
         asks = asks or not wished or clause.has("ask", "praise", "compare")
-    if any(_asked_for(clause, at, reading) for at in range(size - 1)):
+    if any(_asked_for(clause, at, reading) for at in range(size - 1)) or (
+        clause.has("ask_about") and any(piece.text.casefold() in _SHOWN for piece in pieces)
+    ):
         asks = not clause.has("remark_show")
         clause.shows = True
     for at, piece in enumerate(pieces[:-1]):
@@ -427,6 +429,22 @@ def _judge(clause: Clause, reading: Reading) -> None:
         )
     if asks and able and not verbs and not clause.haggles and not interrogative and not money:
         clause.polite = _counts_out(clause) and not clause.has("use", "haggle", "enough_for", "praise")
+    if clause.polite and any(
+        word(one, reading) in ("được", "đc", "dc", "duoc") and two.sort == "amount" and one.start > pieces[0].start
+        for one, two in zip(pieces, pieces[1:], strict=False)
+    ):
+        clause.polite = False  # 3 con được 1 cân không
+    for at in no_at:
+        after = pieces[at + 1 : at + 4]
+        if (
+            at
+            and len(after) == 3
+            and word(after[0], reading) in ("để", "de")
+            and "person" in after[1].classes
+            and "take" in after[2].classes
+            and word(pieces[at - 1], reading) not in ("còn", "có", "con", "co")
+        ):
+            clause.asks, clause.polite = True, False  # tươi không để em lấy 2kg
     then = next((at for at, piece in enumerate(pieces) if word(piece, reading) in ("thì", "thi")), None)
     if (
         then
@@ -562,6 +580,7 @@ def _closed(current: list[Piece], reading: Reading) -> bool:
 
 _DAYS = ("hôm", "bữa", "đợt", "dịp", "ngày", "hồi", "hom", "bua")
 _BOUGHT = ("mua", "lấy", "đặt", "ăn", "dùng", "nhận", "mặc", "uống")
+_SHOWN = ("cho xem", "cho coi", "cho ngắm", "cho ngó", "xin xem")
 _STOCK_WORDS = keys("stock_word")
 _FIRST = keys("first")
 _TAKES = ("lấy", "mua", "đặt", "chốt")
@@ -637,7 +656,7 @@ def _when(clause: Clause, reading: Reading) -> None:
         said = piece.text.casefold().split()
         if "later" in piece.classes and len(said) == 2 and said[1] == "sau" and said[0] in _TAKES and not takes:
             clause.later = clause.later or not brings  # A1 lấy sau nhé
-    if _lets_me_first(pieces, reading):
+    if _lets_me_first(pieces, reading) or (_others_take(pieces, reading) and not clause.as_other and not clause.asks):
         clause.later = True
     think = [at for at, piece in enumerate(pieces) if "think" in piece.classes]
     if think and not any(piece.sort in ("amount",) for piece in pieces[: think[0]]):
@@ -671,6 +690,7 @@ def _when(clause: Clause, reading: Reading) -> None:
     if (
         _bought_and_liked(pieces, reading)
         or _on_a_day_bought(pieces, reading)
+        or _used_up(pieces, reading)
         or _often(pieces, reading)
         or clause.has("past")
         or (
@@ -738,6 +758,39 @@ def _bought_and_liked(pieces: list[Piece], reading: Reading) -> bool:
         elif at == 3 and "praise" in piece.classes:
             return True
     return False
+
+
+def _used_up(pieces: list[Piece], reading: Reading) -> bool:
+    """ăn hết 2kg rồi, mua size 27 rồi mà chật, uống 1 hộp đẹp da hẳn: how what was bought was."""
+    if any(piece.classes & {"drop", "swap", "more", "give", "able"} for piece in pieces):
+        return False
+    said = [word(piece, reading) for piece in pieces]
+    taken = any("take" in piece.classes for piece in pieces)
+    first = next((at for at, piece in enumerate(pieces) if not piece.classes & {"person", "particle"}), 0)
+    done = next((at for at, one in enumerate(said) if one in ("rồi", "r", "roi") and at), None)
+    if done is not None:
+        eaten = any(
+            "use" in one.classes and word(two, reading) in ("hết", "het", "xong")
+            for one, two in zip(pieces[:done], pieces[1:done], strict=False)
+        )
+        bought = any(one in ("mua", "đặt", "lấy") for one in said[:done]) and said[done + 1 : done + 2] in (
+            ["mà"],
+            ["nhưng"],
+            ["thấy"],
+        )
+        told = done + 2 < len(pieces) and not pieces[done + 2].classes & {"person", "particle"}
+        return eaten and not taken or (bought and told)
+    return (
+        not taken and "use" in pieces[first].classes and any("praise" in piece.classes for piece in pieces[first + 1 :])
+    )
+
+
+def _others_take(pieces: list[Piece], reading: Reading) -> bool:
+    """chị kia chốt 5 con kìa: what somebody else takes."""
+    return any(
+        "person" in one.classes and word(two, reading) in ("kia", "ấy", "nào", "nọ") and "take" in three.classes
+        for one, two, three in zip(pieces, pieces[1:], pieces[2:], strict=False)
+    )
 
 
 def _on_a_day_bought(pieces: list[Piece], reading: Reading) -> bool:

@@ -386,4 +386,7 @@ class Options(Look):
             and not self._before(at, "kind_word", "size_word")
             and not self._choice_beside(at)
             and not self._is(at + 1, "enough", "particle")
+            and not (
+                self._number_at(at + 1) is not None and any(piece.sort == "value" for piece in self.reading.pieces)
+            )
         )
