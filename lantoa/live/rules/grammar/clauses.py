@@ -144,6 +144,7 @@ def clauses(reading: Reading) -> list[Clause]:
             )  # A1 2kg, A2 1kg hết bao nhiêu
             left = piece.classes & {"take"} and _asks_whether_left(current, reading)
             pays = _wished_wholly(current) and _asks_to_pay(reading.pieces, piece)
+            pays = pays or (_counted_out(current) and _asks_what_to_pay(reading.pieces, piece, reading))
             before = "past" in piece.classes and _counted_enough(current)
             reason = _gives_up(current, reading) and _tells_why(reading.pieces, piece, reading)
             if stock or but or now or then or told or left or pays or before or reason:
@@ -183,6 +184,17 @@ def _asks_to_pay(pieces: list[Piece], at: Piece) -> bool:
     return "private" in at.classes and any(
         piece.text.casefold() in _PAYING for piece in pieces if at.end <= piece.start <= at.end + 3
     )
+
+
+def _asks_what_to_pay(pieces: list[Piece], at: Piece, reading: Reading) -> bool:
+    """A1 2kg bao nhiêu để em ck: what it comes to, so that it can be paid."""
+    if "ask" not in at.classes or at.text.casefold().split()[0] not in ("bao", "nhiêu", "bn", "nhieu", "hết"):
+        return False
+    rest = [piece for piece in pieces if piece.start >= at.end]
+    first = next(
+        (more for more, piece in enumerate(rest) if word(piece, reading) in ("để", "de", "mình", "e", "em")), None
+    )
+    return first is not None and any(piece.text.casefold() in _PAYING for piece in rest[first : first + 4])
 
 
 def _counted_enough(pieces: list[Piece]) -> bool:

@@ -171,7 +171,14 @@ class Deciding(GivingUp):
             part = any(one.sort in ("amount", "number") for one in first)
             stays = [phrase for phrase in takes if part and phrase.keep and not phrase.add and phrase.content]
             takes = [phrase for phrase in takes if not any(phrase is one for one in stays)]
+            beside = self._taken_beside(swaps[0], every, takes)
+            takes = [phrase for phrase in takes if not any(phrase is one for one in beside)]
             swapped = self._swap(swaps[0], every, takes, acting)
+            if beside and swapped is not None:
+                more = self._take(beside, slip=False, lead=False, only=False)
+                if more.lines.keys() & swapped.lines.keys():
+                    raise Unsure("wish")
+                swapped.lines.update(more.lines)
             if stays and swapped is not None:
                 self._as_told(stays, swapped)
             gone = [phrase for phrase in drops if phrase.op == "drop" and phrase.has("item", "bad")]
@@ -318,6 +325,21 @@ class Deciding(GivingUp):
         ]
         meant = clause.has("use", "kin") or any(word(piece, self.reading) in _GIFTS for piece in clause.pieces)
         return meant and len(own) > 1 and len(all_told) == 1 and sum(own) == all_told[0]
+
+    def _taken_beside(self, swap: Phrase, every: list[Phrase], takes: list[Phrase]) -> list[Phrase]:
+        """đổi sang 28, thêm 1 hộp cơm hồng: what is taken beside an exchange that is told wholly."""
+        marks = [at for at, one in enumerate(swap.content) if one.sort == "into"]
+        target = swap.content[marks[0] :] if marks else swap.content
+        if not any(one.sort in ("item", "value", "number", "step", "extreme") for one in target):
+            return []
+        place = next(at for at, phrase in enumerate(every) if phrase is swap)
+        found = []
+        for phrase in every[place + 1 :]:
+            codes = {self.table.pinned[one].item.code for piece in phrase.content for one in piece.items}
+            more = phrase.add or (phrase.has("amount", "number") and not codes & self.basket.keys())
+            if phrase.has("item") and more and any(phrase is one for one in takes):
+                found.append(phrase)
+        return found
 
     def _as_told(self, stays: list[Phrase], outcome: Outcome) -> None:
         """đổi 1 hũ sang sả, 2 hũ kia vẫn quế: what is left must be what is told."""
