@@ -173,7 +173,7 @@ class Deciding(GivingUp):
             takes = [phrase for phrase in takes if not any(phrase is one for one in stays)]
             beside = self._taken_beside(swaps[0], every, takes)
             takes = [phrase for phrase in takes if not any(phrase is one for one in beside)]
-            swapped = self._swap(swaps[0], every, takes, acting)
+            swapped = self._every_swap(swaps, every, takes, acting)
             if beside and swapped is not None:
                 more = self._take(beside, slip=False, lead=False, only=False)
                 if more.lines.keys() & swapped.lines.keys():
@@ -325,6 +325,35 @@ class Deciding(GivingUp):
         ]
         meant = clause.has("use", "kin") or any(word(piece, self.reading) in _GIFTS for piece in clause.pieces)
         return meant and len(own) > 1 and len(all_told) == 1 and sum(own) == all_told[0]
+
+    def _every_swap(
+        self,
+        swaps: list[Phrase],
+        every: list[Phrase],
+        takes: list[Phrase],
+        acting: list[tuple[Clause, list[Phrase]]],
+    ) -> Outcome | None:
+        """quần đổi 28, váy đổi L: each exchange with what its own clause tells."""
+        told = [
+            phrase
+            for phrase in swaps
+            if phrase.has("item")
+            and (
+                phrase.has("value", "number", "step", "extreme")
+                or sum(piece.sort == "item" for piece in phrase.content) > 1
+            )
+        ]
+        if len(told) < 2 or len(told) < len(swaps):
+            return self._swap(swaps[0], every, takes, acting)
+        outcome = Outcome()
+        for swap in told:
+            own = next(held for _, held in acting if any(phrase is swap for phrase in held))
+            part = self._swap(swap, every, [one for one in takes if any(one is phrase for phrase in own)], acting)
+            if part is None or part.cancels or part.lines.keys() & outcome.lines.keys():
+                raise Unsure("order")
+            outcome.lines.update(part.lines)
+            outcome.why.extend(part.why)
+        return outcome
 
     def _taken_beside(self, swap: Phrase, every: list[Phrase], takes: list[Phrase]) -> list[Phrase]:
         """đổi sang 28, thêm 1 hộp cơm hồng: what is taken beside an exchange that is told wholly."""
