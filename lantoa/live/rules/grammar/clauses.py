@@ -144,6 +144,7 @@ def clauses(reading: Reading) -> list[Clause]:
             )  # A1 2kg, A2 1kg hết bao nhiêu
             left = piece.classes & {"take"} and _asks_whether_left(current, reading)
             pays = _wished_wholly(current) and _asks_to_pay(reading.pieces, piece)
+            pays = pays or (_counted_out(current) and _asks_what_to_pay(reading.pieces, piece, reading))
             before = "past" in piece.classes and _counted_enough(current)
             reason = _gives_up(current, reading) and _tells_why(reading.pieces, piece, reading)
             if stock or but or now or then or told or left or pays or before or reason:
@@ -183,6 +184,17 @@ def _asks_to_pay(pieces: list[Piece], at: Piece) -> bool:
     return "private" in at.classes and any(
         piece.text.casefold() in _PAYING for piece in pieces if at.end <= piece.start <= at.end + 3
     )
+
+
+def _asks_what_to_pay(pieces: list[Piece], at: Piece, reading: Reading) -> bool:
+    """A1 2kg bao nhiêu để em ck: what it comes to, so that it can be paid."""
+    if "ask" not in at.classes or at.text.casefold().split()[0] not in ("bao", "nhiêu", "bn", "nhieu", "hết"):
+        return False
+    rest = [piece for piece in pieces if piece.start >= at.end]
+    first = next(
+        (more for more, piece in enumerate(rest) if word(piece, reading) in ("để", "de", "mình", "e", "em")), None
+    )
+    return first is not None and any(piece.text.casefold() in _PAYING for piece in rest[first : first + 4])
 
 
 def _counted_enough(pieces: list[Piece]) -> bool:
@@ -312,6 +324,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
                 )
             elif said in ("chưa", "chua"):
                 asks = asks or last_words(at)
+            elif said == "sao" and at and piece.text[0].isupper() and not reading.shouted:
+                continue  # khu Sao Mai
             elif said in ("sao",):
                 asks = asks or not clause.any_will_do
             elif said in ("gì", "j", "gi") and _or_so(pieces, at, reading):
@@ -347,7 +361,9 @@ def _judge(clause: Clause, reading: Reading) -> None:
             for at in range(size)
         )
         asks = asks or not wished or clause.has("ask", "praise", "compare")
-    if any(_asked_for(clause, at, reading) for at in range(size - 1)):
+    if any(_asked_for(clause, at, reading) for at in range(size - 1)) or (
+        clause.has("ask_about") and any(piece.text.casefold() in _SHOWN for piece in pieces)
+    ):
         asks = not clause.has("remark_show")
         clause.shows = True
     for at, piece in enumerate(pieces[:-1]):
@@ -359,6 +375,10 @@ def _judge(clause: Clause, reading: Reading) -> None:
             clause.as_other = clause.as_other or named or "person" in other.classes
             wished = clause.has("take", "give") and not clause.has("praise")
             clause.as_before = clause.as_before or ("past" in pieces[at + 1].classes and wished)
+            often = word(pieces[at + 1], reading) in ("mọi", "các", "mấy", "những", "moi", "cac", "may")
+            clause.as_before = clause.as_before or (wished or clause.has("more")) and often and at + 2 < size
+        elif "as_other" in piece.classes and "past" in pieces[at + 1].classes and clause.has("take", "give", "more"):
+            clause.as_before = True  # lấy như đơn tuần trước
         elif "take" in piece.classes and word(pieces[at + 1], reading) in ("gì", "j", "gi"):
             # chị kia lấy gì thì em lấy thế
             clause.as_other = clause.as_other or any(one.classes & {"take", "give", "same"} for one in pieces[at + 2 :])
@@ -421,6 +441,22 @@ def _judge(clause: Clause, reading: Reading) -> None:
         )
     if asks and able and not verbs and not clause.haggles and not interrogative and not money:
         clause.polite = _counts_out(clause) and not clause.has("use", "haggle", "enough_for", "praise")
+    if clause.polite and any(
+        word(one, reading) in ("được", "đc", "dc", "duoc") and two.sort == "amount" and one.start > pieces[0].start
+        for one, two in zip(pieces, pieces[1:], strict=False)
+    ):
+        clause.polite = False  # 3 con được 1 cân không
+    for at in no_at:
+        after = pieces[at + 1 : at + 4]
+        if (
+            at
+            and len(after) == 3
+            and word(after[0], reading) in ("để", "de")
+            and "person" in after[1].classes
+            and "take" in after[2].classes
+            and word(pieces[at - 1], reading) not in ("còn", "có", "con", "co")
+        ):
+            clause.asks, clause.polite = True, False  # tươi không để em lấy 2kg
     then = next((at for at, piece in enumerate(pieces) if word(piece, reading) in ("thì", "thi")), None)
     if (
         then
@@ -554,6 +590,9 @@ def _closed(current: list[Piece], reading: Reading) -> bool:
     return False
 
 
+_DAYS = ("hôm", "bữa", "đợt", "dịp", "ngày", "hồi", "hom", "bua")
+_BOUGHT = ("mua", "lấy", "đặt", "ăn", "dùng", "nhận", "mặc", "uống")
+_SHOWN = ("cho xem", "cho coi", "cho ngắm", "cho ngó", "xin xem")
 _STOCK_WORDS = keys("stock_word")
 _FIRST = keys("first")
 _TAKES = ("lấy", "mua", "đặt", "chốt")
@@ -629,7 +668,7 @@ def _when(clause: Clause, reading: Reading) -> None:
         said = piece.text.casefold().split()
         if "later" in piece.classes and len(said) == 2 and said[1] == "sau" and said[0] in _TAKES and not takes:
             clause.later = clause.later or not brings  # A1 lấy sau nhé
-    if _lets_me_first(pieces, reading):
+    if _lets_me_first(pieces, reading) or (_others_take(pieces, reading) and not clause.as_other and not clause.asks):
         clause.later = True
     think = [at for at, piece in enumerate(pieces) if "think" in piece.classes]
     if think and not any(piece.sort in ("amount",) for piece in pieces[: think[0]]):
@@ -662,6 +701,8 @@ def _when(clause: Clause, reading: Reading) -> None:
     done = any(word(piece, reading) in ("rồi", "r", "roi") for piece in pieces)
     if (
         _bought_and_liked(pieces, reading)
+        or _on_a_day_bought(pieces, reading)
+        or _used_up(pieces, reading)
         or _often(pieces, reading)
         or clause.has("past")
         or (
@@ -729,6 +770,48 @@ def _bought_and_liked(pieces: list[Piece], reading: Reading) -> bool:
         elif at == 3 and "praise" in piece.classes:
             return True
     return False
+
+
+def _used_up(pieces: list[Piece], reading: Reading) -> bool:
+    """ăn hết 2kg rồi, mua size 27 rồi mà chật, uống 1 hộp đẹp da hẳn: how what was bought was."""
+    if any(piece.classes & {"drop", "swap", "more", "give", "able"} for piece in pieces):
+        return False
+    said = [word(piece, reading) for piece in pieces]
+    taken = any("take" in piece.classes for piece in pieces)
+    first = next((at for at, piece in enumerate(pieces) if not piece.classes & {"person", "particle"}), 0)
+    done = next((at for at, one in enumerate(said) if one in ("rồi", "r", "roi") and at), None)
+    if done is not None:
+        eaten = any(
+            "use" in one.classes and word(two, reading) in ("hết", "het", "xong")
+            for one, two in zip(pieces[:done], pieces[1:done], strict=False)
+        )
+        bought = any(one in ("mua", "đặt", "lấy") for one in said[:done]) and said[done + 1 : done + 2] in (
+            ["mà"],
+            ["nhưng"],
+            ["thấy"],
+        )
+        told = done + 2 < len(pieces) and not pieces[done + 2].classes & {"person", "particle"}
+        return eaten and not taken or (bought and told)
+    return (
+        not taken and "use" in pieces[first].classes and any("praise" in piece.classes for piece in pieces[first + 1 :])
+    )
+
+
+def _others_take(pieces: list[Piece], reading: Reading) -> bool:
+    """chị kia chốt 5 con kìa: what somebody else takes."""
+    return any(
+        "person" in one.classes and word(two, reading) in ("kia", "ấy", "nào", "nọ") and "take" in three.classes
+        for one, two, three in zip(pieces, pieces[1:], pieces[2:], strict=False)
+    )
+
+
+def _on_a_day_bought(pieces: list[Piece], reading: Reading) -> bool:
+    """hôm 8/3 mua 2 con chắc nịch: how what was bought that day was."""
+    at = next((at for at, piece in enumerate(pieces) if word(piece, reading) in _DAYS), None)
+    if at is None or at + 1 >= len(pieces) or pieces[at + 1].sort not in ("number", "date"):
+        return False
+    bought = next((more for more in range(at + 2, len(pieces)) if word(pieces[more], reading) in _BOUGHT), None)
+    return bought is not None and any(piece.classes & {"praise", "complaint"} for piece in reading.pieces)
 
 
 def fetches(pieces: list[Piece], reading: Reading) -> bool:

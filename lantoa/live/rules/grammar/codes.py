@@ -39,12 +39,23 @@ class Codes(Look):
                 )
             ):
                 return Piece("address", at, end, self._text(at, end), frozenset({"contact", "address_strong"}))
+        if (
+            self.tokens[at].code
+            and self._word(at - 1) in ("ở", "tại", "về", "tới", "o", "tai", "ve")
+            and self._house_here(at)
+        ):
+            end = at + 2
+            if end >= len(self.tokens) or not (self.tokens[end].sort == "number" or self._is_unit_at(end)):
+                # ship về C1 khu đô thị …
+                return Piece("address", at, end, self._text(at, end), frozenset({"contact", "address_strong"}))
         length = self._is(at, "address_number")
         if not length and not self.marked and self._word(at) in ("nha", "toa", "lo") and self._house_here(at):
             length = int(at + 1 < len(self.tokens) and self.tokens[at + 1].code)  # nha g2 khu tap the
         if not length:
             return None
         after = at + length
+        if length == 1 and self._is_a_code_and_size(at):
+            return None
         if after >= len(self.tokens) or (
             self._is_unit_at(after + 1) and not (self.tokens[after + 1].text[0].isupper() and not self.shouted)
         ):
@@ -76,6 +87,15 @@ class Codes(Look):
                 end += 1
             return Piece("address", at, end, self._text(at, end), frozenset({"contact", "address_strong"}))
         return None
+
+    def _is_a_code_and_size(self, at: int) -> bool:
+        """Ql 29 đen: a pinned Q1 and its size, no road."""
+        key = self._word(at)
+        pinned = self.table.by_letters.get(key[:-1], {}).get("1") if key[-1:] == "l" and len(key) > 1 else None
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if pinned is None or after is None or after.sort != "number" or self._house_here(at):
+            return False
+        return any(item == pinned.place for item, _, _ in self.table.numeric.get(Decimal(after.value), ()))
 
     # Codes.
 
@@ -192,6 +212,7 @@ class Codes(Look):
                     sure = told
                 if key in ("tl", "sl", "ml", "bl", "dl", "kl", "cl", "hl") and not token.text[0].isupper() and not told:
                     sure = self._quantity_beside(at, end) and key not in ("ml", "sl")
+                sure = sure or (end == at + 1 and key[-1] == "l" and self._is_a_code_and_size(at))
                 if found is not None and sure and not (key in ("ml", "sl") and not told and self._before(at, "number")):
                     return Piece(
                         "item", start, end, self._text(start, end), items=frozenset({found.place}), mark="code"

@@ -93,6 +93,7 @@ class Context:
             if group is not coded[0]
         ):
             groups = coded  # P10 dùng cho da dầu: its code, and a word of another's name
+        groups = self._foremost(groups, parts)
         if not groups:
             return None
         if len(groups) > 1 or groups[0].bad or groups[0].items is None:
@@ -122,6 +123,29 @@ class Context:
         said = said_of(self.table, place, cells)
         chosen = said.lines[0].chosen if not said.unsure and len(said.lines) == 1 else {}
         return place, chosen
+
+    def _foremost(self, groups: list[Group], parts: list[Phrase]) -> list[Group]:
+        """kem chống nắng da dầu: what is named by its whole name or how that begins, beside mere words of other names."""
+        listed = any(piece.sort in ("join", "sign", "or", "each", "both") for part in parts for piece in part.content)
+        if listed or sum(part.has("item", "bad") for part in parts) > 1:
+            return groups
+        ranks = []
+        for group in groups:
+            name = group.name
+            if group.bad or group.items is None or name is None or name.mark != "name" or group.quantified:
+                return groups
+            heads = any(
+                self.table.pinned[item].whole[0].bare == fold(name.text.split()[0])
+                for item in group.items
+                if self.table.pinned[item].whole
+            )
+            size = name.end - name.start
+            ranks.append((2 if size > 1 and heads else 1 if heads else 0) + (size > 2))
+        best = max(ranks, default=0)
+        first = [group for group, rank in zip(groups, ranks, strict=True) if rank == best]
+        rest = [group for group in groups if not any(group is one for one in first)]
+        alone = all(group.name is not None and group.name.end - group.name.start == 1 for group in rest)
+        return first if len(first) == 1 and alone else groups
 
     def _beside(self, group: Group) -> tuple[int, dict[int, str], Comment] | None:
         """The one item that this same comment names where it asks or tells: A1 còn không, còn thì để chị 2 cân."""

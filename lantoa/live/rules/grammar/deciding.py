@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lantoa.live.rules.grammar.amounts import in_units
-from lantoa.live.rules.grammar.choices import digits_of
+from lantoa.live.rules.grammar.choices import chosen_of, digits_of
 from lantoa.live.rules.grammar.clauses import CONTENT, Clause, Phrase, fetches, is_no, word
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Decision, Why
 from lantoa.live.rules.grammar.giving_up import GivingUp
-from lantoa.live.rules.grammar.groups import Group
+from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.kinds import is_spam, laughs, rest_kind, tells_joke
+from lantoa.live.rules.grammar.lines import said_of
 from lantoa.live.rules.grammar.memory import Line
 from lantoa.live.rules.grammar.phrases import phrases
 from lantoa.live.rules.grammar.pieces import Piece
@@ -166,7 +167,20 @@ class Deciding(GivingUp):
         if any_will_do and takes:
             raise Unsure("item")
         if swaps:
-            swapped = self._swap(swaps[0], every, takes, acting)
+            first = swaps[0].content[: next((at for at, one in enumerate(swaps[0].content) if one.sort == "into"), 0)]
+            part = any(one.sort in ("amount", "number") for one in first)
+            stays = [phrase for phrase in takes if part and phrase.keep and not phrase.add and phrase.content]
+            takes = [phrase for phrase in takes if not any(phrase is one for one in stays)]
+            beside = self._taken_beside(swaps[0], every, takes)
+            takes = [phrase for phrase in takes if not any(phrase is one for one in beside)]
+            swapped = self._every_swap(swaps, every, takes, acting)
+            if beside and swapped is not None:
+                more = self._take(beside, slip=False, lead=False, only=False)
+                if more.lines.keys() & swapped.lines.keys():
+                    raise Unsure("wish")
+                swapped.lines.update(more.lines)
+            if stays and swapped is not None:
+                self._as_told(stays, swapped)
             gone = [phrase for phrase in drops if phrase.op == "drop" and phrase.has("item", "bad")]
             return self._also_gone(swapped, gone) if swapped is not None and gone else swapped
         but = [phrase for phrase in lessens if phrase.verbs[0].casefold() in _BUT and phrase.content]
@@ -240,6 +254,20 @@ class Deciding(GivingUp):
         self._lay(groups[0], outcome)
         return outcome
 
+    def _of_their_home(self, phrase: Phrase, clause: Clause, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        """…, bếp nhà e bé; …, nhà còn 1 túi: why, as it is at home."""
+        if phrase.op or clause is acting[0][0]:
+            return False
+        pieces = clause.pieces
+        at = next((at for at, piece in enumerate(pieces) if word(piece, self.reading) == "nhà"), None)
+        if at is None:
+            return False
+        behind = [word(piece, self.reading) for piece in pieces[at + 1 : at + 4]]
+        if at == 0 or (at == 1 and word(pieces[0], self.reading) in ("ở", "tại", "vì", "do", "thấy", "mà")):
+            return any(one in ("còn", "vẫn", "đang", "có", "mới", "vừa", "đã") for one in behind)
+        own = at + 1 < len(pieces) and "person" in pieces[at + 1].classes and "shop" not in behind[:1]
+        return own and at == 1 and not phrase.has("amount", "number", "value") and pieces[0].mark == "name"
+
     def _size_of_what_was_said(self, piece: Piece) -> bool:
         """Whether a number is just what is offered of what was ordered or spoken of: 120 nhé."""
         values = {item for item, _, _ in self.table.numeric.get(piece.amount.number, ())} if piece.amount else set()
@@ -297,6 +325,74 @@ class Deciding(GivingUp):
         ]
         meant = clause.has("use", "kin") or any(word(piece, self.reading) in _GIFTS for piece in clause.pieces)
         return meant and len(own) > 1 and len(all_told) == 1 and sum(own) == all_told[0]
+
+    def _every_swap(
+        self,
+        swaps: list[Phrase],
+        every: list[Phrase],
+        takes: list[Phrase],
+        acting: list[tuple[Clause, list[Phrase]]],
+    ) -> Outcome | None:
+        """quần đổi 28, váy đổi L: each exchange with what its own clause tells."""
+        told = [
+            phrase
+            for phrase in swaps
+            if phrase.has("item")
+            and (
+                phrase.has("value", "number", "step", "extreme")
+                or sum(piece.sort == "item" for piece in phrase.content) > 1
+            )
+        ]
+        if len(told) < 2 or len(told) < len(swaps):
+            return self._swap(swaps[0], every, takes, acting)
+        outcome = Outcome()
+        for swap in told:
+            own = next(held for _, held in acting if any(phrase is swap for phrase in held))
+            part = self._swap(swap, every, [one for one in takes if any(one is phrase for phrase in own)], acting)
+            if part is None or part.cancels or part.lines.keys() & outcome.lines.keys():
+                raise Unsure("order")
+            outcome.lines.update(part.lines)
+            outcome.why.extend(part.why)
+        return outcome
+
+    def _taken_beside(self, swap: Phrase, every: list[Phrase], takes: list[Phrase]) -> list[Phrase]:
+        """đổi sang 28, thêm 1 hộp cơm hồng: what is taken beside an exchange that is told wholly."""
+        marks = [at for at, one in enumerate(swap.content) if one.sort == "into"]
+        target = swap.content[marks[0] :] if marks else swap.content
+        if not any(one.sort in ("item", "value", "number", "step", "extreme") for one in target):
+            return []
+        place = next(at for at, phrase in enumerate(every) if phrase is swap)
+        found = []
+        for phrase in every[place + 1 :]:
+            codes = {self.table.pinned[one].item.code for piece in phrase.content for one in piece.items}
+            more = phrase.add or (phrase.has("amount", "number") and not codes & self.basket.keys())
+            if phrase.has("item") and more and any(phrase is one for one in takes):
+                found.append(phrase)
+        return found
+
+    def _as_told(self, stays: list[Phrase], outcome: Outcome) -> None:
+        """đổi 1 hũ sang sả, 2 hũ kia vẫn quế: what is left must be what is told."""
+        for group in gathered(self.table, stays):
+            codes = [self.table.pinned[place].item.code for place in group.items or ()] or [
+                code for code, lines in outcome.lines.items() if any(line.quantity for line in lines)
+            ]
+            told = False
+            for code in codes:
+                pinned = self.table.by_code[code]
+                said = said_of(self.table, pinned.place, group.cells)
+                told = told or (
+                    not said.unsure
+                    and all(
+                        any(
+                            one.chosen.items() <= chosen_of(pinned, line.variant).items()
+                            and one.quantity in (None, line.quantity)
+                            for line in outcome.lines.get(code, self.basket.get(code, ()))
+                        )
+                        for one in said.lines
+                    )
+                )
+            if not told:
+                raise Unsure("quantity")
 
     def _also_gone(self, outcome: Outcome, gone: list[Phrase]) -> Outcome:
         """quạt đổi xanh, ấm bỏ: what is given up beside an exchange."""
@@ -441,7 +537,7 @@ class Deciding(GivingUp):
             and (laughs(self.reading) or [verb.casefold() for verb in phrase.verbs] == ["mua"])
         ):
             return False
-        if fetches(clause.pieces, self.reading):
+        if fetches(clause.pieces, self.reading) or self._of_their_home(phrase, clause, acting):
             return False
         if phrase.op == "take":
             said = any(piece.sort in CONTENT for piece in phrase.content)
@@ -519,6 +615,8 @@ class Deciding(GivingUp):
         ):
             return False
         quiet = phrase.unknown == 0
+        if clause.has("very") and phrase.unknown and not phrase.op:
+            return False  # N1 mùi dễ chịu ghê
         codes = [piece for piece in phrase.content if piece.sort in ("item", "bad")]
         if codes:
             if reached and all(piece.sort == "bad" or piece.mark == "name" for piece in codes):

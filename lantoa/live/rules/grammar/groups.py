@@ -280,6 +280,13 @@ def _codes_in_numbers(table: Table, row: list[tuple[Piece, Phrase]]) -> list[tup
             continue
         named = [at for at in part if row[at][0].sort in ("item", "bad")]
         pick: int | None = None
+        beside = [at for at in codes if at + 1 < end and row[at + 1][0].sort == "value"]
+        if not named and len(beside) > 1 and beside == codes:
+            for at in beside:  # 7 be 7 xám
+                piece, phrase = row[at]
+                places = frozenset({bare[piece.text].place})
+                out[at] = (Piece("item", piece.start, piece.end, piece.text, items=places, mark="number"), phrase)
+            continue
         if not named:
             pick = codes[0]
             if row[pick][0].text and len(codes) == 1 and len(numbers) > 1 and numbers[0] != pick:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lantoa.live.rules.grammar.clauses import Clause, fetches, is_no, typed, word
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.letters import clean, tokenise
-from lantoa.live.rules.grammar.pieces import Reading
+from lantoa.live.rules.grammar.pieces import Piece, Reading
 from lantoa.live.rules.grammar.words import tagged
 
 _SPAM = ("spam_sure", "spam_money", "spam_game", "spam_job", "spam_goods", "spam_call")
@@ -16,6 +16,7 @@ _LOVE = frozenset("😋❤♥💕💖💗💓💘💝💞💙💚💛🧡💜�
 _LOUD = re.compile(r"k{3,}|(?:h[aá]){2,}h?|(?:há ?){2,}|kaka+|:v")
 _LAUGH = frozenset("🤣😂😹😆😝😜🤪😅😁")
 _REAL_LAUGH = frozenset("🤣😂😹😆😝😜🤪")
+_GROWS = ("gầy", "béo", "giảm", "sụt", "tăng", "mập", "ốm", "thon", "gay", "beo")
 _LOUDEST = frozenset("🤣😹")
 
 
@@ -35,6 +36,9 @@ def spam_words(reading: Reading) -> dict[str, list[str]]:
             found.setdefault("spam_job", []).append(one.text)
     if _offers(reading):
         found.setdefault("spam_goods", []).append(reading.tokens[0].text)
+    if _promises(reading):
+        found.setdefault("spam_goods", []).append(reading.tokens[0].text)
+        found.setdefault("spam_call", []).append(reading.tokens[-1].text)
     if _wholesale(reading):
         found.setdefault("spam_goods", []).append(reading.tokens[0].text)
     return found
@@ -105,6 +109,27 @@ def _offers(reading: Reading) -> bool:
     )
 
 
+def _promises(reading: Reading) -> bool:
+    """Kem trắng bật tông sau 1 tuần, nhắn e lấy giá sỉ: what works after so long, and whom to write to."""
+    pieces = reading.pieces
+    within = next(
+        (
+            at
+            for at, piece in enumerate(pieces[:-1])
+            if word(piece, reading) in ("sau", "trong", "chỉ") and pieces[at + 1].sort == "noise"
+        ),
+        None,
+    )
+    if within is None or within < 2 or any(piece.sort == "item" and piece.mark == "code" for piece in pieces):
+        return False
+    called = any(
+        typed(one, reading)[0] in ("nhắn", "ib", "inbox", "lh", "liên", "zalo", "zl", "kb", "call", "gọi")
+        and (typed(one, reading)[-1] in ("em", "mình", "e", "hệ") or word(two, reading) in ("em", "e", "mình", "ngay"))
+        for one, two in zip(pieces[within:], [*pieces[within + 1 :], pieces[-1]], strict=True)
+    )
+    return called and not any("ask" in piece.classes or "able" in piece.classes for piece in pieces)
+
+
 def _wholesale(reading: Reading) -> bool:
     """Sỉ túi 35k/c, lấy từ 10c: what an outsider sells by the lot."""
     offered = reading.tokens[0].spelt.key in ("sỉ", "buôn") and any(piece.sort == "money" for piece in reading.pieces)
@@ -120,7 +145,10 @@ def laughs(reading: Reading) -> bool:
     if any(_LOUD.fullmatch(token.text.casefold()) for token in reading.tokens if token.sort == "word"):
         return True
     return (
-        any(one in _REAL_LAUGH or (len(one) > 1 and one[0] in "=:" and one[1:2] in (")", "]")) for one in emojis)
+        any(
+            one in _REAL_LAUGH or one == ":v" or (len(one) > 1 and one[0] in "=:" and one[1:2] in (")", "]"))
+            for one in emojis
+        )
         or reading.has("laugh")
         and not reading.has("laugh_soft")
         and any(
@@ -172,7 +200,13 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
         and loud
         and any(clause.asks for clause in clauses)
         and not reading.has("ask_about", "stock", "private", "size_word", "practical")
-        and not any(piece.sort in ("amount", "value") for piece in reading.pieces)
+        and not any(piece.sort in ("amount", "value") and not _of_somebody(piece, reading) for piece in reading.pieces)
+    ):
+        return "sure"
+    if (
+        laughing
+        and any(clause.asks for clause in clauses)
+        and any(_of_somebody(piece, reading) for piece in reading.pieces)
     ):
         return "sure"
     strange = any(
@@ -198,6 +232,16 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
         for piece in reading.pieces
     )
     return "sure" if laughing and many else ""
+
+
+def _of_somebody(piece: Piece, reading: Reading) -> bool:
+    """gầy đi 5kg, béo lên 3 cân: how much somebody weighs."""
+    at = next(at for at, one in enumerate(reading.pieces) if one is piece)
+    return (
+        piece.amount is not None
+        and piece.amount.unit == "kg"
+        and any(word(one, reading) in _GROWS for one in reading.pieces[max(0, at - 3) : at])
+    )
 
 
 def _if_so(clause: Clause, reading: Reading) -> bool:
@@ -328,10 +372,13 @@ def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:
     place = reading.has("place")
     if any(fetches(clause.pieces, reading) or _calls_first(clause, reading) for clause in clauses):
         return True
-    living = any(word(piece, reading) in ("ở", "tại") for piece in reading.pieces) and reading.has("person")
+    living = any(
+        word(piece, reading) in ("ở", "tại") and (not at or reading.has("person"))
+        for at, piece in enumerate(reading.pieces)
+    )
     return (
         contact >= 2
-        or (place and living and not reading.has("greet"))
+        or ((place or contact) and living and not reading.has("greet", "remark"))
         or bool(contact and (hour or place))
         or (hour and reading.has("give", "to_place", "take") and not reading.has("remark"))
     )

@@ -23,7 +23,7 @@ class Names(Look):
         before = self.reading.pieces[-1] if self.reading.pieces else None
         choice = self._values_at(at)
         if choice is not None and (
-            choice[0] >= length or (not self.marked and before is not None and before.sort in ("item", "value"))
+            choice[0] >= length or (not self.marked and before is not None and self._says_which(before))
         ):
             return None  # hoa hồng, where that is a choice; a2 den lay: đen
         name = self._run(at)
@@ -46,6 +46,11 @@ class Names(Look):
         if self._each(at) is not None:
             return None
         return self._plain_word(at)
+
+    def _says_which(self, piece: Piece) -> bool:
+        """Whether a piece is an item, or which of its choices: a2, 43."""
+        sized = piece.sort == "number" and piece.amount is not None and piece.amount.number in self.table.numeric
+        return piece.sort in ("item", "value") or sized
 
     def _nickname(self, at: int) -> Piece | None:
         if not self.table.learned.names:
@@ -142,6 +147,8 @@ class Names(Look):
             return None
         if self._for_whom(items, at) or self._where(at, end):
             return None
+        if end - at == 1 and self._is(at, "into") and self._changes_before(items, at):
+            return None
         if end - at == 1 and self._bare_head(items, at):
             return Piece("item", at, end, self._text(at, end), items=items, mark="name")
         if end - at == 1 and not self.marked and not self._heads(items, at):
@@ -233,6 +240,8 @@ class Names(Look):
             ):
                 return None
         elif weight < 2 and not (weight == 1 and end - at > 2 and self._heads(items, at)):
+            if weight == 0 and self._title(items, at, end):
+                return Piece("item", at, end, self._text(at, end), items=items, mark="name")
             return None
         if (
             weight == 2
@@ -280,6 +289,31 @@ class Names(Look):
             for piece in self.reading.pieces
         )
         return opens and bool(taken or said)
+
+    def _title(self, items: frozenset[int], at: int, end: int) -> bool:
+        """2 An Khang, An Khang lấy 3: what one thing is called, where that is no place."""
+        if len(items) != 1 or self._is(at, "place") or self._before(at, "person", "address_strong", "to_place"):
+            return False
+        said = [token.spelt.key for token in self.tokens[at:end]]
+        whole = [one.key for one in self.table.pinned[next(iter(items))].whole]
+        if not any(whole[start : start + len(said)] == said for start in range(1, len(whole))):
+            return False
+        counted = at > 0 and (self.tokens[at - 1].sort == "number" or self._is_unit_at(at - 1))
+        after = end + bool(self._is(end, "person"))
+        told = self._is(after, "take", "keep", "drop", "swap", "give") or self._number_at(after) is not None
+        opens = not self.reading.pieces or self.reading.pieces[-1].sort == "sign"
+        return counted or self._before(at, "take", "more", "drop", "swap", "into") or (opens and bool(told))
+
+    def _changes_before(self, items: frozenset[int], at: int) -> bool:
+        """đổi 18 qua 19: no quà, as something is exchanged."""
+        key = self.tokens[at].spelt.key
+        spelt_out = any(word.key == key for item in items for word in self.table.pinned[item].whole)
+        between = self._before(at, "number") or (
+            at > 0 and self.tokens[at - 1].sort == "number" and self._number_at(at + 1) is not None
+        )
+        return (not spelt_out or (not self.marked and between)) and any(
+            "swap" in piece.classes for piece in self.reading.pieces
+        )
 
     def _for_whom(self, items: frozenset[int], at: int) -> bool:
         """giày 30 đen cho bé trai: whom it is for, although bé trai is part of a name."""
@@ -343,7 +377,8 @@ class Names(Look):
 
     def _beside_amount(self, at: int, end: int) -> bool:
         before = at > 0 and (
-            self.tokens[at - 1].sort == "number" or (self._is_unit_at(at - 1) and not self._is(at - 1, "person"))
+            self.tokens[at - 1].sort == "number"
+            or (self._is_unit_at(at - 1) and not self._is(at - 1, "person", "measure_of"))
         )
         after = end < len(self.tokens) and (
             self.tokens[end].sort == "number" or bool(self._is(end, "half")) or self._is_number_word(end)

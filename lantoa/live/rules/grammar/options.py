@@ -169,6 +169,8 @@ class Options(Look):
                 and word in ("to", "lớn", "nhỏ", "bé", "vừa", "nhất", "nhì", "bự", "nhỡ")
             ):
                 return Piece("badvalue", at, start + 1, self._text(at, start + 1), mark="kind")
+            if kind == "kind" and not length and self._no_such_smell(at, start):
+                return Piece("badvalue", at, start + 1, self._text(at, start + 1), mark="kind")
             color = self._is(start, "color")
             if kind == "color" and color:
                 return Piece("badvalue", at, start + color, self._text(at, start + color), mark="color")
@@ -205,6 +207,23 @@ class Options(Look):
             length = self._is(at, "color")
             return Piece("badvalue", at, at + length, self._text(at, at + length), mark="color?")
         return None
+
+    def _no_such_smell(self, at: int, start: int) -> bool:
+        """S6 hương cam: a taste or smell that the item beside is not offered in."""
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        if last is None or last.sort not in ("item", "amount") or last.end != at or start >= len(self.tokens):
+            return False
+        item = next((piece for piece in reversed(self.reading.pieces) if piece.sort == "item"), None)
+        smells = item is not None and any(
+            fold(choice.name) in ("mui", "huong", "vi")
+            for place in item.items
+            for choice in self.table.pinned[place].item.options
+        )
+        named = self.tokens[start].sort == "word" and self.tags[start][1] <= {"color", "plain", "unit:piece"}
+        told = self._is_function(start) or any(
+            self._is(place, "very", "praise", "ask", "able") for place in range(start, start + 4)
+        )
+        return smells and named and not told and self._word(at) in ("mùi", "hương", "vị", "mui", "huong", "vi")
 
     def _values_at(self, at: int) -> tuple[int, frozenset[Value]] | None:
         best = None
@@ -367,4 +386,7 @@ class Options(Look):
             and not self._before(at, "kind_word", "size_word")
             and not self._choice_beside(at)
             and not self._is(at + 1, "enough", "particle")
+            and not (
+                self._number_at(at + 1) is not None and any(piece.sort == "value" for piece in self.reading.pieces)
+            )
         )

@@ -22,7 +22,8 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
         topic: list[Piece] = []
         each = op == "lessen" and current.has("each", "both", "kinds")  # mỗi size 1 trừ 26
         loose = not each and not current.op or (current.op == "take" and not current.strong and not current.add)
-        if op in ("drop", "lessen", "swap", "not") and loose and current.content and not current.has("amount"):
+        counted = current.has("amount") and not (op == "drop" and current.has("item") and _ends_with_it(pieces, at))
+        if op in ("drop", "lessen", "swap", "not") and loose and current.content and not counted:
             topic = current.content
         elif current.op or current.content or current.add or current.only:
             found.append(current)
@@ -293,6 +294,15 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
         if phrase.op == "enough" and phrase.has("amount", "number"):
             phrase.op, phrase.tail = "", True  # nem thôi 1 hộp
     return [one for one in found if one.op or one.content or one.add or one.only or one.same]
+
+
+def _ends_with_it(pieces: list[Piece], at: int) -> bool:
+    """2 chai mật kia bỏ giúp em: what stands before is what is given up, as nothing else follows."""
+    rest = pieces[at + 1 :]
+    known = frozenset(("particle", "person", "give", "enough", "all"))
+    return not any(piece.sort in CONTENT for piece in rest) and all(
+        piece.sort in ("sign", "emoji") or piece.classes & known for piece in rest
+    )
 
 
 def _spared(piece: Piece) -> bool:

@@ -17,7 +17,9 @@ Unit = tuple[str, int, str]  # class, end, word
 Run = tuple[frozenset[int], int, int, bool]
 
 _SIZE_AND_COLOUR = re.compile(r"(X{0,3}[SML])([^\W\d_A-Z]{2,})|([^\W\d_A-Z]{2,})(X{0,3}[SML])")
+_COUNTED_CODE = re.compile(r"([1-9])([hH])(\d)")
 _ABSURD = frozenset(one.key for one in words_of("absurd"))
+_TOWNS = frozenset((("đô", "thị"), ("dân", "cư"), ("công", "nghiệp"), ("tái", "định"), ("tập", "thể"), ("do", "thi"), ("dan", "cu"), ("tap", "the")))  # fmt: skip
 # What advertises or haggles may just as well ask.
 _LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
 
@@ -76,7 +78,7 @@ class Look(ABC):
     def __init__(self, table: Table, text: str) -> None:
         self.table = table
         cleaned = clean(text)
-        self.tokens = _sizes_apart(tokenise(cleaned))
+        self.tokens = _codes_apart(_sizes_apart(tokenise(cleaned)), table)
         for before, after in zip(self.tokens, self.tokens[1:], strict=False):
             if (
                 after.sort == "number"
@@ -171,8 +173,14 @@ class Look(ABC):
 
     def _house_here(self, but: int) -> bool:
         """Whether the rest of the comment tells where somebody lives or how they are called."""
-        return any(self._is(place, "address_strong") for place in range(len(self.tokens)) if place != but) or any(
+        if any(self._is(place, "address_strong") for place in range(len(self.tokens)) if place != but) or any(
             token.sort == "phone" for token in self.tokens
+        ):
+            return True
+        # đc a: khu C1 …; khu C1 đô thị …
+        told = self._word(0) in ("đc", "dc", "đ/c") and any(token.text == ":" for token in self.tokens[1:4])
+        return told or any(
+            (self._word(place), self._word(place + 1)) in _TOWNS for place in range(max(0, but), len(self.tokens) - 1)
         )
 
     def _is_unit_at(self, place: int) -> bool:
@@ -217,6 +225,23 @@ class Look(ABC):
     @abstractmethod
     def _values_at(self, at: int) -> tuple[int, frozenset[Value]] | None:
         """How many tokens, and what they can choose, of the longest choice that begins here."""
+
+
+def _codes_apart(tokens: list[Token], table: Table) -> list[Token]:
+    """2H1, where H1 is pinned, is no hour."""
+    codes = table.by_letters.get("h")
+    if not codes or not any(token.sort == "hour" for token in tokens):
+        return tokens
+    found: list[Token] = []
+    for token in tokens:
+        said = _COUNTED_CODE.fullmatch(token.text) if token.sort == "hour" else None
+        if said is None or said[3] not in codes:
+            found.append(token)
+            continue
+        found.append(Token("number", said[1], spelt(said[1]), token.glued, said[1]))
+        found.append(Token("word", said[2], spelt(said[2]), glued=False))
+        found.append(Token("number", said[3], spelt(said[3]), glued=True, value=said[3]))
+    return found
 
 
 def _sizes_apart(tokens: list[Token]) -> list[Token]:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from lantoa.live.rules.grammar.pieces import Amount, Look, Piece, bare
-from lantoa.live.rules.grammar.table import Pinned
+from lantoa.live.rules.grammar.table import SIZES_FROM, Pinned
 from lantoa.live.rules.grammar.words import alone, bare_units, digit, keys
 
 _UNITS = ("kg", "lang", "g", "ta_weight", "yen", "ton", "l", "ml", "ten", "dozen", "hundred", "pair", "pack", "piece", "big_pack")  # fmt: skip
@@ -34,8 +34,13 @@ class Quantities(Look):
             if self.tokens[place].sort != "word":
                 break
             said = digit(self.tokens[place].spelt, marked=self.marked)
-            if said is None:
-                break
+            if said is None or (
+                not digits
+                and self.tokens[place].spelt.bare in ("lam", "nham", "mot")
+                and self._word(place) != "một"
+                and (self.marked or self.tokens[place].spelt.bare != "mot")
+            ):
+                break  # lăm, mốt: only behind mươi
             digits.append(-10 if said == 10 and len(digits) == 1 and 1 < digits[0] < 10 else said)  # hai muoi
             place += 1
         if not digits or digits[0] <= 0:
@@ -55,6 +60,24 @@ class Quantities(Look):
         if 0 <= digits[1] < 10 and digits[0] and most > 1:
             return Decimal(digits[0] * 10 + digits[1]), at + 2
         return Decimal(digits[0]), at + 1
+
+    def _phone_spoken(self, at: int) -> Piece | None:
+        """không ba sáu chín, 000, 584: a phone number, partly in words."""
+        if self._word(at) not in ("không", "khong") or self._word(at + 1) in ("", "có", "phải"):
+            return None
+        count, place, end = 0, at, at
+        while place < len(self.tokens) and count < 12:
+            token = self.tokens[place]
+            said = digit(token.spelt, marked=self.marked) if token.sort == "word" else None
+            if token.sort == "number":
+                count += len(token.text)
+            elif self._word(place) in ("không", "khong") or (said is not None and 0 <= said < 10):
+                count += 1
+            elif token.text not in (",", ".", "-"):
+                break
+            place += 1
+            end = place if token.sort != "sign" else end
+        return Piece("phone", at, end, self._text(at, end)) if 9 <= count <= 11 else None
 
     def _unit(self, at: int) -> tuple[str, int, str] | None:
         """(class, end, word) of a unit at this place."""
@@ -215,6 +238,8 @@ class Quantities(Look):
             return self._bare_unit(at)
         value, end = number
         spoken = self.tokens[at].sort == "word"
+        if (stop := self._hour_said(at, value, end)) is not None:
+            return Piece("hour", at, stop, self._text(at, stop))
         word = self._word(end)
         kin = bool(self._is(end, "kin")) and word not in ("em", "bé", "con", "bạn", "b") and not self._is_name_at(end)
         if (
@@ -248,7 +273,8 @@ class Quantities(Look):
             and value < 100
         ):
             after = self._number_at(end + 1)
-            if after is None and (self.tokens[end].glued or self._code_at(end + 1)):
+            corrects = self.tokens[end].text == "*" and not at and value >= SIZES_FROM and value in self.table.numeric
+            if after is None and not corrects and (self.tokens[end].glued or self._code_at(end + 1)):
                 return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
             own = end + 1 < len(self.tokens) and self.tokens[end + 1].glued and not self.tokens[end].glued  # 9 x2 c
             if after is not None and not own and self._unit(after[1]) is not None:
@@ -278,6 +304,15 @@ class Quantities(Look):
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
             return None
         return self._with_unit(at, value, end, marked=False)
+
+    def _hour_said(self, at: int, value: Decimal, end: int) -> int | None:
+        """sau 4r chiều, 5 rưỡi tối, tầm 7 sáng: an hour without its word."""
+        half = self._word(end) in ("r", "rưỡi", "rưởi", "ruoi")
+        told = self._word(at - 1) in ("lúc", "tầm", "khoảng", "trước", "sau", "luc", "truoc") or (
+            self._word(at - 1) in ("đến", "tới", "từ") and half
+        )
+        part = self._word(end + half) in ("sáng", "trưa", "chiều", "tối", "đêm", "sang", "trua", "chieu", "toi")
+        return end + half + 1 if part and (half or told) and value == int(value) and 0 < value <= 12 else None
 
     def _weighs(self, at: int, value: Decimal) -> bool:
         """Whether so many kilograms are somebody's: chồng e 70kg."""
@@ -648,6 +683,8 @@ class Quantities(Look):
             return None
         previous = self.reading.pieces[-1] if self.reading.pieces else None
         number = Decimal(after.value)
+        if sign == "*" and previous is None:
+            return None  # *38: what was typed wrong before
         if sign in ("*", "×"):
             return self._with_unit(at, number, at + 2, marked=True)
         if previous is None or previous.sort not in ("item", "value") or self._code_follows(at + 1):

@@ -33,6 +33,8 @@ class Reader(Codes, Names, Quantities, Options):
                     piece.classes = frozenset()
                 if self._the_seller(piece):
                     piece.sort, piece.classes = "word", frozenset({"person"})
+            if piece.text.casefold() in ("từng", "tung") and self._is_unit_at(piece.end):
+                piece.classes -= {"past"}  # gói riêng từng hộp
             if piece.end > piece.start and self._leads_a_phone(piece):
                 piece.classes = frozenset({"person"})
             if piece.sort == "number" and self._price_named(piece):
@@ -89,6 +91,11 @@ class Reader(Codes, Names, Quantities, Options):
         token = self.tokens[at]
         if token.sort == "sign":
             found = self._amount_by_sign(at)
+            alone = (
+                all(piece.sort in ("number", "value") for piece in self.reading.pieces) and len(self.reading.pieces) < 2
+            )
+            if found is None and token.text == "*" and alone and len(self.tokens) > 1:
+                return Piece("word", at, at + 1, token.text, frozenset({"slip"}))  # *38, *A2: a correction
             return found or Piece("sign", at, at + 1, token.text)
         if token.sort == "hour" and (counted := self._hour_of_goods(at)) is not None:
             return counted
@@ -99,6 +106,7 @@ class Reader(Codes, Names, Quantities, Options):
         if token.sort not in ("word", "number"):
             return Piece(token.sort, at, at + 1, token.text)
         for look in (
+            self._phone_spoken,
             self._address,
             self._code,
             self._protected,

@@ -307,7 +307,7 @@ class Table:
                     1 if weak or place > 1 else 2
                 )  # far from the head a word alone says little: da of "Giày lười da"
             elif same(said, word, marked=False):
-                weight = 1 if said.bare in _weak()[1] else 2
+                weight = 1 if said.bare in _weak()[1] or place > 1 else 2
             else:
                 weight = 1 if said.key not in _common() and not known else -1  # sữa is not sứa where both are pinned
             if weight < 0 or (not exact and marked and said.plain and said.bare in _weak()[1] and len(said.bare) < 3):

@@ -249,6 +249,9 @@ class Taking(Context):
             if any(wanted.quantity is None for wanted in said.lines) and lines[0][1] > len(said.lines):
                 raise Unsure("quantity")
             lines = []
+        if slip and len(said.lines) > 1 and len(lines) == 1 and not group.add:
+            for wanted in said.lines:
+                wanted.chosen = {**lines[0][0], **wanted.chosen}  # *trắng 1 đỏ 1: in the size that was said
         for at, wanted in enumerate(said.lines):
             lines = self._merged(lines, wanted, group, said, slip=slip, fresh=fresh or at > 0)
         outcome.lines[code] = self._joined(code, lines)
@@ -266,6 +269,8 @@ class Taking(Context):
         chosen, quantity = wanted.chosen, wanted.quantity
         if not lines:
             return [(chosen, self._doubled(group, quantity or _ONE, new=True))]
+        if group.same and chosen and len(lines) == 1 and not chosen.keys() - lines[0][0].keys():
+            chosen = {**lines[0][0], **chosen}  # thêm cái đen nữa cùng size
         same = [at for at, (held, _) in enumerate(lines) if held == chosen]
         within = [
             at
@@ -304,6 +309,11 @@ class Taking(Context):
                 return [*lines, (chosen, quantity or _ONE)]
             return self._with(lines, at, {**lines[at][0], **chosen}, quantity, group)
         partly = quantity is None and len(lines) == 1 and set(chosen) < set(lines[0][0])
+        if group.keep and not adding and not fresh and len(lines) == 1 and quantity in (None, lines[0][1]):
+            held = lines[0][0]
+            if chosen.items() & held.items() or (quantity is not None and chosen.keys() <= held.keys()):
+                partly = True  # lấy chai to, vẫn 2 chai chanh
+                quantity = None
         if adding or ((group.explicit or quantity is not None) and not slip and not partly) or fresh:
             return [*lines, (chosen, quantity or _ONE)]
         if len(lines) > 1:
