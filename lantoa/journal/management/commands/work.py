@@ -31,10 +31,11 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, interval: float, beside: int, **options: Any) -> None:
         self.running = True
+        self.fault: Exception | None = None
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         lines = [
-            threading.Thread(target=self._beside, args=[interval], name=f"beside-{number}")
+            threading.Thread(target=self._line, args=[interval], name=f"beside-{number}")
             for number in range(0 if once else beside)
         ]
         for line in lines:
@@ -45,6 +46,8 @@ class Command(BaseCommand):
             self.running = False
             for line in lines:
                 line.join()
+        if self.fault:
+            raise self.fault
 
     def _work(self, interval: float, *, once: bool) -> None:
         planned = False
@@ -54,6 +57,16 @@ class Command(BaseCommand):
                 return
             if not busy:
                 world.sleep(interval)
+
+    def _line(self, interval: float) -> None:
+        """A line beside that meets a fault ends the whole worker, as its own line does: whoever runs it sees it and starts it anew."""
+        try:
+            self._beside(interval)
+        except Exception as fault:
+            self.fault = fault
+            self.running = False
+        finally:
+            connection.close()
 
     def _beside(self, interval: float) -> None:
         while self.running:
@@ -65,7 +78,6 @@ class Command(BaseCommand):
                 continue
             if not busy:
                 world.sleep(interval)
-        connection.close()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.running = False

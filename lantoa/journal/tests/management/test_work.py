@@ -54,3 +54,13 @@ def test_what_somebody_waits_for_goes_by_while_one_line_hangs(monkeypatch: pytes
     watch.join()
     assert done.is_set()
     assert not any(line.name.startswith("beside") for line in threading.enumerate())
+
+
+def test_a_fault_in_a_line_beside_ends_the_worker_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def urgent(**options: Any) -> int:
+        raise LookupError("nobody foresaw this")
+
+    monkeypatch.setattr(journal, "work_off_urgent", urgent)
+    with pytest.raises(LookupError, match="nobody foresaw this"):
+        call_command("work", interval=0.01, stdout=StringIO())
+    assert not any(line.name.startswith("beside") for line in threading.enumerate())
