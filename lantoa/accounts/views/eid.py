@@ -32,16 +32,17 @@ def eid_sign_in(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def verify(request: HttpRequest) -> HttpResponse:
-    """What is asked and what is kept; then off to the provider."""
+    """What is asked and what is kept; then off to the provider, and from there to the page that asked for it (`next`)."""
     provider, wrong = identity_provider(), ""
+    onward = sign_in.local((request.POST if request.method == "POST" else request.GET).get("next", ""))
     if provider is None:
         raise Http404
     if request.method == "POST":
         try:
-            return leave(request, identity.VERIFY, person=request.actor.person)
+            return leave(request, identity.VERIFY, person=request.actor.person, more={"next": onward})
         except RuleError as error:
             wrong = str(error)
-    shown = {"provider": provider, "level": settings.EID_LEVEL, "wrong": wrong}
+    shown = {"provider": provider, "level": settings.EID_LEVEL, "wrong": wrong, "onward": onward}
     return page(request, "accounts/verify.html", shown, status=422 if wrong else 200)
 
 
@@ -65,7 +66,7 @@ def _come_back(request: HttpRequest, token: str) -> HttpResponse:
         return phone_change.identity_came(request, came)
     if came.purpose == identity.VERIFY:
         identity.verify(request.actor.person, came, by=request.actor)
-        return redirect("accounts:safety")
+        return redirect(sign_in.local(came.data.get("next", "")) or "accounts:safety")
     return sign_in.enter(
         request, identity.verification_behind(came).person, sign_in.local(came.data.get("next", "")), way="eid"
     )

@@ -72,6 +72,14 @@ def test_the_page_says_what_is_asked_before_anything_is_sent() -> None:
     assert ProofRequest.objects.count() == 0
 
 
+@pytest.mark.parametrize(("asked", "leads_to"), [("/toi/may/", "/toi/may/"), ("https://elsewhere.vn/", "/toi/an-toan/")])
+def test_one_goes_back_to_the_page_that_asked_for_it_and_nowhere_else(asked: str, leads_to: str) -> None:
+    phone = browser(factories.person())
+    shown = phone.get(VERIFY, {"next": asked}).content.decode()
+    assert (f'value="{asked}"' in shown) is (asked == leads_to)
+    assert phone.get(address_on(phone.post(VERIFY, {"next": asked})))["Location"] == leads_to
+
+
 def test_looked_at_anew_it_is_the_same_row(stage: Stage) -> None:
     lan = factories.person()
     confirmed(lan)

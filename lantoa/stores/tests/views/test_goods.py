@@ -45,21 +45,22 @@ def test_everything_one_sells_stands_there_the_hidden_too() -> None:
     assert page.select_one(".tabbar a[aria-current]").text == "Hàng"
 
 
-def test_the_head_leads_to_all_that_belongs_to_the_stall() -> None:
+def test_head_and_foot_lead_to_all_that_belongs_to_the_stall() -> None:
     stall = factories.stall()
     links = [chip["href"] for chip in soup(browser(stall.person).get(GOODS)).select(".chip")]
     assert links == [
         reverse("stores:store", args=[stall.store.slug]),
+        reverse("live:sessions"),
+        reverse("channels:channels"),
         reverse("stores:settings"),
         reverse("stores:holiday"),
         reverse("stores:my_reviews"),
-        reverse("channels:channels"),
-        reverse("channel_boards:uploads"),
-        reverse("stores:fees"),
-        reverse("cases:procedure", args=["1.001612"]),
         reverse("channel_posts:posts"),
         reverse("channel_links:links"),
         reverse("channel_creators:mine"),
+        reverse("channel_boards:uploads"),
+        reverse("stores:fees"),
+        reverse("cases:procedure", args=["1.001612"]),
     ]
 
 
