@@ -29,12 +29,14 @@ _guard = threading.Lock()
 
 @dataclass(slots=True)
 class Thought:
-    """One comment and what was decided about it; `clears`: what its author had left unclear is said now."""
+    """One comment and what was decided about it; `clears`: what its author had left unclear is said now; `again`: what they had asked for
+    before is asked for otherwise."""
 
     comment: LiveComment
     decision: Decision
     asked: list[Asked] = field(default_factory=list)
     clears: bool = False
+    again: bool = False
 
 
 def drain(session_id: int, *, patience: float | None = None) -> int:
@@ -88,8 +90,8 @@ def decide_next(session_id: int) -> tuple[int, bool]:
             for one in thoughts
         )  # fmt: skip
         for one in thoughts:
-            if one.clears:
-                _settle_unclear(session, one.comment, now)
+            if one.clears or one.again:
+                _settle_open(session, one, now)
         update_rows(memories, ["memory"])
         kinds = Counter(one.decision.kind for one in thoughts)
         journal.record(
@@ -108,7 +110,9 @@ def _think(session: LiveSession, rows: list[LiveComment]) -> tuple[list[Thought]
         memory = memories.get(author.pk) or Memory.from_json(author.memory)
         at = seconds_in(session, row)
         decision, memories[author.pk] = decide(shown.table, memory, author.name, at, row.text)
-        thoughts.append(Thought(row, decision, asked_in(shown, row, decision), clears(memory, decision, at)))
+        asked = asked_in(shown, row, decision)
+        again = bool(asked) and not touched(decision).isdisjoint(code for one in memory.said for code in one.codes)
+        thoughts.append(Thought(row, decision, asked, clears(memory, decision, at), again))
         if world.monotonic() > until:
             break
     for pk, memory in memories.items():
@@ -116,10 +120,23 @@ def _think(session: LiveSession, rows: list[LiveComment]) -> tuple[list[Thought]
     return thoughts, [authors[pk] for pk in memories]
 
 
-def _settle_unclear(session: LiveSession, comment: LiveComment, now: datetime) -> None:
-    """Nobody has to be asked any more."""
-    open_ = CommentDecision.objects.filter(session=session, current=True, settled_at=None, kind="unclear")
-    open_.filter(comment__author=comment.author_id, comment__lt=comment.pk).update(settled_at=now)
+def _settle_open(session: LiveSession, thought: Thought, now: datetime) -> None:
+    """Nobody has to be asked any more about unclear words now made clear, nor about an order whose every code is spoken of anew."""
+    open_ = CommentDecision.objects.filter(session=session, current=True, settled_at=None, outcome="asked_back")
+    before, codes = thought.comment, touched(thought.decision)
+    open_ = open_.filter(comment__author=before.author_id, comment__lt=before.pk).only("kind", "items")
+    over = [
+        one.pk
+        for one in open_
+        if (thought.clears and one.kind == "unclear") or (one.items and {row["code"] for row in one.items} <= codes)
+    ]
+    if over:
+        CommentDecision.objects.filter(pk__in=over).update(settled_at=now)
+
+
+def touched(decision: Decision) -> set[str]:
+    """The codes a decision speaks of."""
+    return {*decision.cancels, *(one.code for one in decision.items)}
 
 
 def seconds_in(session: LiveSession, row: LiveComment) -> float:

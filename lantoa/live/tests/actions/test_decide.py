@@ -47,6 +47,11 @@ def test_a_part_of_a_piece_is_asked_about_even_where_it_is_called_off_in_the_sam
     go_on_air(sale, by=by)
     f.say(sale, ("Na", "B3 nửa cân nhé"), ("Na", "thôi c ko lấy B3 nữa"))
     assert outcomes(sale) == ["asked_back", "changed"]
+    # Nobody has to answer what was called off, or asked for otherwise.
+    f.say(sale, ("Tú", "B3 nửa cân nhé"), ("Bình", "B3 nửa cân"), ("Tú", "đổi B3 thành 1 kg"))
+    open_ = CommentDecision.objects.filter(session=sale, current=True, settled_at=None, outcome="asked_back")
+    assert [one.comment.author.name for one in open_] == ["Bình"]
+    assert f.want(sale, "Tú").held == 1
     assert f.broken() == []
 
 
