@@ -163,11 +163,13 @@ def asked_in(shown: Shown, row: LiveComment, decision: Decision) -> list[Asked]:
 
 
 def outcome_of(one: Thought, outcomes: dict[tuple[int, int], tuple[bool, bool, bool]]) -> str:
-    """The line of the account. Where an order touches several picks it is out of stock only if nothing of any could be held."""
-    found = [outcomes[asked.author_id, asked.shown.pick.pk] for asked in one.asked if asked.lines]
+    """The line of the account. Where an order touches several picks it is out of stock only if nothing of any could be held. Who calls off
+    what is ordered already is asked back: the order stands until they or the stall cancel it."""
+    told_all = [outcomes[asked.author_id, asked.shown.pick.pk] for asked in one.asked]
+    found = [told for told, asked in zip(told_all, one.asked, strict=True) if asked.lines]
     # A part of a piece is asked about even where the same batch brought the word that called it off.
     parts = any(quantity != int(quantity) for asked in one.asked for quantity in asked.lines.values())
-    if parts or any(stuck for _held, _waits, stuck in found):
+    if parts or any(stuck for _held, _waits, stuck in told_all):
         return "asked_back"
     return rules.account_line(
         one.decision.kind, held=any(held for held, _w, _s in found), waits=any(waits for _h, waits, _s in found)

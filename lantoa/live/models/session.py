@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -76,6 +77,11 @@ class LiveSession(models.Model):
     @property
     def state(self) -> State:
         return state(self.on_air_at, self.over_at, self.closed_at)
+
+    @property
+    def began_at(self) -> datetime:
+        """When it went on air; before that, when it is planned for."""
+        return self.on_air_at or self.planned_at
 
     @property
     def takes_comments(self) -> bool:

@@ -24,6 +24,11 @@ class Seen:
     codes: list[LiveAuthor]
 
     @property
+    def all_ordered(self) -> bool:
+        """Whether everything of mine stands in orders."""
+        return all(one.claimed == one.quantity for one in self.mine)
+
+    @property
     def pinned(self) -> PickLine | None:
         return next((one for one in self.lines if one.shown.pick.pinned), None)
 

@@ -182,6 +182,10 @@ def test_claiming_places_ordinary_orders_with_the_sales_price_and_chilled_goods_
     with pytest.raises(BadClaim):
         claim(na, f.buyer(), "transfer", by=f.visitor(), key=world.uuid7())
     assert f.broken() == []
+    # Called off in the comments, an order stands: the stall hears of it.
+    f.say(sale, ("Na", "thôi A1 em không lấy nữa"))
+    assert outcomes(sale)[-1] == "asked_back"
+    assert Want.objects.get(author=na, pick__code="A1").claimed == 1
     # A cancelled order gives its pieces to who waits.
     orders.cancel(placed[0], by_seller=False, reason="", by=f.visitor(), key=world.uuid7())
     journal.work_off()
