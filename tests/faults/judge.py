@@ -58,6 +58,7 @@ def judge(folder: Path, *, sample: int, seed: int) -> dict[str, Any]:
     found += _wrong_commands(answered, refused)
     found += _wrong_orders(town)
     found += _wrong_messages(town, answered)
+    found += _wrong_comments(town, answered)
     found += _broken(folder, answered)
     # Last: what is gone would be there again.
     found += _wrong_again(town, answered, sample, seed)
@@ -65,12 +66,16 @@ def judge(folder: Path, *, sample: int, seed: int) -> dict[str, Any]:
 
 
 def _leave_nothing_behind() -> None:
-    """What the queue worker does a minute later: messages kept and acknowledged over whose work a process died."""
+    """What the queue worker does a minute later: messages and comments kept and acknowledged over whose work a process died."""
+    from lantoa.live.actions.decide import drain
+    from lantoa.live.models import LiveSession
     from lantoa.payments.actions import hook
 
     hook.LEFT_BEHIND = timedelta(0)
     while hook.take_left_behind():
         pass
+    for sale in LiveSession.objects.on_air():
+        drain(sale.pk)
 
 
 def _wrong_commands(answered: Asked, refused: Asked) -> Iterator[str]:
@@ -127,14 +132,33 @@ def _wrong_messages(town: Town, answered: Asked) -> Iterator[str]:
             yield f"message {message['id']} was answered for and became {count} lines"
 
 
+def _wrong_comments(town: Town, answered: Asked) -> Iterator[str]:
+    """Each comment that was answered for is kept once as it was said, and decided once."""
+    from lantoa.live.models import CommentDecision, LiveComment, Undecided
+
+    kept: dict[str, list[str]] = {}
+    for number, text in LiveComment.objects.filter(source__kind="own").values_list("outside_id", "text"):
+        kept.setdefault(number, []).append(text)
+    for deed, _answer in answered:
+        if deed["kind"] == "say" and kept.get(deed["key"].replace("-", "")) != [deed["words"]]:
+            yield f"comment {deed['key']} was answered for and is kept as {kept.get(deed['key'].replace('-', ''))}"
+    decided = Counter(CommentDecision.objects.filter(current=True).values_list("comment", flat=True))
+    for pk, often in decided.items():
+        if often > 1:
+            yield f"comment {pk} is decided {often} times"
+    if left := Undecided.objects.filter(session__in=[stall.sale for stall in town.stalls]).count():
+        yield f"{left} comments wait to be decided, and nobody is at work on them"
+
+
 def _wrong_again(town: Town, answered: Asked, sample: int, seed: int) -> Iterator[str]:
     """The same under the same key gives the same answer, and does nothing more."""
     from lantoa.kit.errors import RuleError
+    from lantoa.live.models import LiveComment
     from lantoa.orders.models import Order
     from lantoa.payments.models import BankTransaction
 
     some = Random(seed).sample(answered, min(sample, len(answered)))
-    before = Order.objects.count(), BankTransaction.objects.count()
+    before = Order.objects.count(), BankTransaction.objects.count(), LiveComment.objects.count()
     for deed, answer in some:
         try:
             again = act(town, {"seller": False, **deed, "together": False})
@@ -142,9 +166,9 @@ def _wrong_again(town: Town, answered: Asked, sample: int, seed: int) -> Iterato
             again = {"refused": error.code}
         if any(again.get(name) != value for name, value in answer.items()):  # type: ignore[union-attr]
             yield f"{deed['kind']} {deed['key']} was answered {answer}, and once more {again}"
-    after = Order.objects.count(), BankTransaction.objects.count()
+    after = Order.objects.count(), BankTransaction.objects.count(), LiveComment.objects.count()
     if after != before:
-        yield f"asked once more, {len(some)} commands made of {before} orders and bank lines {after}"
+        yield f"asked once more, {len(some)} commands made of {before} orders, bank lines and comments {after}"
 
 
 def _broken(folder: Path, answered: Asked) -> list[str]:

@@ -30,14 +30,16 @@ STALLS, PRICE = 4, 100_000
 PLENTY, FEW = 900_000, 400
 SECRET = "only-for-these-faults-0123456789"
 REMEMBERED, TAIL = 24, 65_536
-SELLERS_TOO = ("place", "pay", "pay_again", "cancel", "cancel_by_seller", "pack", "hand_over")
+SELLERS_TOO = ("place", "pay", "pay_again", "cancel", "cancel_by_seller", "pack", "hand_over", "say")
 BUYERS_ONLY = ("place", "pay", "pay_again", "cancel")
-_WEIGHTS = {"place": 8, "pay": 6, "pay_again": 1, "cancel": 2, "cancel_by_seller": 1, "pack": 3, "hand_over": 3}
+_WEIGHTS = {"place": 8, "pay": 6, "pay_again": 1, "cancel": 2, "cancel_by_seller": 1, "pack": 3, "hand_over": 3, "say": 4}
+# What is said in a stall's livestream sale: orders and their taking back, questions, and what nobody can make out.
+_SAYINGS = ("A1 {many} kg", "chốt A2 x{many}", "A1", "A2 còn không ạ", "đổi A2 thành {many} kg", "thôi A1 không lấy nữa", "cho cái to nhé")
 
 
 @dataclass(frozen=True)
 class Stall:
-    """One seller: who acts for it, the account its bank tells of, and what it sells as (product, offer)."""
+    """One seller: who acts for it, the account its bank tells of, what it sells as (product, offer), and its livestream sale on air."""
 
     person: int
     organisation: int
@@ -45,6 +47,7 @@ class Stall:
     number: str
     hook: str
     goods: list[list[int]]
+    sale: int
 
 
 @dataclass(frozen=True)
@@ -88,10 +91,24 @@ def seed(folder: Path, seed: int) -> Town:
                 store, name=f"Món {name}", category="khac", unit="kg", variants=[("", PRICE, on_hand)], by=by
             )
             goods.append([product.pk, stores.Offer.objects.get(variant__product=product).pk])
-        stalls.append(Stall(person.pk, organisation.pk, account.pk, account.number, account.hook_token, goods))
+        sale = _sale(store, by)
+        stalls.append(Stall(person.pk, organisation.pk, account.pk, account.number, account.hook_token, goods, sale))
     town = Town(f"{seed} {time.time_ns()}", stalls)
     town.write(folder)
     return town
+
+
+def _sale(store: Any, by: Any) -> int:
+    """A livestream sale of all that the stall offers, on air; its number."""
+    from lantoa.live.actions.session import go_on_air
+    from lantoa.live.tests import factories
+    from lantoa.stores import api as stores
+
+    factories.verified(by.person)
+    sale = factories.session(by, store)
+    for number, offer in enumerate(stores.Offer.objects.filter(store=store).order_by("pk"), 1):
+        factories.shown(sale, by, store, offer.variant.product, f"A{number}")
+    return int(go_on_air(sale, by=by).pk)
 
 
 # --- what clients remember
@@ -166,6 +183,8 @@ class Log:
                 while len(self.known) > REMEMBERED:
                     self.known.pop(next(iter(self.known)))
             return
+        if kind == "say":
+            return
         order = self.known.get(deed["token"])
         if order is None:
             return
@@ -224,11 +243,15 @@ def next_deed(town: Town, lane: int, number: int, orders: Sequence[Known], kinds
         "cancel_by_seller": [one for one in orders if not one.kept],
         "pack": [one for one in orders if one.body and not one.packed],
         "hand_over": [one for one in orders if one.packed],
+        "say": [None],
     }
     possible = [kind for kind in kinds if for_kind[kind]]
     kind = chance.choices(possible, [_WEIGHTS[one] for one in possible])[0]
     order = chance.choice(for_kind[kind])
     deed: Deed = {"n": number, "kind": kind, "key": str(UUID(int=chance.getrandbits(128), version=4))}
+    if kind == "say":
+        words = chance.choice(_SAYINGS).format(many=chance.randint(1, 3))
+        return {**deed, "stall": chance.randrange(len(town.stalls)), "who": f"{lane}-{number // 6}", "words": words}
     if order is None:
         stall = chance.randrange(len(town.stalls))
         product, offer = chance.choices(town.stalls[stall].goods, (2, 1))[0]
@@ -321,6 +344,15 @@ def _step(town: Town, deed: Deed) -> Answer:
     return {"token": deed["token"]}
 
 
+def _say(town: Town, deed: Deed) -> Answer:
+    from lantoa.live.actions.take import comment_here
+    from lantoa.live.models import LiveSession
+
+    sale = LiveSession.objects.get(pk=town.stalls[deed["stall"]].sale)
+    comment_here(sale, deed["who"], f"Khách {deed['who']}", deed["words"], key=UUID(deed["key"]))
+    return {"said": True}
+
+
 def _order(deed: Deed) -> Any:
     from lantoa.orders import api as orders
 
@@ -339,4 +371,4 @@ def _actor(person: int, organisation: int) -> Any:
     return accounts.actor_for(accounts.Person.objects.get(pk=person), organisation)
 
 
-_ACTS = {"place": _place, "pay": _pay, "cancel": _cancel, "pack": _step, "hand_over": _step}
+_ACTS = {"place": _place, "pay": _pay, "cancel": _cancel, "pack": _step, "hand_over": _step, "say": _say}

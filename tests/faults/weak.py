@@ -32,16 +32,22 @@ def _read_then_save() -> None:
     from lantoa.stock.models import Stock
     from lantoa.stores.models import Offer
 
-    seen, place_all = threading.local(), place._place_all
+    seen, place_all, take = threading.local(), place._place_all, actions._take
 
     def read(wishes: Any) -> Any:
         offers = {offer for wish in wishes for offer, _quantity in wish.lines}
         rows = Stock.objects.filter(variant__in=Offer.objects.filter(pk__in=offers).values("variant"))
         seen.rows = {row.pk: (row.on_hand, row.promised) for row in rows}
         time.sleep(0.002)
-        return place_all(wishes)
+        try:
+            return place_all(wishes)
+        finally:
+            seen.rows = {}
 
     def save(variant_id: int, quantity: int) -> bool:
+        # Only ordering is weakened.
+        if variant_id not in getattr(seen, "rows", {}):
+            return take(variant_id, quantity)
         on_hand, promised = seen.rows[variant_id]
         return on_hand >= promised + quantity and bool(
             Stock.objects.filter(pk=variant_id).update(promised=promised + quantity)
