@@ -31,6 +31,7 @@ POLICY = [
     allow("live:pin", "POST", SELLING, scope="own", resource="live_pick"),
     allow("live:pick_remove", "POST", SELLING, scope="own", resource="live_pick"),
     allow("live:pick_paper", "GET POST", SELLING, scope="own", resource="live_paper"),
+    allow("live:paper_remove", "POST", SELLING, scope="own", resource="live_paper"),
     allow("live:paper", "GET", SELLING, scope="own", resource="live_paper"),
     allow("live:decide", "GET POST", SELLING, scope="own", resource="live_comment"),
     allow("live:settle", "POST", SELLING, scope="own", resource="live_comment"),

@@ -40,6 +40,7 @@ urlpatterns = [
     path("ban-hang/live/mon/<row:pick_id>/ghim/", console.pin_it, name="pin"),
     path("ban-hang/live/mon/<row:pick_id>/bo/", session.pick_remove, name="pick_remove"),
     path("ban-hang/live/mon/<row:pick_id>/giay-to/", paper.pick_paper, name="pick_paper"),
+    path("ban-hang/live/mon/<row:pick_id>/giay-to/<row:live_paper_id>/bo/", paper.paper_remove, name="paper_remove"),
     path("ban-hang/live/giay-to/<row:live_paper_id>/", paper.paper, name="paper"),
     path("ban-hang/live/binh-luan/<row:comment_id>/", console.decide, name="decide"),
     path("ban-hang/live/binh-luan/<row:comment_id>/xong/", console.settled, name="settle"),

@@ -139,6 +139,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "live_stall_id": lambda one: lives.asked_of(one.organisation),
     "want_id": lambda one: lives.want_of(one.organisation),
     "live:pick_paper.pick_id": lambda one: lives.papered_pick_of(one.organisation),
+    "live:paper_remove.pick_id": lambda one: lives.papered_pick_of(one.organisation),
     "live_paper_id": lambda one: lives.paper_of(one.organisation),
     "live:stall_decide.comment_id": lambda one: lives.neighbours_comment_of(one.organisation),
     "live:stall_settle.comment_id": lambda one: lives.neighbours_comment_of(one.organisation),

@@ -27,6 +27,11 @@ class ShownPick:
     values: dict[int, tuple[str, ...]]
     need: Need | None = None
 
+    @property
+    def lacks_paper(self) -> bool:
+        """Whether these goods may neither be shown nor ordered now: the paper they need is not there, or has ended."""
+        return self.need is not None and not self.need.met
+
     def price(self, variant_id: int) -> int:
         """Đồng for one piece in this session."""
         return int(self.pick.price or self.offers[variant_id].price)

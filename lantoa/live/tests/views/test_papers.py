@@ -12,10 +12,12 @@ from lantoa.documents.tests.factories import picture
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.live import acts
+from lantoa.live.actions.paper import lift_pins
 from lantoa.live.actions.session import go_on_air
 from lantoa.live.actions.stall import ask_stall, join_stall
 from lantoa.live.errors import MissingPaper
 from lantoa.live.models import GoodsPaper, LiveSession, Pick
+from lantoa.live.tasks import keep_at
 from lantoa.live.tests import factories as f
 from lantoa.live.tests.conftest import Stage
 from lantoa.live.tests.views.test_walk import browser, key
@@ -120,3 +122,56 @@ def test_ordinary_goods_and_sales_that_are_tried_out_need_none() -> None:
     sent = {"key": key(), **LICENCE, "photo": camera()}
     assert seller.post(f"/ban-hang/live/mon/{first.pk}/giay-to/", sent).status_code == 422
     assert seller.post(f"/ban-hang/live/mon/{first.pk}/ghim/", {"key": key()}).status_code == 302
+
+
+def test_a_paper_that_ends_or_is_taken_away_while_its_goods_are_pinned_unpins_them(stage: Stage) -> None:
+    by, store = f.stall()
+    sale = f.session(by, store)
+    f.shown(sale, by, store, f.product(by, store), "A1")
+    one = f.shown(sale, by, store, wine(by, store), "R1")
+    sale = go_on_air(sale, by=by)
+    seller, pin, page = browser(by), f"/ban-hang/live/mon/{one.pk}/ghim/", f"/ban-hang/live/mon/{one.pk}/giay-to/"
+    console, public = f"/en/ban-hang/live/{sale.pk}/ban/moi/", f"/en/live/{sale.pk}/"
+
+    def shows() -> tuple[bool, bool]:
+        """Whether the console says that it was unpinned, and whether buyers see it pinned."""
+        said = seller.get(console).content.decode()
+        return "R1 was unpinned and cannot be ordered." in said, 'class="pinned-code">R1' in Client().get(
+            public
+        ).content.decode()
+
+    assert seller.post(page, {"key": key(), **LICENCE, "photo": camera()}).status_code == 302
+    assert seller.post(pin, {"key": key()}).status_code == 302
+    assert shows() == (False, True)
+    # Midnight passes: every reading says so at once, whether or not somebody has written it down.
+    stage.later(days=34)
+    assert shows() == (True, False)
+    assert "was valid until 31/12/2026 only" in seller.get(console).content.decode()
+    assert pinned(one)
+    assert keep_at.func(sale.pk) is None
+    assert not pinned(one)
+    assert [entry.data["guard"] for entry in journal.Entry.objects.filter(act=acts.UNPINNED)] == ["alcohol"]
+    assert lift_pins(sale.pk) == 0
+    assert shows() == (True, False)
+    assert seller.post(pin, {"key": key()}).status_code == 409
+    # A new one comes, and is taken away again: a wrong photo.
+    new = {"key": key(), **LICENCE, "valid_until": "", "photo": camera(90)}
+    assert seller.post(page, new)["Location"].endswith("/ban/")
+    assert shows() == (False, False)
+    assert seller.post(pin, {"key": key()}).status_code == 302
+    assert shows() == (False, True)
+    newest = GoodsPaper.objects.latest("pk")
+    away = f"{page}{newest.pk}/bo/"
+    assert away in seller.get(page).content.decode()
+    assert browser(f.stall("Nhà Khác")[0]).post(away, {"key": key()}).status_code == 404
+    assert seller.post(away, {"key": key()})["Location"] == page
+    assert not pinned(one)
+    assert shows() == (True, False)
+    assert seller.get(f"/ban-hang/live/giay-to/{newest.pk}/").status_code == 404
+    assert seller.post(away, {"key": key()}).status_code == 404
+    assert journal.Entry.objects.filter(act=acts.PAPER_TAKEN_BACK).count() == 1
+    # The seller goes on to other goods: nothing more is said of these but that their paper is missing.
+    assert seller.post(f"/ban-hang/live/mon/{sale.picks.get(code='A1').pk}/ghim/", {"key": key()}).status_code == 302
+    assert shows() == (False, False)
+    assert "paper missing" in seller.get(console).content.decode()
+    assert f.broken() == []
