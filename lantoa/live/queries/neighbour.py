@@ -51,7 +51,7 @@ def own_goods(stall: LiveStall) -> Shown:
 def about(decision: CommentDecision) -> set[str]:
     """The codes a comment was taken to be about."""
     said = {row["code"] for row in decision.items} | set(decision.cancels)
-    return said | {value for what, value, _words in decision.why if what == "code"}
+    return said | {value for what, value, _words in decision.why if what in ("code", "paper")}
 
 
 def named(shown: Shown, text: str) -> set[str]:
