@@ -26,6 +26,7 @@ POLICY = [
     allow("live:stall_console_now", "GET", SELLING, scope="own", resource="live_stall"),
     allow("live:stall_decide", "GET POST", SELLING, scope="own", resource="live_comment"),
     allow("live:stall_settle", "POST", SELLING, scope="own", resource="live_comment"),
+    allow("live:stall_take_over", "POST", SELLING, scope="own", resource="live_comment"),
     allow("live:stall_whole", "POST", SELLING, scope="own", resource="live_comment"),
     allow("live:pick", "GET POST", SELLING, scope="own", resource="live_pick"),
     allow("live:pin", "POST", SELLING, scope="own", resource="live_pick"),

@@ -35,6 +35,11 @@ urlpatterns = [
         neighbour.settled,
         name="stall_settle",
     ),
+    path(
+        "ban-hang/live/gian-hang/<row:live_stall_id>/binh-luan/<row:comment_id>/loi-moi/",
+        neighbour.taken_over,
+        name="stall_take_over",
+    ),
     path("ban-hang/live/gian-hang/<row:live_stall_id>/muon/<row:want_id>/", neighbour.whole, name="stall_whole"),
     path("ban-hang/live/mon/<row:pick_id>/", session.pick_edit, name="pick"),
     path("ban-hang/live/mon/<row:pick_id>/ghim/", console.pin_it, name="pin"),

@@ -143,6 +143,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "live_paper_id": lambda one: lives.paper_of(one.organisation),
     "live:stall_decide.comment_id": lambda one: lives.neighbours_comment_of(one.organisation),
     "live:stall_settle.comment_id": lambda one: lives.neighbours_comment_of(one.organisation),
+    "live:stall_take_over.comment_id": lambda one: lives.neighbours_comment_of(one.organisation),
     "live:stall_whole.want_id": lambda one: lives.neighbours_want_of(one.organisation),
     "no_show_id": lambda one: lives.no_show_of(one.organisation),
     "claim_token": lambda one: lives.claim_of(one.organisation),

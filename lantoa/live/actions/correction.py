@@ -113,21 +113,23 @@ def _may_say(stall: LiveStall, comment: LiveComment, said: set[str]) -> bool:
     return stands.exists() and is_own(stall, comment) and said <= own_goods(stall).picks.keys()
 
 
-def take_over(version: CommentVersion, *, by: Actor, key: UUID | None = None) -> CommentDecision:
+def take_over(
+    version: CommentVersion, *, by: Actor, key: UUID | None = None, stall: LiveStall | None = None
+) -> CommentDecision:
     """What its writer made of a comment at the channel counts: the new words as they are read, or nothing where it was removed.
 
-    Only by the seller's tap. Refuses (BadComment) what `decide_by_hand` refuses.
+    Only by the seller's tap; `stall` is the neighbour's who says it. Refuses (BadComment) what `decide_by_hand` refuses.
     """
     comment = version.comment
     if version.verb == CommentVersion.Verb.REMOVE:
-        return decide_by_hand(comment, "other", by=by, key=key)
+        return decide_by_hand(comment, "other", by=by, key=key, stall=stall)
     session = comment.session
     # As if it had never been said otherwise: words of adding add to what the other comments say.
     memory = with_lines(Memory.from_json(comment.author.memory), _without(comment, set()))
     read, _memory = decide(
         shown_in(session).table, memory, comment.author.name, seconds_in(session, comment), version.text
     )
-    return decide_by_hand(comment, read.kind, read.items, read.cancels, by=by, key=key, words=version.text)
+    return decide_by_hand(comment, read.kind, read.items, read.cancels, by=by, key=key, words=version.text, stall=stall)
 
 
 def _without(comment: LiveComment, said: set[str]) -> dict[str, list[Line]]:
