@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 
-from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
-from lantoa.orders import acts
 from lantoa.orders.models import Order
 from lantoa.shipping import api as shipping
 
@@ -80,35 +77,3 @@ def late_parcels(actor: Actor) -> list[Late]:
     return [
         Late(orders[parcel.subject_id], parcel, days_late(parcel)) for parcel in waiting if parcel.subject_id in orders
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Along:
-    """Orders that share one parcel: the one whose delivery was paid for, and those that go with it, called-off ones aside."""
-
-    first: Order | None
-    others: list[Order]
-
-
-def along_with(order: Order) -> Along:
-    """With which orders this one shares a parcel, as was said when they were placed. Two queries at most; none where it cannot share one."""
-    if order.at_counter:
-        return Along(None, [])
-    if not order.shipping_fee:
-        first = (
-            next((said for _pk, said in _along([order.pk])), None) if order.method == Order.Method.TRANSFER else None
-        )
-        return Along(Order.objects.filter(pk=first, store=order.store_id).first() if first else None, [])
-    later = Order.objects.filter(store=order.store_id, buyer_phone=order.buyer_phone, shipping_fee=0, cancelled_at=None)
-    maybe = {one.pk: one for one in later.filter(placed_at__gte=order.placed_at).exclude(pk=order.pk)[:MOST_LATE]}
-    return Along(None, [maybe[pk] for pk, said in _along(maybe) if said == order.pk])
-
-
-def _along(ids: Iterable[int]) -> list[tuple[int, int]]:
-    """(order, the one with whose parcel it was to go) of those that were to."""
-    wanted = [str(pk) for pk in ids]
-    if not wanted:
-        return []
-    label = Order._meta.label_lower
-    told = journal.Entry.objects.filter(subject_type=label, subject_id__in=wanted, act=acts.PLACED).order_by("pk")
-    return [(int(one.subject_id), int(one.data["along"])) for one in told if "along" in one.data]
