@@ -18,6 +18,20 @@ class Along:
 
     first: Order | None = None
     others: list[Order] = field(default_factory=list)
+    # The first has left, and this one has not.
+    left_behind: bool = False
+
+    @property
+    def goes_with(self) -> Order | None:
+        """The order in whose parcel this one is to be put, or was."""
+        gone = self.first is None or self.left_behind or self.first.cancelled_at is not None
+        return None if gone else self.first
+
+    @property
+    def cash(self) -> int:
+        """Đồng to be collected at the door in this parcel for the others."""
+        leaving = [one for one in self.others if one.state in ("to_pack", "to_hand_over")]
+        return sum(one.missing for one in leaving if one.method == Order.Method.COD)
 
 
 def along_with(order: Order) -> Along:
@@ -36,6 +50,7 @@ def along_of(orders: Sequence[Order]) -> dict[int, Along]:
         first = firsts.get(of.get(one.pk, 0))
         if first and first.store_id == one.store_id:
             found[one.pk].first = first
+            found[one.pk].left_behind = first.handed_over_at is not None and one.handed_over_at is None
     _others({one.pk: one for one in sent if one.shipping_fee}, found)
     return found
 

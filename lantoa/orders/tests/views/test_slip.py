@@ -115,3 +115,17 @@ def test_what_goes_along_in_the_same_parcel_stands_on_both_slips_and_pages() -> 
         said = at.browser.get(reverse("orders:sale", args=[one.code])).content.decode()
         assert other.code in said
         assert goods in said
+
+
+def test_what_is_paid_at_the_door_for_both_is_collected_once() -> None:
+    at = factories.stall(fee=30_000)
+    first = factories.do(factories.order(factories.offer(at), method="cod"), "confirm")
+    second = factories.order(factories.offer(at, name="Tôm nõn", price=90_000), method="cod", along=[first.pk])
+    (text,) = pages(at.browser, reverse("orders:slip", args=[first.code]))
+    assert "Thu hộ 255.000 ₫" in text
+    assert f"Cùng gói với đơn {second.code} (chờ xác nhận)" in text
+    factories.do(second, "confirm")
+    (text,) = pages(at.browser, reverse("orders:slip", args=[first.code]))
+    assert "Thu hộ 345.000 ₫" in text
+    (text,) = pages(at.browser, reverse("orders:slip", args=[second.code]))
+    assert f"90.000 ₫, thu cùng đơn {first.code}" in text
