@@ -12,7 +12,9 @@ PICKED = "live.picked"
 PICK_CHANGED = "live.pick_changed"
 PICK_REMOVED = "live.pick_removed"
 PINNED = "live.pinned"
+UNPINNED = "live.unpinned"
 PAPER_SHOWN = "live.paper_shown"
+PAPER_TAKEN_BACK = "live.paper_taken_back"
 PASTED = "live.comments_pasted"
 DECIDED = "live.comments_decided"
 CORRECTED = "live.comment_corrected"
@@ -37,7 +39,9 @@ ACTS = {
     PICK_CHANGED: "Code, price or packing of goods in a livestream sale was changed.",
     PICK_REMOVED: "Goods were taken out of a livestream sale.",
     PINNED: "Goods were pinned in a livestream sale: they are what is shown now; with the papers they need.",
+    UNPINNED: "Goods in a livestream sale were unpinned by themselves: the paper they need had ended or was taken away.",
     PAPER_SHOWN: "A stall showed a paper of goods that need one before a livestream sale may show them; with its kind and number.",
+    PAPER_TAKEN_BACK: "A stall shows a paper of its goods no more.",
     PASTED: "Comments were pasted into a livestream sale; with how many were new.",
     DECIDED: "Comments of a livestream sale were decided; once for each batch, with how many of each kind.",
     CORRECTED: "A seller said otherwise what a comment means.",

@@ -1,4 +1,5 @@
-"""What the worker does for livestream sales: decide what was left behind, let holds run out, pass on what came free."""
+"""What the worker does for livestream sales: decide what was left behind, let holds run out, pass on what came free, unpin what has no
+paper any more."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from lantoa.live.actions import erasure, listen
 from lantoa.live.actions import give_back as returns
 from lantoa.live.actions.decide import drain
 from lantoa.live.actions.no_show import forget_old
+from lantoa.live.actions.paper import lift_pins
 from lantoa.live.actions.tell import tell_held
 from lantoa.live.actions.want import look_after, sales_to_look_after
 from lantoa.live.actions.watch import not_looked_after, take_turn
@@ -49,7 +51,8 @@ def keep_at(session_id: int) -> None:
 
 
 def _look_at(session_id: int) -> int:
-    done = drain(session_id) + look_after(session_id)
+    # First: what is written from now on finds these goods unpinned.
+    done = lift_pins(session_id) + drain(session_id) + look_after(session_id)
     # Also of what came free while others wrote on the sale's own page.
     tell_held(session_id)
     return done

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -147,3 +148,28 @@ def problem_state(answer_by: date | None, *, offered: bool, closed: bool, today:
     if answer_by is not None:
         return "overdue" if today > answer_by else "to_answer"
     return "offered" if offered else "answered"
+
+
+def shares_of(cash: int, first: int, others: Sequence[tuple[int, int]]) -> tuple[int, dict[int, int]]:
+    """Whose the cash of one parcel is (đồng): what is left for the order it is registered for, and by order what is for each that goes along.
+    The first is owed `first`, the others (order, đồng): the first gets its own before the others, and whatever is too much."""
+    left, found = max(cash - first, 0), {}
+    for pk, missing in others:
+        found[pk] = min(missing, left)
+        left -= found[pk]
+    return cash - sum(found.values()), found
+
+
+def shared_out(shares: Sequence[tuple[int, int]], counted: Mapping[int, int]) -> dict[int, dict[int, int]]:
+    """By order and line, what settlement lines of one parcel (đồng by line, in their order) bring each order: the first its own share before
+    the next, and what is beyond all shares the first. Always the same for the same lines, and in sum what they count."""
+    room, found = dict(shares), {pk: dict.fromkeys(counted, 0) for pk, _cash in shares}
+    for line, amount in counted.items():
+        left = amount
+        for pk, _cash in shares:
+            part = min(left, room[pk])
+            found[pk][line] += part
+            room[pk] -= part
+            left -= part
+        found[shares[0][0]][line] += left
+    return found

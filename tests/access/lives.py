@@ -132,7 +132,7 @@ def no_show_of(organisation: accounts.Organisation) -> int:
 def ask_each_other(
     one: stores.Store, other: stores.Store, by: accounts.ActingPerson, by_other: accounts.ActingPerson
 ) -> None:
-    """Each household asks the other to stand in its sale, and says yes; somebody wrote about the neighbour's goods."""
+    """Each household asks the other to stand in its sale, and says yes; somebody wrote about the neighbour's goods, and changed it."""
     for host, neighbour, by_host, by_neighbour in ((one, other, by, by_other), (other, one, by_other, by)):
         sale = sale_of(host.organisation)
         join_stall(ask_stall(sale, neighbour, by=by_host), by=by_neighbour)
@@ -141,6 +141,11 @@ def ask_each_other(
         sale = sale_of(host.organisation)
         said = [Heard("3", "p1", "Chị Tư", "chốt B1", world.now()), Heard("4", "p1", "Chị Tư", "B1 còn ko shop ơi", world.now())]  # fmt: skip
         take(CommentSource.objects.get(session=sale), said)
+        # And changed it where it stands.
+        first = LiveComment.objects.get(session=sale, outside_id="3")
+        CommentVersion.objects.create(
+            comment=first, verb="edit", text="chốt B1 x2", at=world.now(), received_at=world.now()
+        )
         shown = Pick.objects.get(session=sale, code="B1")
         author = LiveAuthor.objects.get(session=sale)
         Want.objects.create(

@@ -29,6 +29,7 @@ from lantoa.live.models import (
 from lantoa.live.queries.neighbour import is_own, own_goods
 from lantoa.live.queries.shown import shown_in
 from lantoa.live.rules import comments as rules
+from lantoa.live.rules import papers
 from lantoa.live.rules.grammar import KINDS, Line, Memory, correct, decide
 
 
@@ -39,7 +40,7 @@ def decide_by_hand(
     """What this comment means, in the seller's word: from now on it counts, and the author's wants and holds follow it.
 
     `items` are all lines of each code that is touched; `words` what its writer changed it to, where that is what counts; `stall` is the neighbour's who says it.
-    Refuses (BadComment) codes that are not in the sale, a closed account, and a neighbour whose stall stands in it no more, or where anybody else's goods are touched.
+    Refuses (BadComment) codes that are not in the sale, more of goods that lack the paper they need, a closed account, and a neighbour whose stall stands in it no more, or where anybody else's goods are touched.
     """
     body = {
         "comment": comment.pk,
@@ -68,8 +69,11 @@ def decide_by_hand(
         if not said <= shown.picks.keys():
             raise BadComment(_("There are no goods with this code in the sale."), field="code")
         author = LiveAuthor.objects.select_for_update().get(pk=comment.author_id)
+        before = Memory.from_json(author.memory)
+        for code in papers.asking_more(items, before.basket, shown.barred):
+            raise BadComment(shown.picks[code].lacks)
         decision, memory, learned = correct(
-            shown.table, Memory.from_json(author.memory), seconds_in(session, comment), comment.text if words is None else words, kind, tuple(items), tuple(cancels)
+            shown.table, before, seconds_in(session, comment), comment.text if words is None else words, kind, tuple(items), tuple(cancels)
         )  # fmt: skip
         undone = _without(comment, {one.code for one in decision.items} | set(decision.cancels))
         author.memory = with_lines(memory, undone).to_json()
@@ -109,21 +113,23 @@ def _may_say(stall: LiveStall, comment: LiveComment, said: set[str]) -> bool:
     return stands.exists() and is_own(stall, comment) and said <= own_goods(stall).picks.keys()
 
 
-def take_over(version: CommentVersion, *, by: Actor, key: UUID | None = None) -> CommentDecision:
+def take_over(
+    version: CommentVersion, *, by: Actor, key: UUID | None = None, stall: LiveStall | None = None
+) -> CommentDecision:
     """What its writer made of a comment at the channel counts: the new words as they are read, or nothing where it was removed.
 
-    Only by the seller's tap. Refuses (BadComment) what `decide_by_hand` refuses.
+    Only by the seller's tap; `stall` is the neighbour's who says it. Refuses (BadComment) what `decide_by_hand` refuses.
     """
     comment = version.comment
     if version.verb == CommentVersion.Verb.REMOVE:
-        return decide_by_hand(comment, "other", by=by, key=key)
+        return decide_by_hand(comment, "other", by=by, key=key, stall=stall)
     session = comment.session
     # As if it had never been said otherwise: words of adding add to what the other comments say.
     memory = with_lines(Memory.from_json(comment.author.memory), _without(comment, set()))
     read, _memory = decide(
         shown_in(session).table, memory, comment.author.name, seconds_in(session, comment), version.text
     )
-    return decide_by_hand(comment, read.kind, read.items, read.cancels, by=by, key=key, words=version.text)
+    return decide_by_hand(comment, read.kind, read.items, read.cancels, by=by, key=key, words=version.text, stall=stall)
 
 
 def _without(comment: LiveComment, said: set[str]) -> dict[str, list[Line]]:

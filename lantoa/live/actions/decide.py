@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,7 +18,8 @@ from lantoa.live.actions.want import Asked, apply
 from lantoa.live.models import CommentDecision, LiveAuthor, LiveComment, LiveSession, Undecided
 from lantoa.live.queries.shown import Shown, shown_in
 from lantoa.live.rules import comments as rules
-from lantoa.live.rules.grammar import Decision, Memory, clears, decide
+from lantoa.live.rules import papers
+from lantoa.live.rules.grammar import Decision, Memory, applied, clears, decide
 
 # In one transaction: each comment writes a decision, perhaps a want, a hold and its author.
 MOST = 96
@@ -29,12 +30,13 @@ _guard = threading.Lock()
 
 @dataclass(slots=True)
 class Thought:
-    """One comment and what was decided about it; `clears`: what its author had left unclear is said now; `again`: what they had asked for
-    before is asked for otherwise."""
+    """One comment and what was decided about it; `barred`: codes it asked for that lack their paper; `clears`: what its author had left
+    unclear is said now; `again`: what they had asked for before is asked for otherwise."""
 
     comment: LiveComment
     decision: Decision
     asked: list[Asked] = field(default_factory=list)
+    barred: tuple[str, ...] = ()
     clears: bool = False
     again: bool = False
 
@@ -102,6 +104,7 @@ def decide_next(session_id: int) -> tuple[int, bool]:
 
 def _think(session: LiveSession, rows: list[LiveComment]) -> tuple[list[Thought], list[LiveAuthor]]:
     shown, until = shown_in(session), world.monotonic() + LONGEST
+    no_paper = shown.barred
     authors: dict[int, LiveAuthor] = {}
     memories: dict[int, Memory] = {}
     thoughts: list[Thought] = []
@@ -109,10 +112,17 @@ def _think(session: LiveSession, rows: list[LiveComment]) -> tuple[list[Thought]
         author = authors.setdefault(row.author_id, row.author)
         memory = memories.get(author.pk) or Memory.from_json(author.memory)
         at = seconds_in(session, row)
-        decision, memories[author.pk] = decide(shown.table, memory, author.name, at, row.text)
+        decision, known = decide(shown.table, memory, author.name, at, row.text)
+        barred = papers.asking_more(decision.items, memory.basket, no_paper) if no_paper else ()
+        if barred:
+            decision = papers.without(decision, barred)
+            # Nothing unclear stays in mind: the same words count once the paper is there.
+            kept = decision if decision.items else replace(decision, kind="other")
+            known = applied(memory, kept, at, row.text)
+        memories[author.pk] = known
         asked = asked_in(shown, row, decision)
         again = bool(asked) and not touched(decision).isdisjoint(code for one in memory.said for code in one.codes)
-        thoughts.append(Thought(row, decision, asked, clears(memory, decision, at), again))
+        thoughts.append(Thought(row, decision, asked, barred, clears(memory, decision, at), again))
         if world.monotonic() > until:
             break
     for pk, memory in memories.items():
@@ -169,7 +179,7 @@ def outcome_of(one: Thought, outcomes: dict[tuple[int, int], tuple[bool, bool, b
     found = [told for told, asked in zip(told_all, one.asked, strict=True) if asked.lines]
     # A part of a piece is asked about even where the same batch brought the word that called it off.
     parts = any(quantity != int(quantity) for asked in one.asked for quantity in asked.lines.values())
-    if parts or any(stuck for _held, _waits, stuck in told_all):
+    if parts or one.barred or any(stuck for _held, _waits, stuck in told_all):
         return "asked_back"
     return rules.account_line(
         one.decision.kind, held=any(held for held, _w, _s in found), waits=any(waits for _h, waits, _s in found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from lantoa.catalog import api as catalog
@@ -144,8 +144,9 @@ def pin(one: Pick, *, by: Actor, key: UUID | None = None) -> None:
                     )
                 )
             papers = papers_for([one])
-            session.picks.filter(pinned=True).exclude(pk=one.pk).update(pinned=False)
-            if Pick.objects.filter(pk=one.pk, pinned=False).update(pinned=True):
+            others = session.picks.filter(Q(pinned=True) | Q(unpinned_at__isnull=False)).exclude(pk=one.pk)
+            others.update(pinned=False, unpinned_at=None)
+            if Pick.objects.filter(pk=one.pk, pinned=False).update(pinned=True, unpinned_at=None):
                 journal.record(
                     acts.PINNED,
                     one,

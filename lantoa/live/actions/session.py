@@ -18,7 +18,7 @@ from lantoa.kit.world import world
 from lantoa.live import acts
 from lantoa.live.errors import BadSession, MissingPaper
 from lantoa.live.models import CommentSource, LiveSession, LiveStall, Pick
-from lantoa.live.queries.papers import Need, needs
+from lantoa.live.queries.papers import lacking
 from lantoa.live.rules import duties
 from lantoa.live.rules.session import embedded, facebook_video
 from lantoa.stores import api as stores
@@ -116,15 +116,13 @@ def missing(session: LiveSession) -> list[str]:
         found.append("rules_published")
     if "streamer_identity" in asked and not _verified(session):
         found.append("streamer_identity")
-    if _unpapered(session):
+    if lacking(_pinned(session)):
         found.append("goods_papers")
     return found
 
 
-def _unpapered(session: LiveSession) -> tuple[Pick, Need] | None:
-    """What is pinned, where it lacks a paper."""
-    pinned = list(session.picks.shown().filter(pinned=True).select_related("product", "store"))
-    return next(((one, need) for one in pinned for need in [needs([one]).get(one.pk)] if need and not need.met), None)
+def _pinned(session: LiveSession) -> list[Pick]:
+    return list(session.picks.shown().filter(pinned=True).select_related("product", "store"))
 
 
 def _verified(session: LiveSession) -> accounts.Verification | None:
@@ -144,12 +142,12 @@ def go_on_air(session: LiveSession, *, by: Actor, key: UUID | None = None) -> Li
             if locked.state != "planned":
                 raise BadSession(_("This sale has begun already."))
             locked.streamer_id = by.person_id
-            lacking = missing(locked)
-            unpapered = _unpapered(locked) if lacking == ["goods_papers"] else None
-            if unpapered:
-                raise MissingPaper(unpapered[1].lacks(unpapered[0].code), pick=unpapered[0].pk)
-            if lacking:
-                raise BadSession(_WHY[lacking[0]]())
+            absent = missing(locked)
+            if absent == ["goods_papers"]:
+                one, need = lacking(_pinned(locked))[0]
+                raise MissingPaper(need.lacks(one.code), pick=one.pk)
+            if absent:
+                raise BadSession(_WHY[absent[0]]())
             locked.on_air_at = world.now()
             locked.save(update_fields=["on_air_at", "streamer"])
             raise_version(locked)

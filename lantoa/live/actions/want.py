@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -15,7 +15,7 @@ from lantoa.kit.database.rows import update_rows
 from lantoa.kit.world import world
 from lantoa.live import acts
 from lantoa.live.models import LiveAuthor, LiveSession, Want
-from lantoa.live.queries.shown import ShownPick
+from lantoa.live.queries.shown import ShownPick, shown_in
 from lantoa.stock import api as stock
 
 MOST_OF_ONE = 999
@@ -168,7 +168,7 @@ def _settle(
     stock.lock(wanted)
     for want, quantity in less:
         stock.release_some(want, [(want.variant_id, quantity)])
-    left = {pk for pk, pieces in stock.available(wanted).items() if pieces}
+    left = _there(session, wanted)
     others = list(_next_in_line(session, left).exclude(pk__in=mine)[:MOST_SERVED]) if left else []
     # Where more wait than are served at once, whoever comes now waits behind them.
     arriving = (
@@ -183,6 +183,14 @@ def _settle(
     if passed_on:
         _tell_again(one.author_id for one in served if one.pk not in mine)
         journal.record(acts.SERVED, session, on_behalf_of=session.organisation_id, data={"wants": passed_on})
+
+
+def _there(session: LiveSession, variants: Collection[int]) -> set[int]:
+    """The variants of which something can be held now: pieces are left, and the goods do not lack the paper they need."""
+    barred = (
+        {pk for one in shown_in(session).picks.values() if one.lacks_paper for pk in one.offers} if variants else ()
+    )
+    return {pk for pk, pieces in stock.available(variants).items() if pieces and pk not in barred}
 
 
 def _next_in_line(session: LiveSession, variants: Iterable[int]) -> QuerySet[Want]:
@@ -243,7 +251,7 @@ def look_after(session_id: int) -> int:
             .values_list("variant", flat=True)
             .distinct()
         )
-        left = sorted(pk for pk, pieces in stock.available(list(wanted)).items() if pieces)
+        left = sorted(_there(session, list(wanted)))
         stock.lock(left)
         served, holds = _share(session, _next_in_line(session, left)[:MOST_SERVED], now) if left else ([], [])
         if served:

@@ -257,6 +257,7 @@ class Migration(migrations.Migration):
                 ("pack_grams", models.PositiveIntegerField(null=True)),
                 ("pack_pieces", models.PositiveIntegerField(null=True)),
                 ("pinned", models.BooleanField(default=False)),
+                ("unpinned_at", models.DateTimeField(null=True)),
                 ("made_at", models.DateTimeField()),
                 ("removed_at", models.DateTimeField(null=True)),
                 (
@@ -355,6 +356,7 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(max_length=60)),
                 ("valid_until", models.DateField(null=True)),
                 ("at", models.DateTimeField()),
+                ("taken_back_at", models.DateTimeField(null=True)),
                 (
                     "file",
                     models.ForeignKey(

@@ -19,15 +19,22 @@ class GoodsPaperQuerySet(models.QuerySet["GoodsPaper"]):
             return self.none()
         hosted = LiveSession.objects.visible_to(actor).filter(closed_at=None)
         shown = Pick.objects.shown().filter(session__in=hosted, store=OuterRef("store"), product=OuterRef("product"))
-        return self.filter(Q(store__organisation_id=actor.organisation_id) | Exists(shown))
+        return self.standing().filter(Q(store__organisation_id=actor.organisation_id) | Exists(shown))
 
-    def valid_on(self, day: date) -> Self:
-        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day))
+    def of_stall(self, actor: Actor) -> Self:
+        """Those the actor's own stall shows."""
+        if actor.organisation_id is None or not actor.roles & SELLING:
+            return self.none()
+        return self.standing().filter(store__organisation_id=actor.organisation_id)
+
+    def standing(self) -> Self:
+        """Those that their stall has not taken away again."""
+        return self.filter(taken_back_at=None)
 
 
 class GoodsPaper(models.Model):
     """A paper a stall showed for its goods: the kind of goods it was shown for (`guard`), what it is, its number, until when it is valid
-    (none: it names no day), and a photo without a public address. It serves every sale of these goods."""
+    (none: it names no day), and a photo without a public address. It serves every sale of these goods, until it ends or the stall takes it back."""
 
     store = models.ForeignKey("stores.Store", on_delete=models.PROTECT, related_name="+")
     product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")
@@ -38,6 +45,7 @@ class GoodsPaper(models.Model):
     file = models.ForeignKey("documents.File", on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
 
     objects: ClassVar = GoodsPaperQuerySet.as_manager()
 
@@ -46,3 +54,6 @@ class GoodsPaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+    def valid_on(self, day: date) -> bool:
+        return self.valid_until is None or self.valid_until >= day

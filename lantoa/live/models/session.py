@@ -162,6 +162,8 @@ class Pick(models.Model):
     pack_grams = models.PositiveIntegerField(null=True)
     pack_pieces = models.PositiveIntegerField(null=True)
     pinned = models.BooleanField(default=False)
+    # When the pin was lifted because the paper of these goods ended or was taken away; none once they are pinned anew.
+    unpinned_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
 

@@ -10,7 +10,7 @@ from django.db.models import Min, Q, QuerySet
 
 from lantoa.kit.world import world
 from lantoa.live.models import ClaimLine, CommentSource, LiveAuthor, LiveSession, NoShow, Want
-from lantoa.live.queries.shown import Shown, shown_in
+from lantoa.live.queries.shown import Shown, ShownPick, shown_in
 from lantoa.orders import api as orders
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
@@ -64,7 +64,7 @@ class Waiting:
 
 
 def ready(author: LiveAuthor) -> list[Ready]:
-    """What is held for the author, and what ran out but is still there for them. Five queries at most."""
+    """What is held for the author, and what ran out but is still there for them, and may be sold. Five queries at most."""
     wants = [one for one in _wants(author) if one.variant_id and not one.trouble]
     if not wants:
         return []
@@ -76,6 +76,9 @@ def ready(author: LiveAuthor) -> list[Ready]:
         offer = _offer(shown, want)
         late = want in ran_out
         quantity = min(int(want.quantity) - want.claimed, left.get(want.variant_id, 0)) if late else want.held
+        stands = _stands(shown, want)
+        if late and stands and stands.lacks_paper:
+            continue
         if offer and quantity > 0:
             if late:
                 left[want.variant_id] -= quantity
@@ -99,10 +102,16 @@ def _wants(author: LiveAuthor) -> list[Want]:
     )
 
 
+def _stands(shown: Shown, want: Want) -> ShownPick | None:
+    """The goods of a want as they stand in the sale now; None once they were taken out of it."""
+    found = shown.picks.get(want.pick.code)
+    return found if found and found.pick.pk == want.pick_id else None
+
+
 def _offer(shown: Shown, want: Want) -> stores.Offer | None:
-    pick = shown.picks.get(want.pick.code)
-    if pick and pick.pick.pk == want.pick_id and want.variant_id in pick.offers:
-        return pick.offers[want.variant_id]
+    stands = _stands(shown, want)
+    if stands and want.variant_id in stands.offers:
+        return stands.offers[want.variant_id]
     # Taken out of the sale meanwhile: what was ordered stays ordered.
     found = stores.offers_on_sale(
         stores.Offer.objects.filter(store=want.pick.store_id, variant=want.variant_id).values_list("pk", flat=True)

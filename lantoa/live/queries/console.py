@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from lantoa.kit.world import world
 from lantoa.live.models import CommentDecision, CommentSource, CommentVersion, LiveSession, Undecided, Want
@@ -19,13 +19,15 @@ MOST_TO_ANSWER, MOST_NEWEST, MOST_TROUBLES = 6, 12, 6
 
 @dataclass(frozen=True, slots=True)
 class PickLine:
-    """One pick on the console: how many pieces are left to promise, held, ordered and waited for."""
+    """One pick on the console: how many pieces are left to promise, held, ordered and waited for; whether its pin was lifted because its
+    paper is gone, and it is still not there."""
 
     shown: ShownPick
     left: int
     held: int
     claimed: int
     waiting: int
+    lifted: bool = False
 
     @property
     def lowest(self) -> int:
@@ -78,12 +80,15 @@ def console_lines(session: LiveSession) -> list[PickLine]:
     shown = shown_in(session)
     numbers = _numbers(session)
     left = stock.available([pk for one in shown.picks.values() for pk in one.offers])
-    pinned = set(session.picks.filter(pinned=True).values_list("pk", flat=True))
+    marked = session.picks.filter(Q(pinned=True) | Q(unpinned_at__isnull=False))
+    pinned = dict(marked.values_list("pk", "pinned"))
     lines = []
     for one in shown.picks.values():
-        one.pick.pinned = one.pick.pk in pinned
+        # A paper that ends at midnight unpins at midnight, whenever somebody writes it down.
+        one.pick.pinned = pinned.get(one.pick.pk, False) and not one.lacks_paper
+        lifted = one.pick.pk in pinned and one.lacks_paper
         held, claimed, waiting = numbers.get(one.pick.pk, (0, 0, 0))
-        lines.append(PickLine(one, sum(left[pk] for pk in one.offers), held, claimed, waiting))
+        lines.append(PickLine(one, sum(left[pk] for pk in one.offers), held, claimed, waiting, lifted))
     return lines
 
 

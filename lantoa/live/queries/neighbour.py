@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lantoa.kit.world import world
-from lantoa.live.models import CommentDecision, LiveComment, LiveStall, Want
+from lantoa.live.models import CommentDecision, CommentVersion, LiveComment, LiveStall, Want
 from lantoa.live.queries.console import PickLine, console_lines
 from lantoa.live.queries.shown import Shown, ShownPick, shown_in
 from lantoa.live.rules.grammar.reading import read
@@ -25,7 +25,8 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class NeighbourConsole:
-    """What is pinned, whosever it is; the stall's own goods with their numbers; for whom they are held, who waits, and what needs a word."""
+    """What is pinned, whosever it is; the stall's own goods with their numbers; for whom they are held, who waits, what needs a word, and
+    what was changed or removed at its channel."""
 
     stall: LiveStall
     pinned: ShownPick | None
@@ -34,6 +35,7 @@ class NeighbourConsole:
     waiting: list[Want]
     asking: list[Asking]
     troubles: list[Want]
+    taken_back: list[CommentVersion]
     newest: list[CommentDecision]
 
     @property
@@ -51,7 +53,7 @@ def own_goods(stall: LiveStall) -> Shown:
 def about(decision: CommentDecision) -> set[str]:
     """The codes a comment was taken to be about."""
     said = {row["code"] for row in decision.items} | set(decision.cancels)
-    return said | {value for what, value, _words in decision.why if what == "code"}
+    return said | {value for what, value, _words in decision.why if what in ("code", "paper")}
 
 
 def named(shown: Shown, text: str) -> set[str]:
@@ -61,16 +63,19 @@ def named(shown: Shown, text: str) -> set[str]:
 
 
 def is_own(stall: LiveStall, comment: LiveComment) -> bool:
-    """Whether a comment is about goods of this stall and of no other: by its words, and by all it was ever taken for."""
+    """Whether a comment is about goods of this stall and of no other: by its words, by what its writer changed them to, and by all it was
+    ever taken for. Two queries, none where both were fetched before."""
     shown, own = shown_in(stall.session), own_goods(stall).picks.keys()
     codes = named(shown, comment.text)
+    for version in comment.versions.all():
+        codes |= named(shown, version.text)
     for decision in comment.decisions.all():
         codes |= about(decision)
     return bool(codes) and codes <= own
 
 
 def neighbour_console(stall: LiveStall) -> NeighbourConsole:
-    """All of it. Ten queries, five more when the goods changed, however many comments there are."""
+    """All of it. Eleven queries, two more where comments were changed, five more when the goods changed, however many comments there are."""
     session = stall.session
     every = console_lines(session)
     lines = [one for one in every if one.shown.pick.store_id == stall.store_id]
@@ -84,10 +89,13 @@ def neighbour_console(stall: LiveStall) -> NeighbourConsole:
         codes = about(one) | named(goods, one.comment.text)
         if codes & own:
             asking.append(Asking(one, codes <= own))
+    versions = CommentVersion.objects.filter(comment__session=session, looked_at=None).select_related("comment__author")
+    changed = versions.prefetch_related("comment__decisions", "comment__versions").order_by("pk")[:MOST_LOOKED]
     return NeighbourConsole(
         stall, next((one.shown for one in every if one.shown.pick.pinned), None), lines,
         list(wants.held_at(now).order_by("held_until", "pk")[:MOST_IN_LINE]), list(wants.waiting()[:MOST_IN_LINE]), asking[:MOST_SHOWN],
-        list(wants.wanted().exclude(trouble="").order_by("asked_at", "pk")[:MOST_SHOWN]), list(_about(decisions[:MOST_LOOKED], own))[:MOST_SHOWN],
+        list(wants.wanted().exclude(trouble="").order_by("asked_at", "pk")[:MOST_SHOWN]),
+        [one for one in changed if is_own(stall, one.comment)][:MOST_SHOWN], list(_about(decisions[:MOST_LOOKED], own))[:MOST_SHOWN],
     )  # fmt: skip
 
 

@@ -20,12 +20,11 @@ DUTY = "goods_papers"
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What goods of a looked-after kind need: the kind of goods, the papers that are valid today, the day the newest of the others ended,
-    and whether it was read in the law that it is this paper."""
+    """What goods of a looked-after kind need: the kind of goods, the papers their stall shows, and whether it was read in the law that it
+    is this paper. Which papers are valid is asked anew each time: a day may begin meanwhile."""
 
     guard: stores.Guard
-    papers: tuple[GoodsPaper, ...]
-    ended: date | None
+    shown: tuple[GoodsPaper, ...]
     verified: bool
 
     @property
@@ -37,8 +36,19 @@ class Need:
         return self.guard.paper(get_language() or "vi")
 
     @property
+    def papers(self) -> tuple[GoodsPaper, ...]:
+        """Those that are valid today."""
+        today = world.today()
+        return tuple(one for one in self.shown if one.valid_on(today))
+
+    @property
     def met(self) -> bool:
         return bool(self.papers)
+
+    @property
+    def ended(self) -> date | None:
+        """The day the newest ended, where none is valid."""
+        return None if self.met else max((one.valid_until for one in self.shown if one.valid_until), default=None)
 
     def lacks(self, code: str) -> str:
         """The sentence that says what is missing for the goods under this code; "" where nothing is."""
@@ -69,10 +79,15 @@ def needs(picks: Iterable[Pick], kinds: Mapping[int, Iterable[str]] | None = Non
         guard = guards[one.pk]
         if guard is not None:
             mine = [row for row in papers if (row.store_id, row.product_id, row.guard) == (one.store_id, one.product_id, guard.code)]  # fmt: skip
-            valid = tuple(row for row in mine if row.valid_until is None or row.valid_until >= today)
-            ended = max((row.valid_until for row in mine if row.valid_until), default=None)
-            found[one.pk] = Need(guard, valid, None if valid else ended, duty.verified and guard.paper_is_sure)
+            found[one.pk] = Need(guard, tuple(mine), duty.verified and guard.paper_is_sure)
     return found
+
+
+def lacking(picks: Iterable[Pick]) -> list[tuple[Pick, Need]]:
+    """Those of these goods that lack the paper they need today, each with what it is. Queries as `needs`."""
+    rows = list(picks)
+    found = needs(rows)
+    return [(one, found[one.pk]) for one in rows if one.pk in found and not found[one.pk].met]
 
 
 def _variants(picks: Iterable[Pick]) -> dict[int, list[str]]:
@@ -85,6 +100,8 @@ def _variants(picks: Iterable[Pick]) -> dict[int, list[str]]:
 
 def _papers(picks: Iterable[Pick]) -> Iterable[GoodsPaper]:
     rows = list(picks)
-    return GoodsPaper.objects.filter(
-        store__in=[one.store_id for one in rows], product__in=[one.product_id for one in rows]
-    ).order_by("pk")
+    return (
+        GoodsPaper.objects.standing()
+        .filter(store__in=[one.store_id for one in rows], product__in=[one.product_id for one in rows])
+        .order_by("pk")
+    )

@@ -27,6 +27,16 @@ class ShownPick:
     values: dict[int, tuple[str, ...]]
     need: Need | None = None
 
+    @property
+    def lacks_paper(self) -> bool:
+        """Whether these goods may neither be shown nor ordered now: the paper they need is not there, or has ended."""
+        return self.need is not None and not self.need.met
+
+    @property
+    def lacks(self) -> str:
+        """The sentence that says so; "" where nothing is missing."""
+        return self.need.lacks(self.pick.code) if self.need else ""
+
     def price(self, variant_id: int) -> int:
         """Đồng for one piece in this session."""
         return int(self.pick.price or self.offers[variant_id].price)
@@ -49,6 +59,11 @@ class Shown:
 
     table: Table
     picks: dict[str, ShownPick]
+
+    @property
+    def barred(self) -> set[str]:
+        """The codes of goods that lack the paper they need now."""
+        return {code for code, one in self.picks.items() if one.lacks_paper}
 
 
 _kept: dict[int, tuple[int, float, Shown]] = {}

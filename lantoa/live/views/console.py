@@ -13,7 +13,7 @@ from lantoa.live.actions.pick import pin
 from lantoa.live.actions.whole import make_whole
 from lantoa.live.errors import MissingPaper
 from lantoa.live.forms.session import DecisionForm
-from lantoa.live.models import LiveComment, LiveSession, Want
+from lantoa.live.models import CommentVersion, LiveComment, LiveSession, Want
 from lantoa.live.queries.console import console, in_line
 from lantoa.live.queries.shown import shown_in
 from lantoa.live.rules.comments import shown as readable
@@ -122,15 +122,24 @@ def settled(request: HttpRequest, comment_id: int) -> HttpResponse:
     return redirect("live:console", one.session_id)
 
 
+def version_said(request: HttpRequest, comment: LiveComment) -> CommentVersion | None:
+    """Which of the things that became of a comment is meant; None for what is none of them."""
+    said = request.POST.get("version", "")
+    if not (said.isascii() and said.isdigit() and len(said) < 18):
+        return None
+    known = comment.versions.select_related(
+        "comment__session__organisation", "comment__session__streamer", "comment__author"
+    )
+    found: CommentVersion | None = known.filter(pk=said).first()
+    return found
+
+
 @never_cache
 @require_POST
 def taken_over(request: HttpRequest, comment_id: int) -> HttpResponse:
     """What its writer made of it at the channel counts from now on."""
-    one, said = _comment(request, comment_id), request.POST.get("version", "")
-    known = one.versions.select_related(
-        "comment__session__organisation", "comment__session__streamer", "comment__author"
-    )
-    version = known.filter(pk=said).first() if said.isascii() and said.isdigit() and len(said) < 18 else None
+    one = _comment(request, comment_id)
+    version = version_said(request, one)
     try:
         if version is not None:
             take_over(version, by=request.actor, key=KeyForm(request.POST).command_key())

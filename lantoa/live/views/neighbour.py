@@ -8,13 +8,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.kit.errors import RuleError
-from lantoa.live.actions.correction import decide_by_hand, settle
+from lantoa.live.actions.correction import decide_by_hand, settle, take_over
 from lantoa.live.actions.whole import make_whole
 from lantoa.live.forms.session import DecisionForm
 from lantoa.live.models import LiveComment, LiveStall
 from lantoa.live.queries.neighbour import is_own, neighbour_console, own_goods
 from lantoa.live.queries.papers import needs
 from lantoa.live.rules.comments import shown as readable
+from lantoa.live.views.console import version_said
 from lantoa.live.views.page import minutes
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page, refusal
@@ -85,6 +86,20 @@ def settled(request: HttpRequest, live_stall_id: int, comment_id: int) -> HttpRe
     stall = _stall(request, live_stall_id)
     try:
         settle(_comment(stall, comment_id), by=request.actor, key=KeyForm(request.POST).command_key())
+    except RuleError as error:
+        return refusal(request, 409, str(error))
+    return redirect("live:stall_console", stall.pk)
+
+
+@never_cache
+@require_POST
+def taken_over(request: HttpRequest, live_stall_id: int, comment_id: int) -> HttpResponse:
+    """What its writer made at the channel of a comment about their goods counts from now on."""
+    stall = _stall(request, live_stall_id)
+    version = version_said(request, _comment(stall, comment_id))
+    try:
+        if version is not None:
+            take_over(version, by=request.actor, key=KeyForm(request.POST).command_key(), stall=stall)
     except RuleError as error:
         return refusal(request, 409, str(error))
     return redirect("live:stall_console", stall.pk)

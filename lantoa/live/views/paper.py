@@ -6,16 +6,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.documents import api as documents
 from lantoa.kit.errors import RuleError
-from lantoa.live.actions.paper import show_paper
+from lantoa.live.actions.paper import show_paper, take_back
 from lantoa.live.errors import MissingPaper
 from lantoa.live.forms.paper import PaperForm
 from lantoa.live.models import GoodsPaper, LiveStall, Pick
 from lantoa.live.queries.papers import needs
-from lantoa.ui.render import page
+from lantoa.ui.forms import KeyForm
+from lantoa.ui.render import page, refusal
 
 
 @never_cache
@@ -64,6 +65,20 @@ def _added(request: HttpRequest, one: Pick, form: PaperForm) -> bool:
     except RuleError as error:
         form.refuse(error)
         return False
+
+
+@never_cache
+@require_POST
+def paper_remove(request: HttpRequest, pick_id: int, live_paper_id: int) -> HttpResponse:
+    """The stall shows this paper no more."""
+    one = get_object_or_404(Pick.objects.of_stall(request.actor), pk=pick_id)
+    mine = GoodsPaper.objects.of_stall(request.actor).filter(store=one.store_id, product=one.product_id)
+    found = get_object_or_404(mine.select_related("store"), pk=live_paper_id)
+    try:
+        take_back(found, by=request.actor, key=KeyForm(request.POST).command_key())
+    except RuleError as error:
+        return refusal(request, 409, str(error))
+    return redirect("live:pick_paper", one.pk)
 
 
 @never_cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,9 @@ from lantoa.orders import acts
 from lantoa.orders.actions import progress
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
-from lantoa.orders.queries.parcel import NOT_COMING
+from lantoa.orders.queries.carried import NOT_COMING, Carried, carried, travelling_along, was_sent
+from lantoa.orders.queries.parcel import leaving_with, to_collect
+from lantoa.orders.rules import shares_of
 from lantoa.payments import api as payments
 from lantoa.shipping import api as shipping
 
@@ -22,7 +24,8 @@ def send(
     order: Order, *, carrier: str, tracking_code: str, cash_to_collect: int, by: Actor, key: UUID | None = None
 ) -> Order:
     """A parcel of this order travels with a carrier, which collects so many đồng at the door (0: none); an order that was not
-    handed over yet is by that.
+    handed over yet is by that. What goes along in the same parcel and can leave is packed and handed over with it: the cash is this order's
+    as far as it is owed, then theirs, and stays so for each whatever the carrier settles.
 
     The same code again changes nothing. Refuses what `shipping.register_parcel` refuses, and (NotNow) an order that is not to
     be sent: not confirmed or paid, cancelled, sold at the counter; and cash where another takes the money.
@@ -32,6 +35,7 @@ def send(
     body = {"order": order.pk, "carrier": carrier, "code": tracking_code, "cash": cash_to_collect}
     with journal.command("orders.send", key, body, by=by) as run:
         if not run.replayed:
+            owed = to_collect(order)
             # First of all, before any row of the order is locked: it waits for its turn among all that concerns this seller
             # at this carrier, and whoever has that turn (a settlement being read) goes on to lock orders. The other way
             # round the two would wait for each other.
@@ -39,13 +43,24 @@ def send(
                 order.store.organisation, order, tracking_code=tracking_code, carrier=carrier,
                 cash_to_collect=cash_to_collect, rehearsal=order.rehearsal, by=by,
             )  # fmt: skip
-            _hand_over(order, parcel, by)
+            _leave(order, owed, parcel, by)
             follow([order.pk])
     order.refresh_from_db()
     return order
 
 
-def _hand_over(order: Order, parcel: shipping.Parcel, by: Actor) -> None:
+def _leave(order: Order, owed: int, parcel: shipping.Parcel, by: Actor) -> None:
+    # Named once more, a parcel carries what it carried.
+    others = {} if was_sent(order, parcel) else {one.pk: (one, cash) for one, cash in leaving_with(order)}
+    own, shares = shares_of(parcel.cash_to_collect, owed, [(pk, others[pk][1]) for pk in sorted(others)])
+    _hand_over(
+        order, parcel, by, {"cash": own, "along": {str(pk): cash for pk, cash in shares.items()}} if others else {}
+    )
+    for pk in sorted(others):
+        _hand_over(others[pk][0], parcel, by, {"with": order.pk})
+
+
+def _hand_over(order: Order, parcel: shipping.Parcel, by: Actor, more: Mapping[str, object]) -> None:
     order.refresh_from_db()
     if order.at_counter or order.state not in ("to_pack", "to_hand_over", "handed_over"):
         raise NotNow(_("This order cannot be sent now. Please look at it again."))
@@ -55,27 +70,35 @@ def _hand_over(order: Order, parcel: shipping.Parcel, by: Actor) -> None:
         progress.hand_over(order, by=by, key=None)
     journal.record(
         acts.SENT, order, by=by, on_behalf_of=order.store.organisation_id, place=order.store.unit_id,
-        rehearsal=order.rehearsal, data={"parcel": parcel.pk, "carrier": parcel.carrier},
+        rehearsal=order.rehearsal, data={"parcel": parcel.pk, "carrier": parcel.carrier, **more},
     )  # fmt: skip
 
 
 def follow(order_ids: Iterable[int]) -> None:
-    """Make of these orders what their parcels say now, in whatever order it was told: whether all of it arrived, what carriers
-    accounted for and kept. Joins the caller's transaction."""
-    for order in Order.objects.filter(pk__in=set(order_ids)).select_related("store").order_by("pk"):
-        parcels = list(shipping.parcels_of(order))
-        if any(parcel.cash_to_collect for parcel in parcels) and not order.cash_carried:
+    """Make of these orders, and of those that travel in their parcels, what the parcels say now, in whatever order it was told: whether all
+    of it arrived, what carriers accounted for and kept. Joins the caller's transaction."""
+    ids = set(order_ids)
+    ids |= travelling_along(ids)
+    for order in Order.objects.filter(pk__in=ids).select_related("store").order_by("pk"):
+        trips = carried(order)
+        if any(one.cash for one in trips) and not order.cash_carried:
             Order.objects.filter(pk=order.pk).update(cash_carried=True)
         request = payments.request_of(order)
-        if request and parcels:
-            payments.count_by_carrier(request, _lines(parcels))
-        _arrive(order, parcels)
+        if request and trips:
+            payments.count_by_carrier(request, _lines(trips))
+        _arrive(order, [one.parcel for one in trips])
         date_money(order)
 
 
-def _lines(parcels: list[shipping.Parcel]) -> list[payments.CarrierLine]:
+def _lines(trips: list[Carried]) -> list[payments.CarrierLine]:
+    """What settlement lines count for the order these parcels carry. A line's fee is entered once, whichever order is looked at first."""
+    parcels = [one.parcel for one in trips]
     lines = shipping.SettlementLine.objects.filter(parcel__in=parcels).select_related("settlement").order_by("pk")
-    return [payments.CarrierLine(line.pk, line.counted, line.charged, line.settlement.paid_at) for line in lines]
+    rows = list(lines)
+    mine: dict[int, int] = {}
+    for one in trips:
+        mine |= one.mine({line.pk: line.counted for line in rows if line.parcel_id == one.parcel.pk})
+    return [payments.CarrierLine(line.pk, mine[line.pk], line.charged, line.settlement.paid_at) for line in rows]
 
 
 def _arrive(order: Order, parcels: list[shipping.Parcel]) -> None:

@@ -157,12 +157,15 @@ def _earlier(ids: set[int]) -> list[Order]:
 
 
 def _shares(wish: Wish, earlier: list[Order]) -> dict[int, int]:
-    """By stall the earlier order with whose parcel these goods go. What a carrier collects at the door belongs to one order, so only what
-    is paid by transfer goes along; and only with what is paid or promised, so that delivery is paid once and not never."""
-    if wish.method != Order.Method.TRANSFER:
-        return {}
+    """By stall the earlier order with whose parcel these goods go: only with what is paid or promised, so that delivery is paid once and not
+    never; and what is paid at the door only with what is paid there too."""
     mine = [one for one in earlier if one.pk in set(wish.along) and _same_door(one, wish.buyer)]
-    return {one.store_id: one.pk for one in mine if one.shipping_fee and one.state in ("to_confirm", "to_pack")}
+    return {one.store_id: one.pk for one in mine if _takes_along(one, wish.method)}
+
+
+def _takes_along(first: Order, method: str) -> bool:
+    promised = bool(first.shipping_fee) and first.state in ("to_confirm", "to_pack")
+    return promised and (method == Order.Method.TRANSFER or method == first.method == Order.Method.COD)
 
 
 def _same_door(order: Order, buyer: Buyer) -> bool:

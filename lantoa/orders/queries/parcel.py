@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 
-from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
-from lantoa.orders import acts
 from lantoa.orders.models import Order
+from lantoa.orders.queries.along import along_with
+from lantoa.orders.queries.carried import NOT_COMING, carried
 from lantoa.shipping import api as shipping
 
 MOST_LATE = 20
-# A parcel in one of these brings the buyer nothing any more.
-NOT_COMING = ("returning", "returned", "lost", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """A parcel, what was told of it and what its carrier settled that somebody has to look at, newest first; by how many days
-    the carrier is late with its cash."""
+    the carrier is late with its cash; and how much of that cash is this order's, where others travel in it too."""
 
     parcel: shipping.Parcel
     told: list[object]
     odd: list[shipping.SettlementLine]
     late: int
+    share: int | None = None
 
 
 def parcels_of(order: Order) -> list[Sent]:
-    """Newest first. Four queries where there are any, one where there are none."""
+    """Newest first. Seven queries at most, two where there are none."""
     if order.handed_over_at is None:
         return []
-    found = shipping.parcels_of(order).prefetch_related("events", "lines__settlement")
+    found = carried(order)
+    prefetch_related_objects([one.parcel for one in found], "events", "lines__settlement")
     return [
         Sent(
-            parcel,
-            sorted(parcel.events.all(), key=lambda event: (event.at, event.pk), reverse=True),
-            [line for line in parcel.lines.all() if line.needs_a_look],
-            days_late(parcel),
+            one.parcel,
+            sorted(one.parcel.events.all(), key=lambda event: (event.at, event.pk), reverse=True),
+            [line for line in one.parcel.lines.all() if line.needs_a_look],
+            days_late(one.parcel),
+            one.cash if one.shares else None,
         )
-        for parcel in found
+        for one in found
     ]
 
 
@@ -56,8 +57,20 @@ def days_late(parcel: shipping.Parcel) -> int:
 
 def to_collect(order: Order) -> int:
     """Đồng still owed that no parcel of it on its way is to collect."""
-    coming = [one for one in shipping.parcels_of(order) if one.status not in NOT_COMING]
-    return max(order.missing - sum(max(one.cash_to_collect - one.cash_received, 0) for one in coming), 0)
+    return max(order.missing - sum(one.to_come for one in carried(order)), 0)
+
+
+def leaving_with(order: Order) -> list[tuple[Order, int]]:
+    """What leaves in the same parcel when this order is sent, each with the đồng to be collected for it: what goes along and can leave now, and
+    what came back with it and is sent again."""
+    return [(one, to_collect(one)) for one in along_with(order).others if _can_leave(one)]
+
+
+def _can_leave(order: Order) -> bool:
+    if order.state in ("to_pack", "to_hand_over"):
+        return True
+    trips = carried(order) if order.state == "handed_over" and any(line.left for line in order.lines.all()) else []
+    return bool(trips) and all(one.parcel.status in NOT_COMING for one in trips)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,35 +93,3 @@ def late_parcels(actor: Actor) -> list[Late]:
     return [
         Late(orders[parcel.subject_id], parcel, days_late(parcel)) for parcel in waiting if parcel.subject_id in orders
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Along:
-    """Orders that share one parcel: the one whose delivery was paid for, and those that go with it, called-off ones aside."""
-
-    first: Order | None
-    others: list[Order]
-
-
-def along_with(order: Order) -> Along:
-    """With which orders this one shares a parcel, as was said when they were placed. Two queries at most; none where it cannot share one."""
-    if order.at_counter:
-        return Along(None, [])
-    if not order.shipping_fee:
-        first = (
-            next((said for _pk, said in _along([order.pk])), None) if order.method == Order.Method.TRANSFER else None
-        )
-        return Along(Order.objects.filter(pk=first, store=order.store_id).first() if first else None, [])
-    later = Order.objects.filter(store=order.store_id, buyer_phone=order.buyer_phone, shipping_fee=0, cancelled_at=None)
-    maybe = {one.pk: one for one in later.filter(placed_at__gte=order.placed_at).exclude(pk=order.pk)[:MOST_LATE]}
-    return Along(None, [maybe[pk] for pk, said in _along(maybe) if said == order.pk])
-
-
-def _along(ids: Iterable[int]) -> list[tuple[int, int]]:
-    """(order, the one with whose parcel it was to go) of those that were to."""
-    wanted = [str(pk) for pk in ids]
-    if not wanted:
-        return []
-    label = Order._meta.label_lower
-    told = journal.Entry.objects.filter(subject_type=label, subject_id__in=wanted, act=acts.PLACED).order_by("pk")
-    return [(int(one.subject_id), int(one.data["along"])) for one in told if "along" in one.data]

@@ -108,3 +108,21 @@ def test_the_last_day_to_answer_counts_vietnam_s_days_and_not_the_day_of_receipt
     # 22:30 UTC of a Sunday is Monday in Vietnam; the 24th is a holiday.
     assert rules.answer_by(datetime(2026, 11, 22, 22, 30, tzinfo=UTC)) == date(2026, 12, 3)
     assert rules.answer_by(NOW) == date(2026, 12, 2)
+
+
+@pytest.mark.parametrize(
+    ("cash", "own", "others"),
+    [(340, 250, {2: 90}), (300, 250, {2: 50}), (250, 250, {2: 0}), (100, 100, {2: 0}), (400, 310, {2: 90}), (0, 0, {2: 0})],
+)  # fmt: skip
+def test_the_cash_of_a_parcel_is_the_first_orders_and_then_the_others(
+    cash: int, own: int, others: dict[int, int]
+) -> None:
+    assert rules.shares_of(cash, 250, [(2, 90)]) == (own, others)
+
+
+def test_what_is_settled_is_shared_out_whole_and_the_first_gets_what_is_too_much() -> None:
+    shares = [(1, 250), (2, 90), (3, 0)]
+    for counted in ({7: 340}, {7: 100, 8: 240}, {7: 0, 8: 300}, {7: 340, 8: 60}, {}):
+        found = rules.shared_out(shares, counted)
+        assert {line: sum(found[pk][line] for pk in found) for line in counted} == counted
+    assert rules.shared_out(shares, {7: 300, 8: 100}) == {1: {7: 250, 8: 60}, 2: {7: 50, 8: 40}, 3: {7: 0, 8: 0}}

@@ -13,10 +13,11 @@ from lantoa.kit.errors import RuleError
 from lantoa.orders.actions import progress
 from lantoa.orders.forms import CancelForm, KeyForm, ReceivedForm
 from lantoa.orders.models import Order
+from lantoa.orders.queries.along import along_with
 from lantoa.orders.queries.correction import corrections_of, may_be, refunds_of
 from lantoa.orders.queries.fee import fees_of
 from lantoa.orders.queries.order import history, late_money, next_to_do
-from lantoa.orders.queries.parcel import along_with, parcels_of
+from lantoa.orders.queries.parcel import parcels_of
 from lantoa.orders.queries.problem import open_problem
 from lantoa.orders.views.found import by_code as _find
 from lantoa.orders.views.slip import slips

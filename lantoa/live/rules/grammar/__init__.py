@@ -1,6 +1,6 @@
 """What a livestream comment says: which of what is pinned somebody takes, changes or gives up, or that it must be asked."""
 
-from lantoa.live.rules.grammar.decide import clears, correct, decide
+from lantoa.live.rules.grammar.decide import applied, clears, correct, decide
 from lantoa.live.rules.grammar.decision import ASKED, KINDS, WHATS, Decision, Why
 from lantoa.live.rules.grammar.memory import Line, Memory
 from lantoa.live.rules.grammar.table import Choice, Item, Learned, Table
@@ -17,6 +17,7 @@ __all__ = [
     "Memory",
     "Table",
     "Why",
+    "applied",
     "clears",
     "correct",
     "decide",

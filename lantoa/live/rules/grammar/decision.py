@@ -9,10 +9,12 @@ from lantoa.live.rules.grammar.memory import Line
 # In order of precedence: of several that fit, the first counts.
 KINDS = ("spam", "order", "change", "cancel", "unclear", "question", "contact", "greeting", "praise", "other")
 
-# What a decision stands on. "ordered": what the author has; "before": an own earlier comment; "more", "change", "cancel": the verb.
+# What a decision stands on. "ordered": what the author has; "before": an own earlier comment; "more", "change", "cancel": the verb; "paper":
+# a code that was not taken because its goods lack theirs.
 WHATS = (
     "code", "variant", "quantity", "more", "change", "cancel", "ordered", "before", "repeated", "unclear", "question", "contact", "greeting", "praise",
     "joke", "later", "past", "spam", "seller",
+    "paper",
 )  # fmt: skip
 # What must be asked back, the value of "unclear": a code that is not pinned, which item, which of what is ordered, which choice or one that is
 # not offered, how much, what to give up where nothing of it is ordered, what is wished instead, or a condition that must be answered first.

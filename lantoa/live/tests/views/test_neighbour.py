@@ -6,12 +6,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from lantoa.kit.world import world
-from lantoa.live.actions.correction import decide_by_hand
+from lantoa.live.actions.correction import decide_by_hand, take_over
 from lantoa.live.actions.pick import pin
 from lantoa.live.actions.session import go_on_air
 from lantoa.live.actions.stall import ask_stall, join_stall
 from lantoa.live.errors import BadComment
-from lantoa.live.models import LiveComment, LiveSession, LiveStall, Pick, Want
+from lantoa.live.models import CommentVersion, LiveComment, LiveSession, LiveStall, Pick, Want
 from lantoa.live.queries.neighbour import neighbour_console
 from lantoa.live.rules.grammar import Line
 from lantoa.live.tests import factories as f
@@ -44,7 +44,7 @@ def test_a_neighbour_has_a_console_for_their_own_goods_only(
     )  # fmt: skip
     standing = LiveStall.objects.select_related("session__organisation", "session__streamer", "store").get(pk=stall.pk)
     neighbour_console(standing)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         neighbour_console(standing)
     seen = neighbour.get(page).content.decode()
     for words in ("Mắm tép", "Bình", "Cúc", "Dung", "Lan"):
@@ -103,3 +103,55 @@ def test_a_neighbour_corrects_comments_about_their_own_goods_only() -> None:
     assert f.want(sale, "Cúc").quantity == 2
     assert f.broken() == []
     assert Pick.objects.shown().count() == 2
+
+
+def test_a_neighbour_settles_what_was_changed_or_removed_where_it_is_about_their_own_goods_only() -> None:
+    (by, store), (theirs, other) = f.stall(), f.stall("Bếp Bình")
+    sale = f.session(by, store)
+    f.shown(sale, by, store, f.product(by, store), "A1")
+    stall = ask_stall(sale, other, by=by)
+    join_stall(stall, by=theirs)
+    f.shown(sale, by, other, f.product(theirs, other, ("", 70_000, 9), name="Mắm tép"), "B1")
+    sale = go_on_air(sale, by=by)
+    f.say(
+        sale, ("Na", "chốt B1"), ("Cúc", "B1 nhé"), ("Dung", "lấy B1"), ("Lan", "A1"), ("Lan", "B1 ạ"), ("Em", "B1 nha")
+    )
+
+    def changed(words: str, verb: str, text: str = "") -> CommentVersion:
+        return CommentVersion.objects.create(
+            comment=comment(words), verb=verb, text=text, at=world.now(), received_at=world.now()
+        )
+
+    more, gone = changed("chốt B1", "edit", "chốt B1 x3"), changed("B1 nhé", "remove")
+    elsewhere, adding = changed("lấy B1", "edit", "lấy A1"), changed("B1 ạ", "edit", "thêm 1 cả hai")
+    neighbour, page = browser(theirs), f"/ban-hang/live/gian-hang/{stall.pk}/"
+    take = f"{page}binh-luan/%s/loi-moi/"
+    seen = neighbour.get(f"/en{page}ban/moi/").content.decode()
+    for version in (more, gone):
+        assert take % version.comment_id in seen
+    assert "changed there to: chốt B1 x3" in seen
+    # Where the new words name another stall's goods it is the host's, on the console and by its address.
+    assert take % elsewhere.comment_id not in seen
+    assert neighbour.post(take % elsewhere.comment_id, {"key": key(), "version": elsewhere.pk}).status_code == 404
+    assert neighbour.post(take % comment("A1").pk, {"key": key(), "version": more.pk}).status_code == 404
+    with pytest.raises(BadComment):
+        take_over(elsewhere, by=theirs, stall=stall)
+    # A version of another comment, or none, changes nothing.
+    for said in (gone.pk, "x", ""):
+        assert neighbour.post(take % more.comment_id, {"key": key(), "version": said}).status_code == 302
+    assert (f.want(sale, "Na").held, f.want(sale, "Cúc").held) == (1, 1)
+    assert neighbour.post(take % more.comment_id, {"key": key(), "version": more.pk}).status_code == 302
+    assert neighbour.post(take % gone.comment_id, {"key": key(), "version": gone.pk}).status_code == 302
+    assert (f.want(sale, "Na").held, f.want(sale, "Cúc").held) == (3, 0)
+    seen = neighbour.get(f"{page}ban/moi/").content.decode()
+    assert take % more.comment_id not in seen
+    assert take % gone.comment_id not in seen
+    # New words that name nothing themselves, and mean others' goods by what their writer has.
+    neighbour.post(take % adding.comment_id, {"key": key(), "version": adding.pk})
+    assert Want.objects.get(author__name="Lan", pick__code="A1").held == 1
+    host = browser(by).get(f"/ban-hang/live/{sale.pk}/ban/moi/").content.decode()
+    assert f"/ban-hang/live/binh-luan/{elsewhere.comment_id}/loi-moi/" in host
+    LiveStall.objects.filter(pk=stall.pk).update(left_at=world.now())
+    last = changed("B1 nha", "remove")
+    assert neighbour.post(take % last.comment_id, {"key": key(), "version": last.pk}).status_code == 404
+    assert f.broken() == []

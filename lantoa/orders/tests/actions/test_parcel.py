@@ -7,9 +7,11 @@ from itertools import permutations
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
+from lantoa.orders.actions import progress
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
 from lantoa.orders.queries.parcel import late_parcels, to_collect
@@ -218,3 +220,96 @@ def test_any_order_of_arrival_ends_in_the_same_balances(arrival: tuple[str, ...]
     )
     assert ledger() == {"carrier": 230_000, "fees": 20_000, "requests": -250_000}
     assert Order.objects.income().get() == order
+
+
+def two_in_one() -> tuple[Order, Order]:
+    """Two orders of one buyer at one stall, both to be paid at the door: 250,000 with delivery, and 90,000 that goes along."""
+    at = factories.stall(fee=30_000)
+    first = factories.do(factories.order(factories.offer(at, price=220_000), method="cod"), "confirm")
+    second = factories.order(factories.offer(at, price=90_000, name="Tôm nõn"), method="cod", along=[first.pk])
+    assert (second.shipping_fee, second.total) == (0, 90_000)
+    return first, factories.do(second, "confirm")
+
+
+def received(*placed: Order) -> list[tuple[int, int]]:
+    return [(now(one).received, now(one).missing) for one in placed]
+
+
+def test_two_orders_paid_at_the_door_of_one_parcel_are_each_paid_by_what_it_brings() -> None:
+    first, second = two_in_one()
+    at = factories.sellers_phone(first)
+    form = at.get(reverse("orders:send", args=[first.code])).content.decode()
+    assert second.code in form
+    assert 'value="340.000"' in form
+    first = parcels.send(first, "GATOGETHER1", 340_000)
+    assert [now(one).state for one in (first, second)] == ["handed_over", "handed_over"]
+    assert [now(one).cash_carried for one in (first, second)] == [True, True]
+    assert [to_collect(now(one)) for one in (first, second)] == [0, 0]
+    # The same code again changes nothing, and each order's page shows the parcel with its own part.
+    parcels.send(first, "GATOGETHER1", 340_000)
+    for one, share in ((first, "250.000"), (second, "90.000")):
+        page = at.get(reverse("orders:sale", args=[one.code])).content.decode()
+        assert "GATOGETHER1" in page
+        assert f"của đơn này: {share}" in page.replace("\N{NO-BREAK SPACE}", " ")
+    parcel = parcels.parcel(first)
+    assert (parcel.cash_to_collect, shipping.parcel_of(second)) == (340_000, None)
+    parcels.tell(parcel)
+    assert all(now(one).arrived_at for one in (first, second))
+    home = first.store.organisation_id
+    # Short, taken back, and right: whatever was counted in between, the same comes out.
+    short = parcels.settle(home, "GATOGETHER1", cash=300_000)
+    assert received(first, second) == [(250_000, 0), (50_000, 40_000)]
+    assert ledger() == {"carrier": 280_000, "fees": 20_000, "requests": -300_000}
+    take_back(short, why="Nhầm tệp", by=factories.seller_of(first))
+    assert received(first, second) == [(0, 250_000), (0, 90_000)]
+    assert ledger() == {}
+    parcels.settle(home, "GATOGETHER1", cash=340_000)
+    assert received(first, second) == [(250_000, 0), (90_000, 0)]
+    assert ledger() == {"carrier": 320_000, "fees": 20_000, "requests": -340_000}
+    assert [now(one).money_at is not None for one in (first, second)] == [True, True]
+    assert [one.pk for one in Order.objects.income().order_by("pk")] == [first.pk, second.pk]
+
+
+def test_a_parcel_of_two_that_came_back_is_sent_again_with_both() -> None:
+    first, second = two_in_one()
+    first = parcels.send(first, "GACOMESBACK1", 340_000)
+    parcels.tell(parcels.parcel(first), "return", minutes=-60)
+    assert [(now(one).arrived_at, to_collect(now(one))) for one in (first, second)] == [(None, 250_000), (None, 90_000)]
+    parcels.send(now(first), "GACOMESBACK2", 340_000)
+    assert [to_collect(now(one)) for one in (first, second)] == [0, 0]
+    parcels.tell(parcels.parcel(first))
+    parcels.settle(first.store.organisation_id, "GACOMESBACK2", cash=340_000)
+    assert received(first, second) == [(250_000, 0), (90_000, 0)]
+    ledger()
+
+
+def test_what_was_settled_before_the_seller_named_the_parcel_is_shared_out_too() -> None:
+    first, second = two_in_one()
+    parcels.settle(first.store.organisation_id, "GAEARLY1", cash=340_000)
+    parcels.send(first, "GAEARLY1", 340_000)
+    assert received(first, second) == [(250_000, 0), (90_000, 0)]
+    assert ledger() == {"carrier": 320_000, "fees": 20_000, "requests": -340_000}
+
+
+def test_what_cannot_leave_yet_stays_behind_and_goes_by_itself() -> None:
+    first, second = two_in_one()
+    stall = factories.Stall(factories.seller_of(first), first.store, None)
+    late = factories.order(factories.offer(stall, price=50_000, name="Mực khô"), method="cod", along=[first.pk])
+    at = factories.sellers_phone(first)
+    assert late.code not in at.get(reverse("orders:send", args=[first.code])).content.decode()
+    # The first is paid meanwhile by hand: the cash at the door is the other's alone.
+    by = factories.seller_of(first)
+    progress.received_by_hand(first, amount=250_000, cash=True, by=by, key=world.uuid7())
+    parcels.send(now(first), "GASTAYS1", 90_000)
+    assert [now(one).cash_carried for one in (first, second)] == [False, True]
+    assert now(late).state == "to_confirm"
+    page = at.get(reverse("orders:sale", args=[late.code])).content.decode()
+    assert "đã đi mà không có đơn này" in page
+    parcels.tell(parcels.parcel(first))
+    parcels.settle(first.store.organisation_id, "GASTAYS1", cash=90_000)
+    assert received(first, second) == [(250_000, 0), (90_000, 0)]
+    # Paid at the door goes along only with what is paid there too.
+    squid = factories.offer(factories.stall(fee=30_000), price=220_000)
+    paid = factories.order(squid)
+    factories.bank_says(paid)
+    assert factories.order(squid, method="cod", along=[paid.pk]).shipping_fee == 30_000

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from lantoa.kit.world import world
 from lantoa.orders import api as orders
 from lantoa.orders.tests import factories
 
@@ -86,3 +87,45 @@ def test_what_a_buyer_typed_prints_as_letters() -> None:
     (text,) = pages(factories.sellers_phone(order), reverse("orders:slip", args=[order.code]))
     assert "<script>alert(1)</script>" in text
     assert "{{ 7*7 }} <img src=x>" in text
+
+
+def test_what_goes_along_in_the_same_parcel_stands_on_both_slips_and_pages() -> None:
+    at = factories.stall(fee=30_000)
+    squid, shrimp = factories.offer(at, left=50), factories.offer(at, name="Tôm nõn", price=90_000)
+    first = factories.do(factories.order(squid, method="cod"), "confirm")
+    second, unpaid, off = (factories.order(shrimp, pieces, along=[first.pk]) for pieces in (2, 1, 1))
+    assert [one.shipping_fee for one in (second, unpaid, off)] == [0, 0, 0]
+    factories.bank_says(second)
+    orders.cancel(off, by_seller=False, reason="", by=factories.VISITOR, key=world.uuid7())
+    elsewhere = factories.do(factories.order(squid, method="cod"), "confirm")
+    (text,) = pages(at.browser, reverse("orders:slip", args=[first.code]))
+    unit = squid.variant.product.unit
+    assert f"Cùng gói với đơn {second.code} 2 {unit} Tôm nõn" in text
+    assert f"Cùng gói với đơn {unpaid.code} (chưa trả) 1 {unit} Tôm nõn" in text
+    assert off.code not in text
+    assert elsewhere.code not in text
+    (text,) = pages(at.browser, reverse("orders:slip", args=[second.code]))
+    assert f"Cùng gói với đơn {first.code} 1 {unit} Chả mực giã tay" in text
+    # All of them at once: each page names its own.
+    found = pages(at.browser, reverse("orders:slips"))
+    assert [("Cùng gói" in page, first.code in page, second.code in page) for page in found] == [
+        (True, True, True), (True, True, True), (False, False, False),
+    ]  # fmt: skip
+    for one, other, goods in ((first, second, f"2 {unit} Tôm nõn"), (second, first, f"1 {unit} Chả mực giã tay")):
+        said = at.browser.get(reverse("orders:sale", args=[one.code])).content.decode()
+        assert other.code in said
+        assert goods in said
+
+
+def test_what_is_paid_at_the_door_for_both_is_collected_once() -> None:
+    at = factories.stall(fee=30_000)
+    first = factories.do(factories.order(factories.offer(at), method="cod"), "confirm")
+    second = factories.order(factories.offer(at, name="Tôm nõn", price=90_000), method="cod", along=[first.pk])
+    (text,) = pages(at.browser, reverse("orders:slip", args=[first.code]))
+    assert "Thu hộ 255.000 ₫" in text
+    assert f"Cùng gói với đơn {second.code} (chờ xác nhận)" in text
+    factories.do(second, "confirm")
+    (text,) = pages(at.browser, reverse("orders:slip", args=[first.code]))
+    assert "Thu hộ 345.000 ₫" in text
+    (text,) = pages(at.browser, reverse("orders:slip", args=[second.code]))
+    assert f"90.000 ₫, thu cùng đơn {first.code}" in text
