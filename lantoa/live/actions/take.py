@@ -218,7 +218,8 @@ def paste(
     """Take comments that somebody copied from elsewhere: (how many there were, how many of them were new, lines that are none).
 
     Pasted twice they are kept once, and what another source told already is not counted a second time.
-    Refuses (BadComment) a sale that has not begun or whose account is closed, and a text without any comment.
+    Refuses (BadComment) a sale that has not begun or whose account is closed, a text without any comment, and one with more than
+    `MOST_PASTED`: then none of them is taken.
     """
     if session.state not in ("on_air", "over"):
         raise BadComment(_("This sale takes no comments now."))
@@ -226,6 +227,12 @@ def paste(
     if not heard:
         raise BadComment(
             _("No comment was found in it. Each stands in a line of its own: the name, a colon, the words."),
+            field="text",
+        )
+    if len(heard) > rules.MOST_PASTED:
+        raise BadComment(
+            _("These are %(found)s comments, more than %(most)s at once. Please paste them in parts; none of them is taken yet.")
+            % {"found": len(heard), "most": rules.MOST_PASTED},
             field="text",
         )
     with journal.command("live.paste", key, {"session": session.pk, "channel": channel, "text": text}, by=by) as run:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,9 +16,8 @@ from lantoa.catalog import api as catalog
 from lantoa.kit import money
 from lantoa.live.actions.pick import PickWords
 from lantoa.live.actions.session import Plan
-from lantoa.live.models import LiveSession, Pick
+from lantoa.live.models import CommentDecision, LiveSession, Pick
 from lantoa.live.queries.shown import Shown
-from lantoa.live.rules.comments import MOST_PASTED
 from lantoa.live.rules.grammar import Line
 from lantoa.stores import api as stores
 from lantoa.ui.forms import KeyForm, LineField, MomentField, TextField
@@ -65,7 +64,7 @@ class SessionForm(KeyForm):
             self.initial.update({name: getattr(session, name) for name in said})
         else:
             self.initial["rules"] = gettext(
-                "Goods are held for 30 minutes once your comment is read. You order and pay by the link you get; please write no phone number in comments. "
+                "Once your comment is read, goods are held for you; how long stands beside them. You order and pay by the link you get; please write no phone number in comments. "
                 "Something wrong? Say so on the page of your order."
             )
 
@@ -173,6 +172,9 @@ class StallForm(KeyForm):
         return store
 
 
+LONGEST_FILE = 2_000_000
+
+
 class PasteForm(KeyForm):
     """Comments copied from somewhere."""
 
@@ -188,11 +190,17 @@ class PasteForm(KeyForm):
 
     def clean(self) -> Any:
         data = super().clean()
-        if data and not data.get("text") and data.get("file") is not None:
-            data["text"] = data["file"].read(2_000_000).decode("utf-8", "replace")
-        if data is not None and not data.get("text") and "text" not in self.errors:
+        if data and data.get("file") is not None and data["file"].size > LONGEST_FILE:
+            self.add_error("file", gettext("The file is larger than 2 MB. Please bring it in parts; nothing of it is taken yet."))
+        elif data and not data.get("text") and data.get("file") is not None:
+            data["text"] = data["file"].read(LONGEST_FILE).decode("utf-8", "replace")
+        if data is not None and not data.get("text") and not self.errors.keys() & {"text", "file"}:
             self.add_error("text", gettext("Please paste the comments, or choose a file."))
         return data
+
+
+# A comment names rarely more; what else it asks for stays as it is said in another.
+MOST_LINES = 8
 
 
 class DecisionForm(KeyForm):
@@ -206,37 +214,78 @@ class DecisionForm(KeyForm):
         ],
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose what it is.")),
     )  # fmt: skip
-    line = forms.ChoiceField(label=_("Of what?"), required=False)
-    quantity = LineField(label=_("How many?"), required=False, max_length=8, initial="1")
 
-    def __init__(self, data: Any = None, *, shown: Shown, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        rows = []
-        for code, one in shown.picks.items():
-            for pk, offer in one.offers.items():
-                choice = "/".join(one.values[pk]) if len(one.offers) > 1 else ""
-                rows.append((f"{code}|{choice}", f"{code} · {one.pick.product.name} {offer.variant.name}".strip()))
-        self.fields["line"].choices = [("", gettext("Choose…")), *rows]
+    def __init__(self, data: Any = None, *, shown: Shown, now: CommentDecision | None = None, **kwargs: Any) -> None:
+        """`now`: what it is taken for; each of its lines can be changed or emptied, and one more added. What it gives up stays given up."""
+        items = now.items if now and now.kind in ("order", "change") else []
+        taken = [one for one in items if one["code"] in shown.picks and Decimal(one["quantity"]) > 0][: MOST_LINES - 1]
+        self._given_up = set(now.cancels) & shown.picks.keys() if now and now.kind == "change" else set()
+        begun: dict[str, Any] = {"kind": "order"} if taken else {}
+        super().__init__(data, initial=begun, **kwargs)
+        goods = _goods(shown, taken)
+        rows = len(taken) + 1 if data is None else sum(1 for name in self._numbered("line") if name in data)
+        self._rows = list(zip(self._numbered("line"), self._numbered("quantity"), strict=True))[: max(rows, 1)]
+        for number, (line, quantity) in enumerate(self._rows):
+            one = taken[number] if number < len(taken) else None
+            self.fields[line] = forms.ChoiceField(
+                label=_("Of what?") if number == 0 else _("Of what else?"),
+                required=False, choices=[("", gettext("Choose…")), *goods], initial=_value(shown, one) if one else "",
+            )  # fmt: skip
+            self.fields[quantity] = LineField(
+                label=_("How many?"), required=False, max_length=8, initial=one["quantity"].replace(".", ",") if one else "1"
+            )  # fmt: skip
+
+    @staticmethod
+    def _numbered(name: str) -> list[str]:
+        return [name, *(f"{name}_{number}" for number in range(2, MOST_LINES + 1))]
+
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """What and how many, line by line."""
+        return [(self[line], self[quantity]) for line, quantity in self._rows]
 
     def clean(self) -> Any:
         data = super().clean()
-        if data and data.get("kind") in ("order", "cancel") and not data.get("line"):
+        if data is None:
+            return data
+        if data.get("kind") in ("order", "cancel") and not any(data.get(line) for line, _quantity in self._rows):
             self.add_error("line", gettext("Please choose one of the goods."))
-        written = _QUANTITY.fullmatch((data or {}).get("quantity", "") or "1")
-        quantity = Decimal(written[0].replace(",", ".")) if written else Decimal(0)
-        if data is not None:
-            data["quantity"] = quantity
-            if data.get("kind") == "order" and not 0 < quantity <= 999:
-                self.add_error("quantity", gettext("Choose how many you want, at least one."))
+        for line, quantity in self._rows:
+            written = _QUANTITY.fullmatch(data.get(quantity) or "1")
+            data[quantity] = Decimal(written[0].replace(",", ".")) if written else Decimal(0)
+            if data.get("kind") == "order" and data.get(line) and not 0 < data[quantity] <= 999:
+                self.add_error(quantity, gettext("Choose how many you want, at least one."))
         return data
 
     def said(self) -> tuple[str, list[Line], list[str]]:
         """(kind, lines, codes that are dropped)."""
         data = self.cleaned_data
-        code, _bar, choice = data["line"].partition("|")
+        wanted: dict[tuple[str, str], Decimal] = {}
+        for line, quantity in self._rows:
+            if data[line]:
+                code, _bar, choice = data[line].partition("|")
+                wanted[code, choice] = wanted.get((code, choice), Decimal(0)) + data[quantity]
         if data["kind"] == "order":
-            return "order", [Line(code, choice or None, data["quantity"])], []
-        return data["kind"], [], [code] if data["kind"] == "cancel" else []
+            lines = [Line(code, choice or None, number) for (code, choice), number in wanted.items()]
+            return "order", lines, sorted(self._given_up - {one.code for one in lines})
+        return data["kind"], [], sorted({code for code, _choice in wanted}) if data["kind"] == "cancel" else []
 
 
-__all__ = ["MOST_PASTED", "PLACES", "DecisionForm", "PasteForm", "PickForm", "SessionForm", "StallForm"]
+def _goods(shown: Shown, taken: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Everything that is shown, and what a comment is taken for where it leaves the kind open."""
+    rows = {}
+    for code, one in shown.picks.items():
+        for pk, offer in one.offers.items():
+            choice = "/".join(one.values[pk]) if len(one.offers) > 1 else ""
+            rows[f"{code}|{choice}"] = f"{code} · {one.pick.product.name} {offer.variant.name}".strip()
+    for said in taken:
+        name = f"{said['code']} · {shown.picks[said['code']].pick.product.name} {said['variant'] or ''}".strip()
+        rows.setdefault(_value(shown, said), name)
+    return list(rows.items())
+
+
+def _value(shown: Shown, said: Mapping[str, Any]) -> str:
+    several = len(shown.picks[said["code"]].offers) > 1
+    return f"{said['code']}|{said['variant'] or '' if several else ''}"
+
+
+__all__ = ["PLACES", "DecisionForm", "PasteForm", "PickForm", "SessionForm", "StallForm"]

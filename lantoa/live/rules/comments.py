@@ -17,7 +17,7 @@ from lantoa.live.rules.grammar import Why
 SAME_WITHIN = timedelta(minutes=5)
 LONGEST = 10_000
 LONGEST_HERE = 500
-MOST_PASTED = 2_000
+MOST_PASTED = 20_000
 # So many of one writer's own comments a minute are taken on the session's own page.
 MOST_A_MINUTE = 12
 _TIMED = re.compile(r"^\[?(\d{1,2}):(\d{2})(?::(\d{2}))?\]?[\s,;\t|-]+(?=\S)")
@@ -69,7 +69,7 @@ def read_paste(text: str) -> tuple[list[Heard], list[str]]:
         if not line.strip():
             continue
         read = _one(line)
-        if read is None or len(found) >= MOST_PASTED:
+        if read is None:
             left.append(clean_line(line)[:200])
             continue
         name, words, seconds = read

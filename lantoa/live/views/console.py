@@ -87,7 +87,10 @@ def _comment(request: HttpRequest, pk: int) -> LiveComment:
 def decide(request: HttpRequest, comment_id: int) -> HttpResponse:
     """One comment: what it was taken for and why, and what the seller says it means."""
     one = _comment(request, comment_id)
-    form = DecisionForm(request.POST if request.method == "POST" else None, shown=shown_in(one.session))
+    decisions = list(one.decisions.select_related("by").order_by("-pk"))
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None, shown=shown_in(one.session), now=next(iter(decisions), None)
+    )
     if request.method == "POST" and form.is_valid():
         kind, items, cancels = form.said()
         try:
@@ -95,7 +98,6 @@ def decide(request: HttpRequest, comment_id: int) -> HttpResponse:
             return redirect("live:console", one.session_id)
         except RuleError as error:
             form.refuse(error)
-    decisions = list(one.decisions.select_related("by").order_by("-pk"))
     wants = list(one.author.wants.wanted().select_related("pick__product", "variant").order_by("pk"))
     said = list(one.author.comments.order_by("-pk")[:10])
     shown = {

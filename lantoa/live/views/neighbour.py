@@ -63,7 +63,10 @@ def decide(request: HttpRequest, live_stall_id: int, comment_id: int) -> HttpRes
     """What a comment about their goods means, in the neighbour's word."""
     stall = _stall(request, live_stall_id)
     one = _comment(stall, comment_id)
-    form = DecisionForm(request.POST if request.method == "POST" else None, shown=own_goods(stall))
+    decisions = list(one.decisions.order_by("-pk"))
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None, shown=own_goods(stall), now=next(iter(decisions), None)
+    )
     if request.method == "POST" and form.is_valid():
         kind, items, cancels = form.said()
         try:
@@ -73,7 +76,7 @@ def decide(request: HttpRequest, live_stall_id: int, comment_id: int) -> HttpRes
             form.refuse(error)
     wants = one.author.wants.wanted().filter(pick__store=stall.store_id, pick__session=stall.session_id)
     shown = {
-        "form_": form, "stall": stall, "comment": one, "decisions": list(one.decisions.order_by("-pk")), "readable": readable,
+        "form_": form, "stall": stall, "comment": one, "decisions": decisions, "readable": readable,
         "wants": list(wants.select_related("pick__product", "variant").order_by("pk")),
     }  # fmt: skip
     return page(request, "live/neighbour_comment.html", shown, status=422 if form.errors else 200)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lantoa.kit.world import world
 from lantoa.live.models import CommentDecision, CommentVersion, LiveComment, Want
+from lantoa.live.rules import comments
 from lantoa.live.tests import factories as f
 from lantoa.live.tests.views.test_walk import browser, key
 from lantoa.stock import api as stock
@@ -62,3 +65,47 @@ def test_what_was_changed_or_removed_there_counts_with_one_tap() -> None:
     assert CommentDecision.objects.get(comment=comment, current=True).outcome == "other"
     assert not CommentVersion.objects.filter(looked_at=None).exists()
     assert f.broken() == []
+
+
+def test_a_comment_of_several_goods_is_corrected_line_by_line() -> None:
+    by, store, sale, _first = f.on_air(("", 95_000, 20))
+    goods = f.product(by, store, ("500 g", 70_000, 20), ("1 kg", 130_000, 20), name="Mắm tép")
+    f.shown(sale, by, store, goods, "A2")
+    sale.refresh_from_db()
+    f.say(sale, ("Na", "A1 x10, A2 1 kg x1"))
+    seller, comment = browser(by), LiveComment.objects.get()
+    page = f"/ban-hang/live/binh-luan/{comment.pk}/"
+
+    def wanted() -> dict[str, int]:
+        return {f"{one.pick.code} {one.choice}": int(one.quantity) for one in Want.objects.wanted()}
+
+    # Each line stands there as it was read, and one more can be added.
+    form = BeautifulSoup(seller.get(page).content, "html.parser")
+    assert form.select_one("[name=kind][value=order]").has_attr("checked")
+    shown = {box["name"]: box.select_one("[selected]")["value"] for box in form.select("select") if box.select_one("[selected]")}  # fmt: skip
+    assert {name: shown[name] for name in ("line", "line_2")} == {"line": "A1|", "line_2": "A2|1 kg"}
+    assert [form.select_one(f"[name={name}]")["value"] for name in ("quantity", "quantity_2")] == ["10", "1"]
+    assert form.select_one("[name=line_3]")
+    said = {"kind": "order", "line": "A1|", "quantity": "2", "line_2": "A2|1 kg", "quantity_2": "1"}
+    assert seller.post(page, {"key": key(), **said, "line_3": "A2|500 g", "quantity_3": "0"}).status_code == 422
+    assert wanted() == {"A1 ": 10, "A2 1 kg": 1}
+    assert seller.post(page, {"key": key(), **said, "line_3": "A2|500 g", "quantity_3": "3"}).status_code == 302
+    assert wanted() == {"A1 ": 2, "A2 1 kg": 1, "A2 500 g": 3}
+    # An emptied line is wanted no more.
+    assert seller.post(page, {"key": key(), **said, "line": ""}).status_code == 302
+    assert wanted() == {"A2 1 kg": 1}
+    assert f.broken() == []
+
+
+def test_a_paste_is_taken_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    by, _store, sale, _first = f.on_air(("", 95_000, 4))
+    page, large = f"/ban-hang/live/{sale.pk}/dan/", SimpleUploadedFile("lời.txt", b"Na: A1\n" * 300_000)
+    seller = browser(by)
+    answer = seller.post(page, {"key": key(), "channel": "tiktok", "file": large})
+    assert answer.status_code == 422
+    assert "lớn hơn 2 MB" in answer.content.decode()
+    monkeypatch.setattr(comments, "MOST_PASTED", 3)
+    answer = seller.post(page, {"key": key(), "channel": "tiktok", "text": "Na: A1\nBình: A1\nCúc: A1\nDung: A1"})
+    assert answer.status_code == 422
+    assert "Dung: A1" in answer.content.decode()
+    assert not LiveComment.objects.exists()
