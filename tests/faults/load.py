@@ -32,9 +32,26 @@ SECRET = "only-for-these-faults-0123456789"
 REMEMBERED, TAIL = 24, 65_536
 SELLERS_TOO = ("place", "pay", "pay_again", "cancel", "cancel_by_seller", "pack", "hand_over", "say")
 BUYERS_ONLY = ("place", "pay", "pay_again", "cancel")
-_WEIGHTS = {"place": 8, "pay": 6, "pay_again": 1, "cancel": 2, "cancel_by_seller": 1, "pack": 3, "hand_over": 3, "say": 4}
+_WEIGHTS = {
+    "place": 8,
+    "pay": 6,
+    "pay_again": 1,
+    "cancel": 2,
+    "cancel_by_seller": 1,
+    "pack": 3,
+    "hand_over": 3,
+    "say": 4,
+}
 # What is said in a stall's livestream sale: orders and their taking back, questions, and what nobody can make out.
-_SAYINGS = ("A1 {many} kg", "chốt A2 x{many}", "A1", "A2 còn không ạ", "đổi A2 thành {many} kg", "thôi A1 không lấy nữa", "cho cái to nhé")
+_SAYINGS = (
+    "A1 {many} kg",
+    "chốt A2 x{many}",
+    "A1",
+    "A2 còn không ạ",
+    "đổi A2 thành {many} kg",
+    "thôi A1 không lấy nữa",
+    "cho cái to nhé",
+)
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,11 @@ def close(session: LiveSession, *, by: Actor, key: UUID | None = None) -> LiveSe
                 raise BadSession(_("Some comments still wait to be decided. Wait a moment."))
             stands = account(locked)
             if stands.difference:
-                raise BadSession(_("The account has a difference. Ask for all comments once more; if it stays, call whoever runs the market."))
+                raise BadSession(
+                    _(
+                        "The account has a difference. Ask for all comments once more; if it stays, call whoever runs the market."
+                    )
+                )
             if locked.closed_at is None:
                 locked.closed_at = world.now()
                 locked.save(update_fields=["closed_at"])

@@ -189,5 +189,6 @@ def outcome_of(one: Thought, outcomes: dict[tuple[int, int], tuple[bool, bool, b
 def written(decision: Decision) -> list[dict[str, str | None]]:
     """The lines of a decision as they are kept."""
     return [
-        {"code": one.code, "variant": one.variant, "quantity": f"{one.quantity.normalize():f}"} for one in decision.items
+        {"code": one.code, "variant": one.variant, "quantity": f"{one.quantity.normalize():f}"}
+        for one in decision.items
     ]

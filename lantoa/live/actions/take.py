@@ -231,7 +231,9 @@ def paste(
         )
     if len(heard) > rules.MOST_PASTED:
         raise BadComment(
-            _("These are %(found)s comments, more than %(most)s at once. Please paste them in parts; none of them is taken yet.")
+            _(
+                "These are %(found)s comments, more than %(most)s at once. Please paste them in parts; none of them is taken yet."
+            )
             % {"found": len(heard), "most": rules.MOST_PASTED},
             field="text",
         )

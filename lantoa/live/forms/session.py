@@ -191,7 +191,9 @@ class PasteForm(KeyForm):
     def clean(self) -> Any:
         data = super().clean()
         if data and data.get("file") is not None and data["file"].size > LONGEST_FILE:
-            self.add_error("file", gettext("The file is larger than 2 MB. Please bring it in parts; nothing of it is taken yet."))
+            self.add_error(
+                "file", gettext("The file is larger than 2 MB. Please bring it in parts; nothing of it is taken yet.")
+            )
         elif data and not data.get("text") and data.get("file") is not None:
             data["text"] = data["file"].read(LONGEST_FILE).decode("utf-8", "replace")
         if data is not None and not data.get("text") and not self.errors.keys() & {"text", "file"}:

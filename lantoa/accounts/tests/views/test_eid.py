@@ -72,7 +72,9 @@ def test_the_page_says_what_is_asked_before_anything_is_sent() -> None:
     assert ProofRequest.objects.count() == 0
 
 
-@pytest.mark.parametrize(("asked", "leads_to"), [("/toi/may/", "/toi/may/"), ("https://elsewhere.vn/", "/toi/an-toan/")])
+@pytest.mark.parametrize(
+    ("asked", "leads_to"), [("/toi/may/", "/toi/may/"), ("https://elsewhere.vn/", "/toi/an-toan/")]
+)
 def test_one_goes_back_to_the_page_that_asked_for_it_and_nowhere_else(asked: str, leads_to: str) -> None:
     phone = browser(factories.person())
     shown = phone.get(VERIFY, {"next": asked}).content.decode()
