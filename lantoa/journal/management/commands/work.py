@@ -62,7 +62,7 @@ class Command(BaseCommand):
         """A line beside that meets a fault ends the whole worker, as its own line does: whoever runs it sees it and starts it anew."""
         try:
             self._beside(interval)
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - raised again by the line that started it
             self.fault = fault
             self.running = False
         finally:
