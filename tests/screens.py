@@ -280,6 +280,7 @@ def _walk_live(house: House, browser: Browser, take: Take) -> None:
         number = live.plan(seller, house, LIVE, video)
         live.put_in(seller, house, number)
         take(seller, "90-live-planned")
+        live.show_papers(seller, number)
         live.go_on_air(seller)
         live.pin(seller, "T1")
         take(seller, "91-live-begun")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import time
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
 
 from lantoa.kit.world import VIETNAM
 from tests.journeys.house import ROOT, House, in_the_house
@@ -173,6 +175,21 @@ def put_in(seller: Page, house: House, number: str) -> None:
             seller.locator("button[name=more]").click()
             expect(seller.locator(f"p.small b:text-is('{one['code']}')")).to_be_visible()
     look_at(seller)
+
+
+def show_papers(seller: Page, number: str) -> None:
+    """A paper for each of the goods that cannot be ordered without one, as the run sheet says."""
+    out = io.BytesIO()
+    Image.effect_noise((1200, 1600), 40).convert("RGB").save(out, "JPEG", quality=80)
+    photo = FilePayload(name="giay.jpg", mimeType="image/jpeg", buffer=out.getvalue())
+    asked = seller.get_by_role("link", name="Thêm giấy")
+    while asked.count():
+        asked.first.click()
+        seller.locator("[name=photo]").set_input_files(photo)
+        seller.locator("[name=kind]").fill("Giấy phép bán lẻ rượu")
+        seller.locator("[name=number]").fill("12/GP-UBND")
+        main_action(seller).click()
+        seller.wait_for_url(f"**/ban-hang/live/{number}/")
 
 
 def go_on_air(seller: Page) -> None:

@@ -87,6 +87,7 @@ def _go_on_air(seller: Page, moderator: Page, house: House) -> Sale:
     video = sale.begin_the_video(seller, house, TITLE)
     number = sale.plan(seller, house, TITLE, video)
     sale.put_in(seller, house, number)
+    sale.show_papers(seller, number)
     sale.go_on_air(seller)
     look_at(seller)
     page, inner = re.findall(r"\d+", video)
