@@ -79,7 +79,7 @@ class Clause:
 
 
 def is_no(piece: Piece, reading: Reading) -> bool:
-    if piece.sort != "word" or piece.end - piece.start != 1:
+    if piece.sort != "word" or piece.end - piece.start != 1 or piece.mark == "somebody":
         return False
     token = reading.tokens[piece.start]
     if token.spelt.key == "kg" and piece.start and reading.tokens[piece.start - 1].sort in ("sign", "number"):
@@ -322,6 +322,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
                     or last_words(at)
                     or (at == first and not (at + 1 < size and word(pieces[at + 1], reading) in ("cũng", "cung")))
                 )
+            elif said == "nhiu":
+                asks = asks or not at or pieces[at - 1].sort in CONTENT or bool(pieces[at - 1].classes & {"ask_about"})
             elif said in ("chưa", "chua"):
                 asks = asks or last_words(at)
             elif said == "sao" and at and piece.text[0].isupper() and not reading.shouted:
@@ -334,6 +336,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
                 asks = True
         if "able" in piece.classes:
             asks = True
+        if piece.text.casefold() in _WHICH_DAY and at and last_words(at) and not _closes(pieces[at + 1 :], reading):
+            asks = asks or word(pieces[at - 1], reading) not in ("để", "de", "thôi", "thoi")  # đẻ hôm nào đấy
     for at in no_at:
         if (
             last_words(at)
@@ -479,11 +483,16 @@ def _judge(clause: Clause, reading: Reading) -> None:
     clause.later = clause.later or (clause.condition and clause.has("kin"))
 
 
+def _closes(pieces: list[Piece], reading: Reading) -> bool:
+    """Whether it ends as a wish does: … nhé."""
+    return any(word(piece, reading) in keys("closing") for piece in pieces)
+
+
 def _cannot_follow(pieces: list[Piece], reading: Reading) -> bool:
     """chữ nhỏ không đọc được, không nghe rõ gì: a remark, whatever it is that cannot be read or heard."""
     for at, piece in enumerate(pieces[:-2]):
         if is_no(piece, reading) and word(pieces[at + 1], reading) in ("đọc", "nghe", "nhìn", "xem", "thấy", "doc"):
-            return word(pieces[at + 2], reading) in ("được", "đc", "dc", "rõ", "ra", "kịp", "nổi", "duoc", "ro")
+            return word(pieces[at + 2], reading) in _NOT_FOLLOWED
     return False
 
 
@@ -501,6 +510,8 @@ def _whatever(pieces: list[Piece], at: int, reading: Reading) -> bool:
     """mẫu nào cũng xinh, giá nào cũng lấy: no question."""
     if any("complaint" in piece.classes for piece in pieces):
         return False
+    if any(word(piece, reading) in ("nấy", "nay") for piece in pieces[at + 1 : at + 4]):
+        return word(pieces[at], reading) not in ("đâu", "sao")  # con nào con nấy béo
     return at + 1 < len(pieces) and (
         word(pieces[at + 1], reading) in ("cũng", "cung") or "accept" in pieces[at + 1].classes
     )
@@ -592,6 +603,8 @@ def _closed(current: list[Piece], reading: Reading) -> bool:
 
 _DAYS = ("hôm", "bữa", "đợt", "dịp", "ngày", "hồi", "hom", "bua")
 _BOUGHT = ("mua", "lấy", "đặt", "ăn", "dùng", "nhận", "mặc", "uống")
+_WHICH_DAY = ("hôm nào", "hnao", "hom nao", "bữa nào", "bua nao")
+_NOT_FOLLOWED = ("được", "đc", "dc", "rõ", "ra", "kịp", "nổi", "duoc", "ro")
 _SHOWN = ("cho xem", "cho coi", "cho ngắm", "cho ngó", "xin xem")
 _STOCK_WORDS = keys("stock_word")
 _FIRST = keys("first")

@@ -63,8 +63,10 @@ class Deciding(GivingUp):
         slip = lead = False
         self._condition()
         for clause in self.clauses:
-            slip = slip or clause.slip
             clause.phrases = phrases(clause, self.reading)
+        self._haggled_in_vain()
+        for clause in self.clauses:
+            slip = slip or clause.slip
             if clause.acts:
                 acting.append((clause, clause.phrases))
                 lead = lead or clause.lead
@@ -212,6 +214,25 @@ class Deciding(GivingUp):
             raise Unsure("quantity")
         only = any(phrase.only for phrase in takes)
         return self._take(takes, slip=slip, lead=lead, only=only)
+
+    def _haggled_in_vain(self) -> None:
+        """ko bớt à, thôi lấy 2 chai: it is taken as it is sold."""
+        for at, clause in enumerate(self.clauses):
+            no = next((place for place, piece in enumerate(clause.pieces) if is_no(piece, self.reading)), None)
+            if (
+                no is None
+                or not any(piece.classes & {"haggle", "lessen", "cheaper"} for piece in clause.pieces[no + 1 : no + 3])
+                or any(piece.sort in ("item", "amount", "number", "money") for piece in clause.pieces)
+            ):
+                continue
+            enough = clause.pieces[-1].classes & {"enough"} or any(
+                word(piece, self.reading) == "thôi" for piece in clause.pieces[no + 1 :]
+            )
+            for after in self.clauses[at + 1 :]:
+                led = after.lead or enough or word(after.pieces[0], self.reading) in ("thế", "vậy", "ừ", "ok", "the", "vay")
+                taken = any(phrase.op == "take" and phrase.content for phrase in after.phrases)
+                if led and taken and not after.asks and not after.haggles and not after.later:
+                    clause.haggles = clause.condition = after.condition = False
 
     def _given_up_first(self, acting: list[tuple[Clause, list[Phrase]]]) -> None:
         """thôi A1, chỉ lấy A2: what is named behind a leading thôi, with nothing else said of it, is given up where it was ordered."""
@@ -508,7 +529,7 @@ class Deciding(GivingUp):
     def _kind_words(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """Praise that compares ("ngon như mọi khi") wants nothing."""
         return any(clause.has("praise") for clause, _ in acting) and not any(
-            clause.has("take", "give") for clause, _ in acting
+            clause.has("take", "give") or any(piece.sort == "amount" for piece in clause.pieces) for clause, _ in acting
         )
 
     def _only_fillers(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:

@@ -380,8 +380,9 @@ class Names(Look):
             self.tokens[at - 1].sort == "number"
             or (self._is_unit_at(at - 1) and not self._is(at - 1, "person", "measure_of"))
         )
+        times = self._word(end) in ("x", "sl") and end + 1 < len(self.tokens) and self.tokens[end + 1].sort == "number"
         after = end < len(self.tokens) and (
-            self.tokens[end].sort == "number" or bool(self._is(end, "half")) or self._is_number_word(end)
+            self.tokens[end].sort == "number" or bool(self._is(end, "half")) or self._is_number_word(end) or times
         )
         return before or after
 

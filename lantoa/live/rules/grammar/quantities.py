@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.pieces import Amount, Look, Piece, bare
 from lantoa.live.rules.grammar.table import SIZES_FROM, Pinned
 from lantoa.live.rules.grammar.words import alone, bare_units, digit, keys
@@ -16,6 +17,7 @@ _TIMES = {"ten": 10, "dozen": 12, "hundred": 100}
 _NOT_GOODS, _SOMETIMES_GOODS, _NOT_GOODS_BARE = keys("not_goods"), keys("sometimes_goods"), keys("not_goods_bare")
 
 
+_PEOPLE_BARE = frozenset(fold(two) for two in keys("people_pair"))
 # Letters that by themselves are no other unit, person or size behind a number.
 _INITIALS = frozenset("btqvg")
 _HOURS = re.compile(r"(\d{1,2})[hH]")
@@ -342,7 +344,8 @@ class Quantities(Look):
         return at < len(self.tokens) and self.tokens[at].sort == "word" and self._other_code(at)
 
     def _pair_of_people(self, at: int) -> bool:
-        return f"{self._word(at)} {self._word(at + 1)}" in keys("people_pair")
+        two = f"{self._word(at)} {self._word(at + 1)}"
+        return two in keys("people_pair") or (not self.marked and two in _PEOPLE_BARE and not self._is_name_at(at))
 
     def _is_size_x(self, at: int) -> bool:
         return (
@@ -468,6 +471,8 @@ class Quantities(Look):
             and self._run(end) is None
         ):
             return Piece("noise", start, end, self._text(start, end))  # Hạ Long 1
+        if unit is None and not marked and self._ward(start):
+            return Piece("address", start, end, self._text(start, end), frozenset({"contact", "address_strong"}))
         if unit is None and not marked and self._house(start, end):
             return Piece("address", start, end, self._text(start, end), frozenset({"contact", "address_strong"}))
         if unit is None:
@@ -483,6 +488,15 @@ class Quantities(Look):
         piece = self._made(start, unit[1], value, unit)
         piece.amount.marked = marked  # type: ignore[union-attr]
         return piece
+
+    def _ward(self, start: int) -> bool:
+        """0983 … Dung Cọc 5: the number of a place, behind a name beside a phone number."""
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        if self.shouted or start < 2 or last is None or last.sort != "word" or not last.text[0].isupper():
+            return False
+        before = self.tokens[start - 2]
+        named = before.sort == "phone" or (before.sort == "word" and before.text[0].isupper())
+        return named and not self.tokens[start].glued and any(token.sort == "phone" for token in self.tokens)
 
     def _house(self, start: int, end: int) -> bool:
         """Whether a number is a house's: gửi 25 Lê Lợi, 12 Nguyễn Trãi."""
