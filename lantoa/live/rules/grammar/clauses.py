@@ -36,6 +36,7 @@ class Phrase:
     down_to: bool = False  # … còn 1
     unknown: int = 0
     vague: bool = False
+    puts: bool = False  # bỏ cho e 2 hộp: in the south, put me two
     topic: list[Piece] = field(default_factory=list)
     step: Piece | None = None  # thêm 2 nữa là 8: by how much, where it is told what it comes to
     verb_at: int = 0  # how much stood there when the last verb came

@@ -22,6 +22,7 @@ _CLOSING = keys("closing")
 _GIFTS = ("biếu", "tặng", "cho", "để", "gửi", "bieu", "tang")
 _PAYING = keys("paying")
 _TOO, _PACKING, _TOGETHER = keys("too"), keys("packing"), keys("together")
+_LETTER_SIZES = ("S", "M", "L", "XL", "XXL", "2XL", "XXXL", "3XL")
 _BUT = ("trừ", "tru", "ngoại trừ", "trừ ra")
 
 
@@ -86,6 +87,7 @@ class Deciding(GivingUp):
         ):
             raise Unsure("choice")
         every = [phrase for _, held in acting for phrase in held]
+        self._put_for_me(every)
         any_will_do = any(clause.any_will_do for clause, _ in acting) or any(
             clause.any_will_do for clause in self.clauses
         )
@@ -206,6 +208,8 @@ class Deciding(GivingUp):
             and self._only_fillers(acting)
         ):
             return self._cancel_all(Why("cancel", "", self.reading.text[:80]))
+        if not takes and not self.reading.has("ask") and (put_off := self._all_put_off()) is not None:
+            return put_off
         if not takes and self.agrees:
             raise Unsure("quantity")
         if not takes:
@@ -233,6 +237,33 @@ class Deciding(GivingUp):
                 taken = any(phrase.op == "take" and phrase.content for phrase in after.phrases)
                 if led and taken and not after.asks and not after.haggles and not after.later:
                     clause.haggles = clause.condition = after.condition = False
+
+    def _put_for_me(self, every: list[Phrase]) -> None:
+        """bỏ cho e 2 hộp: in the south a wish, unless it can be of what was ordered."""
+        for phrase in every:
+            places = {place for piece in phrase.content for place in piece.items}
+            ordered = any(self.table.pinned[place].item.code in self.basket for place in places)
+            if phrase.op == "drop" and phrase.puts and (not self.basket or (places and not ordered)):
+                phrase.op, phrase.strong, phrase.person = "take", True, True
+
+    def _all_put_off(self) -> Outcome | None:
+        """thôi để lần sau: the one thing ordered is given up, unless something else was spoken of since."""
+        pieces = [piece for clause in self.clauses for piece in clause.pieces if piece.sort not in ("sign", "emoji")]
+        at = next(
+            (
+                at
+                for at, (one, two) in enumerate(zip(pieces, pieces[1:], strict=False))
+                if word(one, self.reading) in ("để", "de") and "later_tail" in two.classes
+            ),
+            None,
+        )
+        idle = {"particle", "person", "enough"}
+        if at is None or not all(piece.sort == "word" and piece.classes & idle for piece in pieces[:at] + pieces[at + 2 :]):
+            return None
+        last = self.memory.said[-1] if self.memory.said else None
+        if not self.basket or (last is not None and last.kind not in ("order", "change")):
+            return None
+        return self._cancel_all(Why("cancel", "", self.reading.text[:80]))
 
     def _given_up_first(self, acting: list[tuple[Clause, list[Phrase]]]) -> None:
         """thôi A1, chỉ lấy A2: what is named behind a leading thôi, with nothing else said of it, is given up where it was ordered."""
@@ -383,8 +414,9 @@ class Deciding(GivingUp):
         if not any(one.sort in ("item", "value", "number", "step", "extreme") for one in target):
             return []
         place = next(at for at, phrase in enumerate(every) if phrase is swap)
+        first = [phrase for phrase in every[:place] if phrase.op == "take" and phrase.verbs and phrase.add]
         found = []
-        for phrase in every[place + 1 :]:
+        for phrase in [*first, *every[place + 1 :]]:
             codes = {self.table.pinned[one].item.code for piece in phrase.content for one in piece.items}
             more = phrase.add or (phrase.has("amount", "number") and not codes & self.basket.keys())
             if phrase.has("item") and more and any(phrase is one for one in takes):
@@ -549,6 +581,20 @@ class Deciding(GivingUp):
             if clause.condition and at + 1 < len(self.clauses):
                 self.clauses[at + 1].condition = True
 
+    def _choice_before_a_phone(self, clause: Clause) -> bool:
+        """M 0912 …; e vàng sđt 0912 …: which it shall be, and the number to call."""
+        first = next(at for at, piece in enumerate(clause.pieces) if piece.sort == "phone")
+        chosen = [piece for piece in clause.pieces[:first] if piece.sort in ("value", "number")]
+        beside = all(
+            piece.sort in ("value", "number", "amount") or piece.classes & {"person", "particle", "contact", "take"}
+            for piece in clause.pieces[:first]
+        )
+        small = all(
+            piece.sort == "number" and self._is_size(piece) or piece.text.islower() or piece.text in _LETTER_SIZES
+            for piece in chosen
+        )
+        return bool(chosen) and beside and small
+
     def _counts(self, phrase: Phrase, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """Whether a phrase wishes something: a verb of taking, an amount, a choice, or nothing but an item."""
         clause = next(clause for clause, held in acting if any(phrase is one for one in held))
@@ -618,7 +664,8 @@ class Deciding(GivingUp):
                 piece.sort == "amount" and piece.amount is not None and not piece.amount.implied
                 for piece in phrase.content
             )
-            reached = any(piece.sort == "phone" for piece in clause.pieces) or not told
+            called = any(piece.sort == "phone" for piece in clause.pieces)
+            reached = (called and not self._choice_before_a_phone(clause)) or not (told or called)
         if phrase.has("amount"):
             implied = all(
                 piece.amount is not None and piece.amount.implied for piece in phrase.content if piece.sort == "amount"

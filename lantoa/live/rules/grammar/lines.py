@@ -366,6 +366,9 @@ class _Lines:
             units = {fold(cell.amount.said) for cell in self.counts if cell.amount is not None and cell.amount.said}
             if not self.several or len(units) > 1 or any(one.quantity is None for one in found):
                 raise _Unsure("quantity")
+            first = found[0].quantity
+            if len(found) > 2 and first == sum(one.quantity or 0 for one in found[1:]):
+                raise _Unsure("quantity")  # 2 hộp biếu cô 1 hộp cho mẹ 1 hộp: two, or four
             totals = dict.fromkeys(keys, Decimal(0))
             for key, one in zip(keys, found, strict=True):
                 totals[key] += one.quantity or 0

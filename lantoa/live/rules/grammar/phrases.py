@@ -108,7 +108,9 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
         if "drop" in classes and not _puts_aside(pieces, at, reading):
             if current.op == "drop" and not current.content:
                 continue
-            start("drop").verbs.append(piece.text)
+            phrase = start("drop")
+            phrase.verbs.append(piece.text)
+            phrase.puts = said in ("bỏ", "bo") and not phrase.topic and _puts_for(pieces, at, reading)
             continue
         if (
             current.op == "swap"
@@ -327,6 +329,16 @@ def _puts_aside(pieces: list[Piece], at: int, reading: Reading) -> bool:
     if word(pieces[at], reading) not in ("bỏ", "bo"):
         return False
     return at + 1 < len(pieces) and word(pieces[at + 1], reading) in ("vào", "vô", "sỉ") or False
+
+
+def _puts_for(pieces: list[Piece], at: int, reading: Reading) -> bool:
+    """bỏ cho e 2 hộp, bỏ em ký tôm: in the south as much as put some for me, where that is not ordered yet."""
+    rest = pieces[at + 1 :]
+    while rest and ("more" in rest[0].classes or word(rest[0], reading) in ("cho", "giùm", "dùm", "gium", "dum")):
+        rest = rest[1:]
+    if not rest or "person" not in rest[0].classes or any("enough" in piece.classes for piece in rest):
+        return False
+    return len(rest) > 1 and rest[1].sort in ("amount", "number")
 
 
 def _to_a_place(pieces: list[Piece], at: int, reading: Reading) -> bool:

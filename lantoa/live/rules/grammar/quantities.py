@@ -101,6 +101,8 @@ class Quantities(Look):
             and after.text in self.table.by_letters.get(key, {})
         ):
             return None  # 2 G 1
+        if not self.marked and key in ("qua", "thanh") and self._into_a_number(at):
+            return None  # doi 18 qua 22
         own = self._initial_of_unit(at) or self.table.by_unit.get(key)
         if own is not None and own.unit in _UNITS and not (key == "can" and self._before(at, "half")):
             return own.unit, at + 1, own.item.unit
@@ -130,6 +132,13 @@ class Quantities(Look):
         ):
             return None
         return units[0], at + length, self._text(at, at + length)
+
+    def _into_a_number(self, at: int) -> bool:
+        """Whether qua and thanh without marks are what something is changed into: doi 18 qua 22."""
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if after is None or not (after.sort == "number" or self._values_at(at + 1) or self._other_code(at + 1)):
+            return False
+        return any(self._word(place) in ("doi", "chuyen", "nham", "lon", "thay") for place in range(max(0, at - 5), at))
 
     def _initial_of_unit(self, at: int) -> Pinned | None:
         """What is pinned in a unit of which only the first letter stands behind a number: 3b for 3 bộ, 2g for 2 gói."""

@@ -20,6 +20,7 @@ from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.reading import read
 
 _ONE = Decimal(1)
+_GIFTS = ("biếu", "tặng", "mừng", "bieu", "tang")
 
 
 class Taking(Context):
@@ -362,7 +363,7 @@ class Taking(Context):
             before, behind = pieces[max(0, at - 3) : at], pieces[at + 1 : at + 5]
             behind = behind[: next((more for more, one in enumerate(behind) if one.amount is not None), len(behind))]
             given = any(
-                "give" in one.classes and two.classes & {"person", "kin"}
+                ("give" in one.classes or one.text.casefold() in _GIFTS) and two.classes & {"person", "kin"}
                 for one, two in zip(behind, behind[1:], strict=False)
             )
             if not given and not any(one.classes & {"person", "kin"} for one in before):
