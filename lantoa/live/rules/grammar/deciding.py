@@ -583,7 +583,7 @@ class Deciding(GivingUp):
 
     def _choice_before_a_phone(self, clause: Clause) -> bool:
         """M 0912 …; e vàng sđt 0912 …: which it shall be, and the number to call."""
-        first = next(at for at, piece in enumerate(clause.pieces) if piece.sort == "phone")
+        first = next((at for at, piece in enumerate(clause.pieces) if piece.sort == "phone"), 0)
         chosen = [piece for piece in clause.pieces[:first] if piece.sort in ("value", "number")]
         beside = all(
             piece.sort in ("value", "number", "amount") or piece.classes & {"person", "particle", "contact", "take"}
@@ -654,7 +654,9 @@ class Deciding(GivingUp):
                 self.agrees = self.agrees or clause.has("accept")
                 return False
         reached = self.reading.has("address_strong") or any(piece.sort == "phone" for piece in self.reading.pieces)
-        if reached and not clause.has("address_strong", "contact", "place", "to_place"):
+        if reached and (
+            not clause.has("address_strong", "contact", "place", "to_place") or self._choice_before_a_phone(clause)
+        ):
             # size 38 kem nhé, 0912 …: what is wished, and where to reach them
             closes = any("particle" in piece.classes for piece in clause.pieces) or bool(phrase.op)
             chosen = [piece for piece in phrase.content if piece.sort == "value"]
@@ -696,7 +698,8 @@ class Deciding(GivingUp):
         if phrase.has("value", "badvalue", "extreme", "step"):
             return (
                 not reached
-                and not clause.has("look", "very", "contact", "place")
+                and not clause.has("look", "very", "place")
+                and (not clause.has("contact") or self._choice_before_a_phone(clause))
                 and (quiet or (phrase.unknown <= 1 and clause is self.clauses[0]))
             )
         if phrase.has("number"):

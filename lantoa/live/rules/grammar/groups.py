@@ -151,10 +151,27 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
         for _, phrase in waiting:
             _flag(group, phrase)
         groups.append(group)
+    _size_for_all(table, groups, row)
     for group in groups:
         held = {id(cell) for cell in group.cells}
         group.cells += [piece for piece in shared if id(piece) not in held]
     return groups
+
+
+def _size_for_all(table: Table, groups: list[Group], row: list[tuple[Piece, Phrase]]) -> None:
+    """size M V1 Q1, size 38 giày với dép: a size before several names is said of all that follow without a stop."""
+    lead = row[0][0] if row else None
+    size = lead is not None and lead.mark == "size" and lead.sort == "value"
+    listed = not any(piece.sort in ("stop", "next") or piece.text == "," for piece, _ in row)
+    follows = next((piece.sort for piece, _ in row[1:] if piece.sort != "share"), "")
+    if not size or lead is None or not listed or len(groups) < 2 or follows != "item":
+        return
+    for group in groups[1:]:
+        options = {option for item, option, _ in lead.values if item in (group.items or ())}
+        own = {option for cell in group.cells for item, option, _ in cell.values if item in (group.items or ())}
+        sized = any(_numeric(table, cell) or cell.sort in ("badvalue", "extreme", "step") for cell in group.cells)
+        if options and not options & own and not sized:
+            group.cells.append(lead)
 
 
 def _behind_amounts(table: Table, cells: Sequence[Piece]) -> list[Piece]:
