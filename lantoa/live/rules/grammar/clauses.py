@@ -323,6 +323,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
                     or last_words(at)
                     or (at == first and not (at + 1 < size and word(pieces[at + 1], reading) in ("cũng", "cung")))
                 )
+            elif said == "răng":
+                asks = asks or (last_words(at) and (not at or word(pieces[at - 1], reading) not in ("đau", "sâu", "nhức")))
             elif said == "nhiu":
                 asks = asks or not at or pieces[at - 1].sort in CONTENT or bool(pieces[at - 1].classes & {"ask_about"})
             elif said in ("chưa", "chua"):

@@ -329,6 +329,8 @@ class Codes(Look):
         )
         if self.tokens[at].text.isupper() and not self.shouted and not unit_follows:
             return True
+        if unit_follows and not self._before(at, "code_word") and self._is_unit_at(at - 1) and self._values_at(at):
+            return False  # 1 cái S 1 cái L
         if not person:
             return not unit_follows or not spoken
         if unit_follows:

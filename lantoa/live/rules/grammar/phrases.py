@@ -183,6 +183,17 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             current.raised = True
             current.verbs.append(piece.text)
             continue
+        if (
+            said in ("lên", "len", "up")
+            and not current.op
+            and not current.content
+            and at + 1 < len(pieces)
+            and pieces[at + 1].sort == "amount"
+            and all(one.classes & {"person", "particle", "give"} for one in pieces[:at])
+        ):
+            current.op, current.raised = "take", True  # lên 1 ký đi em
+            current.verbs.append(piece.text)
+            continue
         if "again" in classes:
             no_more = found and found[-1].op == "drop" and not current.content  # đừng gửi A1 cho em nữa
             if current.op in ("", "take") and not no_more:

@@ -19,6 +19,7 @@ Run = tuple[frozenset[int], int, int, bool]
 _SIZE_AND_COLOUR = re.compile(r"(X{0,3}[SML])([^\W\d_A-Z]{2,})|([^\W\d_A-Z]{2,})(X{0,3}[SML])")
 _COUNTED_CODE = re.compile(r"([1-9])([hH])(\d)")
 _ABSURD = frozenset(one.key for one in words_of("absurd"))
+_CLOSERS = ("ạ", "ạk", "nhé", "nhá", "ơi", "à", "ờ")
 _TOWNS = frozenset((("đô", "thị"), ("dân", "cư"), ("công", "nghiệp"), ("tái", "định"), ("tập", "thể"), ("do", "thi"), ("dan", "cu"), ("tap", "the")))  # fmt: skip
 # What advertises or haggles may just as well ask.
 _LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
@@ -90,7 +91,9 @@ class Look(ABC):
         words = [token for token in self.tokens if token.sort == "word"]
         accented = sum(not token.spelt.plain for token in words)
         # One "ạ" among bare words is no comment with accents.
-        self.marked = accented * 4 > sum(len(token.text) > 1 or not token.spelt.plain for token in words)
+        told = sum(not token.spelt.plain and token.spelt.key not in _CLOSERS for token in words)
+        size = sum(len(token.text) > 1 or not token.spelt.plain for token in words)
+        self.marked = accented * 4 > size or told > 1
         alphabetic = [token.text for token in words if len(token.text) > 1]
         self.shouted = bool(alphabetic) and sum(word.isupper() for word in alphabetic) * 2 > len(alphabetic)
         self.tags = tagged(self.tokens, marked=self.marked)
@@ -137,6 +140,20 @@ class Look(ABC):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # ok k lấy nữa
         if not self.marked:
             classes = self._without_marks(at, length, classes)
+        if (
+            length == 2
+            and not self.marked
+            and (self._word(at), self._word(at + 1)) in (("co", "khong"), ("co", "ko"))
+            and self._is(at + 2, "take", "give", "want")
+        ):
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # mam co khong lay nua
+        if "only" in classes and self._word(at + length - 1) == "mỗi" and self._is(at + length - 1, "each"):
+            # giỏ lấy mỗi màu 1 cái
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)
+        if self._word(at) == "o" and length == 1 and self.marked:
+            classes |= {"person"}  # in Huế: cô
+        if not self.marked and "ask" in classes and length > 1 and self._word(at + length - 1) == "chi":
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # size chi: chị
         if length == 2 and self._word(at) == "mấy" and self._before(at, "size_word", "kind_word"):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # size mấy chị
         if length > 1 and classes & _LOOSE:

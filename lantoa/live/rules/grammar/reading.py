@@ -12,6 +12,9 @@ from lantoa.live.rules.grammar.quantities import Quantities
 from lantoa.live.rules.grammar.table import Table
 
 
+_EGGS = ("hot", "trung", "qua", "trai")
+
+
 class Reader(Codes, Names, Quantities, Options):
     """Reads one comment against what is pinned."""
 
@@ -48,11 +51,28 @@ class Reader(Codes, Names, Quantities, Options):
                 piece.classes, piece.mark = frozenset(), "somebody"  # Hạ Cọc 6 0912 …
             if piece.end > piece.start and self._leads_a_phone(piece):
                 piece.classes = frozenset({"person"})
+            if before is not None and self._pieces_of_ten(before, piece):
+                before.sort, before.amount.unit, before.amount.said = "amount", "piece", "quả"  # type: ignore[union-attr]
             if piece.sort == "number" and self._price_named(piece):
                 piece = Piece("money", piece.start, piece.end, piece.text)
             pieces.append(piece)
             place = piece.end
         return self.reading
+
+    def _pieces_of_ten(self, number: Piece, named: Piece) -> bool:
+        """30 hột vịt muối, 20 trứng: so many pieces of what is sold by ten."""
+        return (
+            number.sort == "number"
+            and number.end == named.start
+            and named.sort == "item"
+            and named.mark == "name"
+            and number.amount is not None
+            and number.amount.number >= 10
+            and all(
+                self.table.pinned[item].unit == "ten" and self.table.pinned[item].whole[0].bare in _EGGS
+                for item in named.items
+            )
+        )
 
     def _price_named(self, piece: Piece) -> bool:
         """350 thì lấy 3kg: a number about as high as a price, as the condition."""
