@@ -340,7 +340,9 @@ def _judge(clause: Clause, reading: Reading) -> None:
         if "able" in piece.classes:
             asks = True
         if piece.text.casefold() in _WHICH_DAY and at and last_words(at) and not _closes(pieces[at + 1 :], reading):
-            asks = asks or word(pieces[at - 1], reading) not in ("để", "de", "thôi", "thoi")  # đẻ hôm nào đấy
+            before = word(pieces[at - 1], reading)
+            named = before == "de" and any(one.sort == "item" for one in pieces[:at])
+            asks = asks or named or before not in ("để", "de", "thôi", "thoi")  # đẻ hôm nào đấy
     for at in no_at:
         if (
             last_words(at)
@@ -628,7 +630,7 @@ def _conditional(clause: Clause, reading: Reading) -> bool:
             return any(
                 one.sort == "money"
                 or ("haggle" in one.classes)
-                or word(one, reading) in ("kịp", "được", "đc", "ngon", "tươi", "rẻ")
+                or word(one, reading) in ("kịp", "được", "đc", "ngon", "tươi", "rẻ", "kip", "tuoi")
                 or (
                     one.sort == "word"
                     and not one.classes & {"particle", "person", "stock", "size_word", "color_word", "kind_word"}

@@ -35,6 +35,7 @@ class Codes(Look):
                     and not self.shouted
                     and not self._is_unit_at(end)
                     or self._is(end, "contact", "address_strong")
+                    or (self._word(at) in ("ở", "tại", "o", "tai") and self._is(end, "place"))
                     or (end > at + 2 and self._word(at) in ("ở", "tại", "số"))
                 )
             ):
@@ -51,6 +52,8 @@ class Codes(Look):
         length = self._is(at, "address_number")
         if not length and not self.marked and self._word(at) in ("nha", "toa", "lo") and self._house_here(at):
             length = int(at + 1 < len(self.tokens) and self.tokens[at + 1].code)  # nha g2 khu tap the
+        if not length and not self.marked and self._word(at) == "doi" and self._is(at + 2, "address_strong"):
+            length = 1  # doi 4 thon ha: đội
         if not length:
             return None
         after = at + length
@@ -158,6 +161,10 @@ class Codes(Look):
                 and self._word(end) not in ("c", "l")
             ):
                 return None  # sp 2kg
+            if not self.marked and word == "so" and self._is_unit_at(end) and self._run(start) is not None:
+                return None  # so 2 can: sò
+            if not self.marked and word == "ma" and self._is_unit_at(end) and self._run(end + 1) is not None:
+                return None  # ma 1 con ga: má
             exact = (
                 self.table.by_letters.get("", {}).get(self.tokens[at].text)
                 if self.tokens[at].sort == "number"

@@ -498,7 +498,7 @@ class Deciding(GivingUp):
     def _how_many(self, clause: Clause) -> bool:
         """mấy tập thì đủ: how many it takes is asked back."""
         return clause.has("enough_for") and any(
-            piece.text.casefold().startswith(("mấy", "bao nhiêu")) for piece in clause.pieces if "ask" in piece.classes
+            piece.text.casefold().startswith(("mấy", "bao nhiêu", "may", "bao nhieu")) for piece in clause.pieces if "ask" in piece.classes
         )
 
     def _offers_less(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:

@@ -101,7 +101,7 @@ def _offers(reading: Reading) -> bool:
     first, second = reading.pieces[0], reading.pieces[1] if len(reading.pieces) > 1 else None
     return (
         second is not None
-        and typed(first, reading)[0] in ("bán", "chuyên", "nhận", "sẵn")
+        and typed(first, reading)[0] in ("bán", "chuyên", "nhận", "sẵn", "ban", "chuyen")
         and len(reading.tokens) > 5
         and second.sort == "word"
         and not second.classes & {"person", "give", "take", "particle", "ask", "able", "deliver"}

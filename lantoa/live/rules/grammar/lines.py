@@ -21,7 +21,7 @@ from lantoa.live.rules.grammar.choices import (
 )
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.pieces import Amount, Piece
-from lantoa.live.rules.grammar.table import Pinned, Table
+from lantoa.live.rules.grammar.table import SIZES_FROM, Pinned, Table
 
 # More than this of one thing in one comment is asked for before it is believed.
 MOST = Decimal(999)
@@ -70,7 +70,8 @@ def said_of(
 
 class _Lines:
     def __init__(self, table: Table, pinned: Pinned, cells: Sequence[Piece], *, all_items: bool, several: bool) -> None:
-        self.table, self.pinned, self.cells = table, pinned, cells
+        self.table, self.pinned = table, pinned
+        self.cells = cells = [self._weight(cell) for cell in cells]
         self.all_items, self.several = all_items, several
         self.why: list[Why] = []
         self.lines: list[_Open] = []
@@ -213,7 +214,20 @@ class _Lines:
         else:
             self._units(cell, amount)
 
+    def _weight(self, cell: Piece) -> Piece:
+        """1 can of what comes in packs by weight: cân without its mark."""
+        amount = cell.amount
+        if amount is None or amount.base or amount.said != "can" or self.pinned.item.unit.casefold() == "can":
+            return cell
+        if not any(base == "g" for base, _ in self.pinned.measures.values()):
+            return cell
+        weight = Amount(amount.number * 1000, "g", "kg", amount.said, spread=amount.spread, implied=amount.implied)
+        return Piece(cell.sort, cell.start, cell.end, cell.text, amount=weight, mark=cell.mark)
+
     def _units(self, cell: Piece, amount: Amount) -> None:
+        sized = cell.sort == "number" and not cell.mark and amount.number >= SIZES_FROM
+        if sized and amount.number in self.table.numeric and self.pinned.item.options:
+            raise _Unsure("choice")  # váy 30, where that is a size of others
         if not amount.unit and amount.number >= 10 and self.pinned.unit in ("ten", "dozen", "hundred"):
             raise _Unsure("quantity")  # thirty of ten, or thirty pieces
         count = in_units(self.pinned, amount)
@@ -221,7 +235,7 @@ class _Lines:
             if amount.number != self.pinned.item.pack_grams:
                 raise _Unsure("quantity")
             return  # 500g 2 gói: how much is in a pack
-        if count is None and amount.base and self.counts:
+        if count is None and amount.base and self.counts and not self.joined:
             return  # a weight of the person or the thing beside a plain count
         if count is None or not 0 < count <= MOST:
             raise _Unsure("quantity")

@@ -151,6 +151,8 @@ class Names(Look):
             return None
         if end - at == 1 and self._bare_head(items, at):
             return Piece("item", at, end, self._text(at, end), items=items, mark="name")
+        if not self.marked and self._another_word(items, at, end):
+            return None
         if end - at == 1 and not self.marked and not self._heads(items, at):
             if self._is(at, "measure_of") and self._number_at(at + 1) is not None:
                 return None  # nang 68
@@ -252,6 +254,22 @@ class Names(Look):
         ):
             return None
         return Piece("item", at, end, self._text(at, end), items=items, mark="name", whole=whole)
+
+    def _another_word(self, items: frozenset[int], at: int, end: int) -> bool:
+        """Whether what looks like a name, typed without marks, is a common word: hang ve dep lam, chao ba chu, moi mau 1, cua e, bo dau goi."""
+        key, classes = self._word(at), self.tags[at][1]
+        if key == "moi" and self._is(at, "each"):
+            return True
+        if self._is(at, "drop") and end - at > 1 and not self._heads(items, at):
+            inner = self._run(at + 1)
+            return inner is not None and self._heads(inner[0], at + 1)
+        if end - at > 1:
+            return False
+        if key == "cua" and self._is(end, "person"):
+            return not self._before(at, "unit:kg", "unit:piece", "take") and self._number_at(at - 1) is None
+        if "praise" in classes and self._is(end, "very") and at:
+            return True
+        return key == "chao" and bool(self._is(end, "person", "shop"))
 
     def _opens(self, at: int) -> bool:
         """Whether only somebody is spoken to before, and something is said of what is named here: dạ na lấy 3 cân."""
@@ -433,6 +451,11 @@ class Names(Look):
             "cha",
             "ma",
             "va",
+            "ba",
+            "ma",
+            "co",
+            "bo",
+            "di",
         ) and not self._between_amounts(at):
             return None
         if self._beside_amount(at, at + 1) or self._before(at, "take"):

@@ -115,8 +115,9 @@ class Options(Look):
                 end = at + length
                 number = self._number_at(end)
                 place = number[1] if number is not None else end
-                if number is not None and self._is(place, "size_word") and number[0] <= 3:
-                    stop = place + self._is(place, "size_word")
+                sized = self._is(place, "size_word") or int(not self.marked and self._word(place) == "co")
+                if number is not None and sized and number[0] <= 3:
+                    stop = place + sized
                     return Piece("step", at, stop, self._text(at, stop), amount=Amount(number[0]), mark=name)
                 if (
                     number is None
@@ -332,6 +333,7 @@ class Options(Look):
         return (
             bool(before)
             or bool(self._is(after, "color", "color_word"))
+            or (not self.marked and self._word(at) == "s" and self._values_at(after) is not None)
             or self._before(at, "size_word")
             or (
                 at == 0

@@ -8,6 +8,7 @@ from lantoa.live.rules.grammar.words import keys
 
 _JOINS = frozenset(("+", "&", "/", "-", "–", "•", "·"))
 _JOIN_WORDS = keys("join")
+_DOWN_TO = ("còn", "con", "xuống", "xuong", "lại", "lai", "thành", "thanh")
 _IDLE = frozenset(("common", "plain", "measure_of", "color"))
 
 
@@ -132,6 +133,8 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             if current.op == "swap":
                 current.content.append(Piece("into", piece.start, piece.end, piece.text))
                 continue
+            if said == "doi" and current.op == "drop" and not current.content and not reading.marked:
+                continue  # bo doi xanh: đôi
             if said == "sang" and (at + 1 == len(pieces) or pieces[at + 1].classes & {"very", "praise"}):
                 continue  # sang quá
             onto = at + 1 < len(pieces) and pieces[at + 1].sort in CONTENT
@@ -144,14 +147,14 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             continue
         if "lessen" in classes:
             if current.op == "lessen":
-                current.down_to = current.down_to or said in ("xuống",)
+                current.down_to = current.down_to or said in ("xuống", "xuong")
                 continue
             phrase = start("lessen")
             phrase.verbs.append(piece.text)
             phrase.down_to = any(one in ("còn", "con", "xuống", "xuong") for one in typed(piece, reading))
             continue
-        if current.op == "lessen" and (said in ("còn", "con", "xuống", "lại", "thành")):
-            current.down_to = current.down_to or said != "lại"
+        if current.op == "lessen" and (said in _DOWN_TO):
+            current.down_to = current.down_to or said not in ("lại", "lai")
             continue
         if "twice" in classes:
             if current.op == "":

@@ -19,6 +19,7 @@ Run = tuple[frozenset[int], int, int, bool]
 _SIZE_AND_COLOUR = re.compile(r"(X{0,3}[SML])([^\W\d_A-Z]{2,})|([^\W\d_A-Z]{2,})(X{0,3}[SML])")
 _COUNTED_CODE = re.compile(r"([1-9])([hH])(\d)")
 _ABSURD = frozenset(one.key for one in words_of("absurd"))
+_HOUSE = ("số", "so", "khu", "ngõ", "ngo", "tổ", "to", "xóm", "xom", "thôn", "thon", "nhà", "nha", "phố", "pho")
 _CLOSERS = ("ạ", "ạk", "nhé", "nhá", "ơi", "à", "ờ")
 _TOWNS = frozenset((("đô", "thị"), ("dân", "cư"), ("công", "nghiệp"), ("tái", "định"), ("tập", "thể"), ("do", "thi"), ("dan", "cu"), ("tap", "the")))  # fmt: skip
 # What advertises or haggles may just as well ask.
@@ -147,6 +148,10 @@ class Look(ABC):
             and self._is(at + 2, "take", "give", "want")
         ):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # mam co khong lay nua
+        if length == 2 and not self.marked and self._word(at + 1) == "nua" and self._is_unit_at(at + 2):
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # them nua can
+        if length == 2 and (self._word(at), self._word(at + 1)) == ("chi", "can") and self._is(at + 2, "and_half"):
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # lay chi can ruoi
         if "only" in classes and self._word(at + length - 1) == "mỗi" and self._is(at + length - 1, "each"):
             # giỏ lấy mỗi màu 1 cái
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)
@@ -169,7 +174,9 @@ class Look(ABC):
         if length > 1 and "greet" in classes:
             return classes & {"greet", "hello", "good_bye"}  # ban dat: bán đắt
         if "address_strong" in classes and (
-            self._is(at + length, "contact", "place") or self._word(at - 1) in ("o", "tai", "nhan", "giao")
+            self._is(at + length, "contact", "place")
+            or self._word(at - 1) in ("o", "tai", "nhan", "giao")
+            or (self._word(at), self._word(at + 1)) == ("cong", "cho")
         ):
             return classes & {"address_strong", "contact", "address_number"}  # o cong benh vien
         if length == 1 and classes & {"lessen", "drop", "swap", "more"} and self._before(at, "address_strong"):
@@ -195,7 +202,9 @@ class Look(ABC):
         ):
             return True
         # đc a: khu C1 …; khu C1 đô thị …
-        told = self._word(0) in ("đc", "dc", "đ/c") and any(token.text == ":" for token in self.tokens[1:4])
+        told = self._word(0) in ("đc", "dc", "đ/c") and (
+            any(token.text == ":" for token in self.tokens[1:4]) or self._word(1) in _HOUSE
+        )
         return told or any(
             (self._word(place), self._word(place + 1)) in _TOWNS for place in range(max(0, but), len(self.tokens) - 1)
         )

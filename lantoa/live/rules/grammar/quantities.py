@@ -235,7 +235,7 @@ class Quantities(Look):
                 return self._made(at, unit[1], Decimal("0.5"), unit)
             return None
         if (
-            self._word(at) in ("vài", "mấy", "dăm")
+            (self._word(at) in ("vài", "mấy", "dăm") or (not self.marked and self._word(at) in ("vai", "dam")))
             and (unit := self._unit(at + 1)) is not None
             and self._is(at, "ask") != 2
         ):
@@ -312,6 +312,12 @@ class Quantities(Look):
             and self._unit(end) is not None
         ):
             return None  # cho ba mot chuc: bà
+        if not self.marked and spoken and self._word(at) == "ba" and end - at == 1 and self._before(at, "give"):
+            unit = self._unit(end)
+            if unit is not None and unit[0] in ("ten", "dozen"):
+                piece = self._with_unit(at, value, end, marked=False)
+                piece.amount.spread = True  # type: ignore[union-attr]
+                return piece  # cho ba chuc: thirty, or ten for bà
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
             return None
         return self._with_unit(at, value, end, marked=False)
@@ -457,7 +463,7 @@ class Quantities(Look):
         if (
             unit is not None
             and unit[0] == "piece"
-            and unit[2].casefold() in ("c", "e", "em", "bé", "chú", "con", "ch")
+            and unit[2].casefold() in ("c", "e", "em", "bé", "chú", "con", "ch", "chu", "be")
             and not self.tokens[end].glued
             and self._is(end, "person")
             and not (unit[2].casefold() in ("em", "con", "bé") and self._counts_creatures(end))
@@ -637,6 +643,7 @@ class Quantities(Look):
         if (
             self._is(unit[1], "again")
             and self._word(unit[1]) in ("nữa", "nua")
+            and (self.marked or self._unit(unit[1] + 1) is None)
             and name in ("kg", "lang", "l", "ten", "dozen", "pair", "pack", "piece")
             and not self._is(at, "person")
         ):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import chosen_of, variant_of
-from lantoa.live.rules.grammar.clauses import Phrase, clauses
+from lantoa.live.rules.grammar.clauses import Phrase, clauses, word
 from lantoa.live.rules.grammar.context import Context, Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
@@ -18,6 +18,7 @@ from lantoa.live.rules.grammar.memory import Said as Comment
 from lantoa.live.rules.grammar.phrases import phrases
 from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.reading import read
+from lantoa.live.rules.grammar.words import keys
 
 _ONE = Decimal(1)
 _GIFTS = ("biếu", "tặng", "mừng", "bieu", "tang")
@@ -46,6 +47,8 @@ class Taking(Context):
             else:
                 groups = [Group()]
         self._one_for_several(groups)
+        if self._each_of_one(groups):
+            raise Unsure("item")
         outcome = Outcome()
         self._told_apart(groups)
         for group in groups:
@@ -82,6 +85,19 @@ class Taking(Context):
                     raise Unsure("wish")
                 return Outcome({}, rest, outcome.why)
         return outcome
+
+    def _each_of_one(self, groups: list[Group]) -> bool:
+        """(ổi) với cam mỗi thứ 2: each of several things, of which one alone is known."""
+        if len(groups) != 1 or groups[0].items is None or len(groups[0].items) != 1 or groups[0].bad:
+            return False
+        pinned = self.table.pinned[next(iter(groups[0].items))]
+        each = any(cell.sort == "each" and cell.mark == "kind" for cell in groups[0].cells)
+        pieces = self.reading.pieces
+        dangling = not self.reading.marked and any(
+            word(one, self.reading) in keys("join") and (two.sort == "each" or three.sort == "each")
+            for one, two, three in zip(pieces, pieces[1:], pieces[2:], strict=False)
+        )
+        return each and (not pinned.item.options or dangling)
 
     def _told_apart(self, groups: list[Group], gone: Sequence[str] = ()) -> None:
         """1 gà 1 chục trứng: gà is not trứng gà, where that is named beside it (or given up beside it)."""
