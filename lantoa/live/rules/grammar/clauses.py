@@ -83,6 +83,9 @@ def is_no(piece: Piece, reading: Reading) -> bool:
     if piece.sort != "word" or piece.end - piece.start != 1 or piece.mark == "somebody":
         return False
     token = reading.tokens[piece.start]
+    if token.spelt.key == "khoi":
+        after = piece.end
+        return any(piece.start == after and piece.classes & {"take", "give"} for piece in reading.pieces)
     if token.spelt.key == "kg" and piece.start and reading.tokens[piece.start - 1].sort in ("sign", "number"):
         return False
     return token.spelt.key in _NO and not (token.spelt.key in ("k", "kg") and token.glued)
@@ -123,7 +126,9 @@ def clauses(reading: Reading) -> list[Clause]:
             stock = "stock" in piece.classes
             if _closed(current, reading) and not (piece.classes & {"particle", "person", "again"}):
                 close()
-            but = word(piece, reading) in ("nhưng", "nhg", "nhưg", "nhung")
+            but = word(piece, reading) in ("nhưng", "nhg", "nhưg") or (
+                word(piece, reading) == "nhung" and word(current[-1], reading) not in ("co", "gom", "con")
+            )
             now = "now" in piece.classes and any("past" in one.classes for one in current)
             then = (
                 word(piece, reading) in ("thì", "thi")
@@ -476,7 +481,7 @@ def _judge(clause: Clause, reading: Reading) -> None:
     cheaper = next((at for at, piece in enumerate(pieces) if "cheaper" in piece.classes), None)
     if (
         cheaper is not None
-        and any(piece.classes & {"take", "give"} for piece in pieces[cheaper + 1 :])
+        and any(piece.classes & {"take", "give", "only"} for piece in pieces[cheaper + 1 :])
         and any(piece.sort in ("amount", "number") for piece in pieces[cheaper + 1 :])
         and not any(piece.classes & {"take"} for piece in pieces[:cheaper])
     ):

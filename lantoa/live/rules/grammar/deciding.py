@@ -93,7 +93,9 @@ class Deciding(GivingUp):
         )
         self._given_up_first(acting)
         takes = [phrase for phrase in every if phrase.op in ("", "take")]
-        takes = [phrase for phrase in takes if self._counts(phrase, acting)]
+        counted = [phrase for phrase in takes if self._counts(phrase, acting)]
+        left_out = [phrase for phrase in takes if not any(phrase is one for one in counted)]
+        takes = counted
         takes = [phrase for phrase in takes if not self._remarks(phrase, takes, acting)]
         asking = [clause for clause in self.clauses if clause.asks and not clause.polite]
         about = any(
@@ -141,6 +143,8 @@ class Deciding(GivingUp):
                 if piece.sort in ("item", "value", "number")
             ):
                 raise Unsure("item")
+        if takes and not self.reading.marked and any(self._unread_amount(phrase) for phrase in left_out):
+            raise Unsure("item")
         takes, corrected = self._corrected(takes)
         slip = slip and not corrected
         if takes and self._offers_less(acting):
@@ -319,6 +323,24 @@ class Deciding(GivingUp):
             return any(one in ("còn", "vẫn", "đang", "có", "mới", "vừa", "đã") for one in behind)
         own = at + 1 < len(pieces) and "person" in pieces[at + 1].classes and "shop" not in behind[:1]
         return own and at == 1 and not phrase.has("amount", "number", "value") and pieces[0].mark == "name"
+
+    def _unread_amount(self, phrase: Phrase) -> bool:
+        """Whether how much of something is told and nothing was made of it, where words without marks may hide a name."""
+        return any(
+            piece.sort == "amount"
+            and piece.amount is not None
+            and not piece.amount.implied
+            and piece.amount.unit.split()[-1:] in (["pack"], ["piece"], ["kg"], ["lang"], ["pair"])
+            for piece in phrase.content
+        ) and not phrase.has("item", "bad")
+
+    def _has_already(self, clause: Clause, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        """…, xanh anh có rồi: why, as somebody has that."""
+        said = [word(piece, self.reading) for piece in clause.pieces if piece.sort == "word"]
+        had = any(
+            one in ("có", "co") and two in ("rồi", "roi", "r", "sẵn", "san") for one, two in zip(said, said[1:], strict=False)
+        )
+        return had and clause is not acting[0][0] and not any(piece.sort == "amount" for piece in clause.pieces)
 
     def _size_of_what_was_said(self, piece: Piece) -> bool:
         """Whether a number is just what is offered of what was ordered or spoken of: 120 nhé."""
@@ -605,6 +627,8 @@ class Deciding(GivingUp):
         ):
             return False
         if fetches(clause.pieces, self.reading) or self._of_their_home(phrase, clause, acting):
+            return False
+        if not phrase.op and self._has_already(clause, acting):
             return False
         if phrase.op == "take":
             said = any(piece.sort in CONTENT for piece in phrase.content)

@@ -109,7 +109,8 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
                     group.cells.append(piece)
                     _flag(group, phrase)
             if waiting:
-                group.cells = [piece for piece, _ in waiting] + group.cells
+                apart = [Piece("next", 0, 0, "")] if beside and any(_weight(piece) for piece, _ in waiting) else []
+                group.cells = [piece for piece, _ in waiting] + apart + group.cells
                 _flag(group, waiting[0][1])
                 waiting = []
             same = next((one for one in groups if one.items == group.items and not group.bad and not one.bad), None)
@@ -182,6 +183,10 @@ def _behind_amounts(table: Table, cells: Sequence[Piece]) -> list[Piece]:
         if cell.sort == "amount" or (cell.sort == "number" and not _numeric(table, cell))
     ]
     return [cell for cell in cells[counts[-1] + 1 :] if cell.sort in ("value", "number")] if counts else []
+
+
+def _weight(piece: Piece) -> bool:
+    return piece.sort == "amount" and piece.amount is not None and bool(piece.amount.base)
 
 
 def _numeric(table: Table, piece: Piece) -> bool:

@@ -81,6 +81,7 @@ class _Lines:
         self.both: Piece | None = None
         self.kinds: Piece | None = None
         self.joined = False
+        self.parted = any(cell.sort == "next" for cell in cells)
         self.alternative = False  # two values of one choice side by side, which may mean one or the other
         amounts = [cell for cell in cells if cell.amount is not None and cell.sort in ("amount", "number")]
         self.masses = [
@@ -214,6 +215,17 @@ class _Lines:
         else:
             self._units(cell, amount)
 
+    def _sold_elsewhere(self, amount: Amount) -> bool:
+        """Whether other things are sold by the unit said, and not this one."""
+        kind = amount.unit.split()[-1]
+        own = fold(self.pinned.item.unit)
+        return (
+            kind in ("pack", "pair")
+            and fold(amount.said) != own
+            and own not in ("kg", "lang")
+            and any(fold(one.item.unit) == fold(amount.said) for one in self.table.pinned)
+        )
+
     def _weight(self, cell: Piece) -> Piece:
         """1 can of what comes in packs by weight: cân without its mark."""
         amount = cell.amount
@@ -231,11 +243,13 @@ class _Lines:
         if not amount.unit and amount.number >= 10 and self.pinned.unit in ("ten", "dozen", "hundred"):
             raise _Unsure("quantity")  # thirty of ten, or thirty pieces
         count = in_units(self.pinned, amount)
+        if self.joined and amount.said and not amount.base and self._sold_elsewhere(amount):
+            raise _Unsure("item")  # G1 38 với 1 set …
         if amount.base == "g" and self.pinned.item.pack_grams and self.counts:
             if amount.number != self.pinned.item.pack_grams:
                 raise _Unsure("quantity")
             return  # 500g 2 gói: how much is in a pack
-        if count is None and amount.base and self.counts and not self.joined:
+        if count is None and amount.base and self.counts and not self.parted:
             return  # a weight of the person or the thing beside a plain count
         if count is None or not 0 < count <= MOST:
             raise _Unsure("quantity")

@@ -149,10 +149,10 @@ class Names(Look):
             return None
         if end - at == 1 and self._is(at, "into") and self._changes_before(items, at):
             return None
-        if end - at == 1 and self._bare_head(items, at):
-            return Piece("item", at, end, self._text(at, end), items=items, mark="name")
         if not self.marked and self._another_word(items, at, end):
             return None
+        if end - at == 1 and self._bare_head(items, at):
+            return Piece("item", at, end, self._text(at, end), items=items, mark="name")
         if end - at == 1 and not self.marked and not self._heads(items, at):
             if self._is(at, "measure_of") and self._number_at(at + 1) is not None:
                 return None  # nang 68
@@ -263,7 +263,12 @@ class Names(Look):
         if self._is(at, "drop") and end - at > 1 and not self._heads(items, at):
             inner = self._run(at + 1)
             return inner is not None and self._heads(inner[0], at + 1)
-        if end - at > 1:
+        length = end - at
+        if "haggle" in classes and self.tags[at][0] == length and self._word(end) in keys("no"):
+            return True  # 20 co bot ko
+        if key == "ca" and self._is(at, "both") == length and self._word(end) in keys("kind_noun"):
+            return True  # 110 ca hai mau
+        if length > 1:
             return False
         if key == "cua" and self._is(end, "person"):
             return not self._before(at, "unit:kg", "unit:piece", "take") and self._number_at(at - 1) is None

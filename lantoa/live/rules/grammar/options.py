@@ -196,6 +196,8 @@ class Options(Look):
                 return None
             if length == 1 and token.sort == "word" and len(token.text) > 1 and self._value_is_word(start):
                 return None
+            if not self.marked and token.spelt.key == "do" and self._coloured(values):
+                return None  # d2 vang m 1 cai do: đó
             return Piece("value", start, start + length, self._text(start, start + length), values=values)
         token = self.tokens[at]
         if (
@@ -208,6 +210,16 @@ class Options(Look):
             length = self._is(at, "color")
             return Piece("badvalue", at, at + length, self._text(at, at + length), mark="color?")
         return None
+
+    def _coloured(self, values: frozenset[Value]) -> bool:
+        """Whether what was named last has been given another value of the same choice."""
+        options = {(item, option) for item, option, _ in values}
+        for piece in reversed(self.reading.pieces):
+            if piece.sort in ("item", "sign"):
+                return False
+            if piece.sort == "value" and any((item, option) in options for item, option, _ in piece.values):
+                return True
+        return False
 
     def _no_such_smell(self, at: int, start: int) -> bool:
         """S6 hương cam: a taste or smell that the item beside is not offered in."""
@@ -314,6 +326,10 @@ class Options(Look):
                 and (text != "M" or self._word(at - 1) == "cho")
             ):
                 return False
+        if key in ("s", "m") and text.islower() and last is not None and last.sort == "amount" and last.end == at:
+            following = self._number_at(after)
+            if following is not None and self._is_unit_at(following[1]) and not self._is(at - 1, "person"):
+                return True  # 1 cai s 1 cai l
         if key in ("s",) and text == "s" and not self._choice_beside(at):
             return False
         return not (

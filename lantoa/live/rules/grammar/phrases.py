@@ -76,7 +76,7 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
                 continue
             if after is not None and said == "khỏi" and _spared(pieces[after]):
                 continue  # 2 đứa khỏi đánh nhau
-            if said in ("khỏi", "đừng") and after is not None:
+            if said in ("khỏi", "đừng", "khoi") and after is not None:
                 start("drop").verbs.append(piece.text)
             continue
         if (

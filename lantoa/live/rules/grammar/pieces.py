@@ -150,14 +150,22 @@ class Look(ABC):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # mam co khong lay nua
         if length == 2 and not self.marked and self._word(at + 1) == "nua" and self._is_unit_at(at + 2):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # them nua can
+        if length == 2 and "remark" in classes and self._word(at + 1) == "may" and self._is_unit_at(at + 2):
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # nang may can
         if length == 2 and (self._word(at), self._word(at + 1)) == ("chi", "can") and self._is(at + 2, "and_half"):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # lay chi can ruoi
-        if "only" in classes and self._word(at + length - 1) == "mỗi" and self._is(at + length - 1, "each"):
+        if "only" in classes and self._word(at + length - 1) in ("mỗi", "moi") and self._is(at + length - 1, "each"):
             # giỏ lấy mỗi màu 1 cái
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)
         if self._word(at) == "o" and length == 1 and self.marked:
             classes |= {"person"}  # in Huế: cô
-        if not self.marked and "ask" in classes and length > 1 and self._word(at + length - 1) == "chi":
+        if (
+            not self.marked
+            and "ask" in classes
+            and length > 1
+            and self._word(at + length - 1) == "chi"
+            and self._word(at + length) not in ("thi", "vua", "hop", "mac", "la", "v", "vay", "rua")
+        ):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # size chi: chị
         if length == 2 and self._word(at) == "mấy" and self._before(at, "size_word", "kind_word"):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # size mấy chị
@@ -181,6 +189,11 @@ class Look(ABC):
             return classes & {"address_strong", "contact", "address_number"}  # o cong benh vien
         if length == 1 and classes & {"lessen", "drop", "swap", "more"} and self._before(at, "address_strong"):
             return frozenset()  # thon ha
+        if self._word(at) == "cong" and length == 1 and (
+            any(token.sort == "phone" for token in self.tokens)
+            or any(self._is(place, "address_strong") for place in range(at + 1, len(self.tokens)))
+        ):
+            return classes - {"more"}  # cong trinh doi dien …: công
         if self._word(at) == "thay" and self._is(at + 1, "person"):
             return classes - {"swap"}  # thay chi chua ghi: thấy
         if self._word(at) == "nhan" and length == 1:

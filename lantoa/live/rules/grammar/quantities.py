@@ -261,6 +261,8 @@ class Quantities(Look):
             return Piece("noise", at, end + 1, self._text(at, end + 1))
         if self._pair_of_people(end):
             return Piece("noise", at, end + 2, self._text(at, end + 2))
+        if self._word(at - 1) in ("mùng", "mồng", "mung", "mong") and value <= 10 and self._unit(end) is None:
+            return Piece("noise", at, end, self._text(at, end))  # mùng 10
         if self._called(at, end):
             return Piece("noise", at, end, self._text(at, end))
         if self._is(end, "person") and self._given_to(at):
@@ -328,6 +330,8 @@ class Quantities(Look):
         told = self._word(at - 1) in ("lúc", "tầm", "khoảng", "trước", "sau", "luc", "truoc") or (
             self._word(at - 1) in ("đến", "tới", "từ") and half
         )
+        if half and self._word(at - 1) in ("tầm", "lúc", "khoảng", "tam", "luc") and self._unit(end + 1) is None:
+            return end + 1 if value == int(value) and 0 < value <= 12 else None
         part = self._word(end + half) in ("sáng", "trưa", "chiều", "tối", "đêm", "sang", "trua", "chieu", "toi")
         return end + half + 1 if part and (half or told) and value == int(value) and 0 < value <= 12 else None
 
