@@ -36,7 +36,7 @@ class Codes(Look):
                     and not self._is_unit_at(end)
                     or self._is(end, "contact", "address_strong")
                     or (self._word(at) in ("ở", "tại", "o", "tai") and self._is(end, "place"))
-                    or (end > at + 2 and self._word(at) in ("ở", "tại", "số"))
+                    or (end > at + 2 and self._word(at) in ("ở", "tại", "số", "o", "tai"))
                 )
             ):
                 return Piece("address", at, end, self._text(at, end), frozenset({"contact", "address_strong"}))

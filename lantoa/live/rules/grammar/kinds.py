@@ -123,7 +123,7 @@ def _promises(reading: Reading) -> bool:
     if within is None or within < 2 or any(piece.sort == "item" and piece.mark == "code" for piece in pieces):
         return False
     called = any(
-        typed(one, reading)[0] in ("nhắn", "ib", "inbox", "lh", "liên", "zalo", "zl", "kb", "call", "gọi")
+        typed(one, reading)[0] in ("nhắn", "nhan", "ib", "inbox", "lh", "liên", "zalo", "zl", "kb", "call", "gọi")
         and (typed(one, reading)[-1] in ("em", "mình", "e", "hệ") or word(two, reading) in ("em", "e", "mình", "ngay"))
         for one, two in zip(pieces[within:], [*pieces[within + 1 :], pieces[-1]], strict=True)
     )

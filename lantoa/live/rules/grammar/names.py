@@ -242,7 +242,7 @@ class Names(Look):
             ):
                 return None
         elif weight < 2 and not (weight == 1 and end - at > 2 and self._heads(items, at)):
-            if weight == 0 and self._title(items, at, end):
+            if (weight == 0 or not self.marked) and self._title(items, at, end):
                 return Piece("item", at, end, self._text(at, end), items=items, mark="name")
             return None
         if (

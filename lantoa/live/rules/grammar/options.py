@@ -115,7 +115,7 @@ class Options(Look):
                 end = at + length
                 number = self._number_at(end)
                 place = number[1] if number is not None else end
-                sized = self._is(place, "size_word") or int(not self.marked and self._word(place) == "co")
+                sized = self._is(place, "size_word") or int(not self.marked and self._word(place) in ("co", "so"))
                 if number is not None and sized and number[0] <= 3:
                     stop = place + sized
                     return Piece("step", at, stop, self._text(at, stop), amount=Amount(number[0]), mark=name)
@@ -326,6 +326,8 @@ class Options(Look):
                 and (text != "M" or self._word(at - 1) == "cho")
             ):
                 return False
+        if text.islower() and not self.tokens[at].glued and self._sizes_in_a_row(at):
+            return True  # 1 m 1 s
         if key in ("s", "m") and text.islower() and last is not None and last.sort == "amount" and last.end == at:
             following = self._number_at(after)
             if following is not None and self._is_unit_at(following[1]) and not self._is(at - 1, "person"):
@@ -338,6 +340,13 @@ class Options(Look):
             and not self._choice_beside(at)
             and not self._before(at, "take", "size_word", "swap", "into")
         )
+
+    def _sizes_in_a_row(self, at: int) -> bool:
+        """Whether each of several letters has its own number before it: 1 m 1 s."""
+        row = [self.tokens[place] if 0 <= place < len(self.tokens) else None for place in range(at - 3, at + 3)]
+        counts = [one is not None and one.sort == "number" and not one.glued for one in row]
+        sizes = [one is not None and one.text in ("s", "m", "l", "xl") for one in row]
+        return counts[2] and ((counts[4] and sizes[5]) or (sizes[1] and counts[0]))
 
     def _choice_beside(self, at: int) -> bool:
         """Whether a code, a name, a colour or a size word stands right beside."""

@@ -133,6 +133,9 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             if current.op == "swap":
                 current.content.append(Piece("into", piece.start, piece.end, piece.text))
                 continue
+            if said == "doi" and not reading.marked and not any(one.sort in CONTENT for one in pieces[at + 1 :]):
+                if current.has("amount", "number") or current.add:
+                    continue  # con dau no doi: đòi
             if said == "doi" and current.op == "drop" and not current.content and not reading.marked:
                 continue  # bo doi xanh: đôi
             if said == "sang" and (at + 1 == len(pieces) or pieces[at + 1].classes & {"very", "praise"}):

@@ -20,6 +20,7 @@ _SIZE_AND_COLOUR = re.compile(r"(X{0,3}[SML])([^\W\d_A-Z]{2,})|([^\W\d_A-Z]{2,})
 _COUNTED_CODE = re.compile(r"([1-9])([hH])(\d)")
 _ABSURD = frozenset(one.key for one in words_of("absurd"))
 _HOUSE = ("số", "so", "khu", "ngõ", "ngo", "tổ", "to", "xóm", "xom", "thôn", "thon", "nhà", "nha", "phố", "pho")
+_BARE_OTHERS = frozenset(("ban", "gach", "bo", "ba", "giat", "vay", "hu", "cung", "lai", "keo", "go", "bua", "them"))
 _CLOSERS = ("ạ", "ạk", "nhé", "nhá", "ơi", "à", "ờ")
 _TOWNS = frozenset((("đô", "thị"), ("dân", "cư"), ("công", "nghiệp"), ("tái", "định"), ("tập", "thể"), ("do", "thi"), ("dan", "cu"), ("tap", "the")))  # fmt: skip
 # What advertises or haggles may just as well ask.
@@ -165,7 +166,7 @@ class Look(ABC):
             and length > 1
             and self._word(at + length - 1) == "chi"
             and self._word(at + length) not in ("thi", "vua", "hop", "mac", "la", "v", "vay", "rua")
-        ):
+        ) or (not self.marked and "ask" in classes and length > 1 and self._word(at + length - 1) == "mo"):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # size chi: chị
         if length == 2 and self._word(at) == "mấy" and self._before(at, "size_word", "kind_word"):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # size mấy chị
@@ -196,6 +197,9 @@ class Look(ABC):
             return classes - {"more"}  # cong trinh doi dien …: công
         if self._word(at) == "thay" and self._is(at + 1, "person"):
             return classes - {"swap"}  # thay chi chua ghi: thấy
+        key = self._word(at)
+        if length == 1 and key in _BARE_OTHERS:
+            return self._without_marks_alone(at, key, classes)
         if self._word(at) == "nhan" and length == 1:
             after = at + 1
             if self._is(after, "contact", "to_place", "person", "later") and not self._is(
@@ -206,6 +210,29 @@ class Look(ABC):
                 self.tokens[after].sort == "hour" or self._word(after) in ("o", "sau", "luc")
             ):
                 return classes - {"private"}  # nhan o ben xe
+        return classes
+
+    def _without_marks_alone(self, at: int, key: str, classes: frozenset[str]) -> frozenset[str]:
+        """What one word is that without its marks is often another."""
+        before, after = self._word(at - 1), self._word(at + 1)
+        if key == "ban" and after not in ("voi", "bac", "lai", "them", "da"):
+            return classes - {"think", "later"}  # bán, bạn
+        if key == "gach" and (before in ("co", "nhieu", "day", "lam", "san") or at + 1 == len(self.tokens)):
+            return classes - {"drop"}  # cua co gach
+        if key == "bo" and before in ("cho", "bieu", "tang"):
+            return (classes - {"drop"}) | {"person"}  # cho bo e: bố
+        if key == "bo" and before in ("du", "nguyen", "ca", "tron"):
+            return classes - {"drop"}
+        if key == "ba" and "kin" in classes:
+            return classes | {"person"}
+        if key == "giat" and after in ("may", "tay", "do", "duoc", "dc", "co"):
+            return classes - {"remark"}
+        if key == "vay" and after not in ("tien", "von", "nhanh", "tieu", "app", "online", "the"):
+            return classes - {"spam_money"}
+        if key in ("hu", "cung", "lai", "keo", "go", "bua"):
+            return frozenset(name for name in classes if not name.startswith("spam"))
+        if key == "them" and (self._number_at(at + 1) or self._is_unit_at(at + 1) or after in ("nua", "cho", "e", "c")):
+            return classes - {"praise"}
         return classes
 
     def _house_here(self, but: int) -> bool:

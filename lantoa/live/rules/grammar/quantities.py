@@ -649,7 +649,7 @@ class Quantities(Look):
             and self._word(unit[1]) in ("nữa", "nua")
             and (self.marked or self._unit(unit[1] + 1) is None)
             and name in ("kg", "lang", "l", "ten", "dozen", "pair", "pack", "piece")
-            and not self._is(at, "person")
+            and not (self._is(at, "person") and self._word(at - 1) not in ("them", "thêm"))
         ):
             return self._implied(at, unit)
         if name == "pack" and at and self._word(at - 1) in keys("join") and self._run(unit[1]) is not None:
@@ -676,6 +676,9 @@ class Quantities(Look):
             return self._implied(at, unit)  # loại cân, gói cân
         if name == "pair" and not self.marked and self._exchanges(at):
             return None  # doi hong nhe, doi A1 thanh A2: đổi
+        taken = self._before(at, "person") and (self._before(at - 1, "take") or self._before(at - 1, "more"))
+        if name == "pair" and not self.marked and taken and (unit[1] == len(self.tokens) or self._is(unit[1], "particle")):
+            return self._implied(at, unit)  # lay chi doi nhe
         if (
             name == "pair"
             and not self.marked

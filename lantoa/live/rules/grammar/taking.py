@@ -94,7 +94,8 @@ class Taking(Context):
         each = any(cell.sort == "each" and cell.mark == "kind" for cell in groups[0].cells)
         pieces = self.reading.pieces
         dangling = not self.reading.marked and any(
-            word(one, self.reading) in keys("join") and (two.sort == "each" or three.sort == "each")
+            word(one, self.reading) in keys("join")
+            and (two.sort == "each" or (three.sort == "each" and two.sort == "word"))
             for one, two, three in zip(pieces, pieces[1:], pieces[2:], strict=False)
         )
         return each and (not pinned.item.options or dangling)
