@@ -121,6 +121,8 @@ def clauses(reading: Reading) -> list[Clause]:
         if piece.sort in CONTENT and current and _closed(current, reading):
             close()
         if piece.sort == "word" and current:
+            if piece.classes & {"take", "swap"} and _does_not_fit(current, reading):
+                close()  # 38 chật quá lấy 39
             if "enough" in piece.classes and any(one.classes & {"complaint", "praise"} for one in current):
                 close()  # đắt quá thôi cho mợ 1 cân
             stock = "stock" in piece.classes
@@ -597,6 +599,14 @@ def _left_open(pieces: list[Piece]) -> bool:
     )
 
 
+def _does_not_fit(current: list[Piece], reading: Reading) -> bool:
+    """38 chật quá: why another is taken."""
+    return any(
+        word(two, reading) in _ILL_FITTING and one.sort in ("value", "number", "item")
+        for one, two in zip(current, current[1:], strict=False)
+    )
+
+
 def _closed(current: list[Piece], reading: Reading) -> bool:
     """Whether a sentence ended without a stop: … nhé, … ạ shop."""
     for piece in reversed(current):
@@ -614,6 +624,7 @@ def _closed(current: list[Piece], reading: Reading) -> bool:
 _DAYS = ("hôm", "bữa", "đợt", "dịp", "ngày", "hồi", "hom", "bua")
 _BOUGHT = ("mua", "lấy", "đặt", "ăn", "dùng", "nhận", "mặc", "uống")
 _WHICH_DAY = ("hôm nào", "hnao", "hom nao", "bữa nào", "bua nao")
+_ILL_FITTING = ("chật", "rộng", "ngắn", "dài", "kích", "lỏng", "cấn", "bó", "chat", "kich")
 _NOT_FOLLOWED = ("được", "đc", "dc", "rõ", "ra", "kịp", "nổi", "duoc", "ro")
 _SHOWN = ("cho xem", "cho coi", "cho ngắm", "cho ngó", "xin xem")
 _STOCK_WORDS = keys("stock_word")

@@ -315,6 +315,8 @@ class GivingUp(Taking):
         if len(source) > 1:
             raise Unsure("order")
         goal = target[0]
+        if self._in_its_place(swap, source, goal):
+            source, goal = [Group(goal.items, name=goal.name)], source[0]
         origin: str | None = None
         if source and source[0].items is not None:
             codes = self._held(source[0])
@@ -353,6 +355,15 @@ class GivingUp(Taking):
                 raise Unsure("order")
             origin = self.table.pinned[only].item.code
         return self._swap_lines(origin, goal, source[0].cells if source else ())
+
+    def _in_its_place(self, swap: Phrase, source: list[Group], goal: Group) -> bool:
+        """túi đỏ thay ba lô: the first in the place of the second, as that is what was ordered."""
+        if len(source) != 1 or [verb.casefold() for verb in swap.verbs] not in (["thay"], ["thay cho"], ["thay vào"]):
+            return False
+        first, second = (
+            {self.table.pinned[place].item.code for place in group.items or ()} for group in (source[0], goal)
+        )
+        return len(first) == len(second) == 1 and not first & self.basket.keys() and second <= self.basket.keys()
 
     def _swap_all(self, goal: Group) -> Outcome:
         """đổi hết sang 120: the same choice of all that is ordered, where all of it has that."""

@@ -316,9 +316,12 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
             or (is_no(piece, reading) and any("praise" in one.classes for one in reading.pieces[at + 1 : at + 3]))
             for at, piece in enumerate(reading.pieces)
         )
+        ordered = any(
+            word(piece, reading) in ("đơn", "gộp", "don", "gop") or "deliver" in piece.classes for piece in reading.pieces
+        )
         return (
             ("praise", (Why("praise", "", reading.text[:80]),))
-            if _praises(reading, clauses) or not sour
+            if _praises(reading, clauses) or not (sour or ordered)
             else ("other", (Why("past", "", reading.text[:80]),))
         )
     if (
@@ -335,7 +338,7 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
     )
     if where and not told:
         return "contact", (Why("contact", "", where[0].text),)
-    if _reached(reading, clauses):
+    if _reached(reading, clauses) or _only_a_place(reading):
         return "contact", (Why("contact", "", reading.text[:80]),)
     if reading.has("remark") or any(clause.remarks for clause in clauses):
         return "other", ()
@@ -382,6 +385,15 @@ def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:
         or bool(contact and (hour or place))
         or (hour and reading.has("give", "to_place", "take") and not reading.has("remark"))
     )
+
+
+def _only_a_place(reading: Reading) -> bool:
+    """e Hà Tu nhé: where somebody is, and nothing else."""
+    said = [piece for piece in reading.pieces if piece.sort not in ("sign", "emoji")]
+    rest = [piece for piece in said if "place" not in piece.classes]
+    closes = any(word(piece, reading) in ("nhé", "nha", "ạ", "nhe", "a", "á") for piece in rest)
+    told = all(piece.sort == "word" and piece.classes & {"person", "particle", "to_place"} for piece in rest)
+    return len(rest) < len(said) and told and closes
 
 
 def _calls_first(clause: Clause, reading: Reading) -> bool:

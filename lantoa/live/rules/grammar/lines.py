@@ -190,7 +190,7 @@ class _Lines:
         if choice is not None:
             self._choose(*choice, cell.text)
         elif is_price(self.table, self.pinned, cell) or (
-            self.masses and not self.pinned.measures and amount.number == 1 and not cell.mark
+            self.masses and not self.pinned.measures and amount.number == 1 and not cell.mark and not self.joined
         ):
             return  # a price, or the one of "1 lạp sườn 1kg"
         elif is_size_not_offered(self.pinned, amount.number):
@@ -215,6 +215,9 @@ class _Lines:
         else:
             self._units(cell, amount)
 
+    def _has_sizes(self) -> bool:
+        return any(fold(choice.name).split()[:1] in (["size"], ["co"], ["so"]) for choice in self.pinned.item.options)
+
     def _sold_elsewhere(self, amount: Amount) -> bool:
         """Whether other things are sold by the unit said, and not this one."""
         kind = amount.unit.split()[-1]
@@ -238,8 +241,8 @@ class _Lines:
 
     def _units(self, cell: Piece, amount: Amount) -> None:
         sized = cell.sort == "number" and not cell.mark and amount.number >= SIZES_FROM
-        if sized and amount.number in self.table.numeric and self.pinned.item.options:
-            raise _Unsure("choice")  # váy 30, where that is a size of others
+        if sized and self.pinned.item.options and (amount.number in self.table.numeric or self._has_sizes()):
+            raise _Unsure("choice")  # váy 30, where that is a size of others, or of none
         if not amount.unit and amount.number >= 10 and self.pinned.unit in ("ten", "dozen", "hundred"):
             raise _Unsure("quantity")  # thirty of ten, or thirty pieces
         count = in_units(self.pinned, amount)

@@ -147,6 +147,8 @@ class Names(Look):
             return None
         if self._for_whom(items, at) or self._where(at, end):
             return None
+        if end - at == 1 and self._is(at, "measure_of") and self._measured(at):
+            return None  # 52kg cao 1m58
         if end - at == 1 and self._is(at, "into") and self._changes_before(items, at):
             return None
         if not self.marked and self._another_word(items, at, end):
@@ -275,6 +277,12 @@ class Names(Look):
         if "praise" in classes and self._is(end, "very") and at:
             return True
         return key == "chao" and bool(self._is(end, "person", "shop"))
+
+    def _measured(self, at: int) -> bool:
+        """Whether a body's measure stands right beside."""
+        return any(
+            0 <= place < len(self.tokens) and self.tokens[place].sort == "body" for place in (at - 1, at + 1)
+        ) or bool(self.reading.pieces and self.reading.pieces[-1].sort == "body" and self.reading.pieces[-1].end == at)
 
     def _opens(self, at: int) -> bool:
         """Whether only somebody is spoken to before, and something is said of what is named here: dạ na lấy 3 cân."""

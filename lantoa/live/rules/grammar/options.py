@@ -291,7 +291,7 @@ class Options(Look):
         after = at + 1
         if self._values_at(after) is not None and self._choice_beside(at):
             return True
-        if text == "M" and self._is(after, "accept"):
+        if text == "M" and (self._is(after, "accept") or self._word(at - 1) in ("còn", "có", "hết", "size", "con", "het")):
             return True
         last = self.reading.pieces[-1] if self.reading.pieces else None
         if text == "M" and not self.shouted and last is not None and last.sort == "item" and last.mark == "code":
@@ -340,6 +340,13 @@ class Options(Look):
             and not self._choice_beside(at)
             and not self._before(at, "take", "size_word", "swap", "into")
         )
+
+    def _counted_so(self, at: int) -> bool:
+        """1 vừa, thêm 1kg vừa: what stands behind how much, where nothing else follows."""
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        counted = last is not None and last.sort in ("amount", "number") and last.end == at
+        following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return counted and (following is None or following.sort in ("sign", "number"))
 
     def _sizes_in_a_row(self, at: int) -> bool:
         """Whether each of several letters has its own number before it: 1 m 1 s."""
@@ -413,6 +420,8 @@ class Options(Look):
             and not self._before(at, "kind_word", "size_word")
             and not self._choice_beside(at)
             and not self._is(at + 1, "enough", "particle")
+            and not self._before(at, "into", "swap")
+            and not self._counted_so(at)
             and not (
                 self._number_at(at + 1) is not None and any(piece.sort == "value" for piece in self.reading.pieces)
             )

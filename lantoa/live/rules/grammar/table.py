@@ -247,13 +247,14 @@ class Table:
     def joined(self) -> dict[str, tuple[int, set[int]]]:
         """Two or three words of a name written as one: how many, and the items."""
         found: dict[str, tuple[int, set[int]]] = {}
+        first = {"".join(word.bare for word in one.whole[:2]) for one in self.pinned if len(one.whole) > 1}
         for one in self.pinned:
             for start in range(len(one.whole)):
                 for length in (2, 3):
                     words = one.whole[start : start + length]
                     if len(words) == length:
                         found.setdefault("".join(word.bare for word in words), (length, set()))[1].add(one.place)
-        return {word: found[word] for word in found if len(word) >= 5}
+        return {word: found[word] for word in found if len(word) >= 5 or (len(word) == 4 and word in first)}
 
     @cached_property
     def initials(self) -> dict[str, set[int]]:
