@@ -351,6 +351,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
             named = before == "de" and any(one.sort == "item" for one in pieces[:at])
             asks = asks or named or before not in ("để", "de", "thôi", "thoi")  # đẻ hôm nào đấy
     for at in no_at:
+        if word(pieces[at], reading) in _NEVER_ASKS:
+            continue
         if (
             last_words(at)
             and at > 0
@@ -376,7 +378,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
             pieces[at].classes & {"give", "take"} and any("person" in one.classes for one in pieces[at + 1 : at + 2])
             for at in range(size)
         )
-        asks = asks or not wished or clause.has("ask", "praise", "compare")
+        rather = "or" in pieces[0].classes and clause.has("take", "give") and _closes(pieces[1:], reading)
+        asks = asks or not (wished or rather) or clause.has("ask", "praise", "compare")
     if any(_asked_for(clause, at, reading) for at in range(size - 1)) or (
         clause.has("ask_about") and any(piece.text.casefold() in _SHOWN for piece in pieces)
     ):
@@ -624,6 +627,7 @@ def _closed(current: list[Piece], reading: Reading) -> bool:
 _DAYS = ("hôm", "bữa", "đợt", "dịp", "ngày", "hồi", "hom", "bua")
 _BOUGHT = ("mua", "lấy", "đặt", "ăn", "dùng", "nhận", "mặc", "uống")
 _WHICH_DAY = ("hôm nào", "hnao", "hom nao", "bữa nào", "bua nao")
+_NEVER_ASKS = ("khỏi", "khoi", "đừng", "dung", "chả", "chẳng")
 _ILL_FITTING = ("chật", "rộng", "ngắn", "dài", "kích", "lỏng", "cấn", "bó", "chat", "kich")
 _NOT_FOLLOWED = ("được", "đc", "dc", "rõ", "ra", "kịp", "nổi", "duoc", "ro")
 _SHOWN = ("cho xem", "cho coi", "cho ngắm", "cho ngó", "xin xem")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import chosen_of, digits_of
-from lantoa.live.rules.grammar.clauses import CONTENT, Clause, Phrase, fetches, is_no, word
+from lantoa.live.rules.grammar.clauses import CONTENT, Clause, Phrase, fetches, is_no, typed, word
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Decision, Why
 from lantoa.live.rules.grammar.giving_up import GivingUp
@@ -194,6 +194,10 @@ class Deciding(GivingUp):
         but = [phrase for phrase in lessens if phrase.verbs[0].casefold() in _BUT and phrase.content]
         if but and len(but) == len(lessens) and any(phrase.has("each", "both", "kinds") for phrase in takes):
             return self._but_for(but, self._take(takes, slip=slip, lead=lead, only=False))
+        if lessens and not self.basket and self._cheaper_first(lessens[0]):
+            for clause, held in acting:
+                clause.haggles = clause.haggles or any(phrase is lessens[0] for phrase in held)
+            return None
         if lessens and not self._about_price(lessens[0], acting):
             return self._lessen(lessens[0], takes)
         if lessens and any(piece.sort == "money" for piece in self.reading.pieces):
@@ -214,6 +218,8 @@ class Deciding(GivingUp):
             return self._cancel_all(Why("cancel", "", self.reading.text[:80]))
         if not takes and not self.reading.has("ask") and (put_off := self._all_put_off()) is not None:
             return put_off
+        if slip and not takes and not drops and self.basket and not asking and self._ordered_by_mistake():
+            raise Unsure("wish")
         if not takes and self.agrees:
             raise Unsure("quantity")
         if not takes:
@@ -241,6 +247,19 @@ class Deciding(GivingUp):
                 taken = any(phrase.op == "take" and phrase.content for phrase in after.phrases)
                 if led and taken and not after.asks and not after.haggles and not after.later:
                     clause.haggles = clause.condition = after.condition = False
+
+    def _ordered_by_mistake(self) -> bool:
+        """em đặt nhầm ạ: what they wish instead is asked."""
+        return any(
+            "slip" in piece.classes and typed(piece, self.reading)[0] in ("đặt", "chốt", "lấy", "dat", "chot", "lay")
+            for piece in self.reading.pieces
+        )
+
+    def _cheaper_first(self, phrase: Phrase) -> bool:
+        """bớt má lấy 2 ký, of somebody who has ordered nothing: taken if it were cheaper."""
+        pieces = self.reading.pieces
+        less = next((at for at, piece in enumerate(pieces) if piece.text in phrase.verbs), len(pieces))
+        return any("take" in piece.classes for piece in pieces[less + 1 : less + 4])
 
     def _put_for_me(self, every: list[Phrase]) -> None:
         """bỏ cho e 2 hộp: in the south a wish, unless it can be of what was ordered."""

@@ -411,6 +411,10 @@ def _calls_first(clause: Clause, reading: Reading) -> bool:
 def _praises(reading: Reading, clauses: Sequence[Clause]) -> bool:
     if any(one in _LOVE for one in _emojis(reading)) and not reading.has("complaint", "remark", "greet", "hello"):
         return True
+    packed = [typed(piece, reading)[0] for piece in reading.pieces if "praise" in piece.classes]
+    asked = any(word(piece, reading) in ("giúp", "hộ", "giùm", "dùm", "cho", "nhé", "nha") for piece in reading.pieces)
+    if asked and packed and all(one in ("gói", "đóng") for one in packed):
+        return False  # gói cẩn thận giúp em nhé
     looks = bool(clauses) and bool(clauses[0].pieces) and "look" in clauses[0].pieces[0].classes
     if looks and any(piece.sort == "item" for piece in reading.pieces) and not reading.has("complaint", "remark"):
         return True

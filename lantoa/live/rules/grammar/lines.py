@@ -385,7 +385,7 @@ class _Lines:
         if self.each_count is not None:
             # 2 áo L với XL mỗi size 1: what was counted before can only be how many in all.
             counted = [one.quantity for one in found if one.quantity is not None]
-            if counted and counted != [self.each_count * len(found)]:
+            if counted and set(counted) != {self.each_count * len(found)}:
                 raise _Unsure("quantity")
             for one in found:
                 one.quantity = self.each_count

@@ -76,6 +76,9 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
                 continue
             if after is not None and said == "khỏi" and _spared(pieces[after]):
                 continue  # 2 đứa khỏi đánh nhau
+            if after is None and said == "khỏi" and current.has("item") and not current.op:
+                start("drop").verbs.append(piece.text)  # trứng khỏi nha
+                continue
             if said in ("khỏi", "đừng", "khoi") and after is not None:
                 start("drop").verbs.append(piece.text)
             continue

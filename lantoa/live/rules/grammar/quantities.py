@@ -404,6 +404,8 @@ class Quantities(Look):
         token = self.tokens[end]
         joint = token.text in ("-", "–", "—", "~", "/") or self._word(end) in ("đến", "tới", "hoặc", "hay", "den")
         second = self._number_at(end + 1) if joint else self._number_at(end)
+        if not joint and self.tokens[at].text in self.table.by_letters.get("", {}):
+            return None  # 9 10kg, where 9 is pinned
         if not joint and (self.tokens[at].sort, token.sort) == ("word", "number"):
             return None  # cho ba 4 lạng: bà
         if (

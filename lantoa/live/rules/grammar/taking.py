@@ -74,6 +74,8 @@ class Taking(Context):
                 return self._swap_lines(code, groups[0], self.not_meant)
         if lead and not slip and not only and self._instead_or_too(groups):
             raise Unsure("wish")
+        if any(phrase.tail for phrase in takes) and len(groups) == 1 and self._only_that_or_too(groups[0]):
+            raise Unsure("wish")
         for group in groups:
             self._lay(group, outcome, slip=slip or (lead and not group.explicit))
         self._adds_up(takes, outcome)
@@ -164,6 +166,19 @@ class Taking(Context):
             return False
         codes = {self.table.pinned[place].item.code for place in groups[0].items or ()}
         return len(self.basket) == 1 and set(last.codes) == self.basket.keys() and not codes & self.basket.keys()
+
+    def _only_that_or_too(self, group: Group) -> bool:
+        """chảo 24 thôi, where one of 28 was ordered: instead of it, or beside it."""
+        place = next(iter(group.items or ()))
+        pinned = self.table.pinned[place]
+        held = self.basket.get(pinned.item.code, ())
+        if not group.explicit or group.add or group.quantified and not self._only_choices(group) or len(held) != 1:
+            return False
+        said = said_of(self.table, place, group.cells)
+        before = chosen_of(pinned, held[0].variant)
+        return len(said.lines) == 1 and any(
+            option in before and before[option] != value for option, value in said.lines[0].chosen.items()
+        )
 
     def _slipped(self, place: int) -> str | None:
         """The only ordered code that "nhầm, A2 nhé" corrects."""
