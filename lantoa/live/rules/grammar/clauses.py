@@ -366,7 +366,8 @@ def _judge(clause: Clause, reading: Reading) -> None:
             and not any(one.classes & {"take", "give"} for one in pieces[at + 1 :])
         ):
             asks = True
-    if clause.has("ask_about", "private") and not _wants(clause) and not _well_told(pieces):
+    told = clause.has("ask_about", "private") and not _wants(clause) and not _well_told(pieces)
+    if told or any("private" in one.classes and "ask_about" in two.classes for one, two in zip(pieces, pieces[1:], strict=False)):
         asks = True
     if (
         clause.has("or")
@@ -515,7 +516,7 @@ def _well_told(pieces: list[Piece]) -> bool:
     """tư vấn có tâm ghê: praise of how one is told."""
     told = [at for at, piece in enumerate(pieces) if "ask_about" in piece.classes]
     return bool(told) and all(
-        pieces[at].text.casefold() in ("tư vấn", "trả lời", "hướng dẫn", "giải thích", "rep", "chat")
+        pieces[at].text.casefold() in _WELL_TOLD
         and any("praise" in one.classes for one in pieces[at + 1 : at + 4])
         for at in told
     )
@@ -628,6 +629,8 @@ _DAYS = ("hôm", "bữa", "đợt", "dịp", "ngày", "hồi", "hom", "bua")
 _BOUGHT = ("mua", "lấy", "đặt", "ăn", "dùng", "nhận", "mặc", "uống")
 _WHICH_DAY = ("hôm nào", "hnao", "hom nao", "bữa nào", "bua nao")
 _NEVER_ASKS = ("khỏi", "khoi", "đừng", "dung", "chả", "chẳng")
+_GOT = ("nhận được hàng", "nhan duoc hang")
+_WELL_TOLD = ("tư vấn", "trả lời", "hướng dẫn", "giải thích", "giới thiệu", "rep", "chat")
 _ILL_FITTING = ("chật", "rộng", "ngắn", "dài", "kích", "lỏng", "cấn", "bó", "chat", "kich")
 _NOT_FOLLOWED = ("được", "đc", "dc", "rõ", "ra", "kịp", "nổi", "duoc", "ro")
 _SHOWN = ("cho xem", "cho coi", "cho ngắm", "cho ngó", "xin xem")
@@ -755,7 +758,8 @@ def _when(clause: Clause, reading: Reading) -> None:
         dropped = next((at for at, piece in enumerate(pieces) if "drop" in piece.classes), size_of)
         first_taken = min((*takes, *(at for at, piece in enumerate(pieces) if "past" in piece.classes)), default=0)
         clause.past = (
-            not clause.as_before
+            not (clause.asks and any(piece.text.casefold() in _GOT for piece in pieces))
+            and not clause.as_before
             and dropped >= first_taken
             and not (clause.asks and any(word(piece, reading) in ("hơn", "hon") for piece in pieces))
         )
@@ -818,6 +822,11 @@ def _used_up(pieces: list[Piece], reading: Reading) -> bool:
     taken = any("take" in piece.classes for piece in pieces)
     first = next((at for at, piece in enumerate(pieces) if not piece.classes & {"person", "particle"}), 0)
     done = next((at for at, one in enumerate(said) if one in ("rồi", "r", "roi") and at), None)
+    if not taken and any(
+        "use" in one.classes and word(two, reading) in ("hết", "het", "sạch", "bay") and three.sort == "amount"
+        for one, two, three in zip(pieces, pieces[1:], pieces[2:], strict=False)
+    ):
+        return True  # mẹ chị ăn hết 1kg luôn
     if done is not None:
         eaten = any(
             "use" in one.classes and word(two, reading) in ("hết", "het", "xong")
@@ -837,10 +846,17 @@ def _used_up(pieces: list[Piece], reading: Reading) -> bool:
 
 def _others_take(pieces: list[Piece], reading: Reading) -> bool:
     """chị kia chốt 5 con kìa: what somebody else takes."""
+    pointed = any(word(piece, reading) in ("kìa", "kia") for piece in pieces[-3:])
+    if pointed and any("take" in piece.classes for piece in pieces[1:4]) and _named_somebody(pieces):
+        return True  # chị Hoa lấy 2kg kìa
     return any(
         "person" in one.classes and word(two, reading) in ("kia", "ấy", "nào", "nọ") and "take" in three.classes
         for one, two, three in zip(pieces, pieces[1:], pieces[2:], strict=False)
     )
+
+
+def _named_somebody(pieces: list[Piece]) -> bool:
+    return len(pieces) > 1 and "person" in pieces[0].classes and pieces[1].mark == "somebody"
 
 
 def _on_a_day_bought(pieces: list[Piece], reading: Reading) -> bool:

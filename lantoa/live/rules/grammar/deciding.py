@@ -200,7 +200,7 @@ class Deciding(GivingUp):
             return None
         if lessens and not self._about_price(lessens[0], acting):
             return self._lessen(lessens[0], takes)
-        if lessens and any(piece.sort == "money" for piece in self.reading.pieces):
+        if lessens and (any(piece.sort == "money" for piece in self.reading.pieces) or self._priced(lessens[0])):
             for clause, _ in acting:
                 clause.haggles = True
             return None
@@ -612,8 +612,20 @@ class Deciding(GivingUp):
     def _about_price(self, phrase: Phrase, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         if not self.basket and not phrase.has("amount", "number"):
             return True
+        if phrase.down_to and not self.basket and self._priced(phrase):
+            return True  # giảm còn 400 nhé
         return any(piece.sort == "money" for clause, held in acting if phrase in held for piece in clause.pieces) or (
             not phrase.has("amount", "number", "item") and not self.basket
+        )
+
+    def _priced(self, phrase: Phrase) -> bool:
+        """Whether what it shall come down to is a price: 400, for what costs 450 thousand."""
+        return any(
+            piece.sort == "number"
+            and piece.amount is not None
+            and any(piece.amount.number <= price < piece.amount.number * 2 for price in self.table.prices)
+            and piece.amount.number >= 20
+            for piece in phrase.content
         )
 
     def _condition(self) -> None:
@@ -649,6 +661,11 @@ class Deciding(GivingUp):
             return False
         if not phrase.op and self._has_already(clause, acting):
             return False
+        counted = phrase.has("amount", "number", "each", "both") or phrase.add
+        if not phrase.op and not counted and clause.has("cheaper", "compare"):
+            return False  # C1 rẻ hơn chợ
+        if not counted and clause.has("look", "want") and clause.has("very") and not clause.has("give"):
+            return False  # nhìn C1 muốn mua quá
         if phrase.op == "take":
             said = any(piece.sort in CONTENT for piece in phrase.content)
             if not said and not phrase.strong and clause.has("praise"):

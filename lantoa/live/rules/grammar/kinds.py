@@ -321,7 +321,7 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
         )
         return (
             ("praise", (Why("praise", "", reading.text[:80]),))
-            if _praises(reading, clauses) or not (sour or ordered)
+            if _praises(reading, clauses) or not (sour or ordered or _tells_of_a_price(reading))
             else ("other", (Why("past", "", reading.text[:80]),))
         )
     if (
@@ -385,6 +385,15 @@ def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:
         or bool(contact and (hour or place))
         or (hour and reading.has("give", "to_place", "take") and not reading.has("remark"))
     )
+
+
+def _tells_of_a_price(reading: Reading) -> bool:
+    """hôm trước có 400 mà: what it cost, and nothing of how it was."""
+    priced = any(
+        piece.sort == "money" or (piece.amount is not None and piece.sort == "number" and piece.amount.number >= 20)
+        for piece in reading.pieces
+    )
+    return priced and not reading.has("use", "praise")
 
 
 def _only_a_place(reading: Reading) -> bool:

@@ -258,6 +258,9 @@ class Quantities(Look):
             and (word not in _SOMETIMES_GOODS or self._pair_of_people(end))
             and not self._sold(word)
         ):
+            best = (value == 5 and word == "sao") or (value in (9, 10, 100) and word == "điểm")
+            if best and not self._before(at, "take", "give", "more"):
+                return Piece("word", at, end + 1, self._text(at, end + 1), frozenset({"praise"}))
             return Piece("noise", at, end + 1, self._text(at, end + 1))
         if self._pair_of_people(end):
             return Piece("noise", at, end + 2, self._text(at, end + 2))
