@@ -121,7 +121,7 @@ def clauses(reading: Reading) -> list[Clause]:
         if piece.sort in CONTENT and current and _closed(current, reading):
             close()
         if piece.sort == "word" and current:
-            if piece.classes & {"take", "swap"} and _does_not_fit(current, reading):
+            if piece.classes & {"take", "swap"} and does_not_fit(current, reading):
                 close()  # 38 chật quá lấy 39
             if "enough" in piece.classes and any(one.classes & {"complaint", "praise"} for one in current):
                 close()  # đắt quá thôi cho mợ 1 cân
@@ -340,7 +340,9 @@ def _judge(clause: Clause, reading: Reading) -> None:
                 continue  # khu Sao Mai
             elif said in ("sao",):
                 asks = asks or not clause.any_will_do
-            elif said in ("gì", "j", "gi") and _or_so(pieces, at, reading):
+            elif said in ("gì", "j", "gi", "chi") and (
+                _or_so(pieces, at, reading) or _nothing_more(pieces, at, reading)
+            ):
                 continue
             elif not clause.any_will_do:
                 asks = True
@@ -543,6 +545,12 @@ def _tries(pieces: list[Piece], at: int, reading: Reading) -> bool:
     )
 
 
+def _nothing_more(pieces: list[Piece], at: int, reading: Reading) -> bool:
+    """không lấy gì nữa: nothing at all."""
+    after = word(pieces[at + 1], reading) if at + 1 < len(pieces) else ""
+    return after in ("nữa", "nua", "hết", "cả", "đâu") and any(is_no(piece, reading) for piece in pieces[:at])
+
+
 def _or_so(pieces: list[Piece], at: int, reading: Reading) -> bool:
     """3 cân gì đấy: about as much."""
     after = word(pieces[at + 1], reading) if at + 1 < len(pieces) else ""
@@ -603,7 +611,7 @@ def _left_open(pieces: list[Piece]) -> bool:
     )
 
 
-def _does_not_fit(current: list[Piece], reading: Reading) -> bool:
+def does_not_fit(current: list[Piece], reading: Reading) -> bool:
     """38 chật quá: why another is taken."""
     return any(
         word(two, reading) in _ILL_FITTING and one.sort in ("value", "number", "item")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import chosen_of, digits_of
-from lantoa.live.rules.grammar.clauses import CONTENT, Clause, Phrase, fetches, is_no, typed, word
+from lantoa.live.rules.grammar.clauses import CONTENT, Clause, Phrase, does_not_fit, fetches, is_no, typed, word
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Decision, Why
 from lantoa.live.rules.grammar.giving_up import GivingUp
@@ -662,8 +662,8 @@ class Deciding(GivingUp):
         if not phrase.op and self._has_already(clause, acting):
             return False
         counted = phrase.has("amount", "number", "each", "both") or phrase.add
-        if not phrase.op and not counted and clause.has("cheaper", "compare"):
-            return False  # C1 rẻ hơn chợ
+        if not phrase.op and not counted and (clause.has("cheaper", "compare") or does_not_fit(clause.pieces, self.reading)):
+            return False  # C1 rẻ hơn chợ; XL rộng
         if not counted and clause.has("look", "want") and clause.has("very") and not clause.has("give"):
             return False  # nhìn C1 muốn mua quá
         if phrase.op == "take":

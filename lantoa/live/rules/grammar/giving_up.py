@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from lantoa.live.rules.grammar.choices import chosen_of, variant_of
-from lantoa.live.rules.grammar.clauses import Clause, Phrase
+from lantoa.live.rules.grammar.clauses import Clause, Phrase, word
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
@@ -77,7 +77,13 @@ class GivingUp(Taking):
         verbs = " ".join(verb for phrase in drops for verb in phrase.verbs)
         nots = all(phrase.op == "not" for phrase in drops)
         targets = self._targets(drops)
-        everything = any(piece.sort == "share" for phrase in drops for piece in phrase.content) or any(
+        nothing = any(
+            word(piece, self.reading) in ("gì", "gi", "j", "chi") and "ask" in piece.classes
+            for clause, held in acting
+            if any(phrase in held for phrase in drops)
+            for piece in clause.pieces
+        )
+        everything = nothing or any(piece.sort == "share" for phrase in drops for piece in phrase.content) or any(
             "all" in piece.classes
             for clause, held in acting
             for piece in clause.pieces
@@ -130,7 +136,7 @@ class GivingUp(Taking):
                     raise Unsure("nothing")
                 return None
             if everything and not takes:
-                return self._cancel_all(None)
+                return Outcome({}, list(self.basket)) if nothing else self._cancel_all(None)
             taken = {
                 self.table.pinned[place].item.code
                 for group in gathered(self.table, takes)
