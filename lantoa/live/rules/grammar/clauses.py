@@ -639,7 +639,7 @@ _WHICH_DAY = ("hôm nào", "hnao", "hom nao", "bữa nào", "bua nao")
 _NEVER_ASKS = ("khỏi", "khoi", "đừng", "dung", "chả", "chẳng")
 _GOT = ("nhận được hàng", "nhan duoc hang")
 _WELL_TOLD = ("tư vấn", "trả lời", "hướng dẫn", "giải thích", "giới thiệu", "rep", "chat")
-_ILL_FITTING = ("chật", "rộng", "ngắn", "dài", "kích", "lỏng", "cấn", "bó", "chat", "kich")
+_ILL_FITTING = keys("ill_fitting")
 _NOT_FOLLOWED = ("được", "đc", "dc", "rõ", "ra", "kịp", "nổi", "duoc", "ro")
 _SHOWN = ("cho xem", "cho coi", "cho ngắm", "cho ngó", "xin xem")
 _STOCK_WORDS = keys("stock_word")
@@ -687,7 +687,9 @@ def _when(clause: Clause, reading: Reading) -> None:
     takes = [
         at
         for at, piece in enumerate(pieces)
-        if piece.classes & {"take", "want"} or word(piece, reading) in ("lấy", "mua", "ủng hộ")
+        if piece.classes & {"take", "want"}
+        or word(piece, reading) in ("lấy", "mua", "ủng hộ")
+        or ("more" in piece.classes and typed(piece, reading)[0] in ("lấy", "mua", "đặt", "chốt", "lay"))
     ]
     brings = [at for at, piece in enumerate(pieces) if "deliver" in piece.classes]
     later = [at for at, piece in enumerate(pieces) if "later" in piece.classes]

@@ -111,7 +111,11 @@ class Codes(Look):
         if (
             token.text == "x"
             and before is not None
-            and (before.sort in ("item", "value") or (before.sort == "number" and size))
+            and (
+                before.sort in ("item", "value")
+                or (before.sort == "number" and size)
+                or (self._measure_said(before) and self._number_at(at + 2) is None)
+            )
         ):
             return None  # behind what is taken x2 is how many, even where X2 is pinned
         said = self._is(at, "code_word")
@@ -122,6 +126,12 @@ class Codes(Look):
         if token.sort == "sign":
             return None
         return self._lettered(at, told=False)
+
+    def _measure_said(self, piece: Piece) -> bool:
+        """300, 1kg: which pack it shall be, behind what is named."""
+        amount = piece.amount
+        named = any(one.sort == "item" for one in self.reading.pieces)
+        return named and amount is not None and (bool(amount.base) or (piece.sort == "number" and amount.number >= 50))
 
     def _code_after(self, start: int, at: int) -> Piece | None:
         """mã 12, sp12, số 12, mã số 7, mã a một"""

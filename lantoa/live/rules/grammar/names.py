@@ -149,6 +149,8 @@ class Names(Look):
             return None
         if end - at == 1 and self._is(at, "measure_of") and self._measured(at):
             return None  # 52kg cao 1m58
+        if end - at == 1 and self._word(at) in keys("ill_fitting") and not self._heads(items, at):
+            return None  # XL rộng
         if end - at == 1 and self._is(at, "into") and self._changes_before(items, at):
             return None
         if not self.marked and self._another_word(items, at, end):

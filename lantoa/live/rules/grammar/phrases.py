@@ -162,6 +162,11 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
         if current.op == "lessen" and (said in _DOWN_TO):
             current.down_to = current.down_to or said not in ("lại", "lai")
             continue
+        if said == "kèm" and not current.op and not current.content and at + 1 < len(pieces):
+            if pieces[at + 1].sort in ("item", "amount", "number"):
+                current.op, current.strong = "take", True  # kèm giỏ mây trắng
+                current.verbs.append(piece.text)
+                continue
         if "twice" in classes:
             if current.op == "":
                 start("take")
