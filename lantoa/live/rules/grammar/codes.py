@@ -41,6 +41,14 @@ class Codes(Look):
             ):
                 return Piece("address", at, end, self._text(at, end), frozenset({"contact", "address_strong"}))
         if (
+            self._word(at) in ("ở", "tại", "nhà", "o", "tai")
+            and self._word(at + 1) in ("số", "so")
+            and at + 2 < len(self.tokens)
+            and self.tokens[at + 2].sort == "number"
+            and not self._is_unit_at(at + 3)
+        ):
+            return Piece("address", at, at + 3, self._text(at, at + 3), frozenset({"contact", "address_strong"}))
+        if (
             self.tokens[at].code
             and self._word(at - 1) in ("ở", "tại", "về", "tới", "o", "tai", "ve")
             and self._house_here(at)
@@ -240,8 +248,9 @@ class Codes(Look):
         if following is not None and following.sort == "number" and following.glued and key.isascii() and len(key) <= 4:
             if not following.text.isdigit():
                 return None
-            if self.tokens[at].glued and at and self.tokens[at - 1].sort == "number":
-                return None  # 2x3
+            counted = key != "x" and following.text in table.by_letters.get(key, {}) and not self.tokens[at - 1].glued
+            if self.tokens[at].glued and at and self.tokens[at - 1].sort == "number" and not counted:
+                return None  # 2x3; 3e1 is three of E1
             found = table.by_letters.get(key, {}).get(following.text) or table.by_letters.get(key, {}).get(
                 following.text.lstrip("0")
             )

@@ -189,6 +189,8 @@ class _Lines:
         choice = is_value(self.table, self.pinned, cell) or digits_of(self.pinned, cell)
         if choice is not None:
             self._choose(*choice, cell.text)
+        elif self._no_such_pack(cell, amount):
+            raise _Unsure("choice")  # H1 500, of 350ml and 1 lít
         elif is_price(self.table, self.pinned, cell) or (
             self.masses and not self.pinned.measures and amount.number == 1 and not cell.mark and not self.joined
         ):
@@ -214,6 +216,13 @@ class _Lines:
             self._measure(cell, amount)
         else:
             self._units(cell, amount)
+
+    def _no_such_pack(self, cell: Piece, amount: Amount) -> bool:
+        """Whether a number can only be the weight or volume of a pack that is not offered."""
+        small = any(size < 1000 for _, size in self.pinned.measures.values())
+        price = Decimal(self.pinned.item.price) / 1000
+        round_ = amount.number >= 100 and amount.number % 50 == 0
+        return small and round_ and not cell.mark and amount.number not in self.table.prices and amount.number > price * 2
 
     def _has_sizes(self) -> bool:
         return any(fold(choice.name).split()[:1] in (["size"], ["co"], ["so"]) for choice in self.pinned.item.options)

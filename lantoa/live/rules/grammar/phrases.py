@@ -209,6 +209,8 @@ def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
             current.verbs.append(piece.text)
             continue
         if "again" in classes:
+            if at and pieces[at - 1].sort in ("noise", "hour"):
+                continue  # 30 phút nữa
             no_more = found and found[-1].op == "drop" and not current.content  # đừng gửi A1 cho em nữa
             if current.op in ("", "take") and not no_more:
                 current.add = True

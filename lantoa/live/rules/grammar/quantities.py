@@ -20,6 +20,7 @@ _NOT_GOODS, _SOMETIMES_GOODS, _NOT_GOODS_BARE = keys("not_goods"), keys("sometim
 _PEOPLE_BARE = frozenset(fold(two) for two in keys("people_pair"))
 # Letters that by themselves are no other unit, person or size behind a number.
 _INITIALS = frozenset("btqvg")
+_COUNTED_AFTER = frozenset(("mùng", "mồng", "mung", "mong", "ngày", "ngay", "tháng", "lớp", "lop"))
 _HOURS = re.compile(r"(\d{1,2})[hH]")
 _TIME_BEFORE = frozenset(("lúc", "tầm", "khoảng", "trước", "sau", "đến", "tới", "từ", "luc", "tam", "khoang", "truoc", "den", "toi", "tu", "hơn", "mấy"))  # fmt: skip
 _TIME_BEHIND = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "kém", "rưỡi", "sang", "trua", "chieu", "toi", "nữa", "em", "qua", "về", "mới"))  # fmt: skip
@@ -264,8 +265,9 @@ class Quantities(Look):
             return Piece("noise", at, end + 1, self._text(at, end + 1))
         if self._pair_of_people(end):
             return Piece("noise", at, end + 2, self._text(at, end + 2))
-        if self._word(at - 1) in ("mùng", "mồng", "mung", "mong") and value <= 10 and self._unit(end) is None:
-            return Piece("noise", at, end, self._text(at, end))  # mùng 10
+        unitless = self._unit(end) is None or self._is(end, "person")
+        if self._word(at - 1) in _COUNTED_AFTER and unitless and not self._before(at, "each", "size_word"):
+            return Piece("noise", at, end, self._text(at, end))  # mùng 10, ngày 9, lớp 9
         if self._called(at, end):
             return Piece("noise", at, end, self._text(at, end))
         if self._is(end, "person") and self._given_to(at):
