@@ -231,7 +231,7 @@ class Deciding(GivingUp):
 
     def _haggled_in_vain(self) -> None:
         """ko bớt à, thôi lấy 2 chai: it is taken as it is sold."""
-        for at, clause in enumerate(self.clauses):
+        for at, clause in enumerate(self.clauses[:-1]):
             no = next((place for place, piece in enumerate(clause.pieces) if is_no(piece, self.reading)), None)
             if (
                 no is None

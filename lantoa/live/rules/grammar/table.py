@@ -338,7 +338,6 @@ class Table:
     def values(self) -> Phrases:
         """What choices are called → (item, option, value); weights and volumes are found as amounts instead."""
         phrases = Phrases()
-        others = {fold(word): (word, forms) for word, forms in value_words().items()}
         for one in self.pinned:
             for at, choice in enumerate(one.item.options):
                 if at == one.measure_option:
@@ -383,13 +382,9 @@ class Table:
                     alone = words[0] if len(words) > 1 else ""
                     if alone and spelt(alone).key in _colors() and spelt(alone).bare not in taken:
                         phrases.add(alone, meaning)
-                    usual = [
-                        group
-                        for word, group in others.items()
-                        if fold(value) in (word, *(fold(form) for form in group[1]))
-                    ]
-                    for word, forms in usual:
-                        for form in (word, *forms):
+                    called = fold(value)
+                    for usual, forms in value_words():
+                        for form in forms if called in usual else ():
                             if fold(form) not in taken:
                                 phrases.add(_spread(form), meaning)
         return phrases

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.letters import Spelt, Token, spelt
 
 # Without marks these are as often another word: con for còn.
@@ -184,9 +185,10 @@ def letters() -> Phrases:
 
 
 @cache
-def value_words() -> dict[str, tuple[str, ...]]:
-    """By the usual name of a choice ("to"): other words for it."""
-    return {word: tuple(listed(forms)) for word, forms in _data()["values"].items()}
+def value_words() -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+    """The words that say the same choice (to, lớn, bự), and all of them without case and marks."""
+    rows = ((word, *listed(forms)) for word, forms in _data()["values"].items())
+    return tuple((frozenset(fold(one) for one in row), row) for row in rows)
 
 
 @cache
