@@ -331,7 +331,9 @@ def _judge(clause: Clause, reading: Reading) -> None:
                     or (at == first and not (at + 1 < size and word(pieces[at + 1], reading) in ("cũng", "cung")))
                 )
             elif said == "răng":
-                asks = asks or (last_words(at) and (not at or word(pieces[at - 1], reading) not in ("đau", "sâu", "nhức")))
+                asks = asks or (
+                    last_words(at) and (not at or word(pieces[at - 1], reading) not in ("đau", "sâu", "nhức"))
+                )
             elif said == "nhiu":
                 asks = asks or not at or pieces[at - 1].sort in CONTENT or bool(pieces[at - 1].classes & {"ask_about"})
             elif said in ("chưa", "chua"):
@@ -369,7 +371,9 @@ def _judge(clause: Clause, reading: Reading) -> None:
         ):
             asks = True
     told = clause.has("ask_about", "private") and not _wants(clause) and not _well_told(pieces)
-    if told or any("private" in one.classes and "ask_about" in two.classes for one, two in zip(pieces, pieces[1:], strict=False)):
+    if told or any(
+        "private" in one.classes and "ask_about" in two.classes for one, two in zip(pieces, pieces[1:], strict=False)
+    ):
         asks = True
     if (
         clause.has("or")
@@ -518,8 +522,7 @@ def _well_told(pieces: list[Piece]) -> bool:
     """tư vấn có tâm ghê: praise of how one is told."""
     told = [at for at, piece in enumerate(pieces) if "ask_about" in piece.classes]
     return bool(told) and all(
-        pieces[at].text.casefold() in _WELL_TOLD
-        and any("praise" in one.classes for one in pieces[at + 1 : at + 4])
+        pieces[at].text.casefold() in _WELL_TOLD and any("praise" in one.classes for one in pieces[at + 1 : at + 4])
         for at in told
     )
 

@@ -363,7 +363,9 @@ class Context:
         """Whether two things are meant that this comment does not name."""
         plain = not any(cell.sort in ("value", "number", "amount", "both") for cell in group.cells)
         return plain and any(
-            "both" in piece.classes and piece.end - piece.start > 1 for piece in self.reading.pieces if piece.sort == "word"
+            "both" in piece.classes and piece.end - piece.start > 1
+            for piece in self.reading.pieces
+            if piece.sort == "word"
         )
 
     def _packed_so(self, group: Group) -> int | None:

@@ -243,7 +243,11 @@ class Deciding(GivingUp):
                 word(piece, self.reading) == "thôi" for piece in clause.pieces[no + 1 :]
             )
             for after in self.clauses[at + 1 :]:
-                led = after.lead or enough or word(after.pieces[0], self.reading) in ("thế", "vậy", "ừ", "ok", "the", "vay")
+                led = (
+                    after.lead
+                    or enough
+                    or word(after.pieces[0], self.reading) in ("thế", "vậy", "ừ", "ok", "the", "vay")
+                )
                 taken = any(phrase.op == "take" and phrase.content for phrase in after.phrases)
                 if led and taken and not after.asks and not after.haggles and not after.later:
                     clause.haggles = clause.condition = after.condition = False
@@ -281,7 +285,9 @@ class Deciding(GivingUp):
             None,
         )
         idle = {"particle", "person", "enough"}
-        if at is None or not all(piece.sort == "word" and piece.classes & idle for piece in pieces[:at] + pieces[at + 2 :]):
+        if at is None or not all(
+            piece.sort == "word" and piece.classes & idle for piece in pieces[:at] + pieces[at + 2 :]
+        ):
             return None
         last = self.memory.said[-1] if self.memory.said else None
         if not self.basket or (last is not None and last.kind not in ("order", "change")):
@@ -357,7 +363,8 @@ class Deciding(GivingUp):
         """…, xanh anh có rồi: why, as somebody has that."""
         said = [word(piece, self.reading) for piece in clause.pieces if piece.sort == "word"]
         had = any(
-            one in ("có", "co") and two in ("rồi", "roi", "r", "sẵn", "san") for one, two in zip(said, said[1:], strict=False)
+            one in ("có", "co") and two in ("rồi", "roi", "r", "sẵn", "san")
+            for one, two in zip(said, said[1:], strict=False)
         )
         return had and clause is not acting[0][0] and not any(piece.sort == "amount" for piece in clause.pieces)
 
@@ -539,7 +546,9 @@ class Deciding(GivingUp):
     def _how_many(self, clause: Clause) -> bool:
         """mấy tập thì đủ: how many it takes is asked back."""
         return clause.has("enough_for") and any(
-            piece.text.casefold().startswith(("mấy", "bao nhiêu", "may", "bao nhieu")) for piece in clause.pieces if "ask" in piece.classes
+            piece.text.casefold().startswith(("mấy", "bao nhiêu", "may", "bao nhieu"))
+            for piece in clause.pieces
+            if "ask" in piece.classes
         )
 
     def _offers_less(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
@@ -662,7 +671,11 @@ class Deciding(GivingUp):
         if not phrase.op and self._has_already(clause, acting):
             return False
         counted = phrase.has("amount", "number", "each", "both") or phrase.add
-        if not phrase.op and not counted and (clause.has("cheaper", "compare") or does_not_fit(clause.pieces, self.reading)):
+        if (
+            not phrase.op
+            and not counted
+            and (clause.has("cheaper", "compare") or does_not_fit(clause.pieces, self.reading))
+        ):
             return False  # C1 rẻ hơn chợ; XL rộng
         if not counted and clause.has("look", "want") and clause.has("very") and not clause.has("give"):
             return False  # nhìn C1 muốn mua quá

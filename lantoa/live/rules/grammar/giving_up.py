@@ -83,11 +83,15 @@ class GivingUp(Taking):
             if any(phrase in held for phrase in drops)
             for piece in clause.pieces
         )
-        everything = nothing or any(piece.sort == "share" for phrase in drops for piece in phrase.content) or any(
-            "all" in piece.classes
-            for clause, held in acting
-            for piece in clause.pieces
-            if any(phrase in held for phrase in drops)
+        everything = (
+            nothing
+            or any(piece.sort == "share" for phrase in drops for piece in phrase.content)
+            or any(
+                "all" in piece.classes
+                for clause, held in acting
+                for piece in clause.pieces
+                if any(phrase in held for phrase in drops)
+            )
         )
         if takes and not gathered(self.table, takes) and not any(phrase.add for phrase in takes):
             takes = []

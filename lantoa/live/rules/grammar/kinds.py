@@ -317,7 +317,8 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
             for at, piece in enumerate(reading.pieces)
         )
         ordered = any(
-            word(piece, reading) in ("đơn", "gộp", "don", "gop") or "deliver" in piece.classes for piece in reading.pieces
+            word(piece, reading) in ("đơn", "gộp", "don", "gop") or "deliver" in piece.classes
+            for piece in reading.pieces
         )
         return (
             ("praise", (Why("praise", "", reading.text[:80]),))

@@ -222,7 +222,9 @@ class _Lines:
         small = any(size < 1000 for _, size in self.pinned.measures.values())
         price = Decimal(self.pinned.item.price) / 1000
         round_ = amount.number >= 100 and amount.number % 50 == 0
-        return small and round_ and not cell.mark and amount.number not in self.table.prices and amount.number > price * 2
+        return (
+            small and round_ and not cell.mark and amount.number not in self.table.prices and amount.number > price * 2
+        )
 
     def _has_sizes(self) -> bool:
         return any(fold(choice.name).split()[:1] in (["size"], ["co"], ["so"]) for choice in self.pinned.item.options)

@@ -294,7 +294,9 @@ class Options(Look):
         after = at + 1
         if self._values_at(after) is not None and self._choice_beside(at):
             return True
-        if text == "M" and (self._is(after, "accept") or self._word(at - 1) in ("còn", "có", "hết", "size", "con", "het")):
+        if text == "M" and (
+            self._is(after, "accept") or self._word(at - 1) in ("còn", "có", "hết", "size", "con", "het")
+        ):
             return True
         last = self.reading.pieces[-1] if self.reading.pieces else None
         if text == "M" and not self.shouted and last is not None and last.sort == "item" and last.mark == "code":

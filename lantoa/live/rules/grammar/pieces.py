@@ -190,9 +190,13 @@ class Look(ABC):
             return classes & {"address_strong", "contact", "address_number"}  # o cong benh vien
         if length == 1 and classes & {"lessen", "drop", "swap", "more"} and self._before(at, "address_strong"):
             return frozenset()  # thon ha
-        if self._word(at) == "cong" and length == 1 and (
-            any(token.sort == "phone" for token in self.tokens)
-            or any(self._is(place, "address_strong") for place in range(at + 1, len(self.tokens)))
+        if (
+            self._word(at) == "cong"
+            and length == 1
+            and (
+                any(token.sort == "phone" for token in self.tokens)
+                or any(self._is(place, "address_strong") for place in range(at + 1, len(self.tokens)))
+            )
         ):
             return classes - {"more"}  # cong trinh doi dien …: công
         if self._word(at) == "thay" and self._is(at + 1, "person"):

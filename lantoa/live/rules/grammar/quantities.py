@@ -684,7 +684,12 @@ class Quantities(Look):
         if name == "pair" and not self.marked and self._exchanges(at):
             return None  # doi hong nhe, doi A1 thanh A2: đổi
         taken = self._before(at, "person") and (self._before(at - 1, "take") or self._before(at - 1, "more"))
-        if name == "pair" and not self.marked and taken and (unit[1] == len(self.tokens) or self._is(unit[1], "particle")):
+        if (
+            name == "pair"
+            and not self.marked
+            and taken
+            and (unit[1] == len(self.tokens) or self._is(unit[1], "particle"))
+        ):
             return self._implied(at, unit)  # lay chi doi nhe
         if (
             name == "pair"

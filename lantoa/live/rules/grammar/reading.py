@@ -11,7 +11,6 @@ from lantoa.live.rules.grammar.pieces import Piece, Reading
 from lantoa.live.rules.grammar.quantities import Quantities
 from lantoa.live.rules.grammar.table import Table
 
-
 _EGGS = ("hot", "trung", "qua", "trai")
 
 
@@ -97,9 +96,7 @@ class Reader(Codes, Names, Quantities, Options):
             return True
         if before.sort == "word" and before.classes & {"person", "as_other"}:
             return True
-        if self._in_a_row_to_a_phone(piece.start) or (
-            before.mark == "somebody" and self._after_a_phone(piece.start)
-        ):
+        if self._in_a_row_to_a_phone(piece.start) or (before.mark == "somebody" and self._after_a_phone(piece.start)):
             return True  # 0912 … Dung Cọc 5
         # thôn Hạ, phường Hồng Gai
         return (
