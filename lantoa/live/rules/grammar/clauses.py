@@ -255,254 +255,340 @@ def _told(pieces: list[Piece], at: Piece, reading: Reading) -> bool:
 
 
 def _judge(clause: Clause, reading: Reading) -> None:
-    pieces = clause.pieces
-    size = len(pieces)
+    _Judge(clause, reading).judge()
 
-    def filler(piece: Piece) -> bool:
-        return (
-            piece.sort in ("emoji", "sign")
-            or (
-                piece.sort == "word" and (bool(piece.classes & _FILL) or not piece.classes and piece.text[:1].isupper())
-            )
-            or (piece.sort == "number" and piece.text.casefold() == "k")
+
+class _Judge:
+    """How one clause is meant."""
+
+    def __init__(self, clause: Clause, reading: Reading) -> None:
+        self.clause, self.reading, self.pieces = clause, reading, clause.pieces
+        self.no_at = [at for at, piece in enumerate(clause.pieces) if is_no(piece, reading)]
+        self.first = self._first_word()
+        self.money = any(piece.sort == "money" for piece in clause.pieces)
+
+    def judge(self) -> None:
+        clause = self.clause
+        clause.stock = clause.has("stock")
+        self._left_open()
+        self._corrects()
+        self._led()
+        asks = clause.query or self._asks_in_words() or self._asks_by_no() or self._asks_to_be_told()
+        asks = self._asks_which_of_two(asks)
+        asks = self._to_be_shown(asks)
+        self._as_others_or_before()
+        clause.asks = self._only_remarks(asks or self._asks_whether_it_is_so())
+        self._haggles_or_polite()
+        self._asked_before_taking()
+        self._offers()
+        clause.condition = (clause.has("if") and not clause.stock) or (
+            _conditional(clause, self.reading) and not clause.as_other
         )
+        _when(clause, self.reading)
+        clause.later = clause.later or (clause.condition and clause.has("kin"))
 
-    def last_words(at: int) -> bool:
-        return all(filler(one) for one in pieces[at + 1 :]) and size - at <= 6
+    def _word(self, at: int) -> str:
+        return word(self.pieces[at], self.reading) if 0 <= at < len(self.pieces) else ""
 
-    clause.stock = clause.has("stock")
-    left = any("ask" in piece.classes and word(piece, reading) not in ("à", "hả", "a") for piece in pieces)
-    priced_any = any(
-        piece.text.casefold() in ("giá nào", "giá sao", "bao nhiêu", "nhiêu", "gia nao") for piece in pieces
-    )
-    clause.any_will_do = clause.has("any") or (clause.has("accept") and left and not priced_any) or _left_open(pieces)
-    clause.left_open = _left_to_the_shop(pieces, reading)
-    clause.any_will_do = clause.any_will_do or clause.left_open
-    clause.as_other = clause.has("as_other")
-    clause.as_before = clause.has("as_before")
-    contrast = any(
-        word(piece, reading) in ("cơ", "co") and at and last_words(at) and reading.marked
-        for at, piece in enumerate(pieces)
-    )
-    clause.slip = clause.has("slip") or (contrast and clause.has("take", "swap"))
-    no_at = [at for at, piece in enumerate(pieces) if is_no(piece, reading)]
-    first = next(
-        (
-            at
-            for at, piece in enumerate(pieces)
+    def _last_words(self, at: int) -> bool:
+        """Whether nothing of weight follows."""
+        return all(self._fills(one) for one in self.pieces[at + 1 :]) and len(self.pieces) - at <= 6
+
+    def _fills(self, piece: Piece) -> bool:
+        if piece.sort == "word":
+            return bool(piece.classes & _FILL) or (not piece.classes and piece.text[:1].isupper())
+        return piece.sort in ("emoji", "sign") or (piece.sort == "number" and piece.text.casefold() == "k")
+
+    def _first_word(self) -> int:
+        """Where the clause begins once those who are spoken to are named."""
+        for at, piece in enumerate(self.pieces):
+            if piece.sort == "word" and not piece.classes & {"person", "greet"} and self._word(at) not in _OPENERS:
+                break
+        else:
+            at = 0
+        if not self.reading.marked and at + 1 < len(self.pieces) and self._word(at) == "ba":
+            at += "enough" in self.pieces[at + 1].classes  # ba thoi …: bà
+        return at
+
+    def _left_open(self) -> None:
+        """màu nào cũng được, mùi nào thơm thì lấy"""
+        clause, pieces = self.clause, self.pieces
+        left = any("ask" in piece.classes and word(piece, self.reading) not in ("à", "hả", "a") for piece in pieces)
+        priced = any(piece.text.casefold() in _PRICED for piece in pieces)
+        clause.any_will_do = clause.has("any") or (clause.has("accept") and left and not priced) or _left_open(pieces)
+        clause.left_open = _left_to_the_shop(pieces, self.reading)
+        clause.any_will_do = clause.any_will_do or clause.left_open
+
+    def _corrects(self) -> None:
+        """nhầm, lấy A2 cơ"""
+        contrast = self.reading.marked and any(
+            at and self._word(at) in ("cơ", "co") and self._last_words(at) for at in range(len(self.pieces))
+        )
+        self.clause.slip = self.clause.has("slip") or (contrast and self.clause.has("take", "swap"))
+
+    def _led(self) -> None:
+        """thôi lấy A1"""
+        named = any(piece.sort in ("item", "bad") for piece in self.pieces[: self.first])
+        self.clause.lead = bool(self.pieces) and not named and "enough" in self.pieces[self.first].classes
+
+    # Whether it asks.
+
+    def _asks_in_words(self) -> bool:
+        return any(
+            ("ask" in piece.classes and self._asks_by(at, piece))
+            or "able" in piece.classes
+            or self._asks_which_day(at, piece)
+            for at, piece in enumerate(self.pieces)
             if piece.sort == "word"
-            and not piece.classes & {"person", "greet"}
-            and word(piece, reading) not in ("à", "ừ", "ờ", "dạ", "vâng", "ơi", "ui", "nhưng", "ok", "mà", "thế", "vậy")
-        ),
-        0,
-    )
-    if not reading.marked and first + 1 < size and word(pieces[first], reading) == "ba":
-        first += "enough" in pieces[first + 1].classes  # ba thoi …: bà
-    named = any(piece.sort in ("item", "bad") for piece in pieces[:first])
-    clause.lead = bool(pieces) and not named and "enough" in pieces[first].classes if size else False
-    asks = clause.query
-    for at, piece in enumerate(pieces):
-        if piece.sort != "word":
-            continue
-        said = word(piece, reading)
-        if "ask" in piece.classes:
-            if _whatever(pieces, at, reading) or _tries(pieces, at, reading):
-                continue
-            if said == "à" and at and "very" in pieces[at - 1].classes:
-                continue  # dễ thương quá à
-            if said == "à" and clause.has("greet") and not any(one.sort in CONTENT for one in pieces):
-                continue  # lên sóng rồi à
-            if said in ("à", "hả", "hở", "hử", "nhở", "nhể", "phỏng", "chăng", "a"):
-                asks = asks or (at > 0 and (last_words(at) or said in ("hả", "hở", "hử")) and said != "a")
-            elif said in ("đâu", "dau"):
-                asks = asks or not any(no < at for no in no_at)
-            elif said in ("mấy", "may") and at and word(pieces[at - 1], reading) in _ALIKE | {"hơn", "của", "với"}:
-                continue  # như mấy chỗ khác
-            elif said in ("mấy", "may"):
-                asks = (
-                    asks
-                    or (at > 0 and bool(pieces[at - 1].classes & {"size_word", "kind_word", "ask_about"}))
-                    or not (at + 1 < size and "person" in pieces[at + 1].classes)
-                )
-            elif said in ("ai",):
-                asks = (
-                    asks
-                    or last_words(at)
-                    or (at == first and not (at + 1 < size and word(pieces[at + 1], reading) in ("cũng", "cung")))
-                )
-            elif said == "răng":
-                asks = asks or (
-                    last_words(at) and (not at or word(pieces[at - 1], reading) not in ("đau", "sâu", "nhức"))
-                )
-            elif said == "nhiu":
-                asks = asks or not at or pieces[at - 1].sort in CONTENT or bool(pieces[at - 1].classes & {"ask_about"})
-            elif said in ("chưa", "chua"):
-                asks = asks or last_words(at)
-            elif said == "sao" and at and piece.text[0].isupper() and not reading.shouted:
-                continue  # khu Sao Mai
-            elif said in ("sao",):
-                asks = asks or not clause.any_will_do
-            elif said in ("gì", "j", "gi", "chi") and (
-                _or_so(pieces, at, reading) or _nothing_more(pieces, at, reading)
-            ):
-                continue
-            elif not clause.any_will_do:
-                asks = True
-        if "able" in piece.classes:
-            asks = True
-        if piece.text.casefold() in _WHICH_DAY and at and last_words(at) and not _closes(pieces[at + 1 :], reading):
-            before = word(pieces[at - 1], reading)
-            named = before == "de" and any(one.sort == "item" for one in pieces[:at])
-            asks = asks or named or before not in ("để", "de", "thôi", "thoi")  # đẻ hôm nào đấy
-    for at in no_at:
-        if word(pieces[at], reading) in _NEVER_ASKS:
-            continue
-        if (
-            last_words(at)
-            and at > 0
-            or at + 1 < size
-            and "person" in pieces[at + 1].classes
-            and at > 0
-            and any(
-                word(one, reading) in ("còn", "có", "con", "co", "được", "đc", "dc")
-                for one in pieces[max(0, at - 6) : at]
+        )
+
+    def _asks_by(self, at: int, piece: Piece) -> bool:
+        """Whether a word that may ask does so here."""
+        pieces, reading, said = self.pieces, self.reading, self._word(at)
+        before = pieces[at - 1] if at else None
+        if _whatever(pieces, at, reading) or _tries(pieces, at, reading):
+            return False
+        if said in _TAGS:
+            return self._asks_at_the_end(at, said)
+        if said in ("đâu", "dau"):
+            return not any(no < at for no in self.no_at)
+        if said in ("mấy", "may"):
+            if before is not None and word(before, reading) in _ALIKE | {"hơn", "của", "với"}:
+                return False  # như mấy chỗ khác
+            follows = at + 1 < len(pieces) and "person" in pieces[at + 1].classes
+            return not follows or (
+                before is not None and bool(before.classes & {"size_word", "kind_word", "ask_about"})
             )
-            and not any(one.classes & {"take", "give"} for one in pieces[at + 1 :])
-        ):
-            asks = True
-    told = clause.has("ask_about", "private") and not _wants(clause) and not _well_told(pieces)
-    if told or any(
-        "private" in one.classes and "ask_about" in two.classes for one, two in zip(pieces, pieces[1:], strict=False)
-    ):
-        asks = True
-    if (
-        clause.has("or")
-        and not _often(pieces, reading)
-        and not clause.any_will_do
-        and not any(word(piece, reading) in ("hoặc", "hoac") for piece in pieces)
-    ):
+        if said == "ai":
+            return self._last_words(at) or (at == self.first and self._word(at + 1) not in ("cũng", "cung"))
+        if said == "răng":
+            return self._last_words(at) and self._word(at - 1) not in ("đau", "sâu", "nhức")
+        if said == "nhiu":
+            return before is None or before.sort in CONTENT or "ask_about" in before.classes
+        if said in ("chưa", "chua"):
+            return self._last_words(at)
+        if said == "sao" and at and piece.text[0].isupper() and not reading.shouted:
+            return False  # khu Sao Mai
+        if said in ("gì", "j", "gi", "chi") and (_or_so(pieces, at, reading) or _nothing_more(pieces, at, reading)):
+            return False
+        return not self.clause.any_will_do
+
+    def _asks_at_the_end(self, at: int, said: str) -> bool:
+        """còn à, thật hả; but: dễ thương quá à, lên sóng rồi à"""
+        if said == "à" and at and "very" in self.pieces[at - 1].classes:
+            return False
+        if said == "à" and self.clause.has("greet") and not any(one.sort in CONTENT for one in self.pieces):
+            return False
+        return at > 0 and said != "a" and (self._last_words(at) or said in ("hả", "hở", "hử"))
+
+    def _asks_which_day(self, at: int, piece: Piece) -> bool:
+        """trứng đẻ hôm nào đấy"""
+        if piece.text.casefold() not in _WHICH_DAY or not at or not self._last_words(at):
+            return False
+        if _closes(self.pieces[at + 1 :], self.reading):
+            return False
+        before = self._word(at - 1)
+        named = before == "de" and any(one.sort == "item" for one in self.pieces[:at])
+        return named or before not in ("để", "de", "thôi", "thoi")
+
+    def _asks_by_no(self) -> bool:
+        """còn không, có ngon ko chị"""
+        return any(
+            at > 0 and self._word(at) not in _NEVER_ASKS and (self._last_words(at) or self._asks_somebody(at))
+            for at in self.no_at
+        )
+
+    def _asks_somebody(self, at: int) -> bool:
+        return (
+            at + 1 < len(self.pieces)
+            and "person" in self.pieces[at + 1].classes
+            and any(self._word(one) in _IS_THERE for one in range(max(0, at - 6), at))
+            and not any(one.classes & {"take", "give"} for one in self.pieces[at + 1 :])
+        )
+
+    def _asks_to_be_told(self) -> bool:
+        """giá A1, ib giá, xin bảng size"""
+        if not self.clause.has("ask_about", "private"):
+            return False
+        if not _wants(self.clause) and not _well_told(self.pieces):
+            return True
+        pairs = zip(self.pieces, self.pieces[1:], strict=False)
+        return any("private" in one.classes and "ask_about" in two.classes for one, two in pairs)
+
+    def _asks_which_of_two(self, asks: bool) -> bool:
+        """A1 hay A2"""
+        clause, pieces = self.clause, self.pieces
+        if not clause.has("or") or _often(pieces, self.reading) or clause.any_will_do:
+            return asks
+        if any(word(piece, self.reading) in ("hoặc", "hoac") for piece in pieces):
+            return asks
         wished = any(
-            pieces[at].classes & {"give", "take"} and any("person" in one.classes for one in pieces[at + 1 : at + 2])
-            for at in range(size)
+            one.classes & {"give", "take"} and "person" in two.classes
+            for one, two in zip(pieces, pieces[1:], strict=False)
         )
-        rather = "or" in pieces[0].classes and clause.has("take", "give") and _closes(pieces[1:], reading)
-        asks = asks or not (wished or rather) or clause.has("ask", "praise", "compare")
-    if any(_asked_for(clause, at, reading) for at in range(size - 1)) or (
-        clause.has("ask_about") and any(piece.text.casefold() in _SHOWN for piece in pieces)
-    ):
-        asks = not clause.has("remark_show")
-        clause.shows = True
-    for at, piece in enumerate(pieces[:-1]):
-        if word(piece, reading) in _ALIKE or (word(piece, reading) == "y" and "past" in pieces[at + 1].classes):
-            other = next(
-                (one for one in pieces[at + 1 : at + 4] if word(one, reading) not in _OF_OTHERS), pieces[at + 1]
+        rather = "or" in pieces[0].classes and clause.has("take", "give") and _closes(pieces[1:], self.reading)
+        return asks or not (wished or rather) or clause.has("ask", "praise", "compare")
+
+    def _to_be_shown(self, asks: bool) -> bool:
+        """cho em xem A1"""
+        clause = self.clause
+        if any(_asked_for(clause, at, self.reading) for at in range(len(self.pieces) - 1)) or (
+            clause.has("ask_about") and any(piece.text.casefold() in _SHOWN for piece in self.pieces)
+        ):
+            clause.shows = True
+            return not clause.has("remark_show")
+        return asks
+
+    def _asks_whether_it_is_so(self) -> bool:
+        """420k 1kg a1 a shop; lấy 2 hay 3 cân thì đủ"""
+        sold = self.money and any(piece.sort in ("amount", "item") for piece in self.pieces)
+        if sold and not self.reading.marked:
+            if any(self._word(at) in ("a", "ha") and self._last_words(at) for at in range(len(self.pieces))):
+                return True
+        spread = any(piece.amount is not None and piece.amount.spread for piece in self.pieces)
+        return self.clause.has("enough_for") and (self.clause.has("or", "ask") or spread)
+
+    def _only_remarks(self, asks: bool) -> bool:
+        """Whether it asks once remarks of the picture and what others take are known to be none."""
+        clause = self.clause
+        if clause.query:
+            return asks
+        if (
+            clause.has("remark")
+            and not clause.has("ask_about")
+            and not any(piece.sort in ("item", "amount", "money") for piece in self.pieces)
+        ):
+            asks = False
+        if clause.as_other and clause.has("take") and not clause.has("able", "ask_about"):
+            asks = False
+        if _cannot_follow(self.pieces, self.reading):
+            asks, clause.remarks = False, True
+        return asks
+
+    # What it wants.
+
+    def _as_others_or_before(self) -> None:
+        """lấy giống chị Hoa, như mọi lần"""
+        clause, pieces = self.clause, self.pieces
+        clause.as_other, clause.as_before = clause.has("as_other"), clause.has("as_before")
+        for at, piece in enumerate(pieces[:-1]):
+            after = pieces[at + 1]
+            if self._word(at) in _ALIKE or (self._word(at) == "y" and "past" in after.classes):
+                self._like_whom(at)
+            elif "as_other" in piece.classes and "past" in after.classes and clause.has("take", "give", "more"):
+                clause.as_before = True  # lấy như đơn tuần trước
+            elif "take" in piece.classes and self._word(at + 1) in ("gì", "j", "gi"):
+                # chị kia lấy gì thì em lấy thế
+                wished = any(one.classes & {"take", "give", "same"} for one in pieces[at + 2 :])
+                clause.as_other = clause.as_other or wished
+
+    def _like_whom(self, at: int) -> None:
+        clause, pieces = self.clause, self.pieces
+        after = pieces[at + 1]
+        other = next((one for one in pieces[at + 1 : at + 4] if word(one, self.reading) not in _OF_OTHERS), after)
+        named = other.sort in ("word", "number") and other.text[0].isupper() and not self.reading.shouted
+        clause.as_other = clause.as_other or named or "person" in other.classes
+        wished = clause.has("take", "give") and not clause.has("praise")
+        often = self._word(at + 1) in ("mọi", "các", "mấy", "những", "moi", "cac", "may") and at + 2 < len(pieces)
+        clause.as_before = clause.as_before or ("past" in after.classes and wished)
+        clause.as_before = clause.as_before or ((wished or clause.has("more")) and often)
+
+    def _haggles_or_polite(self) -> None:
+        """bớt được không; lấy em 2 hộp được không"""
+        clause = self.clause
+        if not clause.asks:
+            return
+        able = self._whether_it_can_be()
+        if (self.money or clause.has("haggle")) and (able or self.no_at or clause.has("haggle")):
+            clause.haggles = not clause.stock or self.money
+        interrogative = any(
+            "ask" in piece.classes
+            and "able" not in piece.classes
+            and word(piece, self.reading) not in ("à", "hả", "ai")
+            for piece in self.pieces
+        )
+        if not able or clause.haggles or interrogative:
+            return
+        if any(piece.classes & {"take", "give"} for piece in self.pieces):
+            held = any(piece.sort in ("item", "amount", "number", "value", "bad") for piece in self.pieces)
+            clause.polite = held and self._politely_taken()
+        elif not self.money:
+            clause.polite = _counts_out(clause) and not clause.has("use", "haggle", "enough_for", "praise")
+        clause.polite = clause.polite and not self._how_many_it_is()
+
+    def _whether_it_can_be(self) -> bool:
+        """… được không"""
+        if self.clause.has("able"):
+            return True
+        last = self.no_at[-1] if self.no_at else 0
+        return any(self._word(at) in ("được", "đc", "dc", "đk", "dk", "ok") for at in range(max(0, last - 2), last))
+
+    def _politely_taken(self) -> bool:
+        """lấy cho em 2 hộp được không; but: lấy 2 hộp thì có được bớt không"""
+        pieces, clause = self.pieces, self.clause
+        somebody = any(
+            (
+                piece.classes & {"give", "take", "more"}
+                and any("person" in one.classes for one in pieces[at + 1 : at + 3])
             )
-            named = other.sort in ("word", "number") and other.text[0].isupper() and not reading.shouted
-            clause.as_other = clause.as_other or named or "person" in other.classes
-            wished = clause.has("take", "give") and not clause.has("praise")
-            clause.as_before = clause.as_before or ("past" in pieces[at + 1].classes and wished)
-            often = word(pieces[at + 1], reading) in ("mọi", "các", "mấy", "những", "moi", "cac", "may")
-            clause.as_before = clause.as_before or (wished or clause.has("more")) and often and at + 2 < size
-        elif "as_other" in piece.classes and "past" in pieces[at + 1].classes and clause.has("take", "give", "more"):
-            clause.as_before = True  # lấy như đơn tuần trước
-        elif "take" in piece.classes and word(pieces[at + 1], reading) in ("gì", "j", "gi"):
-            # chị kia lấy gì thì em lấy thế
-            clause.as_other = clause.as_other or any(one.classes & {"take", "give", "same"} for one in pieces[at + 2 :])
-    priced = any(piece.sort == "money" for piece in pieces) and any(
-        piece.sort in ("amount", "item") for piece in pieces
-    )
-    if (
-        priced
-        and not reading.marked
-        and any(word(piece, reading) in ("a", "ha") and last_words(at) for at, piece in enumerate(pieces))
-    ):
-        asks = True  # 420k 1kg a1 a shop
-    spread = any(piece.amount is not None and piece.amount.spread for piece in pieces)
-    if clause.has("enough_for") and (clause.has("or", "ask") or spread):
-        asks = True  # lấy 2 hay 3 cân thì đủ
-    if (
-        clause.has("remark")
-        and not clause.query
-        and not clause.has("ask_about")
-        and not any(piece.sort in ("item", "amount", "money") for piece in pieces)
-    ):
-        asks = False
-    if clause.as_other and not clause.query and clause.has("take") and not clause.has("able", "ask_about"):
-        asks = False
-    if _cannot_follow(pieces, reading) and not clause.query:
-        asks, clause.remarks = False, True
-    clause.asks = asks
-    money = any(piece.sort == "money" for piece in pieces)
-    verbs = any(piece.classes & {"take", "give"} for piece in pieces)
-    holds = any(piece.sort in ("item", "amount", "number", "value", "bad") for piece in pieces)
-    able = clause.has("able") or (
-        no_at
-        and any(
-            word(one, reading) in ("được", "đc", "dc", "đk", "dk", "ok")
-            for one in pieces[max(0, no_at[-1] - 2) : no_at[-1]]
+            or self._word(at) in ("chốt", "chot", "đặt")
+            for at, piece in enumerate(pieces)
         )
-    )
-    if asks and (money or clause.has("haggle")) and (able or no_at or clause.has("haggle")):
-        clause.haggles = not clause.stock or money
-    interrogative = any(
-        "ask" in piece.classes and "able" not in piece.classes and word(piece, reading) not in ("à", "hả", "ai")
-        for piece in pieces
-    )
-    if asks and able and verbs and holds and not clause.haggles and not interrogative:
-        person = any(
-            pieces[at].classes & {"give", "take", "more"}
-            and any("person" in one.classes for one in pieces[at + 1 : at + 3])
-            or word(pieces[at], reading) in ("chốt", "chot", "đặt")
-            for at in range(size)
-        )
-        owning = any(
-            word(one, reading) in ("có", "co")
-            and word(pieces[at + 1], reading) in ("được", "đc", "dc", "duoc")
+        owning = clause.has("haggle") or any(
+            (self._word(at) in ("có", "co") and self._word(at + 1) in _MAY)
             or one.text.casefold() in ("có được không", "co duoc khong")
             for at, one in enumerate(pieces[:-1])
-        ) or clause.has("haggle")
-        linked = any(word(piece, reading) in ("thì", "thi") for piece in pieces)
-        clause.polite = (
-            (person or _subject_takes(pieces, reading)) and not owning and not linked and not clause.has("use")
         )
-    if asks and able and not verbs and not clause.haggles and not interrogative and not money:
-        clause.polite = _counts_out(clause) and not clause.has("use", "haggle", "enough_for", "praise")
-    if clause.polite and any(
-        word(one, reading) in ("được", "đc", "dc", "duoc") and two.sort == "amount" and one.start > pieces[0].start
-        for one, two in zip(pieces, pieces[1:], strict=False)
-    ):
-        clause.polite = False  # 3 con được 1 cân không
-    for at in no_at:
-        after = pieces[at + 1 : at + 4]
+        linked = any(word(piece, self.reading) in ("thì", "thi") for piece in pieces)
+        taken = somebody or _subject_takes(pieces, self.reading)
+        return taken and not owning and not linked and not clause.has("use")
+
+    def _how_many_it_is(self) -> bool:
+        """3 con được 1 cân không"""
+        pieces = self.pieces
+        return any(
+            word(one, self.reading) in _MAY and two.sort == "amount" and one.start > pieces[0].start
+            for one, two in zip(pieces, pieces[1:], strict=False)
+        )
+
+    def _asked_before_taking(self) -> None:
+        """tươi không để em lấy 2kg"""
+        for at in self.no_at:
+            after = self.pieces[at + 1 : at + 4]
+            if (
+                at
+                and len(after) == 3
+                and word(after[0], self.reading) in ("để", "de")
+                and "person" in after[1].classes
+                and "take" in after[2].classes
+                and self._word(at - 1) not in ("còn", "có", "con", "co")
+            ):
+                self.clause.asks, self.clause.polite = True, False
+
+    def _offers(self) -> None:
+        """5 cân thì 50k nhé; rẻ hơn tí chị lấy 5 cân"""
+        clause, pieces = self.clause, self.pieces
+        then = next((at for at in range(len(pieces)) if self._word(at) in ("thì", "thi")), 0)
         if (
-            at
-            and len(after) == 3
-            and word(after[0], reading) in ("để", "de")
-            and "person" in after[1].classes
-            and "take" in after[2].classes
-            and word(pieces[at - 1], reading) not in ("còn", "có", "con", "co")
+            then
+            and any(piece.sort == "money" for piece in pieces[then:])
+            and any(piece.sort == "amount" for piece in pieces[:then])
         ):
-            clause.asks, clause.polite = True, False  # tươi không để em lấy 2kg
-    then = next((at for at, piece in enumerate(pieces) if word(piece, reading) in ("thì", "thi")), None)
-    if (
-        then
-        and any(piece.sort == "money" for piece in pieces[then:])
-        and any(piece.sort == "amount" for piece in pieces[:then])
-    ):
-        clause.haggles = not clause.has("take")  # 5 cân thì 50k nhé
-    cheaper = next((at for at, piece in enumerate(pieces) if "cheaper" in piece.classes), None)
-    if (
-        cheaper is not None
-        and any(piece.classes & {"take", "give", "only"} for piece in pieces[cheaper + 1 :])
-        and any(piece.sort in ("amount", "number") for piece in pieces[cheaper + 1 :])
-        and not any(piece.classes & {"take"} for piece in pieces[:cheaper])
-    ):
-        clause.haggles = True  # rẻ hơn tí chị lấy 5 cân
-    clause.condition = (clause.has("if") and not clause.stock) or (
-        _conditional(clause, reading) and not clause.as_other
-    )
-    _when(clause, reading)
-    clause.later = clause.later or (clause.condition and clause.has("kin"))
+            clause.haggles = not clause.has("take")
+        cheaper = next((at for at, piece in enumerate(pieces) if "cheaper" in piece.classes), len(pieces))
+        if (
+            any(piece.classes & {"take", "give", "only"} for piece in pieces[cheaper + 1 :])
+            and any(piece.sort in ("amount", "number") for piece in pieces[cheaper + 1 :])
+            and not any("take" in piece.classes for piece in pieces[:cheaper])
+        ):
+            clause.haggles = True
+
+
+_OPENERS = frozenset(("à", "ừ", "ờ", "dạ", "vâng", "ơi", "ui", "nhưng", "ok", "mà", "thế", "vậy"))
+_TAGS = frozenset(("à", "hả", "hở", "hử", "nhở", "nhể", "phỏng", "chăng", "a"))
+_IS_THERE = frozenset(("còn", "có", "con", "co", "được", "đc", "dc"))
+_MAY = frozenset(("được", "đc", "dc", "duoc"))
+_PRICED = frozenset(("giá nào", "giá sao", "bao nhiêu", "nhiêu", "gia nao"))
 
 
 def _closes(pieces: list[Piece], reading: Reading) -> bool:

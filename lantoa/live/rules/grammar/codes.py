@@ -183,9 +183,9 @@ class Codes(Look):
                 return None  # sp 2kg
             if not self.marked and word == "so" and self._is_unit_at(end) and self._run(start) is not None:
                 return None  # so 2 can: sò
-            if not self.marked and word == "ma" and self._is_unit_at(end):
-                if self._before(start, "take", "give") or self._run(end + 1) is not None:
-                    return None  # ma 1 con ga, lay ma 2 ky: má
+            mother = not self.marked and word == "ma" and self._is_unit_at(end)
+            if mother and (self._before(start, "take", "give") or self._run(end + 1) is not None):
+                return None  # ma 1 con ga, lay ma 2 ky: má
             exact = (
                 self.table.by_letters.get("", {}).get(self.tokens[at].text)
                 if self.tokens[at].sort == "number"

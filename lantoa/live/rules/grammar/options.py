@@ -28,9 +28,9 @@ class Options(Look):
         if self.tokens[at].sort != "number":
             return None
         found = self._values_at(at)
-        if found is None and 1 < Decimal(self.tokens[at].value) < 10 and self._word(at + 1) == "xl":
-            if self.tokens[at + 1].glued and not self.tokens[at].glued:
-                return Piece("badvalue", at, at + 2, self._text(at, at + 2), mark="size")  # 4XL, which is not offered
+        sized = self._word(at + 1) == "xl" and self.tokens[at + 1].glued and not self.tokens[at].glued
+        if found is None and sized and 1 < Decimal(self.tokens[at].value) < 10:
+            return Piece("badvalue", at, at + 2, self._text(at, at + 2), mark="size")  # 4XL, which is not offered
         return self._value(at) if found is not None and found[0] > 1 else None
 
     def _length(self, at: int) -> Piece | None:

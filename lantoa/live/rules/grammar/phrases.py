@@ -28,9 +28,10 @@ class _Finder:
         self.skip = -1  # the last piece that belongs to one before it
 
     def found_phrases(self) -> list[Phrase]:
-        for self.at, piece in enumerate(self.pieces):
-            if self.at <= self.skip:
+        for at, piece in enumerate(self.pieces):
+            if at <= self.skip:
                 continue
+            self.at = at
             if piece.sort in CONTENT:
                 self.current.content.append(piece)
             elif piece.sort == "sign":
