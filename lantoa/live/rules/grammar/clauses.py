@@ -442,9 +442,9 @@ class _Judge:
     def _asks_whether_it_is_so(self) -> bool:
         """420k 1kg a1 a shop; lấy 2 hay 3 cân thì đủ"""
         sold = self.money and any(piece.sort in ("amount", "item") for piece in self.pieces)
-        if sold and not self.reading.marked:
-            if any(self._word(at) in ("a", "ha") and self._last_words(at) for at in range(len(self.pieces))):
-                return True
+        closes = any(self._word(at) in ("a", "ha") and self._last_words(at) for at in range(len(self.pieces)))
+        if sold and closes and not self.reading.marked:
+            return True
         spread = any(piece.amount is not None and piece.amount.spread for piece in self.pieces)
         return self.clause.has("enough_for") and (self.clause.has("or", "ask") or spread)
 
