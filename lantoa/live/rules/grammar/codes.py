@@ -248,7 +248,8 @@ class Codes(Look):
         if following is not None and following.sort == "number" and following.glued and key.isascii() and len(key) <= 4:
             if not following.text.isdigit():
                 return None
-            several = key != "x" and following.text in table.by_letters.get(key, {}) and not self.tokens[at - 1].glued
+            several = key != "x" and following.text in table.by_letters.get(key, {}) and not self._house_here(at)
+            several = several and not self.tokens[at - 1].glued
             if self.tokens[at].glued and at and self.tokens[at - 1].sort == "number" and not several:
                 return None  # 2x3; 3e1 is three of E1
             found = table.by_letters.get(key, {}).get(following.text) or table.by_letters.get(key, {}).get(

@@ -670,7 +670,7 @@ class Deciding(GivingUp):
             return False
         if not phrase.op and self._has_already(clause, acting):
             return False
-        counted = phrase.has("amount", "number", "each", "both") or phrase.add
+        counted = phrase.has("amount", "number", "each", "both", "step", "extreme") or phrase.add
         if (
             not phrase.op
             and not counted

@@ -391,7 +391,7 @@ def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:
 def _tells_of_a_price(reading: Reading) -> bool:
     """hôm trước có 400 mà: what it cost, and nothing of how it was."""
     priced = any(
-        piece.sort == "money" or (piece.amount is not None and piece.sort == "number" and piece.amount.number >= 20)
+        piece.sort == "money" or (piece.amount is not None and piece.sort == "number" and piece.amount.number >= 100)
         for piece in reading.pieces
     )
     return priced and not reading.has("use", "praise")

@@ -382,7 +382,7 @@ class Table:
                     alone = words[0] if len(words) > 1 else ""
                     if alone and spelt(alone).key in _colors() and spelt(alone).bare not in taken:
                         phrases.add(alone, meaning)
-                    called = fold(value)
+                    called = " ".join(spelt(one).key for one in value.split())
                     for usual, forms in value_words():
                         for form in forms if called in usual else ():
                             if fold(form) not in taken:

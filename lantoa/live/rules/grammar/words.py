@@ -9,7 +9,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.letters import Spelt, Token, spelt
 
 # Without marks these are as often another word: con for còn.
@@ -186,9 +185,9 @@ def letters() -> Phrases:
 
 @cache
 def value_words() -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
-    """The words that say the same choice (to, lớn, bự), and all of them without case and marks."""
+    """The words that say the same choice (to, lớn, bự), and all of them in today's spelling."""
     rows = ((word, *listed(forms)) for word, forms in _data()["values"].items())
-    return tuple((frozenset(fold(one) for one in row), row) for row in rows)
+    return tuple((frozenset(one.casefold() for one in row), row) for row in rows)
 
 
 @cache
