@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import chosen_of, digits_of
-from lantoa.live.rules.grammar.clauses import CONTENT, Clause, Phrase, does_not_fit, fetches, is_no, typed, word
+from lantoa.live.rules.grammar.clause import CONTENT, Clause, Phrase, is_no, typed, word
+from lantoa.live.rules.grammar.clauses import does_not_fit
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Decision, Why
 from lantoa.live.rules.grammar.giving_up import GivingUp
@@ -16,6 +17,7 @@ from lantoa.live.rules.grammar.lines import said_of
 from lantoa.live.rules.grammar.memory import Line
 from lantoa.live.rules.grammar.phrases import phrases
 from lantoa.live.rules.grammar.pieces import Piece
+from lantoa.live.rules.grammar.times import fetches
 from lantoa.live.rules.grammar.words import keys
 
 _CLOSING = keys("closing")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from lantoa.live.rules.grammar.choices import chosen_of, variant_of
-from lantoa.live.rules.grammar.clauses import Clause, Phrase, word
+from lantoa.live.rules.grammar.clause import Clause, Phrase, word
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lantoa.live.rules.grammar.clauses import Phrase
+from lantoa.live.rules.grammar.clause import Phrase
 from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.table import SIZES_FROM, Pinned, Table
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lantoa.live.rules.grammar.clauses import Clause, fetches, is_no, typed, word
+from lantoa.live.rules.grammar.clause import Clause, is_no, typed, word
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.letters import clean, tokenise
 from lantoa.live.rules.grammar.pieces import Piece, Reading
+from lantoa.live.rules.grammar.times import fetches
 from lantoa.live.rules.grammar.words import tagged
 
 _SPAM = ("spam_sure", "spam_money", "spam_game", "spam_job", "spam_goods", "spam_call")

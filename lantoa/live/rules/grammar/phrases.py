@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lantoa.live.rules.grammar.clauses import CONTENT, Clause, Phrase, is_no, typed, word
+from lantoa.live.rules.grammar.clause import CONTENT, Clause, Phrase, is_no, typed, word
 from lantoa.live.rules.grammar.pieces import Piece, Reading
 from lantoa.live.rules.grammar.words import keys
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import chosen_of, variant_of
-from lantoa.live.rules.grammar.clauses import Phrase, clauses, word
+from lantoa.live.rules.grammar.clause import Phrase, word
+from lantoa.live.rules.grammar.clauses import clauses
 from lantoa.live.rules.grammar.context import Context, Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
