@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from lantoa.live.rules.grammar.amounts import in_units
@@ -62,104 +63,23 @@ class Deciding(GivingUp):
         return Decision("change" if changes else "order", tuple(lines), (), why)
 
     def _act(self) -> Outcome | None:
-        acting: list[tuple[Clause, list[Phrase]]] = []
-        slip = lead = False
-        self._condition()
-        for clause in self.clauses:
-            clause.phrases = phrases(clause, self.reading)
-        self._haggled_in_vain()
-        for clause in self.clauses:
-            slip = slip or clause.slip
-            if clause.acts:
-                acting.append((clause, clause.phrases))
-                lead = lead or clause.lead
+        acting = self._acting()
         if any(clause.haggles for clause in self.clauses):
             return None
-        for clause in self.clauses:
-            offered = clause.has("haggle", "kin", "ask_about") or any(piece.sort == "money" for piece in clause.pieces)
-            wished = any(phrase.op == "take" and phrase.has("amount", "number") for phrase in clause.phrases)
-            if (
-                clause.condition
-                and wished
-                and not (offered or any(held for _, held in acting) or clause.asks or clause.later)
-            ):
-                raise Unsure("condition")
-        if any(clause.left_open and clause.has("take") for clause in self.clauses) and any(
-            piece.sort in ("item", "amount") for piece in self.reading.pieces
-        ):
-            raise Unsure("choice")
+        self._conditions_met(acting)
+        slip, lead = any(clause.slip for clause in self.clauses), any(clause.lead for clause, _ in acting)
         every = [phrase for _, held in acting for phrase in held]
         self._put_for_me(every)
-        any_will_do = any(clause.any_will_do for clause, _ in acting) or any(
-            clause.any_will_do for clause in self.clauses
-        )
         self._given_up_first(acting)
-        takes = [phrase for phrase in every if phrase.op in ("", "take")]
-        counted = [phrase for phrase in takes if self._counts(phrase, acting)]
-        left_out = [phrase for phrase in takes if not any(phrase is one for one in counted)]
-        takes = counted
-        takes = [phrase for phrase in takes if not self._remarks(phrase, takes, acting)]
         asking = [clause for clause in self.clauses if clause.asks and not clause.polite]
-        about = any(
-            not clause.has("private", "to_place", "deliver")
-            and any(
-                word(piece, self.reading) in ("còn", "giá", "con", "gia", "nhiêu", "bn", "có", "co")
-                or piece.text.casefold() == "bao nhiêu"
-                for piece in clause.pieces
-            )
-            for clause in asking
-        )
-        if (
-            asking
-            and self.clauses[0] in asking
-            and all(not phrase.op and not phrase.has("item", "bad", "value") for phrase in takes)
-        ):
-            # size gì ạ, 52kg: more of what is asked
-            takes = [phrase for phrase in takes if self._closes(phrase, acting)]
-        pays = all(any(piece.text.casefold() in _PAYING for piece in clause.pieces) for clause in asking)
-        if (
-            asking
-            and not slip
-            and not pays
-            and all(
-                not phrase.op
-                and not phrase.has("amount", "number", "each", "both")
-                and (about or not phrase.has("value"))
-                for phrase in takes
-            )
-        ):
-            # A1, còn không em: what is asked about
-            takes = [phrase for phrase in takes if self._closes(phrase, acting)]
-        if (
-            takes
-            and not any(phrase.has("amount", "number") for phrase in takes)
-            and any(self._how_many(clause) for clause in asking)
-        ):
-            raise Unsure("quantity")
-        if self.reading.has("else_if") and takes:
-            after = next(piece.start for piece in self.reading.pieces if "else_if" in piece.classes)
-            if any(
-                piece.start > after
-                for phrase in takes
-                for piece in phrase.content
-                if piece.sort in ("item", "value", "number")
-            ):
-                raise Unsure("item")
-        if takes and not self.reading.marked and any(self._unread_amount(phrase) for phrase in left_out):
-            raise Unsure("item")
+        takes = self._wishes(every, acting, asking, slip=slip)
         takes, corrected = self._corrected(takes)
         slip = slip and not corrected
         if takes and self._offers_less(acting):
-            for clause, _ in acting:
-                clause.haggles = True
+            self._only_haggles(clause for clause, _ in acting)
             return None
-        drops = [phrase for phrase in every if phrase.op in ("drop", "not", "enough")]
-        if takes and all(phrase.op == "not" and not phrase.has("item", "bad") for phrase in drops):
-            slip = slip or bool(drops)  # đen nhé, không phải kem: what is not meant needs no answer
-            self.not_meant = [
-                piece for phrase in drops for piece in phrase.content if piece.sort in ("value", "number")
-            ]
-            drops = []
+        drops, not_meant = self._not_meant(every, takes)
+        slip = slip or not_meant
         swaps = [phrase for phrase in every if phrase.op == "swap"]
         if any(phrase.has("item", "value") for phrase in drops):
             swaps = [phrase for phrase in swaps if phrase.content]  # huỷ A1, sếp đổi kèo; bỏ A1, lấy A2 thay
@@ -168,68 +88,190 @@ class Deciding(GivingUp):
         self.idle = [
             phrase for clause in self.clauses if not clause.later for phrase in clause.phrases if id(phrase) not in used
         ]
-        if any(clause.as_other or clause.as_before for clause, _ in acting) and not any(
-            phrase.has("item") and (phrase.has("amount", "number", "value")) for phrase in takes
-        ):
-            if self._kind_words(acting):
-                return None
-            raise Unsure("item")
-        if any_will_do and takes:
+        if self._as_others(acting, takes):
+            return None
+        if takes and any(clause.any_will_do for clause in self.clauses):
             raise Unsure("item")
         if swaps:
-            first = swaps[0].content[: next((at for at, one in enumerate(swaps[0].content) if one.sort == "into"), 0)]
-            part = any(one.sort in ("amount", "number") for one in first)
-            stays = [phrase for phrase in takes if part and phrase.keep and not phrase.add and phrase.content]
-            takes = [phrase for phrase in takes if not any(phrase is one for one in stays)]
-            beside = self._taken_beside(swaps[0], every, takes)
-            takes = [phrase for phrase in takes if not any(phrase is one for one in beside)]
-            swapped = self._every_swap(swaps, every, takes, acting)
-            if beside and swapped is not None:
-                more = self._take(beside, slip=False, lead=False, only=False)
-                if more.lines.keys() & swapped.lines.keys():
-                    raise Unsure("wish")
-                swapped.lines.update(more.lines)
-            if stays and swapped is not None:
-                self._as_told(stays, swapped)
-            gone = [phrase for phrase in drops if phrase.op == "drop" and phrase.has("item", "bad")]
-            return self._also_gone(swapped, gone) if swapped is not None and gone else swapped
-        but = [phrase for phrase in lessens if phrase.verbs[0].casefold() in _BUT and phrase.content]
-        if but and len(but) == len(lessens) and any(phrase.has("each", "both", "kinds") for phrase in takes):
-            return self._but_for(but, self._take(takes, slip=slip, lead=lead, only=False))
-        if lessens and not self.basket and self._cheaper_first(lessens[0]):
-            for clause, held in acting:
-                clause.haggles = clause.haggles or any(phrase is lessens[0] for phrase in held)
-            return None
-        if lessens and not self._about_price(lessens[0], acting):
-            return self._lessen(lessens[0], takes)
-        if lessens and (any(piece.sort == "money" for piece in self.reading.pieces) or self._priced(lessens[0])):
-            for clause, _ in acting:
-                clause.haggles = True
-            return None
+            return self._exchanges(swaps, every, takes, drops, acting)
+        if lessens:
+            decided, outcome = self._less(lessens, takes, acting, slip=slip, lead=lead)
+            if decided:
+                return outcome
         if any(phrase.vague and not phrase.has("amount", "number") for phrase in takes):
             raise Unsure("quantity")
         if drops:
             return self._drop(drops, takes, slip=slip, lead=lead, acting=acting)
-        if (
-            lead
-            and not takes
-            and self.basket
-            and not any(clause.asks for clause in self.clauses)
-            and self._only_fillers(acting)
-        ):
-            return self._cancel_all(Why("cancel", "", self.reading.text[:80]))
-        if not takes and not self.reading.has("ask") and (put_off := self._all_put_off()) is not None:
-            return put_off
-        if slip and not takes and not drops and self.basket and not asking and self._ordered_by_mistake():
-            raise Unsure("wish")
-        if not takes and self.agrees:
-            raise Unsure("quantity")
         if not takes:
-            return self._named_at_last()
+            return self._without_wishes(acting, slip=slip, lead=lead, asking=bool(asking))
         if self._all_there_is(takes):
             raise Unsure("quantity")
-        only = any(phrase.only for phrase in takes)
-        return self._take(takes, slip=slip, lead=lead, only=only)
+        return self._take(takes, slip=slip, lead=lead, only=any(phrase.only for phrase in takes))
+
+    def _acting(self) -> list[tuple[Clause, list[Phrase]]]:
+        """The clauses that may wish something, with their verbs."""
+        self._condition()
+        for clause in self.clauses:
+            clause.phrases = phrases(clause, self.reading)
+        self._haggled_in_vain()
+        return [(clause, clause.phrases) for clause in self.clauses if clause.acts]
+
+    def _only_haggles(self, clauses: Iterable[Clause]) -> None:
+        for clause in clauses:
+            clause.haggles = True
+
+    def _conditions_met(self, acting: list[tuple[Clause, list[Phrase]]]) -> None:
+        """What is wished if something is so, or as the shop chooses, must be asked."""
+        wishing = any(held for _, held in acting)
+        for clause in self.clauses:
+            offered = clause.has("haggle", "kin", "ask_about") or any(piece.sort == "money" for piece in clause.pieces)
+            wished = any(phrase.op == "take" and phrase.has("amount", "number") for phrase in clause.phrases)
+            if clause.condition and wished and not (offered or wishing or clause.asks or clause.later):
+                raise Unsure("condition")
+        held = any(piece.sort in ("item", "amount") for piece in self.reading.pieces)
+        if held and any(clause.left_open and clause.has("take") for clause in self.clauses):
+            raise Unsure("choice")
+
+    def _wishes(
+        self, every: list[Phrase], acting: list[tuple[Clause, list[Phrase]]], asking: list[Clause], *, slip: bool
+    ) -> list[Phrase]:
+        """The verbs of taking that wish something, beside what is asked and told."""
+        all_takes = [phrase for phrase in every if phrase.op in ("", "take")]
+        takes = [phrase for phrase in all_takes if self._counts(phrase, acting)]
+        left_out = [phrase for phrase in all_takes if not any(phrase is one for one in takes)]
+        takes = [phrase for phrase in takes if not self._remarks(phrase, takes, acting)]
+        if asking:
+            takes = self._beside_questions(takes, acting, asking, slip=slip)
+        if takes and self._otherwise_wished(takes):
+            raise Unsure("item")
+        if takes and not self.reading.marked and any(self._unread_amount(phrase) for phrase in left_out):
+            raise Unsure("item")
+        return takes
+
+    def _beside_questions(
+        self, takes: list[Phrase], acting: list[tuple[Clause, list[Phrase]]], asking: list[Clause], *, slip: bool
+    ) -> list[Phrase]:
+        """What is wished beside a question: not what is only named to ask of it."""
+        more_of_it = self.clauses[0] in asking and all(
+            not phrase.op and not phrase.has("item", "bad", "value") for phrase in takes
+        )
+        if more_of_it:  # size gì ạ, 52kg
+            takes = [phrase for phrase in takes if self._closes(phrase, acting)]
+        about = any(self._asks_of_goods(clause) for clause in asking)
+        pays = all(any(piece.text.casefold() in _PAYING for piece in clause.pieces) for clause in asking)
+        only_named = all(
+            not phrase.op and not phrase.has("amount", "number", "each", "both") and (about or not phrase.has("value"))
+            for phrase in takes
+        )
+        if only_named and not slip and not pays:  # A1, còn không em
+            takes = [phrase for phrase in takes if self._closes(phrase, acting)]
+        counted = any(phrase.has("amount", "number") for phrase in takes)
+        if takes and not counted and any(self._how_many(clause) for clause in asking):
+            raise Unsure("quantity")
+        return takes
+
+    def _asks_of_goods(self, clause: Clause) -> bool:
+        """Whether a question is of what there is and what it costs."""
+        return not clause.has("private", "to_place", "deliver") and any(
+            word(piece, self.reading) in ("còn", "giá", "con", "gia", "nhiêu", "bn", "có", "co")
+            or piece.text.casefold() == "bao nhiêu"
+            for piece in clause.pieces
+        )
+
+    def _otherwise_wished(self, takes: list[Phrase]) -> bool:
+        """hết A1 thì A2: something else is wished where the first is sold out."""
+        after = next((piece.start for piece in self.reading.pieces if "else_if" in piece.classes), None)
+        return after is not None and any(
+            piece.start > after
+            for phrase in takes
+            for piece in phrase.content
+            if piece.sort in ("item", "value", "number")
+        )
+
+    def _not_meant(self, every: list[Phrase], takes: list[Phrase]) -> tuple[list[Phrase], bool]:
+        """What is given up; đen nhé, không phải kem: what is not meant needs no answer, but it corrects."""
+        drops = [phrase for phrase in every if phrase.op in ("drop", "not", "enough")]
+        if not takes or not drops or any(phrase.op != "not" or phrase.has("item", "bad") for phrase in drops):
+            return drops, False
+        self.not_meant = [piece for phrase in drops for piece in phrase.content if piece.sort in ("value", "number")]
+        return [], True
+
+    def _as_others(self, acting: list[tuple[Clause, list[Phrase]]], takes: list[Phrase]) -> bool:
+        """Whether it only compares (ngon như mọi khi); what is wished as others took it must be asked."""
+        if not any(clause.as_other or clause.as_before for clause, _ in acting):
+            return False
+        if any(phrase.has("item") and phrase.has("amount", "number", "value") for phrase in takes):
+            return False
+        if self._kind_words(acting):
+            return True
+        raise Unsure("item")
+
+    def _exchanges(
+        self,
+        swaps: list[Phrase],
+        every: list[Phrase],
+        takes: list[Phrase],
+        drops: list[Phrase],
+        acting: list[tuple[Clause, list[Phrase]]],
+    ) -> Outcome | None:
+        """What is exchanged, with what stays, what is taken and what is given up beside it."""
+        first = swaps[0].content[: next((at for at, one in enumerate(swaps[0].content) if one.sort == "into"), 0)]
+        part = any(one.sort in ("amount", "number") for one in first)
+        stays = [phrase for phrase in takes if part and phrase.keep and not phrase.add and phrase.content]
+        takes = [phrase for phrase in takes if not any(phrase is one for one in stays)]
+        beside = self._taken_beside(swaps[0], every, takes)
+        takes = [phrase for phrase in takes if not any(phrase is one for one in beside)]
+        swapped = self._every_swap(swaps, every, takes, acting)
+        if swapped is None:
+            return None
+        if beside:
+            more = self._take(beside, slip=False, lead=False, only=False)
+            if more.lines.keys() & swapped.lines.keys():
+                raise Unsure("wish")
+            swapped.lines.update(more.lines)
+        if stays:
+            self._as_told(stays, swapped)
+        gone = [phrase for phrase in drops if phrase.op == "drop" and phrase.has("item", "bad")]
+        return self._also_gone(swapped, gone) if gone else swapped
+
+    def _less(
+        self,
+        lessens: list[Phrase],
+        takes: list[Phrase],
+        acting: list[tuple[Clause, list[Phrase]]],
+        *,
+        slip: bool,
+        lead: bool,
+    ) -> tuple[bool, Outcome | None]:
+        """Whether "less" decides the comment, and how: one of each but for one, so much less, or a lower price."""
+        but = [phrase for phrase in lessens if phrase.verbs[0].casefold() in _BUT and phrase.content]
+        if but and len(but) == len(lessens) and any(phrase.has("each", "both", "kinds") for phrase in takes):
+            return True, self._but_for(but, self._take(takes, slip=slip, lead=lead, only=False))
+        if not self.basket and self._cheaper_first(lessens[0]):
+            own = [clause for clause, held in acting if any(phrase is lessens[0] for phrase in held)]
+            self._only_haggles(own)
+            return True, None
+        if not self._about_price(lessens[0], acting):
+            return True, self._lessen(lessens[0], takes)
+        if any(piece.sort == "money" for piece in self.reading.pieces) or self._priced(lessens[0]):
+            self._only_haggles(clause for clause, _ in acting)
+            return True, None
+        return False, None
+
+    def _without_wishes(
+        self, acting: list[tuple[Clause, list[Phrase]]], *, slip: bool, lead: bool, asking: bool
+    ) -> Outcome | None:
+        """What a comment does that takes nothing: all is given up, put off, a mistake to be asked about, or an answer."""
+        asks = any(clause.asks for clause in self.clauses)
+        if lead and self.basket and not asks and self._only_fillers(acting):
+            return self._cancel_all(Why("cancel", "", self.reading.text[:80]))
+        if not self.reading.has("ask") and (put_off := self._all_put_off()) is not None:
+            return put_off
+        if slip and self.basket and not asking and self._ordered_by_mistake():
+            raise Unsure("wish")
+        if self.agrees:
+            raise Unsure("quantity")
+        return self._named_at_last()
 
     def _haggled_in_vain(self) -> None:
         """ko bớt à, thôi lấy 2 chai: it is taken as it is sold."""
