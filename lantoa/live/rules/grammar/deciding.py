@@ -552,13 +552,14 @@ class Deciding(GivingUp):
 
     def _all_there_is(self, takes: list[Phrase]) -> bool:
         """trà sen lấy hết luôn: how much that is must be told."""
-        if sum(piece.sort == "item" for phrase in takes for piece in phrase.content) != 1:
+        if sum(piece.sort == "item" for phrase in takes for piece in phrase.content) > 1:
             return False
         if any(phrase.has("amount", "number", "each", "both", "kinds", "value") or phrase.add for phrase in takes):
             return False
         pieces = self.reading.pieces
         return any(
-            "take" in one.classes and word(two, self.reading) in ("hết", "sạch")
+            ("take" in one.classes or word(one, self.reading) == "vét")
+            and word(two, self.reading) in ("hết", "sạch", "nốt")
             for one, two in zip(pieces, pieces[1:], strict=False)
         )
 

@@ -23,6 +23,7 @@ _DAYS = ("hôm", "bữa", "đợt", "dịp", "ngày", "hồi", "hom", "bua")
 _BOUGHT = ("mua", "lấy", "đặt", "ăn", "dùng", "nhận", "mặc", "uống")
 
 
+_PAYING = frozenset(("ck", "chuyển khoản", "ckhoan", "bill", "thanh toán", "chuyển tiền", "chuyen khoan", "bank"))
 _GOT = ("nhận được hàng", "nhan duoc hang")
 
 
@@ -71,7 +72,11 @@ def tell_when(clause: Clause, reading: Reading) -> None:
         said = piece.text.casefold().split()
         if "later" in piece.classes and len(said) == 2 and said[1] == "sau" and said[0] in _TAKES and not takes:
             clause.later = clause.later or not brings  # A1 lấy sau nhé
-    if _lets_me_first(pieces, reading) or (_others_take(pieces, reading) and not clause.as_other and not clause.asks):
+    if (
+        _paid(pieces, reading)
+        or _lets_me_first(pieces, reading)
+        or (_others_take(pieces, reading) and not clause.as_other and not clause.asks)
+    ):
         clause.later = True
     think = [at for at, piece in enumerate(pieces) if "think" in piece.classes]
     if think and not any(piece.sort in ("amount",) for piece in pieces[: think[0]]):
@@ -149,6 +154,22 @@ def tell_when(clause: Clause, reading: Reading) -> None:
             and not takes
         )
         clause.later = clause.later and not clause.put_off
+
+
+def _paid(pieces: list[Piece], reading: Reading) -> bool:
+    """ck 760 cho 2kg tôm rồi nhé: what was paid, no wish."""
+    said = [word(piece, reading) for piece in pieces]
+    paying = any(piece.text.casefold() in _PAYING for piece in pieces)
+    done = any(one in ("rồi", "r", "roi", "đã", "xong", "nãy") for one in said)
+    return (
+        paying
+        and done
+        and not any(
+            piece.classes & {"take", "give", "more", "ask", "drop"}
+            for piece in pieces
+            if word(piece, reading) not in ("cho", "gửi", "gui")
+        )
+    )
 
 
 def _lets_me_first(pieces: list[Piece], reading: Reading) -> bool:
