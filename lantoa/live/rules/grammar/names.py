@@ -314,6 +314,7 @@ class Names(Look):
         said = (
             self._is(at + 1, "each")
             or self._is(at + 1, "half")
+            or (self._word(at + 1) == "con" and self._word(at + 2) in ("thi", "ko", "k", "khong", "hok", "hang"))
             or self._number_at(at + 1) is not None
             or (self._values_at(at + 1) is not None and any(self._number_at(at + more) for more in (2, 3)))
         )
