@@ -263,7 +263,7 @@ class Deciding(GivingUp):
     ) -> Outcome | None:
         """What a comment does that takes nothing: all is given up, put off, a mistake to be asked about, or an answer."""
         asks = any(clause.asks for clause in self.clauses)
-        if lead and self.basket and not asks and self._only_fillers(acting):
+        if lead and self.basket and not asks and self._only_fillers(acting) and not self._that_is_all():
             return self._cancel_all(Why("cancel", "", self.reading.text[:80]))
         if not self.reading.has("ask") and (put_off := self._all_put_off()) is not None:
             return put_off
@@ -272,6 +272,11 @@ class Deciding(GivingUp):
         if self.agrees:
             raise Unsure("quantity")
         return self._named_at_last()
+
+    def _that_is_all(self) -> bool:
+        """vậy thôi: nothing more, and nothing less."""
+        said = [word(piece, self.reading) for piece in self.reading.pieces]
+        return any(one in ("vậy", "vay", "dzậy") and two == "thôi" for one, two in zip(said, said[1:], strict=False))
 
     def _haggled_in_vain(self) -> None:
         """ko bớt à, thôi lấy 2 chai: it is taken as it is sold."""

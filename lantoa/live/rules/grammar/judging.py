@@ -476,7 +476,7 @@ def _left_open(pieces: list[Piece]) -> bool:
 _WHICH_DAY = ("hôm nào", "hnao", "hom nao", "bữa nào", "bua nao")
 
 
-_NEVER_ASKS = ("khỏi", "khoi", "đừng", "dung", "chả", "chẳng")
+_NEVER_ASKS = ("nỏ", "khỏi", "khoi", "đừng", "dung", "chả", "chẳng")
 
 
 _WELL_TOLD = ("tư vấn", "trả lời", "hướng dẫn", "giải thích", "giới thiệu", "rep", "chat")

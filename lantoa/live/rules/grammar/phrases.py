@@ -119,7 +119,10 @@ class _Finder:
         return True
 
     def _names_alone(self) -> bool:
-        return self.current.has("item") and not self.current.op
+        """trứng khỏi nha; thôi khỏi"""
+        before = self.pieces[self.at - 1] if self.at else None
+        enough = before is not None and "enough" in before.classes and not self.current.content
+        return (self.current.has("item") and not self.current.op) or enough
 
     def _verb_behind_no(self) -> int | None:
         for at in range(self.at + 1, min(self.at + 5, len(self.pieces))):

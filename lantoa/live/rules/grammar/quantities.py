@@ -200,6 +200,8 @@ class Quantities(Look):
                 and self.tokens[at + 2].text in ("2", "4")
             ):
                 return Decimal(token.text) / Decimal(self.tokens[at + 2].text), at + 3
+            if self._word(at + 1) == "trăm" and (unit := self._unit(at + 2)) is not None and unit[0] in ("g", "ml"):
+                return Decimal(token.value) * 100, at + 2  # 2 trăm gram
             return Decimal(token.value), at + 1
         if token.text in ("l", "I") and self._unit(at + 1) is not None and self._unit(at + 1)[0] not in ("l", "ml"):  # type: ignore[index]
             return Decimal(1), at + 1
@@ -624,6 +626,9 @@ class Quantities(Look):
                 value += Decimal("0.5")
                 end += 1
             amount = Amount(value, "", name, unit[2])
+            packs = self._unit(end) if name == "pair" else None
+            if packs is not None and packs[0] == "pack" and not self._is_name_at(end):
+                amount, end = Amount(value * 2, "", packs[0], packs[2]), packs[1]  # cặp hũ
         return Piece("amount", start, end, self._text(start, end), amount=amount)
 
     def _is_pack(self, base: str, total: Decimal) -> bool:
