@@ -667,6 +667,8 @@ class Quantities(Look):
         if name == "pack" and at and self._word(at - 1) in keys("join") and self._run(unit[1]) is not None:
             return self._implied(at, unit)  # … với lọ mắm
         if name in ("ten", "dozen"):
+            if self._word(at) == "lố":
+                return None  # cho cả lố rồi: a lot
             if not self.marked and (name == "dozen" or self._is(unit[1], "person", "particle")):
                 return None  # chuc shop: chúc; ta: us
             return self._implied(at, unit)
