@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from lantoa.live.rules.grammar.amounts import in_units
-from lantoa.live.rules.grammar.choices import chosen_of, digits_of
+from lantoa.live.rules.grammar.choices import chosen_of, digits_of, is_size_not_offered
 from lantoa.live.rules.grammar.clause import CONTENT, Clause, Phrase, is_no, typed, word
 from lantoa.live.rules.grammar.clauses import does_not_fit
 from lantoa.live.rules.grammar.context import Outcome, Unsure
@@ -636,7 +636,10 @@ class Deciding(GivingUp):
             return False
         number = piece.amount.number
         choices = {item for item, _, _ in self.table.numeric.get(number, ())} & named
-        measured = any(digits_of(self.table.pinned[item], piece) for item in named)
+        measured = any(
+            digits_of(self.table.pinned[item], piece) or is_size_not_offered(self.table.pinned[item], number)
+            for item in named
+        )
         counted = any(
             one.sort == "amount" and one.amount is not None and not one.amount.implied for one in clause.pieces
         )

@@ -189,14 +189,14 @@ class _Lines:
         choice = is_value(self.table, self.pinned, cell) or digits_of(self.pinned, cell)
         if choice is not None:
             self._choose(*choice, cell.text)
+        elif is_size_not_offered(self.pinned, amount.number) and not self._own_price(amount):
+            raise _Unsure("choice")
         elif self._no_such_pack(cell, amount):
             raise _Unsure("choice")  # H1 500, of 350ml and 1 lít
         elif is_price(self.table, self.pinned, cell) or (
             self.masses and not self.pinned.measures and amount.number == 1 and not cell.mark and not self.joined
         ):
             return  # a price, or the one of "1 lạp sườn 1kg"
-        elif is_size_not_offered(self.pinned, amount.number):
-            raise _Unsure("choice")
         elif (
             self.counts == [cell]
             and self.each is None
@@ -225,6 +225,10 @@ class _Lines:
         return (
             small and round_ and not cell.mark and amount.number not in self.table.prices and amount.number > price * 2
         )
+
+    def _own_price(self, amount: Amount) -> bool:
+        prices = (self.pinned.item.price, *self.pinned.item.price_by_variant.values())
+        return amount.number * 1000 in prices
 
     def _has_sizes(self) -> bool:
         return any(fold(choice.name).split()[:1] in (["size"], ["co"], ["so"]) for choice in self.pinned.item.options)

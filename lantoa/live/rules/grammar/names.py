@@ -147,6 +147,8 @@ class Names(Look):
             return None
         if self._for_whom(items, at) or self._where(at, end):
             return None
+        if self._is(at, "person") and not self._heads(items, at) and self._of_a_child(end):
+            return None  # bé gái 5t 18kg
         if end - at == 1 and self._is(at, "measure_of") and self._measured(at):
             return None  # 52kg cao 1m58
         if end - at == 1 and self._word(at) in keys("ill_fitting") and not self._heads(items, at):
@@ -279,6 +281,13 @@ class Names(Look):
         if "praise" in classes and self._is(end, "very") and at:
             return True
         return key == "chao" and bool(self._is(end, "person", "shop"))
+
+    def _of_a_child(self, end: int) -> bool:
+        """Whether an age or a weight follows: it is told who it is for."""
+        following = self.tokens[end] if end < len(self.tokens) else None
+        if following is None or following.sort not in ("number", "body"):
+            return False
+        return following.sort == "body" or self._word(end + 1) in ("t", "tuổi", "tuoi", "tháng", "thang", "kg", "ký")
 
     def _measured(self, at: int) -> bool:
         """Whether a body's measure stands right beside."""

@@ -265,6 +265,11 @@ class Quantities(Look):
             if best and not self._before(at, "take", "give", "more"):
                 return Piece("word", at, end + 1, self._text(at, end + 1), frozenset({"praise"}))
             return Piece("noise", at, end + 1, self._text(at, end + 1))
+        aged = self._word(end) == "t" and self.tokens[end].glued and self._initial_of_unit(end) is None
+        if aged and (self._before(at, "person") or any(token.sort == "body" for token in self.tokens)):
+            return Piece("noise", at, end + 1, self._text(at, end + 1))  # bé 5t
+        if word in ("bé", "đứa", "cháu") and self._word(at - 1) == "cho" and not self._counts_creatures(end):
+            return Piece("noise", at, end + 1, self._text(at, end + 1))  # cho 2 bé
         if self._pair_of_people(end):
             return Piece("noise", at, end + 2, self._text(at, end + 2))
         unitless = self._unit(end) is None or self._is(end, "person")
