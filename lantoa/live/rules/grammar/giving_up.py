@@ -307,8 +307,9 @@ class GivingUp(Taking):
         target = gathered(self.table, [Phrase("", second), *others])
         target = [group for group in target if group.items is not None or group.cells or group.bad]
         if not marks and not topic and len(others) == 0 and "thay" in (verb.casefold() for verb in swap.verbs):
-            taken = [phrase for phrase in early if phrase.op and phrase.has("item")]
-            if taken and swap.has("item"):  # lấy A7 thay A1
+            taken = [phrase for phrase in early if phrase.op and phrase.has("item", "value")]
+            alike = swap.has("item") or not any(phrase.has("item") for phrase in taken)
+            if taken and alike:  # lấy A7 thay A1, lấy sả chanh thay oải hương
                 source, target = gathered(self.table, [Phrase("", swap.content)]), gathered(self.table, taken)
         if not marks and not source and len(target) == 2 and all(group.items is not None for group in target):
             source, target = target[:1], target[1:]

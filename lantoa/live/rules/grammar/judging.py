@@ -104,7 +104,9 @@ class _Judge:
     def _led(self) -> None:
         """thôi lấy A1"""
         named = any(piece.sort in ("item", "bad") for piece in self.pieces[: self.first])
-        self.clause.lead = bool(self.pieces) and not named and "enough" in self.pieces[self.first].classes
+        changed = self.clause.has("take") and any(piece.text.casefold().startswith("đổi ý") for piece in self.pieces)
+        enough = bool(self.pieces) and "enough" in self.pieces[self.first].classes
+        self.clause.lead = not named and (enough or changed)
 
     # Whether it asks.
 

@@ -127,8 +127,11 @@ class Look(ABC):
     def _plain_word(self, at: int) -> Piece:
         length, classes = self.tags[at]
         length = max(length, 1)
-        if "else_if" in classes and any(
-            self._word(place) in ("còn", "có", "con") for place in range(max(0, at - 6), at)
+        behind_a_stop = at > 0 and self.tokens[at - 1].sort == "sign"
+        if (
+            "else_if" in classes
+            and not behind_a_stop
+            and any(self._word(place) in ("còn", "có", "con") for place in range(max(0, at - 6), at))
         ):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # còn be không, còn thì …
         if (

@@ -78,6 +78,9 @@ def tell_when(clause: Clause, reading: Reading) -> None:
         or (_others_take(pieces, reading) and not clause.as_other and not clause.asks)
     ):
         clause.later = True
+    first = next((at for at, piece in enumerate(pieces) if "person" not in piece.classes), 0)
+    if word(pieces[first], reading) == "sau" and first + 1 < size_of and pieces[first + 1].classes & {"take", "more"}:
+        clause.later = True  # dùng thử đã, sau lấy thêm
     think = [at for at, piece in enumerate(pieces) if "think" in piece.classes]
     if think and not any(piece.sort in ("amount",) for piece in pieces[: think[0]]):
         clause.later = clause.later or not clause.has("later_not")
