@@ -197,14 +197,7 @@ class _Lines:
             self.masses and not self.pinned.measures and amount.number == 1 and not cell.mark and not self.joined
         ):
             return  # a price, or the one of "1 lạp sườn 1kg"
-        elif (
-            self.counts == [cell]
-            and self.each is None
-            and any(
-                str(amount.number) in choice.values and fold(choice.name).split()[:1] in (["size"], ["co"], ["so"])
-                for choice in self.pinned.item.options
-            )
-        ):
+        elif self.each is None and self._may_be_sizes():
             raise _Unsure("choice")  # a size, or how many
         else:
             self._units(cell, amount)
@@ -216,6 +209,22 @@ class _Lines:
             self._measure(cell, amount)
         else:
             self._units(cell, amount)
+
+    def _may_be_sizes(self) -> bool:
+        """B1 3, bộ thun 3 xanh 4 cam: bare numbers that may as well be sizes, where none is told."""
+        for option, choice in enumerate(self.pinned.item.options):
+            if fold(choice.name).split()[:1] not in (["size"], ["co"], ["so"]):
+                continue
+            told = any(
+                item == self.pinned.place and one == option for cell in self.cells for item, one, _ in cell.values
+            )
+            bare = all(
+                cell.sort == "number" and cell.amount is not None and str(cell.amount.number) in choice.values
+                for cell in self.counts
+            )
+            if bare and (len(self.counts) == 1 or not told):
+                return True
+        return False
 
     def _no_such_pack(self, cell: Piece, amount: Amount) -> bool:
         """Whether a number can only be the weight or volume of a pack that is not offered."""

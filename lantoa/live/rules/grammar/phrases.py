@@ -122,6 +122,8 @@ class _Finder:
         """trứng khỏi nha; thôi khỏi"""
         before = self.pieces[self.at - 1] if self.at else None
         enough = before is not None and "enough" in before.classes and not self.current.content
+        if self.current.op == "enough" and self.current.has("item"):
+            self.current.op = ""  # sữa hạt thôi khỏi
         return (self.current.has("item") and not self.current.op) or enough
 
     def _verb_behind_no(self) -> int | None:
