@@ -38,7 +38,8 @@ class _Finder:
                 self._sign(piece)
             elif piece.sort == "word":
                 said = word(piece, self.reading)
-                if not any(step(self, piece, said) for step in _STEPS):
+                verbal = piece.classes & _VERBAL or said in _VERBAL_WORDS or is_no(piece, self.reading)
+                if not verbal or not any(step(self, piece, said) for step in _STEPS):
                     self._idle(piece)
         self.found.append(self.current)
         _with_topics(self.found)
@@ -411,6 +412,15 @@ class _Finder:
             self.current.unknown += 1
 
 
+# What some step may be about; all other words are idle.
+_VERBAL = frozenset((
+    "stock", "not_that", "drop", "into", "take", "give", "swap", "lessen", "twice", "more", "raise", "again", "keep", "same", "only",
+    "enough", "or", "all",
+))  # fmt: skip
+_VERBAL_WORDS = _JOIN_WORDS | frozenset((
+    "còn", "con", "đóng", "chia", "dong", "hẳn", "han", "để", "de", "thay", "kèm", "lên", "len", "up", "là", "la", "cho", "giúp", "hộ",
+    "dùm", "giùm", "xin", "lấy", *_DOWN_TO,
+))  # fmt: skip
 _STEPS = (
     _Finder._where_there_is_any,
     _Finder._not_taken,
