@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from lantoa.kit.vietnamese import fold
@@ -44,6 +45,8 @@ def in_units(pinned: Pinned, amount: Amount) -> Decimal | None:
         return None
     if (said == own or said in _ANY_UNIT) and not dozens:
         return even(number)
+    if unit == "pack" and not item.pack_pieces and kind in ("piece", "pair") and _told_in_brackets(item.name, said):
+        return None  # quần chip (hộp 5 cái): 5 cái may be one, or five of them
     if _other_size(said, own, kind, unit) and not (item.pack_pieces and kind in ("piece", "ten", "dozen", "pair")):
         return None
     if (
@@ -76,6 +79,11 @@ _LARGER = frozenset(("thung", "ket", "bao", "tai", "kien", "sot", "loc", "buong"
 _OF_NATURE = frozenset(
     ("qua", "trai", "con", "cu", "bong", "mieng", "vien", "lat", "hat", "khuc", "xien", "la", "trung")
 )
+
+
+def _told_in_brackets(name: str, said: str) -> bool:
+    """Whether a name tells how many of these are in a pack: Quần chip (hộp 5 cái)."""
+    return any(re.search(rf"\d+ ?{re.escape(said)}\b", fold(part)) for part in re.findall(r"\(([^)]*)\)", name))
 
 
 def _other_size(said: str, own: str, kind: str, unit: str) -> bool:

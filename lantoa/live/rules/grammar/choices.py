@@ -81,11 +81,13 @@ def is_price(table: Table, pinned: Pinned, cell: Piece) -> bool:
 
 
 def is_size_not_offered(pinned: Pinned, number: Decimal) -> bool:
-    """A bare number in the range of sizes at an item that is sold by size."""
+    """A bare number in the range of sizes or lengths at an item that is sold so."""
     for choice in pinned.item.options:
-        if all(value.isdigit() for value in choice.values):
-            low, high = min(map(int, choice.values)), max(map(int, choice.values))
-            if low >= 20 and low - 15 <= number <= high + 15:
+        figures = [value.casefold().removesuffix("cm").strip() for value in choice.values]
+        if all(figure.isdigit() for figure in figures):
+            low, high = min(map(int, figures)), max(map(int, figures))
+            measured = figures != list(choice.values)
+            if (low >= 20 or (measured and low >= 14 and number >= 13)) and low - 15 <= number <= high + 15:
                 return True
     return False
 

@@ -35,10 +35,19 @@ class Codes(Look):
                     and not self.shouted
                     and not self._is_unit_at(end)
                     or self._is(end, "contact", "address_strong")
-                    or (end > at + 2 and self._word(at) in ("ở", "tại", "số"))
+                    or (self._word(at) in ("ở", "tại", "o", "tai") and self._is(end, "place"))
+                    or (end > at + 2 and self._word(at) in ("ở", "tại", "số", "o", "tai"))
                 )
             ):
                 return Piece("address", at, end, self._text(at, end), frozenset({"contact", "address_strong"}))
+        if (
+            self._word(at) in ("ở", "tại", "nhà", "o", "tai")
+            and self._word(at + 1) in ("số", "so")
+            and at + 2 < len(self.tokens)
+            and self.tokens[at + 2].sort == "number"
+            and not self._is_unit_at(at + 3)
+        ):
+            return Piece("address", at, at + 3, self._text(at, at + 3), frozenset({"contact", "address_strong"}))
         if (
             self.tokens[at].code
             and self._word(at - 1) in ("ở", "tại", "về", "tới", "o", "tai", "ve")
@@ -51,6 +60,8 @@ class Codes(Look):
         length = self._is(at, "address_number")
         if not length and not self.marked and self._word(at) in ("nha", "toa", "lo") and self._house_here(at):
             length = int(at + 1 < len(self.tokens) and self.tokens[at + 1].code)  # nha g2 khu tap the
+        if not length and not self.marked and self._word(at) == "doi" and self._is(at + 2, "address_strong"):
+            length = 1  # doi 4 thon ha: đội
         if not length:
             return None
         after = at + length
@@ -73,6 +84,8 @@ class Codes(Look):
             end = after + 1 if first.sort == "number" else after + 2
             if self._word(at) in (
                 "p",
+                "f",
+                "q",
                 "xe",
                 "nhà",
                 "lớp",
@@ -106,7 +119,11 @@ class Codes(Look):
         if (
             token.text == "x"
             and before is not None
-            and (before.sort in ("item", "value") or (before.sort == "number" and size))
+            and (
+                before.sort in ("item", "value")
+                or (before.sort == "number" and size)
+                or (self._measure_said(before) and self._number_at(at + 2) is None)
+            )
         ):
             return None  # behind what is taken x2 is how many, even where X2 is pinned
         said = self._is(at, "code_word")
@@ -117,6 +134,12 @@ class Codes(Look):
         if token.sort == "sign":
             return None
         return self._lettered(at, told=False)
+
+    def _measure_said(self, piece: Piece) -> bool:
+        """300, 1kg: which pack it shall be, behind what is named."""
+        amount = piece.amount
+        named = any(one.sort == "item" for one in self.reading.pieces)
+        return named and amount is not None and (bool(amount.base) or (piece.sort == "number" and amount.number >= 50))
 
     def _code_after(self, start: int, at: int) -> Piece | None:
         """mã 12, sp12, số 12, mã số 7, mã a một"""
@@ -158,6 +181,11 @@ class Codes(Look):
                 and self._word(end) not in ("c", "l")
             ):
                 return None  # sp 2kg
+            if not self.marked and word == "so" and self._is_unit_at(end) and self._run(start) is not None:
+                return None  # so 2 can: sò
+            mother = not self.marked and word == "ma" and self._is_unit_at(end)
+            if mother and (self._before(start, "take", "give") or self._run(end + 1) is not None):
+                return None  # ma 1 con ga, lay ma 2 ky: má
             exact = (
                 self.table.by_letters.get("", {}).get(self.tokens[at].text)
                 if self.tokens[at].sort == "number"
@@ -220,8 +248,10 @@ class Codes(Look):
         if following is not None and following.sort == "number" and following.glued and key.isascii() and len(key) <= 4:
             if not following.text.isdigit():
                 return None
-            if self.tokens[at].glued and at and self.tokens[at - 1].sort == "number":
-                return None  # 2x3
+            several = key != "x" and following.text in table.by_letters.get(key, {}) and not self._house_here(at)
+            several = several and not self.tokens[at - 1].glued
+            if self.tokens[at].glued and at and self.tokens[at - 1].sort == "number" and not several:
+                return None  # 2x3; 3e1 is three of E1
             found = table.by_letters.get(key, {}).get(following.text) or table.by_letters.get(key, {}).get(
                 following.text.lstrip("0")
             )
@@ -329,6 +359,8 @@ class Codes(Look):
         )
         if self.tokens[at].text.isupper() and not self.shouted and not unit_follows:
             return True
+        if unit_follows and not self._before(at, "code_word") and self._is_unit_at(at - 1) and self._values_at(at):
+            return False  # 1 cái S 1 cái L
         if not person:
             return not unit_follows or not spoken
         if unit_follows:

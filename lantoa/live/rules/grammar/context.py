@@ -9,7 +9,8 @@ from decimal import Decimal
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import digits_of, variant_of
-from lantoa.live.rules.grammar.clauses import Phrase, clauses, word
+from lantoa.live.rules.grammar.clause import Phrase, word
+from lantoa.live.rules.grammar.clauses import clauses
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
 from lantoa.live.rules.grammar.lines import said_of
@@ -343,6 +344,8 @@ class Context:
                 return self._points_back(group, place)
             if len(self.basket) > 1:
                 raise Unsure("order")
+        if recent is not None and not self.basket and self._both_of_them(group):
+            raise Unsure("item")  # lấy cả 2
         if recent is not None:
             if not self._fits(recent[0], group) and any(cell.sort == "value" for cell in group.cells):
                 raise Unsure("item")
@@ -356,6 +359,15 @@ class Context:
             group.items = frozenset({packed})
             return True
         raise Unsure("item")
+
+    def _both_of_them(self, group: Group) -> bool:
+        """Whether two things are meant that this comment does not name."""
+        plain = not any(cell.sort in ("value", "number", "amount", "both") for cell in group.cells)
+        return plain and any(
+            "both" in piece.classes and piece.end - piece.start > 1
+            for piece in self.reading.pieces
+            if piece.sort == "word"
+        )
 
     def _packed_so(self, group: Group) -> int | None:
         """The only thing pinned that is sold in just these packs: chai 300."""

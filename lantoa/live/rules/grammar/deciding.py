@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from lantoa.live.rules.grammar.amounts import in_units
-from lantoa.live.rules.grammar.choices import chosen_of, digits_of
-from lantoa.live.rules.grammar.clauses import CONTENT, Clause, Phrase, fetches, is_no, word
+from lantoa.live.rules.grammar.choices import chosen_of, digits_of, is_size_not_offered
+from lantoa.live.rules.grammar.clause import CONTENT, Clause, Phrase, is_no, typed, word
+from lantoa.live.rules.grammar.clauses import does_not_fit
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Decision, Why
 from lantoa.live.rules.grammar.giving_up import GivingUp
@@ -16,12 +18,14 @@ from lantoa.live.rules.grammar.lines import said_of
 from lantoa.live.rules.grammar.memory import Line
 from lantoa.live.rules.grammar.phrases import phrases
 from lantoa.live.rules.grammar.pieces import Piece
+from lantoa.live.rules.grammar.times import fetches
 from lantoa.live.rules.grammar.words import keys
 
 _CLOSING = keys("closing")
 _GIFTS = ("biếu", "tặng", "cho", "để", "gửi", "bieu", "tang")
 _PAYING = keys("paying")
 _TOO, _PACKING, _TOGETHER = keys("too"), keys("packing"), keys("together")
+_LETTER_SIZES = ("S", "M", "L", "XL", "XXL", "2XL", "XXXL", "3XL")
 _BUT = ("trừ", "tru", "ngoại trừ", "trừ ra")
 
 
@@ -59,97 +63,23 @@ class Deciding(GivingUp):
         return Decision("change" if changes else "order", tuple(lines), (), why)
 
     def _act(self) -> Outcome | None:
-        acting: list[tuple[Clause, list[Phrase]]] = []
-        slip = lead = False
-        self._condition()
-        for clause in self.clauses:
-            slip = slip or clause.slip
-            clause.phrases = phrases(clause, self.reading)
-            if clause.acts:
-                acting.append((clause, clause.phrases))
-                lead = lead or clause.lead
+        acting = self._acting()
         if any(clause.haggles for clause in self.clauses):
             return None
-        for clause in self.clauses:
-            offered = clause.has("haggle", "kin", "ask_about") or any(piece.sort == "money" for piece in clause.pieces)
-            wished = any(phrase.op == "take" and phrase.has("amount", "number") for phrase in clause.phrases)
-            if (
-                clause.condition
-                and wished
-                and not (offered or any(held for _, held in acting) or clause.asks or clause.later)
-            ):
-                raise Unsure("condition")
-        if any(clause.left_open and clause.has("take") for clause in self.clauses) and any(
-            piece.sort in ("item", "amount") for piece in self.reading.pieces
-        ):
-            raise Unsure("choice")
+        self._conditions_met(acting)
+        slip, lead = any(clause.slip for clause in self.clauses), any(clause.lead for clause, _ in acting)
         every = [phrase for _, held in acting for phrase in held]
-        any_will_do = any(clause.any_will_do for clause, _ in acting) or any(
-            clause.any_will_do for clause in self.clauses
-        )
+        self._put_for_me(every)
         self._given_up_first(acting)
-        takes = [phrase for phrase in every if phrase.op in ("", "take")]
-        takes = [phrase for phrase in takes if self._counts(phrase, acting)]
-        takes = [phrase for phrase in takes if not self._remarks(phrase, takes, acting)]
         asking = [clause for clause in self.clauses if clause.asks and not clause.polite]
-        about = any(
-            not clause.has("private", "to_place", "deliver")
-            and any(
-                word(piece, self.reading) in ("còn", "giá", "con", "gia", "nhiêu", "bn", "có", "co")
-                or piece.text.casefold() == "bao nhiêu"
-                for piece in clause.pieces
-            )
-            for clause in asking
-        )
-        if (
-            asking
-            and self.clauses[0] in asking
-            and all(not phrase.op and not phrase.has("item", "bad", "value") for phrase in takes)
-        ):
-            # size gì ạ, 52kg: more of what is asked
-            takes = [phrase for phrase in takes if self._closes(phrase, acting)]
-        pays = all(any(piece.text.casefold() in _PAYING for piece in clause.pieces) for clause in asking)
-        if (
-            asking
-            and not slip
-            and not pays
-            and all(
-                not phrase.op
-                and not phrase.has("amount", "number", "each", "both")
-                and (about or not phrase.has("value"))
-                for phrase in takes
-            )
-        ):
-            # A1, còn không em: what is asked about
-            takes = [phrase for phrase in takes if self._closes(phrase, acting)]
-        if (
-            takes
-            and not any(phrase.has("amount", "number") for phrase in takes)
-            and any(self._how_many(clause) for clause in asking)
-        ):
-            raise Unsure("quantity")
-        if self.reading.has("else_if") and takes:
-            after = next(piece.start for piece in self.reading.pieces if "else_if" in piece.classes)
-            if any(
-                piece.start > after
-                for phrase in takes
-                for piece in phrase.content
-                if piece.sort in ("item", "value", "number")
-            ):
-                raise Unsure("item")
+        takes = self._wishes(every, acting, asking, slip=slip)
         takes, corrected = self._corrected(takes)
         slip = slip and not corrected
         if takes and self._offers_less(acting):
-            for clause, _ in acting:
-                clause.haggles = True
+            self._only_haggles(clause for clause, _ in acting)
             return None
-        drops = [phrase for phrase in every if phrase.op in ("drop", "not", "enough")]
-        if takes and all(phrase.op == "not" and not phrase.has("item", "bad") for phrase in drops):
-            slip = slip or bool(drops)  # đen nhé, không phải kem: what is not meant needs no answer
-            self.not_meant = [
-                piece for phrase in drops for piece in phrase.content if piece.sort in ("value", "number")
-            ]
-            drops = []
+        drops, not_meant = self._not_meant(every, takes)
+        slip = slip or not_meant
         swaps = [phrase for phrase in every if phrase.op == "swap"]
         if any(phrase.has("item", "value") for phrase in drops):
             swaps = [phrase for phrase in swaps if phrase.content]  # huỷ A1, sếp đổi kèo; bỏ A1, lấy A2 thay
@@ -158,60 +88,260 @@ class Deciding(GivingUp):
         self.idle = [
             phrase for clause in self.clauses if not clause.later for phrase in clause.phrases if id(phrase) not in used
         ]
-        if any(clause.as_other or clause.as_before for clause, _ in acting) and not any(
-            phrase.has("item") and (phrase.has("amount", "number", "value")) for phrase in takes
-        ):
-            if self._kind_words(acting):
-                return None
-            raise Unsure("item")
-        if any_will_do and takes:
+        if self._as_others(acting, takes):
+            return None
+        if takes and any(clause.any_will_do for clause in self.clauses):
             raise Unsure("item")
         if swaps:
-            first = swaps[0].content[: next((at for at, one in enumerate(swaps[0].content) if one.sort == "into"), 0)]
-            part = any(one.sort in ("amount", "number") for one in first)
-            stays = [phrase for phrase in takes if part and phrase.keep and not phrase.add and phrase.content]
-            takes = [phrase for phrase in takes if not any(phrase is one for one in stays)]
-            beside = self._taken_beside(swaps[0], every, takes)
-            takes = [phrase for phrase in takes if not any(phrase is one for one in beside)]
-            swapped = self._every_swap(swaps, every, takes, acting)
-            if beside and swapped is not None:
-                more = self._take(beside, slip=False, lead=False, only=False)
-                if more.lines.keys() & swapped.lines.keys():
-                    raise Unsure("wish")
-                swapped.lines.update(more.lines)
-            if stays and swapped is not None:
-                self._as_told(stays, swapped)
-            gone = [phrase for phrase in drops if phrase.op == "drop" and phrase.has("item", "bad")]
-            return self._also_gone(swapped, gone) if swapped is not None and gone else swapped
-        but = [phrase for phrase in lessens if phrase.verbs[0].casefold() in _BUT and phrase.content]
-        if but and len(but) == len(lessens) and any(phrase.has("each", "both", "kinds") for phrase in takes):
-            return self._but_for(but, self._take(takes, slip=slip, lead=lead, only=False))
-        if lessens and not self._about_price(lessens[0], acting):
-            return self._lessen(lessens[0], takes)
-        if lessens and any(piece.sort == "money" for piece in self.reading.pieces):
-            for clause, _ in acting:
-                clause.haggles = True
-            return None
+            return self._exchanges(swaps, every, takes, drops, acting)
+        if lessens:
+            decided, outcome = self._less(lessens, takes, acting, slip=slip, lead=lead)
+            if decided:
+                return outcome
         if any(phrase.vague and not phrase.has("amount", "number") for phrase in takes):
             raise Unsure("quantity")
         if drops:
             return self._drop(drops, takes, slip=slip, lead=lead, acting=acting)
-        if (
-            lead
-            and not takes
-            and self.basket
-            and not any(clause.asks for clause in self.clauses)
-            and self._only_fillers(acting)
-        ):
-            return self._cancel_all(Why("cancel", "", self.reading.text[:80]))
-        if not takes and self.agrees:
-            raise Unsure("quantity")
         if not takes:
-            return self._named_at_last()
+            return self._without_wishes(acting, slip=slip, lead=lead, asking=bool(asking))
         if self._all_there_is(takes):
             raise Unsure("quantity")
-        only = any(phrase.only for phrase in takes)
-        return self._take(takes, slip=slip, lead=lead, only=only)
+        return self._take(takes, slip=slip, lead=lead, only=any(phrase.only for phrase in takes))
+
+    def _acting(self) -> list[tuple[Clause, list[Phrase]]]:
+        """The clauses that may wish something, with their verbs."""
+        self._condition()
+        for clause in self.clauses:
+            clause.phrases = phrases(clause, self.reading)
+        self._haggled_in_vain()
+        return [(clause, clause.phrases) for clause in self.clauses if clause.acts]
+
+    def _only_haggles(self, clauses: Iterable[Clause]) -> None:
+        for clause in clauses:
+            clause.haggles = True
+
+    def _conditions_met(self, acting: list[tuple[Clause, list[Phrase]]]) -> None:
+        """What is wished if something is so, or as the shop chooses, must be asked."""
+        wishing = any(held for _, held in acting)
+        for clause in self.clauses:
+            offered = clause.has("haggle", "kin", "ask_about") or any(piece.sort == "money" for piece in clause.pieces)
+            wished = any(phrase.op == "take" and phrase.has("amount", "number") for phrase in clause.phrases)
+            if clause.condition and wished and not (offered or wishing or clause.asks or clause.later):
+                raise Unsure("condition")
+        held = any(piece.sort in ("item", "amount") for piece in self.reading.pieces)
+        if held and any(clause.left_open and clause.has("take") for clause in self.clauses):
+            raise Unsure("choice")
+
+    def _wishes(
+        self, every: list[Phrase], acting: list[tuple[Clause, list[Phrase]]], asking: list[Clause], *, slip: bool
+    ) -> list[Phrase]:
+        """The verbs of taking that wish something, beside what is asked and told."""
+        all_takes = [phrase for phrase in every if phrase.op in ("", "take")]
+        takes = [phrase for phrase in all_takes if self._counts(phrase, acting)]
+        left_out = [phrase for phrase in all_takes if not any(phrase is one for one in takes)]
+        takes = [phrase for phrase in takes if not self._remarks(phrase, takes, acting)]
+        if asking:
+            takes = self._beside_questions(takes, acting, asking, slip=slip)
+        if takes and self._otherwise_wished(takes):
+            raise Unsure("item")
+        if takes and not self.reading.marked and any(self._unread_amount(phrase) for phrase in left_out):
+            raise Unsure("item")
+        return takes
+
+    def _beside_questions(
+        self, takes: list[Phrase], acting: list[tuple[Clause, list[Phrase]]], asking: list[Clause], *, slip: bool
+    ) -> list[Phrase]:
+        """What is wished beside a question: not what is only named to ask of it."""
+        more_of_it = self.clauses[0] in asking and all(
+            not phrase.op and not phrase.has("item", "bad", "value") for phrase in takes
+        )
+        if more_of_it:  # size gì ạ, 52kg
+            takes = [phrase for phrase in takes if self._closes(phrase, acting)]
+        about = any(self._asks_of_goods(clause) for clause in asking)
+        pays = all(any(piece.text.casefold() in _PAYING for piece in clause.pieces) for clause in asking)
+        only_named = all(
+            not phrase.op and not phrase.has("amount", "number", "each", "both") and (about or not phrase.has("value"))
+            for phrase in takes
+        )
+        if only_named and not slip and not pays:  # A1, còn không em
+            takes = [phrase for phrase in takes if self._closes(phrase, acting)]
+        counted = any(phrase.has("amount", "number") for phrase in takes)
+        if takes and not counted and any(self._how_many(clause) for clause in asking):
+            raise Unsure("quantity")
+        return takes
+
+    def _asks_of_goods(self, clause: Clause) -> bool:
+        """Whether a question is of what there is and what it costs."""
+        return not clause.has("private", "to_place", "deliver") and any(
+            word(piece, self.reading) in ("còn", "giá", "con", "gia", "nhiêu", "bn", "có", "co")
+            or piece.text.casefold() == "bao nhiêu"
+            for piece in clause.pieces
+        )
+
+    def _otherwise_wished(self, takes: list[Phrase]) -> bool:
+        """hết A1 thì A2: something else is wished where the first is sold out."""
+        after = next((piece.start for piece in self.reading.pieces if "else_if" in piece.classes), None)
+        return after is not None and any(
+            piece.start > after
+            for phrase in takes
+            for piece in phrase.content
+            if piece.sort in ("item", "value", "number")
+        )
+
+    def _not_meant(self, every: list[Phrase], takes: list[Phrase]) -> tuple[list[Phrase], bool]:
+        """What is given up; đen nhé, không phải kem: what is not meant needs no answer, but it corrects."""
+        drops = [phrase for phrase in every if phrase.op in ("drop", "not", "enough")]
+        if not takes or not drops or any(phrase.op != "not" or phrase.has("item", "bad") for phrase in drops):
+            return drops, False
+        self.not_meant = [piece for phrase in drops for piece in phrase.content if piece.sort in ("value", "number")]
+        return [], True
+
+    def _as_others(self, acting: list[tuple[Clause, list[Phrase]]], takes: list[Phrase]) -> bool:
+        """Whether it only compares (ngon như mọi khi); what is wished as others took it must be asked."""
+        if not any(clause.as_other or clause.as_before for clause, _ in acting):
+            return False
+        if any(phrase.has("item") and phrase.has("amount", "number", "value") for phrase in takes):
+            return False
+        if self._kind_words(acting):
+            return True
+        raise Unsure("item")
+
+    def _exchanges(
+        self,
+        swaps: list[Phrase],
+        every: list[Phrase],
+        takes: list[Phrase],
+        drops: list[Phrase],
+        acting: list[tuple[Clause, list[Phrase]]],
+    ) -> Outcome | None:
+        """What is exchanged, with what stays, what is taken and what is given up beside it."""
+        first = swaps[0].content[: next((at for at, one in enumerate(swaps[0].content) if one.sort == "into"), 0)]
+        part = any(one.sort in ("amount", "number") for one in first)
+        stays = [phrase for phrase in takes if part and phrase.keep and not phrase.add and phrase.content]
+        takes = [phrase for phrase in takes if not any(phrase is one for one in stays)]
+        beside = self._taken_beside(swaps[0], every, takes)
+        takes = [phrase for phrase in takes if not any(phrase is one for one in beside)]
+        swapped = self._every_swap(swaps, every, takes, acting)
+        if swapped is None:
+            return None
+        if beside:
+            more = self._take(beside, slip=False, lead=False, only=False)
+            if more.lines.keys() & swapped.lines.keys():
+                raise Unsure("wish")
+            swapped.lines.update(more.lines)
+        if stays:
+            self._as_told(stays, swapped)
+        gone = [phrase for phrase in drops if phrase.op == "drop" and phrase.has("item", "bad")]
+        return self._also_gone(swapped, gone) if gone else swapped
+
+    def _less(
+        self,
+        lessens: list[Phrase],
+        takes: list[Phrase],
+        acting: list[tuple[Clause, list[Phrase]]],
+        *,
+        slip: bool,
+        lead: bool,
+    ) -> tuple[bool, Outcome | None]:
+        """Whether "less" decides the comment, and how: one of each but for one, so much less, or a lower price."""
+        but = [phrase for phrase in lessens if phrase.verbs[0].casefold() in _BUT and phrase.content]
+        if but and len(but) == len(lessens) and any(phrase.has("each", "both", "kinds") for phrase in takes):
+            return True, self._but_for(but, self._take(takes, slip=slip, lead=lead, only=False))
+        if not self.basket and self._cheaper_first(lessens[0]):
+            own = [clause for clause, held in acting if any(phrase is lessens[0] for phrase in held)]
+            self._only_haggles(own)
+            return True, None
+        if not self._about_price(lessens[0], acting):
+            return True, self._lessen(lessens[0], takes)
+        if any(piece.sort == "money" for piece in self.reading.pieces) or self._priced(lessens[0]):
+            self._only_haggles(clause for clause, _ in acting)
+            return True, None
+        return False, None
+
+    def _without_wishes(
+        self, acting: list[tuple[Clause, list[Phrase]]], *, slip: bool, lead: bool, asking: bool
+    ) -> Outcome | None:
+        """What a comment does that takes nothing: all is given up, put off, a mistake to be asked about, or an answer."""
+        asks = any(clause.asks for clause in self.clauses)
+        if lead and self.basket and not asks and self._only_fillers(acting) and not self._that_is_all():
+            return self._cancel_all(Why("cancel", "", self.reading.text[:80]))
+        if not self.reading.has("ask") and (put_off := self._all_put_off()) is not None:
+            return put_off
+        if slip and self.basket and not asking and self._ordered_by_mistake():
+            raise Unsure("wish")
+        if self.agrees:
+            raise Unsure("quantity")
+        return self._named_at_last()
+
+    def _that_is_all(self) -> bool:
+        """vậy thôi: nothing more, and nothing less."""
+        said = [word(piece, self.reading) for piece in self.reading.pieces]
+        return any(one in ("vậy", "vay", "dzậy") and two == "thôi" for one, two in zip(said, said[1:], strict=False))
+
+    def _haggled_in_vain(self) -> None:
+        """ko bớt à, thôi lấy 2 chai: it is taken as it is sold."""
+        for at, clause in enumerate(self.clauses[:-1]):
+            no = next((place for place, piece in enumerate(clause.pieces) if is_no(piece, self.reading)), None)
+            if (
+                no is None
+                or not any(piece.classes & {"haggle", "lessen", "cheaper"} for piece in clause.pieces[no + 1 : no + 3])
+                or any(piece.sort in ("item", "amount", "number", "money") for piece in clause.pieces)
+            ):
+                continue
+            enough = clause.pieces[-1].classes & {"enough"} or any(
+                word(piece, self.reading) == "thôi" for piece in clause.pieces[no + 1 :]
+            )
+            for after in self.clauses[at + 1 :]:
+                led = (
+                    after.lead
+                    or enough
+                    or word(after.pieces[0], self.reading) in ("thế", "vậy", "ừ", "ok", "the", "vay")
+                )
+                taken = any(phrase.op == "take" and phrase.content for phrase in after.phrases)
+                if led and taken and not after.asks and not after.haggles and not after.later:
+                    clause.haggles = clause.condition = after.condition = False
+
+    def _ordered_by_mistake(self) -> bool:
+        """em đặt nhầm ạ: what they wish instead is asked."""
+        return any(
+            "slip" in piece.classes and typed(piece, self.reading)[0] in ("đặt", "chốt", "lấy", "dat", "chot", "lay")
+            for piece in self.reading.pieces
+        )
+
+    def _cheaper_first(self, phrase: Phrase) -> bool:
+        """bớt má lấy 2 ký, of somebody who has ordered nothing: taken if it were cheaper."""
+        pieces = self.reading.pieces
+        less = next((at for at, piece in enumerate(pieces) if piece.text in phrase.verbs), len(pieces))
+        return any("take" in piece.classes for piece in pieces[less + 1 : less + 4])
+
+    def _put_for_me(self, every: list[Phrase]) -> None:
+        """bỏ cho e 2 hộp: in the south a wish, unless it can be of what was ordered."""
+        for phrase in every:
+            places = {place for piece in phrase.content for place in piece.items}
+            ordered = any(self.table.pinned[place].item.code in self.basket for place in places)
+            if phrase.op == "drop" and phrase.puts and (not self.basket or (places and not ordered)):
+                phrase.op, phrase.strong, phrase.person = "take", True, True
+
+    def _all_put_off(self) -> Outcome | None:
+        """thôi để lần sau: the one thing ordered is given up, unless something else was spoken of since."""
+        pieces = [piece for clause in self.clauses for piece in clause.pieces if piece.sort not in ("sign", "emoji")]
+        at = next(
+            (
+                at
+                for at, (one, two) in enumerate(zip(pieces, pieces[1:], strict=False))
+                if word(one, self.reading) in ("để", "de") and "later_tail" in two.classes
+            ),
+            None,
+        )
+        idle = {"particle", "person", "enough"}
+        if at is None or not all(
+            piece.sort == "word" and piece.classes & idle for piece in pieces[:at] + pieces[at + 2 :]
+        ):
+            return None
+        last = self.memory.said[-1] if self.memory.said else None
+        if not self.basket or (last is not None and last.kind not in ("order", "change")):
+            return None
+        return self._cancel_all(Why("cancel", "", self.reading.text[:80]))
 
     def _given_up_first(self, acting: list[tuple[Clause, list[Phrase]]]) -> None:
         """thôi A1, chỉ lấy A2: what is named behind a leading thôi, with nothing else said of it, is given up where it was ordered."""
@@ -267,6 +397,25 @@ class Deciding(GivingUp):
             return any(one in ("còn", "vẫn", "đang", "có", "mới", "vừa", "đã") for one in behind)
         own = at + 1 < len(pieces) and "person" in pieces[at + 1].classes and "shop" not in behind[:1]
         return own and at == 1 and not phrase.has("amount", "number", "value") and pieces[0].mark == "name"
+
+    def _unread_amount(self, phrase: Phrase) -> bool:
+        """Whether how much of something is told and nothing was made of it, where words without marks may hide a name."""
+        return any(
+            piece.sort == "amount"
+            and piece.amount is not None
+            and not piece.amount.implied
+            and piece.amount.unit.split()[-1:] in (["pack"], ["piece"], ["kg"], ["lang"], ["pair"])
+            for piece in phrase.content
+        ) and not phrase.has("item", "bad")
+
+    def _has_already(self, clause: Clause, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        """…, xanh anh có rồi: why, as somebody has that."""
+        said = [word(piece, self.reading) for piece in clause.pieces if piece.sort == "word"]
+        had = any(
+            one in ("có", "co") and two in ("rồi", "roi", "r", "sẵn", "san")
+            for one, two in zip(said, said[1:], strict=False)
+        )
+        return had and clause is not acting[0][0] and not any(piece.sort == "amount" for piece in clause.pieces)
 
     def _size_of_what_was_said(self, piece: Piece) -> bool:
         """Whether a number is just what is offered of what was ordered or spoken of: 120 nhé."""
@@ -362,8 +511,9 @@ class Deciding(GivingUp):
         if not any(one.sort in ("item", "value", "number", "step", "extreme") for one in target):
             return []
         place = next(at for at, phrase in enumerate(every) if phrase is swap)
+        first = [phrase for phrase in every[:place] if phrase.op == "take" and phrase.verbs and phrase.add]
         found = []
-        for phrase in every[place + 1 :]:
+        for phrase in [*first, *every[place + 1 :]]:
             codes = {self.table.pinned[one].item.code for piece in phrase.content for one in piece.items}
             more = phrase.add or (phrase.has("amount", "number") and not codes & self.basket.keys())
             if phrase.has("item") and more and any(phrase is one for one in takes):
@@ -407,13 +557,14 @@ class Deciding(GivingUp):
 
     def _all_there_is(self, takes: list[Phrase]) -> bool:
         """trà sen lấy hết luôn: how much that is must be told."""
-        if sum(piece.sort == "item" for phrase in takes for piece in phrase.content) != 1:
+        if sum(piece.sort == "item" for phrase in takes for piece in phrase.content) > 1:
             return False
         if any(phrase.has("amount", "number", "each", "both", "kinds", "value") or phrase.add for phrase in takes):
             return False
         pieces = self.reading.pieces
         return any(
-            "take" in one.classes and word(two, self.reading) in ("hết", "sạch")
+            ("take" in one.classes or word(one, self.reading) == "vét")
+            and word(two, self.reading) in ("hết", "sạch", "nốt")
             for one, two in zip(pieces, pieces[1:], strict=False)
         )
 
@@ -445,7 +596,9 @@ class Deciding(GivingUp):
     def _how_many(self, clause: Clause) -> bool:
         """mấy tập thì đủ: how many it takes is asked back."""
         return clause.has("enough_for") and any(
-            piece.text.casefold().startswith(("mấy", "bao nhiêu")) for piece in clause.pieces if "ask" in piece.classes
+            piece.text.casefold().startswith(("mấy", "bao nhiêu", "may", "bao nhieu"))
+            for piece in clause.pieces
+            if "ask" in piece.classes
         )
 
     def _offers_less(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
@@ -483,7 +636,10 @@ class Deciding(GivingUp):
             return False
         number = piece.amount.number
         choices = {item for item, _, _ in self.table.numeric.get(number, ())} & named
-        measured = any(digits_of(self.table.pinned[item], piece) for item in named)
+        measured = any(
+            digits_of(self.table.pinned[item], piece) or is_size_not_offered(self.table.pinned[item], number)
+            for item in named
+        )
         counted = any(
             one.sort == "amount" and one.amount is not None and not one.amount.implied for one in clause.pieces
         )
@@ -508,7 +664,7 @@ class Deciding(GivingUp):
     def _kind_words(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """Praise that compares ("ngon như mọi khi") wants nothing."""
         return any(clause.has("praise") for clause, _ in acting) and not any(
-            clause.has("take", "give") for clause, _ in acting
+            clause.has("take", "give") or any(piece.sort == "amount" for piece in clause.pieces) for clause, _ in acting
         )
 
     def _only_fillers(self, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
@@ -518,8 +674,20 @@ class Deciding(GivingUp):
     def _about_price(self, phrase: Phrase, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         if not self.basket and not phrase.has("amount", "number"):
             return True
+        if phrase.down_to and not self.basket and self._priced(phrase):
+            return True  # giảm còn 400 nhé
         return any(piece.sort == "money" for clause, held in acting if phrase in held for piece in clause.pieces) or (
             not phrase.has("amount", "number", "item") and not self.basket
+        )
+
+    def _priced(self, phrase: Phrase) -> bool:
+        """Whether what it shall come down to is a price: 400, for what costs 450 thousand."""
+        return any(
+            piece.sort == "number"
+            and piece.amount is not None
+            and any(piece.amount.number <= price < piece.amount.number * 2 for price in self.table.prices)
+            and piece.amount.number >= 20
+            for piece in phrase.content
         )
 
     def _condition(self) -> None:
@@ -527,6 +695,20 @@ class Deciding(GivingUp):
         for at, clause in enumerate(self.clauses):
             if clause.condition and at + 1 < len(self.clauses):
                 self.clauses[at + 1].condition = True
+
+    def _choice_before_a_phone(self, clause: Clause) -> bool:
+        """M 0912 …; e vàng sđt 0912 …: which it shall be, and the number to call."""
+        first = next((at for at, piece in enumerate(clause.pieces) if piece.sort == "phone"), 0)
+        chosen = [piece for piece in clause.pieces[:first] if piece.sort in ("value", "number")]
+        beside = all(
+            piece.sort in ("value", "number", "amount") or piece.classes & {"person", "particle", "contact", "take"}
+            for piece in clause.pieces[:first]
+        )
+        small = all(
+            piece.sort == "number" and self._is_size(piece) or piece.text.islower() or piece.text in _LETTER_SIZES
+            for piece in chosen
+        )
+        return bool(chosen) and beside and small
 
     def _counts(self, phrase: Phrase, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """Whether a phrase wishes something: a verb of taking, an amount, a choice, or nothing but an item."""
@@ -539,6 +721,17 @@ class Deciding(GivingUp):
             return False
         if fetches(clause.pieces, self.reading) or self._of_their_home(phrase, clause, acting):
             return False
+        if not phrase.op and self._has_already(clause, acting):
+            return False
+        counted = phrase.has("amount", "number", "each", "both", "step", "extreme") or phrase.add
+        if (
+            not phrase.op
+            and not counted
+            and (clause.has("cheaper", "compare") or does_not_fit(clause.pieces, self.reading))
+        ):
+            return False  # C1 rẻ hơn chợ; XL rộng
+        if not counted and clause.has("look", "want") and clause.has("very") and not clause.has("give"):
+            return False  # nhìn C1 muốn mua quá
         if phrase.op == "take":
             said = any(piece.sort in CONTENT for piece in phrase.content)
             if not said and not phrase.strong and clause.has("praise"):
@@ -587,7 +780,9 @@ class Deciding(GivingUp):
                 self.agrees = self.agrees or clause.has("accept")
                 return False
         reached = self.reading.has("address_strong") or any(piece.sort == "phone" for piece in self.reading.pieces)
-        if reached and not clause.has("address_strong", "contact", "place", "to_place"):
+        if reached and (
+            not clause.has("address_strong", "contact", "place", "to_place") or self._choice_before_a_phone(clause)
+        ):
             # size 38 kem nhé, 0912 …: what is wished, and where to reach them
             closes = any("particle" in piece.classes for piece in clause.pieces) or bool(phrase.op)
             chosen = [piece for piece in phrase.content if piece.sort == "value"]
@@ -597,7 +792,8 @@ class Deciding(GivingUp):
                 piece.sort == "amount" and piece.amount is not None and not piece.amount.implied
                 for piece in phrase.content
             )
-            reached = any(piece.sort == "phone" for piece in clause.pieces) or not told
+            called = any(piece.sort == "phone" for piece in clause.pieces)
+            reached = (called and not self._choice_before_a_phone(clause)) or not (told or called)
         if phrase.has("amount"):
             implied = all(
                 piece.amount is not None and piece.amount.implied for piece in phrase.content if piece.sort == "amount"
@@ -628,7 +824,8 @@ class Deciding(GivingUp):
         if phrase.has("value", "badvalue", "extreme", "step"):
             return (
                 not reached
-                and not clause.has("look", "very", "contact", "place")
+                and not clause.has("look", "very", "place")
+                and (not clause.has("contact") or self._choice_before_a_phone(clause))
                 and (quiet or (phrase.unknown <= 1 and clause is self.clauses[0]))
             )
         if phrase.has("number"):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from lantoa.live.rules.grammar.choices import chosen_of, variant_of
-from lantoa.live.rules.grammar.clauses import Clause, Phrase
+from lantoa.live.rules.grammar.clause import Clause, Phrase, word
 from lantoa.live.rules.grammar.context import Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
@@ -16,6 +16,7 @@ from lantoa.live.rules.grammar.taking import Taking
 from lantoa.live.rules.grammar.words import keys
 
 _GIVING_UP = keys("giving_up")
+_CANCELS = frozenset(("huỷ", "hủy", "huy", "xoá", "xóa", "xoa", "cancel"))
 _ONE = Decimal(1)
 
 
@@ -58,55 +59,67 @@ class GivingUp(Taking):
     ) -> Outcome | None:
         enough = [phrase for phrase in drops if phrase.op == "enough"]
         if enough and len(enough) == len(drops):
-            named = [
-                code for phrase in enough for group in gathered(self.table, [phrase]) for code in self._held(group)
-            ]
-            if not named and not takes:
-                return self._take(
-                    [Phrase("take", phrase.content, strong=True) for phrase in enough], slip=slip, lead=lead, only=False
-                )
-            if not takes:
-                raise Unsure("wish")
-            if not named:
-                takes = [Phrase("take", phrase.content, strong=True) for phrase in enough] + takes
-                return self._take(takes, slip=slip, lead=lead, only=False)
-        if (
-            enough and not takes and any(phrase.op != "enough" and phrase.has("item") for phrase in drops)
-        ):  # K5 thôi, không lấy K4: only K5
-            drops = [phrase for phrase in drops if phrase.op != "enough"]
+            outcome = self._only_enough(enough, takes, slip=slip, lead=lead)
+            if outcome is not None:
+                return outcome
+        if enough and not takes and any(phrase.op != "enough" and phrase.has("item") for phrase in drops):
+            drops = [phrase for phrase in drops if phrase.op != "enough"]  # K5 thôi, không lấy K4: only K5
         verbs = " ".join(verb for phrase in drops for verb in phrase.verbs)
-        nots = all(phrase.op == "not" for phrase in drops)
+        targets, takes = self._what_is_dropped(drops, takes)
+        self.why.append(Why("cancel", "", verbs))
+        self.kept = self._still_wanted(takes)
+        partly = Outcome()
+        given_up = self._given_up(targets, drops, takes, partly)
+        if not targets:
+            if not self.basket:
+                return self._nothing_to_drop(drops, takes, slip=slip, lead=lead)
+            everything, nothing = self._drops_all(drops, acting)
+            if everything and not takes:
+                return Outcome({}, list(self.basket)) if nothing else self._cancel_all(None)
+            others = self._the_others(takes)
+            if others is None:
+                return self._take(takes, slip=slip, lead=True, only=False)
+            given_up = others
+        if takes:
+            return self._dropped_for(given_up, partly, takes)
+        if partly.lines:
+            for code in given_up:
+                partly.lines[code] = [Line(code, None, Decimal(0))]
+            return partly
+        return Outcome({}, list(dict.fromkeys(given_up)), []) if given_up else None
+
+    def _only_enough(self, enough: list[Phrase], takes: list[Phrase], *, slip: bool, lead: bool) -> Outcome | None:
+        """A1 thôi: only that is taken, or, where it was ordered and something else is taken, no more of it (None)."""
+        named = [code for phrase in enough for group in gathered(self.table, [phrase]) for code in self._held(group)]
+        if named and not takes:
+            raise Unsure("wish")
+        if named:
+            return None
+        wished = [Phrase("take", phrase.content, strong=True) for phrase in enough]
+        return self._take([*wished, *takes], slip=slip, lead=lead, only=False)
+
+    def _what_is_dropped(self, drops: list[Phrase], takes: list[Phrase]) -> tuple[list[Group], list[Phrase]]:
+        """What is given up, and what is taken beside; a choice behind the verb's clause may be what is given up."""
         targets = self._targets(drops)
-        everything = any(piece.sort == "share" for phrase in drops for piece in phrase.content) or any(
-            "all" in piece.classes
-            for clause, held in acting
-            for piece in clause.pieces
-            if any(phrase in held for phrase in drops)
-        )
-        if takes and not gathered(self.table, takes) and not any(phrase.add for phrase in takes):
+        add = any(phrase.add for phrase in takes)
+        if takes and not add and not gathered(self.table, takes):
             takes = []
         if takes and not targets:
             groups = gathered(self.table, takes)
-            if (
-                all(group.items is None for group in groups)
-                and not any(phrase.add for phrase in takes)
-                and len(groups) == 1
-                and not groups[0].quantified
-            ):
-                targets, takes = groups, []
-        self.why.append(Why("cancel", "", verbs))
-        self.kept = self._still_wanted(takes)
+            named = any(group.items is not None for group in groups)
+            if not named and not add and len(groups) == 1 and not groups[0].quantified:
+                return groups, []
+        return targets, takes
+
+    def _given_up(self, targets: list[Group], drops: list[Phrase], takes: list[Phrase], partly: Outcome) -> list[str]:
+        """The codes that are given up wholly; what is left of others goes into `partly`."""
+        nots = all(phrase.op == "not" for phrase in drops)
+        verbs = {verb.casefold().split()[0] for phrase in drops for verb in phrase.verbs if verb}
         given_up: list[str] = []
-        partly = Outcome()
         for group in targets:
             codes = self._held(group)
             if not codes:
-                if takes and not (
-                    group.items is not None
-                    and any(
-                        verb.casefold().split()[0] in _GIVING_UP for phrase in drops for verb in phrase.verbs if verb
-                    )
-                ):
+                if takes and (group.items is None or not verbs & _GIVING_UP):
                     continue
                 if any(clause.put_off for clause in self.clauses):
                     continue
@@ -118,44 +131,42 @@ class GivingUp(Taking):
                 given_up.append(code)
                 if group.name is not None:
                     self.why.append(Why("code", code, group.name.text))
-        if not targets:
-            if not self.basket:
-                if takes:
-                    return self._take(takes, slip=slip, lead=lead, only=False)
-                if any(
-                    verb.casefold().split()[0] in ("huỷ", "hủy", "huy", "xoá", "xóa", "xoa", "cancel")
-                    for phrase in drops
-                    for verb in phrase.verbs
-                ):
-                    raise Unsure("nothing")
-                return None
-            if everything and not takes:
-                return self._cancel_all(None)
-            taken = {
-                self.table.pinned[place].item.code
-                for group in gathered(self.table, takes)
-                for place in group.items or ()
-            }
-            others = [code for code in self.basket if code not in taken]
-            if (
-                takes
-                and any(phrase.only for phrase in takes)
-                and taken
-                and all(code in self.basket for code in taken)
-                or len(others) == 1
-                and (len(self.basket) == 1 or takes)
-            ):
-                given_up = others
-            elif len(self.basket) == 1 and takes:
-                return self._take(takes, slip=slip, lead=True, only=False)
-            else:
-                raise Unsure("order")
-        if not takes:
-            if partly.lines:
-                for code in given_up:
-                    partly.lines[code] = [Line(code, None, Decimal(0))]
-                return partly
-            return Outcome({}, list(dict.fromkeys(given_up)), []) if given_up else None
+        return given_up
+
+    def _nothing_to_drop(self, drops: list[Phrase], takes: list[Phrase], *, slip: bool, lead: bool) -> Outcome | None:
+        """huỷ giúp em, of somebody who has ordered nothing"""
+        if takes:
+            return self._take(takes, slip=slip, lead=lead, only=False)
+        if any(verb.casefold().split()[0] in _CANCELS for phrase in drops for verb in phrase.verbs):
+            raise Unsure("nothing")
+        return None
+
+    def _drops_all(self, drops: list[Phrase], acting: list[tuple[Clause, list[Phrase]]]) -> tuple[bool, bool]:
+        """Whether everything is given up (bỏ hết), and whether it is said by what is not taken (không lấy gì nữa)."""
+        pieces = [
+            piece for clause, held in acting if any(phrase in held for phrase in drops) for piece in clause.pieces
+        ]
+        nothing = any(
+            word(piece, self.reading) in ("gì", "gi", "j", "chi") and "ask" in piece.classes for piece in pieces
+        )
+        shared = any(piece.sort == "share" for phrase in drops for piece in phrase.content)
+        return nothing or shared or any("all" in piece.classes for piece in pieces), nothing
+
+    def _the_others(self, takes: list[Phrase]) -> list[str] | None:
+        """bỏ, lấy A2 thôi: the codes that are given up as they are not named; None where all is only told anew."""
+        taken = {
+            self.table.pinned[place].item.code for group in gathered(self.table, takes) for place in group.items or ()
+        }
+        others = [code for code in self.basket if code not in taken]
+        only = any(phrase.only for phrase in takes) and bool(taken) and taken <= self.basket.keys()
+        if only or (len(others) == 1 and (len(self.basket) == 1 or takes)):
+            return others
+        if len(self.basket) == 1 and takes:
+            return None
+        raise Unsure("order")
+
+    def _dropped_for(self, given_up: list[str], partly: Outcome, takes: list[Phrase]) -> Outcome:
+        """bỏ A1 lấy A2: one in the place of another, or what is taken beside what is given up."""
         groups = gathered(self.table, takes)
         self._told_apart(groups, given_up)
         self._one_for_several(groups)
@@ -167,30 +178,31 @@ class GivingUp(Taking):
             if group.items is None and given_up and not group.bad and len(given_up) == 1 and not partly.lines:
                 return self._swap_lines(given_up[0], group)
             self._settle(group, pointing=True)
-        outcome = Outcome()
         if len(given_up) == 1 and len(groups) == 1:
-            place = next(iter(groups[0].items or ()))
-            code = self.table.pinned[place].item.code
-            if code == given_up[0]:
-                if groups[0].cells:
-                    return self._swap_lines(code, groups[0])
-                raise Unsure("wish")
-            if code not in self.basket and not groups[0].add:
-                return self._replace(given_up[0], groups[0])
+            replaced = self._one_for_another(given_up[0], groups[0])
+            if replaced is not None:
+                return replaced
+        outcome = Outcome()
         for group in groups:
             self._lay(group, outcome)
         given_up = [code for code in given_up if code not in outcome.lines]
-        if not partly.lines and all(
+        as_before = all(
             code in self.basket and not self._alters(code, lines) and len(lines) == len(self.basket[code])
             for code, lines in outcome.lines.items()
-        ):
-            if not given_up:
-                return outcome
-            return Outcome({}, given_up, outcome.why)
+        )
+        if as_before and not partly.lines:
+            return Outcome({}, given_up, outcome.why) if given_up else outcome
         lines: dict[str, list[Line]] = {code: [Line(code, None, Decimal(0))] for code in given_up}
-        lines.update(partly.lines)
-        lines.update(outcome.lines)
-        return Outcome(lines, [], outcome.why)
+        return Outcome({**lines, **partly.lines, **outcome.lines}, [], outcome.why)
+
+    def _one_for_another(self, code: str, group: Group) -> Outcome | None:
+        """One code taken where one is given up: another choice of it, or another code in its place."""
+        new = self.table.pinned[next(iter(group.items or ()))].item.code
+        if new == code:
+            if group.cells:
+                return self._swap_lines(code, group)
+            raise Unsure("wish")
+        return self._replace(code, group) if new not in self.basket and not group.add else None
 
     def _another_choice(self, code: str, group: Group, partly: Outcome) -> Outcome | None:
         """bỏ cái nâu lấy kem, bỏ cái trắng, lấy hồng thôi: one choice of a code given up for another, or for what is left of it."""
@@ -295,8 +307,9 @@ class GivingUp(Taking):
         target = gathered(self.table, [Phrase("", second), *others])
         target = [group for group in target if group.items is not None or group.cells or group.bad]
         if not marks and not topic and len(others) == 0 and "thay" in (verb.casefold() for verb in swap.verbs):
-            taken = [phrase for phrase in early if phrase.op and phrase.has("item")]
-            if taken and swap.has("item"):  # lấy A7 thay A1
+            taken = [phrase for phrase in early if phrase.op and phrase.has("item", "value")]
+            alike = swap.has("item") or not any(phrase.has("item") for phrase in taken)
+            if taken and alike:  # lấy A7 thay A1, lấy sả chanh thay oải hương
                 source, target = gathered(self.table, [Phrase("", swap.content)]), gathered(self.table, taken)
         if not marks and not source and len(target) == 2 and all(group.items is not None for group in target):
             source, target = target[:1], target[1:]
@@ -315,6 +328,8 @@ class GivingUp(Taking):
         if len(source) > 1:
             raise Unsure("order")
         goal = target[0]
+        if self._in_its_place(swap, source, goal):
+            source, goal = [Group(goal.items, name=goal.name)], source[0]
         origin: str | None = None
         if source and source[0].items is not None:
             codes = self._held(source[0])
@@ -353,6 +368,15 @@ class GivingUp(Taking):
                 raise Unsure("order")
             origin = self.table.pinned[only].item.code
         return self._swap_lines(origin, goal, source[0].cells if source else ())
+
+    def _in_its_place(self, swap: Phrase, source: list[Group], goal: Group) -> bool:
+        """túi đỏ thay ba lô: the first in the place of the second, as that is what was ordered."""
+        if len(source) != 1 or [verb.casefold() for verb in swap.verbs] not in (["thay"], ["thay cho"], ["thay vào"]):
+            return False
+        first, second = (
+            {self.table.pinned[place].item.code for place in group.items or ()} for group in (source[0], goal)
+        )
+        return len(first) == len(second) == 1 and not first & self.basket.keys() and second <= self.basket.keys()
 
     def _swap_all(self, goal: Group) -> Outcome:
         """đổi hết sang 120: the same choice of all that is ordered, where all of it has that."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lantoa.live.rules.grammar.clauses import Phrase
+from lantoa.live.rules.grammar.clause import Phrase
 from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.table import SIZES_FROM, Pinned, Table
 
@@ -109,7 +109,8 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
                     group.cells.append(piece)
                     _flag(group, phrase)
             if waiting:
-                group.cells = [piece for piece, _ in waiting] + group.cells
+                apart = [Piece("next", 0, 0, "")] if beside and any(_weight(piece) for piece, _ in waiting) else []
+                group.cells = [piece for piece, _ in waiting] + apart + group.cells
                 _flag(group, waiting[0][1])
                 waiting = []
             same = next((one for one in groups if one.items == group.items and not group.bad and not one.bad), None)
@@ -151,10 +152,27 @@ def gathered(table: Table, parts: Sequence[Phrase]) -> list[Group]:
         for _, phrase in waiting:
             _flag(group, phrase)
         groups.append(group)
+    _size_for_all(table, groups, row)
     for group in groups:
         held = {id(cell) for cell in group.cells}
         group.cells += [piece for piece in shared if id(piece) not in held]
     return groups
+
+
+def _size_for_all(table: Table, groups: list[Group], row: list[tuple[Piece, Phrase]]) -> None:
+    """size M V1 Q1, size 38 giày với dép: a size before several names is said of all that follow without a stop."""
+    lead = row[0][0] if row else None
+    size = lead is not None and lead.mark == "size" and lead.sort == "value"
+    listed = not any(piece.sort in ("stop", "next") or piece.text == "," for piece, _ in row)
+    follows = next((piece.sort for piece, _ in row[1:] if piece.sort != "share"), "")
+    if not size or lead is None or not listed or len(groups) < 2 or follows != "item":
+        return
+    for group in groups[1:]:
+        options = {option for item, option, _ in lead.values if item in (group.items or ())}
+        own = {option for cell in group.cells for item, option, _ in cell.values if item in (group.items or ())}
+        sized = any(_numeric(table, cell) or cell.sort in ("badvalue", "extreme", "step") for cell in group.cells)
+        if options and not options & own and not sized:
+            group.cells.append(lead)
 
 
 def _behind_amounts(table: Table, cells: Sequence[Piece]) -> list[Piece]:
@@ -165,6 +183,10 @@ def _behind_amounts(table: Table, cells: Sequence[Piece]) -> list[Piece]:
         if cell.sort == "amount" or (cell.sort == "number" and not _numeric(table, cell))
     ]
     return [cell for cell in cells[counts[-1] + 1 :] if cell.sort in ("value", "number")] if counts else []
+
+
+def _weight(piece: Piece) -> bool:
+    return piece.sort == "amount" and piece.amount is not None and bool(piece.amount.base)
 
 
 def _numeric(table: Table, piece: Piece) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lantoa.live.rules.grammar.clauses import Clause, fetches, is_no, typed, word
+from lantoa.live.rules.grammar.clause import Clause, is_no, typed, word
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.letters import clean, tokenise
 from lantoa.live.rules.grammar.pieces import Piece, Reading
+from lantoa.live.rules.grammar.times import fetches
 from lantoa.live.rules.grammar.words import tagged
 
 _SPAM = ("spam_sure", "spam_money", "spam_game", "spam_job", "spam_goods", "spam_call")
@@ -101,7 +102,7 @@ def _offers(reading: Reading) -> bool:
     first, second = reading.pieces[0], reading.pieces[1] if len(reading.pieces) > 1 else None
     return (
         second is not None
-        and typed(first, reading)[0] in ("bán", "chuyên", "nhận", "sẵn")
+        and typed(first, reading)[0] in ("bán", "chuyên", "nhận", "sẵn", "ban", "chuyen")
         and len(reading.tokens) > 5
         and second.sort == "word"
         and not second.classes & {"person", "give", "take", "particle", "ask", "able", "deliver"}
@@ -123,7 +124,7 @@ def _promises(reading: Reading) -> bool:
     if within is None or within < 2 or any(piece.sort == "item" and piece.mark == "code" for piece in pieces):
         return False
     called = any(
-        typed(one, reading)[0] in ("nhắn", "ib", "inbox", "lh", "liên", "zalo", "zl", "kb", "call", "gọi")
+        typed(one, reading)[0] in ("nhắn", "nhan", "ib", "inbox", "lh", "liên", "zalo", "zl", "kb", "call", "gọi")
         and (typed(one, reading)[-1] in ("em", "mình", "e", "hệ") or word(two, reading) in ("em", "e", "mình", "ngay"))
         for one, two in zip(pieces[within:], [*pieces[within + 1 :], pieces[-1]], strict=True)
     )
@@ -316,9 +317,13 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
             or (is_no(piece, reading) and any("praise" in one.classes for one in reading.pieces[at + 1 : at + 3]))
             for at, piece in enumerate(reading.pieces)
         )
+        ordered = any(
+            word(piece, reading) in ("đơn", "gộp", "don", "gop") or "deliver" in piece.classes
+            for piece in reading.pieces
+        )
         return (
             ("praise", (Why("praise", "", reading.text[:80]),))
-            if _praises(reading, clauses) or not sour
+            if _praises(reading, clauses) or not (sour or ordered or _tells_of_a_price(reading))
             else ("other", (Why("past", "", reading.text[:80]),))
         )
     if (
@@ -335,7 +340,7 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
     )
     if where and not told:
         return "contact", (Why("contact", "", where[0].text),)
-    if _reached(reading, clauses):
+    if _reached(reading, clauses) or _only_a_place(reading):
         return "contact", (Why("contact", "", reading.text[:80]),)
     if reading.has("remark") or any(clause.remarks for clause in clauses):
         return "other", ()
@@ -384,6 +389,24 @@ def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:
     )
 
 
+def _tells_of_a_price(reading: Reading) -> bool:
+    """hôm trước có 400 mà: what it cost, and nothing of how it was."""
+    priced = any(
+        piece.sort == "money" or (piece.amount is not None and piece.sort == "number" and piece.amount.number >= 100)
+        for piece in reading.pieces
+    )
+    return priced and not reading.has("use", "praise")
+
+
+def _only_a_place(reading: Reading) -> bool:
+    """e Hà Tu nhé: where somebody is, and nothing else."""
+    said = [piece for piece in reading.pieces if piece.sort not in ("sign", "emoji")]
+    rest = [piece for piece in said if "place" not in piece.classes]
+    closes = any(word(piece, reading) in ("nhé", "nha", "ạ", "nhe", "a", "á") for piece in rest)
+    told = all(piece.sort == "word" and piece.classes & {"person", "particle", "to_place"} for piece in rest)
+    return len(rest) < len(said) and told and closes
+
+
 def _calls_first(clause: Clause, reading: Reading) -> bool:
     """gọi em trước khi giao, tới nơi alo em nhé"""
     said = [word(piece, reading) for piece in clause.pieces]
@@ -399,6 +422,10 @@ def _calls_first(clause: Clause, reading: Reading) -> bool:
 def _praises(reading: Reading, clauses: Sequence[Clause]) -> bool:
     if any(one in _LOVE for one in _emojis(reading)) and not reading.has("complaint", "remark", "greet", "hello"):
         return True
+    packed = [typed(piece, reading)[0] for piece in reading.pieces if "praise" in piece.classes]
+    asked = any(word(piece, reading) in ("giúp", "hộ", "giùm", "dùm", "cho", "nhé", "nha") for piece in reading.pieces)
+    if asked and packed and all(one in ("gói", "đóng") for one in packed):
+        return False  # gói cẩn thận giúp em nhé
     looks = bool(clauses) and bool(clauses[0].pieces) and "look" in clauses[0].pieces[0].classes
     if looks and any(piece.sort == "item" for piece in reading.pieces) and not reading.has("complaint", "remark"):
         return True

@@ -21,7 +21,7 @@ from lantoa.live.rules.grammar.choices import (
 )
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.pieces import Amount, Piece
-from lantoa.live.rules.grammar.table import Pinned, Table
+from lantoa.live.rules.grammar.table import SIZES_FROM, Pinned, Table
 
 # More than this of one thing in one comment is asked for before it is believed.
 MOST = Decimal(999)
@@ -70,7 +70,8 @@ def said_of(
 
 class _Lines:
     def __init__(self, table: Table, pinned: Pinned, cells: Sequence[Piece], *, all_items: bool, several: bool) -> None:
-        self.table, self.pinned, self.cells = table, pinned, cells
+        self.table, self.pinned = table, pinned
+        self.cells = cells = [self._weight(cell) for cell in cells]
         self.all_items, self.several = all_items, several
         self.why: list[Why] = []
         self.lines: list[_Open] = []
@@ -80,6 +81,7 @@ class _Lines:
         self.both: Piece | None = None
         self.kinds: Piece | None = None
         self.joined = False
+        self.parted = any(cell.sort == "next" for cell in cells)
         self.alternative = False  # two values of one choice side by side, which may mean one or the other
         amounts = [cell for cell in cells if cell.amount is not None and cell.sort in ("amount", "number")]
         self.masses = [
@@ -187,20 +189,15 @@ class _Lines:
         choice = is_value(self.table, self.pinned, cell) or digits_of(self.pinned, cell)
         if choice is not None:
             self._choose(*choice, cell.text)
+        elif is_size_not_offered(self.pinned, amount.number) and not self._own_price(amount):
+            raise _Unsure("choice")
+        elif self._no_such_pack(cell, amount):
+            raise _Unsure("choice")  # H1 500, of 350ml and 1 lít
         elif is_price(self.table, self.pinned, cell) or (
-            self.masses and not self.pinned.measures and amount.number == 1 and not cell.mark
+            self.masses and not self.pinned.measures and amount.number == 1 and not cell.mark and not self.joined
         ):
             return  # a price, or the one of "1 lạp sườn 1kg"
-        elif is_size_not_offered(self.pinned, amount.number):
-            raise _Unsure("choice")
-        elif (
-            self.counts == [cell]
-            and self.each is None
-            and any(
-                str(amount.number) in choice.values and fold(choice.name).split()[:1] in (["size"], ["co"], ["so"])
-                for choice in self.pinned.item.options
-            )
-        ):
+        elif self.each is None and self._may_be_sizes():
             raise _Unsure("choice")  # a size, or how many
         else:
             self._units(cell, amount)
@@ -213,15 +210,73 @@ class _Lines:
         else:
             self._units(cell, amount)
 
+    def _may_be_sizes(self) -> bool:
+        """B1 3, bộ thun 3 xanh 4 cam: bare numbers that may as well be sizes, where none is told."""
+        for option, choice in enumerate(self.pinned.item.options):
+            if fold(choice.name).split()[:1] not in (["size"], ["co"], ["so"]):
+                continue
+            told = any(
+                item == self.pinned.place and one == option for cell in self.cells for item, one, _ in cell.values
+            )
+            bare = all(
+                cell.sort == "number" and cell.amount is not None and str(cell.amount.number) in choice.values
+                for cell in self.counts
+            )
+            if bare and (len(self.counts) == 1 or not told):
+                return True
+        return False
+
+    def _no_such_pack(self, cell: Piece, amount: Amount) -> bool:
+        """Whether a number can only be the weight or volume of a pack that is not offered."""
+        small = any(size < 1000 for _, size in self.pinned.measures.values())
+        price = Decimal(self.pinned.item.price) / 1000
+        round_ = amount.number >= 100 and amount.number % 50 == 0
+        return (
+            small and round_ and not cell.mark and amount.number not in self.table.prices and amount.number > price * 2
+        )
+
+    def _own_price(self, amount: Amount) -> bool:
+        prices = (self.pinned.item.price, *self.pinned.item.price_by_variant.values())
+        return amount.number * 1000 in prices
+
+    def _has_sizes(self) -> bool:
+        return any(fold(choice.name).split()[:1] in (["size"], ["co"], ["so"]) for choice in self.pinned.item.options)
+
+    def _sold_elsewhere(self, amount: Amount) -> bool:
+        """Whether other things are sold by the unit said, and not this one."""
+        kind = amount.unit.split()[-1]
+        own = fold(self.pinned.item.unit)
+        return (
+            kind in ("pack", "pair")
+            and fold(amount.said) != own
+            and own not in ("kg", "lang")
+            and any(fold(one.item.unit) == fold(amount.said) for one in self.table.pinned)
+        )
+
+    def _weight(self, cell: Piece) -> Piece:
+        """1 can of what comes in packs by weight: cân without its mark."""
+        amount = cell.amount
+        if amount is None or amount.base or amount.said != "can" or self.pinned.item.unit.casefold() == "can":
+            return cell
+        if not any(base == "g" for base, _ in self.pinned.measures.values()):
+            return cell
+        weight = Amount(amount.number * 1000, "g", "kg", amount.said, spread=amount.spread, implied=amount.implied)
+        return Piece(cell.sort, cell.start, cell.end, cell.text, amount=weight, mark=cell.mark)
+
     def _units(self, cell: Piece, amount: Amount) -> None:
+        sized = cell.sort == "number" and not cell.mark and amount.number >= SIZES_FROM
+        if sized and self.pinned.item.options and (amount.number in self.table.numeric or self._has_sizes()):
+            raise _Unsure("choice")  # váy 30, where that is a size of others, or of none
         if not amount.unit and amount.number >= 10 and self.pinned.unit in ("ten", "dozen", "hundred"):
             raise _Unsure("quantity")  # thirty of ten, or thirty pieces
         count = in_units(self.pinned, amount)
+        if self.joined and amount.said and not amount.base and self._sold_elsewhere(amount):
+            raise _Unsure("item")  # G1 38 với 1 set …
         if amount.base == "g" and self.pinned.item.pack_grams and self.counts:
             if amount.number != self.pinned.item.pack_grams:
                 raise _Unsure("quantity")
             return  # 500g 2 gói: how much is in a pack
-        if count is None and amount.base and self.counts:
+        if count is None and amount.base and self.counts and not self.parted:
             return  # a weight of the person or the thing beside a plain count
         if count is None or not 0 < count <= MOST:
             raise _Unsure("quantity")
@@ -354,7 +409,7 @@ class _Lines:
         if self.each_count is not None:
             # 2 áo L với XL mỗi size 1: what was counted before can only be how many in all.
             counted = [one.quantity for one in found if one.quantity is not None]
-            if counted and counted != [self.each_count * len(found)]:
+            if counted and set(counted) != {self.each_count * len(found)}:
                 raise _Unsure("quantity")
             for one in found:
                 one.quantity = self.each_count
@@ -366,6 +421,9 @@ class _Lines:
             units = {fold(cell.amount.said) for cell in self.counts if cell.amount is not None and cell.amount.said}
             if not self.several or len(units) > 1 or any(one.quantity is None for one in found):
                 raise _Unsure("quantity")
+            first = found[0].quantity
+            if len(found) > 2 and first == sum(one.quantity or 0 for one in found[1:]):
+                raise _Unsure("quantity")  # 2 hộp biếu cô 1 hộp cho mẹ 1 hộp: two, or four
             totals = dict.fromkeys(keys, Decimal(0))
             for key, one in zip(keys, found, strict=True):
                 totals[key] += one.quantity or 0

@@ -147,7 +147,15 @@ class Names(Look):
             return None
         if self._for_whom(items, at) or self._where(at, end):
             return None
+        if self._is(at, "person") and not self._heads(items, at) and self._of_a_child(end):
+            return None  # bé gái 5t 18kg
+        if end - at == 1 and self._is(at, "measure_of") and self._measured(at):
+            return None  # 52kg cao 1m58
+        if end - at == 1 and self._word(at) in keys("ill_fitting") and not self._heads(items, at):
+            return None  # XL rộng
         if end - at == 1 and self._is(at, "into") and self._changes_before(items, at):
+            return None
+        if not self.marked and self._another_word(items, at, end):
             return None
         if end - at == 1 and self._bare_head(items, at):
             return Piece("item", at, end, self._text(at, end), items=items, mark="name")
@@ -240,7 +248,7 @@ class Names(Look):
             ):
                 return None
         elif weight < 2 and not (weight == 1 and end - at > 2 and self._heads(items, at)):
-            if weight == 0 and self._title(items, at, end):
+            if (weight == 0 or not self.marked) and self._title(items, at, end):
                 return Piece("item", at, end, self._text(at, end), items=items, mark="name")
             return None
         if (
@@ -252,6 +260,40 @@ class Names(Look):
         ):
             return None
         return Piece("item", at, end, self._text(at, end), items=items, mark="name", whole=whole)
+
+    def _another_word(self, items: frozenset[int], at: int, end: int) -> bool:
+        """Whether what looks like a name, typed without marks, is a common word: hang ve dep lam, chao ba chu, moi mau 1, cua e, bo dau goi."""
+        key, classes = self._word(at), self.tags[at][1]
+        if key == "moi" and self._is(at, "each"):
+            return True
+        if self._is(at, "drop") and end - at > 1 and not self._heads(items, at):
+            inner = self._run(at + 1)
+            return inner is not None and self._heads(inner[0], at + 1)
+        length = end - at
+        if "haggle" in classes and self.tags[at][0] == length and self._word(end) in keys("no"):
+            return True  # 20 co bot ko
+        if key == "ca" and self._is(at, "both") == length and self._word(end) in keys("kind_noun"):
+            return True  # 110 ca hai mau
+        if length > 1:
+            return False
+        if key == "cua" and self._is(end, "person"):
+            return not self._before(at, "unit:kg", "unit:piece", "take") and self._number_at(at - 1) is None
+        if "praise" in classes and self._is(end, "very") and at:
+            return True
+        return key == "chao" and bool(self._is(end, "person", "shop"))
+
+    def _of_a_child(self, end: int) -> bool:
+        """Whether an age or a weight follows: it is told who it is for."""
+        following = self.tokens[end] if end < len(self.tokens) else None
+        if following is None or following.sort not in ("number", "body"):
+            return False
+        return following.sort == "body" or self._word(end + 1) in ("t", "tuổi", "tuoi", "tháng", "thang", "kg", "ký")
+
+    def _measured(self, at: int) -> bool:
+        """Whether a body's measure stands right beside."""
+        return any(
+            0 <= place < len(self.tokens) and self.tokens[place].sort == "body" for place in (at - 1, at + 1)
+        ) or bool(self.reading.pieces and self.reading.pieces[-1].sort == "body" and self.reading.pieces[-1].end == at)
 
     def _opens(self, at: int) -> bool:
         """Whether only somebody is spoken to before, and something is said of what is named here: dạ na lấy 3 cân."""
@@ -281,6 +323,7 @@ class Names(Look):
         said = (
             self._is(at + 1, "each")
             or self._is(at + 1, "half")
+            or (self._word(at + 1) == "con" and self._word(at + 2) in ("thi", "ko", "k", "khong", "hok", "hang"))
             or self._number_at(at + 1) is not None
             or (self._values_at(at + 1) is not None and any(self._number_at(at + more) for more in (2, 3)))
         )
@@ -380,8 +423,9 @@ class Names(Look):
             self.tokens[at - 1].sort == "number"
             or (self._is_unit_at(at - 1) and not self._is(at - 1, "person", "measure_of"))
         )
+        times = self._word(end) in ("x", "sl") and end + 1 < len(self.tokens) and self.tokens[end + 1].sort == "number"
         after = end < len(self.tokens) and (
-            self.tokens[end].sort == "number" or bool(self._is(end, "half")) or self._is_number_word(end)
+            self.tokens[end].sort == "number" or bool(self._is(end, "half")) or self._is_number_word(end) or times
         )
         return before or after
 
@@ -432,6 +476,11 @@ class Names(Look):
             "cha",
             "ma",
             "va",
+            "ba",
+            "ma",
+            "co",
+            "bo",
+            "di",
         ) and not self._between_amounts(at):
             return None
         if self._beside_amount(at, at + 1) or self._before(at, "take"):

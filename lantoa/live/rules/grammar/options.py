@@ -28,6 +28,9 @@ class Options(Look):
         if self.tokens[at].sort != "number":
             return None
         found = self._values_at(at)
+        sized = self._word(at + 1) == "xl" and self.tokens[at + 1].glued and not self.tokens[at].glued
+        if found is None and sized and 1 < Decimal(self.tokens[at].value) < 10:
+            return Piece("badvalue", at, at + 2, self._text(at, at + 2), mark="size")  # 4XL, which is not offered
         return self._value(at) if found is not None and found[0] > 1 else None
 
     def _length(self, at: int) -> Piece | None:
@@ -115,8 +118,9 @@ class Options(Look):
                 end = at + length
                 number = self._number_at(end)
                 place = number[1] if number is not None else end
-                if number is not None and self._is(place, "size_word") and number[0] <= 3:
-                    stop = place + self._is(place, "size_word")
+                sized = self._is(place, "size_word") or int(not self.marked and self._word(place) in ("co", "so"))
+                if number is not None and sized and number[0] <= 3:
+                    stop = place + sized
                     return Piece("step", at, stop, self._text(at, stop), amount=Amount(number[0]), mark=name)
                 if (
                     number is None
@@ -195,6 +199,8 @@ class Options(Look):
                 return None
             if length == 1 and token.sort == "word" and len(token.text) > 1 and self._value_is_word(start):
                 return None
+            if not self.marked and token.spelt.key == "do" and self._coloured(values):
+                return None  # d2 vang m 1 cai do: đó
             return Piece("value", start, start + length, self._text(start, start + length), values=values)
         token = self.tokens[at]
         if (
@@ -207,6 +213,16 @@ class Options(Look):
             length = self._is(at, "color")
             return Piece("badvalue", at, at + length, self._text(at, at + length), mark="color?")
         return None
+
+    def _coloured(self, values: frozenset[Value]) -> bool:
+        """Whether what was named last has been given another value of the same choice."""
+        options = {(item, option) for item, option, _ in values}
+        for piece in reversed(self.reading.pieces):
+            if piece.sort in ("item", "sign"):
+                return False
+            if piece.sort == "value" and any((item, option) in options for item, option, _ in piece.values):
+                return True
+        return False
 
     def _no_such_smell(self, at: int, start: int) -> bool:
         """S6 hương cam: a taste or smell that the item beside is not offered in."""
@@ -278,7 +294,9 @@ class Options(Look):
         after = at + 1
         if self._values_at(after) is not None and self._choice_beside(at):
             return True
-        if text == "M" and self._is(after, "accept"):
+        if text == "M" and (
+            self._is(after, "accept") or self._word(at - 1) in ("còn", "có", "hết", "size", "con", "het")
+        ):
             return True
         last = self.reading.pieces[-1] if self.reading.pieces else None
         if text == "M" and not self.shouted and last is not None and last.sort == "item" and last.mark == "code":
@@ -313,6 +331,12 @@ class Options(Look):
                 and (text != "M" or self._word(at - 1) == "cho")
             ):
                 return False
+        if text.islower() and not self.tokens[at].glued and self._sizes_in_a_row(at):
+            return True  # 1 m 1 s
+        if key in ("s", "m") and text.islower() and last is not None and last.sort == "amount" and last.end == at:
+            following = self._number_at(after)
+            if following is not None and self._is_unit_at(following[1]) and not self._is(at - 1, "person"):
+                return True  # 1 cai s 1 cai l
         if key in ("s",) and text == "s" and not self._choice_beside(at):
             return False
         return not (
@@ -321,6 +345,20 @@ class Options(Look):
             and not self._choice_beside(at)
             and not self._before(at, "take", "size_word", "swap", "into")
         )
+
+    def _counted_so(self, at: int) -> bool:
+        """1 vừa, thêm 1kg vừa: what stands behind how much, where nothing else follows."""
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        counted = last is not None and last.sort in ("amount", "number") and last.end == at
+        following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        return counted and (following is None or following.sort in ("sign", "number"))
+
+    def _sizes_in_a_row(self, at: int) -> bool:
+        """Whether each of several letters has its own number before it: 1 m 1 s."""
+        row = [self.tokens[place] if 0 <= place < len(self.tokens) else None for place in range(at - 3, at + 3)]
+        counts = [one is not None and one.sort == "number" and not one.glued for one in row]
+        sizes = [one is not None and one.text in ("s", "m", "l", "xl") for one in row]
+        return counts[2] and ((counts[4] and sizes[5]) or (sizes[1] and counts[0]))
 
     def _choice_beside(self, at: int) -> bool:
         """Whether a code, a name, a colour or a size word stands right beside."""
@@ -332,6 +370,7 @@ class Options(Look):
         return (
             bool(before)
             or bool(self._is(after, "color", "color_word"))
+            or (not self.marked and self._word(at) == "s" and self._values_at(after) is not None)
             or self._before(at, "size_word")
             or (
                 at == 0
@@ -386,6 +425,8 @@ class Options(Look):
             and not self._before(at, "kind_word", "size_word")
             and not self._choice_beside(at)
             and not self._is(at + 1, "enough", "particle")
+            and not self._before(at, "into", "swap")
+            and not self._counted_so(at)
             and not (
                 self._number_at(at + 1) is not None and any(piece.sort == "value" for piece in self.reading.pieces)
             )

@@ -2,298 +2,471 @@
 
 from __future__ import annotations
 
-from lantoa.live.rules.grammar.clauses import CONTENT, Clause, Phrase, is_no, typed, word
+from lantoa.live.rules.grammar.clause import CONTENT, Clause, Phrase, is_no, typed, word
 from lantoa.live.rules.grammar.pieces import Piece, Reading
 from lantoa.live.rules.grammar.words import keys
 
 _JOINS = frozenset(("+", "&", "/", "-", "–", "•", "·"))
 _JOIN_WORDS = keys("join")
+_DOWN_TO = ("còn", "con", "xuống", "xuong", "lại", "lai", "thành", "thanh")
 _IDLE = frozenset(("common", "plain", "measure_of", "color"))
 
 
 def phrases(clause: Clause, reading: Reading) -> list[Phrase]:
     """The verbs of a clause with what belongs to each; what stands before the first verb is its topic."""
-    found: list[Phrase] = []
-    current = Phrase()
-    pieces = clause.pieces
+    return _Finder(clause, reading).found_phrases()
 
-    def start(op: str) -> Phrase:
-        nonlocal current
+
+class _Finder:
+    """Goes through a clause piece by piece; each step says whether the piece was its own."""
+
+    def __init__(self, clause: Clause, reading: Reading) -> None:
+        self.clause, self.reading, self.pieces = clause, reading, clause.pieces
+        self.found: list[Phrase] = []
+        self.current = Phrase()
+        self.at = 0
+        self.skip = -1  # the last piece that belongs to one before it
+
+    def found_phrases(self) -> list[Phrase]:
+        for at, piece in enumerate(self.pieces):
+            if at <= self.skip:
+                continue
+            self.at = at
+            if piece.sort in CONTENT:
+                self.current.content.append(piece)
+            elif piece.sort == "sign":
+                self._sign(piece)
+            elif piece.sort == "word":
+                said = word(piece, self.reading)
+                verbal = piece.classes & _VERBAL or said in _VERBAL_WORDS or is_no(piece, self.reading)
+                if not verbal or not any(step(self, piece, said) for step in _STEPS):
+                    self._idle(piece)
+        self.found.append(self.current)
+        _with_topics(self.found)
+        for phrase in self.found:
+            if phrase.op == "enough" and phrase.has("amount", "number"):
+                phrase.op, phrase.tail = "", True  # nem thôi 1 hộp
+        return [one for one in self.found if one.op or one.content or one.add or one.only or one.same]
+
+    # What the steps ask and do.
+
+    @property
+    def _next(self) -> Piece | None:
+        return self.pieces[self.at + 1] if self.at + 1 < len(self.pieces) else None
+
+    def _next_is(self, *sorts: str) -> bool:
+        return self._next is not None and self._next.sort in sorts
+
+    def _follows(self, *sorts: str) -> bool:
+        return any(one.sort in sorts for one in self.pieces[self.at + 1 :])
+
+    def _start(self, op: str) -> Phrase:
+        current = self.current
         topic: list[Piece] = []
         each = op == "lessen" and current.has("each", "both", "kinds")  # mỗi size 1 trừ 26
         loose = not each and not current.op or (current.op == "take" and not current.strong and not current.add)
-        counted = current.has("amount") and not (op == "drop" and current.has("item") and _ends_with_it(pieces, at))
+        alone = op == "drop" and current.has("item") and _ends_with_it(self.pieces, self.at)
+        counted = current.has("amount") and not alone
         if op in ("drop", "lessen", "swap", "not") and loose and current.content and not counted:
             topic = current.content
         elif current.op or current.content or current.add or current.only:
-            found.append(current)
-        current = Phrase(op, topic=topic)
-        return current
+            self.found.append(current)
+        self.current = Phrase(op, topic=topic)
+        return self.current
 
-    skip = -1
-    for at, piece in enumerate(pieces):
-        if at <= skip:
-            continue
-        if piece.sort in CONTENT:
-            current.content.append(piece)
-            continue
-        if piece.sort == "sign":
-            beside = (pieces[at - 1].sort, pieces[at + 1].sort) if 0 < at < len(pieces) - 1 else ("", "")
-            if piece.text in ("/", "-", "–") and beside == ("number", "number"):
-                current.content.append(Piece("or", piece.start, piece.end, piece.text))
-            elif piece.text in _JOINS:
-                current.content.append(piece)
-            elif piece.text in ("=", ">", "→"):
-                current.content.append(Piece("into", piece.start, piece.end, piece.text))
-            continue
-        if piece.sort != "word":
-            continue
-        said = word(piece, reading)
-        classes = piece.classes
-        if "stock" in classes and piece.text.casefold().split()[-1] in ("chốt", "lấy", "cho"):
-            current = start("take")  # còn chốt em luôn
-            current.strong = True
-            current.verbs.append(piece.text)
-            continue
-        if is_no(piece, reading):
-            after = next(
-                (
-                    one
-                    for one in range(at + 1, min(at + 5, len(pieces)))
-                    if not (pieces[one].classes & {"person", "want", "enough"} and not pieces[one].classes & {"take"})
-                    and word(pieces[one], reading) not in ("muốn", "cần", "còn", "phải", "dám", "có")
-                ),
-                None,
-            )
-            if (
-                after is not None
-                and pieces[after].classes & {"take", "give"}
-                and word(pieces[after], reading) not in ("để",)
-            ):
-                start("drop").verbs.append(reading_text(reading, piece.start, pieces[after].end))
-                skip = after
+    def _put(self, sort: str, piece: Piece) -> bool:
+        self.current.content.append(Piece(sort, piece.start, piece.end, piece.text))
+        return True
+
+    def _sign(self, piece: Piece) -> None:
+        inside = 0 < self.at < len(self.pieces) - 1
+        beside = (self.pieces[self.at - 1].sort, self.pieces[self.at + 1].sort) if inside else ("", "")
+        if piece.text in ("/", "-", "–") and beside == ("number", "number"):
+            self._put("or", piece)
+        elif piece.text in _JOINS:
+            self.current.content.append(piece)
+        elif piece.text in ("=", ">", "→"):
+            self._put("into", piece)
+
+    # The steps, in their order.
+
+    def _where_there_is_any(self, piece: Piece, said: str) -> bool:
+        """còn chốt em luôn"""
+        if "stock" not in piece.classes or piece.text.casefold().split()[-1] not in ("chốt", "lấy", "cho"):
+            return False
+        phrase = self._start("take")
+        phrase.strong = True
+        phrase.verbs.append(piece.text)
+        return True
+
+    def _not_taken(self, piece: Piece, said: str) -> bool:
+        """không lấy A1 nữa, trứng khỏi nha"""
+        if not is_no(piece, self.reading):
+            return False
+        after = self._verb_behind_no()
+        verb = self.pieces[after] if after is not None else None
+        if (
+            after is not None
+            and verb is not None
+            and verb.classes & {"take", "give"}
+            and word(verb, self.reading) != "để"
+        ):
+            self._start("drop").verbs.append(reading_text(self.reading, piece.start, verb.end))
+            self.skip = after
+        elif verb is not None and said == "khỏi" and _spared(verb):
+            pass  # 2 đứa khỏi đánh nhau
+        elif said in ("khỏi", "đừng", "khoi") if verb is not None else said == "khỏi" and self._names_alone():
+            self._start("drop").verbs.append(piece.text)
+        return True
+
+    def _names_alone(self) -> bool:
+        """trứng khỏi nha; thôi khỏi"""
+        before = self.pieces[self.at - 1] if self.at else None
+        enough = before is not None and "enough" in before.classes and not self.current.content
+        if self.current.op == "enough" and self.current.has("item"):
+            self.current.op = ""  # sữa hạt thôi khỏi
+        return (self.current.has("item") and not self.current.op) or enough
+
+    def _verb_behind_no(self) -> int | None:
+        for at in range(self.at + 1, min(self.at + 5, len(self.pieces))):
+            classes = self.pieces[at].classes
+            if classes & {"person", "want", "enough"} and "take" not in classes:
                 continue
-            if after is not None and said == "khỏi" and _spared(pieces[after]):
-                continue  # 2 đứa khỏi đánh nhau
-            if said in ("khỏi", "đừng") and after is not None:
-                start("drop").verbs.append(piece.text)
-            continue
-        if (
-            said in ("còn", "con")
-            and current.op in ("drop", "not")
-            and current.content
-            and at + 1 < len(pieces)
-            and pieces[at + 1].sort == "item"
-        ):
-            start("take").keep = True  # bỏ A1, còn A7 vẫn lấy
-            continue
-        if (
-            said in ("đóng", "chia", "dong")
-            and current.has("amount")
-            and at + 1 < len(pieces)
-            and pieces[at + 1].sort in ("amount", "number")
-        ):
-            skip = at + 1  # 10 cân đóng 2 túi: how it is packed
-            continue
-        if said in ("hẳn", "han") and current.op == "take":
-            current.raised = True
-            continue
-        if "not_that" in classes:
-            start("not").verbs.append(piece.text)
-            continue
-        if clause.put_off and said in ("để", "de") and at + 1 < len(pieces) and "later_tail" in pieces[at + 1].classes:
-            start("drop").verbs.append(f"{piece.text} {pieces[at + 1].text}")
-            skip = at + 1
-            continue
-        if "drop" in classes and not _puts_aside(pieces, at, reading):
+            if word(self.pieces[at], self.reading) not in ("muốn", "cần", "còn", "phải", "dám", "có"):
+                return at
+        return None
+
+    def _still_kept(self, piece: Piece, said: str) -> bool:
+        """bỏ A1, còn A7 vẫn lấy"""
+        current = self.current
+        if said not in ("còn", "con") or current.op not in ("drop", "not") or not current.content:
+            return False
+        if not self._next_is("item"):
+            return False
+        self._start("take").keep = True
+        return True
+
+    def _how_packed(self, piece: Piece, said: str) -> bool:
+        """10 cân đóng 2 túi"""
+        if said not in ("đóng", "chia", "dong") or not self.current.has("amount"):
+            return False
+        if not self._next_is("amount", "number"):
+            return False
+        self.skip = self.at + 1
+        return True
+
+    def _wholly(self, piece: Piece, said: str) -> bool:
+        if said not in ("hẳn", "han") or self.current.op != "take":
+            return False
+        self.current.raised = True
+        return True
+
+    def _not_meant(self, piece: Piece, said: str) -> bool:
+        if "not_that" not in piece.classes:
+            return False
+        self._start("not").verbs.append(piece.text)
+        return True
+
+    def _put_off(self, piece: Piece, said: str) -> bool:
+        """ớt để lần sau"""
+        after = self._next
+        if not self.clause.put_off or said not in ("để", "de") or after is None or "later_tail" not in after.classes:
+            return False
+        self._start("drop").verbs.append(f"{piece.text} {after.text}")
+        self.skip = self.at + 1
+        return True
+
+    def _given_up(self, piece: Piece, said: str) -> bool:
+        if "drop" not in piece.classes or _puts_aside(self.pieces, self.at, self.reading):
+            return False
+        if self.current.op == "drop" and not self.current.content:
+            return True
+        phrase = self._start("drop")
+        phrase.verbs.append(piece.text)
+        phrase.puts = said in ("bỏ", "bo") and not phrase.topic and _puts_for(self.pieces, self.at, self.reading)
+        return True
+
+    def _changed_into(self, piece: Piece, said: str) -> bool:
+        current = self.current
+        if current.op != "swap":
+            return False
+        told = current.has("item", "value", "step", "extreme", "badvalue", "number")
+        if (piece.classes & {"into", "take"} and told) or ("into" in piece.classes and said not in ("lấy", "ra", "về")):
+            return self._put("into", piece)
+        return False
+
+    def _instead(self, piece: Piece, said: str) -> bool:
+        """lấy A2 thay; but: lấy 3 cái thay đổi"""
+        if piece.text.casefold() not in ("thay đổi", "thay doi", "thay") or self.current.op != "take":
+            return False
+        if not self.current.content or self._follows(*CONTENT):
+            return False
+        self.current.instead = len(piece.text.split()) == 1
+        return True
+
+    def _exchanged(self, piece: Piece, said: str) -> bool:
+        """đổi A1 sang A2"""
+        if "swap" not in piece.classes:
+            return False
+        if self.current.op == "swap":
+            return self._put("into", piece)
+        if self._is_no_exchange(said):
+            return True
+        phrase = self._start("swap")
+        phrase.verbs.append(piece.text)
+        if typed(piece, self.reading)[-1] in ("sang", "qua", "thành", "bằng", "lấy", "thanh"):
+            self._put("into", piece)
+        return True
+
+    def _is_no_exchange(self, said: str) -> bool:
+        """sang quá; con dau no doi (đòi), bo doi xanh (đôi)"""
+        current, after = self.current, self._next
+        if said == "doi" and not self.reading.marked:
+            if not self._follows(*CONTENT) and (current.has("amount", "number") or current.add):
+                return True
             if current.op == "drop" and not current.content:
-                continue
-            start("drop").verbs.append(piece.text)
-            continue
-        if (
-            current.op == "swap"
-            and ("into" in classes or classes & {"take"})
-            and current.has("item", "value", "step", "extreme", "badvalue", "number")
-            or (current.op == "swap" and classes & {"into"} and said not in ("lấy", "ra", "về"))
-        ):
-            current.content.append(Piece("into", piece.start, piece.end, piece.text))
-            continue
-        if (
-            piece.text.casefold() in ("thay đổi", "thay doi", "thay")
-            and current.op == "take"
-            and current.content
-            and not any(one.sort in CONTENT for one in pieces[at + 1 :])
-        ):
-            current.instead = len(piece.text.split()) == 1  # lấy 3 cái thay đổi; lấy A2 thay
-            continue
-        if "swap" in classes:
-            if current.op == "swap":
-                current.content.append(Piece("into", piece.start, piece.end, piece.text))
-                continue
-            if said == "sang" and (at + 1 == len(pieces) or pieces[at + 1].classes & {"very", "praise"}):
-                continue  # sang quá
-            onto = at + 1 < len(pieces) and pieces[at + 1].sort in CONTENT
-            if said == "sang" and not onto and not current.has("item", "value", "number"):
-                continue
-            phrase = start("swap")
+                return True
+        if said == "sang":
+            if after is None or after.classes & {"very", "praise"}:
+                return True
+            return after.sort not in CONTENT and not current.has("item", "value", "number")
+        return False
+
+    def _made_less(self, piece: Piece, said: str) -> bool:
+        """bớt 1, giảm còn 2"""
+        if "lessen" in piece.classes:
+            if self.current.op == "lessen":
+                self.current.down_to = self.current.down_to or said in ("xuống", "xuong")
+                return True
+            phrase = self._start("lessen")
             phrase.verbs.append(piece.text)
-            if typed(piece, reading)[-1] in ("sang", "qua", "thành", "bằng", "lấy", "thanh"):
-                phrase.content.append(Piece("into", piece.start, piece.end, piece.text))
-            continue
-        if "lessen" in classes:
-            if current.op == "lessen":
-                current.down_to = current.down_to or said in ("xuống",)
-                continue
-            phrase = start("lessen")
-            phrase.verbs.append(piece.text)
-            phrase.down_to = any(one in ("còn", "con", "xuống", "xuong") for one in typed(piece, reading))
-            continue
-        if current.op == "lessen" and (said in ("còn", "con", "xuống", "lại", "thành")):
-            current.down_to = current.down_to or said != "lại"
-            continue
-        if "twice" in classes:
-            if current.op == "":
-                start("take")
-            current.twice = True
-            current.verbs.append(piece.text)
-            continue
-        if "more" in classes:
-            if current.op not in ("take",) or current.content:
-                if current.op == "" and not current.has("amount", "number"):
-                    current.op = "take"
-                else:
-                    start("take")
-            current.add = True
-            current.verbs.append(piece.text)
-            continue
-        if "raise" in classes and "slip" not in classes:
-            if current.op == "swap":
-                current.content.append(Piece("into", piece.start, piece.end, piece.text))
-                continue
-            if not any(one.sort in ("amount", "number") for one in pieces[at + 1 :]):
-                continue
-            if current.op == "":
-                current.op = "take"
-            elif current.content and not (current.add and (said in ("thành", "thanh") or "round" in classes)):
-                start("take")
-            elif current.add:
-                _comes_to(current)
-            current.raised = True
-            current.verbs.append(piece.text)
-            continue
-        if "again" in classes:
-            no_more = found and found[-1].op == "drop" and not current.content  # đừng gửi A1 cho em nữa
-            if current.op in ("", "take") and not no_more:
-                current.add = True
-                current.verbs.append(piece.text)
-                if (
-                    at + 1 < len(pieces)
-                    and word(pieces[at + 1], reading) in ("là", "thành", "la")
-                    and any(one.sort in ("amount", "number") for one in pieces[at + 2 :])
-                ):
-                    _comes_to(current)  # nữa là 3
-            continue
-        if (
-            said in ("là", "la")
-            and current.add
-            and current.has("amount", "number")
-            and at + 1 < len(pieces)
-            and pieces[at + 1].sort in ("amount", "number")
-        ):
-            _comes_to(current)  # thêm 2 chai là 8 chai
-            continue
-        if "keep" in classes and said not in ("giữ",):
-            current.keep = True
-            continue
-        if "same" in classes and "particle" not in classes:
-            current.same = True
-            continue
-        if "only" in classes and (said != "mỗi" or (at + 1 < len(pieces) and pieces[at + 1].sort in ("item",))):
-            if current.op == "take" and not current.content:
-                current.only = True
+            phrase.down_to = any(one in ("còn", "con", "xuống", "xuong") for one in typed(piece, self.reading))
+            return True
+        if self.current.op == "lessen" and said in _DOWN_TO:
+            self.current.down_to = self.current.down_to or said not in ("lại", "lai")
+            return True
+        return False
+
+    def _comes_with_it(self, piece: Piece, said: str) -> bool:
+        """kèm giỏ mây trắng"""
+        if said != "kèm" or self.current.op or self.current.content or not self._next_is("item", "amount", "number"):
+            return False
+        self.current.op, self.current.strong = "take", True
+        self.current.verbs.append(piece.text)
+        return True
+
+    def _twice(self, piece: Piece, said: str) -> bool:
+        if "twice" not in piece.classes:
+            return False
+        if self.current.op == "":
+            self._start("take")
+        self.current.twice = True
+        self.current.verbs.append(piece.text)
+        return True
+
+    def _more(self, piece: Piece, said: str) -> bool:
+        """thêm 2 hộp"""
+        if "more" not in piece.classes:
+            return False
+        if self.current.op != "take" or self.current.content:
+            if self.current.op == "" and not self.current.has("amount", "number"):
+                self.current.op = "take"
             else:
-                start("take").only = True
-            current.verbs.append(piece.text)
-            current.strong = True
-            continue
-        if (
-            current.op in ("drop", "lessen", "swap", "not")
-            and not current.content
-            and said in ("cho", "giúp", "hộ", "dùm", "giùm", "xin", "lấy", "để")
-        ):
-            continue  # bỏ cho chị …, giảm cho chú …
-        if classes & {"take", "give"} and not ("to_place" in classes and _to_a_place(pieces, at, reading)):
-            strong = "take" in classes
-            if current.op == "take" and current.verbs and len(current.content) == current.verb_at:
-                pass  # chốt cho, xin lấy
-            elif current.op == "take" and not current.has("amount", "number", "item"):
-                pass
-            elif (
-                current.op == ""
-                and not current.has("amount")
-                or current.op == ""
-                and current.has("amount")
-                and not current.has("item")
-            ):
-                current.op = "take"
-            elif current.op == "enough" or current.op or current.content:
-                start("take")
-            else:
-                current.op = "take"
-            current.strong = current.strong or strong
-            current.verbs.append(piece.text)
-            current.verb_at = len(current.content)
-            continue
-        if "enough" in classes:
-            if at == 0 or (clause.lead and not current.content and not current.op):
-                continue
-            if current.op == "" and current.has("item") and not current.has("amount", "number"):
-                current.op = "enough"
-            elif current.op == "" and not current.content:
-                continue
-            else:
-                current.tail = True
-            continue
-        if "or" in classes and current.content:
-            current.content.append(Piece("or", piece.start, piece.end, piece.text))
-            continue
-        if "all" in classes:
-            current.content.append(Piece("share", piece.start, piece.end, piece.text))
-            continue
-        if said in _JOIN_WORDS and current.content and current.content[-1].sort in CONTENT:
-            current.content.append(Piece("join", piece.start, piece.end, piece.text))
-            continue
-        if "person" in classes:
-            current.person = True
-        if "vague" in classes and "ask" not in classes:
-            current.vague = True
-        if classes <= _IDLE:
-            current.unknown += 1
-    found.append(current)
+                self._start("take")
+        self.current.add = True
+        self.current.verbs.append(piece.text)
+        return True
+
+    def _raised(self, piece: Piece, said: str) -> bool:
+        """tăng lên 3, thành 2"""
+        if "raise" not in piece.classes or "slip" in piece.classes:
+            return False
+        if self.current.op == "swap":
+            return self._put("into", piece)
+        if not self._follows("amount", "number"):
+            return True
+        told = self.current.add and (said in ("thành", "thanh") or "round" in piece.classes)
+        if self.current.op == "":
+            self.current.op = "take"
+        elif self.current.content and not told:
+            self._start("take")
+        elif self.current.add:
+            _comes_to(self.current)
+        self.current.raised = True
+        self.current.verbs.append(piece.text)
+        return True
+
+    def _up_to(self, piece: Piece, said: str) -> bool:
+        """lên 1 ký đi em"""
+        if said not in ("lên", "len", "up") or self.current.op or self.current.content or not self._next_is("amount"):
+            return False
+        if not all(one.classes & {"person", "particle", "give"} for one in self.pieces[: self.at]):
+            return False
+        self.current.op, self.current.raised = "take", True
+        self.current.verbs.append(piece.text)
+        return True
+
+    def _again(self, piece: Piece, said: str) -> bool:
+        """1 hộp nữa, 2 hộp nữa là 3; but: 30 phút nữa, đừng gửi A1 cho em nữa"""
+        if "again" not in piece.classes:
+            return False
+        no_more = self.found and self.found[-1].op == "drop" and not self.current.content
+        if self.at and self.pieces[self.at - 1].sort in ("noise", "hour"):
+            return True
+        if self.current.op in ("", "take") and not no_more:
+            self.current.add = True
+            self.current.verbs.append(piece.text)
+            told = self._next is not None and word(self._next, self.reading) in ("là", "thành", "la")
+            if told and any(one.sort in ("amount", "number") for one in self.pieces[self.at + 2 :]):
+                _comes_to(self.current)
+        return True
+
+    def _in_all(self, piece: Piece, said: str) -> bool:
+        """thêm 2 chai là 8 chai"""
+        counted = self.current.add and self.current.has("amount", "number")
+        if said not in ("là", "la") or not counted or not self._next_is("amount", "number"):
+            return False
+        _comes_to(self.current)
+        return True
+
+    def _kept(self, piece: Piece, said: str) -> bool:
+        if "keep" not in piece.classes or said == "giữ":
+            return False
+        self.current.keep = True
+        return True
+
+    def _alike(self, piece: Piece, said: str) -> bool:
+        if "same" not in piece.classes or "particle" in piece.classes:
+            return False
+        self.current.same = True
+        return True
+
+    def _only(self, piece: Piece, said: str) -> bool:
+        """chỉ lấy A1"""
+        if "only" not in piece.classes or (said == "mỗi" and not self._next_is("item")):
+            return False
+        if self.current.op == "take" and not self.current.content:
+            self.current.only = True
+        else:
+            self._start("take").only = True
+        self.current.verbs.append(piece.text)
+        self.current.strong = True
+        return True
+
+    def _for_somebody(self, piece: Piece, said: str) -> bool:
+        """bỏ cho chị …, giảm cho chú …: no verb of its own"""
+        idle = self.current.op in ("drop", "lessen", "swap", "not") and not self.current.content
+        return idle and said in ("cho", "giúp", "hộ", "dùm", "giùm", "xin", "lấy", "để")
+
+    def _taken(self, piece: Piece, said: str) -> bool:
+        """chốt A1, cho chị 2 hộp"""
+        current = self.current
+        if not piece.classes & {"take", "give"}:
+            return False
+        if "to_place" in piece.classes and _to_a_place(self.pieces, self.at, self.reading):
+            return False
+        goes_on = current.op == "take" and (
+            (bool(current.verbs) and len(current.content) == current.verb_at)  # chốt cho, xin lấy
+            or not current.has("amount", "number", "item")
+        )
+        opens = current.op == "" and not (current.has("amount") and current.has("item"))
+        if opens or not (goes_on or current.op or current.content):
+            current.op = "take"
+        elif not goes_on:
+            self._start("take")
+        self.current.strong = self.current.strong or "take" in piece.classes
+        self.current.verbs.append(piece.text)
+        self.current.verb_at = len(self.current.content)
+        return True
+
+    def _enough(self, piece: Piece, said: str) -> bool:
+        """A1 thôi, 2 hộp thôi"""
+        current = self.current
+        if "enough" not in piece.classes:
+            return False
+        if self.at == 0 or (self.clause.lead and not current.content and not current.op):
+            return True
+        if current.op == "" and current.has("item") and not current.has("amount", "number"):
+            current.op = "enough"
+        elif current.op or current.content:
+            current.tail = True
+        return True
+
+    def _between(self, piece: Piece, said: str) -> bool:
+        """What joins: hay, tất cả, với."""
+        content = self.current.content
+        if "or" in piece.classes and content:
+            return self._put("or", piece)
+        if "all" in piece.classes:
+            return self._put("share", piece)
+        if said in _JOIN_WORDS and content and content[-1].sort in CONTENT:
+            return self._put("join", piece)
+        return False
+
+    def _idle(self, piece: Piece) -> None:
+        if "person" in piece.classes:
+            self.current.person = True
+        if "vague" in piece.classes and "ask" not in piece.classes:
+            self.current.vague = True
+        if piece.classes <= _IDLE:
+            self.current.unknown += 1
+
+
+# What some step may be about; all other words are idle.
+_VERBAL = frozenset((
+    "stock", "not_that", "drop", "into", "take", "give", "swap", "lessen", "twice", "more", "raise", "again", "keep", "same", "only",
+    "enough", "or", "all",
+))  # fmt: skip
+_VERBAL_WORDS = _JOIN_WORDS | frozenset((
+    "còn", "con", "đóng", "chia", "dong", "hẳn", "han", "để", "de", "thay", "kèm", "lên", "len", "up", "là", "la", "cho", "giúp", "hộ",
+    "dùm", "giùm", "xin", "lấy", *_DOWN_TO,
+))  # fmt: skip
+_STEPS = (
+    _Finder._where_there_is_any,
+    _Finder._not_taken,
+    _Finder._still_kept,
+    _Finder._how_packed,
+    _Finder._wholly,
+    _Finder._not_meant,
+    _Finder._put_off,
+    _Finder._given_up,
+    _Finder._changed_into,
+    _Finder._instead,
+    _Finder._exchanged,
+    _Finder._made_less,
+    _Finder._comes_with_it,
+    _Finder._twice,
+    _Finder._more,
+    _Finder._raised,
+    _Finder._up_to,
+    _Finder._again,
+    _Finder._in_all,
+    _Finder._kept,
+    _Finder._alike,
+    _Finder._only,
+    _Finder._for_somebody,
+    _Finder._taken,
+    _Finder._enough,
+    _Finder._between,
+)
+
+
+def _with_topics(found: list[Phrase]) -> None:
+    """Puts what stood before a verb to what it is said of."""
     for at in range(len(found) - 1, -1, -1):
         phrase = found[at]
         if not phrase.topic:
             continue
+        named = any(one.sort in ("item", "bad") for one in phrase.topic)
         if phrase.op == "swap":
-            if (
-                phrase.content
-                and phrase.content[0].sort == "into"
-                or not any(one.sort == "into" for one in phrase.content)
-            ):
-                into = [] if phrase.content and phrase.content[0].sort == "into" else [Piece("into", 0, 0, "")]
-                phrase.content = [*phrase.topic, *into, *phrase.content]
-            else:
-                phrase.content = [*phrase.topic, *phrase.content]
-        elif (phrase.has("item", "bad") and any(one.sort in ("item", "bad") for one in phrase.topic)) or (
-            phrase.op == "not" and phrase.content
-        ):
+            leads = bool(phrase.content) and phrase.content[0].sort == "into"
+            marked = leads or any(one.sort == "into" for one in phrase.content)
+            into = [] if marked else [Piece("into", 0, 0, "")]
+            phrase.content = [*phrase.topic, *into, *phrase.content]
+        elif (phrase.has("item", "bad") and named) or (phrase.op == "not" and phrase.content):
             found.insert(at, Phrase("", phrase.topic))  # kem, không phải nâu
         else:
             phrase.content = [*phrase.topic, *phrase.content]
-    for phrase in found:
-        if phrase.op == "enough" and phrase.has("amount", "number"):
-            phrase.op, phrase.tail = "", True  # nem thôi 1 hộp
-    return [one for one in found if one.op or one.content or one.add or one.only or one.same]
 
 
 def _ends_with_it(pieces: list[Piece], at: int) -> bool:
@@ -327,6 +500,16 @@ def _puts_aside(pieces: list[Piece], at: int, reading: Reading) -> bool:
     if word(pieces[at], reading) not in ("bỏ", "bo"):
         return False
     return at + 1 < len(pieces) and word(pieces[at + 1], reading) in ("vào", "vô", "sỉ") or False
+
+
+def _puts_for(pieces: list[Piece], at: int, reading: Reading) -> bool:
+    """bỏ cho e 2 hộp, bỏ em ký tôm: in the south as much as put some for me, where that is not ordered yet."""
+    rest = pieces[at + 1 :]
+    while rest and ("more" in rest[0].classes or word(rest[0], reading) in ("cho", "giùm", "dùm", "gium", "dum")):
+        rest = rest[1:]
+    if not rest or "person" not in rest[0].classes or any("enough" in piece.classes for piece in rest):
+        return False
+    return len(rest) > 1 and rest[1].sort in ("amount", "number")
 
 
 def _to_a_place(pieces: list[Piece], at: int, reading: Reading) -> bool:

@@ -19,6 +19,9 @@ Run = tuple[frozenset[int], int, int, bool]
 _SIZE_AND_COLOUR = re.compile(r"(X{0,3}[SML])([^\W\d_A-Z]{2,})|([^\W\d_A-Z]{2,})(X{0,3}[SML])")
 _COUNTED_CODE = re.compile(r"([1-9])([hH])(\d)")
 _ABSURD = frozenset(one.key for one in words_of("absurd"))
+_HOUSE = ("số", "so", "khu", "ngõ", "ngo", "tổ", "to", "xóm", "xom", "thôn", "thon", "nhà", "nha", "phố", "pho")
+_BARE_OTHERS = frozenset(("ban", "gach", "bo", "ba", "giat", "vay", "hu", "cung", "lai", "keo", "go", "bua", "them"))
+_CLOSERS = ("ạ", "ạk", "nhé", "nhá", "ơi", "à", "ờ")
 _TOWNS = frozenset((("đô", "thị"), ("dân", "cư"), ("công", "nghiệp"), ("tái", "định"), ("tập", "thể"), ("do", "thi"), ("dan", "cu"), ("tap", "the")))  # fmt: skip
 # What advertises or haggles may just as well ask.
 _LOOSE = frozenset(("spam_call", "spam_goods", "spam_job", "spam_money", "spam_game", "haggle"))
@@ -90,7 +93,9 @@ class Look(ABC):
         words = [token for token in self.tokens if token.sort == "word"]
         accented = sum(not token.spelt.plain for token in words)
         # One "ạ" among bare words is no comment with accents.
-        self.marked = accented * 4 > sum(len(token.text) > 1 or not token.spelt.plain for token in words)
+        told = sum(not token.spelt.plain and token.spelt.key not in _CLOSERS for token in words)
+        size = sum(len(token.text) > 1 or not token.spelt.plain for token in words)
+        self.marked = accented * 4 > size or told > 1
         alphabetic = [token.text for token in words if len(token.text) > 1]
         self.shouted = bool(alphabetic) and sum(word.isupper() for word in alphabetic) * 2 > len(alphabetic)
         self.tags = tagged(self.tokens, marked=self.marked)
@@ -122,8 +127,11 @@ class Look(ABC):
     def _plain_word(self, at: int) -> Piece:
         length, classes = self.tags[at]
         length = max(length, 1)
-        if "else_if" in classes and any(
-            self._word(place) in ("còn", "có", "con") for place in range(max(0, at - 6), at)
+        behind_a_stop = at > 0 and self.tokens[at - 1].sort == "sign"
+        if (
+            "else_if" in classes
+            and not behind_a_stop
+            and any(self._word(place) in ("còn", "có", "con") for place in range(max(0, at - 6), at))
         ):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # còn be không, còn thì …
         if (
@@ -137,6 +145,34 @@ class Look(ABC):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # ok k lấy nữa
         if not self.marked:
             classes = self._without_marks(at, length, classes)
+        if (
+            length == 2
+            and not self.marked
+            and (self._word(at), self._word(at + 1)) in (("co", "khong"), ("co", "ko"))
+            and self._is(at + 2, "take", "give", "want")
+        ):
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # mam co khong lay nua
+        if length == 2 and not self.marked and self._word(at + 1) == "nua" and self._is_unit_at(at + 2):
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # them nua can
+        if length == 2 and "remark" in classes and self._word(at + 1) == "may" and self._is_unit_at(at + 2):
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # nang may can
+        if length == 2 and (self._word(at), self._word(at + 1)) == ("chi", "can") and self._is(at + 2, "and_half"):
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # lay chi can ruoi
+        if "only" in classes and self._word(at + length - 1) in ("mỗi", "moi") and self._is(at + length - 1, "each"):
+            # giỏ lấy mỗi màu 1 cái
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)
+        if self._word(at) == "hí" and at:
+            classes -= {"greet", "hello"}  # đẹp hí
+        if self._word(at) == "o" and length == 1 and self.marked:
+            classes |= {"person"}  # in Huế: cô
+        if (
+            not self.marked
+            and "ask" in classes
+            and length > 1
+            and self._word(at + length - 1) == "chi"
+            and self._word(at + length) not in ("thi", "vua", "hop", "mac", "la", "v", "vay", "rua")
+        ) or (not self.marked and "ask" in classes and length > 1 and self._word(at + length - 1) == "mo"):
+            length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # size chi: chị
         if length == 2 and self._word(at) == "mấy" and self._before(at, "size_word", "kind_word"):
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)  # size mấy chị
         if length > 1 and classes & _LOOSE:
@@ -152,13 +188,27 @@ class Look(ABC):
         if length > 1 and "greet" in classes:
             return classes & {"greet", "hello", "good_bye"}  # ban dat: bán đắt
         if "address_strong" in classes and (
-            self._is(at + length, "contact", "place") or self._word(at - 1) in ("o", "tai", "nhan", "giao")
+            self._is(at + length, "contact", "place")
+            or self._word(at - 1) in ("o", "tai", "nhan", "giao")
+            or (self._word(at), self._word(at + 1)) == ("cong", "cho")
         ):
             return classes & {"address_strong", "contact", "address_number"}  # o cong benh vien
         if length == 1 and classes & {"lessen", "drop", "swap", "more"} and self._before(at, "address_strong"):
             return frozenset()  # thon ha
+        if (
+            self._word(at) == "cong"
+            and length == 1
+            and (
+                any(token.sort == "phone" for token in self.tokens)
+                or any(self._is(place, "address_strong") for place in range(at + 1, len(self.tokens)))
+            )
+        ):
+            return classes - {"more"}  # cong trinh doi dien …: công
         if self._word(at) == "thay" and self._is(at + 1, "person"):
             return classes - {"swap"}  # thay chi chua ghi: thấy
+        key = self._word(at)
+        if length == 1 and key in _BARE_OTHERS:
+            return self._without_marks_alone(at, key, classes)
         if self._word(at) == "nhan" and length == 1:
             after = at + 1
             if self._is(after, "contact", "to_place", "person", "later") and not self._is(
@@ -171,6 +221,29 @@ class Look(ABC):
                 return classes - {"private"}  # nhan o ben xe
         return classes
 
+    def _without_marks_alone(self, at: int, key: str, classes: frozenset[str]) -> frozenset[str]:
+        """What one word is that without its marks is often another."""
+        before, after = self._word(at - 1), self._word(at + 1)
+        if key == "ban" and after not in ("voi", "bac", "lai", "them", "da"):
+            return classes - {"think", "later"}  # bán, bạn
+        if key == "gach" and (before in ("co", "nhieu", "day", "lam", "san") or at + 1 == len(self.tokens)):
+            return classes - {"drop"}  # cua co gach
+        if key == "bo" and before in ("cho", "bieu", "tang"):
+            return (classes - {"drop"}) | {"person"}  # cho bo e: bố
+        if key == "bo" and before in ("du", "nguyen", "ca", "tron"):
+            return classes - {"drop"}
+        if key == "ba" and "kin" in classes:
+            return classes | {"person"}
+        if key == "giat" and after in ("may", "tay", "do", "duoc", "dc", "co"):
+            return classes - {"remark"}
+        if key == "vay" and after not in ("tien", "von", "nhanh", "tieu", "app", "online", "the"):
+            return classes - {"spam_money"}
+        if key in ("hu", "cung", "lai", "keo", "go", "bua"):
+            return frozenset(name for name in classes if not name.startswith("spam"))
+        if key == "them" and (self._number_at(at + 1) or self._is_unit_at(at + 1) or after in ("nua", "cho", "e", "c")):
+            return classes - {"praise"}
+        return classes
+
     def _house_here(self, but: int) -> bool:
         """Whether the rest of the comment tells where somebody lives or how they are called."""
         if any(self._is(place, "address_strong") for place in range(len(self.tokens)) if place != but) or any(
@@ -178,7 +251,9 @@ class Look(ABC):
         ):
             return True
         # đc a: khu C1 …; khu C1 đô thị …
-        told = self._word(0) in ("đc", "dc", "đ/c") and any(token.text == ":" for token in self.tokens[1:4])
+        told = self._word(0) in ("đc", "dc", "đ/c") and (
+            any(token.text == ":" for token in self.tokens[1:4]) or self._word(1) in _HOUSE
+        )
         return told or any(
             (self._word(place), self._word(place + 1)) in _TOWNS for place in range(max(0, but), len(self.tokens) - 1)
         )

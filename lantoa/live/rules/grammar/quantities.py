@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.pieces import Amount, Look, Piece, bare
 from lantoa.live.rules.grammar.table import SIZES_FROM, Pinned
 from lantoa.live.rules.grammar.words import alone, bare_units, digit, keys
@@ -16,8 +17,10 @@ _TIMES = {"ten": 10, "dozen": 12, "hundred": 100}
 _NOT_GOODS, _SOMETIMES_GOODS, _NOT_GOODS_BARE = keys("not_goods"), keys("sometimes_goods"), keys("not_goods_bare")
 
 
+_PEOPLE_BARE = frozenset(fold(two) for two in keys("people_pair"))
 # Letters that by themselves are no other unit, person or size behind a number.
 _INITIALS = frozenset("btqvg")
+_COUNTED_AFTER = frozenset(("mùng", "mồng", "mung", "mong", "ngày", "ngay", "tháng", "lớp", "lop"))
 _HOURS = re.compile(r"(\d{1,2})[hH]")
 _TIME_BEFORE = frozenset(("lúc", "tầm", "khoảng", "trước", "sau", "đến", "tới", "từ", "luc", "tam", "khoang", "truoc", "den", "toi", "tu", "hơn", "mấy"))  # fmt: skip
 _TIME_BEHIND = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "kém", "rưỡi", "sang", "trua", "chieu", "toi", "nữa", "em", "qua", "về", "mới"))  # fmt: skip
@@ -99,6 +102,8 @@ class Quantities(Look):
             and after.text in self.table.by_letters.get(key, {})
         ):
             return None  # 2 G 1
+        if not self.marked and key in ("qua", "thanh") and self._into_a_number(at):
+            return None  # doi 18 qua 22
         own = self._initial_of_unit(at) or self.table.by_unit.get(key)
         if own is not None and own.unit in _UNITS and not (key == "can" and self._before(at, "half")):
             return own.unit, at + 1, own.item.unit
@@ -128,6 +133,13 @@ class Quantities(Look):
         ):
             return None
         return units[0], at + length, self._text(at, at + length)
+
+    def _into_a_number(self, at: int) -> bool:
+        """Whether qua and thanh without marks are what something is changed into: doi 18 qua 22."""
+        after = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if after is None or not (after.sort == "number" or self._values_at(at + 1) or self._other_code(at + 1)):
+            return False
+        return any(self._word(place) in ("doi", "chuyen", "nham", "lon", "thay") for place in range(max(0, at - 5), at))
 
     def _initial_of_unit(self, at: int) -> Pinned | None:
         """What is pinned in a unit of which only the first letter stands behind a number: 3b for 3 bộ, 2g for 2 gói."""
@@ -188,6 +200,8 @@ class Quantities(Look):
                 and self.tokens[at + 2].text in ("2", "4")
             ):
                 return Decimal(token.text) / Decimal(self.tokens[at + 2].text), at + 3
+            if self._word(at + 1) == "trăm" and (unit := self._unit(at + 2)) is not None and unit[0] in ("g", "ml"):
+                return Decimal(token.value) * 100, at + 2  # 2 trăm gram
             return Decimal(token.value), at + 1
         if token.text in ("l", "I") and self._unit(at + 1) is not None and self._unit(at + 1)[0] not in ("l", "ml"):  # type: ignore[index]
             return Decimal(1), at + 1
@@ -224,7 +238,7 @@ class Quantities(Look):
                 return self._made(at, unit[1], Decimal("0.5"), unit)
             return None
         if (
-            self._word(at) in ("vài", "mấy", "dăm")
+            (self._word(at) in ("vài", "mấy", "dăm") or (not self.marked and self._word(at) in ("vai", "dam")))
             and (unit := self._unit(at + 1)) is not None
             and self._is(at, "ask") != 2
         ):
@@ -247,9 +261,20 @@ class Quantities(Look):
             and (word not in _SOMETIMES_GOODS or self._pair_of_people(end))
             and not self._sold(word)
         ):
+            best = (value == 5 and word == "sao") or (value in (9, 10, 100) and word == "điểm")
+            if best and not self._before(at, "take", "give", "more"):
+                return Piece("word", at, end + 1, self._text(at, end + 1), frozenset({"praise"}))
             return Piece("noise", at, end + 1, self._text(at, end + 1))
+        aged = self._word(end) == "t" and self.tokens[end].glued and self._initial_of_unit(end) is None
+        if aged and (self._before(at, "person") or any(token.sort == "body" for token in self.tokens)):
+            return Piece("noise", at, end + 1, self._text(at, end + 1))  # bé 5t
+        if word in ("bé", "đứa", "cháu") and self._word(at - 1) == "cho" and not self._counts_creatures(end):
+            return Piece("noise", at, end + 1, self._text(at, end + 1))  # cho 2 bé
         if self._pair_of_people(end):
             return Piece("noise", at, end + 2, self._text(at, end + 2))
+        unitless = self._unit(end) is None or self._is(end, "person")
+        if self._word(at - 1) in _COUNTED_AFTER and unitless and not self._before(at, "each", "size_word"):
+            return Piece("noise", at, end, self._text(at, end))  # mùng 10, ngày 9, lớp 9
         if self._called(at, end):
             return Piece("noise", at, end, self._text(at, end))
         if self._is(end, "person") and self._given_to(at):
@@ -301,6 +326,12 @@ class Quantities(Look):
             and self._unit(end) is not None
         ):
             return None  # cho ba mot chuc: bà
+        if not self.marked and spoken and self._word(at) == "ba" and end - at == 1 and self._before(at, "give"):
+            unit = self._unit(end)
+            if unit is not None and unit[0] in ("ten", "dozen"):
+                piece = self._with_unit(at, value, end, marked=False)
+                piece.amount.spread = True  # type: ignore[union-attr]
+                return piece  # cho ba chuc: thirty, or ten for bà
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
             return None
         return self._with_unit(at, value, end, marked=False)
@@ -311,6 +342,8 @@ class Quantities(Look):
         told = self._word(at - 1) in ("lúc", "tầm", "khoảng", "trước", "sau", "luc", "truoc") or (
             self._word(at - 1) in ("đến", "tới", "từ") and half
         )
+        if half and self._word(at - 1) in ("tầm", "lúc", "khoảng", "tam", "luc") and self._unit(end + 1) is None:
+            return end + 1 if value == int(value) and 0 < value <= 12 else None
         part = self._word(end + half) in ("sáng", "trưa", "chiều", "tối", "đêm", "sang", "trua", "chieu", "toi")
         return end + half + 1 if part and (half or told) and value == int(value) and 0 < value <= 12 else None
 
@@ -342,7 +375,8 @@ class Quantities(Look):
         return at < len(self.tokens) and self.tokens[at].sort == "word" and self._other_code(at)
 
     def _pair_of_people(self, at: int) -> bool:
-        return f"{self._word(at)} {self._word(at + 1)}" in keys("people_pair")
+        two = f"{self._word(at)} {self._word(at + 1)}"
+        return two in keys("people_pair") or (not self.marked and two in _PEOPLE_BARE and not self._is_name_at(at))
 
     def _is_size_x(self, at: int) -> bool:
         return (
@@ -382,6 +416,8 @@ class Quantities(Look):
         token = self.tokens[end]
         joint = token.text in ("-", "–", "—", "~", "/") or self._word(end) in ("đến", "tới", "hoặc", "hay", "den")
         second = self._number_at(end + 1) if joint else self._number_at(end)
+        if not joint and self.tokens[at].text in self.table.by_letters.get("", {}):
+            return None  # 9 10kg, where 9 is pinned
         if not joint and (self.tokens[at].sort, token.sort) == ("word", "number"):
             return None  # cho ba 4 lạng: bà
         if (
@@ -445,7 +481,7 @@ class Quantities(Look):
         if (
             unit is not None
             and unit[0] == "piece"
-            and unit[2].casefold() in ("c", "e", "em", "bé", "chú", "con", "ch")
+            and unit[2].casefold() in ("c", "e", "em", "bé", "chú", "con", "ch", "chu", "be")
             and not self.tokens[end].glued
             and self._is(end, "person")
             and not (unit[2].casefold() in ("em", "con", "bé") and self._counts_creatures(end))
@@ -468,6 +504,8 @@ class Quantities(Look):
             and self._run(end) is None
         ):
             return Piece("noise", start, end, self._text(start, end))  # Hạ Long 1
+        if unit is None and not marked and self._ward(start):
+            return Piece("address", start, end, self._text(start, end), frozenset({"contact", "address_strong"}))
         if unit is None and not marked and self._house(start, end):
             return Piece("address", start, end, self._text(start, end), frozenset({"contact", "address_strong"}))
         if unit is None:
@@ -483,6 +521,15 @@ class Quantities(Look):
         piece = self._made(start, unit[1], value, unit)
         piece.amount.marked = marked  # type: ignore[union-attr]
         return piece
+
+    def _ward(self, start: int) -> bool:
+        """0983 … Dung Cọc 5: the number of a place, behind a name beside a phone number."""
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        if self.shouted or start < 2 or last is None or last.sort != "word" or not last.text[0].isupper():
+            return False
+        before = self.tokens[start - 2]
+        named = before.sort == "phone" or (before.sort == "word" and before.text[0].isupper())
+        return named and not self.tokens[start].glued and any(token.sort == "phone" for token in self.tokens)
 
     def _house(self, start: int, end: int) -> bool:
         """Whether a number is a house's: gửi 25 Lê Lợi, 12 Nguyễn Trãi."""
@@ -584,6 +631,9 @@ class Quantities(Look):
                 value += Decimal("0.5")
                 end += 1
             amount = Amount(value, "", name, unit[2])
+            packs = self._unit(end) if name == "pair" else None
+            if packs is not None and packs[0] == "pack" and not self._is_name_at(end):
+                amount, end = Amount(value * 2, "", packs[0], packs[2]), packs[1]  # cặp hũ
         return Piece("amount", start, end, self._text(start, end), amount=amount)
 
     def _is_pack(self, base: str, total: Decimal) -> bool:
@@ -614,13 +664,16 @@ class Quantities(Look):
         if (
             self._is(unit[1], "again")
             and self._word(unit[1]) in ("nữa", "nua")
+            and (self.marked or self._unit(unit[1] + 1) is None)
             and name in ("kg", "lang", "l", "ten", "dozen", "pair", "pack", "piece")
-            and not self._is(at, "person")
+            and not (self._is(at, "person") and self._word(at - 1) not in ("them", "thêm"))
         ):
             return self._implied(at, unit)
         if name == "pack" and at and self._word(at - 1) in keys("join") and self._run(unit[1]) is not None:
             return self._implied(at, unit)  # … với lọ mắm
         if name in ("ten", "dozen"):
+            if self._word(at) == "lố":
+                return None  # cho cả lố rồi: a lot
             if not self.marked and (name == "dozen" or self._is(unit[1], "person", "particle")):
                 return None  # chuc shop: chúc; ta: us
             return self._implied(at, unit)
@@ -642,6 +695,14 @@ class Quantities(Look):
             return self._implied(at, unit)  # loại cân, gói cân
         if name == "pair" and not self.marked and self._exchanges(at):
             return None  # doi hong nhe, doi A1 thanh A2: đổi
+        taken = self._before(at, "person") and (self._before(at - 1, "take") or self._before(at - 1, "more"))
+        if (
+            name == "pair"
+            and not self.marked
+            and taken
+            and (unit[1] == len(self.tokens) or self._is(unit[1], "particle"))
+        ):
+            return self._implied(at, unit)  # lay chi doi nhe
         if (
             name == "pair"
             and not self.marked

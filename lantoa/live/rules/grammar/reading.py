@@ -11,6 +11,8 @@ from lantoa.live.rules.grammar.pieces import Piece, Reading
 from lantoa.live.rules.grammar.quantities import Quantities
 from lantoa.live.rules.grammar.table import Table
 
+_EGGS = ("hot", "trung", "qua", "trai")
+
 
 class Reader(Codes, Names, Quantities, Options):
     """Reads one comment against what is pinned."""
@@ -30,18 +32,46 @@ class Reader(Codes, Names, Quantities, Options):
                 ):
                     piece.mark = "kind"
                 if piece.sort == "word" and piece.end - piece.start == 1 and self._somebody(piece, before):
-                    piece.classes = frozenset()
+                    piece.classes, piece.mark = frozenset(), "somebody"
                 if self._the_seller(piece):
                     piece.sort, piece.classes = "word", frozenset({"person"})
             if piece.text.casefold() in ("từng", "tung") and self._is_unit_at(piece.end):
                 piece.classes -= {"past"}  # gói riêng từng hộp
+            if (
+                before is None
+                and piece.sort == "word"
+                and not piece.classes & {"take", "give", "more", "drop", "greet"}
+                and self.tokens[0].text[:1].isupper()
+                and not self.shouted
+                and len(self.tokens) > 1
+                and self.tokens[1].sort == "word"
+                and self._in_a_row_to_a_phone(0)
+            ):
+                piece.classes, piece.mark = frozenset(), "somebody"  # Hạ Cọc 6 0912 …
             if piece.end > piece.start and self._leads_a_phone(piece):
                 piece.classes = frozenset({"person"})
+            if before is not None and self._pieces_of_ten(before, piece):
+                before.sort, before.amount.unit, before.amount.said = "amount", "piece", "quả"  # type: ignore[union-attr]
             if piece.sort == "number" and self._price_named(piece):
                 piece = Piece("money", piece.start, piece.end, piece.text)
             pieces.append(piece)
             place = piece.end
         return self.reading
+
+    def _pieces_of_ten(self, number: Piece, named: Piece) -> bool:
+        """30 hột vịt muối, 20 trứng: so many pieces of what is sold by ten."""
+        return (
+            number.sort == "number"
+            and number.end == named.start
+            and named.sort == "item"
+            and named.mark == "name"
+            and number.amount is not None
+            and number.amount.number >= 10
+            and all(
+                self.table.pinned[item].unit == "ten" and self.table.pinned[item].whole[0].bare in _EGGS
+                for item in named.items
+            )
+        )
 
     def _price_named(self, piece: Piece) -> bool:
         """350 thì lấy 3kg: a number about as high as a price, as the condition."""
@@ -64,14 +94,31 @@ class Reader(Codes, Names, Quantities, Options):
             return False
         if before.sort == "phone" or (before.sort == "word" and before.text.casefold() == "cho"):
             return True
-        if before.sort == "word" and "person" in before.classes:
+        if before.sort == "word" and before.classes & {"person", "as_other"}:
             return True
+        if self._in_a_row_to_a_phone(piece.start) or (before.mark == "somebody" and self._after_a_phone(piece.start)):
+            return True  # 0912 … Dung Cọc 5
         # thôn Hạ, phường Hồng Gai
         return (
             before.sort in ("word", "address")
             and "address_strong" in before.classes
             and not self._is(piece.start, "place")
         )
+
+    def _after_a_phone(self, at: int) -> bool:
+        """Whether only capital words stand between a phone number and this place."""
+        while at > 0 and self.tokens[at - 1].sort == "word" and self.tokens[at - 1].text[0].isupper():
+            at -= 1
+        return at > 0 and self.tokens[at - 1].sort == "phone"
+
+    def _in_a_row_to_a_phone(self, at: int) -> bool:
+        """Hạ Cọc 6 0912 …: whether the comment begins with capital words and at most a number before a phone number."""
+        end = at
+        while end < len(self.tokens) and self.tokens[end].sort == "word" and self.tokens[end].text[0].isupper():
+            end += 1
+        end += end < len(self.tokens) and self.tokens[end].sort == "number"
+        ahead = end < len(self.tokens) and self.tokens[end].sort == "phone"
+        return ahead and all(token.sort == "word" and token.text[0].isupper() for token in self.tokens[:at])
 
     def _leads_a_phone(self, piece: Piece) -> bool:
         """Huy 0912 …: whose number it is."""

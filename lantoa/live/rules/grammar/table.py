@@ -247,13 +247,14 @@ class Table:
     def joined(self) -> dict[str, tuple[int, set[int]]]:
         """Two or three words of a name written as one: how many, and the items."""
         found: dict[str, tuple[int, set[int]]] = {}
+        first = {"".join(word.bare for word in one.whole[:2]) for one in self.pinned if len(one.whole) > 1}
         for one in self.pinned:
             for start in range(len(one.whole)):
                 for length in (2, 3):
                     words = one.whole[start : start + length]
                     if len(words) == length:
                         found.setdefault("".join(word.bare for word in words), (length, set()))[1].add(one.place)
-        return {word: found[word] for word in found if len(word) >= 5}
+        return {word: found[word] for word in found if len(word) >= 5 or (len(word) == 4 and word in first)}
 
     @cached_property
     def initials(self) -> dict[str, set[int]]:
@@ -337,7 +338,6 @@ class Table:
     def values(self) -> Phrases:
         """What choices are called → (item, option, value); weights and volumes are found as amounts instead."""
         phrases = Phrases()
-        others = {fold(word): (word, forms) for word, forms in value_words().items()}
         for one in self.pinned:
             for at, choice in enumerate(one.item.options):
                 if at == one.measure_option:
@@ -382,13 +382,9 @@ class Table:
                     alone = words[0] if len(words) > 1 else ""
                     if alone and spelt(alone).key in _colors() and spelt(alone).bare not in taken:
                         phrases.add(alone, meaning)
-                    usual = [
-                        group
-                        for word, group in others.items()
-                        if fold(value) in (word, *(fold(form) for form in group[1]))
-                    ]
-                    for word, forms in usual:
-                        for form in (word, *forms):
+                    called = " ".join(spelt(one).key for one in value.split())
+                    for usual, forms in value_words():
+                        for form in forms if called in usual else ():
                             if fold(form) not in taken:
                                 phrases.add(_spread(form), meaning)
         return phrases

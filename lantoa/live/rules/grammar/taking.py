@@ -8,7 +8,8 @@ from decimal import Decimal
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.amounts import in_units
 from lantoa.live.rules.grammar.choices import chosen_of, variant_of
-from lantoa.live.rules.grammar.clauses import Phrase, clauses
+from lantoa.live.rules.grammar.clause import Phrase, word
+from lantoa.live.rules.grammar.clauses import clauses
 from lantoa.live.rules.grammar.context import Context, Outcome, Unsure
 from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.groups import Group, gathered
@@ -18,8 +19,10 @@ from lantoa.live.rules.grammar.memory import Said as Comment
 from lantoa.live.rules.grammar.phrases import phrases
 from lantoa.live.rules.grammar.pieces import Piece
 from lantoa.live.rules.grammar.reading import read
+from lantoa.live.rules.grammar.words import keys
 
 _ONE = Decimal(1)
+_GIFTS = ("biếu", "tặng", "mừng", "bieu", "tang")
 
 
 class Taking(Context):
@@ -45,6 +48,8 @@ class Taking(Context):
             else:
                 groups = [Group()]
         self._one_for_several(groups)
+        if self._each_of_one(groups):
+            raise Unsure("item")
         outcome = Outcome()
         self._told_apart(groups)
         for group in groups:
@@ -70,6 +75,8 @@ class Taking(Context):
                 return self._swap_lines(code, groups[0], self.not_meant)
         if lead and not slip and not only and self._instead_or_too(groups):
             raise Unsure("wish")
+        if any(phrase.tail for phrase in takes) and len(groups) == 1 and self._only_that_or_too(groups[0]):
+            raise Unsure("wish")
         for group in groups:
             self._lay(group, outcome, slip=slip or (lead and not group.explicit))
         self._adds_up(takes, outcome)
@@ -81,6 +88,20 @@ class Taking(Context):
                     raise Unsure("wish")
                 return Outcome({}, rest, outcome.why)
         return outcome
+
+    def _each_of_one(self, groups: list[Group]) -> bool:
+        """(ổi) với cam mỗi thứ 2: each of several things, of which one alone is known."""
+        if len(groups) != 1 or groups[0].items is None or len(groups[0].items) != 1 or groups[0].bad:
+            return False
+        pinned = self.table.pinned[next(iter(groups[0].items))]
+        each = any(cell.sort == "each" and cell.mark == "kind" for cell in groups[0].cells)
+        pieces = self.reading.pieces
+        dangling = not self.reading.marked and any(
+            word(one, self.reading) in keys("join")
+            and (two.sort == "each" or (three.sort == "each" and two.sort == "word"))
+            for one, two, three in zip(pieces, pieces[1:], pieces[2:], strict=False)
+        )
+        return each and (not pinned.item.options or dangling)
 
     def _told_apart(self, groups: list[Group], gone: Sequence[str] = ()) -> None:
         """1 gà 1 chục trứng: gà is not trứng gà, where that is named beside it (or given up beside it)."""
@@ -146,6 +167,19 @@ class Taking(Context):
             return False
         codes = {self.table.pinned[place].item.code for place in groups[0].items or ()}
         return len(self.basket) == 1 and set(last.codes) == self.basket.keys() and not codes & self.basket.keys()
+
+    def _only_that_or_too(self, group: Group) -> bool:
+        """chảo 24 thôi, where one of 28 was ordered: instead of it, or beside it."""
+        place = next(iter(group.items or ()))
+        pinned = self.table.pinned[place]
+        held = self.basket.get(pinned.item.code, ())
+        if not group.explicit or group.add or group.quantified and not self._only_choices(group) or len(held) != 1:
+            return False
+        said = said_of(self.table, place, group.cells)
+        before = chosen_of(pinned, held[0].variant)
+        return len(said.lines) == 1 and any(
+            option in before and before[option] != value for option, value in said.lines[0].chosen.items()
+        )
 
     def _slipped(self, place: int) -> str | None:
         """The only ordered code that "nhầm, A2 nhé" corrects."""
@@ -362,7 +396,7 @@ class Taking(Context):
             before, behind = pieces[max(0, at - 3) : at], pieces[at + 1 : at + 5]
             behind = behind[: next((more for more, one in enumerate(behind) if one.amount is not None), len(behind))]
             given = any(
-                "give" in one.classes and two.classes & {"person", "kin"}
+                ("give" in one.classes or one.text.casefold() in _GIFTS) and two.classes & {"person", "kin"}
                 for one, two in zip(behind, behind[1:], strict=False)
             )
             if not given and not any(one.classes & {"person", "kin"} for one in before):

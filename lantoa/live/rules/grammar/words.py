@@ -184,9 +184,10 @@ def letters() -> Phrases:
 
 
 @cache
-def value_words() -> dict[str, tuple[str, ...]]:
-    """By the usual name of a choice ("to"): other words for it."""
-    return {word: tuple(listed(forms)) for word, forms in _data()["values"].items()}
+def value_words() -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+    """The words that say the same choice (to, lớn, bự), and all of them in today's spelling."""
+    rows = ((word, *listed(forms)) for word, forms in _data()["values"].items())
+    return tuple((frozenset(one.casefold() for one in row), row) for row in rows)
 
 
 @cache

@@ -13,7 +13,7 @@ from lantoa.live.tests.rules.grammar_data import DATA, comments, pinned, said
 @pytest.mark.parametrize(
     # AH2-58 tells which code is meant only by what each of two is offered in: asked back, where its label takes it.
     ("which", "sessions", "asked_back"),
-    [("open", 3, []), ("own", 22, []), ("apart", 25, ["AH2-58"])],
+    [("open", 3, []), ("own", 22, []), ("apart", 31, ["AH2-58"])],
 )
 def test_labelled_comments_are_taken_as_labelled(which, sessions, asked_back):
     trial, score = Trial(pinned(which)), Score()
@@ -34,13 +34,14 @@ def test_labelled_comments_are_taken_as_labelled(which, sessions, asked_back):
     assert differing(labelled(rows), trial.baskets()) == unsettled
 
 
-def test_without_accents_nearly_all_is_taken_the_same():
-    trial, score = Trial(pinned("open")), Score()
-    for row in comments("open"):
+@pytest.mark.parametrize(("which", "kinds", "exact", "unwanted"), [("open", 0.98, 0.97, 1), ("apart", 0.93, 0.93, 12)])
+def test_without_accents_nearly_all_is_taken_the_same(which, kinds, exact, unwanted):
+    trial, score = Trial(pinned(which)), Score()
+    for row in comments(which):
         score.note(row, trial.decide({**row, "text": fold(row["text"])}))
-    assert score.kind_share >= 0.98
-    assert score.exact_share >= 0.97
-    assert score.unwanted <= 1
+    assert score.kind_share >= kinds
+    assert score.exact_share >= exact
+    assert score.unwanted <= unwanted
 
 
 def test_baskets_at_the_end_are_those_of_the_set():
