@@ -82,8 +82,8 @@ def _place(
     for one in lines:
         parcel = apart[one.want.pick.chilled]
         parcel.lines[one.offer.pk] = parcel.lines.get(one.offer.pk, 0) + one.quantity
-        if one.want.pick.price:
-            parcel.agreed[one.offer.pk] = one.want.pick.price
+        if one.want.pick.agreed_price:
+            parcel.agreed[one.offer.pk] = one.want.pick.agreed_price
         parcel.of.append((one.want, one.offer.store_id, one.quantity))
     # Let go and taken again under the ledger's locks: nobody comes between.
     stock.lock({one.offer.variant_id for one in lines})

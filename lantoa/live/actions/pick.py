@@ -47,7 +47,8 @@ def pick(
 ) -> Pick:
     """Put a product of a stall in this sale under a code.
 
-    Refuses (BadPick) what is no code or is taken, goods that stand in it already, a stall that has not said yes, goods the stall does not sell.
+    Refuses (BadPick) what is no code or is taken, goods that stand in it already, a stall that has not said yes, goods the stall does not
+    sell, and another price than a neighbour's own for theirs.
     """
     folded = _folded(said.code)
     body = {"session": session.pk, "store": store.pk, "product": product.pk, "code": folded}
@@ -59,6 +60,7 @@ def pick(
             raise BadPick(_("This stall does not stand in the sale."))
         if not stores.Offer.objects.live().filter(store=store, variant__product=product).exists():
             raise BadPick(_("The stall does not sell these goods."), field="product")
+        _check_price(locked, store, said)
         if locked.picks.shown().count() >= MOST_PICKS:
             raise BadPick(_("Sixty goods are the most for one sale."))
         last = locked.picks.aggregate(last=Max("position"))["last"]
@@ -80,7 +82,10 @@ def pick(
 
 
 def change_pick(one: Pick, said: PickWords, *, by: Actor, key: UUID | None = None) -> Pick:
-    """Another code, price or packing; what was ordered under the old code stays ordered."""
+    """Another code, price or packing; what was ordered under the old code stays ordered.
+
+    Refuses (BadPick) another code where buyers have ordered, and another price than a neighbour's own for theirs.
+    """
     folded = _folded(said.code)
     body = {
         "pick": one.pk,
@@ -98,6 +103,7 @@ def change_pick(one: Pick, said: PickWords, *, by: Actor, key: UUID | None = Non
                 raise BadPick(_("These goods are not in the sale any more."))
             if folded != found.folded and found.wants.exists():
                 raise BadPick(_("Buyers have ordered under this code; it has to stay."), field="code")
+            _check_price(session, found.store, said)
             found.code = found.folded = folded
             found.price, found.chilled = said.price, said.chilled
             found.pack_grams, found.pack_pieces = said.pack_grams, said.pack_pieces
@@ -167,6 +173,11 @@ def _folded(code: str) -> str:
         return folded_code(code)
     except ValueError:
         raise BadPick(_("A code is up to three letters and a number, like A1."), field="code") from None
+
+
+def _check_price(session: LiveSession, store: stores.Store, said: PickWords) -> None:
+    if said.price is not None and store.organisation_id != session.organisation_id:
+        raise BadPick(_("For a neighbour's goods their own price counts."), field="price")
 
 
 def _open(session: LiveSession) -> LiveSession:

@@ -83,7 +83,7 @@ def ready(author: LiveAuthor) -> list[Ready]:
             if late:
                 left[want.variant_id] -= quantity
             found.append(
-                Ready(want, offer, quantity, want.pick.price or offer.price, None if late else want.held_until)
+                Ready(want, offer, quantity, want.pick.agreed_price or offer.price, None if late else want.held_until)
             )
     return found
 
@@ -98,7 +98,9 @@ def _left_over(session: LiveSession, wants: Sequence[Want]) -> dict[int, int]:
 
 def _wants(author: LiveAuthor) -> list[Want]:
     return list(
-        author.wants.wanted().select_related("pick__product", "pick__store", "variant").order_by("pick__position", "pk")
+        author.wants.wanted()
+        .select_related("pick__product", "pick__store", "pick__session", "variant")
+        .order_by("pick__position", "pk")
     )
 
 
