@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from lantoa.journal import api as journal
 from lantoa.kit.database.rows import update_rows
 from lantoa.kit.world import world
 from lantoa.live import acts
-from lantoa.live.models import LiveAuthor, LiveSession, Want
+from lantoa.live.models import LiveAuthor, LiveSession, Pick, Want
 from lantoa.live.queries.shown import ShownPick, shown_in
 from lantoa.stock import api as stock
 
@@ -130,6 +130,20 @@ def _ask(want: Want, one: Asked, quantity: Decimal, now: datetime) -> tuple[int,
     else:
         want.waits_from = None
     return given_back, too_little
+
+
+def leave_line(pick_ids: Collection[int]) -> None:
+    """Nobody waits for goods that are not in the sale any more; what is held or ordered of them stays. In the caller's transaction, which has
+    the session locked."""
+    Want.objects.filter(pick__in=pick_ids, waits_from__isnull=False).update(waits_from=None)
+
+
+def line_up_again(one: Pick) -> None:
+    """Goods are in the sale again: whoever waited for them stands at the end of the line, in the order in which they first asked. In the caller's transaction, which
+    has the session locked."""
+    newest = one.session.comments.aggregate(newest=Max("pk"))["newest"] or 0
+    waited = one.wants.filter(trouble="", variant__isnull=False, lapsed_at=None, waits_from=None)
+    waited.filter(quantity__gt=F("held") + F("claimed")).update(waits_from=newest)
 
 
 def lapse(session: LiveSession, now: datetime) -> list[int]:

@@ -6,11 +6,12 @@ import pytest
 
 from lantoa.kit.world import world
 from lantoa.live.actions.claim import claim
-from lantoa.live.actions.pick import PickWords, change_pick, pick
+from lantoa.live.actions.pick import PickWords, change_pick, pick, remove_pick
 from lantoa.live.actions.session import go_on_air
 from lantoa.live.actions.stall import ask_stall, join_stall
-from lantoa.live.errors import BadPick
-from lantoa.live.models import Pick
+from lantoa.live.errors import BadClaim, BadPick
+from lantoa.live.models import Pick, Want
+from lantoa.live.queries.claim import parcels, ready, to_choose
 from lantoa.live.tests import factories as f
 from lantoa.live.tests.views.test_walk import browser, key
 
@@ -46,4 +47,55 @@ def test_nobody_but_the_neighbour_says_the_price_of_their_goods() -> None:
     f.say(sale, ("Na", "chốt B2 x4"))
     (order,) = claim(f.author(sale, "Na"), f.buyer(), "transfer", by=f.visitor(), key=world.uuid7())
     assert (order.store_id, order.goods_total) == (other.pk, 280_000)
+    assert f.broken() == []
+
+
+def test_a_code_means_one_thing_for_as_long_as_its_sale() -> None:
+    by, store, sale, first = f.on_air(("L", 95_000, 2), ("M", 95_000, 2))
+    nest = f.product(by, store, ("", 500_000, 5), name="Yến sào")
+    third = f.shown(sale, by, store, f.product(by, store, name="Chả mực"), "A3")
+    sale.refresh_from_db()
+    f.say(sale, ("Na", "chốt A1"), ("Bình", "chốt A1 L"))
+    remove_pick(first, by=by)
+    assert to_choose(f.author(sale, "Na")) == []
+    with pytest.raises(BadPick) as refused:
+        pick(sale, store, nest, PickWords("a 1"), by=by)
+    assert refused.value.field == "code"
+    with pytest.raises(BadPick):
+        change_pick(third, PickWords("A1"), by=by)
+    # The same goods under it again are the same row, with what was ordered of them.
+    assert pick(sale, store, first.product, PickWords("A1", 90_000), by=by) == first
+    sale.refresh_from_db()
+    assert [want.pick_id for want, _offered in to_choose(f.author(sale, "Na"))] == [first.pk]
+    f.say(sale, ("Bình", "thêm 1 A1 L"))
+    bình = f.want(sale, "Bình")
+    assert (bình.held, [one.total for one in ready(f.author(sale, "Bình"))]) == (2, [180_000])
+    # A code nobody ordered under is free.
+    remove_pick(third, by=by)
+    assert pick(sale, store, nest, PickWords("A3"), by=by) != third
+    assert f.broken() == []
+
+
+def test_the_same_goods_at_two_prices_are_ordered_at_each_and_never_for_more_than_was_shown() -> None:
+    by, store, sale, first = f.on_air()
+    change_pick(first, PickWords("A1", 50_000), by=by)
+    sale.refresh_from_db()
+    f.say(sale, ("Na", "chốt A1"), ("Bình", "chốt A1"))
+    remove_pick(first, by=by)
+    pick(sale, store, first.product, PickWords("A2", 90_000), by=by)
+    sale.refresh_from_db()
+    f.say(sale, ("Na", "chốt A2 x2"))
+    na = f.author(sale, "Na")
+    shown = sum(one.total for one in parcels(ready(na)))
+    assert shown == 50_000 + 2 * 90_000
+    placed = claim(na, f.buyer(), "transfer", by=f.visitor(), key=world.uuid7(), seen_total=shown)
+    assert [order.total for order in placed] == [50_000, 180_000]
+    # What it costs by now stands nowhere but in the order: more than was shown is not placed.
+    Pick.objects.filter(pk=first.pk).update(price=None)
+    bình = f.author(sale, "Bình")
+    shown = sum(one.total for one in parcels(ready(bình)))
+    store.offers.update(price=96_000)
+    with pytest.raises(BadClaim):
+        claim(bình, f.buyer(), "transfer", by=f.visitor(), key=world.uuid7(), seen_total=shown)
+    assert Want.objects.get(author=bình).claimed == 0
     assert f.broken() == []
