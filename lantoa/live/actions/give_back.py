@@ -18,16 +18,19 @@ def order_cancelled(order_ids: Iterable[int]) -> None:
     if not lines:
         return
     with transaction.atomic():
-        sessions = sorted({line.want.session_id for line in lines})
-        list(LiveSession.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=sessions).order_by("pk"))
+        wanted = {line.want.session_id for line in lines}
+        locked = LiveSession.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk")
+        closed = {one.pk: one.closed_at is not None for one in locked}
         for line in lines:
             Want.objects.filter(pk=line.want_id).update(
                 claimed=F("claimed") - line.quantity, quantity=F("quantity") - line.quantity
             )
-        ClaimLine.objects.filter(pk__in=[line.pk for line in lines]).update(given_back=True)
+        for late in (False, True):
+            mine = [line.pk for line in lines if closed[line.want.session_id] is late]
+            ClaimLine.objects.filter(pk__in=mine).update(given_back=True, after_closing=late)
         for pk in {line.want.author_id for line in lines}:
             remember(pk)
-        for pk in sessions:
+        for pk in closed:
             look_after(pk)
 
 

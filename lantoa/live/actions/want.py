@@ -9,11 +9,13 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from lantoa.journal import api as journal
 from lantoa.kit.database.rows import update_rows
 from lantoa.kit.world import world
 from lantoa.live import acts
+from lantoa.live.errors import BadComment
 from lantoa.live.models import LiveAuthor, LiveSession, Pick, Want
 from lantoa.live.queries.shown import ShownPick, shown_in
 from lantoa.stock import api as stock
@@ -40,8 +42,10 @@ def apply(session: LiveSession, asked: Sequence[Asked]) -> dict[tuple[int, int],
     """Make wants and holds what was asked, in the caller's transaction, which has the session locked.
 
     Returns by (author, pick): whether anything is held or ordered, whether something waits, whether somebody has to decide. Asked for less than
-    is ordered already, the ordered stays.
+    is ordered already, the ordered stays. Where the account is closed nobody gets anything, and nobody waits.
     """
+    if session.closed_at is not None:
+        return {(one.author_id, one.shown.pick.pk): (False, bool(one.lines), False) for one in asked}
     if not asked:
         return {}
     now = world.now()
@@ -253,9 +257,12 @@ def sales_to_look_after() -> list[int]:
 
 
 def look_after(session_id: int) -> int:
-    """Let holds that ran out go, and give whatever is there to those who wait; returns how many wants changed. Once, however often."""
+    """Let holds that ran out go, and give whatever is there to those who wait; returns how many wants changed. Once, however often; nothing
+    where the account is closed."""
     with transaction.atomic():
         session = LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=session_id)
+        if session.closed_at is not None:
+            return 0
         now = world.now()
         gone = lapse(session, now)
         wanted = (
@@ -279,10 +286,12 @@ def look_after(session_id: int) -> int:
 def choose(want: Want, variant_id: int) -> Want:
     """Say which variant a want means whose author left it open; what there is of it is held from now on. Twice is no harm.
 
-    Where nothing is left it waits behind whoever wrote before now.
+    Where nothing is left it waits behind whoever wrote before now. Refuses (BadComment) a sale whose account is closed.
     """
     with transaction.atomic():
         session = LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=want.session_id)
+        if session.closed_at is not None:
+            raise BadComment(_("The account of this sale is closed; nothing in it changes any more."))
         found = Want.objects.get(pk=want.pk)
         if found.trouble != Want.Trouble.CHOICE:
             return found

@@ -335,6 +335,7 @@ class Migration(migrations.Migration):
                 ("quantity", models.PositiveIntegerField()),
                 ("made_at", models.DateTimeField()),
                 ("given_back", models.BooleanField(default=False)),
+                ("after_closing", models.BooleanField(default=False)),
                 (
                     "order",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"),
@@ -564,6 +565,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="claimline",
             constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="live_claim_line_quantity"),
+        ),
+        migrations.AddConstraint(
+            model_name="claimline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("after_closing", False), ("given_back", True), _connector="OR"),
+                name="live_claim_line_after_closing",
+            ),
         ),
         migrations.AddIndex(
             model_name="undecided",

@@ -91,11 +91,16 @@ class ClaimLine(models.Model):
     made_at = models.DateTimeField()
     # The order was cancelled: its pieces are wanted no more.
     given_back = models.BooleanField(default=False)
+    # That was after the sale's account was closed: it stays in what the account says was sold, and is marked there.
+    after_closing = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["want", "order"], name="live_claim_line_once"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="live_claim_line_quantity"),
+            models.CheckConstraint(
+                condition=Q(after_closing=False) | Q(given_back=True), name="live_claim_line_after_closing"
+            ),
         ]
 
     def __str__(self) -> str:

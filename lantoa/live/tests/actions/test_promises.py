@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
+from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.live.actions.claim import claim
 from lantoa.live.actions.pick import PickWords, change_pick, pick, remove_pick
-from lantoa.live.actions.session import go_on_air
+from lantoa.live.actions.close import close
+from lantoa.live.actions.decide import drain
+from lantoa.live.actions.session import end, go_on_air
 from lantoa.live.actions.stall import ask_stall, join_stall
+from lantoa.live.actions.take import take
+from lantoa.live.actions.want import look_after
 from lantoa.live.errors import BadClaim, BadPick
-from lantoa.live.models import Pick, Want
+from lantoa.live.models import CommentDecision, Pick, Undecided, Want
+from lantoa.live.queries.account import account
 from lantoa.live.queries.claim import parcels, ready, to_choose
 from lantoa.live.tests import factories as f
 from lantoa.live.tests.views.test_walk import browser, key
+from lantoa.orders import api as orders
+from lantoa.stock import api as stock
 
 pytestmark = pytest.mark.django_db
 
@@ -98,4 +107,35 @@ def test_the_same_goods_at_two_prices_are_ordered_at_each_and_never_for_more_tha
     with pytest.raises(BadClaim):
         claim(bình, f.buyer(), "transfer", by=f.visitor(), key=world.uuid7(), seen_total=shown)
     assert Want.objects.get(author=bình).claimed == 0
+    assert f.broken() == []
+
+
+def test_a_closed_sale_gives_nobody_anything_and_its_account_stays() -> None:
+    by, store, sale, first = f.on_air(("", 95_000, 1))
+    other = f.shown(sale, by, store, f.product(by, store, ("L", 60_000, 1), ("M", 60_000, 1), name="Áo"), "A2")
+    sale.refresh_from_db()
+    f.say(sale, ("Na", "chốt A1"), ("Bình", "chốt A1"), ("Cúc", "chốt A2"))
+    (order,) = claim(f.author(sale, "Na"), f.buyer(), "transfer", by=f.visitor(), key=world.uuid7())
+    sale = close(end(sale, by=by), by=by)
+    before = account(sale)
+    assert (before.brought[0].pieces, before.money, before.difference) == (1, 95_000, 0)
+    # An order called off later gives its piece to the shelf, not to who once waited.
+    orders.cancel(order, by_seller=True, reason="hết", by=by, key=world.uuid7())
+    journal.work_off()
+    assert stock.available([first.product.variants.get().pk]) == {first.product.variants.get().pk: 1}
+    assert (f.want(sale, "Na").claimed, f.want(sale, "Bình").held, look_after(sale.pk)) == (0, 0, 0)
+    after = account(sale)
+    assert (after.brought[0].pieces, after.brought[0].later, after.money, after.orders) == (1, 1, 95_000, 1)
+    assert "1 " in browser(by).get(f"/ban-hang/live/{sale.pk}/so/").content.decode()
+    # Nor does who says only now which kind they meant.
+    cúc = f.want(sale, "Cúc")
+    said = {"key": key(), "variant": str(other.product.variants.all()[0].pk)}
+    assert Client().post(f"/live/nhan/{cúc.author.token}/chon/{cúc.pk}/", said).status_code == 409
+    # What is told now is let go; what was left behind all the same is decided, and orders nothing.
+    assert take(f.own(sale), f.heard(("Dung", "chốt A1"))) == 0
+    left = sale.comments.get(author__name="Bình")
+    CommentDecision.objects.filter(comment=left).update(current=False)
+    Undecided.objects.create(comment=left, session=sale)
+    assert drain(sale.pk) == 1
+    assert set(Want.objects.filter(session=sale).values_list("held", flat=True)) == {0}
     assert f.broken() == []
