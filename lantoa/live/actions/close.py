@@ -11,6 +11,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.live import acts
 from lantoa.live.actions.decide import drain
+from lantoa.live.actions.give_back import unpaid_in
 from lantoa.live.errors import BadSession
 from lantoa.live.models import CommentSource, LiveSession, Undecided, Want
 from lantoa.live.queries.account import account
@@ -53,6 +54,7 @@ def close(session: LiveSession, *, by: Actor, key: UUID | None = None) -> LiveSe
                 raise BadSession(_("End the sale first; then its account can be closed."))
             if Undecided.objects.filter(session=locked).exists():
                 raise BadSession(_("Some comments still wait to be decided. Wait a moment."))
+            unpaid_in(locked.pk)
             stands = account(locked)
             if stands.difference:
                 raise BadSession(_("The account has a difference; it stays open until that is found."))

@@ -334,6 +334,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("quantity", models.PositiveIntegerField()),
                 ("made_at", models.DateTimeField()),
+                ("pay_until", models.DateTimeField(null=True)),
                 ("given_back", models.BooleanField(default=False)),
                 ("after_closing", models.BooleanField(default=False)),
                 (
@@ -556,6 +557,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("held", 0), ("held_until__isnull", False), _connector="OR"),
                 name="live_want_held_until",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="claimline",
+            index=models.Index(
+                condition=models.Q(("pay_until__isnull", False)), fields=["pay_until"], name="live_claim_line_unpaid"
             ),
         ),
         migrations.AddConstraint(

@@ -29,7 +29,7 @@ class AccountRow:
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What one pick brought: pieces ordered, đồng for them, pieces waited for and lost for lack of stock; `later`: how many of the ordered
-    were called off after the account was closed."""
+    were called off, or not paid in time, after the account was closed."""
 
     pick: Pick
     pieces: int
@@ -95,6 +95,9 @@ def _brought(session: LiveSession) -> tuple[list[Brought], list[orders.Order], i
     # A closed account stays as it was.
     of = ClaimLine.objects.filter(Q(given_back=False) | Q(after_closing=True), want__session=session)
     lines = list(of.select_related("want__pick__product", "order").prefetch_related("order__lines"))
+    unpaid = {line.pk for line in lines if line.order.state == "expired"}
+    if session.closed_at is None:
+        lines = [line for line in lines if line.pk not in unpaid]
     pieces: dict[int, int] = {}
     money: dict[int, int] = {}
     later: dict[int, int] = {}
@@ -103,7 +106,7 @@ def _brought(session: LiveSession) -> tuple[list[Brought], list[orders.Order], i
         price = next((each.unit_price for each in line.order.lines.all() if each.variant_id == line.want.variant_id), 0)
         pieces[pick] = pieces.get(pick, 0) + line.quantity
         money[pick] = money.get(pick, 0) + price * line.quantity
-        if line.after_closing:
+        if line.after_closing or line.pk in unpaid:
             later[pick] = later.get(pick, 0) + line.quantity
     waits: dict[int, int] = {}
     for want in session.wants.waiting():

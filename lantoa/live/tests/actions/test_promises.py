@@ -19,9 +19,12 @@ from lantoa.live.errors import BadClaim, BadPick
 from lantoa.live.models import CommentDecision, Pick, Undecided, Want
 from lantoa.live.queries.account import account
 from lantoa.live.queries.claim import parcels, ready, to_choose
+from lantoa.live.tasks import look
 from lantoa.live.tests import factories as f
+from lantoa.live.tests.conftest import Stage
 from lantoa.live.tests.views.test_walk import browser, key
 from lantoa.orders import api as orders
+from lantoa.orders.tests.factories import bank_says
 from lantoa.stock import api as stock
 
 pytestmark = pytest.mark.django_db
@@ -138,4 +141,53 @@ def test_a_closed_sale_gives_nobody_anything_and_its_account_stays() -> None:
     Undecided.objects.create(comment=left, session=sale)
     assert drain(sale.pk) == 1
     assert set(Want.objects.filter(session=sale).values_list("held", flat=True)) == {0}
+    assert f.broken() == []
+
+
+def test_what_is_not_paid_in_time_counts_no_more_until_its_money_comes(stage: Stage) -> None:
+    by, _store, sale, _first = f.on_air(("", 95_000, 2), minutes=60)
+    f.say(sale, ("Na", "chốt A1"), ("Bình", "chốt A1"), ("Cúc", "chốt A1"))
+    lost, kept = (
+        claim(f.author(sale, name), f.buyer(), "transfer", by=f.visitor(), key=world.uuid7())[0]
+        for name in ("Na", "Bình")
+    )
+    bank_says(kept)
+    stage.later(minutes=31)
+    # The account says so at once.
+    stands = account(sale)
+    assert (stands.brought[0].pieces, stands.money, stands.orders) == (1, 95_000, 1)
+    assert look() >= 1
+    na = f.want(sale, "Na")
+    assert (na.claimed, na.quantity, f.want(sale, "Bình").claimed, f.want(sale, "Cúc").held) == (0, 0, 1, 1)
+    assert look() == 0
+    # Its buyer is free to ask anew, behind who waited.
+    f.say(sale, ("Na", "chốt A1"))
+    assert f.want(sale, "Na").waits_from
+    # Money that comes when the goods are others' changes nothing; once they are there again it counts.
+    bank_says(lost, 40_000)
+    journal.work_off()
+    assert (f.want(sale, "Na").claimed, account(sale).money) == (0, 95_000)
+    f.say(sale, ("Na", "thôi A1 em không lấy nữa"), ("Cúc", "thôi không lấy A1 nữa"))
+    bank_says(lost, 95_000)
+    journal.work_off()
+    na = f.want(sale, "Na")
+    assert (na.claimed, na.quantity, account(sale).money) == (1, 1, 190_000)
+    assert f.broken() == []
+
+
+def test_what_is_not_paid_after_the_account_was_closed_stays_in_it_and_is_marked(stage: Stage) -> None:
+    by, _store, sale, _first = f.on_air()
+    f.say(sale, ("Na", "chốt A1 x2"))
+    (order,) = claim(f.author(sale, "Na"), f.buyer(), "transfer", by=f.visitor(), key=world.uuid7())
+    sale = close(end(sale, by=by), by=by)
+    stage.later(minutes=31)
+    for _before_and_after in range(2):
+        stands = account(sale)
+        assert (stands.brought[0].pieces, stands.brought[0].later, stands.money) == (2, 2, 190_000)
+        look()
+    assert f.want(sale, "Na").claimed == 0
+    bank_says(order)
+    journal.work_off()
+    stands = account(sale)
+    assert (stands.brought[0].pieces, stands.brought[0].later, stands.money) == (2, 0, 190_000)
     assert f.broken() == []
