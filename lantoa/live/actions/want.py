@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -49,7 +49,8 @@ def apply(session: LiveSession, asked: Sequence[Asked]) -> dict[tuple[int, int],
     if not asked:
         return {}
     now = world.now()
-    last = _last_words(asked)
+    words = _words(asked)
+    last = {place: said[-1] for place, said in words.items()}
     lapsed = lapse(session, now)
     before = Want.objects.filter(
         author__in={one.author_id for one in asked}, pick__in={one.shown.pick.pk for one in asked}
@@ -68,7 +69,7 @@ def apply(session: LiveSession, asked: Sequence[Asked]) -> dict[tuple[int, int],
             if there is None and not quantity:
                 continue
             want = there or _new(session, one, choice, now)
-            given_back, too_little = _ask(want, one, quantity, now)
+            given_back, too_little = _ask(want, one, quantity, _stands_from(want, words[place]), now)
             if given_back:
                 less.append((want, given_back))
             if too_little or want.trouble == Want.Trouble.PART:
@@ -90,15 +91,23 @@ def apply(session: LiveSession, asked: Sequence[Asked]) -> dict[tuple[int, int],
     return answers
 
 
-def _last_words(asked: Sequence[Asked]) -> dict[tuple[int, int], Asked]:
-    """Within a batch the last word about a pick counts; its place in line is that of the first word that asked for as much as none before."""
-    last: dict[tuple[int, int], Asked] = {}
+def _words(asked: Sequence[Asked]) -> dict[tuple[int, int], list[Asked]]:
+    """By (author, pick) all that was said about it in this batch, in its order; the last word counts."""
+    found: dict[tuple[int, int], list[Asked]] = {}
     for one in asked:
-        place = (one.author_id, one.shown.pick.pk)
-        before = last.get(place)
-        more = before is None or any(quantity > before.lines.get(choice, 0) for choice, quantity in one.lines.items())
-        last[place] = one if more or before is None else replace(one, number=before.number)
-    return last
+        found.setdefault((one.author_id, one.shown.pick.pk), []).append(one)
+    return found
+
+
+def _stands_from(want: Want, said: Sequence[Asked]) -> int | None:
+    """The comment by which it stands in line: who asks for more goes to the end with all they wait for, as if the comments had come one by one."""
+    since, before = want.waits_from, want.quantity
+    for one in said:
+        quantity = min(one.lines.get(want.choice, Decimal(0)), Decimal(MOST_OF_ONE))
+        if since is None or quantity > before:
+            since = max(since or 0, one.number)
+        since, before = (since if quantity else None), quantity
+    return since
 
 
 def _new(session: LiveSession, one: Asked, choice: str, now: datetime) -> Want:
@@ -113,7 +122,7 @@ def _new(session: LiveSession, one: Asked, choice: str, now: datetime) -> Want:
     )
 
 
-def _ask(want: Want, one: Asked, quantity: Decimal, now: datetime) -> tuple[int, bool]:
+def _ask(want: Want, one: Asked, quantity: Decimal, since: int | None, now: datetime) -> tuple[int, bool]:
     """Set what is wanted; returns how many held pieces are given back, and whether less is wanted than was ordered."""
     too_little = quantity < want.claimed
     want.quantity = max(quantity, Decimal(want.claimed))
@@ -130,7 +139,7 @@ def _ask(want: Want, one: Asked, quantity: Decimal, now: datetime) -> tuple[int,
     want.held -= given_back
     if want.open > 0:
         want.lapsed_at = None
-        want.waits_from = want.waits_from or one.number
+        want.waits_from = since or one.number
     else:
         want.waits_from = None
     return given_back, too_little
@@ -212,7 +221,9 @@ def _there(session: LiveSession, variants: Collection[int]) -> set[int]:
 
 
 def _next_in_line(session: LiveSession, variants: Iterable[int]) -> QuerySet[Want]:
-    found: QuerySet[Want] = Want.objects.waiting().filter(session=session, variant__in=list(variants))
+    """Those who wait for goods that are in the sale."""
+    waiting = Want.objects.waiting().filter(session=session, variant__in=list(variants))
+    found: QuerySet[Want] = waiting.filter(pick__removed_at=None)
     return found
 
 
@@ -267,7 +278,7 @@ def look_after(session_id: int) -> int:
         gone = lapse(session, now)
         wanted = (
             Want.objects.waiting()
-            .filter(session=session, variant__isnull=False)
+            .filter(session=session, variant__isnull=False, pick__removed_at=None)
             .order_by()
             .values_list("variant", flat=True)
             .distinct()
@@ -295,8 +306,7 @@ def choose(want: Want, variant_id: int) -> Want:
         found = Want.objects.get(pk=want.pk)
         if found.trouble != Want.Trouble.CHOICE:
             return found
-        newest = session.comments.aggregate(newest=Max("pk"))["newest"] or 0
-        found.variant_id, found.trouble, found.waits_from = variant_id, Want.Trouble.NONE, newest
+        found.variant_id, found.trouble, found.waits_from = variant_id, Want.Trouble.NONE, _end_of_line(found)
         if found.quantity != int(found.quantity):
             found.trouble, found.waits_from = Want.Trouble.PART, None
         _settle(session, [found], [], [], world.now())
@@ -309,10 +319,17 @@ def set_whole(want: Want, pieces: int) -> Want:
     found = Want.objects.get(pk=want.pk)
     if found.trouble != Want.Trouble.PART:
         return found
-    newest = want.session.comments.aggregate(newest=Max("pk"))["newest"] or 0
     found.quantity, found.trouble = Decimal(max(pieces, found.claimed)), Want.Trouble.NONE
     if found.variant_id is None and found.quantity:
         found.trouble = Want.Trouble.CHOICE
-    found.waits_from = newest if found.open > 0 else None
+    found.waits_from = _end_of_line(found) if found.open > 0 else None
     _settle(want.session, [found], [], [], world.now())
     return found
+
+
+def _end_of_line(want: Want) -> int | None:
+    """Behind whoever wrote before now; nowhere where the goods are not in the sale any more."""
+    if want.pick.removed_at is not None:
+        return None
+    newest: int = want.session.comments.aggregate(newest=Max("pk"))["newest"] or 0
+    return newest

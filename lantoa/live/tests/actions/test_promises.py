@@ -12,13 +12,13 @@ from lantoa.live.actions.pick import PickWords, change_pick, pick, remove_pick
 from lantoa.live.actions.close import close
 from lantoa.live.actions.decide import drain
 from lantoa.live.actions.session import end, go_on_air
-from lantoa.live.actions.stall import ask_stall, join_stall
+from lantoa.live.actions.stall import ask_stall, join_stall, leave_stall
 from lantoa.live.actions.take import take
 from lantoa.live.actions.want import look_after
 from lantoa.live.errors import BadClaim, BadPick
 from lantoa.live.models import CommentDecision, Pick, Undecided, Want
 from lantoa.live.queries.account import account
-from lantoa.live.queries.claim import parcels, ready, to_choose
+from lantoa.live.queries.claim import parcels, place_of, ready, to_choose
 from lantoa.live.tasks import look
 from lantoa.live.tests import factories as f
 from lantoa.live.tests.conftest import Stage
@@ -190,4 +190,48 @@ def test_what_is_not_paid_after_the_account_was_closed_stays_in_it_and_is_marked
     journal.work_off()
     stands = account(sale)
     assert (stands.brought[0].pieces, stands.brought[0].later, stands.money) == (2, 0, 190_000)
+    assert f.broken() == []
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_who_asks_for_more_while_they_wait_goes_to_the_end_of_the_line(stage: Stage, at_once: bool) -> None:
+    by, _store, sale, first = f.on_air(("", 95_000, 1))
+    f.say(sale, ("X", "chốt A1"), ("P", "chốt A1"))
+    told = [("Q", "chốt A1"), ("R", "chốt A1 x3"), ("P", "A1 x20"), ("R", "A1 x2"), ("S", "chốt A1")]
+    for batch in [told] if at_once else [[one] for one in told]:
+        stage.later(minutes=3)
+        f.say(sale, *batch)
+    # Who asks for less keeps their place.
+    assert [place_of(f.want(sale, name)) for name in ("Q", "R", "P", "S")] == [1, 2, 3, 4]
+    stock.set_on_hand(first.product.variants.get().pk, 6, by=by)
+    look_after(sale.pk)
+    assert [f.want(sale, name).held for name in ("X", "Q", "R", "P", "S")] == [1, 1, 2, 2, 0]
+    # What is held stays held: only what is waited for moves back.
+    f.say(sale, ("P", "A1 x30"))
+    assert (f.want(sale, "P").held, place_of(f.want(sale, "S")), place_of(f.want(sale, "P"))) == (2, 1, 2)
+    assert f.broken() == []
+
+
+def test_nobody_waits_for_goods_that_left_the_sale() -> None:
+    by, store = f.stall()
+    theirs, other = f.stall("Bếp Bình")
+    goods = f.product(theirs, other, ("", 70_000, 1), name="Mắm tép")
+    sale = f.session(by, store)
+    mine = f.shown(sale, by, store, f.product(by, store, ("", 95_000, 1)), "A1")
+    join_stall(stall := ask_stall(sale, other, by=by), by=theirs)
+    f.shown(sale, by, other, goods, "B1")
+    sale = go_on_air(sale, by=by)
+    f.say(sale, ("Na", "chốt A1 và B1"), ("Bình", "chốt A1 và B1"), ("Cúc", "chốt A1"))
+    leave_stall(stall, by=theirs)
+    remove_pick(mine, by=by)
+    for one, seller in ((goods, theirs), (mine.product, by)):
+        stock.set_on_hand(one.variants.get().pk, 5, by=seller)
+    assert look_after(sale.pk) == 0
+    wants = Want.objects.filter(session=sale).order_by("pk")
+    assert [(one.held, one.waits_from) for one in wants if one.author.name != "Na"] == [(0, None)] * 3
+    # What was held stays theirs.
+    assert [one.held for one in wants if one.author.name == "Na"] == [1, 1]
+    # Back under its code, those who had waited stand in line as before.
+    pick(sale, store, mine.product, PickWords("A1"), by=by)
+    assert look_after(sale.pk) == 2
     assert f.broken() == []
