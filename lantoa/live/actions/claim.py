@@ -87,7 +87,13 @@ def _place(lines: Sequence[Ready], buyer: orders.Buyer, method: str, by: Actor, 
         made += answer
         by_store, now = {order.store_id: order for order in answer}, world.now()
         ClaimLine.objects.bulk_create(
-            ClaimLine(want=one.want, order=by_store[one.offer.store_id], quantity=one.quantity, made_at=now, pay_until=by_store[one.offer.store_id].expires_at)
+            ClaimLine(
+                want=one.want,
+                order=by_store[one.offer.store_id],
+                quantity=one.quantity,
+                made_at=now,
+                pay_until=by_store[one.offer.store_id].expires_at,
+            )
             for one in mine
         )
         for one in mine:

@@ -136,9 +136,8 @@ class PickForm(KeyForm):
             if theirs == {True}:
                 del self.fields["price"]
             elif True in theirs:
-                self.fields["price"].help_text = gettext(
-                    "Leave it empty for the stall's price. For a neighbour's goods their own price counts."
-                )
+                words = gettext("For a neighbour's goods their own price counts.")
+                self.fields["price"].help_text = f"{self.fields['price'].help_text} {words}"
 
     def clean_price(self) -> int | None:
         text = self.cleaned_data["price"]

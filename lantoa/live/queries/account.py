@@ -113,9 +113,7 @@ def _brought(session: LiveSession) -> tuple[list[Brought], list[orders.Order], i
         waits[want.pick_id] = waits.get(want.pick_id, 0) + want.open
     picks = session.picks.select_related("product").order_by("position", "pk")
     rows = [
-        Brought(
-            one, pieces.get(one.pk, 0), money.get(one.pk, 0), waits.get(one.pk, 0), later.get(one.pk, 0)
-        )
+        Brought(one, pieces.get(one.pk, 0), money.get(one.pk, 0), waits.get(one.pk, 0), later.get(one.pk, 0))
         for one in picks
     ]
     people = len({line.want.author_id for line in lines})

@@ -8,9 +8,9 @@ from django.test import Client
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.live.actions.claim import claim
-from lantoa.live.actions.pick import PickWords, change_pick, pick, remove_pick
 from lantoa.live.actions.close import close
 from lantoa.live.actions.decide import drain
+from lantoa.live.actions.pick import PickWords, change_pick, pick, remove_pick
 from lantoa.live.actions.session import end, go_on_air
 from lantoa.live.actions.stall import ask_stall, join_stall, leave_stall
 from lantoa.live.actions.take import take
@@ -50,7 +50,12 @@ def test_nobody_but_the_neighbour_says_the_price_of_their_goods() -> None:
     assert 'name="price"' not in seller.get(f"/ban-hang/live/mon/{one.pk}/").content.decode()
     f.product(by, store)
     assert 'name="price"' in seller.get(add).content.decode()
-    said = {"key": key(), "product": f"{store.pk}:{store.offers.get().variant.product_id}", "code": "A1", "price": "90.000"}
+    said = {
+        "key": key(),
+        "product": f"{store.pk}:{store.offers.get().variant.product_id}",
+        "code": "A1",
+        "price": "90.000",
+    }
     assert seller.post(add, said).status_code == 302
     assert Pick.objects.get(code="A1").agreed_price == 90_000
     # A price that got there otherwise binds nobody.
