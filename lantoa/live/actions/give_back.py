@@ -50,8 +50,8 @@ def money_came(order_ids: Iterable[int]) -> None:
     with transaction.atomic():
         ids = list(order_ids)
         _lock_sales(ids)
-        stand = orders.Order.objects.filter(pk__in=ids, cancelled_at=None)
-        stand = stand.exclude(pk__in=orders.Order.objects.expired(world.now()).filter(pk__in=ids)).values("pk")
+        unpaid = orders.Order.objects.expired(world.now()).filter(pk__in=ids)
+        stand = orders.Order.objects.filter(pk__in=ids, cancelled_at=None).exclude(pk__in=unpaid)
         lines = list(ClaimLine.objects.filter(order__in=stand, given_back=True).select_related("want"))
         for line in lines:
             Want.objects.filter(pk=line.want_id).update(

@@ -184,7 +184,8 @@ def _folded(code: str) -> str:
 def _ordered(session: LiveSession, folded: str) -> Pick | None:
     """The goods that were taken out of this sale after buyers had ordered them under this code."""
     gone = session.picks.filter(folded=folded, removed_at__isnull=False, wants__isnull=False)
-    return gone.select_related("store").order_by("-pk").first()
+    found: Pick | None = gone.select_related("store").order_by("-pk").first()
+    return found
 
 
 def _ordered_before(session: LiveSession, folded: str, store: stores.Store, product: catalog.Product) -> Pick | None:

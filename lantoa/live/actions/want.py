@@ -101,7 +101,8 @@ def _words(asked: Sequence[Asked]) -> dict[tuple[int, int], list[Asked]]:
 
 def _stands_from(want: Want, said: Sequence[Asked]) -> int | None:
     """The comment by which it stands in line: who asks for more goes to the end with all they wait for, as if the comments had come one by one."""
-    since, before = want.waits_from, want.quantity
+    since: int | None = want.waits_from
+    before: Decimal = want.quantity
     for one in said:
         quantity = min(one.lines.get(want.choice, Decimal(0)), Decimal(MOST_OF_ONE))
         if since is None or quantity > before:
