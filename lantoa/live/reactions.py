@@ -1,4 +1,4 @@
-"""An order that was called off gives its pieces to those who wait in its sale; what is written at a channel is read."""
+"""An order that was called off gives its pieces to those who wait in its sale, one paid late counts again; what is written at a channel is read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lantoa.live.actions.listen import sources_of
 from lantoa.live.actions.no_show import note_returned
 from lantoa.live.actions.tell import not_reached
 from lantoa.live.models import ClaimLine, CommentSource
-from lantoa.live.tasks import check_source, give_back, keep_at, read_source
+from lantoa.live.tasks import check_source, give_back, keep_at, read_source, take_on_again
 from lantoa.orders import api as orders
 
 
@@ -21,6 +21,25 @@ def pass_on(entries: list[journal.Entry]) -> None:
     claimed = ClaimLine.objects.filter(order__in=ids).values_list("order", flat=True).distinct()
     if mine := sorted(claimed):
         give_back.enqueue(mine)
+
+
+@journal.reaction("payments.payment_received")
+def count_again(entries: list[journal.Entry]) -> None:
+    """Late money makes an order stand again that was given back unpaid."""
+    ours = orders.Order._meta.label_lower
+    _stand_again([entry.data["subject"][1] for entry in entries if entry.data["subject"][0] == ours])
+
+
+@journal.reaction("orders.method_changed")
+def keep_for_the_door(entries: list[journal.Entry]) -> None:
+    """So does what its buyer pays at the door after all."""
+    _stand_again([int(entry.subject_id) for entry in entries])
+
+
+def _stand_again(ids: list[int]) -> None:
+    given_back = ClaimLine.objects.filter(order__in=ids, given_back=True)
+    if mine := sorted(set(given_back.values_list("order", flat=True))):
+        take_on_again.enqueue(mine)
 
 
 @journal.reaction("shipping.status_told")

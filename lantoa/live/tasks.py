@@ -28,12 +28,18 @@ def give_back(order_ids: list[int]) -> None:
     returns.order_cancelled(order_ids)
 
 
+@task(priority=HURRY)
+def take_on_again(order_ids: list[int]) -> None:
+    """Orders that were not paid in time, and are now, count again."""
+    returns.money_came(order_ids)
+
+
 @journal.sweeper("live.look")
 def look() -> int:
     """In every sale that is not closed: decide what a process that died left behind, let go what ran out, serve who waits; and look after
-    those on air by the seconds again where nobody does."""
+    those on air by the seconds again where nobody does. In every sale: let go what was ordered and not paid in time."""
     waiting = set(Undecided.objects.order_by().values_list("session", flat=True).distinct())
-    done = sum(_look_at(pk) for pk in sorted({*waiting, *sales_to_look_after()}))
+    done = returns.let_go_unpaid() + sum(_look_at(pk) for pk in sorted({*waiting, *sales_to_look_after()}))
     for pk in not_looked_after():
         keep_at.enqueue(pk)
     return done

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 from django.db.models import F
@@ -23,20 +22,11 @@ from lantoa.orders import api as orders
 from lantoa.stock import api as stock
 
 
-@dataclass(slots=True)
-class _Parcel:
-    """What goes together, chilled goods apart from others: the wish, and of which want how many are in it."""
-
-    chilled: bool
-    lines: dict[int, int] = field(default_factory=dict)
-    agreed: dict[int, int] = field(default_factory=dict)
-    of: list[tuple[Want, int, int]] = field(default_factory=list)
-
-
 def claim(
     author: LiveAuthor, buyer: orders.Buyer, method: str, *, by: Actor, key: UUID, seen_total: int | None = None
 ) -> list[orders.Order]:  # fmt: skip
-    """Place the orders for everything that is held for this author, one for each stall and chilled goods apart; the same ones on a repeat.
+    """Place the orders for everything that is held for this author, one for each stall, chilled goods apart and each price of the same goods; the same ones on a
+    repeat.
 
     What ran out is ordered too where nobody took it and nobody waits for it. Refuses (BadClaim) when nothing is there to order, another
     total than was shown; and what `orders.place_order` refuses. Then nothing has changed.
@@ -63,8 +53,9 @@ def claim(
                 _("A parcel to this number came back unpaid. Please pay by QR this time; your goods stay held. If that was not your doing, say so by the link of that order."),
                 field="method",
             )  # fmt: skip
-        made = _place(lines, buyer, method, by, key)
-        placed = [order for those in made.values() for order in those]
+        placed = _place(lines, buyer, method, by, key)
+        if seen_total is not None and sum(order.total for order in placed) > seen_total:
+            raise BadClaim(_("Something changed meanwhile. Please look at the new total and order again."))
         channels.brought_live(session.organisation_id, placed)
         LiveAuthor.objects.filter(pk=author.pk).update(person=by.person_id, mark=mark_of(buyer.phone))
         journal.record(
@@ -75,51 +66,53 @@ def claim(
         return placed
 
 
-def _place(
-    lines: Sequence[Ready], buyer: orders.Buyer, method: str, by: Actor, key: UUID
-) -> dict[bool, list[orders.Order]]:
-    apart = {chilled: _Parcel(chilled) for chilled in sorted({one.want.pick.chilled for one in lines})}
-    for one in lines:
-        parcel = apart[one.want.pick.chilled]
-        parcel.lines[one.offer.pk] = parcel.lines.get(one.offer.pk, 0) + one.quantity
-        if one.want.pick.price:
-            parcel.agreed[one.offer.pk] = one.want.pick.price
-        parcel.of.append((one.want, one.offer.store_id, one.quantity))
+def _place(lines: Sequence[Ready], buyer: orders.Buyer, method: str, by: Actor, key: UUID) -> list[orders.Order]:
+    together: dict[tuple[bool, int], list[Ready]] = {}
+    for parcel in parcels(lines):
+        together.setdefault((parcel.chilled, parcel.number), []).extend(parcel.lines)
+    apart = [(chilled, number, together[chilled, number]) for chilled, number in sorted(together)]
     # Let go and taken again under the ledger's locks: nobody comes between.
     stock.lock({one.offer.variant_id for one in lines})
     for one in sorted(lines, key=lambda each: each.offer.variant_id):
         stock.release(one.want)
     earlier = earlier_orders(lines[0].want.author)
     wishes = [
-        orders.Wish(
-            sorted(one.lines.items()),
-            buyer,
-            method,
-            by,
-            uuid5(key, f"chilled {one.chilled}"),
-            agreed=one.agreed,
-            along=earlier[one.chilled],
-        )
-        for one in apart.values()
+        _wish(mine, buyer, method, by, uuid5(key, f"chilled {chilled} {number}"), earlier[chilled])
+        for chilled, number, mine in apart
     ]
-    made: dict[bool, list[orders.Order]] = {}
-    for parcel, answer in zip(apart.values(), orders.place_orders(wishes), strict=True):
+    made: list[orders.Order] = []
+    for (_chilled, _number, mine), answer in zip(apart, orders.place_orders(wishes), strict=True):
         if isinstance(answer, RuleError):
             raise answer
-        made[parcel.chilled] = answer
-        by_store = {order.store_id: order for order in answer}
-        now = world.now()
+        made += answer
+        by_store, now = {order.store_id: order for order in answer}, world.now()
         ClaimLine.objects.bulk_create(
-            ClaimLine(want=want, order=by_store[store], quantity=quantity, made_at=now)
-            for want, store, quantity in parcel.of
+            ClaimLine(
+                want=one.want,
+                order=by_store[one.offer.store_id],
+                quantity=one.quantity,
+                made_at=now,
+                pay_until=by_store[one.offer.store_id].expires_at,
+            )
+            for one in mine
         )
-        for want, _store, quantity in parcel.of:
-            rest = int(want.quantity) - want.claimed - quantity
-            Want.objects.filter(pk=want.pk).update(
-                claimed=F("claimed") + quantity,
+        for one in mine:
+            rest = int(one.want.quantity) - one.want.claimed - one.quantity
+            Want.objects.filter(pk=one.want.pk).update(
+                claimed=F("claimed") + one.quantity,
                 held=0,
                 held_until=None,
                 lapsed_at=None,
-                waits_from=want.waits_from if rest > 0 else None,
+                waits_from=one.want.waits_from if rest > 0 else None,
             )
     return made
+
+
+def _wish(
+    lines: Sequence[Ready], buyer: orders.Buyer, method: str, by: Actor, key: UUID, along: Sequence[int]
+) -> orders.Wish:
+    wanted: dict[int, int] = {}
+    for one in lines:
+        wanted[one.offer.pk] = wanted.get(one.offer.pk, 0) + one.quantity
+    agreed = {one.offer.pk: price for one in lines if (price := one.want.pick.agreed_price)}
+    return orders.Wish(sorted(wanted.items()), buyer, method, by, key, agreed=agreed, along=along)

@@ -11,6 +11,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.live import acts
 from lantoa.live.actions.decide import drain
+from lantoa.live.actions.give_back import unpaid_in
 from lantoa.live.errors import BadSession
 from lantoa.live.models import CommentSource, LiveSession, Undecided, Want
 from lantoa.live.queries.account import account
@@ -45,11 +46,15 @@ def close(session: LiveSession, *, by: Actor, key: UUID | None = None) -> LiveSe
     drain(session.pk)
     with journal.command("live.close", key, {"session": session.pk}, by=by) as run:
         if not run.replayed:
-            locked = LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
+            # Whoever keeps comments has their source locked: what they keep is seen here, or they see that the account is closed. The whole row,
+            # so that a source somebody makes at this moment is there too.
+            list(CommentSource.objects.select_for_update(no_key=True).filter(session=session.pk).order_by("pk"))
+            locked = LiveSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
             if locked.state not in ("over", "closed"):
                 raise BadSession(_("End the sale first; then its account can be closed."))
             if Undecided.objects.filter(session=locked).exists():
                 raise BadSession(_("Some comments still wait to be decided. Wait a moment."))
+            unpaid_in(locked.pk)
             stands = account(locked)
             if stands.difference:
                 raise BadSession(

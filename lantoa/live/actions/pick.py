@@ -16,6 +16,7 @@ from lantoa.kit.world import world
 from lantoa.live import acts
 from lantoa.live.actions.paper import papers_for
 from lantoa.live.actions.session import raise_version
+from lantoa.live.actions.want import leave_line, line_up_again
 from lantoa.live.errors import BadPick
 from lantoa.live.models import LiveSession, Pick
 from lantoa.live.rules.session import folded_code
@@ -47,7 +48,8 @@ def pick(
 ) -> Pick:
     """Put a product of a stall in this sale under a code.
 
-    Refuses (BadPick) what is no code or is taken, goods that stand in it already, a stall that has not said yes, goods the stall does not sell.
+    Under the code they had before they go on where they were. Refuses (BadPick) what is no code, is taken or was ordered other goods by, goods that stand in it already, a stall that has not said yes, goods the stall does not
+    sell, and another price than a neighbour's own for theirs.
     """
     folded = _folded(said.code)
     body = {"session": session.pk, "store": store.pk, "product": product.pk, "code": folded}
@@ -59,14 +61,16 @@ def pick(
             raise BadPick(_("This stall does not stand in the sale."))
         if not stores.Offer.objects.live().filter(store=store, variant__product=product).exists():
             raise BadPick(_("The stall does not sell these goods."), field="product")
+        _check_price(locked, store, said)
         if locked.picks.shown().count() >= MOST_PICKS:
             raise BadPick(_("Sixty goods are the most for one sale."))
         last = locked.picks.aggregate(last=Max("position"))["last"]
-        made = Pick(
-            session=locked, store=store, product=product, code=folded, folded=folded, price=said.price, chilled=said.chilled, pack_grams=said.pack_grams,
-            pack_pieces=said.pack_pieces, position=(last or 0) + 1, made_at=world.now(),
-        )  # fmt: skip
+        made = _ordered_before(locked, folded, store, product) or Pick(session=locked, store=store, product=product, made_at=world.now())  # fmt: skip
+        made.code, made.folded, made.price, made.chilled = folded, folded, said.price, said.chilled
+        made.pack_grams, made.pack_pieces, made.position = said.pack_grams, said.pack_pieces, (last or 0) + 1
+        made.removed_at = None
         _keep(made)
+        line_up_again(made)
         raise_version(locked)
         journal.record(
             acts.PICKED,
@@ -80,7 +84,10 @@ def pick(
 
 
 def change_pick(one: Pick, said: PickWords, *, by: Actor, key: UUID | None = None) -> Pick:
-    """Another code, price or packing; what was ordered under the old code stays ordered."""
+    """Another code, price or packing; what was ordered under the old code stays ordered.
+
+    Refuses (BadPick) another code where buyers have ordered, and another price than a neighbour's own for theirs.
+    """
     folded = _folded(said.code)
     body = {
         "pick": one.pk,
@@ -96,8 +103,12 @@ def change_pick(one: Pick, said: PickWords, *, by: Actor, key: UUID | None = Non
             found = Pick.objects.shown().select_for_update().filter(pk=one.pk).first()
             if found is None:
                 raise BadPick(_("These goods are not in the sale any more."))
-            if folded != found.folded and found.wants.exists():
-                raise BadPick(_("Buyers have ordered under this code; it has to stay."), field="code")
+            if folded != found.folded:
+                if found.wants.exists():
+                    raise BadPick(_("Buyers have ordered under this code; it has to stay."), field="code")
+                if _ordered(session, folded):
+                    raise _other_goods(folded)
+            _check_price(session, found.store, said)
             found.code = found.folded = folded
             found.price, found.chilled = said.price, said.chilled
             found.pack_grams, found.pack_pieces = said.pack_grams, said.pack_pieces
@@ -111,11 +122,12 @@ def change_pick(one: Pick, said: PickWords, *, by: Actor, key: UUID | None = Non
 
 
 def remove_pick(one: Pick, *, by: Actor, key: UUID | None = None) -> None:
-    """Take goods out of the sale; what buyers ordered of them stays ordered."""
+    """Take goods out of the sale; what buyers ordered of them stays ordered, and nobody waits for them any more."""
     with journal.command("live.remove_pick", key, {"pick": one.pk}, by=by) as run:
         if not run.replayed:
             session = _open(one.session)
             if Pick.objects.filter(pk=one.pk, removed_at=None).update(removed_at=world.now(), pinned=False):
+                leave_line([one.pk])
                 raise_version(session)
                 journal.record(
                     acts.PICK_REMOVED, one, by=by, on_behalf_of=session.organisation_id, data={"session": session.pk}
@@ -167,6 +179,33 @@ def _folded(code: str) -> str:
         return folded_code(code)
     except ValueError:
         raise BadPick(_("A code is up to three letters and a number, like A1."), field="code") from None
+
+
+def _ordered(session: LiveSession, folded: str) -> Pick | None:
+    """The goods that were taken out of this sale after buyers had ordered them under this code."""
+    gone = session.picks.filter(folded=folded, removed_at__isnull=False, wants__isnull=False)
+    found: Pick | None = gone.select_related("store").order_by("-pk").first()
+    return found
+
+
+def _ordered_before(session: LiveSession, folded: str, store: stores.Store, product: catalog.Product) -> Pick | None:
+    """These goods as they stood in the sale under this code before, with what was ordered of them. Refuses (BadPick) a code under which
+    other goods were ordered: it means those for good."""
+    before = _ordered(session, folded)
+    if before is not None and (before.store_id, before.product_id) != (store.pk, product.pk):
+        raise _other_goods(folded)
+    return before
+
+
+def _other_goods(code: str) -> BadPick:
+    return BadPick(
+        _("Buyers have ordered other goods under %(code)s. Please take another code.") % {"code": code}, field="code"
+    )
+
+
+def _check_price(session: LiveSession, store: stores.Store, said: PickWords) -> None:
+    if said.price is not None and store.organisation_id != session.organisation_id:
+        raise BadPick(_("For a neighbour's goods their own price counts."), field="price")
 
 
 def _open(session: LiveSession) -> LiveSession:

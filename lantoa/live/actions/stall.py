@@ -11,6 +11,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.live import acts
 from lantoa.live.actions.session import raise_version
+from lantoa.live.actions.want import leave_line
 from lantoa.live.errors import BadSession
 from lantoa.live.models import LiveSession, LiveStall
 from lantoa.stores import api as stores
@@ -63,7 +64,7 @@ def join_stall(stall: LiveStall, *, by: Actor, key: UUID | None = None) -> None:
 
 
 def leave_stall(stall: LiveStall, *, by: Actor, key: UUID | None = None) -> None:
-    """One side ends it: the stall's goods are taken out of the sale; what buyers ordered stays ordered. Refuses (BadSession) the host's own stall."""
+    """One side ends it: the stall's goods are taken out of the sale, nobody waits for them any more; what buyers ordered stays ordered. Refuses (BadSession) the host's own stall."""
     with journal.command("live.leave_stall", key, {"stall": stall.pk}, by=by) as run:
         if run.replayed:
             return
@@ -71,7 +72,9 @@ def leave_stall(stall: LiveStall, *, by: Actor, key: UUID | None = None) -> None
         if stall.store.organisation_id == session.organisation_id:
             raise BadSession(_("That is your own stall."))
         if LiveStall.objects.filter(pk=stall.pk, left_at=None).update(left_at=world.now()):
-            session.picks.shown().filter(store=stall.store_id).update(removed_at=world.now(), pinned=False)
+            gone = session.picks.filter(removed_at=None, store=stall.store_id)
+            leave_line(list(gone.values_list("pk", flat=True)))
+            gone.update(removed_at=world.now(), pinned=False)
             raise_version(session)
             journal.record(
                 acts.STALL_LEFT, stall, by=by, on_behalf_of=session.organisation_id, data={"session": session.pk}

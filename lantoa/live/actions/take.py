@@ -57,7 +57,11 @@ def store_batches(batches: Sequence[Batch]) -> list[int]:
         ids = sorted({batch.source_id for batch in batches})
         # One batch of a source after the other: two of them may tell of one comment.
         rows = CommentSource.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk")
-        sources = {one.pk: one for one in rows.select_related("session")}
+        sources = {one.pk: one for one in rows}
+        # Read once the sources are locked: the account may just have been closed.
+        sessions = LiveSession.objects.in_bulk({one.session_id for one in sources.values()})
+        for one in sources.values():
+            one.session = sessions[one.session_id]
         now = world.now()
         answers = [_store(sources.get(batch.source_id), batch.heard, now) for batch in batches]
         CommentSource.objects.filter(pk__in=ids).update(heard_at=now)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from lantoa.journal import api as journal
 from lantoa.kit.database.rows import update_rows
 from lantoa.kit.world import world
 from lantoa.live import acts
-from lantoa.live.models import LiveAuthor, LiveSession, Want
+from lantoa.live.errors import BadComment
+from lantoa.live.models import LiveAuthor, LiveSession, Pick, Want
 from lantoa.live.queries.shown import ShownPick, shown_in
 from lantoa.stock import api as stock
 
@@ -40,12 +42,15 @@ def apply(session: LiveSession, asked: Sequence[Asked]) -> dict[tuple[int, int],
     """Make wants and holds what was asked, in the caller's transaction, which has the session locked.
 
     Returns by (author, pick): whether anything is held or ordered, whether something waits, whether somebody has to decide. Asked for less than
-    is ordered already, the ordered stays.
+    is ordered already, the ordered stays. Where the account is closed nobody gets anything, and nobody waits.
     """
+    if session.closed_at is not None:
+        return {(one.author_id, one.shown.pick.pk): (False, bool(one.lines), False) for one in asked}
     if not asked:
         return {}
     now = world.now()
-    last = _last_words(asked)
+    words = _words(asked)
+    last = {place: said[-1] for place, said in words.items()}
     lapsed = lapse(session, now)
     before = Want.objects.filter(
         author__in={one.author_id for one in asked}, pick__in={one.shown.pick.pk for one in asked}
@@ -64,7 +69,7 @@ def apply(session: LiveSession, asked: Sequence[Asked]) -> dict[tuple[int, int],
             if there is None and not quantity:
                 continue
             want = there or _new(session, one, choice, now)
-            given_back, too_little = _ask(want, one, quantity, now)
+            given_back, too_little = _ask(want, one, quantity, _stands_from(want, words[place]), now)
             if given_back:
                 less.append((want, given_back))
             if too_little or want.trouble == Want.Trouble.PART:
@@ -86,15 +91,24 @@ def apply(session: LiveSession, asked: Sequence[Asked]) -> dict[tuple[int, int],
     return answers
 
 
-def _last_words(asked: Sequence[Asked]) -> dict[tuple[int, int], Asked]:
-    """Within a batch the last word about a pick counts; its place in line is that of the first word that asked for as much as none before."""
-    last: dict[tuple[int, int], Asked] = {}
+def _words(asked: Sequence[Asked]) -> dict[tuple[int, int], list[Asked]]:
+    """By (author, pick) all that was said about it in this batch, in its order; the last word counts."""
+    found: dict[tuple[int, int], list[Asked]] = {}
     for one in asked:
-        place = (one.author_id, one.shown.pick.pk)
-        before = last.get(place)
-        more = before is None or any(quantity > before.lines.get(choice, 0) for choice, quantity in one.lines.items())
-        last[place] = one if more or before is None else replace(one, number=before.number)
-    return last
+        found.setdefault((one.author_id, one.shown.pick.pk), []).append(one)
+    return found
+
+
+def _stands_from(want: Want, said: Sequence[Asked]) -> int | None:
+    """The comment by which it stands in line: who asks for more goes to the end with all they wait for, as if the comments had come one by one."""
+    since: int | None = want.waits_from
+    before: Decimal = want.quantity
+    for one in said:
+        quantity = min(one.lines.get(want.choice, Decimal(0)), Decimal(MOST_OF_ONE))
+        if since is None or quantity > before:
+            since = max(since or 0, one.number)
+        since, before = (since if quantity else None), quantity
+    return since
 
 
 def _new(session: LiveSession, one: Asked, choice: str, now: datetime) -> Want:
@@ -109,7 +123,7 @@ def _new(session: LiveSession, one: Asked, choice: str, now: datetime) -> Want:
     )
 
 
-def _ask(want: Want, one: Asked, quantity: Decimal, now: datetime) -> tuple[int, bool]:
+def _ask(want: Want, one: Asked, quantity: Decimal, since: int | None, now: datetime) -> tuple[int, bool]:
     """Set what is wanted; returns how many held pieces are given back, and whether less is wanted than was ordered."""
     too_little = quantity < want.claimed
     want.quantity = max(quantity, Decimal(want.claimed))
@@ -126,10 +140,24 @@ def _ask(want: Want, one: Asked, quantity: Decimal, now: datetime) -> tuple[int,
     want.held -= given_back
     if want.open > 0:
         want.lapsed_at = None
-        want.waits_from = want.waits_from or one.number
+        want.waits_from = since or one.number
     else:
         want.waits_from = None
     return given_back, too_little
+
+
+def leave_line(pick_ids: Collection[int]) -> None:
+    """Nobody waits for goods that are not in the sale any more; what is held or ordered of them stays. In the caller's transaction, which has
+    the session locked."""
+    Want.objects.filter(pick__in=pick_ids, waits_from__isnull=False).update(waits_from=None)
+
+
+def line_up_again(one: Pick) -> None:
+    """Goods are in the sale again: whoever waited for them stands at the end of the line, in the order in which they first asked. In the caller's transaction, which
+    has the session locked."""
+    newest = one.session.comments.aggregate(newest=Max("pk"))["newest"] or 0
+    waited = one.wants.filter(trouble="", variant__isnull=False, lapsed_at=None, waits_from=None)
+    waited.filter(quantity__gt=F("held") + F("claimed")).update(waits_from=newest)
 
 
 def lapse(session: LiveSession, now: datetime) -> list[int]:
@@ -194,7 +222,9 @@ def _there(session: LiveSession, variants: Collection[int]) -> set[int]:
 
 
 def _next_in_line(session: LiveSession, variants: Iterable[int]) -> QuerySet[Want]:
-    found: QuerySet[Want] = Want.objects.waiting().filter(session=session, variant__in=list(variants))
+    """Those who wait for goods that are in the sale."""
+    waiting = Want.objects.waiting().filter(session=session, variant__in=list(variants))
+    found: QuerySet[Want] = waiting.filter(pick__removed_at=None)
     return found
 
 
@@ -239,14 +269,17 @@ def sales_to_look_after() -> list[int]:
 
 
 def look_after(session_id: int) -> int:
-    """Let holds that ran out go, and give whatever is there to those who wait; returns how many wants changed. Once, however often."""
+    """Let holds that ran out go, and give whatever is there to those who wait; returns how many wants changed. Once, however often; nothing
+    where the account is closed."""
     with transaction.atomic():
         session = LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=session_id)
+        if session.closed_at is not None:
+            return 0
         now = world.now()
         gone = lapse(session, now)
         wanted = (
             Want.objects.waiting()
-            .filter(session=session, variant__isnull=False)
+            .filter(session=session, variant__isnull=False, pick__removed_at=None)
             .order_by()
             .values_list("variant", flat=True)
             .distinct()
@@ -265,15 +298,16 @@ def look_after(session_id: int) -> int:
 def choose(want: Want, variant_id: int) -> Want:
     """Say which variant a want means whose author left it open; what there is of it is held from now on. Twice is no harm.
 
-    Where nothing is left it waits behind whoever wrote before now.
+    Where nothing is left it waits behind whoever wrote before now. Refuses (BadComment) a sale whose account is closed.
     """
     with transaction.atomic():
         session = LiveSession.objects.select_for_update(of=("self",), no_key=True).get(pk=want.session_id)
+        if session.closed_at is not None:
+            raise BadComment(_("The account of this sale is closed; nothing in it changes any more."))
         found = Want.objects.get(pk=want.pk)
         if found.trouble != Want.Trouble.CHOICE:
             return found
-        newest = session.comments.aggregate(newest=Max("pk"))["newest"] or 0
-        found.variant_id, found.trouble, found.waits_from = variant_id, Want.Trouble.NONE, newest
+        found.variant_id, found.trouble, found.waits_from = variant_id, Want.Trouble.NONE, _end_of_line(found)
         if found.quantity != int(found.quantity):
             found.trouble, found.waits_from = Want.Trouble.PART, None
         _settle(session, [found], [], [], world.now())
@@ -286,10 +320,17 @@ def set_whole(want: Want, pieces: int) -> Want:
     found = Want.objects.get(pk=want.pk)
     if found.trouble != Want.Trouble.PART:
         return found
-    newest = want.session.comments.aggregate(newest=Max("pk"))["newest"] or 0
     found.quantity, found.trouble = Decimal(max(pieces, found.claimed)), Want.Trouble.NONE
     if found.variant_id is None and found.quantity:
         found.trouble = Want.Trouble.CHOICE
-    found.waits_from = newest if found.open > 0 else None
+    found.waits_from = _end_of_line(found) if found.open > 0 else None
     _settle(want.session, [found], [], [], world.now())
     return found
+
+
+def _end_of_line(want: Want) -> int | None:
+    """Behind whoever wrote before now; nowhere where the goods are not in the sale any more."""
+    if want.pick.removed_at is not None:
+        return None
+    newest: int = want.session.comments.aggregate(newest=Max("pk"))["newest"] or 0
+    return newest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -81,7 +81,7 @@ def _number(text: str) -> int | None:
 
 
 class PickForm(KeyForm):
-    """Which goods, under which code, for how much."""
+    """Which goods, under which code, for how much. `own` are the host's own stalls: nobody says a price for a neighbour's goods."""
 
     product = forms.ChoiceField(
         label=_("Which goods?"),
@@ -110,11 +110,14 @@ class PickForm(KeyForm):
         goods: Sequence[tuple[int, int, str]] = (),
         pick: Pick | None = None,
         code: str = "",
+        own: Collection[int] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
         if pick is not None:
             del self.fields["product"]
+            if pick.store_id not in own:
+                del self.fields["price"]
             self.initial.update(
                 code=pick.code,
                 price=pick.price or "",
@@ -128,6 +131,12 @@ class PickForm(KeyForm):
                 *((f"{store}:{product}", name) for store, product, name in goods),
             ]
             self.initial["code"] = code
+            theirs = {store not in own for store, _product, _name in goods}
+            if theirs == {True}:
+                del self.fields["price"]
+            elif True in theirs:
+                words = gettext("For a neighbour's goods their own price counts.")
+                self.fields["price"].help_text = f"{self.fields['price'].help_text} {words}"
 
     def clean_price(self) -> int | None:
         text = self.cleaned_data["price"]
@@ -146,7 +155,7 @@ class PickForm(KeyForm):
 
     def words(self) -> PickWords:
         data = self.cleaned_data
-        return PickWords(data["code"], data["price"], data["chilled"], data["pack_grams"], data["pack_pieces"])
+        return PickWords(data["code"], data.get("price"), data["chilled"], data["pack_grams"], data["pack_pieces"])
 
     def chosen(self) -> tuple[stores.Store, catalog.Product]:
         store, product = self.cleaned_data["product"].split(":")

@@ -334,7 +334,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("quantity", models.PositiveIntegerField()),
                 ("made_at", models.DateTimeField()),
+                ("pay_until", models.DateTimeField(null=True)),
                 ("given_back", models.BooleanField(default=False)),
+                ("after_closing", models.BooleanField(default=False)),
                 (
                     "order",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"),
@@ -557,6 +559,12 @@ class Migration(migrations.Migration):
                 name="live_want_held_until",
             ),
         ),
+        migrations.AddIndex(
+            model_name="claimline",
+            index=models.Index(
+                condition=models.Q(("pay_until__isnull", False)), fields=["pay_until"], name="live_claim_line_unpaid"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="claimline",
             constraint=models.UniqueConstraint(fields=("want", "order"), name="live_claim_line_once"),
@@ -564,6 +572,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="claimline",
             constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="live_claim_line_quantity"),
+        ),
+        migrations.AddConstraint(
+            model_name="claimline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("after_closing", False), ("given_back", True), _connector="OR"),
+                name="live_claim_line_after_closing",
+            ),
         ),
         migrations.AddIndex(
             model_name="undecided",

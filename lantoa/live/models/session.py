@@ -148,7 +148,8 @@ class PickQuerySet(models.QuerySet["Pick"]):
 
 
 class Pick(models.Model):
-    """Goods of one stall under a code. `folded` is the code as it is told apart; `price` the session's for each piece, none: the stall's.
+    """Goods of one stall under a code. `folded` is the code as it is told apart; `price` the session's for each piece, none: the stall's
+    (always a neighbour's own: `agreed_price`).
     `chilled` goods travel apart from others; the `pinned` one is what is shown now. `pack_grams` and `pack_pieces` say what one piece holds, for who asks by weight or number."""
 
     session = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="picks")
@@ -183,3 +184,8 @@ class Pick(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} in {self.session_id}"
+
+    @property
+    def agreed_price(self) -> int | None:
+        """The session's price for each piece; nobody but a stall itself sets one for its goods."""
+        return self.price if self.store.organisation_id == self.session.organisation_id else None

@@ -89,13 +89,23 @@ class ClaimLine(models.Model):
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+")
     quantity = models.PositiveIntegerField()
     made_at = models.DateTimeField()
-    # The order was cancelled: its pieces are wanted no more.
+    # Until when the order has to be paid; none where nothing is owed so, and once that was looked at.
+    pay_until = models.DateTimeField(null=True)
+    # The order was cancelled, or not paid in time: its pieces are wanted no more.
     given_back = models.BooleanField(default=False)
+    # That was after the sale's account was closed: it stays in what the account says was sold, and is marked there.
+    after_closing = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["want", "order"], name="live_claim_line_once"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="live_claim_line_quantity"),
+            models.CheckConstraint(
+                condition=Q(after_closing=False) | Q(given_back=True), name="live_claim_line_after_closing"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["pay_until"], condition=Q(pay_until__isnull=False), name="live_claim_line_unpaid"),
         ]
 
     def __str__(self) -> str:

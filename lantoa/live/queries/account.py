@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from lantoa.live.models import ClaimLine, CommentDecision, CommentSource, LiveComment, LiveSession, Pick, Undecided
 from lantoa.orders import api as orders
@@ -28,12 +28,14 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What one pick brought: pieces ordered, đồng for them, pieces waited for and lost for lack of stock."""
+    """What one pick brought: pieces ordered, đồng for them, pieces waited for and lost for lack of stock; `later`: how many of the ordered
+    were called off, or not paid in time, after the account was closed."""
 
     pick: Pick
     pieces: int
     money: int
     waiting: int
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +92,30 @@ def account(session: LiveSession) -> Account:
 
 def _brought(session: LiveSession) -> tuple[list[Brought], list[orders.Order], int]:
     """What each pick brought, the orders, and how many people they are of."""
-    of = ClaimLine.objects.filter(want__session=session, given_back=False)
+    # A closed account stays as it was.
+    of = ClaimLine.objects.filter(Q(given_back=False) | Q(after_closing=True), want__session=session)
     lines = list(of.select_related("want__pick__product", "order").prefetch_related("order__lines"))
+    unpaid = {line.pk for line in lines if line.order.state == "expired"}
+    if session.closed_at is None:
+        lines = [line for line in lines if line.pk not in unpaid]
     pieces: dict[int, int] = {}
     money: dict[int, int] = {}
+    later: dict[int, int] = {}
     for line in lines:
         pick = line.want.pick_id
         price = next((each.unit_price for each in line.order.lines.all() if each.variant_id == line.want.variant_id), 0)
         pieces[pick] = pieces.get(pick, 0) + line.quantity
         money[pick] = money.get(pick, 0) + price * line.quantity
+        if line.after_closing or line.pk in unpaid:
+            later[pick] = later.get(pick, 0) + line.quantity
     waits: dict[int, int] = {}
     for want in session.wants.waiting():
         waits[want.pick_id] = waits.get(want.pick_id, 0) + want.open
     picks = session.picks.select_related("product").order_by("position", "pk")
-    rows = [Brought(one, pieces.get(one.pk, 0), money.get(one.pk, 0), waits.get(one.pk, 0)) for one in picks]
+    rows = [
+        Brought(one, pieces.get(one.pk, 0), money.get(one.pk, 0), waits.get(one.pk, 0), later.get(one.pk, 0))
+        for one in picks
+    ]
     people = len({line.want.author_id for line in lines})
     return rows, list({line.order_id: line.order for line in lines}.values()), people
 

@@ -37,11 +37,13 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What will be one order: a stall's goods, chilled ones apart, with its carrying."""
+    """What will be one order: a stall's goods, chilled ones apart, with its carrying. `number` tells apart orders of the same goods at two
+    prices, as where a code was taken out of the sale and another one put in."""
 
     store: stores.Store
     chilled: bool
     lines: list[Ready]
+    number: int = 0
 
     @property
     def goods(self) -> int:
@@ -83,7 +85,7 @@ def ready(author: LiveAuthor) -> list[Ready]:
             if late:
                 left[want.variant_id] -= quantity
             found.append(
-                Ready(want, offer, quantity, want.pick.price or offer.price, None if late else want.held_until)
+                Ready(want, offer, quantity, want.pick.agreed_price or offer.price, None if late else want.held_until)
             )
     return found
 
@@ -98,7 +100,9 @@ def _left_over(session: LiveSession, wants: Sequence[Want]) -> dict[int, int]:
 
 def _wants(author: LiveAuthor) -> list[Want]:
     return list(
-        author.wants.wanted().select_related("pick__product", "pick__store", "variant").order_by("pick__position", "pk")
+        author.wants.wanted()
+        .select_related("pick__product", "pick__store", "pick__session", "variant")
+        .order_by("pick__position", "pk")
     )
 
 
@@ -121,10 +125,16 @@ def _offer(shown: Shown, want: Want) -> stores.Offer | None:
 
 def parcels(lines: Iterable[Ready]) -> list[Parcel]:
     """The orders that these lines will be."""
-    found: dict[tuple[int, bool], Parcel] = {}
+    found: dict[tuple[int, bool, int], Parcel] = {}
+    prices: dict[tuple[int, bool], list[int]] = {}
     for one in lines:
-        place = (one.offer.store_id, one.want.pick.chilled)
-        found.setdefault(place, Parcel(one.offer.store, one.want.pick.chilled, [])).lines.append(one)
+        goods = (one.offer.pk, one.want.pick.chilled)
+        said = prices.setdefault(goods, [])
+        if one.price not in said:
+            said.append(one.price)
+        number = said.index(one.price)
+        place = (one.offer.store_id, one.want.pick.chilled, number)
+        found.setdefault(place, Parcel(one.offer.store, one.want.pick.chilled, [], number)).lines.append(one)
     return [found[place] for place in sorted(found)]
 
 
@@ -156,9 +166,9 @@ def to_choose(author: LiveAuthor) -> list[tuple[Want, list[tuple[int, str]]]]:
     shown = shown_in(author.session)
     found = []
     for want in _wants(author):
-        pick = shown.picks.get(want.pick.code)
-        if want.trouble == Want.Trouble.CHOICE and pick:
-            found.append((want, [(pk, offer.variant.name) for pk, offer in pick.offers.items()]))
+        stands = _stands(shown, want)
+        if want.trouble == Want.Trouble.CHOICE and stands:
+            found.append((want, [(pk, offer.variant.name) for pk, offer in stands.offers.items()]))
     return found
 
 

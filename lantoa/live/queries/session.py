@@ -29,6 +29,11 @@ def goods(session: LiveSession) -> list[tuple[int, int, str]]:
     return [(store, product, name) for (store, product), name in found.items()]
 
 
+def own_stalls(session: LiveSession) -> set[int]:
+    """The host's own stalls in this sale. One query."""
+    return set(session.stalls.filter(store__organisation=session.organisation_id).values_list("store", flat=True))
+
+
 def page_link(session: LiveSession) -> str:
     """The address of the sale's own page, as it is shared."""
     return str(settings.PUBLIC_URL).rstrip("/") + address("live:page", session.pk)

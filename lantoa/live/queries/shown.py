@@ -39,7 +39,7 @@ class ShownPick:
 
     def price(self, variant_id: int) -> int:
         """Đồng for one piece in this session."""
-        return int(self.pick.price or self.offers[variant_id].price)
+        return int(self.pick.agreed_price or self.offers[variant_id].price)
 
     def variant_for(self, choice: str) -> int | None:
         """The one variant that has all the values said; None where several fit, or none."""

@@ -127,7 +127,10 @@ def choose(request: HttpRequest, claim_token: str, want_id: int) -> HttpResponse
     want, offered = choices[want_id]
     wanted = request.POST.get("variant", "")
     if wanted.isascii() and wanted.isdigit() and int(wanted) in offered:
-        choose_variant(want, int(wanted))
+        try:
+            choose_variant(want, int(wanted))
+        except RuleError as error:
+            return refusal(request, 409, str(error))
     return redirect("live:claim", author.token)
 
 

@@ -140,8 +140,9 @@ def step(request: HttpRequest, live_session_id: int, live_step: str) -> HttpResp
 def pick_new(request: HttpRequest, live_session_id: int) -> HttpResponse:
     one = mine(request, live_session_id)
     form = PickForm(
-        request.POST if request.method == "POST" else None, goods=queries.goods(one), code=picks.next_code(one)
-    )
+        request.POST if request.method == "POST" else None, goods=queries.goods(one), code=picks.next_code(one),
+        own=queries.own_stalls(one),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         store, product = form.chosen()
         try:
@@ -156,7 +157,7 @@ def pick_new(request: HttpRequest, live_session_id: int) -> HttpResponse:
 @never_cache
 def pick_edit(request: HttpRequest, pick_id: int) -> HttpResponse:
     one = my_pick(request, pick_id)
-    form = PickForm(request.POST if request.method == "POST" else None, pick=one)
+    form = PickForm(request.POST if request.method == "POST" else None, pick=one, own=queries.own_stalls(one.session))
     if request.method == "POST" and form.is_valid():
         try:
             picks.change_pick(one, form.words(), by=request.actor, key=form.command_key())
