@@ -113,7 +113,7 @@ def _row(source: CommentSource, one: Heard, author: LiveAuthor, now: datetime) -
 
 
 def _known_by(one: Heard) -> str:
-    return one.known_by[:120] or f"={fold(_name(one))}"[:120]
+    return rules.known_by(one.known_by, _name(one))
 
 
 def _name(one: Heard) -> str:
@@ -122,9 +122,10 @@ def _name(one: Heard) -> str:
 
 def _authors(source: CommentSource, heard: Sequence[Heard], now: datetime) -> dict[str, LiveAuthor]:
     wanted = {_known_by(one): _name(one) for one in heard}
+    by_name = {_known_by(one) for one in heard if not one.known_by}
     found = _known(source, wanted)
     # A name without a number is the one person of that channel who bears it, if it is one.
-    nameless = {known: fold(name) for known, name in wanted.items() if known not in found and known.startswith("=")}
+    nameless = {known: fold(name) for known, name in wanted.items() if known not in found and known in by_name}
     if nameless:
         alike: dict[str, list[LiveAuthor]] = {}
         for one in LiveAuthor.objects.filter(
@@ -132,7 +133,7 @@ def _authors(source: CommentSource, heard: Sequence[Heard], now: datetime) -> di
         ):
             alike.setdefault(one.folded, []).append(one)
         found |= {known: alike[name][0] for known, name in nameless.items() if len(alike.get(name, ())) == 1}
-    numbered = [known for known in wanted if known not in found and not known.startswith("=")]
+    numbered = [known for known in wanted if known not in found and known not in by_name]
     if numbered and source.kind == CommentSource.Kind.CHANNEL:
         found |= _named_before(source, {known: wanted[known] for known in numbered})
     while missing := [known for known in wanted if known not in found]:
@@ -153,14 +154,14 @@ def _authors(source: CommentSource, heard: Sequence[Heard], now: datetime) -> di
 
 def _named_before(source: CommentSource, wanted: dict[str, str]) -> dict[str, LiveAuthor]:
     """Who was known by name alone from a paste, and now gets the number the channel tells."""
-    names = Counter(f"={fold(name)}"[:120] for name in wanted.values())
+    names = Counter(rules.known_by("", name) for name in wanted.values())
     by_name = {
         one.known_by: one
         for one in LiveAuthor.objects.filter(session=source.session_id, channel=source.channel, known_by__in=names)
     }
     found = {}
     for number, name in wanted.items():
-        one = by_name.get(f"={fold(name)}"[:120])
+        one = by_name.get(rules.known_by("", name))
         if one and names[one.known_by] == 1:
             one.known_by = number
             one.save(update_fields=["known_by"])

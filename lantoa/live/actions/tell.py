@@ -12,6 +12,7 @@ from lantoa.accounts import api as accounts
 from lantoa.channels import api as channels
 from lantoa.kit.world import world
 from lantoa.live.models import CommentSource, LiveAuthor, LiveComment, LiveSession, Want
+from lantoa.live.rules.comments import known_by
 from lantoa.ui.addresses import address
 
 MOST = 50
@@ -54,7 +55,7 @@ def not_reached(message_ids: Iterable[int]) -> None:
     """A channel did not take what was written to these people: where something may be held for them, their code is the way."""
     for message in channels.ConversationMessage.objects.filter(pk__in=list(message_ids)).select_related("conversation"):
         told = LiveAuthor.objects.filter(session__closed_at=None, session__sources__account=message.account_id)
-        mine = told.filter(told_at__isnull=False, known_by=message.conversation.outside_id)
+        mine = told.filter(told_at__isnull=False, known_by=known_by(message.conversation.outside_id, ""))
         LiveAuthor.objects.filter(pk__in=list(mine.values_list("pk", flat=True))).update(by_code=True)
 
 

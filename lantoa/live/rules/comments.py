@@ -38,6 +38,14 @@ class Heard:
     seconds: int | None = None
 
 
+def known_by(number: str, name: str) -> str:
+    """What a writer is known by at their place: their number there, else their name behind `=`. No number that a place tells can be taken for
+    a name, nor for what stands there once somebody is forgotten (`gone:`)."""
+    if not number:
+        return f"={fold(name)}"[:120]
+    return (f"/{number}" if number.startswith(("=", "/", "gone:")) else number)[:120]
+
+
 def mark(name: str, text: str) -> str:
     """What the same words of the same name are found by."""
     return hashlib.blake2b(f"{fold(name)[:120]}|{fold(text)[:2000]}".encode(), digest_size=8).hexdigest()

@@ -25,7 +25,7 @@ from lantoa.live.rules.comments import shown as readable
 from lantoa.live.rules.session import embedded, minutes_left
 from lantoa.ui.render import page, refusal
 
-# Who writes is known by a cookie that says nothing else.
+# Who writes is known by a cookie that says nothing else; it is signed, so that nobody can write one for another writer.
 WRITER = "live"
 KEPT = 60 * 60 * 24 * 3
 A_SECOND, MOST_PARTS = 1.0, 500
@@ -50,7 +50,8 @@ def sale(pk: int) -> LiveSession:
 
 
 def _writer(request: HttpRequest) -> str:
-    return request.COOKIES.get(WRITER, "").replace("\x00", "")[:40]
+    said: str = request.get_signed_cookie(WRITER, "", salt=WRITER, max_age=KEPT)
+    return said
 
 
 @never_cache
@@ -69,8 +70,9 @@ def live(request: HttpRequest, live_id: int) -> HttpResponse:
             try:
                 comment_here(one, fresh, me.name if me else said["name"], said["text"], key=said["key"])
                 answer = redirect("live:page", one.pk)
-                answer.set_cookie(
-                    WRITER, fresh, max_age=KEPT, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+                secure = settings.SESSION_COOKIE_SECURE
+                answer.set_signed_cookie(
+                    WRITER, fresh, salt=WRITER, max_age=KEPT, httponly=True, samesite="Lax", secure=secure
                 )
                 return answer
             except RuleError as error:
