@@ -127,7 +127,7 @@ def _think(session: LiveSession, rows: list[LiveComment]) -> tuple[list[Thought]
             break
     for pk, memory in memories.items():
         authors[pk].memory = memory.to_json()
-    return thoughts, [authors[pk] for pk in memories]
+    return thoughts, [authors[pk] for pk in sorted(memories)]
 
 
 def _settle_open(session: LiveSession, thought: Thought, now: datetime) -> None:

@@ -163,9 +163,11 @@ def _named_before(source: CommentSource, wanted: dict[str, str]) -> dict[str, Li
     for number, name in wanted.items():
         one = by_name.get(rules.known_by("", name))
         if one and names[one.known_by] == 1:
-            one.known_by = number
-            one.save(update_fields=["known_by"])
             found[number] = one
+    # In the order in which every other writer of many authors takes them: two of them never wait for each other.
+    for number, one in sorted(found.items(), key=lambda each: each[1].pk):
+        one.known_by = number
+        one.save(update_fields=["known_by"])
     return found
 
 
