@@ -149,6 +149,10 @@ def _authors(source: CommentSource, heard: Sequence[Heard], now: datetime) -> di
         )  # fmt: skip
         # A code that was drawn twice leaves its author out: draw again.
         found |= _known(source, missing)
+    if by_name and source.kind != CommentSource.Kind.PASTE:
+        # Told of by a name alone: perhaps who was known from a paste until now.
+        mine = sorted(found[known].pk for known in by_name)
+        LiveAuthor.objects.filter(pk__in=mine, made_at__lt=now).update(was_called=True)
     return found
 
 
@@ -166,8 +170,9 @@ def _named_before(source: CommentSource, wanted: dict[str, str]) -> dict[str, Li
             found[number] = one
     # In the order in which every other writer of many authors takes them: two of them never wait for each other.
     for number, one in sorted(found.items(), key=lambda each: each[1].pk):
-        one.known_by = number
-        one.save(update_fields=["known_by"])
+        # Until now everybody could read their code.
+        one.known_by, one.was_called = number, True
+        one.save(update_fields=["known_by", "was_called"])
     return found
 
 

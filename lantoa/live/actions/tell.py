@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
@@ -25,8 +26,9 @@ def tell_held(session_id: int) -> int:
         return 0
     by = accounts.actor_for(session.streamer, session.organisation)
     holding = Want.objects.held_at(world.now()).filter(session=session).values("author")
-    channel = session.sources.filter(kind=CommentSource.Kind.CHANNEL).values("channel")
-    found = LiveAuthor.objects.filter(pk__in=holding, channel__in=channel, told_at=None).order_by("pk")
+    # Who is known from pastes alone stands on the sale's page with their code, and in nobody's way here.
+    wrote = LiveComment.objects.filter(author=OuterRef("pk"), source__kind=CommentSource.Kind.CHANNEL)
+    found = LiveAuthor.objects.filter(Exists(wrote), pk__in=holding, told_at=None).order_by("pk")
     return sum(_tell(author, by) for author in found[:MOST])
 
 

@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                 ("memory", models.JSONField(default=dict)),
                 ("told_at", models.DateTimeField(null=True)),
                 ("by_code", models.BooleanField(default=False)),
+                ("was_called", models.BooleanField(default=False)),
                 ("mark", models.CharField(blank=True, db_index=True, default="", max_length=64)),
                 ("made_at", models.DateTimeField()),
                 (

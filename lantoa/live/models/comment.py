@@ -62,6 +62,8 @@ class LiveAuthor(models.Model):
     told_at = models.DateTimeField(null=True)
     # The channel let no private answer through to them: their code stands on the sale's page.
     by_code = models.BooleanField(default=False)
+    # They were known from pasted comments before a place told of them: their code may have been read by everybody, and the link it opens proves nothing.
+    was_called = models.BooleanField(default=False)
     # Who claimed: signed in, and the keyed hash of the number they gave; shown nowhere.
     person = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     mark = models.CharField(max_length=64, blank=True, default="", db_index=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from lantoa.kit.world import world
-from lantoa.live.models import ClaimLine, CommentSource, LiveAuthor, LiveSession, NoShow, Want
+from lantoa.live.models import ClaimLine, CommentSource, LiveAuthor, LiveComment, LiveSession, NoShow, Want
 from lantoa.live.queries.shown import Shown, ShownPick, shown_in
 from lantoa.orders import api as orders
 from lantoa.stock import api as stock
@@ -180,10 +180,15 @@ def to_round(author: LiveAuthor) -> list[Want]:
 def called(session: LiveSession) -> QuerySet[LiveAuthor]:
     """Those whom no private answer reaches, so that everybody may read their code: pasted comments tell only a name, and some let nobody
     write to them."""
-    # Whatever has a source of its own there can be answered in private.
-    heard = session.sources.exclude(kind=CommentSource.Kind.PASTE).values("channel")
+    # Whoever wrote where a place tells us of it by itself can be answered there.
+    told = LiveComment.objects.filter(author=OuterRef("pk")).exclude(source__kind=CommentSource.Kind.PASTE)
     found: QuerySet[LiveAuthor] = LiveAuthor.objects.filter(session=session)
-    return found.filter(~Q(channel__in=heard) | Q(by_code=True))
+    return found.filter(~Exists(told) | Q(by_code=True))
+
+
+def link_is_private(author: LiveAuthor) -> bool:
+    """Whether only the author was ever given the link to their claim: their code never stood where everybody reads it. One query at most."""
+    return not author.was_called and not called(author.session).filter(pk=author.pk).exists()
 
 
 def orders_of(author: LiveAuthor) -> list[orders.Order]:

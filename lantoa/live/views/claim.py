@@ -51,7 +51,7 @@ def _theirs(request: HttpRequest, author: LiveAuthor) -> bool:
         return True
     if author.person_id is not None and request.actor.person_id == author.person_id:
         return True
-    return not queries.called(author.session).filter(pk=author.pk).exists()
+    return queries.link_is_private(author)
 
 
 @never_cache

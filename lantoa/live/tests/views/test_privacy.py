@@ -94,6 +94,43 @@ def test_the_price_of_a_neighbours_goods_is_the_neighbours() -> None:
     assert {order.store_id: order.goods_total for order in placed} == {other.pk: 140_000, store.pk: 90_000}
 
 
+def test_who_read_a_code_never_sees_the_order_however_its_owner_is_reached_later(page: PageInMemory) -> None:
+    by, _store, sale, _first = f.on_air()
+    paste(sale, "facebook", "Na: chốt A1", by=by)
+    na, stranger = f.author(sale, "Na"), Client()
+    assert [one.pk for one in seen(sale, None).codes] == [na.pk]
+    place = stranger.post(f"/live/{sale.pk}/nhan/", {"key": key(), "code": na.code})["Location"]
+    (order,) = claim(na, f.buyer(), "transfer", by=f.visitor(), key=world.uuid7())
+    assert order.token not in stranger.get(place).content.decode()
+    # The sale's video is known only now; then the page tells of Na by her number.
+    talks.facebook(by)
+    change(
+        sale, Plan(sale.title, sale.planned_at, 30, f"https://www.facebook.com/{talks.PAGE}/videos/1/", f.RULES), by=by
+    )
+    assert order.token not in stranger.get(place).content.decode()
+    page.live = [written("1_11", "5001", "A1 nữa", "Na"), written("1_12", "5002", "A1", "Bình")]
+    ask(sale.sources.get(kind="channel").pk)
+    na.refresh_from_db()
+    assert (na.known_by, seen(sale, None).codes) == ("5001", [])
+    assert order.token not in stranger.get(place).content.decode()
+    # Whom the link reached first sees their order by it.
+    binh = f.author(sale, "Bình")
+    (second,) = claim(binh, f.buyer(), "transfer", by=f.visitor(), key=world.uuid7())
+    assert second.token in Client().get(f"/live/nhan/{binh.token}/").content.decode()
+
+
+def test_who_is_known_from_pastes_alone_gets_a_code_and_keeps_nobody_from_their_link(page: PageInMemory) -> None:
+    sale, source = heard_on_facebook(page, ("", 95_000, 99))
+    names = [f"Khách {first}{second}" for first in "abcdefgh" for second in "klmnopq"]
+    paste(sale, "facebook", "\n".join(f"{name}: chốt A1" for name in names), by=f.actor_of(sale))
+    page.live = [written("1_11", "5001", "chốt A1", "Tú")]
+    ask(source.pk)
+    assert tell_held(sale.pk) == 1
+    assert f.author(sale, "Tú").told_at is not None
+    assert {one.name for one in seen(sale, None).codes} <= set(names)
+    assert len(seen(sale, None).codes) == 30
+
+
 def test_who_gets_their_number_is_written_down_in_the_order_of_all_others() -> None:
     by, _store, sale, _first = f.on_air()
     channel = sale.sources.create(kind="channel", channel="facebook", video="77", made_at=world.now())
