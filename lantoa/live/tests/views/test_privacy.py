@@ -131,6 +131,19 @@ def test_who_is_known_from_pastes_alone_gets_a_code_and_keeps_nobody_from_their_
     assert len(seen(sale, None).codes) == 30
 
 
+def test_only_codes_that_open_nothing_count_as_tries() -> None:
+    by, _store, sale, _first = f.on_air()
+    paste(sale, "tiktok", "Na: chốt A1", by=by)
+    na, place = f.author(sale, "Na"), f"/live/{sale.pk}/nhan/"
+
+    def tried(code: str, times: int) -> set[int]:
+        return {Client().post(place, {"key": key(), "code": code}).status_code for _time in range(times)}
+
+    assert tried(na.code, 25) == {302}
+    assert tried("K7M 2P9" if na.code != "K7M2P9" else "K7M 2P8", 20) == {422}
+    assert tried(na.code, 1) == {429}
+
+
 def test_who_gets_their_number_is_written_down_in_the_order_of_all_others() -> None:
     by, _store, sale, _first = f.on_air()
     channel = sale.sources.create(kind="channel", channel="facebook", video="77", made_at=world.now())
