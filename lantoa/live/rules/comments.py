@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from lantoa.kit.vietnamese import clean_line, fold
 from lantoa.live.rules.grammar import Why
@@ -22,7 +24,23 @@ MOST_PASTED = 20_000
 MOST_A_MINUTE = 12
 _TIMED = re.compile(r"^\[?(\d{1,2}):(\d{2})(?::(\d{2}))?\]?[\s,;\t|-]+(?=\S)")
 _NAMED = re.compile(r"^(?P<name>[^:\t|]{1,80}?)\s*(?:[:|]|\t+)\s*(?P<text>\S.*)$")
-_PHONE = re.compile(r"(?<![\d.,])(?:\+?84|0)(?:[\s.\-]?\d){8,10}(?!\d)")
+# What people put between the digits of a number; up to three of them, never given back, so that no text makes the search long.
+_GAP = r"[\s.,/_*()+~|\u2022\u00b7\u2010-\u2015\u2212\ufe0f\u20e3-]{0,3}+"
+_REST = rf"(?:[35789](?:{_GAP}[0-9]){{8}}|[12](?:{_GAP}[0-9]){{9}}|2(?:{_GAP}[0-9]){{8}})[0-9]{{0,2}}"
+_PHONE = re.compile(
+    rf"\+?(?<![0-9])(?:(?:(?:00)?84{_GAP}(?:0{_GAP})?|0{_GAP}){_REST}|0[1-9][0-9]{{7,9}}|\+84{_GAP}[1-9](?:{_GAP}[0-9]){{7,9}})(?![0-9])"
+    # Without its zero: nine digits, no round sum.
+    r"|(?<![0-9])(?<![0-9][.,])[35789](?:[0-9]{8}|[0-9]{2}\.[0-9]{3}\.[0-9]{3})(?<!000)(?![0-9]|[.,][0-9]|\s?(?:đ\b|vn[dđ]\b))"
+)
+# Letters that stand for digits, beside digits: 09l2, O912.
+_MEANT = re.compile(r"(?<=[0-9])[oOlI]{1,3}(?=[0-9])|(?<![^\W_])[oO](?=[35789][0-9lI])|(?<=[0-9]{4})[oOlI](?![^\W_])")
+_AS_DIGITS = str.maketrans("oOlI", "0011")
+# A day, with its year or before another word; the end of a sum like 1.050.000.
+_DAY = re.compile(
+    r"(?:0?[1-9]|[12][0-9]|3[01])(?:/(?:0?[1-9]|1[0-2])(?:/(?:20)?[0-9]{2})?(?![/0-9])|([.-])(?:0?[1-9]|1[0-2])\1 ?20[0-9]{2}(?![0-9]))"
+)
+_SUM_BEFORE = re.compile(r"(?<![^\W_])[0-9]{1,3}[.,]$")
+_SUM = re.compile(r"[0-9]{3}(?:[.,][0-9]{3})+(?![0-9]|[.,][0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +75,35 @@ def kept(text: str) -> str:
 
 
 def without_phones(text: str) -> str:
-    """The words with every phone number in them hidden but for its last two digits."""
-    return _PHONE.sub(lambda found: "•••••••" + re.sub(r"\D", "", found[0])[-2:], text)
+    """The words with every phone number in them hidden but for its last two digits, however its digits are parted or written."""
+    plain = _MEANT.sub(lambda found: found[0].translate(_AS_DIGITS), _with_plain_digits(text))
+    parts, done, at = [], 0, 0
+    while found := _PHONE.search(plain, at):
+        if _DAY.match(plain, found.start()) or _is_sum(plain, found.start()):
+            at = found.start() + 1
+            continue
+        parts += [text[done : found.start()], "•••••••", re.sub(r"[^0-9]", "", found[0])[-2:]]
+        done = at = found.end()
+    return "".join([*parts, text[done:]])
+
+
+def _with_plain_digits(text: str) -> str:
+    """The same text, letter for letter, with digits and signs of other shapes as plain ones."""
+    if text.isascii():
+        return text
+    return "".join(letter if letter.isascii() else _plain(letter) for letter in text)
+
+
+@lru_cache(4096)
+def _plain(letter: str) -> str:
+    same = unicodedata.normalize("NFKC", letter)
+    digit = unicodedata.decimal(same, None) if len(same) == 1 else None
+    return str(digit) if digit is not None else same if len(same) == 1 else letter
+
+
+def _is_sum(plain: str, at: int) -> bool:
+    """Whether what begins here goes on with a sum in đồng, as after the first point of 1.050.000."""
+    return bool(_SUM_BEFORE.search(plain[max(at - 5, 0) : at]) and _SUM.match(plain, at))
 
 
 def shown(text: str, most: int = 300) -> str:

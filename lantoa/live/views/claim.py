@@ -22,6 +22,7 @@ from lantoa.live.actions.whole import make_whole
 from lantoa.live.forms.claim import ClaimForm, CodeForm
 from lantoa.live.models import LiveAuthor, Want
 from lantoa.live.queries import claim as queries
+from lantoa.live.rules.comments import shown as readable
 from lantoa.live.views.page import minutes, sale
 from lantoa.orders import api as orders
 from lantoa.ui.forms import KeyForm
@@ -81,9 +82,13 @@ def claim(request: HttpRequest, claim_token: str) -> HttpResponse:
     parcels = queries.parcels(lines)
     total = sum(one.total for one in parcels)
     cod = bool(parcels) and all(one.store.accepts_cod for one in parcels)
+    theirs = _theirs(request, author)
+    called = author.name if theirs else readable(author.name, 120)
+    # Where a number stands in the name, nobody is asked to send it on with dots in it.
     form = ClaimForm(
-        request.POST if posted else None, actor=request.actor, total=total, cod=cod or posted, name=author.name
-    )
+        request.POST if posted else None, actor=request.actor, total=total, cod=cod or posted,
+        name=called if called == author.name else "",
+    )  # fmt: skip
     if posted and form.is_valid():
         data = form.cleaned_data
         try:
@@ -100,9 +105,8 @@ def claim(request: HttpRequest, claim_token: str) -> HttpResponse:
             parcels = queries.parcels(lines)
             total = sum(one.total for one in parcels)
             form.show_again(seen=total)
-    theirs = _theirs(request, author)
     shown = {
-        "theirs": theirs, "author": author, "session": author.session, "parcels": parcels, "total": total, "form_": form, "waiting": queries.waiting(author),
+        "theirs": theirs, "called": called, "author": author, "session": author.session, "parcels": parcels, "total": total, "form_": form, "waiting": queries.waiting(author),
         "to_choose": queries.to_choose(author), "to_round": queries.to_round(author), "orders": queries.orders_of(author), "came_back": queries.came_back(author) if theirs else [], "minutes": minutes,
     }  # fmt: skip
     return page(request, "live/claim.html", shown, status=422 if form.errors else 200)

@@ -24,6 +24,7 @@ from lantoa.live.queries import session as queries
 from lantoa.live.queries.account import account
 from lantoa.live.queries.attention import attention
 from lantoa.live.queries.papers import needs
+from lantoa.live.rules.comments import shown as readable
 from lantoa.live.rules.duties import in_force
 from lantoa.live.views.paper import lacking
 from lantoa.stores import api as stores
@@ -241,7 +242,7 @@ def paste_page(request: HttpRequest, live_session_id: int) -> HttpResponse:
             form = PasteForm(initial={"channel": form.cleaned_data["channel"]})
         except RuleError as error:
             form.refuse(error)
-    shown = {"form_": form, "session": one, "done": done}
+    shown = {"form_": form, "session": one, "done": done, "readable": readable}
     return page(request, "live/paste.html", shown, status=422 if form.errors else 200)
 
 
@@ -255,7 +256,7 @@ def shared(request: HttpRequest) -> HttpResponse:
         return redirect("live:sessions")
     words = "\n".join(filter(None, (request.GET.get(name, "")[:100_000] for name in ("title", "text"))))
     form = PasteForm(initial={"text": clean_text(words)})
-    return page(request, "live/paste.html", {"form_": form, "session": one, "done": None})
+    return page(request, "live/paste.html", {"form_": form, "session": one, "done": None, "readable": readable})
 
 
 @never_cache

@@ -16,6 +16,20 @@ def test_no_phone_number_is_shown_and_nothing_else_is_hidden() -> None:
         assert rules.without_phones(f"chốt A1 {written} nhé") == f"chốt A1 •••••••{written[-2:]} nhé"
     for plain in ("chốt A1 x2", "giá 1.200.000 đúng ko", "size 38 cao 165 nặng 50", "12/11 18:30", "100000"):
         assert rules.without_phones(plain) == plain
+    # However its digits are parted or written, and wherever it stands.
+    for written in (
+        "0912.345.678", "0912/345/678", "0912_345_678", "0912,345,678", "0912 . 345 . 678", "0912–345—678", "0912*345*678", "84)912345678", "+84 (0)912 345 678",
+        "０９１２３４５６７８", "٠٩١٢٣٤٥٦٧٨", "O912345678", "0912345678", "912345678", "912.345.678", "0 9 1 2 3 4 5 6 7 8", "0084912345678", "09/12/34/56/78",
+    ):  # fmt: skip
+        for before in ("chốt A1 ", "A1,", "sdt.", "05/12/2026 ", "1.050.000 ", "lấy 2 "):
+            if not (before == "A1," and written[0] in "9O"):
+                assert rules.without_phones(f"{before}{written} 2 hộp") == f"{before}•••••••78 2 hộp"
+    assert rules.without_phones("09l2345678, cho 091234567l") == "•••••••78, cho •••••••71"
+    for plain in (
+        "giá 350.000.000", "350000000", "355500500đ", "1.050.000 2.000.000", "10,050,000 20,500,000", "05/12/2026 18:30", "05-12-2026 18 30 20", "01/12 02/12 03/12 04/12",
+        "38,39,40,41,42,43", "399 299 199", "A1 x2 A2 x3 A10 x5", "84 cái", "mã 01 2 hộp",
+    ):  # fmt: skip
+        assert rules.without_phones(plain) == plain
     assert rules.shown("a\u200b\nb" + "x" * 400, 10) == "a bxxxxxx…"
     assert len(rules.kept("x" * 20_000 + "\x00")) == rules.LONGEST
 

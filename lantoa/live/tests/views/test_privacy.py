@@ -131,6 +131,18 @@ def test_who_is_known_from_pastes_alone_gets_a_code_and_keeps_nobody_from_their_
     assert len(seen(sale, None).codes) == 30
 
 
+def test_no_number_in_a_name_is_shown_to_whoever_reads_a_code() -> None:
+    by, _store, sale, _first = f.on_air()
+    seller = browser(by)
+    pasted = {"key": key(), "channel": "tiktok", "text": "Na 0912345678: chốt A1\ngọi 0987.654.321 nhé"}
+    assert "0987" not in seller.post(f"/ban-hang/live/{sale.pk}/dan/", pasted).content.decode()
+    na, buyer = LiveAuthor.objects.get(), Client()
+    shown = buyer.get(f"/live/nhan/{na.token}/").content.decode()
+    assert "0912345678" not in shown
+    assert "Na •••••••78</h1>" in shown
+    assert 'value="Na' not in shown
+
+
 def test_only_codes_that_open_nothing_count_as_tries() -> None:
     by, _store, sale, _first = f.on_air()
     paste(sale, "tiktok", "Na: chốt A1", by=by)
