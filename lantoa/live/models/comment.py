@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from lantoa.live.models.session import LiveSession
 
@@ -84,6 +85,29 @@ class LiveCommentQuerySet(models.QuerySet["LiveComment"]):
     def counted(self) -> Self:
         """Those that are not the same words heard by two sources."""
         return self.filter(same_as=None)
+
+    def standing(self) -> Self:
+        """Those that their writers did not remove where they wrote them, each with its newest `words` there."""
+        return self.exclude(removed_there("pk")).annotate(words=words_there("pk", F("text")))
+
+
+def removed_there(comment: str) -> Q:
+    """Whether its writer removed the comment that stands in this field, or the same one as another source told it."""
+    gone = CommentVersion.objects.filter(verb=CommentVersion.Verb.REMOVE)
+    return Q(Exists(gone.filter(comment=OuterRef(comment)))) | Q(
+        Exists(gone.filter(comment__same_as=OuterRef(comment)))
+    )
+
+
+def words_there(comment: str, text: F) -> Coalesce:
+    """The newest words of the comment that stands in this field: what its writer changed it to, else as it came."""
+    changed: QuerySet[CommentVersion] = CommentVersion.objects.filter(verb=CommentVersion.Verb.EDIT).order_by(
+        "-at", "-pk"
+    )
+    newest = [
+        changed.filter(**{place: OuterRef(comment)}).values("text")[:1] for place in ("comment", "comment__same_as")
+    ]
+    return Coalesce(*(Subquery(one) for one in newest), text, output_field=models.TextField())
 
 
 class LiveComment(models.Model):

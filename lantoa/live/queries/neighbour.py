@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from lantoa.kit.world import world
 from lantoa.live.models import CommentDecision, CommentVersion, LiveComment, LiveStall, Want
+from lantoa.live.models.comment import removed_there, words_there
 from lantoa.live.queries.console import PickLine, console_lines
 from lantoa.live.queries.shown import Shown, ShownPick, shown_in
 from lantoa.live.rules.grammar.reading import read
@@ -83,6 +86,8 @@ def neighbour_console(stall: LiveStall) -> NeighbourConsole:
     wants = session.wants.filter(pick__session=session, pick__store=stall.store_id, pick__removed_at=None)
     wants = wants.select_related("author", "pick__product", "variant")
     decisions = CommentDecision.objects.filter(session=session, current=True).select_related("comment__author").order_by("-pk")  # fmt: skip
+    # What its writer removed stands only where its own row asks what becomes of what it ordered.
+    decisions = decisions.exclude(removed_there("comment")).annotate(words=words_there("comment", F("comment__text")))
     open_ = decisions.filter(settled_at=None, outcome__in=["asked_back", "question"])[:MOST_LOOKED]
     asking = []
     for one in open_:

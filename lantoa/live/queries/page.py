@@ -45,7 +45,7 @@ def seen(session: LiveSession, me: LiveAuthor | None) -> Seen:
     lines = console_lines(session)
     pinned = next((one for one in lines if one.shown.pick.pinned), None)
     held, waiting = in_line(session, list(pinned.shown.offers)) if pinned else ([], [])
-    comments = LiveComment.objects.counted().filter(session=session).select_related("author").order_by("-pk")
+    comments = LiveComment.objects.counted().standing().filter(session=session).select_related("author").order_by("-pk")
     mine = list(me.wants.wanted().select_related("pick__product", "variant").order_by("pk")) if me else []
     return Seen(lines, held, waiting, list(comments[:MOST_COMMENTS]), mine, _to_call(session))
 

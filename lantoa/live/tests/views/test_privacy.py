@@ -164,3 +164,30 @@ def test_who_gets_their_number_is_written_down_in_the_order_of_all_others() -> N
         take(channel, f.heard(("Cúc", "a"), ("Bình", "b"), ("Na", "c")))
     written_ = [one["sql"] for one in asked if one["sql"].startswith('UPDATE "live_liveauthor" SET "known_by"')]
     assert [sql.split('"known_by" = ')[1].split(",")[0] for sql in written_] == ["'p-Na'", "'p-Bình'", "'p-Cúc'"]
+
+
+def test_what_its_writer_removed_or_changed_stands_nowhere_as_it_was(page: PageInMemory) -> None:
+    (by, store), (theirs, other) = f.stall(), f.stall("Bếp Bình")
+    sale = f.session(by, store)
+    stall = ask_stall(sale, other, by=by)
+    join_stall(stall, by=theirs)
+    f.shown(sale, by, other, f.product(theirs, other, ("", 70_000, 9), name="Mắm tép"), "B1")
+    sale = go_on_air(sale, by=by)
+    channel = sale.sources.create(kind="channel", channel="facebook", video="77", made_at=world.now())
+    # Na's was pasted first, and then heard: what becomes of the one is true of the other.
+    paste(sale, "facebook", "Na: B1 ngõ 12 còn không", by=by)
+    f.say(sale, ("Na", "B1 ngõ 12 còn không"), ("Bình", "B1 ngõ 13 còn không"), ("Cúc", "B1 ngõ 14"), source=channel)
+    na, binh, cuc = LiveComment.objects.filter(source=channel).order_by("pk")
+    assert na.same_as_id is not None
+    paths = (f"/live/{sale.pk}/", f"/ban-hang/live/gian-hang/{LiveStall.objects.get(pk=stall.pk).pk}/ban/")
+    neighbour = browser(theirs)
+    for path in paths:
+        assert all(f"ngõ {number}" in neighbour.get(path).content.decode() for number in (12, 13, 14))
+    now = world.now()
+    for comment, verb, text, minutes in ((na, "remove", "", 1), (binh, "edit", "B1 hẻm 15 0912345678", 1), (binh, "edit", "B1 hẻm 16 còn không", 2), (cuc, "remove", "", 1)):  # fmt: skip
+        at = now + timedelta(minutes=minutes)
+        CommentVersion.objects.create(comment=comment, verb=verb, text=text, at=at, received_at=at, looked_at=at)
+    for path in paths:
+        shown = neighbour.get(path).content.decode()
+        assert "hẻm 16" in shown
+        assert not any(words in shown for words in ("ngõ 12", "ngõ 13", "ngõ 14", "hẻm 15"))
