@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lantoa.channels.tests import talks
 from lantoa.channels.tests.talk.adapter import PageInMemory
+from lantoa.kit.pace import Pace
 from lantoa.kit.world import world
 from lantoa.live.actions.claim import claim
 from lantoa.live.actions.erasure import forget_old
@@ -28,6 +29,7 @@ from lantoa.live.tests import factories as f
 from lantoa.live.tests.actions.test_listen import heard_on_facebook, page, written
 from lantoa.live.tests.conftest import Stage
 from lantoa.live.tests.views.test_walk import browser, key
+from lantoa.live.views import claim as claims
 
 __all__ = ["page"]
 pytestmark = pytest.mark.django_db
@@ -143,7 +145,8 @@ def test_no_number_in_a_name_is_shown_to_whoever_reads_a_code() -> None:
     assert 'value="Na' not in shown
 
 
-def test_only_codes_that_open_nothing_count_as_tries() -> None:
+def test_only_codes_that_open_nothing_count_as_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims, "_tries", Pace())
     by, _store, sale, _first = f.on_air()
     paste(sale, "tiktok", "Na: chốt A1", by=by)
     na, place = f.author(sale, "Na"), f"/live/{sale.pk}/nhan/"
