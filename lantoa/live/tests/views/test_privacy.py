@@ -16,13 +16,11 @@ from lantoa.kit.world import world
 from lantoa.live.actions.claim import claim
 from lantoa.live.actions.erasure import forget_old
 from lantoa.live.actions.listen import ask
-from lantoa.live.actions.pick import PickWords, change_pick, pick
 from lantoa.live.actions.session import Plan, change, end, go_on_air
 from lantoa.live.actions.stall import ask_stall, join_stall
 from lantoa.live.actions.take import paste, take
 from lantoa.live.actions.tell import tell_held
-from lantoa.live.errors import BadPick
-from lantoa.live.models import CommentVersion, LiveAuthor, LiveComment, LiveSession, LiveStall, Pick
+from lantoa.live.models import CommentVersion, LiveAuthor, LiveComment, LiveSession, LiveStall
 from lantoa.live.queries.page import seen
 from lantoa.live.rules.comments import Heard
 from lantoa.live.tests import factories as f
@@ -65,35 +63,6 @@ def test_nobody_writes_as_another_by_a_cookie_of_their_own(stage: Stage) -> None
     gone.cookies["live"] = f"gone:{na.pk}"
     for asking in (gone, mine):
         assert na.token not in asking.get(f"/live/{sale.pk}/").content.decode()
-
-
-def test_the_price_of_a_neighbours_goods_is_the_neighbours() -> None:
-    (by, store), (theirs, other) = f.stall(), f.stall("Bếp Bình")
-    goods, mine = f.product(theirs, other, ("", 70_000, 4), name="Mắm tép"), f.product(by, store)
-    sale = f.session(by, store)
-    join_stall(ask_stall(sale, other, by=by), by=theirs)
-    with pytest.raises(BadPick) as refused:
-        pick(sale, other, goods, PickWords("B1", 1_000), by=by)
-    assert refused.value.field == "price"
-    seller, add = browser(by), f"/ban-hang/live/{sale.pk}/mon/"
-    # Both kinds are there to choose from: a price may be said, and is refused beside its field for theirs.
-    said = {"key": key(), "product": f"{other.pk}:{goods.pk}", "code": "B1", "price": "1.000"}
-    assert 'name="price"' in seller.get(add).content.decode()
-    assert "Đây là hàng nhà bên" in seller.post(add, said).content.decode()
-    assert seller.post(add, {**said, "key": key(), "price": ""}).status_code == 302
-    one = Pick.objects.get()
-    with pytest.raises(BadPick):
-        change_pick(one, PickWords("B1", 1_000), by=by)
-    f.shown(sale, by, store, mine, "A1", price=90_000)
-    edit = f"/ban-hang/live/mon/{one.pk}/"
-    assert 'name="price"' not in seller.get(edit).content.decode()
-    assert seller.post(edit, {"key": key(), "code": "B2", "price": "1.000", "chilled": "on"}).status_code == 302
-    # Whatever stands in the row, it binds nobody.
-    Pick.objects.filter(pk=one.pk).update(price=1_000)
-    sale = go_on_air(sale, by=by)
-    f.say(sale, ("Na", "chốt B2 x2"), ("Na", "chốt A1"))
-    placed = claim(f.author(sale, "Na"), f.buyer(), "transfer", by=f.visitor(), key=world.uuid7(), seen_total=230_000)
-    assert {order.store_id: order.goods_total for order in placed} == {other.pk: 140_000, store.pk: 90_000}
 
 
 def test_who_read_a_code_never_sees_the_order_however_its_owner_is_reached_later(page: PageInMemory) -> None:
