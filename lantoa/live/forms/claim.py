@@ -66,7 +66,18 @@ class ClaimForm(KeyForm):
     )  # fmt: skip
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**53)
 
-    def __init__(self, data: Any = None, *, actor: Actor, total: int, cod: bool, name: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        actor: Actor,
+        total: int,
+        cod: bool,
+        name: str = "",
+        before: orders.Order | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`before`: what the same person ordered in this sale already; whom it goes to and where is not asked a second time."""
         super().__init__(data, **kwargs)
         self.fields["unit"].widget.choices = [("", gettext("Elsewhere in Vietnam")), *places.unit_choices()]
         self.fields["method"].choices = METHODS if cod else METHODS[:1]
@@ -74,6 +85,11 @@ class ClaimForm(KeyForm):
         person = getattr(actor, "person", None)
         if person is not None:
             self.initial.update(name=person.name, phone=phones.display(person.phone), unit=person.unit_id or "")
+        if before is not None and before.buyer_phone:
+            phone = phones.display(before.buyer_phone)
+            self.initial.update(name=before.buyer_name, phone=phone, unit=before.unit_id or "", address=before.address)
+            if before.method in dict(self.fields["method"].choices):
+                self.initial["method"] = before.method
 
     def buyer(self) -> orders.Buyer:
         data = self.cleaned_data

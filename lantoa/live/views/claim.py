@@ -48,11 +48,14 @@ def _proof(author: LiveAuthor) -> str:
 
 def _theirs(request: HttpRequest, author: LiveAuthor) -> bool:
     """Whether who looks may see what was ordered: by the link that only they were sent, in the browser that ordered, or signed in as who did."""
+    return _ordered_here(request, author) or queries.link_is_private(author)
+
+
+def _ordered_here(request: HttpRequest, author: LiveAuthor) -> bool:
+    """Whether it was this browser that ordered, or whoever is signed in."""
     if constant_time_compare(request.COOKIES.get(ORDERED, ""), _proof(author)):
         return True
-    if author.person_id is not None and request.actor.person_id == author.person_id:
-        return True
-    return queries.link_is_private(author)
+    return author.person_id is not None and request.actor.person_id == author.person_id
 
 
 @never_cache
@@ -88,6 +91,7 @@ def claim(request: HttpRequest, claim_token: str) -> HttpResponse:
     form = ClaimForm(
         request.POST if posted else None, actor=request.actor, total=total, cod=cod or posted,
         name=called if called == author.name else "",
+        before=next(reversed(queries.orders_of(author)), None) if _ordered_here(request, author) else None,
     )  # fmt: skip
     if posted and form.is_valid():
         data = form.cleaned_data

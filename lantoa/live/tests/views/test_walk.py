@@ -148,6 +148,10 @@ def test_a_code_that_everybody_may_read_shows_nobodys_order() -> None:
     wish = {"key": key(), "seen": "95000", "name": "Đỗ Bình", "phone": "0912345678", "address": "12 Lê Lợi, Hải Phòng", "unit": "", "method": "transfer"}  # fmt: skip
     assert buyer.post(place, wish)["Location"].startswith("/don/")
     order = orders.Order.objects.get()
+    # Who orders more in the same browser types nothing a second time; nobody else sees what they typed.
+    seller.post(f"/ban-hang/live/{sale.pk}/dan/", {"key": key(), "channel": "tiktok", "text": "Bình: thêm 1 A1"})
+    assert 'value="12 Lê Lợi, Hải Phòng"' in buyer.get(place).content.decode()
+    assert "12 Lê Lợi" not in stranger.get(place).content.decode()
     assert order.token in buyer.get(place).content.decode()
     seen = stranger.get(place).content.decode()
     assert "Đã có người đặt bằng mã này rồi" in seen
