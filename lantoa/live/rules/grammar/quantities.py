@@ -21,6 +21,7 @@ _PEOPLE_BARE = frozenset(fold(two) for two in keys("people_pair"))
 # Letters that by themselves are no other unit, person or size behind a number.
 _INITIALS = frozenset("btqvg")
 _COUNTED_AFTER = frozenset(("mùng", "mồng", "mung", "mong", "ngày", "ngay", "tháng", "lớp", "lop"))
+_PHONE = re.compile(r"\+|0|84|[oO]|[35789]\d{8}$")
 _HOURS = re.compile(r"(\d{1,2})[hH]")
 _TIME_BEFORE = frozenset(("lúc", "tầm", "khoảng", "trước", "sau", "đến", "tới", "từ", "luc", "tam", "khoang", "truoc", "den", "toi", "tu", "hơn", "mấy"))  # fmt: skip
 _TIME_BEHIND = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "kém", "rưỡi", "sang", "trua", "chieu", "toi", "nữa", "em", "qua", "về", "mới"))  # fmt: skip
@@ -211,9 +212,10 @@ class Quantities(Look):
         key = self._word(at)
         # x2, sl 3, số lượng 2
         if (
-            key in ("x", "sl", "sll", "s.l") or (self._word(at) == "số" and self._word(at + 1) == "lượng")
+            key in ("x", "sl", "sll", "s.l", "slượng", "sluong", "slg")
+            or (key in ("số", "so") and self._word(at + 1) in ("lượng", "luong", "lg"))
         ) and not self._is_size_x(at):
-            start = at + (2 if self._word(at + 1) == "lượng" else 1)
+            start = at + (2 if key in ("số", "so") else 1)
             while (
                 start < len(self.tokens)
                 and self.tokens[start].sort == "sign"
@@ -223,8 +225,12 @@ class Quantities(Look):
             if self._word(start) in ("là", "lấy", "em", "chị", "e", "c"):
                 start += 1
             number = self._number_at(start)
-            if number is not None and (key != "x" or number[0] < 100):
+            if number is not None:
+                if self._word(number[1]) in ("k", "tr", "triệu", "nghìn", "ngàn") and self.tokens[number[1]].glued:
+                    return self._too_many(at, number[1] + 1)
                 return self._with_unit(at, number[0], number[1], marked=True)
+            if start < len(self.tokens) and self.tokens[start].sort in ("money", "phone"):
+                return self._too_many(at, start + 1)
         if self._is(at, "half") == 1:
             unit = self._unit(at + 1)
             bare = self.tokens[at].spelt.bare
@@ -295,14 +301,13 @@ class Quantities(Look):
             end < len(self.tokens)
             and (self._word(end) == "x" or self.tokens[end].text in ("*", "×"))
             and value == int(value)
-            and value < 100
         ):
             after = self._number_at(end + 1)
             corrects = self.tokens[end].text == "*" and not at and value >= SIZES_FROM and value in self.table.numeric
             if after is None and not corrects and (self.tokens[end].glued or self._code_at(end + 1)):
                 return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
             own = end + 1 < len(self.tokens) and self.tokens[end + 1].glued and not self.tokens[end].glued  # 9 x2 c
-            if after is not None and not own and self._unit(after[1]) is not None:
+            if after is not None and value < 100 and not own and self._unit(after[1]) is not None:
                 return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
         spread = self._range(at, value, end)
         if spread is not None:
@@ -335,6 +340,18 @@ class Quantities(Look):
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
             return None
         return self._with_unit(at, value, end, marked=False)
+
+    def _too_many(self, at: int, end: int) -> Piece:
+        """x1.000, sl 100k: so many that it must be asked."""
+        return Piece("amount", at, end, self._text(at, end), amount=Amount(Decimal(1), marked=True, spread=True))
+
+    def _no_phone(self, at: int) -> Piece | None:
+        """K1 50000000: figures behind a code that no phone number begins with."""
+        before = self.reading.pieces[-1] if self.reading.pieces else None
+        said = self.tokens[at].text
+        if before is None or before.sort != "item" or before.mark != "code" or _PHONE.match(said):
+            return None
+        return self._too_many(at, at + 1)
 
     def _hour_said(self, at: int, value: Decimal, end: int) -> int | None:
         """sau 4r chiều, 5 rưỡi tối, tầm 7 sáng: an hour without its word."""
@@ -758,7 +775,7 @@ class Quantities(Look):
         ):
             return None
         if sign in ("-", ":", "=") or (sign == "+" and self._run(at + 2) is None):
-            if number in self.table.numeric or (sign != "+" and number >= 100):
+            if number in self.table.numeric or number >= 100:
                 return None
             return self._with_unit(at, number, at + 2, marked=True)
         return None
