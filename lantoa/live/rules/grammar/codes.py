@@ -117,7 +117,8 @@ class Codes(Look):
         before = self.reading.pieces[-1] if self.reading.pieces else None
         size = before is not None and before.amount is not None and before.amount.number in self.table.numeric
         if (
-            token.text == "x"
+            token.text in ("x", "X")
+            and (token.text == "x" or not self._other_code(at))
             and before is not None
             and (
                 before.sort in ("item", "value")
@@ -273,6 +274,8 @@ class Codes(Look):
                 and not told
             ):
                 return None
+            if token.text == "X" and key in table.by_letters and not self.shouted:
+                return Piece("bad", start, end, self._text(start, end), mark="known")  # X4, beside a pinned X1
             if key in ("x", "sl", "sz", "size", "sp", "so", "co", "còn", "con"):
                 return None
             if key in table.by_letters or told or (len(key) == 1 and len(following.text) <= 3):

@@ -417,6 +417,18 @@ class Deciding(GivingUp):
         )
         return had and clause is not acting[0][0] and not any(piece.sort == "amount" for piece in clause.pieces)
 
+    def _has_grown(self, clause: Clause, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        """…, cháu lớn rồi: why, as a child has grown."""
+        if clause is acting[0][0] or len(clause.pieces) < 3:
+            return False
+        somebody, how, *rest = [piece for piece in clause.pieces if piece.sort not in ("sign", "emoji")][:4]
+        return (
+            bool(somebody.classes & {"person", "kin"})
+            and how.sort == "value"
+            and how.text.casefold() in ("lớn", "to", "nhỏ", "bé", "lon", "nho", "be")
+            and any(word(piece, self.reading) in ("rồi", "r", "roi", "quá", "qua", "lắm", "lam") for piece in rest)
+        )
+
     def _size_of_what_was_said(self, piece: Piece) -> bool:
         """Whether a number is just what is offered of what was ordered or spoken of: 120 nhé."""
         values = {item for item, _, _ in self.table.numeric.get(piece.amount.number, ())} if piece.amount else set()
@@ -721,7 +733,7 @@ class Deciding(GivingUp):
             return False
         if fetches(clause.pieces, self.reading) or self._of_their_home(phrase, clause, acting):
             return False
-        if not phrase.op and self._has_already(clause, acting):
+        if not phrase.op and (self._has_already(clause, acting) or self._has_grown(clause, acting)):
             return False
         counted = phrase.has("amount", "number", "each", "both", "step", "extreme") or phrase.add
         if (

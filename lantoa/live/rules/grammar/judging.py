@@ -93,6 +93,9 @@ class _Judge:
         clause.any_will_do = clause.has("any") or (clause.has("accept") and left and not priced) or _left_open(pieces)
         clause.left_open = _left_to_the_shop(pieces, self.reading)
         clause.any_will_do = clause.any_will_do or clause.left_open
+        if clause.any_will_do and any(piece.text.casefold() in _PAYING_WAYS for piece in pieces):
+            held = any(piece.sort in ("item", "value", "amount", "number") for piece in pieces)
+            clause.any_will_do = clause.left_open = held and not clause.any_will_do  # ck hay cod đều được
 
     def _corrects(self) -> None:
         """nhầm, lấy A2 cơ"""
@@ -156,6 +159,8 @@ class _Judge:
             return False
         if said == "à" and self.clause.has("greet") and not any(one.sort in CONTENT for one in self.pieces):
             return False
+        if said == "à" and self.clause.has("only") and self.clause.has("take", "give"):
+            return False  # em lấy mỗi D2 à
         return at > 0 and said != "a" and (self._last_words(at) or said in ("hả", "hở", "hử"))
 
     def _asks_which_day(self, at: int, piece: Piece) -> bool:
@@ -359,6 +364,9 @@ class _Judge:
             and not any("take" in piece.classes for piece in pieces[:cheaper])
         ):
             clause.haggles = True
+
+
+_PAYING_WAYS = keys("paying_ways")
 
 
 _OPENERS = frozenset(("à", "ừ", "ờ", "dạ", "vâng", "ơi", "ui", "nhưng", "ok", "mà", "thế", "vậy"))

@@ -164,6 +164,8 @@ class Names(Look):
                 return None  # nang 68
             if any(self._is(place, "address_strong") for place in range(max(0, at - 4), at + 3)):
                 return None  # ngach 3 duong cao thang
+        if end - at == 1 and self.marked and self._looks(items, at):
+            return None  # vô coi đây: no cói
         choice = self._values_at(at)
         if choice is not None and choice[0] > end - at and not whole:
             return None  # nước hoa, where that is a choice, beside a nước giặt
@@ -260,6 +262,15 @@ class Names(Look):
         ):
             return None
         return Piece("item", at, end, self._text(at, end), items=items, mark="name", whole=whole)
+
+    def _looks(self, items: frozenset[int], at: int) -> bool:
+        """Whether what is typed as a word of looking or being there is just that beside no amount, although a name is spelt like it."""
+        key = self.tokens[at].spelt.key
+        return (
+            self._is(at, "look", "use", "leave", "deliver", "to_place", "greet") == 1
+            and not any(word.key == key for item in items for word in self.table.pinned[item].whole)
+            and not self._beside_amount(at, at + 1)
+        )
 
     def _another_word(self, items: frozenset[int], at: int, end: int) -> bool:
         """Whether what looks like a name, typed without marks, is a common word: hang ve dep lam, chao ba chu, moi mau 1, cua e, bo dau goi."""

@@ -301,6 +301,8 @@ class Options(Look):
         last = self.reading.pieces[-1] if self.reading.pieces else None
         if text == "M" and not self.shouted and last is not None and last.sort == "item" and last.mark == "code":
             return last.end == at  # V1 M ship …
+        if text == "M" and not self.shouted and self._size_lacks(at):
+            return True
         if key == "m" and text == "M" and at and self._is_unit_at(at - 1) and not self._is(at - 1, "person"):
             return True
         if key == "m":
@@ -345,6 +347,23 @@ class Options(Look):
             and not self._choice_beside(at)
             and not self._before(at, "take", "size_word", "swap", "into")
         )
+
+    def _size_lacks(self, at: int) -> bool:
+        """D5 tím M lấy 2: a letter right behind a colour, where no size was said of it yet."""
+        pieces = self.reading.pieces
+        if not pieces or pieces[-1].sort != "value" or pieces[-1].end != at:
+            return False
+        found = self._values_at(at)
+        mine = {(item, option) for item, option, _ in found[1]} if found is not None else set()
+        for piece in reversed(pieces):
+            said = {(item, option) for item, option, _ in piece.values}
+            if piece.sort == "value" and said & mine:
+                return False
+            if piece.sort == "item":
+                return any(item in piece.items for item, _ in mine)
+            if piece.sort == "sign":
+                break
+        return any(item in {one for one, _, _ in pieces[-1].values} for item, _ in mine)
 
     def _counted_so(self, at: int) -> bool:
         """1 vừa, thêm 1kg vừa: what stands behind how much, where nothing else follows."""

@@ -9,6 +9,7 @@ from lantoa.live.rules.grammar.words import keys
 _JOINS = frozenset(("+", "&", "/", "-", "–", "•", "·"))
 _JOIN_WORDS = keys("join")
 _DOWN_TO = ("còn", "con", "xuống", "xuong", "lại", "lai", "thành", "thanh")
+_ALREADY = ("đã", "là", "cũng", "mà", "da", "la", "cung")
 _IDLE = frozenset(("common", "plain", "measure_of", "color"))
 
 
@@ -386,6 +387,9 @@ class _Finder:
             return False
         if self.at == 0 or (self.clause.lead and not current.content and not current.op):
             return True
+        before, after = self.pieces[self.at - 1], self._next
+        if before.classes & {"look", "use"} and after is not None and word(after, self.reading) in _ALREADY:
+            return True  # ngó thôi đã thấy thơm
         if current.op == "" and current.has("item") and not current.has("amount", "number"):
             current.op = "enough"
         elif current.op or current.content:

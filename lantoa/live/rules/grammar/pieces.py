@@ -161,6 +161,8 @@ class Look(ABC):
         if "only" in classes and self._word(at + length - 1) in ("mỗi", "moi") and self._is(at + length - 1, "each"):
             # giỏ lấy mỗi màu 1 cái
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)
+        if length == 1 and "ask" in classes and self._word(at) == "rang" and (self.marked or self._run(at) is not None):
+            classes -= {"ask"}  # rang muối: no răng
         if self._word(at) == "hí" and at:
             classes -= {"greet", "hello"}  # đẹp hí
         if self._word(at) == "o" and length == 1 and self.marked:

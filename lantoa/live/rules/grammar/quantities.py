@@ -21,6 +21,8 @@ _PEOPLE_BARE = frozenset(fold(two) for two in keys("people_pair"))
 # Letters that by themselves are no other unit, person or size behind a number.
 _INITIALS = frozenset("btqvg")
 _COUNTED_AFTER = frozenset(("mùng", "mồng", "mung", "mong", "ngày", "ngay", "tháng", "lớp", "lop"))
+_SMALL_ONES = keys("small_ones")
+_STOPS = frozenset((",", ".", ";", "+", "&", "\n", "/"))
 _PHONE = re.compile(r"\+|0|84|[oO]|[35789]\d{8}$")
 _HOURS = re.compile(r"(\d{1,2})[hH]")
 _TIME_BEFORE = frozenset(("lúc", "tầm", "khoảng", "trước", "sau", "đến", "tới", "từ", "luc", "tam", "khoang", "truoc", "den", "toi", "tu", "hơn", "mấy"))  # fmt: skip
@@ -312,13 +314,18 @@ class Quantities(Look):
         spread = self._range(at, value, end)
         if spread is not None:
             return spread
-        if spoken and self.tokens[at].text[0].isupper() and not self.shouted and self._before(at, "person"):
-            return None  # chị Tám, cô Ba
+        called = self._before(at, "person") or (last is not None and last.mark == "somebody" and last.end == at)
+        if spoken and self.tokens[at].text[0].isupper() and not self.shouted and called:
+            return None  # chị Tám, cô Ba, mỏ Cọc Sáu
         if (
             spoken
             and end - at == 1
             and end < len(self.tokens)
-            and (self.tokens[end].sort == "number" or (self._is(end, "half") and self._unit(end + 1) is not None))
+            and (
+                self.tokens[end].sort == "number"
+                or (self._is(end, "half") and self._unit(end + 1) is not None)
+                or (self._is(end, "more") and self._number_at(end + 1) is not None)
+            )
             and self._is(at, "kin")
         ):
             return None  # cho ba 4 lạng, lay ba nua can: bà
@@ -367,11 +374,20 @@ class Quantities(Look):
     def _weighs(self, at: int, value: Decimal) -> bool:
         """Whether so many kilograms are somebody's: chồng e 70kg."""
         if value < 10:
-            return False
+            return not self.table.weighed and value >= 2 and self._of_a_small_one(at)
         somebody = self._before(at, "person", "kin") and not any(
             self._before(at - back, "give", "take") for back in (1, 2)
         )
         return not self.table.weighed or (somebody and value >= 35)
+
+    def _of_a_small_one(self, at: int) -> bool:
+        """bé nhà tôi 7 cân, cháu được 9kg: what a small child weighs, said behind a stop or alone."""
+        for place in range(at - 1, max(-1, at - 6), -1):
+            if self.tokens[place].sort != "word" or self._is(place, "take", "give", "more"):
+                return False
+            if self._word(place) in _SMALL_ONES:
+                return place == 0 or self.tokens[place - 1].sort == "sign" or self._before(place, "particle")
+        return False
 
     def _called(self, at: int, end: int) -> bool:
         """Whether a number is part of what people are called or how many are greeted: chị 2 ơi, hello 2 mẹ."""
@@ -416,6 +432,9 @@ class Quantities(Look):
         following = self._run(end)
         if (following is not None and following[2] >= 2) or self._code_at(end):
             return True
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        if end < len(self.tokens) and self.tokens[end].text in _STOPS and last is not None:
+            return last.sort in ("item", "value") and last.end == at  # thớt tre một, …
         if self._before(at, "person"):
             return self._before(at - 1, "take", "give", "more") or self._before(at - 2, "take", "give", "more")
         return (
