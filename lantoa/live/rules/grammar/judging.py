@@ -118,6 +118,7 @@ class _Judge:
             ("ask" in piece.classes and self._asks_by(at, piece))
             or "able" in piece.classes
             or self._asks_which_day(at, piece)
+            or self._asks_where(at)
             for at, piece in enumerate(self.pieces)
             if piece.sort == "word"
         )
@@ -159,9 +160,15 @@ class _Judge:
             return False
         if said == "à" and self.clause.has("greet") and not any(one.sort in CONTENT for one in self.pieces):
             return False
-        if said == "à" and self.clause.has("only") and self.clause.has("take", "give"):
+        if said == "à" and self.clause.has("only"):
             return False  # em lấy mỗi D2 à
         return at > 0 and said != "a" and (self._last_words(at) or said in ("hả", "hở", "hử"))
+
+    def _asks_where(self, at: int) -> bool:
+        """vụ mô rứa chị: which, in Huế and Nghệ."""
+        if self._word(at) != "mô" or any(no < at for no in self.no_at):
+            return False
+        return at > 0 and self.pieces[at].text.casefold() == "mô" and self._last_words(at)
 
     def _asks_which_day(self, at: int, piece: Piece) -> bool:
         """trứng đẻ hôm nào đấy"""

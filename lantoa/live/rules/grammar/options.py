@@ -398,6 +398,24 @@ class Options(Look):
             )
         )
 
+    def _behind_its_kind(self, at: int) -> bool:
+        """Whether the word before is what the choice is called by."""
+        found = self._values_at(at)
+        said = self.tokens[at - 1].spelt.bare if at else ""
+        return bool(said) and any(
+            fold(self.table.pinned[item].item.options[option].name) == said for item, option, _ in (found or (0, ()))[1]
+        )
+
+    def _weight_follows(self, at: int) -> bool:
+        """Whether a weight is told of the child named here, with nothing but whose it is between."""
+        for place in range(at + 1, min(at + 6, len(self.tokens))):
+            token = self.tokens[place]
+            if token.sort == "number":
+                return (unit := self._unit(place + 1)) is not None and unit[0] == "kg"
+            if token.sort != "word" or self._is(place, "take", "give", "more"):
+                return token.sort == "body"
+        return False
+
     def _value_is_word(self, at: int) -> bool:
         """Whether a word that could be a choice (to, bé, be, hồng, kem) is here somebody or something else."""
         token = self.tokens[at]
@@ -420,6 +438,10 @@ class Options(Look):
             and self._is(at, "person")
         ):
             return not self._choice_beside(at)
+        if self._behind_its_kind(at):
+            return False  # rang vừa, where that is what is offered of how it is roasted
+        if token.spelt.key in ("bé", "be") and self._weight_follows(at):
+            return True  # bé nhà tôi 7 cân
         if token.spelt.key in ("to", "lớn", "bé", "nhỏ", "vừa") and self._word(at + 1) in (
             "quá",
             "thế",

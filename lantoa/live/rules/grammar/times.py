@@ -73,6 +73,8 @@ def tell_when(clause: Clause, reading: Reading) -> None:
         ):
             clause.later = True  # đặt A1 sau
         said = piece.text.casefold().split()
+        if "later" in piece.classes and said[0] == "quay" and not any(one.sort == "amount" for one in pieces[:at]):
+            clause.later = True  # ốm bớt rồi quay lại mua
         if "later" in piece.classes and len(said) == 2 and said[1] == "sau" and said[0] in _TAKES and not takes:
             clause.later = clause.later or not brings  # A1 lấy sau nhé
     if (
@@ -172,6 +174,8 @@ def _compares(piece: Piece) -> bool:
 
 def _only_then(pieces: list[Piece], at: int, reading: Reading) -> bool:
     """mai lãnh lương rồi mới tính tới mắc ca: not before that."""
+    if any(piece.sort in ("amount", "number") or "take" in piece.classes for piece in pieces[:at]):
+        return False
     said = [word(piece, reading) for piece in pieces[at + 1 :]]
     return any(
         one in ("mới", "moi") and two in _THEN
