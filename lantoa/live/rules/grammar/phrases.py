@@ -243,6 +243,12 @@ class _Finder:
             phrase.verbs.append(piece.text)
             phrase.down_to = any(one in ("còn", "con", "xuống", "xuong") for one in typed(piece, self.reading))
             return True
+        if self.current.op == "lessen" and said in _DOWN_TO and self.current.has("amount", "number"):
+            if not self._next_is("amount", "number"):
+                return False
+            self.found.append(self.current)  # bớt 2 hũ còn 3
+            self.current = Phrase()
+            return True
         if self.current.op == "lessen" and said in _DOWN_TO:
             self.current.down_to = self.current.down_to or said not in ("lại", "lai")
             return True
