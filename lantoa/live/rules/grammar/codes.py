@@ -60,6 +60,8 @@ class Codes(Look):
         length = self._is(at, "address_number")
         if not length and not self.marked and self._word(at) in ("nha", "toa", "lo") and self._house_here(at):
             length = int(at + 1 < len(self.tokens) and self.tokens[at + 1].code)  # nha g2 khu tap the
+        if not length and not self.marked and self._word(at) in ("nha", "to") and self._quarter_follows(at):
+            length = 1  # nha 2 to 21 khu diem thuy
         if not length and not self.marked and self._word(at) == "doi" and self._is(at + 2, "address_strong"):
             length = 1  # doi 4 thon ha: đội
         if not length:
@@ -100,6 +102,13 @@ class Codes(Look):
                 end += 1
             return Piece("address", at, end, self._text(at, end), frozenset({"contact", "address_strong"}))
         return None
+
+    def _quarter_follows(self, at: int) -> bool:
+        """Whether a number and then a quarter or village stand behind this word."""
+        if at + 1 >= len(self.tokens) or self.tokens[at + 1].sort != "number":
+            return False
+        following = [self._word(place) for place in range(at + 2, min(at + 5, len(self.tokens)))]
+        return any(one in ("khu", "phuong", "xa", "thon", "ap", "xom", "duong", "pho", "kp") for one in following)
 
     def _is_a_code_and_size(self, at: int) -> bool:
         """Ql 29 đen: a pinned Q1 and its size, no road."""

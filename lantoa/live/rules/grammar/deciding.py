@@ -146,6 +146,8 @@ class Deciding(GivingUp):
             raise Unsure("item")
         if takes and not self.reading.marked and any(self._unread_amount(phrase) for phrase in left_out):
             raise Unsure("item")
+        if not self.reading.marked and any(phrase.add and not phrase.has("item", "bad") for phrase in takes):
+            self._no_name_hidden()
         return takes
 
     def _beside_questions(
@@ -389,7 +391,8 @@ class Deciding(GivingUp):
         if phrase.op or clause is acting[0][0]:
             return False
         pieces = clause.pieces
-        at = next((at for at, piece in enumerate(pieces) if word(piece, self.reading) == "nhà"), None)
+        homes = ("nhà",) if self.reading.marked else ("nha",)
+        at = next((at for at, piece in enumerate(pieces[:-1]) if word(piece, self.reading) in homes), None)
         if at is None:
             return False
         behind = [word(piece, self.reading) for piece in pieces[at + 1 : at + 4]]
@@ -408,6 +411,16 @@ class Deciding(GivingUp):
             for piece in phrase.content
         ) and not phrase.has("item", "bad")
 
+    def _no_name_hidden(self) -> None:
+        """lay them set vo: more of what a word that looks like another may name, not of what was ordered."""
+        covered = {place for piece in self.reading.pieces if piece.sort != "word" for place in range(piece.start, piece.end)}
+        heads = {one.whole[0].bare for one in self.table.pinned if one.whole}
+        for at, token in enumerate(self.reading.tokens[1:], 1):
+            before = self.reading.tokens[at - 1]
+            unit = before.sort == "word" and (before.spelt.bare in self.table.bare_units or before.spelt.bare == "set")
+            if unit and at not in covered and token.sort == "word" and token.spelt.bare in heads:
+                raise Unsure("item")
+
     def _has_already(self, clause: Clause, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """…, xanh anh có rồi: why, as somebody has that."""
         said = [word(piece, self.reading) for piece in clause.pieces if piece.sort == "word"]
@@ -421,7 +434,10 @@ class Deciding(GivingUp):
         """…, cháu lớn rồi: why, as a child has grown."""
         if clause is acting[0][0] or len(clause.pieces) < 3:
             return False
-        somebody, how, *rest = [piece for piece in clause.pieces if piece.sort not in ("sign", "emoji")][:4]
+        said = [piece for piece in clause.pieces if piece.sort not in ("sign", "emoji")][:4]
+        if len(said) < 3:
+            return False
+        somebody, how, *rest = said
         return (
             bool(somebody.classes & {"person", "kin"})
             and how.sort == "value"

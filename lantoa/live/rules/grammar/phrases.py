@@ -35,6 +35,10 @@ class _Finder:
             self.at = at
             if piece.sort in CONTENT:
                 self.current.content.append(piece)
+                if self.current.op == "lessen" and not self.reading.marked and piece.sort == "item":
+                    # giam ca xuong 3: no xương
+                    down = piece.text.casefold().split()[-1] in ("xuong", "con") and len(piece.text.split()) > 1
+                    self.current.down_to = self.current.down_to or down
             elif piece.sort == "sign":
                 self._sign(piece)
             elif piece.sort == "word":
@@ -114,9 +118,9 @@ class _Finder:
         ):
             self._start("drop").verbs.append(reading_text(self.reading, piece.start, verb.end))
             self.skip = after
-        elif verb is not None and said == "khỏi" and _spared(verb):
+        elif verb is not None and said in ("khỏi", "khoi") and _spared(verb):
             pass  # 2 đứa khỏi đánh nhau
-        elif said in ("khỏi", "đừng", "khoi") if verb is not None else said == "khỏi" and self._names_alone():
+        elif said in ("khỏi", "đừng", "khoi") if verb is not None else said in ("khỏi", "khoi") and self._names_alone():
             self._start("drop").verbs.append(piece.text)
         return True
 
@@ -350,7 +354,7 @@ class _Finder:
 
     def _only(self, piece: Piece, said: str) -> bool:
         """chỉ lấy A1"""
-        if "only" not in piece.classes or (said == "mỗi" and not self._next_is("item")):
+        if "only" not in piece.classes or (said in ("mỗi", "moi") and not self._next_is("item")):
             return False
         if self.current.op == "take" and not self.current.content:
             self.current.only = True

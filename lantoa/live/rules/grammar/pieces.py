@@ -187,6 +187,9 @@ class Look(ABC):
 
     def _without_marks(self, at: int, length: int, classes: frozenset[str]) -> frozenset[str]:
         """What a word without marks is, where several words are written so."""
+        if length == 3 and (self._word(at), self._word(at + 2)) == ("bao", "do"):
+            told = any(piece.sort in ("amount", "number") for piece in self.reading.pieces)
+            return classes if told else classes | {"ask"}  # bao nhieu do chau: độ
         if length > 1 and "greet" in classes:
             return classes & {"greet", "hello", "good_bye"}  # ban dat: bán đắt
         if "address_strong" in classes and (

@@ -338,6 +338,15 @@ class Quantities(Look):
             and self._unit(end) is not None
         ):
             return None  # cho ba mot chuc: bà
+        grandmother = self._word(at) == "ba" and self._word(end) in ("noi", "ngoai", "xa", "chu") and end - at == 1
+        if not self.marked and grandmother and self._before(at, "give", "person", "take", "kin"):
+            return None
+        if not self.marked and grandmother and not any(
+            word.bare == self._word(end) for one in self.table.pinned for word in one.whole
+        ):
+            return None  # ba noi: bà nội
+        if not self.marked and grandmother and self._word(at - 1) in ("bieu", "tang", "cua", "voi", "o", "nha"):
+            return None
         if not self.marked and spoken and self._word(at) == "ba" and end - at == 1 and self._before(at, "give"):
             unit = self._unit(end)
             if unit is not None and unit[0] in ("ten", "dozen"):
@@ -710,7 +719,8 @@ class Quantities(Look):
         if name in ("ten", "dozen"):
             if self._word(at) == "lố":
                 return None  # cho cả lố rồi: a lot
-            if not self.marked and (name == "dozen" or self._is(unit[1], "person", "particle")):
+            counted = self._word(unit[1]) in ("cai", "con", "qua", "trai", "hop", "goi", "bo", "chiec")
+            if not self.marked and (name == "dozen" or (self._is(unit[1], "person", "particle") and not counted)):
                 return None  # chuc shop: chúc; ta: us
             return self._implied(at, unit)
         if (
