@@ -126,8 +126,8 @@ class Codes(Look):
         before = self.reading.pieces[-1] if self.reading.pieces else None
         size = before is not None and before.amount is not None and before.amount.number in self.table.numeric
         if (
-            token.text in ("x", "X")
-            and (token.text == "x" or not self._other_code(at))
+            token.text == "x"
+            and not self._chosen_behind(at)
             and before is not None
             and (
                 before.sort in ("item", "value")
@@ -144,6 +144,14 @@ class Codes(Look):
         if token.sort == "sign":
             return None
         return self._lettered(at, told=False)
+
+    def _chosen_behind(self, at: int) -> bool:
+        """x2 x3 nhỏ: whether what follows is a choice of this code, and not of what was named before."""
+        found = self._values_at(at + 2) if self._other_code(at) else None
+        named = next((piece for piece in reversed(self.reading.pieces) if piece.sort == "item"), None)
+        own = self.table.by_letters["x"][self.tokens[at + 1].text].place if found is not None else -1
+        items = {item for item, _, _ in found[1]} if found is not None else set()
+        return own in items and named is not None and not items & named.items
 
     def _measure_said(self, piece: Piece) -> bool:
         """300, 1kg: which pack it shall be, behind what is named."""
@@ -283,7 +291,8 @@ class Codes(Look):
                 and not told
             ):
                 return None
-            if token.text == "X" and key in table.by_letters and not self.shouted:
+            counted = at == 0 and end < len(self.tokens) and self._number_at(end) is not None
+            if key == "x" and key in table.by_letters and (counted or (token.text == "X" and not self.shouted)):
                 return Piece("bad", start, end, self._text(start, end), mark="known")  # X4, beside a pinned X1
             if key in ("x", "sl", "sz", "size", "sp", "so", "co", "còn", "con"):
                 return None

@@ -430,6 +430,15 @@ class Deciding(GivingUp):
         )
         return had and clause is not acting[0][0] and not any(piece.sort == "amount" for piece in clause.pieces)
 
+    def _only_looks(self, clause: Clause) -> bool:
+        """ngó thôi đã thèm: how it looks, and no more."""
+        return any(
+            one.classes & {"look", "use"}
+            and "enough" in two.classes
+            and word(three, self.reading) in ("đã", "là", "cũng", "da", "la", "cung")
+            for one, two, three in zip(clause.pieces, clause.pieces[1:], clause.pieces[2:], strict=False)
+        )
+
     def _has_grown(self, clause: Clause, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """…, cháu lớn rồi: why, as a child has grown."""
         if clause is acting[0][0] or len(clause.pieces) < 3:
@@ -758,6 +767,8 @@ class Deciding(GivingUp):
             and (clause.has("cheaper", "compare") or does_not_fit(clause.pieces, self.reading))
         ):
             return False  # C1 rẻ hơn chợ; XL rộng
+        if not counted and self._only_looks(clause):
+            return False  # coi thôi là muốn mua C1 rồi
         if not counted and clause.has("look", "want") and clause.has("very") and not clause.has("give"):
             return False  # nhìn C1 muốn mua quá
         if phrase.op == "take":

@@ -160,7 +160,7 @@ class _Judge:
             return False
         if said == "à" and self.clause.has("greet") and not any(one.sort in CONTENT for one in self.pieces):
             return False
-        if said == "à" and self.clause.has("only"):
+        if said == "à" and self.clause.has("only") and self._takes_only():
             return False  # em lấy mỗi D2 à
         return at > 0 and said != "a" and (self._last_words(at) or said in ("hả", "hở", "hử"))
 
@@ -169,6 +169,11 @@ class _Judge:
         if self._word(at) != "mô" or any(no < at for no in self.no_at):
             return False
         return at > 0 and self.pieces[at].text.casefold() == "mô" and self._last_words(at)
+
+    def _takes_only(self) -> bool:
+        """lấy mỗi D2; but: còn mỗi D2 (à)"""
+        taken = any(one in _TAKING for piece in self.pieces for one in piece.text.casefold().split())
+        return taken and not any(self._word(at) in ("còn", "có") for at in range(len(self.pieces)))
 
     def _asks_which_day(self, at: int, piece: Piece) -> bool:
         """trứng đẻ hôm nào đấy"""
@@ -371,6 +376,9 @@ class _Judge:
             and not any("take" in piece.classes for piece in pieces[:cheaper])
         ):
             clause.haggles = True
+
+
+_TAKING = frozenset(("lấy", "chốt", "mua", "đặt", "cho"))
 
 
 _PAYING_WAYS = keys("paying_ways")

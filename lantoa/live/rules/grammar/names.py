@@ -271,7 +271,7 @@ class Names(Look):
             len(self.tokens[at].text) < 4
             and bool(self.tags[at][1] & {"code_word", "size_word", "slip", "particle", "contact"})
             and not self._heads(items, at)
-            and not self._beside_amount(at, at + 1)
+            and (self._word(at - 1) in ("lon", "nham") or not self._beside_amount(at, at + 1))
         )
 
     def _looks(self, items: frozenset[int], at: int) -> bool:

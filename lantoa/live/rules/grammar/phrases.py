@@ -354,7 +354,9 @@ class _Finder:
 
     def _only(self, piece: Piece, said: str) -> bool:
         """chỉ lấy A1"""
-        if "only" not in piece.classes or (said in ("mỗi", "moi") and not self._next_is("item")):
+        if "only" not in piece.classes or (
+            piece.text.casefold() in ("mỗi", "moi", "chi moi") and not self._next_is("item")
+        ):
             return False
         if self.current.op == "take" and not self.current.content:
             self.current.only = True
