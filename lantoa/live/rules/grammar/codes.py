@@ -291,8 +291,8 @@ class Codes(Look):
                 and not told
             ):
                 return None
-            counted = at == 0 and end < len(self.tokens) and self._number_at(end) is not None
-            if key == "x" and key in table.by_letters and (counted or (token.text == "X" and not self.shouted)):
+            told_after = at == 0 and end < len(self.tokens) and self._number_at(end) is not None
+            if key == "x" and key in table.by_letters and (told_after or (token.text == "X" and not self.shouted)):
                 return Piece("bad", start, end, self._text(start, end), mark="known")  # X4, beside a pinned X1
             if key in ("x", "sl", "sz", "size", "sp", "so", "co", "còn", "con"):
                 return None

@@ -144,6 +144,8 @@ class Deciding(GivingUp):
             takes = self._beside_questions(takes, acting, asking, slip=slip)
         if takes and self._otherwise_wished(takes):
             raise Unsure("item")
+        if takes and self._taken_back():
+            raise Unsure("wish")
         if takes and not self.reading.marked and any(self._unread_amount(phrase) for phrase in left_out):
             raise Unsure("item")
         if not self.reading.marked and any(phrase.add and not phrase.has("item", "bad") for phrase in takes):
@@ -413,7 +415,9 @@ class Deciding(GivingUp):
 
     def _no_name_hidden(self) -> None:
         """lay them set vo: more of what a word that looks like another may name, not of what was ordered."""
-        covered = {place for piece in self.reading.pieces if piece.sort != "word" for place in range(piece.start, piece.end)}
+        covered = {
+            place for piece in self.reading.pieces if piece.sort != "word" for place in range(piece.start, piece.end)
+        }
         heads = {one.whole[0].bare for one in self.table.pinned if one.whole}
         for at, token in enumerate(self.reading.tokens[1:], 1):
             before = self.reading.tokens[at - 1]
@@ -607,7 +611,7 @@ class Deciding(GivingUp):
 
     def _corrected(self, takes: list[Phrase]) -> tuple[list[Phrase], bool]:
         """K3 130, nhầm 120: what this same comment puts right."""
-        slip = next((piece.start for piece in self.reading.pieces if "slip" in piece.classes), None)
+        slip = next((piece.start for piece in self.reading.pieces if "slip" in piece.classes), self._second_thought())
         every = [piece for phrase in takes for piece in phrase.content]
         first = [piece for piece in every if slip is not None and piece.start < slip]
         then = [piece for piece in every if slip is not None and piece.start > slip]
@@ -618,6 +622,21 @@ class Deciding(GivingUp):
         kinds = {self._sort_of(piece) for piece in then}
         kept = [piece for piece in first if self._sort_of(piece) not in kinds and piece.sort not in ("join", "sign")]
         return [Phrase("take", [*kept, *then], takes[-1].verbs, strong=True)], True
+
+    def _taken_back(self) -> bool:
+        """C1 2 ký, à mà thôi: whether all that was wished before is meant no more."""
+        at = self._second_thought()
+        after = [piece for piece in self.reading.pieces if at is not None and piece.start > at]
+        return at is not None and not any(piece.sort in CONTENT for piece in after)
+
+    def _second_thought(self) -> int | None:
+        """D3 trắng L nha, à thôi M: where somebody changes their mind in one comment."""
+        for clause in self.clauses[1:]:
+            said = [word(piece, self.reading) for piece in clause.pieces[:3]]
+            at = next((at for at, one in enumerate(said) if one == "thôi"), 0)
+            if at and all(one in ("à", "ấy", "ủa", "ý", "mà", "ừ", "hay") for one in said[:at]):
+                return clause.pieces[at].start
+        return None
 
     def _sort_of(self, piece: Piece) -> object:
         """What a piece says of: which item, how much, or which of its choices."""

@@ -163,7 +163,9 @@ def laughs(reading: Reading) -> bool:
 def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
     """Jokes and sarcasm, also when worded as a wish or a question: "sure", "maybe" (unless it clearly orders), or ""."""
     laughing = laughs(reading)
-    absurd = any("absurd" in piece.classes for piece in reading.pieces) and (laughing or not _greets_the_seller(reading))
+    absurd = any("absurd" in piece.classes for piece in reading.pieces) and (
+        laughing or not _greets_the_seller(reading)
+    )
     if absurd and laughing:
         return "sure"
     practical_goods = any(piece.sort in ("item", "amount") for piece in reading.pieces)

@@ -9,7 +9,6 @@ from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.pieces import Amount, Look, Piece, Value
 from lantoa.live.rules.grammar.words import keys, words_of
 
-
 _BARE_COLORS = frozenset(one.bare for one in words_of("color"))
 
 

@@ -274,7 +274,13 @@ class Quantities(Look):
                 return Piece("word", at, end + 1, self._text(at, end + 1), frozenset({"praise"}))
             return Piece("noise", at, end + 1, self._text(at, end + 1))
         aged = self._word(end) == "t" and self.tokens[end].glued and self._initial_of_unit(end) is None
-        if aged and (self._before(at, "person") or any(token.sort == "body" for token in self.tokens)):
+        sized = aged and any(
+            fold(choice.name).startswith("size")
+            for piece in self.reading.pieces
+            for item in (piece.items if piece.sort == "item" else ())
+            for choice in self.table.pinned[item].item.options
+        )
+        if aged and (sized or self._before(at, "person") or any(token.sort == "body" for token in self.tokens)):
             return Piece("noise", at, end + 1, self._text(at, end + 1))  # bé 5t
         if word in ("bé", "đứa", "cháu") and self._word(at - 1) == "cho" and not self._counts_creatures(end):
             return Piece("noise", at, end + 1, self._text(at, end + 1))  # cho 2 bé
@@ -341,8 +347,10 @@ class Quantities(Look):
         grandmother = self._word(at) == "ba" and self._word(end) in ("noi", "ngoai", "xa", "chu") and end - at == 1
         if not self.marked and grandmother and self._before(at, "give", "person", "take", "kin"):
             return None
-        if not self.marked and grandmother and not any(
-            word.bare == self._word(end) for one in self.table.pinned for word in one.whole
+        if (
+            not self.marked
+            and grandmother
+            and not any(word.bare == self._word(end) for one in self.table.pinned for word in one.whole)
         ):
             return None  # ba noi: bà nội
         if not self.marked and grandmother and self._word(at - 1) in ("bieu", "tang", "cua", "voi", "o", "nha"):

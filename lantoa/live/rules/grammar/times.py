@@ -83,7 +83,7 @@ def tell_when(clause: Clause, reading: Reading) -> None:
         or (_others_take(pieces, reading) and not clause.as_other and not clause.asks)
     ):
         clause.later = True
-    if later and _only_then(pieces, later[0], reading):
+    if (later and _only_then(pieces, later[0], reading)) or _holds_off(pieces, takes, reading):
         clause.later = True
     first = next((at for at, piece in enumerate(pieces) if "person" not in piece.classes), 0)
     if word(pieces[first], reading) == "sau" and first + 1 < size_of and pieces[first + 1].classes & {"take", "more"}:
@@ -164,6 +164,14 @@ def tell_when(clause: Clause, reading: Reading) -> None:
             and not takes
         )
         clause.later = clause.later and not clause.put_off
+
+
+def _holds_off(pieces: list[Piece], takes: list[int], reading: Reading) -> bool:
+    """khoan lấy C1, khoan chốt: not now."""
+    at = next((at for at, piece in enumerate(pieces) if word(piece, reading) == "khoan"), None)
+    if at is None or not all(piece.classes & {"person", "particle", "enough"} for piece in pieces[:at]):
+        return False
+    return any(at < one <= at + 3 for one in takes)
 
 
 def _compares(piece: Piece) -> bool:
