@@ -625,9 +625,22 @@ class Deciding(GivingUp):
 
     def _taken_back(self) -> bool:
         """C1 2 ký, à mà thôi: whether all that was wished before is meant no more."""
+        if any(self._only_gives_up(clause) for clause in self.clauses[1:]):
+            return True
         at = self._second_thought()
         after = [piece for piece in self.reading.pieces if at is not None and piece.start > at]
         return at is not None and not any(piece.sort in CONTENT for piece in after)
+
+    def _only_gives_up(self, clause: Clause) -> bool:
+        """thôi khỏi, thôi không lấy nữa: a clause that says nothing else."""
+        pieces = [piece for piece in clause.pieces if piece.sort not in ("sign", "emoji")]
+        if not pieces or "enough" not in pieces[0].classes:
+            return False
+        no = [is_no(piece, self.reading) for piece in pieces]
+        taken = any("take" in piece.classes or word(piece, self.reading) in ("khỏi", "khoi") for piece in pieces)
+        known = frozenset(("particle", "person", "enough", "take", "again", "want"))
+        idle = [bool(piece.classes & known) or word(piece, self.reading) in ("đâu", "dau") for piece in pieces]
+        return any(no) and taken and all(one or two for one, two in zip(no, idle, strict=True))
 
     def _second_thought(self) -> int | None:
         """D3 trắng L nha, à thôi M: where somebody changes their mind in one comment."""

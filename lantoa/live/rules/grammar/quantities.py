@@ -244,6 +244,9 @@ class Quantities(Look):
                 if unit[0] in ("g", "ml"):
                     return None
                 return self._made(at, unit[1], Decimal("0.5"), unit)
+            if key == "nửa" and unit is None and self._weighed_before(at):
+                half = Amount(Decimal(500), "g", "kg", "kg")
+                return Piece("amount", at, at + 1, self._text(at, at + 1), amount=half)  # H1 nửa, H2 nửa
             return None
         if (
             (self._word(at) in ("vài", "mấy", "dăm") or (not self.marked and self._word(at) in ("vai", "dam")))
@@ -364,6 +367,16 @@ class Quantities(Look):
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
             return None
         return self._with_unit(at, value, end, marked=False)
+
+    def _weighed_before(self, at: int) -> bool:
+        """Whether what is named right before is sold by the kilogram, and nothing of how much was said yet."""
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        return (
+            last is not None
+            and last.sort == "item"
+            and last.end == at
+            and all(self.table.pinned[item].unit == "kg" for item in last.items)
+        )
 
     def _too_many(self, at: int, end: int) -> Piece:
         """x1.000, sl 100k: so many that it must be asked."""
