@@ -591,7 +591,9 @@ class Quantities(Look):
     def _ward(self, start: int) -> bool:
         """0983 … Dung Cọc 5: the number of a place, behind a name beside a phone number."""
         last = self.reading.pieces[-1] if self.reading.pieces else None
-        if self.shouted or start < 2 or last is None or last.sort != "word" or not last.text[0].isupper():
+        if self.shouted or start < 2 or last is None or last.sort != "word":
+            return False
+        if not last.text[0].isupper() and last.text.casefold() not in ("cọc", "coc"):
             return False
         before = self.tokens[start - 2]
         named = before.sort == "phone" or (before.sort == "word" and before.text[0].isupper())
@@ -602,7 +604,11 @@ class Quantities(Look):
         if end + 1 >= len(self.tokens) or self.tokens[start].sort != "number" or self.tokens[start].glued:
             return False
         following = self.tokens[end : end + 2]
-        if any(token.sort != "word" or token.code for token in following) or self._run(end) is not None:
+        if any(token.sort != "word" or token.code for token in following):
+            return False
+        if (named := self._run(end)) is not None and not (
+            named[1] == end + 1 and self._before(start, "deliver", "to_place") and not self._heads(named[0], end)
+        ):
             return False
         capital = all(token.text[0].isupper() for token in following) and not self.shouted and not self._values_at(end)
         sent = (
