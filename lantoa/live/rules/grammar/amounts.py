@@ -45,7 +45,12 @@ def in_units(pinned: Pinned, amount: Amount) -> Decimal | None:
         return None
     if (said == own or said in _ANY_UNIT) and not dozens:
         return even(number)
-    if unit == "pack" and not item.pack_pieces and kind in ("piece", "pair") and _told_in_brackets(item.name, said):
+    if (
+        unit == "pack"
+        and not item.pack_pieces
+        and kind in ("piece", "pair", "pack")
+        and _told_in_brackets(item.name, said)
+    ):
         return None  # quần chip (hộp 5 cái): 5 cái may be one, or five of them
     if _other_size(said, own, kind, unit) and not (item.pack_pieces and kind in ("piece", "ten", "dozen", "pair")):
         return None

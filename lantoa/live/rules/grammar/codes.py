@@ -60,6 +60,8 @@ class Codes(Look):
         length = self._is(at, "address_number")
         if not length and not self.marked and self._word(at) in ("nha", "toa", "lo") and self._house_here(at):
             length = int(at + 1 < len(self.tokens) and self.tokens[at + 1].code)  # nha g2 khu tap the
+        if not length and not self.marked and self._word(at) in ("nha", "to") and self._quarter_follows(at):
+            length = 1  # nha 2 to 21 khu diem thuy
         if not length and not self.marked and self._word(at) == "doi" and self._is(at + 2, "address_strong"):
             length = 1  # doi 4 thon ha: đội
         if not length:
@@ -101,6 +103,13 @@ class Codes(Look):
             return Piece("address", at, end, self._text(at, end), frozenset({"contact", "address_strong"}))
         return None
 
+    def _quarter_follows(self, at: int) -> bool:
+        """Whether a number and then a quarter or village stand behind this word."""
+        if at + 1 >= len(self.tokens) or self.tokens[at + 1].sort != "number":
+            return False
+        following = [self._word(place) for place in range(at + 2, min(at + 5, len(self.tokens)))]
+        return any(one in ("khu", "phuong", "xa", "thon", "ap", "xom", "duong", "pho", "kp") for one in following)
+
     def _is_a_code_and_size(self, at: int) -> bool:
         """Ql 29 đen: a pinned Q1 and its size, no road."""
         key = self._word(at)
@@ -118,6 +127,7 @@ class Codes(Look):
         size = before is not None and before.amount is not None and before.amount.number in self.table.numeric
         if (
             token.text == "x"
+            and not self._chosen_behind(at)
             and before is not None
             and (
                 before.sort in ("item", "value")
@@ -134,6 +144,14 @@ class Codes(Look):
         if token.sort == "sign":
             return None
         return self._lettered(at, told=False)
+
+    def _chosen_behind(self, at: int) -> bool:
+        """x2 x3 nhỏ: whether what follows is a choice of this code, and not of what was named before."""
+        found = self._values_at(at + 2) if self._other_code(at) else None
+        named = next((piece for piece in reversed(self.reading.pieces) if piece.sort == "item"), None)
+        own = self.table.by_letters["x"][self.tokens[at + 1].text].place if found is not None else -1
+        items = {item for item, _, _ in found[1]} if found is not None else set()
+        return own in items and named is not None and not items & named.items
 
     def _measure_said(self, piece: Piece) -> bool:
         """300, 1kg: which pack it shall be, behind what is named."""
@@ -273,6 +291,9 @@ class Codes(Look):
                 and not told
             ):
                 return None
+            told_after = at == 0 and end < len(self.tokens) and self._number_at(end) is not None
+            if key == "x" and key in table.by_letters and (told_after or (token.text == "X" and not self.shouted)):
+                return Piece("bad", start, end, self._text(start, end), mark="known")  # X4, beside a pinned X1
             if key in ("x", "sl", "sz", "size", "sp", "so", "co", "còn", "con"):
                 return None
             if key in table.by_letters or told or (len(key) == 1 and len(following.text) <= 3):

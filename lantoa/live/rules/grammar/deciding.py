@@ -144,8 +144,12 @@ class Deciding(GivingUp):
             takes = self._beside_questions(takes, acting, asking, slip=slip)
         if takes and self._otherwise_wished(takes):
             raise Unsure("item")
+        if takes and self._taken_back():
+            raise Unsure("wish")
         if takes and not self.reading.marked and any(self._unread_amount(phrase) for phrase in left_out):
             raise Unsure("item")
+        if not self.reading.marked and any(phrase.add and not phrase.has("item", "bad") for phrase in takes):
+            self._no_name_hidden()
         return takes
 
     def _beside_questions(
@@ -389,7 +393,8 @@ class Deciding(GivingUp):
         if phrase.op or clause is acting[0][0]:
             return False
         pieces = clause.pieces
-        at = next((at for at, piece in enumerate(pieces) if word(piece, self.reading) == "nhà"), None)
+        homes = ("nhà",) if self.reading.marked else ("nha",)
+        at = next((at for at, piece in enumerate(pieces[:-1]) if word(piece, self.reading) in homes), None)
         if at is None:
             return False
         behind = [word(piece, self.reading) for piece in pieces[at + 1 : at + 4]]
@@ -408,6 +413,18 @@ class Deciding(GivingUp):
             for piece in phrase.content
         ) and not phrase.has("item", "bad")
 
+    def _no_name_hidden(self) -> None:
+        """lay them set vo: more of what a word that looks like another may name, not of what was ordered."""
+        covered = {
+            place for piece in self.reading.pieces if piece.sort != "word" for place in range(piece.start, piece.end)
+        }
+        heads = {one.whole[0].bare for one in self.table.pinned if one.whole}
+        for at, token in enumerate(self.reading.tokens[1:], 1):
+            before = self.reading.tokens[at - 1]
+            unit = before.sort == "word" and (before.spelt.bare in self.table.bare_units or before.spelt.bare == "set")
+            if unit and at not in covered and token.sort == "word" and token.spelt.bare in heads:
+                raise Unsure("item")
+
     def _has_already(self, clause: Clause, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
         """…, xanh anh có rồi: why, as somebody has that."""
         said = [word(piece, self.reading) for piece in clause.pieces if piece.sort == "word"]
@@ -416,6 +433,30 @@ class Deciding(GivingUp):
             for one, two in zip(said, said[1:], strict=False)
         )
         return had and clause is not acting[0][0] and not any(piece.sort == "amount" for piece in clause.pieces)
+
+    def _only_looks(self, clause: Clause) -> bool:
+        """ngó thôi đã thèm: how it looks, and no more."""
+        return any(
+            one.classes & {"look", "use"}
+            and "enough" in two.classes
+            and word(three, self.reading) in ("đã", "là", "cũng", "da", "la", "cung")
+            for one, two, three in zip(clause.pieces, clause.pieces[1:], clause.pieces[2:], strict=False)
+        )
+
+    def _has_grown(self, clause: Clause, acting: list[tuple[Clause, list[Phrase]]]) -> bool:
+        """…, cháu lớn rồi: why, as a child has grown."""
+        if clause is acting[0][0] or len(clause.pieces) < 3:
+            return False
+        said = [piece for piece in clause.pieces if piece.sort not in ("sign", "emoji")][:4]
+        if len(said) < 3:
+            return False
+        somebody, how, *rest = said
+        return (
+            bool(somebody.classes & {"person", "kin"})
+            and how.sort == "value"
+            and how.text.casefold() in ("lớn", "to", "nhỏ", "bé", "lon", "nho", "be")
+            and any(word(piece, self.reading) in ("rồi", "r", "roi", "quá", "qua", "lắm", "lam") for piece in rest)
+        )
 
     def _size_of_what_was_said(self, piece: Piece) -> bool:
         """Whether a number is just what is offered of what was ordered or spoken of: 120 nhé."""
@@ -570,7 +611,7 @@ class Deciding(GivingUp):
 
     def _corrected(self, takes: list[Phrase]) -> tuple[list[Phrase], bool]:
         """K3 130, nhầm 120: what this same comment puts right."""
-        slip = next((piece.start for piece in self.reading.pieces if "slip" in piece.classes), None)
+        slip = next((piece.start for piece in self.reading.pieces if "slip" in piece.classes), self._second_thought())
         every = [piece for phrase in takes for piece in phrase.content]
         first = [piece for piece in every if slip is not None and piece.start < slip]
         then = [piece for piece in every if slip is not None and piece.start > slip]
@@ -581,6 +622,34 @@ class Deciding(GivingUp):
         kinds = {self._sort_of(piece) for piece in then}
         kept = [piece for piece in first if self._sort_of(piece) not in kinds and piece.sort not in ("join", "sign")]
         return [Phrase("take", [*kept, *then], takes[-1].verbs, strong=True)], True
+
+    def _taken_back(self) -> bool:
+        """C1 2 ký, à mà thôi: whether all that was wished before is meant no more."""
+        if any(self._only_gives_up(clause) for clause in self.clauses[1:]):
+            return True
+        at = self._second_thought()
+        after = [piece for piece in self.reading.pieces if at is not None and piece.start > at]
+        return at is not None and not any(piece.sort in CONTENT for piece in after)
+
+    def _only_gives_up(self, clause: Clause) -> bool:
+        """thôi khỏi, thôi không lấy nữa: a clause that says nothing else."""
+        pieces = [piece for piece in clause.pieces if piece.sort not in ("sign", "emoji")]
+        if not pieces or "enough" not in pieces[0].classes:
+            return False
+        no = [is_no(piece, self.reading) for piece in pieces]
+        taken = any("take" in piece.classes or word(piece, self.reading) in ("khỏi", "khoi") for piece in pieces)
+        known = frozenset(("particle", "person", "enough", "take", "again", "want"))
+        idle = [bool(piece.classes & known) or word(piece, self.reading) in ("đâu", "dau") for piece in pieces]
+        return any(no) and taken and all(one or two for one, two in zip(no, idle, strict=True))
+
+    def _second_thought(self) -> int | None:
+        """D3 trắng L nha, à thôi M: where somebody changes their mind in one comment."""
+        for clause in self.clauses[1:]:
+            said = [word(piece, self.reading) for piece in clause.pieces[:3]]
+            at = next((at for at, one in enumerate(said) if one == "thôi"), 0)
+            if at and all(one in ("à", "ấy", "ủa", "ý", "mà", "ừ", "hay") for one in said[:at]):
+                return clause.pieces[at].start
+        return None
 
     def _sort_of(self, piece: Piece) -> object:
         """What a piece says of: which item, how much, or which of its choices."""
@@ -721,7 +790,7 @@ class Deciding(GivingUp):
             return False
         if fetches(clause.pieces, self.reading) or self._of_their_home(phrase, clause, acting):
             return False
-        if not phrase.op and self._has_already(clause, acting):
+        if not phrase.op and (self._has_already(clause, acting) or self._has_grown(clause, acting)):
             return False
         counted = phrase.has("amount", "number", "each", "both", "step", "extreme") or phrase.add
         if (
@@ -730,6 +799,8 @@ class Deciding(GivingUp):
             and (clause.has("cheaper", "compare") or does_not_fit(clause.pieces, self.reading))
         ):
             return False  # C1 rẻ hơn chợ; XL rộng
+        if not counted and self._only_looks(clause):
+            return False  # coi thôi là muốn mua C1 rồi
         if not counted and clause.has("look", "want") and clause.has("very") and not clause.has("give"):
             return False  # nhìn C1 muốn mua quá
         if phrase.op == "take":

@@ -406,8 +406,25 @@ class GivingUp(Taking):
             outcome.lines[new] = [Line(new, line.variant, count) for line in outcome.lines[new]]
         return outcome
 
+    def _what_is_left(self, phrase: Phrase, takes: list[Phrase]) -> Phrase | None:
+        """bớt 2 hũ, còn 3 thôi: what is told of how many are left."""
+        for one in takes:
+            amounts = [piece for piece in one.content if piece.sort in ("amount", "number")]
+            if phrase.down_to or len(amounts) != 1 or len(one.content) != 1 or one.add or one.strong:
+                continue
+            before = next((piece for piece in self.reading.pieces if piece.end == amounts[0].start), None)
+            if before is not None and before.text.casefold().split()[0] in ("còn", "con", "lấy", "là", "thành"):
+                return one
+        return None
+
+    def _comes_to(self, place: int, left: Phrase, count: Decimal) -> bool:
+        said = said_of(self.table, place, left.content)
+        return not said.unsure and len(said.lines) == 1 and said.lines[0].quantity == count
+
     def _lessen(self, phrase: Phrase, takes: list[Phrase]) -> Outcome | None:
         """bớt 1, giảm còn 1 cân"""
+        left = self._what_is_left(phrase, takes)
+        takes = [one for one in takes if one is not left]
         topic = [one for one in takes if not one.op]
         more = [one for one in takes if one.op]
         groups = gathered(self.table, [*topic, phrase])
@@ -436,7 +453,7 @@ class GivingUp(Taking):
             if len(at) != 1 or (wanted.quantity is None):
                 raise Unsure("quantity")
             count = wanted.quantity if phrase.down_to else held[at[0]][1] - wanted.quantity
-            if count < 0:
+            if count < 0 or (left is not None and not self._comes_to(pinned.place, left, count)):
                 raise Unsure("quantity")
             rest = [(chosen, count if place == at[0] else old) for place, (chosen, old) in enumerate(held)]
             rest = [one for one in rest if one[1] > 0]

@@ -93,6 +93,9 @@ class _Judge:
         clause.any_will_do = clause.has("any") or (clause.has("accept") and left and not priced) or _left_open(pieces)
         clause.left_open = _left_to_the_shop(pieces, self.reading)
         clause.any_will_do = clause.any_will_do or clause.left_open
+        if clause.any_will_do and any(piece.text.casefold() in _PAYING_WAYS for piece in pieces):
+            held = any(piece.sort in ("item", "value", "amount", "number") for piece in pieces)
+            clause.any_will_do = clause.left_open = held and not clause.any_will_do  # ck hay cod đều được
 
     def _corrects(self) -> None:
         """nhầm, lấy A2 cơ"""
@@ -115,6 +118,7 @@ class _Judge:
             ("ask" in piece.classes and self._asks_by(at, piece))
             or "able" in piece.classes
             or self._asks_which_day(at, piece)
+            or self._asks_where(at)
             for at, piece in enumerate(self.pieces)
             if piece.sort == "word"
         )
@@ -156,7 +160,20 @@ class _Judge:
             return False
         if said == "à" and self.clause.has("greet") and not any(one.sort in CONTENT for one in self.pieces):
             return False
+        if said == "à" and self.clause.has("only") and self._takes_only():
+            return False  # em lấy mỗi D2 à
         return at > 0 and said != "a" and (self._last_words(at) or said in ("hả", "hở", "hử"))
+
+    def _asks_where(self, at: int) -> bool:
+        """vụ mô rứa chị: which, in Huế and Nghệ."""
+        if self._word(at) != "mô" or any(no < at for no in self.no_at):
+            return False
+        return at > 0 and self.pieces[at].text.casefold() == "mô" and self._last_words(at)
+
+    def _takes_only(self) -> bool:
+        """lấy mỗi D2; but: còn mỗi D2 (à)"""
+        taken = any(one in _TAKING for piece in self.pieces for one in piece.text.casefold().split())
+        return taken and not any(self._word(at) in ("còn", "có") for at in range(len(self.pieces)))
 
     def _asks_which_day(self, at: int, piece: Piece) -> bool:
         """trứng đẻ hôm nào đấy"""
@@ -359,6 +376,12 @@ class _Judge:
             and not any("take" in piece.classes for piece in pieces[:cheaper])
         ):
             clause.haggles = True
+
+
+_TAKING = frozenset(("lấy", "chốt", "mua", "đặt", "cho"))
+
+
+_PAYING_WAYS = keys("paying_ways")
 
 
 _OPENERS = frozenset(("à", "ừ", "ờ", "dạ", "vâng", "ơi", "ui", "nhưng", "ok", "mà", "thế", "vậy"))

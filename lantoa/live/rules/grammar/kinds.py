@@ -10,7 +10,7 @@ from lantoa.live.rules.grammar.decision import Why
 from lantoa.live.rules.grammar.letters import clean, tokenise
 from lantoa.live.rules.grammar.pieces import Piece, Reading
 from lantoa.live.rules.grammar.times import fetches
-from lantoa.live.rules.grammar.words import tagged
+from lantoa.live.rules.grammar.words import keys, tagged
 
 _SPAM = ("spam_sure", "spam_money", "spam_game", "spam_job", "spam_goods", "spam_call")
 _LOVE = frozenset("😋❤♥💕💖💗💓💘💝💞💙💚💛🧡💜🤎🖤🤍😍🥰😘😻👏🙌🔥💯👍😊☺🌹💐🎉✨⭐🌟💋🤩😚😙🫶💪👌")
@@ -18,6 +18,7 @@ _LOUD = re.compile(r"k{3,}|(?:h[aá]){2,}h?|(?:há ?){2,}|kaka+|:v")
 _LAUGH = frozenset("🤣😂😹😆😝😜🤪😅😁")
 _REAL_LAUGH = frozenset("🤣😂😹😆😝😜🤪")
 _GROWS = ("gầy", "béo", "giảm", "sụt", "tăng", "mập", "ốm", "thon", "gay", "beo")
+_COMES, _HERE = keys("comes"), keys("here")
 _LOUDEST = frozenset("🤣😹")
 
 
@@ -162,7 +163,9 @@ def laughs(reading: Reading) -> bool:
 def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
     """Jokes and sarcasm, also when worded as a wish or a question: "sure", "maybe" (unless it clearly orders), or ""."""
     laughing = laughs(reading)
-    absurd = reading.has("absurd")
+    absurd = any("absurd" in piece.classes for piece in reading.pieces) and (
+        laughing or not _greets_the_seller(reading)
+    )
     if absurd and laughing:
         return "sure"
     practical_goods = any(piece.sort in ("item", "amount") for piece in reading.pieces)
@@ -233,6 +236,13 @@ def tells_joke(reading: Reading, clauses: Sequence[Clause]) -> str:
         for piece in reading.pieces
     )
     return "sure" if laughing and many else ""
+
+
+def _greets_the_seller(reading: Reading) -> bool:
+    """chào buổi tối chị chủ: who is greeted is no joke."""
+    return reading.has("greet", "hello") and all(
+        "person" in piece.classes for piece in reading.pieces if "absurd" in piece.classes
+    )
 
 
 def _of_somebody(piece: Piece, reading: Reading) -> bool:
@@ -307,7 +317,7 @@ def rest_kind(reading: Reading, clauses: Sequence[Clause], *, joke: str) -> tupl
         and not past
     ):
         return "question", (Why("question", "", reading.text[:80]),)
-    if any(_wishes_well(clause) or _leaves(clause, reading) for clause in clauses):
+    if any(_wishes_well(clause) or _leaves(clause, reading) or _arrives(clause, reading) for clause in clauses):
         return "greeting", (Why("greeting", "", reading.text[:80]),)
     if later:
         return "other", (Why("later", "", reading.text[:80]),)
@@ -364,10 +374,30 @@ def _leaves(clause: Clause, reading: Reading) -> bool:
     """em out nhé, chị té đây: going, with nothing else said before."""
     pieces = clause.pieces
     at = next((at for at, piece in enumerate(pieces) if "leave" in piece.classes), None)
-    if at is None or not all(piece.classes & {"person", "particle"} for piece in pieces[:at]):
+    if at is None or not all(piece.classes & {"person", "particle", "enough"} for piece in pieces[:at]):
         return False
     after = pieces[at + 1] if at + 1 < len(pieces) else None
     return after is None or bool(after.classes & {"particle", "person", "later"}) or after.sort == "emoji"
+
+
+def _arrives(clause: Clause, reading: Reading) -> bool:
+    """có anh rồi hầy, chú vô coi đây, em vừa ghé nè: that somebody is there now, and nothing else."""
+    pieces = [piece for piece in clause.pieces if piece.sort not in ("sign", "emoji")]
+    said = [word(piece, reading) for piece in pieces]
+    while pieces and "person" not in pieces[0].classes and said[0] in ("dạ", "à", "ơi", "hế", "hi", "da", "a"):
+        pieces, said = pieces[1:], said[1:]
+    if len(pieces) < 3 or not all(piece.sort == "word" for piece in pieces):
+        return False
+    known = {"person", "particle", "look", "greet", "remark_show", "enough"}
+    there = any(one in _HERE for one in said[1:])
+    if said[0] in ("có", "co") and "person" in pieces[1].classes:
+        return there and all(piece.classes & known for piece in pieces[2:4])
+    if "person" not in pieces[0].classes:
+        return False
+    rest = said[1:]
+    while rest and rest[0] in ("cũng", "vừa", "mới", "đã", "lại", "cung", "vua", "moi", "da", "lai"):
+        rest = rest[1:]
+    return bool(rest) and rest[0] in _COMES and there and not clause.asks
 
 
 def _reached(reading: Reading, clauses: Sequence[Clause]) -> bool:

@@ -39,7 +39,7 @@ _TOKEN = re.compile(
 _ENDS_SO = frozenset(("tag", "big", "vlog", "blog", "log", "mug", "bag", "gig", "dog"))
 _VOWEL_BEFORE = re.compile(r"(?:[^\W\d_bcdđghklmnpqrstvxfjwz]g|[^\W\da-z_]h)$")
 _SMILES = re.compile(r"(?:(?:(?<!\d)[=:;]-?3|[=:;]-?[)\]dDpP>vV(])[)\]dDpP3>vV(]*|\^_*\^|<3|:v)(?!\w)")
-_HALVES = {"½": " nửa ", "¼": " 0.25 ", "¾": " 0.75 ", "🔟": " 10 "}
+_HALVES = {"½": " nửa ", "¼": " 0.25 ", "¾": " 0.75 ", "🔟": " 10 ", "×": "x"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

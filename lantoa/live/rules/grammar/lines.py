@@ -193,6 +193,8 @@ class _Lines:
             raise _Unsure("choice")
         elif self._no_such_pack(cell, amount):
             raise _Unsure("choice")  # H1 500, of 350ml and 1 lít
+        elif self._no_price(cell, amount):
+            raise _Unsure("quantity")  # K1 200
         elif is_price(self.table, self.pinned, cell) or (
             self.masses and not self.pinned.measures and amount.number == 1 and not cell.mark and not self.joined
         ):
@@ -234,6 +236,17 @@ class _Lines:
         return (
             small and round_ and not cell.mark and amount.number not in self.table.prices and amount.number > price * 2
         )
+
+    def _no_price(self, cell: Piece, amount: Amount) -> bool:
+        """Whether a bare number of a hundred or more is neither a price of these goods, nor what several cost, nor a pack's weight."""
+        number = amount.number
+        if number < 100 or cell.mark == "x":
+            return False
+        if {number, number / 1000} & self.table.prices or number == self.pinned.item.pack_grams:
+            return False
+        told = len(self.counts) > 0 or bool(self.masses)
+        own = (self.pinned.item.price, *self.pinned.item.price_by_variant.values())
+        return not (told and any(price and number * 1000 % price == 0 for price in own))
 
     def _own_price(self, amount: Amount) -> bool:
         prices = (self.pinned.item.price, *self.pinned.item.price_by_variant.values())

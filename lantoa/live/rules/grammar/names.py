@@ -164,6 +164,10 @@ class Names(Look):
                 return None  # nang 68
             if any(self._is(place, "address_strong") for place in range(max(0, at - 4), at + 3)):
                 return None  # ngach 3 duong cao thang
+        if end - at == 1 and not self.marked and self._short_word_inside(items, at):
+            return None  # nhin lon so
+        if end - at == 1 and self.marked and self._looks(items, at):
+            return None  # vô coi đây: no cói
         choice = self._values_at(at)
         if choice is not None and choice[0] > end - at and not whole:
             return None  # nước hoa, where that is a choice, beside a nước giặt
@@ -261,6 +265,24 @@ class Names(Look):
             return None
         return Piece("item", at, end, self._text(at, end), items=items, mark="name", whole=whole)
 
+    def _short_word_inside(self, items: frozenset[int], at: int) -> bool:
+        """Whether two or three letters without marks are a word of the grammar, although inside a name one is spelt so."""
+        return (
+            len(self.tokens[at].text) < 4
+            and bool(self.tags[at][1] & {"code_word", "size_word", "slip", "particle", "contact"})
+            and not self._heads(items, at)
+            and (self._word(at - 1) in ("lon", "nham") or not self._beside_amount(at, at + 1))
+        )
+
+    def _looks(self, items: frozenset[int], at: int) -> bool:
+        """Whether what is typed as a word of looking or being there is just that beside no amount, although a name is spelt like it."""
+        key = self.tokens[at].spelt.key
+        return (
+            self._is(at, "look", "use", "leave", "deliver", "to_place", "greet") == 1
+            and not any(word.key == key for item in items for word in self.table.pinned[item].whole)
+            and not self._beside_amount(at, at + 1)
+        )
+
     def _another_word(self, items: frozenset[int], at: int, end: int) -> bool:
         """Whether what looks like a name, typed without marks, is a common word: hang ve dep lam, chao ba chu, moi mau 1, cua e, bo dau goi."""
         key, classes = self._word(at), self.tags[at][1]
@@ -272,7 +294,8 @@ class Names(Look):
         length = end - at
         if "haggle" in classes and self.tags[at][0] == length and self._word(end) in keys("no"):
             return True  # 20 co bot ko
-        if key == "ca" and self._is(at, "both") == length and self._word(end) in keys("kind_noun"):
+        both = self._is(at, "both")
+        if key == "ca" and both >= length and self._word(at + both) in (*keys("kind_noun"), "co"):
             return True  # 110 ca hai mau
         if length > 1:
             return False
@@ -280,7 +303,8 @@ class Names(Look):
             return not self._before(at, "unit:kg", "unit:piece", "take") and self._number_at(at - 1) is None
         if "praise" in classes and self._is(end, "very") and at:
             return True
-        return key == "chao" and bool(self._is(end, "person", "shop"))
+        greeted = self._is(end, "person", "shop") or (at == 0 and self._word(end) in ("ba", "moi", "ca", "cac"))
+        return key == "chao" and bool(greeted)
 
     def _of_a_child(self, end: int) -> bool:
         """Whether an age or a weight follows: it is told who it is for."""

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from lantoa.kit.vietnamese import fold
 from lantoa.live.rules.grammar.pieces import Amount, Look, Piece, Value
-from lantoa.live.rules.grammar.words import keys
+from lantoa.live.rules.grammar.words import keys, words_of
+
+_BARE_COLORS = frozenset(one.bare for one in words_of("color"))
 
 
 class Options(Look):
@@ -57,6 +59,8 @@ class Options(Look):
 
     def _each(self, at: int) -> Piece | None:
         length = self._is(at, "each")
+        if not length and not self.marked and (self._word(at), self._word(at + 1)) == ("moi", "co"):
+            length = 2 if self._number_at(at + 2) is not None else 0  # moi co 1: mỗi cỡ
         if length:
             return Piece("each", at, at + length, self._text(at, at + length), mark=self._kind_of(at + length - 1))
         # 3 màu, hai loại
@@ -86,7 +90,9 @@ class Options(Look):
             if number is not None and number[0] <= 6:
                 place = number[1]
             kind = self._word(place)
-            if kind in keys("kind_noun") and place > at:
+            sized = not self.marked and kind == "co" and number is not None and bool(self._is(at, "both"))
+            sized = sized or (not self.marked and kind == "co" and self._is(at, "both") > 1)
+            if (kind in keys("kind_noun") or sized) and place > at:
                 end = place + 1 + (kind == "dung")
                 return Piece(
                     "both",
@@ -102,7 +108,7 @@ class Options(Look):
         word = self._word(at)
         if word in ("màu", "mầu", "mau"):
             return "color"
-        if word in ("size", "sz", "cỡ", "số"):
+        if word in ("size", "sz", "cỡ", "số", "co"):
             return "size"
         return "kind"
 
@@ -176,6 +182,8 @@ class Options(Look):
             if kind == "kind" and not length and self._no_such_smell(at, start):
                 return Piece("badvalue", at, start + 1, self._text(at, start + 1), mark="kind")
             color = self._is(start, "color")
+            if kind == "color" and not color and not self.marked and word in _BARE_COLORS:
+                color = 1  # mau do, where no red is offered
             if kind == "color" and color:
                 return Piece("badvalue", at, start + color, self._text(at, start + color), mark="color")
             return None
@@ -301,6 +309,8 @@ class Options(Look):
         last = self.reading.pieces[-1] if self.reading.pieces else None
         if text == "M" and not self.shouted and last is not None and last.sort == "item" and last.mark == "code":
             return last.end == at  # V1 M ship …
+        if text == "M" and not self.shouted and self._size_lacks(at):
+            return True
         if key == "m" and text == "M" and at and self._is_unit_at(at - 1) and not self._is(at - 1, "person"):
             return True
         if key == "m":
@@ -346,6 +356,23 @@ class Options(Look):
             and not self._before(at, "take", "size_word", "swap", "into")
         )
 
+    def _size_lacks(self, at: int) -> bool:
+        """D5 tím M lấy 2: a letter right behind a colour, where no size was said of it yet."""
+        pieces = self.reading.pieces
+        if not pieces or pieces[-1].sort != "value" or pieces[-1].end != at:
+            return False
+        found = self._values_at(at)
+        mine = {(item, option) for item, option, _ in found[1]} if found is not None else set()
+        for piece in reversed(pieces):
+            said = {(item, option) for item, option, _ in piece.values}
+            if piece.sort == "value" and said & mine:
+                return False
+            if piece.sort == "item":
+                return any(item in piece.items for item, _ in mine)
+            if piece.sort == "sign":
+                break
+        return any(item in {one for one, _, _ in pieces[-1].values} for item, _ in mine)
+
     def _counted_so(self, at: int) -> bool:
         """1 vừa, thêm 1kg vừa: what stands behind how much, where nothing else follows."""
         last = self.reading.pieces[-1] if self.reading.pieces else None
@@ -379,6 +406,34 @@ class Options(Look):
             )
         )
 
+    def _bare_word_here(self, at: int) -> bool:
+        """dep hong ut, y lon: không and lộn, where they close what is asked or put right."""
+        key = self._word(at)
+        closes = at + 1 >= len(self.tokens) or self.tokens[at + 1].sort in ("sign", "emoji")
+        if key == "hong":
+            behind = bool(self._is(at + 1, "person", "particle")) and not self._is(at + 2, "take", "give")
+            asked = self._before(at, "praise", "able") or self._word(at - 1) in ("duoc", "dc", "con", "chua", "vay")
+            return asked and (closes or behind) and not self._before(at, "color_word")
+        return key == "lon" and self._word(at - 1) in ("y", "nhin", "ghi", "doc", "danh", "go", "viet", "bi", "bam")
+
+    def _behind_its_kind(self, at: int) -> bool:
+        """Whether the word before is what the choice is called by."""
+        found = self._values_at(at)
+        said = self.tokens[at - 1].spelt.bare if at else ""
+        return bool(said) and any(
+            fold(self.table.pinned[item].item.options[option].name) == said for item, option, _ in (found or (0, ()))[1]
+        )
+
+    def _weight_follows(self, at: int) -> bool:
+        """Whether a weight is told of the child named here, with nothing but whose it is between."""
+        for place in range(at + 1, min(at + 6, len(self.tokens))):
+            token = self.tokens[place]
+            if token.sort == "number":
+                return (unit := self._unit(place + 1)) is not None and unit[0] == "kg"
+            if token.sort != "word" or self._is(place, "take", "give", "more"):
+                return token.sort == "body"
+        return False
+
     def _value_is_word(self, at: int) -> bool:
         """Whether a word that could be a choice (to, bé, be, hồng, kem) is here somebody or something else."""
         token = self.tokens[at]
@@ -401,6 +456,12 @@ class Options(Look):
             and self._is(at, "person")
         ):
             return not self._choice_beside(at)
+        if not self.marked and self._bare_word_here(at):
+            return True
+        if self._behind_its_kind(at):
+            return False  # rang vừa, where that is what is offered of how it is roasted
+        if token.spelt.key in ("bé", "be") and self._weight_follows(at):
+            return True  # bé nhà tôi 7 cân
         if token.spelt.key in ("to", "lớn", "bé", "nhỏ", "vừa") and self._word(at + 1) in (
             "quá",
             "thế",

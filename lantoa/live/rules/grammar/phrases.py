@@ -9,6 +9,7 @@ from lantoa.live.rules.grammar.words import keys
 _JOINS = frozenset(("+", "&", "/", "-", "–", "•", "·"))
 _JOIN_WORDS = keys("join")
 _DOWN_TO = ("còn", "con", "xuống", "xuong", "lại", "lai", "thành", "thanh")
+_ALREADY = ("đã", "là", "cũng", "mà", "da", "la", "cung")
 _IDLE = frozenset(("common", "plain", "measure_of", "color"))
 
 
@@ -34,6 +35,10 @@ class _Finder:
             self.at = at
             if piece.sort in CONTENT:
                 self.current.content.append(piece)
+                if self.current.op == "lessen" and not self.reading.marked and piece.sort == "item":
+                    # giam ca xuong 3: no xương
+                    down = piece.text.casefold().split()[-1] in ("xuong", "con") and len(piece.text.split()) > 1
+                    self.current.down_to = self.current.down_to or down
             elif piece.sort == "sign":
                 self._sign(piece)
             elif piece.sort == "word":
@@ -113,9 +118,9 @@ class _Finder:
         ):
             self._start("drop").verbs.append(reading_text(self.reading, piece.start, verb.end))
             self.skip = after
-        elif verb is not None and said == "khỏi" and _spared(verb):
+        elif verb is not None and said in ("khỏi", "khoi") and _spared(verb):
             pass  # 2 đứa khỏi đánh nhau
-        elif said in ("khỏi", "đừng", "khoi") if verb is not None else said == "khỏi" and self._names_alone():
+        elif said in ("khỏi", "đừng", "khoi") if verb is not None else said in ("khỏi", "khoi") and self._names_alone():
             self._start("drop").verbs.append(piece.text)
         return True
 
@@ -242,6 +247,12 @@ class _Finder:
             phrase.verbs.append(piece.text)
             phrase.down_to = any(one in ("còn", "con", "xuống", "xuong") for one in typed(piece, self.reading))
             return True
+        if self.current.op == "lessen" and said in _DOWN_TO and self.current.has("amount", "number"):
+            if not self._next_is("amount", "number"):
+                return False
+            self.found.append(self.current)  # bớt 2 hũ còn 3
+            self.current = Phrase()
+            return True
         if self.current.op == "lessen" and said in _DOWN_TO:
             self.current.down_to = self.current.down_to or said not in ("lại", "lai")
             return True
@@ -343,7 +354,9 @@ class _Finder:
 
     def _only(self, piece: Piece, said: str) -> bool:
         """chỉ lấy A1"""
-        if "only" not in piece.classes or (said == "mỗi" and not self._next_is("item")):
+        if "only" not in piece.classes or (
+            piece.text.casefold() in ("mỗi", "moi", "chi moi") and not self._next_is("item")
+        ):
             return False
         if self.current.op == "take" and not self.current.content:
             self.current.only = True
@@ -386,6 +399,9 @@ class _Finder:
             return False
         if self.at == 0 or (self.clause.lead and not current.content and not current.op):
             return True
+        before, after = self.pieces[self.at - 1], self._next
+        if before.classes & {"look", "use"} and after is not None and word(after, self.reading) in _ALREADY:
+            return True  # ngó thôi đã thấy thơm
         if current.op == "" and current.has("item") and not current.has("amount", "number"):
             current.op = "enough"
         elif current.op or current.content:

@@ -161,6 +161,8 @@ class Look(ABC):
         if "only" in classes and self._word(at + length - 1) in ("mỗi", "moi") and self._is(at + length - 1, "each"):
             # giỏ lấy mỗi màu 1 cái
             length, classes = 1, alone(self.tokens[at].spelt, marked=self.marked)
+        if length == 1 and "ask" in classes and self._word(at) == "rang" and (self.marked or self._run(at) is not None):
+            classes -= {"ask"}  # rang muối: no răng
         if self._word(at) == "hí" and at:
             classes -= {"greet", "hello"}  # đẹp hí
         if self._word(at) == "o" and length == 1 and self.marked:
@@ -185,6 +187,9 @@ class Look(ABC):
 
     def _without_marks(self, at: int, length: int, classes: frozenset[str]) -> frozenset[str]:
         """What a word without marks is, where several words are written so."""
+        if length == 3 and (self._word(at), self._word(at + 2)) == ("bao", "do"):
+            told = any(piece.sort in ("amount", "number") for piece in self.reading.pieces)
+            return classes if told else classes | {"ask"}  # bao nhieu do chau: độ
         if length > 1 and "greet" in classes:
             return classes & {"greet", "hello", "good_bye"}  # ban dat: bán đắt
         if "address_strong" in classes and (

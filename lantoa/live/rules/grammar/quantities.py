@@ -21,6 +21,9 @@ _PEOPLE_BARE = frozenset(fold(two) for two in keys("people_pair"))
 # Letters that by themselves are no other unit, person or size behind a number.
 _INITIALS = frozenset("btqvg")
 _COUNTED_AFTER = frozenset(("mùng", "mồng", "mung", "mong", "ngày", "ngay", "tháng", "lớp", "lop"))
+_SMALL_ONES = keys("small_ones")
+_STOPS = frozenset((",", ".", ";", "+", "&", "\n", "/"))
+_PHONE = re.compile(r"\+|0|84|[oO]|[35789]\d{8}$")
 _HOURS = re.compile(r"(\d{1,2})[hH]")
 _TIME_BEFORE = frozenset(("lúc", "tầm", "khoảng", "trước", "sau", "đến", "tới", "từ", "luc", "tam", "khoang", "truoc", "den", "toi", "tu", "hơn", "mấy"))  # fmt: skip
 _TIME_BEHIND = frozenset(("sáng", "trưa", "chiều", "tối", "đêm", "kém", "rưỡi", "sang", "trua", "chieu", "toi", "nữa", "em", "qua", "về", "mới"))  # fmt: skip
@@ -211,9 +214,10 @@ class Quantities(Look):
         key = self._word(at)
         # x2, sl 3, số lượng 2
         if (
-            key in ("x", "sl", "sll", "s.l") or (self._word(at) == "số" and self._word(at + 1) == "lượng")
+            key in ("x", "sl", "sll", "s.l", "slượng", "sluong", "slg")
+            or (key in ("số", "so") and self._word(at + 1) in ("lượng", "luong", "lg"))
         ) and not self._is_size_x(at):
-            start = at + (2 if self._word(at + 1) == "lượng" else 1)
+            start = at + (2 if key in ("số", "so") else 1)
             while (
                 start < len(self.tokens)
                 and self.tokens[start].sort == "sign"
@@ -223,8 +227,12 @@ class Quantities(Look):
             if self._word(start) in ("là", "lấy", "em", "chị", "e", "c"):
                 start += 1
             number = self._number_at(start)
-            if number is not None and (key != "x" or number[0] < 100):
+            if number is not None:
+                if self._word(number[1]) in ("k", "tr", "triệu", "nghìn", "ngàn") and self.tokens[number[1]].glued:
+                    return self._too_many(at, number[1] + 1)
                 return self._with_unit(at, number[0], number[1], marked=True)
+            if start < len(self.tokens) and self.tokens[start].sort in ("money", "phone"):
+                return self._too_many(at, start + 1)
         if self._is(at, "half") == 1:
             unit = self._unit(at + 1)
             bare = self.tokens[at].spelt.bare
@@ -236,6 +244,9 @@ class Quantities(Look):
                 if unit[0] in ("g", "ml"):
                     return None
                 return self._made(at, unit[1], Decimal("0.5"), unit)
+            if key == "nửa" and unit is None and self._weighed_before(at):
+                half = Amount(Decimal(500), "g", "kg", "kg")
+                return Piece("amount", at, at + 1, self._text(at, at + 1), amount=half)  # H1 nửa, H2 nửa
             return None
         if (
             (self._word(at) in ("vài", "mấy", "dăm") or (not self.marked and self._word(at) in ("vai", "dam")))
@@ -266,7 +277,13 @@ class Quantities(Look):
                 return Piece("word", at, end + 1, self._text(at, end + 1), frozenset({"praise"}))
             return Piece("noise", at, end + 1, self._text(at, end + 1))
         aged = self._word(end) == "t" and self.tokens[end].glued and self._initial_of_unit(end) is None
-        if aged and (self._before(at, "person") or any(token.sort == "body" for token in self.tokens)):
+        sized = aged and any(
+            fold(choice.name).startswith("size")
+            for piece in self.reading.pieces
+            for item in (piece.items if piece.sort == "item" else ())
+            for choice in self.table.pinned[item].item.options
+        )
+        if aged and (sized or self._before(at, "person") or any(token.sort == "body" for token in self.tokens)):
             return Piece("noise", at, end + 1, self._text(at, end + 1))  # bé 5t
         if word in ("bé", "đứa", "cháu") and self._word(at - 1) == "cho" and not self._counts_creatures(end):
             return Piece("noise", at, end + 1, self._text(at, end + 1))  # cho 2 bé
@@ -295,25 +312,29 @@ class Quantities(Look):
             end < len(self.tokens)
             and (self._word(end) == "x" or self.tokens[end].text in ("*", "×"))
             and value == int(value)
-            and value < 100
         ):
             after = self._number_at(end + 1)
             corrects = self.tokens[end].text == "*" and not at and value >= SIZES_FROM and value in self.table.numeric
             if after is None and not corrects and (self.tokens[end].glued or self._code_at(end + 1)):
                 return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
             own = end + 1 < len(self.tokens) and self.tokens[end + 1].glued and not self.tokens[end].glued  # 9 x2 c
-            if after is not None and not own and self._unit(after[1]) is not None:
+            if after is not None and value < 100 and not own and self._unit(after[1]) is not None:
                 return Piece("amount", at, end + 1, self._text(at, end + 1), amount=Amount(value, marked=True))
         spread = self._range(at, value, end)
         if spread is not None:
             return spread
-        if spoken and self.tokens[at].text[0].isupper() and not self.shouted and self._before(at, "person"):
-            return None  # chị Tám, cô Ba
+        called = self._before(at, "person") or (last is not None and last.mark == "somebody" and last.end == at)
+        if spoken and self.tokens[at].text[0].isupper() and not self.shouted and called:
+            return None  # chị Tám, cô Ba, mỏ Cọc Sáu
         if (
             spoken
             and end - at == 1
             and end < len(self.tokens)
-            and (self.tokens[end].sort == "number" or (self._is(end, "half") and self._unit(end + 1) is not None))
+            and (
+                self.tokens[end].sort == "number"
+                or (self._is(end, "half") and self._unit(end + 1) is not None)
+                or (self._is(end, "more") and self._number_at(end + 1) is not None)
+            )
             and self._is(at, "kin")
         ):
             return None  # cho ba 4 lạng, lay ba nua can: bà
@@ -326,6 +347,17 @@ class Quantities(Look):
             and self._unit(end) is not None
         ):
             return None  # cho ba mot chuc: bà
+        grandmother = self._word(at) == "ba" and self._word(end) in ("noi", "ngoai", "xa", "chu") and end - at == 1
+        if not self.marked and grandmother and self._before(at, "give", "person", "take", "kin"):
+            return None
+        if (
+            not self.marked
+            and grandmother
+            and not any(word.bare == self._word(end) for one in self.table.pinned for word in one.whole)
+        ):
+            return None  # ba noi: bà nội
+        if not self.marked and grandmother and self._word(at - 1) in ("bieu", "tang", "cua", "voi", "o", "nha"):
+            return None
         if not self.marked and spoken and self._word(at) == "ba" and end - at == 1 and self._before(at, "give"):
             unit = self._unit(end)
             if unit is not None and unit[0] in ("ten", "dozen"):
@@ -335,6 +367,28 @@ class Quantities(Look):
         if spoken and self._unit(end) is None and not self._spoken_counts(at, end):
             return None
         return self._with_unit(at, value, end, marked=False)
+
+    def _weighed_before(self, at: int) -> bool:
+        """Whether what is named right before is sold by the kilogram, and nothing of how much was said yet."""
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        return (
+            last is not None
+            and last.sort == "item"
+            and last.end == at
+            and all(self.table.pinned[item].unit == "kg" for item in last.items)
+        )
+
+    def _too_many(self, at: int, end: int) -> Piece:
+        """x1.000, sl 100k: so many that it must be asked."""
+        return Piece("amount", at, end, self._text(at, end), amount=Amount(Decimal(1), marked=True, spread=True))
+
+    def _no_phone(self, at: int) -> Piece | None:
+        """K1 50000000: figures behind a code that no phone number begins with."""
+        before = self.reading.pieces[-1] if self.reading.pieces else None
+        said = self.tokens[at].text
+        if before is None or before.sort != "item" or before.mark != "code" or _PHONE.match(said):
+            return None
+        return self._too_many(at, at + 1)
 
     def _hour_said(self, at: int, value: Decimal, end: int) -> int | None:
         """sau 4r chiều, 5 rưỡi tối, tầm 7 sáng: an hour without its word."""
@@ -350,11 +404,20 @@ class Quantities(Look):
     def _weighs(self, at: int, value: Decimal) -> bool:
         """Whether so many kilograms are somebody's: chồng e 70kg."""
         if value < 10:
-            return False
+            return not self.table.weighed and value >= 2 and self._of_a_small_one(at)
         somebody = self._before(at, "person", "kin") and not any(
             self._before(at - back, "give", "take") for back in (1, 2)
         )
         return not self.table.weighed or (somebody and value >= 35)
+
+    def _of_a_small_one(self, at: int) -> bool:
+        """bé nhà tôi 7 cân, cháu được 9kg: what a small child weighs, said behind a stop or alone."""
+        for place in range(at - 1, max(-1, at - 6), -1):
+            if self.tokens[place].sort != "word" or self._is(place, "take", "give", "more"):
+                return False
+            if self._word(place) in _SMALL_ONES:
+                return place == 0 or self.tokens[place - 1].sort == "sign" or self._before(place, "particle")
+        return False
 
     def _called(self, at: int, end: int) -> bool:
         """Whether a number is part of what people are called or how many are greeted: chị 2 ơi, hello 2 mẹ."""
@@ -399,6 +462,9 @@ class Quantities(Look):
         following = self._run(end)
         if (following is not None and following[2] >= 2) or self._code_at(end):
             return True
+        last = self.reading.pieces[-1] if self.reading.pieces else None
+        if end < len(self.tokens) and self.tokens[end].text in _STOPS and last is not None:
+            return last.sort in ("item", "value") and last.end == at  # thớt tre một, …
         if self._before(at, "person"):
             return self._before(at - 1, "take", "give", "more") or self._before(at - 2, "take", "give", "more")
         return (
@@ -525,7 +591,9 @@ class Quantities(Look):
     def _ward(self, start: int) -> bool:
         """0983 … Dung Cọc 5: the number of a place, behind a name beside a phone number."""
         last = self.reading.pieces[-1] if self.reading.pieces else None
-        if self.shouted or start < 2 or last is None or last.sort != "word" or not last.text[0].isupper():
+        if self.shouted or start < 2 or last is None or last.sort != "word":
+            return False
+        if not last.text[0].isupper() and last.text.casefold() not in ("cọc", "coc"):
             return False
         before = self.tokens[start - 2]
         named = before.sort == "phone" or (before.sort == "word" and before.text[0].isupper())
@@ -536,7 +604,11 @@ class Quantities(Look):
         if end + 1 >= len(self.tokens) or self.tokens[start].sort != "number" or self.tokens[start].glued:
             return False
         following = self.tokens[end : end + 2]
-        if any(token.sort != "word" or token.code for token in following) or self._run(end) is not None:
+        if any(token.sort != "word" or token.code for token in following):
+            return False
+        if (named := self._run(end)) is not None and not (
+            named[1] == end + 1 and self._before(start, "deliver", "to_place") and not self._heads(named[0], end)
+        ):
             return False
         capital = all(token.text[0].isupper() for token in following) and not self.shouted and not self._values_at(end)
         sent = (
@@ -674,7 +746,8 @@ class Quantities(Look):
         if name in ("ten", "dozen"):
             if self._word(at) == "lố":
                 return None  # cho cả lố rồi: a lot
-            if not self.marked and (name == "dozen" or self._is(unit[1], "person", "particle")):
+            counted = self._word(unit[1]) in ("cai", "con", "qua", "trai", "hop", "goi", "bo", "chiec")
+            if not self.marked and (name == "dozen" or (self._is(unit[1], "person", "particle") and not counted)):
                 return None  # chuc shop: chúc; ta: us
             return self._implied(at, unit)
         if (
@@ -758,7 +831,7 @@ class Quantities(Look):
         ):
             return None
         if sign in ("-", ":", "=") or (sign == "+" and self._run(at + 2) is None):
-            if number in self.table.numeric or (sign != "+" and number >= 100):
+            if number in self.table.numeric or number >= 100:
                 return None
             return self._with_unit(at, number, at + 2, marked=True)
         return None

@@ -150,6 +150,8 @@ class Reader(Codes, Names, Quantities, Options):
             return length
         if token.sort == "body" and self._length_not_offered(at):
             return Piece("badvalue", at, at + 1, token.text, mark="size")
+        if token.sort == "phone" and (figures := self._no_phone(at)) is not None:
+            return figures
         if token.sort not in ("word", "number"):
             return Piece(token.sort, at, at + 1, token.text)
         for look in (

@@ -665,10 +665,15 @@ class Taking(Context):
         """The one of several items whose name holds words of this comment that the others' do not."""
         scores = dict.fromkeys(items, 0)
         for token in self.reading.tokens:
+            if token.sort == "sign" and token.text in (",", ".") and (one := self._best(scores)) is not None:
+                return one  # loại sống nha, e tự rang: what follows tells why
             if token.sort == "word":
                 for item in self.table.word_at(token, marked=self.reading.marked):
                     if item in scores:
                         scores[item] += 1
+        return self._best(scores)
+
+    def _best(self, scores: dict[int, int]) -> int | None:
         best = max(scores.values(), default=0)
         first = [item for item, score in scores.items() if score == best]
         return first[0] if best and len(first) == 1 else None

@@ -27,7 +27,10 @@ _PAYING = frozenset(("ck", "chuyển khoản", "ckhoan", "bill", "thanh toán", 
 _GOT = ("nhận được hàng", "nhan duoc hang")
 
 
-_FIRST = keys("first")
+_FIRST, _THEN, _OCCASIONS = keys("first"), keys("then"), keys("occasion")
+
+
+_WISHES = keys("closing") | {"cho", "chốt", "thêm"}
 
 
 _TAKES = ("lấy", "mua", "đặt", "chốt")
@@ -70,6 +73,8 @@ def tell_when(clause: Clause, reading: Reading) -> None:
         ):
             clause.later = True  # đặt A1 sau
         said = piece.text.casefold().split()
+        if "later" in piece.classes and said[0] == "quay" and not any(one.sort == "amount" for one in pieces[:at]):
+            clause.later = True  # ốm bớt rồi quay lại mua
         if "later" in piece.classes and len(said) == 2 and said[1] == "sau" and said[0] in _TAKES and not takes:
             clause.later = clause.later or not brings  # A1 lấy sau nhé
     if (
@@ -77,6 +82,8 @@ def tell_when(clause: Clause, reading: Reading) -> None:
         or _lets_me_first(pieces, reading)
         or (_others_take(pieces, reading) and not clause.as_other and not clause.asks)
     ):
+        clause.later = True
+    if (later and _only_then(pieces, later[0], reading)) or _holds_off(pieces, takes, reading):
         clause.later = True
     first = next((at for at, piece in enumerate(pieces) if "person" not in piece.classes), 0)
     if word(pieces[first], reading) == "sau" and first + 1 < size_of and pieces[first + 1].classes & {"take", "more"}:
@@ -131,7 +138,7 @@ def tell_when(clause: Clause, reading: Reading) -> None:
             not (clause.asks and any(piece.text.casefold() in _GOT for piece in pieces))
             and not clause.as_before
             and dropped >= first_taken
-            and not (clause.asks and any(word(piece, reading) in ("hơn", "hon") for piece in pieces))
+            and not (clause.asks and any(_compares(piece) for piece in pieces))
         )
     for at, piece in enumerate(pieces[:-1]):
         if (
@@ -157,6 +164,31 @@ def tell_when(clause: Clause, reading: Reading) -> None:
             and not takes
         )
         clause.later = clause.later and not clause.put_off
+
+
+def _holds_off(pieces: list[Piece], takes: list[int], reading: Reading) -> bool:
+    """khoan lấy C1, khoan chốt: not now."""
+    at = next((at for at, piece in enumerate(pieces) if word(piece, reading) == "khoan"), None)
+    if at is None or not all(piece.classes & {"person", "particle", "enough"} for piece in pieces[:at]):
+        return False
+    return any(at < one <= at + 3 for one in takes)
+
+
+def _compares(piece: Piece) -> bool:
+    """rẻ hơn hôm qua, lần đầu mua: what is asked beside it is asked of now."""
+    said = piece.text.casefold().split()
+    return "hơn" in said or "hon" in said or said in (["lần", "đầu"], ["lan", "dau"])
+
+
+def _only_then(pieces: list[Piece], at: int, reading: Reading) -> bool:
+    """mai lãnh lương rồi mới tính tới mắc ca: not before that."""
+    if any(piece.sort in ("amount", "number") or "take" in piece.classes for piece in pieces[:at]):
+        return False
+    said = [word(piece, reading) for piece in pieces[at + 1 :]]
+    return any(
+        one in ("mới", "moi") and two in _THEN
+        for one, two in zip(said, [*(one for one in said[1:] if one), ""], strict=False)
+    )
 
 
 def _paid(pieces: list[Piece], reading: Reading) -> bool:
@@ -248,8 +280,12 @@ def _named_somebody(pieces: list[Piece]) -> bool:
 def _on_a_day_bought(pieces: list[Piece], reading: Reading) -> bool:
     """hôm 8/3 mua 2 con chắc nịch: how what was bought that day was."""
     at = next((at for at, piece in enumerate(pieces) if word(piece, reading) in _DAYS), None)
-    if at is None or at + 1 >= len(pieces) or pieces[at + 1].sort not in ("number", "date"):
+    if at is None or at + 1 >= len(pieces):
         return False
+    if pieces[at + 1].sort not in ("number", "date"):
+        occasion = word(pieces[at + 1], reading) in _OCCASIONS or "later" in pieces[at + 1].classes
+        if not occasion or any(word(piece, reading) in _WISHES for piece in reading.pieces):
+            return False
     bought = next((more for more in range(at + 2, len(pieces)) if word(pieces[more], reading) in _BOUGHT), None)
     return bought is not None and any(piece.classes & {"praise", "complaint"} for piece in reading.pieces)
 

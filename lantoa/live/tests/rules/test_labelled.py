@@ -13,7 +13,7 @@ from lantoa.live.tests.rules.grammar_data import DATA, comments, pinned, said
 @pytest.mark.parametrize(
     # AH2-58 tells which code is meant only by what each of two is offered in: asked back, where its label takes it.
     ("which", "sessions", "asked_back"),
-    [("open", 3, []), ("own", 22, []), ("apart", 31, ["AH2-58"])],
+    [("open", 3, []), ("own", 22, []), ("apart", 39, ["AH2-58"])],
 )
 def test_labelled_comments_are_taken_as_labelled(which, sessions, asked_back):
     trial, score = Trial(pinned(which)), Score()
