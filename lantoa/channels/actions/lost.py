@@ -19,7 +19,8 @@ MOST_PAGES = 20
 
 
 def read_lost(channel: str, keep: Callable[[Checked], None]) -> int:
-    """Ask the channel for what it could not tell; `keep` stores one piece for good. Returns how many were kept.
+    """Ask the channel for what it could not tell; `keep` stores one piece for good. Returns how many were kept. Raises NotDone where asking
+    again would not help.
 
     Who dies before the channel was told that they are known is told the same once more, which is no harm. Asks the network: call it
     outside any transaction.
@@ -38,7 +39,10 @@ def read_lost(channel: str, keep: Callable[[Checked], None]) -> int:
                 break
             # Kept, all of it: from here on nobody asks for it again.
             adapter.lost_known(access, news.last)
-        except NotDone:
+        except NotDone as error:
+            if not error.retryable:
+                # A key that is not taken is the operator's to mend, who sees it among what is stuck.
+                raise
             break
         _note(channel, Counter(one.account.pk for one in checked))
         if not news.more:

@@ -188,14 +188,19 @@ def _say(message: ConversationMessage) -> str:
             if error.fault in ("busy", "key", "silent"):
                 raise
             return ""
-    mine.update(tried_at=world.now())
     outgoing = Outgoing(conversation.outside_id, message.text, (), message.answers)
-    try:
-        return asking(account, lambda access: adapter.send(access, outgoing))
-    except NotDone as error:
-        if error.fault not in _IN_DOUBT or error.code == UNREACHED:
-            mine.update(tried_at=None)
-        raise
+
+    def send(access: Access) -> str:
+        # From this call on, and not from a token that is renewed before it, nobody knows.
+        mine.update(tried_at=world.now())
+        try:
+            return adapter.send(access, outgoing)
+        except NotDone as error:
+            if error.fault not in _IN_DOUBT or error.code == UNREACHED:
+                mine.update(tried_at=None)
+            raise
+
+    return asking(account, send)
 
 
 def _said_before(adapter: Talking, access: Access, message: ConversationMessage) -> str:

@@ -53,6 +53,9 @@ def test_what_was_not_kept_is_not_said_to_be_known(outside: DemoMarketplace) -> 
     assert len(outside.unheard) == 1
     outside.fault = NotDone("nobody answers", fault="silent")
     assert read_lost(account.channel, take_knock) == 0
+    outside.fault = NotDone("wrong sign", fault="key")
+    with pytest.raises(NotDone, match="wrong sign"):
+        read_lost(account.channel, take_knock)
     outside.fault = None
     assert read_lost(account.channel, take_knock) == 1
     assert outside.unheard == []

@@ -11,7 +11,7 @@ from lantoa.channels.adapters import pace
 from lantoa.channels.adapters.base import NotDone
 from lantoa.channels.adapters.call import UNREACHED
 from lantoa.channels.errors import BadReply
-from lantoa.channels.models import Conversation, ConversationMessage
+from lantoa.channels.models import ChannelAccount, Conversation, ConversationMessage
 from lantoa.channels.queries.way import way_of
 from lantoa.channels.tests import talks
 from lantoa.channels.tests.conftest import Stage
@@ -94,6 +94,31 @@ def test_what_reached_nobody_is_said_as_soon_as_somebody_is_there(facebook: Page
     facebook.fault = NotDone("no answer", fault="silent", code=UNREACHED)
     journal.work_off()
     facebook.fault = None
+    stage.later(minutes=2)
+    journal.sweep_all()
+    journal.work_off()
+    said.refresh_from_db()
+    assert (said.state, [one.text for one in facebook.said]) == ("sent", ["Còn ạ"])
+
+
+def test_a_token_that_could_not_be_renewed_leaves_no_doubt(
+    facebook: PageInMemory, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, _store = talks.stall()
+    account = talks.facebook(by)
+    talks.tell(account, talks.message("m1", "7001", "Còn mực không?"))
+    ChannelAccount.objects.update(token_until=world.now())
+    said = reply(Conversation.objects.get(), "Còn ạ", by=by)
+    assert said is not None
+
+    def nobody(self: PageInMemory, access: object) -> None:
+        raise NotDone("no answer", fault="silent")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(PageInMemory, "renew", nobody)
+        journal.work_off()
+    said.refresh_from_db()
+    assert (said.state, said.tried_at, facebook.said) == ("waiting", None, [])
     stage.later(minutes=2)
     journal.sweep_all()
     journal.work_off()
