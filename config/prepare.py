@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from filecmp import cmp
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from config.migrate import migrate
@@ -54,6 +55,10 @@ def collect_static(target: Path) -> None:
     if stamp.exists() and stamp.read_text() == sources:
         return
     target.mkdir(parents=True, exist_ok=True)
+    for left in target.parent.glob(f"{target.name}.*"):
+        # A kill while they were gathered leaves them behind; a younger folder may be another's work.
+        if datetime.fromtimestamp(left.stat().st_mtime, UTC) < world.now() - OLD:
+            rmtree(left, ignore_errors=True)
     with TemporaryDirectory(dir=target.parent, prefix=f"{target.name}.") as folder:
         command = Command()
         command.storage = storages.create_storage({**settings.STORAGES["staticfiles"], "OPTIONS": {"location": folder}})

@@ -79,3 +79,13 @@ def test_a_file_cut_off_by_a_kill_is_made_whole(tmp_path: Path) -> None:
         prepare.collect_static(tmp_path)
     assert cut.read_bytes() == whole
     assert not list(tmp_path.parent.glob(f"{tmp_path.name}.*"))
+
+
+def test_what_a_kill_left_behind_goes_after_a_week(tmp_path: Path) -> None:
+    target, left, another = tmp_path / "static", tmp_path / "static.left", tmp_path / "static.another"
+    for folder, age in ((left, WEEK + 60), (another, WEEK - 60)):
+        folder.mkdir()
+        os.utime(folder, (time.time() - age,) * 2)
+    with override_settings(STATIC_ROOT=str(target), STORAGES=HASHED):
+        prepare.collect_static(target)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["static", "static.another"]
