@@ -208,6 +208,7 @@ export const sell = async method => {
     if (!refused) turn(true);
   } catch {
     if (shown !== key) return plainly(method);
+    await list();
     if (!$("sold").firstChild) {
       turn(true);
       await showKept(sale);
