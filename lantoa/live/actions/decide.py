@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -91,9 +92,7 @@ def decide_next(session_id: int) -> tuple[int, bool]:
             )
             for one in thoughts
         )  # fmt: skip
-        for one in thoughts:
-            if one.clears or one.again:
-                _settle_open(session, one, now)
+        _settle_open(session, [one for one in thoughts if one.clears or one.again], now)
         update_rows(memories, ["memory"])
         kinds = Counter(one.decision.kind for one in thoughts)
         journal.record(
@@ -130,18 +129,26 @@ def _think(session: LiveSession, rows: list[LiveComment]) -> tuple[list[Thought]
     return thoughts, [authors[pk] for pk in sorted(memories)]
 
 
-def _settle_open(session: LiveSession, thought: Thought, now: datetime) -> None:
-    """Nobody has to be asked any more about unclear words now made clear, nor about an order whose every code is spoken of anew."""
+def _settle_open(session: LiveSession, thoughts: Sequence[Thought], now: datetime) -> None:
+    """Nobody has to be asked any more about unclear words now made clear, nor about an order whose every code is spoken of anew. One query,
+    two where something is settled."""
+    if not thoughts:
+        return
+    said: dict[int, list[Thought]] = {}
+    for one in thoughts:
+        said.setdefault(one.comment.author_id, []).append(one)
     open_ = CommentDecision.objects.filter(session=session, current=True, settled_at=None, outcome="asked_back")
-    before, codes = thought.comment, touched(thought.decision)
-    open_ = open_.filter(comment__author=before.author_id, comment__lt=before.pk).only("kind", "items")
-    over = [
-        one.pk
-        for one in open_
-        if (thought.clears and one.kind == "unclear") or (one.items and {row["code"] for row in one.items} <= codes)
-    ]
+    open_ = open_.filter(comment__author__in=said).select_related("comment")
+    over = [each.pk for each in open_ if any(_answers(one, each) for one in said[each.comment.author_id])]
     if over:
         CommentDecision.objects.filter(pk__in=over).update(settled_at=now)
+
+
+def _answers(thought: Thought, before: CommentDecision) -> bool:
+    if before.comment_id >= thought.comment.pk:
+        return False
+    codes = {row["code"] for row in before.items}
+    return (thought.clears and before.kind == "unclear") or (bool(codes) and codes <= touched(thought.decision))
 
 
 def touched(decision: Decision) -> set[str]:
