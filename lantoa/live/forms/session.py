@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lantoa.catalog import api as catalog
 from lantoa.kit import money
-from lantoa.live.actions.pick import PickWords
+from lantoa.live.actions.pick import MOST_PICKS, PickWords
 from lantoa.live.actions.session import Plan
 from lantoa.live.models import CommentDecision, LiveSession, Pick
 from lantoa.live.queries.shown import Shown
@@ -210,8 +210,8 @@ class PasteForm(KeyForm):
         return data
 
 
-# A comment names rarely more; what else it asks for stays as it is said in another.
-MOST_LINES = 8
+# Each of the goods a sale may show, and one more: no line of a comment is left out, so that none is dropped unseen.
+MOST_LINES = MOST_PICKS + 1
 
 
 class DecisionForm(KeyForm):

@@ -97,6 +97,19 @@ def test_a_comment_of_several_goods_is_corrected_line_by_line() -> None:
     assert f.broken() == []
 
 
+def test_no_line_of_a_long_comment_is_left_out_when_it_is_corrected() -> None:
+    by, store, sale, _first = f.on_air(("", 95_000, 20))
+    codes = [f"A{number}" for number in range(1, 11)]
+    for code in codes[1:]:
+        f.shown(sale, by, store, f.product(by, store, ("", 70_000, 20), name=f"Mắm {code}"), code)
+    sale.refresh_from_db()
+    f.say(sale, ("Na", " ".join(f"{code} x1," for code in codes)))
+    assert Want.objects.wanted().count() == 10
+    page = f"/ban-hang/live/binh-luan/{LiveComment.objects.get().pk}/"
+    form = BeautifulSoup(browser(by).get(page).content, "html.parser")
+    assert [box.select_one("[selected]")["value"] for box in form.select("select") if box.select_one("[selected][value*='|']")] == [f"{code}|" for code in codes]  # fmt: skip
+
+
 def test_a_paste_is_taken_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     by, _store, sale, _first = f.on_air(("", 95_000, 4))
     page, large = f"/ban-hang/live/{sale.pk}/dan/", SimpleUploadedFile("lời.txt", b"Na: A1\n" * 300_000)
