@@ -3,8 +3,9 @@ PORT ?= 8000
 PYTHON := .venv/bin/python
 LANTOA := .venv/bin/lantoa
 # Resolved for the Python of Debian 12 (3.11.2): some packages need a later 3.11.
-LOCK := .venv/bin/uv pip compile pyproject.toml --quiet --python-version 3.11.2 --generate-hashes \
+COMPILE := .venv/bin/uv pip compile --quiet --python-version 3.11.2 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header
+LOCK := $(COMPILE) pyproject.toml
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
@@ -57,10 +58,11 @@ bench: setup ## Measure: checkouts, a flash sale and public pages on both databa
 screens: setup ## Pictures of the main screens, into var/screens
 	@$(PYTHON) -m tests.screens
 
-lock: setup ## Write both hashed locks anew, keeping the versions that still fit
+lock: setup ## Write the hashed locks anew, keeping the versions that still fit
 	@$(LOCK) --group dev --output-file requirements-dev.lock
 	@cp requirements-dev.lock requirements.lock # what was chosen there is kept here
 	@$(LOCK) --output-file requirements.lock
+	@$(COMPILE) --group spark --output-file requirements-spark.lock
 
 messages: setup ## Compile the catalogues and list what has no Vietnamese yet
 	@$(LANTOA) messages
