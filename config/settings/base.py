@@ -115,6 +115,10 @@ BACKUP = environment.text("LANTOA_BACKUP")
 ROOT_KEY = VAR / "root.key"
 # Signs certificates and the list of those revoked, in the same way; badges.pub holds every key that ever did.
 BADGE_KEY = VAR / "badges.key"
+# What figures are counted from: rows of the sealed journal as Parquet, made anew from it at any time.
+FACTS_ROOT = VAR / "facts"
+# "duckdb" in this process, or "spark://host:7077" (spark://local[2]: on this machine).
+ANALYTICS = environment.text("LANTOA_ANALYTICS", "duckdb")
 # Who was erased, ids and times only: kept beside the database, so that a backup from before does not bring them back.
 ERASED_REGISTER = VAR / "erased.jsonl"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -149,6 +153,8 @@ ADAPTERS = {
     "channels.channel.facebook_page": "lantoa.channels.adapters.facebook_page",
     "channels.channel.zalo_oa": "lantoa.channels.adapters.zalo_oa",
     "accounts.identity": environment.text("LANTOA_EID"),
+    "insights.engine.duckdb": "lantoa.insights.adapters.duckdb",
+    "insights.engine.spark": "lantoa.insights.adapters.spark",
 }
 # Channels where goods are shown: the platform's own application at each; one without a number is not offered to sellers.
 CHANNEL_APPS = {

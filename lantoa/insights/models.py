@@ -42,3 +42,52 @@ class CohortSheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id or 'all'} {self.quarter}"
+
+
+class MonthEdition(models.Model):
+    """Every figure of a month, as the journal was known up to `position`, under the signed root of that number.
+
+    Number 0 is the month as it stands, counted again and again; from 1 on an edition is never changed. `digest` is the SHA-256 of the
+    file of what everybody sees; `defined` of the definitions it was counted by.
+    """
+
+    month = models.DateField()
+    number = models.PositiveSmallIntegerField()
+    position = models.BigIntegerField()
+    root = models.BigIntegerField(null=True)
+    digest = models.CharField(max_length=64)
+    defined = models.CharField(max_length=64)
+    changes = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-month", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["month", "number"], name="insights_month_edition_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} edition {self.number}"
+
+    @property
+    def frozen(self) -> bool:
+        return self.number > 0
+
+
+class AreaSheet(models.Model):
+    """All numbers of an edition for one `area` (rules.expression), by indicator and cut ("sites", "sites enterprise").
+
+    `counted` are they as counted: [value, what it is part of or null, how many stand behind it]; `shown` is what everybody sees of each
+    (rules.guard), empty where that is nothing.
+    """
+
+    edition = models.ForeignKey(MonthEdition, on_delete=models.CASCADE, related_name="sheets")
+    area = models.CharField(max_length=12)
+    counted = models.JSONField()
+    shown = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["edition", "area"], name="insights_area_sheet_once")]
+
+    def __str__(self) -> str:
+        return f"{self.area} of {self.edition_id}"

@@ -1,10 +1,15 @@
-"""What the worker does for figures: an edition after each month."""
+"""What the worker does for figures: facts some seconds behind the journal, the month that runs, and editions after each month."""
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 from lantoa.insights.actions.edition import make_due_edition
+from lantoa.insights.actions.export import export_facts
+from lantoa.insights.actions.month import count_open_month, freeze_months
 from lantoa.journal import api as journal
 
 journal.regular("insights.edition", at=time(4))(make_due_edition)
+journal.regular("insights.facts", every=timedelta(seconds=30))(export_facts)
+journal.regular("insights.figures", every=timedelta(minutes=10))(count_open_month)
+journal.regular("insights.months", at=time(4, 30))(freeze_months)

@@ -34,7 +34,7 @@ from lantoa.learning.queries import (
     steps_of,
     unknown_acts,
 )  # fmt: skip
-from lantoa.learning.queries.outcome import CountedSeat, counted_seats
+from lantoa.learning.queries.outcome import CountedSeat, counted_seats, seats_told
 
 __all__ = [
     "BadClass", "BadCourse", "BadEvidence", "BadList", "BadProgramme", "BadReason", "Certificate", "CertificateCheck", "ClassOver", "CountedSeat", "Course",
@@ -42,5 +42,5 @@ __all__ = [
     "cancel_class", "certificate_by_code", "certificates_of", "change_class", "change_draft", "check_certificate", "check_text", "claim",
     "classes_to_come", "confirm_list", "counted_seats", "create_programme", "enroll", "enroll_list", "enroll_other", "enrollments_of",
     "issue_certificate", "learners_of", "leave", "load_courses", "mark_on_screen", "next_step_of", "read_list", "receive_list", "revoke_certificate",
-    "revoke_standing_on", "start_class", "steps_of", "unknown_acts",
+    "revoke_standing_on", "seats_told", "start_class", "steps_of", "unknown_acts",
 ]  # fmt: skip

@@ -94,3 +94,10 @@ def not_to_be_counted(purpose: str) -> set[int]:
     limited, or objected to it, and was not refused. One query."""
     asked = DataRequest.objects.filter(kind__in=("withdraw", "restrict", "object"), about__in=("", purpose))
     return set(asked.exclude(state__in=("refused", "taken_back")).values_list("person_id", flat=True))
+
+
+def units_of(organisations: Iterable[int]) -> dict[int, str]:
+    """The commune of each of these organisations, those that named one. One query, none for nobody."""
+    wanted = set(organisations)
+    rows = Organisation.objects.filter(pk__in=wanted, unit__isnull=False) if wanted else Organisation.objects.none()
+    return dict(rows.values_list("pk", "unit_id"))

@@ -19,8 +19,8 @@ DATA = Path(__file__).parents[1] / "data" / "disclosure.toml"
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """The rule of some days: the least group and the width of ranges, the rounding of amounts (đồng), and the least part of a
-    group whose quarters are shown; with where it is from."""
+    """The rule of some days: the least group and the width of ranges, the rounding of amounts (đồng), the least part of a group whose
+    quarters are shown, and the least number of stalls behind a figure of theirs; with where it is from."""
 
     least: int
     rounding: int
@@ -28,6 +28,7 @@ class Disclosure:
     valid_from: date
     source: str
     confidence: str
+    stalls: int = 5
 
 
 @cache

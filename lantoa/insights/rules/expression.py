@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Literal
 
 import ibis
+import pyarrow as pa
 from ibis import _
 
 from lantoa.insights.rules.indicator import Book, Derived, Indicator, Measure
@@ -35,6 +36,11 @@ def placed(facts: Any, units: Any, level: Level) -> Any:
         "province": ibis.literal("p:") + joined.province,
     }[level]
     return joined.mutate(area=area)
+
+
+def up_to(facts: Any, position: int) -> Any:
+    """Facts as they were known when the journal was sealed up to that place."""
+    return facts.filter(facts.position <= position)
 
 
 def family(facts: Any, units: Any, months: Sequence[date], book: Book, those: Sequence[Indicator], level: Level) -> Any:
@@ -148,7 +154,8 @@ def _filled(rows: Any, keep: Sequence[str] = ()) -> Any:
 
 def none_of() -> Any:
     """Facts, of which there are none."""
-    return ibis.memtable({name: [] for name in SCHEMA}, schema=SCHEMA)
+    kinds = {"int64": pa.int64(), "string": pa.string(), "date": pa.date32()}
+    return ibis.memtable(pa.table({name: pa.array([], kinds[kind]) for name, kind in SCHEMA.items()}), schema=SCHEMA)
 
 
 def units_of(units: Sequence[Mapping[str, str]]) -> Any:

@@ -34,4 +34,6 @@ class Demo(DuckDB):
             connection.disconnect()
 
 
-ENGINE = Demo()
+def engine(_master: str = "") -> Demo:
+    """The engine."""
+    return Demo()

@@ -50,4 +50,6 @@ class _Tables:
         return str(ibis.to_sql(asked, dialect="duckdb"))
 
 
-ENGINE = DuckDB()
+def engine(_master: str = "") -> DuckDB:
+    """The engine, with its bounds."""
+    return DuckDB()

@@ -1,0 +1,157 @@
+"""Facts: the sealed journal as rows that can be counted, in files of a province and a month, some seconds behind it."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from io import BytesIO
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from django.utils.timezone import localdate
+
+from lantoa.accounts import api as accounts
+from lantoa.insights.queries.facts import Manifest, Part, manifest, root
+from lantoa.insights.rules.fact import Fact, Told, fact_of, readings
+from lantoa.insights.rules.table import arrow_of
+from lantoa.journal import api as journal
+from lantoa.kit.world import world
+from lantoa.learning import api as learning
+from lantoa.places import api as places
+
+AT_ONCE = 5_000
+# A province's month in more files than this is put together into one.
+MOST_PARTS = 16
+
+
+def export_facts() -> int:
+    """Write what was sealed since the last time; return how many entries were read.
+
+    Only one process does it at a time, another one returns 0 at once. Where the files do not fit the journal (it was restored from
+    before), they are made anew from its beginning. A crash at any point leaves the files as they were named before.
+    """
+    with _turn() as mine:
+        if not mine:
+            return 0
+        now = _fitting(manifest())
+        provinces = {unit.code: unit.province_id for unit in places.units()}
+        read = 0
+        while rows := journal.sealed_after(now.position, AT_ONCE):
+            now.parts += _written(_facts(rows), provinces)
+            now.position, now.seal = rows[-1][0], _seal_of(rows[-1][1])
+            _keep(now)
+            read += len(rows)
+        return read
+
+
+@contextmanager
+def _turn() -> Iterator[bool]:
+    root().mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(root() / "turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        yield False
+    else:
+        yield True
+    finally:
+        os.close(handle)
+
+
+def _fitting(found: Manifest) -> Manifest:
+    if not found.position:
+        return found
+    at = journal.sealed_after(found.position - 1, 1)
+    fits = bool(at) and at[0][0] == found.position and _seal_of(at[0][1]) == found.seal
+    whole = all(path.exists() for path in found.files())
+    return found if fits and whole else Manifest(gone=[*found.gone, *(part.file for part in found.parts)])
+
+
+def _seal_of(entry: journal.Entry) -> str:
+    return journal.seals_of([entry.pk])[entry.pk]
+
+
+def _facts(rows: Sequence[tuple[int, journal.Entry]]) -> list[Fact]:
+    known = readings()
+    wanted = [
+        (position, entry)
+        for position, entry in rows
+        if not entry.rehearsal and (entry.act in known or entry.reverses_id)
+    ]
+    taken_back = journal.Entry.objects.in_bulk([entry.reverses_id for _at, entry in wanted if entry.reverses_id])
+    found = []
+    for position, entry in wanted:
+        back = taken_back.get(entry.reverses_id) if entry.reverses_id else None
+        one = fact_of(_told(position, entry, _told(position, back, None) if back else None))
+        if one is not None:
+            found.append(one)
+    return _joined(found)
+
+
+def _told(position: int, entry: journal.Entry, back: Told | None) -> Told:
+    subject = int(entry.subject_id) if entry.subject_id.isdecimal() else 0
+    return Told(
+        position, entry.pk, entry.act, subject, entry.by_id or 0, entry.on_behalf_of_id or 0, entry.place, localdate(entry.occurred_at),
+        entry.data, back,
+    )  # fmt: skip
+
+
+def _joined(facts: list[Fact]) -> list[Fact]:
+    """What the journal does not hold: the commune of an organisation where the entry names none, whose seat it is and which group."""
+    at = accounts.units_of({one.org for one in facts if not one.place and one.org})
+    seats = learning.seats_told({one.seat for one in facts if one.seat})
+    found = []
+    for one in facts:
+        place = one.place or at.get(one.org, "")
+        person, group = seats.get(one.seat, (0, ""))
+        found.append(
+            replace(one, place=place, person=one.person or person, kind=group if one.grouped else one.kind)
+            if (place, person, group) != (one.place, 0, "")
+            else one
+        )
+    return found
+
+
+def _written(facts: list[Fact], provinces: dict[str, str]) -> list[Part]:
+    groups: dict[tuple[str, str], list[Fact]] = {}
+    for one in facts:
+        groups.setdefault((provinces.get(one.place, "00"), f"{one.day:%Y-%m}"), []).append(one)
+    return [_part(arrow_of(those), province, month) for (province, month), those in sorted(groups.items())]
+
+
+def _part(table: pa.Table, province: str, month: str) -> Part:
+    written = BytesIO()
+    pq.write_table(table, written, compression="zstd")
+    ends = pc.min_max(table["position"]).as_py()
+    first, last = ends["min"], ends["max"]
+    name = f"{month}/{province}-{first:012}-{last:012}.parquet"
+    world.write_file(root() / name, written.getvalue())
+    return Part(name, province, month, table.num_rows, first, last, hashlib.sha256(written.getvalue()).hexdigest())
+
+
+def _keep(now: Manifest) -> None:
+    """Put many small files together, name what holds from now on, and remove what nobody can be reading any more."""
+    before, now.gone = now.gone, []
+    groups: dict[tuple[str, str], list[Part]] = {}
+    for part in now.parts:
+        groups.setdefault((part.province, part.month), []).append(part)
+    for (province, month), parts in groups.items():
+        if len(parts) > MOST_PARTS:
+            ordered = sorted(parts, key=lambda part: part.first)
+            table = pa.concat_tables(
+                [pq.read_table(root() / part.file) for part in ordered], promote_options="permissive"
+            )
+            one = _part(table.unify_dictionaries(), province, month)
+            gone = {part.file for part in parts} - {one.file}
+            now.parts = [*(part for part in now.parts if part not in parts), one]
+            now.gone += sorted(gone)
+    world.write_file(root() / "manifest.json", now.written())
+    named = {part.file for part in now.parts}
+    for name in before:
+        if name not in named:
+            world.remove_file(root() / name)

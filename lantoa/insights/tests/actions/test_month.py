@@ -1,0 +1,80 @@
+"""From acts to facts to figures: counted while the month runs, fixed once it is over, and put right by a further edition."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from django.db import transaction
+
+from lantoa.insights.actions.export import export_facts
+from lantoa.insights.actions.month import count_open_month, freeze_months
+from lantoa.insights.models import MonthEdition
+from lantoa.insights.queries.facts import manifest
+from lantoa.insights.tests.factories import a_sale, a_stall, at
+from lantoa.journal import api as journal
+from lantoa.kit.world import VIETNAM
+from lantoa.learning.tests import factories as school
+from lantoa.orders.tests.conftest import Stage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def facts_here(settings, tmp_path):
+    settings.FACTS_ROOT = tmp_path / "facts"
+
+
+def sealed() -> None:
+    while journal.seal():
+        pass
+
+
+def sheet(month: date, number: int, area: str):
+    return MonthEdition.objects.get(month=month, number=number).sheets.get(area=area)
+
+
+def test_a_sale_becomes_a_figure_is_fixed_and_later_news_makes_a_further_edition(stage: Stage) -> None:
+    at(stage, datetime(2026, 9, 10, 9, tzinfo=VIETNAM))
+    stalls = [a_stall(school.person(f"Người bán {number}")) for number in range(6)]
+    for stall in stalls:
+        a_sale(stall, 100_000)
+        a_sale(stall, 50_000, "cash")
+    sealed()
+    assert export_facts() > 0
+    assert export_facts() == 0
+    assert count_open_month() > 0
+    assert count_open_month() == 0
+    september, unit = date(2026, 9, 1), stalls[0].store.unit_id
+    here = sheet(september, 0, unit)
+    assert here.counted["orders_paid"] == [12, None, 6]
+    assert here.counted["income bank"][0] == 600_000
+    assert here.shown["cashless_share"] == {"value": 600_000, "over": 900_000}
+    assert sheet(september, 0, "p:22").shown["active_stalls"] == {"value": 6}
+    at(stage, datetime(2026, 10, 2, 4, 30, tzinfo=VIETNAM))
+    journal.sign_root()
+    assert freeze_months() == 0
+    at(stage, datetime(2026, 10, 4, 4, 30, tzinfo=VIETNAM))
+    a_sale(stalls[0], 10_000)
+    sealed()
+    journal.sign_root()
+    assert freeze_months() == 1
+    fixed = MonthEdition.objects.get(month=september, number=1)
+    entry = journal.entries_about(fixed).get()
+    assert entry.data["digest"] == fixed.digest
+    assert fixed.position <= journal.last_root().position
+    assert not MonthEdition.objects.filter(month=september, number=0).exists()
+    assert freeze_months() == 0
+    # A phone that was without a signal tells in October what was sold in September.
+    then = datetime(2026, 9, 20, tzinfo=VIETNAM)
+    order = a_sale(stalls[1], 70_000, "cash")
+    with transaction.atomic():
+        journal.record("orders.order_paid", order, on_behalf_of=stalls[1].store.organisation_id, place=unit, occurred_at=then, data={"amount": 70_000})  # fmt: skip
+    sealed()
+    at(stage, datetime(2026, 10, 5, 4, 30, tzinfo=VIETNAM))
+    journal.sign_root()
+    assert freeze_months() == 1
+    again = MonthEdition.objects.get(month=september, number=2)
+    assert {"figure": "orders_paid", "area": unit, "was": {"value": 12}, "is": {"value": 13}} in again.changes
+    assert sheet(september, 1, unit).counted["orders_paid"] == [12, None, 6]
+    assert manifest().position == journal.last_position()
