@@ -11,4 +11,5 @@ class InsightsConfig(AppConfig):
     label = "insights"
 
     def ready(self) -> None:
+        add_tab(Tab("foot", 46, _("Figures"), "insights:province"))
         add_tab(Tab("foot", 47, _("What training led to"), "insights:outcomes"))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lantoa.insights.adapters.base import Engine
+from lantoa.insights.adapters.base import Engine, Opened
 from lantoa.insights.adapters.registry import engine
-from lantoa.insights.queries.facts import counted_units, manifest
+from lantoa.insights.queries.facts import counted_units, manifest, root
 from lantoa.insights.rules.disclosure import disclosure
-from lantoa.insights.rules.expression import LEVELS, family, unfolded, up_to
+from lantoa.insights.rules.expression import LEVELS, family, single, unfolded, up_to
 from lantoa.insights.rules.guard import Cell, Telling, guarded
 from lantoa.insights.rules.indicator import book
+from lantoa.insights.rules.open_sheet import defined
+from lantoa.kit.world import world
 
 Cells = dict[tuple[str, str], Cell]
 
@@ -43,6 +46,7 @@ def count(months: Sequence[date], position: int, by: Engine | None = None) -> li
     units = counted_units()
     with (by or engine()).opened(manifest().files(), units) as tables:
         facts = up_to(tables.facts, position)
+        _write_down(tables, months)
         found: dict[tuple[date, str], dict[tuple[str, str], dict[str, int]]] = {}
         for name in book().families:
             those = [one for one in book().of_family(name) if not one.waits]
@@ -65,3 +69,15 @@ def _shown(
     cells = {key: Cell(row["v"], row.get("o"), row.get("w", 0)) for key, row in numbers.items() if any(row.values())}
     shown = guarded(cells, one, terrain, disclosure(month))
     return [Counted(month, slug, cut, area, cell, shown[cut, area]) for (cut, area), cell in cells.items()]
+
+
+def _write_down(tables: Opened, months: Sequence[date]) -> None:
+    """Each figure's query, for whoever asks how it is counted: written once for each set of definitions."""
+    path = root() / "queries.json"
+    if path.exists() and json.loads(world.read_file(path)).get("defined") == defined():
+        return
+    those = [one for one in book().indicators.values() if not one.waits]
+    queries = {
+        one.slug: tables.sql(single(tables.facts, tables.units, months[-1:], book(), one, "place")) for one in those
+    }
+    world.write_file(path, json.dumps({"defined": defined(), "queries": queries}).encode())

@@ -46,12 +46,27 @@ def up_to(facts: Any, position: int) -> Any:
 def family(facts: Any, units: Any, months: Sequence[date], book: Book, those: Sequence[Indicator], level: Level) -> Any:
     """One row for each area and month: for each of the figures its value, what it is part of and how many stand behind it, whole and
     by its cuts, in columns `slug__cut__v|o|w` (the whole has an empty cut)."""
+    rows = _under(facts, months, book, those)
+    return placed(rows, units, level).group_by("area", "month").aggregate(**columns(those))
+
+
+def _under(facts: Any, months: Sequence[date], book: Book, those: Sequence[Indicator]) -> Any:
+    """The rows these figures are counted from: those of their acts in those months, and those derived."""
     wanted = {act for one in those for act in one.acts}
     plain = wanted - set(book.derived)
-    parts = [facts.filter(facts.act.isin(sorted(plain)) & facts.month.isin(list(months)))] if plain else []
+    parts = (
+        [facts.filter(facts.act.isin(sorted(plain)) & facts.month.isin(list(months))).select(*SCHEMA)] if plain else []
+    )
     parts += [derive(facts, book.derived[name], months) for name in sorted(wanted & set(book.derived))]
-    rows = ibis.union(*parts, distinct=False) if len(parts) > 1 else parts[0]
-    return placed(rows, units, level).group_by("area", "month").aggregate(**columns(those))
+    return ibis.union(*parts, distinct=False) if len(parts) > 1 else parts[0]
+
+
+def records(facts: Any, units: Any, month: date, book: Book, one: Indicator, level: Level, area: str, cut: str) -> Any:
+    """The rows one number of a month was counted from, the newest first."""
+    rows = placed(_under(facts, [month], book, [one]), units, level)
+    of = rows.filter(rows.area == area, rows.act.isin(list(one.value.acts)))
+    kinds = [cut] if cut else list(one.value.kinds)
+    return (of.filter(_.kind.isin(kinds)) if kinds else of).order_by(ibis.desc("position"), "subject")
 
 
 def single(facts: Any, units: Any, months: Sequence[date], book: Book, one: Indicator, level: Level) -> Any:

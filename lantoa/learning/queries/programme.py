@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, Sum
 
@@ -61,6 +62,47 @@ def progress_of(programme: Programme) -> Progress:
         programme.seats, sums["seats"] or 0, sums["classes"], states["enrolled"], states["waiting"], unseated,
         attended_in(runs.values_list("pk", flat=True)), done, tuple(aims),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAndDone:
+    """A programme in a line: what it is called, its commune or sector, its days, seats planned, seats announced, and seats whose
+    holder was at a meeting."""
+
+    title: str
+    unit_id: str | None
+    sector: str
+    starts_on: date
+    ends_on: date
+    planned: int
+    announced: int
+    attended: int
+
+
+def planned_and_done(first: date, last: date, unit: str | None = None) -> list[PlannedAndDone]:
+    """Every programme with a day between these two, of one commune or of all, the earliest first. Three queries."""
+    those = Programme.objects.filter(starts_on__lte=last, ends_on__gte=first)
+    rows = list((those.filter(unit=unit) if unit else those).order_by("starts_on", "pk"))
+    runs = CourseRun.objects.filter(programme__in=rows, cancelled_at=None)
+    announced = dict(
+        runs.order_by().values_list("programme").annotate(Sum("seats")).values_list("programme", "seats__sum")
+    )
+    there = (
+        Attendance.objects.filter(enrollment__run__in=runs, status__in=HERE)
+        .order_by()
+        .values_list("enrollment__run__programme")
+    )
+    attended = dict(
+        there.annotate(Count("enrollment", distinct=True)).values_list(
+            "enrollment__run__programme", "enrollment__count"
+        )
+    )
+    return [
+        PlannedAndDone(
+            row.title, row.unit_id, row.sector, row.starts_on, row.ends_on, row.seats, announced.get(row.pk, 0), attended.get(row.pk, 0)
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def attended_in(runs: Iterable[int]) -> int:

@@ -1,0 +1,24 @@
+"""Whether a fixed edition still is what was fixed: its own rows, its entry in the journal, and what counting it again comes to."""
+
+from __future__ import annotations
+
+from lantoa.insights.adapters.base import Engine
+from lantoa.insights.models import MonthEdition
+from lantoa.insights.queries.count import count
+from lantoa.insights.queries.figure import open_file
+from lantoa.insights.rules.open_sheet import defined, digest, sheet
+from lantoa.journal import api as journal
+
+
+def check_edition(edition: MonthEdition, by: Engine) -> str:
+    """What is wrong with it, "" when nothing is; counted by that engine. Definitions that changed since cannot be counted again: then
+    only its rows and its entry are looked at."""
+    if digest(open_file(edition)) != edition.digest:
+        return "its rows were changed"
+    entry = journal.entries_about(edition).last()
+    if entry is None or entry.data["digest"] != edition.digest:
+        return "the journal has another hash"
+    if edition.defined != defined():
+        return ""
+    rows = [(one.indicator, one.cut, one.area, one.shown) for one in count([edition.month], edition.position, by)]
+    return "" if digest(sheet(edition.month, rows)) == edition.digest else f"{by.name} counts otherwise"
