@@ -3,12 +3,24 @@
 from lantoa.kit.access import EVERYONE, allow
 
 POLICY = [
-    *(
-        allow(f"insights:{name}", "GET", EVERYONE, resource="figure")
-        for name in (
-            "province", "place", "indicator", "records", "edition", "edition_csv", "edition_parquet", "edition_json", "open_data", "catalog",
-            "definitions", "report", "place_report", "poster", "outcomes", "how", "outcomes_csv", "commune", "commune_csv",
-        )
-    ),
+    allow("insights:province", "GET", EVERYONE, resource="figure"),
+    allow("insights:place", "GET", EVERYONE, resource="figure"),
+    allow("insights:indicator", "GET", EVERYONE, resource="figure"),
+    allow("insights:records", "GET", EVERYONE, resource="figure"),
+    allow("insights:edition", "GET", EVERYONE, resource="figure"),
+    allow("insights:edition_csv", "GET", EVERYONE, resource="figure"),
+    allow("insights:edition_parquet", "GET", EVERYONE, resource="figure"),
+    allow("insights:edition_json", "GET", EVERYONE, resource="figure"),
+    allow("insights:open_data", "GET", EVERYONE, resource="figure"),
+    allow("insights:catalog", "GET", EVERYONE, resource="figure"),
+    allow("insights:definitions", "GET", EVERYONE, resource="figure"),
+    allow("insights:report", "GET", EVERYONE, resource="figure"),
+    allow("insights:place_report", "GET", EVERYONE, resource="figure"),
+    allow("insights:poster", "GET", EVERYONE, resource="figure"),
+    allow("insights:outcomes", "GET", EVERYONE, resource="figure"),
+    allow("insights:how", "GET", EVERYONE, resource="figure"),
+    allow("insights:outcomes_csv", "GET", EVERYONE, resource="figure"),
+    allow("insights:commune", "GET", EVERYONE, resource="figure"),
+    allow("insights:commune_csv", "GET", EVERYONE, resource="figure"),
     allow("insights:basis", "GET", {"officer"}, scope="own", resource="basis of a figure"),
-]  # fmt: skip
+]

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -53,6 +53,7 @@ from lantoa.channels.queries.board import Present
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
 from lantoa.documents.tests.factories import open_here, picture
+from lantoa.insights.models import MonthEdition
 from lantoa.journal import api as journal
 from lantoa.journal.models import Job
 from lantoa.kit.access import ROLES
@@ -281,6 +282,9 @@ def gather() -> Cast:
     cases.load_procedures()
     cases.load_forms()
     people = {role: _person(number, role) for number, role in enumerate(ROLES) if role != "anonymous"}
+    MonthEdition.objects.create(
+        month=date(2026, 10, 1), number=1, position=1, root=1, digest="0" * 64, defined="", made_at=world.now()
+    )
     # Somebody who owns two things chooses for which one they act.
     accounts.create_organisation(name="Tiệm thứ hai", unit=unit(), by=accounts.actor_for(people["owner"]))
     led = accounts.create_organisation(kind="public_body", name="Sở Một", owner=people["owner"], by=None)

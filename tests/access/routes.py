@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -209,6 +210,9 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "width": (64, 65),
     "page_slug": ("ten", "khong-co"),
     "number": (1, 9),
+    "figure": ("sites", "khong-co"),
+    "month": (date(2026, 10, 1), date(1999, 1, 1)),
+    "edition_number": (1, 9),
     "desk_step": ("write", "khong-co"),
     "part": ("other", "khong-co"),
     "stuck_id": (f"task-{STUCK}", "task-77000002"),

@@ -19,6 +19,7 @@ class Reading:
     """What of one act's entries is read as what; see the head of the data file."""
 
     act: str
+    words: Mapping[str, str]
     was: tuple[str, ...] = ()
     subject: str = ""
     person: str = ""

@@ -8,7 +8,6 @@ from io import BytesIO
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -89,14 +88,14 @@ def _edition(month: date, number: int) -> MonthEdition:
 
 
 @require_safe
-def edition_csv(request: HttpRequest, month: date, number: int) -> HttpResponse:
+def edition_csv(request: HttpRequest, month: date, edition_number: int) -> HttpResponse:
     """The very bytes whose SHA-256 was signed. Two queries."""
-    one = _edition(month, number)
-    return _data(open_file(one), "text/csv; charset=utf-8", f"so-lieu-{month:%Y-%m}-{number}.csv")
+    one = _edition(month, edition_number)
+    return _data(open_file(one), "text/csv; charset=utf-8", f"so-lieu-{month:%Y-%m}-{edition_number}.csv")
 
 
 @require_safe
-def edition_parquet(request: HttpRequest, month: date, number: int) -> HttpResponse:
+def edition_parquet(request: HttpRequest, month: date, edition_number: int) -> HttpResponse:
     """The same as Parquet. Two queries."""
     import pyarrow.csv as reading  # noqa: PLC0415 - a hundred megabytes that no other page needs
     import pyarrow.parquet as writing  # noqa: PLC0415
@@ -104,18 +103,22 @@ def edition_parquet(request: HttpRequest, month: date, number: int) -> HttpRespo
     words = {name: "string" for name in ("month", "indicator", "cut", "area")}
     told = reading.ConvertOptions(column_types=words, strings_can_be_null=False)
     out = BytesIO()
-    writing.write_table(reading.read_csv(BytesIO(open_file(_edition(month, number))), convert_options=told), out)
-    return _data(out.getvalue(), "application/vnd.apache.parquet", f"so-lieu-{month:%Y-%m}-{number}.parquet")
+    writing.write_table(
+        reading.read_csv(BytesIO(open_file(_edition(month, edition_number))), convert_options=told), out
+    )
+    return _data(out.getvalue(), "application/vnd.apache.parquet", f"so-lieu-{month:%Y-%m}-{edition_number}.parquet")
 
 
 @require_safe
-def edition_json(request: HttpRequest, month: date, number: int) -> HttpResponse:
+def edition_json(request: HttpRequest, month: date, edition_number: int) -> HttpResponse:
     """The same as JSON-stat 2.0: indicators by area. Three queries."""
-    one = _edition(month, number)
+    one = _edition(month, edition_number)
     units = {unit.pk: unit.full_name for unit in places.units()}
     made = json_stat(month, shown_in(one), units, one.made_at)
     return _data(
-        json.dumps(made, ensure_ascii=False).encode(), "application/json", f"so-lieu-{month:%Y-%m}-{number}.json"
+        json.dumps(made, ensure_ascii=False).encode(),
+        "application/json",
+        f"so-lieu-{month:%Y-%m}-{edition_number}.json",
     )
 
 
@@ -140,7 +143,3 @@ def _data(content: bytes, kind: str, name: str) -> HttpResponse:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
-
-
-def file_address(one: MonthEdition) -> str:
-    return reverse("insights:edition_csv", args=[one.month, one.number])

@@ -23,6 +23,7 @@ from lantoa.insights.queries.figure import (
     series,
 )
 from lantoa.insights.queries.record import records_of
+from lantoa.insights.rules.fact import readings
 from lantoa.insights.rules.indicator import Indicator, book
 from lantoa.insights.views import telling
 from lantoa.insights.views.province import month_asked, terrain_titles
@@ -47,9 +48,9 @@ def _found(slug: str) -> Indicator:
 
 
 @require_safe
-def indicator(request: HttpRequest, slug: str) -> HttpResponse:
+def indicator(request: HttpRequest, figure: str) -> HttpResponse:
     """Six queries."""
-    one = _found(slug)
+    one = _found(figure)
     units = {unit.pk: unit for unit in places.units()}
     area = request.GET.get("noi", "") or PROVINCE
     if area != PROVINCE and area not in units:
@@ -84,11 +85,22 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
             (unit.tile_col, unit.tile_row, places.unit_title(unit), telling.drawn(one, _last(found[unit.pk].of(one.slug))), reverse("insights:place", args=[unit.pk]))
             for unit in units.values()
         ],
-        "acts": [(act, journal.acts().get(act, "")) for act in book().acts_of(one)],
+        "acts": [(act, act_words(act)) for act in book().acts_of(one)],
         "sql": query_of(one),
         "open": may_see_records(request.actor, one, area),
     }  # fmt: skip
     return page(request, "insights/indicator.html", {**shown, **_proof(edition)})
+
+
+def act_words(act: str) -> str:
+    """What an act is, for a reader; its name where nothing says it."""
+    return telling.said(readings()[act].words) if act in readings() else act
+
+
+def source_of(act: str) -> str:
+    """The act under a derived row."""
+    derived = book().derived.get(act)
+    return derived.acts[0] if derived else act
 
 
 def _last(line: list[Any]) -> Any:
@@ -103,11 +115,11 @@ def _proof(edition: MonthEdition | None) -> dict[str, Any]:
 
 @never_cache
 @require_safe
-def records(request: HttpRequest, slug: str) -> HttpResponse:
+def records(request: HttpRequest, figure: str) -> HttpResponse:
     """The entries under one number: all of them where they are open or the reader's office answers for them, else one's own."""
-    one = _found(slug)
+    one = _found(figure)
     month = month_asked(request)
-    edition = edition_of(month) if month else None
+    edition = edition_of(month) if month else next(iter(editions(1)), None)
     area, cut = request.GET.get("noi", "") or PROVINCE, request.GET.get("loai", "")
     if edition is None or (cut and cut not in one.cuts) or one.waits:
         raise Http404
@@ -128,7 +140,7 @@ def records(request: HttpRequest, slug: str) -> HttpResponse:
         "free": free,
         "own": own is not None,
         "count": count,
-        "rows": [(row, journal.acts().get(row.act, row.act), places.unit_title(units[row.place]) if row.place in units else "", _page_of(row.act, row.subject)) for row in rows],
+        "rows": [(row, act_words(source_of(row.act)), places.unit_title(units[row.place]) if row.place in units else "", _page_of(source_of(row.act), row.subject)) for row in rows],
         "back": reverse("insights:indicator", args=[one.slug]) + f"?thang={edition.month:%Y-%m}",
     }  # fmt: skip
     return page(request, "insights/records.html", shown)

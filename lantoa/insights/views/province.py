@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lantoa.insights.models import MonthEdition
-from lantoa.insights.queries.figure import PROVINCE, SHOWN_MONTHS, TERRAINS, Series, editions, series
+from lantoa.insights.queries.figure import NOUGHT, PROVINCE, SHOWN_MONTHS, TERRAINS, Series, editions, series
 from lantoa.insights.rules.indicator import Indicator, book
 from lantoa.insights.rules.paragraph import paragraph
 from lantoa.insights.views import telling
@@ -30,7 +30,8 @@ MOST_CHANGES = 6
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure on a page: its name, what it comes to, its line over the months, where it leads, and its parts."""
+    """A figure on a page: its name, what it comes to, its line over the months, where it leads, and its parts. `silent`: nothing was
+    counted in any of these months."""
 
     slug: str
     name: str
@@ -40,6 +41,7 @@ class Row:
     href: str
     cuts: list[tuple[str, str]]
     waits: bool
+    silent: bool
 
 
 @require_safe
@@ -118,10 +120,12 @@ def month_asked(request: HttpRequest) -> date | None:
 
 
 def _common(chosen: Chosen, whole: Series, area: str) -> dict[str, Any]:
-    families = [
-        (telling.said(words), [row_of(one, whole, area, chosen.query) for one in book().of_family(family)])
-        for family, words in book().families.items()
-    ]
+    families = []
+    for family, words in book().families.items():
+        rows = [row_of(one, whole, area, chosen.query) for one in book().of_family(family)]
+        families.append(
+            (telling.said(words), [row for row in rows if not row.silent], [row for row in rows if row.silent])
+        )
     return {
         "chosen": chosen,
         "month": telling.month_title(chosen.month),
@@ -144,7 +148,7 @@ def row_of(one: Indicator, whole: Series, area: str = "", query: str = "") -> Ro
     heights = [telling.drawn(one, shown) for shown in line]
     return Row(
         one.slug, telling.name(one), telling.told(one, line[-1] if line else None), "" if one.unit in ("dong", "percent") else telling.unit(one),
-        telling.spark(heights), href, cuts, bool(one.waits),
+        telling.spark(heights), href, cuts, bool(one.waits), bool(one.waits) or all(shown in (None, NOUGHT) for shown in line),
     )  # fmt: skip
 
 
