@@ -12,6 +12,7 @@ from importlib import import_module
 BENCHES = {
     "channels": "bench.channels",
     "checkout": "bench.checkout",
+    "insights": "bench.insights",
     "learning": "bench.learning",
     "lighthouse": "bench.lighthouse",
     "live": "bench.live",

@@ -33,7 +33,7 @@ def count_open_month() -> int:
     held = MonthEdition.objects.filter(number=0, month__in=months)
     if not months or (held.count() == len(months) and not held.exclude(position=position, defined=defined()).exists()):
         return 0
-    counted = count(months, position)
+    counted = count(_from(months[0], months[-1]), position)
     with transaction.atomic():
         MonthEdition.objects.filter(number=0).delete()
         made = [_kept(month, 0, position, None, [one for one in counted if one.month == month]) for month in months]
@@ -57,7 +57,7 @@ def freeze_months() -> int:
     wanted = [month for month in wanted if root.signed_at >= _end_of(month)]
     if not wanted:
         return 0
-    by_month = {month: list(those) for month, those in groupby(sorted(count(wanted, position), key=lambda one: one.month), lambda one: one.month)}  # fmt: skip
+    by_month = {month: list(those) for month, those in groupby(sorted(count(_from(wanted[0], wanted[-1]), position), key=lambda one: one.month), lambda one: one.month)}  # fmt: skip
     made = 0
     for month in wanted:
         made += _fix(month, fixed.get(month), position, root.number, by_month.get(month, []))

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 
 class Opened(Protocol):
-    """The tables of one question: `facts` and `units` as Ibis tables (rules.expression says with which columns)."""
+    """The tables that queries name (rules.expression): `units` and `months` stand, `facts` is what was turned to last."""
 
-    facts: Any
-    units: Any
-
-    def rows(self, asked: Any) -> list[dict[str, Any]]:
-        """What an expression comes to, each row by the names of its columns; numbers whole, days as dates."""
+    def turn_to(self, files: Sequence[Path], position: int) -> None:
+        """From now on `facts` are the rows of these Parquet files (none: no facts), up to that place of the journal."""
         ...
 
-    def sql(self, asked: Any) -> str:
-        """The expression in the engine's own words, for people to read and run."""
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """What a query comes to, each row by the names of its columns; numbers whole, days as dates."""
         ...
 
 
 class Engine(Protocol):
-    """One engine. It keeps nothing between two questions and changes no file."""
+    """One engine. It keeps nothing between two questions and changes no file. `dialect` is what Ibis calls its SQL."""
 
     name: str
+    dialect: str
 
-    def opened(self, files: Sequence[Path], units: Sequence[Mapping[str, str]]) -> AbstractContextManager[Opened]:
-        """Facts as they stand in these Parquet files (none: no facts), and units as rows of place, province and terrain.
+    def opened(self, units: Sequence[Mapping[str, str]], months: Sequence[date]) -> AbstractContextManager[Opened]:
+        """With units as rows of place, province and terrain, and months by their first day.
 
         Raises AdapterError where the engine cannot be reached.
         """

@@ -8,8 +8,8 @@ from datetime import date
 
 from lantoa.insights.adapters.registry import engine
 from lantoa.insights.queries.facts import counted_units, manifest
-from lantoa.insights.rules.expression import Level, records, up_to
-from lantoa.insights.rules.indicator import Indicator, book
+from lantoa.insights.rules.expression import Level, records
+from lantoa.insights.rules.indicator import Indicator
 from lantoa.journal import api as journal
 
 
@@ -33,9 +33,11 @@ def records_of(
     """How many rows a number was counted from, and the newest of them; with `org` only that organisation's own. One question to the
     engine, one query for the seals."""
     level: Level = "terrain" if area.startswith("t:") else "province" if area.startswith("p:") else "place"
-    with engine().opened(manifest().files(), counted_units()) as tables:
-        asked = records(up_to(tables.facts, position), tables.units, month, book(), one, level, area, cut)
-        rows = [row for row in tables.rows(asked) if org is None or row["org"] == org]
+    by = engine()
+    with by.opened(counted_units(), [month]) as tables:
+        tables.turn_to(manifest().files(), position)
+        found = tables.rows(records(by.dialect, one.slug, month, level, area, cut))
+    rows = [row for row in found if org is None or row["org"] == org]
     newest = rows[:most]
     seals = journal.seals_of(row["entry"] for row in newest)
     return len(rows), [

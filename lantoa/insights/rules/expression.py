@@ -1,152 +1,215 @@
-"""Each figure as one expression over tables of facts and units, in words that DuckDB and Spark are both told.
+"""Each figure as one expression over tables, from which the query of any engine is written.
 
-The tables: `facts` (rules.fact) and `units` (place, province, terrain). An area is a commune's code, "t:" and a terrain, or "p:" and
-a province's code. Nothing here reads or computes anything: an engine (adapters) does.
+The tables: `facts` (rules.fact, with their province and terrain), `months` (their first and last day) and `selections`. An area is a commune's code, "t:" and a terrain, or "p:" and
+a province's code. Who acts in two provinces is looked at in each by itself, so that a province can be counted alone. Nothing here
+reads or computes anything: an engine (adapters) does.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 import ibis
-import pyarrow as pa
 from ibis import _
 
-from lantoa.insights.rules.indicator import Book, Derived, Indicator, Measure
+from lantoa.insights.rules.indicator import Derived, Indicator, Measure, book
 
 Level = Literal["place", "terrain", "province"]
 LEVELS: tuple[Level, ...] = ("place", "terrain", "province")
-SEPARATOR = "__"
-# The columns of facts that expressions read, with their types.
-SCHEMA = {
+SUMS = ("number", "amount")
+# The columns of the tables that expressions read, with their types.
+FACTS = {
     "position": "int64", "entry": "int64", "act": "string", "subject": "int64", "org": "int64", "person": "int64", "place": "string",
     "day": "date", "month": "date", "kind": "string", "detail": "string", "until": "date", "amount": "int64", "number": "int64",
 }  # fmt: skip
+# How an engine shows facts to expressions: with the province and terrain of their commune, without those of no commune.
+SHOWN = "select facts.*, units.province, units.terrain from {facts} as facts join units on facts.place = units.place where facts.position <= {position}"
 UNITS = {"place": "string", "province": "string", "terrain": "string"}
+MONTHS = {"of": "date", "last": "date"}
+SELECTIONS = {"number": "int64", "of": "string", "act": "string", "kind": "string"}
+PLACED = {**FACTS, "province": "string", "terrain": "string"}
 
 
-def placed(facts: Any, units: Any, level: Level) -> Any:
-    """Facts with the `area` they count in; those of no commune are left out."""
-    joined = facts.inner_join(units, "place")
-    area = {
-        "place": joined.place,
-        "terrain": ibis.literal("t:") + joined.terrain,
-        "province": ibis.literal("p:") + joined.province,
-    }[level]
-    return joined.mutate(area=area)
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Rows of these acts and, where there are any, kinds, whose different values of a column are counted."""
+
+    column: str
+    acts: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+    @property
+    def number(self) -> int:
+        """The same for the same selection, in whichever process."""
+        return int(hashlib.sha256(repr((self.column, self.acts, self.kinds)).encode()).hexdigest()[:8], 16)
+
+    def rows(self) -> Iterable[dict[str, Any]]:
+        """It in the table `selections`: each act with each kind, "" for any."""
+        for act in self.acts:
+            for kind in self.kinds or ("",):
+                yield {"number": self.number, "of": self.column, "act": act, "kind": kind}
 
 
-def up_to(facts: Any, position: int) -> Any:
-    """Facts as they were known when the journal was sealed up to that place."""
-    return facts.filter(facts.position <= position)
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question in an engine's own words. Its rows are an area, a month and a selection by number, with how many, how many đồng and how
+    many different; `columns` says which figures' (slug, cut, "v" value | "o" what it is part of | "w" how many stand behind it) these are."""
+
+    sql: str
+    columns: Mapping[int, Sequence[tuple[str, str, str, str]]]
+
+    def told(self, row: Mapping[str, Any]) -> Iterable[tuple[str, str, str, int]]:
+        """(slug, cut, what, number) of each figure of a row."""
+        for slug, cut, what, field in self.columns[row["selection"]]:
+            yield slug, cut, what, int(row[field] or 0)
 
 
-def family(facts: Any, units: Any, months: Sequence[date], book: Book, those: Sequence[Indicator], level: Level) -> Any:
-    """One row for each area and month: for each of the figures its value, what it is part of and how many stand behind it, whole and
-    by its cuts, in columns `slug__cut__v|o|w` (the whole has an empty cut)."""
-    rows = _under(facts, months, book, those)
-    return placed(rows, units, level).group_by("area", "month").aggregate(**columns(those))
+@cache
+def selections() -> Mapping[Selection, Sequence[tuple[str, str, str, str]]]:
+    """Every selection of the book, with the figures it is for and which of its numbers each takes."""
+    found: dict[Selection, list[tuple[str, str, str, str]]] = {}
+    for one in book().indicators.values():
+        for cut in ("", *one.cuts) if not one.waits else ():
+            for what, measure in _measures(one):
+                column = "org" if measure.of in SUMS else measure.of
+                chosen = Selection(column, measure.acts, (cut,) if cut else measure.kinds)
+                found.setdefault(chosen, []).append(
+                    (one.slug, cut, what, measure.of if measure.of in SUMS else "different")
+                )
+    return found
 
 
-def _under(facts: Any, months: Sequence[date], book: Book, those: Sequence[Indicator]) -> Any:
-    """The rows these figures are counted from: those of their acts in those months, and those derived."""
-    wanted = {act for one in those for act in one.acts}
-    plain = wanted - set(book.derived)
-    parts = (
-        [facts.filter(facts.act.isin(sorted(plain)) & facts.month.isin(list(months))).select(*SCHEMA)] if plain else []
+@lru_cache(maxsize=400)
+def queries(dialect: str, level: Level, months: tuple[date, ...], slugs: tuple[str, ...] = ()) -> tuple[Query, ...]:
+    """Every figure (or these) by area and month: a question for each column whose different values are counted.
+
+    A row of facts stands once for each selection it belongs to; it is counted first for each value of the column, then over them, so that
+    no engine has to hold sets of values.
+    """
+    wanted: dict[str, dict[int, list[tuple[str, str, str, str]]]] = {}
+    acts: dict[str, set[str]] = {}
+    for one, those in selections().items():
+        told = [row for row in those if not slugs or row[0] in slugs]
+        if told:
+            wanted.setdefault(one.column, {})[one.number] = told
+            acts.setdefault(one.column, set()).update(one.acts)
+    return tuple(
+        Query(
+            written(dialect, _counted(column, sorted(acts[column]), sorted(told) if slugs else [], level, months)), told
+        )
+        for column, told in wanted.items()
     )
-    parts += [derive(facts, book.derived[name], months) for name in sorted(wanted & set(book.derived))]
+
+
+def _counted(column: str, acts: Sequence[str], numbers: Sequence[int], level: Level, months: Sequence[date]) -> Any:
+    rows, chosen = _placed(_under(months, acts), level), ibis.table(SELECTIONS, name="selections")
+    chosen = chosen.filter(chosen.of == column, *([chosen.number.isin(list(numbers))] if numbers else []))
+    chosen = chosen.select(selection=chosen.number, of_act=chosen.act, of_kind=chosen.kind)
+    # Once for what is the same in everything that matters, and only then once for each selection.
+    alike = rows.group_by("area", "month", "act", "kind", column).aggregate(
+        number=_.number.sum(), amount=_.amount.sum(), seen=_.number.max()
+    )
+    of = alike.inner_join(chosen, alike.act == chosen.of_act).filter((_.of_kind == "") | (_.of_kind == _.kind))
+    each = of.group_by("area", "month", "selection", column).aggregate(
+        number=_.number.sum(), amount=_.amount.sum(), seen=_.seen.max()
+    )
+    nobody = "" if column == "place" else 0
+    return each.group_by("area", "month", "selection").aggregate(
+        number=_.number.sum(), amount=_.amount.sum(), different=((_.seen > 0) & (_[column] != nobody)).sum()
+    )
+
+
+def records(dialect: str, slug: str, month: date, level: Level, area: str, cut: str) -> str:
+    """The query for the rows one number of a month was counted from, the newest first."""
+    one = book().indicators[slug]
+    rows = _placed(_under((month,), one.value.acts), level)
+    of = rows.filter(rows.area == area)
+    kinds = [cut] if cut else list(one.value.kinds)
+    found = (of.filter(_.kind.isin(kinds)) if kinds else of).order_by(ibis.desc("position"), "subject")
+    return written(dialect, found)
+
+
+def written(dialect: str, expression: Any) -> str:
+    return str(ibis.to_sql(expression, dialect=dialect))
+
+
+def _measures(one: Indicator) -> Iterable[tuple[str, Measure]]:
+    yield "v", one.value
+    if one.over:
+        yield "o", one.over
+    if one.guard != "open":
+        behind = one.over or one.value
+        yield "w", Measure(one.who, behind.acts, behind.kinds)
+
+
+def _placed(rows: Any, level: Level) -> Any:
+    area = {
+        "place": rows.place,
+        "terrain": ibis.literal("t:") + rows.terrain,
+        "province": ibis.literal("p:") + rows.province,
+    }[level]
+    return rows.mutate(area=area)
+
+
+def _under(months: Sequence[date], acts: Iterable[str]) -> Any:
+    """The rows that figures are counted from: those of these acts in those months, and those derived."""
+    facts, derived, wanted = ibis.table(PLACED, name="facts"), book().derived, set(acts)
+    plain = wanted - set(derived)
+    parts = [facts.filter(facts.act.isin(sorted(plain)) & _within(facts, months)).select(*PLACED)] if plain else []
+    parts += [_derive(facts, derived[name], months) for name in sorted(wanted & set(derived))]
     return ibis.union(*parts, distinct=False) if len(parts) > 1 else parts[0]
 
 
-def records(facts: Any, units: Any, month: date, book: Book, one: Indicator, level: Level, area: str, cut: str) -> Any:
-    """The rows one number of a month was counted from, the newest first."""
-    rows = placed(_under(facts, [month], book, [one]), units, level)
-    of = rows.filter(rows.area == area, rows.act.isin(list(one.value.acts)))
-    kinds = [cut] if cut else list(one.value.kinds)
-    return (of.filter(_.kind.isin(kinds)) if kinds else of).order_by(ibis.desc("position"), "subject")
+def _within(rows: Any, months: Sequence[date]) -> Any:
+    """Rows of these months, which follow each other."""
+    return (rows.month >= min(months)) & (rows.month <= max(months))
 
 
-def single(facts: Any, units: Any, months: Sequence[date], book: Book, one: Indicator, level: Level) -> Any:
-    """One figure alone, as it is shown where somebody asks how it was counted."""
-    return family(facts, units, months, book, [one], level)
-
-
-def columns(those: Iterable[Indicator]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for one in those:
-        for cut in ("", *one.cuts):
-            found[_column(one, cut, "v")] = measured(one.value, cut)
-            if one.over:
-                found[_column(one, cut, "o")] = measured(one.over, cut)
-            if one.guard != "open":
-                found[_column(one, cut, "w")] = measured(
-                    Measure(one.who, (one.over or one.value).acts, (one.over or one.value).kinds), cut
-                )
-    return found  # fmt: skip
-
-
-def _column(one: Indicator, cut: str, what: str) -> str:
-    return SEPARATOR.join((one.slug, cut, what))
-
-
-def measured(measure: Measure, cut: str) -> Any:
-    """The number itself, over the rows of one area and month."""
-    which = _.act.isin(list(measure.acts)) if len(measure.acts) > 1 else _.act == measure.acts[0]
-    if measure.kinds:
-        which = which & _.kind.isin(list(measure.kinds))
-    if cut:
-        which = which & (_.kind == cut)
-    if measure.of in ("number", "amount"):
-        return _[measure.of].sum(where=which).fill_null(0)
-    nobody = "" if measure.of == "place" else 0
-    return _[measure.of].nunique(where=which & (_[measure.of] != nobody) & (_.number > 0))
-
-
-def derive(facts: Any, how: Derived, months: Sequence[date]) -> Any:
+def _derive(facts: Any, how: Derived, months: Sequence[date]) -> Any:
     """The rows that follow from others, of those months, shaped like facts and named by `how.name`."""
     made = {"first": _first, "again": _again, "standing": _standing, "bands": _bands}[how.how](facts, how, months)
-    return made.mutate(act=ibis.literal(how.name)).select(*SCHEMA)
+    return made.mutate(act=ibis.literal(how.name)).select(*PLACED)
 
 
 def _first(facts: Any, how: Derived, months: Sequence[date]) -> Any:
-    of = facts.filter(facts.act.isin(list(how.acts)) & (facts[how.by] > 0) & (facts.number > 0))
-    place = ibis.row_number().over(group_by=how.by, order_by="position")
-    return of.mutate(turn=place).filter(_.turn == 0, _.month.isin(list(months)))
+    of = _done(facts, how)
+    firsts = of.group_by(how.by, "province").aggregate(position=_.position.min()).select("position")
+    return of.filter(_within(of, months)).semi_join(firsts, "position")
 
 
 def _again(facts: Any, how: Derived, months: Sequence[date]) -> Any:
-    of = facts.filter(facts.act.isin(list(how.acts)) & (facts[how.by] > 0) & (facts.number > 0))
-    days = of.group_by(how.by, "day").aggregate(**_one_of(how.by))
-    follows = days.mutate(next=_.day.lead().over(group_by=how.by, order_by="day"))
-    told = follows.mutate(
-        kind=ibis.cases((_.next <= _.day + ibis.interval(days=how.days), "yes"), else_="no"),
-        day=_.day + ibis.interval(days=how.days),
-    )
+    of = _done(facts, how)
+    days = of.group_by(how.by, "province", "day").aggregate(**_one_of(how.by))
+    follows = days.mutate(next=_.day.lead().over(group_by=[how.by, "province"], order_by="day"))
+    # A day and so many days are a moment to some engines, a day to others: said to be a moment, then a day, it is one to all.
+    follows = follows.mutate(until_=(_.day.cast("timestamp") + ibis.interval(days=how.days)).cast("date"))
+    told = follows.mutate(kind=ibis.cases((_.next <= _.until_, "yes"), else_="no"), day=_.until_)
+    told = told.mutate(month=_.day.cast("timestamp").truncate("M").cast("date"))
     # Who did it several times in a month counts once, and by the best of them.
-    told = told.mutate(month=_.day.cast("date").truncate("M").cast("date")).filter(_.month.isin(list(months)))
-    best = ibis.row_number().over(group_by=[how.by, "month"], order_by=[ibis.desc("kind"), "day"])
-    return _filled(told.mutate(turn=best).filter(_.turn == 0))
+    best = ibis.row_number().over(group_by=[how.by, "province", "month"], order_by=[ibis.desc("kind"), "day"])
+    within = told.filter(_within(told, months))
+    return _filled(within.mutate(turn=best).filter(_.turn == 0))
 
 
 def _standing(facts: Any, how: Derived, months: Sequence[date]) -> Any:
     of = facts.filter(facts.act.isin([*how.acts, *how.ends]))
     follows = of.mutate(next=_.day.lead().over(group_by="subject", order_by="position"))
     begun = follows.filter(_.act.isin(list(how.acts)), _.number > 0)
-    ends = ibis.memtable(
-        {"last": [last_day(month) for month in months], "of": list(months)}, schema={"last": "date", "of": "date"}
-    )
-    stand = begun.cross_join(ends).filter(
+    ends = ibis.table(MONTHS, name="months")
+    stand = begun.cross_join(ends.filter((ends.of >= min(months)) & (ends.of <= max(months)))).filter(
         _.day <= _.last, _.next.isnull() | (_.next > _.last), _.until.isnull() | (_.until >= _.last)
     )
     return stand.mutate(day=_.last, month=_.of)
 
 
 def _bands(facts: Any, how: Derived, months: Sequence[date]) -> Any:
-    of = facts.filter(facts.act.isin(list(how.acts)) & facts.month.isin(list(months)) & (facts[how.by] > 0))
-    each = of.group_by(how.by, "month").aggregate(amount=_.amount.sum(), **_one_of(how.by))
+    of = facts.filter(facts.act.isin(list(how.acts)) & _within(facts, months) & (facts[how.by] > 0))
+    each = of.group_by(how.by, "province", "month").aggregate(amount=_.amount.sum(), **_one_of(how.by))
     some = each.filter(_.amount > 0)
     band = ibis.cases(
         *((some.amount < edge, f"b{number}") for number, edge in enumerate(how.edges)), else_=f"b{len(how.edges)}"
@@ -154,9 +217,16 @@ def _bands(facts: Any, how: Derived, months: Sequence[date]) -> Any:
     return _filled(some.mutate(kind=band, day=some.month), keep=("amount",))
 
 
+def _done(facts: Any, how: Derived) -> Any:
+    """What really was done by somebody, and not taken back there and then."""
+    which = facts.act == how.acts[0] if len(how.acts) == 1 else facts.act.isin(list(how.acts))
+    return facts.filter(which & (facts[how.by] > 0) & (facts.number > 0))
+
+
 def _one_of(by: str) -> dict[str, Any]:
     """What else a group of rows has, of one of them: the same one whichever engine looks."""
-    return {name: _[name].min() for name in ("place", "position", "entry", "subject", "org", "person") if name != by}
+    names = ("place", "terrain", "position", "entry", "subject", "org", "person")
+    return {name: _[name].min() for name in names if name != by}
 
 
 def _filled(rows: Any, keep: Sequence[str] = ()) -> Any:
@@ -167,26 +237,7 @@ def _filled(rows: Any, keep: Sequence[str] = ()) -> Any:
     return rows.mutate(**{name: value for name, value in nothing.items() if name not in keep})
 
 
-def none_of() -> Any:
-    """Facts, of which there are none."""
-    kinds = {"int64": pa.int64(), "string": pa.string(), "date": pa.date32()}
-    return ibis.memtable(pa.table({name: pa.array([], kinds[kind]) for name, kind in SCHEMA.items()}), schema=SCHEMA)
-
-
-def units_of(units: Sequence[Mapping[str, str]]) -> Any:
-    """Units as a table."""
-    return ibis.memtable({name: [unit[name] for unit in units] for name in UNITS}, schema=UNITS)
-
-
 def last_day(month: date) -> date:
     """The last day of the month that begins on that day."""
     after = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     return date.fromordinal(after.toordinal() - 1)
-
-
-def unfolded(row: Mapping[str, Any]) -> Iterable[tuple[str, str, str, int]]:
-    """(slug, cut, "v"|"o"|"w", number) of each column of a row."""
-    for name, value in row.items():
-        if SEPARATOR in name:
-            slug, cut, what = name.split(SEPARATOR)
-            yield slug, cut, what, int(value or 0)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
-import ibis
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lantoa.insights.adapters.base import Opened
-from lantoa.insights.adapters.duckdb.adapter import DuckDB, _Tables
-from lantoa.insights.rules.expression import SCHEMA, none_of, units_of
+from lantoa.insights.adapters.duckdb.adapter import DuckDB, Tables
+from lantoa.insights.rules.table import month_table, no_facts, selection_table, unit_table
 
 
 class Demo(DuckDB):
@@ -21,17 +22,19 @@ class Demo(DuckDB):
     name = "demo"
 
     @contextmanager
-    def opened(self, files: Sequence[Path], units: Sequence[Mapping[str, str]]) -> Iterator[Opened]:
-        connection = ibis.duckdb.connect(**self.settings)
-        try:
-            facts = (
-                ibis.memtable(pa.concat_tables([pq.read_table(path) for path in files]), schema=SCHEMA)
-                if files
-                else none_of()
-            )
-            yield _Tables(connection, facts, units_of(units))
-        finally:
-            connection.disconnect()
+    def opened(self, units: Sequence[Mapping[str, str]], months: Sequence[date]) -> Iterator[Opened]:
+        with duckdb.connect(config=self.settings) as connection:
+            connection.register("units", unit_table(units))
+            connection.register("months", month_table(months))
+            connection.register("selections", selection_table())
+            yield _InMemory(connection)
+
+
+class _InMemory(Tables):
+    def turn_to(self, files: Sequence[Path], position: int) -> None:
+        facts = pa.concat_tables([pq.read_table(path) for path in files]) if files else no_facts()
+        self.connection.register("in_memory", facts)
+        self.show("in_memory", position)
 
 
 def engine(_master: str = "") -> Demo:

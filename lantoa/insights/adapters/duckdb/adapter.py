@@ -4,50 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-import ibis
+import duckdb
 
 from lantoa.insights.adapters.base import Opened
-from lantoa.insights.rules.expression import none_of, units_of
+from lantoa.insights.rules.expression import SHOWN
+from lantoa.insights.rules.table import month_table, no_facts, selection_table, unit_table
 
-MEMORY, THREADS = "400MB", 2
+MEMORY, THREADS = "300MB", 2
 
 
 class DuckDB:
-    """The engine; `memory` bounds what one question may take before it spills to the disk."""
+    """The engine; `memory` bounds what one question may take before it goes to the disk."""
 
     name = "DuckDB"
+    dialect = "duckdb"
 
     def __init__(self, memory: str = MEMORY, threads: int = THREADS) -> None:
-        self.settings = {
-            "memory_limit": memory, "threads": threads, "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+        self.settings: dict[str, Any] = {
+            "memory_limit": memory, "threads": threads, "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False, "autoload_known_extensions": False,
         }  # fmt: skip
 
     @contextmanager
-    def opened(self, files: Sequence[Path], units: Sequence[Mapping[str, str]]) -> Iterator[Opened]:
-        connection = ibis.duckdb.connect(**self.settings)
-        try:
-            facts = connection.read_parquet([str(path) for path in files]) if files else none_of()
-            yield _Tables(connection, facts, units_of(units))
-        finally:
-            connection.disconnect()
+    def opened(self, units: Sequence[Mapping[str, str]], months: Sequence[date]) -> Iterator[Opened]:
+        with (
+            TemporaryDirectory(prefix="lantoa-count-") as spill,
+            duckdb.connect(config={**self.settings, "temp_directory": spill}) as connection,
+        ):
+            for name, table in (
+                ("units", unit_table(units)),
+                ("months", month_table(months)),
+                ("selections", selection_table()),
+            ):
+                connection.register("given", table)
+                connection.execute(f"create table {name} as from given")
+            yield Tables(connection)
 
     def check_config(self) -> list[str]:
         return []
 
 
-class _Tables:
-    def __init__(self, connection: Any, facts: Any, units: Any) -> None:
-        self.connection, self.facts, self.units = connection, facts, units
+class Tables:
+    """The tables in a database in memory; facts stay in their files."""
 
-    def rows(self, asked: Any) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.connection.to_pyarrow(asked).to_pylist()
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def turn_to(self, files: Sequence[Path], position: int) -> None:
+        if files:
+            names = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
+            self.show(f"read_parquet([{names}])", position)
+        else:
+            self.connection.register("none_at_all", no_facts())
+            self.show("none_at_all", position)
+
+    def show(self, facts: str, position: int) -> None:
+        self.connection.execute(f"create or replace view facts as {SHOWN.format(facts=facts, position=int(position))}")
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.connection.execute(sql).to_arrow_table().to_pylist()
         return found
-
-    def sql(self, asked: Any) -> str:
-        return str(ibis.to_sql(asked, dialect="duckdb"))
 
 
 def engine(_master: str = "") -> DuckDB:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import ibis
-
 from lantoa.insights.adapters.base import Opened
-from lantoa.insights.rules.expression import none_of, units_of
+from lantoa.insights.rules.expression import FACTS, SELECTIONS, SHOWN, UNITS, last_day, selections
 from lantoa.kit.errors import AdapterError
 
 # Days are days of Vietnam already: no engine may move them.
@@ -21,6 +20,7 @@ SETTINGS = {
     "spark.ui.enabled": "false", "spark.sql.session.timeZone": "UTC", "spark.driver.memory": "1g", "spark.sql.shuffle.partitions": "8",
     "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR",
 }  # fmt: skip
+SPARK = {"int64": "bigint"}
 HERE = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
 
 
@@ -28,26 +28,29 @@ class Spark:
     """The engine on a master: "local[2]", or "host:7077" of a cluster that sees the same files."""
 
     name = "Apache Spark"
+    dialect = "pyspark"
 
     def __init__(self, master: str) -> None:
         self.master = master if master.startswith("local") else f"spark://{master}"
 
     @contextmanager
-    def opened(self, files: Sequence[Path], units: Sequence[Mapping[str, str]]) -> Iterator[Opened]:
+    def opened(self, units: Sequence[Mapping[str, str]], months: Sequence[date]) -> Iterator[Opened]:
         missing = self.check_config()
         if missing:
             raise AdapterError(" ".join(missing), retryable=False)
         try:
             session = _session(self.master)
-            connection = ibis.pyspark.connect(session)
-            facts = none_of()
-            if files:
-                # Ibis takes one path here; Spark as many as there are.
-                session.read.parquet(*(path.as_uri() for path in files)).createOrReplaceTempView("facts")
-                facts = connection.table("facts")
+            named = [tuple(unit[name] for name in UNITS) for unit in units]
+            session.createDataFrame(named, ", ".join(f"{name} string" for name in UNITS)).createOrReplaceTempView(
+                "units"
+            )
+            days = [(month, last_day(month)) for month in months]
+            session.createDataFrame(days, "of date, last date").createOrReplaceTempView("months")
+            chosen = [tuple(row[name] for name in SELECTIONS) for one in selections() for row in one.rows()]
+            session.createDataFrame(chosen, _columns(SELECTIONS)).createOrReplaceTempView("selections")
         except Exception as error:
             raise AdapterError(f"Spark does not answer: {type(error).__name__}", retryable=True) from error
-        yield _Tables(connection, facts, units_of(units))
+        yield _Tables(session)
 
     def check_config(self) -> list[str]:
         missing = [] if find_spec("pyspark") else ["pyspark is not installed (requirements-spark.lock)."]
@@ -65,16 +68,24 @@ def _session(master: str) -> Any:
     return builder.getOrCreate()
 
 
+def _columns(kinds: Mapping[str, str]) -> str:
+    return ", ".join(f"`{name}` {SPARK.get(kind, kind)}" for name, kind in kinds.items())
+
+
 class _Tables:
-    def __init__(self, connection: Any, facts: Any, units: Any) -> None:
-        self.connection, self.facts, self.units = connection, facts, units
+    def __init__(self, session: Any) -> None:
+        self.session = session
 
-    def rows(self, asked: Any) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.connection.to_pyarrow(asked).to_pylist()
-        return found
+    def turn_to(self, files: Sequence[Path], position: int) -> None:
+        if files:
+            facts = self.session.read.parquet(*(path.resolve().as_uri() for path in files))
+        else:
+            facts = self.session.createDataFrame([], _columns(FACTS))
+        facts.createOrReplaceTempView("read")
+        self.session.sql(SHOWN.format(facts="read", position=int(position))).createOrReplaceTempView("facts")
 
-    def sql(self, asked: Any) -> str:
-        return str(ibis.to_sql(asked, dialect="pyspark"))
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        return [row.asDict() for row in self.session.sql(sql).collect()]
 
 
 def engine(master: str) -> Spark:
