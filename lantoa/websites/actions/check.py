@@ -126,7 +126,13 @@ def _write(site: Site, seen: Seen) -> SiteCheck:
         touch("websites", WEBSITES)
         now = world.now()
         made: SiteCheck = SiteCheck.objects.create(
-            site=site, at=now, reachable=seen.reachable, certificate=seen.certificate, seen=seen.seen, read=seen.read, trouble=seen.trouble
+            site=site,
+            at=now,
+            reachable=seen.reachable,
+            certificate=seen.certificate,
+            seen=seen.seen,
+            read=seen.read,
+            trouble=seen.trouble,
         )
         Site.objects.filter(pk=site.pk).update(checked_at=now, reachable=seen.reachable)
         data = {

@@ -19,7 +19,9 @@ from lantoa.websites.models import REASONS, Complaint, Site
 LONGEST_WORDS, AN_HOUR = 1_000, 10
 
 
-def complain(site: Site, *, reason: str, words: str = "", network: str = "", by: Actor, key: UUID | None = None) -> Complaint:
+def complain(
+    site: Site, *, reason: str, words: str = "", network: str = "", by: Actor, key: UUID | None = None
+) -> Complaint:
     """Take a word about a site from anybody; the answer is read behind the complaint's token.
 
     Refuses BadSite without a reason or with too many words, TooMany after ten an hour from one network.
@@ -37,7 +39,9 @@ def complain(site: Site, *, reason: str, words: str = "", network: str = "", by:
         made: Complaint = Complaint.objects.create(
             site=site, reason=reason, words=said, token=world.token(), network=network, made_at=now
         )
-        journal.record(acts.COMPLAINT_MADE, made, by=by, place=site.unit_id or "", data={"site": site.pk, "reason": reason})
+        journal.record(
+            acts.COMPLAINT_MADE, made, by=by, place=site.unit_id or "", data={"site": site.pk, "reason": reason}
+        )
         run.answer = {"complaint": made.pk}
     return made
 

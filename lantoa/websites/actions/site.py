@@ -34,7 +34,7 @@ def check_keeper(by: Actor) -> None:
 
 
 def enter(
-    entry: Entry, *, source: str, source_id: int | None = None, by: Actor | None, body: int | None = None, rehearsal: bool = False
+    entry: Entry, *, source: str, source_id: int | None = None, by: Actor | None, body: int | None = None
 ) -> tuple[Site, str]:  # fmt: skip
     """Bring an entry into the register: a new one, or what changed of the live one of its domain or app; and which of both, or "same".
 
@@ -61,7 +61,8 @@ def enter(
 
 def _live(entry: Entry) -> Site | None:
     mine = Site.objects.live().select_for_update(of=("self",))
-    return mine.filter(domain=entry.domain).first() if entry.domain else mine.filter(app=entry.app).first()
+    found: Site | None = (mine.filter(domain=entry.domain) if entry.domain else mine.filter(app=entry.app)).first()
+    return found
 
 
 def _make(entry: Entry, source: str, source_id: int | None, by: Actor | None, body: int | None) -> Site:
@@ -134,7 +135,7 @@ def change_site(
             there = Site.objects.live().select_for_update(of=("self",)).filter(pk=site.pk).first()
             if there is None:
                 raise NotNow(_("This entry has ended."))
-            entry = Entry(domain=there.domain, shown=there.shown, app=there.app, **wanted)  # type: ignore[arg-type]
+            entry = Entry(domain=there.domain, shown=there.shown, app=there.app, **wanted)
             if changed := differences(there, entry):
                 _change(there, entry, changed, "officer", None, by, None)
     site.refresh_from_db()
@@ -148,7 +149,9 @@ def terminate(site: Site, *, on: date, words: str, by: Actor, key: UUID | None =
     if not site.confirmed_on <= on <= world.today():
         raise BadSite(_("It cannot have ended on that day."), field="on")
     said = clean_line(words)[:300]
-    with journal.command("websites.terminate", key, {"site": site.pk, "on": on.isoformat(), "words": said}, by=by) as run:
+    with journal.command(
+        "websites.terminate", key, {"site": site.pk, "on": on.isoformat(), "words": said}, by=by
+    ) as run:
         if not run.replayed:
             end(site, Site.End.TERMINATED, on, words=said, source="officer", by=by)
             journal.record(acts.SITE_TERMINATED, site, by=by, place=site.unit_id or "", data=data_of_end(site, on))
@@ -156,7 +159,9 @@ def terminate(site: Site, *, on: date, words: str, by: Actor, key: UUID | None =
     return site
 
 
-def end(site: Site, kind: str, on: date, *, words: str, source: str, by: Actor, source_id: int | None = None) -> None:
+def end(
+    site: Site, kind: str, on: date, *, words: str, source: str, by: Actor | None, source_id: int | None = None
+) -> None:
     """Put the end into the entry and its history; its act is recorded by whoever calls this in their transaction. Raises NotNow."""
     touch("websites", WEBSITES)
     if not Site.objects.live().filter(pk=site.pk).update(ended_on=on, end_kind=kind, changed_at=world.now()):

@@ -110,7 +110,9 @@ def _read(content: bytes, kind: str) -> tuple[Head, list[Row]]:
                 raise BadList(_("There is no row below the titles."), field="file")
             return head, rows
     raise BadList(
-        _("We find no row of titles. One row needs “Tên miền” and “Chủ sở hữu”, and best also “Đối tượng”, “Ngày xác nhận”, “Xã/phường”."),
+        _(
+            "We find no row of titles. One row needs “Tên miền” and “Chủ sở hữu”, and best also “Đối tượng”, “Ngày xác nhận”, “Xã/phường”."
+        ),
         field="file",
     )
 
@@ -184,7 +186,11 @@ class _Register:
         return self._domains.get(entry.domain) if entry.domain else self._apps.get(entry.app)
 
     def like(self, entry: Entry) -> str | None:
-        return next((shown for shown in self._alike.get(skeleton(entry.shown), ()) if shown != entry.shown), None) if entry.shown else None
+        return (
+            next((shown for shown in self._alike.get(skeleton(entry.shown), ()) if shown != entry.shown), None)
+            if entry.shown
+            else None
+        )
 
 
 def _units() -> dict[str, str]:

@@ -30,7 +30,12 @@ def ask_takedown(
     that ended or has such a request already.
     """
     check_keeper(by)
-    who, number, said, now = clean_line(authority)[:160], clean_line(document)[:60], clean_text(words)[:1_000], world.now()
+    who, number, said, now = (
+        clean_line(authority)[:160],
+        clean_line(document)[:60],
+        clean_text(words)[:1_000],
+        world.now(),
+    )
     if not who or not number:
         raise BadSite(_("Please write something here."), field="document" if who else "authority")
     if not now - OLDEST <= asked_at <= now:
@@ -45,7 +50,13 @@ def ask_takedown(
         try:
             with transaction.atomic():
                 made: Takedown = Takedown.objects.create(
-                    site=site, authority=who, document=number, words=said, asked_at=asked_at, due_at=due, by_id=by.person_id
+                    site=site,
+                    authority=who,
+                    document=number,
+                    words=said,
+                    asked_at=asked_at,
+                    due_at=due,
+                    by_id=by.person_id,
                 )
         except IntegrityError:
             raise NotNow(_("Such a request is open for this site already.")) from None
@@ -55,7 +66,9 @@ def ask_takedown(
     return made
 
 
-def close_takedown(takedown: Takedown, *, outcome: str, done_words: str, by: Actor, key: UUID | None = None) -> Takedown:
+def close_takedown(
+    takedown: Takedown, *, outcome: str, done_words: str, by: Actor, key: UUID | None = None
+) -> Takedown:
     """Say what became of a request: the site is down, which ends its entry, or the authority took its request back.
 
     Refuses NotAllowed, BadSite without words, NotNow where that was said already.
@@ -72,7 +85,15 @@ def close_takedown(takedown: Takedown, *, outcome: str, done_words: str, by: Act
                 raise NotNow(_("This was closed already."))
             if outcome == "taken_down":
                 on = max(world.today(), site.confirmed_on)
-                end(site, Site.End.TAKEN_DOWN, on, words=takedown.document, source="authority", source_id=takedown.pk, by=by)
+                end(
+                    site,
+                    Site.End.TAKEN_DOWN,
+                    on,
+                    words=takedown.document,
+                    source="authority",
+                    source_id=takedown.pk,
+                    by=by,
+                )
                 data = {**data_of_end(site, on), "in_time": now <= takedown.due_at}
                 journal.record(acts.SITE_TAKEN_DOWN, site, by=by, place=site.unit_id or "", data=data)
     takedown.refresh_from_db()

@@ -82,8 +82,15 @@ class EndForm(KeyForm):
 class ComplaintForm(KeyForm):
     """What is wrong with a site; nothing about whoever says it."""
 
-    reason = forms.ChoiceField(label=_("What is wrong?"), choices=list(REASONS.items()), widget=forms.RadioSelect, error_messages=_CHOOSE)
-    words = TextField(label=_("In your words"), max_length=1000, required=False, help_text=_("Please no names and no numbers of people."))
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"), choices=list(REASONS.items()), widget=forms.RadioSelect, error_messages=_CHOOSE
+    )
+    words = TextField(
+        label=_("In your words"),
+        max_length=1000,
+        required=False,
+        help_text=_("Please no names and no numbers of people."),
+    )
 
 
 class AnswerForm(KeyForm):

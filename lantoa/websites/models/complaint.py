@@ -49,7 +49,9 @@ class Complaint(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(answered_at=None) | ~Q(answer=""), name="websites_complaint_answer")
         ]
-        indexes: ClassVar = [models.Index(fields=["made_at"], condition=Q(answered_at=None), name="websites_complaint_open")]
+        indexes: ClassVar = [
+            models.Index(fields=["made_at"], condition=Q(answered_at=None), name="websites_complaint_open")
+        ]
 
     def __str__(self) -> str:
         return f"complaint {self.pk}"

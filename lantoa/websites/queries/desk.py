@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
-from lantoa.websites.models import Complaint, Site, SiteList, Takedown
+from lantoa.websites.models import Complaint, Site, SiteList, SiteListRow, Takedown
 from lantoa.websites.rules.regime import clock
 
 SHOWN = 30
@@ -52,7 +52,9 @@ def expiring() -> QuerySet[Site]:
 
 
 def row_counts(found: SiteList) -> tuple[dict[str, int], dict[str, int]]:
-    """How many rows of a list are of each state, and how many came to what. Two queries."""
-    states = dict(found.rows.order_by().values_list("state").annotate(Count("pk")))
-    outcomes = dict(found.rows.exclude(outcome="").order_by().values_list("outcome").annotate(Count("pk")))
+    """How many rows of a list are of each state, and how many came to what; each of them, be it none. Two queries."""
+    states = dict.fromkeys(SiteListRow.State.values, 0)
+    outcomes = dict.fromkeys(filter(None, SiteListRow.Outcome.values), 0)
+    states |= dict(found.rows.order_by().values_list("state").annotate(Count("pk")))
+    outcomes |= dict(found.rows.exclude(outcome="").order_by().values_list("outcome").annotate(Count("pk")))
     return states, outcomes

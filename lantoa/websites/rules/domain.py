@@ -106,7 +106,9 @@ def is_app_id(text: str) -> bool:
 
 def skeleton(shown: str) -> str:
     """What a hurried eye makes of a domain: marks gone, look-alike letters and figures read as one. Equal ones can be taken for each other."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", shown.lower()) if not unicodedata.combining(letter))
+    bare = "".join(
+        letter for letter in unicodedata.normalize("NFKD", shown.lower()) if not unicodedata.combining(letter)
+    )
     drawn = bare.translate(_LIKE)
     for pair, one in _PAIRS:
         drawn = drawn.replace(pair, one)

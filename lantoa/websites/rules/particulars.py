@@ -23,7 +23,9 @@ _ABOUT = ("gioi thieu", "lien he", "ve chung toi", "thong tin chu so huu", "cont
 _ADDRESS = re.compile(r"(?:dia chi|tru so|address)\s*:?\s*\S{2,}")
 _PHONE = re.compile(r"(?<!\d)(?:\+84|0)(?:[\s.\-]?\d){9,10}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NUMBER = re.compile(r"(?:mst|ma so thue|mst/msdn|ma so doanh nghiep|msdn|so dang ky|giay chung nhan|gcn|gpkd|dkkd)\D{0,60}(\d[\d .\-]{7,15}\d)")
+_NUMBER = re.compile(
+    r"(?:mst|ma so thue|mst/msdn|ma so doanh nghiep|msdn|so dang ky|giay chung nhan|gcn|gpkd|dkkd)\D{0,60}(\d[\d .\-]{7,15}\d)"
+)
 _UNREAD = {"script", "style", "noscript", "template"}
 
 
@@ -80,7 +82,10 @@ def pages_to_read(front: Page, host: str) -> list[str]:
             parts = urlsplit(urljoin(f"https://{host}/", href))
         except ValueError:
             continue
-        if (parts.hostname or "").removeprefix("www.") != host.removeprefix("www.") or parts.scheme not in {"http", "https"}:
+        if (parts.hostname or "").removeprefix("www.") != host.removeprefix("www.") or parts.scheme not in {
+            "http",
+            "https",
+        }:
             continue
         called = fold(words)
         wanted = any(word in called for names in _CALLED.values() for word in names) or any(w in called for w in _ABOUT)

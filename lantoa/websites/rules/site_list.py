@@ -40,7 +40,9 @@ PLATFORM_WORDS: Mapping[str, tuple[str, ...]] = {
     "social": ("mang xa hoi", "social"),
     "integrated": ("tich hop", "da dich vu", "nen tang tich hop", "integrated"),
 }  # fmt: skip
-_FOOTER = re.compile(r"(?:tong(?: cong| so)?\b|cong\s*:|nguoi lap|ghi chu|noi nhan|thu truong|xac nhan cua|giam doc\b|chu tich\b)")
+_FOOTER = re.compile(
+    r"(?:tong(?: cong| so)?\b|cong\s*:|nguoi lap|ghi chu|noi nhan|thu truong|xac nhan cua|giam doc\b|chu tich\b)"
+)
 _DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})")
 
 

@@ -26,7 +26,13 @@ from lantoa.websites.rules.regime import clock
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits, each with what to do."""
-    shown = {"to_do": to_do(request.actor), "counted": counted(), "counted_kinds": words.COUNTED_KINDS, "reasons": REASONS, "now": world.now()}
+    shown = {
+        "to_do": to_do(request.actor),
+        "counted": counted(),
+        "counted_kinds": words.COUNTED_KINDS,
+        "reasons": REASONS,
+        "now": world.now(),
+    }
     return page(request, "websites/desk.html", shown)
 
 
@@ -74,7 +80,13 @@ def visit(request: HttpRequest, site_id: int) -> HttpResponse:
     try:
         ask_visit(found, by=request.actor, key=key_in(request.POST.get("key")))
     except RuleError as error:
-        shown = {"form_": SiteForm(site=found), "site": found, "check": newest_check(found), "words": words, "takedown": None}
+        shown = {
+            "form_": SiteForm(site=found),
+            "site": found,
+            "check": newest_check(found),
+            "words": words,
+            "takedown": None,
+        }
         return page(request, "websites/desk_site.html", {**shown, "refused": str(error)}, status=409)
     return redirect("websites:desk_site", found.pk)
 
@@ -108,7 +120,13 @@ def takedown(request: HttpRequest, takedown_id: int) -> HttpResponse:
         except RuleError as error:
             form.refuse(error)
     now = world.now()
-    shown = {"form_": form, "takedown": found, "now": now, "clock": clock("takedown", found.asked_at.date()), "late": found.is_overdue(now)}
+    shown = {
+        "form_": form,
+        "takedown": found,
+        "now": now,
+        "clock": clock("takedown", found.asked_at.date()),
+        "late": found.is_overdue(now),
+    }
     return page(request, "websites/desk_takedown.html", shown, status=422 if form.errors else 200)
 
 

@@ -52,7 +52,9 @@ def register(request: HttpRequest) -> HttpResponse:
         "chosen": _chips(kind, state),
         "counted_kinds": words.COUNTED_KINDS,
         "states": words.STATES,
-        "base": "?" + "".join(f"{name}={quote(value, safe='')}&" for name, value in filters.items() if value) + "trang=",
+        "base": "?"
+        + "".join(f"{name}={quote(value, safe='')}&" for name, value in filters.items() if value)
+        + "trang=",
     }
     return keep(request, page(request, "websites/register.html", shown), names=[WEBSITES])
 
@@ -86,7 +88,12 @@ def site(request: HttpRequest, site_id: int) -> HttpResponse:
 
 def _told(step: Any) -> tuple[str, str, list[str], str]:
     """A step as (what, day, what changed, where from)."""
-    what = {"registered": _("Entered"), "changed": _("Changed"), "terminated": _("Ended"), "taken_down": _("Taken down")}[step.kind]
+    what = {
+        "registered": _("Entered"),
+        "changed": _("Changed"),
+        "terminated": _("Ended"),
+        "taken_down": _("Taken down"),
+    }[step.kind]
     changes = [
         _("%(what)s: %(before)s → %(after)s") % {"what": words.CHANGED[name], "before": _value(name, pair[0]), "after": _value(name, pair[1])}
         for name, pair in step.changed.items() if name in words.CHANGED and name != "organisation_id"

@@ -81,7 +81,9 @@ def _changes(row: SiteListRow) -> list[str]:
 @require_POST
 def confirm(request: HttpRequest, site_list_id: int) -> HttpResponse:
     found = _list(request, site_list_id)
-    agreed = [int(text) for text in request.POST.getlist("row")[:SHOWN] if text.isascii() and text.isdigit() and len(text) < 9]
+    agreed = [
+        int(text) for text in request.POST.getlist("row")[:SHOWN] if text.isascii() and text.isdigit() and len(text) < 9
+    ]
     try:
         lists.confirm_list(found, agreed=agreed, by=request.actor, key=key_in(request.POST.get("key")))
     except RuleError as error:

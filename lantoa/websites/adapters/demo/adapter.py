@@ -13,7 +13,10 @@ class Adapter:
     """`pages` holds the text of each (domain, path); a domain without any answers nobody. `certificates`, where not valid; `moved`, where
     a domain sends its readers elsewhere."""
 
-    pages: ClassVar[dict[tuple[str, str], str]] = {("chamuc.sandbox.test", "/"): "<h1>Chả mực</h1>", ("het-han.sandbox.test", "/"): "<h1>Cũ</h1>"}
+    pages: ClassVar[dict[tuple[str, str], str]] = {
+        ("chamuc.sandbox.test", "/"): "<h1>Chả mực</h1>",
+        ("het-han.sandbox.test", "/"): "<h1>Cũ</h1>",
+    }
     certificates: ClassVar[dict[str, str]] = {"het-han.sandbox.test": "invalid"}
     moved: ClassVar[dict[str, str]] = {"doi-nha.sandbox.test": "noi-khac.sandbox.test"}
 

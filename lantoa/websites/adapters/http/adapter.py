@@ -17,7 +17,7 @@ _READABLE = ("text/html", "application/xhtml+xml", "text/plain")
 
 
 class Adapter:
-    """HTTPS first; HTTP where nobody answers there or the certificate does not hold. See docs/adapters/site_visits.md."""
+    """HTTPS first; HTTP where nobody answers there or the certificate does not hold. See docs/adapters/http.md."""
 
     def get(self, domain: str, path: str) -> Answer:
         host = _host(domain)
@@ -42,10 +42,16 @@ class Adapter:
 
     def check_config(self) -> str:
         via = settings.SITE_VISITS_VIA
-        return "" if not via or (urlsplit(via).scheme == "http" and urlsplit(via).hostname) else "LANTOA_SITE_VISITS_VIA"
+        return (
+            "" if not via or (urlsplit(via).scheme == "http" and urlsplit(via).hostname) else "LANTOA_SITE_VISITS_VIA"
+        )
 
     def _follow(self, host: str, path: str, certificate: str, *, tls: bool = False, through: bool = False) -> Answer:
-        headers = {"User-Agent": f"{AGENT}/1.0 (+{settings.PUBLIC_URL.rstrip('/')}/website/can-cu/)", "Accept": "text/html,text/plain", "Accept-Language": "vi"}
+        headers = {
+            "User-Agent": f"{AGENT}/1.0 (+{settings.PUBLIC_URL.rstrip('/')}/website/can-cu/)",
+            "Accept": "text/html,text/plain",
+            "Accept-Language": "vi",
+        }
         name, here = host, _clean(path)
         for _hop in range(REDIRECTS + 1):
             if through:
@@ -55,7 +61,9 @@ class Adapter:
                 reply = client.ask(name, here, tls=tls, headers=headers)
             if reply.status not in {301, 302, 303, 307, 308}:
                 return Answer(reply.status, _text(reply), len(reply.body), certificate, here)
-            to = urlsplit(urljoin(f"{'https' if tls or through else 'http'}://{name}{here}", reply.headers.get("location", "")))
+            to = urlsplit(
+                urljoin(f"{'https' if tls or through else 'http'}://{name}{here}", reply.headers.get("location", ""))
+            )
             if to.scheme not in {"http", "https"} or not to.hostname or _bare(to.hostname) != _bare(host):
                 return Answer(reply.status, "", 0, certificate, here, moved_to=(to.hostname or "?")[:253])
             tls = tls or to.scheme == "https"
