@@ -57,7 +57,7 @@ def answer_complaint(complaint: Complaint, *, answer: str, by: Actor, key: UUID 
             now = world.now()
             open_ = Complaint.objects.open().filter(pk=complaint.pk)
             if not open_.update(answer=said, answered_at=now, answered_by_id=by.person_id, network=""):
-                raise NotNow(_("This was answered already."))
+                raise NotNow(_("Somebody answered this already."))
             site = complaint.site
             data = {"site": site.pk, "reason": complaint.reason, "days": (now - complaint.made_at).days}
             journal.record(acts.COMPLAINT_ANSWERED, complaint, by=by, place=site.unit_id or "", data=data)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _of
 
 from lantoa.websites.models import SiteListRow
 
@@ -37,7 +36,7 @@ STATES: dict[str, Promise] = {
     "taken_down": _("Taken down"),
 }
 SEEN: dict[str, Promise] = {
-    "name": _("Name of the owner"),
+    "name": _("The owner's name"),
     "address": _("Address of the owner"),
     "contact": _("Phone or e-mail"),
     "number": _("Tax or registration number"),
@@ -78,7 +77,7 @@ PROBLEMS: dict[str, Promise] = {
     "domain_single": _("“%(text)s” has no ending like .vn or .com."),
     "domain_long": _("“%(text)s” is too long for a domain."),
     "no_owner": _("The owner is missing."),
-    "owner": _("“%(text)s” is not a name."),
+    "owner": _("“%(text)s” cannot be an owner."),
     "kind": _("“%(text)s” is no kind of owner. Write Doanh nghiệp, Hợp tác xã, Hộ kinh doanh or Cá nhân."),
     "no_kind": _("It does not say whether the owner is an enterprise, a household or an individual."),
     "platform": _("“%(text)s” is no kind of site we know."),
@@ -104,10 +103,10 @@ NOTES: dict[str, Promise] = {
     "unit_unknown": _("We do not know this commune; it is left empty."),
 }
 SOURCES: dict[str, Promise] = {
-    "list": _of("source of an entry", "from a list"),
-    "case": _of("source of an entry", "from a dossier"),
-    "officer": _of("source of an entry", "by an officer"),
-    "authority": _of("source of an entry", "on an authority's request"),
+    "list": _("from a list"),
+    "case": _("from a dossier"),
+    "officer": _("by an officer"),
+    "authority": _("on an authority's request"),
 }
 
 

@@ -91,7 +91,7 @@ def _told(step: Any) -> tuple[str, str, list[str], str]:
     what = {
         "registered": _("Entered"),
         "changed": _("Changed"),
-        "terminated": _("Ended"),
+        "terminated": _("The entry ended"),
         "taken_down": _("Taken down"),
     }[step.kind]
     changes = [

@@ -30,7 +30,12 @@ def test_the_list_of_165_becomes_165_entries_and_each_number_leads_to_its_rows(c
     assert shown == "165 = 130 + 35"
     for kind, count in counted.kinds:
         assert f"{count} kết quả" in client.get(f"/website/?loai={kind}").content.decode()
-    names = set(re.findall(r"<b>([a-z0-9-]+\.sandbox\.test)</b>", "".join(client.get(f"/website/?trang={number}").content.decode() for number in range(1, 7))))
+    names = set(
+        re.findall(
+            r"<b>([a-z0-9-]+\.sandbox\.test)</b>",
+            "".join(client.get(f"/website/?trang={number}").content.decode() for number in range(1, 7)),
+        )
+    )
     assert len(names) == 165
     assert "du-cha-muc-thu-mot.sandbox.test" in client.get("/website/?q=" + "chả mực THỬ MỘT").content.decode()
     assert fold("Không có trang nào") not in fold(page)

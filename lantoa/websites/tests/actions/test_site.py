@@ -42,7 +42,11 @@ def test_one_live_entry_a_domain_and_who_comes_back_gets_a_new_one() -> None:
     changed = change_site(site, **said(site, owner_kind="household", owner_name="Hộ Lan"), by=by)
     assert [step.kind for step in changed.steps.all()] == ["registered", "changed"]
     assert change_site(site, **said(site), by=by).steps.count() == 2
-    for wrong in ({"confirmed_on": date(2030, 1, 1)}, {"confirmed_on": date(2001, 1, 1)}, {"valid_until": date(2020, 1, 1)}):
+    for wrong in (
+        {"confirmed_on": date(2030, 1, 1)},
+        {"confirmed_on": date(2001, 1, 1)},
+        {"valid_until": date(2020, 1, 1)},
+    ):
         with pytest.raises(BadSite):
             change_site(site, **said(site, **wrong), by=by)
     with pytest.raises(BadSite):
@@ -59,9 +63,9 @@ def test_one_live_entry_a_domain_and_who_comes_back_gets_a_new_one() -> None:
 def test_it_runs_out_by_itself_and_stands_on_the_desk_before(stage: StandingWorld) -> None:
     by, site = factories.officer(), factories.site()
     assert (site.state, site.valid_until, to_do(by).expiring_count) == ("confirmed", date(2027, 6, 30), 0)
-    stage.moment += timedelta(days=180)
+    stage.later(days=180)
     assert [one.pk for one in to_do(by).expiring] == [site.pk]
-    stage.moment += timedelta(days=60)
+    stage.later(days=60)
     assert (site.state, to_do(by).expiring_count) == ("expired", 0)
     assert list(Site.objects.run_out(world.today())) == [site]
 
@@ -80,7 +84,11 @@ def test_a_granted_dossier_becomes_an_entry_and_a_cancelled_one_ends_it() -> Non
     acting.answer(case, answers, by=citizen)
     now = world.now()
     type(case).objects.filter(pk=case.pk).update(
-        state="accepted", office=desks.Office.objects.get(organisation=province.organisation_id), submitted_at=now, received_at=now, accepted_at=now
+        state="accepted",
+        office=desks.Office.objects.get(organisation=province.organisation_id),
+        submitted_at=now,
+        received_at=now,
+        accepted_at=now,
     )
     case.refresh_from_db()
     CaseAction.objects.create(case=case, number=1, kind="submitted", at=now, answers=answers)
@@ -88,7 +96,12 @@ def test_a_granted_dossier_becomes_an_entry_and_a_cancelled_one_ends_it() -> Non
     if made.approved_at is None:
         pytest.skip("this procedure asks for two officers")
     site = Site.objects.get()
-    assert (site.domain, site.owner_kind, site.regime, site.valid_until) == ("chamuc.sandbox.test", "household", "law-122", None)
+    assert (site.domain, site.owner_kind, site.regime, site.valid_until) == (
+        "chamuc.sandbox.test",
+        "household",
+        "law-122",
+        None,
+    )
     assert (site.registration_number, site.unit_id) == (made.code, "06994")
     act = Entry.objects.get(act="websites.site_registered")
     assert (act.on_behalf_of_id, act.place, act.data["source"]) == (province.organisation_id, "06994", "case")
@@ -100,7 +113,9 @@ def test_a_granted_dossier_becomes_an_entry_and_a_cancelled_one_ends_it() -> Non
 def test_anybody_complains_and_reads_the_answer_and_nobody_floods_the_desk(client: Client) -> None:
     by, site = factories.officer(), factories.site()
     path = f"/website/{site.pk}/phan-anh/"
-    sent = client.post(path, {"reason": "not_sent", "words": "Chuyển tiền rồi mất hút", "key": "01a2207d-a18c-728e-a696-f47421400001"})
+    sent = client.post(
+        path, {"reason": "not_sent", "words": "Chuyển tiền rồi mất hút", "key": "01a2207d-a18c-728e-a696-f47421400001"}
+    )
     mine = sent["Location"]
     assert "Chuyển tiền rồi mất hút" in client.get(mine).content.decode()
     (waits,) = to_do(by).complaints
@@ -123,7 +138,7 @@ def test_a_takedown_has_a_clock_is_shown_late_and_ends_the_entry(client: Client,
         ask_takedown(site, authority="Công an tỉnh", document="13/CV", asked_at=world.now(), by=by)
     with pytest.raises(BadSite):
         ask_takedown(site, authority="Công an tỉnh", document="13/CV", asked_at=world.now() + timedelta(days=1), by=by)
-    stage.moment += timedelta(hours=25)
+    stage.later(hours=25)
     client.force_login(by.person)
     assert "Trễ từ" in client.get(f"/quan-ly-website/go/{asked.pk}/").content.decode()
     assert "trễ từ" in client.get("/quan-ly-website/").content.decode()

@@ -42,7 +42,14 @@ def test_what_is_no_domain_is_refused_by_name(text: str, code: str) -> None:
 
 
 def test_look_alikes_share_a_skeleton_and_others_do_not() -> None:
-    for one, other in (("chamuc.vn", "chаmuc.vn"), ("haiha.vn", "hảihà.vn"), ("g00d.vn", "good.vn"), ("modern.vn", "modem.vn"), ("cha-muc.vn", "chamuc.vn"), ("paypal.vn", "paypa1.vn")):
+    for one, other in (
+        ("chamuc.vn", "chаmuc.vn"),
+        ("haiha.vn", "hảihà.vn"),
+        ("g00d.vn", "good.vn"),
+        ("modern.vn", "modem.vn"),
+        ("cha-muc.vn", "chamuc.vn"),
+        ("paypal.vn", "paypa1.vn"),
+    ):
         assert one != other
         assert skeleton(one) == skeleton(other)
     assert skeleton("chamuc.vn") != skeleton("ruochau.vn")

@@ -12,7 +12,10 @@ from lantoa.websites.rules.site_list import until_of
 def test_the_rules_follow_each_other_without_a_gap_and_each_names_its_source() -> None:
     old, new = regimes().values()
     assert (old.confirmed_to, new.confirmed_from) == (date(2026, 6, 30), date(2026, 7, 1))
-    assert all(one.source and one.confidence == "secondary source" and set(one.basis) == {"vi", "en", "id"} for one in (old, new))
+    assert all(
+        one.source and one.confidence == "secondary source" and set(one.basis) == {"vi", "en", "id"}
+        for one in (old, new)
+    )
     assert regime_on(date(2012, 1, 1)) is None
 
 
@@ -33,7 +36,12 @@ def test_a_dossier_s_answers_become_an_entry_whatever_was_typed_for_a_domain() -
         return found.domain, found.app, found.owner_kind, found.owner_name
 
     assert made("https://Chamuc.vn/mua?x=1") == ("chamuc.vn", "", "cooperative", "Hợp tác xã Thử")
-    assert made("chamuc.vn/mua", holder="household", registered_name="Hộ Lan") == ("chamuc.vn", "", "household", "Hộ Lan")
+    assert made("chamuc.vn/mua", holder="household", registered_name="Hộ Lan") == (
+        "chamuc.vn",
+        "",
+        "household",
+        "Hộ Lan",
+    )
     assert made("Chợ Biển") == ("", "Chợ Biển", "cooperative", "Hợp tác xã Thử")
     assert made("a.vn", holder="individual", individual_name="Lan") == ("a.vn", "", "individual", "Lan")
     empty = {"code": "x", "on": date(2026, 8, 1), "organisation_id": None, "kind": "", "unit_id": None}

@@ -25,15 +25,32 @@ def weight(html: bytes) -> int:
     )
 
 
-def test_pages_come_in_one_flight_and_are_the_same_for_everybody(client: Client, django_assert_max_num_queries: object) -> None:
+def test_pages_come_in_one_flight_and_are_the_same_for_everybody(
+    client: Client, django_assert_max_num_queries: object
+) -> None:
     by = factories.officer()
-    rows = [[f"cua-hang-so-{number}.sandbox.test", f"Công ty TNHH Bán Hàng Trên Mạng {number}", "Doanh nghiệp", "10/03/2025", "Vân Đồn"] for number in range(60)]
+    rows = [
+        [
+            f"cua-hang-so-{number}.sandbox.test",
+            f"Công ty TNHH Bán Hàng Trên Mạng {number}",
+            "Doanh nghiệp",
+            "10/03/2025",
+            "Vân Đồn",
+        ]
+        for number in range(60)
+    ]
     done = factories.taken(rows, by)
     site = done.rows.first().site
     visit(site.pk)
     signed_in = Client()
     signed_in.force_login(by.person)
-    for path in ("/website/", "/website/?trang=2", f"/website/{site.pk}/", "/website/can-cu/", f"/website/{site.pk}/phan-anh/"):
+    for path in (
+        "/website/",
+        "/website/?trang=2",
+        f"/website/{site.pk}/",
+        "/website/can-cu/",
+        f"/website/{site.pk}/phan-anh/",
+    ):
         with django_assert_max_num_queries(6):
             answer = client.get(path)
         assert answer.status_code == 200
@@ -51,7 +68,10 @@ def test_search_filters_open_data_and_badge(client: Client) -> None:
     assert "chamuc.sandbox.test" not in client.get("/website/?trang-thai=expired").content.decode()
     assert client.get("/website/?loai=x&trang-thai=y&trang=zzz").status_code == 200
     rows = list(csv.DictReader(io.StringIO(client.get("/website/du-lieu.csv").content.decode("utf-8-sig"))))
-    assert [(row["domain"], row["owner"][:2], row["state"]) for row in rows] == [("chamuc.sandbox.test", "'=", "confirmed"), ("mienđong.sandbox.test", "Lê", "confirmed")]
+    assert [(row["domain"], row["owner"][:2], row["state"]) for row in rows] == [
+        ("chamuc.sandbox.test", "'=", "confirmed"),
+        ("mienđong.sandbox.test", "Lê", "confirmed"),
+    ]
     assert rows[1]["domain_ascii"].startswith("xn--")
     badge = client.get(f"/website/{one.pk}/dau.svg")
     assert badge["Content-Type"].startswith("image/svg+xml")
