@@ -112,7 +112,7 @@ class TestTheDemoKeepsTheContract(SiteVisitorContract):
 
 @pytest.mark.parametrize(
     "address",
-    ["10.1.2.3", "127.0.0.1", "169.254.169.254", "192.168.0.1", "100.64.0.1", "::1", "fe80::1%eth0", "::ffff:10.0.0.1", "fd00::1", "224.0.0.1", "0.0.0.0", "2002:0a00:0001::1"],
+    ["10.1.2.3", "127.0.0.1", "169.254.169.254", "192.168.0.1", "100.64.0.1", "::1", "fe80::1%eth0", "::ffff:10.0.0.1", "fd00::1", "224.0.0.1", "240.0.0.1", "2002:0a00:0001::1"],
 )  # fmt: skip
 def test_a_name_that_leads_inside_is_not_followed(
     address: str, monkeypatch: pytest.MonkeyPatch, settings: object
