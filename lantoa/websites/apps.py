@@ -13,4 +13,4 @@ class WebsitesConfig(AppConfig):
 
     def ready(self) -> None:
         add_tab(Tab("foot", 46, _("Registered shops online"), "websites:register"))
-        add_tab(Tab("leading", 30, _("Websites"), "websites:desk", "paper"))
+        add_tab(Tab("desk", 30, _("Websites"), "websites:desk", "paper"))

@@ -47,6 +47,12 @@ def listed(state: str = "confirmed", kind: str = "", words: str = "") -> QuerySe
     rows = Site.objects.standing(state, world.today())
     if kind:
         rows = rows.filter(owner_kind=kind)
+    return found_by(words, rows)
+
+
+def found_by(words: str, rows: QuerySet[Site] | None = None) -> QuerySet[Site]:
+    """The entries among these (all of them, whatever their state) with all these words in name, owner or number, by name."""
+    rows = Site.objects.all() if rows is None else rows
     for word in fold(words[:LONGEST_QUESTION]).split()[:8]:
         rows = rows.filter(folded__contains=word)
     return rows.select_related("unit").order_by("folded", "pk")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.places import api as places
 from lantoa.websites.models import SiteListRow
+from lantoa.websites.rules.regime import regimes
 
 OWNER_KINDS: dict[str, Promise] = {
     "enterprise": _("Enterprise"),
@@ -58,7 +61,6 @@ CERTIFICATES: dict[str, Promise] = {
 CHANGED: dict[str, Promise] = {
     "owner_kind": _("Kind of owner"),
     "owner_name": _("Owner"),
-    "organisation_id": _("Account of the owner"),
     "platform": _("Kind of site"),
     "regime": _("Rules"),
     "registration_number": _("Number"),
@@ -124,3 +126,27 @@ def notes_of(row: SiteListRow) -> list[str]:
 def in_our_language(words: Mapping[str, str]) -> str:
     """Of words of a data file those in the language now spoken, else in Vietnamese."""
     return words.get((get_language() or "vi")[:2]) or words["vi"]
+
+
+def changes_of(changed: Mapping[str, Sequence[Any]]) -> list[str]:
+    """What changed from what to what, one sentence each; which account an owner has here is nobody's business."""
+    return [
+        gettext("%(what)s: %(before)s → %(after)s")
+        % {"what": CHANGED[name], "before": _value(name, pair[0]), "after": _value(name, pair[1])}
+        for name, pair in changed.items()
+        if name in CHANGED and name != "organisation_id"
+    ]
+
+
+def _value(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return "–"
+    if name == "regime":
+        return in_our_language(regimes()[value].name) if value in regimes() else str(value)
+    if name == "unit_id":
+        unit = next((unit for unit in places.units() if unit.pk == value), None)
+        return places.unit_title(unit) if unit else str(value)
+    if name in {"confirmed_on", "valid_until"}:
+        year, month, day = str(value).split("-")
+        return f"{day}/{month}/{year}"
+    return str({"owner_kind": OWNER_KINDS, "platform": PLATFORMS}.get(name, {}).get(value, value))

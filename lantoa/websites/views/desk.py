@@ -17,21 +17,25 @@ from lantoa.websites.actions.takedown import ask_takedown, close_takedown
 from lantoa.websites.forms import DoneForm, EndForm, SiteForm, TakedownForm
 from lantoa.websites.models import REASONS, Site, Takedown
 from lantoa.websites.queries import words
-from lantoa.websites.queries.desk import to_do
-from lantoa.websites.queries.register import counted, newest_check
+from lantoa.websites.queries.desk import SHOWN, to_do
+from lantoa.websites.queries.register import LONGEST_QUESTION, counted, found_by, newest_check
 from lantoa.websites.rules.regime import clock
 
 
 @never_cache
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """What waits, each with what to do."""
+    """What waits, each with what to do; with `q` the entries that fit, whatever their state."""
+    asked = " ".join(request.GET.get("q", "").split())[:LONGEST_QUESTION]
     shown = {
         "to_do": to_do(request.actor),
         "counted": counted(),
         "counted_kinds": words.COUNTED_KINDS,
         "reasons": REASONS,
         "now": world.now(),
+        "asked": asked,
+        "found": list(found_by(asked)[:SHOWN]) if asked else [],
+        "states": words.STATES,
     }
     return page(request, "websites/desk.html", shown)
 

@@ -94,25 +94,8 @@ def _told(step: Any) -> tuple[str, str, list[str], str]:
         "terminated": _("The entry ended"),
         "taken_down": _("Taken down"),
     }[step.kind]
-    changes = [
-        _("%(what)s: %(before)s → %(after)s") % {"what": words.CHANGED[name], "before": _value(name, pair[0]), "after": _value(name, pair[1])}
-        for name, pair in step.changed.items() if name in words.CHANGED and name != "organisation_id"
-    ]  # fmt: skip
+    changes = words.changes_of(step.changed)
     return what, f"{step.on:%d/%m/%Y}", changes, str(words.SOURCES.get(step.source, ""))
-
-
-def _value(name: str, value: Any) -> str:
-    if value in (None, ""):
-        return "–"
-    if name == "regime":
-        return words.in_our_language(regimes()[value].name) if value in regimes() else str(value)
-    if name == "unit_id":
-        unit = next((unit for unit in places.units() if unit.pk == value), None)
-        return places.unit_title(unit) if unit else str(value)
-    if name in {"confirmed_on", "valid_until"}:
-        year, month, day = str(value).split("-")
-        return f"{day}/{month}/{year}"
-    return str({"owner_kind": words.OWNER_KINDS, "platform": words.PLATFORMS}.get(name, {}).get(value, value))
 
 
 @require_safe

@@ -60,7 +60,10 @@ def _shown(request: HttpRequest, found: SiteList, refused: str = "") -> HttpResp
         "done": sum(outcomes.values()),
         "total": sum(states.values()),
         "ask": [(row, words.notes_of(row)) for row in looked.filter(state=State.ASK)[:SHOWN]],
-        "changed": [(row, _changes(row), words.notes_of(row)) for row in looked.filter(state=State.CHANGED)[:SHOWN]],
+        "changed": [
+            (row, words.changes_of(row.changed), words.notes_of(row))
+            for row in looked.filter(state=State.CHANGED)[:SHOWN]
+        ],
         "news": [(row, words.notes_of(row), _called(row)) for row in news[:20]],
         "wrong": [(row, words.problem_of(row), _called(row)) for row in wrong.order_by("number")[:SHOWN]],
         "kinds": words.OWNER_KINDS,
@@ -71,10 +74,6 @@ def _shown(request: HttpRequest, found: SiteList, refused: str = "") -> HttpResp
 
 def _called(row: SiteListRow) -> str:
     return row.entry.get("shown") or row.entry.get("app") or ""
-
-
-def _changes(row: SiteListRow) -> list[str]:
-    return [str(words.CHANGED[name]) for name in row.changed if name in words.CHANGED]
 
 
 @never_cache
