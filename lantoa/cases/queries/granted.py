@@ -13,7 +13,7 @@ from lantoa.kit.world import VIETNAM
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """A decision that grants what was asked: its id and code, its day in Vietnam, what was asked of which procedure, for which
+    """A decision that grants what was asked: its id and code, its day in Vietnam, what was asked of which procedure, by whom and for which
     organisation (None: for the person alone), at which public body, of which commune. Never a rehearsal's."""
 
     decision: int
@@ -21,6 +21,7 @@ class Granted:
     on: date
     procedure: str
     answers: Mapping[str, Any]
+    person_id: int
     organisation_id: int | None
     body: int
     unit_id: str | None
@@ -34,6 +35,6 @@ def granted(decision_id: int) -> Granted | None:
         return None
     case = found.case
     return Granted(
-        found.pk, found.code, found.approved_at.astimezone(VIETNAM).date(), case.procedure_id, case.answers, case.organisation_id,
+        found.pk, found.code, found.approved_at.astimezone(VIETNAM).date(), case.procedure_id, case.answers, case.person_id, case.organisation_id,
         case.office.organisation_id, case.unit_id,
     )  # fmt: skip

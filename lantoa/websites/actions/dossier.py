@@ -22,7 +22,7 @@ def enter_granted(decision_id: int) -> Site | None:
         return None
     body = accounts.Organisation.objects.filter(pk=found.organisation_id).first() if found.organisation_id else None
     entry = entry_from(
-        found.answers, code=found.code, on=found.on, organisation_id=found.organisation_id, kind=body.kind if body else "", unit_id=found.unit_id
+        found.answers, code=found.code, on=found.on, organisation_id=found.organisation_id, person_id=found.person_id, kind=body.kind if body else "", unit_id=found.unit_id
     )  # fmt: skip
     if entry is None:
         return None

@@ -126,7 +126,7 @@ def change_site(
         raise BadSite(_("It cannot end before it was confirmed."), field="valid_until")
     wanted = {
         "owner_kind": owner_kind, "owner_name": clean_line(owner_name), "platform": platform, "regime": regime, "registration_number": registration_number,
-        "confirmed_on": confirmed_on, "valid_until": until, "unit_id": unit_id, "organisation_id": site.organisation_id,
+        "confirmed_on": confirmed_on, "valid_until": until, "unit_id": unit_id, "organisation_id": None, "person_id": None,
     }  # fmt: skip
     asked = {"site": site.pk, **{name: plain(value) for name, value in wanted.items()}}
     with journal.command("websites.change_site", key, asked, by=by) as run:

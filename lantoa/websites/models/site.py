@@ -46,7 +46,7 @@ STATES = ("confirmed", "expired", "terminated", "taken_down")
 class Site(models.Model):
     """A site or app that was notified or registered, and whose it is.
 
-    `domain` is ASCII, `shown` the same as people read it; an app has `app` instead. `confirmed_on` and `valid_until` are the
+    `organisation` and `person` are who asked for it here, where a dossier made it. `domain` is ASCII, `shown` the same as people read it; an app has `app` instead. `confirmed_on` and `valid_until` are the
     confirmation's days (None: no end is known); that it ran out is derived. `ended_on` with `end_kind` ends the entry for good: who comes
     back gets a new one. `skeleton` is what a hurried eye makes of the domain, `folded` what a search finds it by. `checked_at`
     and `reachable` are the newest visit's.
@@ -58,6 +58,7 @@ class Site(models.Model):
         TAKEN_DOWN = "taken_down"
 
     organisation = models.ForeignKey("accounts.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     owner_kind = models.CharField(max_length=12)
     owner_name = models.CharField(max_length=200)
     domain = models.CharField(max_length=253, blank=True, default="")

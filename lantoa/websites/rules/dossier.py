@@ -15,7 +15,7 @@ PROCEDURE = "thong-bao-website-ung-dung-thuong-mai-dien-tu-ban-hang"
 
 
 def entry_from(
-    answers: Mapping[str, Any], *, code: str, on: date, organisation_id: int | None, kind: str, unit_id: str | None
+    answers: Mapping[str, Any], *, code: str, on: date, organisation_id: int | None, person_id: int | None, kind: str, unit_id: str | None
 ) -> Entry | None:  # fmt: skip
     """The entry; None where the dossier names no site or nobody. `kind` is the organisation's, "" without one.
 
@@ -31,7 +31,7 @@ def entry_from(
     unit = answers.get("holder_unit") or unit_id
     return Entry(
         _owner_kind(holder, owner, kind), owner[:LONGEST_OWNER], "direct", regime, on, domain.ascii if domain else "", domain.shown if domain else "",
-        "" if domain else said[:120], until, code, str(unit) if unit else None, organisation_id,
+        "" if domain else said[:120], until, code, str(unit) if unit else None, organisation_id, person_id,
     )  # fmt: skip
 
 

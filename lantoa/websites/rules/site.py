@@ -10,7 +10,9 @@ OWNER_KINDS = ("enterprise", "cooperative", "household", "individual")
 PLATFORMS = ("direct", "intermediary", "social", "integrated")
 LONGEST_OWNER, LONGEST_NUMBER = 200, 60
 # What of an entry may change while it stays the same entry; what it is the entry of may not.
-CHANGING = ("owner_kind", "owner_name", "organisation_id", "platform", "regime", "registration_number", "confirmed_on", "valid_until", "unit_id")  # fmt: skip
+CHANGING = ("owner_kind", "owner_name", "organisation_id", "person_id", "platform", "regime", "registration_number", "confirmed_on", "valid_until", "unit_id")  # fmt: skip
+# Where an entry says nothing of these, it does not say that there is nothing.
+SILENT = frozenset({"registration_number", "unit_id", "organisation_id", "person_id"})
 # What the journal may know of a change: kinds and days, never names.
 TOLD = ("owner_kind", "platform", "regime", "valid_until")
 
@@ -31,6 +33,7 @@ class Entry:
     registration_number: str = ""
     unit_id: str | None = None
     organisation_id: int | None = None
+    person_id: int | None = None
 
 
 def written(entry: Entry) -> dict[str, Any]:
@@ -57,7 +60,7 @@ def differences(before: Any, after: Entry) -> dict[str, list[Any]]:
     found = {}
     for name in CHANGING:
         old, new = getattr(before, name), getattr(after, name)
-        if new in ("", None) and name in {"registration_number", "unit_id", "organisation_id"}:
+        if new in ("", None) and name in SILENT:
             continue
         if old != new:
             found[name] = [plain(old), plain(new)]

@@ -15,6 +15,7 @@ from lantoa.cases.tests import factories as desks
 from lantoa.journal.models import Entry
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
+from lantoa.websites.actions import erasure
 from lantoa.websites.actions.complaint import answer_complaint, complain
 from lantoa.websites.actions.site import change_site, terminate
 from lantoa.websites.actions.takedown import ask_takedown, close_takedown
@@ -105,9 +106,15 @@ def test_a_granted_dossier_becomes_an_entry_and_a_cancelled_one_ends_it() -> Non
     assert (site.registration_number, site.unit_id) == (made.code, "06994")
     act = Entry.objects.get(act="websites.site_registered")
     assert (act.on_behalf_of_id, act.place, act.data["source"]) == (province.organisation_id, "06994", "case")
+    leaving = factories.accounts.leaving(citizen.person)
+    assert len(list(erasure.to_do_first(leaving))) == 1
     cancel(made, "Nhầm hồ sơ.", by=province)
     site.refresh_from_db()
     assert site.state == "terminated"
+    assert (list(erasure.to_do_first(leaving)), len(list(erasure.holds(leaving)))) == ([], 1)
+    erasure.forget(leaving)
+    site.refresh_from_db()
+    assert (site.owner_name, site.person_id, "huong" in site.folded) == ("–", None, False)
 
 
 def test_anybody_complains_and_reads_the_answer_and_nobody_floods_the_desk(client: Client) -> None:

@@ -31,7 +31,9 @@ def test_an_old_confirmation_holds_until_the_law_s_day_and_no_longer() -> None:
 def test_a_dossier_s_answers_become_an_entry_whatever_was_typed_for_a_domain() -> None:
     def made(domain: str, **more: object) -> tuple[str, str, str, str]:
         answers = {"domain": domain, "holder": "company", "registered_name": "Hợp tác xã Thử", **more}
-        found = entry_from(answers, code="HS1-KQ1", on=date(2026, 8, 1), organisation_id=None, kind="", unit_id="06994")
+        found = entry_from(
+            answers, code="HS1-KQ1", on=date(2026, 8, 1), organisation_id=None, person_id=None, kind="", unit_id="06994"
+        )
         assert found is not None
         return found.domain, found.app, found.owner_kind, found.owner_name
 
@@ -44,5 +46,12 @@ def test_a_dossier_s_answers_become_an_entry_whatever_was_typed_for_a_domain() -
     )
     assert made("Chợ Biển") == ("", "Chợ Biển", "cooperative", "Hợp tác xã Thử")
     assert made("a.vn", holder="individual", individual_name="Lan") == ("a.vn", "", "individual", "Lan")
-    empty = {"code": "x", "on": date(2026, 8, 1), "organisation_id": None, "kind": "", "unit_id": None}
+    empty = {
+        "code": "x",
+        "on": date(2026, 8, 1),
+        "organisation_id": None,
+        "person_id": None,
+        "kind": "",
+        "unit_id": None,
+    }
     assert entry_from({"domain": "a.vn"}, **empty) is None
