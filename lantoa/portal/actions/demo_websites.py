@@ -6,6 +6,7 @@ import io
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from lantoa.accounts import api as accounts
 from lantoa.kit import sheets
 from lantoa.kit.vietnamese import fold
 from lantoa.places import api as places
@@ -60,3 +61,17 @@ def take_over(there: Community, brought: websites.SiteList) -> None:
     there.ago(days=20)
     websites.confirm_list(brought, by=there.owners["tinh"])
     websites.take_list(brought.pk)
+    _be_complained_of(there)
+
+
+def _be_complained_of(there: Community) -> None:
+    """A buyer missed the owner's name somewhere, and an authority asked yesterday morning: its clock has run out."""
+    there.ago(days=2)
+    nameless = websites.Site.objects.filter(domain__startswith="thieu-chu-").earliest("pk")
+    words = "Đặt hàng rồi mà không tìm thấy tên người bán ở đâu."
+    websites.complain(nameless, reason="no_owner", words=words, by=accounts.Visitor())
+    there.ago(hours=27)
+    silent = websites.Site.objects.filter(domain__startswith="dong-").earliest("pk")
+    websites.ask_takedown(
+        silent, authority="Cơ quan thử", document="27/CV-THU", asked_at=there.then.moment, by=there.owners["tinh"]
+    )

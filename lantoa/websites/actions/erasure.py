@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
@@ -12,7 +12,6 @@ from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import WEBSITES
 from lantoa.kit.vietnamese import fold
 from lantoa.websites.models import Site
-from lantoa.websites.models.site import SiteQuerySet
 
 # What stands in the place of a name that must not be empty.
 NOTHING = "–"
@@ -63,6 +62,6 @@ def _mine(who: accounts.Leaving) -> Q:
     return Q(person=who.person) | Q(organisation__in=who.organisations)
 
 
-def _theirs(who: accounts.Leaving) -> SiteQuerySet:
-    found: SiteQuerySet = Site.objects.filter(_mine(who), owner_kind__in=OWN)
+def _theirs(who: accounts.Leaving) -> QuerySet[Site]:
+    found: QuerySet[Site] = Site.objects.filter(_mine(who), owner_kind__in=OWN)
     return found

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
@@ -43,6 +44,8 @@ def enter(
     touch("websites", WEBSITES)
     there = _live(entry)
     if there is None:
+        if source == "list" and ended_since(entry):
+            raise BadSite(_("This confirmation has ended already."), code="ended")
         try:
             with transaction.atomic():
                 return _make(entry, source, source_id, by, body), REGISTERED
@@ -63,6 +66,12 @@ def _live(entry: Entry) -> Site | None:
     mine = Site.objects.live().select_for_update(of=("self",))
     found: Site | None = (mine.filter(domain=entry.domain) if entry.domain else mine.filter(app=entry.app)).first()
     return found
+
+
+def ended_since(entry: Entry) -> bool:
+    """Whether the register ended this very confirmation, or a later one: an old list does not bring it back."""
+    same = Q(domain=entry.domain) if entry.domain else Q(app=entry.app)
+    return bool(Site.objects.filter(same, ended_on__isnull=False, confirmed_on__gte=entry.confirmed_on).exists())
 
 
 def _make(entry: Entry, source: str, source_id: int | None, by: Actor | None, body: int | None) -> Site:
@@ -124,7 +133,7 @@ def change_site(
         raise BadSite(_("It cannot have been confirmed on that day."), field="confirmed_on")
     if until is not None and until < confirmed_on:
         raise BadSite(_("It cannot end before it was confirmed."), field="valid_until")
-    wanted = {
+    wanted: dict[str, Any] = {
         "owner_kind": owner_kind, "owner_name": clean_line(owner_name), "platform": platform, "regime": regime, "registration_number": registration_number,
         "confirmed_on": confirmed_on, "valid_until": until, "unit_id": unit_id, "organisation_id": None, "person_id": None,
     }  # fmt: skip

@@ -6,11 +6,13 @@ import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
@@ -118,7 +120,7 @@ def _read(content: bytes, kind: str) -> tuple[Head, list[Row]]:
 
 
 def _matched(kept: SiteList, rows: Sequence[Row]) -> list[SiteListRow]:
-    """Each row beside the register and beside the rows above it. Three queries."""
+    """Each row beside the register and beside the rows above it. Six queries at most."""
     units = _units()
     good = [_placed(row, units) for row in rows]
     register = _Register([row.entry for row in good if row.entry])
@@ -149,7 +151,9 @@ def _row(kept: SiteList, row: Row, register: _Register, first: dict[str, int], a
     first[key] = row.number
     made.entry = written(entry)
     there = register.of(entry)
-    if there is None:
+    if there is None and register.ended(entry):
+        made.problem = "ended"
+    elif there is None:
         other, other_row = register.like(entry), alike.get(skeleton(entry.shown)) if entry.domain else None
         made.state = RowState.NEW
         if other is not None or other_row is not None or "mixed" in made.notes:
@@ -168,7 +172,7 @@ def _row(kept: SiteList, row: Row, register: _Register, first: dict[str, int], a
 
 
 class _Register:
-    """The live entries that these could be, or be taken for. Two queries."""
+    """The entries that these could be, or be taken for. Four queries at most."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         those = list(entries)
@@ -181,6 +185,16 @@ class _Register:
         for shape, domain, shown in live.filter(skeleton__in=skeletons).values_list("skeleton", "domain", "shown"):
             alike[shape].append(shown or domain)
         self._alike = alike
+        ended = Q(domain__in={one.domain for one in those if one.domain}) | (Q(app__in=apps) & ~Q(app=""))
+        over = Site.objects.filter(ended, ended_on__isnull=False).values_list("domain", "app", "confirmed_on")
+        self._ended: dict[str, date] = {}
+        for domain, app, day in over:
+            self._ended[domain or app] = max(day, self._ended.get(domain or app, day))
+
+    def ended(self, entry: Entry) -> bool:
+        """Whether the register ended this very confirmation, or a later one."""
+        day = self._ended.get(entry.domain or entry.app)
+        return day is not None and entry.confirmed_on <= day
 
     def of(self, entry: Entry) -> Site | None:
         return self._domains.get(entry.domain) if entry.domain else self._apps.get(entry.app)

@@ -92,6 +92,7 @@ PROBLEMS: dict[str, Promise] = {
     "number": _("The number “%(text)s” is too long."),
     "double": _("The same site stands in row %(row)s."),
     "older": _("A newer confirmation stands in the register already."),
+    "ended": _("The register ended this confirmation already."),
     "not_agreed": _("It looks like another site, and nobody said that it is one of its own."),
     "bad_site": _("This entry contradicts itself. Please look at its days."),
 }

@@ -14,6 +14,7 @@ from lantoa.websites.actions.complaint import answer_complaint
 from lantoa.websites.actions.complaint import complain as make_complaint
 from lantoa.websites.forms import AnswerForm, ComplaintForm
 from lantoa.websites.models import REASONS, Complaint, Site
+from lantoa.websites.views.keeper import for_keepers
 
 
 @never_cache
@@ -43,6 +44,7 @@ def mine(request: HttpRequest, complaint_token: str) -> HttpResponse:
 
 
 @never_cache
+@for_keepers
 def answer(request: HttpRequest, complaint_id: int) -> HttpResponse:
     """Answer a complaint."""
     found = get_object_or_404(Complaint.objects.select_related("site"), pk=complaint_id)

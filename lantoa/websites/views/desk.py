@@ -20,10 +20,12 @@ from lantoa.websites.queries import words
 from lantoa.websites.queries.desk import SHOWN, to_do
 from lantoa.websites.queries.register import LONGEST_QUESTION, counted, found_by, newest_check
 from lantoa.websites.rules.regime import clock
+from lantoa.websites.views.keeper import for_keepers
 
 
 @never_cache
 @require_safe
+@for_keepers
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits, each with what to do; with `q` the entries that fit, whatever their state."""
     asked = " ".join(request.GET.get("q", "").split())[:LONGEST_QUESTION]
@@ -41,6 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
+@for_keepers
 def site(request: HttpRequest, site_id: int) -> HttpResponse:
     """One entry as its keeper sees it: what is missing there, and what changed."""
     found = _site(site_id)
@@ -62,6 +65,7 @@ def site(request: HttpRequest, site_id: int) -> HttpResponse:
 
 
 @never_cache
+@for_keepers
 def end(request: HttpRequest, site_id: int) -> HttpResponse:
     """Its site sells no more."""
     found = _site(site_id)
@@ -78,6 +82,7 @@ def end(request: HttpRequest, site_id: int) -> HttpResponse:
 
 @never_cache
 @require_POST
+@for_keepers
 def visit(request: HttpRequest, site_id: int) -> HttpResponse:
     """Have it visited soon, out of turn."""
     found = _site(site_id)
@@ -96,6 +101,7 @@ def visit(request: HttpRequest, site_id: int) -> HttpResponse:
 
 
 @never_cache
+@for_keepers
 def takedown_ask(request: HttpRequest, site_id: int) -> HttpResponse:
     """An authority asked to have it taken down."""
     found = _site(site_id)
@@ -112,6 +118,7 @@ def takedown_ask(request: HttpRequest, site_id: int) -> HttpResponse:
 
 
 @never_cache
+@for_keepers
 def takedown(request: HttpRequest, takedown_id: int) -> HttpResponse:
     """How a request to take down stands, and what became of it."""
     found = get_object_or_404(Takedown.objects.select_related("site"), pk=takedown_id)

@@ -24,12 +24,12 @@ from lantoa.ui.kept import keep
 from lantoa.ui.render import page
 from lantoa.websites.models import STATES, Site
 from lantoa.websites.queries import words
-from lantoa.websites.queries.register import LONGEST_QUESTION, counted, listed, newest_check
+from lantoa.websites.queries.register import LONGEST_QUESTION, counted, listed
 from lantoa.websites.rules.particulars import OWNER, POLICIES
 from lantoa.websites.rules.regime import clock, regimes
 from lantoa.websites.rules.site import OWNER_KINDS
 
-ON_A_PAGE = 30
+ON_A_PAGE, CHECKS = 30, 6
 
 
 @require_safe
@@ -77,7 +77,7 @@ def site(request: HttpRequest, site_id: int) -> HttpResponse:
         "rules": words.in_our_language(found.rules.name),
         "basis": words.in_our_language(found.rules.basis),
         "history": [_told(step) for step in found.steps.order_by("-number")],
-        "check": newest_check(found),
+        "checks": list(found.checks.all()[:CHECKS]),
         "owner_parts": OWNER,
         "policy_parts": POLICIES,
         "words": words,

@@ -20,12 +20,14 @@ from lantoa.websites.forms import ListForm
 from lantoa.websites.models import SiteList, SiteListRow
 from lantoa.websites.queries import words
 from lantoa.websites.queries.desk import row_counts
+from lantoa.websites.views.keeper import for_keepers
 
 SHOWN = 200
 State = SiteListRow.State
 
 
 @never_cache
+@for_keepers
 def list_new(request: HttpRequest) -> HttpResponse:
     """Bring a list of sites."""
     posted, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)

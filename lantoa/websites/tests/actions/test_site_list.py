@@ -7,6 +7,7 @@ from django.test import Client
 
 from lantoa.journal.models import Entry
 from lantoa.kit.tests.clock import StandingWorld
+from lantoa.websites.actions.site import terminate
 from lantoa.websites.actions.site_list import confirm_list, drop_list, receive_list
 from lantoa.websites.errors import BadList, NotAllowed
 from lantoa.websites.models import Site, SiteList
@@ -74,10 +75,18 @@ def test_the_same_list_again_changes_nothing_and_a_ticked_look_alike_comes_in() 
     again = factories.taken([GOOD], by)
     assert list(again.rows.values_list("state", "outcome")) == [("same", "same")]
     assert Site.objects.get().steps.count() == 1
+    factories.taken([["nghi-ban.sandbox.test", *GOOD[1:]]], by)
+    terminate(Site.objects.get(domain="nghi-ban.sandbox.test"), on=factories.date(2026, 11, 1), words="Nghỉ bán", by=by)
+    back = factories.taken(
+        [["nghi-ban.sandbox.test", *GOOD[1:]], ["nghi-ban.sandbox.test", *GOOD[1:3], "02/11/2026", ""]], by
+    )
+    assert list(back.rows.values_list("problem", "outcome")) == [("ended", "refused"), ("double", "refused")]
+    anew = factories.taken([["nghi-ban.sandbox.test", *GOOD[1:3], "02/11/2026", ""]], by)
+    assert anew.rows.get().outcome == "registered"
     twin = ["chamuc.sandbox.test".replace("u", "ü"), *GOOD[1:]]
     taken = factories.taken([twin], by, agreed=[2])
     assert taken.rows.get().outcome == "registered"
-    assert Site.objects.live().count() == 2
+    assert Site.objects.live().count() == 3
 
 
 def test_only_officers_of_a_public_body_bring_lists_and_a_list_waits_for_one_word(stage: StandingWorld) -> None:
@@ -86,6 +95,9 @@ def test_only_officers_of_a_public_body_bring_lists_and_a_list_waits_for_one_wor
         if stranger.organisation_id != by.organisation_id:
             with pytest.raises(NotAllowed):
                 factories.brought([GOOD], stranger)
+    client = Client()
+    client.force_login(factories.officer("association").person)
+    assert client.get("/quan-ly-website/").status_code == 403
     found = factories.brought([GOOD], by)
     assert factories.brought([GOOD], by).pk == found.pk
     with pytest.raises(BadList):
