@@ -28,6 +28,7 @@ from lantoa.websites.rules.robots import read_robots
 AT_ONCE = 10
 # So many sites in a row that answer nobody: it is our own line.
 OUR_OWN_LINE = 3
+LONGEST_VISIT = 40.0  # seconds; then no further page of this site is begun
 
 
 @dataclass
@@ -87,6 +88,7 @@ def due() -> list[Site]:
 
 def look_at(site: Site, asked: SiteVisitor) -> Seen:
     """Read what a site lets machines read: robots.txt first, the front page, and its pages about the owner and the rules."""
+    began = world.monotonic()
     try:
         answer = asked.get(site.domain, "/robots.txt")
         seen = Seen("yes", answer.certificate, read=[["/robots.txt", answer.status, answer.size]])
@@ -105,6 +107,8 @@ def look_at(site: Site, asked: SiteVisitor) -> Seen:
         return Seen("no", front.certificate, read=seen.read, trouble=trouble)
     pages = [read_page(front.text)]
     for path in pages_to_read(pages[0], site.domain):
+        if world.monotonic() - began > LONGEST_VISIT:
+            break
         if robots.allows(path) and (page := _further(asked, site.domain, path, seen)):
             pages.append(page)
     seen.seen = shown_on(pages, site.owner_name)

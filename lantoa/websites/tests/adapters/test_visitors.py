@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -32,6 +33,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self._say(302, "", {"Location": "http://169.254.169.254/latest/"})
         elif host == "vong.sandbox.test":
             self._say(302, "", {"Location": "/nua"})
+        elif path == "/nho-giot":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            for number in range(200):
+                try:
+                    self.wfile.write(b"X-%d: y\r\n" % number)
+                    self.wfile.flush()
+                except OSError:
+                    return
+                time.sleep(0.05)
         elif path == "/dai":
             self._say(200, "<p>" + "a" * 900_000, {})
         elif path == "/":
@@ -85,6 +95,12 @@ class TestTheOpenNetKeepsTheContract(SiteVisitorContract):
 
     def distrusted(self) -> str:
         return "het-han.sandbox.test"
+
+    def test_headers_that_trickle_do_not_hold_us(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(client, "WHOLE_TIME", 0.3)
+        with pytest.raises(AdapterError) as told:
+            self._get(self.good(), "/nho-giot")
+        assert told.value.retryable
 
     def test_a_long_page_is_cut_and_a_circle_is_left(self) -> None:
         assert self._get(self.good(), "/dai").size == client.MOST_BYTES
