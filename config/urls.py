@@ -34,6 +34,7 @@ urlpatterns = [
         path("", include("lantoa.signing.urls.pages")),
         path("", include("lantoa.learning.urls")),
         path("", include("lantoa.cases.urls")),
+        path("", include("lantoa.websites.urls")),
         path("", include("lantoa.insights.urls")),
         path("", include("lantoa.places.urls")),
         path("", include("lantoa.ui.urls")),

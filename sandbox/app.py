@@ -1,5 +1,5 @@
-"""One small website with the thirteen places: the bank, SePay's sibling, the phone inbox, the electronic identity, the witness, the
-carriers, the trust services, the remote signer, the app signer, Shopee, TikTok Shop, Facebook and Zalo."""
+"""One small website with the fourteen places: the bank, SePay's sibling, the phone inbox, the electronic identity, the witness, the
+carriers, the trust services, the remote signer, the app signer, Shopee, TikTok Shop, Facebook and Zalo, and a miniature web of shops that answers by host name."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from . import (
     registry,
     sepay_pages,
     shopee_pages,
+    small_web,
     start_file,
     tiktok_pages,
     trust_pages,
@@ -87,6 +88,7 @@ def create_app(data: Path, start: str | None = None, *, minute: float = 60.0, ad
     app.add_url_rule("/", "index", lambda: render_template("index.html"))
     app.add_url_rule("/health", "health", lambda: Response("ok", mimetype="text/plain"))
     app.register_error_handler(HTTPException, _refused)
+    app.before_request(small_web.answer)
     app.after_request(_guard)
     return app
 

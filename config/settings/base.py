@@ -30,7 +30,7 @@ ORIGINS = [PUBLIC_URL.lower().rstrip("/")]
 
 ROOMS = [
     "kit", "ui", "journal", "places", "messages", "accounts", "documents", "payments", "shipping", "signing", "catalog",
-    "learning", "cases", "stock", "stores", "orders", "books", "channels", "live", "insights", "portal",
+    "learning", "cases", "stock", "stores", "websites", "orders", "books", "channels", "live", "insights", "portal",
 ]  # fmt: skip
 INSTALLED_APPS = [
     *(f"lantoa.{room}" for room in ROOMS if room != "kit"),
@@ -152,10 +152,13 @@ ADAPTERS = {
     "channels.channel.tiktok_shop": "lantoa.channels.adapters.tiktok_shop",
     "channels.channel.facebook_page": "lantoa.channels.adapters.facebook_page",
     "channels.channel.zalo_oa": "lantoa.channels.adapters.zalo_oa",
+    "websites.visitor": environment.text("LANTOA_SITE_VISITOR", "lantoa.websites.adapters.http"),
     "accounts.identity": environment.text("LANTOA_EID"),
     "insights.engine.duckdb": "lantoa.insights.adapters.duckdb",
     "insights.engine.spark": "lantoa.insights.adapters.spark",
 }
+# Through which miniature web listed sites are visited (the sandbox's); empty: over the open net, public addresses only.
+SITE_VISITS_VIA = environment.text("LANTOA_SITE_VISITS_VIA")
 # Channels where goods are shown: the platform's own application at each; one without a number is not offered to sellers.
 CHANNEL_APPS = {
     "shopee": {

@@ -20,6 +20,7 @@ POLICY = [
     allow("stores:offer_edit", "GET POST", SELLING, scope="own", resource="product"),
     allow("stores:set_shown", "POST", SELLING, scope="own", resource="product"),
     allow("stores:settings", "GET POST", SELLING, scope="own", resource="store"),
+    allow("stores:notification", "GET POST", {"seller", "owner"}, scope="own", resource="store"),
     allow("stores:poster", "GET", SELLING, scope="own", resource="store"),
     allow("stores:price_cards", "GET", SELLING, scope="own", resource="store"),
     allow("stores:holiday", "GET POST", SELLING, scope="own", resource="store"),

@@ -82,6 +82,7 @@ from lantoa.stores.models import Appeal, Matter, Paper, Question
 from tests.access.conversations import have_conversations
 from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
 from tests.access.lives import ask_each_other, have_a_live_sale
+from tests.access.registers import bring_a_list, have_a_site
 
 STUCK = 77_000_001
 SECRET = "only-for-this-test-0123456789"
@@ -321,6 +322,9 @@ def gather() -> Cast:
         {},
         an_earned(office.organisation, people_of_desk(office.desk), people["owner"]),
     )
+    have_a_site(people_of_desk(office.desk))
+    for one in (office, other_office):
+        bring_a_list(people_of_desk(one.desk))
     # Somebody with another name left the owner's number with an officer.
     asked = accounts.actor_for(people["officer"], office.organisation)
     learning.enroll_other(office.run, name="Ông Khác Hẳn", phone=people["owner"].phone, by=asked)

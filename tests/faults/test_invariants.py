@@ -70,6 +70,10 @@ from lantoa.orders.tests import factories
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, Telling
 from lantoa.signing.api import SignatureRequest
 from lantoa.stock.models import Hold, Stock, StockMove
+from lantoa.websites.actions.site import terminate
+from lantoa.websites.actions.takedown import ask_takedown, close_takedown
+from lantoa.websites.models import Site, SiteListRow, SiteStep
+from lantoa.websites.tests import factories as registers
 
 pytestmark = pytest.mark.django_db
 
@@ -187,6 +191,17 @@ def sold_live() -> None:
     journal.seal()
 
 
+def registered() -> None:
+    """A list of two sites was taken over, one entry ended, the other was taken down as an authority asked; the journal is sealed."""
+    by = registers.officer()
+    rows = [[f"{name}.sandbox.test", "Công ty Thử", "Doanh nghiệp", "10/03/2025", ""] for name in ("mot", "hai")]
+    first, second = (row.site for row in registers.taken(rows, by).rows.all())
+    terminate(first, on=world.today(), words="Nghỉ bán", by=by)
+    asked = ask_takedown(second, authority="Cơ quan thử", document="1/CV", asked_at=world.now(), by=by)
+    close_takedown(asked, outcome="taken_down", done_words="Đã đóng", by=by)
+    journal.seal()
+
+
 def said(*arguments: Any) -> list[str]:
     """The command's lines; its exit status must fit the last of them."""
     lines, status = StringIO(), 0
@@ -208,6 +223,7 @@ def test_a_true_history_holds_and_each_check_says_what_it_proved(history: dict[s
     taught()
     elsewhere()
     sold_live()
+    registered()
     lines = said()
     assert broken() == set()
     proved = {line.split()[1]: int(line.split()[2].replace(",", "")) for line in lines[:-1]}
@@ -287,6 +303,10 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     ),
     "a pinned thing that was taken out": ("live.pinned", lambda _of: Pick.objects.update(removed_at=timezone.now())),
     "somebody who waits for nothing": ("live.claims", lambda _of: Want.objects.filter(claimed__gt=0).update(waits_from=1)),
+    "an entry without its first step": ("websites.history", lambda _of: SiteStep.objects.filter(number=1).delete()),
+    "an entry that ended and lives": ("websites.history", lambda _of: Site.objects.update(ended_on=None, end_kind="")),
+    "a row of a list that led nowhere": ("websites.lists", lambda _of: SiteListRow.objects.update(site=None)),
+    "a site taken down that still stands": ("websites.takedowns", lambda _of: Site.objects.update(end_kind="terminated")),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 
@@ -302,6 +322,8 @@ def test_a_planted_fault_is_found_and_named(history: dict[str, Order], fault: st
         elsewhere()
     if name.startswith("live."):
         sold_live()
+    if name.startswith("websites."):
+        registered()
     plant(history)
     assert name in broken()
 

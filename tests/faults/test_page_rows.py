@@ -29,6 +29,9 @@ from lantoa.portal.tests import factories
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
 from lantoa.stores.tests.factories import picture
+from lantoa.websites.actions.check import visit
+from lantoa.websites.actions.site import terminate
+from lantoa.websites.tests import factories as registers
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +51,8 @@ class Town:
         self.photo = documents.keep_photo(picture(), organisation=self.by.organisation)
         self.teachers = accounts.Organisation.objects.create(kind="association", name="Hội", created_at=world.now())
         self.person = accounts.person_for("+84987000111", "Lê Thị Học")
+        self.keeper = registers.officer()
+        self.site = registers.site()
         self.client = Client()
 
     @property
@@ -73,6 +78,8 @@ class Town:
             "/xa-phuong/co-to/",
             "/thu-tuc/",
             "/thu-tuc/1.001612/",
+            "/website/",
+            f"/website/{self.site.pk}/",
         ]
 
     def look(self) -> dict[str, tuple[bytes, frozenset[str]]]:
@@ -216,9 +223,25 @@ def enroll(town: Town) -> None:
     learning.enroll(announce(town), town.person, by=accounts.actor_for(town.person))
 
 
+def register_site(town: Town) -> None:
+    registers.taken([["moi.sandbox.test", "Công ty Mới", "Doanh nghiệp", "10/03/2025", ""]], town.keeper)
+
+
+def change_site(town: Town) -> None:
+    registers.site(owner_kind="household", owner_name="Hộ Lan")
+
+
+def end_site(town: Town) -> None:
+    terminate(town.site, on=world.today(), words="Nghỉ bán", by=town.keeper)
+
+
+def visit_site(town: Town) -> None:
+    visit(town.site.pk)
+
+
 EVERYDAY: list[Callable[[Town], Any]] = [
     new, price, words, count, hide, show, archive, rename, rest, reopen, open_new, place, sell_out, confirm, cancel, hand_over, pay,
-    refuse, free_expired, extend, keep_photo, announce, enroll,
+    refuse, free_expired, extend, keep_photo, announce, enroll, register_site, change_site, end_site, visit_site,
 ]  # fmt: skip
 
 

@@ -6,6 +6,8 @@ MARKET = "market"
 CLASSES = "classes"
 # Public procedures and what is known of them.
 PROCEDURES = "procedures"
+# Entries of the register of e-commerce sites, and what was seen when they were visited.
+WEBSITES = "websites"
 
 
 def seller(organisation_id: int) -> str:

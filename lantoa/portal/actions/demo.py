@@ -37,7 +37,7 @@ from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
-from lantoa.portal.actions import demo_channels, demo_live
+from lantoa.portal.actions import demo_channels, demo_live, demo_websites
 from lantoa.stores import api as stores
 
 DATA = Path(__file__).parents[1] / "data" / "demo"
@@ -176,7 +176,9 @@ class Community:
         for given in self.written["organisations"]:
             self._found(given)
         self._take_pictures()
+        sites = demo_websites.bring_list(self)
         with transaction.atomic():
+            demo_websites.take_over(self, sites)
             self._happen()
             for given in self.written["people"]:
                 if given.get("demo"):

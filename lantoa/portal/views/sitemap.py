@@ -34,6 +34,7 @@ CLOSED = (
     "tien",
     "ban-hang",
     "kiem-duyet",
+    "quan-ly-website",
     "cau-hoi",
     "bao-cao",
     "hooks",
@@ -67,6 +68,8 @@ def _paths() -> Iterator[str]:
     for course in learning.Course.objects.order_by("pk").values_list("slug", flat=True):
         yield reverse("learning:course", args=[course])
     yield reverse("insights:outcomes")
+    yield reverse("websites:register")
+    yield reverse("websites:how")
     yield reverse("cases:procedures")
     for procedure in cases.procedures(world.today()).order_by("procedure").values_list("procedure", flat=True):
         yield reverse("cases:procedure", args=[procedure])

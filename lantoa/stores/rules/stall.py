@@ -63,3 +63,18 @@ def given_name(name: str) -> str:
     """
     last = name.split()[-1] if name.split() else ""
     return last if last.isalpha() and len(last) <= 20 else ""
+
+
+def own_site(text: str) -> str:
+    """The domain in what a seller wrote of their own site, or the name of their app; "" where it is neither."""
+    said = " ".join(text.split())
+    bare = said.partition("://")[2] or said
+    if " " not in bare and "." in bare:
+        bare = bare.partition("/")[0].partition("?")[0].removeprefix("www.").strip(".").lower()
+        return bare if "." in bare else ""
+    return said if any(sign.isalnum() for sign in said) else ""
+
+
+def holder_of(kind: str) -> str:
+    """What the notification of a website calls an organisation of this kind: household or company."""
+    return "household" if kind == "household" else "company"

@@ -1,0 +1,1 @@
+"""What changes here: entries, lists of them, visits, complaints and requests to take down."""

@@ -1,0 +1,147 @@
+"""Visit listed sites and write down what was seen: only what is shown, never whether it is true."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from lantoa.journal import api as journal
+from lantoa.kit.access import Actor
+from lantoa.kit.database import touch
+from lantoa.kit.errors import AdapterError
+from lantoa.kit.page_cache.names import WEBSITES
+from lantoa.kit.world import world
+from lantoa.websites import acts
+from lantoa.websites.actions.site import check_keeper
+from lantoa.websites.adapters.base import AGENT, SiteVisitor, visitor
+from lantoa.websites.errors import NotNow
+from lantoa.websites.models import Site, SiteCheck
+from lantoa.websites.rules.particulars import OWNER, POLICIES, Page, pages_to_read, read_page, shown_on
+from lantoa.websites.rules.regime import clock
+from lantoa.websites.rules.robots import read_robots
+
+AT_ONCE = 10
+# So many sites in a row that answer nobody: it is our own line.
+OUR_OWN_LINE = 3
+LONGEST_VISIT = 40.0  # seconds; then no further page of this site is begun
+
+
+@dataclass
+class Seen:
+    """What a visit found, before it is written down."""
+
+    reachable: str
+    certificate: str = ""
+    seen: list[str] = field(default_factory=list)
+    read: list[list[object]] = field(default_factory=list)
+    trouble: str = ""
+
+
+def ask_visit(site: Site, *, by: Actor, key: UUID | None = None) -> None:
+    """Have a site visited out of turn. Refuses NotAllowed, and NotNow an entry that ended or is an app."""
+    check_keeper(by)
+    with journal.command("websites.ask_visit", key, {"site": site.pk}, by=by) as run:
+        if not run.replayed:
+            if not Site.objects.live().exclude(domain="").filter(pk=site.pk).exists():
+                raise NotNow(_("There is nothing to visit."))
+            journal.record(acts.VISIT_ASKED, site, by=by, place=site.unit_id or "", data={"site": site.pk})
+
+
+def visit(site_id: int) -> SiteCheck | None:
+    """Visit one site now and write down what was seen; None for one that ended or is an app. Call it outside a transaction: it goes out."""
+    site = Site.objects.live().exclude(domain="").filter(pk=site_id).first()
+    return _write(site, look_at(site, visitor())) if site else None
+
+
+def visit_due() -> int:
+    """Visit the sites whose turn it is, ten at a time; returns how many. Where none of several answers it is our own line that is down:
+    then nothing is written down, and AdapterError raised."""
+    asked = visitor()
+    found: list[tuple[Site, Seen]] = []
+    for site in due():
+        found.append((site, look_at(site, asked)))
+        journal.still_at_it()
+        if len(found) == OUR_OWN_LINE and _nobody([seen for _site, seen in found]):
+            raise AdapterError("no site answers: is this machine connected?", retryable=True)
+    for site, seen in found:
+        _write(site, seen)
+    return len(found)
+
+
+def _nobody(those: Sequence[Seen]) -> bool:
+    return all(seen.reachable == "no" and seen.trouble == "silent" for seen in those)
+
+
+def due() -> list[Site]:
+    """The sites whose turn it is: never visited ones first, then those visited longest ago."""
+    now, today = world.now(), world.today()
+    turn = Q(checked_at=None) | Q(checked_at__lt=now - clock("visit", today).span)
+    turn |= Q(reachable="no", checked_at__lt=now - clock("visit_closed", today).span)
+    rows = Site.objects.live().exclude(domain="").filter(turn)
+    return list(rows.order_by(F("checked_at").asc(nulls_first=True), "pk")[:AT_ONCE])
+
+
+def look_at(site: Site, asked: SiteVisitor) -> Seen:
+    """Read what a site lets machines read: robots.txt first, the front page, and its pages about the owner and the rules."""
+    began = world.monotonic()
+    try:
+        answer = asked.get(site.domain, "/robots.txt")
+        seen = Seen("yes", answer.certificate, read=[["/robots.txt", answer.status, answer.size]])
+        robots = read_robots(answer.status, answer.text, AGENT)
+        if answer.moved_to:
+            return Seen("no", answer.certificate, read=seen.read, trouble="moved")
+        if not robots.allows("/"):
+            return Seen("forbidden", answer.certificate, read=seen.read)
+        front = asked.get(site.domain, "/")
+    except AdapterError as error:
+        return Seen("no", trouble="silent" if error.retryable else "nowhere")
+    seen.certificate = front.certificate
+    seen.read.append([front.path, front.status, front.size])
+    if front.moved_to or front.status != 200:
+        trouble = "moved" if front.moved_to else "certificate" if front.certificate == "invalid" else "status"
+        return Seen("no", front.certificate, read=seen.read, trouble=trouble)
+    pages = [read_page(front.text)]
+    for path in pages_to_read(pages[0], site.domain):
+        if world.monotonic() - began > LONGEST_VISIT:
+            break
+        if robots.allows(path) and (page := _further(asked, site.domain, path, seen)):
+            pages.append(page)
+    seen.seen = shown_on(pages, site.owner_name)
+    return seen
+
+
+def _further(asked: SiteVisitor, domain: str, path: str, seen: Seen) -> Page | None:
+    try:
+        answer = asked.get(domain, path)
+    except AdapterError:
+        seen.read.append([path, 0, 0])
+        return None
+    seen.read.append([path, answer.status, answer.size])
+    return read_page(answer.text) if answer.status == 200 and not answer.moved_to else None
+
+
+def _write(site: Site, seen: Seen) -> SiteCheck:
+    with transaction.atomic():
+        touch("websites", WEBSITES)
+        now = world.now()
+        made: SiteCheck = SiteCheck.objects.create(
+            site=site,
+            at=now,
+            reachable=seen.reachable,
+            certificate=seen.certificate,
+            seen=seen.seen,
+            read=seen.read,
+            trouble=seen.trouble,
+        )
+        Site.objects.filter(pk=site.pk).update(checked_at=now, reachable=seen.reachable)
+        data = {
+            "site": site.pk, "reachable": seen.reachable, "certificate": seen.certificate, "owner": sum(name in seen.seen for name in OWNER),
+            "owner_of": len(OWNER), "policies": sum(name in seen.seen for name in POLICIES), "policies_of": len(POLICIES),
+        }  # fmt: skip
+        journal.record(acts.SITE_CHECKED, made, place=site.unit_id or "", data=data)
+    return made

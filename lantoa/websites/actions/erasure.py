@@ -1,0 +1,67 @@
+"""What the register lets go of when somebody is erased whose site stands in it because they asked for it here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from lantoa.accounts import api as accounts
+from lantoa.kit.database import touch
+from lantoa.kit.page_cache.names import WEBSITES
+from lantoa.kit.vietnamese import fold
+from lantoa.websites.models import Site
+
+# What stands in the place of a name that must not be empty.
+NOTHING = "–"
+# Owners whose name is somebody's own.
+OWN = ("household", "individual")
+
+
+def to_do_first(who: accounts.Leaving) -> Iterator[str]:
+    """A live entry is first ended: the law wants it while the site sells."""
+    for site in _theirs(who).live():
+        yield _(
+            "%(name)s stands in the register of websites as yours. Tell the office first that it sells no more."
+        ) % {"name": site.name}
+
+
+def stays(who: accounts.Leaving) -> Iterator[str]:
+    if _theirs(who).exists():
+        yield _("That your website stood in the public register and until when, without your name.")
+
+
+def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
+    yield "names of owners in the register of websites", _theirs(who).exclude(owner_name=NOTHING).count()
+
+
+def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
+    for site in _theirs(who).order_by("pk"):
+        facts = {
+            "site": site.name, "owner": site.owner_name, "confirmed_on": site.confirmed_on, "valid_until": site.valid_until, "ended_on": site.ended_on,
+        }  # fmt: skip
+        yield accounts.Held("site_register", "website in the register", facts)
+
+
+def forget(who: accounts.Leaving) -> None:
+    """Take their name out of the entries and their histories. A company's name is nobody's own and stays; what it was before goes."""
+    touch("websites", WEBSITES)
+    for site in Site.objects.filter(_mine(who)):
+        for step in site.steps.all():
+            if "owner_name" in step.changed:
+                step.changed = {**step.changed, "owner_name": [NOTHING, NOTHING]}
+                step.save(update_fields=["changed"])
+        if site.owner_kind in OWN:
+            site.owner_name, site.folded = NOTHING, fold(f"{site.name} {site.domain}")[:600]
+        site.person = None
+        site.save(update_fields=["owner_name", "person", "folded"])
+
+
+def _mine(who: accounts.Leaving) -> Q:
+    return Q(person=who.person) | Q(organisation__in=who.organisations)
+
+
+def _theirs(who: accounts.Leaving) -> QuerySet[Site]:
+    found: QuerySet[Site] = Site.objects.filter(_mine(who), owner_kind__in=OWN)
+    return found

@@ -1,0 +1,1 @@
+"""The socket by which listed sites are visited."""

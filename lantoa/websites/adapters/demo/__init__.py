@@ -1,0 +1,1 @@
+"""A visitor of a few invented sites, for tests."""

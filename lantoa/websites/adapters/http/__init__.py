@@ -1,0 +1,1 @@
+"""Listed sites read over the open net, or through the sandbox."""

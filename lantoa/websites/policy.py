@@ -1,0 +1,26 @@
+"""Who may see and change what of the register: everybody reads it, officers keep it."""
+
+from lantoa.kit.access import EVERYONE, allow
+
+OFFICERS = {"officer"}
+POLICY = [
+    allow("websites:register", "GET", EVERYONE, resource="site", cached=True),
+    allow("websites:data", "GET", EVERYONE, resource="site"),
+    allow("websites:how", "GET", EVERYONE, resource="site"),
+    allow("websites:site", "GET", EVERYONE, resource="site", cached=True),
+    allow("websites:badge", "GET", EVERYONE, resource="site"),
+    allow("websites:complain", "GET POST", EVERYONE, resource="complaint"),
+    allow("websites:my_complaint", "GET", EVERYONE, resource="complaint", token=True),
+    allow("websites:desk", "GET", OFFICERS, resource="site"),
+    allow("websites:desk_site", "GET POST", OFFICERS, resource="site"),
+    allow("websites:end", "GET POST", OFFICERS, resource="site"),
+    allow("websites:visit", "POST", OFFICERS, resource="check"),
+    allow("websites:takedown_ask", "GET POST", OFFICERS, resource="takedown"),
+    allow("websites:takedown", "GET POST", OFFICERS, resource="takedown"),
+    allow("websites:complaint", "GET POST", OFFICERS, resource="complaint"),
+    allow("websites:list_new", "GET POST", OFFICERS, resource="list of sites"),
+    allow("websites:list", "GET", OFFICERS, scope="own", resource="list of sites"),
+    allow("websites:list_confirm", "POST", OFFICERS, scope="own", resource="list of sites"),
+    allow("websites:list_drop", "POST", OFFICERS, scope="own", resource="list of sites"),
+    allow("websites:list_faults", "GET", OFFICERS, scope="own", resource="list of sites"),
+]

@@ -1,0 +1,1 @@
+"""What an entry of the register is, without a database."""

@@ -1,0 +1,67 @@
+"""What an entry of the register says, and what differs between two states of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+OWNER_KINDS = ("enterprise", "cooperative", "household", "individual")
+PLATFORMS = ("direct", "intermediary", "social", "integrated")
+LONGEST_OWNER, LONGEST_NUMBER = 200, 60
+# What of an entry may change while it stays the same entry; what it is the entry of may not.
+CHANGING = ("owner_kind", "owner_name", "organisation_id", "person_id", "platform", "regime", "registration_number", "confirmed_on", "valid_until", "unit_id")  # fmt: skip
+# Where an entry says nothing of these, it does not say that there is nothing.
+SILENT = frozenset({"registration_number", "unit_id", "organisation_id", "person_id"})
+# What the journal may know of a change: kinds and days, never names.
+TOLD = ("owner_kind", "platform", "regime", "valid_until")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A site or app as somebody says it is. Either `domain` (ASCII, with `shown`) or `app` is there; `valid_until` None: no end is known."""
+
+    owner_kind: str
+    owner_name: str
+    platform: str
+    regime: str
+    confirmed_on: date
+    domain: str = ""
+    shown: str = ""
+    app: str = ""
+    valid_until: date | None = None
+    registration_number: str = ""
+    unit_id: str | None = None
+    organisation_id: int | None = None
+    person_id: int | None = None
+
+
+def written(entry: Entry) -> dict[str, Any]:
+    """An entry as plain values, to be kept and read again by `entry_of`."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name in Entry.__slots__
+        if (value := getattr(entry, name)) not in ("", None)
+    }
+
+
+def entry_of(kept: dict[str, Any]) -> Entry:
+    """The entry that was written."""
+    days = {name: date.fromisoformat(kept[name]) for name in ("confirmed_on", "valid_until") if kept.get(name)}
+    return Entry(**{**kept, **days})
+
+
+def plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def differences(before: Any, after: Entry) -> dict[str, list[Any]]:
+    """What differs, each as [from, to] in plain values. What the newer one does not say (an empty number, no place) is no change."""
+    found = {}
+    for name in CHANGING:
+        old, new = getattr(before, name), getattr(after, name)
+        if new in ("", None) and name in SILENT:
+            continue
+        if old != new:
+            found[name] = [plain(old), plain(new)]
+    return found

@@ -1,0 +1,187 @@
+"""Visitors read what is public and nothing else, and what was seen is written down part by part."""
+
+from __future__ import annotations
+
+import http.server
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from lantoa.journal.models import Entry
+from lantoa.kit.errors import AdapterError
+from lantoa.websites.actions.check import OUR_OWN_LINE, due, visit, visit_due
+from lantoa.websites.adapters.contract import SiteVisitorContract
+from lantoa.websites.adapters.demo.adapter import Adapter as Demo
+from lantoa.websites.adapters.http import client
+from lantoa.websites.adapters.http.adapter import Adapter as Http
+from lantoa.websites.tests import factories
+
+FRONT = """<h1>Chả mực</h1><a href="/bao-mat">Chính sách bảo mật</a><a href="/gia">Đổi trả</a>
+<footer>Công ty TNHH Chả Mực Thử. Địa chỉ: Thôn 2. MST 5700123456. 0203 123 4567</footer>"""
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """As docs/adapters/http.md says of the sandbox."""
+
+    def do_GET(self) -> None:
+        host, path = self.headers["Host"], self.path
+        if host == "dong.sandbox.test":
+            self._say(502, "", {"X-Sandbox-Line": "dead"})
+        elif host == "doi-nha.sandbox.test":
+            self._say(302, "", {"Location": "http://169.254.169.254/latest/"})
+        elif host == "vong.sandbox.test":
+            self._say(302, "", {"Location": "/nua"})
+        elif path == "/nho-giot":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            for number in range(200):
+                try:
+                    self.wfile.write(b"X-%d: y\r\n" % number)
+                    self.wfile.flush()
+                except OSError:
+                    return
+                time.sleep(0.05)
+        elif path == "/dai":
+            self._say(200, "<p>" + "a" * 900_000, {})
+        elif path == "/":
+            self._say(200, FRONT, {"X-Sandbox-Certificate": "invalid" if host.startswith("het") else "valid"})
+        else:
+            self._say(404, "<h1>404</h1>", {})
+
+    def _say(self, status: int, text: str, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in {
+            "Content-Type": "text/html; charset=utf-8",
+            "Content-Length": str(len(text.encode())),
+            **headers,
+        }.items():
+            self.send_header(name, value)
+        self.end_headers()
+        try:
+            self.wfile.write(text.encode())
+        except ConnectionError:
+            return  # read no further: enough
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def small_web() -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+class TestTheOpenNetKeepsTheContract(SiteVisitorContract):
+    @pytest.fixture(autouse=True)
+    def _through(self, small_web: str, settings: object) -> None:
+        settings.SITE_VISITS_VIA = small_web  # type: ignore[attr-defined]
+
+    def visitor(self) -> Http:
+        return Http()
+
+    def good(self) -> str:
+        return "chamuc.sandbox.test"
+
+    def closed(self) -> str:
+        return "dong.sandbox.test"
+
+    def gone(self) -> str:
+        return "doi-nha.sandbox.test"
+
+    def distrusted(self) -> str:
+        return "het-han.sandbox.test"
+
+    def test_headers_that_trickle_do_not_hold_us(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(client, "WHOLE_TIME", 0.3)
+        with pytest.raises(AdapterError) as told:
+            self._get(self.good(), "/nho-giot")
+        assert told.value.retryable
+
+    def test_a_long_page_is_cut_and_a_circle_is_left(self) -> None:
+        assert self._get(self.good(), "/dai").size == client.MOST_BYTES
+        with pytest.raises(AdapterError) as told:
+            self._get("vong.sandbox.test")
+        assert not told.value.retryable
+
+
+class TestTheDemoKeepsTheContract(SiteVisitorContract):
+    def visitor(self) -> Demo:
+        return Demo()
+
+    def good(self) -> str:
+        return "chamuc.sandbox.test"
+
+    def closed(self) -> str:
+        return "dong.sandbox.test"
+
+    def gone(self) -> str:
+        return "doi-nha.sandbox.test"
+
+    def distrusted(self) -> str:
+        return "het-han.sandbox.test"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["10.1.2.3", "127.0.0.1", "169.254.169.254", "192.168.0.1", "100.64.0.1", "::1", "fe80::1%eth0", "::ffff:10.0.0.1", "fd00::1", "224.0.0.1", "240.0.0.1", "2002:0a00:0001::1"],
+)  # fmt: skip
+def test_a_name_that_leads_inside_is_not_followed(
+    address: str, monkeypatch: pytest.MonkeyPatch, settings: object
+) -> None:
+    settings.SITE_VISITS_VIA = ""  # type: ignore[attr-defined]
+    both = [(2, 1, 6, "", ("203.0.114.9", 443)), (2, 1, 6, "", (address, 443))]
+    monkeypatch.setattr(client.socket, "getaddrinfo", lambda *_asked, **_more: both)
+    monkeypatch.setattr(client.socket, "create_connection", lambda *_asked, **_more: pytest.fail("went there"))
+    with pytest.raises(AdapterError) as told:
+        Http().get("bay.example.com", "/")
+    assert not told.value.retryable
+
+
+def test_without_a_certificate_that_holds_the_page_is_read_by_http_and_that_is_told(
+    monkeypatch: pytest.MonkeyPatch, settings: object
+) -> None:
+    settings.SITE_VISITS_VIA = ""  # type: ignore[attr-defined]
+
+    def ask(host: str, path: str, *, tls: bool, headers: dict[str, str]) -> client.Reply:
+        if tls:
+            raise client.Distrusted
+        return client.Reply(200, {"content-type": "text/html"}, b"<h1>x</h1>")
+
+    monkeypatch.setattr(client, "ask", ask)
+    answer = Http().get("cu.example.com", "/")
+    assert (answer.status, answer.certificate) == (200, "invalid")
+
+
+@pytest.mark.django_db
+def test_a_visit_says_what_is_shown_and_a_dead_line_of_our_own_is_nobodys_fault(
+    small_web: str, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SITE_VISITS_VIA = small_web  # type: ignore[attr-defined]
+    settings.ADAPTERS = {**settings.ADAPTERS, "websites.visitor": "lantoa.websites.adapters.http"}  # type: ignore[attr-defined]
+    site = factories.site()
+    seen = visit(site.pk)
+    assert seen is not None
+    assert (seen.reachable, seen.certificate, seen.seen) == ("yes", "valid", ["name", "address", "contact", "number"])
+    assert seen.missing == ["privacy", "returns", "complaints"]
+    assert [row[:2] for row in seen.read] == [["/robots.txt", 404], ["/", 200], ["/bao-mat", 404], ["/gia", 404]]
+    told = Entry.objects.get(act="websites.site_checked")
+    assert told.data == {
+        "site": site.pk, "reachable": "yes", "certificate": "valid", "owner": 4, "owner_of": 4, "policies": 0, "policies_of": 3,
+    }  # fmt: skip
+    assert due() == []
+    gone = factories.site("doi-nha.sandbox.test")
+    moved = visit(gone.pk)
+    assert moved is not None
+    assert (moved.reachable, moved.trouble) == ("no", "moved")
+    settings.SITE_VISITS_VIA = "http://127.0.0.1:9"  # type: ignore[attr-defined]
+    for number in range(OUR_OWN_LINE):
+        factories.site(f"so-{number}.sandbox.test")
+    with pytest.raises(AdapterError):
+        visit_due()
+    settings.SITE_VISITS_VIA = small_web  # type: ignore[attr-defined]
+    assert visit_due() == OUR_OWN_LINE
