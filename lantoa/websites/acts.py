@@ -17,7 +17,7 @@ LIST_IMPORTED = "websites.list_imported"
 # Days are ISO text, places stand in the entry itself; no names, no domains: ids lead to the register.
 ACTS = {
     SITE_REGISTERED: "A site or app came into the register. data: site, owner_kind, platform, regime, confirmed_on, valid_until, organisation, source.",
-    SITE_CHANGED: "An entry changed. data: site, changed (names of what changed), and for owner_kind, platform, regime and valid_until each [from, to].",
+    SITE_CHANGED: "An entry changed. data: site, changed (names of what changed), and for owner_kind, platform, regime and valid_until each [from, to]; now: its owner_kind, platform and valid_until as they are.",
     SITE_TERMINATED: "An entry ended: its site sells no more. data: site, owner_kind, platform, regime, on.",
     SITE_TAKEN_DOWN: "An entry ended because an authority had its site taken down. data: site, owner_kind, platform, regime, on, in_time.",
     VISIT_ASKED: "An officer asked to have a site visited out of turn. data: site.",

@@ -16,13 +16,12 @@ import pyarrow.parquet as pq
 from django.utils.timezone import localdate
 
 from lantoa.accounts import api as accounts
-from lantoa.insights.queries.facts import Manifest, Part, manifest, root
+from lantoa.insights.queries.facts import Manifest, Part, counted_units, manifest, root
 from lantoa.insights.rules.fact import Fact, Told, fact_of, readings
 from lantoa.insights.rules.table import arrow_of
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
-from lantoa.places import api as places
 
 AT_ONCE = 5_000
 # A province's month in more files than this is put together into one.
@@ -39,7 +38,7 @@ def export_facts() -> int:
         if not mine:
             return 0
         now = _fitting(manifest())
-        provinces = {unit.code: unit.province_id for unit in places.units()}
+        provinces = {unit["place"]: unit["province"] for unit in counted_units()}
         read = 0
         while rows := journal.sealed_after(now.position, AT_ONCE):
             now.parts += _written(_facts(rows), provinces)
@@ -120,7 +119,7 @@ def _joined(facts: list[Fact]) -> list[Fact]:
 def _written(facts: list[Fact], provinces: dict[str, str]) -> list[Part]:
     groups: dict[tuple[str, str], list[Fact]] = {}
     for one in facts:
-        groups.setdefault((provinces.get(one.place, "00"), f"{one.day:%Y-%m}"), []).append(one)
+        groups.setdefault((provinces.get(one.place, provinces[""]), f"{one.day:%Y-%m}"), []).append(one)
     return [_part(arrow_of(those), province, month) for (province, month), those in sorted(groups.items())]
 
 

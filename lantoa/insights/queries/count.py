@@ -10,7 +10,7 @@ from typing import Any
 
 from lantoa.insights.adapters.base import Engine
 from lantoa.insights.adapters.registry import engine
-from lantoa.insights.queries.facts import counted_units, manifest, root
+from lantoa.insights.queries.facts import NOWHERE, counted_units, manifest, root
 from lantoa.insights.rules.disclosure import disclosure
 from lantoa.insights.rules.expression import LEVELS, Query, queries
 from lantoa.insights.rules.guard import Cell, Telling, guarded
@@ -49,7 +49,8 @@ def count(months: Sequence[date], position: int, by: Engine | None = None) -> li
             for level in LEVELS:
                 for asked in queries(counting.dialect, level, tuple(months)):
                     for row in tables.rows(asked.sql):
-                        _keep(found, row, asked)
+                        if row["area"] not in ("", f"t:{NOWHERE}"):
+                            _keep(found, row, asked)
     _write_down(months[-1])
     terrain = {unit["place"]: unit["terrain"] for unit in units}
     return [one for (month, slug), numbers in sorted(found.items()) for one in _shown(month, slug, numbers, terrain)]

@@ -65,9 +65,22 @@ def manifest() -> Manifest:
     return Manifest(**{**read, "parts": [Part(**part) for part in read["parts"]]})
 
 
+# What happened in no commune that is known counts for the province alone.
+NOWHERE = "none"
+
+
 def counted_units() -> list[dict[str, str]]:
-    """Every commune with its province and terrain. One query."""
-    return [{"place": unit.code, "province": unit.province_id, "terrain": terrain_of(unit)} for unit in places.units()]
+    """Every commune with its province and terrain, and what is of no commune. One query."""
+    communes = [
+        {"place": unit.code, "province": unit.province_id, "terrain": terrain_of(unit)} for unit in places.units()
+    ]
+    return [
+        *communes,
+        *(
+            {"place": "", "province": code, "terrain": NOWHERE}
+            for code in sorted({one["province"] for one in communes})
+        ),
+    ]
 
 
 def terrain_of(unit: places.Unit) -> str:

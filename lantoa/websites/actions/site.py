@@ -105,7 +105,8 @@ def _change(
     on = entry.confirmed_on if "confirmed_on" in changed else world.today()
     _step(site, SiteStep.Kind.CHANGED, on, source, source_id, by, changed=changed)
     told = {name: changed[name] for name in TOLD if name in changed}
-    data = {"site": site.pk, "changed": sorted(changed), **told}
+    now = {"owner_kind": site.owner_kind, "platform": site.platform, "valid_until": plain(site.valid_until)}
+    data = {"site": site.pk, "changed": sorted(changed), **told, "now": now}
     journal.record(acts.SITE_CHANGED, site, by=by, on_behalf_of=body, place=site.unit_id or "", data=data)
 
 
