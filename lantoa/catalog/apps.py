@@ -9,7 +9,9 @@ from django.db.models.signals import post_migrate
 class CatalogConfig(AppConfig):
     name = "lantoa.catalog"
     label = "catalog"
-    on_public_pages = ("catalog_category", "catalog_product", "catalog_productphoto", "catalog_productvariant")
+    on_public_pages = (
+        "catalog_category", "catalog_product", "catalog_productphoto", "catalog_productvariant", "catalog_ocopproduct", "catalog_grade", "catalog_lot",
+    )  # fmt: skip
 
     def ready(self) -> None:
         post_migrate.connect(_put_up_the_shelves, sender=self)

@@ -6,6 +6,8 @@ MARKET = "market"
 CLASSES = "classes"
 # Public procedures and what is known of them.
 PROCEDURES = "procedures"
+# Which products have an OCOP grade, and which lots of them are called back.
+OCOP = "ocop"
 
 
 def seller(organisation_id: int) -> str:
