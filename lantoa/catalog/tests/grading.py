@@ -25,9 +25,9 @@ class Maker:
     by: accounts.ActingPerson
 
 
-def maker(name: str = "Bếp Hương", **changes: str) -> Maker:
+def maker(house: str = "Bếp Hương", **changes: str) -> Maker:
     owner = accounts.person_for(f"+8491700{next(factories._numbers):04d}", "Bùi Thị Hương")
-    organisation = accounts.create_organisation(name=name, unit=factories.unit(), owner=owner, by=None)
+    organisation = accounts.create_organisation(name=house, unit=factories.unit(), owner=owner, by=None)
     by = accounts.actor_for(owner, organisation)
     catalog.load_categories()
     return Maker(organisation, factories.squid_cake(organisation, by, **changes), by)
