@@ -57,7 +57,9 @@ def public_products() -> QuerySet[catalog.Product]:
 
 def where_sold(product_ids: Iterable[int]) -> dict[int, str]:
     """The address of each of these products that buyers may see on sale now. One query."""
-    those = Offer.objects.public().filter(variant__product__in=list(product_ids)).values_list("variant__product", flat=True)
+    those = (
+        Offer.objects.public().filter(variant__product__in=list(product_ids)).values_list("variant__product", flat=True)
+    )
     return {pk: reverse("stores:product", args=[pk]) for pk in those.distinct()}
 
 

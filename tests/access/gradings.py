@@ -38,7 +38,9 @@ def have_gradings(
     outsider = accounts.person_for(f"+8491500000{number}", "Đinh Thị Ngoài")
     house = accounts.create_organisation(name=f"Nhà ngoài {number}", owner=outsider, by=None)
     theirs = accounts.actor_for(outsider, house)
-    strangers = [accounts.person_for(f"+849150000{number}{one}", f"Người Chấm {name}") for one, name in enumerate("AB", 1)]
+    strangers = [
+        accounts.person_for(f"+849150000{number}{one}", f"Người Chấm {name}") for one, name in enumerate("AB", 1)
+    ]
     scored, to_score, graded = (_product(theirs, f"{name} {number}") for name in ("Miến dong", "Ruốc hàu", "Mật ong"))
     for product in (scored, graded):
         dossier = catalog.hand_in(product, grading, group="food", by=theirs)

@@ -51,7 +51,12 @@ def call_council(
     if not 1 <= len(those) <= MOST_OF_A_COUNCIL:
         raise BadDossier(_("Please choose at least one dossier that waits."), field="dossiers")
     _check_apart(people, those)
-    body_ = {"body": body.pk, "held_on": held_on.isoformat(), "members": [one.pk for one in people], "dossiers": [one.pk for one in those]}
+    body_ = {
+        "body": body.pk,
+        "held_on": held_on.isoformat(),
+        "members": [one.pk for one in people],
+        "dossiers": [one.pk for one in those],
+    }
     with journal.command("catalog.call_council", key, body_, by=by) as run:
         if run.replayed:
             return Council.objects.get(pk=(run.answer or {})["council"])
@@ -81,7 +86,9 @@ def give_score(dossier: Dossier, points: Points, *, words: str = "", by: Actor, 
     Refuses NotAllowed unless `by` sits in its council; BadScore: over the most of a part under the criteria of the day, between
     the steps of a half, or too late.
     """
-    member = CouncilMember.objects.filter(council=dossier.council_id, person=by.person_id).first() if by.person_id else None
+    member = (
+        CouncilMember.objects.filter(council=dossier.council_id, person=by.person_id).first() if by.person_id else None
+    )
     if member is None or dossier.council is None:
         raise NotAllowed(_("Only members of the council give points."))
     criteria = criteria_on(dossier.council.held_on)
@@ -105,7 +112,12 @@ def give_score(dossier: Dossier, points: Points, *, words: str = "", by: Actor, 
         )[0]
         ocop = dossier.ocop
         journal.record(
-            SCORE_GIVEN, score, by=by, on_behalf_of=ocop.organisation_id, place=ocop.unit_id or "", data={"dossier": dossier.pk}
+            SCORE_GIVEN,
+            score,
+            by=by,
+            on_behalf_of=ocop.organisation_id,
+            place=ocop.unit_id or "",
+            data={"dossier": dossier.pk},
         )
         run.answer = {"score": score.pk}
         return score
@@ -166,7 +178,7 @@ def _came_to(dossier: Dossier) -> tuple[Decimal, int]:
     band = band_of(result)
     if band.stars > most:
         said = _("%(points)s points are %(stars)s stars, and you decide up to %(most)s. Please pass the dossier on.")
-        raise BadGrade(said % {"points": f"{result:f}".replace(".", ","), "stars": band.stars, "most": most}, code="too_high")
+        raise BadGrade(
+            said % {"points": f"{result:f}".replace(".", ","), "stars": band.stars, "most": most}, code="too_high"
+        )
     return result, band.stars
-
-

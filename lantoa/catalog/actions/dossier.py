@@ -35,7 +35,9 @@ def name_grading_body(organisation: accounts.Organisation, level: str, *, by: Ac
         raise BadDossier(_("The level is one of: %(levels)s.") % {"levels": ", ".join(levels())}, field="level")
     with transaction.atomic():
         body: GradingBody = GradingBody.objects.update_or_create(
-            organisation=organisation, defaults={"level": level}, create_defaults={"level": level, "named_at": world.now()}
+            organisation=organisation,
+            defaults={"level": level},
+            create_defaults={"level": level, "named_at": world.now()},
         )[0]
         journal.record(BODY_NAMED, body, by=by, on_behalf_of=organisation.pk, data={"level": level})
     return body
@@ -54,9 +56,17 @@ def hand_in(
         raise BadDossier(_("Please choose the group it belongs to."), field="group")
     words = clean_text(story)
     if len(words) > LONGEST_STORY:
-        raise BadDossier(_("This is too long. Please write at most %(limit)s characters.") % {"limit": LONGEST_STORY}, field="story")
+        raise BadDossier(
+            _("This is too long. Please write at most %(limit)s characters.") % {"limit": LONGEST_STORY}, field="story"
+        )
     shown = _checked(evidence)
-    data = {"product": product.pk, "body": body.pk, "group": group, "story": words, "evidence": [[name, file.pk] for name, file in shown]}
+    data = {
+        "product": product.pk,
+        "body": body.pk,
+        "group": group,
+        "story": words,
+        "evidence": [[name, file.pk] for name, file in shown],
+    }
     with journal.command("catalog.hand_in", key, data, by=by) as run:
         if run.replayed:
             return Dossier.objects.get(pk=(run.answer or {})["dossier"])

@@ -120,7 +120,9 @@ def record_grade(
                 **({"ended_because": Why.EXPIRED, "ended_on": end + timedelta(days=1)} if over else {}),
             )  # fmt: skip
     except IntegrityError:
-        raise BadGrade(_("Another decision about this product was written down just now. Please look at it first.")) from None
+        raise BadGrade(
+            _("Another decision about this product was written down just now. Please look at it first.")
+        ) from None
     _tell_decided(grade, by)
     if over:
         _tell_ended([grade], by)
@@ -131,11 +133,17 @@ def _check_named(number: str, body: str) -> None:
     if not any(sign.isalnum() for sign in number):
         raise BadGrade(_("A star needs the number of its decision. Please write it."), field="number")
     if len(number) > LONGEST_NUMBER:
-        raise BadGrade(_("This is too long. Please write at most %(limit)s characters.") % {"limit": LONGEST_NUMBER}, field="number")
+        raise BadGrade(
+            _("This is too long. Please write at most %(limit)s characters.") % {"limit": LONGEST_NUMBER},
+            field="number",
+        )
     if body != UNSTATED and not any(sign.isalnum() for sign in body):
         raise BadGrade(_("Please write who decided."), field="decided_by")
     if len(body) > LONGEST_BODY:
-        raise BadGrade(_("This is too long. Please write at most %(limit)s characters.") % {"limit": LONGEST_BODY}, field="decided_by")
+        raise BadGrade(
+            _("This is too long. Please write at most %(limit)s characters.") % {"limit": LONGEST_BODY},
+            field="decided_by",
+        )
 
 
 def _settle_overlaps(ocop: OcopProduct, first: date, last: date, *, replaces: bool, by: Actor | None) -> None:
@@ -152,7 +160,11 @@ def _settle_overlaps(ocop: OcopProduct, first: date, last: date, *, replaces: bo
 
 def overlap_sentence(other: Grade) -> str:
     """Why a second decision cannot stand beside this one."""
-    said = {"number": other.decision_number, "first": f"{other.decided_on:%d/%m/%Y}", "last": f"{other.last_day:%d/%m/%Y}"}
+    said = {
+        "number": other.decision_number,
+        "first": f"{other.decided_on:%d/%m/%Y}",
+        "last": f"{other.last_day:%d/%m/%Y}",
+    }
     return _("Decision %(number)s about this product holds from %(first)s to %(last)s. Two cannot hold at once: wait until it is over, or say that the newer one ends it.") % said  # fmt: skip
 
 
@@ -216,7 +228,12 @@ def _tell_decided(grade: Grade, by: Actor | None) -> None:
 def _tell_ended(grades: Iterable[Grade], by: Actor | None) -> None:
     acts = []
     for grade in grades:
-        data = {"product": grade.ocop_id, "stars": grade.stars, "why": str(grade.ended_because), "ended_on": grade.ended_on.isoformat()}
+        data = {
+            "product": grade.ocop_id,
+            "stars": grade.stars,
+            "why": str(grade.ended_because),
+            "ended_on": grade.ended_on.isoformat(),
+        }
         organisation, place = grade.ocop.organisation_id, grade.ocop.unit_id or ""
         acts.append(journal.Act(GRADE_ENDED, grade, by=by, on_behalf_of=organisation, place=place, data=data))
     if acts:

@@ -73,7 +73,9 @@ def _read(content: bytes) -> list[Listed]:
             "too_much": _("This file unfolds to far more than a list holds. Copy the rows into a new file."),
             "empty": _("This file is empty. Please choose it once more."),
         }
-        raise BadGradeList(said.get(error.code, _("This file is damaged. Please save it once more.")), field="file") from error
+        raise BadGradeList(
+            said.get(error.code, _("This file is damaged. Please save it once more.")), field="file"
+        ) from error
     for table in tables:
         head = find_head(list(islice(table(), sheets.HEAD)))
         if head is not None:
@@ -184,11 +186,17 @@ def _take(found: GradeList, row: GradeRow, by: Actor) -> None:
                 organisation_id=organisation, product_id=product,
             )  # fmt: skip
             decision = Decision(
-                row.stars or 0, row.decision_number, row.decided_on, row.decided_by or UNSTATED, level=_level_of(row.stars or 0)
+                row.stars or 0,
+                row.decision_number,
+                row.decided_on,
+                row.decided_by or UNSTATED,
+                level=_level_of(row.stars or 0),
             )
             record_grade(ocop, decision, authority=found.body, by=by, list_id=found.pk)
     except BadGrade as refused:
-        GradeRow.objects.filter(pk=row.pk).update(state=_ROW.WRONG, problem="refused", params={"text": str(refused)[:300]})
+        GradeRow.objects.filter(pk=row.pk).update(
+            state=_ROW.WRONG, problem="refused", params={"text": str(refused)[:300]}
+        )
     else:
         GradeRow.objects.filter(pk=row.pk).update(taken=True)
 

@@ -74,7 +74,12 @@ def make_lot(product: Product, made: Made, *, by: Actor, key: UUID | None = None
                 )  # fmt: skip
         except IntegrityError:
             raise BadLot(_("You have a lot with this code already. Please choose another one."), field="code") from None
-        _tell(LOT_MADE, lot, by, {"quantity": said.quantity, "made_on": body["made_on"], "expires_on": body["expires_on"] or None})
+        _tell(
+            LOT_MADE,
+            lot,
+            by,
+            {"quantity": said.quantity, "made_on": body["made_on"], "expires_on": body["expires_on"] or None},
+        )
         run.answer = {"lot": lot.pk}
         return lot
 
@@ -82,11 +87,15 @@ def make_lot(product: Product, made: Made, *, by: Actor, key: UUID | None = None
 def _checked(made: Made) -> Made:
     code, address, brand = clean_line(made.code), clean_line(made.address), clean_line(made.brand)
     if not LOT_CODE.fullmatch(code):
-        raise BadLot(_("A lot's code has up to 20 letters without marks, digits, dots and dashes, like 2611-01."), field="code")
+        raise BadLot(
+            _("A lot's code has up to 20 letters without marks, digits, dots and dashes, like 2611-01."), field="code"
+        )
     if not any(sign.isalnum() for sign in address) or len(address) > LONGEST_ADDRESS:
         raise BadLot(_("Please write where it was made, as buyers may find it."), field="address")
     if len(brand) > LONGEST_BRAND:
-        raise BadLot(_("This is too long. Please write at most %(limit)s characters.") % {"limit": LONGEST_BRAND}, field="brand")
+        raise BadLot(
+            _("This is too long. Please write at most %(limit)s characters.") % {"limit": LONGEST_BRAND}, field="brand"
+        )
     if made.made_on > world.today():
         raise BadLot(_("This day is still to come. A lot is written down once it is made."), field="made_on")
     if made.expires_on is not None and made.expires_on < made.made_on:
@@ -131,7 +140,9 @@ def print_stamps(lot: Lot, count: int, *, serials: bool = False, by: Actor, key:
     _own(lot, by)
     if not 1 <= count <= MOST_STAMPS:
         raise BadLot(_("Please print 1 to %(most)s stamps at once.") % {"most": MOST_STAMPS}, field="count")
-    with journal.command("catalog.print_stamps", key, {"lot": lot.pk, "count": count, "serials": serials}, by=by) as run:
+    with journal.command(
+        "catalog.print_stamps", key, {"lot": lot.pk, "count": count, "serials": serials}, by=by
+    ) as run:
         if run.replayed:
             return StampSheet.objects.get(pk=(run.answer or {})["sheet"])
         touch("catalog")
@@ -156,10 +167,16 @@ def recall_lot(lot: Lot, *, reason: str, advice: str, by: Actor, key: UUID | Non
     for field, text in (("reason", why), ("advice", what)):
         if not any(sign.isalnum() for sign in text):
             raise BadLot(
-                _("Please write why it is called back.") if field == "reason" else _("Please write what buyers should do."), field=field
+                _("Please write why it is called back.")
+                if field == "reason"
+                else _("Please write what buyers should do."),
+                field=field,
             )
         if len(text) > LONGEST_REASON:
-            raise BadLot(_("This is too long. Please write at most %(limit)s characters.") % {"limit": LONGEST_REASON}, field=field)
+            raise BadLot(
+                _("This is too long. Please write at most %(limit)s characters.") % {"limit": LONGEST_REASON},
+                field=field,
+            )
     with journal.command("catalog.recall_lot", key, {"lot": lot.pk, "reason": why, "advice": what}, by=by) as run:
         if not run.replayed:
             touch("catalog", OCOP, seller(lot.product.organisation_id))
@@ -175,8 +192,12 @@ def _tell_stall(lot: Lot) -> None:
     for person in accounts.people_of(lot.product.organisation_id, SELLING):
         if person.phone:
             with translation.override(person.language or "vi"):
-                said = _("Lan Tỏa: lot %(lot)s of %(product)s is called back. Take what is left of it off the shelf. Whoever scans its stamp reads why.")
-                messages.send(person.phone, said % {"lot": lot.code, "product": lot.product.name}, purpose="lot_recalled")
+                said = _(
+                    "Lan Tỏa: lot %(lot)s of %(product)s is called back. Take what is left of it off the shelf. Whoever scans its stamp reads why."
+                )
+                messages.send(
+                    person.phone, said % {"lot": lot.code, "product": lot.product.name}, purpose="lot_recalled"
+                )
 
 
 def scans_of(lot: Lot) -> int:

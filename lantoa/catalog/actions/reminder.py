@@ -52,9 +52,15 @@ def _tell(grade: Grade, months: int) -> None:
         for person in accounts.people_of(ocop.organisation_id, SELLING):
             if person.phone:
                 with translation.override(person.language or "vi"):
-                    said = _("Lan Tỏa: the %(stars)s stars of %(product)s hold until %(day)s. Hand in a new dossier in time, so that it is graded again before.")
+                    said = _(
+                        "Lan Tỏa: the %(stars)s stars of %(product)s hold until %(day)s. Hand in a new dossier in time, so that it is graded again before."
+                    )
                     words = {"stars": grade.stars, "product": ocop.name, "day": f"{grade.valid_until:%d/%m/%Y}"}
                     messages.send(person.phone, said % words, purpose="grade_ends")
     journal.record(
-        GRADE_REMINDED, grade, on_behalf_of=ocop.organisation_id, place=ocop.unit_id or "", data={"product": ocop.pk, "months": months}
+        GRADE_REMINDED,
+        grade,
+        on_behalf_of=ocop.organisation_id,
+        place=ocop.unit_id or "",
+        data={"product": ocop.pk, "months": months},
     )

@@ -57,12 +57,21 @@ class LotForm(KeyForm):
         super().__init__(data, **kwargs)
         goods = Product.objects.visible_to(actor).live().order_by("name", "pk")[:500]
         self.products = {str(one.pk): one for one in goods}
-        self.fields["product"].choices = [("", gettext("Choose…")), *((pk, one.name) for pk, one in self.products.items())]  # type: ignore[attr-defined]
+        self.fields["product"].choices = [
+            ("", gettext("Choose…")),
+            *((pk, one.name) for pk, one in self.products.items()),
+        ]  # type: ignore[attr-defined]
 
     def made(self) -> Made:
         given = self.cleaned_data
         return Made(
-            given["code"], given["made_on"], given["address"], given["expires_on"], given["quantity"], given["brand"], given["gtin"]
+            given["code"],
+            given["made_on"],
+            given["address"],
+            given["expires_on"],
+            given["quantity"],
+            given["brand"],
+            given["gtin"],
         )
 
 

@@ -65,7 +65,9 @@ class DossierForm(KeyForm):
         self.products = {str(one.pk): one for one in goods}
         bodies = GradingBody.objects.select_related("organisation").order_by("organisation__name")[:200]
         self.bodies = {str(one.pk): one for one in bodies}
-        _choices(self.fields["product"], [("", gettext("Choose…")), *((pk, one.name) for pk, one in self.products.items())])
+        _choices(
+            self.fields["product"], [("", gettext("Choose…")), *((pk, one.name) for pk, one in self.products.items())]
+        )
         _choices(self.fields["group"], [(code, one.title(get_language())) for code, one in groups().items()])
         titles = [(pk, f"{one.organisation.name} ({one.level_title})") for pk, one in self.bodies.items()]
         _choices(self.fields["body"], titles if len(titles) == 1 else [("", gettext("Choose…")), *titles])
@@ -144,10 +146,25 @@ class ScoreForm(KeyForm):
         for part, most in criteria.most.items():
             wrong = gettext("0 to %(most)s points, in steps of a half.") % {"most": most}
             errors = dict.fromkeys(
-                ("required", "invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits"), wrong
+                (
+                    "required",
+                    "invalid",
+                    "min_value",
+                    "max_value",
+                    "max_digits",
+                    "max_decimal_places",
+                    "max_whole_digits",
+                ),
+                wrong,
             )
             self.fields[part] = PointsField(
-                label=labels[part], min_value=0, max_value=most, max_digits=4, decimal_places=1, help_text=wrong, error_messages=errors
+                label=labels[part],
+                min_value=0,
+                max_value=most,
+                max_digits=4,
+                decimal_places=1,
+                help_text=wrong,
+                error_messages=errors,
             )
         self.order_fields(["a", "b", "c", "words", "key"])
 
@@ -155,16 +172,16 @@ class ScoreForm(KeyForm):
 class DecisionForm(KeyForm):
     """The decision by which a product gets its stars."""
 
-    number = _line(_("Number of the decision"), LONGEST_NUMBER, _("A star needs the number of its decision. Please write it."))
+    number = _line(
+        _("Number of the decision"), LONGEST_NUMBER, _("A star needs the number of its decision. Please write it.")
+    )
     decided_on = DayField(label=_("Day of the decision"), help_text=_("It holds for 36 months from this day."))
     decided_by = _line(_("Who decided"), LONGEST_BODY, _("Please write who decided."))
     file = forms.FileField(
         label=_("The decision itself"), required=False, max_length=300, help_text=_("PDF or photo. Everybody can open it."),
         error_messages=dict.fromkeys(("invalid", "empty", "max_length"), _("This file is empty. Please choose it once more.")),
     )  # fmt: skip
-    replaces = forms.BooleanField(
-        label=_("A decision that still holds ends on the day of this one"), required=False
-    )
+    replaces = forms.BooleanField(label=_("A decision that still holds ends on the day of this one"), required=False)
 
 
 class PassOnForm(KeyForm):
@@ -174,9 +191,16 @@ class PassOnForm(KeyForm):
 
     def __init__(self, data: Any = None, *, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        bodies = GradingBody.objects.exclude(pk=dossier.body_id).select_related("organisation").order_by("organisation__name")
+        bodies = (
+            GradingBody.objects.exclude(pk=dossier.body_id)
+            .select_related("organisation")
+            .order_by("organisation__name")
+        )
         self.bodies = {str(one.pk): one for one in bodies if one.of.most > dossier.body.of.most}
-        _choices(self.fields["body"], [(pk, f"{one.organisation.name} ({one.level_title})") for pk, one in self.bodies.items()])
+        _choices(
+            self.fields["body"],
+            [(pk, f"{one.organisation.name} ({one.level_title})") for pk, one in self.bodies.items()],
+        )
 
 
 class WordsForm(KeyForm):

@@ -19,7 +19,9 @@ def problem_of(row: GradeRow) -> str:
         "bad_date": _("“%(text)s” is no whole day. Write it like 24/02/2024: the 36 months begin on it."),
         "future": _("The day of the decision is still to come."),
         "too_high": _("You bring grades up to %(most)s stars. The province brings more."),
-        "overlap": _("Decision %(number)s about this product holds from %(first)s to %(last)s: two cannot hold at once."),
+        "overlap": _(
+            "Decision %(number)s about this product holds from %(first)s to %(last)s: two cannot hold at once."
+        ),
         "known": _("This decision is here already. It is counted once."),
         "refused": "%(text)s",
     }

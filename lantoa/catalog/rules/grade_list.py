@@ -170,7 +170,7 @@ class Spans:
         self._known.setdefault(mark, []).append((first, last, fold(number), stars))
 
     def judge(self, mark: object, row: Listed) -> tuple[str, Mapping[str, str]]:
-        """"known" for the very same decision, "overlap" where another holds meanwhile, "" where it may stand."""
+        """ "known" for the very same decision, "overlap" where another holds meanwhile, "" where it may stand."""
         if row.decided_on is None:
             return "no_date", {}
         for first, last, number, stars in self._known.get(mark, ()):

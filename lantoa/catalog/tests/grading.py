@@ -50,16 +50,15 @@ def body(level: str = "province", name: str = "Sở Nông nghiệp") -> Body:
 
 def members(count: int = 3) -> list[accounts.Person]:
     return [
-        accounts.person_for(f"+8491900{next(factories._numbers):04d}", f"Thành viên {name}") for name in "ABCDEF"[:count]
+        accounts.person_for(f"+8491900{next(factories._numbers):04d}", f"Thành viên {name}")
+        for name in "ABCDEF"[:count]
     ]
 
 
 def council(
     at: Body, dossiers: Sequence[Dossier], people: Sequence[accounts.Person], held_on: date | None = None
 ) -> Council:
-    return catalog.call_council(
-        at.body, held_on=held_on or world.today(), members=people, dossiers=dossiers, by=at.by
-    )
+    return catalog.call_council(at.body, held_on=held_on or world.today(), members=people, dossiers=dossiers, by=at.by)
 
 
 def score(dossier: Dossier, person: accounts.Person, a: str, b: str, c: str) -> None:
@@ -67,7 +66,9 @@ def score(dossier: Dossier, person: accounts.Person, a: str, b: str, c: str) -> 
     catalog.give_score(dossier, (Decimal(a), Decimal(b), Decimal(c)), by=accounts.actor_for(person))
 
 
-def graded(by: Maker, at: Body, *, decided_on: date | None = None, points: tuple[str, str, str] = ("35", "20", "25")) -> catalog.Grade:
+def graded(
+    by: Maker, at: Body, *, decided_on: date | None = None, points: tuple[str, str, str] = ("35", "20", "25")
+) -> catalog.Grade:
     """A product that went the whole way: 80 points are four stars."""
     dossier = catalog.hand_in(by.product, at.body, group="food", by=by.by)
     people, day = members(2), decided_on or world.today()
@@ -81,5 +82,3 @@ def graded(by: Maker, at: Body, *, decided_on: date | None = None, points: tuple
 def lot(by: Maker, *, code: str = "2611-01", gtin: str = "", expires_on: date | None = None) -> catalog.Lot:
     made = catalog.Made(code, world.today(), "Thôn Đông Sơn, đặc khu Vân Đồn", expires_on, 40, "Hương", gtin)
     return catalog.make_lot(by.product, made, by=by.by)
-
-

@@ -35,7 +35,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     councils = list(Council.objects.filter(body=body).order_by("-held_on", "-pk")[:SHOWN]) if body else []
     grades = Grade.objects.looked_after_by(request.actor).select_related("ocop").order_by("-recorded_at", "-pk")[:SHOWN]
     lists = GradeList.objects.visible_to(request.actor).order_by("-pk")[:SHOWN]
-    shown = {"body": body, "waiting": waiting, "councils": councils, "grades": grades, "lists": lists, "today": world.today()}
+    shown = {
+        "body": body,
+        "waiting": waiting,
+        "councils": councils,
+        "grades": grades,
+        "lists": lists,
+        "today": world.today(),
+    }
     return page(request, "catalog/desk.html", shown)
 
 
@@ -49,13 +56,22 @@ def council_new(request: HttpRequest) -> HttpResponse:
     body = _body(request)
     if body is None:
         return redirect("catalog:desk")
-    waiting = Dossier.objects.at_desk_of(request.actor).filter(state=Dossier.State.HANDED_IN).select_related("ocop").order_by("pk")
+    waiting = (
+        Dossier.objects.at_desk_of(request.actor)
+        .filter(state=Dossier.State.HANDED_IN)
+        .select_related("ocop")
+        .order_by("pk")
+    )
     form = CouncilForm(
         request.POST if request.method == "POST" else None, waiting=waiting[:SHOWN], initial={"held_on": world.today()}
     )
     if form.is_bound and form.is_valid():
         try:
-            said = {"held_on": form.cleaned_data["held_on"], "members": form.people(request.actor), "dossiers": form.chosen()}
+            said = {
+                "held_on": form.cleaned_data["held_on"],
+                "members": form.people(request.actor),
+                "dossiers": form.chosen(),
+            }
             made = call_council(body, **said, by=request.actor, key=form.command_key())
             return redirect("catalog:council", made.pk)
         except RuleError as error:
@@ -69,7 +85,12 @@ def council(request: HttpRequest, council_id: int) -> HttpResponse:
     """Who sits in it, how many have given points for what; never the points before their time."""
     found = _council(request, council_id)
     dossiers = queries.with_counts(found.dossiers.select_related("ocop").order_by("pk"))
-    shown = {"council": found, "members": found.members.select_related("person"), "dossiers": dossiers, "criteria": criteria_on(found.held_on)}
+    shown = {
+        "council": found,
+        "members": found.members.select_related("person"),
+        "dossiers": dossiers,
+        "criteria": criteria_on(found.held_on),
+    }
     return page(request, "catalog/council.html", shown)
 
 
@@ -186,7 +207,11 @@ def revoke(request: HttpRequest, grade_id: int) -> HttpResponse:
 @require_safe
 def to_score(request: HttpRequest) -> HttpResponse:
     """The dossiers that this person is to give points to."""
-    mine = Dossier.objects.to_score_by(request.actor).select_related("ocop", "council", "body__organisation").order_by("-pk")[:SHOWN]
+    mine = (
+        Dossier.objects.to_score_by(request.actor)
+        .select_related("ocop", "council", "body__organisation")
+        .order_by("-pk")[:SHOWN]
+    )
     shown = {"rows": [(one, queries.own_score(one, request.actor)) for one in mine]}
     return page(request, "catalog/to_score.html", shown)
 

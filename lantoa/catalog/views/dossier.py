@@ -26,8 +26,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What stars one's products have until when, and the dossiers under way."""
     own = list(OcopProduct.objects.filter(organisation=request.actor.organisation_id).order_by("name", "pk")[:300])
     last = last_grade_of(one.pk for one in own)
-    dossiers = Dossier.objects.visible_to(request.actor).select_related("ocop", "body__organisation").order_by("-pk")[:100]
-    shown = {"rows": [(one, last[one.pk]) for one in own if one.pk in last], "dossiers": dossiers, "today": world.today()}
+    dossiers = (
+        Dossier.objects.visible_to(request.actor).select_related("ocop", "body__organisation").order_by("-pk")[:100]
+    )
+    shown = {
+        "rows": [(one, last[one.pk]) for one in own if one.pk in last],
+        "dossiers": dossiers,
+        "today": world.today(),
+    }
     return page(request, "catalog/ocop_mine.html", shown)
 
 

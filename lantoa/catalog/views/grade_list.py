@@ -42,7 +42,9 @@ def grade_list(request: HttpRequest, grade_list_id: int) -> HttpResponse:
 
 
 def _list(request: HttpRequest, grade_list_id: int) -> GradeList:
-    found: GradeList = get_object_or_404(GradeList.objects.visible_to(request.actor).select_related("body"), pk=grade_list_id)
+    found: GradeList = get_object_or_404(
+        GradeList.objects.visible_to(request.actor).select_related("body"), pk=grade_list_id
+    )
     return found
 
 

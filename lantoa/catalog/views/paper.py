@@ -23,5 +23,7 @@ def keep_paper(upload: Any, field: str) -> documents.File:
             error.field = field
             raise
     if upload.size > LARGEST_PDF:
-        raise BadDossier(_("This file is larger than %(megabytes)s MB. Please bring it in parts.") % {"megabytes": 10}, field=field)
+        raise BadDossier(
+            _("This file is larger than %(megabytes)s MB. Please bring it in parts.") % {"megabytes": 10}, field=field
+        )
     return documents.keep_file(upload.read(), "application/pdf")

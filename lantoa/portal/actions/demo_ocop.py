@@ -27,7 +27,8 @@ def grade_and_stamp(there: Community, data: Path) -> None:
     said = there.written["ocop"]
     there.ago(days=120)
     bodies = {
-        key: catalog.name_grading_body(there.organisations[key], level, by=None) for key, level in said["bodies"].items()
+        key: catalog.name_grading_body(there.organisations[key], level, by=None)
+        for key, level in said["bodies"].items()
     }
     for given in said["dossiers"]:
         _grade(there, given, bodies)
@@ -37,7 +38,9 @@ def grade_and_stamp(there: Community, data: Path) -> None:
     listed = io.BytesIO(_as_sheet(world.read_file(data / "ocop_products.csv").decode("utf-8")))
     key, officer = said["listed_by"]
     name = "Sản phẩm OCOP theo báo chí (chưa có số quyết định).xlsx"
-    catalog.receive_grades(bodies[key], listed, name, by=accounts.actor_for(there.people[officer], there.organisations[key]))
+    catalog.receive_grades(
+        bodies[key], listed, name, by=accounts.actor_for(there.people[officer], there.organisations[key])
+    )
 
 
 def _grade(there: Community, given: dict[str, Any], bodies: dict[str, catalog.GradingBody]) -> None:
@@ -78,7 +81,15 @@ def _lot(there: Community, given: dict[str, Any]) -> None:
 def _as_sheet(text: str) -> bytes:
     """The products that sources name, as an officer would find them: stars by hearsay, a year at most, no decision."""
     rows = [
-        (row["product"], row["ocop_group"], row["producer"], row["place_as_stated"], row["stars"], "", row["decided_year"])
+        (
+            row["product"],
+            row["ocop_group"],
+            row["producer"],
+            row["place_as_stated"],
+            row["stars"],
+            "",
+            row["decided_year"],
+        )
         for row in csv.DictReader(text.splitlines())
     ]
     return workbook("OCOP", [TITLES, *rows])

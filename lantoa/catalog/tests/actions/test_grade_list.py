@@ -19,7 +19,16 @@ from lantoa.kit.sheets import workbook
 from lantoa.kit.world import world
 
 pytestmark = pytest.mark.django_db
-HEAD = ["Tên sản phẩm", "Nhóm", "Chủ thể", "Xã/phường", "Số sao", "Số quyết định", "Ngày quyết định", "Cơ quan quyết định"]
+HEAD = [
+    "Tên sản phẩm",
+    "Nhóm",
+    "Chủ thể",
+    "Xã/phường",
+    "Số sao",
+    "Số quyết định",
+    "Ngày quyết định",
+    "Cơ quan quyết định",
+]
 NOW = world.today() - timedelta(days=200)
 LONG_AGO = world.today() - timedelta(days=4 * 365)
 ROWS = [
@@ -57,7 +66,12 @@ def test_a_list_becomes_grades_and_each_number_leads_to_a_decision() -> None:
     here = OcopProduct.objects.get(product=maker.product)
     assert (here.organisation_id, here.unit_id) == (maker.organisation.pk, maker.organisation.unit_id)
     assert set(catalog.stars_of([maker.product.pk])) == {maker.product.pk}
-    assert journal.Entry.objects.get(act="catalog.grades_imported").data == {"rows": 7, "taken": 3, "known": 1, "wrong": 3}
+    assert journal.Entry.objects.get(act="catalog.grades_imported").data == {
+        "rows": 7,
+        "taken": 3,
+        "known": 1,
+        "wrong": 3,
+    }
     assert journal.Entry.objects.filter(act="catalog.grade_decided", data__list=kept.pk).count() == 3
     assert journal.Entry.objects.filter(act="catalog.grade_ended", data__why="expired").count() == 1
     again = _brought(at)

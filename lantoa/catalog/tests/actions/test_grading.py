@@ -135,11 +135,13 @@ def test_the_newer_ends_the_older_only_when_the_officer_says_so() -> None:
     for person in people:
         grading.score(dossier, person, "30", "15", "10")
     dossier.refresh_from_db()
-    new = catalog.decide(
-        dossier, number="9/QĐ", decided_on=world.today(), decided_by="Sở", replaces=True, by=at.by
-    )
+    new = catalog.decide(dossier, number="9/QĐ", decided_on=world.today(), decided_by="Sở", replaces=True, by=at.by)
     old.refresh_from_db()
-    assert (old.ended_because, old.ended_on, old.last_day) == ("replaced", world.today(), world.today() - timedelta(days=1))
+    assert (old.ended_because, old.ended_on, old.last_day) == (
+        "replaced",
+        world.today(),
+        world.today() - timedelta(days=1),
+    )
     assert catalog.stars_of([maker.product.pk])[maker.product.pk] == new
     assert new.stars == 3
     ended = journal.Entry.objects.get(act="catalog.grade_ended")

@@ -57,7 +57,9 @@ def test_a_number_on_a_stamp_is_given_once() -> None:
     assert (first.first_serial, second.first_serial, alike.first_serial) == (1, 25, None)
     made.refresh_from_db()
     assert made.serials == 34
-    counts = journal.Entry.objects.filter(act="catalog.stamps_printed").order_by("pk").values_list("data__count", flat=True)
+    counts = (
+        journal.Entry.objects.filter(act="catalog.stamps_printed").order_by("pk").values_list("data__count", flat=True)
+    )
     assert list(counts) == [24, 10, 48]
     with pytest.raises(BadLot):
         catalog.print_stamps(made, 481, by=maker.by)

@@ -65,7 +65,9 @@ def test_the_market_is_one_flight_and_asks_the_same_few_questions(
 ) -> None:
     at = grading.body()
     rows = [[f"Chả mực giã tay loại {number}", "Thực phẩm", f"Bếp số {number}", "Vân Đồn", 4, f"{number}/QĐ-UBND", f"{world.today():%d/%m/%Y}"] for number in range(31)]  # fmt: skip
-    sheet = workbook("OCOP", [["Tên sản phẩm", "Nhóm", "Chủ thể", "Xã/phường", "Số sao", "Số quyết định", "Ngày quyết định"], *rows])  # type: ignore[list-item]
+    sheet = workbook(
+        "OCOP", [["Tên sản phẩm", "Nhóm", "Chủ thể", "Xã/phường", "Số sao", "Số quyết định", "Ngày quyết định"], *rows]
+    )  # type: ignore[list-item]
     catalog.take_grades(catalog.receive_grades(at.body, io.BytesIO(sheet), "ocop.xlsx", by=at.by), by=at.by)
     with django_assert_max_num_queries(9):  # type: ignore[operator]
         answer = client.get(reverse("catalog:market"))
@@ -103,11 +105,22 @@ def test_a_stamp_leads_to_who_where_and_when_and_first_of_all_to_a_recall(client
 def test_the_whole_way_is_walked_through_forms() -> None:
     maker, at = grading.maker(), grading.body()
     seller, officer = signed_in(maker.by), signed_in(at.by)
-    body = {"product": maker.product.pk, "group": "food", "body": at.body.pk, "story": "Từ mực tươi.", "key": str(world.uuid7())}
+    body = {
+        "product": maker.product.pk,
+        "group": "food",
+        "body": at.body.pk,
+        "story": "Từ mực tươi.",
+        "key": str(world.uuid7()),
+    }
     assert seller.post(reverse("catalog:hand_in"), body).status_code == 302
     dossier = Dossier.objects.get()
     lines = "Nguyễn Thị Chấm, 0912 999 001\nTrần Văn Điểm: 0912999002"
-    called = {"held_on": f"{world.today():%d/%m/%Y}", "members": lines, "dossiers": [dossier.pk], "key": str(world.uuid7())}
+    called = {
+        "held_on": f"{world.today():%d/%m/%Y}",
+        "members": lines,
+        "dossiers": [dossier.pk],
+        "key": str(world.uuid7()),
+    }
     assert officer.post(reverse("catalog:council_new"), {**called, "members": "ai đó"}).status_code == 422
     assert officer.post(reverse("catalog:council_new"), called).status_code == 302
     for phone in ("+84912999001", "+84912999002"):
@@ -120,7 +133,12 @@ def test_the_whole_way_is_walked_through_forms() -> None:
     desk = reverse("catalog:desk_dossier", args=[dossier.pk])
     assert "91,5" in text_of(officer, desk)
     # Five stars are the ministry's: the province passes the dossier on.
-    decision = {"number": "1/QĐ", "decided_on": f"{world.today():%Y-%m-%d}", "decided_by": "Sở", "key": str(world.uuid7())}
+    decision = {
+        "number": "1/QĐ",
+        "decided_on": f"{world.today():%Y-%m-%d}",
+        "decided_by": "Sở",
+        "key": str(world.uuid7()),
+    }
     assert officer.post(reverse("catalog:decide", args=[dossier.pk]), decision).status_code == 422
     above = grading.body("national", "Bộ")
     sent = {"body": above.body.pk, "key": str(world.uuid7())}
