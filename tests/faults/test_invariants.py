@@ -20,6 +20,9 @@ from lantoa.cases.actions.acceptance import accept
 from lantoa.cases.actions.decision import decide
 from lantoa.cases.models import Case, CaseAction, Decision
 from lantoa.cases.tests.factories import commune, handed_in
+from lantoa.catalog import api as catalog
+from lantoa.catalog.models import Grade, Lot
+from lantoa.catalog.tests import grading
 from lantoa.channels.actions import step as steps
 from lantoa.channels.actions.sale import take_order
 from lantoa.channels.actions.upload import note_upload
@@ -187,6 +190,14 @@ def sold_live() -> None:
     journal.seal()
 
 
+def graded() -> None:
+    """A product has a star, and a lot with numbered stamps."""
+    maker = grading.maker("Bếp có sao")
+    grading.graded(maker, grading.body())
+    catalog.print_stamps(grading.lot(maker), 24, serials=True, by=maker.by)
+    journal.seal()
+
+
 def said(*arguments: Any) -> list[str]:
     """The command's lines; its exit status must fit the last of them."""
     lines, status = StringIO(), 0
@@ -208,6 +219,7 @@ def test_a_true_history_holds_and_each_check_says_what_it_proved(history: dict[s
     taught()
     elsewhere()
     sold_live()
+    graded()
     lines = said()
     assert broken() == set()
     proved = {line.split()[1]: int(line.split()[2].replace(",", "")) for line in lines[:-1]}
@@ -287,6 +299,10 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     ),
     "a pinned thing that was taken out": ("live.pinned", lambda _of: Pick.objects.update(removed_at=timezone.now())),
     "somebody who waits for nothing": ("live.claims", lambda _of: Want.objects.filter(claimed__gt=0).update(waits_from=1)),
+    "a star for longer than it holds": ("catalog.grades", lambda _of: Grade.objects.update(valid_until=F("valid_until") + timedelta(days=1))),
+    "a star that nobody's points come to": ("catalog.grades", lambda _of: Grade.objects.update(stars=5)),
+    "a star nobody decided": ("catalog.grades", lambda _of: _again(Entry.objects.get(act="catalog.grade_decided"))),
+    "a stamp nobody printed": ("catalog.stamps", lambda _of: Lot.objects.update(serials=F("serials") + 1)),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 
@@ -302,6 +318,8 @@ def test_a_planted_fault_is_found_and_named(history: dict[str, Order], fault: st
         elsewhere()
     if name.startswith("live."):
         sold_live()
+    if name.startswith("catalog."):
+        graded()
     plant(history)
     assert name in broken()
 

@@ -7,10 +7,13 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
 from lantoa.catalog.actions.grade import Decision, record_grade
+from lantoa.catalog.actions.tell import tell_people, tell_producer
 from lantoa.catalog.acts import COUNCIL_CALLED, COUNCIL_CLOSED, SCORE_GIVEN
 from lantoa.catalog.errors import BadDossier, BadGrade, BadScore, NotAllowed
 from lantoa.catalog.models import Council, CouncilMember, Dossier, Grade, GradingBody, Score
@@ -67,6 +70,13 @@ def call_council(
             raise BadDossier(_("One of these dossiers does not wait any more. Please choose again."), field="dossiers")
         data = {"held_on": held_on.isoformat(), "members": len(people), "dossiers": len(those)}
         journal.record(COUNCIL_CALLED, made, by=by, on_behalf_of=body.organisation_id, data=data)
+        words = {"body": body.organisation.name, "day": f"{held_on:%d/%m/%Y}"}
+        page = settings.PUBLIC_URL.rstrip("/") + reverse("catalog:to_score")
+        tell_people(
+            people,
+            lambda: _("Lan Tỏa: %(body)s calls you into the council of %(day)s that grades OCOP products. Sign in with this number and give your points: %(page)s") % {**words, "page": page},
+            purpose="council_called",
+        )  # fmt: skip
         run.answer = {"council": made.pk}
         return made
 
@@ -166,6 +176,17 @@ def decide(
         grade = record_grade(
             dossier.ocop, said, authority=dossier.body, by=by, replaces=replaces, dossier_id=dossier.pk, file=file
         )
+        words = {
+            "product": grade.ocop.name,
+            "stars": grade.stars,
+            "number": grade.decision_number,
+            "day": f"{grade.valid_until:%d/%m/%Y}",
+        }
+        tell_producer(
+            grade.ocop.organisation_id,
+            lambda: _("Lan Tỏa: %(product)s has %(stars)s stars by decision %(number)s, until %(day)s. The star stands on its page now.") % words,
+            purpose="grade_decided",
+        )  # fmt: skip
         run.answer = {"grade": grade.pk}
         return grade
 

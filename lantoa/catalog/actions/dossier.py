@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
 from lantoa.catalog.actions.grade import ocop_product_of
+from lantoa.catalog.actions.tell import tell_producer
 from lantoa.catalog.acts import BODY_NAMED, DOSSIER_HANDED_IN, DOSSIER_PASSED_ON, DOSSIER_RETURNED
 from lantoa.catalog.errors import BadDossier, NotAllowed
 from lantoa.catalog.models import Dossier, Evidence, GradingBody, Product
@@ -122,6 +123,11 @@ def return_dossier(dossier: Dossier, *, words: str, by: Actor, key: UUID | None 
         if not run.replayed:
             _move(dossier, state=State.RETURNED, returned_words=said)
             _tell(DOSSIER_RETURNED, dossier, by, {})
+            tell_producer(
+                dossier.ocop.organisation_id,
+                lambda: _("Lan Tỏa: the dossier of %(product)s came back: %(words)s") % {"product": dossier.ocop.name, "words": said},
+                purpose="dossier_returned",
+            )  # fmt: skip
     dossier.refresh_from_db()
     return dossier
 

@@ -9,10 +9,9 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from lantoa.accounts import api as accounts
+from lantoa.catalog.actions.tell import tell_producer
 from lantoa.catalog.acts import LOT_MADE, LOT_RECALLED, STAMPS_PRINTED
 from lantoa.catalog.errors import BadLot, NotAllowed
 from lantoa.catalog.models import Gtin, Lot, Product, ScanDay, StampSheet
@@ -27,13 +26,12 @@ from lantoa.catalog.rules.lot import (
     gtin14,
 )
 from lantoa.journal import api as journal
-from lantoa.kit.access import SELLING, Actor
+from lantoa.kit.access import Actor
 from lantoa.kit.database import touch
 from lantoa.kit.order_code import ALPHABET
 from lantoa.kit.page_cache.names import OCOP, seller
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
-from lantoa.messages import api as messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +187,12 @@ def recall_lot(lot: Lot, *, reason: str, advice: str, by: Actor, key: UUID | Non
 
 
 def _tell_stall(lot: Lot) -> None:
-    for person in accounts.people_of(lot.product.organisation_id, SELLING):
-        if person.phone:
-            with translation.override(person.language or "vi"):
-                said = _(
-                    "Lan Tỏa: lot %(lot)s of %(product)s is called back. Take what is left of it off the shelf. Whoever scans its stamp reads why."
-                )
-                messages.send(
-                    person.phone, said % {"lot": lot.code, "product": lot.product.name}, purpose="lot_recalled"
-                )
+    words = {"lot": lot.code, "product": lot.product.name}
+    tell_producer(
+        lot.product.organisation_id,
+        lambda: _("Lan Tỏa: lot %(lot)s of %(product)s is called back. Take what is left of it off the shelf. Whoever scans its stamp reads why.") % words,
+        purpose="lot_recalled",
+    )  # fmt: skip
 
 
 def scans_of(lot: Lot) -> int:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from lantoa.accounts import api as accounts
+from lantoa.catalog.actions.tell import tell_producer
 from lantoa.catalog.acts import GRADE_REMINDED
 from lantoa.catalog.models import Dossier, Grade
 from lantoa.catalog.rules.ocop import REMIND_BEFORE, months_after
 from lantoa.journal import api as journal
-from lantoa.kit.access import SELLING
 from lantoa.kit.database import touch
 from lantoa.kit.world import world
-from lantoa.messages import api as messages
 
 AT_ONCE = 100
 
@@ -48,15 +45,14 @@ def _remind_some(months: int) -> int:
 
 def _tell(grade: Grade, months: int) -> None:
     ocop = grade.ocop
+    words = {"stars": grade.stars, "product": ocop.name, "day": f"{grade.valid_until:%d/%m/%Y}"}
+    # Who has handed in a new dossier knows.
     if not Dossier.objects.filter(ocop=ocop, state__in=[Dossier.State.HANDED_IN, Dossier.State.SCORING]).exists():
-        for person in accounts.people_of(ocop.organisation_id, SELLING):
-            if person.phone:
-                with translation.override(person.language or "vi"):
-                    said = _(
-                        "Lan Tỏa: the %(stars)s stars of %(product)s hold until %(day)s. Hand in a new dossier in time, so that it is graded again before."
-                    )
-                    words = {"stars": grade.stars, "product": ocop.name, "day": f"{grade.valid_until:%d/%m/%Y}"}
-                    messages.send(person.phone, said % words, purpose="grade_ends")
+        tell_producer(
+            ocop.organisation_id,
+            lambda: _("Lan Tỏa: the %(stars)s stars of %(product)s hold until %(day)s. Hand in a new dossier in time, so that it is graded again before.") % words,
+            purpose="grade_ends",
+        )  # fmt: skip
     journal.record(
         GRADE_REMINDED,
         grade,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from lantoa.catalog.models import Council, Dossier, Score
+from lantoa.catalog.models import Council, Dossier, GradingBody, Score
 from lantoa.catalog.rules.ocop import Points, mean
 from lantoa.kit.access import Actor
 
@@ -48,5 +48,7 @@ def with_counts(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     return dossiers.annotate(given=given, seats=Count("council__members", distinct=True))
 
 
-def councils_of(body_ids: list[int]) -> QuerySet[Council]:
-    return Council.objects.filter(body__in=body_ids).order_by("-held_on", "-pk")
+def councils_of(body: GradingBody) -> QuerySet[Council]:
+    """A body's councils, the newest first, each with whether something is still to be decided: `under_way`."""
+    open_ = Dossier.objects.filter(council=OuterRef("pk"), state=Dossier.State.SCORING)
+    return Council.objects.filter(body=body).annotate(under_way=Exists(open_)).order_by("-held_on", "-pk")

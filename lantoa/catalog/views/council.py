@@ -32,7 +32,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     body = _body(request)
     dossiers = Dossier.objects.at_desk_of(request.actor).select_related("ocop__unit", "council")
     waiting = list(dossiers.filter(state=Dossier.State.HANDED_IN).order_by("pk")[:SHOWN])
-    councils = list(Council.objects.filter(body=body).order_by("-held_on", "-pk")[:SHOWN]) if body else []
+    councils = list(queries.councils_of(body)[:SHOWN]) if body else []
     grades = Grade.objects.looked_after_by(request.actor).select_related("ocop").order_by("-recorded_at", "-pk")[:SHOWN]
     lists = GradeList.objects.visible_to(request.actor).order_by("-pk")[:SHOWN]
     shown = {
@@ -87,6 +87,7 @@ def council(request: HttpRequest, council_id: int) -> HttpResponse:
     dossiers = queries.with_counts(found.dossiers.select_related("ocop").order_by("pk"))
     shown = {
         "council": found,
+        "under_way": any(one.given < one.seats for one in dossiers),
         "members": found.members.select_related("person"),
         "dossiers": dossiers,
         "criteria": criteria_on(found.held_on),

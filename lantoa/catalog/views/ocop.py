@@ -110,7 +110,7 @@ def award_of(grade: Grade) -> str:
 def criteria(request: HttpRequest) -> HttpResponse:
     """By what products are graded, since when, where that was read and how sure it is."""
     shown = {"criteria": rules.all_criteria(), "bands": rules.bands(), "levels": rules.levels().values()}
-    return keep(request, page(request, "catalog/ocop_criteria.html", shown), names=set())
+    return keep(request, page(request, "catalog/ocop_criteria.html", shown), names={OCOP})
 
 
 @require_safe

@@ -13,6 +13,7 @@ from lantoa.catalog.queries.ocop import stars_of, where_sold
 from lantoa.catalog.queries.product import main_photos
 from lantoa.catalog.rules.lot import gtin14
 from lantoa.documents import api as documents
+from lantoa.kit.vietnamese import fold
 from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.ui.render import page
@@ -52,7 +53,7 @@ def _shown(request: HttpRequest, found: Lot, serial: str) -> HttpResponse:
         "lot": found,
         "product": product,
         "maker": maker.name,
-        "unit": places.unit_title(maker.unit) if maker.unit else "",
+        "place": _place(found),
         "photo_": documents.picture_of(photos[product.pk]) if product.pk in photos else "",
         "serial": serial,
         # A number that was never printed stands on a stamp that is not the producer's.
@@ -64,6 +65,14 @@ def _shown(request: HttpRequest, found: Lot, serial: str) -> HttpResponse:
         "sold": where_sold([product.pk]).get(product.pk, ""),
     }
     return page(request, "catalog/trace.html", shown)
+
+
+def _place(found: Lot) -> str:
+    """Where it was made, with the producer's commune where they did not write it."""
+    unit = found.product.organisation.unit
+    title = places.unit_title(unit) if unit else ""
+    named = unit is None or any(fold(said) in fold(found.address) for said in (unit.name, title))
+    return str(found.address) if named else f"{found.address}, {title}"
 
 
 def _printed(found: Lot, serial: str) -> bool:
