@@ -25,6 +25,7 @@ from lantoa.catalog.tests import grading
 from lantoa.documents import api as documents
 from lantoa.kit import database
 from lantoa.kit.page_cache.fill import KEY, Fill
+from lantoa.kit.page_cache.names import OCOP
 from lantoa.kit.page_cache.table import EVERYTHING
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
@@ -240,7 +241,7 @@ def revoke(town: Town) -> None:
 def run_out(town: Town) -> None:
     remind()
     with transaction.atomic():
-        database.touch("catalog")
+        database.touch("catalog", OCOP)
         Grade.objects.filter(pk=town.grade.pk).update(valid_until=world.today() - timedelta(days=1))
     expire_grades()
 

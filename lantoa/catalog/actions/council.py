@@ -194,7 +194,9 @@ def decide(
 def _came_to(dossier: Dossier) -> tuple[Decimal, int]:
     result = result_of(dossier)
     if result is None:
-        raise BadGrade(_("Not all members have given their points yet. Wait for them, or close the council."))
+        raise BadGrade(
+            _("Not all members have given their points yet. Wait for them, or close the council."), code="not_yet"
+        )
     most = dossier.body.of.most
     band = band_of(result)
     if band.stars > most:

@@ -62,8 +62,8 @@ def make_lot(product: Product, made: Made, *, by: Actor, key: UUID | None = None
     with journal.command("catalog.make_lot", key, body, by=by) as run:
         if run.replayed:
             return Lot.objects.get(pk=(run.answer or {})["lot"])
-        # No kept page shows a lot before it is called back.
-        touch("catalog")
+        # No kept page shows a lot before it is called back, so that the maker's alone are looked at anew.
+        touch("catalog", seller(product.organisation_id))
         try:
             with transaction.atomic():
                 lot: Lot = Lot.objects.create(
@@ -143,10 +143,12 @@ def print_stamps(lot: Lot, count: int, *, serials: bool = False, by: Actor, key:
     ) as run:
         if run.replayed:
             return StampSheet.objects.get(pk=(run.answer or {})["sheet"])
-        touch("catalog")
+        touch("catalog", seller(lot.product.organisation_id))
         open_ = Lot.objects.filter(pk=lot.pk, recalled_at=None, serials__lte=MOST_SERIALS - count)
         if not open_.update(serials=F("serials") + (count if serials else 0)):
-            raise BadLot(_("This lot is called back: no stamp is printed for it any more."), field="count")
+            raise BadLot(
+                _("This lot is called back: no stamp is printed for it any more."), code="called_back", field="count"
+            )
         lot.refresh_from_db()
         first = lot.serials - count + 1 if serials else None
         sheet: StampSheet = StampSheet.objects.create(lot=lot, count=count, first_serial=first, made_at=world.now())

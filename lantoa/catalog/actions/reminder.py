@@ -11,6 +11,7 @@ from lantoa.catalog.models import Dossier, Grade
 from lantoa.catalog.rules.ocop import REMIND_BEFORE, months_after
 from lantoa.journal import api as journal
 from lantoa.kit.database import touch
+from lantoa.kit.page_cache.names import OCOP
 from lantoa.kit.world import world
 
 AT_ONCE = 100
@@ -34,8 +35,7 @@ def _remind_some(months: int) -> int:
     due = near.filter(reminded=0) if months == max(REMIND_BEFORE) else near.exclude(reminded__range=(1, months))
     due = due.exclude(ocop__organisation=None)
     with transaction.atomic():
-        # No page shows who was reminded.
-        touch("catalog")
+        touch("catalog", OCOP)
         those = list(due.select_related("ocop").order_by("pk")[:AT_ONCE])
         mine = [one for one in those if Grade.objects.filter(pk=one.pk, reminded=one.reminded).update(reminded=months)]
         for grade in mine:

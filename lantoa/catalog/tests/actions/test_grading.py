@@ -35,8 +35,9 @@ def test_a_product_gets_its_star_by_what_members_gave_alone_and_a_decision() -> 
     assert councils.open_scores(dossier) == []
     assert councils.result_of(dossier) is None
     said = {"number": "12/QĐ-SNN", "decided_on": world.today(), "decided_by": "Sở Nông nghiệp", "by": at.by}
-    with pytest.raises(BadGrade, match="points"):
+    with pytest.raises(BadGrade) as early:
         catalog.decide(dossier, **said)
+    assert early.value.code == "not_yet"
     grading.score(dossier, people[0], "36", "20", "25")  # one's mind may be changed until all are there
     grading.score(dossier, people[2], "20", "20", "20")
     with pytest.raises(BadScore):
@@ -70,7 +71,7 @@ def test_a_council_that_is_closed_takes_no_more_and_shows_what_there_is() -> Non
         grading.score(dossier, people[1], "35", "20", "25")
     dossier.refresh_from_db()
     assert str(councils.result_of(dossier)) == "80.00"
-    with pytest.raises(BadGrade, match="pass the dossier on") as refused:
+    with pytest.raises(BadGrade) as refused:
         catalog.decide(dossier, number="1/QĐ", decided_on=world.today(), decided_by="Xã", by=at.by)
     assert refused.value.code == "too_high"
     above = grading.body("province")
@@ -88,13 +89,14 @@ def test_who_may_not_is_refused() -> None:
     with pytest.raises(NotAllowed):
         catalog.hand_in(maker.product, at.body, group="food", by=other.by)
     dossier = catalog.hand_in(maker.product, at.body, group="food", by=maker.by)
-    with pytest.raises(BadDossier, match="under way"):
+    with pytest.raises(BadDossier) as twice:
         catalog.hand_in(maker.product, at.body, group="food", by=maker.by)
+    assert twice.value.field == "product"
     own = accounts.Person.objects.get(pk=maker.by.person_id)
-    with pytest.raises(BadDossier, match="cannot grade"):
-        grading.council(at, [dossier], [own, *grading.members(2)])
-    with pytest.raises(BadDossier, match="members"):
-        grading.council(at, [dossier], grading.members(1))
+    for sitting in ([own, *grading.members(2)], grading.members(1)):
+        with pytest.raises(BadDossier) as apart:
+            grading.council(at, [dossier], sitting)
+        assert apart.value.field == "members"
     people = grading.members(2)
     grading.council(at, [dossier], people)
     with pytest.raises(NotAllowed):
