@@ -9,7 +9,17 @@ from lantoa.catalog.actions.grade_list import receive_grades, take_grades
 from lantoa.catalog.actions.lot import Made, make_lot, print_stamps, recall_lot
 from lantoa.catalog.actions.product import archive_product, create_product, edit_product
 from lantoa.catalog.errors import BadProduct
-from lantoa.catalog.models import Category, Dossier, Grade, GradingBody, Lot, OcopProduct, Product, ProductVariant
+from lantoa.catalog.models import (
+    Category,
+    Dossier,
+    Grade,
+    GradeList,
+    GradingBody,
+    Lot,
+    OcopProduct,
+    Product,
+    ProductVariant,
+)
 from lantoa.catalog.queries import (
     as_rows,
     asked_for,
@@ -26,7 +36,7 @@ from lantoa.catalog.queries.ocop import starred, stars_of, told_where_sold
 from lantoa.catalog.rules import CATEGORIES, MOST_PHOTOS, MOST_VARIANTS, UNITS, guess_category, guess_unit
 
 __all__ = [
-    "BadProduct", "CATEGORIES", "Category", "Dossier", "Grade", "GradingBody", "Lot", "MOST_PHOTOS", "MOST_VARIANTS", "Made", "OcopProduct",
+    "BadProduct", "CATEGORIES", "Category", "Dossier", "Grade", "GradeList", "GradingBody", "Lot", "MOST_PHOTOS", "MOST_VARIANTS", "Made", "OcopProduct",
     "Product", "ProductVariant", "UNITS", "archive_product", "as_rows", "asked_for", "call_council", "categories", "close_council",
     "create_product", "decide", "edit_product", "forget_goods", "give_score", "guess_category", "guess_unit", "hand_in", "load_categories",
     "main_photo", "main_photos", "make_lot", "name_grading_body", "note_asked", "photos_of", "picture", "print_stamps", "products_of",

@@ -69,7 +69,8 @@ def call_council(
         if waiting.update(council=made, state=State.SCORING) != len(those):
             raise BadDossier(_("One of these dossiers does not wait any more. Please choose again."), field="dossiers")
         data = {"held_on": held_on.isoformat(), "members": len(people), "dossiers": len(those)}
-        journal.record(COUNCIL_CALLED, made, by=by, on_behalf_of=body.organisation_id, data=data)
+        place = body.organisation.unit_id or ""
+        journal.record(COUNCIL_CALLED, made, by=by, on_behalf_of=body.organisation_id, place=place, data=data)
         words = {"body": body.organisation.name, "day": f"{held_on:%d/%m/%Y}"}
         page = settings.PUBLIC_URL.rstrip("/") + reverse("catalog:to_score")
         tell_people(
@@ -142,7 +143,8 @@ def close_council(council: Council, *, by: Actor, key: UUID | None = None) -> Co
             # Points being given at this moment are in, or refused.
             Council.objects.select_for_update().get(pk=council.pk)
             if Council.objects.filter(pk=council.pk, closed_at=None).update(closed_at=world.now()):
-                journal.record(COUNCIL_CLOSED, council, by=by, on_behalf_of=council.body.organisation_id)
+                home = council.body.organisation
+                journal.record(COUNCIL_CLOSED, council, by=by, on_behalf_of=home.pk, place=home.unit_id or "")
     council.refresh_from_db()
     return council
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lantoa.catalog.acts import GRADE_DECIDED, GRADE_ENDED
@@ -47,10 +48,17 @@ def ocop_product_of(product: Product, group: str) -> OcopProduct:
     found: OcopProduct | None = OcopProduct.objects.filter(product=product).first()
     organisation = product.organisation
     if found is None:
-        listed = OcopProduct.objects.filter(product=None, organisation=organisation, folded=product.folded)
-        found = listed.first()
+        # A list may have named it before its producer came to the house.
+        alike = Q(
+            organisation=None,
+            producer_folded=fold(organisation.name)[:200],
+            unit__isnull=False,
+            unit=organisation.unit_id,
+        )
+        listed = OcopProduct.objects.filter(Q(organisation=organisation) | alike, product=None, folded=product.folded)
+        found = listed.order_by("pk").first()
         if found is not None:
-            OcopProduct.objects.filter(pk=found.pk, product=None).update(product=product)
+            OcopProduct.objects.filter(pk=found.pk, product=None).update(product=product, organisation=organisation)
     if found is None:
         found, _new = OcopProduct.objects.get_or_create(
             mark=_mark("product", str(product.pk)),

@@ -26,7 +26,7 @@ from lantoa.kit.vietnamese import clean_line, fold
 from lantoa.kit.world import world
 from lantoa.places import api as places
 
-AT_ONCE = 100
+AT_ONCE = 25  # each row asks some questions: no transaction is to be long
 State = GradeList.State
 _ROW = GradeRow.State
 
@@ -162,7 +162,8 @@ def take_grades(found: GradeList, *, by: Actor, key: UUID | None = None) -> Grad
                 "rows": rows.count(), "taken": rows.filter(taken=True).count(), "known": rows.filter(state=_ROW.KNOWN).count(),
                 "wrong": rows.filter(state=_ROW.WRONG).count(),
             }  # fmt: skip
-            journal.record(GRADES_IMPORTED, found, by=by, on_behalf_of=found.body.organisation_id, data=data)
+            home = found.body.organisation
+            journal.record(GRADES_IMPORTED, found, by=by, on_behalf_of=home.pk, place=home.unit_id or "", data=data)
     found.refresh_from_db()
     return found
 

@@ -80,6 +80,15 @@ def test_a_list_becomes_grades_and_each_number_leads_to_a_decision() -> None:
         catalog.take_grades(kept, by=at.by)
 
 
+def test_who_joins_later_finds_what_a_list_said_of_their_product() -> None:
+    at = grading.body()
+    catalog.take_grades(_brought(at), by=at.by)
+    maker = grading.maker()
+    dossier = catalog.hand_in(maker.product, at.body, group="food", by=maker.by)
+    assert [grade.decision_number for grade in dossier.ocop.grades.all()] == ["12/QĐ-UBND"]
+    assert set(catalog.stars_of([maker.product.pk])) == {maker.product.pk}
+
+
 def test_a_commune_brings_what_communes_decide_and_nobody_else_s_list_is_touched() -> None:
     at, other = grading.body("commune"), grading.body("commune", "Xã khác")
     kept = _brought(at)
