@@ -1,3 +1,41 @@
-"""Catalog has no screens of its own; its products are seen in stalls."""
+"""Who may open which page of grades and lots; products themselves are seen in stalls."""
 
-POLICY: list[object] = []
+from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow
+
+OFFICERS = {"officer"}
+POLICY = [
+    allow("catalog:market", "GET", EVERYONE, resource="graded product", cached=True),
+    allow("catalog:criteria", "GET", EVERYONE, resource="criteria of grading", cached=True),
+    allow("catalog:open_data", "GET", EVERYONE, resource="graded product", cached=True),
+    allow("catalog:product", "GET", EVERYONE, resource="graded product", cached=True),
+    allow("catalog:decision", "GET", EVERYONE, resource="decision about a grade"),
+    allow("catalog:trace", "GET", EVERYONE, resource="lot"),
+    allow("catalog:trace_serial", "GET", EVERYONE, resource="lot"),
+    allow("catalog:trace_own", "GET", EVERYONE, resource="lot"),
+    allow("catalog:trace_own_serial", "GET", EVERYONE, resource="lot"),
+    allow("catalog:mine", "GET", SELLING, scope="own", resource="dossier"),
+    allow("catalog:hand_in", "GET POST", SELLING, scope="own", resource="dossier"),
+    allow("catalog:dossier", "GET", SELLING, scope="own", resource="dossier"),
+    allow("catalog:lots", "GET", SELLING, scope="own", resource="lot"),
+    allow("catalog:lot_new", "GET POST", SELLING, scope="own", resource="lot"),
+    allow("catalog:lot", "GET", SELLING, scope="own", resource="lot"),
+    allow("catalog:stamps_new", "POST", SELLING, scope="own", resource="lot"),
+    allow("catalog:stamps", "GET", SELLING, scope="own", resource="lot"),
+    allow("catalog:recall", "GET POST", SELLING, scope="own", resource="lot"),
+    allow("catalog:evidence", "GET", SIGNED_IN, scope="own", resource="evidence"),
+    allow("catalog:to_score", "GET", SIGNED_IN, scope="own", resource="dossier to grade"),
+    allow("catalog:score", "GET POST", SIGNED_IN, scope="own", resource="dossier to grade"),
+    allow("catalog:desk", "GET", OFFICERS, scope="own", resource="dossier to grade"),
+    allow("catalog:council_new", "GET POST", OFFICERS, scope="own", resource="council"),
+    allow("catalog:council", "GET", OFFICERS, scope="own", resource="council"),
+    allow("catalog:council_close", "POST", OFFICERS, scope="own", resource="council"),
+    allow("catalog:desk_dossier", "GET", OFFICERS, scope="own", resource="dossier to grade"),
+    allow("catalog:decide", "POST", OFFICERS, scope="own", resource="grade"),
+    allow("catalog:pass_on", "POST", OFFICERS, scope="own", resource="dossier to grade"),
+    allow("catalog:send_back", "POST", OFFICERS, scope="own", resource="dossier to grade"),
+    allow("catalog:revoke", "GET POST", OFFICERS, scope="own", resource="grade"),
+    allow("catalog:list_new", "GET POST", OFFICERS, scope="own", resource="list of grades"),
+    allow("catalog:list", "GET", OFFICERS, scope="own", resource="list of grades"),
+    allow("catalog:list_take", "POST", OFFICERS, scope="own", resource="list of grades"),
+    allow("catalog:list_drop", "POST", OFFICERS, scope="own", resource="list of grades"),
+]

@@ -12,5 +12,9 @@ class StoresConfig(AppConfig):
     on_public_pages = ("stores_store", "stores_offer", "stores_review", "stores_question")
 
     def ready(self) -> None:
+        from lantoa.catalog import api as catalog
+        from lantoa.stores.queries import where_sold
+
+        catalog.told_where_sold(where_sold)
         add_tab(Tab("work", 20, _("Goods"), "stores:goods", "goods"))
         add_tab(Tab("public", 40, _("Stall"), "stores:open", "stall"))

@@ -55,6 +55,14 @@ def public_products() -> QuerySet[catalog.Product]:
     return _with_offers(Offer.objects.public())
 
 
+def where_sold(product_ids: Iterable[int]) -> dict[int, str]:
+    """The address of each of these products that buyers may see on sale now. One query."""
+    those = (
+        Offer.objects.public().filter(variant__product__in=list(product_ids)).values_list("variant__product", flat=True)
+    )
+    return {pk: reverse("stores:product", args=[pk]) for pk in those.distinct()}
+
+
 def products_in(store: Store, *, hidden: bool = False) -> QuerySet[catalog.Product]:
     """What this stall offers, newest first, each with its main photo; with `hidden` also what it has taken out of sight."""
     return _products_in(store.pk, store.organisation_id, hidden=hidden)

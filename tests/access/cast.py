@@ -80,6 +80,7 @@ from lantoa.stores.actions.fee_agreement import answer_fee, propose_fee
 from lantoa.stores.actions.paper import add_paper
 from lantoa.stores.models import Appeal, Matter, Paper, Question
 from tests.access.conversations import have_conversations
+from tests.access.gradings import have_gradings
 from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
 from tests.access.lives import ask_each_other, have_a_live_sale
 from tests.access.registers import bring_a_list, have_a_site
@@ -335,6 +336,10 @@ def gather() -> Cast:
         cast.helped[role] = a_helped(office.run, office.team, person)
         cast.sessions[role] = _signed_in(person, own.organisation if role == "helper" else None)
     learning.enroll(office.run, other.owner, by=accounts.actor_for(other.owner))
+    mine, theirs = (accounts.actor_for(one.owner, one.organisation) for one in (own, other))
+    have_gradings(1, "province", office.organisation, mine, list(people.values()))
+    graders = [_person(72 + number, name) for number, name in enumerate(("first grader", "second grader"))]
+    have_gradings(2, "national", other_office.organisation, theirs, graders)
     cast.helped["other"] = a_helped(office.run, office.team, other.owner)
     draft = _draft(office.desk, other.owner)
     for number, (role, person) in enumerate({**people, "other": other.owner}.items()):

@@ -15,7 +15,7 @@ from lantoa.kit.access import Policy
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
-from tests.access import conversations, lives, registers
+from tests.access import conversations, gradings, lives, registers
 from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
@@ -146,6 +146,13 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "live:stall_settle.comment_id": lambda one: lives.neighbours_comment_of(one.organisation),
     "live:stall_take_over.comment_id": lambda one: lives.neighbours_comment_of(one.organisation),
     "live:stall_whole.want_id": lambda one: lives.neighbours_want_of(one.organisation),
+    "dossier_id": lambda one: gradings.dossier_of(one.organisation).pk,
+    "lot_id": lambda one: gradings.lot_of(one.organisation).pk,
+    "sheet_id": lambda one: gradings.sheet_of(one.organisation).pk,
+    "gtin": lambda one: gradings.gtin_of(one.organisation),
+    "lot_code": lambda one: gradings.lot_of(one.organisation).code,
+    "lot_mark": lambda one: gradings.lot_of(one.organisation).mark,
+    "serial": lambda one: "1",
     "no_show_id": lambda one: lives.no_show_of(one.organisation),
     "claim_token": lambda one: lives.claim_of(one.organisation),
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
@@ -175,6 +182,13 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "body_id": lambda one: one.organisation.pk,
     "membership_id": lambda one: _named(one).pk,
     "desk_paper_id": lambda one: one.dossier.papers.get().pk,
+    "ocop_id": lambda one: gradings.grade_of(one.organisation).ocop_id,
+    "grade_id": lambda one: gradings.grade_of(one.organisation).pk,
+    "desk_dossier_id": lambda one: gradings.scored_of(one.organisation).pk,
+    "scored_dossier_id": lambda one: gradings.to_score_of(one.organisation).pk,
+    "evidence_id": lambda one: gradings.evidence_of(one.organisation).pk,
+    "council_id": lambda one: gradings.council_of(one.organisation).pk,
+    "grade_list_id": lambda one: gradings.list_of(one.organisation).pk,
     "officers_place": lambda one: one.run.organisation.unit_id,
 }
 NOTHING: dict[str, Any] = {
@@ -189,6 +203,8 @@ NOTHING: dict[str, Any] = {
     "listing_id": 987_654_321, "sale_id": 987_654_321, "step_id": 987_654_321,
     "contact_id": 987_654_321, "conversation_id": 987_654_321, "message_id": 987_654_321, "quick_reply_id": 987_654_321,
     "live_id": 987_654_321, "live_session_id": 987_654_321, "pick_id": 987_654_321, "comment_id": 987_654_321, "want_id": 987_654_321, "live_stall_id": 987_654_321, "claim_token": "khongcotrendoi", "no_show_id": 987_654_321, "live_paper_id": 987_654_321,
+    "dossier_id": 987_654_321, "lot_id": 987_654_321, "sheet_id": 987_654_321, "gtin": "08935001723134", "lot_code": "khong-co", "lot_mark": "KHONGCO", "serial": "1", "ocop_id": 987_654_321, "grade_id": 987_654_321,
+    "desk_dossier_id": 987_654_321, "scored_dossier_id": 987_654_321, "evidence_id": 987_654_321, "council_id": 987_654_321, "grade_list_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999",
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
 from django.test import Client
@@ -24,10 +26,12 @@ from lantoa.cases.actions.decision import decide
 from lantoa.cases.models import OfficerCredential
 from lantoa.cases.tests.factories import commune, signature_on
 from lantoa.catalog import api as catalog
+from lantoa.catalog.tests import grading
 from lantoa.channels.models import ChannelAccount, ChannelSale
 from lantoa.documents import api as documents
 from lantoa.documents.tests.factories import picture
 from lantoa.journal import api as journal
+from lantoa.kit.sheets import workbook
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.learning.tests.factories import a_class
@@ -101,6 +105,7 @@ def plant() -> Planted:
     evidence = [("Ghi danh", entry.pk, entry.occurred_at)]
     learning.issue_certificate(person, seat.run.course, seat.run.organisation, evidence=evidence, by=None)
     catalog.note_asked("trần thị ngoạch")
+    _graded(person)
     cart = new_cart()
     Cart.objects.filter(pk=cart.pk).update(person=person)
     add_to_cart(cart, offer.pk, 1, by=by)
@@ -108,6 +113,22 @@ def plant() -> Planted:
         order.refresh_from_db()
     other = factories.do(factories.order(offer, method="cod"), "confirm", "pack", "hand_over")
     return Planted(person, stall, mine, photo, statement, paper, signed, other)
+
+
+def _graded(person: accounts.Person) -> None:
+    """They sat in a council, and stand on a list as who makes something."""
+    at, maker = grading.body(), grading.maker("Bếp có sao")
+    dossier = catalog.hand_in(maker.product, at.body, group="food", story=f"{NAME} cùng làm.", by=maker.by)
+    grading.council(at, [dossier], [person, *grading.members(1)])
+    dossier.refresh_from_db()
+    points = (Decimal(20), Decimal(10), Decimal(20))
+    catalog.give_score(dossier, points, words=PLANTED["words"], by=accounts.actor_for(person))
+    rows = [
+        ["Tên sản phẩm", "Chủ thể", "Số sao", "Số quyết định", "Ngày quyết định"],
+        ["Rượu nếp", NAME, "3", "7/QĐ-UBND", "05/06/2025"],
+    ]
+    brought = catalog.receive_grades(at.body, io.BytesIO(workbook("OCOP", rows)), "ocop.xlsx", by=at.by)
+    catalog.take_grades(brought, by=at.by)
 
 
 def _joined() -> tuple[accounts.Person, Client]:

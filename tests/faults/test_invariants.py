@@ -20,6 +20,9 @@ from lantoa.cases.actions.acceptance import accept
 from lantoa.cases.actions.decision import decide
 from lantoa.cases.models import Case, CaseAction, Decision
 from lantoa.cases.tests.factories import commune, handed_in
+from lantoa.catalog import api as catalog
+from lantoa.catalog.models import Grade, Lot
+from lantoa.catalog.tests import grading
 from lantoa.channels.actions import step as steps
 from lantoa.channels.actions.sale import take_order
 from lantoa.channels.actions.upload import note_upload
@@ -199,6 +202,13 @@ def registered() -> None:
     terminate(first, on=world.today(), words="Nghỉ bán", by=by)
     asked = ask_takedown(second, authority="Cơ quan thử", document="1/CV", asked_at=world.now(), by=by)
     close_takedown(asked, outcome="taken_down", done_words="Đã đóng", by=by)
+
+
+def graded() -> None:
+    """A product has a star, and a lot with numbered stamps."""
+    maker = grading.maker("Bếp có sao")
+    grading.graded(maker, grading.body())
+    catalog.print_stamps(grading.lot(maker), 24, serials=True, by=maker.by)
     journal.seal()
 
 
@@ -224,6 +234,7 @@ def test_a_true_history_holds_and_each_check_says_what_it_proved(history: dict[s
     elsewhere()
     sold_live()
     registered()
+    graded()
     lines = said()
     assert broken() == set()
     proved = {line.split()[1]: int(line.split()[2].replace(",", "")) for line in lines[:-1]}
@@ -307,6 +318,10 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "an entry that ended and lives": ("websites.history", lambda _of: Site.objects.update(ended_on=None, end_kind="")),
     "a row of a list that led nowhere": ("websites.lists", lambda _of: SiteListRow.objects.update(site=None)),
     "a site taken down that still stands": ("websites.takedowns", lambda _of: Site.objects.update(end_kind="terminated")),
+    "a star for longer than it holds": ("catalog.grades", lambda _of: Grade.objects.update(valid_until=F("valid_until") + timedelta(days=1))),
+    "a star that nobody's points come to": ("catalog.grades", lambda _of: Grade.objects.update(stars=5)),
+    "a star nobody decided": ("catalog.grades", lambda _of: _again(Entry.objects.get(act="catalog.grade_decided"))),
+    "a stamp nobody printed": ("catalog.stamps", lambda _of: Lot.objects.update(serials=F("serials") + 1)),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 
@@ -324,6 +339,8 @@ def test_a_planted_fault_is_found_and_named(history: dict[str, Order], fault: st
         sold_live()
     if name.startswith("websites."):
         registered()
+    if name.startswith("catalog."):
+        graded()
     plant(history)
     assert name in broken()
 

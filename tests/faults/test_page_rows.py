@@ -17,10 +17,15 @@ from django.test import Client
 from lantoa.accounts import api as accounts
 from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
-from lantoa.catalog.models import Category, Product
+from lantoa.catalog.actions.grade import expire_grades, revoke_grade
+from lantoa.catalog.actions.reminder import remind
+from lantoa.catalog.models import Category, Grade, OcopProduct, Product
+from lantoa.catalog.rules.ocop import months_after
+from lantoa.catalog.tests import grading
 from lantoa.documents import api as documents
 from lantoa.kit import database
 from lantoa.kit.page_cache.fill import KEY, Fill
+from lantoa.kit.page_cache.names import OCOP
 from lantoa.kit.page_cache.table import EVERYTHING
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
@@ -54,6 +59,10 @@ class Town:
         self.keeper = registers.officer()
         self.site = registers.site()
         self.client = Client()
+        self.body = grading.body()
+        self.maker = grading.Maker(self.by.organisation, self.product, self.by)
+        self.grade = grading.graded(self.maker, self.body, decided_on=months_after(world.today(), -35))
+        self.lot = grading.lot(self.maker)
 
     @property
     def product(self) -> catalog.Product:
@@ -80,6 +89,10 @@ class Town:
             "/thu-tuc/1.001612/",
             "/website/",
             f"/website/{self.site.pk}/",
+            "/ocop/",
+            "/ocop/tieu-chi/",
+            "/ocop/ocop.csv",
+            *(f"/ocop/{pk}/" for pk in OcopProduct.objects.order_by("pk").values_list("pk", flat=True)),
         ]
 
     def look(self) -> dict[str, tuple[bytes, frozenset[str]]]:
@@ -239,9 +252,36 @@ def visit_site(town: Town) -> None:
     visit(town.site.pk)
 
 
+def grade(town: Town) -> None:
+    there = grading.Maker(town.by.organisation, town.second.variant.product, town.by)
+    grading.graded(there, town.body)
+
+
+def revoke(town: Town) -> None:
+    revoke_grade(town.grade, reason="Đổi công thức", by=town.body.by)
+
+
+def run_out(town: Town) -> None:
+    remind()
+    with transaction.atomic():
+        database.touch("catalog", OCOP)
+        Grade.objects.filter(pk=town.grade.pk).update(valid_until=world.today() - timedelta(days=1))
+    expire_grades()
+
+
+def stamp(town: Town) -> None:
+    catalog.print_stamps(town.lot, 24, serials=True, by=town.by)
+    grading.lot(town.maker, code="2611-07")
+
+
+def recall(town: Town) -> None:
+    catalog.recall_lot(town.lot, reason="Có mốc", advice="Đừng ăn", by=town.by)
+
+
 EVERYDAY: list[Callable[[Town], Any]] = [
     new, price, words, count, hide, show, archive, rename, rest, reopen, open_new, place, sell_out, confirm, cancel, hand_over, pay,
-    refuse, free_expired, extend, keep_photo, announce, enroll, register_site, change_site, end_site, visit_site,
+    refuse, free_expired, extend, keep_photo, announce, enroll, register_site, change_site, end_site, visit_site, grade, revoke, run_out, stamp,
+    recall,
 ]  # fmt: skip
 
 

@@ -31,6 +31,8 @@ HONEST = {
     "list_key": "only-for-this-test-list-key", "goods_link": "https://postmart.vn/san-pham/1",
     "what": "Mất máy tính xách tay.", "data": "Tên và số người mua.", "found_at": "21/11/2025 14:30",
     "order_code": "LT2222222", "said": "222222", "their_page": "/gian-hang/hai-san-binh/", "percent": "7,5",
+    "members": "Nguyễn Thị Lan, 0912 345 678\nTrần Văn Tư, 0912 345 679", "a": "20", "b": "15", "c": "20", "decided_on": "2025-11-21",
+    "advice": "Đừng ăn, mang trả.", "made_on": "2025-11-21",
     "cash": "500.000", "bank": "1.250.000", "provider": "Ví thử",
 }  # fmt: skip
 

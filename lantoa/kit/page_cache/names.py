@@ -8,6 +8,8 @@ CLASSES = "classes"
 PROCEDURES = "procedures"
 # Entries of the register of e-commerce sites, and what was seen when they were visited.
 WEBSITES = "websites"
+# Which products have an OCOP grade, and which lots of them are called back.
+OCOP = "ocop"
 
 
 def seller(organisation_id: int) -> str:

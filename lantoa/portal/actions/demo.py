@@ -37,7 +37,7 @@ from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
-from lantoa.portal.actions import demo_channels, demo_live, demo_websites
+from lantoa.portal.actions import demo_channels, demo_live, demo_ocop, demo_websites
 from lantoa.stores import api as stores
 
 DATA = Path(__file__).parents[1] / "data" / "demo"
@@ -205,6 +205,7 @@ class Community:
             self._bank(given["organisation"], given["amount"], given["memo"])
         for given in self.written["books"]:
             self._keep_book(given)
+        demo_ocop.grade_and_stamp(self, DATA)
         self._be_looked_at()
         self._rest()
 

@@ -32,6 +32,8 @@ NAMES: dict[str, object] = {
     "learning.changes": _("Telling learners that their class has changed"),
     "learning.reminders": _("Reminding learners the evening before"),
     "learning.old_lists": _("Forgetting old lists of learners"),
+    "catalog.grades_over": _("Saying of OCOP grades that they ran out"),
+    "catalog.grades_ending": _("Reminding producers of OCOP grades that run out"),
     "journal.old_commands": _("Dropping old form keys"),
     "journal.page_news": _("Dropping old news between machines"),
     "journal.roots": _("Signing the journal every hour"),

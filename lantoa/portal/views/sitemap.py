@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from lantoa.cases import api as cases
+from lantoa.catalog import api as catalog
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.places import api as places
@@ -38,6 +39,9 @@ CLOSED = (
     "cau-hoi",
     "bao-cao",
     "hooks",
+    "ocop/ban",
+    "ocop/cham",
+    "ocop/giay-to",
 )
 
 
@@ -70,6 +74,10 @@ def _paths() -> Iterator[str]:
     yield reverse("insights:outcomes")
     yield reverse("websites:register")
     yield reverse("websites:how")
+    yield reverse("catalog:market")
+    yield reverse("catalog:criteria")
+    for ocop_id in catalog.OcopProduct.objects.graded().order_by("pk").values_list("pk", flat=True):
+        yield reverse("catalog:product", args=[ocop_id])
     yield reverse("cases:procedures")
     for procedure in cases.procedures(world.today()).order_by("procedure").values_list("procedure", flat=True):
         yield reverse("cases:procedure", args=[procedure])

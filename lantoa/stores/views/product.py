@@ -36,6 +36,7 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
     shown = {
         "product": found,
         "rating": rating,
+        "grade": (grade := catalog.stars_of([product_id]).get(product_id)),
         "store": store,
         "unit": places.unit_title(store.unit),
         "offers": offers,
@@ -48,7 +49,7 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         "resting": resting,
         "today": world.today(),
         "site": site(),
-        "schema": schema.of_product(found, offers, left, photos, site(), rating, resting),
+        "schema": schema.of_product(found, offers, left, photos, site(), rating, resting, grade),
         "questions": questions_about(product_id) if public and offers[0].was_asked else [],
     }
     until = min((offer.frees_at for offer in offers if offer.frees_at), default=None)

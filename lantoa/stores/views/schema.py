@@ -32,6 +32,7 @@ def of_product(
     site: str,
     rating: Rating,
     resting: bool,
+    grade: catalog.Grade | None = None,
 ) -> Markup:
     """The product with an Offer for each kind: price in đồng, in stock or sold out, sold by the stall; and what buyers
     say of it, where any did. What Google asks of a page of goods (developers.google.com/search/docs/appearance/structured-data/merchant-listing):
@@ -46,6 +47,9 @@ def of_product(
         described["description"] = product.description
     if photos:
         described["image"] = [site + documents.photo_url(photo) for photo in photos]
+    if grade:
+        # Only while its decision holds.
+        described["award"] = f"OCOP {grade.stars} sao, {grade.decision_number}, {grade.decided_on:%d/%m/%Y}"
     if rating.count:
         said = {"ratingValue": f"{rating.average:.1f}", "reviewCount": rating.count, "bestRating": 5, "worstRating": 1}
         described["aggregateRating"] = {"@type": "AggregateRating", **said}

@@ -16,6 +16,7 @@ from pytest_django.fixtures import Settings
 
 from lantoa.accounts import api as accounts
 from lantoa.books import api as books
+from lantoa.catalog import api as catalog
 from lantoa.channels import api as channels
 from lantoa.journal import api as journal
 from lantoa.learning import api as learning
@@ -115,6 +116,18 @@ def test_a_stall_posts_is_shown_by_a_neighbour_and_its_links_bring_orders(commun
     assert "Hà kể chuyện món biển" in client.get(reverse("channel_creators:mine")).content.decode()
     link = channels.ShortLink.objects.filter(by_creator__whole=True).get()
     assert client.get(reverse("channel_links:landing", args=[link.code])).status_code == 200
+
+
+def test_own_goods_are_graded_by_councils_and_no_real_product_gets_a_star(community: Path, client: Client) -> None:
+    page = client.get(reverse("catalog:market")).content.decode()
+    assert "★★★★" in page
+    graded = catalog.OcopProduct.objects.graded()
+    assert {one.organisation.name for one in graded} == {"Bếp Hương", "Hợp tác xã Núi Xanh"}
+    assert catalog.starred().count() == 2
+    listed = catalog.GradeList.objects.get()
+    # What sources say of real products names a year at most: not one row can be taken over.
+    assert (listed.rows.count(), listed.rows.filter(state="good").count()) == (32, 0)
+    assert catalog.Lot.objects.exclude(recalled_at=None).count() == 1
 
 
 def test_every_entry_is_sealed_and_the_chains_hold(community: Path) -> None:

@@ -130,7 +130,7 @@ def test_a_product_costs_the_same_queries_however_much_it_shows(
         stall, variants=[(f"Loại {n}", 1_000, 5) for n in range(kinds)],
         photos=[factories.photo(stall, (number * 30, 90, 40)) for number in range(photos)],
     )  # fmt: skip
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(4):  # type: ignore[operator]
         client.get(reverse("stores:product", args=[product.pk]))
 
 

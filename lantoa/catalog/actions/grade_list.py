@@ -1,0 +1,232 @@
+"""Take over grades that were decided elsewhere: read a list, show what was understood, and write it down once an officer says so."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections import defaultdict
+from itertools import islice
+from typing import IO
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lantoa.accounts import api as accounts
+from lantoa.catalog.actions.grade import Decision, listed_product, record_grade
+from lantoa.catalog.acts import GRADES_IMPORTED
+from lantoa.catalog.errors import BadGrade, BadGradeList, NotAllowed
+from lantoa.catalog.models import Grade, GradeList, GradeRow, GradingBody, Product
+from lantoa.catalog.rules.grade_list import LARGEST_FILE, MOST_ROWS, Listed, Spans, find_head, listed
+from lantoa.catalog.rules.ocop import MOST_STARS, UNSTATED, levels, valid_until
+from lantoa.journal import api as journal
+from lantoa.kit import sheets
+from lantoa.kit.access import Actor
+from lantoa.kit.vietnamese import clean_line, fold
+from lantoa.kit.world import world
+from lantoa.places import api as places
+
+AT_ONCE = 25  # each row asks some questions: no transaction is to be long
+State = GradeList.State
+_ROW = GradeRow.State
+
+
+def receive_grades(body: GradingBody, upload: IO[bytes], name: str, *, by: Actor, key: UUID | None = None) -> GradeList:
+    """Read a list of grades (Excel or CSV) and keep what was understood, to be looked at; the file itself is not kept.
+
+    A row without a decision or its day, without stars, of a day to come, with more stars than the body may bring, or whose time
+    overlaps another decision's about the product is marked with why. Refuses NotAllowed, BadGradeList (no list, too long).
+    """
+    if not GradingBody.objects.worked_at_by(by).filter(pk=body.pk).exists():
+        raise NotAllowed(_("Only an officer of the body brings a list here."))
+    # An upload over the house's own limit says how large it was and has no bytes (config.uploads).
+    size = getattr(upload, "size", None) or 0
+    content = upload.read(LARGEST_FILE + 1)
+    rows = _read(content, max(size, len(content)))
+    digest = hashlib.sha256(content).hexdigest()
+    with journal.command("catalog.receive_grades", key, {"body": body.pk, "digest": digest}, by=by) as run:
+        if run.replayed:
+            return GradeList.objects.get(pk=(run.answer or {})["list"])
+        made: GradeList = GradeList.objects.create(
+            body=body, name=clean_line(name)[:120], digest=digest, by_id=by.person_id, recorded_at=world.now()
+        )
+        GradeRow.objects.bulk_create(_judged(made, rows), batch_size=500)
+        run.answer = {"list": made.pk}
+        return made
+
+
+def _read(content: bytes, size: int) -> list[Listed]:
+    if size > LARGEST_FILE:
+        raise BadGradeList(
+            _("This file is larger than %(megabytes)s MB. Please bring it in parts.") % {"megabytes": LARGEST_FILE // 1_000_000},
+            field="file",
+        )  # fmt: skip
+    if not content:
+        raise BadGradeList(_("This file is empty. Please choose it once more."), field="file")
+    excel = content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+    if content.startswith(b"%PDF") or (not excel and content[:200].count(b"\0") > 120):
+        raise BadGradeList(_("This is no list we can read. Save it as Excel or CSV and bring that file."), field="file")
+    stream = io.BytesIO(content)
+    try:
+        tables = sheets.excel_tables(stream) if excel else [sheets.csv_table(stream)]
+    except sheets.NoSheet as error:
+        said = {
+            "locked": _("This file is locked with a password. Save it without one and bring it again."),
+            "too_much": _("This file unfolds to far more than a list holds. Copy the rows into a new file."),
+            "empty": _("This file is empty. Please choose it once more."),
+        }
+        raise BadGradeList(
+            said.get(error.code, _("This file is damaged. Please save it once more.")), field="file"
+        ) from error
+    for table in tables:
+        head = find_head(list(islice(table(), sheets.HEAD)))
+        if head is not None:
+            rows = list(islice(listed(table(), head, world.today()), MOST_ROWS + 1))
+            if len(rows) > MOST_ROWS:
+                raise BadGradeList(
+                    _("A list has at most %(most)s rows. Please bring it in parts.") % {"most": "2.000"}, field="file"
+                )
+            return rows
+    raise BadGradeList(
+        _("We find no row of titles. One row needs “Tên sản phẩm”, “Số sao”, “Số quyết định” and “Ngày quyết định”."), field="file"
+    )  # fmt: skip
+
+
+def _judged(made: GradeList, rows: list[Listed]) -> list[GradeRow]:
+    level = levels()[made.body.level]
+    # A commune brings what communes decide; the province brings the whole list of its province, five stars too.
+    most = level.most if level.code == "commune" else MOST_STARS
+    spans, units = _known_spans(rows), _units()
+    found = []
+    for row in rows:
+        problem, params, unit = row.problem, dict(row.params), units.get(_bare(row.place))
+        if not problem and row.stars is not None and row.stars > most:
+            problem, params = "too_high", {"most": str(most)}
+        if not problem and row.decided_on is not None and row.stars is not None:
+            mark = (fold(row.name)[:200], fold(row.producer)[:200], unit or fold(row.place))
+            problem, told = spans.judge(mark, row)
+            params = dict(told)
+            if not problem:
+                spans.add(mark, row.decided_on, valid_until(row.decided_on), row.number, row.stars)
+        state = _ROW.GOOD if not problem else _ROW.KNOWN if problem == "known" else _ROW.WRONG
+        found.append(
+            GradeRow(
+                grade_list=made, number=row.row, name=row.name, group=row.group, producer=row.producer, place=row.place, unit_id=unit,
+                stars=row.stars, decision_number=row.number, decided_on=row.decided_on, decided_by=row.decided_by, state=state, problem=problem,
+                params=params,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _known_spans(rows: list[Listed]) -> Spans:
+    spans = Spans()
+    names = {fold(row.name)[:200] for row in rows}
+    for grade in Grade.objects.filter(ocop__folded__in=names).select_related("ocop"):
+        mark = (grade.ocop.folded, grade.ocop.producer_folded, grade.ocop.unit_id or fold(grade.ocop.place_said))
+        spans.add(mark, grade.decided_on, grade.last_day, grade.decision_number, grade.stars)
+    return spans
+
+
+def _units() -> dict[str, str]:
+    """Communes by every name they go by, folded; what means two of them means none."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for unit in places.Unit.objects.all():
+        for said in (unit.name, unit.full_name, *unit.aliases):
+            found[_bare(said)].add(unit.pk)
+    return {said: next(iter(those)) for said, those in found.items() if len(those) == 1}
+
+
+def _bare(text: str) -> str:
+    said = " ".join(fold(text).split(",")[0].replace(".", " ").split())
+    for word in ("dac khu", "xa", "phuong"):
+        said = said.removeprefix(word + " ")
+    return said
+
+
+def take_grades(found: GradeList, *, by: Actor, key: UUID | None = None) -> GradeList:
+    """Say yes to what was read: its good rows are written down, some in a transaction, each once; pressed again it goes on.
+
+    A row that another decision overtook meanwhile is marked and left out. Refuses BadGradeList: a list that waits for no word.
+    """
+    if not GradeList.objects.visible_to(by).filter(pk=found.pk).exists():
+        raise NotAllowed(_("Only an officer of the body brings a list here."))
+    with journal.command("catalog.take_grades", key, {"list": found.pk}, by=by) as run:
+        waits = GradeList.objects.filter(pk=found.pk, state__in=[State.PREVIEW, State.TAKING])
+        if not run.replayed and not waits.update(state=State.TAKING):
+            raise BadGradeList(_("This list does not wait for a word any more."))
+    while _take_some(found, by):
+        journal.still_at_it()
+    with transaction.atomic():
+        if GradeList.objects.filter(pk=found.pk, state=State.TAKING).update(state=State.DONE):
+            rows = found.rows
+            data = {
+                "rows": rows.count(), "taken": rows.filter(taken=True).count(), "known": rows.filter(state=_ROW.KNOWN).count(),
+                "wrong": rows.filter(state=_ROW.WRONG).count(),
+            }  # fmt: skip
+            home = found.body.organisation
+            journal.record(GRADES_IMPORTED, found, by=by, on_behalf_of=home.pk, place=home.unit_id or "", data=data)
+    found.refresh_from_db()
+    return found
+
+
+def _take_some(found: GradeList, by: Actor) -> int:
+    with transaction.atomic():
+        # Who takes the same list meanwhile waits here, and finds the next rows.
+        GradeList.objects.select_for_update().get(pk=found.pk)
+        those = list(found.rows.filter(state=_ROW.GOOD, taken=False)[:AT_ONCE])
+        for row in those:
+            _take(found, row, by)
+    return len(those)
+
+
+def _take(found: GradeList, row: GradeRow, by: Actor) -> None:
+    organisation, product = _here(row)
+    try:
+        with transaction.atomic():
+            ocop = listed_product(
+                row.name, producer=row.producer, group=row.group, unit_id=row.unit_id, place=row.place,
+                organisation_id=organisation, product_id=product,
+            )  # fmt: skip
+            decision = Decision(
+                row.stars or 0,
+                row.decision_number,
+                row.decided_on,
+                row.decided_by or UNSTATED,
+                level=_level_of(row.stars or 0),
+            )
+            record_grade(ocop, decision, authority=found.body, by=by, list_id=found.pk)
+    except BadGrade as refused:
+        GradeRow.objects.filter(pk=row.pk).update(
+            state=_ROW.WRONG, problem="refused", params={"text": str(refused)[:300]}
+        )
+    else:
+        GradeRow.objects.filter(pk=row.pk).update(taken=True)
+
+
+def _level_of(stars: int) -> str:
+    """Who decides so many stars; for three and fewer that is not known for sure, so nothing is said."""
+    return {5: "national", 4: "province"}.get(stars, "")
+
+
+def _here(row: GradeRow) -> tuple[int | None, int | None]:
+    """The producer and the product in the house that a row means: the same names in the same commune, and only one of them."""
+    if not row.producer or row.unit_id is None:
+        return None, None
+    called = accounts.Organisation.objects.filter(unit=row.unit_id).exclude(kind="public_body")
+    those = [pk for pk, name in called.values_list("pk", "name") if fold(name) == fold(row.producer)]
+    if len(those) != 1:
+        return None, None
+    goods = Product.objects.live().filter(organisation=those[0], folded=fold(row.name)[:200])
+    products = list(goods.values_list("pk", flat=True)[:2])
+    return those[0], products[0] if len(products) == 1 else None
+
+
+def drop_grades(found: GradeList, *, by: Actor, key: UUID | None = None) -> None:
+    """Say no to what was read: nothing of it is written down. Refuses BadGradeList as above."""
+    if not GradeList.objects.visible_to(by).filter(pk=found.pk).exists():
+        raise NotAllowed(_("Only an officer of the body brings a list here."))
+    with journal.command("catalog.drop_grades", key, {"list": found.pk}, by=by) as run:
+        waits = GradeList.objects.filter(pk=found.pk, state=State.PREVIEW)
+        if not run.replayed and not waits.update(state=State.DROPPED):
+            raise BadGradeList(_("This list does not wait for a word any more."))

@@ -1,0 +1,1 @@
+"""What producers, officers and council members fill in about grades and lots."""

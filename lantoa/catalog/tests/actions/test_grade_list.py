@@ -1,0 +1,108 @@
+"""A list of grades decided elsewhere: what is taken over, what is refused in words, and nothing twice."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+
+from lantoa.catalog import api as catalog
+from lantoa.catalog.actions.grade_list import drop_grades
+from lantoa.catalog.errors import BadGradeList, NotAllowed
+from lantoa.catalog.models import Grade, GradeList, OcopProduct
+from lantoa.catalog.queries import ocop
+from lantoa.catalog.queries.grade_list import problem_of
+from lantoa.catalog.tests import grading
+from lantoa.journal import api as journal
+from lantoa.kit.sheets import workbook
+from lantoa.kit.world import world
+
+pytestmark = pytest.mark.django_db
+HEAD = [
+    "Tên sản phẩm",
+    "Nhóm",
+    "Chủ thể",
+    "Xã/phường",
+    "Số sao",
+    "Số quyết định",
+    "Ngày quyết định",
+    "Cơ quan quyết định",
+]
+NOW = world.today() - timedelta(days=200)
+LONG_AGO = world.today() - timedelta(days=4 * 365)
+ROWS = [
+    ["Chả mực giã tay Hạ Long", "Thực phẩm", "Bếp Hương", "Vân Đồn", 4, "12/QĐ-UBND", f"{NOW:%d/%m/%Y}", "UBND tỉnh"],
+    ["Ngọc trai", "Thủ công mỹ nghệ", "Công ty Ngọc", "", "5 sao", "33/QĐ-BNN", f"{LONG_AGO:%d/%m/%Y}", "Bộ"],
+    ["Rượu sim", "Đồ uống", "HTX Lê", "Ba Chẽ", "★★★", "7/QĐ-UBND", f"{NOW:%d/%m/%Y}", ""],
+    ["Rượu sim", "Đồ uống", "HTX Lê", "Ba Chẽ", "3", "7/QĐ-UBND", f"{NOW:%d/%m/%Y}", ""],
+    ["Rượu sim", "Đồ uống", "HTX Lê", "Ba Chẽ", "4", "9/QĐ-UBND", f"{NOW + timedelta(days=9):%d/%m/%Y}", ""],
+    ["Miến dong", "Thực phẩm", "", "Bình Liêu", "4", "", f"{NOW:%d/%m/%Y}", ""],
+    ["Nấm", "Thực phẩm", "", "", "4", "5/QĐ-UBND", "2023", ""],
+]
+
+
+def _brought(at: grading.Body, rows: list[list[object]] = ROWS, **changes: object) -> GradeList:  # type: ignore[assignment]
+    content = workbook("OCOP", [HEAD, *rows])  # type: ignore[list-item]
+    return catalog.receive_grades(at.body, io.BytesIO(content), "ocop.xlsx", by=at.by, **changes)  # type: ignore[arg-type]
+
+
+def test_a_list_becomes_grades_and_each_number_leads_to_a_decision() -> None:
+    maker, at = grading.maker(), grading.body()
+    kept = _brought(at)
+    assert Grade.objects.count() == 0
+    states = list(kept.rows.values_list("number", "state", "problem"))
+    assert states == [
+        (2, "good", ""), (3, "good", ""), (4, "good", ""), (5, "known", "known"), (6, "wrong", "overlap"), (7, "wrong", "no_decision"), (8, "wrong", "bad_date"),
+    ]  # fmt: skip
+    assert all(problem_of(row) for row in kept.rows.exclude(state="good"))
+    key = world.uuid7()
+    catalog.take_grades(kept, by=at.by, key=key)
+    catalog.take_grades(kept, by=at.by, key=key)
+    assert kept.state == GradeList.State.DONE
+    counts = ocop.counts()
+    assert (counts.by_stars, counts.expired) == ({5: 0, 4: 1, 3: 1, 2: 0, 1: 0}, 1)
+    assert [one.name for one in ocop.graded(ocop.Asked(stars="het-han"))] == ["Ngọc trai"]
+    here = OcopProduct.objects.get(product=maker.product)
+    assert (here.organisation_id, here.unit_id) == (maker.organisation.pk, maker.organisation.unit_id)
+    assert set(catalog.stars_of([maker.product.pk])) == {maker.product.pk}
+    assert journal.Entry.objects.get(act="catalog.grades_imported").data == {
+        "rows": 7,
+        "taken": 3,
+        "known": 1,
+        "wrong": 3,
+    }
+    assert journal.Entry.objects.filter(act="catalog.grade_decided", data__list=kept.pk).count() == 3
+    assert journal.Entry.objects.filter(act="catalog.grade_ended", data__why="expired").count() == 1
+    again = _brought(at)
+    assert again.rows.filter(state="good").count() == 0
+    with pytest.raises(BadGradeList):
+        catalog.take_grades(kept, by=at.by)
+
+
+def test_who_joins_later_finds_what_a_list_said_of_their_product() -> None:
+    at = grading.body()
+    catalog.take_grades(_brought(at), by=at.by)
+    maker = grading.maker()
+    dossier = catalog.hand_in(maker.product, at.body, group="food", by=maker.by)
+    assert [grade.decision_number for grade in dossier.ocop.grades.all()] == ["12/QĐ-UBND"]
+    assert set(catalog.stars_of([maker.product.pk])) == {maker.product.pk}
+
+
+def test_a_commune_brings_what_communes_decide_and_nobody_else_s_list_is_touched() -> None:
+    at, other = grading.body("commune"), grading.body("commune", "Xã khác")
+    kept = _brought(at)
+    assert [row.problem for row in kept.rows.all()[:3]] == ["too_high", "too_high", ""]
+    with pytest.raises(NotAllowed):
+        catalog.take_grades(kept, by=other.by)
+    drop_grades(kept, by=at.by)
+    with pytest.raises(BadGradeList):
+        catalog.take_grades(kept, by=at.by)
+    assert Grade.objects.count() == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"xin chao", b"PK\x03\x04broken"])
+def test_what_is_no_list_is_refused(content: bytes) -> None:
+    at = grading.body()
+    with pytest.raises(BadGradeList):
+        catalog.receive_grades(at.body, io.BytesIO(content), "x", by=at.by)

@@ -1,0 +1,88 @@
+"""Lots with their codes, stamps with numbers never given twice, scans without a trace of who, a lot called back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from lantoa.catalog import api as catalog
+from lantoa.catalog.actions.lot import count_scan, scans_of
+from lantoa.catalog.errors import BadLot, NotAllowed
+from lantoa.catalog.models import Lot
+from lantoa.catalog.tests import factories, grading
+from lantoa.journal import api as journal
+from lantoa.kit.world import world
+from lantoa.messages import api as messages
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_lot_has_a_page_by_its_trade_code_or_by_the_house_s_own_path() -> None:
+    maker = grading.maker()
+    until = world.today() + timedelta(days=90)
+    known, bare = grading.lot(maker, gtin=grading.GTIN, expires_on=until), grading.lot(maker, code="2611-02")
+    assert known.path("3") == f"/01/08935001723110/10/2611-01/21/3?17={until:%y%m%d}"
+    assert bare.path() == f"/truy-xuat/{bare.mark}"
+    entry = journal.Entry.objects.filter(act="catalog.lot_made").order_by("pk")[0]
+    assert entry.data["quantity"] == 40
+    assert (entry.place, entry.on_behalf_of_id) == (maker.organisation.unit_id, maker.organisation.pk)
+
+
+def test_what_is_wrong_with_a_lot_is_said_beside_its_field() -> None:
+    maker, other = grading.maker(), grading.maker("Bếp Bình")
+    first = grading.lot(maker, gtin=grading.GTIN)
+    today, said = world.today(), {"code": "2611-09", "made_on": world.today(), "address": "Thôn Đông"}
+    for changes, field in (
+        ({"code": "lô một"}, "code"), ({"code": first.code}, "code"), ({"made_on": today + timedelta(days=1)}, "made_on"), ({"address": " "}, "address"),
+        ({"expires_on": today - timedelta(days=1)}, "expires_on"), ({"quantity": 0}, "quantity"), ({"gtin": "8935001723111"}, "gtin"),
+    ):  # fmt: skip
+        with pytest.raises(BadLot) as refused:
+            catalog.make_lot(maker.product, catalog.Made(**{**said, **changes}), by=maker.by)
+        assert refused.value.field == field
+    with pytest.raises(BadLot) as taken:
+        grading.lot(other, gtin=grading.GTIN)
+    assert taken.value.field == "gtin"
+    with pytest.raises(NotAllowed):
+        catalog.make_lot(maker.product, catalog.Made(**said), by=other.by)
+    assert Lot.objects.count() == 1
+
+
+def test_a_number_on_a_stamp_is_given_once() -> None:
+    maker = grading.maker()
+    made, key = grading.lot(maker), world.uuid7()
+    first = catalog.print_stamps(made, 24, serials=True, by=maker.by, key=key)
+    assert catalog.print_stamps(made, 24, serials=True, by=maker.by, key=key) == first
+    second = catalog.print_stamps(made, 10, serials=True, by=maker.by)
+    alike = catalog.print_stamps(made, 48, by=maker.by)
+    assert (first.first_serial, second.first_serial, alike.first_serial) == (1, 25, None)
+    made.refresh_from_db()
+    assert made.serials == 34
+    counts = (
+        journal.Entry.objects.filter(act="catalog.stamps_printed").order_by("pk").values_list("data__count", flat=True)
+    )
+    assert list(counts) == [24, 10, 48]
+    with pytest.raises(BadLot):
+        catalog.print_stamps(made, 481, by=maker.by)
+    with pytest.raises(NotAllowed):
+        catalog.print_stamps(made, 1, by=factories.owner_of(grading.maker("Bếp Bình").organisation))
+
+
+def test_a_lot_is_called_back_for_good_and_the_stall_is_told() -> None:
+    maker = grading.maker()
+    made = grading.lot(maker)
+    for _scan in range(3):
+        count_scan(made.pk)
+    for reason, advice, field in (("", "Trả lại", "reason"), ("Có mốc", " – ", "advice")):
+        with pytest.raises(BadLot) as refused:
+            catalog.recall_lot(made, reason=reason, advice=advice, by=maker.by)
+        assert refused.value.field == field
+    catalog.recall_lot(made, reason="Có mốc", advice="Đừng ăn, mang trả.", by=maker.by)
+    catalog.recall_lot(made, reason="Lần nữa", advice="Đừng ăn.", by=maker.by)
+    assert (made.recall_reason, scans_of(made)) == ("Có mốc", 3)
+    assert journal.Entry.objects.get(act="catalog.lot_recalled").data == {"product": maker.product.pk, "scans": 3}
+    (told,) = messages.Message.objects.filter(purpose="lot_recalled")
+    assert told.to == maker.by.person.phone
+    with pytest.raises(BadLot) as over:
+        catalog.print_stamps(made, 1, by=maker.by)
+    assert over.value.code == "called_back"
