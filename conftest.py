@@ -92,6 +92,15 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """In a run of several parts (`python -m tests`) the tables are made once for all its processes: each begins with a copy."""
+    from tests import ready  # noqa: PLC0415
+
+    with ready.copied():
+        yield
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Units, procedures and courses stand in the test database, as in every house that was prepared. What empties it loads them anew."""
     from lantoa.cases import api as cases  # noqa: PLC0415

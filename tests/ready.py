@@ -1,4 +1,5 @@
-"""Every table of today's code, made once in a run: whatever begins with an empty database copies them, which takes a second."""
+"""Every table of today's code, made once in a run: whatever begins with an empty database, a house or a process of pytest, copies
+them, which takes a second."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlsplit
 
 from tests.postgres import programs
 
@@ -71,6 +74,50 @@ def keep(environment: Mapping[str, str]) -> None:
                 part = made.with_suffix(".part")
                 shutil.copytree(Path(environment["LANTOA_VAR"]) / made.name, part)
                 part.rename(made)
+
+
+@contextmanager
+def copied() -> Iterator[None]:
+    """In the block the runner of the tests begins its database with the tables; outside `kept` it makes them itself. Either way
+    it asks afterwards which migrations are left: what a copy lacks is made.
+
+    SystemExit with what was said where they cannot be made or copied.
+    """
+    if PLACE not in os.environ:
+        yield
+        return
+    from django.db import connection
+    from django.db.backends.signals import connection_created
+
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = _template()
+        yield
+        return
+
+    def fill(connection: Any, **_more: object) -> None:
+        if connection.is_in_memory_db():
+            connection_created.disconnect(fill)
+            with closing(sqlite3.connect(kept)) as line:
+                line.backup(connection.connection)
+
+    with TemporaryDirectory(prefix="lantoa-tables-") as folder:
+        begin({**os.environ, "LANTOA_DATABASE": "sqlite", "LANTOA_VAR": folder})
+    kept = Path(os.environ[PLACE]) / "tables.sqlite3"
+    connection_created.connect(fill)
+    yield
+    connection_created.disconnect(fill)
+
+
+def _template() -> str:
+    """The name of a database of this cluster that holds the tables and is connected to by nobody."""
+    import psycopg
+
+    name, address = "tables", os.environ["LANTOA_DATABASE"]
+    with _alone("template"), psycopg.connect(address, autocommit=True) as line:
+        if line.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            line.execute(f"CREATE DATABASE {name}")
+            begin({**os.environ, "LANTOA_DATABASE": urlsplit(address)._replace(path=f"/{name}").geturl()})
+    return name
 
 
 @contextmanager
