@@ -21,22 +21,28 @@ from tests.postgres import programs
 ROOT = Path(__file__).resolve().parents[1]
 # Names the folder in which a run keeps them.
 PLACE = "LANTOA_READY"
+# In it: modules once compiled, also those that pytest writes anew to say more of a failed assertion.
+COMPILED = "compiled"
 # Under LANTOA_VAR: static files with their compressed copies, and templates compiled.
 GATHERED = ("static", "templates")
 
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """What the first makes in the block, in whichever process, the others copy."""
-    before = os.environ.get(PLACE)
+    """What the first makes in the block, in whichever process, the others copy; what one compiles, all of them read."""
     with TemporaryDirectory(prefix="lantoa-ready-") as folder:
-        os.environ[PLACE] = folder
+        # Compiled beside and not into the checkout, hence also where whoever asks has forbidden that.
+        told = {PLACE: folder, "PYTHONPYCACHEPREFIX": f"{folder}/{COMPILED}", "PYTHONDONTWRITEBYTECODE": ""}
+        before = {name: os.environ.get(name) for name in told}
+        os.environ.update(told)
         try:
             yield
         finally:
-            del os.environ[PLACE]
-            if before:
-                os.environ[PLACE] = before
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
 
 
 def begin(environment: Mapping[str, str]) -> None:
