@@ -7,6 +7,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,17 +40,37 @@ FIRST = ROOT / "tests" / "hostile" / "test_forms.py"
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path != FIRST)
     for item in items:
-        if JOURNEYS in item.path.parents:
+        if _is_in(item.path, JOURNEYS):
             item.add_marker(pytest.mark.journey)
         if item.get_closest_marker("journey") or item.path in TURNS:
             item.add_marker(pytest.mark.turns)
-        if ONCE & {item.path, *item.path.parents}:
+        if _is_in(item.path, *ONCE):
             if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())) or item.get_closest_marker(
                 "django_db"
             ):
                 raise pytest.UsageError(f"{item.nodeid} uses the house's database: it cannot run once for all of them")
             item.add_marker(pytest.mark.once)
+    _tell_where(items)
     _leave_to_others(config, items)
+
+
+@cache
+def _is_in(path: Path, *places: Path) -> bool:
+    return bool({path, *path.parents} & {*places})
+
+
+def _tell_where(items: list[pytest.Item]) -> None:
+    """Where a longer run is told the files whose tests belong to its later parts, these read them alone and not the whole suite."""
+    target = os.environ.get("LANTOA_TEST_PLACES")
+    if target:
+        places = {
+            name: sorted({str(item.path) for item in items if item.get_closest_marker(name)})
+            for name in ("alone", "journey")
+        }
+        # Each worker writes the same.
+        part = Path(f"{target}.{os.getpid()}")
+        part.write_text(json.dumps(places))
+        part.replace(target)
 
 
 def _takes_turns(item: pytest.Item) -> bool:
