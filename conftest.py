@@ -19,7 +19,7 @@ JOURNEYS = ROOT / "tests" / "journeys"
 ONCE = {
     ROOT / place
     for place in (
-        "config/tests/backup/test_sqlite.py", "sandbox/tests", "tests/architecture", "tests/oidc/test_oidc_provider.py", *(f"tests/commands/test_{name}.py" for name in ("locks", "postgres", "suite", "supervisor", "warm")),
+        "config/tests/backup/test_sqlite.py", "sandbox/tests", "tests/architecture", "tests/oidc/test_oidc_provider.py", *(f"tests/commands/test_{name}.py" for name in ("house", "locks", "postgres", "run", "suite", "supervisor", "warm")),
         "lantoa/accounts/tests/rules/test_processing.py", "lantoa/accounts/tests/rules/test_reply_clock.py",
         "lantoa/cases/tests/rules", "lantoa/cases/tests/test_workdays.py",
         "lantoa/documents/tests/test_rules.py", *(f"lantoa/documents/tests/actions/test_{name}.py" for name in ("apart", "paper", "paper_apart")),
