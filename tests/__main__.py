@@ -36,7 +36,7 @@ def main(databases: list[str]) -> int:
         signal.signal(number, _interrupt)
     try:
         wanted = databases or ["sqlite", "postgresql"]
-        with ready.kept():
+        with ready.kept(), ready.ahead(wanted):
             return max([run(database, (number, len(wanted))) for number, database in enumerate(wanted)])
     except KeyboardInterrupt:
         sys.stdout.write("\nInterrupted.\n")

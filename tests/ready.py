@@ -6,17 +6,19 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.postgres import programs
+from config.supervisor import die_with_parent
+from tests.postgres import Unavailable, cluster, programs
 
 ROOT = Path(__file__).resolve().parents[1]
 # Names the folder in which a run keeps them.
@@ -29,10 +31,12 @@ GATHERED = ("static", "templates")
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """What the first makes in the block, in whichever process, the others copy; what one compiles, all of them read."""
+    """What the first makes in the block, in whichever process, the others copy; what one compiles, all of them read. Where the
+    environment names a folder already, it is the longer run's of which this is a part (.ci/run)."""
     with TemporaryDirectory(prefix="lantoa-ready-") as folder:
+        place = os.environ.get(PLACE) or folder
         # Compiled beside and not into the checkout, hence also where whoever asks has forbidden that.
-        told = {PLACE: folder, "PYTHONPYCACHEPREFIX": f"{folder}/{COMPILED}", "PYTHONDONTWRITEBYTECODE": ""}
+        told = {PLACE: place, "PYTHONPYCACHEPREFIX": f"{place}/{COMPILED}", "PYTHONDONTWRITEBYTECODE": ""}
         before = {name: os.environ.get(name) for name in told}
         os.environ.update(told)
         try:
@@ -43,6 +47,21 @@ def kept() -> Iterator[None]:
                     del os.environ[name]
                 else:
                     os.environ[name] = value
+
+
+@contextmanager
+def ahead(databases: Iterable[str]) -> Iterator[None]:
+    """Make what a later database will need while the first makes its own, which takes one core; what fails fails there again."""
+    later = [*databases][1:]
+    made = None
+    if "postgresql" in later and PLACE in os.environ:
+        made = subprocess.Popen([sys.executable, "-P", "-m", "tests.ready"], cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        if made:
+            made.terminate()
+            made.wait()
 
 
 def begin(environment: Mapping[str, str]) -> None:
@@ -153,3 +172,25 @@ def _do(command: list[str], environment: Mapping[str, str]) -> None:
     done = subprocess.run(command, cwd=ROOT, env=dict(environment), capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{command[0]} failed:\n{done.stderr[-2000:]}")
+
+
+def main() -> int:
+    """Keep PostgreSQL's tables, from a cluster that is there for as long as that takes."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
+    die_with_parent(signal.SIGTERM)
+    if (Path(os.environ[PLACE]) / "tables.sql").exists():
+        return 0
+    with suppress(Unavailable), cluster() as address, TemporaryDirectory(prefix="lantoa-tables-") as folder:
+        begin(
+            {
+                **os.environ,
+                "LANTOA_DATABASE": address,
+                "LANTOA_VAR": folder,
+                "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+            }
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
