@@ -93,6 +93,8 @@ def test_broken_bytes_do_not_break_it(route: Route, forms: dict[str, list[Shown]
     assert wrong == []
 
 
+# Refused before anything is asked of the database.
+@pytest.mark.turns
 @each_form
 def test_a_form_sent_from_elsewhere_changes_nothing(route: Route, forms: dict[str, list[Shown]], cast: Cast) -> None:
     for form in forms.get(route.name, []):
