@@ -7,6 +7,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,14 @@ JOURNEYS = ROOT / "tests" / "journeys"
 ONCE = {
     ROOT / place
     for place in (
-        "config/tests/backup/test_sqlite.py", "sandbox/tests", "tests/architecture", "tests/oidc/test_oidc_provider.py", *(f"tests/commands/test_{name}.py" for name in ("locks", "postgres", "suite", "supervisor", "warm")),
-        "lantoa/accounts/tests/rules/test_processing.py", "lantoa/accounts/tests/rules/test_reply_clock.py",
-        "lantoa/cases/tests/rules", "lantoa/cases/tests/test_workdays.py",
-        "lantoa/documents/tests/test_rules.py", *(f"lantoa/documents/tests/actions/test_{name}.py" for name in ("apart", "paper", "paper_apart")),
-        "lantoa/kit/tests/test_credential.py",
-        "lantoa/learning/tests/test_course_files.py", "lantoa/learning/tests/rules",
-        "lantoa/signing/tests/adapters", "lantoa/signing/tests/rules", "lantoa/signing/tests/test_words.py",
+        "config/tests/backup/test_sqlite.py", "sandbox/tests", "tests/architecture", "tests/faults/test_power.py", "tests/oidc/test_oidc_provider.py",
+        *(f"tests/commands/test_{name}.py" for name in ("house", "locks", "postgres", "run", "suite", "supervisor", "warm")),
+        "lantoa/cases/tests/test_workdays.py", *(f"lantoa/documents/tests/actions/test_{name}.py" for name in ("apart", "paper", "paper_apart")),
+        "lantoa/kit/tests/search", *(f"lantoa/kit/tests/test_{name}.py" for name in ("credential", "markdown", "meters", "money", "vietqr")),
+        "lantoa/learning/tests/test_course_files.py", "lantoa/live/tests/test_decide_command.py",
+        "lantoa/payments/tests/adapters/statements", "lantoa/signing/tests/adapters", "lantoa/signing/tests/test_words.py",
     )
-}  # fmt: skip
+} | {*ROOT.glob("lantoa/*/tests/rules"), *ROOT.glob("lantoa/*/tests/test_rules.py")}  # fmt: skip
 # What a browser or a policy shows hangs on the database only by what the rooms show on each: a run on several shares them out.
 TURNS = {ROOT / "tests/access/test_matrix.py", ROOT / "tests/badges/test_independent.py"}
 OUTCOMES = ("failed", "passed", "skipped", "xfailed", "xpassed")
@@ -39,17 +39,37 @@ FIRST = ROOT / "tests" / "hostile" / "test_forms.py"
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path != FIRST)
     for item in items:
-        if JOURNEYS in item.path.parents:
+        if _is_in(item.path, JOURNEYS):
             item.add_marker(pytest.mark.journey)
         if item.get_closest_marker("journey") or item.path in TURNS:
             item.add_marker(pytest.mark.turns)
-        if ONCE & {item.path, *item.path.parents}:
+        if _is_in(item.path, *ONCE):
             if {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())) or item.get_closest_marker(
                 "django_db"
             ):
                 raise pytest.UsageError(f"{item.nodeid} uses the house's database: it cannot run once for all of them")
             item.add_marker(pytest.mark.once)
+    _tell_where(items)
     _leave_to_others(config, items)
+
+
+@cache
+def _is_in(path: Path, *places: Path) -> bool:
+    return bool({path, *path.parents} & {*places})
+
+
+def _tell_where(items: list[pytest.Item]) -> None:
+    """Where a longer run is told the files whose tests belong to its later parts, these read them alone and not the whole suite."""
+    target = os.environ.get("LANTOA_TEST_PLACES")
+    if target:
+        places = {
+            name: sorted({str(item.path) for item in items if item.get_closest_marker(name)})
+            for name in ("alone", "journey")
+        }
+        # Each worker writes the same.
+        part = Path(f"{target}.{os.getpid()}")
+        part.write_text(json.dumps(places))
+        part.replace(target)
 
 
 def _takes_turns(item: pytest.Item) -> bool:
@@ -89,6 +109,15 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         counts["errors"] = len(terminalreporter.stats.get("error", ()))
         Path(target).write_text(json.dumps(counts))
         terminalreporter.summary_stats = lambda: None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """In a run of several parts (`python -m tests`) the tables are made once for all its processes: each begins with a copy."""
+    from tests import ready  # noqa: PLC0415
+
+    with ready.copied():
+        yield
 
 
 @pytest.fixture(scope="session")

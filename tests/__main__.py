@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PARTS = (
     # Each begins with its half, in order: what a file makes once is mostly made once.
     ("rooms", "not journey and not alone", ("-n", "2", "--dist", "worksteal")),
+    # The rooms' part has seen every file: the others are given those in which it found theirs.
     ("alone", "alone", ()),
     ("journeys", "journey", ()),
 )
@@ -35,7 +36,7 @@ def main(databases: list[str]) -> int:
         signal.signal(number, _interrupt)
     try:
         wanted = databases or ["sqlite", "postgresql"]
-        with ready.kept():
+        with ready.kept(), ready.ahead(wanted):
             return max([run(database, (number, len(wanted))) for number, database in enumerate(wanted)])
     except KeyboardInterrupt:
         sys.stdout.write("\nInterrupted.\n")
@@ -50,12 +51,14 @@ def run(database: str, turn: tuple[int, int] = (0, 1)) -> int:
     code = 0
     beside: AbstractContextManager[str] = cluster() if database == "postgresql" else nullcontext("sqlite")
     try:
-        with beside as address:
+        with beside as address, tempfile.TemporaryDirectory(prefix="lantoa-places-") as folder:
+            found = Path(folder) / "places.json"
             for name, chosen, options in PARTS:
                 sys.stdout.write(f"\n--- {database}: {name}\n")
                 sys.stdout.flush()
                 marked = f"({chosen}) and not once" if turn[0] else chosen
-                code = pytest(address, turn, ("-m", marked, *options), counts) or code
+                places = json.loads(found.read_text()).get(chosen, []) if found.exists() else []
+                code = pytest(address, turn, ("-m", marked, *options, *places), counts, found) or code
     except Unavailable as error:
         sys.stdout.write(f"{error}\n")
         counts["errors"] += 1
@@ -66,12 +69,15 @@ def run(database: str, turn: tuple[int, int] = (0, 1)) -> int:
     return code
 
 
-def pytest(address: str, turn: tuple[int, int], options: tuple[str, ...], counts: Counter[str]) -> int:
-    """One pytest process; what it counted is added to `counts`."""
+def pytest(
+    address: str, turn: tuple[int, int], options: tuple[str, ...], counts: Counter[str], places: Path | None = None
+) -> int:
+    """One pytest process; what it counted is added to `counts`. Where the tests of other parts stand it writes to `places`."""
     with tempfile.NamedTemporaryFile(suffix=".json") as report:
         environment = {**os.environ, "LANTOA_DATABASE": address, "LANTOA_TEST_COUNTS": report.name}
         environment["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
         environment["LANTOA_TEST_TURN"] = "/".join(map(str, turn))
+        environment["LANTOA_TEST_PLACES"] = str(places) if places else ""
         command = [sys.executable, "-m", "pytest", "-q", *options]
         process = subprocess.Popen(
             command,

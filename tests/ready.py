@@ -1,39 +1,67 @@
-"""Every table of today's code, made once in a run: whatever begins with an empty database copies them, which takes a second."""
+"""Every table of today's code, made once in a run: whatever begins with an empty database, a house or a process of pytest, copies
+them, which takes a second."""
 
 from __future__ import annotations
 
 import fcntl
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlsplit
 
-from tests.postgres import programs
+from config.supervisor import die_with_parent
+from tests.postgres import Unavailable, cluster, programs
 
 ROOT = Path(__file__).resolve().parents[1]
 # Names the folder in which a run keeps them.
 PLACE = "LANTOA_READY"
+# In it: modules once compiled, also those that pytest writes anew to say more of a failed assertion.
+COMPILED = "compiled"
 # Under LANTOA_VAR: static files with their compressed copies, and templates compiled.
 GATHERED = ("static", "templates")
 
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """What the first makes in the block, in whichever process, the others copy."""
-    before = os.environ.get(PLACE)
+    """What the first makes in the block, in whichever process, the others copy; what one compiles, all of them read. Where the
+    environment names a folder already, it is the longer run's of which this is a part (.ci/run)."""
     with TemporaryDirectory(prefix="lantoa-ready-") as folder:
-        os.environ[PLACE] = folder
+        place = os.environ.get(PLACE) or folder
+        # Compiled beside and not into the checkout, hence also where whoever asks has forbidden that.
+        told = {PLACE: place, "PYTHONPYCACHEPREFIX": f"{place}/{COMPILED}", "PYTHONDONTWRITEBYTECODE": ""}
+        before = {name: os.environ.get(name) for name in told}
+        os.environ.update(told)
         try:
             yield
         finally:
-            del os.environ[PLACE]
-            if before:
-                os.environ[PLACE] = before
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+
+
+@contextmanager
+def ahead(databases: Iterable[str]) -> Iterator[None]:
+    """Make what a later database will need while the first makes its own, which takes one core; what fails fails there again."""
+    later = [*databases][1:]
+    made = None
+    if "postgresql" in later and PLACE in os.environ:
+        made = subprocess.Popen([sys.executable, "-P", "-m", "tests.ready"], cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        if made:
+            made.terminate()
+            made.wait()
 
 
 def begin(environment: Mapping[str, str]) -> None:
@@ -74,6 +102,50 @@ def keep(environment: Mapping[str, str]) -> None:
 
 
 @contextmanager
+def copied() -> Iterator[None]:
+    """In the block the runner of the tests begins its database with the tables; outside `kept` it makes them itself. Either way
+    it asks afterwards which migrations are left: what a copy lacks is made.
+
+    SystemExit with what was said where they cannot be made or copied.
+    """
+    if PLACE not in os.environ:
+        yield
+        return
+    from django.db import connection
+    from django.db.backends.signals import connection_created
+
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = _template()
+        yield
+        return
+
+    def fill(connection: Any, **_more: object) -> None:
+        if connection.is_in_memory_db():
+            connection_created.disconnect(fill)
+            with closing(sqlite3.connect(kept)) as line:
+                line.backup(connection.connection)
+
+    with TemporaryDirectory(prefix="lantoa-tables-") as folder:
+        begin({**os.environ, "LANTOA_DATABASE": "sqlite", "LANTOA_VAR": folder})
+    kept = Path(os.environ[PLACE]) / "tables.sqlite3"
+    connection_created.connect(fill)
+    yield
+    connection_created.disconnect(fill)
+
+
+def _template() -> str:
+    """The name of a database of this cluster that holds the tables and is connected to by nobody."""
+    import psycopg
+
+    name, address = "tables", os.environ["LANTOA_DATABASE"]
+    with _alone("template"), psycopg.connect(address, autocommit=True) as line:
+        if line.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            line.execute(f"CREATE DATABASE {name}")
+            begin({**os.environ, "LANTOA_DATABASE": urlsplit(address)._replace(path=f"/{name}").geturl()})
+    return name
+
+
+@contextmanager
 def _alone(name: str) -> Iterator[None]:
     with (Path(os.environ[PLACE]) / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -100,3 +172,25 @@ def _do(command: list[str], environment: Mapping[str, str]) -> None:
     done = subprocess.run(command, cwd=ROOT, env=dict(environment), capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{command[0]} failed:\n{done.stderr[-2000:]}")
+
+
+def main() -> int:
+    """Keep PostgreSQL's tables, from a cluster that is there for as long as that takes."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
+    die_with_parent(signal.SIGTERM)
+    if (Path(os.environ[PLACE]) / "tables.sql").exists():
+        return 0
+    with suppress(Unavailable), cluster() as address, TemporaryDirectory(prefix="lantoa-tables-") as folder:
+        begin(
+            {
+                **os.environ,
+                "LANTOA_DATABASE": address,
+                "LANTOA_VAR": folder,
+                "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+            }
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

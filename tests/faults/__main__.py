@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--record", action="store_true", help="keep what was found in bench/records")
     options = parser.parse_args(arguments)
     outcomes = []
-    with ready.kept():
+    with ready.kept(), ready.ahead(options.database):
         for outcome in _run(options.only, options.database, TIERS[options.tier], options.seed):
             outcomes.append(outcome)
             sys.stderr.write(_line(outcome) + "\n")

@@ -14,8 +14,8 @@ from tests.faults.kill import SETTINGS, WORKER_CONTROLS, fire
 from tests.faults.load import asked, log_of
 from tests.faults.restart import web_kills
 
-# Both cores and the database belong to the killed and those who kill them.
-pytestmark = pytest.mark.alone
+# Both cores and the database belong to the killed and those who kill them. `make faults` shows all of it on each database.
+pytestmark = [pytest.mark.alone, pytest.mark.turns]
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,9 @@ from bench.stage import ROOT
 from tests.faults.house import house as a_house
 from tests.faults.page_cache import WEAK, WIDE, fire, weakened
 
-# The transactions of tests beside these would keep what the killed left behind from being settled.
-pytestmark = pytest.mark.alone
+# The transactions of tests beside these would keep what the killed left behind from being settled. `make faults` shows all of
+# it on each database.
+pytestmark = [pytest.mark.alone, pytest.mark.turns]
 SMALL = ("--webs", "1", "--commands", "2")
 
 

@@ -7,17 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, Tag
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
 from lantoa.messages import api as messages
-from tests.access.cast import Cast
+from tests.access.cast import Cast, fresh_browser
 from tests.access.routes import address, routes
+from tests.hostile.reading import found, page_of, text
 
-# Some ten thousand pages are read: by the quicker parser.
-PARSER = "lxml"
+CONTROLS = ".//input | .//textarea | .//select | .//button"
 # Pages whose forms only show what a form looks like.
 SAMPLES = {"ui:styleguide"}
 # Who looks first: sellers see most; what a stranger sees comes from a stranger.
@@ -57,7 +56,7 @@ class Shown:
         return self.browser(**options).post(self.action, {**data, **({name: value} if name else {})})
 
     def browser(self, **options: Any) -> Client:
-        made = Client(raise_request_exception=False, **options)
+        made = fresh_browser(**options)
         for name, value in self.cookies.items():
             made.cookies[name] = value
         return made
@@ -88,14 +87,14 @@ def read(answer: HttpResponse, target: str, role: str, browser: Client) -> list[
     """The forms of a page that change something."""
     cookies = {name: cookie.value for name, cookie in browser.cookies.items()}
     shown = []
-    for form in BeautifulSoup(answer.content, PARSER).find_all("form", method="post"):
-        action = str(form.get("action") or target)
+    for form in found(page_of(answer), "//form[@method='post']"):
+        action = form.get("action") or target
         try:
             name = resolve(urlsplit(action).path).view_name
         except Resolver404:
             name = f"nowhere ({action} on {target})"
         made = Shown(name, target, action, role, cookies)
-        for control in form.find_all(["input", "textarea", "select", "button"]):
+        for control in found(form, CONTROLS):
             _add(made, control)
         for typed, honest in HONEST.items():
             for known in made.kinds:
@@ -105,26 +104,24 @@ def read(answer: HttpResponse, target: str, role: str, browser: Client) -> list[
     return shown
 
 
-def _add(made: Shown, control: Tag) -> None:
-    name, kind = str(control.get("name") or ""), str(control.get("type") or control.name)
+def _add(made: Shown, control: Any) -> None:
+    name, kind = control.get("name") or "", control.get("type") or control.tag
     if not name or name == "csrfmiddlewaretoken":
         return
-    if control.name == "button":
+    if control.tag == "button":
         made.presses = (*made.presses, f"{name}={control.get('value') or ''}")
     elif kind == "select":
         made.kinds[name] = "select"
-        chosen = control.find("option", selected=True) or control.find("option")
-        made.values[name] = str(chosen.get("value") or "") if chosen else ""
+        options = found(control, ".//option[@selected]") or found(control, ".//option")
+        made.values[name] = options[0].get("value") or "" if options else ""
     elif kind in {"radio", "checkbox"}:
         made.kinds[name] = kind
-        if control.has_attr("checked") or (kind == "radio" and name not in made.values):
-            made.values[name] = str(control.get("value") or "on")
+        if "checked" in control.attrib or (kind == "radio" and name not in made.values):
+            made.values[name] = control.get("value") or "on"
     else:
         made.kinds[name] = {"textarea": "line", "hidden": "hidden", "file": "file"}.get(kind, "line")
         if kind != "file":
-            made.values[name] = (
-                control.text.removeprefix("\n") if kind == "textarea" else str(control.get("value") or "")
-            )
+            made.values[name] = text(control).removeprefix("\n") if kind == "textarea" else control.get("value") or ""
 
 
 def _with_a_cart(browser: Client, cast: Cast) -> None:

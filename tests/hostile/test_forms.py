@@ -8,7 +8,6 @@ from itertools import cycle, islice
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup, Tag
 from django.apps import apps
 from django.db import connection
 from django.http import HttpResponse
@@ -16,8 +15,9 @@ from django.test import Client
 
 from tests.access.cast import Cast, undone
 from tests.access.routes import Route, routes
-from tests.hostile.forms import PARSER, Shown
+from tests.hostile.forms import Shown
 from tests.hostile.nonsense import ATTRIBUTE, CHOSEN, NONSENSE, OF_A_KEY, RAW, SCRIPT
+from tests.hostile.reading import classed, first, found, page_of, text
 
 pytestmark = pytest.mark.django_db
 # Sent by machines; they have tests of their own in this folder.
@@ -28,7 +28,10 @@ POSTED = [
     if route.policy and "POST" in route.policy.methods and not route.name.startswith(MACHINES)
 ]
 # Facts for search engines, which no browser executes.
-DATA = "application/ld+json"
+EXECUTED = "//script[not(@type='application/ld+json')]"
+SAID, BESIDE, ABOVE = (
+    f"//*[{classed(*names)}]" for names in (("wrong", "alert-refuse"), ("wrong",), ("alert-refuse",))
+)
 DATABASES = ("sqlite", "postgresql")
 each_form = pytest.mark.parametrize("route", POSTED, ids=lambda route: route.name)
 
@@ -90,6 +93,8 @@ def test_broken_bytes_do_not_break_it(route: Route, forms: dict[str, list[Shown]
     assert wrong == []
 
 
+# Refused before anything is asked of the database.
+@pytest.mark.turns
 @each_form
 def test_a_form_sent_from_elsewhere_changes_nothing(route: Route, forms: dict[str, list[Shown]], cast: Cast) -> None:
     for form in forms.get(route.name, []):
@@ -97,7 +102,7 @@ def test_a_form_sent_from_elsewhere_changes_nothing(route: Route, forms: dict[st
             before = rows()
             answer = form.send(cast, enforce_csrf_checks=True)
             assert (answer.status_code, rows()) == (403, before)
-            assert _is_vietnamese(_text(answer, "h1"))
+            assert _is_vietnamese(_title(answer))
 
 
 @each_form
@@ -156,10 +161,8 @@ def _broken(answer: HttpResponse) -> Iterator[str]:
     page = answer.content if answer.headers.get("Content-Type", "").startswith("text/html") else b""
     # Neither hides behind another spelling: names of attributes and the text of scripts are taken as they stand.
     if b"lantoa')" in page or b"onerror" in page.lower():
-        soup = BeautifulSoup(page, PARSER)
-        if any(
-            "lantoa')" in script.text for script in soup.find_all("script") if script.get("type") != DATA
-        ) or soup.find(onerror=True):
+        read = page_of(answer)
+        if any("lantoa')" in text(script) for script in found(read, EXECUTED)) or found(read, "//*[@onerror]"):
             yield "what was typed would be executed"
     if SCRIPT.encode() in page or ATTRIBUTE.encode() in page:
         yield "what was typed stands there unescaped"
@@ -169,33 +172,33 @@ def _broken(answer: HttpResponse) -> Iterator[str]:
 
 def _faults(form: Shown, answer: HttpResponse, name: str, value: str | None, honest: int) -> Iterator[str]:
     yield from _broken(answer)
-    if answer.status_code in {400, 403, 404, 409, 413} and not _is_vietnamese(_text(answer, "h1")):
+    if answer.status_code in {400, 403, 404, 409, 413} and not _is_vietnamese(_title(answer)):
         yield "refused without a Vietnamese word"
     if answer.status_code not in {200, 422} or not answer.headers["Content-Type"].startswith("text/html"):
         return
-    soup = BeautifulSoup(answer.content, PARSER)
-    for said in soup.select(".wrong, .alert-refuse"):
-        if not _is_vietnamese(said.text):
-            yield f"says {said.text.strip()!r}"
-    control = soup.find(["input", "textarea"], attrs={"name": name})
-    if isinstance(control, Tag) and form.kinds[name] == "line" and value and not set(value) & {"\r", "\x00"}:
-        kept = control.text.removeprefix("\n") if control.name == "textarea" else control.get("value")
+    page = page_of(answer)
+    for said in found(page, SAID):
+        if not _is_vietnamese(text(said)):
+            yield f"says {text(said).strip()!r}"
+    control = first(page, "//input[@name=$name] | //textarea[@name=$name]", name=name)
+    if control is not None and form.kinds[name] == "line" and value and not set(value) & {"\r", "\x00"}:
+        kept = text(control).removeprefix("\n") if control.tag == "textarea" else control.get("value")
         if answer.status_code == 422 and kept != value:
             yield f"does not keep what was typed but shows {str(kept)[:40]!r}"
-    if answer.status_code == 422 and honest != 422 and not _says_where(soup, form, name):
+    if answer.status_code == 422 and honest != 422 and not _says_where(page, form, name):
         yield "does not say beside the field what is wrong"
 
 
-def _says_where(soup: BeautifulSoup, form: Shown, name: str) -> bool:
-    control = soup.find(attrs={"name": name})
-    box = control.find_parent(class_="field") if control else None
-    if box is not None and box.select_one(".wrong"):
+def _says_where(page: Any, form: Shown, name: str) -> bool:
+    control = first(page, "//*[@name=$name]", name=name)
+    box = first(control, f"ancestor::*[{classed('field')}][1]") if control is not None else None
+    if box is not None and first(box, f".{BESIDE}") is not None:
         return True
-    general = soup.select_one(".alert-refuse")
-    beside = soup.select_one(".wrong")
+    general, beside = first(page, ABOVE), first(page, BESIDE)
     # A hidden field has no place beside it: the sentence stands above the form.
     unseen = form.kinds[name] in {"hidden", "radio", "checkbox"}
-    return (unseen or general is not None) and bool(beside or (general and not general.text.strip().endswith(":")))
+    told = general is not None and not text(general).strip().endswith(":")
+    return (unseen or general is not None) and (beside is not None or told)
 
 
 def _afterwards(form: Shown, answer: HttpResponse) -> Iterator[str]:
@@ -206,9 +209,9 @@ def _afterwards(form: Shown, answer: HttpResponse) -> Iterator[str]:
             yield f"then {answer['Location']}: {fault}"
 
 
-def _text(answer: HttpResponse, selector: str) -> str:
-    found: Any = BeautifulSoup(answer.content, PARSER).select_one(selector)
-    return found.text if found else ""
+def _title(answer: HttpResponse) -> str:
+    heading = first(page_of(answer), "//h1")
+    return "" if heading is None else text(heading)
 
 
 def _is_vietnamese(text: str) -> bool:

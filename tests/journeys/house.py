@@ -17,6 +17,8 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
 
+from tests import ready
+
 ROOT = Path(__file__).resolve().parents[2]
 PHONE = {"width": 360, "height": 740}
 QUIET = (
@@ -56,11 +58,13 @@ def running_house(folder: Path, *, database: str = "") -> Iterator[House]:
         # The courier of the bank's news is less patient than the real one.
         "SANDBOX_RETRY_SCALE": "0.02",
     }
+    ready.begin(environment)
     with (folder / "run.log").open("wb") as log:
         command = [sys.executable, "-P", "-m", "config.command", "run", "--port", str(port)]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
         try:
             _wait(f"http://127.0.0.1:{port}/health/ready", process, folder / "run.log")
+            ready.keep(environment)
             yield House(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}", folder, environment)
         finally:
             process.send_signal(signal.SIGTERM)
