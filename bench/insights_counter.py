@@ -92,9 +92,8 @@ def _filled(line: Any, folder: Path, reader: Any) -> None:
     sheet = folder / "told.csv"
     with reader.connect() as files:
         for file in _files(folder):
-            files.execute(
-                f"copy (select {columns} from read_parquet('{file}')) to '{sheet}' (format csv, header false)"
-            )  # noqa: S608
+            asked = f"copy (select {columns} from read_parquet('{file}')) to '{sheet}' (format csv, header false)"  # noqa: S608
+            files.execute(asked)
             with sheet.open("rb") as content, line.cursor().copy("copy told from stdin (format csv)") as copy:
                 while block := content.read(1 << 20):
                     copy.write(block)
@@ -103,9 +102,8 @@ def _filled(line: Any, folder: Path, reader: Any) -> None:
         kinds = {"int64": "bigint", "string": "text", "date32[day]": "date"}
         line.execute(f"create table {name} ({', '.join(f'{it.name} {kinds[str(it.type)]}' for it in table.schema)})")
         marks = ", ".join(["%s"] * table.num_columns)
-        line.cursor().executemany(
-            f"insert into {name} values ({marks})", [tuple(row.values()) for row in table.to_pylist()]
-        )  # noqa: S608
+        told = f"insert into {name} values ({marks})"  # noqa: S608
+        line.cursor().executemany(told, [tuple(row.values()) for row in table.to_pylist()])
     line.execute("analyze")
 
 
