@@ -1,0 +1,12 @@
+"""Digital markets: places, fees, cashless payment and prices of the day."""
+
+from django.apps import AppConfig
+
+
+class MarketsConfig(AppConfig):
+    name = "lantoa.markets"
+    label = "markets"
+    on_public_pages = (
+        "markets_market", "markets_row", "markets_place", "markets_stallholder", "markets_acceptance", "markets_cashlessuse", "markets_boarditem",
+        "markets_price",
+    )  # fmt: skip
