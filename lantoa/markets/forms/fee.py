@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.kit.world import world
@@ -46,7 +46,7 @@ class MetersForm(KeyForm):
         self.there = there
         for place in there:
             for kind in sorted(METERED):
-                words = now_("%(place)s, electricity") if kind == ELECTRICITY else now_("%(place)s, water")
+                words = gettext("%(place)s, electricity") if kind == ELECTRICITY else gettext("%(place)s, water")
                 self.fields[f"{kind}-{place.pk}"] = NumberField(label=words % {"place": place.name}, required=False)
             self.fields[f"anew-{place.pk}"] = forms.BooleanField(label=_("another meter was put in"), required=False)
 

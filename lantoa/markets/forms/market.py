@@ -60,7 +60,7 @@ class RowForm(KeyForm):
 class MoveForm(KeyForm):
     """Another spot for a place, or another number on it."""
 
-    row = forms.ChoiceField(label=_("Row"), error_messages=CHOOSE)
+    row = forms.ChoiceField(label=_("Row of places"), error_messages=CHOOSE)
     column = NumberField(label=_("Spot from the left"))
     name = LineField(label=_("Number of the place"), required=False)
 
