@@ -35,7 +35,7 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
             "market": one.place.market.name, "place": one.place.name, "name": one.name, "phone": one.phone, "goods": one.goods,
             "since": one.since, "until": one.until,
         }  # fmt: skip
-        yield accounts.Held("market places", "place in a market", facts)
+        yield accounts.Held("market_places", "place in a market", facts)
 
 
 def forget(who: accounts.Leaving) -> None:
