@@ -28,12 +28,8 @@ def lettings(tally: Tally) -> Iterator[str]:
 @invariant("markets.bills", "a bill asks for its lines and corrections, and has received what its payments say")
 def bills(tally: Tally) -> Iterator[str]:
     asked = dict(Bill.objects.annotate(sum=Sum(F("lines__quantity") * F("lines__rate"))).values_list("pk", "sum"))
-    put_right = dict(
-        Bill.objects.annotate(sum=Sum("corrections__amount")).exclude(sum=None).values_list("pk", "sum")
-    )
-    received = dict(
-        payments.PaymentRequest.objects.filter(subject_type=OURS).values_list("subject_id", "received")
-    )
+    put_right = dict(Bill.objects.annotate(sum=Sum("corrections__amount")).exclude(sum=None).values_list("pk", "sum"))
+    received = dict(payments.PaymentRequest.objects.filter(subject_type=OURS).values_list("subject_id", "received"))
     shown = 0
     for bill in Bill.objects.order_by("pk").iterator():
         tally.rows += 1

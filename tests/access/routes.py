@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from lantoa.kit.access import Policy
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
-from tests.access import conversations, lives
+from tests.access import conversations, lives, market_places
 from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
@@ -149,6 +150,12 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "claim_token": lambda one: lives.claim_of(one.organisation),
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
 }
+
+
+def _of_an_office(find: Callable[[accounts.Organisation], Any], office: Office) -> Any:
+    return find(office.organisation)
+
+
 OFFICE: dict[str, Callable[[Office], Any]] = {
     "session_id": lambda one: one.run.sessions.get().pk,
     "wall": lambda one: wall_code(wall_secret(one.run.sessions.get()), int(world.now().timestamp()) // STEP_SECONDS),
@@ -174,6 +181,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "membership_id": lambda one: _named(one).pk,
     "desk_paper_id": lambda one: one.dossier.papers.get().pk,
     "officers_place": lambda one: one.run.organisation.unit_id,
+    **{name: partial(_of_an_office, find) for name, find in market_places.OPEN.items()},
 }
 NOTHING: dict[str, Any] = {
     "problem_id": 987_654_321, "word_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
@@ -188,6 +196,7 @@ NOTHING: dict[str, Any] = {
     "contact_id": 987_654_321, "conversation_id": 987_654_321, "message_id": 987_654_321, "quick_reply_id": 987_654_321,
     "live_id": 987_654_321, "live_session_id": 987_654_321, "pick_id": 987_654_321, "comment_id": 987_654_321, "want_id": 987_654_321, "live_stall_id": 987_654_321, "claim_token": "khongcotrendoi", "no_show_id": 987_654_321, "live_paper_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999",
+    **market_places.NOTHING,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -327,6 +336,12 @@ def _personal(route: Route, argument: str, cast: Cast, role: str, what: str) -> 
         return helped.help.pk if argument == "my_help_id" else helped.visit.pk
     if argument == "help_id":
         return (cast.other_office if what == "other" else cast.office).waiting.pk
+    if argument in market_places.MANAGED:
+        office = cast.other_office if what == "other" else cast.office if role == "officer" else None
+        return office and market_places.MANAGED[argument](office.organisation)
+    if argument in market_places.HELD:
+        office = cast.other_office if what == "other" else cast.office if role in (*SELLERS, "officer") else None
+        return office and market_places.HELD[argument](office.organisation)
     if argument == "breach_id":
         return cast.breach.pk
     if argument in WaysIn.__annotations__:

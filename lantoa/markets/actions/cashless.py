@@ -27,12 +27,14 @@ OWN, SURVEYED = Acceptance.Source.OWN, Acceptance.Source.SURVEYED
 
 def note_own(holders: Sequence[Stallholder]) -> int:
     """Write down who of these takes money on an own account since when; those known already stay as they are. Returns how many were new."""
-    by_organisation = {one.organisation_id: [] for one in holders if one.organisation_id}  # type: dict[int, list[Stallholder]]
+    by_organisation: dict[int, list[Stallholder]] = {}
     for one in holders:
         if one.organisation_id:
-            by_organisation[one.organisation_id].append(one)
+            by_organisation.setdefault(one.organisation_id, []).append(one)
     accounts = payments.PayoutAccount.objects.live().filter(organisation__in=by_organisation)
-    known = set(Acceptance.objects.filter(stallholder__in=holders, source=OWN, until=None).values_list("stallholder", flat=True))
+    known = set(
+        Acceptance.objects.filter(stallholder__in=holders, source=OWN, until=None).values_list("stallholder", flat=True)
+    )
     begun = [
         (one, max(one.since, account.created_at.astimezone(VIETNAM).date()))
         for account in accounts
@@ -56,7 +58,9 @@ def survey(stallholder: Stallholder, *, accepts: bool, day: date, by: Actor, key
             raise BadLetting(_("Choose today or a day since the place is let."), field="day")
         if last is not None and day < last.day:
             raise BadLetting(_("There is a later survey already. Choose its day or a later one."), field="day")
-        made: Survey = Survey.objects.create(stallholder=stallholder, accepts=accepts, day=day, by_id=by.person_id, at=world.now())
+        made: Survey = Survey.objects.create(
+            stallholder=stallholder, accepts=accepts, day=day, by_id=by.person_id, at=world.now()
+        )
         standing = Acceptance.objects.filter(stallholder=stallholder, source=SURVEYED, until=None)
         if accepts and not standing.exists():
             _begin([(stallholder, day)], SURVEYED, by)

@@ -117,11 +117,18 @@ def make_run(market: Market, month: date, *, due_on: date, by: Actor, key: UUID 
             raise BadRun(_("Say first to which account fees are paid: your organisation has none yet."))
         try:
             with transaction.atomic():
-                made = FeeRun.objects.create(market=market, month=month, due_on=due_on, by_id=by.person_id, at=world.now())
+                made = FeeRun.objects.create(
+                    market=market, month=month, due_on=due_on, by_id=by.person_id, at=world.now()
+                )
         except IntegrityError:
             raise BadRun(_("The fees of this month were asked for already."), field="month") from None
         bills = _bills(made)
-        data = {"market": market.pk, "month": month.isoformat()[:7], "count": len(bills), "amount": sum(one.amount for one in bills)}
+        data = {
+            "market": market.pk,
+            "month": month.isoformat()[:7],
+            "count": len(bills),
+            "amount": sum(one.amount for one in bills),
+        }
         journal.record(acts.FEE_RUN_MADE, made, by=by, on_behalf_of=market.manager_id, place=market.unit_id, data=data)
         run.answer = {"run": made.pk}
         return made
@@ -134,10 +141,13 @@ def _bills(run: FeeRun) -> list[Bill]:
     if any(one.amount > LARGEST for one in owed):
         raise BadRun(_("A bill is above 500 million đồng. Look at the rates and the meters once more."))
     bills = Bill.objects.bulk_create(
-        Bill(run=run, stallholder=one.stallholder, code=new_code(), token=world.token(), amount=one.amount) for one in owed
+        Bill(run=run, stallholder=one.stallholder, code=new_code(), token=world.token(), amount=one.amount)
+        for one in owed
     )
     BillLine.objects.bulk_create(
-        BillLine(bill=bill, kind=line.kind, quantity=line.quantity, rate=line.rate, before=line.before, after=line.after)
+        BillLine(
+            bill=bill, kind=line.kind, quantity=line.quantity, rate=line.rate, before=line.before, after=line.after
+        )
         for bill, one in zip(bills, owed, strict=True)
         for line in one.charges
     )
@@ -166,7 +176,9 @@ def correct_bill(bill: Bill, amount: int, *, reason: str, by: Actor, key: UUID |
         raise BadBill(_("Say in a few words what was wrong."), field="reason")
     if not 0 < abs(amount) <= LARGEST:
         raise BadBill(_("Write how many đồng more or less."), field="amount")
-    with journal.command("markets.correct_bill", key, {"bill": bill.pk, "amount": amount, "reason": said}, by=by) as run:
+    with journal.command(
+        "markets.correct_bill", key, {"bill": bill.pk, "amount": amount, "reason": said}, by=by
+    ) as run:
         if run.replayed:
             return BillCorrection.objects.get(pk=(run.answer or {})["correction"])
         # Whoever has the request's row first decides: a payment that comes in waits for this.
@@ -175,7 +187,10 @@ def correct_bill(bill: Bill, amount: int, *, reason: str, by: Actor, key: UUID |
         if asked is None or asked.cancelled_at:
             raise BadBill(_("Nothing is asked for any more."))
         if bill.amount + amount < 0 or bill.amount + amount > LARGEST:
-            raise BadBill(_("That is more than the bill asks for: %(amount)s.") % {"amount": format_dong(bill.amount)}, field="amount")
+            raise BadBill(
+                _("That is more than the bill asks for: %(amount)s.") % {"amount": format_dong(bill.amount)},
+                field="amount",
+            )
         payments.lower_request(asked, -amount)
         Bill.objects.filter(pk=bill.pk).update(amount=F("amount") + amount)
         made: BillCorrection = BillCorrection.objects.create(
@@ -240,4 +255,6 @@ def _check_reading(place: Place, kind: str, new: Read) -> None:
         message = _("A meter cannot go down: it showed %(value)s on %(day)s. Was another meter put in? Then tick that.")
     else:
         message = _("A meter cannot go down: it showed %(value)s on %(day)s, and you write more for an earlier day.")
-    raise BadReading(message % {"value": f"{other.value:,}".replace(",", "."), "day": dates.day(other.day)}, field="value")
+    raise BadReading(
+        message % {"value": f"{other.value:,}".replace(",", "."), "day": dates.day(other.day)}, field="value"
+    )

@@ -67,7 +67,11 @@ def leave_place(stallholder: Stallholder, *, last_day: date, by: Actor, key: UUI
     body = {"stallholder": stallholder.pk, "last": last_day.isoformat()}
     with journal.command("markets.leave_place", key, body, by=by) as run:
         if not run.replayed:
-            locked = Stallholder.objects.select_for_update(of=("self",)).select_related("place__market").get(pk=stallholder.pk)
+            locked = (
+                Stallholder.objects.select_for_update(of=("self",))
+                .select_related("place__market")
+                .get(pk=stallholder.pk)
+            )
             if not locked.since <= last_day <= world.today() + LONGEST_AHEAD:
                 raise BadLetting(_("The last day cannot be before the first."), field="last_day")
             if locked.until is not None and locked.until < world.today():
@@ -89,14 +93,22 @@ def join_place(stallholder: Stallholder, *, by: Actor, key: UUID | None = None) 
 
     Only whose phone number the manager wrote down may say so (NotYours); BadLetting where somebody said so before, or it is over.
     """
-    with journal.command("markets.join_place", key, {"stallholder": stallholder.pk, "for": by.organisation_id}, by=by) as run:
+    with journal.command(
+        "markets.join_place", key, {"stallholder": stallholder.pk, "for": by.organisation_id}, by=by
+    ) as run:
         if not run.replayed:
             person = accounts.Person.objects.get(pk=by.person_id)
             if person.phone != stallholder.phone:
-                raise NotYours(_("The market wrote down another phone number for this place. Ask the market's manager to put it right."))
+                raise NotYours(
+                    _(
+                        "The market wrote down another phone number for this place. Ask the market's manager to put it right."
+                    )
+                )
             store = stores.store_of(by)
             public = store if store is not None and store.is_public() else None
-            free = Stallholder.objects.filter(Q(organisation=None) | Q(organisation=by.organisation_id), pk=stallholder.pk)
+            free = Stallholder.objects.filter(
+                Q(organisation=None) | Q(organisation=by.organisation_id), pk=stallholder.pk
+            )
             if by.organisation_id is None or not free.during(world.today(), world.today()).update(
                 organisation=by.organisation_id, store=public
             ):
@@ -127,7 +139,9 @@ def _check_words(name: str, goods: str) -> None:
         raise BadLetting(_("Please write the name of whoever has the place."), field="name")
     for field, words, most in (("name", name, LONGEST_NAME), ("goods", goods, LONGEST_WORDS)):
         if len(words) > most:
-            raise BadLetting(_("This is too long. Please write at most %(limit)s characters.") % {"limit": most}, field=field)
+            raise BadLetting(
+                _("This is too long. Please write at most %(limit)s characters.") % {"limit": most}, field=field
+            )
 
 
 def _phone(text: str) -> str:

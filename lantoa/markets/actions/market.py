@@ -62,7 +62,9 @@ def open_market(
     second market of one name in a commune.
     """
     if manager.kind not in MANAGERS:
-        raise BadMarket(_("A market is managed by a public body, an enterprise or a cooperative. Switch to it under “Me” first."))
+        raise BadMarket(
+            _("A market is managed by a public body, an enterprise or a cooperative. Switch to it under “Me” first.")
+        )
     said = told.cleaned()
     body = {"manager": manager.pk, "unit": unit.pk, **asdict(said)}
     with journal.command("markets.open_market", key, body, by=by) as run:

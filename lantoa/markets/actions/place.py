@@ -27,9 +27,7 @@ from lantoa.markets.rules.plan import (
 )
 
 
-def add_places(
-    market: Market, *, row: str, prefix: str, count: int, by: Actor, key: UUID | None = None
-) -> list[Place]:
+def add_places(market: Market, *, row: str, prefix: str, count: int, by: Actor, key: UUID | None = None) -> list[Place]:
     """Put so many places into a row, which is drawn below the others where it is new; they are numbered on: A1, A2, …
 
     Refuses (BadPlace, with the field) a row without a name, none or too many places, and a row that is full.
@@ -37,7 +35,10 @@ def add_places(
     name, mark = clean_line(row), clean_line(prefix).replace(" ", "")
     _check_name(name, LONGEST_ROW, "row")
     if len(mark) > LONGEST_PLACE - 4:
-        raise BadPlace(_("This is too long. Please write at most %(limit)s characters.") % {"limit": LONGEST_PLACE - 4}, field="prefix")
+        raise BadPlace(
+            _("This is too long. Please write at most %(limit)s characters.") % {"limit": LONGEST_PLACE - 4},
+            field="prefix",
+        )
     if not 1 <= count <= MOST_AT_ONCE:
         raise BadPlace(_("Write how many places to add, 1 to %(most)s.") % {"most": MOST_AT_ONCE}, field="count")
     body = {"market": market.pk, "row": name, "prefix": mark, "count": count}
@@ -48,11 +49,16 @@ def add_places(
         there = list(Place.objects.there().filter(market=market).values_list("name", "row__name", "column"))
         columns = free_columns(count, {column for _name, of, column in there if of == name})
         if len(columns) < count:
-            raise BadPlace(_("This row is full: %(most)s places stand in one row at most. Begin a new row.") % {"most": MOST_COLUMNS}, field="count")
+            raise BadPlace(
+                _("This row is full: %(most)s places stand in one row at most. Begin a new row.")
+                % {"most": MOST_COLUMNS},
+                field="count",
+            )
         names = place_names(mark or name[:1].upper(), count, {taken for taken, _of, _column in there})
         standing = Row.objects.filter(market=market, name=name).first() or _new_row(market, name)
         made = Place.objects.bulk_create(
-            Place(market=market, row=standing, column=column, name=one) for column, one in zip(columns, names, strict=True)
+            Place(market=market, row=standing, column=column, name=one)
+            for column, one in zip(columns, names, strict=True)
         )
         _drawn(market, "places", by, count=count)
         run.answer = {"places": [place.pk for place in made]}
@@ -118,7 +124,9 @@ def _taken(place: Place, row: Row, column: int, name: str) -> BadPlace:
     others = Place.objects.there().filter(market=place.market_id).exclude(pk=place.pk)
     there = others.filter(row=row, column=column).first()
     if there:
-        message = _("Two places cannot stand on one spot: %(name)s stands there already. Choose a free spot, or move %(name)s first.")
+        message = _(
+            "Two places cannot stand on one spot: %(name)s stands there already. Choose a free spot, or move %(name)s first."
+        )
         return BadPlace(message % {"name": there.name}, field="column")
     return BadPlace(_("Another place has the number %(name)s already.") % {"name": name}, field="name")
 

@@ -20,16 +20,24 @@ from lantoa.markets.models import BoardItem, Market, Price
 LONGEST_NAME, LONGEST_UNIT, MOST_ITEMS, MOST_PRICE = 60, 20, 60, 50_000_000
 
 
-def list_item(market: Market, *, name: str, unit: str, name_en: str = "", by: Actor, key: UUID | None = None) -> BoardItem:
+def list_item(
+    market: Market, *, name: str, unit: str, name_en: str = "", by: Actor, key: UUID | None = None
+) -> BoardItem:
     """Put something on the price board, or back on it. Refuses (BadPrice, with the field) no words, no unit, too long ones, and a full board."""
     said, english, per = clean_line(name), clean_line(name_en), clean_line(unit)
     if not slug(said):
         raise BadPrice(_("Please write what is sold, in letters."), field="name")
     if not any(letter.isalpha() for letter in per):
         raise BadPrice(_("Please write for how much the price is, like kg or 10 quả."), field="unit")
-    for field, words, most in (("name", said, LONGEST_NAME), ("name_en", english, LONGEST_NAME), ("unit", per, LONGEST_UNIT)):
+    for field, words, most in (
+        ("name", said, LONGEST_NAME),
+        ("name_en", english, LONGEST_NAME),
+        ("unit", per, LONGEST_UNIT),
+    ):
         if len(words) > most:
-            raise BadPrice(_("This is too long. Please write at most %(limit)s characters.") % {"limit": most}, field=field)
+            raise BadPrice(
+                _("This is too long. Please write at most %(limit)s characters.") % {"limit": most}, field=field
+            )
     body = {"market": market.pk, "name": said, "unit": per, "english": english}
     with journal.command("markets.list_item", key, body, by=by) as run:
         if run.replayed:
@@ -38,8 +46,8 @@ def list_item(market: Market, *, name: str, unit: str, name_en: str = "", by: Ac
         if BoardItem.objects.filter(market=market, gone_at=None).count() >= MOST_ITEMS:
             raise BadPrice(_("The board is full: it has %(most)s lines at most.") % {"most": MOST_ITEMS}, field="name")
         touch("markets", market_place(market.pk))
-        words = {"name": said, "name_en": english, "unit": per, "gone_at": None}
-        made, _new = BoardItem.objects.update_or_create(market=market, key=slug(said, 60), defaults=words)
+        told = {"name": said, "name_en": english, "unit": per, "gone_at": None}
+        made, _new = BoardItem.objects.update_or_create(market=market, key=slug(said, 60), defaults=told)
         run.answer = {"item": made.pk}
         return made
 

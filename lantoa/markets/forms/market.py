@@ -23,10 +23,18 @@ class MarketForm(KeyForm):
 
     name = LineField(label=_("Name of the market"), required=False)
     unit = forms.ChoiceField(label=_("Commune"), error_messages=CHOOSE)
-    grade = forms.ChoiceField(label=_("Class of the market"), choices=GRADES, widget=forms.RadioSelect, error_messages=CHOOSE)
-    address = LineField(label=_("Where in the commune"), required=False, help_text=_("A street, a landmark, a bus stop."))
+    grade = forms.ChoiceField(
+        label=_("Class of the market"), choices=GRADES, widget=forms.RadioSelect, error_messages=CHOOSE
+    )
+    address = LineField(
+        label=_("Where in the commune"), required=False, help_text=_("A street, a landmark, a bus stop.")
+    )
     hours = LineField(label=_("When it is open"), required=False)
-    sells = LineField(label=_("What is sold there"), required=False, help_text=_("Visitors read this first: squid, vegetables, cloth …"))
+    sells = LineField(
+        label=_("What is sold there"),
+        required=False,
+        help_text=_("Visitors read this first: squid, vegetables, cloth …"),
+    )
 
     def __init__(self, data: Any = None, *, market: Market | None = None, **kwargs: Any) -> None:
         if market is not None:
@@ -65,9 +73,7 @@ class MoveForm(KeyForm):
     name = LineField(label=_("Number of the place"), required=False)
 
     def __init__(self, data: Any = None, *, place: Place, **kwargs: Any) -> None:
-        super().__init__(
-            data, initial={"row": str(place.row_id), "column": place.column, "name": place.name}, **kwargs
-        )
+        super().__init__(data, initial={"row": str(place.row_id), "column": place.column, "name": place.name}, **kwargs)
         self.rows = {str(row.pk): row for row in Row.objects.filter(market=place.market_id).order_by("line")}
         self.fields["row"].choices = [(pk, row.name) for pk, row in self.rows.items()]  # type: ignore[attr-defined]
 

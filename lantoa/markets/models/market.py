@@ -94,9 +94,7 @@ class Place(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["row", "column"], condition=Q(closed_at=None), name="markets_place_spot"
-            ),
+            models.UniqueConstraint(fields=["row", "column"], condition=Q(closed_at=None), name="markets_place_spot"),
             models.UniqueConstraint(fields=["market", "name"], condition=Q(closed_at=None), name="markets_place_name"),
             models.CheckConstraint(condition=Q(column__gte=1), name="markets_place_column"),
         ]

@@ -65,7 +65,12 @@ def to_ask(market: Market, month: date) -> list[Owed]:
 
 
 def _owed(
-    one: Stallholder, month: date, rates: dict[str, list[Dated]], reads: dict[tuple[int, str], list[Read]], *, last: bool
+    one: Stallholder,
+    month: date,
+    rates: dict[str, list[Dated]],
+    reads: dict[tuple[int, str], list[Read]],
+    *,
+    last: bool,
 ) -> Owed:
     meters = {kind: reads.get((one.place_id, kind), []) for kind in METERED} if last else {}
     unread = [kind for kind in meters if in_force(rates.get(kind, []), month) and used(meters[kind], month) is None]
@@ -108,7 +113,9 @@ def sums_of(bills: QuerySet[Bill]) -> Sums:
 def bill_at(token: str) -> Bill | None:
     """The bill behind an unguessable link, with its lines and what was put right."""
     found = Bill.objects.filter(token=token.replace("\x00", "")[:43])
-    return found.select_related("run__market__unit", "stallholder__place").prefetch_related("lines", "corrections").first()
+    return (
+        found.select_related("run__market__unit", "stallholder__place").prefetch_related("lines", "corrections").first()
+    )
 
 
 def overdue(market: Market) -> QuerySet[Bill]:

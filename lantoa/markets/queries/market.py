@@ -51,17 +51,25 @@ def plan_of(market: Market) -> Plan:
     now = judged(Stallholder.objects.on(today).select_related("store"), today)
     lettings = Prefetch("lettings", now, to_attr="today")
     places = list(
-        Place.objects.there().filter(market=market).select_related("row").prefetch_related(lettings).order_by("row__line", "column")
+        Place.objects.there()
+        .filter(market=market)
+        .select_related("row")
+        .prefetch_related(lettings)
+        .order_by("row__line", "column")
     )
     lines: list[Row] = list(dict.fromkeys(place.row for place in places))
     # A line for the row's name above its squares: names are long, phones are narrow.
     tops = {row.pk: number * (SQUARE + 24) + 20 for number, row in enumerate(lines)}
     spots = [
-        Spot(place, place.row.name, LEFT + (place.column - 1) * SQUARE, tops[place.row_id], next(iter(place.today), None))
+        Spot(
+            place, place.row.name, LEFT + (place.column - 1) * SQUARE, tops[place.row_id], next(iter(place.today), None)
+        )
         for place in places
     ]
     width = max((spot.x for spot in spots), default=0) + SQUARE + LEFT
-    return Plan(max(width, 340), len(lines) * (SQUARE + 24) + LEFT, [(row.name, tops[row.pk] - 6) for row in lines], spots)
+    return Plan(
+        max(width, 340), len(lines) * (SQUARE + 24) + LEFT, [(row.name, tops[row.pk] - 6) for row in lines], spots
+    )
 
 
 def spot_of(place: Place) -> Spot:

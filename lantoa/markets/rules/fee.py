@@ -65,7 +65,9 @@ def month_before(month: date) -> date:
 def read_month(text: str) -> date | None:
     """`2026-11` as the first day of that month; None for anything else."""
     year, _dash, month = text.partition("-")
-    if not (year.isascii() and month.isascii() and year.isdigit() and month.isdigit() and len(text) == 7 and len(year) == 4):
+    if not (
+        year.isascii() and month.isascii() and year.isdigit() and month.isdigit() and len(text) == 7 and len(year) == 4
+    ):
         return None
     return date(int(year), int(month), 1) if 2000 <= int(year) <= 2200 and 1 <= int(month) <= 12 else None
 
@@ -98,7 +100,9 @@ def used(reads: Sequence[Read], month: date) -> tuple[int, int, int] | None:
     counted = known[start:]
     if len(counted) < 2:
         return None
-    steps = sum(after.value - before.value for before, after in zip(counted, counted[1:], strict=False) if not after.anew)
+    steps = sum(
+        after.value - before.value for before, after in zip(counted, counted[1:], strict=False) if not after.anew
+    )
     return steps, counted[0].value, counted[-1].value
 
 

@@ -40,7 +40,9 @@ def manager(kind: str = "public_body", name: str = "Ban quản lý chợ") -> ac
 
 def account(by: accounts.ActingPerson) -> payments.PayoutAccount:
     number = f"0900{next(_numbers):08d}"
-    return payments.set_payout_account(by.organisation, bank_bin="970436", number=number, holder="NGUYEN THI LAN", by=by)
+    return payments.set_payout_account(
+        by.organisation, bank_bin="970436", number=number, holder="NGUYEN THI LAN", by=by
+    )
 
 
 def managed(places: int = 3, *, paid: bool = True, **told: Any) -> Managed:
@@ -48,17 +50,31 @@ def managed(places: int = 3, *, paid: bool = True, **told: Any) -> Managed:
     by = manager()
     if paid:
         account(by)
-    said = {"name": f"Chợ thử {next(_numbers)}", "grade": 2, "hours": "5:00–17:00 hằng ngày", "sells": "Mực, cá, rau", **told}
+    said = {
+        "name": f"Chợ thử {next(_numbers)}",
+        "grade": 2,
+        "hours": "5:00–17:00 hằng ngày",
+        "sells": "Mực, cá, rau",
+        **told,
+    }
     market = markets.open_market(by.organisation, markets.Told(**said), unit=unit(), by=by)
     return Managed(market, by, markets.add_places(market, row="Hải sản", prefix="A", count=places, by=by))
 
 
 def let(there: Managed, place: markets.Place | None = None, **changes: Any) -> markets.Stallholder:
-    said = {"name": "Bùi Thị Hương", "phone": f"+8491500{next(_numbers):04d}", "goods": "Mực tươi", "since": world.today(), **changes}
+    said = {
+        "name": "Bùi Thị Hương",
+        "phone": f"+8491500{next(_numbers):04d}",
+        "goods": "Mực tươi",
+        "since": world.today(),
+        **changes,
+    }
     return markets.let_place(place or there.places[0], **said, by=there.by)
 
 
-def holder(there: Managed, place: markets.Place | None = None, *, paid: bool = True, **changes: Any) -> tuple[markets.Stallholder, stalls.Stall]:
+def holder(
+    there: Managed, place: markets.Place | None = None, *, paid: bool = True, **changes: Any
+) -> tuple[markets.Stallholder, stalls.Stall]:
     """A stallholder who sells on line too and said that the place is theirs."""
     stall = stalls.stall()
     if paid:

@@ -95,11 +95,19 @@ def _month(request: HttpRequest, found: Market, month: date, run: FeeRun | None,
     }  # fmt: skip
     if run is None:
         owed = preview(found, month)
-        shown |= {"owed": owed, "amount": sum(one.amount for one in owed), "account": payments.payout_account(found.manager_id)}
+        shown |= {
+            "owed": owed,
+            "amount": sum(one.amount for one in owed),
+            "account": payments.payout_account(found.manager_id),
+        }
         return page(request, "markets/fee_preview.html", shown, status=422 if form.errors else 200)
     bills = bills_of(found, month)
     there = list(bills)
-    shown |= {"unpaid": [one for one in there if one.due], "paid": [one for one in there if not one.due], "sums": sums_of(bills)}
+    shown |= {
+        "unpaid": [one for one in there if one.due],
+        "paid": [one for one in there if not one.due],
+        "sums": sums_of(bills),
+    }
     return page(request, "markets/fee_day.html", shown, status=422 if form.errors else 200)
 
 
@@ -129,7 +137,9 @@ def correct(request: HttpRequest, bill_id: int) -> HttpResponse:
     found, form = bill_of(request, bill_id), CorrectForm(request.POST)
     if form.is_valid():
         try:
-            correct_bill(found, form.signed(), reason=form.cleaned_data["reason"], by=request.actor, key=form.command_key())
+            correct_bill(
+                found, form.signed(), reason=form.cleaned_data["reason"], by=request.actor, key=form.command_key()
+            )
             return redirect("markets:bill_desk", bill_id)
         except RuleError as error:
             form.refuse(error)

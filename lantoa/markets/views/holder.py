@@ -31,16 +31,27 @@ from lantoa.ui.render import page, refusal
 def my_places(request: HttpRequest) -> HttpResponse:
     """The places let to whom one works for, and their bills."""
     mine = Stallholder.objects.own(request.actor).select_related("place__market__unit", "place__row")
-    bills = Bill.objects.own(request.actor).select_related("run__market", "stallholder__place").order_by("-run__month", "-pk")[:50]
+    bills = (
+        Bill.objects.own(request.actor)
+        .select_related("run__market", "stallholder__place")
+        .order_by("-run__month", "-pk")[:50]
+    )
     account = payments.payout_account(request.actor.organisation_id) if request.actor.organisation_id else None
-    shown = {"holders": list(mine.order_by("-since", "-pk")[:50]), "bills": list(bills), "account": account, "today": world.today()}
+    shown = {
+        "holders": list(mine.order_by("-since", "-pk")[:50]),
+        "bills": list(bills),
+        "account": account,
+        "today": world.today(),
+    }
     return page(request, "markets/my_places.html", shown)
 
 
 @never_cache
 def holder(request: HttpRequest, holder_token: str) -> HttpResponse:
     """What the link in a stallholder's message opens: the place, its bills; who sells here says that it is theirs."""
-    found = get_object_or_404(Stallholder.objects.select_related("place__market__unit", "place__row"), token=checked(holder_token))
+    found = get_object_or_404(
+        Stallholder.objects.select_related("place__market__unit", "place__row"), token=checked(holder_token)
+    )
     form = KeyForm(request.POST if request.method == "POST" else None)
     sells = bool(request.actor.roles & SELLING) and request.actor.organisation_id is not None
     if request.method == "POST" and form.is_valid():
@@ -52,7 +63,14 @@ def holder(request: HttpRequest, holder_token: str) -> HttpResponse:
         except RuleError as error:
             form.refuse(error)
     bills = list(Bill.objects.filter(stallholder=found).select_related("run__market").order_by("-run__month")[:24])
-    shown = {"holder": found, "market": found.place.market, "bills": bills, "form_": form, "sells": sells, "today": world.today()}
+    shown = {
+        "holder": found,
+        "market": found.place.market,
+        "bills": bills,
+        "form_": form,
+        "sells": sells,
+        "today": world.today(),
+    }
     return page(request, "markets/holder.html", shown, status=422 if form.errors else 200)
 
 
@@ -82,11 +100,13 @@ def bill_qr(request: HttpRequest, bill_token: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def poster(request: HttpRequest, stallholder_id: int) -> HttpResponse:
+def poster(request: HttpRequest, my_stallholder_id: int) -> HttpResponse:
     """A4, in Vietnamese: the QR of the stallholder's own account, for the wall of the place. Money goes to them and nobody else."""
     here = Stallholder.objects.select_related("place__market__unit", "store", "organisation")
     visible = Q(pk__in=Stallholder.objects.visible_to(request.actor).values("pk"))
-    found = get_object_or_404(here.filter(visible | Q(pk__in=Stallholder.objects.own(request.actor).values("pk"))), pk=stallholder_id)
+    found = get_object_or_404(
+        here.filter(visible | Q(pk__in=Stallholder.objects.own(request.actor).values("pk"))), pk=my_stallholder_id
+    )
     account = payments.payout_account(found.organisation_id) if found.organisation_id else None
     with translation.override("vi"):
         if account is None:

@@ -43,7 +43,9 @@ def market_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         unit = places.Unit.objects.get(pk=form.cleaned_data["unit"])
         try:
-            made = open_market(request.actor.organisation, form.told(), unit=unit, by=request.actor, key=form.command_key())
+            made = open_market(
+                request.actor.organisation, form.told(), unit=unit, by=request.actor, key=form.command_key()
+            )
             return redirect("markets:plan", made.pk)
         except RuleError as error:
             form.refuse(error)
@@ -61,7 +63,9 @@ def market_edit(request: HttpRequest, market_id: int) -> HttpResponse:
             return redirect("markets:desk", found.pk)
         except RuleError as error:
             form.refuse(error)
-    return page(request, "markets/market_edit.html", {"market": found, "form_": form}, status=422 if form.errors else 200)
+    return page(
+        request, "markets/market_edit.html", {"market": found, "form_": form}, status=422 if form.errors else 200
+    )
 
 
 @never_cache
@@ -85,7 +89,14 @@ def plan(request: HttpRequest, market_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            add_places(found, row=said["row"], prefix=said["prefix"], count=said["count"], by=request.actor, key=form.command_key())
+            add_places(
+                found,
+                row=said["row"],
+                prefix=said["prefix"],
+                count=said["count"],
+                by=request.actor,
+                key=form.command_key(),
+            )
             return redirect("markets:plan", found.pk)
         except RuleError as error:
             form.refuse(error)

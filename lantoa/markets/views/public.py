@@ -24,7 +24,9 @@ def markets(request: HttpRequest) -> HttpResponse:
     """Every market, by commune, and how many of its stallholders take cashless payment."""
     found = list(Market.objects.select_related("unit").order_by("unit__name", "name"))
     standing = {one.market_id: one for one in standings([market.pk for market in found], world.today())}
-    return keep(request, page(request, "markets/markets.html", {"markets": found, "standing": standing}), names=[MARKET_PLACES])
+    return keep(
+        request, page(request, "markets/markets.html", {"markets": found, "standing": standing}), names=[MARKET_PLACES]
+    )
 
 
 @require_safe

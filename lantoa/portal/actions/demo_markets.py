@@ -33,7 +33,9 @@ def keep_a_market(there: Community) -> markets.Market:
     return market
 
 
-def _let(there: Community, market: markets.Market, said: dict[str, Any], by: accounts.ActingPerson) -> dict[str, markets.Stallholder]:
+def _let(
+    there: Community, market: markets.Market, said: dict[str, Any], by: accounts.ActingPerson
+) -> dict[str, markets.Stallholder]:
     places = {place.name: place for place in markets.Place.objects.filter(market=market)}
     holders = {}
     for name, who, phone, goods, accepts in said["holders"]:
@@ -52,7 +54,11 @@ def _let(there: Community, market: markets.Market, said: dict[str, Any], by: acc
 
 
 def _ask_for_fees(
-    there: Community, market: markets.Market, said: dict[str, Any], holders: dict[str, markets.Stallholder], by: accounts.ActingPerson
+    there: Community,
+    market: markets.Market,
+    said: dict[str, Any],
+    holders: dict[str, markets.Stallholder],
+    by: accounts.ActingPerson,
 ) -> None:
     last = there.start.astimezone(VIETNAM).date().replace(day=1) - timedelta(days=1)
     before = last.replace(day=1) - timedelta(days=1)

@@ -6,10 +6,9 @@ import pytest
 from django.urls import reverse
 
 from lantoa.journal import api as journal
-from lantoa.kit.world import world
 from lantoa.markets import acts
 from lantoa.markets import api as markets
-from lantoa.markets.models import BoardItem, Row
+from lantoa.markets.models import BoardItem
 from lantoa.markets.tests import factories
 from lantoa.markets.tests.factories import browser
 from lantoa.messages import api as messages
@@ -24,7 +23,13 @@ def test_a_market_from_an_empty_page_to_its_fee_day() -> None:
     by = factories.manager()
     mine = browser(by.person)
     assert mine.get(reverse("markets:mine")).status_code == 200
-    said = {"name": "Chợ Cái Rồng", "unit": factories.unit().pk, "grade": "2", "hours": "5:00–17:00", "sells": "Mực, cá"}
+    said = {
+        "name": "Chợ Cái Rồng",
+        "unit": factories.unit().pk,
+        "grade": "2",
+        "hours": "5:00–17:00",
+        "sells": "Mực, cá",
+    }
     answer = send(mine, reverse("markets:market_new"), **said)
     market = markets.Market.objects.get()
     assert answer["Location"] == reverse("markets:plan", args=[market.pk])
@@ -86,7 +91,12 @@ def test_prices_of_the_day_and_the_page_for_visitors() -> None:
     there = factories.managed()
     mine, board = browser(there.by.person), reverse("markets:prices", args=[there.market.pk])
     new = reverse("markets:item_new", args=[there.market.pk])
-    assert mine.post(new, {**_form(mine, board, new), "name": "Mực tươi", "unit": "kg", "name_en": "Fresh squid"}).status_code == 302
+    assert (
+        mine.post(
+            new, {**_form(mine, board, new), "name": "Mực tươi", "unit": "kg", "name_en": "Fresh squid"}
+        ).status_code
+        == 302
+    )
     item = BoardItem.objects.get()
     assert send(mine, board, **{f"item-{item.pk}": "320k"}).status_code == 302
     holder, stall = factories.holder(there)
