@@ -23,7 +23,7 @@ ONCE = {
         "lantoa/cases/tests/rules", "lantoa/cases/tests/test_workdays.py",
         "lantoa/documents/tests/test_rules.py", *(f"lantoa/documents/tests/actions/test_{name}.py" for name in ("apart", "paper", "paper_apart")),
         "lantoa/kit/tests/test_credential.py",
-        "lantoa/learning/tests/test_course_files.py", "lantoa/learning/tests/rules",
+        "lantoa/learning/tests/test_course_files.py", "lantoa/learning/tests/rules", "lantoa/markets/tests/rules",
         "lantoa/signing/tests/adapters", "lantoa/signing/tests/rules", "lantoa/signing/tests/test_words.py",
     )
 }  # fmt: skip

@@ -31,87 +31,12 @@ class Migration(migrations.Migration):
                 ('manager', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),
             ],
-        ),
-        migrations.CreateModel(
-            name='FeeRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('due_on', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('market', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='markets.market')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CashlessCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField()),
-                ('holders', models.PositiveIntegerField()),
-                ('accepting', models.PositiveIntegerField()),
-                ('own', models.PositiveIntegerField()),
-                ('used', models.PositiveIntegerField()),
-                ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='markets.market')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BoardItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('name', models.CharField(max_length=60)),
-                ('name_en', models.CharField(blank=True, default='', max_length=60)),
-                ('unit', models.CharField(max_length=20)),
-                ('gone_at', models.DateTimeField(null=True)),
-                ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='board', to='markets.market')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Place',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('column', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=12)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='markets.market')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Price',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('amount', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='markets.boarditem')),
-                ('said_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Rate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('amount', models.PositiveIntegerField()),
-                ('since', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rates', to='markets.market')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Reading',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('day', models.DateField()),
-                ('value', models.PositiveIntegerField()),
-                ('anew', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='markets.place')),
-            ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('grade__in', (1, 2, 3))), name='markets_market_grade'),
+                    models.UniqueConstraint(fields=('unit', 'name'), name='markets_market_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Row',
@@ -121,11 +46,30 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=40)),
                 ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='markets.market')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('market', 'line'), name='markets_row_line'),
+                    models.UniqueConstraint(fields=('market', 'name'), name='markets_row_name'),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name='place',
-            name='row',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='markets.row'),
+        migrations.CreateModel(
+            name='Place',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('column', models.PositiveSmallIntegerField()),
+                ('name', models.CharField(max_length=12)),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='markets.market')),
+                ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='markets.row')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('row', 'column'), name='markets_place_spot'),
+                    models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('market', 'name'), name='markets_place_name'),
+                    models.CheckConstraint(condition=models.Q(('column__gte', 1)), name='markets_place_column'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Stallholder',
@@ -142,6 +86,118 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lettings', to='markets.place')),
                 ('store', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='stores.store')),
             ],
+            options={
+                'indexes': [models.Index(fields=['place', 'since'], name='markets_letting_place')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('place',), name='markets_letting_open'),
+                    models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='markets_letting_days'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='FeeRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField()),
+                ('due_on', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('market', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='markets.market')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('market', 'month'), name='markets_run_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='CashlessCount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField()),
+                ('holders', models.PositiveIntegerField()),
+                ('accepting', models.PositiveIntegerField()),
+                ('own', models.PositiveIntegerField()),
+                ('used', models.PositiveIntegerField()),
+                ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='markets.market')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('market', 'month'), name='markets_count_once'),
+                    models.CheckConstraint(condition=models.Q(('accepting__lte', models.F('holders')), ('own__lte', models.F('accepting'))), name='markets_count_within'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='BoardItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(max_length=60)),
+                ('name', models.CharField(max_length=60)),
+                ('name_en', models.CharField(blank=True, default='', max_length=60)),
+                ('unit', models.CharField(max_length=20)),
+                ('gone_at', models.DateTimeField(null=True)),
+                ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='board', to='markets.market')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('market', 'key'), name='markets_item_once'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Price',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('amount', models.PositiveIntegerField()),
+                ('at', models.DateTimeField()),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='markets.boarditem')),
+                ('said_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['item', 'day'], name='markets_price_day')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='markets_price_amount'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Rate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=12)),
+                ('amount', models.PositiveIntegerField()),
+                ('since', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('market', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rates', to='markets.market')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('market', 'kind', 'since'), name='markets_rate_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ('place', 'electricity', 'water', 'cleaning'))), name='markets_rate_kind'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=12)),
+                ('day', models.DateField()),
+                ('value', models.PositiveIntegerField()),
+                ('anew', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='markets.place')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['place', 'kind', 'day'], name='markets_reading_day')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['electricity', 'water'])), name='markets_reading_kind'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CashlessUse',
@@ -150,6 +206,11 @@ class Migration(migrations.Migration):
                 ('month', models.DateField()),
                 ('stallholder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='markets.stallholder')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('stallholder', 'month'), name='markets_use_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Bill',
@@ -164,6 +225,12 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bills', to='markets.feerun')),
                 ('stallholder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bills', to='markets.stallholder')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'stallholder'), name='markets_bill_once'),
+                    models.CheckConstraint(condition=models.Q(('bank_received__lte', models.F('received'))), name='markets_bill_bank'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Acceptance',
@@ -174,6 +241,12 @@ class Migration(migrations.Migration):
                 ('until', models.DateField(null=True)),
                 ('stallholder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acceptances', to='markets.stallholder')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('stallholder', 'source'), name='markets_acceptance_once'),
+                    models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='markets_acceptance_days'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Survey',
@@ -197,7 +270,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='markets_correction_amount')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='markets_correction_amount'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -212,107 +287,9 @@ class Migration(migrations.Migration):
                 ('bill', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='markets.bill')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('bill', 'kind'), name='markets_line_once'), models.CheckConstraint(condition=models.Q(('kind__in', ('place', 'electricity', 'water', 'cleaning'))), name='markets_line_kind')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('bill', 'kind'), name='markets_line_once'), models.CheckConstraint(condition=models.Q(('kind__in', ('place', 'electricity', 'water', 'cleaning'))), name='markets_line_kind'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='market',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', (1, 2, 3))), name='markets_market_grade'),
-        ),
-        migrations.AddConstraint(
-            model_name='market',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='markets_market_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='feerun',
-            constraint=models.UniqueConstraint(fields=('market', 'month'), name='markets_run_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashlesscount',
-            constraint=models.UniqueConstraint(fields=('market', 'month'), name='markets_count_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashlesscount',
-            constraint=models.CheckConstraint(condition=models.Q(('accepting__lte', models.F('holders')), ('own__lte', models.F('accepting'))), name='markets_count_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='boarditem',
-            constraint=models.UniqueConstraint(fields=('market', 'key'), name='markets_item_once'),
-        ),
-        migrations.AddIndex(
-            model_name='price',
-            index=models.Index(fields=['item', 'day'], name='markets_price_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='markets_price_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.UniqueConstraint(fields=('market', 'kind', 'since'), name='markets_rate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rate',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('place', 'electricity', 'water', 'cleaning'))), name='markets_rate_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['place', 'kind', 'day'], name='markets_reading_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['electricity', 'water'])), name='markets_reading_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='row',
-            constraint=models.UniqueConstraint(fields=('market', 'line'), name='markets_row_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='row',
-            constraint=models.UniqueConstraint(fields=('market', 'name'), name='markets_row_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('row', 'column'), name='markets_place_spot'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('market', 'name'), name='markets_place_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('column__gte', 1)), name='markets_place_column'),
-        ),
-        migrations.AddIndex(
-            model_name='stallholder',
-            index=models.Index(fields=['place', 'since'], name='markets_letting_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='stallholder',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('place',), name='markets_letting_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='stallholder',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='markets_letting_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='cashlessuse',
-            constraint=models.UniqueConstraint(fields=('stallholder', 'month'), name='markets_use_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.UniqueConstraint(fields=('run', 'stallholder'), name='markets_bill_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.CheckConstraint(condition=models.Q(('bank_received__lte', models.F('received'))), name='markets_bill_bank'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('stallholder', 'source'), name='markets_acceptance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='markets_acceptance_days'),
         ),
     ]
