@@ -14,7 +14,7 @@ from lantoa.kit.world import world
 from lantoa.markets.forms.field import DongField, NumberField, day_field
 from lantoa.markets.forms.market import CHOOSE
 from lantoa.markets.models import Place
-from lantoa.markets.rules.fee import CLEANING, ELECTRICITY, METERED, PLACE, WATER
+from lantoa.markets.rules.fee import CLEANING, ELECTRICITY, PLACE, WATER
 from lantoa.ui.forms import KeyForm, LineField
 
 KINDS = [
@@ -36,23 +36,23 @@ class RateForm(KeyForm):
 
 
 class MetersForm(KeyForm):
-    """What the meters of all places show on a day: two boxes a place; empty ones were not read."""
+    """What the meters of a row's places show on a day: a box for each that costs something; empty ones were not read."""
 
     day = day_field(_("Read on"))
 
-    def __init__(self, data: Any = None, *, there: Sequence[Place], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, there: Sequence[Place], kinds: Sequence[str], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.initial.setdefault("day", world.today())
-        self.there = there
+        self.there, self.kinds = there, kinds
         for place in there:
-            for kind in sorted(METERED):
+            for kind in self.kinds:
                 words = gettext("%(place)s, electricity") if kind == ELECTRICITY else gettext("%(place)s, water")
                 self.fields[f"{kind}-{place.pk}"] = NumberField(label=words % {"place": place.name}, required=False)
             self.fields[f"anew-{place.pk}"] = forms.BooleanField(label=_("another meter was put in"), required=False)
 
     def boxes(self, place: Place) -> dict[str, Any]:
         """The boxes of one place by kind, and the tick for another meter."""
-        return {name: self[f"{name}-{place.pk}"] for name in (*sorted(METERED), "anew")}
+        return {name: self[f"{name}-{place.pk}"] for name in (*self.kinds, "anew")}
 
     def read(self) -> list[tuple[Place, str, int, bool]]:
         """What was written: place, kind, what it shows, whether it is another meter."""
@@ -60,7 +60,7 @@ class MetersForm(KeyForm):
         return [
             (place, kind, said[f"{kind}-{place.pk}"], said[f"anew-{place.pk}"])
             for place in self.there
-            for kind in sorted(METERED)
+            for kind in self.kinds
             if said.get(f"{kind}-{place.pk}") is not None
         ]
 

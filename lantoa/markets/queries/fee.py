@@ -11,13 +11,13 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Least
 
 from lantoa.kit.world import world
-from lantoa.markets.models import Bill, Market, Place, Rate, Reading, Stallholder
-from lantoa.markets.rules.fee import METERED, Charge, Dated, Read, charges, in_force, last_of, used
+from lantoa.markets.models import Bill, Market, Place, Rate, Reading, Row, Stallholder
+from lantoa.markets.rules.fee import METERED, Charge, Dated, Read, charges, in_force, last_of, was_read
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What one stallholder owes for a month, line by line; `unread` are meters for which there is a rate and no reading this month."""
+    """What one stallholder owes for a month, line by line; `unread` are meters read before, but not this month."""
 
     stallholder: Stallholder
     charges: list[Charge]
@@ -73,7 +73,11 @@ def _owed(
     last: bool,
 ) -> Owed:
     meters = {kind: reads.get((one.place_id, kind), []) for kind in METERED} if last else {}
-    unread = [kind for kind in meters if in_force(rates.get(kind, []), month) and used(meters[kind], month) is None]
+    unread = [
+        kind
+        for kind, reads in meters.items()
+        if in_force(rates.get(kind, []), month) and reads and not was_read(reads, month)
+    ]
     return Owed(one, charges(month, rates, meters), sorted(unread))
 
 
@@ -123,12 +127,22 @@ def overdue(market: Market) -> QuerySet[Bill]:
     return bills_of(market).overdue(world.today()).order_by("run__month", "pk")
 
 
-def places_to_read(market: Market) -> list[Place]:
-    """The places that are let today, in the order of the plan, each with its holder's name as `holder` and what its meters showed last
-    as `shown` (kind to Read)."""
+def metered_kinds(market: Market) -> list[str]:
+    """Which meters cost something in this market today or later."""
     today = world.today()
-    holders = Stallholder.objects.on(today).filter(place__market=market).select_related("place__row")
-    there = list(holders.order_by("place__row__line", "place__column"))
+    rates = rates_of(market)
+    return [
+        kind
+        for kind in sorted(METERED)
+        if any(rate.amount for rate in rates[kind] if rate.since > today) or in_force(rates[kind], today)
+    ]
+
+
+def places_to_read(row: Row) -> list[Place]:
+    """The places of a row that are let today, from the left, each with its holder's name as `holder` and what its meters showed last
+    as `shown` (kind to Read)."""
+    holders = Stallholder.objects.on(world.today()).filter(place__row=row).select_related("place__row")
+    there = list(holders.order_by("place__column"))
     reads = reads_of(one.place_id for one in there)
     found = []
     for one in there:

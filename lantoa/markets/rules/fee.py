@@ -58,8 +58,9 @@ def next_month(month: date) -> date:
     return last_of(month) + timedelta(days=1)
 
 
-def month_before(month: date) -> date:
-    return first_of(month - timedelta(days=1))
+def month_before(day: date) -> date:
+    """The first day of the month before this day's."""
+    return first_of(first_of(day) - timedelta(days=1))
 
 
 def read_month(text: str) -> date | None:
@@ -104,6 +105,11 @@ def used(reads: Sequence[Read], month: date) -> tuple[int, int, int] | None:
         after.value - before.value for before, after in zip(counted, counted[1:], strict=False) if not after.anew
     )
     return steps, counted[0].value, counted[-1].value
+
+
+def was_read(reads: Sequence[Read], month: date) -> bool:
+    """Whether a meter was read in this month."""
+    return any(month <= read.day <= last_of(month) for read in reads)
 
 
 def charges(month: date, rates: dict[str, Sequence[Dated]], meters: dict[str, Sequence[Read]]) -> list[Charge]:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,8 +15,8 @@ from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.markets.actions.fee import correct_bill, make_run, read_meter, set_rate, take_cash
 from lantoa.markets.forms.fee import CorrectForm, MetersForm, RateForm, RunForm
-from lantoa.markets.models import Bill, FeeRun, Market, Rate
-from lantoa.markets.queries.fee import bills_of, overdue, places_to_read, preview, sums_of
+from lantoa.markets.models import Bill, FeeRun, Market, Rate, Row
+from lantoa.markets.queries.fee import bills_of, metered_kinds, overdue, places_to_read, preview, sums_of
 from lantoa.markets.rules.fee import first_of, month_before, next_month, read_month
 from lantoa.markets.views.found import bill_of, market_of
 from lantoa.payments import api as payments
@@ -42,13 +43,16 @@ def rates(request: HttpRequest, market_id: int) -> HttpResponse:
 
 @never_cache
 def meters(request: HttpRequest, market_id: int) -> HttpResponse:
-    """What the meters show, for all places on one page; all that is written is kept, or nothing."""
+    """What the meters show, row by row (`?hang=`); all that is written on one page is kept, or nothing."""
     found = market_of(request, market_id)
-    there = places_to_read(found)
-    form = MetersForm(request.POST if request.method == "POST" else None, there=there)
+    rows = list(Row.objects.filter(market=found, places__lettings__isnull=False).distinct().order_by("line"))
+    chosen = next((row for row in rows if str(row.pk) == request.GET.get("hang")), rows[0] if rows else None)
+    there, kinds = places_to_read(chosen) if chosen else [], metered_kinds(found)
+    form = MetersForm(request.POST if request.method == "POST" else None, there=there, kinds=kinds)
     if request.method == "POST" and form.is_valid() and _read(request, form):
-        return redirect("markets:fees", found.pk)
-    shown = {"market": found, "there": there, "form_": form}
+        after = rows[rows.index(chosen) + 1 :] if chosen else []
+        return redirect(f"{request.path}?hang={after[0].pk}" if after else reverse("markets:fees", args=[found.pk]))
+    shown = {"market": found, "rows": rows, "chosen": chosen, "there": there, "kinds": kinds, "form_": form}
     return page(request, "markets/meters.html", shown, status=422 if form.errors else 200)
 
 

@@ -45,7 +45,8 @@ def visit(request: HttpRequest, market_slug: str) -> HttpResponse:
     """For who comes from elsewhere: where, when, what, who takes a QR, what things cost today."""
     found = _found(market_slug)
     taking = [spot for spot in plan_of(found).spots if spot.takes_qr]
-    shown = {**_about(found), "taking": taking, "board": board_of(found)}
+    pages = Paginator(taking, ON_A_PAGE).get_page(request.GET.get("trang"))
+    shown = {**_about(found), "pages": pages, "board": board_of(found)}
     return keep(request, page(request, "markets/visit.html", shown), names=[market_place(found.pk)])
 
 

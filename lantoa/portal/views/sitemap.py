@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from lantoa.cases import api as cases
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
+from lantoa.markets import api as markets
 from lantoa.places import api as places
 from lantoa.portal.queries import market
 from lantoa.stores import api as stores
@@ -36,6 +37,11 @@ CLOSED = (
     "kiem-duyet",
     "cau-hoi",
     "bao-cao",
+    "quan-ly-cho",
+    "bang-gia-cho",
+    "o-cho-cua-toi",
+    "o-cho",
+    "phi-cho",
     "hooks",
 )
 
@@ -67,6 +73,11 @@ def _paths() -> Iterator[str]:
     for course in learning.Course.objects.order_by("pk").values_list("slug", flat=True):
         yield reverse("learning:course", args=[course])
     yield reverse("insights:outcomes")
+    yield reverse("markets:markets")
+    yield reverse("markets:cashless")
+    for slug in markets.Market.objects.order_by("pk").values_list("slug", flat=True):
+        yield reverse("markets:market", args=[slug])
+        yield reverse("markets:visit", args=[slug])
     yield reverse("cases:procedures")
     for procedure in cases.procedures(world.today()).order_by("procedure").values_list("procedure", flat=True):
         yield reverse("cases:procedure", args=[procedure])

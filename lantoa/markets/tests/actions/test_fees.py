@@ -134,6 +134,8 @@ def test_overdue_is_listed_and_a_wrong_meter_keeps_nothing(django_assert_max_num
     assert "quá hạn" in mine.get(reverse("markets:fees", args=[there.market.pk])).text
     read_meter(there.places[0], "water", 9, day=world.today() - timedelta(days=1), by=there.by)
     meters = reverse("markets:meters", args=[there.market.pk])
+    assert "mức phí điện hoặc nước" in mine.get(meters).text
+    set_rate(there.market, "water", 9_000, since=next_month(first_of(world.today())), by=there.by)
     boxes = [f"water-{place.pk}" for place in there.places[:2]]
     answer = send(mine, meters, **dict(zip(boxes, ("8", "5"), strict=True)))
     assert answer.status_code == 422

@@ -14,6 +14,7 @@ from lantoa.markets.rules.fee import (
     goes_down,
     in_force,
     last_of,
+    month_before,
     next_month,
     read_month,
     used,
@@ -78,6 +79,7 @@ def test_the_rate_of_the_first_day_holds_for_the_whole_month() -> None:
 
 def test_months() -> None:
     assert (last_of(date(2028, 2, 1)), next_month(date(2026, 12, 1))) == (date(2028, 2, 29), date(2027, 1, 1))
+    assert (month_before(date(2026, 11, 30)), month_before(NOVEMBER)) == (OCTOBER, OCTOBER)
     assert read_month("2026-11") == NOVEMBER
     assert [read_month(text) for text in ("", "2026-13", "26-11", "2026-1", "٢٠٢٦-11", "9999-01", "2026-11-01")] == [
         None
