@@ -63,6 +63,8 @@ from lantoa.live.actions.claim import claim as claim_live
 from lantoa.live.actions.pick import pin as pin_live
 from lantoa.live.models import CommentDecision, LiveComment, Pick, Undecided, Want
 from lantoa.live.tests import factories as lives
+from lantoa.markets import api as markets
+from lantoa.markets.tests import factories as market_places
 from lantoa.orders import api as orders
 from lantoa.orders.actions.correction import Wrong, correct
 from lantoa.orders.models import Order, OrderLine
@@ -187,6 +189,20 @@ def sold_live() -> None:
     journal.seal()
 
 
+def traded() -> None:
+    """A place was let to one and then to another, a month's fees were asked for, paid in part and put right."""
+    there = market_places.managed(1)
+    first = market_places.let(there, since=world.today() - timedelta(days=9))
+    markets.leave_place(first, last_day=world.today() - timedelta(days=1), by=there.by)
+    market_places.let(there)
+    markets.set_rate(there.market, "place", 300_000, since=world.today().replace(day=1), by=there.by)
+    run = markets.make_run(there.market, world.today().replace(day=1), due_on=world.today(), by=there.by)
+    bill = markets.Bill.objects.filter(run=run).latest("pk")
+    markets.correct_bill(bill, -50_000, reason="Nghỉ một tuần", by=there.by)
+    market_places.bank_tells(there.by.organisation_id, 100_000, bill.code)
+    journal.seal()
+
+
 def said(*arguments: Any) -> list[str]:
     """The command's lines; its exit status must fit the last of them."""
     lines, status = StringIO(), 0
@@ -208,6 +224,7 @@ def test_a_true_history_holds_and_each_check_says_what_it_proved(history: dict[s
     taught()
     elsewhere()
     sold_live()
+    traded()
     lines = said()
     assert broken() == set()
     proved = {line.split()[1]: int(line.split()[2].replace(",", "")) for line in lines[:-1]}
@@ -287,6 +304,8 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     ),
     "a pinned thing that was taken out": ("live.pinned", lambda _of: Pick.objects.update(removed_at=timezone.now())),
     "somebody who waits for nothing": ("live.claims", lambda _of: Want.objects.filter(claimed__gt=0).update(waits_from=1)),
+    "a place let to two": ("markets.lettings", lambda _of: markets.Stallholder.objects.filter(until=None).update(since=F("since") - timedelta(days=2))),
+    "a bill that counts money nobody paid": ("markets.bills", lambda _of: markets.Bill.objects.update(received=F("received") + 1)),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 
@@ -302,6 +321,8 @@ def test_a_planted_fault_is_found_and_named(history: dict[str, Order], fault: st
         elsewhere()
     if name.startswith("live."):
         sold_live()
+    if name.startswith("markets."):
+        traded()
     plant(history)
     assert name in broken()
 

@@ -24,6 +24,8 @@ from lantoa.kit.page_cache.fill import KEY, Fill
 from lantoa.kit.page_cache.table import EVERYTHING
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
+from lantoa.markets import api as markets
+from lantoa.markets.tests import factories as market_places
 from lantoa.orders.actions import progress
 from lantoa.portal.tests import factories
 from lantoa.stock import api as stock
@@ -48,6 +50,8 @@ class Town:
         self.photo = documents.keep_photo(picture(), organisation=self.by.organisation)
         self.teachers = accounts.Organisation.objects.create(kind="association", name="Hội", created_at=world.now())
         self.person = accounts.person_for("+84987000111", "Lê Thị Học")
+        self.market = market_places.managed(2)
+        self.holder = market_places.let(self.market)
         self.client = Client()
 
     @property
@@ -73,6 +77,11 @@ class Town:
             "/xa-phuong/co-to/",
             "/thu-tuc/",
             "/thu-tuc/1.001612/",
+            "/cho-so/",
+            "/cho-so/khong-tien-mat/",
+            f"/cho-so/{self.market.market.slug}/",
+            f"/cho-so/{self.market.market.slug}/khach/",
+            f"/cho-so/o/{self.market.places[0].pk}/",
         ]
 
     def look(self) -> dict[str, tuple[bytes, frozenset[str]]]:
@@ -216,9 +225,22 @@ def enroll(town: Town) -> None:
     learning.enroll(announce(town), town.person, by=accounts.actor_for(town.person))
 
 
+def trade_at_a_market(town: Town) -> None:
+    there = town.market
+    markets.add_places(there.market, row="Rau", prefix="R", count=2, by=there.by)
+    markets.survey(town.holder, accepts=True, day=world.today(), by=there.by)
+    item = markets.list_item(there.market, name="Mực tươi", unit="kg", by=there.by)
+    markets.tell_prices(there.market, {item.pk: 300_000}, by=there.by)
+
+
+def leave_a_market(town: Town) -> None:
+    markets.leave_place(town.holder, last_day=world.today(), by=town.market.by)
+    market_places.managed(1)
+
+
 EVERYDAY: list[Callable[[Town], Any]] = [
     new, price, words, count, hide, show, archive, rename, rest, reopen, open_new, place, sell_out, confirm, cancel, hand_over, pay,
-    refuse, free_expired, extend, keep_photo, announce, enroll,
+    refuse, free_expired, extend, keep_photo, announce, enroll, trade_at_a_market, leave_a_market,
 ]  # fmt: skip
 
 

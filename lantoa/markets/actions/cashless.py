@@ -31,6 +31,13 @@ def note_own(holders: Sequence[Stallholder]) -> int:
     for one in holders:
         if one.organisation_id:
             by_organisation.setdefault(one.organisation_id, []).append(one)
+    # Their rows are the gate: who joins at this moment is seen once, by itself or by the worker.
+    list(
+        Stallholder.objects.filter(pk__in=[one.pk for one in holders])
+        .order_by("pk")
+        .select_for_update()
+        .values_list("pk")
+    )
     accounts = payments.PayoutAccount.objects.live().filter(organisation__in=by_organisation)
     known = set(
         Acceptance.objects.filter(stallholder__in=holders, source=OWN, until=None).values_list("stallholder", flat=True)

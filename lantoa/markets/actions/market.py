@@ -112,7 +112,12 @@ def _create(manager: accounts.Organisation, said: Told, unit: places.Unit) -> Ma
         try:
             with transaction.atomic():
                 made: Market = Market.objects.create(
-                    manager=manager, slug=address, unit=unit, opened_at=world.now(), **asdict(said)
+                    manager=manager,
+                    managed_by=manager.name,
+                    slug=address,
+                    unit=unit,
+                    opened_at=world.now(),
+                    **asdict(said),
                 )
                 return made
         except IntegrityError:

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('slug', models.SlugField(max_length=60, unique=True)),
                 ('grade', models.PositiveSmallIntegerField()),
+                ('managed_by', models.CharField(max_length=160)),
                 ('address', models.CharField(blank=True, default='', max_length=160)),
                 ('hours', models.CharField(max_length=160)),
                 ('sells', models.CharField(blank=True, default='', max_length=400)),

@@ -29,7 +29,7 @@ class MarketQuerySet(models.QuerySet["Market"]):
 class Market(models.Model):
     """A market place with a roof or without: where it stands, its class, who manages it, when it is open.
 
-    `grade` is the class (hạng) 1 to 3, as its manager says. Not the house's own market of goods on line.
+    `grade` is the class (hạng) 1 to 3, as its manager says; `managed_by` the manager's name as it was then, for pages that are kept. Not the house's own market of goods on line.
     """
 
     name = models.CharField(max_length=120)
@@ -37,6 +37,7 @@ class Market(models.Model):
     unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="+")
     grade = models.PositiveSmallIntegerField()
     manager = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    managed_by = models.CharField(max_length=160)
     address = models.CharField(max_length=160, blank=True, default="")
     hours = models.CharField(max_length=160)
     sells = models.CharField(max_length=400, blank=True, default="")

@@ -75,7 +75,7 @@ def cashless(request: HttpRequest) -> HttpResponse:
 
 
 def _found(slug: str) -> Market:
-    return get_object_or_404(Market.objects.select_related("unit", "manager"), slug=slug)
+    return get_object_or_404(Market.objects.select_related("unit"), slug=slug)
 
 
 def _about(market: Market) -> dict[str, object]:
