@@ -31,6 +31,7 @@ def have_a_market(
     markets.let_place(second, name="Vũ Thị Chợ", phone="+84912999888", goods="Cá", since=since, by=by)
     month = world.today().replace(day=1)
     markets.set_rate(market, "place", 250_000, since=month, by=by)
+    markets.set_rate(market, "water", 9_000, since=month, by=by)
     markets.make_run(market, month, due_on=world.today(), by=by)
     markets.list_item(market, name="Mực tươi", unit="kg", by=by)
 

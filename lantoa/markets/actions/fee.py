@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -80,7 +81,7 @@ def read_meter(
         raise BadReading(_("Please choose from the list."), field="kind")
     if not 0 <= value <= MOST_READING:
         raise BadReading(_("Write what the meter shows, a number without its red digits."), field="value")
-    if day > world.today():
+    if not world.today() - 2 * LONGEST_AHEAD <= day <= world.today():
         raise BadReading(_("Choose today or a day behind us."), field="day")
     body = {"place": place.pk, "kind": kind, "value": value, "day": day.isoformat(), "anew": anew}
     with journal.command("markets.read_meter", key, body, by=by) as run:
@@ -96,6 +97,28 @@ def read_meter(
         data = {"market": market.pk, "place": place.pk, "kind": kind}
         journal.record(acts.METER_READ, made, by=by, on_behalf_of=market.manager_id, place=market.unit_id, data=data)
         run.answer = {"reading": made.pk}
+        return made
+
+
+def read_meters(
+    market: Market, shown: Sequence[tuple[Place, str, int, bool]], *, day: date, by: Actor, key: UUID | None = None
+) -> list[Reading]:
+    """Write down what many meters of a market show (place, kind, value, whether another was put in), all of it or nothing.
+
+    Refuses as above, with `<kind>-<place>` as the field of the value that is wrong.
+    """
+    body = {"market": market.pk, "day": day.isoformat(), "shown": [[place.pk, *rest] for place, *rest in shown]}
+    with journal.command("markets.read_meters", key, body, by=by) as run:
+        if run.replayed:
+            return list(Reading.objects.filter(pk__in=(run.answer or {})["readings"]))
+        made = []
+        for place, kind, value, anew in sorted(shown, key=lambda one: (one[0].pk, one[1])):
+            try:
+                made.append(read_meter(place, kind, value, day=day, anew=anew, by=by))
+            except BadReading as error:
+                field = f"{kind}-{place.pk}" if error.field == "value" else error.field
+                raise BadReading(error.message, field=field) from None
+        run.answer = {"readings": [one.pk for one in made]}
         return made
 
 

@@ -24,22 +24,25 @@ from lantoa.places import api as places
 Kind = accounts.Organisation.Kind
 MANAGERS = frozenset({Kind.PUBLIC_BODY, Kind.ENTERPRISE, Kind.COOPERATIVE})
 NOT_A_MARKET = frozenset({"khong-tien-mat", "o"})  # addresses of other pages
-LONGEST = {"address": 160, "hours": 160, "sells": 400}
+LONGEST = {"hours": 160, "address": 160, "sells": 400, "hours_en": 160, "sells_en": 400}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of a market: its name, class 1 to 3, where it stands in its commune, when it is open, what is sold."""
+    """What is told of a market: its name, class 1 to 3, where it stands in its commune, when it is open, what is sold; the last
+    two in English too, where somebody wrote it."""
 
     name: str
     grade: int
     hours: str
     address: str = ""
     sells: str = ""
+    hours_en: str = ""
+    sells_en: str = ""
 
     def cleaned(self) -> Told:
         """The same without what a keyboard leaves behind. Refuses (BadMarket, with the field) what is missing or too long."""
-        said = Told(clean_line(self.name), self.grade, *map(clean_line, (self.hours, self.address, self.sells)))
+        said = Told(clean_line(self.name), self.grade, *(clean_line(getattr(self, field)) for field in LONGEST))
         if not slug(said.name):
             raise BadMarket(_("Please write the market's name, in letters."), field="name")
         if said.grade not in GRADES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -111,7 +112,7 @@ def close_place(place: Place, *, by: Actor, key: UUID | None = None) -> Place:
         if not run.replayed:
             # The place's row is the gate: who lets it at this moment goes through it before or after.
             locked = Place.objects.select_for_update().get(pk=place.pk)
-            if Stallholder.objects.filter(place=place).during(world.today(), world.today().replace(year=9999)).exists():
+            if Stallholder.objects.filter(place=place).during(world.today(), date.max).exists():
                 raise BadPlace(_("This place is let. Write the last day of the letting first."))
             if locked.closed_at is None:
                 Place.objects.filter(pk=place.pk).update(closed_at=world.now())

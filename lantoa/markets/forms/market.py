@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.kit.world import world
-from lantoa.markets.actions.market import Told
+from lantoa.markets.actions.market import LONGEST, Told
 from lantoa.markets.forms.field import NumberField, day_field
 from lantoa.markets.models import Market, Place, Row
 from lantoa.places import api as places
@@ -36,9 +36,12 @@ class MarketForm(KeyForm):
         help_text=_("Visitors read this first: squid, vegetables, cloth …"),
     )
 
+    hours_en = LineField(label=_("When it is open, in English"), required=False)
+    sells_en = LineField(label=_("What is sold, in English"), required=False)
+
     def __init__(self, data: Any = None, *, market: Market | None = None, **kwargs: Any) -> None:
         if market is not None:
-            said = {name: getattr(market, name) for name in ("name", "address", "hours", "sells")}
+            said = {name: getattr(market, name) for name in ("name", *LONGEST)}
             kwargs.setdefault("initial", {**said, "grade": str(market.grade), "unit": market.unit_id})
         super().__init__(data, **kwargs)
         if market is None:
@@ -48,7 +51,7 @@ class MarketForm(KeyForm):
 
     def told(self) -> Told:
         said = self.cleaned_data
-        return Told(said["name"], int(said["grade"]), said["hours"], said["address"], said["sells"])
+        return Told(said["name"], int(said["grade"]), **{field: said[field] for field in LONGEST})
 
 
 class PlacesForm(KeyForm):

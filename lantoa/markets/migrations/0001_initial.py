@@ -28,6 +28,8 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(blank=True, default='', max_length=160)),
                 ('hours', models.CharField(max_length=160)),
                 ('sells', models.CharField(blank=True, default='', max_length=400)),
+                ('hours_en', models.CharField(blank=True, default='', max_length=160)),
+                ('sells_en', models.CharField(blank=True, default='', max_length=400)),
                 ('opened_at', models.DateTimeField()),
                 ('manager', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.unit')),

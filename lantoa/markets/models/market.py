@@ -41,6 +41,9 @@ class Market(models.Model):
     address = models.CharField(max_length=160, blank=True, default="")
     hours = models.CharField(max_length=160)
     sells = models.CharField(max_length=400, blank=True, default="")
+    # The same for who reads no Vietnamese, where the manager wrote it.
+    hours_en = models.CharField(max_length=160, blank=True, default="")
+    sells_en = models.CharField(max_length=400, blank=True, default="")
     opened_at = models.DateTimeField()
 
     objects: ClassVar = MarketQuerySet.as_manager()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
-from lantoa.markets.actions.fee import correct_bill, make_run, read_meter, set_rate, take_cash
+from lantoa.markets.actions.fee import correct_bill, make_run, read_meters, set_rate, take_cash
 from lantoa.markets.forms.fee import CorrectForm, MetersForm, RateForm, RunForm
 from lantoa.markets.models import Bill, FeeRun, Market, Rate, Row
 from lantoa.markets.queries.fee import bills_of, metered_kinds, overdue, places_to_read, preview, sums_of
@@ -49,31 +48,15 @@ def meters(request: HttpRequest, market_id: int) -> HttpResponse:
     chosen = next((row for row in rows if str(row.pk) == request.GET.get("hang")), rows[0] if rows else None)
     there, kinds = places_to_read(chosen) if chosen else [], metered_kinds(found)
     form = MetersForm(request.POST if request.method == "POST" else None, there=there, kinds=kinds)
-    if request.method == "POST" and form.is_valid() and _read(request, form):
-        after = rows[rows.index(chosen) + 1 :] if chosen else []
-        return redirect(f"{request.path}?hang={after[0].pk}" if after else reverse("markets:fees", args=[found.pk]))
+    if request.method == "POST" and form.is_valid():
+        try:
+            read_meters(found, form.read(), day=form.cleaned_data["day"], by=request.actor, key=form.command_key())
+            after = rows[rows.index(chosen) + 1 :] if chosen else []
+            return redirect(f"{request.path}?hang={after[0].pk}" if after else reverse("markets:fees", args=[found.pk]))
+        except RuleError as error:
+            form.refuse(error)
     shown = {"market": found, "rows": rows, "chosen": chosen, "there": there, "kinds": kinds, "form_": form}
     return page(request, "markets/meters.html", shown, status=422 if form.errors else 200)
-
-
-def _read(request: HttpRequest, form: MetersForm) -> bool:
-    """All readings in one go, each refusal beside its box."""
-    try:
-        with transaction.atomic():
-            for place, kind, value, anew in form.read():
-                try:
-                    read_meter(place, kind, value, day=form.cleaned_data["day"], anew=anew, by=request.actor)
-                except RuleError as error:
-                    form.add_error(f"{kind}-{place.pk}" if error.field == "value" else "day", str(error))
-            if form.errors:
-                raise _NothingKept
-    except _NothingKept:
-        return False
-    return True
-
-
-class _NothingKept(Exception):
-    """Something was refused: what was kept before it is undone."""
 
 
 @never_cache

@@ -21,7 +21,11 @@ def keep_a_market(there: Community) -> markets.Market:
     there.ago(days=OPENED_DAYS_AGO)
     manager = there.organisations[said["manager"]]
     by = accounts.actor_for(there.people[said["by"]], manager)
-    told = markets.Told(said["name"], said["class"], said["hours"], said["address"], said["sells"])
+    told = markets.Told(
+        said["name"],
+        said["class"],
+        **{field: said[field] for field in ("hours", "address", "sells", "hours_en", "sells_en")},
+    )
     market = markets.open_market(manager, told, unit=there.units[said["unit"]], by=by)
     for row, prefix, count in said["rows"]:
         markets.add_places(market, row=row, prefix=prefix, count=count, by=by)

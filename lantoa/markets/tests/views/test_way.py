@@ -88,7 +88,7 @@ def test_a_market_from_an_empty_page_to_its_fee_day() -> None:
 
 
 def test_prices_of_the_day_and_the_page_for_visitors() -> None:
-    there = factories.managed()
+    there = factories.managed(hours_en="5 am to 5 pm")
     mine, board = browser(there.by.person), reverse("markets:prices", args=[there.market.pk])
     new = reverse("markets:item_new", args=[there.market.pk])
     assert (
@@ -104,10 +104,11 @@ def test_prices_of_the_day_and_the_page_for_visitors() -> None:
     page = browser().get(reverse("markets:market", args=[there.market.slug]))
     assert "320.000" in page.text
     assert len(page.content) > 0
-    visit = browser().get("/en" + reverse("markets:visit", args=[there.market.slug]).removeprefix("/vi"))
+    visit = browser().get("/en" + reverse("markets:visit", args=[there.market.slug]))
     assert "Fresh squid" in visit.text
     assert "Mực, cá, rau" in visit.text
     assert "A1 · Hải sản" in visit.text
+    assert "5 am to 5 pm" in visit.text
     assert holder.name not in page.text + visit.text
     for route in ("markets:markets", "markets:cashless"):
         assert browser().get(reverse(route)).status_code == 200
