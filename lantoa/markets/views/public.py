@@ -16,7 +16,7 @@ from lantoa.places import api as places
 from lantoa.ui.kept import keep
 from lantoa.ui.render import page
 
-ON_A_PAGE = 40
+ON_A_PAGE = 30
 
 
 @require_safe
