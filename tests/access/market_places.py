@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from lantoa.accounts import api as accounts
@@ -30,10 +30,15 @@ def have_a_market(
     markets.join_place(theirs, by=accounts.actor_for(owner, household))
     markets.let_place(second, name="Vũ Thị Chợ", phone="+84912999888", goods="Cá", since=since, by=by)
     month = world.today().replace(day=1)
-    markets.set_rate(market, "place", 250_000, since=month, by=by)
+    markets.set_rate(market, "place", 250_000, since=last_month(), by=by)
     markets.set_rate(market, "water", 9_000, since=month, by=by)
     markets.make_run(market, month, due_on=world.today(), by=by)
     markets.list_item(market, name="Mực tươi", unit="kg", by=by)
+
+
+def last_month() -> date:
+    """Its fees were not asked for."""
+    return (world.today().replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def _market(body: accounts.Organisation) -> markets.Market:

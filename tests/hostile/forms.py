@@ -225,7 +225,8 @@ ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
     ),
     "markets:fees": (
         lambda cast: (
-            f"{reverse('markets:fees', args=[market_places.MANAGED['market_id'](cast.office.organisation)])}?thang=2026-01"
+            reverse("markets:fees", args=[market_places.MANAGED["market_id"](cast.office.organisation)])
+            + f"?thang={market_places.last_month():%Y-%m}"
         ),
     ),
     "stores:fee": (lambda cast: reverse("stores:fee", args=[cast.own.proposed_fee.pk]),),
