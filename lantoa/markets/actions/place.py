@@ -88,7 +88,7 @@ def move_place(place: Place, *, row: Row, column: int, name: str, by: Actor, key
     Refuses (BadPlace) a spot outside the paper, one on which another place stands, and a number that another place bears.
     """
     said = clean_line(name)
-    _check_name(said, LONGEST_PLACE, "name")
+    _check_name(said, LONGEST_PLACE, "number")
     if row.market_id != place.market_id or not 1 <= column <= MOST_COLUMNS:
         raise BadPlace(_("Choose a spot from 1 to %(most)s.") % {"most": MOST_COLUMNS}, field="column")
     body = {"place": place.pk, "row": row.pk, "column": column, "name": said}
@@ -129,7 +129,7 @@ def _taken(place: Place, row: Row, column: int, name: str) -> BadPlace:
             "Two places cannot stand on one spot: %(name)s stands there already. Choose a free spot, or move %(name)s first."
         )
         return BadPlace(message % {"name": there.name}, field="column")
-    return BadPlace(_("Another place has the number %(name)s already.") % {"name": name}, field="name")
+    return BadPlace(_("Another place has the number %(name)s already.") % {"name": name}, field="number")
 
 
 def _gate(market: Market) -> None:

@@ -73,10 +73,12 @@ class MoveForm(KeyForm):
 
     row = forms.ChoiceField(label=_("Row of places"), error_messages=CHOOSE)
     column = NumberField(label=_("Spot from the left"))
-    name = LineField(label=_("Number of the place"), required=False)
+    number = LineField(label=_("Number of the place"), required=False)
 
     def __init__(self, data: Any = None, *, place: Place, **kwargs: Any) -> None:
-        super().__init__(data, initial={"row": str(place.row_id), "column": place.column, "name": place.name}, **kwargs)
+        super().__init__(
+            data, initial={"row": str(place.row_id), "column": place.column, "number": place.name}, **kwargs
+        )
         self.rows = {str(row.pk): row for row in Row.objects.filter(market=place.market_id).order_by("line")}
         self.fields["row"].choices = [(pk, row.name) for pk, row in self.rows.items()]  # type: ignore[attr-defined]
 

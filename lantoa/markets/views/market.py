@@ -134,7 +134,7 @@ def spot(request: HttpRequest, place_id: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            moved = {"row": form.rows[said["row"]], "column": said["column"], "name": said["name"]}
+            moved = {"row": form.rows[said["row"]], "column": said["column"], "name": said["number"]}
             move_place(found, **moved, by=request.actor, key=form.command_key())
             return redirect("markets:spot", found.pk)
         except RuleError as error:

@@ -57,7 +57,7 @@ def test_two_places_never_stand_on_one_spot() -> None:
     assert refused.value.field == "column"
     with pytest.raises(BadPlace) as refused:
         move_place(second, row=there.row, column=7, name="A1", by=there.by)
-    assert refused.value.field == "name"
+    assert refused.value.field == "number"
     with pytest.raises(IntegrityError), transaction.atomic():
         Place.objects.create(market=there.market, row=there.row, column=1, name="X")
     close_place(first, by=there.by)

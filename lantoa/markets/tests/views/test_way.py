@@ -43,7 +43,7 @@ def test_a_market_from_an_empty_page_to_its_fee_day() -> None:
     refused = mine.post(spot, {**_form(mine, spot, spot), "column": "1"})
     assert refused.status_code == 422
     assert "Hai ô không thể nằm cùng một chỗ" in wrong(refused, "column")
-    assert mine.post(spot, {**_form(mine, spot, spot), "column": "9", "name": "H9"}).status_code == 302
+    assert mine.post(spot, {**_form(mine, spot, spot), "column": "9", "number": "H9"}).status_code == 302
 
     spot = reverse("markets:spot", args=[first.pk])
     let = reverse("markets:let", args=[first.pk])
