@@ -84,6 +84,7 @@ from tests.access.conversations import have_conversations
 from tests.access.gradings import have_gradings
 from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
 from tests.access.lives import ask_each_other, have_a_live_sale
+from tests.access.market_places import have_a_market
 from tests.access.registers import bring_a_list, have_a_site
 
 STUCK = 77_000_001
@@ -304,6 +305,8 @@ def gather() -> Cast:
     named = accounts.add_member(led, _person(50, "named"), role="officer", by=None)
     accounts.add_member(own.organisation, people["seller"], role="seller", by=accounts.actor_for(people["owner"]))
     office, other_office = _office(people, 1), _office({}, 2)
+    for body, home in ((office.organisation, own), (other_office.organisation, other)):
+        have_a_market(body, home.owner, home.organisation, unit())
     accounts.Person.objects.filter(pk=people["operator"].pk).update(is_operator=True)
     accounts.Person.objects.filter(pk=people["person"].pk).update(is_demo=True)
     # A task that was given up: what an operator finds stuck.

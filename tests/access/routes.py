@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from lantoa.kit.access import Policy
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
-from tests.access import conversations, gradings, lives, registers
+from tests.access import conversations, gradings, lives, market_places, registers
 from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
@@ -157,6 +158,12 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "claim_token": lambda one: lives.claim_of(one.organisation),
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
 }
+
+
+def _of_an_office(find: Callable[[accounts.Organisation], Any], office: Office) -> Any:
+    return find(office.organisation)
+
+
 OFFICE: dict[str, Callable[[Office], Any]] = {
     "session_id": lambda one: one.run.sessions.get().pk,
     "wall": lambda one: wall_code(wall_secret(one.run.sessions.get()), int(world.now().timestamp()) // STEP_SECONDS),
@@ -190,6 +197,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "council_id": lambda one: gradings.council_of(one.organisation).pk,
     "grade_list_id": lambda one: gradings.list_of(one.organisation).pk,
     "officers_place": lambda one: one.run.organisation.unit_id,
+    **{name: partial(_of_an_office, find) for name, find in market_places.OPEN.items()},
 }
 NOTHING: dict[str, Any] = {
     "problem_id": 987_654_321, "word_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
@@ -206,6 +214,7 @@ NOTHING: dict[str, Any] = {
     "dossier_id": 987_654_321, "lot_id": 987_654_321, "sheet_id": 987_654_321, "gtin": "08935001723134", "lot_code": "khong-co", "lot_mark": "KHONGCO", "serial": "1", "ocop_id": 987_654_321, "grade_id": 987_654_321,
     "desk_dossier_id": 987_654_321, "scored_dossier_id": 987_654_321, "evidence_id": 987_654_321, "council_id": 987_654_321, "grade_list_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999",
+    **market_places.NOTHING,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -350,6 +359,12 @@ def _personal(route: Route, argument: str, cast: Cast, role: str, what: str) -> 
         return (cast.other_office if what == "other" else cast.office).waiting.pk
     if argument in registers.REGISTER:
         return registers.REGISTER[argument]()
+    if argument in market_places.MANAGED:
+        office = cast.other_office if what == "other" else cast.office if role == "officer" else None
+        return office and market_places.MANAGED[argument](office.organisation)
+    if argument in market_places.HELD:
+        office = cast.other_office if what == "other" else cast.office if role in (*SELLERS, "officer") else None
+        return office and market_places.HELD[argument](office.organisation)
     if argument == "breach_id":
         return cast.breach.pk
     if argument in WaysIn.__annotations__:

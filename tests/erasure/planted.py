@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -35,6 +36,8 @@ from lantoa.kit.sheets import workbook
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.learning.tests.factories import a_class
+from lantoa.markets import api as markets
+from lantoa.markets.tests import factories as market_places
 from lantoa.messages import api as messages
 from lantoa.orders import api as orders
 from lantoa.orders.actions.cart import add_to_cart, new_cart
@@ -98,6 +101,7 @@ def plant() -> Planted:
     _ways_in(person, browser)
     _helped(person)
     _tried_a_stall(person)
+    _had_a_place_in_a_market(person)
     _asked_about_data(person)
     paper, signed = _asked_an_office(person)
     seat = learning.enroll(a_class(), person, by=by)
@@ -354,6 +358,15 @@ def _tried_a_stall(person: accounts.Person) -> None:
     payments.set_payout_account(home, bank_bin="970436", number=PLANTED["account"], holder=PLANTED["holder"], by=by)
     books.record_expense(home, amount=9_000, day=world.today(), kind="goods", note=f"Mua cho {NAME}", by=by)
     books.note_account(home, kind="wallet", provider="Ví thử", number="0977135246", holder=NAME, by=by)
+
+
+def _had_a_place_in_a_market(person: accounts.Person) -> None:
+    """Until today; somebody else manages it."""
+    there = market_places.managed()
+    let = market_places.let(
+        there, name=NAME, phone=PHONE, goods=PLANTED["words"], since=world.today() - timedelta(days=9)
+    )
+    markets.leave_place(let, last_day=world.today() - timedelta(days=1), by=there.by)
 
 
 def _asked_about_data(person: accounts.Person) -> None:

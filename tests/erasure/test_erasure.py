@@ -110,6 +110,7 @@ def test_before_that_they_can_take_out_what_they_said_and_did(planted: Planted) 
         "stall",
         "helping",
         "learning",
+        "market_places",
         "dossiers",
         "papers",
         "rights",

@@ -66,6 +66,8 @@ from lantoa.live.actions.claim import claim as claim_live
 from lantoa.live.actions.pick import pin as pin_live
 from lantoa.live.models import CommentDecision, LiveComment, Pick, Undecided, Want
 from lantoa.live.tests import factories as lives
+from lantoa.markets import api as markets
+from lantoa.markets.tests import factories as market_places
 from lantoa.orders import api as orders
 from lantoa.orders.actions.correction import Wrong, correct
 from lantoa.orders.models import Order, OrderLine
@@ -209,6 +211,19 @@ def graded() -> None:
     maker = grading.maker("Bếp có sao")
     grading.graded(maker, grading.body())
     catalog.print_stamps(grading.lot(maker), 24, serials=True, by=maker.by)
+
+
+def traded() -> None:
+    """A place was let to one and then to another, a month's fees were asked for, paid in part and put right."""
+    there = market_places.managed(1)
+    first = market_places.let(there, since=world.today() - timedelta(days=9))
+    markets.leave_place(first, last_day=world.today() - timedelta(days=1), by=there.by)
+    market_places.let(there)
+    markets.set_rate(there.market, "place", 300_000, since=world.today().replace(day=1), by=there.by)
+    run = markets.make_run(there.market, world.today().replace(day=1), due_on=world.today(), by=there.by)
+    bill = markets.Bill.objects.filter(run=run).latest("pk")
+    markets.correct_bill(bill, -50_000, reason="Nghỉ một tuần", by=there.by)
+    market_places.bank_tells(there.by.organisation_id, 100_000, bill.code)
     journal.seal()
 
 
@@ -235,6 +250,7 @@ def test_a_true_history_holds_and_each_check_says_what_it_proved(history: dict[s
     sold_live()
     registered()
     graded()
+    traded()
     lines = said()
     assert broken() == set()
     proved = {line.split()[1]: int(line.split()[2].replace(",", "")) for line in lines[:-1]}
@@ -322,6 +338,8 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "a star that nobody's points come to": ("catalog.grades", lambda _of: Grade.objects.update(stars=5)),
     "a star nobody decided": ("catalog.grades", lambda _of: _again(Entry.objects.get(act="catalog.grade_decided"))),
     "a stamp nobody printed": ("catalog.stamps", lambda _of: Lot.objects.update(serials=F("serials") + 1)),
+    "a place let to two": ("markets.lettings", lambda _of: markets.Stallholder.objects.filter(until=None).update(since=F("since") - timedelta(days=2))),
+    "a bill that counts money nobody paid": ("markets.bills", lambda _of: markets.Bill.objects.update(received=F("received") + 1)),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 
@@ -341,6 +359,8 @@ def test_a_planted_fault_is_found_and_named(history: dict[str, Order], fault: st
         registered()
     if name.startswith("catalog."):
         graded()
+    if name.startswith("markets."):
+        traded()
     plant(history)
     assert name in broken()
 

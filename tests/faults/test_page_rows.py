@@ -29,6 +29,8 @@ from lantoa.kit.page_cache.names import OCOP
 from lantoa.kit.page_cache.table import EVERYTHING
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
+from lantoa.markets import api as markets
+from lantoa.markets.tests import factories as market_places
 from lantoa.orders.actions import progress
 from lantoa.portal.tests import factories
 from lantoa.stock import api as stock
@@ -58,6 +60,8 @@ class Town:
         self.person = accounts.person_for("+84987000111", "Lê Thị Học")
         self.keeper = registers.officer()
         self.site = registers.site()
+        self.market = market_places.managed(2)
+        self.holder = market_places.let(self.market)
         self.client = Client()
         self.body = grading.body()
         self.maker = grading.Maker(self.by.organisation, self.product, self.by)
@@ -93,6 +97,11 @@ class Town:
             "/ocop/tieu-chi/",
             "/ocop/ocop.csv",
             *(f"/ocop/{pk}/" for pk in OcopProduct.objects.order_by("pk").values_list("pk", flat=True)),
+            "/cho-so/",
+            "/cho-so/khong-tien-mat/",
+            f"/cho-so/{self.market.market.slug}/",
+            f"/cho-so/{self.market.market.slug}/khach/",
+            f"/cho-so/o/{self.market.places[0].pk}/",
         ]
 
     def look(self) -> dict[str, tuple[bytes, frozenset[str]]]:
@@ -278,10 +287,23 @@ def recall(town: Town) -> None:
     catalog.recall_lot(town.lot, reason="Có mốc", advice="Đừng ăn", by=town.by)
 
 
+def trade_at_a_market(town: Town) -> None:
+    there = town.market
+    markets.add_places(there.market, row="Rau", prefix="R", count=2, by=there.by)
+    markets.survey(town.holder, accepts=True, day=world.today(), by=there.by)
+    item = markets.list_item(there.market, name="Mực tươi", unit="kg", by=there.by)
+    markets.tell_prices(there.market, {item.pk: 300_000}, by=there.by)
+
+
+def leave_a_market(town: Town) -> None:
+    markets.leave_place(town.holder, last_day=world.today(), by=town.market.by)
+    market_places.managed(1)
+
+
 EVERYDAY: list[Callable[[Town], Any]] = [
     new, price, words, count, hide, show, archive, rename, rest, reopen, open_new, place, sell_out, confirm, cancel, hand_over, pay,
     refuse, free_expired, extend, keep_photo, announce, enroll, register_site, change_site, end_site, visit_site, grade, revoke, run_out, stamp,
-    recall,
+    recall, trade_at_a_market, leave_a_market,
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
 from lantoa.messages import api as messages
+from tests.access import market_places
 from tests.access.cast import Cast, fresh_browser
 from tests.access.routes import address, routes
 from tests.hostile.reading import found, page_of, text
@@ -216,6 +217,15 @@ ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
     "cases:desk_version": (
         lambda cast: reverse(
             "cases:desk_version", args=[cast.province.to_come.procedure_id, cast.province.to_come.number]
+        ),
+    ),
+    "markets:spot": (
+        lambda cast: reverse("markets:spot", args=[market_places.free_place_of(cast.office.organisation).pk]),
+    ),
+    "markets:fees": (
+        lambda cast: (
+            reverse("markets:fees", args=[market_places.MANAGED["market_id"](cast.office.organisation)])
+            + f"?thang={market_places.last_month():%Y-%m}"
         ),
     ),
     "stores:fee": (lambda cast: reverse("stores:fee", args=[cast.own.proposed_fee.pk]),),

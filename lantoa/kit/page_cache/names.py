@@ -10,8 +10,15 @@ PROCEDURES = "procedures"
 WEBSITES = "websites"
 # Which products have an OCOP grade, and which lots of them are called back.
 OCOP = "ocop"
+# Which market places there are, and how many in them take cashless payment.
+MARKET_PLACES = "market places"
 
 
 def seller(organisation_id: int) -> str:
     """Whatever the stall of this organisation shows: its words, its goods, their prices and what is left of them."""
     return f"seller:{organisation_id}"
+
+
+def market_place(market_id: int) -> str:
+    """Whatever the pages of this market place show: its plan, who takes a QR, its prices of the day."""
+    return f"market place:{market_id}"

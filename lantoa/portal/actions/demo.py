@@ -37,7 +37,7 @@ from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
-from lantoa.portal.actions import demo_channels, demo_live, demo_ocop, demo_websites
+from lantoa.portal.actions import demo_channels, demo_live, demo_markets, demo_ocop, demo_websites
 from lantoa.stores import api as stores
 
 DATA = Path(__file__).parents[1] / "data" / "demo"
@@ -198,11 +198,12 @@ class Community:
             self._open(given)
         self.codes = demo_channels.show_elsewhere(self)
         demo_live.plan_a_sale(self)
+        demo_markets.keep_a_market(self)
         for given in sorted(self.written["orders"], key=lambda order: -order["minutes_ago"]):
             self._order(given)
         for given in self.written["money"]:
             self.ago(minutes=given["minutes_ago"])
-            self._bank(given["organisation"], given["amount"], given["memo"])
+            self.bank(given["organisation"], given["amount"], given["memo"])
         for given in self.written["books"]:
             self._keep_book(given)
         demo_ocop.grade_and_stamp(self, DATA)
@@ -306,7 +307,7 @@ class Community:
         if amount:
             wish = orders.CounterWish([], amount, "transfer")
             sale = orders.sell_at_counter(store, wish, by=by, key=world.uuid7())
-            self._bank(f"learner {person.pk}", sale.total, sale.code)
+            self.bank(f"learner {person.pk}", sale.total, sale.code)
 
     def _meeting(self, days: int, hour: int, minutes: int) -> tuple[datetime, datetime]:
         day = self.start.astimezone(VIETNAM).date() + timedelta(days=days)
@@ -390,9 +391,9 @@ class Community:
         key = next(key for key, made in self.organisations.items() if made.pk == order.store.organisation_id)
         by = self.owners[key]
         if act == "paid":
-            self._bank(key, order.total, f"{fold(order.buyer_name).upper()} chuyen tien {order.code}")
+            self.bank(key, order.total, f"{fold(order.buyer_name).upper()} chuyen tien {order.code}")
         elif act == "part":
-            self._bank(key, order.total - 50_000, f"{order.code} {fold(order.buyer_name)}")
+            self.bank(key, order.total - 50_000, f"{order.code} {fold(order.buyer_name)}")
         elif act == "said":
             request = payments.request_of(order)
             if request is not None:
@@ -404,7 +405,8 @@ class Community:
             steps[act](order, by=by, key=world.uuid7())
         order.refresh_from_db()
 
-    def _bank(self, key: str, amount: int, memo: str) -> None:
+    def bank(self, key: str, amount: int, memo: str) -> None:
+        """The bank tells of so many đồng to this organisation's account."""
         self.references += 1
         account = payments.payout_account(self.organisations[key].pk)
         if account is not None:

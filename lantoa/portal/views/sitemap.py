@@ -14,6 +14,7 @@ from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
+from lantoa.markets import api as markets
 from lantoa.places import api as places
 from lantoa.portal.queries import market
 from lantoa.stores import api as stores
@@ -38,6 +39,11 @@ CLOSED = (
     "quan-ly-website",
     "cau-hoi",
     "bao-cao",
+    "quan-ly-cho",
+    "bang-gia-cho",
+    "o-cho-cua-toi",
+    "o-cho",
+    "phi-cho",
     "hooks",
     "ocop/ban",
     "ocop/cham",
@@ -78,6 +84,11 @@ def _paths() -> Iterator[str]:
     yield reverse("catalog:criteria")
     for ocop_id in catalog.OcopProduct.objects.graded().order_by("pk").values_list("pk", flat=True):
         yield reverse("catalog:product", args=[ocop_id])
+    yield reverse("markets:markets")
+    yield reverse("markets:cashless")
+    for slug in markets.Market.objects.order_by("pk").values_list("slug", flat=True):
+        yield reverse("markets:market", args=[slug])
+        yield reverse("markets:visit", args=[slug])
     yield reverse("cases:procedures")
     for procedure in cases.procedures(world.today()).order_by("procedure").values_list("procedure", flat=True):
         yield reverse("cases:procedure", args=[procedure])

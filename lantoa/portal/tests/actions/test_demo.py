@@ -19,7 +19,9 @@ from lantoa.books import api as books
 from lantoa.catalog import api as catalog
 from lantoa.channels import api as channels
 from lantoa.journal import api as journal
+from lantoa.kit.world import world
 from lantoa.learning import api as learning
+from lantoa.markets import api as markets
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
@@ -67,7 +69,20 @@ def test_orders_stand_in_every_state_and_all_money_is_the_bank_s_word_or_marked(
     states = {order.state for order in orders.Order.objects.all()}
     assert states == {"to_confirm", "awaiting_payment", "to_pack", "to_hand_over", "handed_over", "cancelled"}
     assert payments.BankTransaction.objects.to_look_at().count() == 1
-    assert {payment.source for payment in payments.Payment.objects.all()} == {"bank", "seller"}
+    sold = payments.Payment.objects.filter(request__subject_type=orders.Order._meta.label_lower)
+    assert {payment.source for payment in sold} == {"bank", "seller"}
+
+
+def test_the_market_has_its_places_its_fees_and_its_cashless_counted(community: Path) -> None:
+    market = markets.Market.objects.get()
+    bills = list(markets.Bill.objects.all())
+    assert (markets.Place.objects.count(), len(bills)) == (24, 21)
+    assert sorted(bill.due == 0 for bill in bills) == [False] * 3 + [True] * 18
+    (standing,) = markets.standings([market.pk], world.today())
+    assert (standing.holders, standing.accepting, standing.own) == (21, 15, 2)
+    assert standing.used <= standing.own
+    page = Client().get(reverse("markets:market", args=[market.slug])).text
+    assert "310.000" in page
 
 
 def test_somebody_who_learned_and_opened_a_stall_has_done_the_lesson(community: Path) -> None:

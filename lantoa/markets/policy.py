@@ -1,0 +1,37 @@
+"""Who may open which page of markets."""
+
+from lantoa.kit.access import EVERYONE, SELLING, allow
+from lantoa.markets.models import MANAGING
+
+POLICY = [
+    allow("markets:markets", "GET", EVERYONE, resource="market", cached=True),
+    allow("markets:cashless", "GET", EVERYONE, resource="market", cached=True),
+    allow("markets:market", "GET", EVERYONE, resource="market", cached=True),
+    allow("markets:visit", "GET", EVERYONE, resource="market", cached=True),
+    allow("markets:place", "GET", EVERYONE, resource="place", cached=True),
+    allow("markets:mine", "GET", MANAGING, scope="own", resource="market"),
+    allow("markets:market_new", "GET POST", MANAGING, scope="own", resource="market"),
+    allow("markets:desk", "GET", MANAGING, scope="own", resource="market"),
+    allow("markets:market_edit", "GET POST", MANAGING, scope="own", resource="market"),
+    allow("markets:plan", "GET POST", MANAGING, scope="own", resource="market"),
+    allow("markets:row", "GET POST", MANAGING, scope="own", resource="row"),
+    allow("markets:spot", "GET POST", MANAGING, scope="own", resource="place"),
+    allow("markets:let", "POST", MANAGING, scope="own", resource="place"),
+    allow("markets:close", "POST", MANAGING, scope="own", resource="place"),
+    allow("markets:leave", "POST", MANAGING, scope="own", resource="stallholder"),
+    allow("markets:survey", "POST", MANAGING, scope="own", resource="stallholder"),
+    allow("markets:rates", "GET POST", MANAGING, scope="own", resource="market"),
+    allow("markets:meters", "GET POST", MANAGING, scope="own", resource="market"),
+    allow("markets:fees", "GET POST", MANAGING, scope="own", resource="market"),
+    allow("markets:bill_desk", "GET", MANAGING, scope="own", resource="bill"),
+    allow("markets:cash", "POST", MANAGING, scope="own", resource="bill"),
+    allow("markets:correct", "POST", MANAGING, scope="own", resource="bill"),
+    allow("markets:prices", "GET POST", MANAGING | SELLING, scope="own", resource="market"),
+    allow("markets:item_new", "POST", MANAGING, scope="own", resource="market"),
+    allow("markets:item_drop", "POST", MANAGING, scope="own", resource="board item"),
+    allow("markets:my_places", "GET", SELLING, scope="own", resource="stallholder"),
+    allow("markets:poster", "GET", MANAGING | SELLING, scope="own", resource="stallholder"),
+    allow("markets:holder", "GET POST", EVERYONE, resource="stallholder", token=True),
+    allow("markets:bill", "GET", EVERYONE, resource="bill", token=True),
+    allow("markets:bill_qr", "GET", EVERYONE, resource="bill", token=True),
+]

@@ -1,0 +1,1 @@
+"""What holds in markets, on plain values."""
