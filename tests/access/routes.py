@@ -191,6 +191,8 @@ NOTHING: dict[str, Any] = {
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
+    "duty_slug": ("biet-nguoi-ban", "khong-co"),
+    "report_year": (2026, 1999),
     "step": ("xac-nhan", "khong-co"),
     "board": ("postmart", "khong-co"),
     "channel": ("shopee", "khong-co"),
