@@ -35,6 +35,7 @@ urlpatterns = [
         path("", include("lantoa.learning.urls")),
         path("", include("lantoa.cases.urls")),
         path("", include("lantoa.insights.urls")),
+        path("", include("lantoa.desks.urls")),
         path("", include("lantoa.places.urls")),
         path("", include("lantoa.ui.urls")),
         prefix_default_language=False,

@@ -520,3 +520,11 @@ def takedowns_asked(since: datetime, until: datetime) -> list[Takedown]:
     )
     found = asked.annotate(down=down, kept=kept).order_by("received_at", "pk")
     return [Takedown(at, due("authority", at), *ends) for at, *ends in found.values_list("received_at", "down", "kept")]
+
+
+def papers_awaited() -> QuerySet[Matter]:
+    """Goods of real stalls that buyers do not see before their seller shows a paper: a moderator asked for one, or refused them without it."""
+    asked = Q(kind=Matter.Kind.CHECK, turn=Matter.Turn.SELLER) & ~Q(guard="")
+    without = Decision.objects.filter(matter=OuterRef("pk"), outcome="refuse", reason="missing_paper")
+    refused = Q(kind=Matter.Kind.CHECK, turn=Matter.Turn.NOBODY, hides=True) & Q(Exists(without))
+    return Matter.objects.filter(asked | refused, store__rehearsal=False)

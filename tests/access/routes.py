@@ -173,6 +173,8 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "body_id": lambda one: one.organisation.pk,
     "membership_id": lambda one: _named(one).pk,
     "desk_paper_id": lambda one: one.dossier.papers.get().pk,
+    "care_id": lambda one: one.care.pk,
+    "share_id": lambda one: one.share.pk,
     "officers_place": lambda one: one.run.organisation.unit_id,
 }
 NOTHING: dict[str, Any] = {
@@ -187,10 +189,11 @@ NOTHING: dict[str, Any] = {
     "listing_id": 987_654_321, "sale_id": 987_654_321, "step_id": 987_654_321,
     "contact_id": 987_654_321, "conversation_id": 987_654_321, "message_id": 987_654_321, "quick_reply_id": 987_654_321,
     "live_id": 987_654_321, "live_session_id": 987_654_321, "pick_id": 987_654_321, "comment_id": 987_654_321, "want_id": 987_654_321, "live_stall_id": 987_654_321, "claim_token": "khongcotrendoi", "no_show_id": 987_654_321, "live_paper_id": 987_654_321,
-    "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999",
+    "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999", "care_id": 987_654_321, "share_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
+    "list_slug": ("hang-cho-giay-to", "khong-co"),
     "duty_slug": ("biet-nguoi-ban", "khong-co"),
     "report_year": (2026, 1999),
     "step": ("xac-nhan", "khong-co"),
@@ -291,7 +294,7 @@ LED = {
         "list_faults",
         "list_faults_sheet",
     )
-} | {"insights:basis"}
+} | {"insights:basis"} | {"desks:care", "desks:give"}
 
 
 def _may_own(route: Route, role: str, owners: tuple[str, ...], what: str) -> bool:
