@@ -680,7 +680,7 @@ def _shared(body: accounts.Organisation, number: int) -> tuple[Care, ListShare]:
         holder=body, person=officer, since=today, due_on=today, state=Care.State.TAKEN, taken_at=now,
     )  # fmt: skip
     partner = accounts.create_organisation(
-        kind="association", name=f"Hội {number}", owner=_person(99 + number, "head"), by=None
+        kind="association", name=f"Hội {number}", owner=_person(96 + number, "head"), by=None
     )
     share: ListShare = ListShare.objects.create(list="papers_asked", partner=partner, since=now)
     return care, share

@@ -262,39 +262,43 @@ def _named(office: Office) -> accounts.Membership:
 # What is only there while a dossier is filled in.
 DRAFTS = {"cases:question", "cases:check", "cases:sign", "cases:place", "cases:paper", "cases:exemption"}
 # Every one of the cast has a seat in office A's class, but only its teachers lead it.
-LED = {
-    f"learning:{name}"
-    for name in (
-        "learners",
-        "write",
-        "preview",
-        "publish",
-        "write_question",
-        "write_lesson",
-        "move_lesson",
-        "team",
-        "leave_team",
-        "roll_run",
-        "roll_walk_in",
-        "roll_move",
-        "roll_device_revoke",
-        "desk_class",
-        "class_edit",
-        "class_close",
-        "class_cancel",
-        "take_off",
-        "programme",
-        "programme_edit",
-        "list_new",
-        "list",
-        "list_confirm",
-        "list_drop",
-        "list_rest",
-        "list_columns",
-        "list_faults",
-        "list_faults_sheet",
-    )
-} | {"insights:basis"} | {"desks:care", "desks:give"}
+LED = (
+    {
+        f"learning:{name}"
+        for name in (
+            "learners",
+            "write",
+            "preview",
+            "publish",
+            "write_question",
+            "write_lesson",
+            "move_lesson",
+            "team",
+            "leave_team",
+            "roll_run",
+            "roll_walk_in",
+            "roll_move",
+            "roll_device_revoke",
+            "desk_class",
+            "class_edit",
+            "class_close",
+            "class_cancel",
+            "take_off",
+            "programme",
+            "programme_edit",
+            "list_new",
+            "list",
+            "list_confirm",
+            "list_drop",
+            "list_rest",
+            "list_columns",
+            "list_faults",
+            "list_faults_sheet",
+        )
+    }
+    | {"insights:basis"}
+    | {"desks:care", "desks:give"}
+)
 
 
 def _may_own(route: Route, role: str, owners: tuple[str, ...], what: str) -> bool:

@@ -52,6 +52,7 @@ def take(kind: ListKind, subject_id: int, *, by: Actor, key: UUID | None = None)
                 "person_id": by.person_id,
                 "holder_id": reader.organisation_id,
                 "taken_at": now,
+                "due_on": today + timedelta(days=kind.due_days),
             }
             Care.objects.filter(pk=care.pk, state=Care.State.OPEN).update(**mine)
             care.refresh_from_db()

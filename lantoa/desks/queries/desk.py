@@ -207,3 +207,8 @@ def shares(kind: ListKind) -> QuerySet[ListShare]:
 def possible_partners(kind: ListKind) -> list[accounts.Organisation]:
     """The organisations of the kinds this list may be handed to, by name; at most 500. One query."""
     return list(accounts.Organisation.objects.filter(kind__in=kind.partners).order_by("name", "pk")[:500])
+
+
+def first_of(kind: ListKind, actor: Actor) -> list[Row]:
+    """The longest waiting of a list as this actor sees it; at most a page."""
+    return page_of(kind, reader_of(actor), None).rows

@@ -37,7 +37,7 @@ from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
-from lantoa.portal.actions import demo_channels, demo_live
+from lantoa.portal.actions import demo_channels, demo_desks, demo_live
 from lantoa.stores import api as stores
 
 DATA = Path(__file__).parents[1] / "data" / "demo"
@@ -204,6 +204,7 @@ class Community:
         for given in self.written["books"]:
             self._keep_book(given)
         self._be_looked_at()
+        demo_desks.look_after(self)
         self._rest()
 
     def ago(self, **span: float) -> None:
@@ -218,7 +219,7 @@ class Community:
         owner = self.people[given["owner"]]
         there = {one.name: one for one in accounts.organisations_of(owner)}
         made = there.get(given["name"]) or accounts.create_organisation(
-            kind=given["kind"], name=given["name"], unit=self.units[given["unit"]], owner=owner, by=None
+            kind=given["kind"], name=given["name"], unit=self.units.get(given.get("unit", "")), owner=owner, by=None
         )
         for key, role in given.get("members", {}).items():
             accounts.add_member(made, self.people[key], role=role, by=None)
