@@ -94,10 +94,11 @@ class Waiting:
 
 def waiting(reader: Reader) -> list[Waiting]:
     """Each list of this reader with its count. One query a list, two where a programme may be behind."""
-    return [_of_kind(kind, reader) for kind in reader.kinds]
+    return [waiting_on(kind, reader) for kind in reader.kinds]
 
 
-def _of_kind(kind: ListKind, reader: Reader) -> Waiting:
+def waiting_on(kind: ListKind, reader: Reader) -> Waiting:
+    """One list with its count. One query, two where a programme may be behind."""
     days = [day_of(since) for since in rows_of(kind, reader).order_by().values_list("waits_since", flat=True)]
     return Waiting(kind, None, len(days), _old(kind, days), min(days, default=None))
 

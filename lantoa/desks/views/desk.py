@@ -56,7 +56,7 @@ def show_list(request: HttpRequest, kind: ListKind, *, status: int = 200, note: 
         "next": kind.what_next(_language()),
         "reader": reader,
         "listed": listed,
-        "old": next((row.old for row in queries.waiting(reader) if row.kind == kind), 0),
+        "old": queries.waiting_on(kind, reader).old,
         "owner": _owner(reader),
         "names": names,
         "unit": unit,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from lantoa.accounts import api as accounts
-from lantoa.desks import acts
+from lantoa.desks import acts, invariants
 from lantoa.desks.actions.care import end, give, take
 from lantoa.desks.actions.share import hand_to, take_back
 from lantoa.desks.errors import BadWords, Gone, NotOurs
 from lantoa.desks.models import Care, ListShare
 from lantoa.desks.tests import factories
 from lantoa.journal import api as journal
+from lantoa.kit.invariants import Tally
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.stores.tests import factories as stalls
@@ -28,6 +29,10 @@ def waits(standing: StandingWorld) -> stalls.Stall:
 
 def told(act: str) -> list[dict[str, object]]:
     return [dict(one.data) for one in journal.Entry.objects.filter(act=act).order_by("pk")]
+
+
+def broken() -> list[str]:
+    return list(invariants.care(Tally()))
 
 
 def test_it_is_taken_once_given_on_and_ended_in_words(waits: stalls.Stall, standing: StandingWorld) -> None:
@@ -84,6 +89,9 @@ def test_it_is_taken_once_given_on_and_ended_in_words(waits: stalls.Stall, stand
     assert (entry.place, entry.on_behalf_of_id) == (waits.store.unit_id, by.organisation_id)
     assert entry.data["id"] == waits.store.pk
     assert waits.store.name not in str(entry.data)
+    assert broken() == []
+    Care.objects.filter(pk=again.pk).update(state="taken", ended_at=None)
+    assert broken() == [f"stalls_to_visit {again.pk} is taken, and the journal says otherwise"]
 
 
 def test_the_department_hands_a_list_on_and_a_partner_works_on_it(waits: stalls.Stall) -> None:
