@@ -176,8 +176,12 @@ def _live_sales(span: Span) -> Iterable[Figure]:
     yield Figure("live", "warned", _("with a warning shown"), sums["warned"])
 
 
-def _report_years() -> Iterable[Figure]:
-    yield Figure("report", "figures", _("Figures in this year's report"), len(report_of(world.today().year)))
+def _this_year() -> Iterable[Figure]:
+    """What this year's report stands on so far."""
+    span = year_of(world.today().year)
+    opened = stores.public_stores().filter(opened_at__gte=span.since, opened_at__lt=span.until)
+    yield Figure("sellers", "stalls", _("Stalls that opened"), opened.count())
+    yield from _orders_placed(span)
 
 
 def _middle(ways: Iterable[tuple[datetime, datetime | None]]) -> int | None:
@@ -201,9 +205,10 @@ _FIGURES: Mapping[str, Callable[[], Iterable[Figure]]] = {
     "complaints": lambda: _complaints(last_twelve_months(), by_kind=False),
     "takedown": lambda: _takedowns(last_twelve_months()),
     "livestream": lambda: _live_sales(last_twelve_months()),
-    "yearly_report": _report_years,
+    "yearly_report": _this_year,
 }
 COUNTED_OVER_A_YEAR = frozenset({"moderation", "complaints", "takedown", "livestream"})
+COUNTED_THIS_YEAR = frozenset({"yearly_report"})
 
 
 def years(first: int, today: date) -> list[int]:

@@ -45,7 +45,7 @@ def duty(request: HttpRequest, duty_slug: str) -> HttpResponse:
     shown = {
         "duty": found,
         "figures": queries.figures_of(found.id),
-        "over_a_year": found.id in queries.COUNTED_OVER_A_YEAR,
+        "counted": _counted(found),
         "seen_at": _seen_at(found),
     }
     return page(request, "portal/duty.html", shown)
@@ -83,6 +83,14 @@ def _report(number: int) -> list[queries.Figure]:
     if not first_year() <= number <= world.today().year:
         raise Http404
     return queries.report_of(number)
+
+
+def _counted(one: Duty) -> str:
+    if one.id in queries.COUNTED_OVER_A_YEAR:
+        return _("Over the last twelve months. Trials are not counted.")
+    if one.id in queries.COUNTED_THIS_YEAR:
+        return _("This year so far. Trials are not counted.")
+    return _("As it stands now. Trials are not counted.")
 
 
 def _seen_at(one: Duty) -> tuple[str, Any]:
