@@ -11,4 +11,4 @@ class DesksConfig(AppConfig):
     label = "desks"
 
     def ready(self) -> None:
-        add_tab(Tab("leading", 40, _("Shared desk"), "desks:desk", "orders"))
+        add_tab(Tab("leading", 40, _("Shared work"), "desks:desk", "orders"))

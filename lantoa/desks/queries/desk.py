@@ -23,12 +23,13 @@ ON_A_PAGE = 30
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Whose desk it is. `all_places`: the department or whoever runs the house; else `unit` is the commune, or `shares` what a partner was
-    handed: (list, part). `works`: whether they take things on; `hands_on`: whether they hand lists to partners."""
+    handed: (list, part), of `place` alone where that is a commune. `works`: whether they take things on; `hands_on`: whether they hand lists to partners."""
 
     organisation_id: int | None
     all_places: bool = False
     unit: str = ""
     shares: tuple[tuple[str, str], ...] = ()
+    place: str = ""
     works: bool = True
     hands_on: bool = False
 
@@ -48,14 +49,17 @@ class Reader:
 
 def reader_of(actor: Actor) -> Reader:
     """What this actor reads: officers of a public body with a commune that one, of one without all, operators all without working on it,
-    people of a partner what was handed to it; anybody else nothing. One query at most."""
+    people of a partner what was handed to it, those of a commune's association of that commune alone; anybody else nothing. One query at most."""
     home = getattr(actor, "organisation", None)
     if home is not None and not actor.helping and "officer" in actor.roles and home.kind == home.Kind.PUBLIC_BODY:
         return Reader(home.pk, all_places=not home.unit_id, unit=home.unit_id or "", hands_on=not home.unit_id)
     if "operator" in actor.roles:
         return Reader(None, all_places=True, works=False, hands_on=True)
     handed = tuple(ListShare.objects.visible_to(actor).values_list("list", "part"))
-    return Reader(actor.organisation_id, shares=handed, works=bool(handed))
+    # A commune's own association helps in its commune; carriers and banks are where they are.
+    local = bool(handed) and home is not None and home.kind == home.Kind.ASSOCIATION
+    place = (home.unit_id or "") if local and home is not None else ""
+    return Reader(actor.organisation_id, shares=handed, place=place, works=bool(handed))
 
 
 def rows_of(kind: ListKind, reader: Reader, unit: str = "") -> QuerySet[Any]:
@@ -74,7 +78,8 @@ def _handed(kind: ListKind, reader: Reader) -> Q:
     parts = {part for name, part in reader.shares if name == kind.id}
     if not parts:
         return Q(pk__in=[])
-    return Q() if "" in parts else Q(part_of__in=parts)
+    here = Q(at_unit=reader.place) if reader.place else Q()
+    return here if "" in parts else here & Q(part_of__in=parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,10 @@ def officer(slug: str = "van-don", body: accounts.Organisation | None = None) ->
     return accounts.actor_for(somebody, body)
 
 
-def partner(kind: str = "enterprise", name: str = "Giao Hàng Nhanh") -> accounts.ActingPerson:
-    owner = person("Phạm Văn Giao")
-    return accounts.actor_for(owner, accounts.create_organisation(kind=kind, name=name, owner=owner, by=None))
+def partner(kind: str = "enterprise", name: str = "Giao Hàng Nhanh", slug: str = "") -> accounts.ActingPerson:
+    owner, home = person("Phạm Văn Giao"), unit(slug) if slug else None
+    made = accounts.create_organisation(kind=kind, name=name, unit=home, owner=owner, by=None)
+    return accounts.actor_for(owner, made)
 
 
 def operator() -> accounts.ActingPerson:

@@ -112,9 +112,12 @@ def test_the_department_hands_a_list_on_and_a_partner_works_on_it(waits: stalls.
     assert (row.said.title, row.said.phone) == ("Trống", "")
     care = take(kind, waits.store.pk, by=women)
     assert (care.body, care.holder) == (commune.organisation, women.organisation)
+    local = factories.partner("association", "Hội Nông dân", "mong-cai-1")
+    hand_to(kind, local.organisation, by=province)
+    assert factories.rows("stalls_to_visit", local) == []
     take_back(share, by=province)
     take_back(share, by=province)
     assert factories.rows("stalls_to_visit", women) == []
     assert end(care, words="Đã gọi", by=commune).state == "done"
-    assert ListShare.objects.live().count() == 0
-    assert [one["ended"] for one in told(acts.LIST_GIVEN)] == [False, True]
+    assert ListShare.objects.live().get().partner == local.organisation
+    assert [one["ended"] for one in told(acts.LIST_GIVEN)] == [False, False, True]
