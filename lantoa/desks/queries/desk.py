@@ -167,7 +167,7 @@ def items_of(kind: ListKind, reader: Reader, found: list[Any]) -> list[Row]:
     for one in found:
         said, since = source.say(one), day_of(one.waits_since)
         phone = said.phone if reader.sees_phone_of(one.at_unit) else ""
-        told = Said(said.title, said.note, said.href, phone)
+        told = Said(said.title, said.note, said.href, phone, said.next)
         old = (today - since).days > kind.old_days
         rows.append(Row(one.pk, told, one.at_unit, since, old, cares.get(one.pk)))
     return rows

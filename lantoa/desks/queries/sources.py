@@ -24,13 +24,14 @@ from lantoa.stores import api as stores
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One row of a list in words: its title, what is the matter, where more of it stands ("" nowhere), and whom one may call (for the commune's
-    own officers only). Nothing of buyers is ever in it."""
+    """One row of a list in words: its title, what is the matter, where more of it stands ("" nowhere), whom one may call (for the commune's
+    own officers only), and what to do next where that is not the same for the whole list. Nothing of buyers is ever in it."""
 
     title: str
     note: str
     href: str = ""
     phone: str = ""
+    next: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,13 @@ def _say_stall(row: Any) -> Said:
         "photos": _("Sells without a single photo."),
         "idle": _("Sold before, nothing for a long time."),
     }
-    return Said(row.name, words[row.why], reverse("stores:store", args=[row.slug]), row.phone)
+    what_next = {
+        "goods": _("Call, then help on the spot to put the first goods up."),
+        "orders": _("Help them share the stall where their buyers are."),
+        "photos": _("Go there and take a few photos in daylight with them."),
+        "idle": _("Call: do they still sell, and what do they need?"),
+    }
+    return Said(row.name, words[row.why], reverse("stores:store", args=[row.slug]), row.phone, what_next[row.why])
 
 
 def _papers_asked() -> QuerySet[Any]:

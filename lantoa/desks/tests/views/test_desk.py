@@ -38,7 +38,7 @@ def test_an_officer_takes_a_visit_and_says_what_became_of_it(standing: StandingW
     page = soup(browser.get(address))
     assert display(waits.store.phone) in page.text
     assert "Việc ở đây do xã phường bạn giữ." in page.text
-    assert "Gọi trước, rồi ghé giúp" in page.text
+    assert "Gọi trước, rồi ghé giúp đăng món đầu tiên." in page.text
     form = page.find("form", action=reverse("desks:take", args=["gian-hang-can-ghe"]))
     taken = browser.post(form["action"], hidden(form))
     care = Care.objects.get()
