@@ -18,8 +18,7 @@ from typing import Any
 import django
 
 from bench import insights_facts
-from lantoa.insights.adapters.duckdb.adapter import DuckDB
-from lantoa.insights.adapters.spark.adapter import Spark
+from lantoa.insights.adapters.registry import engine
 from lantoa.insights.rules.expression import SHOWN, Query, queries
 from lantoa.insights.rules.indicator import book
 from lantoa.insights.rules.table import month_table, selection_table, unit_table
@@ -36,7 +35,7 @@ def write(folder: Path, orders: int) -> dict[str, Any]:
 def duckdb(folder: Path) -> dict[str, Any]:
     """Province by province, as figures are counted."""
     asked, numbers, took = _asked("duckdb"), _Numbers(), 0.0
-    with DuckDB().opened(insights_facts.units(), insights_facts.months()) as tables:
+    with engine("duckdb").opened(insights_facts.units(), insights_facts.months()) as tables:
         for file in _files(folder):
             begun = time.perf_counter()
             tables.turn_to([file], EVER)
@@ -50,9 +49,9 @@ def duckdb(folder: Path) -> dict[str, Any]:
 
 
 def spark(folder: Path) -> dict[str, Any]:
-    engine, numbers = Spark("local[2]"), _Numbers()
-    asked = _asked(engine.dialect)
-    with engine.opened(insights_facts.units(), insights_facts.months()) as tables:
+    by, numbers = engine("spark://local[2]"), _Numbers()
+    asked = _asked(by.dialect)
+    with by.opened(insights_facts.units(), insights_facts.months()) as tables:
         tables.turn_to(_files(folder), EVER)
         begun = time.perf_counter()
         answers = [tables.rows(query.sql) for query in asked]
@@ -116,7 +115,7 @@ def panel(folder: Path) -> dict[str, Any]:
     from lantoa.insights.views.province import row_of  # noqa: PLC0415
 
     months, found = insights_facts.months()[-13:], {}
-    with DuckDB().opened(insights_facts.units(), months) as tables:
+    with engine("duckdb").opened(insights_facts.units(), months) as tables:
         for file in _files(folder):
             tables.turn_to([file], EVER)
             for level in ("place", "terrain", "province"):

@@ -38,6 +38,7 @@ urlpatterns = [
         path("", include("lantoa.cases.urls")),
         path("", include("lantoa.websites.urls")),
         path("", include("lantoa.insights.urls")),
+        path("", include("lantoa.desks.urls")),
         path("", include("lantoa.places.urls")),
         path("", include("lantoa.ui.urls")),
         prefix_default_language=False,

@@ -9,8 +9,9 @@ from lantoa.live.errors import BadClaim, BadComment, BadPick, BadSession
 from lantoa.live.models import LiveSession
 from lantoa.live.queries.account import Account, account
 from lantoa.live.queries.attention import Attention, attention
+from lantoa.live.queries.papers import papers_ending
 
 __all__ = [
     "Account", "Attention", "BadClaim", "BadComment", "BadPick", "BadSession", "LiveSession", "PickWords", "Plan", "account", "attention", "claim", "close", "comment_here",
-    "end", "go_on_air", "paste", "pick", "pin", "plan",
+    "end", "go_on_air", "papers_ending", "paste", "pick", "pin", "plan",
 ]  # fmt: skip

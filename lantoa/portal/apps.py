@@ -17,3 +17,4 @@ class PortalConfig(AppConfig):
         add_tab(Tab("work", 50, _("Me"), "accounts:me", "me"))
         add_tab(Tab("foot", 40, _("By commune"), "portal:units"))
         add_tab(Tab("foot", 50, _("Genuine or not?"), "portal:verify"))
+        add_tab(Tab("foot", 60, _("What the market owes you"), "portal:duties"))

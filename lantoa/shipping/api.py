@@ -14,11 +14,11 @@ from lantoa.shipping.acts import (
 )
 from lantoa.shipping.errors import BadCarrier, BadParcel, BadSettlement
 from lantoa.shipping.models import CarrierAccount, Parcel, Settlement, SettlementLine
-from lantoa.shipping.queries import carrier_choices, hook_url, owed, parcel_of, parcels_of, unsettled
+from lantoa.shipping.queries import carrier_choices, hook_url, owed, parcel_of, parcels_of, standing_still, unsettled
 from lantoa.shipping.rules.carriers import carrier_name
 
 __all__ = [
     "DELIVERED", "PARCEL_REGISTERED", "SETTLED", "SETTLEMENT_MISMATCH", "SETTLEMENT_TAKEN_BACK", "STATUS_TOLD",
     "BadCarrier", "BadParcel", "BadSettlement", "CarrierAccount", "Parcel", "Settlement", "SettlementLine", "carrier_choices", "carrier_name",
-    "connect_carrier", "forget_receiver", "hook_url", "owed", "parcel_of", "parcels_of", "register_parcel", "take_settlement_file", "unsettled",
+    "connect_carrier", "forget_receiver", "hook_url", "owed", "parcel_of", "parcels_of", "register_parcel", "standing_still", "take_settlement_file", "unsettled",
 ]  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, F, Min, Prefetch, Q, Sum, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
@@ -63,6 +64,14 @@ def unsettled(organisation_id: int, older_than: timedelta | None = None) -> mode
         organisation=organisation_id, delivered_at__lte=world.now() - waited
     )
     return late.order_by("delivered_at", "pk")
+
+
+def standing_still(silent_since: datetime) -> models.QuerySet[Parcel]:
+    """Parcels of real sales on their way, of which their carrier has told nothing since that moment, or never; `heard_at` is when it last did,
+    or when the parcel was handed over."""
+    heard: models.QuerySet[Parcel] = Parcel.objects.annotate(heard_at=Coalesce("status_at", "created_at"))
+    moving = heard.filter(rehearsal=False).exclude(status__in=(DELIVERED, "returned", "lost", "cancelled"))
+    return moving.filter(heard_at__lt=silent_since)
 
 
 def owed(organisation_id: int) -> list[Owed]:

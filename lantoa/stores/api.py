@@ -18,16 +18,20 @@ from lantoa.stores.errors import AlreadyOpen, BadOffer, BadReview, BadStore, Bad
 from lantoa.stores.models import FeeAgreement, Offer, Question, Review, Store
 from lantoa.stores.queries import (
     Card,
+    Moderated,
     Rating,
+    Takedown,
     asked_by_moderators,
     cards,
     fees_for,
     fees_to_answer,
     has_papers,
     is_closed,
+    moderated,
     offers_on_sale,
     offers_seen_by_buyers,
     on_page,
+    papers_awaited,
     products_in,
     public_offers,
     public_products,
@@ -37,15 +41,16 @@ from lantoa.stores.queries import (
     reviews_for,
     reviews_to_answer,
     store_of,
+    takedowns_asked,
     unanswered,
 )
 from lantoa.stores.rules.moderation import LONGEST_PAPER_NAME, Guard, guard_for
 from lantoa.stores.rules.stall import DAYS_TO_CHANGE_A_REVIEW, LONGEST_REVIEW, given_name
 
 __all__ = [
-    "DAYS_TO_CHANGE_A_REVIEW", "LONGEST_PAPER_NAME", "LONGEST_REVIEW", "AlreadyOpen", "BadOffer", "BadReview", "BadStore", "BadWords", "Card", "FeeAgreement", "Guard", "Kind", "Offer", "Question", "Rating", "Review",
-    "ReviewStands", "Store", "TooManyWords", "answer", "answer_review", "ask", "asked_by_moderators", "cards", "change_offer", "change_review", "change_store",
-    "close_for_holiday", "fees_for", "fees_to_answer", "flag", "forget_reviews", "given_name", "guard_for", "has_papers", "hide_review", "is_closed", "offer_product", "offers_on_sale", "offers_seen_by_buyers", "on_page",
+    "DAYS_TO_CHANGE_A_REVIEW", "LONGEST_PAPER_NAME", "LONGEST_REVIEW", "AlreadyOpen", "BadOffer", "BadReview", "BadStore", "BadWords", "Card", "FeeAgreement", "Guard", "Kind", "Moderated", "Offer", "Question", "Rating", "Review",
+    "ReviewStands", "Store", "Takedown", "TooManyWords", "answer", "answer_review", "ask", "asked_by_moderators", "cards", "change_offer", "change_review", "change_store",
+    "close_for_holiday", "fees_for", "fees_to_answer", "flag", "forget_reviews", "given_name", "guard_for", "has_papers", "hide_review", "is_closed", "moderated", "offer_product", "offers_on_sale", "offers_seen_by_buyers", "on_page", "papers_awaited",
     "open_household_store", "open_store", "products_in", "public_offers", "public_products", "public_stores", "rating_of", "reopen", "report", "review_of",
-    "reviews_for", "reviews_to_answer", "set_shown", "show_review", "store_of", "unanswered", "withdraw_review", "write_review",
+    "reviews_for", "reviews_to_answer", "set_shown", "show_review", "store_of", "takedowns_asked", "unanswered", "withdraw_review", "write_review",
 ]  # fmt: skip

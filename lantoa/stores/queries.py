@@ -14,8 +14,10 @@ from django.db.models import (
     Case,
     Count,
     Exists,
+    F,
     FloatField,
     IntegerField,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -35,7 +37,8 @@ from lantoa.kit.access import SELLING, Actor
 from lantoa.kit.database.prepared import Prepared, padded
 from lantoa.kit.world import world
 from lantoa.stock import api as stock
-from lantoa.stores.models import Appeal, FeeAgreement, Matter, Offer, Paper, Question, Review, Store
+from lantoa.stores.models import Appeal, Decision, FeeAgreement, Matter, Notice, Offer, Paper, Question, Review, Store
+from lantoa.stores.rules.moderation import due
 
 MOST_WAITING, MOST_QUESTIONS, _GOODS_NAMED = 200, 20, 12
 
@@ -466,3 +469,70 @@ def why_unseen(product_id: int) -> str:
 def has_papers(store: Store) -> bool:
     """Whether this stall ever showed the moderators a paper. One query."""
     return Paper.objects.filter(matter__store=store).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Moderated:
+    """What moderators did in a time, real stalls only: goods that came to a check, what was decided (by outcome), what was reported, and
+    second looks asked for (by outcome, "" where one still waits)."""
+
+    checks: int
+    decided: dict[str, int]
+    reported: int
+    appeals: dict[str, int]
+
+
+def moderated(since: datetime, until: datetime) -> Moderated:
+    """Counted from `since` on and before `until`. Four queries."""
+    real = {"matter__store__rehearsal": False}
+    checks = Matter.objects.filter(
+        kind=Matter.Kind.CHECK, store__rehearsal=False, opened_at__gte=since, opened_at__lt=until
+    )
+    decided = Decision.objects.filter(at__gte=since, at__lt=until, **real).order_by().values_list("outcome")
+    reported = Notice.objects.filter(
+        matter__kind=Matter.Kind.REPORT, received_at__gte=since, received_at__lt=until, **real
+    )
+    appeals = Appeal.objects.filter(at__gte=since, at__lt=until, decision__matter__store__rehearsal=False)
+    return Moderated(
+        checks.count(), dict(decided.annotate(Count("pk"))), reported.exclude(source=Notice.Source.SELLER).count(),
+        dict(appeals.order_by().values_list("outcome").annotate(Count("pk"))),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Takedown:
+    """An authority's request to take something down: when it came in, until when there was time, and what came of it when; neither while it
+    waits."""
+
+    received_at: datetime
+    due_at: datetime
+    taken_down_at: datetime | None
+    kept_at: datetime | None
+
+    def state(self, now: datetime) -> str:
+        """Either "in_time" or "late" where it was taken down, "kept" where a moderator decided that it stays, else "waiting" or "overdue"."""
+        if self.taken_down_at is not None:
+            return "in_time" if self.taken_down_at <= self.due_at else "late"
+        return "kept" if self.kept_at is not None else "waiting" if now <= self.due_at else "overdue"
+
+
+def takedowns_asked(since: datetime, until: datetime) -> list[Takedown]:
+    """Every request of an authority that came in from `since` on and before `until`, oldest first. One query."""
+    asked = Notice.objects.filter(
+        source=Notice.Source.AUTHORITY, matter__kind=Matter.Kind.TAKEDOWN, matter__store__rehearsal=False, received_at__gte=since, received_at__lt=until
+    )  # fmt: skip
+    after = Q(matter__decisions__at__gte=F("received_at"))
+    down, kept = (
+        Min("matter__decisions__at", filter=after & Q(matter__decisions__outcome=outcome))
+        for outcome in ("take_down", "keep")
+    )
+    found = asked.annotate(down=down, kept=kept).order_by("received_at", "pk")
+    return [Takedown(at, due("authority", at), *ends) for at, *ends in found.values_list("received_at", "down", "kept")]
+
+
+def papers_awaited() -> QuerySet[Matter]:
+    """Goods of real stalls that buyers do not see before their seller shows a paper: a moderator asked for one, or refused them without it."""
+    asked = Q(kind=Matter.Kind.CHECK, turn=Matter.Turn.SELLER) & ~Q(guard="")
+    without = Decision.objects.filter(matter=OuterRef("pk"), outcome="refuse", reason="missing_paper")
+    refused = Q(kind=Matter.Kind.CHECK, turn=Matter.Turn.NOBODY, hides=True) & Q(Exists(without))
+    return Matter.objects.filter(asked | refused, store__rehearsal=False)

@@ -51,6 +51,7 @@ from lantoa.channels.models import (
     Upload,
 )
 from lantoa.channels.queries.board import Present
+from lantoa.desks.models import Care, ListShare
 from lantoa.documents import api as documents
 from lantoa.documents.models import PaperPage
 from lantoa.documents.tests.factories import open_here, picture
@@ -190,6 +191,8 @@ class Office:
     learner_list: learning.LearnerList
     unseated: learning.LearnerList
     untitled: learning.LearnerList
+    care: Care
+    share: ListShare
 
 
 @dataclass
@@ -637,6 +640,7 @@ def _office(people: dict[str, accounts.Person], number: int) -> Office:
         device,
         told,
         *_planned(body, number),
+        *_shared(body, number),
     )
 
 
@@ -692,6 +696,21 @@ def _planned(
     untitled = io.BytesIO(f"Hội viên,Liên lạc\nLê Thị Lạ,091{number}345670\n".encode())
     waits = learning.receive_list(plan, untitled, "hoi-vien.csv", by=by)
     return plan, brought("Nguyễn Văn Tập"), learning.enroll_list(unseated.pk), waits
+
+
+def _shared(body: accounts.Organisation, number: int) -> tuple[Care, ListShare]:
+    """Something of a list that one of its officers looks after, and a list handed to a partner."""
+    officer = accounts.people_of(body, {"officer"})[0]
+    today, now = world.today(), world.now()
+    care: Care = Care.objects.create(
+        list="stalls_to_visit", subject_type="stores.store", subject_id=900_000 + number, title="Gian hàng", unit=body.unit, body=body,
+        holder=body, person=officer, since=today, due_on=today, state=Care.State.TAKEN, taken_at=now,
+    )  # fmt: skip
+    partner = accounts.create_organisation(
+        kind="association", name=f"Hội {number}", owner=_person(96 + number, "head"), by=None
+    )
+    share: ListShare = ListShare.objects.create(list="papers_asked", partner=partner, since=now)
+    return care, share
 
 
 def _province() -> Province:

@@ -196,6 +196,8 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     "evidence_id": lambda one: gradings.evidence_of(one.organisation).pk,
     "council_id": lambda one: gradings.council_of(one.organisation).pk,
     "grade_list_id": lambda one: gradings.list_of(one.organisation).pk,
+    "care_id": lambda one: one.care.pk,
+    "share_id": lambda one: one.share.pk,
     "officers_place": lambda one: one.run.organisation.unit_id,
     **{name: partial(_of_an_office, find) for name, find in market_places.OPEN.items()},
 }
@@ -213,11 +215,14 @@ NOTHING: dict[str, Any] = {
     "live_id": 987_654_321, "live_session_id": 987_654_321, "pick_id": 987_654_321, "comment_id": 987_654_321, "want_id": 987_654_321, "live_stall_id": 987_654_321, "claim_token": "khongcotrendoi", "no_show_id": 987_654_321, "live_paper_id": 987_654_321,
     "dossier_id": 987_654_321, "lot_id": 987_654_321, "sheet_id": 987_654_321, "gtin": "08935001723134", "lot_code": "khong-co", "lot_mark": "KHONGCO", "serial": "1", "ocop_id": 987_654_321, "grade_id": 987_654_321,
     "desk_dossier_id": 987_654_321, "scored_dossier_id": 987_654_321, "evidence_id": 987_654_321, "council_id": 987_654_321, "grade_list_id": 987_654_321,
-    "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999",
+    "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999", "care_id": 987_654_321, "share_id": 987_654_321,
     **market_places.NOTHING,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
+    "list_slug": ("hang-cho-giay-to", "khong-co"),
+    "duty_slug": ("biet-nguoi-ban", "khong-co"),
+    "report_year": (2026, 1999),
     "step": ("xac-nhan", "khong-co"),
     "board": ("postmart", "khong-co"),
     "channel": ("shopee", "khong-co"),
@@ -319,7 +324,15 @@ LED = {
         "list_faults",
         "list_faults_sheet",
     )
-} | {"insights:basis", "websites:list", "websites:list_confirm", "websites:list_drop", "websites:list_faults"}
+} | {
+    "desks:care",
+    "desks:give",
+    "insights:basis",
+    "websites:list",
+    "websites:list_confirm",
+    "websites:list_drop",
+    "websites:list_faults",
+}
 
 
 def _may_own(route: Route, role: str, owners: tuple[str, ...], what: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -105,3 +106,16 @@ def _papers(picks: Iterable[Pick]) -> Iterable[GoodsPaper]:
         .filter(store__in=[one.store_id for one in rows], product__in=[one.product_id for one in rows])
         .order_by("pk")
     )
+
+
+def papers_ending(first: date, last: date) -> QuerySet[GoodsPaper]:
+    """Papers of goods of real stalls that end or ended from one day to another, and that no paper with a later day replaces."""
+    later = Q(valid_until__gt=OuterRef("valid_until")) | Q(valid_until=None)
+    same = GoodsPaper.objects.standing().filter(
+        later, store=OuterRef("store"), product=OuterRef("product"), guard=OuterRef("guard")
+    )
+    ending = GoodsPaper.objects.standing().filter(
+        valid_until__gte=first, valid_until__lte=last, product__archived_at=None
+    )
+    found: QuerySet[GoodsPaper] = ending.filter(~Exists(same), store__rehearsal=False)
+    return found

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Min, Prefetch, Q, QuerySet
 
 from lantoa.kit.access import Actor
+from lantoa.kit.world import VIETNAM
 from lantoa.orders.models import Order, Problem, ProblemWord
 from lantoa.orders.queries.order import late_money
 
@@ -41,6 +44,32 @@ def passed_on(actor: Actor) -> QuerySet[Problem]:
         .prefetch_related(_words())
         .order_by(F("closed_at").asc(nulls_first=True), "passed_on_at", "pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A problem as a report counts it: its kind, when it was reported, the last day for the stall to answer, when it first did, and when its
+    buyer closed it."""
+
+    kind: str
+    opened_at: datetime
+    due_by: date
+    answered_at: datetime | None
+    closed_at: datetime | None
+
+    def state(self, today: date) -> str:
+        """Either "in_time" or "late" where the stall answered, "settled" where the buyer closed it before, else "waiting" or "overdue"."""
+        if self.answered_at is not None:
+            return "in_time" if self.answered_at.astimezone(VIETNAM).date() <= self.due_by else "late"
+        return "settled" if self.closed_at is not None else "waiting" if today <= self.due_by else "overdue"
+
+
+def complaints(since: datetime, until: datetime) -> list[Complaint]:
+    """Every problem with a real order reported from `since` on and before `until`, oldest first. One query."""
+    found = Problem.objects.filter(order__rehearsal=False, opened_at__gte=since, opened_at__lt=until)
+    found = found.annotate(answered=Min("words__at", filter=Q(words__side=ProblemWord.Side.SELLER)))
+    rows = found.order_by("opened_at", "pk").values_list("kind", "opened_at", "due_by", "answered", "closed_at")
+    return [Complaint(*row) for row in rows]
 
 
 def may_report(order: Order) -> bool:

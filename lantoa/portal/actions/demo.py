@@ -37,7 +37,7 @@ from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
-from lantoa.portal.actions import demo_channels, demo_live, demo_markets, demo_ocop, demo_websites
+from lantoa.portal.actions import demo_channels, demo_desks, demo_live, demo_markets, demo_ocop, demo_websites
 from lantoa.stores import api as stores
 
 DATA = Path(__file__).parents[1] / "data" / "demo"
@@ -83,6 +83,10 @@ def load_demo() -> bool:
         while journal.seal() + journal.follow_all():
             continue
         insights.make_edition(insights.last_closed_month(world.today()))
+        # Months that are over are fixed under a signed root; fixing them is itself an act.
+        journal.sign_root()
+        insights.freeze_months()
+        insights.count_open_month()
     tell_the_bank(said)
     return new
 
@@ -208,6 +212,7 @@ class Community:
             self._keep_book(given)
         demo_ocop.grade_and_stamp(self, DATA)
         self._be_looked_at()
+        demo_desks.look_after(self)
         self._rest()
 
     def ago(self, **span: float) -> None:
@@ -222,7 +227,7 @@ class Community:
         owner = self.people[given["owner"]]
         there = {one.name: one for one in accounts.organisations_of(owner)}
         made = there.get(given["name"]) or accounts.create_organisation(
-            kind=given["kind"], name=given["name"], unit=self.units[given["unit"]], owner=owner, by=None
+            kind=given["kind"], name=given["name"], unit=self.units.get(given.get("unit", "")), owner=owner, by=None
         )
         for key, role in given.get("members", {}).items():
             accounts.add_member(made, self.people[key], role=role, by=None)

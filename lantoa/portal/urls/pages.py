@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from lantoa.portal.views import backup, market, stuck, today, verify
+from lantoa.portal.views import backup, duty, market, stuck, today, verify
 
 app_name = "portal"
 urlpatterns = [
     path("", market.home, name="home"),
     path("cach-sap-xep/", market.ranking, name="ranking"),
+    path("nghia-vu-san/", duty.duties, name="duties"),
+    path("nghia-vu-san/<slug:duty_slug>/", duty.duty, name="duty"),
+    path("nghia-vu-san/bao-cao/<int:report_year>/", duty.report, name="duties_report"),
+    path("nghia-vu-san/bao-cao/<int:report_year>/bao-cao.csv", duty.report_csv, name="duties_report_csv"),
     path("hom-nay/", today.today, name="today"),
     path("loai/<slug:category_slug>/", market.category, name="category"),
     path("verify/", verify.front, name="verify"),

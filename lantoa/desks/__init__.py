@@ -1,0 +1,1 @@
+"""Working together: lists that somebody owns, counted from the records of the rooms below, and who takes what on them."""

@@ -1,0 +1,1 @@
+"""Taking something of a list on, and handing a list to a partner."""

@@ -1,0 +1,15 @@
+"""Who may open which page of the shared desk: officers, whoever runs the house, and people of partners a list was handed to."""
+
+from lantoa.kit.access import allow
+
+READING = {"officer", "operator", "owner", "seller"}
+WORKING = {"officer", "owner", "seller"}
+POLICY = [
+    allow("desks:desk", "GET", READING, scope="own", resource="list"),
+    allow("desks:list", "GET", READING, resource="list"),
+    allow("desks:take", "POST", READING, resource="care"),
+    allow("desks:care", "GET POST", WORKING, scope="own", resource="care"),
+    allow("desks:give", "POST", WORKING, scope="own", resource="care"),
+    allow("desks:share", "GET POST", {"officer", "operator"}, resource="list share"),
+    allow("desks:take_back", "POST", {"officer", "operator"}, resource="list share"),
+]

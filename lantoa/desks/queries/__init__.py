@@ -1,0 +1,1 @@
+"""What stands on the lists, and who sees and owns it."""

@@ -1,0 +1,1 @@
+"""What the portal holds the platform to: dated data, no Django."""
