@@ -114,7 +114,8 @@ def panel(folder: Path) -> dict[str, Any]:
     from lantoa.insights.rules.guard import Cell  # noqa: PLC0415
     from lantoa.insights.views.province import row_of  # noqa: PLC0415
 
-    months, found = insights_facts.months()[-13:], {}
+    months = insights_facts.months()[-13:]
+    found: dict[tuple[Any, str, str, str], dict[str, int]] = {}
     with engine("duckdb").opened(insights_facts.units(), months) as tables:
         for file in _files(folder):
             tables.turn_to([file], EVER)

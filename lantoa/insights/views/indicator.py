@@ -35,9 +35,7 @@ from lantoa.ui.render import page
 PAGES = {
     "websites.site_registered": "websites:site",
     "websites.site_changed": "websites:site",
-    "catalog.grade_decided": "catalog:graded",
-    "markets.market_opened": "markets:market",
-    "stores.store_opened": "stores:store",
+    "catalog.grade_decided": "catalog:product",
 }
 
 

@@ -155,7 +155,7 @@ def _record(act: str, stallholder: Stallholder, by: Actor, **more: object) -> No
     market = stallholder.place.market
     journal.record(
         act, stallholder, by=by, on_behalf_of=stallholder.organisation_id or market.manager_id, place=market.unit_id,
-        data={"market": market.pk, "place": stallholder.place_id, **more},
+        data={"market": market.pk, "class": market.grade, "place": stallholder.place_id, **more},
     )  # fmt: skip
 
 

@@ -1,0 +1,105 @@
+"""Every definition can be counted: its acts exist and are read, its words stand in three languages, and reversals turn rows round."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from lantoa.insights.rules.disclosure import disclosure
+from lantoa.insights.rules.fact import Told, fact_of, readings
+from lantoa.insights.rules.guard import Cell, guarded
+from lantoa.insights.rules.indicator import book
+from lantoa.insights.rules.paragraph import paragraph
+from lantoa.journal import api as journal
+
+LANGUAGES = {"vi", "en", "id"}
+
+
+@pytest.mark.parametrize("slug", list(book().indicators))
+def test_a_definition_is_whole(slug: str) -> None:
+    one = book().indicators[slug]
+    assert set(one.name) == set(one.formula) == LANGUAGES
+    assert {"text", "source", "confidence"} == set(one.basis)
+    assert one.basis["confidence"] in ("verified in source", "secondary source", "general knowledge", "ours")
+    if not one.waits:
+        unknown = [act for act in book().acts_of(one) if act not in journal.acts() or act not in readings()]
+        assert not unknown, f"{slug} is counted from what nobody records or reads: {unknown}"
+
+
+def test_every_act_that_is_read_is_one_that_a_room_declares() -> None:
+    assert [act for act, one in readings().items() if act == one.act and act not in journal.acts()] == []
+
+
+def told(act: str, data: dict, **more) -> Told:
+    return Told(7, 70, act, 5, 3, 9, "06994", date(2026, 10, 4), data, **more)
+
+
+def test_what_takes_an_entry_back_is_its_row_turned_round_on_its_own_day() -> None:
+    paid = told("payments.payment_received", {"subject": ["orders.order", 12], "amount": 50_000, "source": "bank"})
+    back = replace(told("payments.payment_late", {}), position=9, entry=90, day=date(2026, 11, 1), reverses=paid)
+    first, second = fact_of(paid), fact_of(back)
+    assert first is not None
+    assert second is not None
+    assert (first.subject, first.kind, first.amount, first.number) == (12, "bank", 50_000, 1)
+    assert (second.act, second.day, second.amount, second.number) == (
+        "payments.payment_received",
+        date(2026, 11, 1),
+        -50_000,
+        -1,
+    )
+
+
+def test_an_act_under_an_earlier_name_counts_as_the_same(monkeypatch) -> None:
+    named = {
+        **readings(),
+        "stores.stall_opened": replace(readings()["stores.store_opened"], was=("stores.stall_opened",)),
+    }
+    monkeypatch.setattr("lantoa.insights.rules.fact.readings", lambda: named)
+    one = fact_of(told("stores.stall_opened", {}))
+    assert one is not None
+    assert one.act == "stores.store_opened"
+
+
+def test_what_is_for_something_else_or_unreadable_is_not_counted() -> None:
+    assert fact_of(told("payments.payment_received", {"subject": ["cases.case", 1], "amount": 1})) is None
+    assert fact_of(told("unheard.of", {})) is None
+    one = fact_of(told("websites.site_registered", {"owner_kind": None, "valid_until": "30/06/2027"}))
+    assert one is not None
+    assert (one.kind, one.until) == ("", None)
+
+
+def test_no_subtraction_leads_to_few_stalls() -> None:
+    """Whoever takes the shown communes from their terrain, the terrains from the province or the cuts from the whole is left with
+    nobody or with at least as many stalls as a figure needs."""
+    one, rule = book().indicators["income"], disclosure(date(2026, 10, 1))
+    terrain = {"a": "urban", "b": "urban", "c": "urban", "d": "island", "e": "island"}
+    for seed in range(200):
+        sizes = {place: (seed * (number + 3) * 7 + seed // 5) % 12 for number, place in enumerate(terrain)}
+        cells = {("", place): Cell(1000 * who, None, who) for place, who in sizes.items()}
+        for name in ("urban", "island"):
+            cells["", f"t:{name}"] = Cell(1, None, sum(who for place, who in sizes.items() if terrain[place] == name))
+        cells["", "p:22"] = Cell(1, None, sum(sizes.values()))
+        shown = guarded(cells, one, terrain, rule)
+        for name in ("urban", "island"):
+            if shown["", f"t:{name}"]:
+                rest = sum(who for place, who in sizes.items() if terrain[place] == name and not shown["", place])
+                assert rest == 0 or rest >= rule.stalls, (seed, sizes)
+        if shown["", "p:22"]:
+            hidden = sum(cells["", f"t:{name}"].who for name in ("urban", "island") if not shown["", f"t:{name}"])
+            assert hidden == 0 or hidden >= rule.stalls, (seed, sizes)
+
+
+def test_the_paragraph_leaves_out_what_is_not_shown() -> None:
+    shown = {
+        "sites": {"value": 165},
+        "sites enterprise": {"value": 130},
+        "sites individual": {"value": 35},
+        "ocop": {"value": 437},
+        "active_stalls": {},
+    }
+    assert paragraph(shown, "vi", "10/2026") == (
+        "Đến hết tháng 10/2026, toàn địa bàn có 165 website, ứng dụng thương mại điện tử được xác nhận, trong đó 130 của doanh nghiệp và 35 của cá nhân."
+        " 437 sản phẩm OCOP đang có sao."
+    )
