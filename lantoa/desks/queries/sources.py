@@ -12,14 +12,17 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lantoa.catalog import api as catalog
 from lantoa.desks.rules import is_behind, lists
 from lantoa.kit.world import VIETNAM, world
 from lantoa.learning import api as learning
 from lantoa.live import api as live
+from lantoa.markets import api as markets
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.shipping import api as shipping
 from lantoa.stores import api as stores
+from lantoa.websites import api as websites
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,45 @@ def _say_account(row: Any) -> Said:
     return Said(row.organisation.name, f"{row.bank} {row.masked}. {note}")
 
 
+def _grades_ending() -> QuerySet[Any]:
+    last = world.today() + timedelta(days=lists()["grades_ending"].days["before"])
+    found = catalog.Grade.objects.open().filter(valid_until__lte=last).select_related("ocop__organisation")
+    return found.annotate(at_unit=F("ocop__unit_id"), waits_since=F("valid_until"), part_of=Value(""))
+
+
+def _say_grade(row: Any) -> Said:
+    note = _("%(stars)s stars by decision %(number)s, until %(day)s.")
+    words = {"stars": row.stars, "number": row.decision_number, "day": f"{row.valid_until:%d/%m/%Y}"}
+    return Said(row.ocop.name, note % words, reverse("catalog:product", args=[row.ocop_id]))
+
+
+def _sites_ending() -> QuerySet[Any]:
+    return websites.expiring().annotate(at_unit=F("unit_id"), waits_since=F("valid_until"), part_of=Value(""))
+
+
+def _say_site(row: Any) -> Said:
+    note = _("%(owner)s; the confirmation runs until %(day)s.")
+    return Said(
+        row.shown or row.app,
+        note % {"owner": row.owner_name, "day": f"{row.valid_until:%d/%m/%Y}"},
+        reverse("websites:site", args=[row.pk]),
+    )
+
+
+def _places_cash_only() -> QuerySet[Any]:
+    today = world.today()
+    there = markets.judged(markets.Stallholder.objects.on(today), today).filter(own=False, surveyed=False)
+    old = there.filter(since__lte=today - timedelta(days=lists()["places_cash_only"].days["let"]))
+    return old.select_related("place__market").annotate(
+        at_unit=F("place__market__unit_id"), waits_since=F("since"), part_of=Value("")
+    )
+
+
+def _say_place(row: Any) -> Said:
+    note = _("Place %(place)s takes cash only, as far as is known here.") % {"place": row.place.name}
+    return Said(row.place.market.name, note, reverse("markets:market", args=[row.place.market.slug]))
+
+
 SOURCES: Mapping[str, Source] = {
     "programmes_behind": Source(_programmes_behind, _say_programme),
     "stalls_to_visit": Source(_stalls_to_visit, _say_stall),
@@ -181,6 +223,9 @@ SOURCES: Mapping[str, Source] = {
     "papers_ending": Source(_papers_ending, _say_paper),
     "parcels_still": Source(_parcels_still, _say_parcel),
     "accounts_silent": Source(_accounts_silent, _say_account),
+    "grades_ending": Source(_grades_ending, _say_grade),
+    "sites_ending": Source(_sites_ending, _say_site),
+    "places_cash_only": Source(_places_cash_only, _say_place),
 }
 
 
