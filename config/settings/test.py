@@ -11,6 +11,7 @@ SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 FILES_ROOT = Path(tempfile.mkdtemp(prefix="lantoa-test-"))
 PAGES_ROOT = FILES_ROOT / "pages"
+FACTS_ROOT = FILES_ROOT / "facts"
 COUNTS_ROOT = ""
 ROOT_KEY = FILES_ROOT / "root.key"
 BADGE_KEY = FILES_ROOT / "badges.key"

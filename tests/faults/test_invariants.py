@@ -45,6 +45,9 @@ from lantoa.channels.models import (
     Upload,
 )
 from lantoa.channels.queries.board import Present
+from lantoa.desks.actions.care import end, take
+from lantoa.desks.models import Care
+from lantoa.desks.tests import factories as desks
 from lantoa.documents import api as documents
 from lantoa.documents.queries import file_path
 from lantoa.journal import api as journal
@@ -227,6 +230,15 @@ def traded() -> None:
     journal.seal()
 
 
+def cared() -> None:
+    """An officer took on a stall that sells without a photo, and another said what was done."""
+    first, second = desks.stalls_without_photos(2)
+    take(desks.kind("stalls_to_visit"), first.pk, by=desks.officer(first.unit.slug))
+    by = desks.officer(second.unit.slug)
+    end(take(desks.kind("stalls_to_visit"), second.pk, by=by), words="Đã ghé nhà", by=by)
+    journal.seal()
+
+
 def said(*arguments: Any) -> list[str]:
     """The command's lines; its exit status must fit the last of them."""
     lines, status = StringIO(), 0
@@ -251,6 +263,7 @@ def test_a_true_history_holds_and_each_check_says_what_it_proved(history: dict[s
     registered()
     graded()
     traded()
+    cared()
     lines = said()
     assert broken() == set()
     proved = {line.split()[1]: int(line.split()[2].replace(",", "")) for line in lines[:-1]}
@@ -340,6 +353,7 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "a stamp nobody printed": ("catalog.stamps", lambda _of: Lot.objects.update(serials=F("serials") + 1)),
     "a place let to two": ("markets.lettings", lambda _of: markets.Stallholder.objects.filter(until=None).update(since=F("since") - timedelta(days=2))),
     "a bill that counts money nobody paid": ("markets.bills", lambda _of: markets.Bill.objects.update(received=F("received") + 1)),
+    "something done that nobody said was done": ("desks.care", lambda _of: Care.objects.update(state="done", words="Xong", ended_at=world.now())),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 
@@ -361,6 +375,8 @@ def test_a_planted_fault_is_found_and_named(history: dict[str, Order], fault: st
         graded()
     if name.startswith("markets."):
         traded()
+    if name.startswith("desks."):
+        cared()
     plant(history)
     assert name in broken()
 

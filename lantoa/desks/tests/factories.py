@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -11,7 +12,10 @@ from lantoa.accounts import api as accounts
 from lantoa.desks.queries.desk import Row, page_of, reader_of
 from lantoa.desks.rules import ListKind, lists
 from lantoa.kit.access import Actor
+from lantoa.kit.world import world
 from lantoa.places import api as places
+from lantoa.stores import api as stores
+from lantoa.stores.tests import factories as stalls
 
 _numbers = count(1)
 
@@ -62,4 +66,11 @@ def rows(name: str, by: Actor, **narrowed: Any) -> list[Row]:
 def browser(of: accounts.ActingPerson) -> Client:
     made = Client()
     made.force_login(of.person)
+    return made
+
+
+def stalls_without_photos(many: int) -> list[stores.Store]:
+    """Stalls that have stood open for long and sell without a single photo."""
+    made = [stalls.stall(f"Không ảnh {number}").store for number in range(many)]
+    stores.Store.objects.filter(pk__in=[one.pk for one in made]).update(opened_at=world.now() - timedelta(days=40))
     return made

@@ -86,6 +86,8 @@ def load_demo() -> bool:
         # Months that are over are fixed under a signed root; fixing them is itself an act.
         journal.sign_root()
         insights.freeze_months()
+        while journal.seal():
+            continue
         insights.count_open_month()
     tell_the_bank(said)
     return new
