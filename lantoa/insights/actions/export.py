@@ -9,10 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from django.utils.timezone import localdate
 
 from lantoa.accounts import api as accounts
@@ -20,9 +18,11 @@ from lantoa.insights.queries.facts import Manifest, Part, counted_units, manifes
 from lantoa.insights.rules.fact import Fact, Told, fact_of, readings
 from lantoa.insights.rules.table import arrow_of
 from lantoa.journal import api as journal
+from lantoa.kit.later import Later
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
 
+pa, pc, pq = (Later(name) for name in ("pyarrow", "pyarrow.compute", "pyarrow.parquet"))
 AT_ONCE = 5_000
 # A province's month in more files than this is put together into one.
 MOST_PARTS = 16
@@ -123,7 +123,7 @@ def _written(facts: list[Fact], provinces: dict[str, str]) -> list[Part]:
     return [_part(arrow_of(those), province, month) for (province, month), those in sorted(groups.items())]
 
 
-def _part(table: pa.Table, province: str, month: str) -> Part:
+def _part(table: Any, province: str, month: str) -> Part:
     written = BytesIO()
     pq.write_table(table, written, compression="zstd")
     ends = pc.min_max(table["position"]).as_py()

@@ -14,11 +14,10 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-import ibis
-from ibis import _
-
 from lantoa.insights.rules.indicator import Derived, Indicator, Measure, book
+from lantoa.kit.later import Later
 
+ibis: Any = Later("ibis")
 Level = Literal["place", "terrain", "province"]
 LEVELS: tuple[Level, ...] = ("place", "terrain", "province")
 SUMS = ("number", "amount")
@@ -112,15 +111,19 @@ def _counted(column: str, acts: Sequence[str], numbers: Sequence[int], level: Le
     chosen = chosen.select(selection=chosen.number, of_act=chosen.act, of_kind=chosen.kind)
     # Once for what is the same in everything that matters, and only then once for each selection.
     alike = rows.group_by("area", "month", "act", "kind", column).aggregate(
-        number=_.number.sum(), amount=_.amount.sum(), seen=_.number.max()
+        number=ibis._.number.sum(), amount=ibis._.amount.sum(), seen=ibis._.number.max()
     )
-    of = alike.inner_join(chosen, alike.act == chosen.of_act).filter((_.of_kind == "") | (_.of_kind == _.kind))
+    of = alike.inner_join(chosen, alike.act == chosen.of_act).filter(
+        (ibis._.of_kind == "") | (ibis._.of_kind == ibis._.kind)
+    )
     each = of.group_by("area", "month", "selection", column).aggregate(
-        number=_.number.sum(), amount=_.amount.sum(), seen=_.seen.max()
+        number=ibis._.number.sum(), amount=ibis._.amount.sum(), seen=ibis._.seen.max()
     )
     nobody = "" if column == "place" else 0
     return each.group_by("area", "month", "selection").aggregate(
-        number=_.number.sum(), amount=_.amount.sum(), different=((_.seen > 0) & (_[column] != nobody)).sum()
+        number=ibis._.number.sum(),
+        amount=ibis._.amount.sum(),
+        different=((ibis._.seen > 0) & (ibis._[column] != nobody)).sum(),
     )
 
 
@@ -130,7 +133,7 @@ def records(dialect: str, slug: str, month: date, level: Level, area: str, cut: 
     rows = _placed(_under((month,), one.value.acts), level)
     of = rows.filter(rows.area == area)
     kinds = [cut] if cut else list(one.value.kinds)
-    found = (of.filter(_.kind.isin(kinds)) if kinds else of).order_by(ibis.desc("position"), "subject")
+    found = (of.filter(ibis._.kind.isin(kinds)) if kinds else of).order_by(ibis.desc("position"), "subject")
     return written(dialect, found)
 
 
@@ -178,39 +181,41 @@ def _derive(facts: Any, how: Derived, months: Sequence[date]) -> Any:
 
 def _first(facts: Any, how: Derived, months: Sequence[date]) -> Any:
     of = _done(facts, how)
-    firsts = of.group_by(how.by, "province").aggregate(position=_.position.min()).select("position")
+    firsts = of.group_by(how.by, "province").aggregate(position=ibis._.position.min()).select("position")
     return of.filter(_within(of, months)).semi_join(firsts, "position")
 
 
 def _again(facts: Any, how: Derived, months: Sequence[date]) -> Any:
     of = _done(facts, how)
     days = of.group_by(how.by, "province", "day").aggregate(**_one_of(how.by))
-    follows = days.mutate(next=_.day.lead().over(group_by=[how.by, "province"], order_by="day"))
+    follows = days.mutate(next=ibis._.day.lead().over(group_by=[how.by, "province"], order_by="day"))
     # A day and so many days are a moment to some engines, a day to others: said to be a moment, then a day, it is one to all.
-    follows = follows.mutate(until_=(_.day.cast("timestamp") + ibis.interval(days=how.days)).cast("date"))
-    told = follows.mutate(kind=ibis.cases((_.next <= _.until_, "yes"), else_="no"), day=_.until_)
-    told = told.mutate(month=_.day.cast("timestamp").truncate("M").cast("date"))
+    follows = follows.mutate(until_=(ibis._.day.cast("timestamp") + ibis.interval(days=how.days)).cast("date"))
+    told = follows.mutate(kind=ibis.cases((ibis._.next <= ibis._.until_, "yes"), else_="no"), day=ibis._.until_)
+    told = told.mutate(month=ibis._.day.cast("timestamp").truncate("M").cast("date"))
     # Who did it several times in a month counts once, and by the best of them.
     best = ibis.row_number().over(group_by=[how.by, "province", "month"], order_by=[ibis.desc("kind"), "day"])
     within = told.filter(_within(told, months))
-    return _filled(within.mutate(turn=best).filter(_.turn == 0))
+    return _filled(within.mutate(turn=best).filter(ibis._.turn == 0))
 
 
 def _standing(facts: Any, how: Derived, months: Sequence[date]) -> Any:
     of = facts.filter(facts.act.isin([*how.acts, *how.ends]))
-    follows = of.mutate(next=_.day.lead().over(group_by="subject", order_by="position"))
-    begun = follows.filter(_.act.isin(list(how.acts)), _.number > 0)
+    follows = of.mutate(next=ibis._.day.lead().over(group_by="subject", order_by="position"))
+    begun = follows.filter(ibis._.act.isin(list(how.acts)), ibis._.number > 0)
     ends = ibis.table(MONTHS, name="months")
     stand = begun.cross_join(ends.filter((ends.of >= min(months)) & (ends.of <= max(months)))).filter(
-        _.day <= _.last, _.next.isnull() | (_.next > _.last), _.until.isnull() | (_.until >= _.last)
+        ibis._.day <= ibis._.last,
+        ibis._.next.isnull() | (ibis._.next > ibis._.last),
+        ibis._.until.isnull() | (ibis._.until >= ibis._.last),
     )
-    return stand.mutate(day=_.last, month=_.of)
+    return stand.mutate(day=ibis._.last, month=ibis._.of)
 
 
 def _bands(facts: Any, how: Derived, months: Sequence[date]) -> Any:
     of = facts.filter(facts.act.isin(list(how.acts)) & _within(facts, months) & (facts[how.by] > 0))
-    each = of.group_by(how.by, "province", "month").aggregate(amount=_.amount.sum(), **_one_of(how.by))
-    some = each.filter(_.amount > 0)
+    each = of.group_by(how.by, "province", "month").aggregate(amount=ibis._.amount.sum(), **_one_of(how.by))
+    some = each.filter(ibis._.amount > 0)
     band = ibis.cases(
         *((some.amount < edge, f"b{number}") for number, edge in enumerate(how.edges)), else_=f"b{len(how.edges)}"
     )
@@ -226,7 +231,7 @@ def _done(facts: Any, how: Derived) -> Any:
 def _one_of(by: str) -> dict[str, Any]:
     """What else a group of rows has, of one of them: the same one whichever engine looks."""
     names = ("place", "terrain", "position", "entry", "subject", "org", "person")
-    return {name: _[name].min() for name in names if name != by}
+    return {name: ibis._[name].min() for name in names if name != by}
 
 
 def _filled(rows: Any, keep: Sequence[str] = ()) -> Any:
