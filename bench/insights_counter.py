@@ -12,16 +12,18 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import django
 
 from bench import insights_facts
+from lantoa.insights.adapters.base import Given
 from lantoa.insights.adapters.registry import engine
 from lantoa.insights.rules.expression import SHOWN, Query, queries
 from lantoa.insights.rules.indicator import book
-from lantoa.insights.rules.table import month_table, selection_table, unit_table
+from lantoa.insights.rules.table import beside
 
 # What orders feed, without what looks over the whole history of each buyer.
 FAMILIES = ("trade", "money", "reach")
@@ -35,7 +37,7 @@ def write(folder: Path, orders: int) -> dict[str, Any]:
 def duckdb(folder: Path) -> dict[str, Any]:
     """Province by province, as figures are counted."""
     asked, numbers, took = _asked("duckdb"), _Numbers(), 0.0
-    with engine("duckdb").opened(insights_facts.units(), insights_facts.months()) as tables:
+    with engine("duckdb").opened(_given(insights_facts.months())) as tables:
         for file in _files(folder):
             begun = time.perf_counter()
             tables.turn_to([file], EVER)
@@ -51,7 +53,7 @@ def duckdb(folder: Path) -> dict[str, Any]:
 def spark(folder: Path) -> dict[str, Any]:
     by, numbers = engine("spark://local[2]"), _Numbers()
     asked = _asked(by.dialect)
-    with by.opened(insights_facts.units(), insights_facts.months()) as tables:
+    with by.opened(_given(insights_facts.months())) as tables:
         tables.turn_to(_files(folder), EVER)
         begun = time.perf_counter()
         answers = [tables.rows(query.sql) for query in asked]
@@ -97,12 +99,14 @@ def _filled(line: Any, folder: Path, reader: Any) -> None:
                 while block := content.read(1 << 20):
                     copy.write(block)
     sheet.unlink()
-    for name, table in (("units", unit_table(insights_facts.units())), ("months", month_table(insights_facts.months())), ("selections", selection_table())):  # fmt: skip
+    given = _given(insights_facts.months())
+    for name, table in beside(given.units, given.months, given.today, given.left_out).items():
         kinds = {"int64": "bigint", "string": "text", "date32[day]": "date"}
         line.execute(f"create table {name} ({', '.join(f'{it.name} {kinds[str(it.type)]}' for it in table.schema)})")
         marks = ", ".join(["%s"] * table.num_columns)
         told = f"insert into {name} values ({marks})"  # noqa: S608
-        line.cursor().executemany(told, [tuple(row.values()) for row in table.to_pylist()])
+        if table.num_rows:
+            line.cursor().executemany(told, [tuple(row.values()) for row in table.to_pylist()])
     line.execute("analyze")
 
 
@@ -116,7 +120,7 @@ def panel(folder: Path) -> dict[str, Any]:
 
     months = insights_facts.months()[-13:]
     found: dict[tuple[Any, str, str, str], dict[str, int]] = {}
-    with engine("duckdb").opened(insights_facts.units(), months) as tables:
+    with engine("duckdb").opened(_given(months)) as tables:
         for file in _files(folder):
             tables.turn_to([file], EVER)
             for level in ("place", "terrain", "province"):
@@ -192,6 +196,10 @@ def export(rate: int, seconds: int) -> dict[str, Any]:
     follower.join()
     rows = sum(part.rows for part in manifest().parts)
     return {"rate": made / took, "behind": max(behind), "lost": made - rows}
+
+
+def _given(months: list[date]) -> Given:
+    return Given(insights_facts.units(), months, date(2030, 1, 1))
 
 
 def _asked(dialect: str) -> tuple[Query, ...]:

@@ -80,6 +80,8 @@ def begin(environment: Mapping[str, str]) -> None:
             _do([sys.executable, "-P", "-m", "config.command", "migrate", "--verbosity", "0"], environment)
             (_keep_file if embedded else _keep_dump)(environment, ready)
         elif embedded:
+            # The house's folder may still be to come.
+            _file(environment).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ready, _file(environment))
         else:
             said = ["--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1", "--output", os.devnull]

@@ -11,5 +11,5 @@ from lantoa.journal import api as journal
 
 journal.regular("insights.edition", at=time(4))(make_due_edition)
 journal.regular("insights.facts", every=timedelta(seconds=30))(export_facts)
-journal.regular("insights.figures", every=timedelta(minutes=10))(count_open_month)
+journal.regular("insights.figures", every=timedelta(hours=1))(count_open_month)
 journal.regular("insights.months", at=time(4, 30))(freeze_months)

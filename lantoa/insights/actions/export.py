@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -26,6 +27,8 @@ pa, pc, pq = (Later(name) for name in ("pyarrow", "pyarrow.compute", "pyarrow.pa
 AT_ONCE = 5_000
 # A province's month in more files than this is put together into one.
 MOST_PARTS = 16
+# Whoever began to read files before others took their place is done after so long.
+READ_FOR = timedelta(hours=1)
 
 
 def export_facts() -> int:
@@ -38,13 +41,19 @@ def export_facts() -> int:
         if not mine:
             return 0
         now = _fitting(manifest())
+        anew = not now.position
         provinces = {unit["place"]: unit["province"] for unit in counted_units()}
         read = 0
         while rows := journal.sealed_after(now.position, AT_ONCE):
             now.parts += _written(_facts(rows), provinces)
             now.position, now.seal = rows[-1][0], _seal_of(rows[-1][1])
-            _keep(now)
             read += len(rows)
+            # Made anew from the beginning, nothing is named before all of it is there again.
+            if not anew:
+                _keep(now)
+            journal.still_at_it()
+        if anew and read:
+            _keep(now)
         return read
 
 
@@ -68,7 +77,11 @@ def _fitting(found: Manifest) -> Manifest:
     at = journal.sealed_after(found.position - 1, 1)
     fits = bool(at) and at[0][0] == found.position and _seal_of(at[0][1]) == found.seal
     whole = all(path.exists() for path in found.files())
-    return found if fits and whole else Manifest(gone=[*found.gone, *(part.file for part in found.parts)])
+    return (
+        found
+        if fits and whole
+        else Manifest(gone=found.gone | dict.fromkeys((part.file for part in found.parts), world.now().isoformat()))
+    )
 
 
 def _seal_of(entry: journal.Entry) -> str:
@@ -135,7 +148,9 @@ def _part(table: Any, province: str, month: str) -> Part:
 
 def _keep(now: Manifest) -> None:
     """Put many small files together, name what holds from now on, and remove what nobody can be reading any more."""
-    before, now.gone = now.gone, []
+    moment = world.now()
+    over = {name for name, since in now.gone.items() if datetime.fromisoformat(since) < moment - READ_FOR}
+    now.gone = {name: since for name, since in now.gone.items() if name not in over}
     groups: dict[tuple[str, str], list[Part]] = {}
     for part in now.parts:
         groups.setdefault((part.province, part.month), []).append(part)
@@ -148,9 +163,9 @@ def _keep(now: Manifest) -> None:
             one = _part(table.unify_dictionaries(), province, month)
             gone = {part.file for part in parts} - {one.file}
             now.parts = [*(part for part in now.parts if part not in parts), one]
-            now.gone += sorted(gone)
+            now.gone |= dict.fromkeys(sorted(gone), moment.isoformat())
     world.write_file(root() / "manifest.json", now.written())
     named = {part.file for part in now.parts}
-    for name in before:
+    for name in over:
         if name not in named:
             world.remove_file(root() / name)

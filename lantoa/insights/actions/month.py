@@ -14,6 +14,7 @@ from lantoa.insights.actions.export import export_facts
 from lantoa.insights.models import AreaSheet, MonthEdition
 from lantoa.insights.queries.count import Counted, count
 from lantoa.insights.queries.facts import manifest
+from lantoa.insights.queries.figure import NOUGHT
 from lantoa.insights.rules.open_sheet import defined, digest, sheet
 from lantoa.journal import api as journal
 from lantoa.kit.world import VIETNAM, world
@@ -29,6 +30,8 @@ def count_open_month() -> int:
     no fact came since the last time."""
     export_facts()
     position = manifest().position
+    if MonthEdition.objects.filter(position__gt=position).exists():
+        return 0  # facts are being made anew: what is there is newer
     months = _open_months()
     held = MonthEdition.objects.filter(number=0, month__in=months)
     if not months or (held.count() == len(months) and not held.exclude(position=position, defined=defined()).exists()):
@@ -46,15 +49,15 @@ def freeze_months() -> int:
     export_facts()
     root = journal.last_root()
     months = _months_over()
-    if root is None or not months:
+    position = root.position if root else 0
+    if root is None or not months or manifest().position < position:
         return 0
-    position = min(root.position, manifest().position)
     fixed = {
         edition.month: edition
         for edition in MonthEdition.objects.filter(number__gt=0, month__in=months).order_by("number")
     }
     wanted = [month for month in months if month not in fixed or fixed[month].position < position]
-    wanted = [month for month in wanted if root.signed_at >= _end_of(month)]
+    wanted = [month for month in wanted if root.signed_at >= _end_of(month) + timedelta(days=DAYS_AFTER)]
     if not wanted:
         return 0
     by_month = {month: list(those) for month, those in groupby(sorted(count(_from(wanted[0], wanted[-1]), position), key=lambda one: one.month), lambda one: one.month)}  # fmt: skip
@@ -112,9 +115,9 @@ def _changes(before: MonthEdition, counted: list[Counted]) -> list[dict[str, Any
     then = {(key, row.area): shown for row in before.sheets.all() for key, shown in row.shown.items()}
     now = {(one.key, one.area): dict(one.shown) for one in counted}
     return [
-        {"figure": key[0], "area": key[1], "was": then.get(key, {}), "is": now.get(key, {})}
+        {"figure": key[0], "area": key[1], "was": then.get(key, NOUGHT), "is": now.get(key, NOUGHT)}
         for key in sorted(then.keys() | now.keys())
-        if then.get(key, {}) != now.get(key, {})
+        if then.get(key, NOUGHT) != now.get(key, NOUGHT)
     ]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from lantoa.insights.adapters.base import Engine
+from lantoa.insights.adapters.base import Engine, Given
 from lantoa.insights.rules.expression import LEVELS, Level, queries
 from lantoa.insights.rules.fact import Fact
 from lantoa.insights.rules.table import arrow_of
@@ -19,6 +19,7 @@ UNITS = (
     {"place": "07192", "province": "22", "terrain": "island"},
     {"place": "00001", "province": "01", "terrain": "urban"},
 )
+TODAY = date(2026, 11, 20)
 MONTHS = (date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1))
 
 
@@ -73,7 +74,7 @@ def counted(
 ) -> dict[tuple[str, str, date, str], int]:
     """Every figure of every family by (column, area, month, level), noughts left out."""
     found: dict[tuple[str, str, date, str], int] = {}
-    with engine.opened(UNITS, MONTHS) as tables:
+    with engine.opened(Given(UNITS, MONTHS, TODAY, frozenset({1003}))) as tables:
         tables.turn_to(files, 1_000_000)
         for level in levels:
             for asked in queries(engine.dialect, level, MONTHS):

@@ -11,14 +11,14 @@ from lantoa.journal import api as journal
 
 
 def check_edition(edition: MonthEdition, by: Engine) -> str:
-    """What is wrong with it, "" when nothing is; counted by that engine. Definitions that changed since cannot be counted again: then
-    only its rows and its entry are looked at."""
+    """What is wrong with it, "" when nothing is; counted by that engine. An edition of other definitions cannot be counted again: its rows
+    and its entry are looked at, and that is said."""
     if digest(open_file(edition)) != edition.digest:
         return "its rows were changed"
     entry = journal.entries_about(edition).last()
     if entry is None or entry.data["digest"] != edition.digest:
         return "the journal has another hash"
     if edition.defined != defined():
-        return ""
+        return "definitions changed since: not counted again"
     rows = [(one.indicator, one.cut, one.area, one.shown) for one in count([edition.month], edition.position, by)]
     return "" if digest(sheet(edition.month, rows)) == edition.digest else f"{by.name} counts otherwise"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lantoa.insights.adapters.base import Engine
+from lantoa.accounts import api as accounts
+from lantoa.insights.adapters.base import Engine, Given
 from lantoa.insights.adapters.registry import engine
 from lantoa.insights.queries.facts import NOWHERE, counted_units, manifest, root
 from lantoa.insights.rules.disclosure import disclosure
@@ -16,9 +17,11 @@ from lantoa.insights.rules.expression import LEVELS, Query, queries
 from lantoa.insights.rules.guard import Cell, Telling, guarded
 from lantoa.insights.rules.indicator import book
 from lantoa.insights.rules.open_sheet import defined
+from lantoa.journal import api as journal
 from lantoa.kit.world import world
 
-Cells = dict[tuple[str, str], Cell]
+# The row of the register of processing under which people are counted.
+PURPOSE = "outcomes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +46,17 @@ def count(months: Sequence[date], position: int, by: Engine | None = None) -> li
     have none. Province by province, so that what it takes hangs on the largest of them. One query of our own."""
     units, now, counting = counted_units(), manifest(), by or engine()
     found: Numbers = {}
-    with counting.opened(units, months) as tables:
+    left_out = frozenset(accounts.not_to_be_counted(PURPOSE))
+    with counting.opened(Given(units, months, world.today(), left_out)) as tables:
         for province in sorted({unit["province"] for unit in units}):
             tables.turn_to(now.files([province]), position)
+            journal.still_at_it()
             for level in LEVELS:
                 for asked in queries(counting.dialect, level, tuple(months)):
                     for row in tables.rows(asked.sql):
-                        if row["area"] not in ("", f"t:{NOWHERE}"):
-                            _keep(found, row, asked)
+                        _keep(found, row, asked)
     _write_down(months[-1])
-    terrain = {unit["place"]: unit["terrain"] for unit in units}
+    terrain = {unit["place"]: unit["terrain"] for unit in units if unit["place"]}
     return [one for (month, slug), numbers in sorted(found.items()) for one in _shown(month, slug, numbers, terrain)]
 
 
@@ -73,8 +77,12 @@ def _shown(
         for key, row in numbers.items()
         if any(row.values())
     }
-    shown = guarded(cells, one, terrain, disclosure(month))
-    return [Counted(month, slug, cut, area, cell, shown[cut, area]) for (cut, area), cell in cells.items()]
+    shown = guarded(cells, one, terrain, disclosure(month), running=month == world.today().replace(day=1))
+    return [
+        Counted(month, slug, cut, area, cell, shown[cut, area])
+        for (cut, area), cell in cells.items()
+        if area not in ("", f"t:{NOWHERE}")
+    ]
 
 
 def _write_down(month: date) -> None:

@@ -13,7 +13,7 @@ from django.conf import settings
 from lantoa.kit.world import world
 from lantoa.places import api as places
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,14 @@ class Part:
 class Manifest:
     """All facts: made from the journal's entries up to `position`, whose seal is `seal`. What it does not name is no fact.
 
-    `gone`: files that are no part of it any more and are removed the next time, so that whoever reads them now is not disturbed.
+    `gone`: files that are no part of it any more, with the moment since when; they are removed later, so that whoever reads them now is not
+    disturbed.
     """
 
     position: int = 0
     seal: str = ""
     parts: list[Part] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
+    gone: dict[str, str] = field(default_factory=dict)
 
     def files(self, provinces: Iterable[str] = ()) -> list[Path]:
         """The files, of these provinces or of all."""

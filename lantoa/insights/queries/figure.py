@@ -6,11 +6,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
+
+from django.db.models import Exists, OuterRef
 
 from lantoa.insights.models import AreaSheet, MonthEdition
 from lantoa.insights.queries.facts import root
-from lantoa.insights.rules.indicator import Indicator
+from lantoa.insights.rules.indicator import Indicator, book
 from lantoa.insights.rules.open_sheet import defined, sheet
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
@@ -40,10 +43,9 @@ NOUGHT: Mapping[str, Any] = {"value": 0}
 
 def editions(most: int = 36) -> list[MonthEdition]:
     """The newest edition of each month, the newest month first. One query."""
-    found: dict[date, MonthEdition] = {}
-    for edition in MonthEdition.objects.order_by("-month", "-number")[: most * 3]:
-        found.setdefault(edition.month, edition)
-    return list(found.values())[:most]
+    later = MonthEdition.objects.filter(month=OuterRef("month"), number__gt=OuterRef("number"))
+    newest = MonthEdition.objects.filter(~Exists(later)).order_by("-month")
+    return list(newest.defer("changes")[:most])
 
 
 def edition_of(month: date, number: int | None = None) -> MonthEdition | None:
@@ -83,13 +85,20 @@ def query_of(one: Indicator) -> str:
     return str(read.get("queries", {}).get(one.slug, "")) if read.get("defined") == defined() else ""
 
 
+@cache
+def closed_acts() -> frozenset[str]:
+    """The acts under any figure that is guarded: whatever else they are counted for, one by one they are nobody else's."""
+    guarded = [one for one in book().indicators.values() if one.guard != "open"]
+    return frozenset(act for one in guarded for act in book().acts_of(one))
+
+
 def may_see_records(actor: Actor, one: Indicator, area: str) -> bool:
     """Whether the entries under a figure are open to this actor: those of public registers to everybody, others to officers of the
     commune's own body, and to officers of a body of the whole province."""
-    if one.guard == "open":
+    if one.guard == "open" and not closed_acts() & set(book().acts_of(one)):
         return True
     organisation = getattr(actor, "organisation", None)
-    if "officer" not in actor.roles or organisation is None:
+    if "officer" not in actor.roles or organisation is None or organisation.kind != "public_body":
         return False
     return organisation.unit_id is None or organisation.unit_id == area
 

@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lantoa.accounts import api as accounts
+from lantoa.insights.adapters.base import Given
 from lantoa.insights.adapters.registry import engine
+from lantoa.insights.models import MonthEdition
+from lantoa.insights.queries.count import PURPOSE
 from lantoa.insights.queries.facts import counted_units, manifest
 from lantoa.insights.rules.expression import Level, records
 from lantoa.insights.rules.indicator import Indicator
 from lantoa.journal import api as journal
+from lantoa.kit.world import world
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +33,20 @@ class Record:
 
 
 def records_of(
-    one: Indicator, month: date, area: str, cut: str, position: int, org: int | None = None, most: int = 200
+    one: Indicator, edition: MonthEdition, area: str, cut: str, mine: tuple[int, int] | None = None, most: int = 200
 ) -> tuple[int, Sequence[Record]]:
-    """How many rows a number was counted from, and the newest of them; with `org` only that organisation's own. One question to the
-    engine, one query for the seals."""
+    """How many rows a number was counted from, and the newest of them; with `mine` only those of this person or organisation (0 for
+    none). Two questions to the engine, two queries."""
     level: Level = "terrain" if area.startswith("t:") else "province" if area.startswith("p:") else "place"
-    by = engine()
-    with by.opened(counted_units(), [month]) as tables:
-        tables.turn_to(manifest().files(), position)
-        found = tables.rows(records(by.dialect, one.slug, month, level, area, cut))
-    rows = [row for row in found if org is None or row["org"] == org]
-    newest = rows[:most]
-    seals = journal.seals_of(row["entry"] for row in newest)
-    return len(rows), [
+    by, units = engine(), counted_units()
+    provinces = [unit["province"] for unit in units if level != "place" or unit["place"] == area]
+    left_out = frozenset(accounts.not_to_be_counted(PURPOSE))
+    with by.opened(Given(units, [edition.month], world.today(), left_out)) as tables:
+        tables.turn_to(manifest().files(provinces), edition.position)
+        counting, newest = records(by.dialect, one.slug, edition.month, level, area, cut, mine, most)
+        count, rows = tables.rows(counting)[0]["count"], tables.rows(newest)
+    seals = journal.seals_of(row["entry"] for row in rows)
+    return count, [
         Record(row["entry"], row["act"], row["subject"], row["place"], row["day"], row["kind"], row["amount"], seals.get(row["entry"], ""))
-        for row in newest
+        for row in rows
     ]  # fmt: skip

@@ -27,7 +27,13 @@ FACTS = {
     "day": "date", "month": "date", "kind": "string", "detail": "string", "until": "date", "amount": "int64", "number": "int64",
 }  # fmt: skip
 # How an engine shows facts to expressions: with the province and terrain of their commune, without those of no commune.
-SHOWN = "select facts.*, units.province, units.terrain from {facts} as facts join units on facts.place = units.place where facts.position <= {position}"
+# Who asked not to be counted: what they learned and filed is left out, and whatever else they did is nobody's.
+SHOWN = (
+    "select facts.position, facts.entry, facts.act, facts.subject, facts.org, case when left_out.person is null then facts.person else 0 end as person,"
+    " facts.place, facts.day, facts.month, facts.kind, facts.detail, facts.until, facts.amount, facts.number, units.province, units.terrain"
+    " from {facts} as facts join units on facts.place = units.place left join left_out on facts.person = left_out.person"
+    " where facts.position <= {position} and (left_out.person is null or not (facts.act like 'learning.%' or facts.act like 'cases.%'))"
+)
 UNITS = {"place": "string", "province": "string", "terrain": "string"}
 MONTHS = {"of": "date", "last": "date"}
 SELECTIONS = {"number": "int64", "of": "string", "act": "string", "kind": "string"}
@@ -111,30 +117,39 @@ def _counted(column: str, acts: Sequence[str], numbers: Sequence[int], level: Le
     chosen = chosen.select(selection=chosen.number, of_act=chosen.act, of_kind=chosen.kind)
     # Once for what is the same in everything that matters, and only then once for each selection.
     alike = rows.group_by("area", "month", "act", "kind", column).aggregate(
-        number=ibis._.number.sum(), amount=ibis._.amount.sum(), seen=ibis._.number.max()
+        number=ibis._.number.sum(), amount=ibis._.amount.sum()
     )
     of = alike.inner_join(chosen, alike.act == chosen.of_act).filter(
         (ibis._.of_kind == "") | (ibis._.of_kind == ibis._.kind)
     )
     each = of.group_by("area", "month", "selection", column).aggregate(
-        number=ibis._.number.sum(), amount=ibis._.amount.sum(), seen=ibis._.seen.max()
+        number=ibis._.number.sum(), amount=ibis._.amount.sum()
     )
     nobody = "" if column == "place" else 0
     return each.group_by("area", "month", "selection").aggregate(
         number=ibis._.number.sum(),
         amount=ibis._.amount.sum(),
-        different=((ibis._.seen > 0) & (ibis._[column] != nobody)).sum(),
+        different=((ibis._.number > 0) & (ibis._[column] != nobody)).sum(),
     )
 
 
-def records(dialect: str, slug: str, month: date, level: Level, area: str, cut: str) -> str:
-    """The query for the rows one number of a month was counted from, the newest first."""
+def records(
+    dialect: str, slug: str, month: date, level: Level, area: str, cut: str, mine: tuple[int, int] | None, most: int
+) -> tuple[str, str]:
+    """Two queries: how many rows one number of a month was counted from, and the newest of them; with `mine` only those of this person or
+    this organisation (0 for none)."""
     one = book().indicators[slug]
     rows = _placed(_under((month,), one.value.acts), level)
     of = rows.filter(rows.area == area)
     kinds = [cut] if cut else list(one.value.kinds)
-    found = (of.filter(ibis._.kind.isin(kinds)) if kinds else of).order_by(ibis.desc("position"), "subject")
-    return written(dialect, found)
+    found = of.filter(ibis._.kind.isin(kinds)) if kinds else of
+    if mine is not None:
+        person, org = mine
+        found = found.filter(
+            ((ibis._.person == person) & (ibis._.person > 0)) | ((ibis._.org == org) & (ibis._.org > 0))
+        )
+    newest = found.order_by(ibis.desc("position"), "subject").limit(most)
+    return written(dialect, found.aggregate(count=found.count())), written(dialect, newest)
 
 
 def written(dialect: str, expression: Any) -> str:
@@ -195,7 +210,11 @@ def _again(facts: Any, how: Derived, months: Sequence[date]) -> Any:
     told = told.mutate(month=ibis._.day.cast("timestamp").truncate("M").cast("date"))
     # Who did it several times in a month counts once, and by the best of them.
     best = ibis.row_number().over(group_by=[how.by, "province", "month"], order_by=[ibis.desc("kind"), "day"])
-    within = told.filter(_within(told, months))
+    # Only what is over: of the month that runs, up to today.
+    ends = ibis.table(MONTHS, name="months")
+    within = (
+        told.filter(_within(told, months)).inner_join(ends, told.month == ends.of).filter(ibis._.day <= ibis._.last)
+    )
     return _filled(within.mutate(turn=best).filter(ibis._.turn == 0))
 
 

@@ -28,6 +28,9 @@ class Reading:
     until: str = ""
     amount: str = ""
     number: str = ""
+    day: str = ""
+    counts_as: str = ""
+    minus: bool = False
     only: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
 
@@ -78,7 +81,7 @@ def readings() -> Mapping[str, Reading]:
     for row in tomllib.loads(DATA.read_text(encoding="utf-8"))["fact"]:
         one = Reading(
             **{
-                **row,
+                **{("counts_as" if name == "as" else name): value for name, value in row.items()},
                 "was": tuple(row.get("was", ())),
                 "only": {at: tuple(those) for at, those in row.get("only", {}).items()},
             }
@@ -102,21 +105,22 @@ def fact_of(told: Told) -> Fact | None:
     one = readings().get(told.act)
     if one is None or any(_at(told.data, path) not in those for path, those in one.only.items()):
         return None
+    sign = -1 if one.minus else 1
     seat = told.subject if "enrollment" in (one.person, one.kind) or one.kind == GROUP else 0
     return Fact(
         position=told.position,
         entry=told.entry,
-        act=one.act,
+        act=one.counts_as or one.act,
         subject=_whole(_at(told.data, one.subject)) if one.subject else told.subject,
         org=told.org,
         person=told.by if one.person == "by" else 0 if one.person in ("", "enrollment") else _whole(_at(told.data, one.person)),
         place=told.place,
-        day=told.day,
+        day=(_day(_at(told.data, one.day)) if one.day else None) or told.day,
         kind="" if one.kind in ("", GROUP) else _word(_at(told.data, one.kind)),
         detail=_word(_at(told.data, one.detail)) if one.detail else "",
         until=_day(_at(told.data, one.until)) if one.until else None,
-        amount=_whole(_at(told.data, one.amount)) if one.amount else 0,
-        number=_whole(_at(told.data, one.number)) if one.number else 1,
+        amount=sign * (_whole(_at(told.data, one.amount)) if one.amount else 0),
+        number=sign * (_whole(_at(told.data, one.number)) if one.number else 1),
         seat=seat,
         grouped=one.kind == GROUP,
     )  # fmt: skip
@@ -142,7 +146,8 @@ def _word(value: Any) -> str:
 
 
 def _day(value: Any) -> date | None:
+    said = str(value)
     try:
-        return date.fromisoformat(str(value))
+        return date.fromisoformat(f"{said}-01" if len(said) == len("2026-10") else said)
     except ValueError:
         return None

@@ -6,11 +6,11 @@ enough behind what is left of a whole when all that is shown is taken away from 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lantoa.insights.rules.disclosure import Disclosure, Shown, shown, shown_apart, shown_together
+from lantoa.insights.rules.disclosure import Disclosure, Shown, shown, shown_together
 from lantoa.insights.rules.indicator import Indicator
 
 Key = tuple[str, str]  # cut, area
@@ -30,15 +30,16 @@ HIDDEN: Telling = {}
 
 
 def guarded(
-    cells: Mapping[Key, Cell], one: Indicator, terrain: Mapping[str, str], rule: Disclosure
+    cells: Mapping[Key, Cell], one: Indicator, terrain: Mapping[str, str], rule: Disclosure, *, running: bool = False
 ) -> dict[Key, Telling]:
     """What everybody sees of one figure in one month: {"value", "over"?}, {"least", "most"?} for people, {"share"} for a share of
-    people, or nothing where it is kept back. `terrain`: of each commune."""
+    people or stalls, or nothing where it is kept back. `terrain`: of each commune; what is of none has the area "" and "t:none". Of a
+    month that is `running` stalls' numbers are told for the province alone: from one look to the next they would tell a single sale."""
     if one.guard == "open":
         return {key: _open(cell) for key, cell in cells.items()}
     if one.guard == "people":
         return _people(cells, one, terrain, rule)
-    return _stalls(cells, terrain, rule)
+    return _stalls(cells, one, terrain, rule, running)
 
 
 def _open(cell: Cell) -> Telling:
@@ -53,10 +54,10 @@ def _people(
     communes: dict[str, list[Shown]] = {}
     for (cut, area), cell in cells.items():
         if not cut and ":" not in area:
-            communes.setdefault(f"t:{terrain.get(area, '')}", []).append(shown(cell.value, width))
+            communes.setdefault(f"t:{terrain.get(area, 'none')}", []).append(_counted(cell, width))
     every = [part for parts in communes.values() for part in parts]
     terrains = {
-        area: shown_together(cell.value, communes.get(area, []), width)
+        area: shown_together(cell.value, communes.get(area, []), width) if cell.who >= width else Shown(0, width - 1)
         for (cut, area), cell in cells.items() if not cut and area.startswith("t:")
     }  # fmt: skip
     for (cut, area), cell in cells.items():
@@ -70,8 +71,13 @@ def _people(
             ways = (shown_together(cell.value, every, width), shown_together(cell.value, [*terrains.values()], width))
             found[cut, area] = _range(min(ways, key=lambda way: (way.least, way.most is not None)))
         else:
-            found[cut, area] = _range(shown(cell.value, width)) if not cut or area.startswith("p:") else HIDDEN
+            found[cut, area] = _range(_counted(cell, width)) if not cut or area.startswith("p:") else HIDDEN
     return found
+
+
+def _counted(cell: Cell, width: int) -> Shown:
+    """The range of a count; of what few people did, however often, as little as of few people."""
+    return shown(cell.value, width) if cell.who >= width else Shown(0, width - 1)
 
 
 def _range(one: Shown) -> Telling:
@@ -83,29 +89,62 @@ def _fifth(value: int, over: int) -> int:
     return round(value * 20 / over) * 5 if over else 0
 
 
-def _stalls(cells: Mapping[Key, Cell], terrain: Mapping[str, str], rule: Disclosure) -> dict[Key, Telling]:
-    least = rule.stalls
+def _stalls(
+    cells: Mapping[Key, Cell], one: Indicator, terrain: Mapping[str, str], rule: Disclosure, running: bool
+) -> dict[Key, Telling]:
     whole = {area: cell.who for (cut, area), cell in cells.items() if not cut}
-    by_terrain: dict[str, dict[str, int]] = {}
-    for area, who in whole.items():
-        if ":" not in area:
-            by_terrain.setdefault(terrain.get(area, ""), {})[area] = who
-    terrains = {area: who for area, who in whole.items() if area.startswith("t:")}
-    seen = set(shown_apart(terrains, least))
-    for sizes in by_terrain.values():
-        seen |= shown_apart(sizes, least)
-    seen |= {area for area, who in whole.items() if area.startswith("p:") and who >= least}
+    terrains = {area: who for area, who in whole.items() if area.startswith("t:") and area != NOWHERE}
+    nowhere = whole.get(NOWHERE, 0)
+    seen = {area for area, who in whole.items() if area.startswith("p:") and who >= rule.stalls}
+    if not running:
+        shown_terrains = _apart(terrains, rule.stalls, nowhere)
+        seen |= shown_terrains
+        by_terrain: dict[str, dict[str, int]] = {}
+        for area, who in whole.items():
+            if ":" not in area and area:
+                at = f"t:{terrain.get(area, '')}"
+                # The communes of terrains that are kept back are one group: their sum follows from the province.
+                by_terrain.setdefault(at if at in shown_terrains else "", {})[area] = who
+        for at, sizes in by_terrain.items():
+            seen |= _apart(sizes, rule.stalls, 0 if at else nowhere)
     found: dict[Key, Telling] = {}
     for (cut, area), cell in cells.items():
         if not cut:
-            found[cut, area] = _open(cell) if area in seen else HIDDEN
+            found[cut, area] = _told(cell, one, rule) if area in seen else HIDDEN
     for area in (area for area in seen if area.startswith("p:")):
-        cuts = {cut: cell.who for (cut, at), cell in cells.items() if at == area and cut}
-        apart = shown_apart(cuts, least)
-        found |= {(cut, area): _open(cells[cut, area]) if cut in apart else HIDDEN for cut in cuts}
+        cuts = {cut: cell for (cut, at), cell in cells.items() if at == area and cut}
+        apart = _cuts_apart(cuts, cells["", area], one, rule.stalls)
+        found |= {(cut, area): _told(cell, one, rule) if cut in apart else HIDDEN for cut, cell in cuts.items()}
     return found | {key: HIDDEN for key in cells if key not in found}
 
 
-def hidden_parts(shown_: Mapping[Key, Telling], areas: Sequence[str]) -> int:
-    """How many of these areas have a number that is kept back."""
-    return sum(1 for area in areas if ("", area) in shown_ and not shown_["", area])
+NOWHERE = "t:none"
+
+
+def _told(cell: Cell, one: Indicator, rule: Disclosure) -> Telling:
+    """A share to the nearest five per cent (its parts would tell of single stalls), đồng rounded, numbers as they are."""
+    if one.is_share:
+        return {"share": _fifth(cell.value, cell.over or 0)}
+    if one.unit == "dong":
+        return {"value": round(cell.value / rule.rounding) * rule.rounding}
+    return {"value": cell.value}
+
+
+def _apart(sizes: Mapping[str, int], least: int, beside: int) -> frozenset[str]:
+    """The parts that may be shown beside their whole: what is left without them, with `beside` that is never shown, is nobody or enough."""
+    those = sorted((part for part, size in sizes.items() if size >= least), key=lambda part: (sizes[part], part))
+    rest = beside + sum(size for size in sizes.values() if size < least)
+    while those and 0 < rest < least:
+        rest += sizes[those.pop(0)]
+    return frozenset(those)
+
+
+def _cuts_apart(cuts: Mapping[str, Cell], whole: Cell, one: Indicator, least: int) -> frozenset[str]:
+    """The same for cuts, in which one stall may stand several times: the largest of what is kept back has to be enough by itself."""
+    those = sorted((cut for cut, cell in cuts.items() if cell.who >= least), key=lambda cut: (cuts[cut].who, cut))
+    hidden = [cell.who for cell in cuts.values() if 0 < cell.who < least]
+    if not one.is_share and sum(cell.value for cell in cuts.values()) != whole.value:
+        hidden.append(1)  # kinds that are not among the cuts, of nobody knows how many
+    while those and hidden and max(hidden) < least:
+        hidden.append(cuts[those.pop(0)].who)
+    return frozenset(those)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -33,15 +33,18 @@ def no_facts() -> Any:
     return pa.table({name: pa.array([], kinds()[kind]) for name, kind in FACTS.items()})
 
 
-def unit_table(units: Sequence[Mapping[str, str]]) -> Any:
-    return pa.table({name: pa.array([unit[name] for unit in units], pa.string()) for name in UNITS})
+def beside(
+    units: Sequence[Mapping[str, str]], months: Sequence[date], today: date, left_out: Iterable[int]
+) -> Mapping[str, Any]:
+    """Every table but facts, by its name; the month that runs ends today so far."""
+    rows: dict[str, tuple[Mapping[str, str], Iterable[Mapping[str, Any]]]] = {
+        "units": (UNITS, units),
+        "months": (MONTHS, [{"of": month, "last": min(last_day(month), max(today, month))} for month in months]),
+        "selections": (SELECTIONS, [row for one in selections() for row in one.rows()]),
+        "left_out": ({"person": "int64"}, [{"person": person} for person in sorted(set(left_out))]),
+    }
+    return {name: _table(columns, list(those)) for name, (columns, those) in rows.items()}
 
 
-def month_table(months: Sequence[date]) -> Any:
-    rows = {"of": list(months), "last": [last_day(month) for month in months]}
-    return pa.table({name: pa.array(rows[name], pa.date32()) for name in MONTHS})
-
-
-def selection_table() -> Any:
-    rows = [row for one in selections() for row in one.rows()]
-    return pa.table({name: pa.array([row[name] for row in rows], kinds()[kind]) for name, kind in SELECTIONS.items()})
+def _table(columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> Any:
+    return pa.table({name: pa.array([row[name] for row in rows], kinds()[kind]) for name, kind in columns.items()})

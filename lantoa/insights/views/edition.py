@@ -21,6 +21,8 @@ from lantoa.journal import api as journal
 from lantoa.places import api as places
 from lantoa.ui.render import page
 
+# More of them stand in the two files.
+SHOWN_CHANGES = 100
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -53,14 +55,14 @@ def edition(request: HttpRequest, month: date) -> HttpResponse:
         "month": month,
         "title": telling.month_title(month),
         "editions": [(one, journal.entries_about(one).last() if one.frozen else None, _changes(one, units)) for one in those],
-        "newest": those[-1],
+        "most": SHOWN_CHANGES,
     }  # fmt: skip
     return page(request, "insights/edition.html", shown)
 
 
 def _changes(one: MonthEdition, units: dict[str, places.Unit]) -> list[tuple[str, str, str, str]]:
     found = []
-    for row in one.changes[:100]:
+    for row in one.changes[:SHOWN_CHANGES]:
         slug, _space, cut = row["figure"].partition(" ")
         if (known := book().indicators.get(slug)) is not None:
             found.append(
@@ -81,9 +83,9 @@ def area_title(area: str, units: dict[str, places.Unit]) -> str:
 
 
 def _edition(month: date, number: int) -> MonthEdition:
-    found = edition_of(month, number)
+    found = edition_of(month, number) if number else None
     if found is None:
-        raise Http404
+        raise Http404  # what runs is no data yet: two looks at it would tell what happened between them
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -35,7 +34,7 @@ from lantoa.ui.render import page
 PAGES = {
     "websites.site_registered": "websites:site",
     "websites.site_changed": "websites:site",
-    "catalog.grade_decided": "catalog:product",
+    "catalog.grade_decided": "catalog:decision",
 }
 
 
@@ -95,6 +94,12 @@ def act_words(act: str) -> str:
     return telling.said(readings()[act].words) if act in readings() else act
 
 
+def _kind_of(one: Indicator, kind: str) -> str:
+    """The word of a row by which the figure is cut, as readers know it; "" for any other."""
+    words = book().cut_names.get(one.cut_names, {})
+    return telling.said(words[kind]) if kind in words else ""
+
+
 def source_of(act: str) -> str:
     """The act under a derived row."""
     derived = book().derived.get(act)
@@ -119,16 +124,12 @@ def records(request: HttpRequest, figure: str) -> HttpResponse:
     month = month_asked(request)
     edition = edition_of(month) if month else next(iter(editions(1)), None)
     area, cut = request.GET.get("noi", "") or PROVINCE, request.GET.get("loai", "")
-    if edition is None or (cut and cut not in one.cuts) or one.waits:
-        raise Http404
-    if area != PROVINCE:
-        get_object_or_404(places.Unit, pk=area)
-    free = may_see_records(request.actor, one, area)
-    own = None if free else request.actor.organisation_id
-    count, rows = (
-        (0, []) if own is None and not free else records_of(one, edition.month, area, cut, edition.position, own)
-    )
     units = {unit.pk: unit for unit in places.units()}
+    if edition is None or (cut and cut not in one.cuts) or one.waits or (area != PROVINCE and area not in units):
+        raise Http404
+    free, person = may_see_records(request.actor, one, area), request.actor.person_id
+    mine = None if free else (person or 0, request.actor.organisation_id or 0)
+    count, rows = records_of(one, edition, area, cut, mine) if free or person else (0, [])
     shown = {
         "one": one,
         "name": telling.name(one, cut),
@@ -136,9 +137,9 @@ def records(request: HttpRequest, figure: str) -> HttpResponse:
         "edition": edition,
         "where": places.unit_title(units[area]) if area in units else _("the whole province"),
         "free": free,
-        "own": own is not None,
+        "own": not free and person is not None,
         "count": count,
-        "rows": [(row, act_words(source_of(row.act)), places.unit_title(units[row.place]) if row.place in units else "", _page_of(source_of(row.act), row.subject)) for row in rows],
+        "rows": [(row, _kind_of(one, row.kind), act_words(source_of(row.act)), places.unit_title(units[row.place]) if row.place in units else "", _page_of(source_of(row.act), row.subject)) for row in rows],
         "back": reverse("insights:indicator", args=[one.slug]) + f"?thang={edition.month:%Y-%m}",
     }  # fmt: skip
     return page(request, "insights/records.html", shown)

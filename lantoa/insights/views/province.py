@@ -16,10 +16,14 @@ from django.views.decorators.http import require_safe
 
 from lantoa.insights.models import MonthEdition
 from lantoa.insights.queries.figure import NOUGHT, PROVINCE, SHOWN_MONTHS, TERRAINS, Series, editions, series
+from lantoa.insights.rules.disclosure import disclosure
+from lantoa.insights.rules.disclosure import shown as counted
+from lantoa.insights.rules.expression import last_day
 from lantoa.insights.rules.indicator import Indicator, book
 from lantoa.insights.rules.paragraph import paragraph
 from lantoa.insights.views import telling
 from lantoa.kit.world import world
+from lantoa.learning import api as learning
 from lantoa.places import api as places
 from lantoa.ui.render import page
 
@@ -60,7 +64,7 @@ def province(request: HttpRequest) -> HttpResponse:
     shown = {
         **_common(chosen, whole, ""),
         "title": province_name(chosen.month),
-        "paragraph": paragraph(_latest(whole), (get_language() or "vi")[:2], telling.month_title(chosen.month)) if chosen.edition else "",
+        "paragraph": paragraph(_latest(whole), (get_language() or "vi")[:2], telling.month_title(chosen.month)) if chosen.edition and chosen.edition.frozen else "",
         "tiles": tiles,
         "mapped": mapped,
         "maps": [(one.slug, telling.name(one)) for one in book().indicators.values() if not one.waits],
@@ -130,7 +134,9 @@ def _common(chosen: Chosen, whole: Series, area: str) -> dict[str, Any]:
         "chosen": chosen,
         "month": telling.month_title(chosen.month),
         "families": families,
-        "changes": changes_of(whole),
+        # The month that runs is not over: nothing of it can be held against a whole one.
+        "changes": changes_of(whole) if chosen.edition and chosen.edition.frozen else [],
+        "plans": plans_of(chosen.month, area) if chosen.edition else [],
     }
 
 
@@ -163,6 +169,19 @@ def _latest(whole: Series) -> Mapping[str, Any]:
 
 def _height(one: Indicator, found: Series) -> float | None:
     return telling.drawn(one, _at(found, one.slug))
+
+
+def plans_of(month: date, area: str) -> list[tuple[str, str, str, str, str]]:
+    """Programmes with a day in the month: what, where, seats planned and announced, and how many came so far, in tens."""
+    names = {unit.pk: places.unit_title(unit) for unit in places.units()}
+    width = disclosure(month).least
+    return [
+        (
+            row.title, names.get(row.unit_id or "", row.sector), telling.number(row.planned), telling.number(row.announced),
+            telling.ranged(counted(row.attended, width)),
+        )
+        for row in learning.planned_and_done(month, last_day(month), area or None)
+    ]  # fmt: skip
 
 
 def changes_of(whole: Series) -> list[str]:

@@ -22,10 +22,9 @@ from lantoa.insights.rules.expression import last_day
 from lantoa.insights.rules.indicator import book
 from lantoa.insights.rules.paragraph import paragraph
 from lantoa.insights.views import telling
-from lantoa.insights.views.province import changes_of, province_name, row_of, terrain_titles
+from lantoa.insights.views.province import changes_of, plans_of, province_name, row_of, terrain_titles
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
-from lantoa.learning import api as learning
 from lantoa.places import api as places
 
 # The maps of the report, and the large numbers of the poster.
@@ -122,13 +121,13 @@ def _whole(edition: MonthEdition, those: list[MonthEdition]) -> dict[str, Any]:
         "maps": maps,
         "terrains": terrains,
         "terrain_heads": [telling.name(book().indicators[slug]) for slug in MAPS],
-        "plans": _plans(edition.month, None, {unit.pk: places.unit_title(unit) for unit in units}),
+        "plans": plans_of(edition.month, ""),
     }  # fmt: skip
 
 
 def _one(edition: MonthEdition, those: list[MonthEdition], unit: places.Unit) -> dict[str, Any]:
     shared = _common(edition, those, unit.pk)
-    plans = _plans(edition.month, unit.pk, {unit.pk: places.unit_title(unit)})
+    plans = plans_of(edition.month, unit.pk)
     return {
         **shared,
         "title": places.unit_title(unit),
@@ -160,10 +159,3 @@ def _large(edition: MonthEdition, those: list[MonthEdition]) -> dict[str, Any]:
 def _paragraph(edition: MonthEdition, shared: dict[str, Any]) -> str:
     latest = shared["whole"].shown[-1] or {}
     return paragraph(latest, (get_language() or "vi")[:2], telling.month_title(edition.month))
-
-
-def _plans(month: date, unit: str | None, names: dict[str, str]) -> list[tuple[str, str, int, int, int]]:
-    rows = learning.planned_and_done(month, last_day(month), unit)
-    return [
-        (row.title, names.get(row.unit_id or "", row.sector), row.planned, row.announced, row.attended) for row in rows
-    ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lantoa.insights.rules.disclosure import Shown as Shown_
 from lantoa.insights.rules.indicator import Indicator, book
 from lantoa.kit.money import NBSP
 from lantoa.kit.money import format_dong as dong
@@ -43,6 +44,17 @@ def percent(value: int, over: int) -> str:
     return "–" if not over else f"{100 * value / over:.1f}".replace(".", ",") + f"{NBSP}%"
 
 
+def ranged(one: Shown_) -> str:
+    """A range of people in words."""
+    if one.hidden:
+        return _("under %(count)s") % {"count": number((one.most or 0) + 1)}
+    return (
+        _("%(count)s or more") % {"count": number(one.least)}
+        if one.most is None
+        else f"{number(one.least)}–{number(one.most)}"
+    )
+
+
 def told(one: Indicator, shown: Shown | None) -> str:
     """What everybody sees of a number, in words; a dash for a month that was not counted."""
     if shown is None:
@@ -52,8 +64,7 @@ def told(one: Indicator, shown: Shown | None) -> str:
     if "share" in shown:
         return f"≈{NBSP}{shown['share']}{NBSP}%"
     if "least" in shown:
-        least, most = number(shown["least"]), shown.get("most")
-        return _("%(count)s or more") % {"count": least} if most is None else f"{least}–{number(most)}"
+        return ranged(Shown_(shown["least"], shown.get("most")))
     if one.is_share:
         return percent(shown["value"], shown.get("over") or 0)
     return dong(shown["value"]) if one.unit == "dong" else number(shown["value"])

@@ -101,4 +101,4 @@ def test_a_procedure_has_its_code_as_address_or_none_at_all() -> None:
 def test_the_command_says_how_many() -> None:
     said = StringIO()
     call_command("load_procedures", stdout=said)
-    assert said.getvalue() == "42 procedures and 6 forms loaded.\n"
+    assert said.getvalue() == "42 procedures and 7 forms loaded.\n"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lantoa.insights.adapters.base import Opened
+from lantoa.insights.adapters.base import Given, Opened
 from lantoa.insights.adapters.duckdb.adapter import DuckDB, Tables
-from lantoa.insights.rules.table import month_table, no_facts, selection_table, unit_table
+from lantoa.insights.rules.table import beside, no_facts
 
 
 class Demo(DuckDB):
@@ -22,11 +21,10 @@ class Demo(DuckDB):
     name = "demo"
 
     @contextmanager
-    def opened(self, units: Sequence[Mapping[str, str]], months: Sequence[date]) -> Iterator[Opened]:
+    def opened(self, given: Given) -> Iterator[Opened]:
         with duckdb.connect(config=self.settings) as connection:
-            connection.register("units", unit_table(units))
-            connection.register("months", month_table(months))
-            connection.register("selections", selection_table())
+            for name, table in beside(given.units, given.months, given.today, given.left_out).items():
+                connection.register(name, table)
             yield _InMemory(connection)
 
 

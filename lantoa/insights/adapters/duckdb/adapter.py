@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 
-from lantoa.insights.adapters.base import Opened
+from lantoa.insights.adapters.base import Given, Opened
 from lantoa.insights.rules.expression import SHOWN
-from lantoa.insights.rules.table import month_table, no_facts, selection_table, unit_table
+from lantoa.insights.rules.table import beside, no_facts
 
 MEMORY, THREADS = "300MB", 2
 
@@ -31,16 +30,12 @@ class DuckDB:
         }  # fmt: skip
 
     @contextmanager
-    def opened(self, units: Sequence[Mapping[str, str]], months: Sequence[date]) -> Iterator[Opened]:
+    def opened(self, given: Given) -> Iterator[Opened]:
         with (
             TemporaryDirectory(prefix="lantoa-count-") as spill,
             duckdb.connect(config={**self.settings, "temp_directory": spill}) as connection,
         ):
-            for name, table in (
-                ("units", unit_table(units)),
-                ("months", month_table(months)),
-                ("selections", selection_table()),
-            ):
+            for name, table in beside(given.units, given.months, given.today, given.left_out).items():
                 connection.register("given", table)
                 connection.execute(f"create table {name} as from given")
             yield Tables(connection)

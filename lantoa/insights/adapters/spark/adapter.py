@@ -5,14 +5,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from lantoa.insights.adapters.base import Opened
-from lantoa.insights.rules.expression import FACTS, SELECTIONS, SHOWN, UNITS, last_day, selections
+from lantoa.insights.adapters.base import Given, Opened
+from lantoa.insights.rules.expression import FACTS, SHOWN
+from lantoa.insights.rules.table import beside
 from lantoa.kit.errors import AdapterError
 
 # Days are days of Vietnam already: no engine may move them.
@@ -21,6 +21,7 @@ SETTINGS = {
     "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR",
 }  # fmt: skip
 SPARK = {"int64": "bigint"}
+SPARK_OF = {"int64": "bigint", "string": "string", "date32[day]": "date"}
 HERE = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
 
 
@@ -34,20 +35,16 @@ class Spark:
         self.master = master if master.startswith("local") else f"spark://{master}"
 
     @contextmanager
-    def opened(self, units: Sequence[Mapping[str, str]], months: Sequence[date]) -> Iterator[Opened]:
+    def opened(self, given: Given) -> Iterator[Opened]:
         missing = self.check_config()
         if missing:
             raise AdapterError(" ".join(missing), retryable=False)
         try:
             session = _session(self.master)
-            named = [tuple(unit[name] for name in UNITS) for unit in units]
-            session.createDataFrame(named, ", ".join(f"{name} string" for name in UNITS)).createOrReplaceTempView(
-                "units"
-            )
-            days = [(month, last_day(month)) for month in months]
-            session.createDataFrame(days, "of date, last date").createOrReplaceTempView("months")
-            chosen = [tuple(row[name] for name in SELECTIONS) for one in selections() for row in one.rows()]
-            session.createDataFrame(chosen, _columns(SELECTIONS)).createOrReplaceTempView("selections")
+            for name, table in beside(given.units, given.months, given.today, given.left_out).items():
+                kinds = {one.name: SPARK_OF[str(one.type)] for one in table.schema}
+                rows = [tuple(row.values()) for row in table.to_pylist()]
+                session.createDataFrame(rows, _columns(kinds)).createOrReplaceTempView(name)
         except Exception as error:
             raise AdapterError(f"Spark does not answer: {type(error).__name__}", retryable=True) from error
         yield _Tables(session)

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         bad = 0
         for edition in MonthEdition.objects.filter(number__gt=0).order_by("month", "number"):
             fault = check_edition(edition, engine(named))
-            bad += bool(fault)
+            bad += bool(fault) and not fault.startswith("definitions changed")
             self.stdout.write(f"{edition}: {fault or 'comes out the same'}")
         if bad:
             raise CommandError(f"{bad} editions do not come out as they were fixed.")

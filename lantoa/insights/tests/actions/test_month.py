@@ -49,7 +49,9 @@ def test_a_sale_becomes_a_figure_is_fixed_and_later_news_makes_a_further_edition
     here = sheet(september, 0, unit)
     assert here.counted["orders_paid"] == [12, None, 6]
     assert here.counted["income bank"][0] == 600_000
-    assert here.shown["cashless_share"] == {"value": 600_000, "over": 900_000}
+    assert here.counted["cashless_share"] == [600_000, 900_000, 6]
+    assert here.shown["cashless_share"] == {}  # while the month runs
+    assert sheet(september, 0, "p:22").shown["cashless_share"] == {"share": 65}
     assert sheet(september, 0, "p:22").shown["active_stalls"] == {"value": 6}
     at(stage, datetime(2026, 10, 2, 4, 30, tzinfo=VIETNAM))
     journal.sign_root()

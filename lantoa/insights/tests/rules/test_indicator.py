@@ -71,24 +71,53 @@ def test_what_is_for_something_else_or_unreadable_is_not_counted() -> None:
 
 
 def test_no_subtraction_leads_to_few_stalls() -> None:
-    """Whoever takes the shown communes from their terrain, the terrains from the province or the cuts from the whole is left with
-    nobody or with at least as many stalls as a figure needs."""
+    """Whoever takes what is shown from the province, a terrain or a cut is left with nobody or with at least as many stalls as a figure
+    needs: over communes and terrains together, with what is of no commune."""
     one, rule = book().indicators["income"], disclosure(date(2026, 10, 1))
-    terrain = {"a": "urban", "b": "urban", "c": "urban", "d": "island", "e": "island"}
-    for seed in range(200):
+    terrain = {"a": "urban", "b": "urban", "c": "urban", "d": "island", "e": "island", "f": "rural"}
+    kinds = sorted(set(terrain.values()))
+    for seed in range(600):
         sizes = {place: (seed * (number + 3) * 7 + seed // 5) % 12 for number, place in enumerate(terrain)}
-        cells = {("", place): Cell(1000 * who, None, who) for place, who in sizes.items()}
-        for name in ("urban", "island"):
-            cells["", f"t:{name}"] = Cell(1, None, sum(who for place, who in sizes.items() if terrain[place] == name))
-        cells["", "p:22"] = Cell(1, None, sum(sizes.values()))
+        nowhere = seed % 4
+        of = {name: [place for place in terrain if terrain[place] == name] for name in kinds}
+        cells = {("", place): Cell(10**6 * who, None, who) for place, who in [*sizes.items(), ("", nowhere)]}
+        cells |= {("", f"t:{name}"): Cell(1, None, sum(sizes[place] for place in of[name])) for name in kinds}
+        cells |= {("", "t:none"): Cell(1, None, nowhere), ("", "p:22"): Cell(1, None, sum(sizes.values()) + nowhere)}
         shown = guarded(cells, one, terrain, rule)
-        for name in ("urban", "island"):
-            if shown["", f"t:{name}"]:
-                rest = sum(who for place, who in sizes.items() if terrain[place] == name and not shown["", place])
-                assert rest == 0 or rest >= rule.stalls, (seed, sizes)
-        if shown["", "p:22"]:
-            hidden = sum(cells["", f"t:{name}"].who for name in ("urban", "island") if not shown["", f"t:{name}"])
-            assert hidden == 0 or hidden >= rule.stalls, (seed, sizes)
+        if not shown["", "p:22"]:
+            continue
+        kept = [name for name in kinds if not shown["", f"t:{name}"]]
+        rests = [nowhere + sum(cells["", f"t:{name}"].who for name in kept)]
+        rests.append(nowhere + sum(sizes[place] for name in kept for place in of[name] if not shown["", place]))
+        rests += [sum(sizes[place] for place in of[name] if not shown["", place]) for name in kinds if name not in kept]
+        assert all(rest == 0 or rest >= rule.stalls for rest in rests), (seed, sizes, nowhere)
+
+
+def test_a_share_does_not_tell_its_parts_and_the_running_month_tells_no_commune() -> None:
+    rule = disclosure(date(2026, 10, 1))
+    cells = {("", "a"): Cell(123_456, 900_000, 5), ("", "p:22"): Cell(123_456, 900_000, 5)}
+    share = guarded(cells, book().indicators["cashless_share"], {"a": "urban"}, rule)
+    assert share["", "a"] == share["", "p:22"] == {"share": 15}
+    money = {("", "a"): Cell(149_000, None, 9), ("", "p:22"): Cell(149_000, None, 9)}
+    assert guarded(money, book().indicators["income"], {"a": "urban"}, rule)["", "a"] == {"value": 100_000}
+    assert guarded(money, book().indicators["income"], {"a": "urban"}, rule, running=True)["", "a"] == {}
+
+
+def test_cuts_in_which_the_same_few_may_stand_do_not_tell_them() -> None:
+    rule = disclosure(date(2026, 10, 1))
+    cells = {("", "p:22"): Cell(1_000_000, None, 9)}
+    cells |= {
+        (cut, "p:22"): Cell(value, None, who)
+        for cut, value, who in (("bank", 700_000, 9), ("cash", 200_000, 2), ("seller", 100_000, 3))
+    }
+    shown = guarded(cells, book().indicators["income"], {}, rule)
+    assert [bool(shown[cut, "p:22"]) for cut in ("", "bank", "cash", "seller")] == [True, False, False, False]
+
+
+def test_what_few_people_did_often_is_told_as_of_few() -> None:
+    cells = {("", "a"): Cell(30, None, 1), ("", "p:22"): Cell(30, None, 1)}
+    shown = guarded(cells, book().indicators["dossiers_filed"], {"a": "urban"}, disclosure(date(2026, 10, 1)))
+    assert shown["", "a"] == {}
 
 
 def test_the_paragraph_leaves_out_what_is_not_shown() -> None:

@@ -58,6 +58,8 @@ def test_head_and_foot_lead_to_all_that_belongs_to_the_stall() -> None:
         reverse("channel_posts:posts"),
         reverse("channel_links:links"),
         reverse("channel_creators:mine"),
+        reverse("catalog:lots"),
+        reverse("catalog:mine"),
         reverse("channel_boards:uploads"),
         reverse("stores:fees"),
         reverse("cases:procedure", args=["1.001612"]),
