@@ -143,7 +143,9 @@ def _template() -> str:
     with _alone("template"), psycopg.connect(address, autocommit=True) as line:
         if line.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
             line.execute(f"CREATE DATABASE {name}")
-            begin({**os.environ, "LANTOA_DATABASE": urlsplit(address)._replace(path=f"/{name}").geturl()})
+            with TemporaryDirectory(prefix="lantoa-tables-") as folder:
+                there = urlsplit(address)._replace(path=f"/{name}").geturl()
+                begin({**os.environ, "LANTOA_DATABASE": there, "LANTOA_VAR": folder})
     return name
 
 
