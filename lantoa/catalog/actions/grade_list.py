@@ -12,11 +12,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lantoa.accounts import api as accounts
 from lantoa.catalog.actions.grade import Decision, listed_product, record_grade
 from lantoa.catalog.acts import GRADES_IMPORTED
 from lantoa.catalog.errors import BadGrade, BadGradeList, NotAllowed
-from lantoa.catalog.models import Grade, GradeList, GradeRow, GradingBody, Product
+from lantoa.catalog.models import Grade, GradeList, GradeRow, GradingBody
 from lantoa.catalog.rules.grade_list import LARGEST_FILE, MOST_ROWS, Listed, Spans, find_head, listed
 from lantoa.catalog.rules.ocop import MOST_STARS, UNSTATED, levels, valid_until
 from lantoa.journal import api as journal
@@ -181,13 +180,11 @@ def _take_some(found: GradeList, by: Actor) -> int:
 
 
 def _take(found: GradeList, row: GradeRow, by: Actor) -> None:
-    organisation, product = _here(row)
     try:
         with transaction.atomic():
             ocop = listed_product(
-                row.name, producer=row.producer, group=row.group, unit_id=row.unit_id, place=row.place,
-                organisation_id=organisation, product_id=product,
-            )  # fmt: skip
+                row.name, producer=row.producer, group=row.group, unit_id=row.unit_id, place=row.place
+            )
             decision = Decision(
                 row.stars or 0,
                 row.decision_number,
@@ -207,19 +204,6 @@ def _take(found: GradeList, row: GradeRow, by: Actor) -> None:
 def _level_of(stars: int) -> str:
     """Who decides so many stars; for three and fewer that is not known for sure, so nothing is said."""
     return {5: "national", 4: "province"}.get(stars, "")
-
-
-def _here(row: GradeRow) -> tuple[int | None, int | None]:
-    """The producer and the product in the house that a row means: the same names in the same commune, and only one of them."""
-    if not row.producer or row.unit_id is None:
-        return None, None
-    called = accounts.Organisation.objects.filter(unit=row.unit_id).exclude(kind="public_body")
-    those = [pk for pk, name in called.values_list("pk", "name") if fold(name) == fold(row.producer)]
-    if len(those) != 1:
-        return None, None
-    goods = Product.objects.live().filter(organisation=those[0], folded=fold(row.name)[:200])
-    products = list(goods.values_list("pk", flat=True)[:2])
-    return those[0], products[0] if len(products) == 1 else None
 
 
 def drop_grades(found: GradeList, *, by: Actor, key: UUID | None = None) -> None:
