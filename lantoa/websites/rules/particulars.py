@@ -13,6 +13,7 @@ from lantoa.kit.vietnamese import fold
 OWNER = ("name", "address", "contact", "number")
 POLICIES = ("privacy", "returns", "complaints")
 MOST_PAGES = 8
+MOST_WORDS = 200_000  # letters of a page that are looked through
 # Words by which a policy is called, folded.
 _CALLED = {
     "privacy": ("bao mat", "bao ve du lieu", "bao ve thong tin", "quyen rieng tu", "du lieu ca nhan", "privacy"),
@@ -22,7 +23,8 @@ _CALLED = {
 _ABOUT = ("gioi thieu", "lien he", "ve chung toi", "thong tin chu so huu", "contact", "about")
 _ADDRESS = re.compile(r"(?:dia chi|tru so|address)\s*:?\s*\S{2,}")
 _PHONE = re.compile(r"(?<!\d)(?:\+84|0)(?:[\s.\-]?\d){9,10}(?!\d)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Bounded, and begun only where a word begins: a page of a million letters is read once.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _NUMBER = re.compile(
     r"(?:mst|ma so thue|mst/msdn|ma so doanh nghiep|msdn|so dang ky|giay chung nhan|gcn|gpkd|dkkd)\D{0,60}(\d[\d .\-]{7,15}\d)"
 )
@@ -71,7 +73,7 @@ def read_page(html: str) -> Page:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return Page(" ".join(" ".join(reader.parts).split()), reader.links[:500])
+    return Page(" ".join(" ".join(reader.parts).split())[:MOST_WORDS], reader.links[:500])
 
 
 def pages_to_read(front: Page, host: str) -> list[str]:
