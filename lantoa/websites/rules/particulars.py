@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -28,6 +29,8 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5
 _NUMBER = re.compile(
     r"(?:mst|ma so thue|mst/msdn|ma so doanh nghiep|msdn|so dang ky|giay chung nhan|gcn|gpkd|dkkd)\D{0,60}(\d[\d .\-]{7,15}\d)"
 )
+# What no address may hold, and no database keeps.
+_UNSENT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _UNREAD = {"script", "style", "noscript", "template"}
 
 
@@ -71,8 +74,10 @@ class _Reader(HTMLParser):
 def read_page(html: str) -> Page:
     """The words and links of a page, whatever state its HTML is in."""
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    # The parser gives up on a broken marked section ("<![x]>"): what was read before it counts.
+    with suppress(AssertionError):
+        reader.feed(html)
+        reader.close()
     return Page(" ".join(" ".join(reader.parts).split())[:MOST_WORDS], reader.links[:500])
 
 
@@ -91,7 +96,7 @@ def pages_to_read(front: Page, host: str) -> list[str]:
             continue
         called = fold(words)
         wanted = any(word in called for names in _CALLED.values() for word in names) or any(w in called for w in _ABOUT)
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        path = _UNSENT.sub("", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
         if wanted and path not in found and path != "/" and len(path) <= 300:
             found.append(path)
     return found[: MOST_PAGES - 1]

@@ -21,6 +21,13 @@ def test_the_owner_s_particulars_are_found_and_a_link_alone_is_no_policy() -> No
     assert shown_on([read_page("Viết cho chúng tôi: ban.hang@chamuc.com.vn.")], "x") == ["contact"]
 
 
+def test_what_no_parser_and_no_database_takes_is_left_out() -> None:
+    broken = read_page("<h1>Chả mực</h1> 0203 123 4567<![x]><p>Sau đó</p>")
+    assert shown_on([broken], "Chả mực") == ["name", "contact"]
+    odd = read_page('<a href="/bao\0-mat?a=\ud800b">Bảo mật</a><a href="http://[">Đổi trả</a>')
+    assert pages_to_read(odd, "chamuc.vn") == ["/bao-mat?a=b"]
+
+
 def test_what_is_written_to_hold_a_reader_up_holds_nobody_up() -> None:
     assert len(read_page("a" * 300_000).words) == MOST_WORDS
     # Both would take a reader that tries every way longer than anybody waits.
