@@ -18,6 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from lantoa.kit.page_cache.names import WEBSITES
+from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.ui.kept import keep
@@ -35,7 +36,7 @@ ON_A_PAGE, CHECKS = 30, 6
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """The figures, each a link to the rows it counts, and the list. Four queries."""
-    asked = " ".join(request.GET.get("q", "").split())[:LONGEST_QUESTION]
+    asked = clean_line(request.GET.get("q", ""))[:LONGEST_QUESTION]
     kind = request.GET.get("loai", "")
     kind = kind if kind in OWNER_KINDS else ""
     state = request.GET.get("trang-thai", "")

@@ -60,6 +60,19 @@ def test_pages_come_in_one_flight_and_are_the_same_for_everybody(
             assert not answer.cookies
 
 
+def test_what_no_database_takes_is_read_without_it_or_not_there(
+    client: Client, django_assert_num_queries: object
+) -> None:
+    by = factories.officer()
+    factories.site("chamuc.sandbox.test", owner_name="Công ty Chả Mực")
+    assert "chamuc.sandbox.test" in client.get("/website/?q=cha%00muc").content.decode()
+    client.force_login(by.person)
+    assert "chamuc.sandbox.test" in client.get("/quan-ly-website/?q=cha%00muc").content.decode()
+    for token in ("a%00b", "a" * 41):
+        with django_assert_num_queries(0):  # type: ignore[operator]
+            assert Client().get(f"/website/phan-anh/{token}/").status_code == 404
+
+
 def test_search_filters_open_data_and_badge(client: Client) -> None:
     one = factories.site("chamuc.sandbox.test", owner_name="=Công ty Chả Mực", unit_id=factories.unit().pk)
     factories.site("mienđong.sandbox.test", owner_kind="individual", owner_name="Lê Thị Miến")
