@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+from dataclasses import replace
+from xml.etree import ElementTree
 
 import brotli
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from lantoa.ui import bundle
 from lantoa.websites.actions.check import visit
+from lantoa.websites.actions.site import enter
 from lantoa.websites.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +75,15 @@ def test_what_no_database_takes_is_read_without_it_or_not_there(
     for token in ("a%00b", "a" * 41):
         with django_assert_num_queries(0):  # type: ignore[operator]
             assert Client().get(f"/website/phan-anh/{token}/").status_code == 404
+
+
+def test_a_name_with_quotation_marks_stays_a_name(client: Client) -> None:
+    app = 'Chợ "Nhà" onload="x" <b>'
+    with transaction.atomic():
+        made, _which = enter(replace(factories.entry(), domain="", shown="", app=app), source="officer", by=None)
+    drawn = ElementTree.fromstring(client.get(f"/website/{made.pk}/dau.svg").content)
+    assert drawn.attrib["aria-label"].endswith(f": {app}")
+    assert "onload" not in drawn.attrib
 
 
 def test_search_filters_open_data_and_badge(client: Client) -> None:
