@@ -131,7 +131,8 @@ class TestTheDemoKeepsTheContract(SiteVisitorContract):
 
 @pytest.mark.parametrize(
     "address",
-    ["10.1.2.3", "127.0.0.1", "169.254.169.254", "192.168.0.1", "100.64.0.1", "::1", "fe80::1%eth0", "::ffff:10.0.0.1", "fd00::1", "224.0.0.1", "240.0.0.1", "2002:0a00:0001::1"],
+    ["10.1.2.3", "127.0.0.1", "169.254.169.254", "192.168.0.1", "100.64.0.1", "::1", "fe80::1%eth0", "::ffff:10.0.0.1", "fd00::1", "224.0.0.1", "240.0.0.1", "2002:0a00:0001::1",
+        "64:ff9b::10.0.0.1", "64:ff9b:1::a00:1", "::10.0.0.1", "::8.8.8.8", "fec0::1"],
 )  # fmt: skip
 def test_a_name_that_leads_inside_is_not_followed(
     address: str, monkeypatch: pytest.MonkeyPatch, settings: object
@@ -158,6 +159,11 @@ def test_without_a_certificate_that_holds_the_page_is_read_by_http_and_that_is_t
     monkeypatch.setattr(client, "ask", ask)
     answer = Http().get("cu.example.com", "/")
     assert (answer.status, answer.certificate) == (200, "invalid")
+
+
+def test_open_addresses_are_gone_to() -> None:
+    for address in ("1.1.1.1", "2606:4700:4700::1111", "::ffff:1.1.1.1"):
+        assert client.is_public(address), address
 
 
 def test_an_address_that_is_none_and_a_charset_that_is_none_stop_nobody(
