@@ -13,10 +13,10 @@ from lantoa.websites.adapters.http import client
 from lantoa.websites.rules.domain import BadDomain, read_domain
 
 REDIRECTS = 3
-_CHARSETS = frozenset(
-    "ascii big5 euc-jp euc-kr gb18030 gb2312 gbk iso-8859-1 iso-8859-15 latin1 shift-jis us-ascii utf-16 utf-16be utf-16le utf-8 utf8 "
-    "windows-1250 windows-1251 windows-1252 windows-1258".split()
-)
+_CHARSETS = {
+    "ascii", "big5", "euc-jp", "euc-kr", "gb18030", "gb2312", "gbk", "iso-8859-1", "iso-8859-15", "latin1", "shift-jis", "us-ascii", "utf-16",
+    "utf-16be", "utf-16le", "utf-8", "utf8", "windows-1250", "windows-1251", "windows-1252", "windows-1258",
+}  # fmt: skip
 _READABLE = ("text/html", "application/xhtml+xml", "text/plain")
 
 

@@ -182,7 +182,9 @@ class Odd:
     """Sites that nobody can read, and one that is read."""
 
     def __init__(self, *faults: Exception) -> None:
-        self._faults = dict(zip(("a.sandbox.test", "b.sandbox.test", "c.sandbox.test", "e.sandbox.test"), faults, strict=True))
+        self._faults = dict(
+            zip(("a.sandbox.test", "b.sandbox.test", "c.sandbox.test", "e.sandbox.test"), faults, strict=True)
+        )
 
     def get(self, domain: str, path: str) -> Answer:
         if domain in self._faults:
