@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from lantoa.catalog.acts import GRADE_DECIDED, GRADE_ENDED
 from lantoa.catalog.errors import BadGrade, NotAllowed
 from lantoa.catalog.models import Grade, GradingBody, OcopProduct, Product
-from lantoa.catalog.rules.ocop import LONGEST_BODY, LONGEST_NUMBER, UNSTATED, overlap, valid_until
+from lantoa.catalog.rules.ocop import LONGEST_BODY, LONGEST_NUMBER, UNSTATED, name_key, overlap, valid_until
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
@@ -67,7 +67,7 @@ def ocop_product_of(product: Product, group: str) -> OcopProduct:
 def listed_product(name: str, *, producer: str, group: str, unit_id: str | None, place: str) -> OcopProduct:
     """The product that a list names, made where it was not known; nobody's here in the house, however alike their names are."""
     known = OcopProduct.objects.get_or_create(
-        mark=_mark("list", fold(name), fold(producer), unit_id or fold(place)),
+        mark=_mark("list", name_key(name), name_key(producer), unit_id or name_key(place)),
         defaults={
             "name": name, "folded": fold(name)[:200], "group": group, "producer_name": producer, "producer_folded": fold(producer)[:200],
             "unit_id": unit_id, "place_said": place, "created_at": world.now(),

@@ -17,7 +17,7 @@ from lantoa.catalog.acts import GRADES_IMPORTED
 from lantoa.catalog.errors import BadGrade, BadGradeList, NotAllowed
 from lantoa.catalog.models import Grade, GradeList, GradeRow, GradingBody
 from lantoa.catalog.rules.grade_list import LARGEST_FILE, MOST_ROWS, Listed, Spans, find_head, listed
-from lantoa.catalog.rules.ocop import MOST_STARS, UNSTATED, levels, valid_until
+from lantoa.catalog.rules.ocop import MOST_STARS, UNSTATED, levels, name_key, valid_until
 from lantoa.journal import api as journal
 from lantoa.kit import sheets
 from lantoa.kit.access import Actor
@@ -102,7 +102,7 @@ def _judged(made: GradeList, rows: list[Listed]) -> list[GradeRow]:
         if not problem and row.stars is not None and row.stars > most:
             problem, params = "too_high", {"most": str(most)}
         if not problem and row.decided_on is not None and row.stars is not None:
-            mark = (fold(row.name)[:200], fold(row.producer)[:200], unit or fold(row.place))
+            mark = (name_key(row.name), name_key(row.producer), unit or name_key(row.place))
             problem, told = spans.judge(mark, row)
             params = dict(told)
             if not problem:
@@ -122,7 +122,8 @@ def _known_spans(rows: list[Listed]) -> Spans:
     spans = Spans()
     names = {fold(row.name)[:200] for row in rows}
     for grade in Grade.objects.filter(ocop__folded__in=names).select_related("ocop"):
-        mark = (grade.ocop.folded, grade.ocop.producer_folded, grade.ocop.unit_id or fold(grade.ocop.place_said))
+        ocop = grade.ocop
+        mark = (name_key(ocop.name), name_key(ocop.producer_name), ocop.unit_id or name_key(ocop.place_said))
         spans.add(mark, grade.decided_on, grade.last_day, grade.decision_number, grade.stars)
     return spans
 

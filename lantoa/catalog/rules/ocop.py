@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lantoa.kit.vietnamese import fold
+from lantoa.kit.vietnamese import clean_line, fold, normalise_tones
 from lantoa.kit.world import world
 
 CRITERIA = Path(__file__).parent.parent / "data" / "ocop_criteria.toml"
@@ -119,6 +119,11 @@ def groups() -> dict[str, Named]:
 def levels() -> dict[str, Named]:
     """Who decides, by code, the lowest first."""
     return {row["code"]: Named(**row) for row in _written()["level"]}
+
+
+def name_key(name: str) -> str:
+    """By which two names are the same: case and the place of a tone make no difference; letters and tones do, as in dừa and dứa."""
+    return normalise_tones(clean_line(name)).casefold()
 
 
 def group_called(text: str) -> str:

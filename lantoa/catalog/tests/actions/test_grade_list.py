@@ -93,6 +93,24 @@ def test_nobody_takes_a_star_of_a_list_by_calling_themselves_alike() -> None:
     assert _brought(at).rows.filter(state="good").count() == 0
 
 
+def test_goods_that_differ_in_a_tone_are_two_and_a_tone_elsewhere_is_no_other() -> None:
+    at, day = grading.body(), f"{NOW:%d/%m/%Y}"
+    rows = [
+        [name, "Thực phẩm", maker, "Ba Chẽ", stars, number, day, ""]
+        for name, maker, stars, number in (
+            ("Mứt dừa", "HTX Hòa", 4, "1/QĐ"), ("Mứt dứa", "HTX Hòa", 3, "2/QĐ"), ("MỨT DỪA", "HTX Hoà", 4, "1/QĐ"), ("Mứt dừa", "HTX Hoa", 3, "3/QĐ"),
+        )
+    ]  # fmt: skip
+    kept = _brought(at, rows)  # type: ignore[arg-type]
+    assert list(kept.rows.values_list("problem", flat=True)) == ["", "", "known", ""]
+    catalog.take_grades(kept, by=at.by)
+    assert sorted(OcopProduct.objects.values_list("name", "producer_name")) == [
+        ("Mứt dừa", "HTX Hoa"), ("Mứt dừa", "HTX Hòa"), ("Mứt dứa", "HTX Hòa"),
+    ]  # fmt: skip
+    again = _brought(at, rows)  # type: ignore[arg-type]
+    assert set(again.rows.values_list("problem", flat=True)) == {"known"}
+
+
 def test_a_commune_brings_what_communes_decide_and_nobody_else_s_list_is_touched() -> None:
     at, other = grading.body("commune"), grading.body("commune", "Xã khác")
     kept = _brought(at)

@@ -152,9 +152,9 @@ def test_todays_column_holds_todays_prices_only(django_assert_max_num_queries: o
     tell_prices(there.market, {squid.pk: 320_000, rice.pk: 20_000}, by=there.by)
     told = journal.Entry.objects.filter(act=acts.PRICE_TOLD).order_by("pk")
     assert [(one.data["product"], one.data["price"]) for one in told] == [
-        ("muc-tuoi", 300_000),
-        ("gao", 20_000),
-        ("muc-tuoi", 320_000),
+        ("mực tươi", 300_000),
+        ("gạo", 20_000),
+        ("mực tươi", 320_000),
     ]
     Price.objects.filter(item=rice).update(day=today - timedelta(days=1))
     with django_assert_max_num_queries(2):
@@ -171,3 +171,7 @@ def test_todays_column_holds_todays_prices_only(django_assert_max_num_queries: o
             list_item(there.market, **{"name": "Cá", "unit": "kg", **said}, by=there.by)
     drop_item(rice, by=there.by)
     assert len(board_of(there.market)) == 1
+    dua, dứa, again = (list_item(there.market, name=name, unit="quả", by=there.by) for name in ("Dừa", "Dứa", "DỪA"))
+    assert (dua.pk != dứa.pk, again.pk) == (True, dua.pk)
+    dứa.refresh_from_db()
+    assert (dứa.name, len(board_of(there.market))) == ("Dứa", 3)
