@@ -12,7 +12,7 @@ from lantoa.catalog import api as catalog
 from lantoa.catalog.actions.dossier import pass_on, return_dossier
 from lantoa.catalog.actions.grade import expire_grades, revoke_grade
 from lantoa.catalog.actions.reminder import remind
-from lantoa.catalog.errors import BadDossier, BadGrade, BadScore, NotAllowed
+from lantoa.catalog.errors import BadDossier, BadGrade, BadProduct, BadScore, NotAllowed
 from lantoa.catalog.models import Dossier, Grade
 from lantoa.catalog.queries import council as councils
 from lantoa.catalog.queries import ocop
@@ -178,3 +178,18 @@ def test_a_grade_is_taken_back_with_a_reason_by_who_gave_it() -> None:
     revoke_grade(grade, reason="Lần nữa", by=at.by)
     assert (grade.ended_because, grade.ended_words) == ("revoked", "Đổi công thức")
     assert catalog.stars_of([maker.product.pk]) == {}
+
+
+def test_a_star_stays_with_what_it_was_given_to() -> None:
+    maker, at = grading.maker(), grading.body()
+    said = {"category": "do-che-bien", "unit": "kg", "variants": [(one.pk, one.name) for one in catalog.variants_of(maker.product)], "photos": [], "by": maker.by}  # fmt: skip
+    catalog.edit_product(maker.product, name="Chả mực Hạ Long", **said)
+    maker.product.refresh_from_db()
+    grade = grading.graded(maker, at)
+    with pytest.raises(BadProduct, match="Chả mực Hạ Long") as refused:
+        catalog.edit_product(maker.product, name="Sâm Ngọc Linh", **said)
+    assert refused.value.field == "name"
+    catalog.edit_product(maker.product, name="CHẢ MỰC Hạ Long", description="Giã tay.", **said)
+    revoke_grade(grade, reason="Đổi công thức", by=at.by)
+    maker.product.refresh_from_db()
+    assert catalog.edit_product(maker.product, name="Chả cá", **said).name == "Chả cá"
