@@ -132,6 +132,11 @@ def group_called(text: str) -> str:
     return next((one.code for one in groups().values() if said == one.code or said in one.words), "")
 
 
+def least_scores(members: int) -> int:
+    """How many of a council's members have to give points before it may be closed: more than half, and never one alone."""
+    return max(LEAST_MEMBERS, members // 2 + 1)
+
+
 def fault_of(points: Points, criteria: Criteria) -> str:
     """The first part ("a", "b", "c") whose points are under nothing, over its most, or between the steps; "" where all fit."""
     for part, given in zip("abc", points, strict=True):
