@@ -231,6 +231,9 @@ def count_money(entries: list[journal.Entry]) -> None:
     """Add what came in to its bill."""
     ids = {entry.data["subject"][1] for entry in entries}
     bills = {bill.pk: bill for bill in Bill.objects.filter(pk__in=ids).select_related("stallholder", "run__market")}
+    kinds: dict[int, dict[str, int]] = {pk: {} for pk in bills}
+    for line in BillLine.objects.filter(bill__in=bills).order_by("pk"):
+        kinds[line.bill_id][line.kind] = line.amount
     told = []
     for entry in entries:
         bill, amount = bills[entry.data["subject"][1]], entry.data["amount"]
@@ -242,7 +245,10 @@ def count_money(entries: list[journal.Entry]) -> None:
         told.append(journal.Act(
             acts.FEE_PAID, bill, on_behalf_of=bill.stallholder.organisation_id or market.manager_id, place=market.unit_id,
             occurred_at=entry.occurred_at, rehearsal=entry.rehearsal,
-            data={"market": market.pk, "month": bill.run.month.isoformat()[:7], "bill": bill.pk, "amount": amount, "by": by},
+            data={
+                "market": market.pk, "month": bill.run.month.isoformat()[:7], "bill": bill.pk, "amount": amount, "by": by,
+                "kinds": kinds[bill.pk],
+            },
         ))  # fmt: skip
     journal.record_many(told)
 

@@ -89,10 +89,10 @@ def test_a_month_is_asked_for_once_and_paid_is_what_the_bank_says() -> None:
         take_cash(second, by=there.by)
     sums = sums_of(bills_of(there.market, month))
     assert (sums.bills, sums.paid, sums.received, sums.by_bank, sums.missing) == (2, 2, 600_000, 300_000, 0)
-    told = [
-        (one.data["amount"], one.data["by"]) for one in journal.Entry.objects.filter(act=acts.FEE_PAID).order_by("pk")
-    ]
+    paid = list(journal.Entry.objects.filter(act=acts.FEE_PAID).order_by("pk"))
+    told = [(one.data["amount"], one.data["by"]) for one in paid]
     assert told == [(100_000, "bank"), (200_000, "bank"), (300_000, "cash")]
+    assert all(one.data["kinds"] == {"place": 300_000} for one in paid)
     assert list(invariants.bills(Tally())) == []
     Bill.objects.filter(pk=first.pk).update(received=1, bank_received=1)
     assert len(list(invariants.bills(Tally()))) == 1
