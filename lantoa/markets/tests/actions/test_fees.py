@@ -118,7 +118,16 @@ def test_what_is_put_right_is_a_new_row_under_the_same_code() -> None:
     page = factories.browser().get(reverse("markets:bill", args=[bill.token])).text
     assert "Nghỉ một tuần" in page
     assert "270.000" in page
-    correct_bill(bill, -270_000, reason="Bỏ hẳn", by=there.by)
+    with pytest.raises(BadBill) as refused:
+        correct_bill(bill, -270_000, reason="Bỏ hẳn", by=there.by)
+    assert refused.value.field == "nothing_owed"
+    desk = factories.browser(there.by.person)
+    wrong = {"less": "less", "amount": "270.000", "reason": "Bỏ hẳn"}
+    path = reverse("markets:correct", args=[bill.pk])
+    assert desk.post(path, {**wrong, "key": factories.key()}).status_code == 422
+    assert desk.post(path, {**wrong, "nothing_owed": "on", "key": factories.key()}).status_code == 302
+    bill.refresh_from_db()
+    assert bill.amount == 0
     with pytest.raises(BadBill):
         correct_bill(bill, 5, reason="Lại thêm", by=there.by)
     assert journal.Entry.objects.filter(act=acts.FEE_CORRECTED).count() == 3
