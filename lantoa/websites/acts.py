@@ -9,6 +9,7 @@ SITE_CHECKED = "websites.site_checked"
 COMPLAINT_MADE = "websites.complaint_made"
 COMPLAINT_ANSWERED = "websites.complaint_answered"
 TAKEDOWN_ASKED = "websites.takedown_asked"
+TAKEDOWN_CLOSED = "websites.takedown_closed"
 LIST_RECEIVED = "websites.list_received"
 LIST_CONFIRMED = "websites.list_confirmed"
 LIST_DROPPED = "websites.list_dropped"
@@ -25,6 +26,7 @@ ACTS = {
     COMPLAINT_MADE: "Somebody complained of a site. data: site, reason.",
     COMPLAINT_ANSWERED: "A complaint of a site was answered. data: site, reason, days.",
     TAKEDOWN_ASKED: "An authority asked that a site be taken down; its clock runs. data: site, due_at.",
+    TAKEDOWN_CLOSED: "It was said what became of such a request. data: site, outcome (taken_down, kept), in_time.",
     LIST_RECEIVED: "A list of sites was brought. data: rows.",
     LIST_CONFIRMED: "A list of sites was looked at, and is to be taken over.",
     LIST_DROPPED: "A list of sites was dropped before it was taken over.",

@@ -32,9 +32,11 @@ def lists(tally: Tally) -> Iterator[str]:
         yield f"row {row} of a list that is through led to {row.outcome or 'nothing'}"
 
 
-@invariant("websites.takedowns", "a request that took a site down ended its entry")
+@invariant("websites.takedowns", "a request that took a site down ended its entry, or found it ended")
 def takedowns(tally: Tally) -> Iterator[str]:
     done = Takedown.objects.filter(outcome="taken_down")
     tally.rows = done.count()
-    for one in done.exclude(site__end_kind=Site.End.TAKEN_DOWN)[:MOST_SHOWN]:
+    ended = SiteStep.objects.filter(site=OuterRef("site"), kind=SiteStep.Kind.TAKEN_DOWN)
+    stands = done.exclude(site__end_kind=Site.End.TAKEN_DOWN).filter(Q(site__ended_on=None) | Exists(ended))
+    for one in stands[:MOST_SHOWN]:
         yield f"request {one.pk} took down entry {one.site_id}, which is not taken down"

@@ -17,7 +17,7 @@ from lantoa.catalog.actions.tell import tell_people, tell_producer
 from lantoa.catalog.acts import COUNCIL_CALLED, COUNCIL_CLOSED, SCORE_GIVEN
 from lantoa.catalog.errors import BadDossier, BadGrade, BadScore, NotAllowed
 from lantoa.catalog.models import Council, CouncilMember, Dossier, Grade, GradingBody, Score
-from lantoa.catalog.queries.council import are_open, result_of
+from lantoa.catalog.queries.council import are_open, result_of, with_counts
 from lantoa.catalog.rules.ocop import (
     LEAST_MEMBERS,
     MOST_MEMBERS,
@@ -26,12 +26,13 @@ from lantoa.catalog.rules.ocop import (
     band_of,
     criteria_on,
     fault_of,
+    least_scores,
 )
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.vietnamese import clean_line
-from lantoa.kit.world import world
+from lantoa.kit.world import VIETNAM, world
 
 State = Dossier.State
 
@@ -80,6 +81,14 @@ def call_council(
         )  # fmt: skip
         run.answer = {"council": made.pk}
         return made
+
+
+def check_day(dossiers: Iterable[Dossier], held_on: date) -> None:
+    """Refuses (BadDossier) a day of grading before one of these was handed in; what a council did long ago is written down without it."""
+    newest = max((one.handed_in_at.astimezone(VIETNAM).date() for one in dossiers), default=held_on)
+    if held_on < newest:
+        said = _("One of these dossiers was handed in on %(day)s. Please choose that day or a later one.")
+        raise BadDossier(said % {"day": f"{newest:%d/%m/%Y}"}, field="held_on")
 
 
 def _check_apart(people: Sequence[accounts.Person], dossiers: Sequence[Dossier]) -> None:
@@ -135,18 +144,32 @@ def give_score(dossier: Dossier, points: Points, *, words: str = "", by: Actor, 
 
 
 def close_council(council: Council, *, by: Actor, key: UUID | None = None) -> Council:
-    """Take no more points; what was given is seen from now on. Twice is no harm. Refuses NotAllowed."""
+    """Take no more points; what was given is seen from now on. Twice is no harm.
+
+    Refuses NotAllowed, and BadDossier while half of its members or more gave no points yet to one of its dossiers.
+    """
     if not GradingBody.objects.worked_at_by(by).filter(pk=council.body_id).exists():
         raise NotAllowed(_("Only an officer of the body closes its council."))
     with journal.command("catalog.close_council", key, {"council": council.pk}, by=by) as run:
         if not run.replayed:
             # Points being given at this moment are in, or refused.
-            Council.objects.select_for_update().get(pk=council.pk)
+            locked = Council.objects.select_for_update().get(pk=council.pk)
+            if locked.closed_at is None:
+                _check_given(council)
             if Council.objects.filter(pk=council.pk, closed_at=None).update(closed_at=world.now()):
                 home = council.body.organisation
                 journal.record(COUNCIL_CLOSED, council, by=by, on_behalf_of=home.pk, place=home.unit_id or "")
     council.refresh_from_db()
     return council
+
+
+def _check_given(council: Council) -> None:
+    for dossier in with_counts(council.dossiers.filter(state=State.SCORING).select_related("ocop")).order_by("pk"):
+        least = least_scores(dossier.seats)
+        if dossier.given < least:
+            said = _("%(given)s of %(members)s members gave points to %(product)s so far. The council can be closed once %(least)s did; or send that dossier back.")  # fmt: skip
+            words = {"given": dossier.given, "members": dossier.seats, "product": dossier.ocop.name, "least": least}
+            raise BadDossier(said % words, code="too_few")
 
 
 def decide(

@@ -10,13 +10,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lantoa.catalog.acts import GRADE_DECIDED, GRADE_ENDED
 from lantoa.catalog.errors import BadGrade, NotAllowed
 from lantoa.catalog.models import Grade, GradingBody, OcopProduct, Product
-from lantoa.catalog.rules.ocop import LONGEST_BODY, LONGEST_NUMBER, UNSTATED, overlap, valid_until
+from lantoa.catalog.rules.ocop import LONGEST_BODY, LONGEST_NUMBER, UNSTATED, name_key, overlap, valid_until
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
@@ -43,22 +42,13 @@ class Decision:
 
 
 def ocop_product_of(product: Product, group: str) -> OcopProduct:
-    """The product as OCOP knows it, made where it was not known; one that a list brought under the same producer and name is it."""
+    """The product as OCOP knows it, made where it was not known.
+
+    What a list brought is never taken for it by likeness: names and commune are the producer's own words, the list's star is not.
+    """
     touch("catalog", OCOP)
     found: OcopProduct | None = OcopProduct.objects.filter(product=product).first()
     organisation = product.organisation
-    if found is None:
-        # A list may have named it before its producer came to the house.
-        alike = Q(
-            organisation=None,
-            producer_folded=fold(organisation.name)[:200],
-            unit__isnull=False,
-            unit=organisation.unit_id,
-        )
-        listed = OcopProduct.objects.filter(Q(organisation=organisation) | alike, product=None, folded=product.folded)
-        found = listed.order_by("pk").first()
-        if found is not None:
-            OcopProduct.objects.filter(pk=found.pk, product=None).update(product=product, organisation=organisation)
     if found is None:
         found, _new = OcopProduct.objects.get_or_create(
             mark=_mark("product", str(product.pk)),
@@ -74,20 +64,13 @@ def ocop_product_of(product: Product, group: str) -> OcopProduct:
     return found
 
 
-def listed_product(
-    name: str, *, producer: str, group: str, unit_id: str | None, place: str, organisation_id: int | None, product_id: int | None
-) -> OcopProduct:  # fmt: skip
-    """The product that a list names, made where it was not known; one here in the house, where the list's names fit one."""
-    if product_id is not None:
-        found: OcopProduct | None = OcopProduct.objects.filter(product_id=product_id).first()
-        if found is not None:
-            return found
+def listed_product(name: str, *, producer: str, group: str, unit_id: str | None, place: str) -> OcopProduct:
+    """The product that a list names, made where it was not known; nobody's here in the house, however alike their names are."""
     known = OcopProduct.objects.get_or_create(
-        mark=_mark("list", fold(name), fold(producer), unit_id or fold(place)),
+        mark=_mark("list", name_key(name), name_key(producer), unit_id or name_key(place)),
         defaults={
-            "product_id": product_id, "organisation_id": organisation_id, "name": name, "folded": fold(name)[:200], "group": group,
-            "producer_name": producer, "producer_folded": fold(producer)[:200], "unit_id": unit_id, "place_said": place,
-            "created_at": world.now(),
+            "name": name, "folded": fold(name)[:200], "group": group, "producer_name": producer, "producer_folded": fold(producer)[:200],
+            "unit_id": unit_id, "place_said": place, "created_at": world.now(),
         },
     )  # fmt: skip
     made: OcopProduct = known[0]

@@ -12,13 +12,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lantoa.accounts import api as accounts
 from lantoa.catalog.actions.grade import Decision, listed_product, record_grade
 from lantoa.catalog.acts import GRADES_IMPORTED
 from lantoa.catalog.errors import BadGrade, BadGradeList, NotAllowed
-from lantoa.catalog.models import Grade, GradeList, GradeRow, GradingBody, Product
+from lantoa.catalog.models import Grade, GradeList, GradeRow, GradingBody
 from lantoa.catalog.rules.grade_list import LARGEST_FILE, MOST_ROWS, Listed, Spans, find_head, listed
-from lantoa.catalog.rules.ocop import MOST_STARS, UNSTATED, levels, valid_until
+from lantoa.catalog.rules.ocop import MOST_STARS, UNSTATED, levels, name_key, valid_until
 from lantoa.journal import api as journal
 from lantoa.kit import sheets
 from lantoa.kit.access import Actor
@@ -103,7 +102,7 @@ def _judged(made: GradeList, rows: list[Listed]) -> list[GradeRow]:
         if not problem and row.stars is not None and row.stars > most:
             problem, params = "too_high", {"most": str(most)}
         if not problem and row.decided_on is not None and row.stars is not None:
-            mark = (fold(row.name)[:200], fold(row.producer)[:200], unit or fold(row.place))
+            mark = (name_key(row.name), name_key(row.producer), unit or name_key(row.place))
             problem, told = spans.judge(mark, row)
             params = dict(told)
             if not problem:
@@ -123,7 +122,8 @@ def _known_spans(rows: list[Listed]) -> Spans:
     spans = Spans()
     names = {fold(row.name)[:200] for row in rows}
     for grade in Grade.objects.filter(ocop__folded__in=names).select_related("ocop"):
-        mark = (grade.ocop.folded, grade.ocop.producer_folded, grade.ocop.unit_id or fold(grade.ocop.place_said))
+        ocop = grade.ocop
+        mark = (name_key(ocop.name), name_key(ocop.producer_name), ocop.unit_id or name_key(ocop.place_said))
         spans.add(mark, grade.decided_on, grade.last_day, grade.decision_number, grade.stars)
     return spans
 
@@ -181,13 +181,11 @@ def _take_some(found: GradeList, by: Actor) -> int:
 
 
 def _take(found: GradeList, row: GradeRow, by: Actor) -> None:
-    organisation, product = _here(row)
     try:
         with transaction.atomic():
             ocop = listed_product(
-                row.name, producer=row.producer, group=row.group, unit_id=row.unit_id, place=row.place,
-                organisation_id=organisation, product_id=product,
-            )  # fmt: skip
+                row.name, producer=row.producer, group=row.group, unit_id=row.unit_id, place=row.place
+            )
             decision = Decision(
                 row.stars or 0,
                 row.decision_number,
@@ -207,19 +205,6 @@ def _take(found: GradeList, row: GradeRow, by: Actor) -> None:
 def _level_of(stars: int) -> str:
     """Who decides so many stars; for three and fewer that is not known for sure, so nothing is said."""
     return {5: "national", 4: "province"}.get(stars, "")
-
-
-def _here(row: GradeRow) -> tuple[int | None, int | None]:
-    """The producer and the product in the house that a row means: the same names in the same commune, and only one of them."""
-    if not row.producer or row.unit_id is None:
-        return None, None
-    called = accounts.Organisation.objects.filter(unit=row.unit_id).exclude(kind="public_body")
-    those = [pk for pk, name in called.values_list("pk", "name") if fold(name) == fold(row.producer)]
-    if len(those) != 1:
-        return None, None
-    goods = Product.objects.live().filter(organisation=those[0], folded=fold(row.name)[:200])
-    products = list(goods.values_list("pk", flat=True)[:2])
-    return those[0], products[0] if len(products) == 1 else None
 
 
 def drop_grades(found: GradeList, *, by: Actor, key: UUID | None = None) -> None:

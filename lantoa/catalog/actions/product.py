@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.catalog.acts import ARCHIVED, CHANGED, CREATED
 from lantoa.catalog.errors import BadProduct
-from lantoa.catalog.models import Category, Product, ProductPhoto, ProductVariant
+from lantoa.catalog.models import Category, Dossier, Grade, OcopProduct, Product, ProductPhoto, ProductVariant
 from lantoa.catalog.rules import (
     LONGEST_DESCRIPTION,
     LONGEST_NAME,
@@ -23,6 +23,7 @@ from lantoa.catalog.rules import (
     has_words,
     repeated,
 )
+from lantoa.catalog.rules.ocop import name_key
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
@@ -96,7 +97,7 @@ def edit_product(
     variants: Sequence[tuple[int | None, str]], photos: Sequence[documents.Photo], rehearsal: bool = False, by: Actor, key: UUID | None = None,
 ) -> Product:  # fmt: skip
     """Describe a product anew. `variants` are (id or None for a new one, name) in the order to show; those left out are
-    archived, never deleted, since orders name them. Refuses as `create_product` does."""
+    archived, never deleted, since orders name them. Refuses as `create_product` does, and another name while a star holds."""
     described = describe(
         product.organisation_id,
         name=name,
@@ -111,6 +112,7 @@ def edit_product(
             return product
         touch("catalog", MARKET, seller(product.organisation_id))
         locked: Product = Product.objects.select_for_update().get(pk=product.pk)
+        _check_renaming(locked, described.name)
         for field, value in described.fields().items():
             setattr(locked, field, value)
         locked.save()
@@ -118,6 +120,19 @@ def edit_product(
         _set_photos(locked, described)
         journal.record(CHANGED, locked, by=by, on_behalf_of=locked.organisation_id, rehearsal=rehearsal)
         return locked
+
+
+def _check_renaming(product: Product, name: str) -> None:
+    """A star is given to what was looked at: under another name it would stand on other goods."""
+    if name_key(name) == name_key(product.name):
+        return
+    ocop = OcopProduct.objects.filter(product=product).first()
+    if ocop is None or name_key(name) == name_key(ocop.name):
+        return
+    under_way = ocop.dossiers.filter(state__in=[Dossier.State.HANDED_IN, Dossier.State.SCORING])
+    if Grade.objects.holding(world.today()).filter(ocop=ocop).exists() or under_way.exists():
+        said = _("This product has a star, or waits for one, as “%(name)s”. For other goods make a new product.")
+        raise BadProduct(said % {"name": ocop.name}, field="name")
 
 
 def archive_product(product: Product, *, rehearsal: bool = False, by: Actor, key: UUID | None = None) -> Product:

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lantoa.catalog.models import Grade, Lot, OcopProduct
 from lantoa.catalog.rules.ocop import groups
-from lantoa.kit.vietnamese import collation_key, fold
+from lantoa.kit.vietnamese import clean_line, collation_key, fold
 from lantoa.kit.world import world
 from lantoa.places import api as places
 
@@ -71,9 +71,9 @@ def asked_from(said: Mapping[str, str]) -> Asked:
     return Asked(
         stars if stars in {"1", "2", "3", "4", "5", EXPIRED} else "",
         group if group in groups() else "",
-        said.get("xa", "")[:5],
-        said.get("chu-the", "")[:160],
-        " ".join(said.get("q", "").split())[:80],
+        clean_line(said.get("xa", ""))[:5],
+        clean_line(said.get("chu-the", ""))[:160],
+        clean_line(said.get("q", ""))[:80],
     )
 
 

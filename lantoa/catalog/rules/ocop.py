@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lantoa.kit.vietnamese import fold
+from lantoa.kit.vietnamese import clean_line, fold, normalise_tones
 from lantoa.kit.world import world
 
 CRITERIA = Path(__file__).parent.parent / "data" / "ocop_criteria.toml"
@@ -121,10 +121,20 @@ def levels() -> dict[str, Named]:
     return {row["code"]: Named(**row) for row in _written()["level"]}
 
 
+def name_key(name: str) -> str:
+    """By which two names are the same: case and the place of a tone make no difference; letters and tones do, as in dừa and dứa."""
+    return normalise_tones(clean_line(name)).casefold()
+
+
 def group_called(text: str) -> str:
     """The code of the group that a list's cell names; "" where it is empty or none of them."""
     said = " ".join(fold(text).split()).strip(" .:")
     return next((one.code for one in groups().values() if said == one.code or said in one.words), "")
+
+
+def least_scores(members: int) -> int:
+    """How many of a council's members have to give points before it may be closed: more than half, and never one alone."""
+    return max(LEAST_MEMBERS, members // 2 + 1)
 
 
 def fault_of(points: Points, criteria: Criteria) -> str:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lantoa.catalog.actions.council import call_council, close_council, decide, give_score
+from lantoa.catalog.actions.council import call_council, check_day, close_council, decide, give_score
 from lantoa.catalog.actions.dossier import pass_on, return_dossier
 from lantoa.catalog.actions.grade import revoke_grade
 from lantoa.catalog.forms.ocop import CouncilForm, DecisionForm, PassOnForm, ScoreForm, WordsForm
@@ -20,7 +20,7 @@ from lantoa.catalog.views.paper import keep_paper
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.ui.forms import key_in
-from lantoa.ui.render import page
+from lantoa.ui.render import page, refusal
 
 SHOWN = 100
 
@@ -72,6 +72,7 @@ def council_new(request: HttpRequest) -> HttpResponse:
                 "members": form.people(request.actor),
                 "dossiers": form.chosen(),
             }
+            check_day(said["dossiers"], said["held_on"])
             made = call_council(body, **said, by=request.actor, key=form.command_key())
             return redirect("catalog:council", made.pk)
         except RuleError as error:
@@ -104,7 +105,11 @@ def _council(request: HttpRequest, council_id: int) -> Council:
 @never_cache
 @require_POST
 def council_close(request: HttpRequest, council_id: int) -> HttpResponse:
-    close_council(_council(request, council_id), by=request.actor, key=key_in(request.POST.get("key")))
+    found = _council(request, council_id)
+    try:
+        close_council(found, by=request.actor, key=key_in(request.POST.get("key")))
+    except RuleError as error:
+        return refusal(request, 409, str(error))
     return redirect("catalog:council", council_id)
 
 

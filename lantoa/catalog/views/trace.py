@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -29,7 +29,7 @@ def by_gtin(request: HttpRequest, gtin: str, lot_code: str, serial: str = "") ->
         number = gtin14(gtin)
     except ValueError:
         return _nothing(request)
-    found = _LOTS.filter(gtin__number=number, code=lot_code).first()
+    found = None if "\x00" in lot_code else _LOTS.filter(gtin__number=number, code=lot_code).first()
     return _shown(request, found, serial) if found else _nothing(request)
 
 
@@ -37,6 +37,8 @@ def by_gtin(request: HttpRequest, gtin: str, lot_code: str, serial: str = "") ->
 @require_safe
 def by_mark(request: HttpRequest, lot_mark: str, serial: str = "") -> HttpResponse:
     """The page of a lot whose product has no trade code."""
+    if "\x00" in lot_mark:
+        raise Http404
     return _shown(request, get_object_or_404(_LOTS, mark=lot_mark), serial)
 
 

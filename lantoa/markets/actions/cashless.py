@@ -72,7 +72,7 @@ def survey(stallholder: Stallholder, *, accepts: bool, day: date, by: Actor, key
         if accepts and not standing.exists():
             _begin([(stallholder, day)], SURVEYED, by)
         elif not accepts and standing.update(until=Greatest(F("since"), day)):
-            _end(stallholder, by)
+            _end(stallholder, day, by)
         run.answer = {"survey": made.pk}
         return made
 
@@ -81,7 +81,7 @@ def end_with(stallholder: Stallholder, last_day: date, *, by: Actor) -> None:
     """With the letting ends what was accepted at its place. Joins the caller's transaction."""
     open_ = Acceptance.objects.filter(stallholder=stallholder, until=None)
     if open_.update(until=Greatest(F("since"), last_day)):
-        _end(stallholder, by)
+        _end(stallholder, last_day, by)
 
 
 def note_use(told: Iterable[tuple[int, date]]) -> int:
@@ -137,10 +137,10 @@ def _begin(begun: Sequence[tuple[Stallholder, date]], source: str, by: Actor | N
     )
 
 
-def _end(stallholder: Stallholder, by: Actor | None) -> None:
+def _end(stallholder: Stallholder, until: date, by: Actor | None) -> None:
     _touch([stallholder])
     if not Acceptance.objects.filter(stallholder=stallholder, until=None).exists():
-        journal.record_many([_act(acts.CASHLESS_ENDED, stallholder, by)])
+        journal.record_many([_act(acts.CASHLESS_ENDED, stallholder, by, until=until.isoformat())])
 
 
 def _touch(holders: Iterable[Stallholder]) -> None:

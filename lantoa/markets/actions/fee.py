@@ -189,19 +189,21 @@ def take_cash(bill: Bill, *, by: Actor, key: UUID | None = None) -> Bill:
     return bill
 
 
-def correct_bill(bill: Bill, amount: int, *, reason: str, by: Actor, key: UUID | None = None) -> BillCorrection:
+def correct_bill(
+    bill: Bill, amount: int, *, reason: str, nothing_owed: bool = False, by: Actor, key: UUID | None = None
+) -> BillCorrection:
     """Ask for so many đồng more, or less below 0, under the same code; with a reason that the stallholder reads.
 
-    Refuses (BadBill, with the field) no reason, nothing to put right, less than nothing being owed, and a bill of which nothing is asked any more.
+    Refuses (BadBill, with the field) no reason, nothing to put right, less than nothing being owed, a bill of which nothing is asked any
+    more, and one of which nothing would be left, since that is for good, unless `nothing_owed` says that this is meant.
     """
     said = clean_line(reason)
     if not any(letter.isalpha() for letter in said) or len(said) > LONGEST_REASON:
         raise BadBill(_("Say in a few words what was wrong."), field="reason")
     if not 0 < abs(amount) <= LARGEST:
         raise BadBill(_("Write how many đồng more or less."), field="amount")
-    with journal.command(
-        "markets.correct_bill", key, {"bill": bill.pk, "amount": amount, "reason": said}, by=by
-    ) as run:
+    body = {"bill": bill.pk, "amount": amount, "reason": said, "nothing_owed": nothing_owed}
+    with journal.command("markets.correct_bill", key, body, by=by) as run:
         if run.replayed:
             return BillCorrection.objects.get(pk=(run.answer or {})["correction"])
         # Whoever has the request's row first decides: a payment that comes in waits for this.
@@ -213,6 +215,11 @@ def correct_bill(bill: Bill, amount: int, *, reason: str, by: Actor, key: UUID |
             raise BadBill(
                 _("That is more than the bill asks for: %(amount)s.") % {"amount": format_dong(bill.amount)},
                 field="amount",
+            )
+        if bill.amount + amount == 0 and not nothing_owed:
+            raise BadBill(
+                _("Then nothing is left to pay, and that is for good. If it is so, tick that nothing is owed."),
+                field="nothing_owed",
             )
         payments.lower_request(asked, -amount)
         Bill.objects.filter(pk=bill.pk).update(amount=F("amount") + amount)
@@ -231,6 +238,9 @@ def count_money(entries: list[journal.Entry]) -> None:
     """Add what came in to its bill."""
     ids = {entry.data["subject"][1] for entry in entries}
     bills = {bill.pk: bill for bill in Bill.objects.filter(pk__in=ids).select_related("stallholder", "run__market")}
+    kinds: dict[int, dict[str, int]] = {pk: {} for pk in bills}
+    for line in BillLine.objects.filter(bill__in=bills).order_by("pk"):
+        kinds[line.bill_id][line.kind] = line.amount
     told = []
     for entry in entries:
         bill, amount = bills[entry.data["subject"][1]], entry.data["amount"]
@@ -242,7 +252,10 @@ def count_money(entries: list[journal.Entry]) -> None:
         told.append(journal.Act(
             acts.FEE_PAID, bill, on_behalf_of=bill.stallholder.organisation_id or market.manager_id, place=market.unit_id,
             occurred_at=entry.occurred_at, rehearsal=entry.rehearsal,
-            data={"market": market.pk, "month": bill.run.month.isoformat()[:7], "bill": bill.pk, "amount": amount, "by": by},
+            data={
+                "market": market.pk, "month": bill.run.month.isoformat()[:7], "bill": bill.pk, "amount": amount, "by": by,
+                "kinds": kinds[bill.pk],
+            },
         ))  # fmt: skip
     journal.record_many(told)
 

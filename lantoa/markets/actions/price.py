@@ -11,7 +11,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import market_place
-from lantoa.kit.vietnamese import clean_line, slug
+from lantoa.kit.vietnamese import clean_line, normalise_tones, slug
 from lantoa.kit.world import world
 from lantoa.markets import acts
 from lantoa.markets.errors import BadPrice
@@ -47,7 +47,9 @@ def list_item(
             raise BadPrice(_("The board is full: it has %(most)s lines at most.") % {"most": MOST_ITEMS}, field="name")
         touch("markets", market_place(market.pk))
         told = {"name": said, "name_en": english, "unit": per, "gone_at": None}
-        made, _new = BoardItem.objects.update_or_create(market=market, key=slug(said, 60), defaults=told)
+        # Dừa is not dứa: case and the place of a tone make no other good, tones do.
+        key_ = normalise_tones(said).casefold()[:LONGEST_NAME]
+        made, _new = BoardItem.objects.update_or_create(market=market, key=key_, defaults=told)
         run.answer = {"item": made.pk}
         return made
 

@@ -88,6 +88,8 @@ class CorrectForm(KeyForm):
     amount = DongField(label=_("By how much?"))
     reason = LineField(label=_("Why?"), required=False, help_text=_("The stallholder reads this."))
 
+    nothing_owed = forms.BooleanField(label=_("Nothing is owed for this month"), required=False)
+
     def signed(self) -> int:
         amount: int = self.cleaned_data["amount"]
         return -amount if self.cleaned_data["less"] == "less" else amount

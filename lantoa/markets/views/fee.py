@@ -124,9 +124,8 @@ def correct(request: HttpRequest, bill_id: int) -> HttpResponse:
     found, form = bill_of(request, bill_id), CorrectForm(request.POST)
     if form.is_valid():
         try:
-            correct_bill(
-                found, form.signed(), reason=form.cleaned_data["reason"], by=request.actor, key=form.command_key()
-            )
+            said = {name: form.cleaned_data[name] for name in ("reason", "nothing_owed")}
+            correct_bill(found, form.signed(), **said, by=request.actor, key=form.command_key())
             return redirect("markets:bill_desk", bill_id)
         except RuleError as error:
             form.refuse(error)

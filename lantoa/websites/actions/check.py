@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -55,26 +54,35 @@ def ask_visit(site: Site, *, by: Actor, key: UUID | None = None) -> None:
 def visit(site_id: int) -> SiteCheck | None:
     """Visit one site now and write down what was seen; None for one that ended or is an app. Call it outside a transaction: it goes out."""
     site = Site.objects.live().exclude(domain="").filter(pk=site_id).first()
-    return _write(site, look_at(site, visitor())) if site else None
+    return _write(site, _looked_at(site, visitor())) if site else None
 
 
 def visit_due() -> int:
-    """Visit the sites whose turn it is, ten at a time; returns how many. Where none of several answers it is our own line that is down:
-    then nothing is written down, and AdapterError raised."""
-    asked = visitor()
-    found: list[tuple[Site, Seen]] = []
+    """Visit the sites whose turn it is, ten at a time, and write each down as it was seen; returns how many. Where none of the first
+    several answers it is our own line that is down: then nothing is written down, and AdapterError raised."""
+    asked, count = visitor(), 0
+    waiting: list[tuple[Site, Seen]] = []
     for site in due():
-        found.append((site, look_at(site, asked)))
+        waiting.append((site, _looked_at(site, asked)))
         journal.still_at_it()
-        if len(found) == OUR_OWN_LINE and _nobody([seen for _site, seen in found]):
-            raise AdapterError("no site answers: is this machine connected?", retryable=True)
-    for site, seen in found:
-        _write(site, seen)
-    return len(found)
+        if not count and all(_is_silent(seen) for _site, seen in waiting):
+            if len(waiting) == OUR_OWN_LINE:
+                raise AdapterError("no site answers: is this machine connected?", retryable=True)
+            continue
+        count += _write_all(waiting)
+    return count + _write_all(waiting)
 
 
-def _nobody(those: Sequence[Seen]) -> bool:
-    return all(seen.reachable == "no" and seen.trouble == "silent" for seen in those)
+def _is_silent(seen: Seen) -> bool:
+    return seen.reachable == "no" and seen.trouble == "silent"
+
+
+def _looked_at(site: Site, asked: SiteVisitor) -> Seen:
+    """What a visit found; a site that shows what nobody can read stops only its own visit."""
+    try:
+        return look_at(site, asked)
+    except (AdapterError, ValueError, AssertionError):
+        return Seen("no", trouble="unreadable")
 
 
 def due() -> list[Site]:
@@ -123,6 +131,12 @@ def _further(asked: SiteVisitor, domain: str, path: str, seen: Seen) -> Page | N
         return None
     seen.read.append([path, answer.status, answer.size])
     return read_page(answer.text) if answer.status == 200 and not answer.moved_to else None
+
+
+def _write_all(waiting: list[tuple[Site, Seen]]) -> int:
+    written = [_write(site, seen) for site, seen in waiting]
+    waiting.clear()
+    return len(written)
 
 
 def _write(site: Site, seen: Seen) -> SiteCheck:

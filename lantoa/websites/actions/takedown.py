@@ -69,7 +69,8 @@ def ask_takedown(
 def close_takedown(
     takedown: Takedown, *, outcome: str, done_words: str, by: Actor, key: UUID | None = None
 ) -> Takedown:
-    """Say what became of a request: the site is down, which ends its entry, or the authority took its request back.
+    """Say what became of a request: the site is down, which ends its entry where it had not ended before, or the authority took its
+    request back.
 
     Refuses NotAllowed, BadSite without words, NotNow where that was said already.
     """
@@ -83,7 +84,10 @@ def close_takedown(
             now, site = world.now(), takedown.site
             if not Takedown.objects.open().filter(pk=takedown.pk).update(done_at=now, outcome=outcome, done_words=said):
                 raise NotNow(_("This was closed already."))
-            if outcome == "taken_down":
+            in_time = now <= takedown.due_at
+            closed = {"site": site.pk, "outcome": outcome, "in_time": in_time}
+            journal.record(acts.TAKEDOWN_CLOSED, takedown, by=by, place=site.unit_id or "", data=closed)
+            if outcome == "taken_down" and Site.objects.live().filter(pk=site.pk).exists():
                 on = max(world.today(), site.confirmed_on)
                 end(
                     site,
@@ -94,7 +98,7 @@ def close_takedown(
                     source_id=takedown.pk,
                     by=by,
                 )
-                data = {**data_of_end(site, on), "in_time": now <= takedown.due_at}
+                data = {**data_of_end(site, on), "in_time": in_time}
                 journal.record(acts.SITE_TAKEN_DOWN, site, by=by, place=site.unit_id or "", data=data)
     takedown.refresh_from_db()
     return takedown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +14,7 @@ from lantoa.kit.vietnamese import fold
 OWNER = ("name", "address", "contact", "number")
 POLICIES = ("privacy", "returns", "complaints")
 MOST_PAGES = 8
+MOST_WORDS = 200_000  # letters of a page that are looked through
 # Words by which a policy is called, folded.
 _CALLED = {
     "privacy": ("bao mat", "bao ve du lieu", "bao ve thong tin", "quyen rieng tu", "du lieu ca nhan", "privacy"),
@@ -22,10 +24,13 @@ _CALLED = {
 _ABOUT = ("gioi thieu", "lien he", "ve chung toi", "thong tin chu so huu", "contact", "about")
 _ADDRESS = re.compile(r"(?:dia chi|tru so|address)\s*:?\s*\S{2,}")
 _PHONE = re.compile(r"(?<!\d)(?:\+84|0)(?:[\s.\-]?\d){9,10}(?!\d)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Bounded, and begun only where a word begins: a page of a million letters is read once.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _NUMBER = re.compile(
     r"(?:mst|ma so thue|mst/msdn|ma so doanh nghiep|msdn|so dang ky|giay chung nhan|gcn|gpkd|dkkd)\D{0,60}(\d[\d .\-]{7,15}\d)"
 )
+# What no address may hold, and no database keeps.
+_UNSENT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _UNREAD = {"script", "style", "noscript", "template"}
 
 
@@ -69,9 +74,11 @@ class _Reader(HTMLParser):
 def read_page(html: str) -> Page:
     """The words and links of a page, whatever state its HTML is in."""
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return Page(" ".join(" ".join(reader.parts).split()), reader.links[:500])
+    # The parser gives up on a broken marked section ("<![x]>"): what was read before it counts.
+    with suppress(AssertionError):
+        reader.feed(html)
+        reader.close()
+    return Page(" ".join(" ".join(reader.parts).split())[:MOST_WORDS], reader.links[:500])
 
 
 def pages_to_read(front: Page, host: str) -> list[str]:
@@ -89,7 +96,7 @@ def pages_to_read(front: Page, host: str) -> list[str]:
             continue
         called = fold(words)
         wanted = any(word in called for names in _CALLED.values() for word in names) or any(w in called for w in _ABOUT)
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        path = _UNSENT.sub("", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
         if wanted and path not in found and path != "/" and len(path) <= 300:
             found.append(path)
     return found[: MOST_PAGES - 1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 LONGEST = 500_000  # bytes of the file that are read; RFC 9309 asks for at least 500 KiB
@@ -59,6 +58,18 @@ def _groups(text: str) -> list[tuple[list[str], list[tuple[bool, str]]]]:
 
 
 def _fits(pattern: str, path: str) -> bool:
+    # Part by part, each at its first place: a pattern full of stars costs no more than its length.
     ends = pattern.endswith("$")
-    parts = [re.escape(part) for part in (pattern[:-1] if ends else pattern).split("*")]
-    return re.match(".*".join(parts[:20]) + ("$" if ends else ""), path) is not None
+    head, *parts = (pattern[:-1] if ends else pattern).split("*")
+    if not path.startswith(head):
+        return False
+    at = len(head)
+    if not parts:
+        return not ends or at == len(path)
+    last = parts.pop()
+    for part in parts:
+        found = path.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return path.endswith(last) and len(path) - len(last) >= at if ends else path.find(last, at) >= 0

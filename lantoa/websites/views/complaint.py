@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,6 +15,8 @@ from lantoa.websites.actions.complaint import complain as make_complaint
 from lantoa.websites.forms import AnswerForm, ComplaintForm
 from lantoa.websites.models import REASONS, Complaint, Site
 from lantoa.websites.views.keeper import for_keepers
+
+LONGEST_TOKEN = 40
 
 
 @never_cache
@@ -39,6 +41,8 @@ def complain(request: HttpRequest, site_id: int) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest, complaint_token: str) -> HttpResponse:
     """What I said, and the answer once there is one."""
+    if len(complaint_token) > LONGEST_TOKEN or "\x00" in complaint_token:
+        raise Http404
     found = get_object_or_404(Complaint.objects.select_related("site"), token=complaint_token)
     return page(request, "websites/my_complaint.html", {"complaint": found, "reason": REASONS[found.reason]})
 

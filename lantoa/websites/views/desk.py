@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.kit.errors import RuleError
+from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 from lantoa.ui.forms import key_in
 from lantoa.ui.render import page
@@ -28,7 +29,7 @@ from lantoa.websites.views.keeper import for_keepers
 @for_keepers
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits, each with what to do; with `q` the entries that fit, whatever their state."""
-    asked = " ".join(request.GET.get("q", "").split())[:LONGEST_QUESTION]
+    asked = clean_line(request.GET.get("q", ""))[:LONGEST_QUESTION]
     shown = {
         "to_do": to_do(request.actor),
         "counted": counted(),

@@ -18,6 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from lantoa.kit.page_cache.names import WEBSITES
+from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.ui.kept import keep
@@ -35,7 +36,7 @@ ON_A_PAGE, CHECKS = 30, 6
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """The figures, each a link to the rows it counts, and the list. Four queries."""
-    asked = " ".join(request.GET.get("q", "").split())[:LONGEST_QUESTION]
+    asked = clean_line(request.GET.get("q", ""))[:LONGEST_QUESTION]
     kind = request.GET.get("loai", "")
     kind = kind if kind in OWNER_KINDS else ""
     state = request.GET.get("trang-thai", "")
@@ -109,12 +110,17 @@ def badge(request: HttpRequest, site_id: int) -> HttpResponse:
     name = found.name if len(found.name) <= 26 else found.name[:25] + "…"
     day = f"{world.today():%d/%m/%Y}"
     drawn = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="56" viewBox="0 0 200 56" role="img" aria-label="{escape(head)}: {escape(found.name)}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="56" viewBox="0 0 200 56" role="img" aria-label="{_quoted(head)}: {_quoted(found.name)}">'
         f'<rect width="200" height="56" rx="8" fill="#fbf8f1" stroke="{colour}" stroke-width="2"/><rect width="8" height="56" rx="4" fill="{colour}"/>'
         f'<g font-family="system-ui,sans-serif" fill="#1d2a2c"><text x="18" y="20" font-size="13" font-weight="700" fill="{colour}">{escape(head)}</text>'
         f'<text x="18" y="36" font-size="12">{escape(name)}</text><text x="18" y="50" font-size="10">Lan Tỏa · {day}</text></g></svg>'
     )
     return HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8")
+
+
+def _quoted(text: str) -> str:
+    """As the value of an attribute between double quotes."""
+    return escape(text, {'"': "&quot;"})
 
 
 HEAD = (

@@ -63,9 +63,9 @@ def test_a_list_becomes_grades_and_each_number_leads_to_a_decision() -> None:
     counts = ocop.counts()
     assert (counts.by_stars, counts.expired) == ({5: 0, 4: 1, 3: 1, 2: 0, 1: 0}, 1)
     assert [one.name for one in ocop.graded(ocop.Asked(stars="het-han"))] == ["Ngọc trai"]
-    here = OcopProduct.objects.get(product=maker.product)
-    assert (here.organisation_id, here.unit_id) == (maker.organisation.pk, maker.organisation.unit_id)
-    assert set(catalog.stars_of([maker.product.pk])) == {maker.product.pk}
+    listed = OcopProduct.objects.get(name="Chả mực giã tay Hạ Long")
+    assert (listed.organisation_id, listed.product_id, listed.unit_id) == (None, None, maker.organisation.unit_id)
+    assert catalog.stars_of([maker.product.pk]) == {}
     assert journal.Entry.objects.get(act="catalog.grades_imported").data == {
         "rows": 7,
         "taken": 3,
@@ -80,13 +80,35 @@ def test_a_list_becomes_grades_and_each_number_leads_to_a_decision() -> None:
         catalog.take_grades(kept, by=at.by)
 
 
-def test_who_joins_later_finds_what_a_list_said_of_their_product() -> None:
+def test_nobody_takes_a_star_of_a_list_by_calling_themselves_alike() -> None:
     at = grading.body()
     catalog.take_grades(_brought(at), by=at.by)
     maker = grading.maker()
     dossier = catalog.hand_in(maker.product, at.body, group="food", by=maker.by)
-    assert [grade.decision_number for grade in dossier.ocop.grades.all()] == ["12/QĐ-UBND"]
-    assert set(catalog.stars_of([maker.product.pk])) == {maker.product.pk}
+    assert (dossier.ocop.organisation, dossier.ocop.grades.count()) == (maker.organisation, 0)
+    assert catalog.stars_of([maker.product.pk]) == {}
+    listed = Grade.objects.get(decision_number="12/QĐ-UBND").ocop
+    assert (listed.organisation_id, listed.product_id) == (None, None)
+    # Brought once more, it is still the list's.
+    assert _brought(at).rows.filter(state="good").count() == 0
+
+
+def test_goods_that_differ_in_a_tone_are_two_and_a_tone_elsewhere_is_no_other() -> None:
+    at, day = grading.body(), f"{NOW:%d/%m/%Y}"
+    rows = [
+        [name, "Thực phẩm", maker, "Ba Chẽ", stars, number, day, ""]
+        for name, maker, stars, number in (
+            ("Mứt dừa", "HTX Hòa", 4, "1/QĐ"), ("Mứt dứa", "HTX Hòa", 3, "2/QĐ"), ("MỨT DỪA", "HTX Hoà", 4, "1/QĐ"), ("Mứt dừa", "HTX Hoa", 3, "3/QĐ"),
+        )
+    ]  # fmt: skip
+    kept = _brought(at, rows)  # type: ignore[arg-type]
+    assert list(kept.rows.values_list("problem", flat=True)) == ["", "", "known", ""]
+    catalog.take_grades(kept, by=at.by)
+    assert sorted(OcopProduct.objects.values_list("name", "producer_name")) == [
+        ("Mứt dừa", "HTX Hoa"), ("Mứt dừa", "HTX Hòa"), ("Mứt dứa", "HTX Hòa"),
+    ]  # fmt: skip
+    again = _brought(at, rows)  # type: ignore[arg-type]
+    assert set(again.rows.values_list("problem", flat=True)) == {"known"}
 
 
 def test_a_commune_brings_what_communes_decide_and_nobody_else_s_list_is_touched() -> None:

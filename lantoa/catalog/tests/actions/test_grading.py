@@ -6,17 +6,19 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.catalog.actions.dossier import pass_on, return_dossier
 from lantoa.catalog.actions.grade import expire_grades, revoke_grade
 from lantoa.catalog.actions.reminder import remind
-from lantoa.catalog.errors import BadDossier, BadGrade, BadScore, NotAllowed
+from lantoa.catalog.errors import BadDossier, BadGrade, BadProduct, BadScore, NotAllowed
 from lantoa.catalog.models import Dossier, Grade
 from lantoa.catalog.queries import council as councils
 from lantoa.catalog.queries import ocop
-from lantoa.catalog.rules.ocop import months_after
+from lantoa.catalog.rules.ocop import least_scores, months_after
 from lantoa.catalog.tests import grading
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
@@ -62,13 +64,14 @@ def test_a_product_gets_its_star_by_what_members_gave_alone_and_a_decision() -> 
 
 
 def test_a_council_that_is_closed_takes_no_more_and_shows_what_there_is() -> None:
-    maker, at, people = grading.maker(), grading.body("commune"), grading.members(2)
+    maker, at, people = grading.maker(), grading.body("commune"), grading.members(3)
     dossier = catalog.hand_in(maker.product, at.body, group="food", by=maker.by)
     council = grading.council(at, [dossier], people)
-    grading.score(dossier, people[0], "35", "20", "25")
+    for person in people[:2]:
+        grading.score(dossier, person, "35", "20", "25")
     catalog.close_council(council, by=at.by)
     with pytest.raises(BadScore):
-        grading.score(dossier, people[1], "35", "20", "25")
+        grading.score(dossier, people[2], "35", "20", "25")
     dossier.refresh_from_db()
     assert str(councils.result_of(dossier)) == "80.00"
     with pytest.raises(BadGrade) as refused:
@@ -178,3 +181,45 @@ def test_a_grade_is_taken_back_with_a_reason_by_who_gave_it() -> None:
     revoke_grade(grade, reason="Lần nữa", by=at.by)
     assert (grade.ended_because, grade.ended_words) == ("revoked", "Đổi công thức")
     assert catalog.stars_of([maker.product.pk]) == {}
+
+
+def test_a_star_stays_with_what_it_was_given_to() -> None:
+    maker, at = grading.maker(), grading.body()
+    said = {"category": "do-che-bien", "unit": "kg", "variants": [(one.pk, one.name) for one in catalog.variants_of(maker.product)], "photos": [], "by": maker.by}  # fmt: skip
+    catalog.edit_product(maker.product, name="Chả mực Hạ Long", **said)
+    maker.product.refresh_from_db()
+    grade = grading.graded(maker, at)
+    with pytest.raises(BadProduct, match="Chả mực Hạ Long") as refused:
+        catalog.edit_product(maker.product, name="Sâm Ngọc Linh", **said)
+    assert refused.value.field == "name"
+    catalog.edit_product(maker.product, name="CHẢ MỰC Hạ Long", description="Giã tay.", **said)
+    revoke_grade(grade, reason="Đổi công thức", by=at.by)
+    maker.product.refresh_from_db()
+    assert catalog.edit_product(maker.product, name="Chả cá", **said).name == "Chả cá"
+
+
+def test_no_council_closes_on_one_member_s_points_and_none_sits_before_a_dossier_came() -> None:
+    maker, at, people = grading.maker(), grading.body(), grading.members(4)
+    dossier = catalog.hand_in(maker.product, at.body, group="food", by=maker.by)
+    council = grading.council(at, [dossier], people)
+    for person in people[:2]:
+        grading.score(dossier, person, "35", "20", "25")
+    with pytest.raises(BadDossier, match=maker.product.name) as refused:
+        catalog.close_council(council, by=at.by)
+    assert refused.value.code == "too_few"
+    officer = Client()
+    officer.force_login(at.by.person)
+    path = reverse("catalog:council_close", args=[council.pk])
+    assert officer.post(path, {"key": str(world.uuid7())}).status_code == 409
+    grading.score(dossier, people[2], "35", "20", "25")
+    assert officer.post(path, {"key": str(world.uuid7())}).status_code == 302
+    council.refresh_from_db()
+    assert council.closed_at is not None
+    assert [least_scores(members) for members in (2, 3, 4, 5)] == [2, 2, 3, 3]
+    other = grading.maker("Bếp Bình")
+    fresh = catalog.hand_in(other.product, at.body, group="food", by=other.by)
+    called = {"members": "Nguyễn Thị Chấm, 0912 999 001\nTrần Văn Điểm: 0912999002", "dossiers": [fresh.pk]}
+    for days, status in ((1, 422), (0, 302)):
+        held_on = f"{world.today() - timedelta(days=days):%d/%m/%Y}"
+        answer = officer.post(reverse("catalog:council_new"), {**called, "held_on": held_on, "key": str(world.uuid7())})
+        assert answer.status_code == status

@@ -15,6 +15,7 @@ from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.catalog.actions.lot import scans_of
 from lantoa.catalog.models import Dossier, Lot, StampSheet
+from lantoa.catalog.queries.ocop import asked_from
 from lantoa.catalog.rules.ocop import months_after
 from lantoa.catalog.tests import grading
 from lantoa.kit.sheets import workbook
@@ -58,6 +59,16 @@ def test_a_star_is_shown_with_its_decision_and_end_and_an_expired_one_never(clie
     criteria = text_of(client, reverse("catalog:criteria"))
     for said in ("148/QĐ-TTg", "1048", "40", "35"):
         assert said in criteria
+
+
+def test_what_no_database_takes_is_read_without_it_or_not_there(
+    client: Client, django_assert_num_queries: object
+) -> None:
+    asked = asked_from({"xa": "06\x00994", "chu-the": "Bếp\x00 Hương", "q": "chả\x00mực"})
+    assert (asked.unit, asked.producer, asked.words) == ("06 99", "Bếp Hương", "chả mực")
+    for path in (f"/01/0{grading.GTIN}/10/a%00b", "/truy-xuat/a%00b", "/truy-xuat/a%00b/21/1"):
+        with django_assert_num_queries(0):  # type: ignore[operator]
+            text_of(client, path, 404)
 
 
 def test_the_market_is_one_flight_and_asks_the_same_few_questions(

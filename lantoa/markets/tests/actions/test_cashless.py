@@ -50,7 +50,8 @@ def test_an_own_account_counts_by_itself_and_a_survey_by_the_managers_word() -> 
 
     survey(seen, accepts=False, day=today, by=there.by)
     leave_place(mine, last_day=today, by=there.by)
-    assert journal.Entry.objects.filter(act=acts.CASHLESS_ENDED).count() == 2
+    ended = journal.Entry.objects.filter(act=acts.CASHLESS_ENDED)
+    assert [one.data["until"] for one in ended] == [today.isoformat()] * 2
     assert not Acceptance.objects.filter(until=None).exists()
     for wrong in (today + timedelta(days=1), week - timedelta(days=1), week):
         with pytest.raises(BadLetting):

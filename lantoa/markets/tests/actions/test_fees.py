@@ -89,10 +89,10 @@ def test_a_month_is_asked_for_once_and_paid_is_what_the_bank_says() -> None:
         take_cash(second, by=there.by)
     sums = sums_of(bills_of(there.market, month))
     assert (sums.bills, sums.paid, sums.received, sums.by_bank, sums.missing) == (2, 2, 600_000, 300_000, 0)
-    told = [
-        (one.data["amount"], one.data["by"]) for one in journal.Entry.objects.filter(act=acts.FEE_PAID).order_by("pk")
-    ]
+    paid = list(journal.Entry.objects.filter(act=acts.FEE_PAID).order_by("pk"))
+    told = [(one.data["amount"], one.data["by"]) for one in paid]
     assert told == [(100_000, "bank"), (200_000, "bank"), (300_000, "cash")]
+    assert all(one.data["kinds"] == {"place": 300_000} for one in paid)
     assert list(invariants.bills(Tally())) == []
     Bill.objects.filter(pk=first.pk).update(received=1, bank_received=1)
     assert len(list(invariants.bills(Tally()))) == 1
@@ -118,7 +118,16 @@ def test_what_is_put_right_is_a_new_row_under_the_same_code() -> None:
     page = factories.browser().get(reverse("markets:bill", args=[bill.token])).text
     assert "Nghỉ một tuần" in page
     assert "270.000" in page
-    correct_bill(bill, -270_000, reason="Bỏ hẳn", by=there.by)
+    with pytest.raises(BadBill) as refused:
+        correct_bill(bill, -270_000, reason="Bỏ hẳn", by=there.by)
+    assert refused.value.field == "nothing_owed"
+    desk = factories.browser(there.by.person)
+    wrong = {"less": "less", "amount": "270.000", "reason": "Bỏ hẳn"}
+    path = reverse("markets:correct", args=[bill.pk])
+    assert desk.post(path, {**wrong, "key": factories.key()}).status_code == 422
+    assert desk.post(path, {**wrong, "nothing_owed": "on", "key": factories.key()}).status_code == 302
+    bill.refresh_from_db()
+    assert bill.amount == 0
     with pytest.raises(BadBill):
         correct_bill(bill, 5, reason="Lại thêm", by=there.by)
     assert journal.Entry.objects.filter(act=acts.FEE_CORRECTED).count() == 3
@@ -152,9 +161,9 @@ def test_todays_column_holds_todays_prices_only(django_assert_max_num_queries: o
     tell_prices(there.market, {squid.pk: 320_000, rice.pk: 20_000}, by=there.by)
     told = journal.Entry.objects.filter(act=acts.PRICE_TOLD).order_by("pk")
     assert [(one.data["product"], one.data["price"]) for one in told] == [
-        ("muc-tuoi", 300_000),
-        ("gao", 20_000),
-        ("muc-tuoi", 320_000),
+        ("mực tươi", 300_000),
+        ("gạo", 20_000),
+        ("mực tươi", 320_000),
     ]
     Price.objects.filter(item=rice).update(day=today - timedelta(days=1))
     with django_assert_max_num_queries(2):
@@ -171,3 +180,7 @@ def test_todays_column_holds_todays_prices_only(django_assert_max_num_queries: o
             list_item(there.market, **{"name": "Cá", "unit": "kg", **said}, by=there.by)
     drop_item(rice, by=there.by)
     assert len(board_of(there.market)) == 1
+    dua, dứa, again = (list_item(there.market, name=name, unit="quả", by=there.by) for name in ("Dừa", "Dứa", "DỪA"))
+    assert (dua.pk != dứa.pk, again.pk) == (True, dua.pk)
+    dứa.refresh_from_db()
+    assert (dứa.name, len(board_of(there.market))) == ("Dứa", 3)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from django.conf import settings
 
@@ -13,6 +13,10 @@ from lantoa.websites.adapters.http import client
 from lantoa.websites.rules.domain import BadDomain, read_domain
 
 REDIRECTS = 3
+_CHARSETS = {
+    "ascii", "big5", "euc-jp", "euc-kr", "gb18030", "gb2312", "gbk", "iso-8859-1", "iso-8859-15", "latin1", "shift-jis", "us-ascii", "utf-16",
+    "utf-16be", "utf-16le", "utf-8", "utf8", "windows-1250", "windows-1251", "windows-1252", "windows-1258",
+}  # fmt: skip
 _READABLE = ("text/html", "application/xhtml+xml", "text/plain")
 
 
@@ -61,9 +65,7 @@ class Adapter:
                 reply = client.ask(name, here, tls=tls, headers=headers)
             if reply.status not in {301, 302, 303, 307, 308}:
                 return Answer(reply.status, _text(reply), len(reply.body), certificate, here)
-            to = urlsplit(
-                urljoin(f"{'https' if tls or through else 'http'}://{name}{here}", reply.headers.get("location", ""))
-            )
+            to = _next(f"{'https' if tls or through else 'http'}://{name}{here}", reply)
             if to.scheme not in {"http", "https"} or not to.hostname or _bare(to.hostname) != _bare(host):
                 return Answer(reply.status, "", 0, certificate, here, moved_to=(to.hostname or "?")[:253])
             tls = tls or to.scheme == "https"
@@ -77,6 +79,13 @@ def _host(domain: str) -> str:
         return read_domain(domain).ascii
     except BadDomain as error:
         raise AdapterError("this is no domain", retryable=False) from error
+
+
+def _next(here: str, reply: client.Reply) -> SplitResult:
+    try:
+        return urlsplit(urljoin(here, reply.headers.get("location", "")))
+    except ValueError as error:
+        raise AdapterError("it sends its readers to no address", retryable=False) from error
 
 
 def _bare(host: str) -> str:
@@ -100,7 +109,6 @@ def _text(reply: client.Reply) -> str:
     if kind not in _READABLE:
         return ""
     named = re.search(r"charset=[\"']?([A-Za-z0-9_-]{2,20})", reply.headers.get("content-type", ""))
-    try:
-        return reply.body.decode(named[1] if named else "utf-8", "replace")
-    except LookupError:
-        return reply.body.decode("utf-8", "replace")
+    charset = named[1].lower().replace("_", "-") if named else "utf-8"
+    # Only what pages are written in: Python knows more, among them what is no charset, slow or fails.
+    return reply.body.decode(charset if charset in _CHARSETS else "utf-8", "replace")

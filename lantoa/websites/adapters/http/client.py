@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from lantoa.kit.errors import AdapterError
 
 MOST_BYTES, TIMEOUT, WHOLE_TIME = 300_000, 5.0, 15.0  # bytes of a page; seconds of silence; seconds of a whole request
+_GIVEN_OUT = ipaddress.IPv6Network("2000::/3")  # the addresses of the open net
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,16 @@ def is_public(address: str) -> bool:
         one = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    inner = getattr(one, "ipv4_mapped", None) or getattr(one, "sixtofour", None)
-    return one.is_global and not one.is_multicast and (inner is None or (inner.is_global and not inner.is_multicast))
+    if isinstance(one, ipaddress.IPv6Address):
+        if one.ipv4_mapped is not None:
+            return _is_open(one.ipv4_mapped)
+        # Beyond it lie translations into other nets (64:ff9b::, ::a.b.c.d) and what sites use within themselves (fec0::).
+        return one in _GIVEN_OUT and _is_open(one) and (one.sixtofour is None or _is_open(one.sixtofour))
+    return _is_open(one)
+
+
+def _is_open(one: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return one.is_global and not one.is_multicast
 
 
 class _Plain(http.client.HTTPConnection):

@@ -13,8 +13,10 @@ from lantoa.cases.actions.decision import cancel, decide
 from lantoa.cases.models import CaseAction, Procedure
 from lantoa.cases.tests import factories as desks
 from lantoa.journal.models import Entry
+from lantoa.kit.invariants import Tally
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
+from lantoa.websites import invariants
 from lantoa.websites.actions import erasure
 from lantoa.websites.actions.complaint import answer_complaint, complain
 from lantoa.websites.actions.site import change_site, terminate
@@ -153,5 +155,25 @@ def test_a_takedown_has_a_clock_is_shown_late_and_ends_the_entry(client: Client,
     site.refresh_from_db()
     assert site.state == "taken_down"
     assert Entry.objects.get(act="websites.site_taken_down").data["in_time"] is False
+    assert Entry.objects.get(act="websites.takedown_closed").data == {
+        "site": site.pk, "outcome": "taken_down", "in_time": False,
+    }  # fmt: skip
     badge = client.get(f"/website/{site.pk}/dau.svg").content.decode()
     assert "Không còn giá trị" in badge
+
+
+def test_a_request_is_closed_also_where_the_entry_ended_meanwhile() -> None:
+    by = factories.officer()
+    for domain, outcome in (("mot.sandbox.test", "taken_down"), ("hai.sandbox.test", "kept")):
+        site = factories.site(domain)
+        asked = ask_takedown(site, authority="Công an tỉnh", document="12/CV", asked_at=world.now(), by=by)
+        terminate(site, on=world.today(), words="Chủ báo nghỉ bán", by=by)
+        assert close_takedown(asked, outcome=outcome, done_words="Trang đã đóng.", by=by).outcome == outcome
+        site.refresh_from_db()
+        assert (site.state, site.steps.count()) == ("terminated", 2)
+    assert not Entry.objects.filter(act="websites.site_taken_down").exists()
+    told = Entry.objects.filter(act="websites.takedown_closed").order_by("pk")
+    assert [(one.data["outcome"], one.data["in_time"]) for one in told] == [("taken_down", True), ("kept", True)]
+    assert list(invariants.takedowns(Tally())) == []
+    Site.objects.filter(domain="mot.sandbox.test").update(ended_on=None, end_kind="")
+    assert len(list(invariants.takedowns(Tally()))) == 1

@@ -11,11 +11,14 @@ import pytest
 
 from lantoa.journal.models import Entry
 from lantoa.kit.errors import AdapterError
+from lantoa.websites.actions import check
 from lantoa.websites.actions.check import OUR_OWN_LINE, due, visit, visit_due
+from lantoa.websites.adapters.base import Answer
 from lantoa.websites.adapters.contract import SiteVisitorContract
 from lantoa.websites.adapters.demo.adapter import Adapter as Demo
 from lantoa.websites.adapters.http import client
 from lantoa.websites.adapters.http.adapter import Adapter as Http
+from lantoa.websites.models import SiteCheck
 from lantoa.websites.tests import factories
 
 FRONT = """<h1>Chả mực</h1><a href="/bao-mat">Chính sách bảo mật</a><a href="/gia">Đổi trả</a>
@@ -128,7 +131,8 @@ class TestTheDemoKeepsTheContract(SiteVisitorContract):
 
 @pytest.mark.parametrize(
     "address",
-    ["10.1.2.3", "127.0.0.1", "169.254.169.254", "192.168.0.1", "100.64.0.1", "::1", "fe80::1%eth0", "::ffff:10.0.0.1", "fd00::1", "224.0.0.1", "240.0.0.1", "2002:0a00:0001::1"],
+    ["10.1.2.3", "127.0.0.1", "169.254.169.254", "192.168.0.1", "100.64.0.1", "::1", "fe80::1%eth0", "::ffff:10.0.0.1", "fd00::1", "224.0.0.1", "240.0.0.1", "2002:0a00:0001::1",
+        "64:ff9b::10.0.0.1", "64:ff9b:1::a00:1", "::10.0.0.1", "::8.8.8.8", "fec0::1"],
 )  # fmt: skip
 def test_a_name_that_leads_inside_is_not_followed(
     address: str, monkeypatch: pytest.MonkeyPatch, settings: object
@@ -155,6 +159,56 @@ def test_without_a_certificate_that_holds_the_page_is_read_by_http_and_that_is_t
     monkeypatch.setattr(client, "ask", ask)
     answer = Http().get("cu.example.com", "/")
     assert (answer.status, answer.certificate) == (200, "invalid")
+
+
+def test_open_addresses_are_gone_to() -> None:
+    for address in ("1.1.1.1", "2606:4700:4700::1111", "::ffff:1.1.1.1"):
+        assert client.is_public(address), address
+
+
+def test_an_address_that_is_none_and_a_charset_that_is_none_stop_nobody(
+    monkeypatch: pytest.MonkeyPatch, settings: object
+) -> None:
+    settings.SITE_VISITS_VIA = ""  # type: ignore[attr-defined]
+    replies = [client.Reply(302, {"location": "http://["}, b""), client.Reply(200, {"content-type": "text/html; charset=idna"}, "Chả".encode())]  # fmt: skip
+    monkeypatch.setattr(client, "ask", lambda *_asked, **_more: replies.pop(0))
+    with pytest.raises(AdapterError) as told:
+        Http().get("la.example.com", "/")
+    assert not told.value.retryable
+    assert Http().get("la.example.com", "/").text == "Chả"
+
+
+class Odd:
+    """Sites that nobody can read, and one that is read."""
+
+    def __init__(self, *faults: Exception) -> None:
+        self._faults = dict(
+            zip(("a.sandbox.test", "b.sandbox.test", "c.sandbox.test", "e.sandbox.test"), faults, strict=True)
+        )
+
+    def get(self, domain: str, path: str) -> Answer:
+        if domain in self._faults:
+            raise self._faults[domain]
+        return Answer(200 if path == "/" else 404, FRONT, len(FRONT), "valid", path)
+
+    def check_config(self) -> str:
+        return ""
+
+
+@pytest.mark.django_db
+def test_one_odd_site_stops_only_its_own_visit_and_each_is_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    silent = AdapterError("no answer", retryable=True)
+    odd = Odd(silent, UnicodeError("idna"), AssertionError("<![x]>"), KeyError("the program's own fault"))
+    monkeypatch.setattr(check, "visitor", lambda: odd)
+    for letter in "abcde":
+        factories.site(f"{letter}.sandbox.test")
+    with pytest.raises(KeyError):
+        visit_due()
+    seen = SiteCheck.objects.order_by("pk").values_list("site__domain", "reachable", "trouble")
+    assert list(seen) == [
+        ("a.sandbox.test", "no", "silent"), ("b.sandbox.test", "no", "unreadable"), ("c.sandbox.test", "no", "unreadable"),
+        ("d.sandbox.test", "yes", ""),
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db

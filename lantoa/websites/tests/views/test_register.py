@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+from dataclasses import replace
 
 import brotli
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from lantoa.ui import bundle
 from lantoa.websites.actions.check import visit
+from lantoa.websites.actions.site import enter
 from lantoa.websites.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,27 @@ def test_pages_come_in_one_flight_and_are_the_same_for_everybody(
         if "phan-anh" not in path:
             assert signed_in.get(path).content == answer.content
             assert not answer.cookies
+
+
+def test_what_no_database_takes_is_read_without_it_or_not_there(
+    client: Client, django_assert_num_queries: object
+) -> None:
+    by = factories.officer()
+    factories.site("chamuc.sandbox.test", owner_name="Công ty Chả Mực")
+    assert "chamuc.sandbox.test" in client.get("/website/?q=cha%00muc").content.decode()
+    client.force_login(by.person)
+    assert "chamuc.sandbox.test" in client.get("/quan-ly-website/?q=cha%00muc").content.decode()
+    for token in ("a%00b", "a" * 41):
+        with django_assert_num_queries(0):  # type: ignore[operator]
+            assert Client().get(f"/website/phan-anh/{token}/").status_code == 404
+
+
+def test_a_name_with_quotation_marks_stays_a_name(client: Client) -> None:
+    app = 'Chợ "Nhà" onload="x" <b>'
+    with transaction.atomic():
+        made, _which = enter(replace(factories.entry(), domain="", shown="", app=app), source="officer", by=None)
+    drawn = client.get(f"/website/{made.pk}/dau.svg").content.decode()
+    assert ': Chợ &quot;Nhà&quot; onload=&quot;x&quot; &lt;b&gt;">' in drawn
 
 
 def test_search_filters_open_data_and_badge(client: Client) -> None:
