@@ -188,7 +188,7 @@ def test_a_star_stays_with_what_it_was_given_to() -> None:
     said = {"category": "do-che-bien", "unit": "kg", "variants": [(one.pk, one.name) for one in catalog.variants_of(maker.product)], "photos": [], "by": maker.by}  # fmt: skip
     catalog.edit_product(maker.product, name="Chả mực Hạ Long", **said)
     maker.product.refresh_from_db()
-    grade = grading.graded(maker, at)
+    grade = grading.graded(maker, at, decided_on=world.today() - timedelta(days=9))
     with pytest.raises(BadProduct, match="Chả mực Hạ Long") as refused:
         catalog.edit_product(maker.product, name="Sâm Ngọc Linh", **said)
     assert refused.value.field == "name"
