@@ -97,7 +97,9 @@ def test_records_of_people_are_closed_to_visitors(client: Client) -> None:
     two_months()
     address = reverse("insights:records", args=["people_trained"]) + "?thang=2026-10"
     assert "đăng nhập rồi xem lại" in text_of(client, address)
-    assert "Chưa có việc nào ghi cho số này" in text_of(client, reverse("insights:records", args=["sites"]) + "?thang=2026-10")
+    assert "Chưa có việc nào ghi cho số này" in text_of(
+        client, reverse("insights:records", args=["sites"]) + "?thang=2026-10"
+    )
 
 
 def test_the_csv_is_the_very_bytes_that_were_hashed_and_the_other_forms_say_the_same(client: Client) -> None:

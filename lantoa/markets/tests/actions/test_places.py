@@ -108,7 +108,12 @@ def test_a_place_is_let_to_one_at_a_time() -> None:
     Stallholder.objects.filter(pk=second.pk).update(since=today)
     assert len(list(invariants.lettings(Tally()))) == 1
     told = journal.Entry.objects.get(act=acts.PLACE_LEFT)
-    assert told.data == {"market": there.market.pk, "class": there.market.grade, "place": place.pk, "until": today.isoformat()}
+    assert told.data == {
+        "market": there.market.pk,
+        "class": there.market.grade,
+        "place": place.pk,
+        "until": today.isoformat(),
+    }
 
 
 def test_only_who_the_manager_wrote_down_joins_and_nobody_else_sees_who_it_is() -> None:
