@@ -135,7 +135,7 @@ def price(town: Town) -> None:
 
 
 def words(town: Town) -> None:
-    town.change(name="Chả mực giã tay", description="Giã tay", category="hai-san", photos=[town.photo])
+    town.change(name="Chả Mực", description="Giã tay", category="hai-san", photos=[town.photo])
 
 
 def count(town: Town) -> None:
