@@ -17,7 +17,6 @@ from lantoa.insights.rules.indicator import Indicator, book
 from lantoa.insights.rules.open_sheet import defined, sheet
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
-from lantoa.places import api as places
 
 PROVINCE = "p:22"
 TERRAINS = ("urban", "rural", "mountain", "island")
@@ -101,8 +100,3 @@ def may_see_records(actor: Actor, one: Indicator, area: str) -> bool:
     if "officer" not in actor.roles or organisation is None or organisation.kind != "public_body":
         return False
     return organisation.unit_id is None or organisation.unit_id == area
-
-
-def area_title(area: str, units: Mapping[str, places.Unit]) -> str:
-    """A commune's name; "" for what is not one."""
-    return places.unit_title(units[area]) if area in units else ""

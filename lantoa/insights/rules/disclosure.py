@@ -94,14 +94,14 @@ def _rounded(amount: float, to: int) -> int:
     return int((amount + to / 2) // to) * to
 
 
-def shown_apart(sizes: Mapping[str, int], least: int) -> frozenset[str]:
+def shown_apart(sizes: Mapping[str, int], least: int, beside: int = 0) -> frozenset[str]:
     """The places whose own amounts may be shown beside those of all places together.
 
-    What is left of all when the shown ones are taken away has to be nobody, or a group that may be shown itself; else the smallest
-    of those that could be shown is kept back too.
+    What is left of all when the shown ones are taken away, with `beside` that is never shown, has to be nobody, or a group that may be
+    shown itself; else the smallest of those that could be shown is kept back too.
     """
     those = sorted((place for place, size in sizes.items() if size >= least), key=lambda place: (sizes[place], place))
-    rest = sum(size for size in sizes.values() if size < least)
+    rest = beside + sum(size for size in sizes.values() if size < least)
     while those and 0 < rest < least:
         rest += sizes[those.pop(0)]
     return frozenset(those)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lantoa.insights.rules.disclosure import Disclosure, Shown, shown, shown_together
+from lantoa.insights.rules.disclosure import Disclosure, Shown, shown, shown_apart, shown_together
 from lantoa.insights.rules.indicator import Indicator
 
 Key = tuple[str, str]  # cut, area
@@ -97,7 +97,7 @@ def _stalls(
     nowhere = whole.get(NOWHERE, 0)
     seen = {area for area, who in whole.items() if area.startswith("p:") and who >= rule.stalls}
     if not running:
-        shown_terrains = _apart(terrains, rule.stalls, nowhere)
+        shown_terrains = shown_apart(terrains, rule.stalls, nowhere)
         seen |= shown_terrains
         by_terrain: dict[str, dict[str, int]] = {}
         for area, who in whole.items():
@@ -106,7 +106,7 @@ def _stalls(
                 # The communes of terrains that are kept back are one group: their sum follows from the province.
                 by_terrain.setdefault(at if at in shown_terrains else "", {})[area] = who
         for at, sizes in by_terrain.items():
-            seen |= _apart(sizes, rule.stalls, 0 if at else nowhere)
+            seen |= shown_apart(sizes, rule.stalls, 0 if at else nowhere)
     found: dict[Key, Telling] = {}
     for (cut, area), cell in cells.items():
         if not cut:
@@ -128,15 +128,6 @@ def _told(cell: Cell, one: Indicator, rule: Disclosure) -> Telling:
     if one.unit == "dong":
         return {"value": round(cell.value / rule.rounding) * rule.rounding}
     return {"value": cell.value}
-
-
-def _apart(sizes: Mapping[str, int], least: int, beside: int) -> frozenset[str]:
-    """The parts that may be shown beside their whole: what is left without them, with `beside` that is never shown, is nobody or enough."""
-    those = sorted((part for part, size in sizes.items() if size >= least), key=lambda part: (sizes[part], part))
-    rest = beside + sum(size for size in sizes.values() if size < least)
-    while those and 0 < rest < least:
-        rest += sizes[those.pop(0)]
-    return frozenset(those)
 
 
 def _cuts_apart(cuts: Mapping[str, Cell], whole: Cell, one: Indicator, least: int) -> frozenset[str]:
