@@ -11,6 +11,7 @@ from lantoa.journal.actions.queue import (
     still_at_it,
     sweep_all,
     work_off,
+    work_off_long,
     work_off_urgent,
 )
 from lantoa.journal.actions.receive import Message, process, receive, receive_many, receive_together
@@ -60,5 +61,5 @@ __all__ = [
     "last_root", "last_seen", "mail_missing", "name_witness", "named_acts", "not_failing", "oldest_unsealed", "page_news_since", "plan_regular_work",
     "process", "proof_of", "public_keys", "queue", "reaction", "receive", "receive_many", "receive_together", "record", "record_many", "regular", "regular_work", "seal",
     "sealed_after", "seals_of", "seen_by", "set_aside", "sign_root", "still_at_it", "stuck", "stuck_visible_to", "sweep_all", "sweeper", "sweepers", "tell_witnesses",
-    "try_again", "work_off", "work_off_urgent", "write_down",
+    "try_again", "work_off", "work_off_long", "work_off_urgent", "write_down",
 ]  # fmt: skip

@@ -9,4 +9,4 @@ from lantoa.markets.actions.cashless import count_month
 from lantoa.markets.actions.fee import tell_bills
 
 journal.sweeper("markets.bills")(tell_bills)
-journal.regular("markets.cashless_count", at=time(3, 30))(count_month)
+journal.regular("markets.cashless_count", at=time(3, 30), long=True)(count_month)

@@ -39,4 +39,4 @@ def visit_site(site_id: int) -> None:
     check.visit(site_id)
 
 
-journal.regular("websites.visits", every=timedelta(minutes=10))(check.visit_due)
+journal.regular("websites.visits", every=timedelta(minutes=10), long=True)(check.visit_due)

@@ -55,7 +55,8 @@ class Backend(BaseTaskBackend):
 
 
 def work_off(most: int = 5) -> int:
-    """Do at most so many of the tasks that are ready, then the regular work that is due; return how many things were done.
+    """Do at most so many of the tasks that are ready, then the regular work that is due and not long; return how many things were
+    done.
 
     Few at a time: sealing and followers do not wait for a whole album of photos to be cut. Between two pieces of regular work, all of
     which takes seconds on a busy machine, tasks of a priority above 0 are done: somebody waits for them.
@@ -68,6 +69,11 @@ def work_off_urgent(most: int = 5) -> int:
     return _tasks(most, _urgent())
 
 
+def work_off_long() -> int:
+    """Do the long regular work that is due, and nothing else; return how many things were done."""
+    return sum(_once(name, regular, due=True) for name, regular in _due(long=True))
+
+
 def _tasks(most: int, waiting: JobQuerySet | None = None) -> int:
     done = 0
     while done < most and (job := _next_task(waiting)):
@@ -77,10 +83,14 @@ def _tasks(most: int, waiting: JobQuerySet | None = None) -> int:
 
 
 def _regular_work(most: int) -> int:
-    there = sweepers()
+    return sum(_once(name, regular, due=True) + _tasks(most, _urgent()) for name, regular in _due(long=False))
+
+
+def _due(*, long: bool) -> list[tuple[str, Regular]]:
+    there = {name: one for name, one in sweepers().items() if one.long == long}
     # One look that takes no lock: an idle worker must not take the embedded database's one write lock.
-    due = list(Job.objects.due(world.now()).filter(regular__in=there).values_list("regular", flat=True))
-    return sum(_once(name, there[name], due=True) + _tasks(most, _urgent()) for name in there if name in due)
+    due = set(Job.objects.due(world.now()).filter(regular__in=there).values_list("regular", flat=True))
+    return [(name, one) for name, one in there.items() if name in due]
 
 
 def _urgent() -> JobQuerySet:

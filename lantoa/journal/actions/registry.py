@@ -25,6 +25,7 @@ class Regular:
 
     sweep: Sweep
     times: Times
+    long: bool = False
 
 
 _reactions: dict[str, list[Reaction]] = {}
@@ -84,13 +85,18 @@ def sweeper(name: str) -> Callable[[Sweep], Sweep]:
     return regular(name, every=SWEEP)
 
 
-def regular(name: str, *, every: timedelta | None = None, at: time | None = None) -> Callable[[Sweep], Sweep]:
-    """The same for other times: `every` so often, or each day `at` an hour in Vietnam. What was missed is done once."""
+def regular(
+    name: str, *, every: timedelta | None = None, at: time | None = None, long: bool = False
+) -> Callable[[Sweep], Sweep]:
+    """The same for other times: `every` so often, or each day `at` an hour in Vietnam. What was missed is done once.
+
+    What may take longer than some seconds is `long`: lines of their own do it, so that sealing and followers do not wait for it.
+    """
     if (every is None) == (at is None):
         raise ValueError(f"{name} is done either every so often or at an hour")
 
     def register(function: Sweep) -> Sweep:
-        _sweepers[name] = Regular(function, Times(every or timedelta(0), at))
+        _sweepers[name] = Regular(function, Times(every or timedelta(0), at), long)
         return function
 
     return register

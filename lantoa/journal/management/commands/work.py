@@ -1,7 +1,7 @@
 """The worker: does what is in the queue, seals the journal, lets followers read on. One or several may run.
 
 Beside its one line others do only what somebody waits for: a channel or bank that answers late keeps one line waiting, and the order
-that every other place has to hear of goes by another.
+that every other place has to hear of goes by another. Long regular work (counting the figures of a province) has lines of its own too.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -28,15 +29,17 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what there is to do, then stop")
         parser.add_argument("--interval", type=float, default=0.3, help="seconds between looks when idle")
         parser.add_argument("--beside", type=int, default=2, help="lines that do only what somebody waits for")
+        parser.add_argument("--long", type=int, default=2, help="lines that do only regular work that takes long")
 
-    def handle(self, *, once: bool, interval: float, beside: int, **options: Any) -> None:
+    def handle(self, *, once: bool, interval: float, beside: int, long: int, **options: Any) -> None:
         self.running = True
         self.fault: Exception | None = None
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        duties = [*[journal.work_off_urgent] * beside, *[journal.work_off_long] * long]
         lines = [
-            threading.Thread(target=self._line, args=[interval], name=f"beside-{number}")
-            for number in range(0 if once else beside)
+            threading.Thread(target=self._line, args=[duty, interval], name=f"beside-{number}")
+            for number, duty in enumerate([] if once else duties)
         ]
         for line in lines:
             line.start()
@@ -58,21 +61,21 @@ class Command(BaseCommand):
             if not busy:
                 world.sleep(interval)
 
-    def _line(self, interval: float) -> None:
+    def _line(self, duty: Callable[[], int], interval: float) -> None:
         """A line beside that meets a fault ends the whole worker, as its own line does: whoever runs it sees it and starts it anew."""
         try:
-            self._beside(interval)
+            self._beside(duty, interval)
         except Exception as fault:  # noqa: BLE001 - raised again by the line that started it
             self.fault = fault
             self.running = False
         finally:
             connection.close()
 
-    def _beside(self, interval: float) -> None:
+    def _beside(self, duty: Callable[[], int], interval: float) -> None:
         while self.running:
             close_old_connections()
             try:
-                busy = journal.work_off_urgent()
+                busy = duty()
             except (OperationalError, InterfaceError):
                 self._away()
                 continue

@@ -422,3 +422,15 @@ def test_an_idle_worker_takes_no_lock(django_assert_num_queries: Callable[[int],
     journal.work_off()
     with django_assert_num_queries(2):  # type: ignore[attr-defined]
         journal.work_off()
+
+
+def test_long_regular_work_is_done_by_lines_of_its_own_and_by_whoever_does_everything() -> None:
+    done: list[str] = []
+    journal.regular("short", every=timedelta(minutes=10))(lambda: done.append("short") or 1)
+    journal.regular("long", every=timedelta(minutes=10), long=True)(lambda: done.append("long") or 1)
+    journal.plan_regular_work()
+
+    assert (journal.work_off(), done) == (1, ["short"])
+    assert (journal.work_off_long(), done) == (1, ["short", "long"])
+    assert journal.work_off_long() == 0
+    assert (journal.sweep_all(), sorted(done)) == (2, ["long", "long", "short", "short"])

@@ -56,6 +56,29 @@ def test_what_somebody_waits_for_goes_by_while_one_line_hangs(monkeypatch: pytes
     assert not any(line.name.startswith("beside") for line in threading.enumerate())
 
 
+def test_sealing_does_not_wait_for_long_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    sealed, counting, over = threading.Event(), threading.Event(), threading.Event()
+
+    def count() -> int:
+        counting.set()
+        assert over.wait(30), "nothing was sealed meanwhile"
+        raise LookupError("counted to its end")
+
+    def seal() -> int:
+        if counting.is_set():
+            sealed.set()
+        return 0
+
+    monkeypatch.setattr(journal, "work_off_long", count)
+    monkeypatch.setattr(journal, "seal", seal)
+    watch = threading.Thread(target=lambda: sealed.wait(30) and over.set())
+    watch.start()
+    with pytest.raises(LookupError, match="counted"):
+        call_command("work", interval=0.01, long=1, stdout=StringIO())
+    watch.join()
+    assert sealed.is_set()
+
+
 def test_a_fault_in_a_line_beside_ends_the_worker_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def urgent(**options: Any) -> int:
         raise LookupError("nobody foresaw this")
