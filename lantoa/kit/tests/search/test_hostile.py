@@ -32,13 +32,13 @@ def test_any_name_can_be_indexed_and_removed(text: str) -> None:
     assert [hit.key for hit in index.search("chả mực")] == ["plain"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=80), st.integers(-1, 3))
 def test_no_text_breaks_the_search(market: Index[str], text: str, limit: int) -> None:
     assert len(market.search(text, limit)) <= max(limit, 0)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.text(alphabet="aăâđêôơưàảãáạ hngctm", min_size=1, max_size=20), min_size=1, max_size=5))
 def test_a_name_finds_itself(names: list[str]) -> None:
     index = Index(Document(number, name) for number, name in enumerate(names))

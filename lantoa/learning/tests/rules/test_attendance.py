@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lantoa.learning.rules.attendance import Said, guess, is_on_the_wall, read_event, read_file, standing, wall_code
@@ -29,7 +29,7 @@ MARKS = st.builds(
 )
 
 # A machine under load draws slowly; that is no finding.
-few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=40)
 
 
 def said(number: int, status: str, hand: int = 1, **more: Any) -> Said:

@@ -25,7 +25,7 @@ def run(table: Table, *texts: str, step: int = 10) -> tuple:
     return decision, memory
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(session=st.sampled_from(sorted(TABLES)), texts=st.lists(ANYTHING, min_size=1, max_size=4))
 def test_any_text_is_taken_somehow_and_memory_stays_small_and_plain(session, texts):
     table, memory = TABLES[session], Memory((Line("no longer pinned", None, Decimal(1)),))
@@ -53,7 +53,7 @@ def test_any_text_is_taken_somehow_and_memory_stays_small_and_plain(session, tex
         )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(which=st.sampled_from(["open", "own"]), place=st.integers(0, 10_000), wait=st.integers(0, 100))
 def test_the_same_words_again_change_nothing(which, place, wait):
     row = comments(which)[place % len(comments(which))]
@@ -66,7 +66,7 @@ def test_the_same_words_again_change_nothing(which, place, wait):
         assert second.kind == "order"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(place=st.integers(0, 10_000))
 def test_how_it_was_typed_makes_no_difference(place):
     row = comments("open")[place % len(comments("open"))]

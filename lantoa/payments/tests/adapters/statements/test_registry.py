@@ -7,7 +7,7 @@ import random
 from typing import get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lantoa.payments.adapters import statements
@@ -94,14 +94,14 @@ def judged(raw: bytes, kind: Kind) -> None:
 KINDS = [kind for kind in get_args(Kind) if kind != "unknown"]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(raw=st.binary(max_size=400), kind=st.sampled_from(KINDS))
 def test_any_bytes_are_read_or_refused(raw: bytes, kind: Kind) -> None:
     statements.sniff(raw, "file")
     judged(raw, kind)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10**9), kind=st.sampled_from(list(SAMPLES)))
 def test_any_damage_to_a_statement_is_read_or_refused(seed: int, kind: Kind) -> None:
     chance = random.Random(seed)
