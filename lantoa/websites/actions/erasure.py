@@ -11,7 +11,8 @@ from lantoa.accounts import api as accounts
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import WEBSITES
 from lantoa.kit.vietnamese import fold
-from lantoa.websites.models import Site
+from lantoa.kit.world import world
+from lantoa.websites.models import DossierQuestion, Site
 
 # What stands in the place of a name that must not be empty.
 NOTHING = "–"
@@ -34,6 +35,7 @@ def stays(who: accounts.Leaving) -> Iterator[str]:
 
 def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
     yield "names of owners in the register of websites", _theirs(who).exclude(owner_name=NOTHING).count()
+    yield "what their dossiers about websites said", _asked(who).exclude(entry={}).count()
 
 
 def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
@@ -42,11 +44,17 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
             "site": site.name, "owner": site.owner_name, "confirmed_on": site.confirmed_on, "valid_until": site.valid_until, "ended_on": site.ended_on,
         }  # fmt: skip
         yield accounts.Held("site_register", "website in the register", facts)
+    for question in _asked(who).order_by("pk"):
+        asked = {"site": question.said, "why": str(question.why), "asked_at": question.made_at, "outcome": str(question.outcome)}
+        yield accounts.Held("site_question", "dossier about a website that waited for the office", asked)
 
 
 def forget(who: accounts.Leaving) -> None:
     """Take their name out of the entries and their histories. A company's name is nobody's own and stays; what it was before goes."""
     touch("websites", WEBSITES)
+    gone = DossierQuestion.Outcome.GONE
+    DossierQuestion.objects.open().filter(_mine(who)).update(settled_at=world.now(), outcome=gone)
+    _asked(who).update(entry={}, said="", person=None)
     for site in Site.objects.filter(_mine(who)):
         for step in site.steps.all():
             if "owner_name" in step.changed:
@@ -64,4 +72,9 @@ def _mine(who: accounts.Leaving) -> Q:
 
 def _theirs(who: accounts.Leaving) -> QuerySet[Site]:
     found: QuerySet[Site] = Site.objects.filter(_mine(who), owner_kind__in=OWN)
+    return found
+
+
+def _asked(who: accounts.Leaving) -> QuerySet[DossierQuestion]:
+    found: QuerySet[DossierQuestion] = DossierQuestion.objects.filter(_mine(who))
     return found

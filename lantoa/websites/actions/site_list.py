@@ -24,7 +24,8 @@ from lantoa.kit.vietnamese import clean_line, fold
 from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.websites import acts
-from lantoa.websites.actions.site import check_keeper, enter
+from lantoa.websites.actions.keeper import check_keeper
+from lantoa.websites.actions.site import enter
 from lantoa.websites.errors import BadList, BadSite
 from lantoa.websites.models import Site, SiteList, SiteListRow
 from lantoa.websites.rules.domain import skeleton
@@ -40,7 +41,7 @@ def receive_list(stream: BinaryIO, name: str, *, by: Actor, key: UUID | None = N
     """Keep a list, read it and match each row with the register; nothing of it is in the register yet. The same file again returns the
     list there is, unless that one was dropped or taken over: then it is matched anew.
 
-    Refuses NotAllowed unless `by` is an officer of a public body, and BadList what is too large or empty, no sheet, no list of sites,
+    Refuses NotAllowed unless `by` is an officer of a body that keeps the register, and BadList what is too large or empty, no sheet, no list of sites,
     has no row or more than 3,000. Call it outside a transaction: it writes a file.
     """
     check_keeper(by)
