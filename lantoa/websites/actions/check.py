@@ -79,7 +79,9 @@ def visit_due() -> int:
 
 def _somebody_answers(asked: SiteVisitor) -> bool:
     """Whether one of the sites that answered last is there now."""
-    known = Site.objects.live().exclude(domain="").filter(reachable__in=("yes", "forbidden")).order_by("-checked_at", "pk")
+    known = (
+        Site.objects.live().exclude(domain="").filter(reachable__in=("yes", "forbidden")).order_by("-checked_at", "pk")
+    )
     return any(not _is_silent(_looked_at(site, asked)) for site in known[:OUR_OWN_LINE])
 
 

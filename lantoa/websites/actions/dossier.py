@@ -101,7 +101,11 @@ def _confirming(site: Site) -> list[SiteStep]:
     steps = list(site.steps.order_by("number"))
     gone = {one.source_id for one in steps if one.kind == SiteStep.Kind.TAKEN_BACK}
     gave = [one for one in steps if one.kind == SiteStep.Kind.REGISTERED or "confirmed_on" in one.changed]
-    return [one for one in gave if one.kind != SiteStep.Kind.TAKEN_BACK and not (one.source == "case" and one.source_id in gone)]
+    return [
+        one
+        for one in gave
+        if one.kind != SiteStep.Kind.TAKEN_BACK and not (one.source == "case" and one.source_id in gone)
+    ]
 
 
 def _undo(site: Site, step: SiteStep, body: int | None) -> None:
@@ -109,7 +113,9 @@ def _undo(site: Site, step: SiteStep, body: int | None) -> None:
         touch("websites", WEBSITES)
         on = world.today()
         end(site, Site.End.TERMINATED, on, words="", source="case", source_id=step.source_id, by=None)
-        journal.record(acts.SITE_TERMINATED, site, on_behalf_of=body, place=site.unit_id or "", data=data_of_end(site, on))
+        journal.record(
+            acts.SITE_TERMINATED, site, on_behalf_of=body, place=site.unit_id or "", data=data_of_end(site, on)
+        )
     elif take_back(site, step, body=body):
         # What it is again may rest on a decision that was cancelled while this one stood: then that goes too.
         before = [one for one in _confirming(site) if one.number < step.number]

@@ -45,7 +45,12 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
         }  # fmt: skip
         yield accounts.Held("site_register", "website in the register", facts)
     for question in _asked(who).order_by("pk"):
-        asked = {"site": question.said, "why": str(question.why), "asked_at": question.made_at, "outcome": str(question.outcome)}
+        asked = {
+            "site": question.said,
+            "why": str(question.why),
+            "asked_at": question.made_at,
+            "outcome": str(question.outcome),
+        }
         yield accounts.Held("site_question", "dossier about a website that waited for the office", asked)
 
 

@@ -19,9 +19,7 @@ def name_keeper(organisation: accounts.Organisation, *, by: Actor | None) -> Reg
     if organisation.kind != accounts.Organisation.Kind.PUBLIC_BODY:
         raise BadSite(_("Only a public body keeps this register."), field="organisation")
     with transaction.atomic():
-        kept, new = RegisterKeeper.objects.get_or_create(
-            organisation=organisation, defaults={"named_at": world.now()}
-        )
+        kept, new = RegisterKeeper.objects.get_or_create(organisation=organisation, defaults={"named_at": world.now()})
         if new:
             journal.record(acts.KEEPER_NAMED, kept, by=by, on_behalf_of=organisation.pk)
     named: RegisterKeeper = kept

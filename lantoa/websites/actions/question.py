@@ -42,7 +42,10 @@ def settle_question(
     with journal.command("websites.settle_question", key, body, by=by) as run:
         if not run.replayed:
             named = DossierQuestion.Outcome
-            done: dict[str, Any] = {"settled_at": world.now(), "outcome": named.ENTERED if outcome == ENTER else named.LEFT}
+            done: dict[str, Any] = {
+                "settled_at": world.now(),
+                "outcome": named.ENTERED if outcome == ENTER else named.LEFT,
+            }
             if not DossierQuestion.objects.open().filter(pk=question.pk).update(**done, words=said, by_id=by.person_id):
                 raise NotNow(_("This was settled already."))
             if outcome == ENTER:
@@ -50,7 +53,14 @@ def settle_question(
                 made = enter(entry, source="case", source_id=question.decision, by=by, body=question.body)[0]
                 DossierQuestion.objects.filter(pk=question.pk).update(site=made)
             data = {"decision": question.decision, "why": question.why, "outcome": str(done["outcome"])}
-            journal.record(acts.DOSSIER_SETTLED, question, by=by, on_behalf_of=question.body, place=question.unit_id or "", data=data)
+            journal.record(
+                acts.DOSSIER_SETTLED,
+                question,
+                by=by,
+                on_behalf_of=question.body,
+                place=question.unit_id or "",
+                data=data,
+            )
     question.refresh_from_db()
     return question
 

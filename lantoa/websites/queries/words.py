@@ -115,12 +115,24 @@ WHYS: dict[str, Promise] = {
     "cancelled": _("decision cancelled"),
 }
 QUESTIONS: dict[str, Promise] = {
-    "owner": _("This site stands in the register as somebody else's. Ask both: has it changed hands? If so, the new owner goes in, and the old one stays in its history."),
-    "like": _("This site looks like %(other)s, which is in the register as somebody else's. Open both and compare before it goes in."),
-    "letters": _("This domain has marks or other letters, which can be mistaken for others. Look at it before it goes in."),
-    "unreadable": _("The decision was made, and we cannot read which site it is about: “%(said)s”. Call the owner, then write it here."),
-    "older": _("A newer confirmation of this site stands in the register already, so this one changed nothing. Look whether that is right."),
-    "cancelled": _("The decision was cancelled, and an officer had changed the entry since. Look at the entry: should it go, or be what it was before?"),
+    "owner": _(
+        "This site stands in the register as somebody else's. Ask both: has it changed hands? If so, the new owner goes in, and the old one stays in its history."
+    ),
+    "like": _(
+        "This site looks like %(other)s, which is in the register as somebody else's. Open both and compare before it goes in."
+    ),
+    "letters": _(
+        "This domain has marks or other letters, which can be mistaken for others. Look at it before it goes in."
+    ),
+    "unreadable": _(
+        "The decision was made, and we cannot read which site it is about: “%(said)s”. Call the owner, then write it here."
+    ),
+    "older": _(
+        "A newer confirmation of this site stands in the register already, so this one changed nothing. Look whether that is right."
+    ),
+    "cancelled": _(
+        "The decision was cancelled, and an officer had changed the entry since. Look at the entry: should it go, or be what it was before?"
+    ),
 }
 SETTLED: dict[str, Promise] = {
     "entered": _("It went into the register."),

@@ -60,7 +60,13 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
             return redirect("websites:question", found.pk)
         except RuleError as error:
             form.refuse(error)
-    shown = {"form_": form, "question": found, "why": words.why_of(found), "entry": entry_of(found.entry) if found.entry else None, "words": words}
+    shown = {
+        "form_": form,
+        "question": found,
+        "why": words.why_of(found),
+        "entry": entry_of(found.entry) if found.entry else None,
+        "words": words,
+    }
     return page(request, "websites/desk_question.html", shown, status=422 if form.errors else 200)
 
 

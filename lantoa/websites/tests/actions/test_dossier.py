@@ -37,7 +37,9 @@ class Office:
         self.decisions: dict[int, cases.Granted] = {}
         monkeypatch.setattr(cases, "granted", self.decisions.get)
 
-    def grants(self, domain: str, person: accounts.Person, *, owner: str = "Hộ kinh doanh Hương", body: int | None = None) -> int:
+    def grants(
+        self, domain: str, person: accounts.Person, *, owner: str = "Hộ kinh doanh Hương", body: int | None = None
+    ) -> int:
         answers = {"domain": domain, "holder": "household", "registered_name": owner}
         number = next(_numbers)
         self.decisions[number] = cases.Granted(
@@ -64,7 +66,9 @@ def asked() -> dict[str, DossierQuestion]:
     return {one.why: one for one in DossierQuestion.objects.open()}
 
 
-def test_what_is_another_owners_or_looks_like_it_or_cannot_be_read_waits_for_the_keeper(office: Office, client: Client) -> None:
+def test_what_is_another_owners_or_looks_like_it_or_cannot_be_read_waits_for_the_keeper(
+    office: Office, client: Client
+) -> None:
     by, huong, thief = factories.officer(), somebody("Hương"), somebody("Kẻ Khác")
     office.grants("chamuc.sandbox.test", huong)
     site = Site.objects.get()
@@ -106,7 +110,9 @@ def test_what_is_another_owners_or_looks_like_it_or_cannot_be_read_waits_for_the
             settle_question(unread, outcome="enter", site=wrong, by=by)
     with pytest.raises(NotAllowed):
         settle_question(unread, outcome="leave", words="Không", by=factories.officer(keeps=False))
-    assert settle_question(unread, outcome="enter", site="huong.sandbox.test", by=by).site == Site.objects.get(domain="huong.sandbox.test")
+    assert settle_question(unread, outcome="enter", site="huong.sandbox.test", by=by).site == Site.objects.get(
+        domain="huong.sandbox.test"
+    )
     left = settle_question(asked()["like"], outcome="leave", words="Trang giả", by=by)
     assert (left.outcome, Site.objects.filter(domain="charnuc.sandbox.test").exists()) == ("left", False)
 
@@ -132,7 +138,12 @@ def test_a_cancelled_renewal_leaves_the_entry_as_it_was(office: Office, stage: S
     stage.later(days=9)
     second = office.grants("chamuc.sandbox.test", huong)
     site.refresh_from_db()
-    assert (site.regime, site.valid_until, site.confirmed_on, site.person_id) == ("law-122", None, world.today(), huong.pk)
+    assert (site.regime, site.valid_until, site.confirmed_on, site.person_id) == (
+        "law-122",
+        None,
+        world.today(),
+        huong.pk,
+    )
     # The older one was cancelled while the newer stood: nothing happens, until the newer goes too.
     office.cancels(first)
     site.refresh_from_db()
@@ -156,7 +167,10 @@ def test_a_day_an_officer_set_meanwhile_is_asked_about(office: Office, stage: St
     granted = office.grants("chamuc.sandbox.test", huong)
     stage.later(days=3)
     site = Site.objects.get()
-    said = {name: getattr(site, name) for name in ("owner_kind", "owner_name", "platform", "registration_number", "valid_until", "unit_id")}
+    said = {
+        name: getattr(site, name)
+        for name in ("owner_kind", "owner_name", "platform", "registration_number", "valid_until", "unit_id")
+    }
     change_site(site, **said, confirmed_on=world.today(), by=by)
     office.cancels(granted)
     site.refresh_from_db()
@@ -170,8 +184,14 @@ def test_a_new_owner_does_not_keep_the_old_one_s_account(office: Office) -> None
     by, huong = factories.officer(), somebody("Hương")
     office.grants("chamuc.sandbox.test", huong)
     site = Site.objects.get()
-    said: dict[str, Any] = {name: getattr(site, name) for name in ("owner_kind", "platform", "registration_number", "confirmed_on", "valid_until", "unit_id")}
-    assert change_site(site, **{**said, "owner_kind": "enterprise"}, owner_name="Hộ Kinh doanh HƯƠNG", by=by).person_id == huong.pk
+    said: dict[str, Any] = {
+        name: getattr(site, name)
+        for name in ("owner_kind", "platform", "registration_number", "confirmed_on", "valid_until", "unit_id")
+    }
+    assert (
+        change_site(site, **{**said, "owner_kind": "enterprise"}, owner_name="Hộ Kinh doanh HƯƠNG", by=by).person_id
+        == huong.pk
+    )
     changed = change_site(site, **said, owner_name="Công ty Khác", by=by)
     assert (changed.person_id, changed.organisation_id) == (None, None)
     assert changed.steps.latest("number").changed["person_id"] == [huong.pk, None]
@@ -179,7 +199,9 @@ def test_a_new_owner_does_not_keep_the_old_one_s_account(office: Office) -> None
     factories.taken([["khac.sandbox.test", "Hộ kinh doanh Hương", "Hộ kinh doanh", "10/03/2025", ""]], by)
     office.grants("khac.sandbox.test", huong)
     assert Site.objects.get(domain="khac.sandbox.test").person_id == huong.pk
-    bought = replace(factories.entry("khac.sandbox.test"), confirmed_on=world.today(), regime="law-122", valid_until=None)
+    bought = replace(
+        factories.entry("khac.sandbox.test"), confirmed_on=world.today(), regime="law-122", valid_until=None
+    )
     assert bought.owner_name != "Hộ kinh doanh Hương"
     factories.taken([["khac.sandbox.test", bought.owner_name, "Doanh nghiệp", f"{world.today():%d/%m/%Y}", ""]], by)
     assert Site.objects.get(domain="khac.sandbox.test").person_id is None

@@ -92,7 +92,9 @@ def test_the_same_list_again_changes_nothing_and_a_ticked_look_alike_comes_in() 
     assert Site.objects.live().count() == 3
 
 
-def test_only_officers_of_the_body_that_keeps_it_bring_lists_and_a_list_waits_for_one_word(stage: StandingWorld) -> None:
+def test_only_officers_of_the_body_that_keeps_it_bring_lists_and_a_list_waits_for_one_word(
+    stage: StandingWorld,
+) -> None:
     by, other = factories.officer(), factories.officer()
     for stranger in (factories.officer("association"), factories.accounts.actor_for(by.person, None)):
         if stranger.organisation_id != by.organisation_id:

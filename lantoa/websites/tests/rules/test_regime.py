@@ -35,7 +35,11 @@ def test_a_dossier_s_answers_become_an_entry_or_say_why_not() -> None:
             answers, code="HS1-KQ1", on=date(2026, 8, 1), organisation_id=None, person_id=None, kind="", unit_id="06994"
         )
         found = read.entry
-        return (found.domain, found.app, found.owner_kind, found.owner_name, read.why) if found else ("", "", "", "", read.why)
+        return (
+            (found.domain, found.app, found.owner_kind, found.owner_name, read.why)
+            if found
+            else ("", "", "", "", read.why)
+        )
 
     assert made("https://Chamuc.vn/") == ("chamuc.vn", "", "cooperative", "Hợp tác xã Thử", "")
     assert made("Chợ Biển") == ("", "Chợ Biển", "cooperative", "Hợp tác xã Thử", "")
