@@ -258,7 +258,7 @@ def read_list(list_id: int) -> LearnerList:
     found.total = len(rows)
     found.columns = {"at": dict(head.columns), "titles": list(head.titles), "row": head.row, **chosen}
     LearnerList.objects.filter(pk=found.pk).update(total=found.total, columns=found.columns, worked_at=world.now())
-    seen, units = _seen(found), _units()
+    seen, units = _seen(found), places.units_by_name()
     while found.seen < len(rows):
         if not _take(found, rows[found.seen : found.seen + AT_ONCE], seen, units):
             return found
@@ -277,27 +277,6 @@ def _seen(found: LearnerList) -> Seen:
     return seen
 
 
-def _units() -> dict[str, str]:
-    """Communes by every name they go by, folded; what means two of them means none."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for unit in places.Unit.objects.prefetch_related("former_units"):
-        for said in (unit.name, unit.full_name, *unit.aliases):
-            found[fold(said)].add(unit.pk)
-    for unit in places.Unit.objects.prefetch_related("former_units"):
-        for former in unit.former_units.all():
-            if len(found[fold(former.name)]) != 1 or unit.pk in found[fold(former.name)]:
-                found[fold(former.name)].add(unit.pk)
-    return {said: next(iter(those)) for said, those in found.items() if len(those) == 1}
-
-
-def _unit(text: str, units: dict[str, str]) -> str | None:
-    said = " ".join(fold(text).replace(",", " ").replace(".", " ").split())
-    bare = said
-    for word in ("dac khu", "xa", "phuong", "x", "p", "dk"):
-        bare = bare.removeprefix(word + " ") if bare == said else bare
-    return units.get(said) or units.get(bare)
-
-
 def _take(found: LearnerList, part: Sequence[Learner], seen: Seen, units: dict[str, str]) -> bool:
     """Write one part and how far the reading is; False when somebody else was faster."""
     rows = [_row(found, one, seen, units) for one in part]
@@ -314,7 +293,7 @@ def _take(found: LearnerList, part: Sequence[Learner], seen: Seen, units: dict[s
 def _row(found: LearnerList, one: Learner, seen: Seen, units: dict[str, str]) -> ListRow:
     state, problem, params, notes = ListRow.State.GOOD, one.problem, dict(one.params), list(one.notes)
     mark = number_mark(one.number)
-    unit = _unit(one.unit, units) if one.unit else None
+    unit = places.unit_named(one.unit, units) if one.unit else None
     if one.problem:
         state = ListRow.State.WRONG
     else:

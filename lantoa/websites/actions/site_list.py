@@ -122,7 +122,7 @@ def _read(content: bytes, kind: str) -> tuple[Head, list[Row]]:
 
 def _matched(kept: SiteList, rows: Sequence[Row]) -> list[SiteListRow]:
     """Each row beside the register and beside the rows above it. Six queries at most."""
-    units = _units()
+    units = places.units_by_name()
     good = [_placed(row, units) for row in rows]
     register = _Register([row.entry for row in good if row.entry])
     first: dict[str, int] = {}
@@ -133,7 +133,7 @@ def _matched(kept: SiteList, rows: Sequence[Row]) -> list[SiteListRow]:
 def _placed(row: Row, units: Mapping[str, str]) -> Row:
     if row.entry is None:
         return row
-    unit = _unit(row.unit, units) if row.unit else None
+    unit = places.unit_named(row.unit, units) if row.unit else None
     notes = (*row.notes, "unit_unknown") if row.unit and not unit else row.notes
     return replace(row, entry=replace(row.entry, unit_id=unit), notes=notes)
 
@@ -206,28 +206,6 @@ class _Register:
             if entry.shown
             else None
         )
-
-
-def _units() -> dict[str, str]:
-    """Communes by every name they go by, folded; what means two of them means none."""
-    found: dict[str, set[str]] = defaultdict(set)
-    every = list(places.Unit.objects.prefetch_related("former_units"))
-    for unit in every:
-        for said in (unit.name, unit.full_name, *unit.aliases):
-            found[fold(said)].add(unit.pk)
-    for unit in every:
-        for former in unit.former_units.all():
-            if len(found[fold(former.name)]) != 1 or unit.pk in found[fold(former.name)]:
-                found[fold(former.name)].add(unit.pk)
-    return {said: next(iter(those)) for said, those in found.items() if len(those) == 1}
-
-
-def _unit(text: str, units: Mapping[str, str]) -> str | None:
-    said = " ".join(fold(text).replace(",", " ").replace(".", " ").split())
-    bare = said
-    for word in ("dac khu", "xa", "phuong", "x", "p", "dk"):
-        bare = bare.removeprefix(word + " ") if bare == said else bare
-    return units.get(said) or units.get(bare)
 
 
 def confirm_list(found: SiteList, *, agreed: Sequence[int] = (), by: Actor, key: UUID | None = None) -> SiteList:
