@@ -370,6 +370,8 @@ def _personal(route: Route, argument: str, cast: Cast, role: str, what: str) -> 
         return helped.help.pk if argument == "my_help_id" else helped.visit.pk
     if argument == "help_id":
         return (cast.other_office if what == "other" else cast.office).waiting.pk
+    if argument in gradings.CLAIMS:
+        return gradings.CLAIMS[argument]()
     if argument in registers.REGISTER:
         return registers.REGISTER[argument]()
     if argument in market_places.MANAGED:

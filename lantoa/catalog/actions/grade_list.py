@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections import defaultdict
 from itertools import islice
 from typing import IO
 from uuid import UUID
@@ -95,10 +94,10 @@ def _judged(made: GradeList, rows: list[Listed]) -> list[GradeRow]:
     level = levels()[made.body.level]
     # A commune brings what communes decide; the province brings the whole list of its province, five stars too.
     most = level.most if level.code == "commune" else MOST_STARS
-    spans, units = _known_spans(rows), _units()
+    spans, units = _known_spans(rows), places.units_by_name()
     found = []
     for row in rows:
-        problem, params, unit = row.problem, dict(row.params), units.get(_bare(row.place))
+        problem, params, unit = row.problem, dict(row.params), places.unit_named(row.place, units)
         if not problem and row.stars is not None and row.stars > most:
             problem, params = "too_high", {"most": str(most)}
         if not problem and row.decided_on is not None and row.stars is not None:
@@ -126,22 +125,6 @@ def _known_spans(rows: list[Listed]) -> Spans:
         mark = (name_key(ocop.name), name_key(ocop.producer_name), ocop.unit_id or name_key(ocop.place_said))
         spans.add(mark, grade.decided_on, grade.last_day, grade.decision_number, grade.stars)
     return spans
-
-
-def _units() -> dict[str, str]:
-    """Communes by every name they go by, folded; what means two of them means none."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for unit in places.Unit.objects.all():
-        for said in (unit.name, unit.full_name, *unit.aliases):
-            found[_bare(said)].add(unit.pk)
-    return {said: next(iter(those)) for said, those in found.items() if len(those) == 1}
-
-
-def _bare(text: str) -> str:
-    said = " ".join(fold(text).split(",")[0].replace(".", " ").split())
-    for word in ("dac khu", "xa", "phuong"):
-        said = said.removeprefix(word + " ")
-    return said
 
 
 def take_grades(found: GradeList, *, by: Actor, key: UUID | None = None) -> GradeList:
