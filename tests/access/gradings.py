@@ -119,7 +119,7 @@ def listed_of(body: accounts.Organisation, *, linked: bool) -> Grade:
     return Grade.objects.get(authority__organisation=body, dossier=None, ocop__product__isnull=not linked)
 
 
-CLAIMS: dict[str, Callable[[], int]] = {"claim_id": lambda: GtinClaim.objects.earliest("pk").pk}
+CLAIMS: dict[str, Callable[[], int]] = {"gtin_claim_id": lambda: GtinClaim.objects.earliest("pk").pk}
 
 
 def _of(body: accounts.Organisation) -> QuerySet[Dossier]:

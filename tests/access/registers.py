@@ -57,6 +57,6 @@ REGISTER: dict[str, Callable[[], Any]] = {
     "site_id": lambda: Site.objects.earliest("pk").pk,
     "complaint_id": lambda: Complaint.objects.get().pk,
     "complaint_token": lambda: Complaint.objects.get().token,
-    "question_id": lambda: DossierQuestion.objects.get().pk,
+    "site_question_id": lambda: DossierQuestion.objects.get().pk,
     "takedown_id": lambda: Takedown.objects.get().pk,
 }

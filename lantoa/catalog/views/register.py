@@ -45,11 +45,11 @@ def link(request: HttpRequest, grade_id: int) -> HttpResponse:
 
 
 @never_cache
-def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
+def claim(request: HttpRequest, gtin_claim_id: int) -> HttpResponse:
     """Two stalls use one trade code: whose is it?"""
     rows = GtinClaim.objects.select_related("gtin__product__organisation__unit", "product__organisation__unit")
     mine = rows if GradingBody.objects.worked_at_by(request.actor).exists() else rows.none()
-    found = get_object_or_404(mine, pk=claim_id)
+    found = get_object_or_404(mine, pk=gtin_claim_id)
     form = ClaimForm(request.POST if request.method == "POST" else None, claim=found)
     if form.is_bound and form.is_valid():
         try:

@@ -12,7 +12,7 @@ from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import WEBSITES
 from lantoa.kit.vietnamese import fold
 from lantoa.kit.world import world
-from lantoa.websites.models import DossierQuestion, Site
+from lantoa.websites.models import DossierQuestion, Site, SiteStep
 
 # What stands in the place of a name that must not be empty.
 NOTHING = "–"
@@ -35,6 +35,7 @@ def stays(who: accounts.Leaving) -> Iterator[str]:
 
 def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
     yield "names of owners in the register of websites", _theirs(who).exclude(owner_name=NOTHING).count()
+    yield "names of former owners in its histories", _left(who).count()
     yield "what their dossiers about websites said", _asked(who).exclude(entry={}).count()
 
 
@@ -60,6 +61,8 @@ def forget(who: accounts.Leaving) -> None:
     gone = DossierQuestion.Outcome.GONE
     DossierQuestion.objects.open().filter(_mine(who)).update(settled_at=world.now(), outcome=gone)
     _asked(who).update(entry={}, said="", person=None)
+    for left in _left(who):
+        _forget_before(left)
     for site in Site.objects.filter(_mine(who)):
         for step in site.steps.all():
             if "owner_name" in step.changed:
@@ -69,6 +72,27 @@ def forget(who: accounts.Leaving) -> None:
             site.owner_name, site.folded = NOTHING, fold(f"{site.name} {site.domain}")[:600]
         site.person = None
         site.save(update_fields=["owner_name", "person", "folded"])
+
+
+def _left(who: accounts.Leaving) -> QuerySet[SiteStep]:
+    """The steps by which sites went from them to somebody else."""
+    theirs = Q(changed__person_id__0=who.person.pk)
+    for organisation in who.organisations:
+        theirs |= Q(changed__organisation_id__0=organisation)
+    found: QuerySet[SiteStep] = SiteStep.objects.filter(theirs).order_by("pk")
+    return found
+
+
+def _forget_before(left: SiteStep) -> None:
+    """Take an owner's name and account out of the history up to the step by which the site went to somebody else."""
+    for step in SiteStep.objects.filter(site=left.site_id, number__lte=left.number):
+        gone = dict(step.changed)
+        for name, nothing in (("owner_name", NOTHING), ("person_id", None), ("organisation_id", None)):
+            if name in gone:
+                gone[name] = [nothing, gone[name][1] if step.pk == left.pk else nothing]
+        if gone != step.changed:
+            step.changed = gone
+            step.save(update_fields=["changed"])
 
 
 def _mine(who: accounts.Leaving) -> Q:

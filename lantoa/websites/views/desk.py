@@ -49,9 +49,9 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @for_keepers
-def question(request: HttpRequest, question_id: int) -> HttpResponse:
+def question(request: HttpRequest, site_question_id: int) -> HttpResponse:
     """A granted dossier that waits: what it says, what stands there, and whether it becomes an entry."""
-    found = get_object_or_404(DossierQuestion.objects.select_related("site"), pk=question_id)
+    found = get_object_or_404(DossierQuestion.objects.select_related("site"), pk=site_question_id)
     form = QuestionForm(request.POST if request.method == "POST" else None, question=found)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data.get(name, "") for name in ("outcome", "site", "words")}

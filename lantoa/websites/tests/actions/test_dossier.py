@@ -195,6 +195,11 @@ def test_a_new_owner_does_not_keep_the_old_one_s_account(office: Office) -> None
     changed = change_site(site, **said, owner_name="Công ty Khác", by=by)
     assert (changed.person_id, changed.organisation_id) == (None, None)
     assert changed.steps.latest("number").changed["person_id"] == [huong.pk, None]
+    leaving = accounts.leaving(huong)
+    assert ("names of former owners in its histories", 1) in list(erasure.goes(leaving))
+    erasure.forget(leaving)
+    step = changed.steps.latest("number")
+    assert (step.changed["owner_name"], step.changed["person_id"]) == (["–", "Công ty Khác"], [None, None])
     # Bound to nobody's account: the same name and kind is taken for the same owner, another is asked about.
     factories.taken([["khac.sandbox.test", "Hộ kinh doanh Hương", "Hộ kinh doanh", "10/03/2025", ""]], by)
     office.grants("khac.sandbox.test", huong)
