@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -23,6 +22,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.vietnamese import clean_line, fold
 from lantoa.kit.world import world
 from lantoa.places import api as places
+from lantoa.ui.lists import kind_of_list, open_list
 from lantoa.websites import acts
 from lantoa.websites.actions.keeper import check_keeper
 from lantoa.websites.actions.site import enter
@@ -46,7 +46,7 @@ def receive_list(stream: BinaryIO, name: str, *, by: Actor, key: UUID | None = N
     """
     check_keeper(by)
     content = stream.read(LARGEST_FILE + 1)
-    kind = _kind(content)
+    kind = kind_of_list(content, largest=LARGEST_FILE, refuse=BadList)
     head, rows = _read(content, kind)
     file = documents.keep_file(content, TYPES[kind])
     with journal.command("websites.receive_list", key, {"file": file.pk}, by=by) as run:
@@ -66,42 +66,9 @@ def receive_list(stream: BinaryIO, name: str, *, by: Actor, key: UUID | None = N
     return kept
 
 
-def _kind(content: bytes) -> str:
-    if len(content) > LARGEST_FILE:
-        raise BadList(
-            _("This file is larger than %(megabytes)s MB. Please bring it in parts.")
-            % {"megabytes": LARGEST_FILE // 1_000_000},
-            field="file",
-        )
-    if not content:
-        raise BadList(_("This file is empty. Please choose it once more."), field="file")
-    if content.startswith(b"PK\x03\x04"):
-        return "xlsx"
-    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return "xls"
-    if content.startswith(b"%PDF") or content[:200].count(b"\0") > 120:
-        raise BadList(_("This is no list we can read. Save it as Excel or CSV and bring that file."), field="file")
-    return "csv"
-
-
-def _tables(content: bytes, kind: str) -> list[sheets.Table]:
-    stream = io.BytesIO(content)
-    try:
-        return [sheets.csv_table(stream)] if kind == "csv" else sheets.excel_tables(stream)
-    except sheets.NoSheet as error:
-        said = {
-            "locked": _("This file is locked with a password. Save it without one and bring it again."),
-            "too_much": _("This file unfolds to far more than a list holds. Copy the rows into a new file."),
-            "empty": _("This file is empty. Please choose it once more."),
-        }
-        raise BadList(
-            said.get(error.code, _("This file is damaged. Please save it once more.")), field="file"
-        ) from error
-
-
 def _read(content: bytes, kind: str) -> tuple[Head, list[Row]]:
     """The titles and every row of the first sheet that has titles; raises BadList."""
-    for table in _tables(content, kind):
+    for table in open_list(content, kind, refuse=BadList):
         head = find_head(list(islice(table(), sheets.HEAD)))
         if head:
             rows = list(islice(sites(table(), head, world.today()), MOST_ROWS + 1))
