@@ -50,7 +50,11 @@ def settle_question(
                 raise NotNow(_("This was settled already."))
             if outcome == ENTER:
                 entry = _entry(question, which)
-                made = enter(entry, source="case", source_id=question.decision, by=by, body=question.body)[0]
+                # Only where the keeper was asked about another owner is one put in another's place.
+                asked = question.why == DossierQuestion.Why.OWNER
+                made = enter(
+                    entry, source="case", source_id=question.decision, by=by, body=question.body, same_owner=not asked
+                )[0]  # fmt: skip
                 DossierQuestion.objects.filter(pk=question.pk).update(site=made)
             data = {"decision": question.decision, "why": question.why, "outcome": str(done["outcome"])}
             journal.record(
