@@ -13,6 +13,10 @@ SCORE_GIVEN = "catalog.score_given"
 GRADE_DECIDED = "catalog.grade_decided"
 GRADE_ENDED = "catalog.grade_ended"
 GRADE_REMINDED = "catalog.grade_reminded"
+PRODUCT_LINKED = "catalog.product_linked"
+PRODUCT_UNLINKED = "catalog.product_unlinked"
+GTIN_CLAIMED = "catalog.gtin_claimed"
+GTIN_SETTLED = "catalog.gtin_settled"
 GRADES_IMPORTED = "catalog.grades_imported"
 LOT_MADE = "catalog.lot_made"
 LOT_RECALLED = "catalog.lot_recalled"
@@ -34,6 +38,10 @@ ACTS = {
     GRADE_DECIDED: "A product got stars by a decision (data: product, group, stars, points, decided_on, valid_until, authority, list).",
     GRADE_ENDED: "A grade no longer holds (data: product, stars, why: expired, revoked or replaced, ended_on).",
     GRADE_REMINDED: "A producer was told that a grade runs out (data: product, months).",
+    PRODUCT_LINKED: "An officer said which stall's product a star of a list is about (data: product, goods).",
+    PRODUCT_UNLINKED: "An officer took such a link back (data: product, goods).",
+    GTIN_CLAIMED: "A stall used a trade code that another stall's product has (data: goods, other).",
+    GTIN_SETTLED: "An officer said whose such a trade code is (data: goods, other, outcome: kept or given).",
     GRADES_IMPORTED: "A list of grades decided elsewhere was taken over (data: rows, taken, known, wrong).",
     LOT_MADE: "A lot of a product was written down (data: product, quantity, made_on, expires_on).",
     LOT_RECALLED: "A lot was called back (data: product, scans).",

@@ -34,6 +34,8 @@ POLICY = [
     allow("catalog:pass_on", "POST", OFFICERS, scope="own", resource="dossier to grade"),
     allow("catalog:send_back", "POST", OFFICERS, scope="own", resource="dossier to grade"),
     allow("catalog:revoke", "GET POST", OFFICERS, scope="own", resource="grade"),
+    allow("catalog:link", "GET POST", OFFICERS, scope="own", resource="grade"),
+    allow("catalog:claim", "GET POST", OFFICERS, resource="trade code two stalls use"),
     allow("catalog:list_new", "GET POST", OFFICERS, scope="own", resource="list of grades"),
     allow("catalog:list", "GET", OFFICERS, scope="own", resource="list of grades"),
     allow("catalog:list_take", "POST", OFFICERS, scope="own", resource="list of grades"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.catalog.views import council, dossier, grade_list, lot, ocop, trace
+from lantoa.catalog.views import council, dossier, grade_list, lot, ocop, register, trace
 
 app_name = "catalog"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("ocop/ban/ho-so/<row:desk_dossier_id>/chuyen/", council.pass_dossier_on, name="pass_on"),
     path("ocop/ban/ho-so/<row:desk_dossier_id>/tra/", council.send_back, name="send_back"),
     path("ocop/ban/sao/<row:grade_id>/thu-hoi/", council.revoke, name="revoke"),
+    path("ocop/ban/sao/<row:grade_id>/gian-hang/", register.link, name="link"),
+    path("ocop/ban/ma-hang/<row:gtin_claim_id>/", register.claim, name="claim"),
     path("ocop/ban/danh-sach/moi/", grade_list.list_new, name="list_new"),
     path("ocop/ban/danh-sach/<row:grade_list_id>/", grade_list.grade_list, name="list"),
     path("ocop/ban/danh-sach/<row:grade_list_id>/dong-y/", grade_list.list_take, name="list_take"),

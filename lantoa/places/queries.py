@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -11,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lantoa.kit.vietnamese import collation_key, normalise_tones
+from lantoa.kit.vietnamese import collation_key, fold, normalise_tones
 from lantoa.kit.world import world
 from lantoa.places.models import ProvinceStatus, Unit
 from lantoa.places.rules import bare_name, closeness
@@ -54,6 +56,35 @@ def find_units(text: str) -> list[Unit]:
     ]
     ranked.sort(key=lambda pair: (pair[0], not _spelled(pair[1], typed), collation_key(pair[1].name)))
     return [unit for _rank_of, unit in ranked]
+
+
+def units_by_name() -> dict[str, str]:
+    """Codes of the units by every name one goes by, folded, those of before the merger too; a name that means two of them means none. For lists
+    of many rows, with `unit_named`. Two queries."""
+    own: dict[str, set[str]] = defaultdict(set)
+    former: dict[str, set[str]] = defaultdict(set)
+    for unit in Unit.objects.prefetch_related("former_units"):
+        for said in (unit.name, unit.full_name, *unit.aliases):
+            own[fold(said)].add(unit.pk)
+        for old in unit.former_units.all():
+            for said in (fold(old.name), bare_name(old.name)):
+                former[said].add(unit.pk)
+    # A unit's own name counts before the name of one that ended in another.
+    return {said: next(iter(those)) for said, those in {**former, **own}.items() if len(those) == 1}
+
+
+def unit_named(text: str, names: Mapping[str, str]) -> str | None:
+    """The code of the unit that a list's cell names, among `units_by_name`; None where it names none, or what could be two. No query."""
+    whole = [
+        " ".join(fold(part).replace(".", " ").split()) for part in (text.replace(",", " "), text.partition(",")[0])
+    ]
+    for said in whole:
+        bare = said
+        for word in ("dac khu", "xa", "phuong", "thi tran", "tt", "x", "p", "dk"):
+            bare = bare.removeprefix(word + " ") if bare == said else bare
+        if found := names.get(said) or names.get(bare):
+            return found
+    return None
 
 
 def _rank(wanted: str, unit: Unit) -> int | None:

@@ -2,6 +2,9 @@
 
 SITE_REGISTERED = "websites.site_registered"
 SITE_CHANGED = "websites.site_changed"
+KEEPER_NAMED = "websites.keeper_named"
+DOSSIER_ASKED = "websites.dossier_asked"
+DOSSIER_SETTLED = "websites.dossier_settled"
 SITE_TERMINATED = "websites.site_terminated"
 SITE_TAKEN_DOWN = "websites.site_taken_down"
 VISIT_ASKED = "websites.visit_asked"
@@ -18,7 +21,10 @@ LIST_IMPORTED = "websites.list_imported"
 # Days are ISO text, places stand in the entry itself; no names, no domains: ids lead to the register.
 ACTS = {
     SITE_REGISTERED: "A site or app came into the register. data: site, owner_kind, platform, regime, confirmed_on, valid_until, organisation, source.",
-    SITE_CHANGED: "An entry changed. data: site, changed (names of what changed), and for owner_kind, platform, regime and valid_until each [from, to]; now: its owner_kind, platform and valid_until as they are.",
+    KEEPER_NAMED: "A public body was named as one that keeps the register.",
+    DOSSIER_ASKED: "A granted dossier waits for the keeper's word. data: decision, why (owner, like, letters, unreadable, older, cancelled).",
+    DOSSIER_SETTLED: "The keeper said what becomes of such a dossier. data: decision, why, outcome (entered, left).",
+    SITE_CHANGED: "An entry changed, or what a cancelled decision gave it was taken back. data: site, changed (names of what changed), and for owner_kind, platform, regime and valid_until each [from, to]; now: its owner_kind, platform and valid_until as they are.",
     SITE_TERMINATED: "An entry ended: its site sells no more. data: site, owner_kind, platform, regime, on.",
     SITE_TAKEN_DOWN: "An entry ended because an authority had its site taken down. data: site, owner_kind, platform, regime, on, in_time.",
     VISIT_ASKED: "An officer asked to have a site visited out of turn. data: site.",

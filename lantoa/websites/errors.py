@@ -6,7 +6,7 @@ from lantoa.kit.errors import RuleError
 
 
 class NotAllowed(RuleError):
-    """Only officers of a public body keep the register."""
+    """Only officers of the body that keeps the register change it."""
 
     code = "not_allowed"
 

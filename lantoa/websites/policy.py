@@ -1,4 +1,4 @@
-"""Who may see and change what of the register: everybody reads it, officers keep it."""
+"""Who may see and change what of the register: everybody reads it, officers of the body that keeps it change it."""
 
 from lantoa.kit.access import EVERYONE, allow
 
@@ -18,6 +18,7 @@ POLICY = [
     allow("websites:takedown_ask", "GET POST", OFFICERS, resource="takedown"),
     allow("websites:takedown", "GET POST", OFFICERS, resource="takedown"),
     allow("websites:complaint", "GET POST", OFFICERS, resource="complaint"),
+    allow("websites:question", "GET POST", OFFICERS, resource="granted dossier"),
     allow("websites:list_new", "GET POST", OFFICERS, resource="list of sites"),
     allow("websites:list", "GET", OFFICERS, scope="own", resource="list of sites"),
     allow("websites:list_confirm", "POST", OFFICERS, scope="own", resource="list of sites"),

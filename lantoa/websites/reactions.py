@@ -1,4 +1,4 @@
-"""What the register does when something happens: a confirmed list is taken over, a decided dossier becomes an entry; and what goes with
+"""What the register does when something happens: a confirmed list is taken over, a decided dossier becomes an entry or a question; and what goes with
 whoever is erased."""
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.websites import acts, tasks
 from lantoa.websites.actions import erasure
-from lantoa.websites.actions.dossier import end_cancelled, enter_granted
+from lantoa.websites.actions.dossier import enter_granted, take_back_cancelled
 
 accounts.part("websites", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes, erasure.holds))
 
@@ -32,10 +32,10 @@ def enter_what_was_granted(entries: list[journal.Entry]) -> None:
 
 
 @journal.reaction("cases.decision_cancelled")
-def end_what_was_cancelled(entries: list[journal.Entry]) -> None:
+def take_back_what_was_cancelled(entries: list[journal.Entry]) -> None:
     for entry in entries:
         if not entry.rehearsal:
-            end_cancelled(entry.data["decision"], entry.on_behalf_of_id)
+            take_back_cancelled(entry.data["decision"], entry.on_behalf_of_id)
 
 
 @journal.reaction("accounts.person_erased")

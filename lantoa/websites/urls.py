@@ -20,6 +20,7 @@ urlpatterns = [
     path("quan-ly-website/danh-sach/<row:site_list_id>/bo/", site_list.drop, name="list_drop"),
     path("quan-ly-website/danh-sach/<row:site_list_id>/can-sua.xlsx", site_list.faults, name="list_faults"),
     path("quan-ly-website/phan-anh/<row:complaint_id>/", complaint.answer, name="complaint"),
+    path("quan-ly-website/ho-so/<row:site_question_id>/", desk.question, name="question"),
     path("quan-ly-website/go/<row:takedown_id>/", desk.takedown, name="takedown"),
     path("quan-ly-website/<row:site_id>/", desk.site, name="desk_site"),
     path("quan-ly-website/<row:site_id>/cham-dut/", desk.end, name="end"),

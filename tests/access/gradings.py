@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from decimal import Decimal
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
-from lantoa.catalog.models import Council, Dossier, Evidence, Grade, GradeList, Lot, StampSheet
+from lantoa.catalog.actions.grade import Decision, listed_product, record_grade
+from lantoa.catalog.actions.link import link_listed
+from lantoa.catalog.errors import BadLot
+from lantoa.catalog.models import (
+    Council,
+    Dossier,
+    Evidence,
+    Grade,
+    GradeList,
+    GtinClaim,
+    Lot,
+    OcopProduct,
+    Product,
+    StampSheet,
+)
 from lantoa.catalog.tests.factories import Seller
 from lantoa.documents import api as documents
 from lantoa.documents.tests.factories import picture
@@ -54,6 +70,23 @@ def have_gradings(
     asked = catalog.hand_in(to_score, grading, group="food", evidence=[("Nhãn", proof)], by=theirs)
     catalog.call_council(grading, held_on=world.today(), members=people[:30], dossiers=[asked], by=officer)
     catalog.receive_grades(grading, io.BytesIO(workbook("OCOP", ROWS)), "ocop.xlsx", by=officer)
+    _list_stars(number, grading, theirs, officer)
+
+
+def _list_stars(number: int, grading: catalog.GradingBody, theirs: accounts.ActingPerson, officer: Seller) -> None:
+    """Two stars came on a list: one stands at a stall by an officer's word, one waits for it. A stall wants another's trade code."""
+    for name in ("Mắm ruốc", "Cà sáy"):
+        product = _product(theirs, f"{name} {number}")
+        with transaction.atomic():
+            ocop = listed_product(product.name, producer="Nhà ngoài", group="food", unit_id=None, place="")
+            record_grade(ocop, Decision(3, f"{number}/QĐ-DS", world.today(), "Ủy ban"), authority=grading, by=officer)
+    link_listed(
+        OcopProduct.objects.get(name=f"Mắm ruốc {number}"), Product.objects.get(name=f"Mắm ruốc {number}"), by=officer
+    )
+    with suppress(BadLot):
+        catalog.make_lot(
+            product, catalog.Made("LO-KHAC", world.today(), "Thôn Đông Sơn", gtin=GTINS[number]), by=theirs
+        )
 
 
 def _product(by: accounts.ActingPerson, name: str) -> catalog.Product:
@@ -79,7 +112,14 @@ def gtin_of(maker: accounts.Organisation) -> str:
 
 
 def grade_of(body: accounts.Organisation) -> Grade:
-    return Grade.objects.get(authority__organisation=body)
+    return Grade.objects.get(authority__organisation=body, dossier__isnull=False)
+
+
+def listed_of(body: accounts.Organisation, *, linked: bool) -> Grade:
+    return Grade.objects.get(authority__organisation=body, dossier=None, ocop__product__isnull=not linked)
+
+
+CLAIMS: dict[str, Callable[[], int]] = {"gtin_claim_id": lambda: GtinClaim.objects.earliest("pk").pk}
 
 
 def _of(body: accounts.Organisation) -> QuerySet[Dossier]:

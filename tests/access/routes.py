@@ -209,7 +209,7 @@ NOTHING: dict[str, Any] = {
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
     "my_matter_id": 987_654_321, "matter_id": 987_654_321, "appeal_id": 987_654_321, "fee_settlement_id": 987_654_321, "agreement_id": 987_654_321, "paper_id": 987_654_321, "case_code": "HS2345678", "desk_code": "HS2345678", "dossier_code": "HS2345678-KQ1", "office_id": 987_654_321, "body_id": 987_654_321, "expense_id": 987_654_321, "other_account_id": 987_654_321, "upload_id": 987_654_321, "link_code": "222222", "my_link_code": "222222", "post_id": 987_654_321, "creator_slug": "khong-co-o-day", "creator_agreement_id": 987_654_321, "shown_product_id": 987_654_321, "share_settlement_id": 987_654_321, "post_place_id": 987_654_321, "own_paper_id": 987_654_321, "desk_paper_id": 987_654_321,
-    "certificate_code": "CN22222222222222222222", "held_code": "CN22222222222222222222", "status_number": 987_654_321, "programme_id": 987_654_321, "list_id": 987_654_321, "site_list_id": 987_654_321, "site_id": 987_654_321, "complaint_id": 987_654_321, "complaint_token": "khongcotrendoi", "takedown_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
+    "certificate_code": "CN22222222222222222222", "held_code": "CN22222222222222222222", "status_number": 987_654_321, "programme_id": 987_654_321, "list_id": 987_654_321, "site_list_id": 987_654_321, "site_id": 987_654_321, "complaint_id": 987_654_321, "complaint_token": "khongcotrendoi", "takedown_id": 987_654_321, "site_question_id": 987_654_321, "gtin_claim_id": 987_654_321, "text_id": 987_654_321, "data_code": "DL2345678", "desk_data_code": "DL2345678", "breach_id": 987_654_321, "membership_id": 987_654_321, "own_body_id": 987_654_321, "own_membership_id": 987_654_321,
     "listing_id": 987_654_321, "sale_id": 987_654_321, "step_id": 987_654_321,
     "contact_id": 987_654_321, "conversation_id": 987_654_321, "message_id": 987_654_321, "quick_reply_id": 987_654_321,
     "live_id": 987_654_321, "live_session_id": 987_654_321, "pick_id": 987_654_321, "comment_id": 987_654_321, "want_id": 987_654_321, "live_stall_id": 987_654_321, "claim_token": "khongcotrendoi", "no_show_id": 987_654_321, "live_paper_id": 987_654_321,
@@ -370,6 +370,8 @@ def _personal(route: Route, argument: str, cast: Cast, role: str, what: str) -> 
         return helped.help.pk if argument == "my_help_id" else helped.visit.pk
     if argument == "help_id":
         return (cast.other_office if what == "other" else cast.office).waiting.pk
+    if argument in gradings.CLAIMS:
+        return gradings.CLAIMS[argument]()
     if argument in registers.REGISTER:
         return registers.REGISTER[argument]()
     if argument in market_places.MANAGED:

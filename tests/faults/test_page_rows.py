@@ -17,7 +17,8 @@ from django.test import Client
 from lantoa.accounts import api as accounts
 from lantoa.cases import api as cases
 from lantoa.catalog import api as catalog
-from lantoa.catalog.actions.grade import expire_grades, revoke_grade
+from lantoa.catalog.actions.grade import Decision, expire_grades, listed_product, record_grade, revoke_grade
+from lantoa.catalog.actions.link import link_listed
 from lantoa.catalog.actions.reminder import remind
 from lantoa.catalog.models import Category, Grade, OcopProduct, Product
 from lantoa.catalog.rules.ocop import months_after
@@ -266,6 +267,15 @@ def grade(town: Town) -> None:
     grading.graded(there, town.body)
 
 
+def link_star(town: Town) -> None:
+    """A star that came on a list stands at a stall, and does not any more."""
+    product = town.second.variant.product
+    with transaction.atomic():
+        listed = listed_product(product.name, producer="Ai đó", group="food", unit_id=None, place="")
+        record_grade(listed, Decision(3, "8/QĐ", world.today(), "Ủy ban"), authority=town.body.body, by=town.body.by)
+    link_listed(listed, product, by=town.body.by)
+
+
 def revoke(town: Town) -> None:
     revoke_grade(town.grade, reason="Đổi công thức", by=town.body.by)
 
@@ -302,7 +312,7 @@ def leave_a_market(town: Town) -> None:
 
 EVERYDAY: list[Callable[[Town], Any]] = [
     new, price, words, count, hide, show, archive, rename, rest, reopen, open_new, place, sell_out, confirm, cancel, hand_over, pay,
-    refuse, free_expired, extend, keep_photo, announce, enroll, register_site, change_site, end_site, visit_site, grade, revoke, run_out, stamp,
+    refuse, free_expired, extend, keep_photo, announce, enroll, register_site, change_site, end_site, visit_site, grade, link_star, revoke, run_out, stamp,
     recall, trade_at_a_market, leave_a_market,
 ]  # fmt: skip
 

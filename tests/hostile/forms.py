@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
 from lantoa.messages import api as messages
-from tests.access import market_places
+from tests.access import gradings, market_places
 from tests.access.cast import Cast, fresh_browser
 from tests.access.routes import address, routes
 from tests.hostile.reading import found, page_of, text
@@ -191,6 +191,12 @@ BEFORE: dict[str, tuple[Callable[[Client, Cast], None], ...]] = {
 ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
     "orders:problem": (lambda cast: reverse("orders:problem", args=[cast.own.late.order.token]),),
     "orders:order": (lambda cast: reverse("orders:order", args=[cast.own.arrived.token]),),
+    "catalog:link": tuple(
+        lambda cast, linked=linked: reverse(
+            "catalog:link", args=[gradings.listed_of(cast.office.organisation, linked=linked).pk]
+        )
+        for linked in (False, True)
+    ),
     "learning:list": (
         lambda cast: reverse("learning:list", args=[cast.office.unseated.pk]),
         lambda cast: reverse("learning:list", args=[cast.office.untitled.pk]),

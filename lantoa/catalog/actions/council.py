@@ -38,12 +38,14 @@ State = Dossier.State
 
 
 def call_council(
-    body: GradingBody, *, held_on: date, members: Sequence[accounts.Person], dossiers: Iterable[Dossier], by: Actor, key: UUID | None = None,
+    body: GradingBody, *, held_on: date, members: Sequence[accounts.Person], dossiers: Iterable[Dossier], long_ago: bool = False, by: Actor,
+    key: UUID | None = None,
 ) -> Council:  # fmt: skip
-    """Call people together to grade dossiers that wait at the body, on a day whose criteria then count.
+    """Call people together to grade dossiers that wait at the body, on a day whose criteria then count. `long_ago` says that papers of a
+    council are written down that met before its dossiers were handed in here; no screen says so.
 
-    Refuses NotAllowed unless `by` is an officer of the body; BadDossier: fewer than two members, nothing to grade, a dossier
-    that does not wait, and a member who works for a producer of one.
+    Refuses NotAllowed unless `by` is an officer of the body; BadDossier: fewer than two members, nothing to grade, a day before
+    one of these was handed in, a dossier that does not wait, and a member who works for a producer of one.
     """
     if not GradingBody.objects.worked_at_by(by).filter(pk=body.pk).exists():
         raise NotAllowed(_("Only an officer of the body calls its council."))
@@ -54,6 +56,8 @@ def call_council(
         raise BadDossier(_("A council has %(least)s to %(most)s members.") % limits, field="members")
     if not 1 <= len(those) <= MOST_OF_A_COUNCIL:
         raise BadDossier(_("Please choose at least one dossier that waits."), field="dossiers")
+    if not long_ago:
+        _check_day(those, held_on)
     _check_apart(people, those)
     body_ = {
         "body": body.pk,
@@ -83,8 +87,7 @@ def call_council(
         return made
 
 
-def check_day(dossiers: Iterable[Dossier], held_on: date) -> None:
-    """Refuses (BadDossier) a day of grading before one of these was handed in; what a council did long ago is written down without it."""
+def _check_day(dossiers: Iterable[Dossier], held_on: date) -> None:
     newest = max((one.handed_in_at.astimezone(VIETNAM).date() for one in dossiers), default=held_on)
     if held_on < newest:
         said = _("One of these dossiers was handed in on %(day)s. Please choose that day or a later one.")

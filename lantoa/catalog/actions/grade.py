@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +14,16 @@ from django.utils.translation import gettext as _
 from lantoa.catalog.acts import GRADE_DECIDED, GRADE_ENDED
 from lantoa.catalog.errors import BadGrade, NotAllowed
 from lantoa.catalog.models import Grade, GradingBody, OcopProduct, Product
-from lantoa.catalog.rules.ocop import LONGEST_BODY, LONGEST_NUMBER, UNSTATED, name_key, overlap, valid_until
+from lantoa.catalog.rules.ocop import (
+    LONGEST_BODY,
+    LONGEST_NUMBER,
+    UNSTATED,
+    mark_of_listed,
+    mark_of_own,
+    name_key,
+    overlap,
+    valid_until,
+)
 from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
@@ -51,13 +59,15 @@ def ocop_product_of(product: Product, group: str) -> OcopProduct:
     organisation = product.organisation
     if found is None:
         found, _new = OcopProduct.objects.get_or_create(
-            mark=_mark("product", str(product.pk)),
+            mark=mark_of_own(product.pk),
             defaults={
                 "product": product, "organisation": organisation, "name": product.name, "folded": product.folded, "group": group,
                 "producer_name": organisation.name, "producer_folded": fold(organisation.name)[:200], "unit": organisation.unit,
                 "created_at": world.now(),
             },
         )  # fmt: skip
+    if found.product_id is None:  # a star on a list was linked to it for a while
+        OcopProduct.objects.filter(pk=found.pk, product=None).update(product=product)
     if group and found.group != group:
         OcopProduct.objects.filter(pk=found.pk).update(group=group)
     found.refresh_from_db()
@@ -65,9 +75,9 @@ def ocop_product_of(product: Product, group: str) -> OcopProduct:
 
 
 def listed_product(name: str, *, producer: str, group: str, unit_id: str | None, place: str) -> OcopProduct:
-    """The product that a list names, made where it was not known; nobody's here in the house, however alike their names are."""
+    """The product that a list names, made where it was not known; at no stall, however alike their names are, unless an officer linked it."""
     known = OcopProduct.objects.get_or_create(
-        mark=_mark("list", name_key(name), name_key(producer), unit_id or name_key(place)),
+        mark=mark_of_listed(name, producer, unit_id or name_key(place)),
         defaults={
             "name": name, "folded": fold(name)[:200], "group": group, "producer_name": producer, "producer_folded": fold(producer)[:200],
             "unit_id": unit_id, "place_said": place, "created_at": world.now(),
@@ -75,10 +85,6 @@ def listed_product(name: str, *, producer: str, group: str, unit_id: str | None,
     )  # fmt: skip
     made: OcopProduct = known[0]
     return made
-
-
-def _mark(*parts: str) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def record_grade(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
-from collections import defaultdict
 from itertools import islice
 from typing import IO
 from uuid import UUID
@@ -24,6 +22,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.vietnamese import clean_line, fold
 from lantoa.kit.world import world
 from lantoa.places import api as places
+from lantoa.ui.lists import kind_of_list, open_list
 
 AT_ONCE = 25  # each row asks some questions: no transaction is to be long
 State = GradeList.State
@@ -55,28 +54,8 @@ def receive_grades(body: GradingBody, upload: IO[bytes], name: str, *, by: Actor
 
 
 def _read(content: bytes, size: int) -> list[Listed]:
-    if size > LARGEST_FILE:
-        raise BadGradeList(
-            _("This file is larger than %(megabytes)s MB. Please bring it in parts.") % {"megabytes": LARGEST_FILE // 1_000_000},
-            field="file",
-        )  # fmt: skip
-    if not content:
-        raise BadGradeList(_("This file is empty. Please choose it once more."), field="file")
-    excel = content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
-    if content.startswith(b"%PDF") or (not excel and content[:200].count(b"\0") > 120):
-        raise BadGradeList(_("This is no list we can read. Save it as Excel or CSV and bring that file."), field="file")
-    stream = io.BytesIO(content)
-    try:
-        tables = sheets.excel_tables(stream) if excel else [sheets.csv_table(stream)]
-    except sheets.NoSheet as error:
-        said = {
-            "locked": _("This file is locked with a password. Save it without one and bring it again."),
-            "too_much": _("This file unfolds to far more than a list holds. Copy the rows into a new file."),
-            "empty": _("This file is empty. Please choose it once more."),
-        }
-        raise BadGradeList(
-            said.get(error.code, _("This file is damaged. Please save it once more.")), field="file"
-        ) from error
+    kind = kind_of_list(content, largest=LARGEST_FILE, size=size, refuse=BadGradeList)
+    tables = open_list(content, kind, refuse=BadGradeList)
     for table in tables:
         head = find_head(list(islice(table(), sheets.HEAD)))
         if head is not None:
@@ -95,10 +74,10 @@ def _judged(made: GradeList, rows: list[Listed]) -> list[GradeRow]:
     level = levels()[made.body.level]
     # A commune brings what communes decide; the province brings the whole list of its province, five stars too.
     most = level.most if level.code == "commune" else MOST_STARS
-    spans, units = _known_spans(rows), _units()
+    spans, units = _known_spans(rows), places.units_by_name()
     found = []
     for row in rows:
-        problem, params, unit = row.problem, dict(row.params), units.get(_bare(row.place))
+        problem, params, unit = row.problem, dict(row.params), places.unit_named(row.place, units)
         if not problem and row.stars is not None and row.stars > most:
             problem, params = "too_high", {"most": str(most)}
         if not problem and row.decided_on is not None and row.stars is not None:
@@ -126,22 +105,6 @@ def _known_spans(rows: list[Listed]) -> Spans:
         mark = (name_key(ocop.name), name_key(ocop.producer_name), ocop.unit_id or name_key(ocop.place_said))
         spans.add(mark, grade.decided_on, grade.last_day, grade.decision_number, grade.stars)
     return spans
-
-
-def _units() -> dict[str, str]:
-    """Communes by every name they go by, folded; what means two of them means none."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for unit in places.Unit.objects.all():
-        for said in (unit.name, unit.full_name, *unit.aliases):
-            found[_bare(said)].add(unit.pk)
-    return {said: next(iter(those)) for said, those in found.items() if len(those) == 1}
-
-
-def _bare(text: str) -> str:
-    said = " ".join(fold(text).split(",")[0].replace(".", " ").split())
-    for word in ("dac khu", "xa", "phuong"):
-        said = said.removeprefix(word + " ")
-    return said
 
 
 def take_grades(found: GradeList, *, by: Actor, key: UUID | None = None) -> GradeList:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
+from lantoa.catalog.actions.gtin import refuse_claimed
 from lantoa.catalog.actions.tell import tell_producer
 from lantoa.catalog.acts import LOT_MADE, LOT_RECALLED, STAMPS_PRINTED
 from lantoa.catalog.errors import BadLot, NotAllowed
@@ -50,11 +51,13 @@ class Made:
 def make_lot(product: Product, made: Made, *, by: Actor, key: UUID | None = None) -> Lot:
     """Write down a lot of a product. Its trade code, once used, belongs to this product alone.
 
-    Refuses NotAllowed unless `by` sells for the producer; BadLot with the field that is wrong.
+    Refuses NotAllowed unless `by` sells for the producer; BadLot with the field that is wrong; a trade code of another producer's product is
+    noted for the officers first.
     """
     if not Product.objects.visible_to(by).live().filter(pk=product.pk).exists():
         raise NotAllowed(_("Only the producer's own people write down its lots."))
     said = _checked(made)
+    refuse_claimed(product, said.gtin, by=by)
     body = {
         "product": product.pk, "code": said.code, "made_on": said.made_on.isoformat(), "address": said.address, "brand": said.brand, "gtin": said.gtin,
         "expires_on": said.expires_on.isoformat() if said.expires_on else "", "quantity": said.quantity,

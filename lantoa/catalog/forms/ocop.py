@@ -11,9 +11,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.accounts import api as accounts
-from lantoa.catalog.models import Dossier, GradingBody, Product
+from lantoa.catalog.models import Dossier, GradingBody, GtinClaim, Product
 from lantoa.catalog.rules.ocop import LONGEST_BODY, LONGEST_NUMBER, MOST_MEMBERS, Criteria, groups
 from lantoa.kit.access import Actor
+from lantoa.places import api as places
 from lantoa.ui.forms import FilesField, KeyForm, LineField, TextField
 
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
@@ -219,3 +220,33 @@ class GradeListForm(KeyForm):
             **dict.fromkeys(("invalid", "empty", "max_length"), _("This file is empty. Please choose it once more.")),
         },
     )  # fmt: skip
+
+
+class LinkForm(KeyForm):
+    """Which stall's product a star of a list is about."""
+
+    product = forms.ChoiceField(
+        label=_("Which stall's product is it?"), widget=forms.RadioSelect, error_messages=_CHOOSE
+    )
+
+    def __init__(self, data: Any = None, *, goods: Iterable[Product], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.goods = {str(one.pk): one for one in goods}
+        _choices(self.fields["product"], [(pk, _called(one)) for pk, one in self.goods.items()])
+
+
+def _called(product: Product) -> str:
+    unit = product.organisation.unit
+    return " · ".join([product.name, product.organisation.name, *([places.unit_title(unit)] if unit else [])])
+
+
+class ClaimForm(KeyForm):
+    """Whose a trade code is that two stalls use."""
+
+    outcome = forms.ChoiceField(label=_("Whose is it?"), widget=forms.RadioSelect, error_messages=_CHOOSE)
+    words = _line(_("How you know"), 300, _("Please write how you know."))
+
+    def __init__(self, data: Any = None, *, claim: GtinClaim, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        rows = [("kept", claim.gtin.product), ("given", claim.product)]
+        _choices(self.fields["outcome"], [(code, f"{one.organisation.name} · {one.name}") for code, one in rows])

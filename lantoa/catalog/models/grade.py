@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from lantoa.catalog.rules.ocop import mark_of_own
 from lantoa.kit.access import Actor
 
 
@@ -30,7 +31,7 @@ class OcopProductQuerySet(models.QuerySet["OcopProduct"]):
 class OcopProduct(models.Model):
     """A product as OCOP knows it: with its producer, who may not be in the house (`organisation` None), and where it is made.
 
-    `product` is the same thing in a stall here, if it is in one. `mark` tells two apart: by product, else by names and place.
+    `product` is the same thing in a stall here, if it is in one: by its own dossier, or because an officer linked what a list brought. `mark` tells two apart: by product, else by names and place.
     """
 
     product = models.OneToOneField("catalog.Product", null=True, on_delete=models.PROTECT, related_name="ocop")
@@ -49,6 +50,11 @@ class OcopProduct(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether a list brought it, not a stall's own dossier."""
+        return self.mark != mark_of_own(self.product_id or 0)
 
 
 class GradeQuerySet(models.QuerySet["Grade"]):

@@ -21,6 +21,35 @@ class Gtin(models.Model):
         return self.number
 
 
+class GtinClaim(models.Model):
+    """A stall wanted to use a trade code that another stall's product has: officers who grade say whose it is. `outcome`: kept (by whose it
+    was), given (to who asked)."""
+
+    class Outcome(models.TextChoices):
+        NOT_YET = ""
+        KEPT = "kept"
+        GIVEN = "given"
+
+    gtin = models.ForeignKey(Gtin, on_delete=models.PROTECT, related_name="claims")
+    product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=5, choices=Outcome, blank=True, default=Outcome.NOT_YET)
+    words = models.CharField(max_length=300, blank=True, default="")
+    by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["gtin", "product"], name="catalog_claim_once"),
+            models.CheckConstraint(
+                condition=Q(settled_at=None, outcome="") | (Q(settled_at__isnull=False) & ~Q(outcome="")), name="catalog_claim_settled"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.gtin_id} for {self.product_id}"
+
+
 class LotQuerySet(models.QuerySet["Lot"]):
     def visible_to(self, actor: Actor) -> Self:
         """The lots of the organisation this actor sells for."""

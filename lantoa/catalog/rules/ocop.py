@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -124,6 +125,20 @@ def levels() -> dict[str, Named]:
 def name_key(name: str) -> str:
     """By which two names are the same: case and the place of a tone make no difference; letters and tones do, as in dừa and dứa."""
     return normalise_tones(clean_line(name)).casefold()
+
+
+def mark_of_own(product_id: int) -> str:
+    """By which OCOP knows a stall's product that handed in a dossier of its own."""
+    return _mark("product", str(product_id))
+
+
+def mark_of_listed(name: str, producer: str, place: str) -> str:
+    """By which OCOP knows what a list names: names and the commune (or what was written for it)."""
+    return _mark("list", name_key(name), name_key(producer), place)
+
+
+def _mark(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def group_called(text: str) -> str:

@@ -58,7 +58,15 @@ def members(count: int = 3) -> list[accounts.Person]:
 def council(
     at: Body, dossiers: Sequence[Dossier], people: Sequence[accounts.Person], held_on: date | None = None
 ) -> Council:
-    return catalog.call_council(at.body, held_on=held_on or world.today(), members=people, dossiers=dossiers, by=at.by)
+    """Papers of one that met long ago may be written down here."""
+    return catalog.call_council(
+        at.body,
+        held_on=held_on or world.today(),
+        members=people,
+        dossiers=dossiers,
+        long_ago=held_on is not None,
+        by=at.by,
+    )
 
 
 def score(dossier: Dossier, person: accounts.Person, a: str, b: str, c: str) -> None:

@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lantoa.catalog.actions.council import call_council, check_day, close_council, decide, give_score
+from lantoa.catalog.actions.council import call_council, close_council, decide, give_score
 from lantoa.catalog.actions.dossier import pass_on, return_dossier
 from lantoa.catalog.actions.grade import revoke_grade
 from lantoa.catalog.forms.ocop import CouncilForm, DecisionForm, PassOnForm, ScoreForm, WordsForm
 from lantoa.catalog.models import Council, Dossier, Grade, GradeList, GradingBody
 from lantoa.catalog.queries import council as queries
+from lantoa.catalog.queries.desk import open_claims
 from lantoa.catalog.rules.ocop import band_of, criteria_on
 from lantoa.catalog.views.paper import keep_paper
 from lantoa.kit.errors import RuleError
@@ -41,6 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "councils": councils,
         "grades": grades,
         "lists": lists,
+        "claims": open_claims()[:SHOWN] if body else [],
         "today": world.today(),
     }
     return page(request, "catalog/desk.html", shown)
@@ -72,7 +74,6 @@ def council_new(request: HttpRequest) -> HttpResponse:
                 "members": form.people(request.actor),
                 "dossiers": form.chosen(),
             }
-            check_day(said["dossiers"], said["held_on"])
             made = call_council(body, **said, by=request.actor, key=form.command_key())
             return redirect("catalog:council", made.pk)
         except RuleError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
@@ -52,6 +51,7 @@ from lantoa.learning.rules.learner_list import (
     title_case,
 )
 from lantoa.places import api as places
+from lantoa.ui.lists import kind_of_list, open_list
 
 AT_ONCE = 500
 # Work that moved nothing for so long died with its worker.
@@ -89,7 +89,7 @@ def receive_list(
     if run is not None and run.programme_id != programme.pk:
         raise BadList(_("Please choose from the list."), field="run")
     content = stream.read(LARGEST_FILE + 1)
-    kind = _kind(content)
+    kind = kind_of_list(content, largest=LARGEST_FILE, refuse=BadList)
     rows: list[Learner] | None
     try:
         rows = _read(content, kind)[1]
@@ -129,7 +129,7 @@ def first_rows(found: LearnerList) -> list[list[str]]:
     with documents.open_file(found.file_id) as stream:
         content = stream.read()
     at = _sheet_to_choose(content, found.kind)
-    rows = islice(_tables(content, found.kind)[at](), sheets.HEAD) if at is not None else ()
+    rows = islice(open_list(content, found.kind, refuse=BadList)[at](), sheets.HEAD) if at is not None else ()
     return as_read(rows)
 
 
@@ -168,43 +168,10 @@ class _NoTitles(BadList):
     """No sheet has titles that we know."""
 
 
-def _kind(content: bytes) -> str:
-    if len(content) > LARGEST_FILE:
-        raise BadList(
-            _("This file is larger than %(megabytes)s MB. Please bring it in parts.")
-            % {"megabytes": LARGEST_FILE // 1_000_000},
-            field="file",
-        )
-    if not content:
-        raise BadList(_("This file is empty. Please choose it once more."), field="file")
-    if content.startswith(b"PK\x03\x04"):
-        return "xlsx"
-    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return "xls"
-    if content.startswith(b"%PDF") or content[:200].count(b"\0") > 120:
-        raise BadList(_("This is no list we can read. Save it as Excel or CSV and bring that file."), field="file")
-    return "csv"
-
-
-def _tables(content: bytes, kind: str) -> list[sheets.Table]:
-    stream = io.BytesIO(content)
-    try:
-        return [sheets.csv_table(stream)] if kind == "csv" else sheets.excel_tables(stream)
-    except sheets.NoSheet as error:
-        said = {
-            "locked": _("This file is locked with a password. Save it without one and bring it again."),
-            "too_much": _("This file unfolds to far more than a list holds. Copy the rows into a new file."),
-            "empty": _("This file is empty. Please choose it once more."),
-        }
-        raise BadList(
-            said.get(error.code, _("This file is damaged. Please save it once more.")), field="file"
-        ) from error
-
-
 def _sheet_to_choose(content: bytes, kind: str) -> int | None:
     """Which sheet looks like a list, where no sheet has titles we know; None where one has, or none looks like a list."""
     found = None
-    for at, table in enumerate(_tables(content, kind)):
+    for at, table in enumerate(open_list(content, kind, refuse=BadList)):
         first = list(islice(table(), sheets.HEAD))
         if find_head(first):
             return None
@@ -215,7 +182,7 @@ def _sheet_to_choose(content: bytes, kind: str) -> int | None:
 
 def _read(content: bytes, kind: str, chosen: Mapping[str, Any] | None = None) -> tuple[Head, list[Learner]]:
     """The titles and every row of the first sheet that has titles, or of the one whose columns were `chosen`; raises BadList."""
-    tables = _tables(content, kind)
+    tables = open_list(content, kind, refuse=BadList)
     if chosen is not None:
         at = _sheet_to_choose(content, kind)
         tables = tables[at : at + 1] if at is not None else []
@@ -258,7 +225,7 @@ def read_list(list_id: int) -> LearnerList:
     found.total = len(rows)
     found.columns = {"at": dict(head.columns), "titles": list(head.titles), "row": head.row, **chosen}
     LearnerList.objects.filter(pk=found.pk).update(total=found.total, columns=found.columns, worked_at=world.now())
-    seen, units = _seen(found), _units()
+    seen, units = _seen(found), places.units_by_name()
     while found.seen < len(rows):
         if not _take(found, rows[found.seen : found.seen + AT_ONCE], seen, units):
             return found
@@ -277,27 +244,6 @@ def _seen(found: LearnerList) -> Seen:
     return seen
 
 
-def _units() -> dict[str, str]:
-    """Communes by every name they go by, folded; what means two of them means none."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for unit in places.Unit.objects.prefetch_related("former_units"):
-        for said in (unit.name, unit.full_name, *unit.aliases):
-            found[fold(said)].add(unit.pk)
-    for unit in places.Unit.objects.prefetch_related("former_units"):
-        for former in unit.former_units.all():
-            if len(found[fold(former.name)]) != 1 or unit.pk in found[fold(former.name)]:
-                found[fold(former.name)].add(unit.pk)
-    return {said: next(iter(those)) for said, those in found.items() if len(those) == 1}
-
-
-def _unit(text: str, units: dict[str, str]) -> str | None:
-    said = " ".join(fold(text).replace(",", " ").replace(".", " ").split())
-    bare = said
-    for word in ("dac khu", "xa", "phuong", "x", "p", "dk"):
-        bare = bare.removeprefix(word + " ") if bare == said else bare
-    return units.get(said) or units.get(bare)
-
-
 def _take(found: LearnerList, part: Sequence[Learner], seen: Seen, units: dict[str, str]) -> bool:
     """Write one part and how far the reading is; False when somebody else was faster."""
     rows = [_row(found, one, seen, units) for one in part]
@@ -314,7 +260,7 @@ def _take(found: LearnerList, part: Sequence[Learner], seen: Seen, units: dict[s
 def _row(found: LearnerList, one: Learner, seen: Seen, units: dict[str, str]) -> ListRow:
     state, problem, params, notes = ListRow.State.GOOD, one.problem, dict(one.params), list(one.notes)
     mark = number_mark(one.number)
-    unit = _unit(one.unit, units) if one.unit else None
+    unit = places.unit_named(one.unit, units) if one.unit else None
     if one.problem:
         state = ListRow.State.WRONG
     else:

@@ -70,6 +70,18 @@ def test_a_former_name_finds_its_unit_of_today() -> None:
     assert names("Hoành Bồ")[0] == "Phường Hoành Bồ"
 
 
+def test_a_cell_of_a_list_names_one_unit_also_by_what_it_was_called_before() -> None:
+    named = places.units_by_name()
+    found = {
+        text: places.unit_named(text, named)
+        for text in ("xã Hải Sơn", "P. Hà Trung", "Hà Khánh, TP Hạ Long", "Hà Khẩu", "đặc khu Vân Đồn", "Xã Xa Lạ", "")
+    }
+    assert found == {
+        "xã Hải Sơn": "06724", "P. Hà Trung": "06676", "Hà Khánh, TP Hạ Long": "06658", "Hà Khẩu": None, "đặc khu Vân Đồn": "06994",
+        "Xã Xa Lạ": None, "": None,
+    }  # fmt: skip
+
+
 def test_the_other_code_of_ba_che_finds_it() -> None:
     assert names("06978") == ["Xã Ba Chẽ"]
 

@@ -54,7 +54,8 @@ def _grade(there: Community, given: dict[str, Any], bodies: dict[str, catalog.Gr
     officer = accounts.actor_for(there.people[given["officer"]], there.organisations[given["body"]])
     day = world.today() - timedelta(days=given.get("held_days_before", 0))
     members = [there.people[key] for key in given["points"]]
-    catalog.call_council(body, held_on=day, members=members, dossiers=[dossier], by=officer)
+    long_ago = "held_days_before" in given
+    catalog.call_council(body, held_on=day, members=members, dossiers=[dossier], long_ago=long_ago, by=officer)
     dossier.refresh_from_db()
     for key, points in given["points"].items():
         a, b, c = (Decimal(str(part)) for part in points)

@@ -51,15 +51,17 @@ def sample() -> bytes:
 
 
 def bring_list(there: Community) -> websites.SiteList:
-    """As an officer of the province would: the file is read and matched. It writes a file: outside a transaction."""
+    """As an officer of the department that keeps the register would: the file is read and matched. It writes a file: outside a
+    transaction."""
     there.ago(days=20)
-    return websites.receive_list(io.BytesIO(sample()), "danh-sach-website.xlsx", by=there.owners["tinh"])
+    websites.name_keeper(there.organisations["so"], by=None)
+    return websites.receive_list(io.BytesIO(sample()), "danh-sach-website.xlsx", by=there.owners["so"])
 
 
 def take_over(there: Community, brought: websites.SiteList) -> None:
     """And said yes to; the whole list goes into the register."""
     there.ago(days=20)
-    websites.confirm_list(brought, by=there.owners["tinh"])
+    websites.confirm_list(brought, by=there.owners["so"])
     websites.take_list(brought.pk)
     _be_complained_of(there)
 
@@ -73,5 +75,5 @@ def _be_complained_of(there: Community) -> None:
     there.ago(hours=27)
     silent = websites.Site.objects.filter(domain__startswith="dong-").earliest("pk")
     websites.ask_takedown(
-        silent, authority="Cơ quan thử", document="27/CV-THU", asked_at=there.then.moment, by=there.owners["tinh"]
+        silent, authority="Cơ quan thử", document="27/CV-THU", asked_at=there.then.moment, by=there.owners["so"]
     )

@@ -16,7 +16,7 @@ from lantoa.kit.errors import AdapterError
 from lantoa.kit.page_cache.names import WEBSITES
 from lantoa.kit.world import world
 from lantoa.websites import acts
-from lantoa.websites.actions.site import check_keeper
+from lantoa.websites.actions.keeper import check_keeper
 from lantoa.websites.adapters.base import AGENT, SiteVisitor, visitor
 from lantoa.websites.errors import NotNow
 from lantoa.websites.models import Site, SiteCheck
@@ -27,6 +27,7 @@ from lantoa.websites.rules.robots import read_robots
 AT_ONCE = 10
 # So many sites in a row that answer nobody: it is our own line.
 OUR_OWN_LINE = 3
+MOST_DOUBLED = 10
 LONGEST_VISIT = 40.0  # seconds; then no further page of this site is begun
 
 
@@ -59,18 +60,36 @@ def visit(site_id: int) -> SiteCheck | None:
 
 def visit_due() -> int:
     """Visit the sites whose turn it is, ten at a time, and write each down as it was seen; returns how many. Where none of the first
-    several answers it is our own line that is down: then nothing is written down, and AdapterError raised."""
+    several answers, and none that did the last time, it is our own line that is down: then nothing is written down, and AdapterError
+    raised; the next round begins with other sites."""
     asked, count = visitor(), 0
     waiting: list[tuple[Site, Seen]] = []
     for site in due():
         waiting.append((site, _looked_at(site, asked)))
         journal.still_at_it()
         if not count and all(_is_silent(seen) for _site, seen in waiting):
-            if len(waiting) == OUR_OWN_LINE:
+            if len(waiting) < OUR_OWN_LINE:
+                continue
+            if not _somebody_answers(asked):
+                _put_behind([one for one, _seen in waiting])
                 raise AdapterError("no site answers: is this machine connected?", retryable=True)
-            continue
         count += _write_all(waiting)
     return count + _write_all(waiting)
+
+
+def _somebody_answers(asked: SiteVisitor) -> bool:
+    """Whether one of the sites that answered last is there now."""
+    known = (
+        Site.objects.live().exclude(domain="").filter(reachable__in=("yes", "forbidden")).order_by("-checked_at", "pk")
+    )
+    return any(not _is_silent(_looked_at(site, asked)) for site in known[:OUR_OWN_LINE])
+
+
+def _put_behind(sites: list[Site]) -> None:
+    """Let others have their turn first."""
+    with transaction.atomic():
+        touch("websites", WEBSITES)
+        Site.objects.filter(pk__in=[one.pk for one in sites]).update(tried_at=world.now())
 
 
 def _is_silent(seen: Seen) -> bool:
@@ -86,12 +105,14 @@ def _looked_at(site: Site, asked: SiteVisitor) -> Seen:
 
 
 def due() -> list[Site]:
-    """The sites whose turn it is: never visited ones first, then those visited longest ago."""
+    """The sites whose turn it is: those nobody tried yet first, then those tried longest ago."""
     now, today = world.now(), world.today()
     turn = Q(checked_at=None) | Q(checked_at__lt=now - clock("visit", today).span)
-    turn |= Q(reachable="no", checked_at__lt=now - clock("visit_closed", today).span)
+    turn |= Q(reachable="no", next_visit_at=None, checked_at__lt=now - clock("visit_closed", today).span)
+    turn |= Q(reachable="no", next_visit_at__lte=now)
     rows = Site.objects.live().exclude(domain="").filter(turn)
-    return list(rows.order_by(F("checked_at").asc(nulls_first=True), "pk")[:AT_ONCE])
+    first = (F(name).asc(nulls_first=True) for name in ("tried_at", "checked_at"))
+    return list(rows.order_by(*first, "pk")[:AT_ONCE])
 
 
 def look_at(site: Site, asked: SiteVisitor) -> Seen:
@@ -142,7 +163,7 @@ def _write_all(waiting: list[tuple[Site, Seen]]) -> int:
 def _write(site: Site, seen: Seen) -> SiteCheck:
     with transaction.atomic():
         touch("websites", WEBSITES)
-        now = world.now()
+        now, today = world.now(), world.today()
         made: SiteCheck = SiteCheck.objects.create(
             site=site,
             at=now,
@@ -152,7 +173,13 @@ def _write(site: Site, seen: Seen) -> SiteCheck:
             read=seen.read,
             trouble=seen.trouble,
         )
-        Site.objects.filter(pk=site.pk).update(checked_at=now, reachable=seen.reachable)
+        closed = seen.reachable == "no"
+        # Each time it could not be opened the pause doubles, up to that of a site that could.
+        silent = min(site.silent + 1, MOST_DOUBLED) if closed else 0
+        pause = min(clock("visit_closed", today).span * 2 ** max(silent - 1, 0), clock("visit", today).span)
+        Site.objects.filter(pk=site.pk).update(
+            checked_at=now, tried_at=now, reachable=seen.reachable, silent=silent, next_visit_at=now + pause if closed else None
+        )  # fmt: skip
         data = {
             "site": site.pk, "reachable": seen.reachable, "certificate": seen.certificate, "owner": sum(name in seen.seen for name in OWNER),
             "owner_of": len(OWNER), "policies": sum(name in seen.seen for name in POLICIES), "policies_of": len(POLICIES),

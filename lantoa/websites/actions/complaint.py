@@ -12,7 +12,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.vietnamese import clean_text
 from lantoa.kit.world import world
 from lantoa.websites import acts
-from lantoa.websites.actions.site import check_keeper
+from lantoa.websites.actions.keeper import check_keeper
 from lantoa.websites.errors import BadSite, NotNow, TooMany
 from lantoa.websites.models import REASONS, Complaint, Site
 

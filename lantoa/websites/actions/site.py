@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.database import touch
@@ -18,31 +17,26 @@ from lantoa.kit.page_cache.names import WEBSITES
 from lantoa.kit.vietnamese import clean_line, fold
 from lantoa.kit.world import world
 from lantoa.websites import acts
-from lantoa.websites.errors import BadSite, NotAllowed, NotNow
+from lantoa.websites.actions.keeper import check_keeper
+from lantoa.websites.errors import BadSite, NotNow
 from lantoa.websites.models import Site, SiteStep
 from lantoa.websites.rules.domain import skeleton
-from lantoa.websites.rules.site import CHANGING, TOLD, Entry, differences, plain
+from lantoa.websites.rules.site import CHANGING, TOLD, Entry, differences, is_same_owner, plain, values_before
 from lantoa.websites.rules.site_list import until_of
 
 REGISTERED, CHANGED, SAME = "registered", "changed", "same"
 
 
-def check_keeper(by: Actor) -> None:
-    """Raises NotAllowed unless `by` is an officer of a public body. One query."""
-    body = accounts.Organisation.objects.filter(pk=by.organisation_id, kind=accounts.Organisation.Kind.PUBLIC_BODY)
-    if "officer" not in by.roles or by.helping or not body.exists():
-        raise NotAllowed(_("Only officers of a public body keep this register."))
-
-
 def enter(
-    entry: Entry, *, source: str, source_id: int | None = None, by: Actor | None, body: int | None = None
+    entry: Entry, *, source: str, source_id: int | None = None, by: Actor | None, body: int | None = None, same_owner: bool = False
 ) -> tuple[Site, str]:  # fmt: skip
     """Bring an entry into the register: a new one, or what changed of the live one of its domain or app; and which of both, or "same".
 
-    Call it in a transaction. Raises BadSite where its days or owner are not right.
+    Call it in a transaction. Raises BadSite where its days or owner are not right, and with `same_owner` (nobody has looked at it) where the
+    live one is somebody else's.
     """
     touch("websites", WEBSITES)
-    there = _live(entry)
+    there = live_of(entry)
     if there is None:
         if source == "list" and ended_since(entry):
             raise BadSite(_("This confirmation has ended already."), code="ended")
@@ -50,11 +44,13 @@ def enter(
             with transaction.atomic():
                 return _make(entry, source, source_id, by, body), REGISTERED
         except IntegrityError:
-            there = _live(entry)  # somebody entered it a moment ago
+            there = live_of(entry)  # somebody entered it a moment ago
             if there is None:
                 raise BadSite(_("This entry contradicts itself. Please look at its days.")) from None
     if entry.confirmed_on < there.confirmed_on:
         raise BadSite(_("A newer confirmation stands in the register already."), code="older")
+    if same_owner and not is_same_owner(there, entry):
+        raise BadSite(_("This site stands in the register as somebody else's."), code="owner")
     changed = differences(there, entry)
     if not changed:
         return there, SAME
@@ -62,7 +58,8 @@ def enter(
     return there, CHANGED
 
 
-def _live(entry: Entry) -> Site | None:
+def live_of(entry: Entry) -> Site | None:
+    """The live entry of its domain or app; whoever changes it meanwhile waits."""
     mine = Site.objects.live().select_for_update(of=("self",))
     found: Site | None = (mine.filter(domain=entry.domain) if entry.domain else mine.filter(app=entry.app)).first()
     return found
@@ -89,7 +86,7 @@ def _make(entry: Entry, source: str, source_id: int | None, by: Actor | None, bo
     return site
 
 
-def _folded(entry: Entry) -> str:
+def _folded(entry: Entry | Site) -> str:
     return fold(f"{entry.shown or entry.app} {entry.domain} {entry.owner_name} {entry.registration_number}")[:600]
 
 
@@ -100,10 +97,28 @@ def _change(
         setattr(site, name, getattr(entry, name))
     if site.valid_until and site.valid_until < site.confirmed_on:
         raise BadSite(_("It cannot end before it was confirmed."), field="valid_until")
-    site.folded, site.changed_at = _folded(entry), world.now()
-    site.save(update_fields=[*changed, "folded", "changed_at"])
     on = entry.confirmed_on if "confirmed_on" in changed else world.today()
-    _step(site, SiteStep.Kind.CHANGED, on, source, source_id, by, changed=changed)
+    _write_change(site, SiteStep.Kind.CHANGED, on, changed, source, source_id, by, body)
+
+
+def take_back(site: Site, step: SiteStep, *, body: int | None) -> dict[str, list[Any]]:
+    """Take back what a step gave an entry, as far as it still stands, and tell; returns what changed. Call it in a transaction."""
+    touch("websites", WEBSITES)
+    found = values_before(step.changed, site)
+    changed = {name: [plain(getattr(site, name)), plain(value)] for name, value in found.items()}
+    for name, value in found.items():
+        setattr(site, name, value)
+    if changed:
+        _write_change(site, SiteStep.Kind.TAKEN_BACK, world.today(), changed, step.source, step.source_id, None, body)
+    return changed
+
+
+def _write_change(
+    site: Site, kind: str, on: date, changed: dict[str, list[Any]], source: str, source_id: int | None, by: Actor | None, body: int | None
+) -> None:  # fmt: skip
+    site.folded, site.changed_at = _folded(site), world.now()
+    site.save(update_fields=[*changed, "folded", "changed_at"])
+    _step(site, kind, on, source, source_id, by, changed=changed)
     told = {name: changed[name] for name in TOLD if name in changed}
     now = {"owner_kind": site.owner_kind, "platform": site.platform, "valid_until": plain(site.valid_until)}
     data = {"site": site.pk, "changed": sorted(changed), **told, "now": now}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -23,8 +22,10 @@ from lantoa.kit.access import Actor
 from lantoa.kit.vietnamese import clean_line, fold
 from lantoa.kit.world import world
 from lantoa.places import api as places
+from lantoa.ui.lists import kind_of_list, open_list
 from lantoa.websites import acts
-from lantoa.websites.actions.site import check_keeper, enter
+from lantoa.websites.actions.keeper import check_keeper
+from lantoa.websites.actions.site import enter
 from lantoa.websites.errors import BadList, BadSite
 from lantoa.websites.models import Site, SiteList, SiteListRow
 from lantoa.websites.rules.domain import skeleton
@@ -40,12 +41,12 @@ def receive_list(stream: BinaryIO, name: str, *, by: Actor, key: UUID | None = N
     """Keep a list, read it and match each row with the register; nothing of it is in the register yet. The same file again returns the
     list there is, unless that one was dropped or taken over: then it is matched anew.
 
-    Refuses NotAllowed unless `by` is an officer of a public body, and BadList what is too large or empty, no sheet, no list of sites,
+    Refuses NotAllowed unless `by` is an officer of a body that keeps the register, and BadList what is too large or empty, no sheet, no list of sites,
     has no row or more than 3,000. Call it outside a transaction: it writes a file.
     """
     check_keeper(by)
     content = stream.read(LARGEST_FILE + 1)
-    kind = _kind(content)
+    kind = kind_of_list(content, largest=LARGEST_FILE, refuse=BadList)
     head, rows = _read(content, kind)
     file = documents.keep_file(content, TYPES[kind])
     with journal.command("websites.receive_list", key, {"file": file.pk}, by=by) as run:
@@ -65,42 +66,9 @@ def receive_list(stream: BinaryIO, name: str, *, by: Actor, key: UUID | None = N
     return kept
 
 
-def _kind(content: bytes) -> str:
-    if len(content) > LARGEST_FILE:
-        raise BadList(
-            _("This file is larger than %(megabytes)s MB. Please bring it in parts.")
-            % {"megabytes": LARGEST_FILE // 1_000_000},
-            field="file",
-        )
-    if not content:
-        raise BadList(_("This file is empty. Please choose it once more."), field="file")
-    if content.startswith(b"PK\x03\x04"):
-        return "xlsx"
-    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return "xls"
-    if content.startswith(b"%PDF") or content[:200].count(b"\0") > 120:
-        raise BadList(_("This is no list we can read. Save it as Excel or CSV and bring that file."), field="file")
-    return "csv"
-
-
-def _tables(content: bytes, kind: str) -> list[sheets.Table]:
-    stream = io.BytesIO(content)
-    try:
-        return [sheets.csv_table(stream)] if kind == "csv" else sheets.excel_tables(stream)
-    except sheets.NoSheet as error:
-        said = {
-            "locked": _("This file is locked with a password. Save it without one and bring it again."),
-            "too_much": _("This file unfolds to far more than a list holds. Copy the rows into a new file."),
-            "empty": _("This file is empty. Please choose it once more."),
-        }
-        raise BadList(
-            said.get(error.code, _("This file is damaged. Please save it once more.")), field="file"
-        ) from error
-
-
 def _read(content: bytes, kind: str) -> tuple[Head, list[Row]]:
     """The titles and every row of the first sheet that has titles; raises BadList."""
-    for table in _tables(content, kind):
+    for table in open_list(content, kind, refuse=BadList):
         head = find_head(list(islice(table(), sheets.HEAD)))
         if head:
             rows = list(islice(sites(table(), head, world.today()), MOST_ROWS + 1))
@@ -121,7 +89,7 @@ def _read(content: bytes, kind: str) -> tuple[Head, list[Row]]:
 
 def _matched(kept: SiteList, rows: Sequence[Row]) -> list[SiteListRow]:
     """Each row beside the register and beside the rows above it. Six queries at most."""
-    units = _units()
+    units = places.units_by_name()
     good = [_placed(row, units) for row in rows]
     register = _Register([row.entry for row in good if row.entry])
     first: dict[str, int] = {}
@@ -132,7 +100,7 @@ def _matched(kept: SiteList, rows: Sequence[Row]) -> list[SiteListRow]:
 def _placed(row: Row, units: Mapping[str, str]) -> Row:
     if row.entry is None:
         return row
-    unit = _unit(row.unit, units) if row.unit else None
+    unit = places.unit_named(row.unit, units) if row.unit else None
     notes = (*row.notes, "unit_unknown") if row.unit and not unit else row.notes
     return replace(row, entry=replace(row.entry, unit_id=unit), notes=notes)
 
@@ -205,28 +173,6 @@ class _Register:
             if entry.shown
             else None
         )
-
-
-def _units() -> dict[str, str]:
-    """Communes by every name they go by, folded; what means two of them means none."""
-    found: dict[str, set[str]] = defaultdict(set)
-    every = list(places.Unit.objects.prefetch_related("former_units"))
-    for unit in every:
-        for said in (unit.name, unit.full_name, *unit.aliases):
-            found[fold(said)].add(unit.pk)
-    for unit in every:
-        for former in unit.former_units.all():
-            if len(found[fold(former.name)]) != 1 or unit.pk in found[fold(former.name)]:
-                found[fold(former.name)].add(unit.pk)
-    return {said: next(iter(those)) for said, those in found.items() if len(those) == 1}
-
-
-def _unit(text: str, units: Mapping[str, str]) -> str | None:
-    said = " ".join(fold(text).replace(",", " ").replace(".", " ").split())
-    bare = said
-    for word in ("dac khu", "xa", "phuong", "x", "p", "dk"):
-        bare = bare.removeprefix(word + " ") if bare == said else bare
-    return units.get(said) or units.get(bare)
 
 
 def confirm_list(found: SiteList, *, agreed: Sequence[int] = (), by: Actor, key: UUID | None = None) -> SiteList:

@@ -13,7 +13,8 @@ from lantoa.kit.access import Actor
 from lantoa.kit.vietnamese import clean_line, clean_text
 from lantoa.kit.world import VIETNAM, world
 from lantoa.websites import acts
-from lantoa.websites.actions.site import check_keeper, data_of_end, end
+from lantoa.websites.actions.keeper import check_keeper
+from lantoa.websites.actions.site import data_of_end, end
 from lantoa.websites.errors import BadSite, NotNow
 from lantoa.websites.models import Site, Takedown
 from lantoa.websites.rules.regime import clock

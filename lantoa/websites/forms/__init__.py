@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lantoa.places import api as places
 from lantoa.ui.forms import KeyForm, LineField, MomentField, TextField
-from lantoa.websites.models import REASONS, Site
+from lantoa.websites.models import REASONS, DossierQuestion, Site
 from lantoa.websites.queries.words import OWNER_KINDS, PLATFORMS
 from lantoa.websites.rules.site import LONGEST_NUMBER, LONGEST_OWNER
 
@@ -116,3 +116,18 @@ class DoneForm(KeyForm):
         choices=[("taken_down", _("The site is down")), ("kept", _("The authority took its request back"))],
     )  # fmt: skip
     done_words = TextField(label=_("How you know"), max_length=1000, error_messages=_WRITE)
+
+
+class QuestionForm(KeyForm):
+    """What becomes of a granted dossier that waits; which site it is about, where that could not be read."""
+
+    outcome = forms.ChoiceField(label=_("What becomes of it?"), widget=forms.RadioSelect, error_messages=_CHOOSE)
+    site = LineField(label=_("Domain, or the name of the app"), max_length=253, required=False)
+    words = LineField(label=_("How you know"), max_length=300, required=False)
+
+    def __init__(self, data: Any = None, *, question: DossierQuestion, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        enter = [("enter", gettext("It goes into the register"))] if question.can_enter else []
+        self.fields["outcome"].choices = [*enter, ("leave", gettext("It is left out; I write why"))]
+        if not (question.can_enter and question.lacks_site):
+            del self.fields["site"]

@@ -49,7 +49,8 @@ class Site(models.Model):
     `organisation` and `person` are who asked for it here, where a dossier made it. `domain` is ASCII, `shown` the same as people read it; an app has `app` instead. `confirmed_on` and `valid_until` are the
     confirmation's days (None: no end is known); that it ran out is derived. `ended_on` with `end_kind` ends the entry for good: who comes
     back gets a new one. `skeleton` is what a hurried eye makes of the domain, `folded` what a search finds it by. `checked_at`
-    and `reachable` are the newest visit's.
+    and `reachable` are the newest visit's. `tried_at` is when a visit was last begun, written down or not, `silent` how often in a row it
+    could not be opened, `next_visit_at` when one that could not be is tried again.
     """
 
     class End(models.TextChoices):
@@ -78,6 +79,9 @@ class Site(models.Model):
     changed_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
     reachable = models.CharField(max_length=10, blank=True, default="")
+    tried_at = models.DateTimeField(null=True)
+    silent = models.PositiveSmallIntegerField(default=0, db_default=0)
+    next_visit_at = models.DateTimeField(null=True)
 
     objects: ClassVar = SiteQuerySet.as_manager()
 
@@ -124,11 +128,12 @@ class Site(models.Model):
 
 class SiteStep(models.Model):
     """One thing that happened to an entry, never changed. `on` is the day it was so, `at` when it was written down; `changed` holds
-    each changed thing as [from, to]; `source` says where it comes from: list, case, officer or authority, with its id."""
+    each changed thing as [from, to] (taken back: what a cancelled decision gave); `source` says where it comes from: list, case, officer or authority, with its id."""
 
     class Kind(models.TextChoices):
         REGISTERED = "registered"
         CHANGED = "changed"
+        TAKEN_BACK = "taken_back"
         TERMINATED = "terminated"
         TAKEN_DOWN = "taken_down"
 

@@ -7,16 +7,15 @@ from typing import ClassVar
 from django.db import models
 
 from lantoa.kit.access import Actor
+from lantoa.websites.models.keeper import RegisterKeeper
 
 
 class SiteListQuerySet(models.QuerySet["SiteList"]):
     """Which lists: whose."""
 
     def visible_to(self, actor: Actor) -> SiteListQuerySet:
-        """The lists of the public body this actor is an officer of; none for anybody else."""
-        if actor.organisation_id is None or "officer" not in actor.roles:
-            return self.none()
-        return self.filter(organisation_id=actor.organisation_id)
+        """The lists of the body this actor keeps the register for; none for anybody else."""
+        return self.filter(organisation__in=RegisterKeeper.objects.worked_at_by(actor).values("organisation"))
 
 
 class SiteList(models.Model):

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
-from lantoa.websites.models import Complaint, Site, SiteList, SiteListRow, Takedown
+from lantoa.websites.models import Complaint, DossierQuestion, RegisterKeeper, Site, SiteList, SiteListRow, Takedown
 from lantoa.websites.rules.regime import clock
 
 SHOWN = 30
@@ -16,7 +16,7 @@ SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """What waits: takedowns by their clock, complaints by age, entries soon over, sites that could not be opened; with how many there are."""
+    """What waits: takedowns by their clock, granted dossiers that need a word, complaints by age, entries soon over, sites that could not be opened; with how many there are."""
 
     takedowns: list[Takedown]
     complaints: list[Complaint]
@@ -25,10 +25,11 @@ class ToDo:
     unreachable: list[Site]
     unreachable_count: int
     lists: list[SiteList]
+    questions: list[DossierQuestion]
 
 
 def to_do(actor: Actor) -> ToDo:
-    """What waits for this officer. Six queries."""
+    """What waits for this officer. Seven queries."""
     today = world.today()
     soon = expiring()
     closed = Site.objects.in_force(today).filter(reachable="no")
@@ -41,7 +42,13 @@ def to_do(actor: Actor) -> ToDo:
         list(Complaint.objects.open().select_related("site").order_by("made_at", "pk")[:SHOWN]),
         list(soon[:SHOWN]), counts["expiring"], list(closed.order_by("checked_at", "pk")[:SHOWN]), counts["closed"],
         list(SiteList.objects.visible_to(actor).order_by("-pk")[:10]),
+        list(DossierQuestion.objects.open().select_related("site").order_by("made_at", "pk")[:SHOWN]),
     )  # fmt: skip
+
+
+def keepers() -> list[str]:
+    """The names of the bodies that keep the register. One query."""
+    return list(RegisterKeeper.objects.order_by("pk").values_list("organisation__name", flat=True))
 
 
 def expiring() -> QuerySet[Site]:

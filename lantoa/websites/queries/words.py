@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.places import api as places
-from lantoa.websites.models import SiteListRow
+from lantoa.websites.models import DossierQuestion, SiteListRow
 from lantoa.websites.rules.regime import regimes
 
 OWNER_KINDS: dict[str, Promise] = {
@@ -105,6 +105,40 @@ NOTES: dict[str, Promise] = {
     "until_law": _("It was to hold longer than the law lets it; the law's day counts."),
     "unit_unknown": _("We do not know this commune; it is left empty."),
 }
+# Why a granted dossier waits for the keeper: in a word or two, and what to do.
+WHYS: dict[str, Promise] = {
+    "owner": _("another owner"),
+    "like": _("looks like another site"),
+    "letters": _("marks or other letters"),
+    "unreadable": _("cannot be read"),
+    "older": _("a newer one is there"),
+    "cancelled": _("decision cancelled"),
+}
+QUESTIONS: dict[str, Promise] = {
+    "owner": _(
+        "This site stands in the register as somebody else's. Ask both: has it changed hands? If so, the new owner goes in, and the old one stays in its history."
+    ),
+    "like": _(
+        "This site looks like %(other)s, which is in the register as somebody else's. Open both and compare before it goes in."
+    ),
+    "letters": _(
+        "This domain has marks or other letters, which can be mistaken for others. Look at it before it goes in."
+    ),
+    "unreadable": _(
+        "The decision was made, and we cannot read which site it is about: “%(said)s”. Call the owner, then write it here."
+    ),
+    "older": _(
+        "A newer confirmation of this site stands in the register already, so this one changed nothing. Look whether that is right."
+    ),
+    "cancelled": _(
+        "The decision was cancelled, and an officer had changed the entry since. Look at the entry: should it go, or be what it was before?"
+    ),
+}
+SETTLED: dict[str, Promise] = {
+    "entered": _("It went into the register."),
+    "left": _("It was left out."),
+    "gone": _("It asks for nothing any more: the decision was cancelled, or its owner's data are erased."),
+}
 SOURCES: dict[str, Promise] = {
     "list": _("from a list"),
     "case": _("from a dossier"),
@@ -122,6 +156,11 @@ def problem_of(row: SiteListRow) -> str:
 def notes_of(row: SiteListRow) -> list[str]:
     """What should be looked at, in the language now spoken."""
     return [str(NOTES.get(note, note)) % {"row": "", "other": "", **row.params} for note in row.notes]
+
+
+def why_of(question: DossierQuestion) -> str:
+    """Why a granted dossier waits, and what to do, in the language now spoken."""
+    return str(QUESTIONS[question.why]) % {"other": question.other, "said": question.said or "–"}
 
 
 def in_our_language(words: Mapping[str, str]) -> str:

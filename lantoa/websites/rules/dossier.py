@@ -1,47 +1,66 @@
-"""Which entry a granted notification means: its answers as entries of the register say them."""
+"""Which entry a granted notification means: its answers as entries of the register say them, or why that is not clear."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from lantoa.kit.vietnamese import clean_line, fold
-from lantoa.websites.rules.domain import BadDomain, Domain, read_domain
+from lantoa.websites.rules.domain import BadDomain, is_mixed, read_app, read_domain
 from lantoa.websites.rules.site import LONGEST_OWNER, Entry
 from lantoa.websites.rules.site_list import until_of
 
 PROCEDURE = "thong-bao-website-ung-dung-thuong-mai-dien-tu-ban-hang"
 
 
-def entry_from(
-    answers: Mapping[str, Any], *, code: str, on: date, organisation_id: int | None, person_id: int | None, kind: str, unit_id: str | None
-) -> Entry | None:  # fmt: skip
-    """The entry; None where the dossier names no site or nobody. `kind` is the organisation's, "" without one.
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a granted dossier says: `entry` as far as it could be read (None: of nobody, or of a day without rules), `said` what stood
+    there for the site, and `why` "" where it is clear, unreadable, or letters (marks, or letters of several alphabets)."""
 
-    What is no domain is the name of an app: the form asks for either.
+    entry: Entry | None
+    said: str
+    why: str = ""
+
+
+def read_dossier(
+    answers: Mapping[str, Any], *, code: str, on: date, organisation_id: int | None, person_id: int | None, kind: str, unit_id: str | None
+) -> Read:  # fmt: skip
+    """The entry a dossier means. `kind` is the organisation's, "" without one.
+
+    The form asks for a domain or the name of an app: words that look like no address are the app's.
     """
     said = clean_line(str(answers.get("domain", "")))
     holder = str(answers.get("holder", ""))
     owner = clean_line(str(answers.get("registered_name" if holder != "individual" else "individual_name", "")))
     regime, until = until_of(on, None)
-    if not said or not owner or not regime:
-        return None
-    domain = _domain(said)
+    if not owner or not regime:
+        return Read(None, said, "unreadable")
+    site = read_site(said)
+    domain, shown, app = site or ("", "", "")
     unit = answers.get("holder_unit") or unit_id
-    return Entry(
-        _owner_kind(holder, owner, kind), owner[:LONGEST_OWNER], "direct", regime, on, domain.ascii if domain else "", domain.shown if domain else "",
-        "" if domain else said[:120], until, code, str(unit) if unit else None, organisation_id, person_id,
+    entry = Entry(
+        _owner_kind(holder, owner, kind), owner[:LONGEST_OWNER], "direct", regime, on, domain, shown, app, until, code,
+        str(unit) if unit else None, organisation_id, person_id,
     )  # fmt: skip
+    odd = domain != shown or is_mixed(shown)
+    return Read(entry, said, "unreadable" if site is None else "letters" if odd else "")
 
 
-def _domain(said: str) -> Domain | None:
-    for text in (said, said.partition("://")[2].partition("/")[0] or said.partition("/")[0]):
-        try:
-            return read_domain(text)
-        except BadDomain:
-            continue
-    return None
+def read_site(said: str) -> tuple[str, str, str] | None:
+    """(domain in ASCII, as people read it, name of an app) of which either is there; None for what is neither: a page of somebody's site, the
+    number of a machine, a mistyped address."""
+    if not said:
+        return None
+    try:
+        domain = read_domain(said)
+    except BadDomain as bad:
+        looks_like_an_address = any(sign in said for sign in "/:@") or said.lower().startswith("www.")
+        app = "" if bad.code not in {"letters", "single"} or looks_like_an_address else read_app(said)
+        return ("", "", app) if app else None
+    return domain.ascii, domain.shown, ""
 
 
 def _owner_kind(holder: str, owner: str, kind: str) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from lantoa.kit.vietnamese import fold
 
 OWNER_KINDS = ("enterprise", "cooperative", "household", "individual")
 PLATFORMS = ("direct", "intermediary", "social", "integrated")
@@ -13,6 +16,9 @@ LONGEST_OWNER, LONGEST_NUMBER = 200, 60
 CHANGING = ("owner_kind", "owner_name", "organisation_id", "person_id", "platform", "regime", "registration_number", "confirmed_on", "valid_until", "unit_id")  # fmt: skip
 # Where an entry says nothing of these, it does not say that there is nothing.
 SILENT = frozenset({"registration_number", "unit_id", "organisation_id", "person_id"})
+DAYS = ("confirmed_on", "valid_until")
+# Whose account here an entry is bound to.
+ACCOUNT = ("organisation_id", "person_id")
 # What the journal may know of a change: kinds and days, never names.
 TOLD = ("owner_kind", "platform", "regime", "valid_until")
 
@@ -47,7 +53,7 @@ def written(entry: Entry) -> dict[str, Any]:
 
 def entry_of(kept: dict[str, Any]) -> Entry:
     """The entry that was written."""
-    days = {name: date.fromisoformat(kept[name]) for name in ("confirmed_on", "valid_until") if kept.get(name)}
+    days = {name: date.fromisoformat(kept[name]) for name in DAYS if kept.get(name)}
     return Entry(**{**kept, **days})
 
 
@@ -56,12 +62,39 @@ def plain(value: Any) -> Any:
 
 
 def differences(before: Any, after: Entry) -> dict[str, list[Any]]:
-    """What differs, each as [from, to] in plain values. What the newer one does not say (an empty number, no place) is no change."""
+    """What differs, each as [from, to] in plain values. What the newer one does not say (an empty number, no place) is no change; but
+    whose account it is goes with the owner: a new one who has none here leaves none."""
     found = {}
+    told = _tells_account(before, after)
     for name in CHANGING:
         old, new = getattr(before, name), getattr(after, name)
-        if new in ("", None) and name in SILENT:
+        if new in ("", None) and name in SILENT and not (told and name in ACCOUNT):
             continue
         if old != new:
             found[name] = [plain(old), plain(new)]
+    return found
+
+
+def _tells_account(before: Any, after: Entry) -> bool:
+    if after.organisation_id or after.person_id:
+        return True
+    return fold(before.owner_name) != fold(after.owner_name)
+
+
+def is_same_owner(before: Any, after: Entry) -> bool:
+    """Whether who asks for an entry is whose it is: the organisation's or person's account it is bound to; where it is bound to none, the
+    same name and kind of owner, as an officer compared them who granted the dossier."""
+    if before.organisation_id:
+        return bool(before.organisation_id == after.organisation_id)
+    if before.person_id:
+        return bool(before.person_id == after.person_id)
+    return fold(before.owner_name) == fold(after.owner_name) and bool(before.owner_kind == after.owner_kind)
+
+
+def values_before(changed: Mapping[str, Sequence[Any]], now: Any) -> dict[str, Any]:
+    """Of what a change gave (each as [from, to]) what it was before, where it still is as that change left it."""
+    found = {}
+    for name, (old, new) in changed.items():
+        if plain(getattr(now, name)) == new:
+            found[name] = date.fromisoformat(old) if name in DAYS and old else old
     return found

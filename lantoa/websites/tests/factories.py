@@ -14,6 +14,7 @@ from django.db import transaction
 from lantoa.accounts import api as accounts
 from lantoa.kit.access import Actor
 from lantoa.places import api as places
+from lantoa.websites.actions.keeper import name_keeper
 from lantoa.websites.actions.site import enter
 from lantoa.websites.actions.site_list import confirm_list, receive_list, take_list
 from lantoa.websites.models import Site, SiteList
@@ -31,11 +32,13 @@ def unit() -> places.Unit:
     return places.Unit.objects.get(slug="van-don")
 
 
-def officer(kind: str = "public_body") -> accounts.ActingPerson:
-    """Somebody who keeps the register, of a new public body (or of something else)."""
+def officer(kind: str = "public_body", *, keeps: bool = True) -> accounts.ActingPerson:
+    """Somebody who keeps the register, of a new public body named for it (or of something else, or one that is not named)."""
     somebody = accounts.person_for(f"+8491600{next(_numbers):04d}", "Đỗ Thị Giữ")
     body = accounts.create_organisation(kind=kind, name="Sở Công Thương thử", unit=unit(), owner=somebody, by=None)
     accounts.add_member(body, somebody, role="officer", by=None)
+    if keeps and kind == "public_body":
+        name_keeper(body, by=None)
     return accounts.actor_for(somebody, body)
 
 

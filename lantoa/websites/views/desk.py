@@ -13,34 +13,61 @@ from lantoa.kit.world import world
 from lantoa.ui.forms import key_in
 from lantoa.ui.render import page
 from lantoa.websites.actions.check import ask_visit
+from lantoa.websites.actions.question import settle_question
 from lantoa.websites.actions.site import change_site, terminate
 from lantoa.websites.actions.takedown import ask_takedown, close_takedown
-from lantoa.websites.forms import DoneForm, EndForm, SiteForm, TakedownForm
-from lantoa.websites.models import REASONS, Site, Takedown
+from lantoa.websites.forms import DoneForm, EndForm, QuestionForm, SiteForm, TakedownForm
+from lantoa.websites.models import REASONS, DossierQuestion, RegisterKeeper, Site, Takedown
 from lantoa.websites.queries import words
-from lantoa.websites.queries.desk import SHOWN, to_do
+from lantoa.websites.queries.desk import SHOWN, keepers, to_do
 from lantoa.websites.queries.register import LONGEST_QUESTION, counted, found_by, newest_check
 from lantoa.websites.rules.regime import clock
+from lantoa.websites.rules.site import entry_of
 from lantoa.websites.views.keeper import for_keepers
 
 
 @never_cache
 @require_safe
-@for_keepers
 def desk(request: HttpRequest) -> HttpResponse:
-    """What waits, each with what to do; with `q` the entries that fit, whatever their state."""
+    """What waits, each with what to do; with `q` the entries that fit, whatever their state. Other officers read who keeps the register."""
+    if not RegisterKeeper.objects.worked_at_by(request.actor).exists():
+        return page(request, "websites/desk_elsewhere.html", {"keepers": keepers()})
     asked = clean_line(request.GET.get("q", ""))[:LONGEST_QUESTION]
     shown = {
         "to_do": to_do(request.actor),
         "counted": counted(),
         "counted_kinds": words.COUNTED_KINDS,
         "reasons": REASONS,
+        "whys": words.WHYS,
         "now": world.now(),
         "asked": asked,
         "found": list(found_by(asked)[:SHOWN]) if asked else [],
         "states": words.STATES,
     }
     return page(request, "websites/desk.html", shown)
+
+
+@never_cache
+@for_keepers
+def question(request: HttpRequest, site_question_id: int) -> HttpResponse:
+    """A granted dossier that waits: what it says, what stands there, and whether it becomes an entry."""
+    found = get_object_or_404(DossierQuestion.objects.select_related("site"), pk=site_question_id)
+    form = QuestionForm(request.POST if request.method == "POST" else None, question=found)
+    if request.method == "POST" and form.is_valid():
+        said = {name: form.cleaned_data.get(name, "") for name in ("outcome", "site", "words")}
+        try:
+            settle_question(found, **said, by=request.actor, key=form.command_key())
+            return redirect("websites:question", found.pk)
+        except RuleError as error:
+            form.refuse(error)
+    shown = {
+        "form_": form,
+        "question": found,
+        "why": words.why_of(found),
+        "entry": entry_of(found.entry) if found.entry else None,
+        "words": words,
+    }
+    return page(request, "websites/desk_question.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache

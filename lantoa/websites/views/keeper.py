@@ -1,4 +1,4 @@
-"""Who may look at the desk: officers of a public body, not of anything else."""
+"""Who may look at the desk: officers of a body that keeps the register."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from lantoa.kit.errors import RuleError
-from lantoa.websites.actions.site import check_keeper
+from lantoa.websites.actions.keeper import check_keeper
 
 View = Callable[..., HttpResponse]
 

@@ -92,6 +92,7 @@ def _told(step: Any) -> tuple[str, str, list[str], str]:
     what = {
         "registered": _("Entered"),
         "changed": _("Changed"),
+        "taken_back": _("Taken back: the decision was cancelled"),
         "terminated": _("The entry ended"),
         "taken_down": _("Taken down"),
     }[step.kind]

@@ -6,10 +6,14 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from lantoa.catalog import api as catalog
+from lantoa.catalog.actions.dossier import return_dossier
 from lantoa.catalog.actions.grade_list import drop_grades
-from lantoa.catalog.errors import BadGradeList, NotAllowed
+from lantoa.catalog.actions.link import link_listed
+from lantoa.catalog.actions.product import edit_product
+from lantoa.catalog.errors import BadGrade, BadGradeList, BadProduct, NotAllowed
 from lantoa.catalog.models import Grade, GradeList, OcopProduct
 from lantoa.catalog.queries import ocop
 from lantoa.catalog.queries.grade_list import problem_of
@@ -17,6 +21,7 @@ from lantoa.catalog.tests import grading
 from lantoa.journal import api as journal
 from lantoa.kit.sheets import workbook
 from lantoa.kit.world import world
+from lantoa.messages import api as messages
 
 pytestmark = pytest.mark.django_db
 HEAD = [
@@ -33,7 +38,16 @@ NOW = world.today() - timedelta(days=200)
 LONG_AGO = world.today() - timedelta(days=4 * 365)
 ROWS = [
     ["Chả mực giã tay Hạ Long", "Thực phẩm", "Bếp Hương", "Vân Đồn", 4, "12/QĐ-UBND", f"{NOW:%d/%m/%Y}", "UBND tỉnh"],
-    ["Ngọc trai", "Thủ công mỹ nghệ", "Công ty Ngọc", "", "5 sao", "33/QĐ-BNN", f"{LONG_AGO:%d/%m/%Y}", "Bộ"],
+    [
+        "Ngọc trai",
+        "Thủ công mỹ nghệ",
+        "Công ty Ngọc",
+        "P. Hà Trung",
+        "5 sao",
+        "33/QĐ-BNN",
+        f"{LONG_AGO:%d/%m/%Y}",
+        "Bộ",
+    ],
     ["Rượu sim", "Đồ uống", "HTX Lê", "Ba Chẽ", "★★★", "7/QĐ-UBND", f"{NOW:%d/%m/%Y}", ""],
     ["Rượu sim", "Đồ uống", "HTX Lê", "Ba Chẽ", "3", "7/QĐ-UBND", f"{NOW:%d/%m/%Y}", ""],
     ["Rượu sim", "Đồ uống", "HTX Lê", "Ba Chẽ", "4", "9/QĐ-UBND", f"{NOW + timedelta(days=9):%d/%m/%Y}", ""],
@@ -63,6 +77,8 @@ def test_a_list_becomes_grades_and_each_number_leads_to_a_decision() -> None:
     counts = ocop.counts()
     assert (counts.by_stars, counts.expired) == ({5: 0, 4: 1, 3: 1, 2: 0, 1: 0}, 1)
     assert [one.name for one in ocop.graded(ocop.Asked(stars="het-han"))] == ["Ngọc trai"]
+    # A ward of before the merger is in the one it went into.
+    assert OcopProduct.objects.get(name="Ngọc trai").unit_id == "06676"
     listed = OcopProduct.objects.get(name="Chả mực giã tay Hạ Long")
     assert (listed.organisation_id, listed.product_id, listed.unit_id) == (None, None, maker.organisation.unit_id)
     assert catalog.stars_of([maker.product.pk]) == {}
@@ -128,3 +144,57 @@ def test_what_is_no_list_is_refused(content: bytes) -> None:
     at = grading.body()
     with pytest.raises(BadGradeList):
         catalog.receive_grades(at.body, io.BytesIO(content), "x", by=at.by)
+
+
+def test_only_an_officer_says_at_which_stall_a_star_of_a_list_stands(client: Client) -> None:
+    maker, other, at = grading.maker(), grading.maker("Bếp Bình", name="Chả cá"), grading.body()
+    catalog.take_grades(_brought(at, ROWS[:1]), by=at.by)
+    listed = OcopProduct.objects.get()
+    grade, product = listed.grades.get(), maker.product
+    assert catalog.stars_of([product.pk]) == {}
+    for by in (maker.by, grading.body("commune", "Xã khác").by):
+        with pytest.raises(NotAllowed):
+            link_listed(listed, product, by=by)
+    with pytest.raises(BadGrade) as named:
+        link_listed(listed, other.product, by=at.by)
+    assert (named.value.field, "Chả cá" in str(named.value)) == ("product", True)
+    # A dossier that led to nothing stands in nobody's way; one under way does.
+    dossier = catalog.hand_in(product, at.body, group="food", by=maker.by)
+    with pytest.raises(BadGrade):
+        link_listed(listed, product, by=at.by)
+    return_dossier(dossier, words="Đã có sao rồi.", by=at.by)
+
+    client.force_login(at.by.person)
+    path = f"/ocop/ban/sao/{grade.pk}/gian-hang/"
+    page = client.get(path).content.decode()
+    assert ("Bếp Hương" in page, "Bếp Bình" in page) == (True, False)
+    sent = {"product": str(product.pk), "key": str(world.uuid7())}
+    assert client.post(path, sent).status_code == 302
+    assert client.post(path, sent).status_code == 302
+    assert catalog.stars_of([product.pk])[product.pk].stars == 4
+    entry = journal.Entry.objects.get(act="catalog.product_linked")
+    assert (entry.data, entry.on_behalf_of_id) == ({"product": listed.pk, "goods": product.pk}, maker.organisation.pk)
+    assert set(messages.Message.objects.filter(purpose="star_linked").values_list("to", flat=True)) == {
+        maker.by.person.phone, at.by.person.phone,
+    }  # fmt: skip
+    with pytest.raises(BadGrade):
+        link_listed(listed, product, by=at.by)
+    # The same decision again leads to the same product; another name is refused while the star holds.
+    assert _brought(at, ROWS[:1]).rows.get().state == "known"
+    with pytest.raises(BadProduct):
+        edit_product(
+            product,
+            name="Chả khác",
+            category=product.category_id,
+            unit=product.unit,
+            variants=[(None, "")],
+            photos=[],
+            by=maker.by,
+        )
+
+    assert client.post(path, {"unlink": "1", "key": str(world.uuid7())}).status_code == 302
+    listed.refresh_from_db()
+    assert (listed.product_id, listed.organisation_id, catalog.stars_of([product.pk])) == (None, None, {})
+    assert client.post(path, {"unlink": "1", "key": str(world.uuid7())}).status_code == 409
+    again = catalog.hand_in(product, at.body, group="food", by=maker.by)
+    assert (again.ocop_id, again.ocop.product_id) == (dossier.ocop_id, product.pk)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from lantoa.catalog import api as catalog
+from lantoa.catalog.actions.gtin import settle_claim
 from lantoa.catalog.actions.lot import count_scan, scans_of
 from lantoa.catalog.errors import BadLot, NotAllowed
-from lantoa.catalog.models import Lot
+from lantoa.catalog.models import GtinClaim, Lot
 from lantoa.catalog.tests import factories, grading
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
@@ -42,7 +44,7 @@ def test_what_is_wrong_with_a_lot_is_said_beside_its_field() -> None:
         assert refused.value.field == field
     with pytest.raises(BadLot) as taken:
         grading.lot(other, gtin=grading.GTIN)
-    assert taken.value.field == "gtin"
+    assert (taken.value.field, "Bếp Hương" in str(taken.value)) == ("gtin", True)
     with pytest.raises(NotAllowed):
         catalog.make_lot(maker.product, catalog.Made(**said), by=other.by)
     assert Lot.objects.count() == 1
@@ -86,3 +88,41 @@ def test_a_lot_is_called_back_for_good_and_the_stall_is_told() -> None:
     with pytest.raises(BadLot) as over:
         catalog.print_stamps(made, 1, by=maker.by)
     assert over.value.code == "called_back"
+
+
+def test_a_trade_code_two_stalls_use_is_seen_by_officers_who_say_whose_it_is(client: Client) -> None:
+    maker, other, at = grading.maker(), grading.maker("Bếp Bình"), grading.body("commune")
+    first = grading.lot(maker, gtin=grading.GTIN)
+    second = factories.squid_cake(maker.organisation, maker.by, name="Chả cá")
+    with pytest.raises(BadLot):
+        catalog.make_lot(second, catalog.Made("2611-05", world.today(), "Thôn Đông", gtin=grading.GTIN), by=maker.by)
+    assert not GtinClaim.objects.exists()
+    for _once_more in range(2):
+        with pytest.raises(BadLot):
+            grading.lot(other, gtin=grading.GTIN)
+    claim = GtinClaim.objects.get()
+    assert journal.Entry.objects.get(act="catalog.gtin_claimed").data == {
+        "goods": other.product.pk,
+        "other": maker.product.pk,
+    }
+    client.force_login(at.by.person)
+    assert "8935001723110" in client.get("/ocop/ban/").content.decode()
+    path = f"/ocop/ban/ma-hang/{claim.pk}/"
+    assert "Bếp Bình" in client.get(path).content.decode()
+    with pytest.raises(NotAllowed):
+        settle_claim(claim, outcome="given", words="Của tôi", by=other.by)
+    sheet = catalog.print_stamps(first, 3, by=maker.by)
+    said = {"outcome": "given", "words": "Có giấy của GS1", "key": str(world.uuid7())}
+    assert client.post(path, said).status_code == 422
+    sheet.delete()
+    assert client.post(path, said).status_code == 302
+    first.refresh_from_db()
+    assert (first.gtin, grading.lot(other, gtin=grading.GTIN).path()[:19]) == (None, "/01/08935001723110/")
+    assert messages.Message.objects.filter(purpose="gtin_settled").count() == 2
+    with pytest.raises(BadLot) as kept:
+        grading.lot(maker, code="2611-06", gtin=grading.GTIN)
+    assert "Bếp Bình" in str(kept.value)
+    settle_claim(GtinClaim.objects.get(settled_at=None), outcome="kept", words="Giấy của Bếp Bình", by=at.by)
+    with pytest.raises(BadLot):
+        grading.lot(maker, code="2611-06", gtin=grading.GTIN)
+    assert GtinClaim.objects.filter(settled_at=None).count() == 0

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
+from lantoa.accounts import api as accounts
 from lantoa.journal.models import Entry
 from lantoa.kit.tests.clock import StandingWorld
+from lantoa.websites.actions.keeper import name_keeper
 from lantoa.websites.actions.site import terminate
 from lantoa.websites.actions.site_list import confirm_list, drop_list, receive_list
-from lantoa.websites.errors import BadList, NotAllowed
+from lantoa.websites.errors import BadList, BadSite, NotAllowed
 from lantoa.websites.models import Site, SiteList
 from lantoa.websites.queries.register import counted
 from lantoa.websites.queries.words import notes_of, problem_of
@@ -89,7 +92,9 @@ def test_the_same_list_again_changes_nothing_and_a_ticked_look_alike_comes_in() 
     assert Site.objects.live().count() == 3
 
 
-def test_only_officers_of_a_public_body_bring_lists_and_a_list_waits_for_one_word(stage: StandingWorld) -> None:
+def test_only_officers_of_the_body_that_keeps_it_bring_lists_and_a_list_waits_for_one_word(
+    stage: StandingWorld,
+) -> None:
     by, other = factories.officer(), factories.officer()
     for stranger in (factories.officer("association"), factories.accounts.actor_for(by.person, None)):
         if stranger.organisation_id != by.organisation_id:
@@ -97,7 +102,17 @@ def test_only_officers_of_a_public_body_bring_lists_and_a_list_waits_for_one_wor
                 factories.brought([GOOD], stranger)
     client = Client()
     client.force_login(factories.officer("association").person)
-    assert client.get("/quan-ly-website/").status_code == 403
+    assert client.get("/quan-ly-website/danh-sach/").status_code == 403
+    assert "Sở Công Thương thử giữ" in client.get("/quan-ly-website/").content.decode()
+    unnamed = factories.officer(keeps=False)
+    with pytest.raises(NotAllowed):
+        factories.brought([GOOD], unnamed)
+    with pytest.raises(BadSite):
+        name_keeper(accounts.Organisation.objects.get(pk=factories.officer("association").organisation_id), by=None)
+    call_command("register_keeper", str(unnamed.organisation_id))
+    call_command("register_keeper", str(unnamed.organisation_id))
+    assert Entry.objects.filter(act="websites.keeper_named", on_behalf_of_id=unnamed.organisation_id).count() == 1
+    assert not SiteList.objects.visible_to(unnamed).exists()
     found = factories.brought([GOOD], by)
     assert factories.brought([GOOD], by).pk == found.pk
     with pytest.raises(BadList):

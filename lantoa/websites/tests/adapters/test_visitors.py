@@ -6,11 +6,13 @@ import http.server
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from lantoa.journal.models import Entry
 from lantoa.kit.errors import AdapterError
+from lantoa.kit.tests.clock import StandingWorld
 from lantoa.websites.actions import check
 from lantoa.websites.actions.check import OUR_OWN_LINE, due, visit, visit_due
 from lantoa.websites.adapters.base import Answer
@@ -18,7 +20,7 @@ from lantoa.websites.adapters.contract import SiteVisitorContract
 from lantoa.websites.adapters.demo.adapter import Adapter as Demo
 from lantoa.websites.adapters.http import client
 from lantoa.websites.adapters.http.adapter import Adapter as Http
-from lantoa.websites.models import SiteCheck
+from lantoa.websites.models import Site, SiteCheck
 from lantoa.websites.tests import factories
 
 FRONT = """<h1>Chả mực</h1><a href="/bao-mat">Chính sách bảo mật</a><a href="/gia">Đổi trả</a>
@@ -209,6 +211,62 @@ def test_one_odd_site_stops_only_its_own_visit_and_each_is_written_at_once(monke
         ("a.sandbox.test", "no", "silent"), ("b.sandbox.test", "no", "unreadable"), ("c.sandbox.test", "no", "unreadable"),
         ("d.sandbox.test", "yes", ""),
     ]  # fmt: skip
+
+
+class Town:
+    """A web in which only these answer."""
+
+    def __init__(self, *there: str) -> None:
+        self.there = {f"{name}.sandbox.test" for name in there}
+
+    def get(self, domain: str, path: str) -> Answer:
+        if domain not in self.there:
+            raise AdapterError("no answer", retryable=True)
+        return Answer(200 if path == "/" else 404, FRONT, len(FRONT), "valid", path)
+
+    def check_config(self) -> str:
+        return ""
+
+
+@pytest.mark.django_db
+def test_dead_sites_at_the_head_of_the_queue_starve_nobody(
+    monkeypatch: pytest.MonkeyPatch, stage: StandingWorld
+) -> None:
+    town = Town()
+    monkeypatch.setattr(check, "visitor", lambda: town)
+    dead, live = (
+        [factories.site(f"{kind}-{number}.sandbox.test") for number in range(OUR_OWN_LINE)] for kind in ("chet", "song")
+    )
+    # Nobody ever answered: whether it is our own line nobody knows, so nothing is written down, and others come first next time.
+    with pytest.raises(AdapterError):
+        visit_due()
+    assert not SiteCheck.objects.exists()
+    stage.later(minutes=10)
+    town.there = {one.domain for one in live}
+    assert [one.pk for one in due()[:OUR_OWN_LINE]] == [one.pk for one in live]
+    assert visit_due() == 2 * OUR_OWN_LINE
+    assert set(SiteCheck.objects.values_list("site", "reachable")) == {(one.pk, "no") for one in dead} | {
+        (one.pk, "yes") for one in live
+    }
+    # The line is down for all: those who answered last do not answer now either.
+    stage.later(days=1, minutes=1)
+    town.there = set()
+    with pytest.raises(AdapterError):
+        visit_due()
+    assert SiteCheck.objects.count() == 2 * OUR_OWN_LINE
+    # Only the dead ones are due, and the line is up: they are written down, each time after a longer pause.
+    town.there = {one.domain for one in live}
+    assert visit_due() == OUR_OWN_LINE
+    stage.later(days=1, minutes=1)
+    assert due() == []
+    stage.later(days=1)
+    assert visit_due() == OUR_OWN_LINE
+    silent = Site.objects.get(pk=dead[0].pk)
+    assert (silent.silent, silent.next_visit_at - silent.checked_at) == (3, timedelta(days=4))
+    town.there |= {silent.domain}
+    visit(silent.pk)
+    silent.refresh_from_db()
+    assert (silent.silent, silent.next_visit_at, silent.reachable) == (0, None, "yes")
 
 
 @pytest.mark.django_db

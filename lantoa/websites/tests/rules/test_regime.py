@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lantoa.websites.rules.dossier import entry_from
+from lantoa.websites.rules.dossier import read_dossier, read_site
 from lantoa.websites.rules.regime import clock, regime_on, regimes
 from lantoa.websites.rules.site_list import until_of
 
@@ -28,30 +28,25 @@ def test_an_old_confirmation_holds_until_the_law_s_day_and_no_longer() -> None:
     assert clock("takedown", date(2026, 11, 1)).hours == 24
 
 
-def test_a_dossier_s_answers_become_an_entry_whatever_was_typed_for_a_domain() -> None:
-    def made(domain: str, **more: object) -> tuple[str, str, str, str]:
+def test_a_dossier_s_answers_become_an_entry_or_say_why_not() -> None:
+    def made(domain: str, **more: object) -> tuple[str, str, str, str, str]:
         answers = {"domain": domain, "holder": "company", "registered_name": "Hợp tác xã Thử", **more}
-        found = entry_from(
+        read = read_dossier(
             answers, code="HS1-KQ1", on=date(2026, 8, 1), organisation_id=None, person_id=None, kind="", unit_id="06994"
         )
-        assert found is not None
-        return found.domain, found.app, found.owner_kind, found.owner_name
+        found = read.entry
+        return (
+            (found.domain, found.app, found.owner_kind, found.owner_name, read.why)
+            if found
+            else ("", "", "", "", read.why)
+        )
 
-    assert made("https://Chamuc.vn/mua?x=1") == ("chamuc.vn", "", "cooperative", "Hợp tác xã Thử")
-    assert made("chamuc.vn/mua", holder="household", registered_name="Hộ Lan") == (
-        "chamuc.vn",
-        "",
-        "household",
-        "Hộ Lan",
-    )
-    assert made("Chợ Biển") == ("", "Chợ Biển", "cooperative", "Hợp tác xã Thử")
-    assert made("a.vn", holder="individual", individual_name="Lan") == ("a.vn", "", "individual", "Lan")
-    empty = {
-        "code": "x",
-        "on": date(2026, 8, 1),
-        "organisation_id": None,
-        "person_id": None,
-        "kind": "",
-        "unit_id": None,
-    }
-    assert entry_from({"domain": "a.vn"}, **empty) is None
+    assert made("https://Chamuc.vn/") == ("chamuc.vn", "", "cooperative", "Hợp tác xã Thử", "")
+    assert made("Chợ Biển") == ("", "Chợ Biển", "cooperative", "Hợp tác xã Thử", "")
+    assert made("a.vn", holder="individual", individual_name="Lan") == ("a.vn", "", "individual", "Lan", "")
+    assert made("chảmực.vn")[4] == made("chаmuc.vn")[4] == "letters"
+    assert made("a.vn", registered_name="") == ("", "", "", "", "unreadable")
+    # A page of a site is somebody else's site more often than not.
+    for wrong in ("", "facebook.com/bep-huong", "192.168.1.4", "https://chamuc", "chamuc.vn:8080", "huong@chamuc.vn"):
+        assert (made(wrong)[:2], made(wrong)[4]) == (("", ""), "unreadable"), wrong
+    assert read_site("vn.example.shop") == ("vn.example.shop", "vn.example.shop", "")
