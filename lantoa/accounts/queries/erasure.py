@@ -138,7 +138,7 @@ def _goes(who: Leaving) -> Iterator[tuple[str, int]]:
 def _holds(who: Leaving) -> Iterator[Held]:
     person = who.person
     yield Held("account", "person", {
-        "name": person.name, "phone": person.phone, "commune": person.unit_id or "", "language": person.language, "joined_at": person.created_at,
+        "name": person.name, "phone": person.phone, "commune": person.unit_id or "", "language": person.language, "sex": person.sex, "joined_at": person.created_at,
     })  # fmt: skip
     for one in SignIn.objects.filter(person=person).order_by("since"):
         yield Held(
