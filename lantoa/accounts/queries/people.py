@@ -105,7 +105,9 @@ def sexes_of(people: Iterable[int], households: Iterable[int]) -> tuple[dict[int
     those, homes = set(people), set(households)
     owners: dict[int, list[int]] = {}
     if homes:
-        rows = Membership.objects.live().filter(role=Membership.Role.OWNER, organisation__kind=Organisation.Kind.HOUSEHOLD)
+        rows = Membership.objects.live().filter(
+            role=Membership.Role.OWNER, organisation__kind=Organisation.Kind.HOUSEHOLD
+        )
         for person, home in rows.filter(organisation__in=homes).values_list("person_id", "organisation_id"):
             owners.setdefault(home, []).append(person)
     wanted = those | {person for mine in owners.values() for person in mine}
@@ -126,7 +128,9 @@ def sexes_of(people: Iterable[int], households: Iterable[int]) -> tuple[dict[int
 def households_owned_by(people: Iterable[int]) -> set[int]:
     """Every household one of these people owns or ever did. One query, none for nobody."""
     those = set(people)
-    rows = Membership.objects.filter(person__in=those, role=Membership.Role.OWNER) if those else Membership.objects.none()
+    rows = (
+        Membership.objects.filter(person__in=those, role=Membership.Role.OWNER) if those else Membership.objects.none()
+    )
     return set(rows.filter(organisation__kind=Organisation.Kind.HOUSEHOLD).values_list("organisation_id", flat=True))
 
 

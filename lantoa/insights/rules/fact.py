@@ -54,7 +54,8 @@ class Told:
 class Fact:
     """One row: `number` times something of this kind on a day, worth `amount` đồng; both below nought where it is taken back.
 
-    `seat` is the enrollment through which a person and a target group are still to be looked up, 0 where there is none.
+    `seat` is the enrollment through which a person and a target group are still to be looked up, 0 where there is none. `sex` is joined
+    too: what the person, or a household's owners where it is of nobody else, said of themselves.
     """
 
     position: int
@@ -70,6 +71,7 @@ class Fact:
     until: date | None
     amount: int
     number: int
+    sex: str = ""
     seat: int = 0
     grouped: bool = False
 

@@ -13,6 +13,9 @@ from typing import Any, Literal
 DATA = Path(__file__).parents[1] / "data" / "indicators.toml"
 Guard = Literal["open", "people", "stalls"]
 Column = Literal["subject", "org", "person", "place"]
+# Cuts by sex have names of their own: what people, or the owners of a household, said of themselves, and of whom nobody knows.
+SEX = "sex:"
+SEXES = ("female", "male", "unsaid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Derived:
 class Indicator:
     """One figure. `over`: what `value` is a part of, for a share. `who`: whom a small group would show; `guard` "open": nobody.
 
-    `lower` is told where less is better. `waits`: what is still missing before anything can be counted.
+    `sexes`: it is counted by sex too, for the province alone (rules.guard). `lower` is told where less is better. `waits`: what is still missing before anything can be counted.
     """
 
     slug: str
@@ -61,6 +64,7 @@ class Indicator:
     who: str = ""
     cuts: tuple[str, ...] = ()
     cut_names: str = ""
+    sexes: bool = False
     flow: bool = True
     lower: bool = False
     waits: str = ""
@@ -69,6 +73,11 @@ class Indicator:
     def acts(self) -> tuple[str, ...]:
         """Every act, or derived row, it is counted from."""
         return tuple(dict.fromkeys([*self.value.acts, *(self.over.acts if self.over else ())]))
+
+    @property
+    def sex_cuts(self) -> tuple[str, ...]:
+        """Its cuts by sex, where it has them."""
+        return tuple(SEX + sex for sex in SEXES) if self.sexes else ()
 
     @property
     def is_share(self) -> bool:

@@ -67,7 +67,7 @@ def _changes(one: MonthEdition, units: dict[str, places.Unit]) -> list[tuple[str
         if (known := book().indicators.get(slug)) is not None:
             found.append(
                 (
-                    telling.name(known, cut if cut in known.cuts else ""),
+                    telling.name(known, cut),
                     area_title(row["area"], units),
                     telling.told(known, row["was"]),
                     telling.told(known, row["is"]),
@@ -131,7 +131,7 @@ def definitions(request: HttpRequest) -> HttpResponse:
         {
             "indicator": one.slug, "name": dict(one.name), "unit": dict(book().units[one.unit]), "formula": dict(one.formula),
             "acts": list(book().acts_of(one)), "owner": dict(book().owners[one.owner]), "since": f"{one.since}", "basis": dict(one.basis),
-            "guard": one.guard, "cuts": list(one.cuts),
+            "guard": one.guard, "cuts": [*one.cuts, *one.sex_cuts],
         }
         for one in book().indicators.values()
     ]  # fmt: skip

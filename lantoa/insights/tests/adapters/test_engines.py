@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,17 @@ class TestDemo(EngineContract):
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_a_second_engine_comes_to_the_same_numbers(tmp_path: Path) -> None:
     """To the đồng, every figure: Spark beside DuckDB over the same files."""
-    files = written(tmp_path, some_facts())
+    files = written(tmp_path, [replace(one, sex=("female", "male", "")[one.subject % 3]) for one in some_facts()])
     first, second = (counted(engine, files, levels=["place", "province"]) for engine in (DuckDB(), Spark("local[2]")))
     assert first == second
     assert len(first) > 300
+    trained = [
+        sum(
+            told
+            for (column, area, *_when), told in first.items()
+            if column == f"people_trained__{cut}__v" and area == "p:22"
+        )
+        for cut in ("", "sex:female", "sex:male", "sex:unsaid")
+    ]
+    assert 0 < min(trained)
+    assert trained[0] == sum(trained[1:])
