@@ -8,9 +8,13 @@ from io import BytesIO
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
+from lantoa.insights.actions.month import ask_correction
+from lantoa.insights.errors import NothingFixed
 from lantoa.insights.models import MonthEdition
 from lantoa.insights.queries.figure import edition_of, editions, open_file, shown_in
 from lantoa.insights.rules.catalogue import catalogue, json_stat
@@ -56,8 +60,21 @@ def edition(request: HttpRequest, month: date) -> HttpResponse:
         "title": telling.month_title(month),
         "editions": [(one, journal.entries_about(one).last() if one.frozen else None, _changes(one, units)) for one in those],
         "most": SHOWN_CHANGES,
+        "may_correct": those[-1].frozen and "officer" in request.actor.roles,
+        "asked": next((one.correction_asked_at for one in those if one.correction_asked_at), None),
     }  # fmt: skip
     return page(request, "insights/edition.html", shown)
+
+
+@never_cache
+@require_POST
+def correct(request: HttpRequest, month: date) -> HttpResponse:
+    """An officer has a fixed month counted again, before the next one is fixed."""
+    try:
+        ask_correction(month, by=request.actor)
+    except NothingFixed:
+        raise Http404 from None
+    return redirect("insights:edition", month)
 
 
 def _changes(one: MonthEdition, units: dict[str, places.Unit]) -> list[tuple[str, str, str, str]]:

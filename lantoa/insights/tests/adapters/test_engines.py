@@ -39,5 +39,5 @@ def test_a_second_engine_comes_to_the_same_numbers(tmp_path: Path) -> None:
         )
         for cut in ("", "sex:female", "sex:male", "sex:unsaid")
     ]
-    assert 0 < min(trained)
+    assert min(trained) > 0
     assert trained[0] == sum(trained[1:])
