@@ -203,7 +203,9 @@ def _within(rows: Any, months: Sequence[date]) -> Any:
 
 def _derive(facts: Any, how: Derived, months: Sequence[date]) -> Any:
     """The rows that follow from others, of those months, shaped like facts and named by `how.name`."""
-    made = {"first": _first, "again": _again, "standing": _standing, "bands": _bands}[how.how](facts, how, months)
+    made = {"first": _first, "again": _again, "standing": _standing, "after": _after, "bands": _bands}[how.how](
+        facts, how, months
+    )
     return made.mutate(act=ibis.literal(how.name)).select(*PLACED)
 
 
@@ -233,15 +235,29 @@ def _again(facts: Any, how: Derived, months: Sequence[date]) -> Any:
 
 def _standing(facts: Any, how: Derived, months: Sequence[date]) -> Any:
     of = facts.filter(facts.act.isin([*how.acts, *how.ends]))
-    follows = of.mutate(next=ibis._.day.lead().over(group_by="subject", order_by="position"))
-    begun = follows.filter(ibis._.act.isin(list(how.acts)), ibis._.number > 0)
+    follows = of.mutate(
+        next=ibis._.day.lead().over(group_by="subject", order_by="position"),
+        next_until=ibis._.until.lead().over(group_by="subject", order_by="position"),
+    )
+    # What ends with a day to come is in force till then, whatever was told of it before.
+    begun = follows.filter(ibis._.act.isin(list(how.acts)) | ibis._.until.notnull(), ibis._.number > 0)
     ends = ibis.table(MONTHS, name="months")
     stand = begun.cross_join(ends.filter((ends.of >= min(months)) & (ends.of <= max(months)))).filter(
         ibis._.day <= ibis._.last,
         ibis._.next.isnull() | (ibis._.next > ibis._.last),
+        # Told later that it had ended by then.
+        ibis._.next_until.isnull() | (ibis._.next_until >= ibis._.last),
         ibis._.until.isnull() | (ibis._.until >= ibis._.last),
     )
     return stand.mutate(day=ibis._.last, month=ibis._.of)
+
+
+def _after(facts: Any, how: Derived, months: Sequence[date]) -> Any:
+    of = facts.filter(facts.act.isin(list(how.acts)) & _within(facts, months))
+    before = facts.filter(facts.act.isin(list(how.ends)) & (facts.number > 0))
+    since = before.group_by(of_subject=before.subject).aggregate(since=ibis._.position.min())
+    told = of.left_join(since, of.subject == since.of_subject)
+    return told.mutate(kind=ibis.cases((told.since < told.position, "yes"), else_="no"))
 
 
 def _bands(facts: Any, how: Derived, months: Sequence[date]) -> Any:

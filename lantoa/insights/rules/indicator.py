@@ -31,11 +31,12 @@ class Measure:
 class Derived:
     """Rows that follow from others. `first`: the first row of each (org or person). `again`: for each day on which somebody did it,
     whether they did it again within `days` (kind "yes", "no"), told on the day these are over. `standing`: what is in force on the
-    last day of each month, between the acts that begin and those that end it and no longer than `until`. `bands`: each one's đồng of
-    a month, as the band it lies in."""
+    last day of each month, between the acts that begin and those that end it and no longer than `until`; an end that names its last day
+    holds till then. `after`: each row, with kind "yes" where one of `ends` was told of the same subject before. `bands`: each one's đồng
+    of a month, as the band it lies in."""
 
     name: str
-    how: Literal["first", "again", "standing", "bands"]
+    how: Literal["first", "again", "standing", "after", "bands"]
     acts: tuple[str, ...]
     by: str = "org"
     ends: tuple[str, ...] = ()

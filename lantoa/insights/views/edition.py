@@ -19,6 +19,7 @@ from lantoa.insights.models import MonthEdition
 from lantoa.insights.queries.figure import edition_of, editions, open_file, shown_in
 from lantoa.insights.rules.catalogue import catalogue, json_stat
 from lantoa.insights.rules.indicator import book
+from lantoa.insights.rules.open_sheet import meaning
 from lantoa.insights.views import telling
 from lantoa.insights.views.province import terrain_titles
 from lantoa.journal import api as journal
@@ -148,7 +149,7 @@ def definitions(request: HttpRequest) -> HttpResponse:
         {
             "indicator": one.slug, "name": dict(one.name), "unit": dict(book().units[one.unit]), "formula": dict(one.formula),
             "acts": list(book().acts_of(one)), "owner": dict(book().owners[one.owner]), "since": f"{one.since}", "basis": dict(one.basis),
-            "guard": one.guard, "cuts": [*one.cuts, *one.sex_cuts],
+            "guard": one.guard, "cuts": [*one.cuts, *one.sex_cuts], "sha256": meaning(one),
         }
         for one in book().indicators.values()
     ]  # fmt: skip

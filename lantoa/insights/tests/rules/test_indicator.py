@@ -11,6 +11,7 @@ from lantoa.insights.rules.disclosure import disclosure
 from lantoa.insights.rules.fact import Told, fact_of, readings
 from lantoa.insights.rules.guard import Cell, guarded
 from lantoa.insights.rules.indicator import book
+from lantoa.insights.rules.open_sheet import meaning
 from lantoa.insights.rules.paragraph import paragraph
 from lantoa.journal import api as journal
 
@@ -68,6 +69,25 @@ def test_what_is_for_something_else_or_unreadable_is_not_counted() -> None:
     one = fact_of(told("websites.site_registered", {"owner_kind": None, "valid_until": "30/06/2027"}))
     assert one is not None
     assert (one.kind, one.until) == ("", None)
+
+
+def test_what_holds_from_a_day_to_come_is_of_that_day_and_what_began_long_ago_of_its_own() -> None:
+    ahead, before = (
+        fact_of(told("markets.place_let", {"class": 1, "since": day})) for day in ("2026-12-01", "1990-01-01")
+    )
+    assert ahead is not None
+    assert before is not None
+    assert (ahead.day, before.day) == (date(2026, 12, 1), date(2026, 10, 4))
+
+
+def test_what_a_figure_is_counted_by_is_told_apart_from_how_it_is_worded() -> None:
+    one = book().indicators["dossiers_late"]
+    assert meaning(replace(one, name={"vi": "Khác"}, formula={"vi": "Khác"}, family="trade", lower=False)) == meaning(
+        one
+    )
+    others = [replace(one, unit="people"), replace(one, since=date(2026, 2, 1)), replace(one, over=one.value), replace(one, sexes=True), replace(one, basis={**one.basis, "text": "Luật khác"})]  # fmt: skip
+    assert meaning(one) not in {meaning(other) for other in others}
+    assert meaning(one) != meaning(book().indicators["dossiers_decided"])
 
 
 def test_no_subtraction_leads_to_few_stalls() -> None:
