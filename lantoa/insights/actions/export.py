@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -37,7 +37,7 @@ def export_facts() -> int:
     Only one process does it at a time, another one returns 0 at once. Where the files do not fit the journal (it was restored from
     before), they are made anew from its beginning. A crash at any point leaves the files as they were named before.
     """
-    with _turn() as mine:
+    with turn() as mine:
         if not mine:
             return 0
         now = _fitting(manifest())
@@ -45,7 +45,7 @@ def export_facts() -> int:
         provinces = {unit["place"]: unit["province"] for unit in counted_units()}
         read, silent = 0, set()
         while rows := journal.sealed_after(now.position, AT_ONCE):
-            now.parts += _written(_facts(rows), provinces)
+            now.parts += _written(_facts(rows, provinces), provinces)
             now.position, now.seal = rows[-1][0], _seal_of(rows[-1][1])
             read += len(rows)
             silent |= _taken_back(rows)
@@ -63,9 +63,10 @@ def export_facts() -> int:
 
 
 @contextmanager
-def _turn() -> Iterator[bool]:
+def turn(of: str = "turn") -> Iterator[bool]:
+    """Whether it is this process's turn; of all that ask for the same one at once only one is told so, and nobody waits."""
     root().mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(root() / "turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    handle = os.open(root() / of, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -93,7 +94,7 @@ def _seal_of(entry: journal.Entry) -> str:
     return journal.seals_of([entry.pk])[entry.pk]
 
 
-def _facts(rows: Sequence[tuple[int, journal.Entry]]) -> list[Fact]:
+def _facts(rows: Sequence[tuple[int, journal.Entry]], provinces: Mapping[str, str]) -> list[Fact]:
     known = readings()
     wanted = [
         (position, entry)
@@ -107,7 +108,7 @@ def _facts(rows: Sequence[tuple[int, journal.Entry]]) -> list[Fact]:
         one = fact_of(_told(position, entry, _told(position, back, None) if back else None))
         if one is not None:
             found.append(one)
-    return _joined(found)
+    return _joined(found, provinces)
 
 
 def _told(position: int, entry: journal.Entry, back: Told | None) -> Told:
@@ -118,9 +119,9 @@ def _told(position: int, entry: journal.Entry, back: Told | None) -> Told:
     )  # fmt: skip
 
 
-def _joined(facts: list[Fact]) -> list[Fact]:
-    """What the journal does not hold: the commune of an organisation where the entry names none, whose seat it is and which group, and
-    what the person, or the owners of the household where it is nobody else's act, said of their sex."""
+def _joined(facts: list[Fact], provinces: Mapping[str, str]) -> list[Fact]:
+    """What the journal does not hold: the commune of an organisation as it is now, where the entry names none; whose seat it is and which
+    group; and what the person, or the owners of the household where it is nobody else's act, said of their sex."""
     at = accounts.units_of({one.org for one in facts if not one.place and one.org})
     seats = learning.seats_told({one.seat for one in facts if one.seat})
     of = [(one, *seats.get(one.seat, (0, ""))) for one in facts]
@@ -129,6 +130,8 @@ def _joined(facts: list[Fact]) -> list[Fact]:
     found = []
     for one, seated, group in of:
         place, person = one.place or at.get(one.org, ""), one.person or seated
+        # A commune that is not known (any more) is none: else its rows would be missing in the province too.
+        place = place if place in provinces else ""
         sex = sexes.get(person, "") if person else homes.get(one.org, "")
         found.append(
             replace(one, place=place, person=person, kind=group if one.grouped else one.kind, sex=sex)

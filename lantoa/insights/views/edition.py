@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from lantoa.insights.actions.month import ask_correction
 from lantoa.insights.errors import NothingFixed
 from lantoa.insights.models import MonthEdition
+from lantoa.insights.queries import telling
 from lantoa.insights.queries.figure import edition_of, editions, open_file, shown_in
+from lantoa.insights.queries.row import terrain_titles
 from lantoa.insights.rules.catalogue import catalogue, json_stat
 from lantoa.insights.rules.indicator import book
 from lantoa.insights.rules.open_sheet import meaning
-from lantoa.insights.views import telling
-from lantoa.insights.views.province import terrain_titles
 from lantoa.journal import api as journal
 from lantoa.places import api as places
 from lantoa.ui.render import page

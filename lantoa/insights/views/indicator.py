@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lantoa.insights.models import MonthEdition
+from lantoa.insights.queries import telling
 from lantoa.insights.queries.figure import (
     PROVINCE,
     SHOWN_MONTHS,
@@ -23,10 +24,10 @@ from lantoa.insights.queries.figure import (
     series,
 )
 from lantoa.insights.queries.record import records_of
+from lantoa.insights.queries.row import terrain_titles
 from lantoa.insights.rules.fact import readings
 from lantoa.insights.rules.indicator import Indicator, book
-from lantoa.insights.views import telling
-from lantoa.insights.views.province import month_asked, terrain_titles
+from lantoa.insights.views.province import month_asked
 from lantoa.journal import api as journal
 from lantoa.places import api as places
 from lantoa.ui.render import page

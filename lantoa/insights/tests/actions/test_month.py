@@ -33,10 +33,10 @@ def sealed() -> None:
         pass
 
 
-def sell_late(stall: Stall, day: datetime) -> None:
+def sell_late(stall: Stall, day: datetime, place: str = "") -> None:
     order = a_sale(stall, 70_000, "cash")
     with transaction.atomic():
-        journal.record("orders.order_paid", order, on_behalf_of=stall.store.organisation_id, place=stall.store.unit_id, occurred_at=day, data={"amount": 70_000})  # fmt: skip
+        journal.record("orders.order_paid", order, on_behalf_of=stall.store.organisation_id, place=place or stall.store.unit_id, occurred_at=day, data={"amount": 70_000})  # fmt: skip
     sealed()
 
 
@@ -103,11 +103,13 @@ def test_a_sale_becomes_a_figure_is_fixed_and_later_news_makes_a_further_edition
     again = MonthEdition.objects.get(month=september, number=2)
     assert {"figure": "orders_paid", "area": unit, "was": {"value": 12}, "is": {"value": 13}} in again.changes
     assert sheet(september, 1, unit).counted["orders_paid"] == [12, None, 6]
-    sell_late(stalls[2], then)
+    # A commune nobody knows any more counts for the province.
+    sell_late(stalls[2], then, place="99999")
     at(stage, datetime(2026, 11, 4, 4, 30, tzinfo=VIETNAM))
     journal.sign_root()
     assert freeze_months() == 2
     newest = MonthEdition.objects.filter(month=september).first()
+    assert newest.sheets.get(area="p:22").counted["orders_paid"][0] == 14
     assert (newest.number, len(MonthEdition.objects.filter(month=date(2026, 10, 1)))) == (3, 1)
     assert manifest().position == journal.last_position()
     # Who takes it back stands in no file by what they said, from then on and from before; others stay.
