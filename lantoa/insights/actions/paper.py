@@ -82,7 +82,8 @@ def _ahead() -> Iterator[tuple[str, str]]:
 
 def _path(edition: MonthEdition, name: str, language: str) -> Path:
     # The hash too: another database behind the same folder has other numbers.
-    return root() / "papers" / edition.digest[:16] / called(edition, name, language)
+    kept: Path = root() / "papers" / edition.digest[:16] / called(edition, name, language)
+    return kept
 
 
 def _language() -> str:
