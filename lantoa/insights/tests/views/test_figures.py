@@ -49,7 +49,10 @@ def two_months() -> MonthEdition:
         OCTOBER,
         sites={("", "p:22"): Cell(165), ("enterprise", "p:22"): Cell(130), ("individual", "p:22"): Cell(35), ("", "06994"): Cell(4)},
         orders_paid={("", "p:22"): Cell(31, None, 9), ("", "06994"): Cell(7, None, 2), ("", "06652"): Cell(24, None, 7)},
-        people_trained={("", "p:22"): Cell(47, None, 47), ("", "06994"): Cell(47, None, 47)},
+        people_trained={
+            ("", "p:22"): Cell(47, None, 47), ("", "06994"): Cell(47, None, 47),
+            ("sex:female", "p:22"): Cell(26, None, 26), ("sex:male", "p:22"): Cell(14, None, 14), ("sex:unsaid", "p:22"): Cell(7, None, 7),
+        },
         cashless_share={("", "p:22"): Cell(750, 1000, 9)},
     )  # fmt: skip
 
@@ -91,6 +94,9 @@ def test_a_figure_says_what_it_is_who_answers_for_it_and_from_what(client: Clien
         "Bản chốt 1",
     ):
         assert words in said, words
+    said = text_of(client, reverse("insights:indicator", args=["people_trained"]))
+    assert "nữ ≈\xa065\xa0% nam ≈\xa035\xa0%" in said or "nữ ≈ 65 % nam ≈ 35 %" in said
+    assert "chưa nói ≈" not in said  # these are few
     assert "chưa có việc nào ghi lại" in text_of(client, reverse("insights:indicator", args=["season_days"]))
     assert client.get(reverse("insights:indicator", args=["sites"]) + "?thang=2019-01").status_code == 404
     assert client.get(reverse("insights:indicator", args=["sites"]) + "?thang=xx").status_code == 404
