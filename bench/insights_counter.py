@@ -87,9 +87,9 @@ def postgresql(folder: Path, address: str) -> dict[str, Any]:
 def _filled(line: Any, folder: Path, reader: Any) -> None:
     line.execute(
         "create unlogged table told (position bigint, entry bigint, act text, subject bigint, org bigint, person bigint, place text, day date,"
-        " month date, kind text, detail text, until date, amount bigint, number bigint)"
+        " month date, kind text, detail text, until date, amount bigint, number bigint, sex text)"
     )
-    columns = "position, entry, act, subject, org, person, place, day, month, kind, detail, until, amount, number"
+    columns = "position, entry, act, subject, org, person, place, day, month, kind, detail, until, amount, number, sex"
     sheet = folder / "told.csv"
     with reader.connect() as files:
         for file in _files(folder):

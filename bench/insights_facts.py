@@ -51,7 +51,7 @@ select number * 4 + after as position, number * 4 + after as entry, act, number 
   case when act = 'orders.order_placed' then buyer else 0 end as person, lpad(unit::varchar, 5, '0') as place,
   (date '{begin}' + least(day_number + after, {days} - 1)::int) as day,
   date_trunc('month', date '{begin}' + least(day_number + after, {days} - 1)::int)::date as month, kind, '' as detail, null::date as until,
-  dong::bigint as amount, times::bigint as number, lpad(((unit % {provinces}) + 1)::varchar, 2, '0') as province
+  dong::bigint as amount, times::bigint as number, '' as sex, lpad(((unit % {provinces}) + 1)::varchar, 2, '0') as province
 from told
 """
 

@@ -133,6 +133,20 @@ class PersonForm(KeyForm):
         return _unit(self.cleaned_data["unit"])
 
 
+class SexForm(RefusingForm):
+    """Whether somebody wants to be counted as a woman or a man; not saying it is an answer like the others."""
+
+    sex = forms.ChoiceField(
+        label=_("How shall we count you?"), required=False, widget=forms.RadioSelect,
+        choices=[(Person.Sex.FEMALE, _("woman")), (Person.Sex.MALE, _("man")), ("", _("I do not say"))],
+        error_messages={"invalid_choice": _("Please choose one of these.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, person: Person, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.initial["sex"] = person.sex
+
+
 class HouseholdForm(KeyForm):
     """Which household one helps: one that is here, or a new one in the owner's name."""
 

@@ -14,6 +14,7 @@ POLICY = [
     allow("accounts:eid_return", "GET", EVERYONE, resource="session"),
     allow("accounts:sign_out", "POST", EVERYONE, resource="session"),
     allow("accounts:me", "GET POST", SIGNED_IN, scope="own", resource="person"),
+    allow("accounts:sex", "GET POST", SIGNED_IN, scope="own", resource="person"),
     allow("accounts:act_for", "POST", SIGNED_IN, scope="own", resource="organisation"),
     allow("accounts:withdraw_consent", "POST", SIGNED_IN, scope="own", resource="consent"),
     allow("accounts:step_up", "GET POST", SIGNED_IN, scope="own", resource="session"),

@@ -33,6 +33,7 @@ urlpatterns = [
     path("toi/", me.me, name="me"),
     path("toi/lam-viec-cho/<row:organisation_id>/", me.act_for, name="act_for"),
     path("toi/rut-dong-y/<row:consent_id>/", me.withdraw, name="withdraw_consent"),
+    path("toi/nam-nu/", me.sex, name="sex"),
     path("toi/xac-nhan/", step_up.step_up, name="step_up"),
     path("toi/xac-nhan/khoa/", step_up.passkey, name="step_up_passkey"),
     path("toi/an-toan/", safety.safety, name="safety"),

@@ -48,7 +48,8 @@ class MonthEdition(models.Model):
     """Every figure of a month, as the journal was known up to `position`, under the signed root of that number.
 
     Number 0 is the month as it stands, counted again and again; from 1 on an edition is never changed. `digest` is the SHA-256 of the
-    file of what everybody sees; `defined` of the definitions it was counted by.
+    file of what everybody sees; `defined` of the definitions it was counted by. `correction_asked_at`: since when an officer waits for it
+    to be counted again before the next month is fixed.
     """
 
     month = models.DateField()
@@ -59,6 +60,7 @@ class MonthEdition(models.Model):
     defined = models.CharField(max_length=64)
     changes = models.JSONField(default=list)
     made_at = models.DateTimeField()
+    correction_asked_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-month", "-number"]

@@ -8,6 +8,7 @@ POLICY = [
     allow("insights:indicator", "GET", EVERYONE, resource="figure"),
     allow("insights:records", "GET", EVERYONE, resource="figure"),
     allow("insights:edition", "GET", EVERYONE, resource="figure"),
+    allow("insights:correct", "POST", {"officer"}, resource="correction of a figure"),
     allow("insights:edition_csv", "GET", EVERYONE, resource="figure"),
     allow("insights:edition_parquet", "GET", EVERYONE, resource="figure"),
     allow("insights:edition_json", "GET", EVERYONE, resource="figure"),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("so-lieu/chi-so/<slug:figure>/", indicator.indicator, name="indicator"),
     path("so-lieu/chi-so/<slug:figure>/ban-ghi/", indicator.records, name="records"),
     path("so-lieu/ky/<month:month>/", edition.edition, name="edition"),
+    path("so-lieu/ky/<month:month>/dem-lai/", edition.correct, name="correct"),
     path("so-lieu/ky/<month:month>/<int:edition_number>.csv", edition.edition_csv, name="edition_csv"),
     path("so-lieu/ky/<month:month>/<int:edition_number>.parquet", edition.edition_parquet, name="edition_parquet"),
     path("so-lieu/ky/<month:month>/<int:edition_number>.json", edition.edition_json, name="edition_json"),

@@ -59,6 +59,9 @@ def withdraw_consent(consent: Consent, *, by: Actor | None) -> Consent:
         raise NotAllowed(_("This agreement is not yours to take back."))
     with transaction.atomic():
         if Consent.objects.live().filter(pk=consent.pk).update(withdrawn_at=world.now()):
+            if consent.purpose == Consent.Purpose.COUNT_BY_SEX:
+                # What was said for this alone goes with it.
+                Person.objects.filter(pk=consent.given_by_id).update(sex="")
             _record(acts.CONSENT_WITHDRAWN, consent, by)
     consent.refresh_from_db()
     return consent

@@ -83,7 +83,7 @@ def _erase(who: Leaving, by: Actor | None, why: str, anyway: bool) -> None:
     messages.forget(who.phone, who.traces)
     journal.forget_asker(person.pk)
     Person.objects.filter(pk=person.pk).update(
-        phone=phones.gone(person.pk), name="", unit=None, language="vi", is_operator=False, is_active=False, demo_note="",
+        phone=phones.gone(person.pk), name="", unit=None, language="vi", sex="", is_operator=False, is_active=False, demo_note="",
         password=new_mark(), last_login=None, erased_at=world.now(),
     )  # fmt: skip
     # The worker does it again should this process end here.

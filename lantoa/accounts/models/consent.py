@@ -34,6 +34,7 @@ class Consent(models.Model):
         ACT_ON_BEHALF = "act_on_behalf"  # a named helper may work in this organisation's stall
         REMEMBER_ADDRESS = "remember_address"
         MESSAGES = "messages"
+        COUNT_BY_SEX = "count_by_sex"  # what they said of their sex may be added up, in figures of many people
 
     class Proof(models.TextChoices):
         SCREEN = "screen"  # confirmed by the giver, signed in

@@ -13,12 +13,18 @@ class Person(AbstractBaseUser):
 
     There is no password; the field holds a random mark, and writing a new one signs the person out everywhere. Since
     `erased_at` the row is an empty shell that keeps only its number: what others did with them still leads somewhere.
+    `sex` is what they said of themselves, for figures only, and holds while their consent to that does (actions.sex).
     """
+
+    class Sex(models.TextChoices):
+        FEMALE = "female"
+        MALE = "male"
 
     phone = models.CharField(max_length=16, unique=True)
     name = models.CharField(max_length=120, blank=True, default="")
     unit = models.ForeignKey("places.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=2, default="vi")
+    sex = models.CharField(max_length=6, choices=Sex, blank=True, default="", db_default="")
     is_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)

@@ -140,6 +140,8 @@ def _holds(who: Leaving) -> Iterator[Held]:
     yield Held("account", "person", {
         "name": person.name, "phone": person.phone, "commune": person.unit_id or "", "language": person.language, "joined_at": person.created_at,
     })  # fmt: skip
+    if person.sex:
+        yield Held("by_sex", "woman or man, as you said it", {"sex": person.sex})
     for one in SignIn.objects.filter(person=person).order_by("since"):
         yield Held(
             "account", "device signed in", {"device": one.device, "since": one.since, "last_seen_at": one.last_seen_at}

@@ -9,6 +9,9 @@ from django.db.models import Q, QuerySet
 
 from lantoa.accounts.models import Consent, DataRequest, Membership, Organisation, Person
 
+# The row of the register of processing under which people are counted by sex.
+BY_SEX = "by_sex"
+
 
 def organisations_of(person: Person) -> list[Organisation]:
     """The organisations this person may act for, own ones first in the order they joined, then those they help.
@@ -94,6 +97,41 @@ def not_to_be_counted(purpose: str) -> set[int]:
     limited, or objected to it, and was not refused. One query."""
     asked = DataRequest.objects.filter(kind__in=("withdraw", "restrict", "object"), about__in=("", purpose))
     return set(asked.exclude(state__in=("refused", "taken_back")).values_list("person_id", flat=True))
+
+
+def sexes_of(people: Iterable[int], households: Iterable[int]) -> tuple[dict[int, str], dict[int, str]]:
+    """What these people said of their sex ("female", "male") for figures, and what the owners of these households did where all of them
+    said the same; nobody who asked that it or all counting stop. Four queries at most, none for nobody."""
+    those, homes = set(people), set(households)
+    owners: dict[int, list[int]] = {}
+    if homes:
+        rows = Membership.objects.live().filter(
+            role=Membership.Role.OWNER, organisation__kind=Organisation.Kind.HOUSEHOLD
+        )
+        for person, home in rows.filter(organisation__in=homes).values_list("person_id", "organisation_id"):
+            owners.setdefault(home, []).append(person)
+    wanted = those | {person for mine in owners.values() for person in mine}
+    if not wanted:
+        return {}, {}
+    agreed = Consent.objects.live().filter(purpose=Consent.Purpose.COUNT_BY_SEX, given_by__in=wanted)
+    said = dict(Person.objects.filter(pk__in=agreed.values("given_by")).exclude(sex="").values_list("pk", "sex"))
+    if said:
+        for person in not_to_be_counted(BY_SEX) | not_to_be_counted("outcomes"):
+            said.pop(person, None)
+    alike = {home: {said.get(person, "") for person in mine} for home, mine in owners.items()}
+    return (
+        {person: sex for person, sex in said.items() if person in those},
+        {home: next(iter(sexes)) for home, sexes in alike.items() if len(sexes) == 1 and "" not in sexes},
+    )
+
+
+def households_owned_by(people: Iterable[int]) -> set[int]:
+    """Every household one of these people owns or ever did. One query, none for nobody."""
+    those = set(people)
+    rows = (
+        Membership.objects.filter(person__in=those, role=Membership.Role.OWNER) if those else Membership.objects.none()
+    )
+    return set(rows.filter(organisation__kind=Organisation.Kind.HOUSEHOLD).values_list("organisation_id", flat=True))
 
 
 def units_of(organisations: Iterable[int]) -> dict[int, str]:

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 from lantoa.accounts.actions import sign_in as sessions
 from lantoa.accounts.actions.consent import withdraw_consent
 from lantoa.accounts.actions.person import change_person
+from lantoa.accounts.actions.sex import say_sex, sex_wording
 from lantoa.accounts.errors import NotAllowed
-from lantoa.accounts.forms import PersonForm
+from lantoa.accounts.forms import PersonForm, SexForm
 from lantoa.accounts.queries.people import consents_visible_to, organisations_of
 from lantoa.accounts.queries.verification import verification_of
 from lantoa.kit.access import SELLING
@@ -58,3 +59,15 @@ def withdraw(request: HttpRequest, consent_id: int) -> HttpResponse:
     consent = get_object_or_404(consents_visible_to(request.actor.person), pk=consent_id)
     withdraw_consent(consent, by=request.actor)
     return redirect("accounts:me")
+
+
+@never_cache
+def sex(request: HttpRequest) -> HttpResponse:
+    """Say, if one likes, whether one is counted as a woman or as a man; or take it back."""
+    person = request.actor.person
+    bound = SexForm(request.POST if request.method == "POST" else None, person=person)
+    if request.method == "POST" and bound.is_valid():
+        say_sex(person, bound.cleaned_data["sex"], by=request.actor)
+        return redirect("accounts:me")
+    shown = {"bound": bound, "wording": sex_wording()}
+    return page(request, "accounts/sex.html", shown, status=422 if bound.errors else 200)

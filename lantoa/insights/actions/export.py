@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -37,30 +37,36 @@ def export_facts() -> int:
     Only one process does it at a time, another one returns 0 at once. Where the files do not fit the journal (it was restored from
     before), they are made anew from its beginning. A crash at any point leaves the files as they were named before.
     """
-    with _turn() as mine:
+    with turn() as mine:
         if not mine:
             return 0
         now = _fitting(manifest())
         anew = not now.position
         provinces = {unit["place"]: unit["province"] for unit in counted_units()}
-        read = 0
+        read, silent = 0, set()
         while rows := journal.sealed_after(now.position, AT_ONCE):
-            now.parts += _written(_facts(rows), provinces)
+            now.parts += _written(_facts(rows, provinces), provinces)
             now.position, now.seal = rows[-1][0], _seal_of(rows[-1][1])
             read += len(rows)
+            silent |= _taken_back(rows)
             # Made anew from the beginning, nothing is named before all of it is there again.
             if not anew:
+                _unsay(now, silent)
                 _keep(now)
+                silent = set()
             journal.still_at_it()
         if anew and read:
+            # Who took it back long ago was not joined; this is for whoever did meanwhile.
+            _unsay(now, silent - set(accounts.sexes_of(silent, ())[0]))
             _keep(now)
         return read
 
 
 @contextmanager
-def _turn() -> Iterator[bool]:
+def turn(of: str = "turn") -> Iterator[bool]:
+    """Whether it is this process's turn; of all that ask for the same one at once only one is told so, and nobody waits."""
     root().mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(root() / "turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    handle = os.open(root() / of, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -88,7 +94,7 @@ def _seal_of(entry: journal.Entry) -> str:
     return journal.seals_of([entry.pk])[entry.pk]
 
 
-def _facts(rows: Sequence[tuple[int, journal.Entry]]) -> list[Fact]:
+def _facts(rows: Sequence[tuple[int, journal.Entry]], provinces: Mapping[str, str]) -> list[Fact]:
     known = readings()
     wanted = [
         (position, entry)
@@ -102,7 +108,7 @@ def _facts(rows: Sequence[tuple[int, journal.Entry]]) -> list[Fact]:
         one = fact_of(_told(position, entry, _told(position, back, None) if back else None))
         if one is not None:
             found.append(one)
-    return _joined(found)
+    return _joined(found, provinces)
 
 
 def _told(position: int, entry: journal.Entry, back: Told | None) -> Told:
@@ -113,20 +119,55 @@ def _told(position: int, entry: journal.Entry, back: Told | None) -> Told:
     )  # fmt: skip
 
 
-def _joined(facts: list[Fact]) -> list[Fact]:
-    """What the journal does not hold: the commune of an organisation where the entry names none, whose seat it is and which group."""
+def _joined(facts: list[Fact], provinces: Mapping[str, str]) -> list[Fact]:
+    """What the journal does not hold: the commune of an organisation as it is now, where the entry names none; whose seat it is and which
+    group; and what the person, or the owners of the household where it is nobody else's act, said of their sex."""
     at = accounts.units_of({one.org for one in facts if not one.place and one.org})
     seats = learning.seats_told({one.seat for one in facts if one.seat})
+    of = [(one, *seats.get(one.seat, (0, ""))) for one in facts]
+    people = {one.person or person for one, person, _group in of}
+    sexes, homes = accounts.sexes_of(people - {0}, {one.org for one, person, _group in of if one.org and not (one.person or person)})  # fmt: skip
     found = []
-    for one in facts:
-        place = one.place or at.get(one.org, "")
-        person, group = seats.get(one.seat, (0, ""))
+    for one, seated, group in of:
+        place, person = one.place or at.get(one.org, ""), one.person or seated
+        # A commune that is not known (any more) is none: else its rows would be missing in the province too.
+        place = place if place in provinces else ""
+        sex = sexes.get(person, "") if person else homes.get(one.org, "")
         found.append(
-            replace(one, place=place, person=one.person or person, kind=group if one.grouped else one.kind)
-            if (place, person, group) != (one.place, 0, "")
+            replace(one, place=place, person=person, kind=group if one.grouped else one.kind, sex=sex)
+            if (place, seated, group, sex) != (one.place, 0, "", "")
             else one
         )
     return found
+
+
+def _taken_back(rows: Sequence[tuple[int, journal.Entry]]) -> set[int]:
+    """Who no longer wants to be counted by sex, or was erased."""
+    return {
+        entry.data["given_by"]
+        for _position, entry in rows
+        if entry.act == "accounts.consent_withdrawn"
+        and entry.data.get("purpose") == accounts.Consent.Purpose.COUNT_BY_SEX
+    }
+
+
+def _unsay(now: Manifest, people: set[int]) -> None:
+    """Write anew every file in which something they said of their sex stands, theirs or their households', without it."""
+    if not people:
+        return
+    those, homes = (pa.array(sorted(ids), pa.int64()) for ids in (people, accounts.households_owned_by(people)))
+    for part in list(now.parts):
+        journal.still_at_it()
+        table = pq.read_table(root() / part.file)
+        theirs = pc.or_(
+            pc.is_in(table["person"], those), pc.and_(pc.equal(table["person"], 0), pc.is_in(table["org"], homes))
+        )
+        said = pc.cast(table["sex"], pa.string())
+        if pc.any(pc.and_(theirs, pc.not_equal(said, ""))).as_py():
+            without = pc.if_else(theirs, "", said).dictionary_encode()
+            at = table.schema.get_field_index("sex")
+            now.parts[now.parts.index(part)] = _part(table.set_column(at, "sex", without), part.province, part.month)
+            now.gone[part.file] = world.now().isoformat()
 
 
 def _written(facts: list[Fact], provinces: dict[str, str]) -> list[Part]:
@@ -141,9 +182,11 @@ def _part(table: Any, province: str, month: str) -> Part:
     pq.write_table(table, written, compression="zstd")
     ends = pc.min_max(table["position"]).as_py()
     first, last = ends["min"], ends["max"]
-    name = f"{month}/{province}-{first:012}-{last:012}.parquet"
+    digest = hashlib.sha256(written.getvalue()).hexdigest()
+    # Other bytes, another name: whoever reads the file of before is not disturbed.
+    name = f"{month}/{province}-{first:012}-{last:012}-{digest[:8]}.parquet"
     world.write_file(root() / name, written.getvalue())
-    return Part(name, province, month, table.num_rows, first, last, hashlib.sha256(written.getvalue()).hexdigest())
+    return Part(name, province, month, table.num_rows, first, last, digest)
 
 
 def _keep(now: Manifest) -> None:

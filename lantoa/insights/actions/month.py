@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lantoa.insights import acts
 from lantoa.insights.actions.export import export_facts
+from lantoa.insights.errors import NothingFixed
 from lantoa.insights.models import AreaSheet, MonthEdition
 from lantoa.insights.queries.count import Counted, count
 from lantoa.insights.queries.facts import manifest
 from lantoa.insights.queries.figure import NOUGHT
 from lantoa.insights.rules.open_sheet import defined, digest, sheet
 from lantoa.journal import api as journal
+from lantoa.kit.access import Actor
 from lantoa.kit.world import VIETNAM, world
 
 # What is told late (a paper list, a statement, a phone that was without a signal) has so many days to come in.
@@ -44,27 +47,72 @@ def count_open_month() -> int:
 
 
 def freeze_months() -> int:
-    """Fix every month that is over, under the newest signed root; and where later news changed a fixed month, add an edition that
-    says what changed. Returns how many editions were made. Facts that are not under a root yet wait for the next day."""
+    """Fix every month that is over, under the newest signed root. Where later news changed months fixed before, editions that say what
+    changed are added on the same occasion: once a month, unless somebody asks (ask_correction). Returns how many editions were made.
+    Facts that are not under a root yet wait for the next day."""
     export_facts()
-    root = journal.last_root()
-    months = _months_over()
-    position = root.position if root else 0
-    if root is None or not months or manifest().position < position:
+    root, months = journal.last_root(), _months_over()
+    fixed = _newest(months)
+    if root is None or not _reaches(root.position):
         return 0
-    fixed = {
-        edition.month: edition
-        for edition in MonthEdition.objects.filter(number__gt=0, month__in=months).order_by("number")
-    }
-    wanted = [month for month in months if month not in fixed or fixed[month].position < position]
-    wanted = [month for month in wanted if root.signed_at >= _end_of(month) + timedelta(days=DAYS_AFTER)]
+    due = [
+        month
+        for month in months
+        if month not in fixed and root.signed_at >= _end_of(month) + timedelta(days=DAYS_AFTER)
+    ]
+    return _fix_all([month for month in months if month in due or month in fixed], fixed, root) if due else 0
+
+
+def ask_correction(month: date, *, by: Actor) -> MonthEdition:
+    """Have a fixed month counted again now: as soon as a root is signed that covers what is known by then, a further edition is made if
+    anything is told otherwise. Asked twice while it is waited for is once. Raises NothingFixed."""
+    edition = _newest([month]).get(month)
+    if edition is None:
+        raise NothingFixed(_("This month is not fixed yet."))
+    with transaction.atomic():
+        waiting = MonthEdition.objects.filter(pk=edition.pk, correction_asked_at=None)
+        if waiting.update(correction_asked_at=world.now()):
+            journal.record(
+                acts.CORRECTION_ASKED, edition, by=by, on_behalf_of=by.organisation_id, data={"month": f"{month:%Y-%m}"}
+            )
+    edition.refresh_from_db()
+    return edition
+
+
+def correct_asked() -> int:
+    """Count again every month somebody asked for: how many editions were made."""
+    asked = MonthEdition.objects.filter(number__gt=0, correction_asked_at__isnull=False)
+    root = journal.last_root() if asked.exists() else None
+    if root is None:
+        return 0
+    export_facts()
+    ready = list(asked.filter(correction_asked_at__lte=root.signed_at).order_by("month"))
+    if not ready or not _reaches(root.position):
+        return 0
+    months = [edition.month for edition in ready]
+    made = _fix_all(months, _newest(months), root)
+    MonthEdition.objects.filter(pk__in=[edition.pk for edition in ready]).update(correction_asked_at=None)
+    return made
+
+
+def _newest(months: Sequence[date]) -> dict[date, MonthEdition]:
+    """The newest fixed edition of each of these months that has one."""
+    editions = MonthEdition.objects.filter(number__gt=0, month__in=months).order_by("number")
+    return {edition.month: edition for edition in editions}
+
+
+def _reaches(position: int) -> bool:
+    return manifest().position >= position
+
+
+def _fix_all(months: Sequence[date], fixed: Mapping[date, MonthEdition], root: journal.Root) -> int:
+    """Fix these months as the root knows them, and say of those that are fixed what changed."""
+    wanted = [month for month in months if month not in fixed or fixed[month].position < root.position]
     if not wanted:
         return 0
-    by_month = {month: list(those) for month, those in groupby(sorted(count(_from(wanted[0], wanted[-1]), position), key=lambda one: one.month), lambda one: one.month)}  # fmt: skip
-    made = 0
-    for month in wanted:
-        made += _fix(month, fixed.get(month), position, root.number, by_month.get(month, []))
-    return made
+    counted = sorted(count(_from(wanted[0], wanted[-1]), root.position), key=lambda one: one.month)
+    by_month = {month: list(those) for month, those in groupby(counted, lambda one: one.month)}
+    return sum(_fix(month, fixed.get(month), root.position, root.number, by_month.get(month, [])) for month in wanted)
 
 
 def _fix(month: date, before: MonthEdition | None, position: int, root: int, counted: list[Counted]) -> int:

@@ -13,7 +13,7 @@ from django.conf import settings
 from lantoa.kit.world import world
 from lantoa.places import api as places
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,14 +32,15 @@ class Disclosure:
 
 
 @cache
-def _rows() -> tuple[Disclosure, ...]:
+def disclosures() -> tuple[Disclosure, ...]:
+    """Every rule, the first one first."""
     read = tomllib.loads(DATA.read_text(encoding="utf-8"))["disclosure"]
     return tuple(sorted((Disclosure(**row) for row in read), key=lambda row: row.valid_from))
 
 
 def disclosure(on: date) -> Disclosure:
     """The rule that counts for figures of that day; before the first one the first one counts."""
-    rows = _rows()
+    rows = disclosures()
     return next((row for row in reversed(rows) if row.valid_from <= on), rows[0])
 
 

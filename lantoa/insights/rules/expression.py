@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-from lantoa.insights.rules.indicator import Derived, Indicator, Measure, book
+from lantoa.insights.rules.indicator import SEX, Derived, Indicator, Measure, book
 from lantoa.kit.later import Later
 
 ibis: Any = Later("ibis")
@@ -25,39 +25,42 @@ SUMS = ("number", "amount")
 FACTS = {
     "position": "int64", "entry": "int64", "act": "string", "subject": "int64", "org": "int64", "person": "int64", "place": "string",
     "day": "date", "month": "date", "kind": "string", "detail": "string", "until": "date", "amount": "int64", "number": "int64",
+    "sex": "string",
 }  # fmt: skip
 # How an engine shows facts to expressions: with the province and terrain of their commune, without those of no commune.
 # Who asked not to be counted: what they learned and filed is left out, and whatever else they did is nobody's.
 SHOWN = (
     "select facts.position, facts.entry, facts.act, facts.subject, facts.org, case when left_out.person is null then facts.person else 0 end as person,"
-    " facts.place, facts.day, facts.month, facts.kind, facts.detail, facts.until, facts.amount, facts.number, units.province, units.terrain"
+    " facts.place, facts.day, facts.month, facts.kind, facts.detail, facts.until, facts.amount, facts.number,"
+    " case when left_out.person is null then facts.sex else '' end as sex, units.province, units.terrain"
     " from {facts} as facts join units on facts.place = units.place left join left_out on facts.person = left_out.person"
     " where facts.position <= {position} and (left_out.person is null or not (facts.act like 'learning.%' or facts.act like 'cases.%'))"
 )
 UNITS = {"place": "string", "province": "string", "terrain": "string"}
 MONTHS = {"of": "date", "last": "date"}
-SELECTIONS = {"number": "int64", "of": "string", "act": "string", "kind": "string"}
+SELECTIONS = {"number": "int64", "of": "string", "act": "string", "kind": "string", "sex": "string"}
 PLACED = {**FACTS, "province": "string", "terrain": "string"}
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Rows of these acts and, where there are any, kinds, whose different values of a column are counted."""
+    """Rows of these acts and, where there are any, kinds and a sex, whose different values of a column are counted."""
 
     column: str
     acts: tuple[str, ...]
     kinds: tuple[str, ...]
+    sex: str = ""
 
     @property
     def number(self) -> int:
         """The same for the same selection, in whichever process."""
-        return int(hashlib.sha256(repr((self.column, self.acts, self.kinds)).encode()).hexdigest()[:8], 16)
+        return int(hashlib.sha256(repr((self.column, self.acts, self.kinds, self.sex)).encode()).hexdigest()[:8], 16)
 
     def rows(self) -> Iterable[dict[str, Any]]:
         """It in the table `selections`: each act with each kind, "" for any."""
         for act in self.acts:
             for kind in self.kinds or ("",):
-                yield {"number": self.number, "of": self.column, "act": act, "kind": kind}
+                yield {"number": self.number, "of": self.column, "act": act, "kind": kind, "sex": self.sex}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,13 @@ def selections() -> Mapping[Selection, Sequence[tuple[str, str, str, str]]]:
     """Every selection of the book, with the figures it is for and which of its numbers each takes."""
     found: dict[Selection, list[tuple[str, str, str, str]]] = {}
     for one in book().indicators.values():
-        for cut in ("", *one.cuts) if not one.waits else ():
+        for cut in ("", *one.cuts, *one.sex_cuts) if not one.waits else ():
             for what, measure in _measures(one):
                 column = "org" if measure.of in SUMS else measure.of
-                chosen = Selection(column, measure.acts, (cut,) if cut else measure.kinds)
+                if cut in one.sex_cuts:
+                    chosen = Selection(column, measure.acts, measure.kinds, cut.removeprefix(SEX))
+                else:
+                    chosen = Selection(column, measure.acts, (cut,) if cut else measure.kinds)
                 found.setdefault(chosen, []).append(
                     (one.slug, cut, what, measure.of if measure.of in SUMS else "different")
                 )
@@ -91,37 +97,44 @@ def selections() -> Mapping[Selection, Sequence[tuple[str, str, str, str]]]:
 
 @lru_cache(maxsize=400)
 def queries(dialect: str, level: Level, months: tuple[date, ...], slugs: tuple[str, ...] = ()) -> tuple[Query, ...]:
-    """Every figure (or these) by area and month: a question for each column whose different values are counted.
+    """Every figure (or these) by area and month: a question for each column whose different values are counted, and one more where they
+    are counted by sex, which is for the province alone.
 
     A row of facts stands once for each selection it belongs to; it is counted first for each value of the column, then over them, so that
     no engine has to hold sets of values.
     """
-    wanted: dict[str, dict[int, list[tuple[str, str, str, str]]]] = {}
-    acts: dict[str, set[str]] = {}
+    wanted: dict[tuple[str, bool], dict[int, list[tuple[str, str, str, str]]]] = {}
+    acts: dict[tuple[str, bool], set[str]] = {}
     for one, those in selections().items():
         told = [row for row in those if not slugs or row[0] in slugs]
-        if told:
-            wanted.setdefault(one.column, {})[one.number] = told
-            acts.setdefault(one.column, set()).update(one.acts)
+        if told and (level == "province" or not one.sex):
+            wanted.setdefault((one.column, bool(one.sex)), {})[one.number] = told
+            acts.setdefault((one.column, bool(one.sex)), set()).update(one.acts)
     return tuple(
-        Query(
-            written(dialect, _counted(column, sorted(acts[column]), sorted(told) if slugs else [], level, months)), told
-        )
-        for column, told in wanted.items()
+        Query(written(dialect, _counted(*of, sorted(acts[of]), sorted(told) if slugs else [], level, months)), told)
+        for of, told in wanted.items()
     )
 
 
-def _counted(column: str, acts: Sequence[str], numbers: Sequence[int], level: Level, months: Sequence[date]) -> Any:
+def _counted(
+    column: str, by_sex: bool, acts: Sequence[str], numbers: Sequence[int], level: Level, months: Sequence[date]
+) -> Any:
     rows, chosen = _placed(_under(months, acts), level), ibis.table(SELECTIONS, name="selections")
     chosen = chosen.filter(chosen.of == column, *([chosen.number.isin(list(numbers))] if numbers else []))
-    chosen = chosen.select(selection=chosen.number, of_act=chosen.act, of_kind=chosen.kind)
+    chosen = chosen.filter(chosen.sex != "" if by_sex else chosen.sex == "")
+    chosen = chosen.select(selection=chosen.number, of_act=chosen.act, of_kind=chosen.kind, of_sex=chosen.sex)
+    also = []
+    if by_sex:
+        rows = rows.mutate(sex=ibis.cases((rows.sex == "", "unsaid"), else_=rows.sex))
+        also = ["sex"]
     # Once for what is the same in everything that matters, and only then once for each selection.
-    alike = rows.group_by("area", "month", "act", "kind", column).aggregate(
+    alike = rows.group_by("area", "month", "act", "kind", *also, column).aggregate(
         number=ibis._.number.sum(), amount=ibis._.amount.sum()
     )
     of = alike.inner_join(chosen, alike.act == chosen.of_act).filter(
         (ibis._.of_kind == "") | (ibis._.of_kind == ibis._.kind)
     )
+    of = of.filter(of.of_sex == of.sex) if by_sex else of
     each = of.group_by("area", "month", "selection", column).aggregate(
         number=ibis._.number.sum(), amount=ibis._.amount.sum()
     )
@@ -190,7 +203,9 @@ def _within(rows: Any, months: Sequence[date]) -> Any:
 
 def _derive(facts: Any, how: Derived, months: Sequence[date]) -> Any:
     """The rows that follow from others, of those months, shaped like facts and named by `how.name`."""
-    made = {"first": _first, "again": _again, "standing": _standing, "bands": _bands}[how.how](facts, how, months)
+    made = {"first": _first, "again": _again, "standing": _standing, "after": _after, "bands": _bands}[how.how](
+        facts, how, months
+    )
     return made.mutate(act=ibis.literal(how.name)).select(*PLACED)
 
 
@@ -220,15 +235,29 @@ def _again(facts: Any, how: Derived, months: Sequence[date]) -> Any:
 
 def _standing(facts: Any, how: Derived, months: Sequence[date]) -> Any:
     of = facts.filter(facts.act.isin([*how.acts, *how.ends]))
-    follows = of.mutate(next=ibis._.day.lead().over(group_by="subject", order_by="position"))
-    begun = follows.filter(ibis._.act.isin(list(how.acts)), ibis._.number > 0)
+    follows = of.mutate(
+        next=ibis._.day.lead().over(group_by="subject", order_by="position"),
+        next_until=ibis._.until.lead().over(group_by="subject", order_by="position"),
+    )
+    # What ends with a day to come is in force till then, whatever was told of it before.
+    begun = follows.filter(ibis._.act.isin(list(how.acts)) | ibis._.until.notnull(), ibis._.number > 0)
     ends = ibis.table(MONTHS, name="months")
     stand = begun.cross_join(ends.filter((ends.of >= min(months)) & (ends.of <= max(months)))).filter(
         ibis._.day <= ibis._.last,
         ibis._.next.isnull() | (ibis._.next > ibis._.last),
+        # Told later that it had ended by then.
+        ibis._.next_until.isnull() | (ibis._.next_until >= ibis._.last),
         ibis._.until.isnull() | (ibis._.until >= ibis._.last),
     )
     return stand.mutate(day=ibis._.last, month=ibis._.of)
+
+
+def _after(facts: Any, how: Derived, months: Sequence[date]) -> Any:
+    of = facts.filter(facts.act.isin(list(how.acts)) & _within(facts, months))
+    before = facts.filter(facts.act.isin(list(how.ends)) & (facts.number > 0))
+    since = before.group_by(of_subject=before.subject).aggregate(since=ibis._.position.min())
+    told = of.left_join(since, of.subject == since.of_subject)
+    return told.mutate(kind=ibis.cases((told.since < told.position, "yes"), else_="no"))
 
 
 def _bands(facts: Any, how: Derived, months: Sequence[date]) -> Any:
@@ -250,7 +279,8 @@ def _done(facts: Any, how: Derived) -> Any:
 def _one_of(by: str) -> dict[str, Any]:
     """What else a group of rows has, of one of them: the same one whichever engine looks."""
     names = ("place", "terrain", "position", "entry", "subject", "org", "person")
-    return {name: ibis._[name].min() for name in names if name != by}
+    # Who said it in between is counted as they said.
+    return {**{name: ibis._[name].min() for name in names if name != by}, "sex": ibis._.sex.max()}
 
 
 def _filled(rows: Any, keep: Sequence[str] = ()) -> Any:

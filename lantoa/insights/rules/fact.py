@@ -29,6 +29,7 @@ class Reading:
     amount: str = ""
     number: str = ""
     day: str = ""
+    since: str = ""
     counts_as: str = ""
     minus: bool = False
     only: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
@@ -54,7 +55,8 @@ class Told:
 class Fact:
     """One row: `number` times something of this kind on a day, worth `amount` đồng; both below nought where it is taken back.
 
-    `seat` is the enrollment through which a person and a target group are still to be looked up, 0 where there is none.
+    `seat` is the enrollment through which a person and a target group are still to be looked up, 0 where there is none. `sex` is joined
+    too: what the person, or a household's owners where it is of nobody else, said of themselves.
     """
 
     position: int
@@ -70,6 +72,7 @@ class Fact:
     until: date | None
     amount: int
     number: int
+    sex: str = ""
     seat: int = 0
     grouped: bool = False
 
@@ -106,6 +109,8 @@ def fact_of(told: Told) -> Fact | None:
     if one is None or any(_at(told.data, path) not in those for path, those in one.only.items()):
         return None
     sign = -1 if one.minus else 1
+    begins = _day(_at(told.data, one.since)) if one.since else None
+    day = (_day(_at(told.data, one.day)) if one.day else None) or told.day
     seat = told.subject if "enrollment" in (one.person, one.kind) or one.kind == GROUP else 0
     return Fact(
         position=told.position,
@@ -115,7 +120,7 @@ def fact_of(told: Told) -> Fact | None:
         org=told.org,
         person=told.by if one.person == "by" else 0 if one.person in ("", "enrollment") else _whole(_at(told.data, one.person)),
         place=told.place,
-        day=(_day(_at(told.data, one.day)) if one.day else None) or told.day,
+        day=max(day, begins or day),
         kind="" if one.kind in ("", GROUP) else _word(_at(told.data, one.kind)),
         detail=_word(_at(told.data, one.detail)) if one.detail else "",
         until=_day(_at(told.data, one.until)) if one.until else None,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lantoa.insights.rules.disclosure import Disclosure, Shown, shown, shown_apart, shown_together
-from lantoa.insights.rules.indicator import Indicator
+from lantoa.insights.rules.indicator import SEX, SEXES, Indicator
 
 Key = tuple[str, str]  # cut, area
 
@@ -35,11 +35,43 @@ def guarded(
     """What everybody sees of one figure in one month: {"value", "over"?}, {"least", "most"?} for people, {"share"} for a share of
     people or stalls, or nothing where it is kept back. `terrain`: of each commune; what is of none has the area "" and "t:none". Of a
     month that is `running` stalls' numbers are told for the province alone: from one look to the next they would tell a single sale."""
+    sexes = {key: cell for key, cell in cells.items() if key[0].startswith(SEX)}
+    return _whole({key: cell for key, cell in cells.items() if key not in sexes}, one, terrain, rule, running) | _sexes(
+        sexes, one, rule, running
+    )
+
+
+def _whole(
+    cells: Mapping[Key, Cell], one: Indicator, terrain: Mapping[str, str], rule: Disclosure, running: bool
+) -> dict[Key, Telling]:
     if one.guard == "open":
         return {key: _open(cell) for key, cell in cells.items()}
     if one.guard == "people":
         return _people(cells, one, terrain, rule)
     return _stalls(cells, one, terrain, rule, running)
+
+
+def _sexes(cells: Mapping[Key, Cell], one: Indicator, rule: Disclosure, running: bool) -> dict[Key, Telling]:
+    """By sex everything is about people, and only shares are told, of the province in a month that is over: of a number, the part of women
+    and of men among those of whom it is known; of a share, each one's own. Both or neither, with ten at least on each side and
+    forty together (of a share, forty each), so that no count of a sex follows from any other number; beside them the part of whom nobody
+    knows, unless these are few."""
+    found: dict[Key, Telling] = dict.fromkeys(cells, HIDDEN)
+    for area in {area for _cut, area in cells if area.startswith("p:")} if not running else ():
+        female, male, unsaid = (cells.get((SEX + sex, area), Cell(0, 0)) for sex in SEXES)
+        of = [(cell.over or 0) if one.is_share else cell.value for cell in (female, male, unsaid)]
+        few = min(female.who, male.who, *of[:2])
+        if few < (4 if one.is_share else 1) * rule.least or sum(of[:2]) < 4 * rule.least:
+            continue
+        if one.is_share:
+            women, men = _fifth(female.value, of[0]), _fifth(male.value, of[1])
+        else:
+            women = _fifth(of[0], of[0] + of[1])
+            men = 100 - women
+        found |= {(SEX + "female", area): {"share": women}, (SEX + "male", area): {"share": men}}
+        if min(unsaid.who, of[2]) >= rule.least:
+            found[SEX + "unsaid", area] = {"share": _fifth(of[2], sum(of))}
+    return found
 
 
 def _open(cell: Cell) -> Telling:

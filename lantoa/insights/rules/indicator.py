@@ -13,6 +13,9 @@ from typing import Any, Literal
 DATA = Path(__file__).parents[1] / "data" / "indicators.toml"
 Guard = Literal["open", "people", "stalls"]
 Column = Literal["subject", "org", "person", "place"]
+# Cuts by sex have names of their own: what people, or the owners of a household, said of themselves, and of whom nobody knows.
+SEX = "sex:"
+SEXES = ("female", "male", "unsaid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,12 @@ class Measure:
 class Derived:
     """Rows that follow from others. `first`: the first row of each (org or person). `again`: for each day on which somebody did it,
     whether they did it again within `days` (kind "yes", "no"), told on the day these are over. `standing`: what is in force on the
-    last day of each month, between the acts that begin and those that end it and no longer than `until`. `bands`: each one's đồng of
-    a month, as the band it lies in."""
+    last day of each month, between the acts that begin and those that end it and no longer than `until`; an end that names its last day
+    holds till then. `after`: each row, with kind "yes" where one of `ends` was told of the same subject before. `bands`: each one's đồng
+    of a month, as the band it lies in."""
 
     name: str
-    how: Literal["first", "again", "standing", "bands"]
+    how: Literal["first", "again", "standing", "after", "bands"]
     acts: tuple[str, ...]
     by: str = "org"
     ends: tuple[str, ...] = ()
@@ -44,7 +48,7 @@ class Derived:
 class Indicator:
     """One figure. `over`: what `value` is a part of, for a share. `who`: whom a small group would show; `guard` "open": nobody.
 
-    `lower` is told where less is better. `waits`: what is still missing before anything can be counted.
+    `sexes`: it is counted by sex too, for the province alone (rules.guard). `lower` is told where less is better. `waits`: what is still missing before anything can be counted.
     """
 
     slug: str
@@ -61,6 +65,7 @@ class Indicator:
     who: str = ""
     cuts: tuple[str, ...] = ()
     cut_names: str = ""
+    sexes: bool = False
     flow: bool = True
     lower: bool = False
     waits: str = ""
@@ -69,6 +74,11 @@ class Indicator:
     def acts(self) -> tuple[str, ...]:
         """Every act, or derived row, it is counted from."""
         return tuple(dict.fromkeys([*self.value.acts, *(self.over.acts if self.over else ())]))
+
+    @property
+    def sex_cuts(self) -> tuple[str, ...]:
+        """Its cuts by sex, where it has them."""
+        return tuple(SEX + sex for sex in SEXES) if self.sexes else ()
 
     @property
     def is_share(self) -> bool:

@@ -8,15 +8,20 @@ from io import BytesIO
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
+from lantoa.insights.actions.month import ask_correction
+from lantoa.insights.errors import NothingFixed
 from lantoa.insights.models import MonthEdition
+from lantoa.insights.queries import telling
 from lantoa.insights.queries.figure import edition_of, editions, open_file, shown_in
+from lantoa.insights.queries.row import terrain_titles
 from lantoa.insights.rules.catalogue import catalogue, json_stat
 from lantoa.insights.rules.indicator import book
-from lantoa.insights.views import telling
-from lantoa.insights.views.province import terrain_titles
+from lantoa.insights.rules.open_sheet import meaning
 from lantoa.journal import api as journal
 from lantoa.places import api as places
 from lantoa.ui.render import page
@@ -56,8 +61,21 @@ def edition(request: HttpRequest, month: date) -> HttpResponse:
         "title": telling.month_title(month),
         "editions": [(one, journal.entries_about(one).last() if one.frozen else None, _changes(one, units)) for one in those],
         "most": SHOWN_CHANGES,
+        "may_correct": those[-1].frozen and "officer" in request.actor.roles,
+        "asked": next((one.correction_asked_at for one in those if one.correction_asked_at), None),
     }  # fmt: skip
     return page(request, "insights/edition.html", shown)
+
+
+@never_cache
+@require_POST
+def correct(request: HttpRequest, month: date) -> HttpResponse:
+    """An officer has a fixed month counted again, before the next one is fixed."""
+    try:
+        ask_correction(month, by=request.actor)
+    except NothingFixed:
+        raise Http404 from None
+    return redirect("insights:edition", month)
 
 
 def _changes(one: MonthEdition, units: dict[str, places.Unit]) -> list[tuple[str, str, str, str]]:
@@ -67,7 +85,7 @@ def _changes(one: MonthEdition, units: dict[str, places.Unit]) -> list[tuple[str
         if (known := book().indicators.get(slug)) is not None:
             found.append(
                 (
-                    telling.name(known, cut if cut in known.cuts else ""),
+                    telling.name(known, cut),
                     area_title(row["area"], units),
                     telling.told(known, row["was"]),
                     telling.told(known, row["is"]),
@@ -131,7 +149,7 @@ def definitions(request: HttpRequest) -> HttpResponse:
         {
             "indicator": one.slug, "name": dict(one.name), "unit": dict(book().units[one.unit]), "formula": dict(one.formula),
             "acts": list(book().acts_of(one)), "owner": dict(book().owners[one.owner]), "since": f"{one.since}", "basis": dict(one.basis),
-            "guard": one.guard, "cuts": list(one.cuts),
+            "guard": one.guard, "cuts": [*one.cuts, *one.sex_cuts], "sha256": meaning(one),
         }
         for one in book().indicators.values()
     ]  # fmt: skip

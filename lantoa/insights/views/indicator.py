@@ -11,10 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lantoa.insights.models import MonthEdition
+from lantoa.insights.queries import telling
 from lantoa.insights.queries.figure import (
     PROVINCE,
     SHOWN_MONTHS,
     TERRAINS,
+    Series,
     edition_of,
     editions,
     may_see_records,
@@ -22,10 +24,10 @@ from lantoa.insights.queries.figure import (
     series,
 )
 from lantoa.insights.queries.record import records_of
+from lantoa.insights.queries.row import terrain_titles
 from lantoa.insights.rules.fact import readings
 from lantoa.insights.rules.indicator import Indicator, book
-from lantoa.insights.views import telling
-from lantoa.insights.views.province import month_asked, terrain_titles
+from lantoa.insights.views.province import month_asked
 from lantoa.journal import api as journal
 from lantoa.places import api as places
 from lantoa.ui.render import page
@@ -76,7 +78,8 @@ def indicator(request: HttpRequest, figure: str) -> HttpResponse:
         "area": area,
         "query": query,
         "chart_rows": [(telling.month_title(at_), telling.drawn(one, told)) for at_, told in zip(found[area].months, line, strict=True)],
-        "cuts": [(telling.said(book().cut_names[one.cut_names][cut]), telling.told(one, _last(found[area].of(f"{one.slug} {cut}"))), cut) for cut in one.cuts],
+        "cuts": [(telling.cut_word(one, cut), telling.told(one, _last(found[area].of(f"{one.slug} {cut}"))), cut) for cut in one.cuts],
+        "sexes": _sexes(one, found[PROVINCE]) if area == PROVINCE and edition and edition.frozen else None,
         "terrains": [(title, telling.told(one, _last(found[f"t:{terrain}"].of(one.slug)))) for terrain, title in terrain_titles().items()],
         "tiles": [
             (unit.tile_col, unit.tile_row, places.unit_title(unit), telling.drawn(one, _last(found[unit.pk].of(one.slug))), reverse("insights:place", args=[unit.pk]))
@@ -87,6 +90,16 @@ def indicator(request: HttpRequest, figure: str) -> HttpResponse:
         "open": may_see_records(request.actor, one, area),
     }  # fmt: skip
     return page(request, "insights/indicator.html", {**shown, **_proof(edition)})
+
+
+def _sexes(one: Indicator, whole: Series) -> list[tuple[str, str]] | None:
+    """The figure by sex, where it is counted so: women, men and of how many nobody knows; nothing where these are too few."""
+    if not one.sexes:
+        return None
+    shown = {cut: _last(whole.of(f"{one.slug} {cut}")) for cut in one.sex_cuts}
+    return [
+        (telling.cut_word(one, cut), telling.told(one, told)) for cut, told in shown.items() if told and "share" in told
+    ]
 
 
 def act_words(act: str) -> str:

@@ -92,6 +92,8 @@ NAMES: dict[str, object] = {
     "insights.facts": _("Writing down what figures are counted from"),
     "insights.figures": _("Counting the month that runs"),
     "insights.months": _("Fixing the figures of months that are over"),
+    "insights.papers": _("Printing the reports of fixed months"),
+    "insights.corrections": _("Counting fixed months again where an officer asked"),
     "portal.demo_trust": _("Trusting the demo's authority and fetching its seals"),
     "portal.demo_witness": _("Winning the demo's witness"),
     "channels.looks": _("Looking how goods stand at channels"),

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import pyarrow.parquet as pq
 import pytest
 from django.db import transaction
 
+from lantoa.accounts.actions.sex import say_sex
 from lantoa.insights.actions.export import export_facts
-from lantoa.insights.actions.month import count_open_month, freeze_months
+from lantoa.insights.actions.month import ask_correction, correct_asked, count_open_month, freeze_months
 from lantoa.insights.models import MonthEdition
-from lantoa.insights.queries.facts import manifest
+from lantoa.insights.queries.facts import manifest, root
 from lantoa.insights.tests.factories import a_sale, a_stall, at
 from lantoa.journal import api as journal
 from lantoa.kit.world import VIETNAM
 from lantoa.learning.tests import factories as school
 from lantoa.orders.tests.conftest import Stage
+from lantoa.orders.tests.factories import Stall
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,6 +33,19 @@ def sealed() -> None:
         pass
 
 
+def sell_late(stall: Stall, day: datetime, place: str = "") -> None:
+    order = a_sale(stall, 70_000, "cash")
+    with transaction.atomic():
+        journal.record("orders.order_paid", order, on_behalf_of=stall.store.organisation_id, place=place or stall.store.unit_id, occurred_at=day, data={"amount": 70_000})  # fmt: skip
+    sealed()
+
+
+def sexes_in_files() -> dict[tuple[int, int], str]:
+    """By whose rows they are: a person's, or of nobody's a household's."""
+    rows = [row for path in manifest().files() for row in pq.read_table(path).to_pylist()]
+    return {(row["person"], 0 if row["person"] else row["org"]): row["sex"] for row in rows if row["sex"]}
+
+
 def sheet(month: date, number: int, area: str):
     return MonthEdition.objects.get(month=month, number=number).sheets.get(area=area)
 
@@ -37,6 +53,9 @@ def sheet(month: date, number: int, area: str):
 def test_a_sale_becomes_a_figure_is_fixed_and_later_news_makes_a_further_edition(stage: Stage) -> None:
     at(stage, datetime(2026, 9, 10, 9, tzinfo=VIETNAM))
     stalls = [a_stall(school.person(f"Người bán {number}")) for number in range(6)]
+    woman, man = stalls[0].by, stalls[1].by
+    say_sex(woman.person, "female", by=woman)
+    say_sex(man.person, "male", by=man)
     for stall in stalls:
         a_sale(stall, 100_000)
         a_sale(stall, 50_000, "cash")
@@ -69,14 +88,38 @@ def test_a_sale_becomes_a_figure_is_fixed_and_later_news_makes_a_further_edition
     assert freeze_months() == 0
     # A phone that was without a signal tells in October what was sold in September.
     then = datetime(2026, 9, 20, tzinfo=VIETNAM)
-    order = a_sale(stalls[1], 70_000, "cash")
-    with transaction.atomic():
-        journal.record("orders.order_paid", order, on_behalf_of=stalls[1].store.organisation_id, place=unit, occurred_at=then, data={"amount": 70_000})  # fmt: skip
-    sealed()
+    sell_late(stalls[1], then)
     at(stage, datetime(2026, 10, 5, 4, 30, tzinfo=VIETNAM))
     journal.sign_root()
-    assert freeze_months() == 1
+    # That comes with the next month that is fixed, unless an officer asks.
+    assert (freeze_months(), correct_asked()) == (0, 0)
+    ask_correction(september, by=woman)
+    ask_correction(september, by=man)
+    assert journal.Entry.objects.filter(act="insights.correction_asked").count() == 1
+    at(stage, datetime(2026, 10, 5, 5, 30, tzinfo=VIETNAM))
+    sealed()
+    journal.sign_root()
+    assert (correct_asked(), correct_asked()) == (1, 0)
     again = MonthEdition.objects.get(month=september, number=2)
     assert {"figure": "orders_paid", "area": unit, "was": {"value": 12}, "is": {"value": 13}} in again.changes
     assert sheet(september, 1, unit).counted["orders_paid"] == [12, None, 6]
+    # A commune nobody knows any more counts for the province.
+    sell_late(stalls[2], then, place="99999")
+    at(stage, datetime(2026, 11, 4, 4, 30, tzinfo=VIETNAM))
+    journal.sign_root()
+    assert freeze_months() == 2
+    newest = MonthEdition.objects.filter(month=september).first()
+    assert newest.sheets.get(area="p:22").counted["orders_paid"][0] == 14
+    assert (newest.number, len(MonthEdition.objects.filter(month=date(2026, 10, 1)))) == (3, 1)
     assert manifest().position == journal.last_position()
+    # Who takes it back stands in no file by what they said, from then on and from before; others stay.
+    said = {(0, woman.organisation_id): "female", (0, man.organisation_id): "male"}
+    assert said.items() <= sexes_in_files().items()
+    assert set(sexes_in_files().values()) == {"female", "male"}
+    say_sex(woman.person, "", by=woman)
+    sealed()
+    export_facts()
+    assert set(sexes_in_files().values()) == {"male"}
+    (root() / "manifest.json").unlink()
+    export_facts()
+    assert set(sexes_in_files().values()) == {"male"}

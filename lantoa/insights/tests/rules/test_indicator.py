@@ -11,6 +11,7 @@ from lantoa.insights.rules.disclosure import disclosure
 from lantoa.insights.rules.fact import Told, fact_of, readings
 from lantoa.insights.rules.guard import Cell, guarded
 from lantoa.insights.rules.indicator import book
+from lantoa.insights.rules.open_sheet import meaning
 from lantoa.insights.rules.paragraph import paragraph
 from lantoa.journal import api as journal
 
@@ -70,6 +71,25 @@ def test_what_is_for_something_else_or_unreadable_is_not_counted() -> None:
     assert (one.kind, one.until) == ("", None)
 
 
+def test_what_holds_from_a_day_to_come_is_of_that_day_and_what_began_long_ago_of_its_own() -> None:
+    ahead, before = (
+        fact_of(told("markets.place_let", {"class": 1, "since": day})) for day in ("2026-12-01", "1990-01-01")
+    )
+    assert ahead is not None
+    assert before is not None
+    assert (ahead.day, before.day) == (date(2026, 12, 1), date(2026, 10, 4))
+
+
+def test_what_a_figure_is_counted_by_is_told_apart_from_how_it_is_worded() -> None:
+    one = book().indicators["dossiers_late"]
+    assert meaning(replace(one, name={"vi": "Khác"}, formula={"vi": "Khác"}, family="trade", lower=False)) == meaning(
+        one
+    )
+    others = [replace(one, unit="people"), replace(one, since=date(2026, 2, 1)), replace(one, over=one.value), replace(one, sexes=True), replace(one, basis={**one.basis, "text": "Luật khác"})]  # fmt: skip
+    assert meaning(one) not in {meaning(other) for other in others}
+    assert meaning(one) != meaning(book().indicators["dossiers_decided"])
+
+
 def test_no_subtraction_leads_to_few_stalls() -> None:
     """Whoever takes what is shown from the province, a terrain or a cut is left with nobody or with at least as many stalls as a figure
     needs: over communes and terrains together, with what is of no commune."""
@@ -112,6 +132,41 @@ def test_cuts_in_which_the_same_few_may_stand_do_not_tell_them() -> None:
     }
     shown = guarded(cells, book().indicators["income"], {}, rule)
     assert [bool(shown[cut, "p:22"]) for cut in ("", "bank", "cash", "seller")] == [True, False, False, False]
+
+
+def by_sex(female: int, male: int, unsaid: int, slug: str = "people_trained", **more: int) -> dict:
+    counts = {"sex:female": female, "sex:male": male, "sex:unsaid": unsaid}
+    one, whole = book().indicators[slug], female + male + unsaid
+    cells = {("", "p:22"): Cell(whole, whole if one.over else None, whole)}
+    for cut, who in counts.items():
+        cells[cut, "p:22"] = Cell(who // 2, who, who) if one.over else Cell(who, None, who)
+    shown = guarded(cells, one, {}, disclosure(date(2026, 10, 1)), running=bool(more.get("running")))
+    return {cut: shown[cut, "p:22"].get("share") for cut in counts}
+
+
+def test_by_sex_only_shares_of_many_are_told_and_no_few_of_one_side() -> None:
+    assert list(by_sex(30, 10, 10).values()) == [75, 25, 20]
+    assert list(by_sex(30, 10, 9).values()) == [75, 25, None]
+    assert list(by_sex(60, 20, 0).values()) == [75, 25, None]
+    # Too few on a side, too few together, the month that runs: nothing at all, and not how many did not say.
+    for few in ((90, 9, 50), (20, 19, 50), (0, 0, 99)):
+        assert set(by_sex(*few).values()) == {None}
+    assert set(by_sex(30, 10, 10, running=True).values()) == {None}
+    # Owners of households are people as well, and of a share there are forty on each side.
+    assert list(by_sex(12, 28, 5, "first_sales").values()) == [30, 70, None]
+    assert set(by_sex(12, 28, 40, "sold_again").values()) == {None}
+    assert list(by_sex(44, 50, 40, "sold_again").values()) == [50, 50, 30]
+
+
+def test_from_shares_by_sex_nobody_works_out_a_few_of_one_side() -> None:
+    """Whoever knows how many there are in all is left, for each side, with ten at least or with nothing."""
+    for female in range(0, 60, 3):
+        for male in range(0, 60, 7):
+            for unsaid in (0, 4, 10, 33):
+                told = by_sex(female, male, unsaid)
+                if told["sex:female"] is not None:
+                    assert min(female, male) >= 10
+                    assert (told["sex:unsaid"] is None) == (unsaid < 10)
 
 
 def test_what_few_people_did_often_is_told_as_of_few() -> None:

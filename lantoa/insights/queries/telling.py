@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lantoa.insights.rules.disclosure import Shown as Shown_
-from lantoa.insights.rules.indicator import Indicator, book
+from lantoa.insights.rules.indicator import SEX, Indicator, book
 from lantoa.kit.money import NBSP
 from lantoa.kit.money import format_dong as dong
 
@@ -24,7 +24,14 @@ def said(words: Mapping[str, str]) -> str:
 
 
 def name(one: Indicator, cut: str = "") -> str:
-    return f"{said(one.name)}: {said(book().cut_names[one.cut_names][cut])}" if cut else said(one.name)
+    return f"{said(one.name)}: {cut_word(one, cut)}" if cut else said(one.name)
+
+
+def cut_word(one: Indicator, cut: str) -> str:
+    """What a cut of a figure is called; of one that is no longer cut so, its own name."""
+    names, word = ("sex", cut.removeprefix(SEX)) if cut.startswith(SEX) else (one.cut_names, cut)
+    words = book().cut_names.get(names, {}).get(word)
+    return said(words) if words else cut
 
 
 def unit(one: Indicator) -> str:
