@@ -22,7 +22,7 @@ from lantoa.markets.actions.cashless import end_with, note_own
 from lantoa.markets.actions.market import changed
 from lantoa.markets.errors import BadLetting, NotYours
 from lantoa.markets.models import Place, Stallholder
-from lantoa.markets.rules.plan import LONGEST_NAME, LONGEST_WORDS, meets
+from lantoa.markets.rules.plan import LONGEST_NAME, LONGEST_WORDS, meets, over_from
 from lantoa.messages import api as messages
 from lantoa.stores import api as stores
 from lantoa.ui import dates
@@ -56,7 +56,7 @@ def let_place(
             place=place, name=said, phone=number, goods=words, since=since, token=world.token(), created_at=world.now()
         )
         changed(place.market)
-        _record(acts.PLACE_LET, made, by, since=since.isoformat())
+        _record(acts.PLACE_LET, made, by, **{"since": since.isoformat(), "from": since.isoformat()})
         _tell(made)
         run.answer = {"stallholder": made.pk}
         return made
@@ -79,11 +79,11 @@ def leave_place(stallholder: Stallholder, *, last_day: date, by: Actor, key: UUI
             if locked.until is not None and last_day > locked.until:
                 Place.objects.select_for_update().get(pk=locked.place_id)
                 _check_free(locked.place, locked.since, last_day, but=locked.pk)
+            before, locked.until = locked.until, last_day
             Stallholder.objects.filter(pk=locked.pk).update(until=last_day)
-            locked.until = last_day
             changed(locked.place.market)
-            _record(acts.PLACE_LEFT, locked, by, until=last_day.isoformat())
-            end_with(locked, last_day, by=by)
+            _record(acts.PLACE_LEFT, locked, by, since=locked.since.isoformat(), **over_from(last_day))
+            end_with(locked, last_day, before=before, by=by)
     stallholder.refresh_from_db()
     return stallholder
 

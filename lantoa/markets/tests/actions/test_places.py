@@ -112,7 +112,9 @@ def test_a_place_is_let_to_one_at_a_time() -> None:
         "market": there.market.pk,
         "class": there.market.grade,
         "place": place.pk,
+        "since": first.since.isoformat(),
         "until": today.isoformat(),
+        "from": (today + timedelta(days=1)).isoformat(),
     }
 
 
