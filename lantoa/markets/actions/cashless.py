@@ -136,7 +136,13 @@ def _begin(begun: Sequence[tuple[Stallholder, date]], source: str, by: Actor | N
     _touch(one for one, _since in begun)
     Acceptance.objects.bulk_create(Acceptance(stallholder=one, source=source, since=since) for one, since in begun)
     journal.record_many(
-        _act(acts.CASHLESS_ACCEPTED, one, by, source=str(source), **{"since": since.isoformat(), "from": since.isoformat()})
+        _act(
+            acts.CASHLESS_ACCEPTED,
+            one,
+            by,
+            source=str(source),
+            **{"since": since.isoformat(), "from": since.isoformat()},
+        )
         for one, since in begun
     )
 
