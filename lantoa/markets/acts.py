@@ -6,6 +6,7 @@ PLAN_CHANGED = "markets.plan_changed"
 PLACE_LET = "markets.place_let"
 PLACE_LEFT = "markets.place_left"
 HOLDER_JOINED = "markets.holder_joined"
+HOLDER_CHANGED = "markets.holder_changed"
 CASHLESS_ACCEPTED = "markets.cashless_accepted"
 CASHLESS_ENDED = "markets.cashless_ended"
 CASHLESS_USED = "markets.cashless_used"
@@ -24,6 +25,7 @@ ACTS = {
     PLACE_LET: "A place was let to a stallholder; data: market, class, place, since, from (both the first day, which may be one to come).",
     PLACE_LEFT: "A letting ended with its last day, which may be told again with another one; data: market, class, place, since (its first day), until (its last), from (the day after it).",
     HOLDER_JOINED: "A stallholder said here whose place it is; data: market, place.",
+    HOLDER_CHANGED: "What the manager wrote about a stallholder was put right; data: market, class, place, what (name, phone, goods: which of them, never the words), undone (whether a stranger had said that the place is theirs, and does so no more).",
     CASHLESS_ACCEPTED: "A stallholder takes cashless payment; data: market, class, source (own: an account for which a QR can be drawn; surveyed: the manager saw it), since, from (both the first day, which may be one to come). One for each source; count the subjects.",
     CASHLESS_ENDED: "A stallholder takes cashless payment no more, by no source; data: market, class, until (the last day, which may be one to come), from (the day after it).",
     CASHLESS_USED: "The bank told of money to a stallholder, the first time in this month; data: market, class, month.",

@@ -87,6 +87,14 @@ def end_with(stallholder: Stallholder, last_day: date, *, before: date | None, b
         _end(stallholder, last_day, by)
 
 
+def end_own(stallholder: Stallholder, *, by: Actor) -> None:
+    """The account that counted here is somebody else's: it counts no more. Joins the caller's transaction."""
+    today = world.today()
+    own = Acceptance.objects.filter(stallholder=stallholder, source=OWN, until=None)
+    if own.update(until=Greatest(F("since"), today)):
+        _end(stallholder, today, by)
+
+
 def note_use(told: Iterable[tuple[int, date]]) -> int:
     """The bank told of money to these organisations on these days: count each stallholder of theirs once a month. Returns how many were new."""
     wanted = {(organisation, first_of(day)): day for organisation, day in told}

@@ -12,9 +12,9 @@ from lantoa.kit.invariants import Tally
 from lantoa.kit.world import world
 from lantoa.markets import acts, invariants
 from lantoa.markets.actions.fee import correct_bill, make_run, read_meter, set_rate, take_cash, tell_bills
+from lantoa.markets.actions.letting import leave_place
 from lantoa.markets.actions.price import drop_item, list_item, tell_prices
 from lantoa.markets.errors import BadBill, BadPrice, BadRate, BadReading, BadRun
-from lantoa.markets.actions.letting import leave_place
 from lantoa.markets.models import Bill, BillLine, Price
 from lantoa.markets.queries.fee import bills_of, overdue, preview, sums_of
 from lantoa.markets.queries.market import board_of
