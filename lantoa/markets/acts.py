@@ -35,5 +35,5 @@ ACTS = {
     FEE_RUN_MADE: "The fees of a month were asked for; data: market, month, count (bills), amount (đồng).",
     FEE_PAID: "Money came for a market fee; data: market, month, bill, amount (đồng), by (bank, cash, or word: the manager's), kinds (đồng asked by kind, without corrections).",
     FEE_CORRECTED: "A bill was put right by a new row; data: market, bill, amount (đồng, below 0: less is owed).",
-    PRICE_TOLD: "A price of the day was told; data: market, product (words key), price (đồng), day.",
+    PRICE_TOLD: "A price of the day was told; data: market, product (words key; by another unit another), unit, price (đồng), day.",
 }  # fmt: skip

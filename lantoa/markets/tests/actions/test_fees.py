@@ -242,5 +242,14 @@ def test_todays_column_holds_todays_prices_only(django_assert_max_num_queries: o
     assert len(board_of(there.market)) == 1
     dua, dứa, again = (list_item(there.market, name=name, unit="quả", by=there.by) for name in ("Dừa", "Dứa", "DỪA"))
     assert (dua.pk != dứa.pk, again.pk) == (True, dua.pk)
+    # Ten of them have another price than one: another line, and the old one comes back with its own prices.
+    by_ten = list_item(there.market, name="Dừa", unit="10 quả", by=there.by)
+    tell_prices(there.market, {dua.pk: 15_000, by_ten.pk: 120_000}, by=there.by)
+    drop_item(dua, by=there.by)
+    assert [line.today for line in board_of(there.market) if line.item.pk == by_ten.pk] == [120_000]
+    assert list_item(there.market, name="dừa", unit="Quả", by=there.by).pk == dua.pk
+    told_keys = [one.data["product"] for one in journal.Entry.objects.filter(act=acts.PRICE_TOLD).order_by("pk")]
+    assert told_keys[-2:] == ["dừa", "dừa 10 quả"]
+    drop_item(by_ten, by=there.by)
     dứa.refresh_from_db()
     assert (dứa.name, len(board_of(there.market))) == ("Dứa", 3)
