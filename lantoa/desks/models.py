@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -29,12 +29,18 @@ class CareQuerySet(models.QuerySet["Care"]):
         """What was said to be done so lately that the list does not show it."""
         return self.filter(list=list_, state=Care.State.DONE, hidden_until__gt=today)
 
+    def of(self, why: Any, risen_on: Any) -> Self:
+        """Of this very matter: why its thing stands on the list, and since which day; values or expressions."""
+        return self.filter(Q(risen_on=None) | Q(risen_on=risen_on, why=why))
+
 
 class Care(models.Model):
-    """Something of a list that somebody looks after. The list itself is never copied: it names its thing by (type, id).
+    """Something of a list that somebody looks after. The list itself is never copied: it names its thing by (type, id), and by `why` and since
+    which day (`risen_on`) it stood there: what is settled and comes back later, or for another reason, is another matter. Rows from before that
+    was kept have neither, and are of any.
 
     `body` owns the thing, `holder` is the organisation whose people look after it (the body, or a partner), `person` who took it: nobody
-    while it was put back for all. Done hides it until `hidden_until`; left leaves it on the list.
+    while it was put back for all. Done hides it until `hidden_until`; left leaves it on the list. `gone_on`: that day it stood on the list no longer.
     """
 
     class State(models.TextChoices):
@@ -58,6 +64,9 @@ class Care(models.Model):
     taken_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     hidden_until = models.DateField(null=True)
+    why = models.CharField(max_length=20, db_default="")
+    risen_on = models.DateField(null=True)
+    gone_on = models.DateField(null=True)
 
     objects: ClassVar = CareQuerySet.as_manager()
 

@@ -16,7 +16,7 @@ LANGUAGES = frozenset({"vi", "en", "id"})
 
 @dataclass(frozen=True, slots=True)
 class ListKind:
-    """One list: its name and what to do next by language, to which kinds of organisation it may be handed and by what it is narrowed then,
+    """One list: its name, what to do next and how its rows' links are called by language, to which kinds of organisation it may be handed and by what it is narrowed then,
     the days its source counts by, from how many days on something is old, how long who takes it has, and how long what was done stays off."""
 
     id: str
@@ -30,6 +30,7 @@ class ListKind:
     rest_days: int
     name: Mapping[str, str]
     next: Mapping[str, str]
+    link: Mapping[str, str]
 
     def title(self, language: str) -> str:
         return self.name.get(language, self.name["vi"])
@@ -37,13 +38,17 @@ class ListKind:
     def what_next(self, language: str) -> str:
         return self.next.get(language, self.next["vi"])
 
+    def link_words(self, language: str) -> str:
+        return self.link.get(language, self.link.get("vi", ""))
+
 
 @cache
 def lists() -> Mapping[str, ListKind]:
     """Every list by its id, in the order in which they are shown."""
     rows = tomllib.loads(_FILE.read_text("utf-8"))["list"]
     return {
-        row["id"]: ListKind(**{"part": "", "slack": 0.0, **row, "partners": tuple(row["partners"])}) for row in rows
+        row["id"]: ListKind(**{"part": "", "slack": 0.0, "link": {}, **row, "partners": tuple(row["partners"])})
+        for row in rows
     }
 
 

@@ -22,6 +22,7 @@ CERTIFICATE_ISSUED = "learning.certificate_issued"
 CERTIFICATE_REVOKED = "learning.certificate_revoked"
 ATTENDED = "learning.attended"
 ATTENDANCE_CHANGED = "learning.attendance_changed"
+ATTENDANCE_TAKEN_BACK = "learning.attendance_taken_back"
 WALKED_IN = "learning.walked_in"
 ROLL_KEPT = "learning.roll_kept"
 ROLL_DEVICE_REVOKED = "learning.roll_device_revoked"
@@ -60,6 +61,7 @@ ACTS = {
     CERTIFICATE_REVOKED: "A certificate no longer holds.",
     ATTENDED: "A learner was marked as being there at a meeting of a class.",
     ATTENDANCE_CHANGED: "A mark at a meeting was changed or settled, or somebody was marked absent.",
+    ATTENDANCE_TAKEN_BACK: "Who was marked as being there, or written down as having come, was not: it reverses that entry; data: run, session.",
     WALKED_IN: "Somebody without a seat came to the hall and was written down.",
     ROLL_KEPT: "What a phone told of a roll was kept without an effect so far.",
     ROLL_DEVICE_REVOKED: "A phone that kept the roll may no longer; what it tells from then on does not count.",

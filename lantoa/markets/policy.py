@@ -18,6 +18,7 @@ POLICY = [
     allow("markets:spot", "GET POST", MANAGING, scope="own", resource="place"),
     allow("markets:let", "POST", MANAGING, scope="own", resource="place"),
     allow("markets:close", "POST", MANAGING, scope="own", resource="place"),
+    allow("markets:holder_edit", "GET POST", MANAGING, scope="own", resource="stallholder"),
     allow("markets:leave", "POST", MANAGING, scope="own", resource="stallholder"),
     allow("markets:survey", "POST", MANAGING, scope="own", resource="stallholder"),
     allow("markets:rates", "GET POST", MANAGING, scope="own", resource="market"),

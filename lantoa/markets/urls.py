@@ -20,6 +20,7 @@ urlpatterns = [
     path("quan-ly-cho/o/<row:place_id>/", market.spot, name="spot"),
     path("quan-ly-cho/o/<row:place_id>/cho-thue/", market.let, name="let"),
     path("quan-ly-cho/o/<row:place_id>/dong/", market.close, name="close"),
+    path("quan-ly-cho/nguoi-thue/<row:stallholder_id>/sua/", market.holder_edit, name="holder_edit"),
     path("quan-ly-cho/nguoi-thue/<row:stallholder_id>/nghi/", market.leave, name="leave"),
     path("quan-ly-cho/nguoi-thue/<row:stallholder_id>/khao-sat/", market.survey, name="survey"),
     path("quan-ly-cho/<row:market_id>/muc-phi/", fee.rates, name="rates"),

@@ -12,8 +12,8 @@ from lantoa.accounts import api as accounts
 from lantoa.desks import acts
 from lantoa.desks.errors import BadWords, Gone, NotOurs
 from lantoa.desks.models import Care
-from lantoa.desks.queries.desk import colleagues, find, owner_of, reader_of
-from lantoa.desks.queries.sources import SOURCES
+from lantoa.desks.queries.desk import Row, colleagues, find, marked, owner_of, reader_of
+from lantoa.desks.queries.sources import SOURCES, day_of
 from lantoa.desks.rules import LONGEST_WORDS, ListKind, lists
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
@@ -41,9 +41,11 @@ def take(kind: ListKind, subject_id: int, *, by: Actor, key: UUID | None = None)
         owner = owner_of(row.unit)
         body_id = owner.pk if owner else reader.organisation_id
         now, today = world.now(), world.today()
+        if row.care is None:
+            _end_passed(kind, row, by)
         care = row.care or _made(
             list=kind.id, subject_type=SOURCES[kind.id].subject_type, subject_id=subject_id, title=row.said.title[:200], unit_id=row.unit,
-            body_id=body_id, holder_id=reader.organisation_id, person_id=by.person_id, since=min(row.since, today),
+            body_id=body_id, holder_id=reader.organisation_id, person_id=by.person_id, since=min(row.since, today), why=row.why, risen_on=row.since,
             due_on=today + timedelta(days=kind.due_days), state=Care.State.TAKEN, taken_at=now,
         )  # fmt: skip
         if care.state == Care.State.OPEN:
@@ -118,6 +120,49 @@ def end(care: Care, *, words: str, done: bool = True, by: Actor, key: UUID | Non
             _record(acts.CARE_DONE, care, by, data)
     care.refresh_from_db()
     return care
+
+
+def settle() -> int:
+    """What left its list by itself is noted as gone, so that whatever arises there later is another matter; what rested and was settled
+    rests no longer. Returns how many."""
+    today, noted = world.today(), 0
+    for kind in lists().values():
+        source = SOURCES[kind.id]
+        ours = Care.objects.filter(list=kind.id, subject_type=source.subject_type)
+        waiting = ours.going().filter(gone_on=None) | ours.resting(kind.id, today)
+        cares = list(waiting.values_list("pk", "subject_id", "why", "risen_on"))
+        if not cares:
+            continue
+        rows = marked(source.rows()).filter(pk__in={subject for _pk, subject, _why, _day in cares})
+        there = {row.pk: (row.matter, day_of(row.waits_since)) for row in rows}
+        gone = [
+            pk
+            for pk, subject, why, day in cares
+            if subject not in there or (day is not None and there[subject] != (why, day))
+        ]
+        with transaction.atomic():
+            noted += ours.going().filter(pk__in=gone).update(gone_on=today)
+            noted += ours.resting(kind.id, today).filter(pk__in=gone).update(hidden_until=today, gone_on=today)
+    return noted
+
+
+def _end_passed(kind: ListKind, row: Row, by: Actor) -> None:
+    """Whoever still looks after an earlier matter of the same thing looks after nothing any more: it passed, and this is another."""
+    going = Care.objects.going().filter(
+        list=kind.id, subject_type=SOURCES[kind.id].subject_type, subject_id=row.subject_id
+    )
+    for care in going.select_for_update(of=("self",)):
+        if care.gone_on is None and (care.risen_on is None or (care.risen_on, care.why) == (row.since, row.why)):
+            continue  # somebody else took this very matter on at the same moment
+        now = world.now()
+        ended = {
+            "state": Care.State.LEFT,
+            "words": _("This passed by itself; later it came onto the list again."),
+            "ended_at": now,
+        }
+        if Care.objects.going().filter(pk=care.pk).update(**ended):
+            data = {"list": care.list, "outcome": "passed", "days": (now - care.taken_at).days, "hidden_until": ""}
+            _record(acts.CARE_DONE, care, by, data)
 
 
 def _made(**fields: object) -> Care:

@@ -8,14 +8,15 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, DateTimeField, Exists, F, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import TruncDate
 
 from lantoa.accounts import api as accounts
 from lantoa.desks.models import Care, ListShare
 from lantoa.desks.queries.sources import SOURCES, Said, day_of
 from lantoa.desks.rules import ListKind, lists
 from lantoa.kit.access import Actor
-from lantoa.kit.world import world
+from lantoa.kit.world import VIETNAM, world
 
 ON_A_PAGE = 30
 
@@ -71,7 +72,15 @@ def rows_of(kind: ListKind, reader: Reader, unit: str = "") -> QuerySet[Any]:
     if unit:
         rows = rows.filter(at_unit=unit)
     resting = Care.objects.resting(kind.id, today).filter(subject_type=source.subject_type, subject_id=OuterRef("pk"))
-    return rows.filter(~Exists(resting))
+    return marked(rows).filter(~Exists(resting.of(OuterRef("matter"), OuterRef("risen_on"))))
+
+
+def marked(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows of a source with what tells one matter of a thing from another: why it stands there (`matter`) and since which day (`risen_on`)."""
+    marks = rows.query.annotations
+    dated = not isinstance(marks["waits_since"].output_field, DateTimeField)
+    day = F("waits_since") if dated else TruncDate("waits_since", tzinfo=VIETNAM)
+    return rows.annotate(risen_on=day, matter=F("why") if "why" in marks else Value(""))
 
 
 def _handed(kind: ListKind, reader: Reader) -> Q:
@@ -135,6 +144,7 @@ class Row:
     since: date
     old: bool
     care: Care | None
+    why: str = ""
 
     @property
     def days(self) -> int:
@@ -157,10 +167,10 @@ def page_of(kind: ListKind, reader: Reader, number: str | None, unit: str = "") 
 
 
 def items_of(kind: ListKind, reader: Reader, found: list[Any]) -> list[Row]:
-    """These rows in words, each with who looks after it; a phone only where the reader may call. One query."""
+    """These rows in words, each with who looks after this very matter; a phone only where the reader may call. One query."""
     source, today = SOURCES[kind.id], world.today()
     going = Care.objects.going().filter(
-        list=kind.id, subject_type=source.subject_type, subject_id__in=[one.pk for one in found]
+        gone_on=None, list=kind.id, subject_type=source.subject_type, subject_id__in=[one.pk for one in found]
     )
     cares = {care.subject_id: care for care in going.select_related("person", "holder")}
     rows = []
@@ -169,7 +179,9 @@ def items_of(kind: ListKind, reader: Reader, found: list[Any]) -> list[Row]:
         phone = said.phone if reader.sees_phone_of(one.at_unit) else ""
         told = Said(said.title, said.note, said.href, phone, said.next)
         old = (today - since).days > kind.old_days
-        rows.append(Row(one.pk, told, one.at_unit, since, old, cares.get(one.pk)))
+        care = cares.get(one.pk)
+        same = care is not None and (care.risen_on is None or (care.risen_on, care.why) == (since, one.matter))
+        rows.append(Row(one.pk, told, one.at_unit, since, old, care if same else None, one.matter))
     return rows
 
 
@@ -177,11 +189,6 @@ def find(kind: ListKind, reader: Reader, subject_id: int) -> Row | None:
     """One row of a list, where it stands there for this reader. Two queries."""
     found = list(rows_of(kind, reader).filter(pk=subject_id))
     return items_of(kind, reader, found)[0] if found else None
-
-
-def still_stands(care: Care, reader: Reader) -> bool:
-    """Whether the list still shows what somebody looks after. One query."""
-    return rows_of(lists()[care.list], reader).filter(pk=care.subject_id).exists() if care.list in lists() else False
 
 
 def cares_of(actor: Actor, reader: Reader) -> QuerySet[Care]:

@@ -40,7 +40,7 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a list comes from. `rows` are marked with `at_unit` (a commune's code, or none: the province's), `waits_since` (a day or a moment)
-    and `part_of` (a carrier, a bank, or ""); `say` puts one of them into words."""
+    and `part_of` (a carrier, a bank, or ""), and with `why` where a list has several reasons; `say` puts one of them into words."""
 
     rows: Callable[[], QuerySet[Any]]
     say: Callable[[Any], Said]

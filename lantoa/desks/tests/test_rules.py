@@ -16,6 +16,7 @@ def test_every_list_has_a_source_and_words_in_every_language() -> None:
     assert set(lists()) == set(SOURCES)
     for one in lists().values():
         assert set(one.name) == set(one.next) == LANGUAGES
+        assert set(one.link) in (set(), LANGUAGES)
         assert min(one.old_days, one.due_days, one.rest_days) > 0
         assert list_at(one.slug) == one
     assert list_at("khong-co") is None

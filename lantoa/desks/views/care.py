@@ -86,11 +86,14 @@ def _people(found: Care) -> list[tuple[str, str]]:
 def _shown(request: HttpRequest, found: Care, form: EndForm, give_form: GiveForm) -> HttpResponse:
     reader, kind = queries.reader_of(request.actor), lists().get(found.list)
     row = queries.find(kind, reader, found.subject_id) if kind and found.is_going else None
+    # What stands there now may be another matter of the same thing.
+    row = row if row and row.care and row.care.pk == found.pk else None
     shown = {
         "care": found,
         "kind": kind,
         "list_title": title_of(found.list),
         "next": kind.what_next(request.LANGUAGE_CODE) if kind else "",
+        "link": kind.link_words(request.LANGUAGE_CODE) if kind else "",
         "row": row,
         "form_": form,
         "give_": give_form,

@@ -54,6 +54,7 @@ def show_list(request: HttpRequest, kind: ListKind, *, status: int = 200, note: 
         "kind": kind,
         "title": kind.title(_language()),
         "next": kind.what_next(_language()),
+        "link": kind.link_words(_language()),
         "reader": reader,
         "listed": listed,
         "old": queries.waiting_on(kind, reader).old,

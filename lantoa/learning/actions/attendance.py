@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.core import signing
 from django.db import IntegrityError, models
+from django.db.models import Exists, OuterRef
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -143,7 +144,7 @@ def _take(batch: Batch, organisation_id: int, by: Actor) -> list[Taken]:
             ):
                 event.entry_id = entry.pk
             RollEvent.objects.bulk_create(new)
-            _derive(new, there)
+            _take_back(new, before, _derive(new, there), there, by)
     fresh = {event.pk: event.entry_id for event in new}
     return [Taken(one.id, one.id in fresh, fresh.get(one.id) or known[one.id]) for one in told]
 
@@ -323,8 +324,43 @@ def _act(
     )  # fmt: skip
 
 
-def _derive(events: Sequence[RollEvent], there: _Batch) -> None:
-    """Work out anew everybody these events are about, from all events of that meeting."""
+def _take_back(
+    events: Sequence[RollEvent],
+    before: Mapping[tuple[int | None, str], tuple[Enrollment, str]],
+    after: Mapping[tuple[int, int], str],
+    there: _Batch,
+    by: Actor,
+) -> None:
+    """Who was said to be there and, by all that is told now, was not, is taken back: the entries that said so are reversed."""
+    here = {(event.session_id, event.subject) for event in events if event.status in HERE}
+    gone = {
+        (session, seat.pk): seat
+        for (session, subject), (seat, status) in before.items()
+        if (status in HERE or (session, subject) in here) and after.get((session or 0, seat.pk), "") not in HERE
+    }
+    if not gone:
+        return
+    reversed_ = journal.Entry.objects.filter(reverses=OuterRef("pk"))
+    said = journal.Entry.objects.filter(
+        subject_type=Enrollment._meta.label_lower, subject_id__in=[str(seat) for _session, seat in gone],
+        act__in=(acts.ATTENDED, acts.WALKED_IN),
+    )  # fmt: skip
+    wrong = [
+        (entry, gone[entry.data["session"], int(entry.subject_id)])
+        for entry in said.filter(~Exists(reversed_)).order_by("pk")
+        if (entry.data["session"], int(entry.subject_id)) in gone
+    ]
+    journal.record_many(
+        journal.Act(
+            acts.ATTENDANCE_TAKEN_BACK, seat, by=by, on_behalf_of=there.organisation_id, place=entry.place, reverses=entry,
+            data={"run": entry.data["run"], "session": entry.data["session"]},
+        )
+        for entry, seat in wrong
+    )  # fmt: skip
+
+
+def _derive(events: Sequence[RollEvent], there: _Batch) -> dict[tuple[int, int], str]:
+    """Work out anew everybody these events are about, from all events of that meeting. Returns each one's status by meeting and seat."""
     seats = _seats(events, there)
     wanted = {
         (event.session_id, seat.pk): seat
@@ -337,8 +373,7 @@ def _derive(events: Sequence[RollEvent], there: _Batch) -> None:
         seat = seats.get((event.run_id or 0, event.subject))
         if seat is not None:
             wanted[event.session_id, seat.pk] = seat
-    if wanted:
-        _work_out(wanted, there.received)
+    return _work_out(wanted, there.received) if wanted else {}
 
 
 def joined_seats(organisations: Any) -> dict[str, int]:
@@ -356,13 +391,14 @@ def work_out_again(seat: Enrollment) -> None:
     _work_out({(session, seat.pk): seat for session in set(told.values_list("session", flat=True))}, world.now())
 
 
-def _work_out(wanted: Mapping[tuple[int, int], Enrollment], now: datetime) -> None:
+def _work_out(wanted: Mapping[tuple[int, int], Enrollment], now: datetime) -> dict[tuple[int, int], str]:
+    comes_to = standings(wanted)
     rows = [
         Attendance(
             session_id=session, enrollment_id=seat_id, status=found.status, doubt=found.doubt, decided_by_id=found.decided_by or None,
             changed_at=now,
         )
-        for (session, seat_id), found in standings(wanted).items()
+        for (session, seat_id), found in comes_to.items()
         if found.status or found.doubt
     ]  # fmt: skip
     Attendance.objects.bulk_create(
@@ -371,6 +407,7 @@ def _work_out(wanted: Mapping[tuple[int, int], Enrollment], now: datetime) -> No
         unique_fields=["session", "enrollment"],
         update_fields=["status", "doubt", "decided_by", "changed_at"],
     )
+    return {at: found.status for at, found in comes_to.items()}
 
 
 def standings(wanted: Mapping[tuple[int, int], Enrollment]) -> dict[tuple[int, int], Standing]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from lantoa.markets.errors import BadLetting
 from lantoa.markets.models import Acceptance, CashlessCount, CashlessUse, Market, Stallholder, Survey
 from lantoa.markets.queries.cashless import standings
 from lantoa.markets.rules.fee import first_of, last_of, month_before
+from lantoa.markets.rules.plan import over_from
 from lantoa.payments import api as payments
 
 OWN, SURVEYED = Acceptance.Source.OWN, Acceptance.Source.SURVEYED
@@ -77,11 +78,21 @@ def survey(stallholder: Stallholder, *, accepts: bool, day: date, by: Actor, key
         return made
 
 
-def end_with(stallholder: Stallholder, last_day: date, *, by: Actor) -> None:
-    """With the letting ends what was accepted at its place. Joins the caller's transaction."""
-    open_ = Acceptance.objects.filter(stallholder=stallholder, until=None)
+def end_with(stallholder: Stallholder, last_day: date, *, before: date | None, by: Actor) -> None:
+    """With the letting ends what was accepted at its place; `before` is the last day it had until now, where it is put right. Joins the
+    caller's transaction."""
+    ends = Q(until=None) if before is None else Q(until=None) | Q(until=before)
+    open_ = Acceptance.objects.filter(ends, stallholder=stallholder)
     if open_.update(until=Greatest(F("since"), last_day)):
         _end(stallholder, last_day, by)
+
+
+def end_own(stallholder: Stallholder, *, by: Actor) -> None:
+    """The account that counted here is somebody else's: it counts no more. Joins the caller's transaction."""
+    today = world.today()
+    own = Acceptance.objects.filter(stallholder=stallholder, source=OWN, until=None)
+    if own.update(until=Greatest(F("since"), today)):
+        _end(stallholder, today, by)
 
 
 def note_use(told: Iterable[tuple[int, date]]) -> int:
@@ -133,14 +144,21 @@ def _begin(begun: Sequence[tuple[Stallholder, date]], source: str, by: Actor | N
     _touch(one for one, _since in begun)
     Acceptance.objects.bulk_create(Acceptance(stallholder=one, source=source, since=since) for one, since in begun)
     journal.record_many(
-        _act(acts.CASHLESS_ACCEPTED, one, by, source=str(source), since=since.isoformat()) for one, since in begun
+        _act(
+            acts.CASHLESS_ACCEPTED,
+            one,
+            by,
+            source=str(source),
+            **{"since": since.isoformat(), "from": since.isoformat()},
+        )
+        for one, since in begun
     )
 
 
 def _end(stallholder: Stallholder, until: date, by: Actor | None) -> None:
     _touch([stallholder])
     if not Acceptance.objects.filter(stallholder=stallholder, until=None).exists():
-        journal.record_many([_act(acts.CASHLESS_ENDED, stallholder, by, until=until.isoformat())])
+        journal.record_many([_act(acts.CASHLESS_ENDED, stallholder, by, **over_from(until))])
 
 
 def _touch(holders: Iterable[Stallholder]) -> None:

@@ -22,12 +22,13 @@ from lantoa.kit.world import world
 from lantoa.markets import acts
 from lantoa.markets.errors import BadBill, BadRate, BadReading, BadRun
 from lantoa.markets.models import Bill, BillCorrection, BillLine, FeeRun, Market, Place, Rate, Reading
-from lantoa.markets.queries.fee import reads_of, to_ask
+from lantoa.markets.queries.fee import billed_of, reads_of, to_ask
 from lantoa.markets.rules.fee import (
     KINDS,
     METERED,
     MOST_RATE,
     MOST_READING,
+    Change,
     Read,
     first_of,
     goes_down,
@@ -71,28 +72,37 @@ def set_rate(market: Market, kind: str, amount: int, *, since: date, by: Actor, 
 
 
 def read_meter(
-    place: Place, kind: str, value: int, *, day: date, anew: bool = False, by: Actor, key: UUID | None = None
+    place: Place, kind: str, value: int, *, day: date, change: Change | None = None, by: Actor, key: UUID | None = None
 ) -> Reading:
-    """Write down what a meter shows; another row for the same day takes the place of the first. `anew`: another meter was put in.
+    """Write down what a meter shows; another row for the same day takes the place of the first. `change`: another meter was put in since the
+    reading before. What is read for a month whose bills are out comes into the next.
 
-    Refuses (BadReading) a day to come, and a meter that would have gone down.
+    Refuses (BadReading, with the field) a day to come, a meter that would have gone down, and a change of meter on a day that was billed.
     """
     if kind not in METERED:
         raise BadReading(_("Please choose from the list."), field="kind")
-    if not 0 <= value <= MOST_READING:
-        raise BadReading(_("Write what the meter shows, a number without its red digits."), field="value")
+    shown = (
+        {"value": value} if change is None else {"value": value, "closing": change.closing, "opening": change.opening}
+    )
+    for field, number in shown.items():
+        if not 0 <= number <= MOST_READING:
+            raise BadReading(_("Write what the meter shows, a number without its red digits."), field=field)
+    if change is not None and change.opening > value:
+        raise BadReading(_("A meter cannot go down: it began at more than it shows now."), field="opening")
     if not world.today() - 2 * LONGEST_AHEAD <= day <= world.today():
         raise BadReading(_("Choose today or a day behind us."), field="day")
-    body = {"place": place.pk, "kind": kind, "value": value, "day": day.isoformat(), "anew": anew}
+    body = {"place": place.pk, "kind": kind, "value": value, "day": day.isoformat(), "change": change}
     with journal.command("markets.read_meter", key, body, by=by) as run:
         if run.replayed:
             return Reading.objects.get(pk=(run.answer or {})["reading"])
         # The place's row is the gate: two readings at once are compared with each other.
         Place.objects.select_for_update().get(pk=place.pk)
-        _check_reading(place, kind, Read(day, value, anew))
+        new = Read(day, value, change is not None, *(change or (None, None)))
+        _check_reading(place, kind, new)
         made: Reading = Reading.objects.create(
-            place=place, kind=kind, value=value, day=day, anew=anew, by_id=by.person_id, at=world.now()
-        )
+            place=place, kind=kind, value=value, day=day, anew=new.anew, closing=new.closing, opening=new.opening,
+            by_id=by.person_id, at=world.now(),
+        )  # fmt: skip
         market = place.market
         data = {"market": market.pk, "place": place.pk, "kind": kind}
         journal.record(acts.METER_READ, made, by=by, on_behalf_of=market.manager_id, place=market.unit_id, data=data)
@@ -101,22 +111,28 @@ def read_meter(
 
 
 def read_meters(
-    market: Market, shown: Sequence[tuple[Place, str, int, bool]], *, day: date, by: Actor, key: UUID | None = None
+    market: Market,
+    shown: Sequence[tuple[Place, str, int, Change | None]],
+    *,
+    day: date,
+    by: Actor,
+    key: UUID | None = None,
 ) -> list[Reading]:
     """Write down what many meters of a market show (place, kind, value, whether another was put in), all of it or nothing.
 
-    Refuses as above, with `<kind>-<place>` as the field of the value that is wrong.
+    Refuses as above, with `<kind>-<place>` as the field of the value that is wrong, `closing-<kind>-<place>` of what an old meter showed.
     """
     body = {"market": market.pk, "day": day.isoformat(), "shown": [[place.pk, *rest] for place, *rest in shown]}
     with journal.command("markets.read_meters", key, body, by=by) as run:
         if run.replayed:
             return list(Reading.objects.filter(pk__in=(run.answer or {})["readings"]))
         made = []
-        for place, kind, value, anew in sorted(shown, key=lambda one: (one[0].pk, one[1])):
+        for place, kind, value, change in sorted(shown, key=lambda one: (one[0].pk, one[1])):
             try:
-                made.append(read_meter(place, kind, value, day=day, anew=anew, by=by))
+                made.append(read_meter(place, kind, value, day=day, change=change, by=by))
             except BadReading as error:
-                field = f"{kind}-{place.pk}" if error.field == "value" else error.field
+                box = {"value": "", "closing": "closing-", "opening": "opening-"}.get(error.field)
+                field = error.field if box is None else f"{box}{kind}-{place.pk}"
                 raise BadReading(error.message, field=field) from None
         run.answer = {"readings": [one.pk for one in made]}
         return made
@@ -169,8 +185,17 @@ def _bills(run: FeeRun) -> list[Bill]:
     )
     BillLine.objects.bulk_create(
         BillLine(
-            bill=bill, kind=line.kind, quantity=line.quantity, rate=line.rate, before=line.before, after=line.after
-        )
+            bill=bill,
+            kind=line.kind,
+            quantity=line.quantity,
+            rate=line.rate,
+            before=line.before,
+            after=line.after,
+            parts=line.parts if len(line.parts) > 1 else None,
+            after_day=line.after_day,
+            upto=line.upto,
+            late=line.late or None,
+        )  # fmt: skip
         for bill, one in zip(bills, owed, strict=True)
         for line in one.charges
     )
@@ -284,13 +309,25 @@ def _words(bill: Bill) -> str:
 
 
 def _check_reading(place: Place, kind: str, new: Read) -> None:
+    billed = max((one.upto for one in billed_of([place.pk]).get((place.pk, kind), [])), default=None)
+    if new.anew and billed is not None and new.day <= billed:
+        message = _(
+            "What this meter counted until %(day)s is on a bill already. Write down the change with a later day."
+        )
+        raise BadReading(message % {"day": dates.day(billed)}, field="day")
     other = goes_down(reads_of([place.pk]).get((place.pk, kind), []), new)
     if other is None:
         return
-    if other.day < new.day:
-        message = _("A meter cannot go down: it showed %(value)s on %(day)s. Was another meter put in? Then tick that.")
-    else:
+    if other.day > new.day:
         message = _("A meter cannot go down: it showed %(value)s on %(day)s, and you write more for an earlier day.")
-    raise BadReading(
-        message % {"value": f"{other.value:,}".replace(",", "."), "day": dates.day(other.day)}, field="value"
-    )
+    elif new.anew:
+        message = _(
+            "The old meter cannot have gone down: it showed %(value)s on %(day)s. Could nobody read it? Then write that number again."
+        )
+    else:
+        message = _(
+            "A meter cannot go down: it showed %(value)s on %(day)s. Was another meter put in? Then write down below what the old one showed last."
+        )
+    value = other.value if other.day < new.day or other.closing is None else other.closing
+    field = "closing" if new.anew and other.day < new.day else "value"
+    raise BadReading(message % {"value": f"{value:,}".replace(",", "."), "day": dates.day(other.day)}, field=field)

@@ -18,11 +18,11 @@ from lantoa.kit.access import Actor
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 from lantoa.markets import acts
-from lantoa.markets.actions.cashless import end_with, note_own
+from lantoa.markets.actions.cashless import end_own, end_with, note_own
 from lantoa.markets.actions.market import changed
 from lantoa.markets.errors import BadLetting, NotYours
-from lantoa.markets.models import Place, Stallholder
-from lantoa.markets.rules.plan import LONGEST_NAME, LONGEST_WORDS, meets
+from lantoa.markets.models import Bill, Place, Stallholder
+from lantoa.markets.rules.plan import LONGEST_NAME, LONGEST_WORDS, meets, over_from
 from lantoa.messages import api as messages
 from lantoa.stores import api as stores
 from lantoa.ui import dates
@@ -56,7 +56,7 @@ def let_place(
             place=place, name=said, phone=number, goods=words, since=since, token=world.token(), created_at=world.now()
         )
         changed(place.market)
-        _record(acts.PLACE_LET, made, by, since=since.isoformat())
+        _record(acts.PLACE_LET, made, by, **{"since": since.isoformat(), "from": since.isoformat()})
         _tell(made)
         run.answer = {"stallholder": made.pk}
         return made
@@ -79,11 +79,11 @@ def leave_place(stallholder: Stallholder, *, last_day: date, by: Actor, key: UUI
             if locked.until is not None and last_day > locked.until:
                 Place.objects.select_for_update().get(pk=locked.place_id)
                 _check_free(locked.place, locked.since, last_day, but=locked.pk)
+            before, locked.until = locked.until, last_day
             Stallholder.objects.filter(pk=locked.pk).update(until=last_day)
-            locked.until = last_day
             changed(locked.place.market)
-            _record(acts.PLACE_LEFT, locked, by, until=last_day.isoformat())
-            end_with(locked, last_day, by=by)
+            _record(acts.PLACE_LEFT, locked, by, since=locked.since.isoformat(), **over_from(last_day))
+            end_with(locked, last_day, before=before, by=by)
     stallholder.refresh_from_db()
     return stallholder
 
@@ -106,8 +106,9 @@ def join_place(stallholder: Stallholder, *, by: Actor, key: UUID | None = None) 
                 )
             store = stores.store_of(by)
             public = store if store is not None and store.is_public() else None
+            # The number is asked for once more: the manager may have put it right at this moment.
             free = Stallholder.objects.filter(
-                Q(organisation=None) | Q(organisation=by.organisation_id), pk=stallholder.pk
+                Q(organisation=None) | Q(organisation=by.organisation_id), pk=stallholder.pk, phone=person.phone
             )
             if by.organisation_id is None or not free.during(world.today(), world.today()).update(
                 organisation=by.organisation_id, store=public
@@ -119,6 +120,58 @@ def join_place(stallholder: Stallholder, *, by: Actor, key: UUID | None = None) 
             note_own([stallholder])
     stallholder.refresh_from_db()
     return stallholder
+
+
+def change_holder(
+    stallholder: Stallholder,
+    *,
+    name: str,
+    phone: str,
+    goods: str,
+    stranger: bool = False,
+    by: Actor,
+    key: UUID | None = None,
+) -> Stallholder:
+    """Put right what is written about a stallholder. With another phone number the links sent to the old one open nothing any more, and new
+    ones go to the new number: that of the place and those of bills still to be paid.
+
+    `stranger`: who said that the place is theirs is somebody else, and does so no more. Records `markets.holder_changed`, without the words.
+    Refuses (BadLetting, with the field) no name and no phone number.
+    """
+    said, words = clean_line(name), clean_line(goods)
+    number = _phone(phone)
+    _check_words(said, words)
+    body = {"stallholder": stallholder.pk, "name": said, "phone": number, "goods": words, "stranger": stranger}
+    with journal.command("markets.change_holder", key, body, by=by) as run:
+        if not run.replayed:
+            rows = Stallholder.objects.select_for_update(of=("self",)).select_related("place__market")
+            locked = rows.get(pk=stallholder.pk)
+            new = {"name": said, "phone": number, "goods": words}
+            what = [field for field, value in new.items() if getattr(locked, field) != value]
+            undone = stranger and locked.organisation_id is not None
+            if "phone" in what:
+                new["token"] = world.token()
+                _new_links(locked)
+            if undone:
+                end_own(locked, by=by)
+                Stallholder.objects.filter(pk=locked.pk).update(organisation=None, store=None)
+                locked.organisation = None
+            if what or undone:
+                Stallholder.objects.filter(pk=locked.pk).update(**new)
+                changed(locked.place.market)
+                _record(acts.HOLDER_CHANGED, locked, by, what=what, undone=undone)
+            if "phone" in what and (locked.until is None or locked.until >= world.today()):
+                locked.refresh_from_db()
+                _tell(locked)
+    stallholder.refresh_from_db()
+    return stallholder
+
+
+def _new_links(stallholder: Stallholder) -> None:
+    """Whoever has the old number reads no bill any more; those still to be paid are sent again."""
+    for bill in Bill.objects.filter(stallholder=stallholder):
+        told = {"told_at": None} if bill.due else {}
+        Bill.objects.filter(pk=bill.pk).update(token=world.token(), **told)
 
 
 def _check_free(place: Place, since: date, until: date | None, but: int = 0) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -23,7 +23,9 @@ LONGEST_NAME, LONGEST_UNIT, MOST_ITEMS, MOST_PRICE = 60, 20, 60, 50_000_000
 def list_item(
     market: Market, *, name: str, unit: str, name_en: str = "", by: Actor, key: UUID | None = None
 ) -> BoardItem:
-    """Put something on the price board, or back on it. Refuses (BadPrice, with the field) no words, no unit, too long ones, and a full board."""
+    """Put something on the price board, or back on it: the same words by the same unit are the same line, with the prices it had; by another
+    unit they are another, since a price a kg says nothing of one for ten. Refuses (BadPrice, with the field) no words, no unit, too long ones,
+    and a full board."""
     said, english, per = clean_line(name), clean_line(name_en), clean_line(unit)
     if not slug(said):
         raise BadPrice(_("Please write what is sold, in letters."), field="name")
@@ -43,15 +45,29 @@ def list_item(
         if run.replayed:
             return BoardItem.objects.get(pk=(run.answer or {})["item"])
         Market.objects.select_for_update().get(pk=market.pk)
-        if BoardItem.objects.filter(market=market, gone_at=None).count() >= MOST_ITEMS:
+        known = list(BoardItem.objects.filter(market=market).order_by("pk"))
+        made = next((one for one in known if (_same(one.name), _same(one.unit)) == (_same(said), _same(per))), None)
+        if sum(one.gone_at is None for one in known if one != made) >= MOST_ITEMS:
             raise BadPrice(_("The board is full: it has %(most)s lines at most.") % {"most": MOST_ITEMS}, field="name")
         touch("markets", market_place(market.pk))
-        told = {"name": said, "name_en": english, "unit": per, "gone_at": None}
-        # Dừa is not dứa: case and the place of a tone make no other good, tones do.
-        key_ = normalise_tones(said).casefold()[:LONGEST_NAME]
-        made, _new = BoardItem.objects.update_or_create(market=market, key=key_, defaults=told)
+        if made is None:
+            made = BoardItem(market=market, key=_free_key(said, per, {one.key for one in known}))
+        made.name, made.name_en, made.unit, made.gone_at = said, english, per, None
+        made.save()
         run.answer = {"item": made.pk}
         return made
+
+
+def _same(words: str) -> str:
+    """Dừa is not dứa: case and the place of a tone make no other good, tones do."""
+    return normalise_tones(words).casefold()
+
+
+def _free_key(name: str, unit: str, taken: Collection[str]) -> str:
+    """The words, and the unit beside them where the words alone name another line."""
+    names = [_same(name), f"{_same(name)[: LONGEST_NAME - LONGEST_UNIT - 1]} {_same(unit)}"]
+    names += [f"{names[1][: LONGEST_NAME - 4]} {number}" for number in range(2, 1_000)]
+    return next(one[:LONGEST_NAME] for one in names if one[:LONGEST_NAME] not in taken)
 
 
 def drop_item(item: BoardItem, *, by: Actor, key: UUID | None = None) -> BoardItem:
@@ -91,7 +107,7 @@ def tell_prices(market: Market, prices: Mapping[int, int], *, by: Actor, key: UU
         journal.record_many(
             journal.Act(
                 acts.PRICE_TOLD, price, by=by, on_behalf_of=by.organisation_id, place=market.unit_id,
-                data={"market": market.pk, "product": price.item.key, "price": price.amount, "day": today.isoformat()},
+                data={"market": market.pk, "product": price.item.key, "unit": price.item.unit, "price": price.amount, "day": today.isoformat()},
             )
             for price in made
         )  # fmt: skip

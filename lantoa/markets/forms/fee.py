@@ -14,7 +14,7 @@ from lantoa.kit.world import world
 from lantoa.markets.forms.field import DongField, NumberField, day_field
 from lantoa.markets.forms.market import CHOOSE
 from lantoa.markets.models import Place
-from lantoa.markets.rules.fee import CLEANING, ELECTRICITY, PLACE, WATER
+from lantoa.markets.rules.fee import CLEANING, ELECTRICITY, PLACE, WATER, Change
 from lantoa.ui.forms import KeyForm, LineField
 
 KINDS = [
@@ -48,21 +48,47 @@ class MetersForm(KeyForm):
             for kind in self.kinds:
                 words = gettext("%(place)s, electricity") if kind == ELECTRICITY else gettext("%(place)s, water")
                 self.fields[f"{kind}-{place.pk}"] = NumberField(label=words % {"place": place.name}, required=False)
-            self.fields[f"anew-{place.pk}"] = forms.BooleanField(label=_("another meter was put in"), required=False)
+                # Two meters may be changed on one day: each has its own boxes.
+                self.fields[f"closing-{kind}-{place.pk}"] = NumberField(
+                    label=_("The old meter's last number"), required=False
+                )
+                self.fields[f"opening-{kind}-{place.pk}"] = NumberField(
+                    label=_("The new meter began at"), required=False, initial=0
+                )
 
     def boxes(self, place: Place) -> dict[str, Any]:
-        """The boxes of one place by kind, and the tick for another meter."""
-        return {name: self[f"{name}-{place.pk}"] for name in (*self.kinds, "anew")}
+        """The boxes of one place: what each kind shows, and by `closing-<kind>` and `opening-<kind>` those for another meter."""
+        names = [f"{box}{kind}" for kind in self.kinds for box in ("", "closing-", "opening-")]
+        return {name: self[f"{name}-{place.pk}"] for name in names}
 
-    def read(self) -> list[tuple[Place, str, int, bool]]:
-        """What was written: place, kind, what it shows, whether it is another meter."""
+    def changes(self, place: Place) -> bool:
+        """Whether something was written about another meter at this place, or is wrong there."""
+        names = [f"{box}{kind}-{place.pk}" for kind in self.kinds for box in ("closing-", "opening-")]
+        return any(self.errors.get(name) for name in names) or any(
+            self.data.get(name) for name in names if name[0] == "c"
+        )
+
+    def clean(self) -> dict[str, Any] | None:
+        said = super().clean() or self.cleaned_data
+        for place in self.there:
+            for kind in self.kinds:
+                name = f"{kind}-{place.pk}"
+                if said.get(f"closing-{name}") is not None and said.get(name) is None and name not in self.errors:
+                    self.add_error(name, gettext("Write what the new meter shows now, too."))
+        return said
+
+    def read(self) -> list[tuple[Place, str, int, Change | None]]:
+        """What was written: place, kind, what it shows, and what the old meter showed where another was put in."""
         said = self.cleaned_data
-        return [
-            (place, kind, said[f"{kind}-{place.pk}"], said[f"anew-{place.pk}"])
-            for place in self.there
-            for kind in self.kinds
-            if said.get(f"{kind}-{place.pk}") is not None
-        ]
+        found = []
+        for place in self.there:
+            for kind in self.kinds:
+                name = f"{kind}-{place.pk}"
+                closing, opening = said.get(f"closing-{name}"), said.get(f"opening-{name}")
+                change = None if closing is None else Change(closing, opening or 0)
+                if said.get(name) is not None:
+                    found.append((place, kind, said[name], change))
+        return found
 
 
 class RunForm(KeyForm):

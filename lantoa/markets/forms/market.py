@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.kit.world import world
 from lantoa.markets.actions.market import LONGEST, Told
 from lantoa.markets.forms.field import NumberField, day_field
-from lantoa.markets.models import Market, Place, Row
+from lantoa.markets.models import Market, Place, Row, Stallholder
 from lantoa.places import api as places
 from lantoa.ui.forms import KeyForm, LineField, PhoneField
 
@@ -94,6 +94,21 @@ class LetForm(KeyForm):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.initial.setdefault("since", world.today())
+
+
+class HolderForm(KeyForm):
+    """What is written about a stallholder, put right."""
+
+    name = LineField(label=_("Who has the place?"), required=False)
+    phone = PhoneField(label=_("Phone number"))
+    goods = LineField(label=_("What is sold there"), required=False)
+    stranger = forms.BooleanField(label=_("Somebody else said that the place is theirs: undo it"), required=False)
+
+    def __init__(self, data: Any = None, *, holder: Stallholder, **kwargs: Any) -> None:
+        said = {"name": holder.name, "phone": holder.phone, "goods": holder.goods}
+        super().__init__(data, initial=said, **kwargs)
+        if holder.organisation_id is None:
+            del self.fields["stranger"]
 
 
 class LeaveForm(KeyForm):

@@ -34,13 +34,19 @@ class Rate(models.Model):
 
 
 class Reading(models.Model):
-    """What a place's meter showed on a day; the latest row of a day counts. `anew`: another meter was put in and begins here."""
+    """What a place's meter showed on a day; the latest row of a day counts.
+
+    `anew`: another meter was put in since the reading before; `closing` is what the old one showed when it was taken out, `opening` at what the
+    new one began. Rows without them are from before they were asked for: such a meter begins with what is written here.
+    """
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="readings")
     kind = models.CharField(max_length=12)
     day = models.DateField()
     value = models.PositiveIntegerField()
     anew = models.BooleanField(default=False)
+    closing = models.IntegerField(null=True)
+    opening = models.IntegerField(null=True)
     by = models.ForeignKey("accounts.Person", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -126,7 +132,11 @@ class Bill(models.Model):
 
 
 class BillLine(models.Model):
-    """One thing a bill asks for: the place, its cleaning, or what a meter counted, at the rate of the day."""
+    """One thing a bill asks for: the place, its cleaning, or what a meter counted, at the rate of the day.
+
+    Of a meter it keeps which readings it asks for, so that no other bill does: those after `after_day`, up to `upto`. `parts` are each meter's
+    (before, after) where another was put in; `late` is how much was read too late for the bill of its own month.
+    """
 
     bill = models.ForeignKey(Bill, on_delete=models.CASCADE, related_name="lines")
     kind = models.CharField(max_length=12)
@@ -134,6 +144,10 @@ class BillLine(models.Model):
     rate = models.PositiveIntegerField()
     before = models.PositiveIntegerField(null=True)
     after = models.PositiveIntegerField(null=True)
+    parts = models.JSONField(null=True)
+    after_day = models.DateField(null=True)
+    upto = models.DateField(null=True)
+    late = models.IntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -147,6 +161,13 @@ class BillLine(models.Model):
     @property
     def amount(self) -> int:
         return int(self.quantity * self.rate)
+
+    @property
+    def meters(self) -> list[tuple[int, int]]:
+        """What each meter showed before and after, in the order in which they were there; none for what is not metered."""
+        if self.before is None or self.after is None:
+            return []
+        return [(before, after) for before, after in self.parts or [(self.before, self.after)]]
 
 
 class BillCorrection(models.Model):

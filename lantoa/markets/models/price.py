@@ -11,7 +11,10 @@ from lantoa.markets.models.market import Market
 
 
 class BoardItem(models.Model):
-    """One line of a market's price board: what it is, for which unit it is priced; `key` are its words without case, each tone in its place."""
+    """One line of a market's price board: what it is, for which unit it is priced; the same words by another unit are another line.
+
+    `key` are its words without case, each tone in its place, with the unit where the words alone name another line.
+    """
 
     market = models.ForeignKey(Market, on_delete=models.CASCADE, related_name="board")
     key = models.SlugField(max_length=60)

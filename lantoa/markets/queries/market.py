@@ -48,7 +48,7 @@ class Plan:
 def plan_of(market: Market) -> Plan:
     """The places that are there, with who has each today. Two queries."""
     today = world.today()
-    now = judged(Stallholder.objects.on(today).select_related("store"), today)
+    now = judged(Stallholder.objects.on(today), today)
     lettings = Prefetch("lettings", now, to_attr="today")
     places = list(
         Place.objects.there()

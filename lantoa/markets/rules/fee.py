@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -14,12 +14,43 @@ METERED = frozenset({ELECTRICITY, WATER})
 MOST_RATE, MOST_READING = 50_000_000, 9_999_999
 
 
+class Change(NamedTuple):
+    """Another meter was put in: what the old one showed when it was taken out, and at what the new one began."""
+
+    closing: int
+    opening: int
+
+
 class Read(NamedTuple):
-    """What a meter showed on a day; `anew`: another meter was put in and began here."""
+    """What a meter showed on a day; `anew`: another meter was put in since the reading before, with what the old one showed at its end and the
+    new one at its beginning, where somebody wrote that down."""
 
     day: date
     value: int
-    anew: bool
+    anew: bool = False
+    closing: int | None = None
+    opening: int | None = None
+
+
+class Billed(NamedTuple):
+    """What one line asked for already: what was read after one day and up to another, and what the meter showed then."""
+
+    after: date
+    upto: date
+    value: int
+
+
+class Step(NamedTuple):
+    """From one reading to the next: the two days, and each meter's part of it as (before, after)."""
+
+    after: date
+    day: date
+    parts: tuple[tuple[int, int], ...]
+    value: int
+
+    @property
+    def quantity(self) -> int:
+        return sum(after - before for before, after in self.parts)
 
 
 class Dated(NamedTuple):
@@ -31,17 +62,28 @@ class Dated(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """One line of a bill: what for, how much of it, at which rate; what the meter showed before and after."""
+    """One line of a bill: what for, how much of it, at which rate; what each meter showed before and after, in their order, since when and up
+    to when it was read, and how much of it belongs to months asked for before, since it was read too late for them."""
 
     kind: str
     quantity: int
     rate: int
-    before: int | None = None
-    after: int | None = None
+    parts: tuple[tuple[int, int], ...] = ()
+    after_day: date | None = None
+    upto: date | None = None
+    late: int = 0
 
     @property
     def amount(self) -> int:
         return self.quantity * self.rate
+
+    @property
+    def before(self) -> int | None:
+        return self.parts[0][0] if self.parts else None
+
+    @property
+    def after(self) -> int | None:
+        return self.parts[-1][1] if self.parts else None
 
 
 def first_of(day: date) -> date:
@@ -79,50 +121,71 @@ def in_force(rates: Sequence[Dated], day: date) -> int:
 
 
 def goes_down(reads: Sequence[Read], new: Read) -> Read | None:
-    """The reading this one contradicts: an earlier one that is higher, or a later one that is lower. A new meter contradicts none before it."""
+    """The reading this one contradicts: an earlier one that is higher, or a later one that is lower. Where another meter was put in, the old one
+    is compared with what it showed at its end; where nobody wrote that down, it contradicts nothing."""
     others = sorted(read for read in reads if read.day != new.day)
     before = [read for read in others if read.day < new.day]
     after = [read for read in others if read.day > new.day]
-    if before and not new.anew and before[-1].value > new.value:
+    at_end = new.closing if new.anew else new.value
+    if before and at_end is not None and before[-1].value > at_end:
         return before[-1]
-    if after and not after[0].anew and after[0].value < new.value:
-        return after[0]
-    return None
+    later = (after[0].closing if after[0].anew else after[0].value) if after else None
+    return after[0] if later is not None and later < new.value else None
 
 
-def used(reads: Sequence[Read], month: date) -> tuple[int, int, int] | None:
-    """What a meter counted up to the end of this month since it was last read before it, with what it showed before and after.
+def steps(reads: Sequence[Read], month: date, billed: Sequence[Billed], begins: date) -> list[Step]:
+    """What a meter counted up to the end of this month and no bill asked for yet, from reading to reading.
 
-    None where it was not read this month, or never before: the first reading of all is where counting begins.
+    It goes on from what the last bill up to then saw, whenever what came since was written down; where nothing was billed yet, from the last
+    reading before the month in which counting `begins`. The first reading of all is where counting begins.
     """
-    end = last_of(month)
-    known = sorted(read for read in reads if read.day <= end)
-    start = max((number for number, read in enumerate(known) if read.day < month), default=0)
-    counted = known[start:]
-    if len(counted) < 2:
+    known = sorted(read for read in reads if read.day <= last_of(month))
+    last = max((one for one in billed if one.upto <= last_of(month)), key=lambda one: one.upto, default=None)
+    if last is not None:
+        at, rest = Read(last.upto, last.value), [read for read in known if read.day > last.upto]
+    elif known:
+        start = max((number for number, read in enumerate(known) if read.day < begins), default=0)
+        at, rest = known[start], known[start + 1 :]
+    else:
+        return []
+    found = []
+    for read in rest:
+        # A later month's bill, sent first, may have asked for it.
+        if not any(one.after < read.day <= one.upto for one in billed):
+            found.append(Step(at.day, read.day, _parts(at, read), read.value))
+        at = read
+    return found
+
+
+def _parts(before: Read, after: Read) -> tuple[tuple[int, int], ...]:
+    if not after.anew:
+        return ((before.value, after.value),)
+    old = () if after.closing is None else ((before.value, after.closing),)
+    new = () if after.opening is None else ((after.opening, after.value),)
+    return (*old, *new)
+
+
+def metered(kind: str, rate: int, counted: Sequence[Step], asked: Collection[date] = ()) -> Charge | None:
+    """One line for what was counted; None where it comes to nothing. `asked`: the months that were asked for before."""
+    quantity = sum(step.quantity for step in counted)
+    if quantity <= 0 or not rate:
         return None
-    steps = sum(
-        after.value - before.value for before, after in zip(counted, counted[1:], strict=False) if not after.anew
-    )
-    return steps, counted[0].value, counted[-1].value
+    parts: list[tuple[int, int]] = []
+    for before, after in (part for step in counted for part in step.parts):
+        if parts and parts[-1][1] == before:
+            parts[-1] = parts[-1][0], after
+        else:
+            parts.append((before, after))
+    late = sum(step.quantity for step in counted if first_of(step.day) in asked)
+    return Charge(kind, quantity, rate, tuple(parts), counted[0].after, counted[-1].day, max(min(late, quantity), 0))
+
+
+def fixed(month: date, rates: Mapping[str, Sequence[Dated]]) -> list[Charge]:
+    """What a place costs for a month whatever its meters show."""
+    those = [(kind, in_force(rates.get(kind, ()), month)) for kind in KINDS if kind not in METERED]
+    return [Charge(kind, 1, rate) for kind, rate in those if rate]
 
 
 def was_read(reads: Sequence[Read], month: date) -> bool:
     """Whether a meter was read in this month."""
     return any(month <= read.day <= last_of(month) for read in reads)
-
-
-def charges(month: date, rates: dict[str, Sequence[Dated]], meters: dict[str, Sequence[Read]]) -> list[Charge]:
-    """What a place owes for a month by the rates of its first day, each kind that costs something."""
-    found = []
-    for kind in KINDS:
-        rate = in_force(rates.get(kind, ()), month)
-        if not rate:
-            continue
-        if kind not in METERED:
-            found.append(Charge(kind, 1, rate))
-        elif counted := used(meters.get(kind, ()), month):
-            quantity, before, after = counted
-            if quantity:
-                found.append(Charge(kind, quantity, rate, before, after))
-    return found

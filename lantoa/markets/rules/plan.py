@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 
 GRADES = (1, 2, 3)
 LONGEST_NAME, LONGEST_PLACE, LONGEST_ROW, LONGEST_WORDS = 120, 12, 40, 160
@@ -25,6 +25,11 @@ def place_names(prefix: str, wanted: int, taken: Collection[str]) -> list[str]:
 def free_columns(wanted: int, taken: Collection[int]) -> list[int]:
     """The first spots of a line, from the left, on which nothing stands; fewer than wanted where the paper ends."""
     return [column for column in range(1, MOST_COLUMNS + 1) if column not in taken][:wanted]
+
+
+def over_from(last_day: date) -> dict[str, str]:
+    """The last day of something and the first on which it is over, as acts tell them."""
+    return {"until": last_day.isoformat(), "from": (last_day + timedelta(days=1)).isoformat()}
 
 
 def meets(

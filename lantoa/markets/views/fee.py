@@ -15,7 +15,16 @@ from lantoa.kit.world import world
 from lantoa.markets.actions.fee import correct_bill, make_run, read_meters, set_rate, take_cash
 from lantoa.markets.forms.fee import CorrectForm, MetersForm, RateForm, RunForm
 from lantoa.markets.models import Bill, FeeRun, Market, Rate, Row
-from lantoa.markets.queries.fee import bills_of, metered_kinds, overdue, places_to_read, preview, sums_of
+from lantoa.markets.queries.fee import (
+    asked_months,
+    bills_of,
+    metered_kinds,
+    overdue,
+    places_to_read,
+    preview,
+    read_late,
+    sums_of,
+)
 from lantoa.markets.rules.fee import first_of, month_before, next_month, read_month
 from lantoa.markets.views.found import bill_of, market_of
 from lantoa.payments import api as payments
@@ -55,7 +64,10 @@ def meters(request: HttpRequest, market_id: int) -> HttpResponse:
             return redirect(f"{request.path}?hang={after[0].pk}" if after else reverse("markets:fees", args=[found.pk]))
         except RuleError as error:
             form.refuse(error)
-    shown = {"market": found, "rows": rows, "chosen": chosen, "there": there, "kinds": kinds, "form_": form}
+    shown = {
+        "market": found, "rows": rows, "chosen": chosen, "there": there, "kinds": kinds, "form_": form,
+        "asked": max(asked_months(found), default=None),
+    }  # fmt: skip
     return page(request, "markets/meters.html", shown, status=422 if form.errors else 200)
 
 
@@ -94,6 +106,7 @@ def _month(request: HttpRequest, found: Market, month: date, run: FeeRun | None,
         "unpaid": [one for one in there if one.due],
         "paid": [one for one in there if not one.due],
         "sums": sums_of(bills),
+        "read_late": read_late(found, month),
     }
     return page(request, "markets/fee_day.html", shown, status=422 if form.errors else 200)
 

@@ -12,10 +12,19 @@ from django.views.decorators.http import require_POST, require_safe
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.markets.actions.cashless import survey as keep_survey
-from lantoa.markets.actions.letting import leave_place, let_place
+from lantoa.markets.actions.letting import change_holder, leave_place, let_place
 from lantoa.markets.actions.market import MANAGERS, change_market, open_market
 from lantoa.markets.actions.place import add_places, close_place, move_place, name_row
-from lantoa.markets.forms.market import LeaveForm, LetForm, MarketForm, MoveForm, PlacesForm, RowForm, SurveyForm
+from lantoa.markets.forms.market import (
+    HolderForm,
+    LeaveForm,
+    LetForm,
+    MarketForm,
+    MoveForm,
+    PlacesForm,
+    RowForm,
+    SurveyForm,
+)
 from lantoa.markets.models import Market, Place, Row, Stallholder
 from lantoa.markets.queries.cashless import Standing, standings
 from lantoa.markets.queries.fee import overdue
@@ -156,6 +165,23 @@ def let(request: HttpRequest, place_id: int) -> HttpResponse:
         except RuleError as error:
             form.refuse(error)
     return _spot(request, found, let=form)
+
+
+@never_cache
+def holder_edit(request: HttpRequest, stallholder_id: int) -> HttpResponse:
+    """Put right what is written about who has a place."""
+    found = holder_of(request, stallholder_id)
+    form = HolderForm(request.POST if request.method == "POST" else None, holder=found)
+    if request.method == "POST" and form.is_valid():
+        said = {name: form.cleaned_data[name] for name in ("name", "phone", "goods")}
+        try:
+            stranger = form.cleaned_data.get("stranger", False)
+            change_holder(found, **said, stranger=stranger, by=request.actor, key=form.command_key())
+            return redirect("markets:spot", found.place_id)
+        except RuleError as error:
+            form.refuse(error)
+    shown = {"market": found.place.market, "holder": found, "form_": form}
+    return page(request, "markets/holder_edit.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache

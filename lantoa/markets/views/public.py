@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from lantoa.kit.page_cache.names import MARKET_PLACES, market_place
+from lantoa.kit.page_cache.names import MARKET_PLACES, market_place, seller
 from lantoa.kit.world import world
 from lantoa.markets.models import Market, Place
 from lantoa.markets.queries.cashless import standings, together
@@ -54,8 +54,12 @@ def visit(request: HttpRequest, market_slug: str) -> HttpResponse:
 def place(request: HttpRequest, stand_id: int) -> HttpResponse:
     """One place: what is sold there and how to pay. Who has it is only told where they have a stall here themselves."""
     found = get_object_or_404(Place.objects.there().select_related("market__unit", "row"), pk=stand_id)
-    shown = {**_about(found.market), "spot": spot_of(found)}
-    return keep(request, page(request, "markets/place.html", shown), names=[market_place(found.market_id)])
+    spot = spot_of(found)
+    names = [market_place(found.market_id)]
+    if spot.holder and spot.holder.store:
+        # Their stall's name stands here, and whether it is open.
+        names.append(seller(spot.holder.store.organisation_id))
+    return keep(request, page(request, "markets/place.html", {**_about(found.market), "spot": spot}), names=names)
 
 
 @require_safe

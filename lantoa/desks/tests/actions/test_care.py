@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from lantoa.accounts import api as accounts
 from lantoa.desks import acts, invariants
-from lantoa.desks.actions.care import end, give, take
+from lantoa.desks.actions.care import end, give, settle, take
 from lantoa.desks.actions.share import hand_to, take_back
 from lantoa.desks.errors import BadWords, Gone, NotOurs
 from lantoa.desks.models import Care, ListShare
@@ -15,6 +16,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.invariants import Tally
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
+from lantoa.stores import api as stores
 from lantoa.stores.tests import factories as stalls
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,44 @@ def test_it_is_taken_once_given_on_and_ended_in_words(waits: stalls.Stall, stand
     assert broken() == []
     Care.objects.filter(pk=again.pk).update(state="taken", ended_at=None)
     assert broken() == [f"stalls_to_visit {again.pk} is taken, and the journal says otherwise"]
+
+
+def test_what_comes_back_or_waits_for_another_reason_is_another_matter(standing: StandingWorld) -> None:
+    stall, by = stalls.stall("Trống"), factories.officer()
+    colleague, kind = factories.officer(body=by.organisation), factories.kind("stalls_to_visit")
+    standing.later(days=20)
+    first = take(kind, stall.store.pk, by=by)
+    assert (first.why, first.risen_on) == ("goods", stall.store.opened_at.date())
+    assert settle() == 0
+    # Goods are there now: it waits for another reason, and nobody looks after that.
+    stalls.squid_cake(stall)
+    (row,) = factories.rows("stalls_to_visit", by)
+    assert (row.why, row.care) == ("orders", None)
+    browser = factories.browser(by)
+    assert "Xem gian hàng" not in browser.get(reverse("desks:care", args=[first.pk])).text
+    second = take(kind, stall.store.pk, by=colleague)
+    first.refresh_from_db()
+    assert (first.state, second.person) == ("left", colleague.person)
+    assert "Việc này đã tự qua" in browser.get(reverse("desks:care", args=[first.pk])).text
+    end(second, words="Đã chia sẻ giúp", by=colleague)
+    assert factories.rows("stalls_to_visit", by) == []
+    # Said to be done, and settled: it rests no longer, so that what arises later shows at once.
+    stores.Store.objects.filter(pk=stall.store.pk).update(withheld=True)
+    assert (settle(), settle()) == (1, 0)
+    stores.Store.objects.filter(pk=stall.store.pk).update(withheld=False)
+    assert [one.subject_id for one in factories.rows("stalls_to_visit", by)] == [stall.store.pk]
+    third = take(kind, stall.store.pk, by=by)
+    stores.Store.objects.filter(pk=stall.store.pk).update(withheld=True)
+    assert settle() == 1
+    stores.Store.objects.filter(pk=stall.store.pk).update(withheld=False)
+    (row,) = factories.rows("stalls_to_visit", by)
+    assert row.care is None
+    assert take(kind, stall.store.pk, by=colleague).pk != third.pk
+    assert [one["outcome"] for one in told(acts.CARE_DONE)] == ["passed", "done", "passed"]
+    assert broken() == []
+    # One from before this was kept is of whatever its thing waits for.
+    Care.objects.going().update(risen_on=None, why="")
+    assert factories.rows("stalls_to_visit", by)[0].care is not None
 
 
 def test_the_department_hands_a_list_on_and_a_partner_works_on_it(waits: stalls.Stall) -> None:

@@ -37,6 +37,7 @@ def test_an_officer_takes_a_visit_and_says_what_became_of_it(standing: StandingW
     address = reverse("desks:list", args=["gian-hang-can-ghe"])
     page = soup(browser.get(address))
     assert display(waits.store.phone) in page.text
+    assert page.find("a", string="Xem gian hàng")
     assert "Việc ở đây do xã phường bạn giữ." in page.text
     assert "Gọi trước, rồi ghé giúp đăng món đầu tiên." in page.text
     form = page.find("form", action=reverse("desks:take", args=["gian-hang-can-ghe"]))

@@ -12,9 +12,11 @@ from django.db import DatabaseError, transaction
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
+from lantoa.kit.invariants import Tally
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.learning import api as learning
+from lantoa.learning import invariants
 from lantoa.learning.actions import attendance as rolls
 from lantoa.learning.models import (
     Attendance,
@@ -89,6 +91,33 @@ def test_a_mark_is_kept_once_however_often_it_comes(hall: Hall) -> None:
     entry = journal.Entry.objects.get(act="learning.attended")
     assert (entry.subject_id, entry.by_id, entry.pk) == (str(hall.one.pk), hall.teacher.person_id, first[0].entry_id)
     assert set(entry.data) == {"event", "what", "run", "session", "status"}
+
+
+def test_who_is_marked_absent_later_no_longer_counts_as_having_come(hall: Hall) -> None:
+    now = int(world.now().timestamp() * 1000)
+
+    def counted() -> int:
+        """How many entries say that the learner was there, less those that are taken back."""
+        of_roll = journal.Entry.objects.filter(subject_type="learning.enrollment", subject_id=str(hall.one.pk))
+        said = of_roll.filter(act="learning.attended")
+        return said.count() - of_roll.filter(act="learning.attendance_taken_back", reverses__in=said).count()
+
+    hall.tell(hall.event(counter=1, at=now - 5_000))
+    assert counted() == 1
+    hall.tell(hall.event("absent", counter=2, at=now - 4_000))
+    assert (counted(), hall.stands()) == (0, ("absent", ""))
+    # Said again, it is taken back no second time; there after all, it counts once more.
+    hall.tell(hall.event("absent", counter=3, at=now - 3_000))
+    assert journal.Entry.objects.filter(act="learning.attendance_taken_back").count() == 1
+    hall.tell(hall.event("late", counter=4, at=now - 2_000))
+    assert counted() == 1
+    # Settled as absent, an older mark that comes late on another line says nothing any more.
+    hall.tell(hall.event("absent", what="settle", counter=5, at=now - 1_000))
+    hall.tell(hall.event("present", counter=1, at=now - 4_500), by=hall.helper)
+    assert (counted(), hall.stands()) == (0, ("absent", ""))
+    back = journal.Entry.objects.filter(act="learning.attendance_taken_back").latest("pk")
+    assert (back.place, set(back.data)) == (back.reverses.place, {"run", "session"})
+    assert list(invariants.roll(Tally())) == list(invariants.attendance(Tally())) == []
 
 
 def test_each_event_has_one_entry_and_its_seal_is_told_as_soon_as_it_is_there(hall: Hall) -> None:

@@ -58,6 +58,23 @@ def test_an_own_account_counts_by_itself_and_a_survey_by_the_managers_word() -> 
             survey(seen, accepts=True, day=wrong, by=there.by)
 
 
+def test_what_begins_or_ends_later_tells_the_day_it_counts_from() -> None:
+    there, today = factories.managed(), world.today()
+    soon, last, later = (today + timedelta(days=days) for days in (10, 20, 30))
+    mine, _stall = factories.holder(there, since=today)
+    ahead = factories.let(there, there.places[1], since=soon)
+    days = {entry.subject_id: entry.data["from"] for entry in journal.Entry.objects.filter(act=acts.PLACE_LET)}
+    assert days == {str(mine.pk): today.isoformat(), str(ahead.pk): soon.isoformat()}
+    # A last day that is put right moves what ends with it.
+    for day in (last, later):
+        leave_place(mine, last_day=day, by=there.by)
+        assert Acceptance.objects.get().until == day
+        for act in (acts.PLACE_LEFT, acts.CASHLESS_ENDED):
+            told = journal.Entry.objects.filter(act=act).latest("pk").data
+            assert (told["until"], told["from"]) == (day.isoformat(), (day + timedelta(days=1)).isoformat())
+    assert journal.Entry.objects.filter(act=acts.CASHLESS_ACCEPTED).get().data["from"] == today.isoformat()
+
+
 def test_a_month_is_counted_once_and_stays(django_assert_max_num_queries: object) -> None:
     there = factories.managed()
     month = month_before(world.today())

@@ -12,12 +12,13 @@ from lantoa.kit.invariants import Tally
 from lantoa.kit.world import world
 from lantoa.markets import acts, invariants
 from lantoa.markets.actions.fee import correct_bill, make_run, read_meter, set_rate, take_cash, tell_bills
+from lantoa.markets.actions.letting import leave_place
 from lantoa.markets.actions.price import drop_item, list_item, tell_prices
 from lantoa.markets.errors import BadBill, BadPrice, BadRate, BadReading, BadRun
-from lantoa.markets.models import Bill, Price
+from lantoa.markets.models import Bill, BillLine, Price
 from lantoa.markets.queries.fee import bills_of, overdue, preview, sums_of
 from lantoa.markets.queries.market import board_of
-from lantoa.markets.rules.fee import first_of, next_month
+from lantoa.markets.rules.fee import Change, first_of, month_before, next_month
 from lantoa.markets.tests import factories
 from lantoa.messages import api as messages
 from lantoa.payments import api as payments
@@ -53,8 +54,12 @@ def test_rates_and_meters_refuse_what_cannot_be() -> None:
     with pytest.raises(BadReading, match="Công tơ không chạy lùi") as refused:
         read_meter(place, "electricity", 499, day=today, by=there.by)
     assert refused.value.field == "value"
-    read_meter(place, "electricity", 3, day=today, anew=True, by=there.by)
-    read_meter(place, "electricity", 5, day=today, anew=True, by=there.by)  # the same day, put right
+    for closing, opening, field in ((499, 0, "closing"), (510, 4, "opening"), (-1, 0, "closing")):
+        with pytest.raises(BadReading) as refused:
+            read_meter(place, "electricity", 3, day=today, change=Change(closing, opening), by=there.by)
+        assert refused.value.field == field
+    read_meter(place, "electricity", 3, day=today, change=Change(510, 0), by=there.by)
+    read_meter(place, "electricity", 5, day=today, change=Change(510, 0), by=there.by)  # the same day, put right
     for kind, value, day in (("gas", 1, today), ("water", -1, today), ("water", 1, today + timedelta(days=1))):
         with pytest.raises(BadReading):
             read_meter(place, kind, value, day=day, by=there.by)
@@ -150,8 +155,63 @@ def test_overdue_is_listed_and_a_wrong_meter_keeps_nothing(django_assert_max_num
     assert answer.status_code == 422
     assert "chạy lùi" in wrong(answer, boxes[0])
     assert not there.places[1].readings.exists()
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(5):
         assert len(preview(there.market, first_of(world.today()))) == 2
+
+
+def test_what_is_read_after_the_bills_comes_into_the_next_and_both_meters_are_billed() -> None:
+    there, today = factories.managed(3), world.today()
+    month, start = first_of(today), first_of(today) - timedelta(days=1)
+    last = month_before(today)
+    for kind, amount in (("electricity", 3_000), ("water", 9_000)):
+        set_rate(there.market, kind, amount, since=month_before(last), by=there.by)
+    stays, leaves, comes = there.places[0], there.places[1], there.places[2]
+    factories.let(there, stays, since=last)
+    gone = factories.let(there, leaves, since=last)
+    factories.let(there, comes, since=last)
+    long_ago = last - timedelta(days=1)
+    for place in there.places:
+        read_meter(place, "electricity", 1_000, day=long_ago, by=there.by)
+    read_meter(comes, "electricity", 1_001, day=start, by=there.by)
+    make_run(there.market, last, due_on=today, by=there.by)
+    assert Bill.objects.get().stallholder.place == comes
+    # Whoever had the place then owes it, though somebody else has it now.
+    leave_place(gone, last_day=start, by=there.by)
+    factories.let(there, leaves, since=month)
+    mine = factories.browser(there.by.person)
+    meters, fees = (reverse(f"markets:{name}", args=[there.market.pk]) for name in ("meters", "fees"))
+    said = {f"electricity-{stays.pk}": "1.060", f"electricity-{leaves.pk}": "1.040", f"water-{stays.pk}": "8"}
+    page = mine.get(meters).text
+    assert f"Phiếu phí tháng {last:%m/%Y} đã gửi" in page
+    assert send(mine, meters, day=start.isoformat(), **said).status_code == 302
+    shown = mine.get(f"{fees}?thang={last:%Y-%m}").text
+    assert "60 kWh" in shown
+    assert "Đọc sau khi đã gửi phiếu" in shown
+    # Two meters changed on one day, each with its own numbers.
+    changed = {
+        f"electricity-{stays.pk}": "7", f"closing-electricity-{stays.pk}": "1.075", f"opening-electricity-{stays.pk}": "2",
+        f"water-{stays.pk}": "3", f"closing-water-{stays.pk}": "10",
+    }  # fmt: skip
+    half = send(mine, meters, **{f"closing-water-{leaves.pk}": "10"})
+    assert "Ghi luôn số công tơ mới đang chỉ" in wrong(half, f"water-{leaves.pk}")
+    assert send(mine, meters, **changed).status_code == 302
+    assert "đọc muộn" in mine.get(fees).text
+    make_run(there.market, month, due_on=today, by=there.by)
+    bills = {bill.stallholder.place_id: bill for bill in Bill.objects.filter(run__month=month)}
+    assert bills[leaves.pk].stallholder == gone
+    assert {pk: bill.amount for pk, bill in bills.items()} == {stays.pk: 80 * 3_000 + 5 * 9_000, leaves.pk: 40 * 3_000}
+    light, water = bills[stays.pk].lines.order_by("pk")
+    assert (light.meters, light.late, light.upto) == ([(1_000, 1_075), (2, 7)], 60, today)
+    assert (water.meters, water.late) == ([(8, 10), (0, 3)], None)
+    paper = factories.browser().get(reverse("markets:bill", args=[bills[stays.pk].token])).text
+    assert "công tơ cũ 1.000 → 1.075, công tơ mới 2 → 7" in paper
+    assert preview(there.market, month)[0].amount == 0
+    with pytest.raises(BadReading) as refused:
+        read_meter(stays, "electricity", 9, day=today, change=Change(9, 0), by=there.by)
+    assert refused.value.field == "day"
+    # A line from before the days were kept asked for its own month.
+    BillLine.objects.update(after_day=None, upto=None, parts=None)
+    assert preview(there.market, month)[0].amount == 0
 
 
 def test_todays_column_holds_todays_prices_only(django_assert_max_num_queries: object) -> None:
@@ -182,5 +242,14 @@ def test_todays_column_holds_todays_prices_only(django_assert_max_num_queries: o
     assert len(board_of(there.market)) == 1
     dua, dứa, again = (list_item(there.market, name=name, unit="quả", by=there.by) for name in ("Dừa", "Dứa", "DỪA"))
     assert (dua.pk != dứa.pk, again.pk) == (True, dua.pk)
+    # Ten of them have another price than one: another line, and the old one comes back with its own prices.
+    by_ten = list_item(there.market, name="Dừa", unit="10 quả", by=there.by)
+    tell_prices(there.market, {dua.pk: 15_000, by_ten.pk: 120_000}, by=there.by)
+    drop_item(dua, by=there.by)
+    assert [line.today for line in board_of(there.market) if line.item.pk == by_ten.pk] == [120_000]
+    assert list_item(there.market, name="dừa", unit="Quả", by=there.by).pk == dua.pk
+    told_keys = [one.data["product"] for one in journal.Entry.objects.filter(act=acts.PRICE_TOLD).order_by("pk")]
+    assert told_keys[-2:] == ["dừa", "dừa 10 quả"]
+    drop_item(by_ten, by=there.by)
     dứa.refresh_from_db()
     assert (dứa.name, len(board_of(there.market))) == ("Dứa", 3)

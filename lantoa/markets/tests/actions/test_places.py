@@ -14,13 +14,16 @@ from lantoa.kit.invariants import Tally
 from lantoa.kit.world import world
 from lantoa.markets import acts, invariants
 from lantoa.markets.actions import erasure
-from lantoa.markets.actions.letting import join_place, leave_place, let_place
+from lantoa.markets.actions.fee import make_run, set_rate, tell_bills
+from lantoa.markets.actions.letting import change_holder, join_place, leave_place, let_place
 from lantoa.markets.actions.market import Told, change_market, open_market
 from lantoa.markets.actions.place import add_places, close_place, move_place, name_row
 from lantoa.markets.errors import BadLetting, BadMarket, BadPlace, NotYours
-from lantoa.markets.models import Place, Stallholder
+from lantoa.markets.models import Acceptance, Bill, Place, Stallholder
 from lantoa.markets.tests import factories
+from lantoa.messages import api as messages
 from lantoa.stores.tests import factories as stalls
+from lantoa.stores.tests.views.forms import send, wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +38,12 @@ def test_a_market_has_a_manager_a_class_and_a_name_of_its_own() -> None:
     )
     unit, home = factories.unit(), stalls.stall()
     told = Told(there.market.name, 2, "5:00")
-    for wrong, manager, field in (
+    for told_wrong, manager, field in (
         (told, there.by, "name"), (Told("…", 2, "5:00"), there.by, "name"), (Told("Chợ Mới", 4, "5:00"), there.by, "grade"),
         (Told("Chợ Mới", 1, " "), there.by, "hours"), (Told("Chợ Mới", 1, "5:00"), home.by, ""),
     ):  # fmt: skip
         with pytest.raises(BadMarket) as refused:
-            open_market(manager.organisation, wrong, unit=unit, by=manager)
+            open_market(manager.organisation, told_wrong, unit=unit, by=manager)
         assert refused.value.field == field
     assert (
         open_market(there.by.organisation, Told("Không tiền mặt", 1, "5:00"), unit=unit, by=there.by).slug
@@ -112,7 +115,9 @@ def test_a_place_is_let_to_one_at_a_time() -> None:
         "market": there.market.pk,
         "class": there.market.grade,
         "place": place.pk,
+        "since": first.since.isoformat(),
         "until": today.isoformat(),
+        "from": (today + timedelta(days=1)).isoformat(),
     }
 
 
@@ -138,6 +143,46 @@ def test_only_who_the_manager_wrote_down_joins_and_nobody_else_sees_who_it_is() 
         ("poster", found.pk),
     ):
         assert strange.get(reverse(f"markets:{route}", args=[row])).status_code == 404
+
+
+def test_a_wrong_number_is_put_right_and_its_links_open_nothing_any_more() -> None:
+    there, stranger, stall = factories.managed(), stalls.stall(), stalls.stall("Bếp Hương")
+    factories.account(stranger.by)
+    month = world.today().replace(day=1)
+    found = factories.let(there, phone=stranger.person.phone, since=month)
+    join_place(found, by=stranger.by)
+    assert Acceptance.objects.get(source="own").until is None
+    set_rate(there.market, "place", 300_000, since=month, by=there.by)
+    make_run(there.market, month, due_on=world.today(), by=there.by)
+    tell_bills()
+    bill, old = Bill.objects.get(), found.token
+    mine, page = factories.browser(there.by.person), reverse("markets:holder_edit", args=[found.pk])
+    assert page in mine.get(reverse("markets:spot", args=[found.place_id])).text
+    said = {"name": found.name, "goods": "Cá tươi"}
+    assert wrong(send(mine, page, **said, phone="12"), "phone")
+    right = stall.person.phone
+    assert send(mine, page, **said, phone=right, stranger="on").status_code == 302
+    found.refresh_from_db()
+    assert (found.phone, found.goods, found.organisation, found.store) == (right, "Cá tươi", None, None)
+    assert Acceptance.objects.get(source="own").until == world.today()
+    visitor = factories.browser()
+    for name, token in (("holder", old), ("bill", bill.token)):
+        assert visitor.get(reverse(f"markets:{name}", args=[token])).status_code == 404
+    assert tell_bills() == 1
+    sent = list(messages.Message.objects.filter(to=right).order_by("pk").values_list("text", flat=True))
+    bill.refresh_from_db()
+    assert (found.token in sent[0], bill.token in sent[1]) == (True, True)
+    told = journal.Entry.objects.get(act=acts.HOLDER_CHANGED)
+    assert (told.data["what"], told.data["undone"]) == (["phone", "goods"], True)
+    assert right not in str(told.data) + str(told.by_id)
+    with pytest.raises(NotYours):
+        join_place(found, by=stranger.by)
+    assert join_place(found, by=stall.by).organisation == stall.organisation
+    # The same words once more are no news, and keep who joined and their link.
+    kept = change_holder(found, name=found.name, phone=right, goods="Cá tươi", by=there.by)
+    assert (kept.organisation, kept.token) == (stall.organisation, found.token)
+    assert journal.Entry.objects.filter(act=acts.HOLDER_CHANGED).count() == 1
+    assert factories.browser(factories.manager(name="Chợ khác").person).get(page).status_code == 404
 
 
 def test_who_is_erased_leaves_days_and_money_without_a_name() -> None:
