@@ -31,7 +31,10 @@ SITES = "Website, ứng dụng đang có xác nhận"
 PRODUCT = re.compile("Sá sùng")
 DECISION = "09/QĐ-THỬ"
 # Who gives which points, and what they read then: the last one sees what all gave.
-COUNCIL = (("Lan", ("22", "14", "26"), "Đã lưu điểm của bạn."), ("Thu Thủy", ("21", "15", "27,5"), "62,75 điểm trung bình"))
+COUNCIL = (
+    ("Lan", ("22", "14", "26"), "Đã lưu điểm của bạn."),
+    ("Thu Thủy", ("21", "15", "27,5"), "62,75 điểm trung bình"),
+)
 
 
 @pytest.fixture
