@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -75,13 +75,13 @@ def drawn(one: Indicator, shown: Shown | None) -> float | None:
     if not shown:
         return None
     if "share" in shown:
-        return float(shown["share"])
+        return cast(int, shown["share"])
     if "least" in shown:
-        return float(shown["least"])
+        return cast(int, shown["least"])
     if one.is_share:
         over = shown.get("over") or 0
-        return 100 * shown["value"] / over if over else None
-    return float(shown["value"])
+        return round(100 * shown["value"] / over, 1) if over else None
+    return cast(int, shown["value"])
 
 
 def spark(heights: Sequence[float | None], width: int = 64, height: int = 20) -> str:
