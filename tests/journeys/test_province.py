@@ -170,7 +170,9 @@ def _on_paper(anybody: Phone, house: House) -> None:
     pages = [one.extract_text() for one in PdfReader(io.BytesIO(answer.body())).pages]
     assert len(pages) >= 2
     assert "Quảng Ninh" in pages[0]
-    assert re.search(rf"{SITES}\s*165", " ".join(pages))
+    # In the sentences at the top, and in its row: the name, its parts, the number.
+    assert "165 website" in " ".join(pages[0].split())
+    assert re.search(rf"{SITES} doanh nghiệp 130, cá nhân 35 165", " ".join("".join(pages).split()))
     assert digest in pages[-1].replace("\n", "")
 
 

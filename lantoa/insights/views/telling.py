@@ -115,7 +115,10 @@ def change(one: Indicator, before: Shown | None, now: Shown | None) -> str:
     difference = now["value"] - before["value"]
     if not difference:
         return ""
-    amount = dong(abs(difference)) if one.unit == "dong" else f"{number(abs(difference))} {unit(one)}"
+    # Units are said of many; English would say "1 stalls".
+    bare = abs(difference) == 1 and (get_language() or "").startswith("en")
+    counted = number(abs(difference)) if bare else f"{number(abs(difference))} {unit(one)}"
+    amount = dong(abs(difference)) if one.unit == "dong" else counted
     words = (
         _("%(name)s: %(now)s, %(amount)s more than the month before.")
         if difference > 0
