@@ -55,11 +55,11 @@ def _models_one_by_one() -> Iterator[None]:
             self.__dict__["apps"] = rendered
             rendered.render_multiple([model_state])
 
-    ProjectState.add_model = add_model
+    ProjectState.add_model = add_model  # type: ignore[method-assign]
     try:
         yield
     finally:
-        ProjectState.add_model = before
+        ProjectState.add_model = before  # type: ignore[method-assign]
 
 
 def _is_lock(error: Exception) -> bool:
