@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
+from lantoa.documents import api as documents
 from lantoa.insights.actions.month import _kept
 from lantoa.insights.models import MonthEdition
 from lantoa.insights.queries.count import Counted
@@ -117,8 +118,13 @@ def test_the_csv_is_the_very_bytes_that_were_hashed_and_the_other_forms_say_the_
     assert client.get(reverse("insights:edition_csv", args=[OCTOBER, 2])).status_code == 404
 
 
-def test_what_is_fixed_is_printed_once_and_what_runs_is_not(client: Client) -> None:
+def test_what_is_fixed_is_printed_once_and_what_runs_is_not(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     two_months()
+    written: list[BeautifulSoup] = []
+    print_ = documents.render_pdf
+    monkeypatch.setattr(
+        documents, "render_pdf", lambda text: written.append(BeautifulSoup(text, "html.parser")) or print_(text)
+    )
     _kept(date(2026, 11, 1), 0, 600, None, [])
     for name in ("report", "poster"):
         first = client.get(reverse(f"insights:{name}", args=[OCTOBER]))
@@ -126,6 +132,18 @@ def test_what_is_fixed_is_printed_once_and_what_runs_is_not(client: Client) -> N
         assert client.get(reverse(f"insights:{name}", args=[OCTOBER])).content == first.content
         assert client.get(reverse(f"insights:{name}", args=[date(2026, 11, 1)])).status_code == 404
     assert client.get(reverse("insights:place_report", args=["06994", OCTOBER])).content.startswith(b"%PDF")
+    # Printed once each. A drawing without colours of its own would be black on paper; a map with nothing on it is left out.
+    whole, poster, commune = written
+    for paper in written:
+        assert all(shape.get("fill") or shape.get("stroke") for shape in paper.select("svg rect, svg path"))
+    drawn = ["Website, ứng dụng đang có xác nhận", "Người đã đến học"]
+    assert [one.get_text() for one in whole.select("figcaption")] == drawn
+    assert [one.get_text() for one in poster.select("figcaption")] == drawn[:1]
+    assert not commune.select("figure")
+    # What has nothing is named without a row.
+    silent = " ".join(one.get_text() for one in whole.select("p.small"))
+    assert "Lớp đã mở" in silent
+    assert "Lớp đã mở" not in " ".join(one.get_text() for one in whole.select("th"))
 
 
 def test_first_views_fit_in_one_flight(client: Client) -> None:
