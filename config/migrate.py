@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
 from lantoa.kit.world import world
 
 # A table's lock is waited for so long at most: whoever comes behind a waiting migration waits with it.
@@ -22,7 +26,8 @@ def migrate() -> None:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
         try:
-            call_command("migrate", verbosity=0)
+            with nullcontext() if connection.introspection.table_names() else _models_one_by_one():
+                call_command("migrate", verbosity=0)
             break
         except OperationalError as error:
             if not _is_lock(error) or number == TRIES:
@@ -33,6 +38,28 @@ def migrate() -> None:
             connection.close()
             if hasattr(connection, "close_pool"):
                 connection.close_pool()
+
+
+@contextmanager
+def _models_one_by_one() -> Iterator[None]:
+    """In the block a model that a migration adds is put beside those that are there. Django makes all of them anew that are tied to it
+    over whatever number of steps, which is more than half of filling an empty database; the tables come out the same."""
+    from django.db.migrations.state import ProjectState
+
+    before = ProjectState.add_model
+
+    def add_model(self: Any, model_state: Any) -> None:
+        rendered = self.__dict__.pop("apps", None)
+        before(self, model_state)
+        if rendered is not None:
+            self.__dict__["apps"] = rendered
+            rendered.render_multiple([model_state])
+
+    ProjectState.add_model = add_model  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        ProjectState.add_model = before  # type: ignore[method-assign]
 
 
 def _is_lock(error: Exception) -> bool:

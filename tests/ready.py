@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PLACE = "LANTOA_READY"
 # In it: modules once compiled, also those that pytest writes anew to say more of a failed assertion.
 COMPILED = "compiled"
+# As `prepare` makes them.
+MAKE = "import django; django.setup(); from config.migrate import migrate; migrate()"
 # Under LANTOA_VAR: static files with their compressed copies, and templates compiled.
 GATHERED = ("static", "templates")
 
@@ -77,7 +79,7 @@ def begin(environment: Mapping[str, str]) -> None:
     ready = folder / ("tables.sqlite3" if embedded else "tables.sql")
     with _alone(ready.name):
         if not ready.exists():
-            _do([sys.executable, "-P", "-m", "config.command", "migrate", "--verbosity", "0"], environment)
+            _do([sys.executable, "-P", "-c", MAKE], environment)
             (_keep_file if embedded else _keep_dump)(environment, ready)
         elif embedded:
             # The house's folder may still be to come.

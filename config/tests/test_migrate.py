@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from django.core import management
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, models, transaction
+from django.db.migrations.state import ModelState, ProjectState
 
 from config import migrate
 from lantoa.kit.world import World
@@ -36,6 +37,20 @@ def test_another_fault_is_raised_at_once(monkeypatch: pytest.MonkeyPatch, slept:
     with pytest.raises(OperationalError):
         migrate.migrate()
     assert slept == []
+
+
+def test_in_an_empty_database_a_model_is_put_beside_the_others() -> None:
+    state = ProjectState()
+    state.add_model(ModelState("a", "Stall", [("id", models.AutoField(primary_key=True))]))
+    stall = state.apps.get_model("a", "stall")
+    key = models.ForeignKey("a.Stall", models.CASCADE, related_name="goods")
+    with migrate._models_one_by_one():
+        state.add_model(ModelState("a", "Goods", [("id", models.AutoField(primary_key=True)), ("stall", key)]))
+    goods = state.apps.get_model("a", "goods")
+    assert state.apps.get_model("a", "stall") is stall is goods._meta.get_field("stall").related_model
+    assert [one.related_model for one in stall._meta.related_objects] == [goods]
+    state.add_model(ModelState("a", "Photo", [("goods", models.ForeignKey("a.Goods", models.CASCADE))]))
+    assert state.apps.get_model("a", "stall") is not stall
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="another database locks otherwise")

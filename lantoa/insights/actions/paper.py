@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,8 @@ from lantoa.insights.actions.export import turn
 from lantoa.insights.models import MonthEdition
 from lantoa.insights.queries import telling
 from lantoa.insights.queries.facts import root
-from lantoa.insights.queries.figure import PROVINCE, SHOWN_MONTHS, TERRAINS, editions, series
-from lantoa.insights.queries.row import changes_of, plans_of, province_name, row_of, terrain_titles
+from lantoa.insights.queries.figure import PROVINCE, SHOWN_MONTHS, TERRAINS, Series, editions, series
+from lantoa.insights.queries.row import Row, changes_of, plans_of, province_name, row_of, terrain_titles
 from lantoa.insights.rules.expression import last_day
 from lantoa.insights.rules.indicator import book
 from lantoa.insights.rules.paragraph import paragraph
@@ -31,8 +31,8 @@ REPORT, POSTER = "bao-cao", "to-dan-tuong"
 COMMUNES_IN = "vi"
 # So many the worker prints in a row: the province's own come first, all of a month's are there some two hours after it was fixed.
 AT_ONCE = 6
-# The maps of the report, and the large numbers of the poster.
-MAPS = ("active_stalls", "people_trained", "sites", "ocop")
+# The maps of the report, of which the poster has the first one with anything on it, and the large numbers of the poster.
+MAPS = ("sites", "ocop", "active_stalls", "people_trained")
 LARGE = ("sites", "ocop", "market_accepts", "people_trained", "active_stalls", "cashless_share")
 
 
@@ -109,11 +109,7 @@ def _common(edition: MonthEdition, those: Sequence[MonthEdition], area: str) -> 
     return {
         "edition": edition,
         "month": telling.month_title(edition.month),
-        "families": [
-            (telling.said(words), [row_of(one, found) for one in book().of_family(family) if not one.waits])
-            for family, words in book().families.items()
-            if any(not one.waits for one in book().of_family(family))
-        ],
+        "families": _families(found),
         "changes": changes_of(found),
         "entry": entry,
         "check": settings.PUBLIC_URL.rstrip("/") + reverse("insights:edition", args=[edition.month]),
@@ -122,29 +118,52 @@ def _common(edition: MonthEdition, those: Sequence[MonthEdition], area: str) -> 
     }
 
 
+def _families(found: Series) -> list[tuple[str, list[Row], list[Row]]]:
+    """By family: its title, the rows with something in these months, and those without."""
+    families = []
+    for family, words in book().families.items():
+        rows = [row_of(one, found) for one in book().of_family(family) if not one.waits]
+        told, silent = [row for row in rows if not row.silent], [row for row in rows if row.silent]
+        if rows:
+            families.append((telling.said(words), told, silent))
+    return families
+
+
+def _map(slug: str, found: Mapping[str, Series]) -> tuple[str, list[tuple[int, int, str, float | None, str]]]:
+    """A figure's name and the communes with what it comes to in each."""
+    one = book().indicators[slug]
+    return telling.name(one), [
+        (unit.tile_col, unit.tile_row, places.unit_title(unit), telling.drawn(one, found[unit.pk].of(slug)[-1]), "")
+        for unit in places.units()
+    ]
+
+
+def _mapped(found: Mapping[str, Series]) -> list[str]:
+    """Of the figures with a map those that have something to show on it."""
+    units = places.units()
+    return [
+        slug
+        for slug in MAPS
+        if any(telling.drawn(book().indicators[slug], found[unit.pk].of(slug)[-1]) for unit in units)
+    ]
+
+
 def _whole(edition: MonthEdition, those: Sequence[MonthEdition]) -> dict[str, Any]:
     units = places.units()
     found = series(those[:1], [*(unit.pk for unit in units), *(f"t:{terrain}" for terrain in TERRAINS)])
-    maps = []
-    for slug in MAPS:
-        one = book().indicators[slug]
-        tiles = [
-            (unit.tile_col, unit.tile_row, places.unit_title(unit), telling.drawn(one, found[unit.pk].of(slug)[-1]), "")
-            for unit in units
-        ]
-        maps.append((telling.name(one), tiles))
+    mapped = _mapped(found)
     shared = _common(edition, those, PROVINCE)
     terrains = [
-        (title, [telling.told(book().indicators[slug], found[f"t:{terrain}"].of(slug)[-1]) for slug in MAPS])
+        (title, [telling.told(book().indicators[slug], found[f"t:{terrain}"].of(slug)[-1]) for slug in mapped])
         for terrain, title in terrain_titles().items()
     ]
     return {
         **shared,
         "title": province_name(edition.month),
         "paragraph": _paragraph(edition, shared),
-        "maps": maps,
+        "maps": [_map(slug, found) for slug in mapped],
         "terrains": terrains,
-        "terrain_heads": [telling.name(book().indicators[slug]) for slug in MAPS],
+        "terrain_heads": [telling.name(book().indicators[slug]) for slug in mapped],
         "plans": plans_of(edition.month, ""),
     }  # fmt: skip
 
@@ -172,10 +191,13 @@ def _large(edition: MonthEdition, those: Sequence[MonthEdition]) -> dict[str, An
         if shown and shown != {"value": 0}:
             unit = "" if one.unit in ("percent", "dong") else telling.unit(one)
             numbers.append((telling.told(one, shown), unit, telling.name(one)))
+    by_unit = series(those[:1], [unit.pk for unit in places.units()])
+    mapped = next(iter(_mapped(by_unit)), None)
     return {
         **shared,
         "title": province_name(edition.month),
         "numbers": numbers,
+        "map": _map(mapped, by_unit) if mapped else None,
         "paragraph": _paragraph(edition, shared),
     }
 

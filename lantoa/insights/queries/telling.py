@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -82,13 +82,13 @@ def drawn(one: Indicator, shown: Shown | None) -> float | None:
     if not shown:
         return None
     if "share" in shown:
-        return float(shown["share"])
+        return cast(int, shown["share"])
     if "least" in shown:
-        return float(shown["least"])
+        return cast(int, shown["least"])
     if one.is_share:
         over = shown.get("over") or 0
-        return 100 * shown["value"] / over if over else None
-    return float(shown["value"])
+        return round(100 * shown["value"] / over, 1) if over else None
+    return cast(int, shown["value"])
 
 
 def spark(heights: Sequence[float | None], width: int = 64, height: int = 20) -> str:
@@ -122,7 +122,10 @@ def change(one: Indicator, before: Shown | None, now: Shown | None) -> str:
     difference = now["value"] - before["value"]
     if not difference:
         return ""
-    amount = dong(abs(difference)) if one.unit == "dong" else f"{number(abs(difference))} {unit(one)}"
+    # Units are said of many; English would say "1 stalls".
+    bare = abs(difference) == 1 and (get_language() or "").startswith("en")
+    counted = number(abs(difference)) if bare else f"{number(abs(difference))} {unit(one)}"
+    amount = dong(abs(difference)) if one.unit == "dong" else counted
     words = (
         _("%(name)s: %(now)s, %(amount)s more than the month before.")
         if difference > 0

@@ -23,8 +23,8 @@ from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.ui.render import page
 
-# What the map shows first.
-MAPPED = "active_stalls"
+# The map shows the first of them that came to something somewhere.
+MAPPED = ("active_stalls", "sites", "ocop", "people_trained")
 
 
 @require_safe
@@ -35,7 +35,9 @@ def province(request: HttpRequest) -> HttpResponse:
     units = places.units()
     found = series(chosen.those, [*areas, *(unit.pk for unit in units)])
     whole = found[PROVINCE]
-    mapped = book().indicators.get(request.GET.get("ban-do", ""), book().indicators[MAPPED])
+    mapped = book().indicators.get(request.GET.get("ban-do", "")) or _first_on_the_map(
+        [found[unit.pk] for unit in units]
+    )
     tiles = [
         (unit.tile_col, unit.tile_row, places.unit_title(unit), _height(mapped, found[unit.pk]), reverse("insights:place", args=[unit.pk]) + chosen.query)
         for unit in units
@@ -121,6 +123,11 @@ def _common(chosen: Chosen, whole: Series, area: str) -> dict[str, Any]:
 
 def _latest(whole: Series) -> Mapping[str, Any]:
     return (whole.shown[-1] if whole.shown else None) or {}
+
+
+def _first_on_the_map(communes: Sequence[Series]) -> Indicator:
+    those = [book().indicators[slug] for slug in MAPPED]
+    return next((one for one in those if any(_height(one, commune) for commune in communes)), those[0])
 
 
 def _height(one: Indicator, found: Series) -> float | None:

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from lantoa.documents import api as documents
 from lantoa.insights.actions.export import turn
 from lantoa.insights.actions.month import _kept
 from lantoa.insights.actions.paper import paper, print_papers
@@ -126,8 +127,15 @@ def test_the_csv_is_the_very_bytes_that_were_hashed_and_the_other_forms_say_the_
     assert client.get(reverse("insights:edition_csv", args=[OCTOBER, 2])).status_code == 404
 
 
-def test_what_is_fixed_is_printed_by_the_worker_and_what_runs_is_not(client: Client) -> None:
+def test_what_is_fixed_is_printed_by_the_worker_and_what_runs_is_not(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     edition = two_months()
+    written: list[BeautifulSoup] = []
+    print_ = documents.render_pdf
+    monkeypatch.setattr(
+        documents, "render_pdf", lambda text: written.append(BeautifulSoup(text, "html.parser")) or print_(text)
+    )
     _kept(date(2026, 11, 1), 0, 600, None, [])
     address = reverse("insights:report", args=[OCTOBER])
     answer = client.get(address)
@@ -147,6 +155,18 @@ def test_what_is_fixed_is_printed_by_the_worker_and_what_runs_is_not(client: Cli
     assert client.get(reverse("insights:place_report", args=["06994", OCTOBER])).status_code == 202
     with translation.override("en"):
         assert client.get(reverse("insights:place_report", args=["06994", OCTOBER])).content.startswith(b"%PDF")
+    # Printed once each. A drawing without colours of its own would be black on paper; a map with nothing on it is left out.
+    whole, poster, commune = written
+    for printed in written:
+        assert all(shape.get("fill") or shape.get("stroke") for shape in printed.select("svg rect, svg path"))
+    drawn = ["Website, ứng dụng đang có xác nhận", "Người đã đến học"]
+    assert [one.get_text() for one in whole.select("figcaption")] == drawn
+    assert [one.get_text() for one in poster.select("figcaption")] == drawn[:1]
+    assert not commune.select("figure")
+    # What has nothing is named without a row.
+    silent = " ".join(one.get_text() for one in whole.select("p.small"))
+    assert "Lớp đã mở" in silent
+    assert "Lớp đã mở" not in " ".join(one.get_text() for one in whole.select("th"))
 
 
 def test_first_views_fit_in_one_flight(client: Client) -> None:
