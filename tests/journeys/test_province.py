@@ -165,7 +165,12 @@ def _on_paper(anybody: Phone, house: House) -> None:
     page.locator("a[href*='/so-lieu/ky/']").first.click()
     digest = page.locator("code").first.inner_text()
     anybody.look()
-    answer = page.request.get(f"{house.url}{href}")
+    for _ in range(120):
+        answer = page.request.get(f"{house.url}{href}")
+        # The worker prints a fixed month; until it has, the page says so.
+        if answer.status != 202:
+            break
+        page.wait_for_timeout(500)
     assert answer.headers["content-type"] == "application/pdf"
     pages = [one.extract_text() for one in PdfReader(io.BytesIO(answer.body())).pages]
     assert len(pages) >= 2
