@@ -17,6 +17,7 @@ from lantoa.insights.models import AreaSheet, MonthEdition
 from lantoa.insights.queries.count import Counted, count
 from lantoa.insights.queries.facts import manifest
 from lantoa.insights.queries.figure import NOUGHT
+from lantoa.insights.rules.indicator import SEX
 from lantoa.insights.rules.open_sheet import defined, digest, sheet
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
@@ -116,11 +117,12 @@ def _fix_all(months: Sequence[date], fixed: Mapping[date, MonthEdition], root: j
 
 
 def _fix(month: date, before: MonthEdition | None, position: int, root: int, counted: list[Counted]) -> int:
-    if before is not None and before.digest == _digest(month, counted):
+    changes = _changes(before, counted) if before else []
+    # That somebody took back what they had said of their sex is no news of the month, and nobody's business.
+    if before is not None and all(SEX in one["figure"] for one in changes):
         return 0
     with transaction.atomic():
         number = before.number + 1 if before else 1
-        changes = _changes(before, counted) if before else []
         edition = _kept(month, number, position, root, counted, changes)
         MonthEdition.objects.filter(month=month, number=0).delete()
         data = {
@@ -160,13 +162,20 @@ def _digest(month: date, counted: Iterable[Counted]) -> str:
 
 def _changes(before: MonthEdition, counted: list[Counted]) -> list[dict[str, Any]]:
     """What everybody sees otherwise than in the edition before, each with both."""
-    then = {(key, row.area): shown for row in before.sheets.all() for key, shown in row.shown.items()}
-    now = {(one.key, one.area): dict(one.shown) for one in counted}
+    then = {
+        (key, row.area): shown for row in before.sheets.all() for key, shown in row.shown.items() if _told(key, shown)
+    }
+    now = {(one.key, one.area): dict(one.shown) for one in counted if _told(one.key, one.shown)}
     return [
         {"figure": key[0], "area": key[1], "was": then.get(key, NOUGHT), "is": now.get(key, NOUGHT)}
         for key in sorted(then.keys() | now.keys())
         if then.get(key, NOUGHT) != now.get(key, NOUGHT)
     ]
+
+
+def _told(key: str, shown: Mapping[str, Any]) -> bool:
+    """By sex what is kept back is as if it were not there."""
+    return bool(shown) or SEX not in key
 
 
 def _open_months() -> list[date]:

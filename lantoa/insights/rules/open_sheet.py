@@ -15,21 +15,22 @@ from typing import Any
 from lantoa.insights.rules.disclosure import disclosures
 from lantoa.insights.rules.expression import SHOWN
 from lantoa.insights.rules.fact import readings
-from lantoa.insights.rules.indicator import Indicator, book
+from lantoa.insights.rules.indicator import SEX, Indicator, book
 
 COLUMNS = ("month", "indicator", "cut", "area", "value", "over", "least", "most", "share")
 TOLD = COLUMNS[4:]
 
 
 def sheet(month: date, rows: Iterable[tuple[str, str, str, Mapping[str, Any]]]) -> bytes:
-    """Rows of (indicator, cut, area, what is shown), in this order whatever order they come in; what is kept back stands there empty.
-
-    `least` without `most` is "or more".
+    """Rows of (indicator, cut, area, what is shown), in this order whatever order they come in; what is kept back stands there empty, by
+    sex not at all: that somebody said so is nobody's business. `least` without `most` is "or more".
     """
     written = StringIO()
     lines = csv.writer(written, lineterminator="\n")
     lines.writerow(COLUMNS)
     for indicator, cut, area, shown in sorted(rows, key=lambda row: row[:3]):
+        if cut.startswith(SEX) and not shown:
+            continue
         told = ["" if shown.get(name) is None else shown[name] for name in TOLD]
         lines.writerow([f"{month:%Y-%m}", indicator, cut, area, *told])
     return written.getvalue().encode()
