@@ -81,7 +81,7 @@ def _from_the_figure_to_its_record(anybody: Phone, house: House) -> None:
 def _list_is_taken_over(anybody: Phone, officer: Phone, house: House) -> None:
     """A list with two new sites: what is odd in it is refused row by row, the rest counts at once."""
     desk = officer.page
-    come_in(desk, house, "Yến")
+    come_in(desk, house, "Hải")
     desk.goto(f"{house.url}/quan-ly-website/danh-sach/")
     sheet = workbook("Danh sách", [TITLES, *NEW])
     desk.locator("[type=file]").set_input_files(
