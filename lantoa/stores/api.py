@@ -40,6 +40,7 @@ from lantoa.stores.queries import (
     review_of,
     reviews_for,
     reviews_to_answer,
+    shown_between,
     store_of,
     takedowns_asked,
     unanswered,
@@ -52,5 +53,5 @@ __all__ = [
     "ReviewStands", "Store", "Takedown", "TooManyWords", "answer", "answer_review", "ask", "asked_by_moderators", "cards", "change_offer", "change_review", "change_store",
     "close_for_holiday", "fees_for", "fees_to_answer", "flag", "forget_reviews", "given_name", "guard_for", "has_papers", "hide_review", "is_closed", "moderated", "offer_product", "offers_on_sale", "offers_seen_by_buyers", "on_page", "papers_awaited",
     "open_household_store", "open_store", "products_in", "public_offers", "public_products", "public_stores", "rating_of", "reopen", "report", "review_of",
-    "reviews_for", "reviews_to_answer", "set_shown", "show_review", "store_of", "takedowns_asked", "unanswered", "withdraw_review", "write_review",
+    "reviews_for", "reviews_to_answer", "set_shown", "show_review", "shown_between", "store_of", "takedowns_asked", "unanswered", "withdraw_review", "write_review",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,11 +13,13 @@ from django.db import models
 from django.db.models import (
     Avg,
     Case,
+    CharField,
     Count,
     Exists,
     F,
     FloatField,
     IntegerField,
+    Max,
     Min,
     OuterRef,
     Q,
@@ -26,17 +29,19 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.formats import number_format
 
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.documents import api as documents
+from lantoa.journal import api as journal
 from lantoa.kit.access import SELLING, Actor
 from lantoa.kit.database.prepared import Prepared, padded
 from lantoa.kit.world import world
 from lantoa.stock import api as stock
+from lantoa.stores import acts
 from lantoa.stores.models import Appeal, Decision, FeeAgreement, Matter, Notice, Offer, Paper, Question, Review, Store
 from lantoa.stores.rules.moderation import due
 
@@ -497,6 +502,42 @@ def moderated(since: datetime, until: datetime) -> Moderated:
         checks.count(), dict(decided.annotate(Count("pk"))), reported.exclude(source=Notice.Source.SELLER).count(),
         dict(appeals.order_by().values_list("outcome").annotate(Count("pk"))),
     )  # fmt: skip
+
+
+def shown_between(since: datetime, until: datetime) -> dict[int, datetime]:
+    """By its organisation, when each stall opened that the public could see at some time from `since` on and before `until`: as the acts tell
+    that opened, hid and showed it, whatever became of it later. Two queries."""
+    real = journal.Entry.objects.filter(subject_type=Store._meta.label_lower, rehearsal=False)
+    gone = Store.objects.filter(rehearsal=False, opened_at=None).annotate(key=Cast("pk", CharField())).values("key")
+    # Nothing changes in a stall after it was closed for good: its last change is that.
+    changed = real.filter(act=acts.STORE_CHANGED, subject_id__in=gone).order_by()
+    closed = dict(changed.values_list("subject_id").annotate(Max("occurred_at")))
+    opened: dict[str, tuple[int, datetime]] = {}
+    hiding: dict[str, set[object]] = defaultdict(set)
+    seen_from: dict[str, datetime] = {}
+    found: dict[int, datetime] = {}
+
+    def seen_until(store: str, at: datetime) -> None:
+        if seen_from.pop(store, at) < at and at > since:
+            found[opened[store][0]] = opened[store][1]
+
+    told = real.filter(act__in=(acts.STORE_OPENED, acts.TAKEN_DOWN, acts.RESTORED), occurred_at__lt=until)
+    told = told.order_by("occurred_at", "pk")
+    for act, store, home, at, matter in told.values_list(
+        "act", "subject_id", "on_behalf_of_id", "occurred_at", "data__matter"
+    ):
+        if act == acts.STORE_OPENED:
+            opened.setdefault(store, (home, at))
+        elif act == acts.TAKEN_DOWN:
+            hiding[store].add(matter)
+            seen_until(store, at)
+        else:
+            hiding[store].discard(matter)
+        if store in opened and not hiding[store]:
+            seen_from.setdefault(store, at)
+    for store in list(seen_from):
+        seen_until(store, min(closed.get(store, until), until))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

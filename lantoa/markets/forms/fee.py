@@ -26,7 +26,7 @@ DAYS_TO_PAY = 10
 class RateForm(KeyForm):
     """A rate and the day from which it holds."""
 
-    kind = forms.ChoiceField(label=_("What for?"), choices=KINDS, error_messages=CHOOSE)
+    kind = forms.ChoiceField(label=_("Which fee?"), choices=KINDS, error_messages=CHOOSE)
     amount = DongField(label=_("How much?"))
     since = day_field(_("From which day?"))
 

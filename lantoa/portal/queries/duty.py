@@ -64,7 +64,7 @@ def figures_of(duty: str) -> list[Figure]:
 
 
 def report_of(number: int) -> list[Figure]:
-    """Everything of a year, section by section. Ten queries."""
+    """Everything of a year, section by section. Eleven queries."""
     span = year_of(number)
     return [
         *_sellers(span), *_moderation(span), *_takedowns(span), *_complaints(span), *_orders_placed(span), *_live_sales(span),
@@ -72,17 +72,24 @@ def report_of(number: int) -> list[Figure]:
 
 
 def _sellers(span: Span | None = None) -> Iterable[Figure]:
-    """Of the stalls open now, or of those that opened in this time."""
-    opened = stores.public_stores().order_by()
+    """Of the stalls open now, or of those the public could see at some time of a span, also where they are gone since."""
     if span:
-        opened = opened.filter(opened_at__gte=span.since, opened_at__lt=span.until)
-    verified = accounts.owners_verified(opened.values("organisation_id"))
-    rows = list(opened.values_list("organisation_id", "opened_at"))
-    before = sum(1 for home, at in rows if home in verified and verified[home] <= at)
-    title = _("Stalls that opened") if span else _("Stalls open now")
-    yield Figure("sellers", "stalls", title, len(rows))
+        opened = stores.shown_between(span.since, span.until)
+        verified = {home: at for home, at in accounts.owners_verified(opened).items() if at < span.until}
+        yield _seen_in(opened)
+        yield Figure("sellers", "opened", _("of them opened in it"), sum(at >= span.since for at in opened.values()))
+    else:
+        now = stores.public_stores().order_by()
+        opened = dict(now.values_list("organisation_id", "opened_at"))
+        verified = accounts.owners_verified(now.values("organisation_id"))
+        yield Figure("sellers", "stalls", _("Stalls open now"), len(opened))
+    before = sum(1 for home, at in opened.items() if home in verified and verified[home] <= at)
     yield Figure("sellers", "verified", _("of them with a verified owner"), len(verified))
     yield Figure("sellers", "verified_before", _("verified before they opened"), before)
+
+
+def _seen_in(opened: Mapping[int, datetime]) -> Figure:
+    return Figure("sellers", "stalls", _("Stalls open at some time in the year"), len(opened))
 
 
 def _moderation(span: Span) -> Iterable[Figure]:
@@ -179,8 +186,7 @@ def _live_sales(span: Span) -> Iterable[Figure]:
 def _this_year() -> Iterable[Figure]:
     """What this year's report stands on so far."""
     span = year_of(world.today().year)
-    opened = stores.public_stores().filter(opened_at__gte=span.since, opened_at__lt=span.until)
-    yield Figure("sellers", "stalls", _("Stalls that opened"), opened.count())
+    yield _seen_in(stores.shown_between(span.since, span.until))
     yield from _orders_placed(span)
 
 

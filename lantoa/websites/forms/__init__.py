@@ -123,7 +123,7 @@ class QuestionForm(KeyForm):
 
     outcome = forms.ChoiceField(label=_("What becomes of it?"), widget=forms.RadioSelect, error_messages=_CHOOSE)
     site = LineField(label=_("Domain, or the name of the app"), max_length=253, required=False)
-    words = LineField(label=_("How you know"), max_length=300, required=False)
+    words = LineField(label=_("Why, or how you know"), max_length=300, required=False)
 
     def __init__(self, data: Any = None, *, question: DossierQuestion, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

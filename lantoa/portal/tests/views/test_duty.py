@@ -84,6 +84,33 @@ def test_sellers_are_counted_by_when_their_owner_was_verified() -> None:
     assert third.store.is_public()
 
 
+def test_a_year_counts_the_stalls_that_were_open_in_it_also_where_they_are_gone_since(standing: StandingWorld) -> None:
+    year, by = world.today().year, moderators.moderator()
+    stays, hidden, closed = (factories.stall(name) for name in ("Còn", "Bị gỡ", "Nghỉ hẳn"))
+    factories.stall("Thử", rehearsal=True)
+    standing.later(days=1)
+    accounts.erase_person(closed.person, by=None, anyway=True)
+    asked = {"source": "authority", "asked_by": "Quản lý thị trường", "reason": "authority", "received_at": world.now()}
+    notice = request_takedown(hidden.store, hidden.store, **asked, by=by)
+    moderators.decided(notice.matter, "take_down", by)
+    verified = {"provider": "x", "provider_name": "X", "level": 2, "subject_hash": "x"}
+    standing.later(days=60)
+    late = factories.stall("Mới")
+    accounts.Verification.objects.create(person=stays.person, since=world.now(), at=world.now(), **verified)
+
+    def sellers(of: int) -> dict[str, int | None]:
+        return values([one for one in report_of(of) if one.section == "sellers"])
+
+    shown = {one: sellers(one) for one in (year, year + 1)}
+    told = ("stalls", "opened", "verified", "verified_before")
+    # One was taken down and one closed before the second year; neither leaves the first, nor does what was verified later change it.
+    assert [shown[year][name] for name in told] == [3, 3, 0, 0]
+    assert [shown[year + 1][name] for name in told] == [2, 1, 1, 0]
+    moderators.decided(notice.matter, "restore", by)
+    assert values(figures_of("yearly_report"))["stalls"] == sellers(year + 1)["stalls"] == 3
+    assert late.store.is_public()
+
+
 def test_requests_of_an_authority_are_told_apart_by_when_they_were_met(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
