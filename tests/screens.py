@@ -94,6 +94,7 @@ def _walk(house: House, browser: Browser, take: Take) -> None:
     _walk_public(house, browser, take)
     _walk_services(house, browser, take)
     _walk_live(house, browser, take)
+    _walk_province(house, browser, take)
 
 
 def _walk_moderation(house: House, browser: Browser, take: Take) -> None:
@@ -146,6 +147,48 @@ PUBLIC = {
     "50-english": "/en/",
     "51-indonesian": "/id/",
 }
+
+
+NUMBERS = {
+    "100-figures": "/so-lieu/",
+    "101-figure": "/so-lieu/chi-so/sites/",
+    "102-records": "/so-lieu/chi-so/sites/ban-ghi/",
+    "103-commune": "/so-lieu/noi/06994/",
+    "104-open-data": "/so-lieu/mo/",
+    "105-register": "/website/",
+    "106-ocop": "/ocop/",
+    "107-criteria": "/ocop/tieu-chi/",
+    "108-markets": "/cho-so/",
+    "109-cashless": "/cho-so/khong-tien-mat/",
+    "110-duties": "/nghia-vu-san/",
+}
+OFFICES = {
+    "120-desks": "/ban-lam-viec/",
+    "121-register-desk": "/quan-ly-website/",
+    "122-list-new": "/quan-ly-website/danh-sach/",
+    "123-ocop-desk": "/ocop/ban/",
+    "124-council-new": "/ocop/ban/hoi-dong/moi/",
+}
+
+
+def _walk_province(house: House, browser: Browser, take: Take) -> None:
+    """What the province shows, each number with what stands behind it, and the desks it is worked on at."""
+    with _phone(browser) as anybody:
+        for name, path in NUMBERS.items():
+            anybody.goto(house.url + path)
+            take(anybody, name)
+        for name, path in {"112-site": "/website/", "113-starred": "/ocop/", "114-market": "/cho-so/"}.items():
+            anybody.goto(house.url + path)
+            anybody.locator("main a.row").first.click()
+            take(anybody, name)
+        anybody.goto(f"{house.url}/so-lieu/")
+        anybody.get_by_role("link", name="EN", exact=True).click()
+        take(anybody, "111-figures-en")
+    with _phone(browser) as officer:
+        come_in(officer, house, "Hải")
+        for name, path in OFFICES.items():
+            officer.goto(house.url + path)
+            take(officer, name)
 
 
 def _walk_books(house: House, browser: Browser, take: Take) -> None:
