@@ -27,7 +27,7 @@ ACTS = {
     HOLDER_JOINED: "A stallholder said here whose place it is; data: market, place.",
     HOLDER_CHANGED: "What the manager wrote about a stallholder was put right; data: market, class, place, what (name, phone, goods: which of them, never the words), undone (whether a stranger had said that the place is theirs, and does so no more).",
     CASHLESS_ACCEPTED: "A stallholder takes cashless payment; data: market, class, source (own: an account for which a QR can be drawn; surveyed: the manager saw it), since, from (both the first day, which may be one to come). One for each source; count the subjects.",
-    CASHLESS_ENDED: "A stallholder takes cashless payment no more, by no source; data: market, class, until (the last day, which may be one to come), from (the day after it).",
+    CASHLESS_ENDED: "A stallholder takes cashless payment no more, by no source, which may be told again with another last day; data: market, class, since (the first day), until (the last, which may be one to come), from (the day after it).",
     CASHLESS_USED: "The bank told of money to a stallholder, the first time in this month; data: market, class, month.",
     CASHLESS_COUNTED: "How a market stood at the end of a month; data: market, class, month, holders, accepting, own, used.",
     RATE_SET: "A market's fee holds from a day on; data: market, kind, amount (đồng), since.",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
@@ -157,8 +157,12 @@ def _begin(begun: Sequence[tuple[Stallholder, date]], source: str, by: Actor | N
 
 def _end(stallholder: Stallholder, until: date, by: Actor | None) -> None:
     _touch([stallholder])
-    if not Acceptance.objects.filter(stallholder=stallholder, until=None).exists():
-        journal.record_many([_act(acts.CASHLESS_ENDED, stallholder, by, **over_from(until))])
+    theirs = Acceptance.objects.filter(stallholder=stallholder)
+    if theirs.filter(until=None).exists():
+        return
+    since = theirs.filter(until__gte=until).aggregate(first=Min("since"))["first"] or until
+    told = {"since": since.isoformat(), **over_from(until)}
+    journal.record_many([_act(acts.CASHLESS_ENDED, stallholder, by, **told)])
 
 
 def _touch(holders: Iterable[Stallholder]) -> None:

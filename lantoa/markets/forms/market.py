@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.kit import phone as phones
 from lantoa.kit.world import world
 from lantoa.markets.actions.market import LONGEST, Told
 from lantoa.markets.forms.field import NumberField, day_field
@@ -105,7 +106,8 @@ class HolderForm(KeyForm):
     stranger = forms.BooleanField(label=_("Somebody else said that the place is theirs: undo it"), required=False)
 
     def __init__(self, data: Any = None, *, holder: Stallholder, **kwargs: Any) -> None:
-        said = {"name": holder.name, "phone": holder.phone, "goods": holder.goods}
+        number = phones.display(holder.phone) if holder.phone else ""
+        said = {"name": holder.name, "phone": number, "goods": holder.goods}
         super().__init__(data, initial=said, **kwargs)
         if holder.organisation_id is None:
             del self.fields["stranger"]

@@ -72,6 +72,7 @@ def test_what_begins_or_ends_later_tells_the_day_it_counts_from() -> None:
         for act in (acts.PLACE_LEFT, acts.CASHLESS_ENDED):
             told = journal.Entry.objects.filter(act=act).latest("pk").data
             assert (told["until"], told["from"]) == (day.isoformat(), (day + timedelta(days=1)).isoformat())
+            assert told["since"] == today.isoformat()
     assert journal.Entry.objects.filter(act=acts.CASHLESS_ACCEPTED).get().data["from"] == today.isoformat()
 
 
