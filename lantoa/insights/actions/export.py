@@ -29,6 +29,8 @@ AT_ONCE = 5_000
 MOST_PARTS = 16
 # Whoever began to read files before others took their place is done after so long.
 READ_FOR = timedelta(hours=1)
+# Seconds to wait for another line's export.
+MOST_WAITS = 300
 
 
 def export_facts() -> int:
@@ -59,22 +61,44 @@ def export_facts() -> int:
             # Who took it back long ago was not joined; this is for whoever did meanwhile.
             _unsay(now, silent - set(accounts.sexes_of(silent, ())[0]))
             _keep(now)
+        _tidy(now)
         return read
 
 
+def exported_up_to(position: int) -> bool:
+    """Whether the facts reach that place of the journal after an export. Another line that is at one is waited for, some minutes at most."""
+    export_facts()
+    if manifest().position < position:
+        with turn(wait=MOST_WAITS):
+            pass
+        export_facts()
+    return manifest().position >= position
+
+
 @contextmanager
-def turn(of: str = "turn") -> Iterator[bool]:
-    """Whether it is this process's turn; of all that ask for the same one at once only one is told so, and nobody waits."""
+def turn(of: str = "turn", *, wait: int = 0) -> Iterator[bool]:
+    """Whether it is this line's turn: of all that ask for the same one at once, in whichever process, only one is told so. It is waited for
+    so many seconds."""
     root().mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(root() / of, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        yield False
-    else:
-        yield True
+        mine = _locked(handle)
+        for _ in range(0 if mine else wait):
+            journal.still_at_it()
+            world.sleep(1.0)
+            if mine := _locked(handle):
+                break
+        yield mine
     finally:
         os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _fitting(found: Manifest) -> Manifest:
@@ -187,6 +211,19 @@ def _part(table: Any, province: str, month: str) -> Part:
     name = f"{month}/{province}-{first:012}-{last:012}-{digest[:8]}.parquet"
     world.write_file(root() / name, written.getvalue())
     return Part(name, province, month, table.num_rows, first, last, digest)
+
+
+def _tidy(now: Manifest) -> None:
+    """Remove what nobody can be reading any more, also what the manifest never named: a worker that was killed, or a version of before,
+    left it, and people's sex may stand in it."""
+    moment = world.now()
+    if any(datetime.fromisoformat(since) < moment - READ_FOR for since in now.gone.values()):
+        _keep(now)
+    named = {part.file for part in now.parts} | now.gone.keys()
+    for path in root().glob("*/*.parquet"):
+        name = str(path.relative_to(root()))
+        if name not in named and path.stat().st_mtime < (moment - READ_FOR).timestamp():
+            world.remove_file(path)
 
 
 def _keep(now: Manifest) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lantoa.insights import acts
-from lantoa.insights.actions.export import export_facts
+from lantoa.insights.actions.export import MOST_WAITS, export_facts, exported_up_to, turn
 from lantoa.insights.errors import NothingFixed
 from lantoa.insights.models import AreaSheet, MonthEdition
 from lantoa.insights.queries.count import Counted, count
@@ -31,7 +31,12 @@ LOOKED_BACK = 12
 
 def count_open_month() -> int:
     """Count the month that runs, and any before it that is not fixed, anew: how many figures there are. Nothing is counted while
-    no fact came since the last time."""
+    no fact came since the last time, or by another line at the same time."""
+    with turn("counting") as mine:
+        return _count_open() if mine else 0
+
+
+def _count_open() -> int:
     export_facts()
     position = manifest().position
     if MonthEdition.objects.filter(position__gt=position).exists():
@@ -51,11 +56,16 @@ def freeze_months() -> int:
     """Fix every month that is over, under the newest signed root. Where later news changed months fixed before, editions that say what
     changed are added on the same occasion: once a month, unless somebody asks (ask_correction). Returns how many editions were made.
     Facts that are not under a root yet wait for the next day."""
-    export_facts()
-    root, months = journal.last_root(), _months_over()
-    fixed = _newest(months)
-    if root is None or not _reaches(root.position):
+    with turn("counting", wait=MOST_WAITS) as mine:
+        return _freeze() if mine else 0
+
+
+def _freeze() -> int:
+    root = journal.last_root()
+    if root is None or not exported_up_to(root.position):
         return 0
+    months = _months_over()
+    fixed = _newest(months)
     due = [
         month
         for month in months
@@ -84,15 +94,15 @@ def correct_asked() -> int:
     """Count again every month somebody asked for: how many editions were made."""
     asked = MonthEdition.objects.filter(number__gt=0, correction_asked_at__isnull=False)
     root = journal.last_root() if asked.exists() else None
-    if root is None:
-        return 0
-    export_facts()
-    ready = list(asked.filter(correction_asked_at__lte=root.signed_at).order_by("month"))
-    if not ready or not _reaches(root.position):
+    ready = list(asked.filter(correction_asked_at__lte=root.signed_at).order_by("month")) if root else []
+    if root is None or not ready or not exported_up_to(root.position):
         return 0
     months = [edition.month for edition in ready]
-    made = _fix_all(months, _newest(months), root)
-    MonthEdition.objects.filter(pk__in=[edition.pk for edition in ready]).update(correction_asked_at=None)
+    with turn("counting") as mine:
+        if not mine:
+            return 0
+        made = _fix_all(months, _newest(months), root)
+        MonthEdition.objects.filter(pk__in=[edition.pk for edition in ready]).update(correction_asked_at=None)
     return made
 
 
@@ -100,10 +110,6 @@ def _newest(months: Sequence[date]) -> dict[date, MonthEdition]:
     """The newest fixed edition of each of these months that has one."""
     editions = MonthEdition.objects.filter(number__gt=0, month__in=months).order_by("number")
     return {edition.month: edition for edition in editions}
-
-
-def _reaches(position: int) -> bool:
-    return manifest().position >= position
 
 
 def _fix_all(months: Sequence[date], fixed: Mapping[date, MonthEdition], root: journal.Root) -> int:
@@ -118,8 +124,7 @@ def _fix_all(months: Sequence[date], fixed: Mapping[date, MonthEdition], root: j
 
 def _fix(month: date, before: MonthEdition | None, position: int, root: int, counted: list[Counted]) -> int:
     changes = _changes(before, counted) if before else []
-    # That somebody took back what they had said of their sex is no news of the month, and nobody's business.
-    if before is not None and all(SEX in one["figure"] for one in changes):
+    if before is not None and not changes:
         return 0
     with transaction.atomic():
         number = before.number + 1 if before else 1
@@ -161,21 +166,15 @@ def _digest(month: date, counted: Iterable[Counted]) -> str:
 
 
 def _changes(before: MonthEdition, counted: list[Counted]) -> list[dict[str, Any]]:
-    """What everybody sees otherwise than in the edition before, each with both."""
-    then = {
-        (key, row.area): shown for row in before.sheets.all() for key, shown in row.shown.items() if _told(key, shown)
-    }
-    now = {(one.key, one.area): dict(one.shown) for one in counted if _told(one.key, one.shown)}
+    """What everybody sees otherwise than in the edition before, each with both. By sex nothing is told: a share that comes, moves or goes
+    is what somebody said or took back, which is no news of the month and nobody's business."""
+    then = {(key, row.area): shown for row in before.sheets.all() for key, shown in row.shown.items() if SEX not in key}
+    now = {(one.key, one.area): dict(one.shown) for one in counted if SEX not in one.key}
     return [
         {"figure": key[0], "area": key[1], "was": then.get(key, NOUGHT), "is": now.get(key, NOUGHT)}
         for key in sorted(then.keys() | now.keys())
         if then.get(key, NOUGHT) != now.get(key, NOUGHT)
     ]
-
-
-def _told(key: str, shown: Mapping[str, Any]) -> bool:
-    """By sex what is kept back is as if it were not there."""
-    return bool(shown) or SEX not in key
 
 
 def _open_months() -> list[date]:

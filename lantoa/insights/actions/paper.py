@@ -38,7 +38,7 @@ LARGE = ("sites", "ocop", "market_accepts", "people_trained", "active_stalls", "
 
 def print_papers(most: int = AT_ONCE) -> int:
     """Print what readers will ask for of every month's newest edition and is not there yet, the newest month first: how many papers. One
-    process at a time; another one returns 0 at once."""
+    line at a time; another one returns 0 at once. One that cannot be printed keeps no other: its error is raised when the rest is done."""
     every = [one for one in editions() if one.frozen]
     missing = [
         (at, name, language)
@@ -46,13 +46,21 @@ def print_papers(most: int = AT_ONCE) -> int:
         for name, language in _ahead()
         if not _path(edition, name, language).exists()
     ]
-    printed = 0
+    printed, faults = 0, []
     with turn("printing") as mine:
-        for at, name, language in missing[:most] if mine else ():
+        for at, name, language in missing if mine else ():
+            if printed == most:
+                break
             journal.still_at_it()
-            with translation.override(language):
-                _print(every[at : at + SHOWN_MONTHS], name)
-            printed += 1
+            try:
+                with translation.override(language):
+                    _print(every[at : at + SHOWN_MONTHS], name)
+            except Exception as fault:  # noqa: BLE001 - raised again below
+                faults.append(fault)
+            else:
+                printed += 1
+    if faults:
+        raise faults[0]
     return printed
 
 

@@ -70,8 +70,11 @@ def work_off_urgent(most: int = 5) -> int:
 
 
 def work_off_long() -> int:
-    """Do the long regular work that is due, and nothing else; return how many things were done."""
-    return sum(_once(name, regular, due=True) for name, regular in _due(long=True))
+    """Do the long regular work that is due since longest, one piece of it, and nothing else; return how many things were done.
+
+    One at a time, so that what is due by then is looked for anew, and a worker that is told to stop can.
+    """
+    return sum(_once(name, regular, due=True) for name, regular in _due(long=True)[:1])
 
 
 def _tasks(most: int, waiting: JobQuerySet | None = None) -> int:
@@ -89,8 +92,8 @@ def _regular_work(most: int) -> int:
 def _due(*, long: bool) -> list[tuple[str, Regular]]:
     there = {name: one for name, one in sweepers().items() if one.long == long}
     # One look that takes no lock: an idle worker must not take the embedded database's one write lock.
-    due = set(Job.objects.due(world.now()).filter(regular__in=there).values_list("regular", flat=True))
-    return [(name, one) for name, one in there.items() if name in due]
+    due = Job.objects.due(world.now()).filter(regular__in=there).order_by("next_at", "pk")
+    return [(name, there[name]) for name in due.values_list("regular", flat=True)]
 
 
 def _urgent() -> JobQuerySet:

@@ -40,7 +40,8 @@ class Spark:
         if missing:
             raise AdapterError(" ".join(missing), retryable=False)
         try:
-            session = _session(self.master)
+            # One of its own: who counts at the same time has other tables under the same names.
+            session = _session(self.master).newSession()
             for name, table in beside(given.units, given.months, given.today, given.left_out).items():
                 kinds = {one.name: SPARK_OF[str(one.type)] for one in table.schema}
                 rows = [tuple(row.values()) for row in table.to_pylist()]
@@ -56,7 +57,7 @@ class Spark:
 
 @cache
 def _session(master: str) -> Any:
-    """One session a process: Spark knows no second one."""
+    """One a process: Spark knows no second one, only sessions beside each other in it."""
     from pyspark.sql import SparkSession  # noqa: PLC0415 - only where it is used is it installed
 
     builder = SparkSession.builder.master(master).appName("lantoa")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from unittest import mock
 
@@ -11,12 +12,14 @@ from django.db import transaction
 
 from lantoa.accounts.actions.sex import say_sex
 from lantoa.insights.actions.export import export_facts
-from lantoa.insights.actions.month import ask_correction, correct_asked, count_open_month, freeze_months
+from lantoa.insights.actions.month import _fix, _kept, ask_correction, correct_asked, count_open_month, freeze_months
 from lantoa.insights.adapters.registry import engine
 from lantoa.insights.models import MonthEdition
 from lantoa.insights.queries.check import TAKEN_BACK, check_edition
+from lantoa.insights.queries.count import Counted
 from lantoa.insights.queries.facts import manifest, root
 from lantoa.insights.queries.figure import open_file
+from lantoa.insights.rules.guard import Cell
 from lantoa.insights.rules.open_sheet import digest
 from lantoa.insights.tests.factories import a_sale, a_stall, at
 from lantoa.journal import api as journal
@@ -128,6 +131,13 @@ def test_a_sale_becomes_a_figure_is_fixed_and_later_news_makes_a_further_edition
     (root() / "manifest.json").unlink()
     export_facts()
     assert set(sexes_in_files().values()) == {"male"}
+    # What no manifest names is removed once nobody can be reading it.
+    left = set(root().glob("*/*.parquet")) - set(manifest().files())
+    assert left
+    for path in left:
+        os.utime(path, (0, 0))
+    assert export_facts() == 0
+    assert not any(path.exists() for path in left)
     # What was fixed still comes out; a share by sex that moved would be no fault.
     assert check_edition(newest, engine()) == ""
     assert b"sex:" not in open_file(newest)
@@ -140,3 +150,17 @@ def test_a_sale_becomes_a_figure_is_fixed_and_later_news_makes_a_further_edition
     with_its_hash = mock.patch("lantoa.insights.queries.check.journal.entries_about", return_value=mock.Mock(last=lambda: mock.Mock(data={"digest": newest.digest})))  # fmt: skip
     with with_its_hash:
         assert check_edition(newest, engine()) == TAKEN_BACK
+
+
+def test_what_people_said_of_their_sex_is_no_news_of_a_month() -> None:
+    month = date(2026, 9, 1)
+
+    def counted(share: dict[str, int], stalls: int) -> list[Counted]:
+        said = Counted(month, "active_stalls", "sex:female", "p:22", Cell(40, None, 40), share)
+        return [said, Counted(month, "active_stalls", "", "p:22", Cell(stalls, None, stalls), {"value": stalls})]
+
+    before = _kept(month, 1, 1, 1, counted({}, 90))
+    assert _fix(month, before, 2, 1, counted({"share": 45}, 90)) == 0
+    assert _fix(month, before, 2, 1, counted({"share": 45}, 91)) == 1
+    changes = MonthEdition.objects.get(month=month, number=2).changes
+    assert changes == [{"figure": "active_stalls", "area": "p:22", "was": {"value": 90}, "is": {"value": 91}}]

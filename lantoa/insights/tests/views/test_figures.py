@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 from datetime import date
+from unittest import mock
 
 import brotli
 import pytest
@@ -167,6 +168,18 @@ def test_what_is_fixed_is_printed_by_the_worker_and_what_runs_is_not(
     silent = " ".join(one.get_text() for one in whole.select("p.small"))
     assert "Lớp đã mở" in silent
     assert "Lớp đã mở" not in " ".join(one.get_text() for one in whole.select("th"))
+
+
+def test_a_paper_that_cannot_be_printed_keeps_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = two_months()
+    monkeypatch.setattr(
+        documents, "render_pdf", mock.Mock(side_effect=[LookupError("no such letters"), b"%PDF-1", b"%PDF-2"])
+    )
+    with pytest.raises(LookupError, match="letters"):
+        print_papers(2)
+    kept = [paper([edition], name) for name in ("bao-cao", "to-dan-tuong")]
+    assert kept[0] is None
+    assert kept[1] == b"%PDF-1"
 
 
 def test_first_views_fit_in_one_flight(client: Client) -> None:

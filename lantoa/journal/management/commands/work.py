@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do what there is to do, then stop")
         parser.add_argument("--interval", type=float, default=0.3, help="seconds between looks when idle")
         parser.add_argument("--beside", type=int, default=2, help="lines that do only what somebody waits for")
-        parser.add_argument("--long", type=int, default=2, help="lines that do only regular work that takes long")
+        parser.add_argument("--long", type=int, default=3, help="lines that do only regular work that takes long")
 
     def handle(self, *, once: bool, interval: float, beside: int, long: int, **options: Any) -> None:
         self.running = True

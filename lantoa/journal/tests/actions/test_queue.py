@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -426,11 +427,19 @@ def test_an_idle_worker_takes_no_lock(django_assert_num_queries: Callable[[int],
 
 def test_long_regular_work_is_done_by_lines_of_its_own_and_by_whoever_does_everything() -> None:
     done: list[str] = []
+
+    def add(name: str) -> int:
+        done.append(name)
+        return 1
+
     journal.regular("short", every=timedelta(minutes=10))(lambda: done.append("short") or 1)
-    journal.regular("long", every=timedelta(minutes=10), long=True)(lambda: done.append("long") or 1)
+    for name in ("long", "longer"):
+        journal.regular(name, every=timedelta(minutes=10), long=True)(partial(add, name))
     journal.plan_regular_work()
 
     assert (journal.work_off(), done) == (1, ["short"])
     assert (journal.work_off_long(), done) == (1, ["short", "long"])
+    # One piece at a time: what is due by then is looked for anew.
+    assert (journal.work_off_long(), done) == (1, ["short", "long", "longer"])
     assert journal.work_off_long() == 0
-    assert (journal.sweep_all(), sorted(done)) == (2, ["long", "long", "short", "short"])
+    assert (journal.sweep_all(), sorted(done)) == (3, ["long", "long", "longer", "longer", "short", "short"])
