@@ -66,6 +66,11 @@ def asked() -> dict[str, DossierQuestion]:
     return {one.why: one for one in DossierQuestion.objects.open()}
 
 
+def said(site: Site, **changes: object) -> dict[str, Any]:
+    names = ("owner_kind", "owner_name", "platform", "registration_number", "confirmed_on", "valid_until", "unit_id")
+    return {**{name: getattr(site, name) for name in names}, **changes}
+
+
 def test_what_is_another_owners_or_looks_like_it_or_cannot_be_read_waits_for_the_keeper(
     office: Office, client: Client
 ) -> None:
@@ -163,16 +168,58 @@ def test_a_cancelled_renewal_leaves_the_entry_as_it_was(office: Office, stage: S
     assert (site.confirmed_on, site.person_id) == (date(2025, 3, 10), None)
 
 
+def test_two_decisions_of_one_day_confirm_each_by_itself(office: Office) -> None:
+    huong = somebody("Hương")
+    first, second = (office.grants("chamuc.sandbox.test", huong) for _ in range(2))
+    site = Site.objects.get()
+    assert site.steps.get(kind="changed").changed == {"registration_number": [f"HS-KQ{first}", f"HS-KQ{second}"]}
+    office.cancels(first)
+    site.refresh_from_db()
+    assert (site.state, site.registration_number) == ("confirmed", f"HS-KQ{second}")
+    # Neither holds now: what the older one made ends.
+    office.cancels(second)
+    site.refresh_from_db()
+    assert (site.state, site.registration_number) == ("terminated", f"HS-KQ{first}")
+
+    # Where an officer wrote another number over what the newer one gave, nothing can be taken back: the keeper is asked.
+    first, second = (office.grants("chamuc.sandbox.test", huong) for _ in range(2))
+    site = Site.objects.live().get()
+    change_site(site, **said(site, registration_number="TB-9"), by=factories.officer())
+    office.cancels(second)
+    site.refresh_from_db()
+    assert (site.state, site.registration_number, asked()["cancelled"].decision) == ("confirmed", "TB-9", second)
+
+
+def test_an_end_an_officer_set_meanwhile_does_not_outlive_the_rules_it_was_set_under(
+    office: Office, stage: StandingWorld
+) -> None:
+    by, huong = factories.officer(), somebody("Hương")
+    site = factories.site(owner_kind="household", owner_name="Hộ kinh doanh Hương")
+    renewed = office.grants("chamuc.sandbox.test", huong)
+    site.refresh_from_db()
+    change_site(site, **said(site, valid_until=date(2030, 1, 1)), by=by)
+    office.cancels(renewed)
+    site.refresh_from_db()
+    assert (site.regime, site.valid_until, asked()["cancelled"].decision) == ("law-122", date(2030, 1, 1), renewed)
+    # A newer decision holds it: nothing is asked, until that goes too.
+    stage.later(days=1)
+    newer = office.grants("chamuc.sandbox.test", huong)
+    stage.later(days=1)
+    newest = office.grants("chamuc.sandbox.test", huong)
+    office.cancels(newer)
+    assert DossierQuestion.objects.open().count() == 1
+    office.cancels(newest)
+    site.refresh_from_db()
+    assert (site.regime, site.valid_until, site.state) == ("law-122", date(2030, 1, 1), "confirmed")
+    assert set(DossierQuestion.objects.open().values_list("decision", "why")) == {(renewed, "cancelled")}
+
+
 def test_a_day_an_officer_set_meanwhile_is_asked_about(office: Office, stage: StandingWorld) -> None:
     by, huong = factories.officer(), somebody("Hương")
     granted = office.grants("chamuc.sandbox.test", huong)
     stage.later(days=3)
     site = Site.objects.get()
-    said = {
-        name: getattr(site, name)
-        for name in ("owner_kind", "owner_name", "platform", "registration_number", "valid_until", "unit_id")
-    }
-    change_site(site, **said, confirmed_on=world.today(), by=by)
+    change_site(site, **said(site, confirmed_on=world.today()), by=by)
     office.cancels(granted)
     site.refresh_from_db()
     assert (site.state, site.person_id) == ("confirmed", huong.pk)
@@ -185,15 +232,10 @@ def test_a_new_owner_does_not_keep_the_old_one_s_account(office: Office) -> None
     by, huong = factories.officer(), somebody("Hương")
     office.grants("chamuc.sandbox.test", huong)
     site = Site.objects.get()
-    said: dict[str, Any] = {
-        name: getattr(site, name)
-        for name in ("owner_kind", "platform", "registration_number", "confirmed_on", "valid_until", "unit_id")
-    }
-    assert (
-        change_site(site, **{**said, "owner_kind": "enterprise"}, owner_name="Hộ Kinh doanh HƯƠNG", by=by).person_id
-        == huong.pk
-    )
-    changed = change_site(site, **said, owner_name="Công ty Khác", by=by)
+    before = said(site)
+    spelt = {**before, "owner_kind": "enterprise", "owner_name": "Hộ Kinh doanh HƯƠNG"}
+    assert change_site(site, **spelt, by=by).person_id == huong.pk
+    changed = change_site(site, **{**before, "owner_name": "Công ty Khác"}, by=by)
     assert (changed.person_id, changed.organisation_id) == (None, None)
     assert changed.steps.latest("number").changed["person_id"] == [huong.pk, None]
     leaving = accounts.leaving(huong)
