@@ -38,12 +38,12 @@ class Office:
         monkeypatch.setattr(cases, "granted", self.decisions.get)
 
     def grants(
-        self, domain: str, person: accounts.Person, *, owner: str = "Hộ kinh doanh Hương", body: int | None = None
+        self, domain: str, person: accounts.Person, *, owner: str = "Hộ kinh doanh Hương", firm: int | None = None
     ) -> int:
-        answers = {"domain": domain, "holder": "household", "registered_name": owner}
+        answers = {"domain": domain, "holder": "company" if firm else "household", "registered_name": owner}
         number = next(_numbers)
         self.decisions[number] = cases.Granted(
-            number, f"HS-KQ{number}", world.today(), PROCEDURE, answers, person.pk, None, body or factories.officer().organisation_id, None
+            number, f"HS-KQ{number}", world.today(), PROCEDURE, answers, person.pk, firm, factories.officer().organisation_id, None
         )  # fmt: skip
         enter_granted(number)
         return number
@@ -253,3 +253,51 @@ def test_a_new_owner_does_not_keep_the_old_one_s_account(office: Office) -> None
     assert bought.owner_name != "Hộ kinh doanh Hương"
     factories.taken([["khac.sandbox.test", bought.owner_name, "Doanh nghiệp", f"{world.today():%d/%m/%Y}", ""]], by)
     assert Site.objects.get(domain="khac.sandbox.test").person_id is None
+
+
+def test_who_asked_for_a_company_leaves_and_the_company_s_entry_history_and_questions_stay(office: Office) -> None:
+    by, huong, lan = factories.officer(), somebody("Trần Thị Hương"), somebody("Lê Thị Lan")
+    firm = accounts.create_organisation(kind="enterprise", name="Công ty Mực", owner=somebody("Chủ"), by=None)
+    office.grants("mucxa.sandbox.test", huong, owner="Công ty Mực", firm=firm.pk)
+    office.grants("mucxa.sandbox.test", lan, owner="Công ty Mực Xa", firm=firm.pk)
+    office.grants("mựcxa.sandbox.test", huong, owner="Công ty Mực", firm=firm.pk)
+    for domain, pk, words in (
+        ("facebook.com/muc", firm.pk, f"Đã gọi {huong.phone.replace('+84', '0')}, trang của người khác"),
+        ("facebook.com/huong", None, "Đã gọi chị Hương"),
+    ):
+        office.grants(domain, huong, firm=pk)
+        settle_question(asked()["unreadable"], outcome="leave", words=words, by=by)
+    site = Site.objects.get()
+    # What she bought of the company, and sold again: the company's name stays there, hers goes.
+    sold = factories.site("ban.sandbox.test", owner_name="Công ty Mực", organisation_id=firm.pk)
+    for buyer, kind, name in ((huong, "household", "Hộ kinh doanh Hương"), (lan, "household", "Hộ kinh doanh Lan")):
+        office.grants("ban.sandbox.test", buyer, owner=name)
+        settle_question(asked()["owner"], outcome="enter", words="Đã sang tên", by=by)
+        assert Site.objects.get(pk=sold.pk).owner_kind == kind
+
+    leaving = accounts.leaving(huong)
+    assert list(erasure.to_do_first(leaving)) == []
+    goes = dict(erasure.goes(leaving))
+    assert list(goes.values()) == [0, 1, 2, 3]
+    erasure.forget(leaving)
+    assert set(dict(erasure.goes(leaving)).values()) == {0}
+    site.refresh_from_db()
+    assert (site.organisation_id, site.person_id, site.owner_name) == (firm.pk, lan.pk, "Công ty Mực Xa")
+    changed = site.steps.get(kind="changed").changed
+    assert (changed["owner_name"], changed["person_id"]) == (["Công ty Mực", "Công ty Mực Xa"], [None, lan.pk])
+    assert [step.changed["owner_name"] for step in sold.steps.filter(kind="changed")] == [
+        ["Công ty Mực", "–"],
+        ["–", "Hộ kinh doanh Lan"],
+    ]
+    left = (
+        DossierQuestion.objects.filter(outcome="left").order_by("pk").values_list("words", "said", "entry__owner_name")
+    )
+    assert list(left) == [
+        ("Đã gọi …, trang của người khác", "facebook.com/muc", "Hộ kinh doanh Hương"),
+        ("", "", None),
+    ]
+    waits = asked()["letters"]
+    assert (waits.person_id, waits.organisation_id, "person_id" in waits.entry) == (None, firm.pk, False)
+    made = settle_question(waits, outcome="enter", by=by).site
+    assert made is not None
+    assert (made.shown, made.organisation_id, made.person_id) == ("mựcxa.sandbox.test", firm.pk, None)
