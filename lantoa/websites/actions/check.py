@@ -60,8 +60,8 @@ def visit(site_id: int) -> SiteCheck | None:
 
 def visit_due() -> int:
     """Visit the sites whose turn it is, ten at a time, and write each down as it was seen; returns how many. Where none of the first
-    several answers, and none that did the last time, it is our own line that is down: then nothing is written down, and AdapterError
-    raised; the next round begins with other sites."""
+    several answers (or of all, where fewer are due), and none that did the last time, it is our own line that is down: then nothing is
+    written down, and AdapterError raised; the next round begins with other sites."""
     asked, count = visitor(), 0
     waiting: list[tuple[Site, Seen]] = []
     for site in due():
@@ -70,11 +70,18 @@ def visit_due() -> int:
         if not count and all(_is_silent(seen) for _site, seen in waiting):
             if len(waiting) < OUR_OWN_LINE:
                 continue
-            if not _somebody_answers(asked):
-                _put_behind([one for one, _seen in waiting])
-                raise AdapterError("no site answers: is this machine connected?", retryable=True)
+            _check_our_line(asked, waiting)
         count += _write_all(waiting)
+    if waiting:
+        _check_our_line(asked, waiting)
     return count + _write_all(waiting)
+
+
+def _check_our_line(asked: SiteVisitor, silent: list[tuple[Site, Seen]]) -> None:
+    """Raise AdapterError where others do not answer either."""
+    if not _somebody_answers(asked):
+        _put_behind([one for one, _seen in silent])
+        raise AdapterError("no site answers: is this machine connected?", retryable=True)
 
 
 def _somebody_answers(asked: SiteVisitor) -> bool:

@@ -22,6 +22,10 @@ from lantoa.websites.rules.dossier import PROCEDURE, Read, read_dossier
 from lantoa.websites.rules.site import Entry, is_same_owner, written
 
 Why = DossierQuestion.Why
+# Where a change comes from by which an entry is confirmed anew, whatever differed.
+CONFIRMING = ("case", "list")
+# What an officer may say of how long an entry holds: what was given before is not taken back past it unasked.
+HOLDING = frozenset({"confirmed_on", "valid_until", "regime"})
 
 
 def enter_granted(decision_id: int) -> Site | None:
@@ -81,7 +85,7 @@ def _put(decision: int, why: str, **said: Any) -> None:
 
 def take_back_cancelled(decision_id: int, body: int | None) -> None:
     """Take back what this decision gave: the entry that it made ends, one that it changed is again what it was. Nothing happens where a
-    newer decision or list confirmed it since; where an officer set another day, the keeper is asked. Call it in a transaction."""
+    newer decision or list confirmed it since; where an officer set another day, end or rules, the keeper is asked. Call it in a transaction."""
     waits = DossierQuestion.objects.open().filter(decision=decision_id)
     waits.update(settled_at=world.now(), outcome=DossierQuestion.Outcome.GONE)
     gave = [SiteStep.Kind.REGISTERED, SiteStep.Kind.CHANGED]
@@ -89,23 +93,34 @@ def take_back_cancelled(decision_id: int, body: int | None) -> None:
     site = Site.objects.live().select_for_update(of=("self",)).filter(pk=step.site_id).first() if step else None
     if step is None or site is None:
         return
+    _withdraw(site, step, body)
+
+
+def _withdraw(site: Site, step: SiteStep, body: int | None) -> None:
     later = [one for one in _confirming(site) if one.number > step.number]
-    if not later:
+    if any(_still_holds(one) for one in later):
+        return
+    if later:
+        _put(step.source_id or 0, Why.CANCELLED, site=site, body=body, unit_id=site.unit_id)
+    else:
         _undo(site, step, body)
-    elif later[-1].source == "officer":
-        _put(decision_id, Why.CANCELLED, site=site, body=body, unit_id=site.unit_id)
 
 
 def _confirming(site: Site) -> list[SiteStep]:
-    """The steps that gave an entry its day and were not taken back, in their order."""
+    """The steps on which an entry rests and that were not taken back, in their order: the one that made it, every change by a decision or
+    a list (two of one day may differ in nothing but their number), and an officer's of its day, its end or its rules."""
     steps = list(site.steps.order_by("number"))
     gone = {one.source_id for one in steps if one.kind == SiteStep.Kind.TAKEN_BACK}
-    gave = [one for one in steps if one.kind == SiteStep.Kind.REGISTERED or "confirmed_on" in one.changed]
-    return [
-        one
-        for one in gave
-        if one.kind != SiteStep.Kind.TAKEN_BACK and not (one.source == "case" and one.source_id in gone)
-    ]
+    gave = [one for one in steps if one.kind == SiteStep.Kind.REGISTERED or _is_confirming(one)]
+    return [one for one in gave if not (one.source == "case" and one.source_id in gone)]
+
+
+def _is_confirming(step: SiteStep) -> bool:
+    return step.kind == SiteStep.Kind.CHANGED and (step.source in CONFIRMING or not HOLDING.isdisjoint(step.changed))
+
+
+def _still_holds(step: SiteStep) -> bool:
+    return step.source == "list" or (step.source == "case" and cases.granted(step.source_id or 0) is not None)
 
 
 def _undo(site: Site, step: SiteStep, body: int | None) -> None:
@@ -116,8 +131,12 @@ def _undo(site: Site, step: SiteStep, body: int | None) -> None:
         journal.record(
             acts.SITE_TERMINATED, site, on_behalf_of=body, place=site.unit_id or "", data=data_of_end(site, on)
         )
-    elif take_back(site, step, body=body):
-        # What it is again may rest on a decision that was cancelled while this one stood: then that goes too.
-        before = [one for one in _confirming(site) if one.number < step.number]
-        if before and before[-1].source == "case" and cases.granted(before[-1].source_id or 0) is None:
-            _undo(site, before[-1], body)
+        return
+    if not take_back(site, step, body=body):
+        # An officer has put something else wherever it gave something.
+        _put(step.source_id or 0, Why.CANCELLED, site=site, body=body, unit_id=site.unit_id)
+        return
+    # What it is again may rest on a decision that was cancelled while this one stood: then that goes too.
+    before = [one for one in _confirming(site) if one.number < step.number and one.source != "officer"]
+    if before and before[-1].source == "case" and cases.granted(before[-1].source_id or 0) is None:
+        _withdraw(site, before[-1], body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,9 @@ from lantoa.websites.rules.site import LONGEST_OWNER, Entry
 from lantoa.websites.rules.site_list import until_of
 
 PROCEDURE = "thong-bao-website-ung-dung-thuong-mai-dien-tu-ban-hang"
+# What nobody's app is called, folded: that there is none, and a page or number on somebody else's site.
+_NONE = re.compile(r"(?:khong|ko|chua)(?: co)?(?: (?:website|web|trang web|ten mien|ung dung|app|gi))*")
+_ELSEWHERE = re.compile(r"(?:facebook|fb|zalo|tik ?tok)(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,23 @@ def read_dossier(
 
 def read_site(said: str) -> tuple[str, str, str] | None:
     """(domain in ASCII, as people read it, name of an app) of which either is there; None for what is neither: a page of somebody's site, the
-    number of a machine, a mistyped address."""
+    number of a machine, several or a mistyped address, and words that there is none."""
     if not said:
         return None
     try:
         domain = read_domain(said)
     except BadDomain as bad:
-        looks_like_an_address = any(sign in said for sign in "/:@") or said.lower().startswith("www.")
-        app = "" if bad.code not in {"letters", "single"} or looks_like_an_address else read_app(said)
+        app = read_app(said) if bad.code in {"letters", "single"} and _is_a_name(said) else ""
         return ("", "", app) if app else None
     return domain.ascii, domain.shown, ""
+
+
+def _is_a_name(said: str) -> bool:
+    """Whether an app may be called so: signs of addresses and lists are in no name, and a name has a letter."""
+    plain = fold(said)
+    if any(sign in plain for sign in "/:@.,;") or not any(letter.isalpha() for letter in plain):
+        return False
+    return not _NONE.fullmatch(plain) and not _ELSEWHERE.match(plain)
 
 
 def _owner_kind(holder: str, owner: str, kind: str) -> str:

@@ -95,7 +95,7 @@ def _told(step: Any) -> tuple[str, str, list[str], str]:
         "taken_back": _("Taken back: the decision was cancelled"),
         "terminated": _("The entry ended"),
         "taken_down": _("Taken down"),
-    }[step.kind]
+    }.get(step.kind, _("Changed"))  # what a newer release writes is told by its changes
     changes = words.changes_of(step.changed)
     return what, f"{step.on:%d/%m/%Y}", changes, str(words.SOURCES.get(step.source, ""))
 

@@ -38,12 +38,12 @@ class Office:
         monkeypatch.setattr(cases, "granted", self.decisions.get)
 
     def grants(
-        self, domain: str, person: accounts.Person, *, owner: str = "Hộ kinh doanh Hương", body: int | None = None
+        self, domain: str, person: accounts.Person, *, owner: str = "Hộ kinh doanh Hương", firm: int | None = None
     ) -> int:
-        answers = {"domain": domain, "holder": "household", "registered_name": owner}
+        answers = {"domain": domain, "holder": "company" if firm else "household", "registered_name": owner}
         number = next(_numbers)
         self.decisions[number] = cases.Granted(
-            number, f"HS-KQ{number}", world.today(), PROCEDURE, answers, person.pk, None, body or factories.officer().organisation_id, None
+            number, f"HS-KQ{number}", world.today(), PROCEDURE, answers, person.pk, firm, factories.officer().organisation_id, None
         )  # fmt: skip
         enter_granted(number)
         return number
@@ -64,6 +64,11 @@ def somebody(name: str) -> accounts.Person:
 
 def asked() -> dict[str, DossierQuestion]:
     return {one.why: one for one in DossierQuestion.objects.open()}
+
+
+def said(site: Site, **changes: object) -> dict[str, Any]:
+    names = ("owner_kind", "owner_name", "platform", "registration_number", "confirmed_on", "valid_until", "unit_id")
+    return {**{name: getattr(site, name) for name in names}, **changes}
 
 
 def test_what_is_another_owners_or_looks_like_it_or_cannot_be_read_waits_for_the_keeper(
@@ -163,16 +168,58 @@ def test_a_cancelled_renewal_leaves_the_entry_as_it_was(office: Office, stage: S
     assert (site.confirmed_on, site.person_id) == (date(2025, 3, 10), None)
 
 
+def test_two_decisions_of_one_day_confirm_each_by_itself(office: Office) -> None:
+    huong = somebody("Hương")
+    first, second = (office.grants("chamuc.sandbox.test", huong) for _ in range(2))
+    site = Site.objects.get()
+    assert site.steps.get(kind="changed").changed == {"registration_number": [f"HS-KQ{first}", f"HS-KQ{second}"]}
+    office.cancels(first)
+    site.refresh_from_db()
+    assert (site.state, site.registration_number) == ("confirmed", f"HS-KQ{second}")
+    # Neither holds now: what the older one made ends.
+    office.cancels(second)
+    site.refresh_from_db()
+    assert (site.state, site.registration_number) == ("terminated", f"HS-KQ{first}")
+
+    # Where an officer wrote another number over what the newer one gave, nothing can be taken back: the keeper is asked.
+    first, second = (office.grants("chamuc.sandbox.test", huong) for _ in range(2))
+    site = Site.objects.live().get()
+    change_site(site, **said(site, registration_number="TB-9"), by=factories.officer())
+    office.cancels(second)
+    site.refresh_from_db()
+    assert (site.state, site.registration_number, asked()["cancelled"].decision) == ("confirmed", "TB-9", second)
+
+
+def test_an_end_an_officer_set_meanwhile_does_not_outlive_the_rules_it_was_set_under(
+    office: Office, stage: StandingWorld
+) -> None:
+    by, huong = factories.officer(), somebody("Hương")
+    site = factories.site(owner_kind="household", owner_name="Hộ kinh doanh Hương")
+    renewed = office.grants("chamuc.sandbox.test", huong)
+    site.refresh_from_db()
+    change_site(site, **said(site, valid_until=date(2030, 1, 1)), by=by)
+    office.cancels(renewed)
+    site.refresh_from_db()
+    assert (site.regime, site.valid_until, asked()["cancelled"].decision) == ("law-122", date(2030, 1, 1), renewed)
+    # A newer decision holds it: nothing is asked, until that goes too.
+    stage.later(days=1)
+    newer = office.grants("chamuc.sandbox.test", huong)
+    stage.later(days=1)
+    newest = office.grants("chamuc.sandbox.test", huong)
+    office.cancels(newer)
+    assert DossierQuestion.objects.open().count() == 1
+    office.cancels(newest)
+    site.refresh_from_db()
+    assert (site.regime, site.valid_until, site.state) == ("law-122", date(2030, 1, 1), "confirmed")
+    assert set(DossierQuestion.objects.open().values_list("decision", "why")) == {(renewed, "cancelled")}
+
+
 def test_a_day_an_officer_set_meanwhile_is_asked_about(office: Office, stage: StandingWorld) -> None:
     by, huong = factories.officer(), somebody("Hương")
     granted = office.grants("chamuc.sandbox.test", huong)
     stage.later(days=3)
     site = Site.objects.get()
-    said = {
-        name: getattr(site, name)
-        for name in ("owner_kind", "owner_name", "platform", "registration_number", "valid_until", "unit_id")
-    }
-    change_site(site, **said, confirmed_on=world.today(), by=by)
+    change_site(site, **said(site, confirmed_on=world.today()), by=by)
     office.cancels(granted)
     site.refresh_from_db()
     assert (site.state, site.person_id) == ("confirmed", huong.pk)
@@ -185,15 +232,10 @@ def test_a_new_owner_does_not_keep_the_old_one_s_account(office: Office) -> None
     by, huong = factories.officer(), somebody("Hương")
     office.grants("chamuc.sandbox.test", huong)
     site = Site.objects.get()
-    said: dict[str, Any] = {
-        name: getattr(site, name)
-        for name in ("owner_kind", "platform", "registration_number", "confirmed_on", "valid_until", "unit_id")
-    }
-    assert (
-        change_site(site, **{**said, "owner_kind": "enterprise"}, owner_name="Hộ Kinh doanh HƯƠNG", by=by).person_id
-        == huong.pk
-    )
-    changed = change_site(site, **said, owner_name="Công ty Khác", by=by)
+    before = said(site)
+    spelt = {**before, "owner_kind": "enterprise", "owner_name": "Hộ Kinh doanh HƯƠNG"}
+    assert change_site(site, **spelt, by=by).person_id == huong.pk
+    changed = change_site(site, **{**before, "owner_name": "Công ty Khác"}, by=by)
     assert (changed.person_id, changed.organisation_id) == (None, None)
     assert changed.steps.latest("number").changed["person_id"] == [huong.pk, None]
     leaving = accounts.leaving(huong)
@@ -211,3 +253,51 @@ def test_a_new_owner_does_not_keep_the_old_one_s_account(office: Office) -> None
     assert bought.owner_name != "Hộ kinh doanh Hương"
     factories.taken([["khac.sandbox.test", bought.owner_name, "Doanh nghiệp", f"{world.today():%d/%m/%Y}", ""]], by)
     assert Site.objects.get(domain="khac.sandbox.test").person_id is None
+
+
+def test_who_asked_for_a_company_leaves_and_the_company_s_entry_history_and_questions_stay(office: Office) -> None:
+    by, huong, lan = factories.officer(), somebody("Trần Thị Hương"), somebody("Lê Thị Lan")
+    firm = accounts.create_organisation(kind="enterprise", name="Công ty Mực", owner=somebody("Chủ"), by=None)
+    office.grants("mucxa.sandbox.test", huong, owner="Công ty Mực", firm=firm.pk)
+    office.grants("mucxa.sandbox.test", lan, owner="Công ty Mực Xa", firm=firm.pk)
+    office.grants("mựcxa.sandbox.test", huong, owner="Công ty Mực", firm=firm.pk)
+    for domain, pk, words in (
+        ("facebook.com/muc", firm.pk, f"Đã gọi {huong.phone.replace('+84', '0')}, trang của người khác"),
+        ("facebook.com/huong", None, "Đã gọi chị Hương"),
+    ):
+        office.grants(domain, huong, firm=pk)
+        settle_question(asked()["unreadable"], outcome="leave", words=words, by=by)
+    site = Site.objects.get()
+    # What she bought of the company, and sold again: the company's name stays there, hers goes.
+    sold = factories.site("ban.sandbox.test", owner_name="Công ty Mực", organisation_id=firm.pk)
+    for buyer, kind, name in ((huong, "household", "Hộ kinh doanh Hương"), (lan, "household", "Hộ kinh doanh Lan")):
+        office.grants("ban.sandbox.test", buyer, owner=name)
+        settle_question(asked()["owner"], outcome="enter", words="Đã sang tên", by=by)
+        assert Site.objects.get(pk=sold.pk).owner_kind == kind
+
+    leaving = accounts.leaving(huong)
+    assert list(erasure.to_do_first(leaving)) == []
+    goes = dict(erasure.goes(leaving))
+    assert list(goes.values()) == [0, 1, 2, 3]
+    erasure.forget(leaving)
+    assert set(dict(erasure.goes(leaving)).values()) == {0}
+    site.refresh_from_db()
+    assert (site.organisation_id, site.person_id, site.owner_name) == (firm.pk, lan.pk, "Công ty Mực Xa")
+    changed = site.steps.get(kind="changed").changed
+    assert (changed["owner_name"], changed["person_id"]) == (["Công ty Mực", "Công ty Mực Xa"], [None, lan.pk])
+    assert [step.changed["owner_name"] for step in sold.steps.filter(kind="changed")] == [
+        ["Công ty Mực", "–"],
+        ["–", "Hộ kinh doanh Lan"],
+    ]
+    left = (
+        DossierQuestion.objects.filter(outcome="left").order_by("pk").values_list("words", "said", "entry__owner_name")
+    )
+    assert list(left) == [
+        ("Đã gọi …, trang của người khác", "facebook.com/muc", "Hộ kinh doanh Hương"),
+        ("", "", None),
+    ]
+    waits = asked()["letters"]
+    assert (waits.person_id, waits.organisation_id, "person_id" in waits.entry) == (None, firm.pk, False)
+    made = settle_question(waits, outcome="enter", by=by).site
+    assert made is not None
+    assert (made.shown, made.organisation_id, made.person_id) == ("mựcxa.sandbox.test", firm.pk, None)

@@ -13,6 +13,7 @@ import pytest
 from lantoa.journal.models import Entry
 from lantoa.kit.errors import AdapterError
 from lantoa.kit.tests.clock import StandingWorld
+from lantoa.kit.world import world
 from lantoa.websites.actions import check
 from lantoa.websites.actions.check import OUR_OWN_LINE, due, visit, visit_due
 from lantoa.websites.adapters.base import Answer
@@ -254,6 +255,14 @@ def test_dead_sites_at_the_head_of_the_queue_starve_nobody(
     with pytest.raises(AdapterError):
         visit_due()
     assert SiteCheck.objects.count() == 2 * OUR_OWN_LINE
+    # So it is where only one is due.
+    others = Site.objects.filter(pk__in=[one.pk for one in dead[1:]])
+    others.update(next_visit_at=world.now() + timedelta(days=1))
+    assert [one.pk for one in due()] == [dead[0].pk]
+    with pytest.raises(AdapterError):
+        visit_due()
+    assert SiteCheck.objects.count() == 2 * OUR_OWN_LINE
+    others.update(next_visit_at=world.now())
     # Only the dead ones are due, and the line is up: they are written down, each time after a longer pause.
     town.there = {one.domain for one in live}
     assert visit_due() == OUR_OWN_LINE

@@ -47,6 +47,13 @@ def test_a_dossier_s_answers_become_an_entry_or_say_why_not() -> None:
     assert made("chảmực.vn")[4] == made("chаmuc.vn")[4] == "letters"
     assert made("a.vn", registered_name="") == ("", "", "", "", "unreadable")
     # A page of a site is somebody else's site more often than not.
-    for wrong in ("", "facebook.com/bep-huong", "192.168.1.4", "https://chamuc", "chamuc.vn:8080", "huong@chamuc.vn"):
+    # Two sites, a mistyped one and words that there is none are no app's name either.
+    for wrong in (
+        "", "facebook.com/bep-huong", "192.168.1.4", "https://chamuc", "chamuc.vn:8080", "huong@chamuc.vn",
+        "chamuc.vn, chamuc.com", "chamuc,vn", "chamuc..vn", "chamuc .vn", "cha_muc.vn", "chamuc.vn; chamuc．com", "-", "– –", "0912 345 678",
+        "Không có", "KHÔNG", "chưa có", "Chưa có tên miền", "Facebook Bếp Hương", "fb Bếp Hương", "Zalo0912345678", "Tik Tok Bếp Hương",
+    ):  # fmt: skip
         assert (made(wrong)[:2], made(wrong)[4]) == (("", ""), "unreadable"), wrong
+    for name in ("Không Gian Xanh", "Chùa Cổ Yên Tử", "Zaloha", "Chả Mực 24h"):
+        assert read_site(name) == ("", "", name)
     assert read_site("vn.example.shop") == ("vn.example.shop", "vn.example.shop", "")

@@ -100,3 +100,6 @@ def test_search_filters_open_data_and_badge(client: Client) -> None:
     badge = client.get(f"/website/{one.pk}/dau.svg")
     assert badge["Content-Type"].startswith("image/svg+xml")
     assert "Có trong sổ" in badge.content.decode()
+    # While one release follows another, a step may be of a kind this one does not know.
+    one.steps.update(kind="handed_on")
+    assert "Có thay đổi" in client.get(f"/website/{one.pk}/").content.decode()
