@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from lantoa.accounts import api as accounts
 from lantoa.insights.rules.cohort import Cohort, Sale, Seat, cohorts
@@ -69,7 +69,8 @@ def _sales(people: set[int], after: datetime) -> dict[int, list[Sale]]:
 
 
 def entries_under(counted: Counted, position: int) -> list[dict[str, int]]:
-    """For each cohort how many sealed entries of the journal its first steps stand on, up to that place in the order of all."""
+    """For each cohort how many sealed entries of the journal its first steps stand on, up to that place in the order of all; without those
+    that were taken back up to there."""
     subjects: list[dict[str, list[int]]] = [
         {
             "enrolled": [seat.number for seat in one.enrolled],
@@ -79,10 +80,12 @@ def entries_under(counted: Counted, position: int) -> list[dict[str, int]]:
         for one in counted.cohorts
     ]
     found = [dict.fromkeys(ENTRIES, 0) for _cohort in counted.cohorts]
+    taken_back = journal.Entry.objects.filter(reverses=OuterRef("pk"), seal__position__lte=position)
     for step, (act, subject_type) in ENTRIES.items():
         known: dict[str, int] = {}
         for part in _parts(sorted({pk for one in subjects for pk in one[step]})):
             about = journal.Entry.objects.filter(
+                ~Exists(taken_back),
                 act=act,
                 subject_type=subject_type,
                 subject_id__in=[str(pk) for pk in part],

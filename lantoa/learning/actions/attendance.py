@@ -353,6 +353,7 @@ def _take_back(
     journal.record_many(
         journal.Act(
             acts.ATTENDANCE_TAKEN_BACK, seat, by=by, on_behalf_of=there.organisation_id, place=entry.place, reverses=entry,
+            occurred_at=entry.occurred_at,  # a month in which they really came stays as it is
             data={"run": entry.data["run"], "session": entry.data["session"]},
         )
         for entry, seat in wrong

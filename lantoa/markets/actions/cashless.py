@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Min, Q
+from django.db.models import F, Min, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from lantoa.markets.queries.cashless import standings
 from lantoa.markets.rules.fee import first_of, last_of, month_before
 from lantoa.markets.rules.plan import over_from
 from lantoa.payments import api as payments
+from lantoa.ui import dates
 
 OWN, SURVEYED = Acceptance.Source.OWN, Acceptance.Source.SURVEYED
 
@@ -54,26 +55,33 @@ def note_own(holders: Sequence[Stallholder]) -> int:
 
 
 def survey(stallholder: Stallholder, *, accepts: bool, day: date, by: Actor, key: UUID | None = None) -> Survey:
-    """The manager saw on a day whether a stallholder takes cashless payment. Refuses (BadLetting) a day to come, one before the letting
-    began, and one before an earlier survey."""
+    """The manager saw on a day whether a stallholder takes cashless payment; what was seen ends with the letting at the latest. Refuses
+    (BadLetting) a day to come, one on which the place was not let to them, and one before an earlier survey."""
     body = {"stallholder": stallholder.pk, "accepts": accepts, "day": day.isoformat()}
     with journal.command("markets.survey", key, body, by=by) as run:
         if run.replayed:
             return Survey.objects.get(pk=(run.answer or {})["survey"])
-        Stallholder.objects.select_for_update(of=("self",)).get(pk=stallholder.pk)
+        # Somebody may have written down a last day at this moment.
+        rows = Stallholder.objects.select_for_update(of=("self",)).select_related("place__market")
+        locked = rows.get(pk=stallholder.pk)
         last = Survey.objects.filter(stallholder=stallholder).order_by("-day", "-pk").first()
-        if not stallholder.since <= day <= world.today():
+        if not locked.since <= day <= world.today():
             raise BadLetting(_("Choose today or a day since the place is let."), field="day")
+        if locked.until is not None and day > locked.until:
+            message = _("The place was let until %(last)s. Choose that day or one before it.")
+            raise BadLetting(message % {"last": dates.day(locked.until)}, field="day")
         if last is not None and day < last.day:
             raise BadLetting(_("There is a later survey already. Choose its day or a later one."), field="day")
         made: Survey = Survey.objects.create(
-            stallholder=stallholder, accepts=accepts, day=day, by_id=by.person_id, at=world.now()
+            stallholder=locked, accepts=accepts, day=day, by_id=by.person_id, at=world.now()
         )
-        standing = Acceptance.objects.filter(stallholder=stallholder, source=SURVEYED, until=None)
+        standing = _standing(locked, day).filter(source=SURVEYED)
         if accepts and not standing.exists():
-            _begin([(stallholder, day)], SURVEYED, by)
-        elif not accepts and standing.update(until=Greatest(F("since"), day)):
-            _end(stallholder, day, by)
+            _begin([(locked, day)], SURVEYED, by)
+            if locked.until is not None:
+                _end(locked, locked.until, by)
+        elif not accepts and standing.update(until=Greatest(F("since"), day)) and not _standing(locked, day).exists():
+            _end(locked, day, by)
         run.answer = {"survey": made.pk}
         return made
 
@@ -90,8 +98,8 @@ def end_with(stallholder: Stallholder, last_day: date, *, before: date | None, b
 def end_own(stallholder: Stallholder, *, by: Actor) -> None:
     """The account that counted here is somebody else's: it counts no more. Joins the caller's transaction."""
     today = world.today()
-    own = Acceptance.objects.filter(stallholder=stallholder, source=OWN, until=None)
-    if own.update(until=Greatest(F("since"), today)):
+    own = _standing(stallholder, today).filter(source=OWN)
+    if own.update(until=Greatest(F("since"), today)) and not _standing(stallholder, today).exists():
         _end(stallholder, today, by)
 
 
@@ -142,7 +150,9 @@ def _begin(begun: Sequence[tuple[Stallholder, date]], source: str, by: Actor | N
     if not begun:
         return
     _touch(one for one, _since in begun)
-    Acceptance.objects.bulk_create(Acceptance(stallholder=one, source=source, since=since) for one, since in begun)
+    Acceptance.objects.bulk_create(
+        Acceptance(stallholder=one, source=source, since=since, until=one.until) for one, since in begun
+    )
     journal.record_many(
         _act(
             acts.CASHLESS_ACCEPTED,
@@ -153,6 +163,12 @@ def _begin(begun: Sequence[tuple[Stallholder, date]], source: str, by: Actor | N
         )
         for one, since in begun
     )
+
+
+def _standing(stallholder: Stallholder, day: date) -> QuerySet[Acceptance]:
+    """What is in force on a day and stays so after it, or till the letting's last day. What a survey of that very day ended does not."""
+    stays = Q(until=None) | Q(until__gt=day) | Q(until=stallholder.until, until__gte=day)
+    return Acceptance.objects.filter(stays, stallholder=stallholder)
 
 
 def _end(stallholder: Stallholder, until: date, by: Actor | None) -> None:

@@ -54,6 +54,8 @@ def set_rate(market: Market, kind: str, amount: int, *, since: date, by: Actor, 
     with journal.command("markets.set_rate", key, body, by=by) as run:
         if run.replayed:
             return Rate.objects.get(pk=(run.answer or {})["rate"])
+        # The market's row is the gate: a month asked for at this moment goes by the rates before or after, never by both.
+        Market.objects.select_for_update().get(pk=market.pk)
         if not world.today() - LONGEST_AHEAD <= since <= world.today() + LONGEST_AHEAD:
             raise BadRate(_("Choose a day at most one year ahead."), field="since")
         if FeeRun.objects.filter(market=market, month__gte=since).exists():
@@ -152,6 +154,8 @@ def make_run(market: Market, month: date, *, due_on: date, by: Actor, key: UUID 
     with journal.command("markets.make_run", key, body, by=by) as run:
         if run.replayed:
             return FeeRun.objects.get(pk=(run.answer or {})["run"])
+        # The market's row is the gate: of two months asked for at once the second sees what the first one billed.
+        Market.objects.select_for_update().get(pk=market.pk)
         if payments.payout_account(market.manager_id) is None:
             raise BadRun(_("Say first to which account fees are paid: your organisation has none yet."))
         try:

@@ -85,7 +85,7 @@ def preview(market: Market, month: date) -> list[Owed]:
     """What everybody owes for a month, in the order of the plan: who has a place on some day of it, and who had one before and whose meter
     was read too late for their last bill. Five queries.
 
-    What a meter counted up to a reading is owed by whoever has the place last in the reading's month.
+    What a meter counted up to a reading is owed by whoever has the place on its day; where nobody has it then, by who had it before.
     """
     lettings = Stallholder.objects.filter(place__market=market, since__lte=last_of(month))
     there = list(lettings.select_related("place__row").order_by("place__row__line", "place__column", "since"))
@@ -101,7 +101,7 @@ def preview(market: Market, month: date) -> list[Owed]:
         for place, those in by_place.items():
             counted: dict[int, list[Step]] = defaultdict(list)
             for step in steps(reads.get((place, kind), []), month, billed.get((place, kind), []), begins):
-                who = _last_in(those, first_of(step.day))
+                who = _owes(those, step.day)
                 if who is not None and in_force(dated, first_of(step.day)):
                     counted[who.pk].append(step)
             for pk, mine in counted.items():
@@ -121,6 +121,12 @@ def preview(market: Market, month: date) -> list[Owed]:
             ]  # fmt: skip
             found.append(Owed(one, sorted(owed, key=lambda line: KINDS.index(line.kind)), unread))
     return found
+
+
+def _owes(lettings: Sequence[Stallholder], day: date) -> Stallholder | None:
+    """Who came to the place last up to this day, there still or gone; the lettings are in the order of their days."""
+    came = [one for one in lettings if one.since <= day]
+    return came[-1] if came else None
 
 
 def _last_in(lettings: Sequence[Stallholder], month: date) -> Stallholder | None:

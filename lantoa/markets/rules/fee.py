@@ -161,8 +161,8 @@ def _parts(before: Read, after: Read) -> tuple[tuple[int, int], ...]:
     if not after.anew:
         return ((before.value, after.value),)
     old = () if after.closing is None else ((before.value, after.closing),)
-    new = () if after.opening is None else ((after.opening, after.value),)
-    return (*old, *new)
+    # Where nobody wrote down at what the new one began, it begins with what it shows: the next bill goes on from there.
+    return (*old, (after.value if after.opening is None else after.opening, after.value))
 
 
 def metered(kind: str, rate: int, counted: Sequence[Step], asked: Collection[date] = ()) -> Charge | None:

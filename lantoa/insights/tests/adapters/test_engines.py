@@ -13,7 +13,7 @@ from lantoa.insights.adapters.contract import MONTHS, EngineContract, counted, s
 from lantoa.insights.adapters.demo.adapter import Demo
 from lantoa.insights.adapters.duckdb.adapter import DuckDB
 from lantoa.insights.adapters.spark.adapter import Spark
-from lantoa.insights.rules.fact import Fact
+from lantoa.insights.rules.fact import Fact, Told, fact_of
 
 
 class TestDuckDB(EngineContract):
@@ -53,6 +53,12 @@ def more_facts() -> list[Fact]:
         for act in ("markets.place_left", "markets.cashless_ended"):
             add(act, subject, day)
             made[-1] = replace(made[-1], until=until)
+    # Let from November on; its last day was told before it began.
+    coming = {"class": 1, "since": "2026-11-15", "until": "2026-12-31"}
+    for act in ("place_let", "cashless_accepted", "place_left", "cashless_ended"):
+        read = fact_of(Told(last + len(made), 1, f"markets.{act}", 9106, 0, 0, "06652", date(2026, 10, 20), coming))
+        if read is not None:
+            made.append(replace(read, entry=read.position))
     return [replace(one, sex=("female", "male", "")[one.subject % 3]) for one in made]
 
 
@@ -61,8 +67,9 @@ def test_late_is_of_what_was_decided_and_what_ends_holds_till_its_last_day(tmp_p
     of = {name: [found.get((name, "p:22", month, "province")) for month in MONTHS] for name in ("dossiers_late____v", "dossiers_late____o", "market_accepts____v", "market_accepts____o")}  # fmt: skip
     assert of["dossiers_late____v"] == [None, 10, None]
     assert of["dossiers_late____o"] == [None, 50, None]
-    # One is in force in October still, of one it was told later that it had ended in September, one ended when it was told.
-    assert of["market_accepts____v"] == of["market_accepts____o"] == [5, 4, 3]
+    # One is in force in October still, of one it was told later that it had ended in September, one ended when it was told;
+    # one is let from November on.
+    assert of["market_accepts____v"] == of["market_accepts____o"] == [5, 4, 4]
     assert found["market_accepts__1__v", "p:22", MONTHS[1], "province"] == 4
 
 

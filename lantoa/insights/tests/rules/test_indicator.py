@@ -78,6 +78,9 @@ def test_what_holds_from_a_day_to_come_is_of_that_day_and_what_began_long_ago_of
     assert ahead is not None
     assert before is not None
     assert (ahead.day, before.day) == (date(2026, 12, 1), date(2026, 10, 4))
+    # What ends is told with its first day too; entries of before that are of their own day.
+    ends = [fact_of(told(act, {"class": 1, "until": "2026-12-31", **more})) for act in ("markets.place_left", "markets.cashless_ended") for more in ({"since": "2026-12-01"}, {})]  # fmt: skip
+    assert [one and (one.day, one.until) for one in ends] == [(date(2026, 12, 1), date(2026, 12, 31)), (date(2026, 10, 4), date(2026, 12, 31))] * 2  # fmt: skip
 
 
 def test_what_a_figure_is_counted_by_is_told_apart_from_how_it_is_worded() -> None:

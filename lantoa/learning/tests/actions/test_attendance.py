@@ -117,6 +117,8 @@ def test_who_is_marked_absent_later_no_longer_counts_as_having_come(hall: Hall) 
     assert (counted(), hall.stands()) == (0, ("absent", ""))
     back = journal.Entry.objects.filter(act="learning.attendance_taken_back").latest("pk")
     assert (back.place, set(back.data)) == (back.reverses.place, {"run", "session"})
+    # It is of the day on which it was said, whenever it is taken back.
+    assert back.occurred_at == back.reverses.occurred_at < back.recorded_at
     assert list(invariants.roll(Tally())) == list(invariants.attendance(Tally())) == []
 
 

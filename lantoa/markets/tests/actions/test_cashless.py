@@ -76,6 +76,30 @@ def test_what_begins_or_ends_later_tells_the_day_it_counts_from() -> None:
     assert journal.Entry.objects.filter(act=acts.CASHLESS_ACCEPTED).get().data["from"] == today.isoformat()
 
 
+def test_what_is_surveyed_after_a_last_day_was_told_ends_with_the_letting() -> None:
+    there, today = factories.managed(), world.today()
+    week, soon, later = (today + timedelta(days=days) for days in (-7, 10, 20))
+    mine = factories.let(there, since=week)
+    leave_place(mine, last_day=soon, by=there.by)
+    survey(mine, accepts=True, day=week, by=there.by)
+    survey(mine, accepts=True, day=today, by=there.by)  # seen again: nothing new
+    assert [(one.since, one.until) for one in Acceptance.objects.all()] == [(week, soon)]
+    ended = journal.Entry.objects.filter(act=acts.CASHLESS_ENDED).order_by("pk")
+    assert [(one.data["since"], one.data["until"]) for one in ended] == [(week.isoformat(), soon.isoformat())]
+    leave_place(mine, last_day=later, by=there.by)
+    assert Acceptance.objects.get().until == later
+    # It ends before the letting where the manager saw so, and the same day it can be put right.
+    survey(mine, accepts=False, day=today, by=there.by)
+    assert (Acceptance.objects.get().until, ended.last().data["until"]) == (today, today.isoformat())
+    survey(mine, accepts=True, day=today, by=there.by)
+    assert [one.until for one in Acceptance.objects.order_by("pk")] == [today, later]
+    assert ended.last().data["until"] == later.isoformat()
+    leave_place(mine, last_day=today - timedelta(days=1), by=there.by)
+    with pytest.raises(BadLetting, match="cho thuê đến hết") as refused:
+        survey(mine, accepts=True, day=today, by=there.by)
+    assert refused.value.field == "day"
+
+
 def test_a_month_is_counted_once_and_stays(django_assert_max_num_queries: object) -> None:
     there = factories.managed()
     month = month_before(world.today())

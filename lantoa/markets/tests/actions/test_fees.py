@@ -214,6 +214,28 @@ def test_what_is_read_after_the_bills_comes_into_the_next_and_both_meters_are_bi
     assert preview(there.market, month)[0].amount == 0
 
 
+def test_what_a_meter_counted_is_owed_by_who_was_there_or_had_just_left() -> None:
+    there, today = factories.managed(2), world.today()
+    month = month_before(first_of(today))
+    start, last = month - timedelta(days=1), month + timedelta(days=13)
+    set_rate(there.market, "electricity", 3_000, since=month_before(month), by=there.by)
+    both, empty = there.places
+    first, second = (factories.let(there, place, since=month_before(month)) for place in (both, empty))
+    for place in there.places:
+        read_meter(place, "electricity", 1_000, day=start, by=there.by)
+    leave_place(first, last_day=last, by=there.by)
+    leave_place(second, last_day=start, by=there.by)
+    comes = factories.let(there, both, since=last + timedelta(days=1))
+    # Read when the first left, and at the month's end: each owes their own days. Nobody came after the second: it is theirs still.
+    read_meter(both, "electricity", 1_020, day=last, by=there.by)
+    read_meter(both, "electricity", 1_050, day=last + timedelta(days=10), by=there.by)
+    read_meter(empty, "electricity", 1_007, day=last, by=there.by)
+    owed = {one.stallholder.pk: [line.quantity for line in one.charges] for one in preview(there.market, month)}
+    assert owed == {first.pk: [20], comes.pk: [30], second.pk: [7]}
+    make_run(there.market, month, due_on=today, by=there.by)
+    assert [one.charges for one in preview(there.market, first_of(today))] == [[]]
+
+
 def test_todays_column_holds_todays_prices_only(django_assert_max_num_queries: object) -> None:
     there, today = factories.managed(), world.today()
     squid, rice = (list_item(there.market, name=name, unit="kg", by=there.by) for name in ("Mực tươi", "Gạo"))

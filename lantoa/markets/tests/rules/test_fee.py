@@ -50,6 +50,8 @@ def counted(reads: list[Read], month: date, *billed: Billed) -> tuple[int, int, 
             [read(10, 31, 1_240), read(11, 10, 1_250), Read(date(2026, 11, 20), 0, True), read(11, 30, 7)],
             (17, 1_240, 7),
         ),
+        # The new one is the last of all: the next bill goes on from what it shows.
+        ([read(10, 31, 1_240), read(11, 10, 1_250), Read(date(2026, 11, 20), 4, True)], (10, 1_240, 4)),
         ([read(11, 5, 10), read(11, 30, 15)], (5, 10, 15)),  # moved in this month
         ([read(10, 31, 10), read(11, 30, 15), read(12, 31, 99)], (5, 10, 15)),
     ],
