@@ -41,10 +41,11 @@ def refuse_claimed(product: Product, number: str, *, by: Actor) -> None:
 
 
 def settle_claim(claim: GtinClaim, *, outcome: str, words: str, by: Actor, key: UUID | None = None) -> GtinClaim:
-    """Say whose a trade code is: kept by whose product it was, or given to who asked; then lots of the other lose it. Both producers are told.
+    """Say whose a trade code is: kept by whose product it was, or given to who asked; then lots of the other lose it, but for those called back.
+    Both producers are told.
 
     Refuses NotAllowed unless `by` is an officer of a body that grades; BadLot without words, where it was said, and giving a code away that
-    stands on printed stamps.
+    stands on printed stamps of a lot that is not called back.
     """
     if not GradingBody.objects.worked_at_by(by).exists():
         raise NotAllowed(_("Only officers of a body that grades say whose a trade code is."))
@@ -72,7 +73,8 @@ def settle_claim(claim: GtinClaim, *, outcome: str, words: str, by: Actor, key: 
 
 
 def _give(gtin: Gtin, product: Product) -> None:
-    theirs = Lot.objects.filter(gtin=gtin).exclude(product=product)
+    # A lot that is called back keeps it: its stamps, wherever they are, have to lead to why.
+    theirs = Lot.objects.filter(gtin=gtin, recalled_at=None).exclude(product=product)
     if theirs.filter(sheets__isnull=False).exists():
         raise BadLot(
             _("Stamps with this code are printed already: the stall has to call that lot back first."), field="outcome"

@@ -67,10 +67,12 @@ def make_lot(product: Product, made: Made, *, by: Actor, key: UUID | None = None
             return Lot.objects.get(pk=(run.answer or {})["lot"])
         # No kept page shows a lot before it is called back, so that the maker's alone are looked at anew.
         touch("catalog", seller(product.organisation_id))
+        gtin = _gtin(product, said.gtin)
+        _check_alone(product, gtin, said.code)
         try:
             with transaction.atomic():
                 lot: Lot = Lot.objects.create(
-                    product=product, gtin=_gtin(product, said.gtin), code=said.code, mark=_new_mark(), made_on=said.made_on,
+                    product=product, gtin=gtin, code=said.code, mark=_new_mark(), made_on=said.made_on,
                     expires_on=said.expires_on, quantity=said.quantity, address=said.address, brand=said.brand, made_at=world.now(),
                 )  # fmt: skip
         except IntegrityError:
@@ -127,6 +129,15 @@ def _gtin(product: Product, number: str) -> Gtin | None:
     if found.product_id != product.pk:
         raise BadLot(_("Another product here has this trade code. Each product has its own."), field="gtin")
     return found
+
+
+def _check_alone(product: Product, gtin: Gtin | None, code: str) -> None:
+    """A stamp leads by trade code and lot: whose code it was before may have called such a lot back."""
+    if gtin is not None and Lot.objects.filter(gtin=gtin, code=code).exclude(product=product).exists():
+        raise BadLot(
+            _("A stall that had this trade code before called a lot with this code back. Please choose another one."),
+            field="code",
+        )
 
 
 def _new_mark() -> str:
