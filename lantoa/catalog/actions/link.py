@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
+from lantoa.catalog.actions.grade import ocop_product_of
 from lantoa.catalog.actions.tell import tell_people, tell_producer
 from lantoa.catalog.acts import PRODUCT_LINKED, PRODUCT_UNLINKED
 from lantoa.catalog.errors import BadGrade, NotAllowed
@@ -20,6 +21,7 @@ from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import MARKET, OCOP, seller
 
 OPEN = (Dossier.State.HANDED_IN, Dossier.State.SCORING)
+RETURNED = Dossier.State.RETURNED
 
 
 def link_listed(ocop: OcopProduct, product: Product, *, by: Actor, key: UUID | None = None) -> OcopProduct:
@@ -55,19 +57,22 @@ def link_listed(ocop: OcopProduct, product: Product, *, by: Actor, key: UUID | N
 
 
 def unlink_listed(ocop: OcopProduct, *, by: Actor, key: UUID | None = None) -> OcopProduct:
-    """Take such a link back: the star stays in the list, and stands at no stall. Refuses NotAllowed as above, BadGrade where nothing was linked
-    or a dossier of the stall stands on it."""
+    """Take such a link back: the star stays in the list, and stands at no stall; what came back of the stall's dossiers goes with its product.
+
+    Refuses NotAllowed as above, BadGrade where nothing was linked or a dossier of the stall stands on it.
+    """
     _check_officer(ocop, by)
     with journal.command("catalog.unlink_listed", key, {"ocop": ocop.pk}, by=by) as run:
         if not run.replayed:
             found = OcopProduct.objects.select_for_update().get(pk=ocop.pk)
             product = found.product
-            if product is None or not found.is_listed or found.dossiers.exists():
+            if product is None or not found.is_listed or found.dossiers.exclude(state=RETURNED).exists():
                 raise BadGrade(
                     _("This link cannot be taken back: a dossier of the stall stands on it, or there is none.")
                 )
             touch("catalog", OCOP, MARKET, seller(product.organisation_id))
             OcopProduct.objects.filter(pk=ocop.pk).update(product=None, organisation=None)
+            _move_returned(found, product)
             _record(PRODUCT_UNLINKED, ocop, product, by)
             words = {"product": ocop.name, "stall": product.organisation.name}
             _tell(
@@ -105,6 +110,12 @@ def _known(product: Product) -> str:
 def _let_go(product: Product) -> None:
     """What is left of a dossier that led to nothing is about the product no more."""
     OcopProduct.objects.filter(product=product).update(product=None)
+
+
+def _move_returned(ocop: OcopProduct, product: Product) -> None:
+    returned = Dossier.objects.filter(ocop=ocop, state=RETURNED)
+    if returned.exists():
+        returned.update(ocop=ocop_product_of(product, ocop.group))
 
 
 def _record(act: str, ocop: OcopProduct, product: Product, by: Actor) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 from lantoa.catalog import api as catalog
 from lantoa.catalog.actions.dossier import return_dossier
 from lantoa.catalog.actions.grade_list import drop_grades
-from lantoa.catalog.actions.link import link_listed
+from lantoa.catalog.actions.link import link_listed, unlink_listed
 from lantoa.catalog.actions.product import edit_product
 from lantoa.catalog.errors import BadGrade, BadGradeList, BadProduct, NotAllowed
 from lantoa.catalog.models import Grade, GradeList, OcopProduct
@@ -192,7 +192,15 @@ def test_only_an_officer_says_at_which_stall_a_star_of_a_list_stands(client: Cli
             by=maker.by,
         )
 
+    # A dossier on it holds the link while it is under way; once it came back it goes with the product.
+    later = catalog.hand_in(product, at.body, group="food", by=maker.by)
+    assert later.ocop_id == listed.pk
+    with pytest.raises(BadGrade):
+        unlink_listed(listed, by=at.by)
+    return_dossier(later, words="Thiếu giấy.", by=at.by)
     assert client.post(path, {"unlink": "1", "key": str(world.uuid7())}).status_code == 302
+    later.refresh_from_db()
+    assert (later.ocop_id, later.ocop.product_id, listed.dossiers.count()) == (dossier.ocop_id, product.pk, 0)
     listed.refresh_from_db()
     assert (listed.product_id, listed.organisation_id, catalog.stars_of([product.pk])) == (None, None, {})
     assert client.post(path, {"unlink": "1", "key": str(world.uuid7())}).status_code == 409
