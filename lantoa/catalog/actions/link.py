@@ -14,7 +14,7 @@ from lantoa.catalog.actions.tell import tell_people, tell_producer
 from lantoa.catalog.acts import PRODUCT_LINKED, PRODUCT_UNLINKED
 from lantoa.catalog.errors import BadGrade, NotAllowed
 from lantoa.catalog.models import Dossier, Grade, OcopProduct, Product
-from lantoa.catalog.rules.ocop import name_key
+from lantoa.catalog.rules.ocop import mark_of_own, name_key
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.database import touch
@@ -34,7 +34,8 @@ def link_listed(ocop: OcopProduct, product: Product, *, by: Actor, key: UUID | N
     _check_officer(ocop, by)
     with journal.command("catalog.link_listed", key, {"ocop": ocop.pk, "product": product.pk}, by=by) as run:
         if not run.replayed:
-            # Whoever decides about it, hands it in or links it meanwhile waits here.
+            # Whoever links another star to the product, hands it in or renames it meanwhile waits here, and whoever decides about this star.
+            product = Product.objects.select_for_update(no_key=True).get(pk=product.pk)
             found = OcopProduct.objects.select_for_update().get(pk=ocop.pk)
             _check_fits(found, product)
             touch("catalog", OCOP, MARKET, seller(product.organisation_id))
@@ -64,9 +65,15 @@ def unlink_listed(ocop: OcopProduct, *, by: Actor, key: UUID | None = None) -> O
     _check_officer(ocop, by)
     with journal.command("catalog.unlink_listed", key, {"ocop": ocop.pk}, by=by) as run:
         if not run.replayed:
+            stands_at = OcopProduct.objects.filter(pk=ocop.pk).values("product")
+            product = Product.objects.select_for_update(no_key=True).filter(pk__in=stands_at).first()
             found = OcopProduct.objects.select_for_update().get(pk=ocop.pk)
-            product = found.product
-            if product is None or not found.is_listed or found.dossiers.exclude(state=RETURNED).exists():
+            if (
+                product is None
+                or found.product_id != product.pk
+                or not found.is_listed
+                or found.dossiers.exclude(state=RETURNED).exists()
+            ):
                 raise BadGrade(
                     _("This link cannot be taken back: a dossier of the stall stands on it, or there is none.")
                 )
@@ -109,7 +116,7 @@ def _known(product: Product) -> str:
 
 def _let_go(product: Product) -> None:
     """What is left of a dossier that led to nothing is about the product no more."""
-    OcopProduct.objects.filter(product=product).update(product=None)
+    OcopProduct.objects.filter(product=product, mark=mark_of_own(product.pk)).update(product=None)
 
 
 def _move_returned(ocop: OcopProduct, product: Product) -> None:
