@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lantoa.catalog.actions.apart import check_apart
 from lantoa.catalog.actions.tell import tell_producer
 from lantoa.catalog.acts import GTIN_CLAIMED, GTIN_SETTLED
 from lantoa.catalog.errors import BadLot, NotAllowed
@@ -44,11 +45,12 @@ def settle_claim(claim: GtinClaim, *, outcome: str, words: str, by: Actor, key: 
     """Say whose a trade code is: kept by whose product it was, or given to who asked; then lots of the other lose it, but for those called back.
     Both producers are told.
 
-    Refuses NotAllowed unless `by` is an officer of a body that grades; BadLot without words, where it was said, and giving a code away that
+    Refuses NotAllowed unless `by` is an officer of a body that grades, and works for neither; BadLot without words, where it was said, and giving a code away that
     stands on printed stamps of a lot that is not called back.
     """
     if not GradingBody.objects.worked_at_by(by).exists():
         raise NotAllowed(_("Only officers of a body that grades say whose a trade code is."))
+    check_apart(by, claim.gtin.product.organisation_id, claim.product.organisation_id)
     said = clean_line(words)[:300]
     if outcome not in {Outcome.KEPT, Outcome.GIVEN}:
         raise BadLot(_("Please choose from the list."), field="outcome")

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
+from lantoa.catalog.actions.apart import check_apart
 from lantoa.catalog.actions.grade import ocop_product_of
 from lantoa.catalog.actions.tell import tell_people, tell_producer
 from lantoa.catalog.acts import PRODUCT_LINKED, PRODUCT_UNLINKED
@@ -19,6 +20,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import MARKET, OCOP, seller
+from lantoa.kit.world import world
 
 OPEN = (Dossier.State.HANDED_IN, Dossier.State.SCORING)
 RETURNED = Dossier.State.RETURNED
@@ -28,10 +30,10 @@ def link_listed(ocop: OcopProduct, product: Product, *, by: Actor, key: UUID | N
     """Say that a product which a list brought is this one in a stall here: its star stands there from now on. Only an officer says so, never a
     likeness. The producer's people and the body's officers are told.
 
-    Refuses NotAllowed unless `by` is an officer of the body that brought the grade; BadGrade: linked already, another name, a product that
-    is gone, or that OCOP knows by a decision or dossier of its own.
+    Refuses NotAllowed unless `by` is an officer of the body that brought the grade that holds or the newest, and does not work for the stall;
+    BadGrade: linked already, another name, a product that is gone, or that OCOP knows by a decision or dossier of its own.
     """
-    _check_officer(ocop, by)
+    _check_officer(ocop, product, by)
     with journal.command("catalog.link_listed", key, {"ocop": ocop.pk, "product": product.pk}, by=by) as run:
         if not run.replayed:
             # Whoever links another star to the product, hands it in or renames it meanwhile waits here, and whoever decides about this star.
@@ -62,7 +64,7 @@ def unlink_listed(ocop: OcopProduct, *, by: Actor, key: UUID | None = None) -> O
 
     Refuses NotAllowed as above, BadGrade where nothing was linked or a dossier of the stall stands on it.
     """
-    _check_officer(ocop, by)
+    _check_officer(ocop, ocop.product, by)
     with journal.command("catalog.unlink_listed", key, {"ocop": ocop.pk}, by=by) as run:
         if not run.replayed:
             stands_at = OcopProduct.objects.filter(pk=ocop.pk).values("product")
@@ -90,9 +92,14 @@ def unlink_listed(ocop: OcopProduct, *, by: Actor, key: UUID | None = None) -> O
     return ocop
 
 
-def _check_officer(ocop: OcopProduct, by: Actor) -> None:
-    if not Grade.objects.looked_after_by(by).filter(ocop=ocop).exists():
+def _check_officer(ocop: OcopProduct, product: Product | None, by: Actor) -> None:
+    brought = Grade.objects.filter(ocop=ocop)
+    newest = brought.order_by("-decided_on", "-pk").values("pk")[:1]
+    telling = {*newest.values_list("pk", flat=True), *brought.holding(world.today()).values_list("pk", flat=True)}
+    if not Grade.objects.looked_after_by(by).filter(pk__in=telling).exists():
         raise NotAllowed(_("Only officers of the body that brought this star say whose it is."))
+    if product is not None:
+        check_apart(by, product.organisation_id)
 
 
 def _check_fits(ocop: OcopProduct, product: Product) -> None:

@@ -6,10 +6,13 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
+from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.catalog.actions.dossier import return_dossier
+from lantoa.catalog.actions.grade import Decision, record_grade
 from lantoa.catalog.actions.grade_list import drop_grades
 from lantoa.catalog.actions.link import link_listed, unlink_listed
 from lantoa.catalog.actions.product import edit_product
@@ -152,7 +155,13 @@ def test_only_an_officer_says_at_which_stall_a_star_of_a_list_stands(client: Cli
     listed = OcopProduct.objects.get()
     grade, product = listed.grades.get(), maker.product
     assert catalog.stars_of([product.pk]) == {}
-    for by in (maker.by, grading.body("commune", "Xã khác").by):
+    # A body whose star of long ago another's followed says nothing of this one; nor does an officer about their own stall.
+    before, own = grading.body(name="Sở cũ"), grading.officer(at)
+    long_ago = Decision(3, "1/QĐ-UBND", LONG_AGO, "UBND tỉnh")
+    with transaction.atomic():
+        record_grade(listed, long_ago, authority=before.body, by=before.by)
+    accounts.add_member(maker.organisation, own.person, role="seller", by=None)
+    for by in (maker.by, grading.body("commune", "Xã khác").by, before.by, own):
         with pytest.raises(NotAllowed):
             link_listed(listed, product, by=by)
     with pytest.raises(BadGrade) as named:
@@ -175,7 +184,7 @@ def test_only_an_officer_says_at_which_stall_a_star_of_a_list_stands(client: Cli
     entry = journal.Entry.objects.get(act="catalog.product_linked")
     assert (entry.data, entry.on_behalf_of_id) == ({"product": listed.pk, "goods": product.pk}, maker.organisation.pk)
     assert set(messages.Message.objects.filter(purpose="star_linked").values_list("to", flat=True)) == {
-        maker.by.person.phone, at.by.person.phone,
+        maker.by.person.phone, at.by.person.phone, own.person.phone,
     }  # fmt: skip
     with pytest.raises(BadGrade):
         link_listed(listed, product, by=at.by)
@@ -195,8 +204,10 @@ def test_only_an_officer_says_at_which_stall_a_star_of_a_list_stands(client: Cli
     # A dossier on it holds the link while it is under way; once it came back it goes with the product.
     later = catalog.hand_in(product, at.body, group="food", by=maker.by)
     assert later.ocop_id == listed.pk
-    with pytest.raises(BadGrade):
-        unlink_listed(listed, by=at.by)
+    listed.refresh_from_db()
+    for by, refused in ((at.by, BadGrade), (before.by, NotAllowed), (own, NotAllowed)):
+        with pytest.raises(refused):
+            unlink_listed(listed, by=by)
     return_dossier(later, words="Thiếu giấy.", by=at.by)
     assert client.post(path, {"unlink": "1", "key": str(world.uuid7())}).status_code == 302
     later.refresh_from_db()

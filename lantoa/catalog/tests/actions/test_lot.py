@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.catalog.actions.gtin import settle_claim
 from lantoa.catalog.actions.lot import count_scan, scans_of
@@ -111,6 +112,11 @@ def test_a_trade_code_two_stalls_use_is_seen_by_officers_who_say_whose_it_is(cli
     assert "Bếp Bình" in client.get(path).content.decode()
     with pytest.raises(NotAllowed):
         settle_claim(claim, outcome="given", words="Của tôi", by=other.by)
+    # Neither does an officer decide who helps one of the two.
+    helper = grading.officer(at)
+    accounts.add_member(other.organisation, helper.person, role="seller", by=None)
+    with pytest.raises(NotAllowed):
+        settle_claim(claim, outcome="given", words="Của nhà tôi", by=helper)
     catalog.print_stamps(first, 3, by=maker.by)
     later = grading.lot(maker, code="2611-04", gtin=grading.GTIN)
     said = {"outcome": "given", "words": "Có giấy của GS1", "key": str(world.uuid7())}
@@ -126,7 +132,8 @@ def test_a_trade_code_two_stalls_use_is_seen_by_officers_who_say_whose_it_is(cli
         grading.lot(other, gtin=grading.GTIN)
     assert called_back.value.field == "code"
     assert grading.lot(other, code="2611-02", gtin=grading.GTIN).path() == "/01/08935001723110/10/2611-02"
-    assert messages.Message.objects.filter(purpose="gtin_settled").count() == 2
+    told = messages.Message.objects.filter(purpose="gtin_settled").values_list("to", flat=True)
+    assert set(told) == {one.person.phone for one in (maker.by, other.by, helper)}
     with pytest.raises(BadLot) as kept:
         grading.lot(maker, code="2611-06", gtin=grading.GTIN)
     assert "Bếp Bình" in str(kept.value)
