@@ -60,8 +60,8 @@ def settle_claim(claim: GtinClaim, *, outcome: str, words: str, by: Actor, key: 
         "catalog.settle_claim", key, {"claim": claim.pk, "outcome": outcome, "words": said}, by=by
     ) as run:
         if not run.replayed:
-            # Who writes a lot with this code meanwhile waits here.
-            gtin = Gtin.objects.select_for_update().select_related("product__organisation").get(pk=claim.gtin_id)
+            # Who writes a lot with this code or prints its stamps meanwhile waits here. Its product is looked up after that: it may be another.
+            gtin = Gtin.objects.select_for_update(no_key=True).get(pk=claim.gtin_id)
             before = gtin.product
             open_ = GtinClaim.objects.filter(pk=claim.pk, settled_at=None)
             if not open_.update(settled_at=world.now(), outcome=outcome, words=said, by_id=by.person_id):
@@ -77,6 +77,8 @@ def settle_claim(claim: GtinClaim, *, outcome: str, words: str, by: Actor, key: 
 def _give(gtin: Gtin, product: Product) -> None:
     # A lot that is called back keeps it: its stamps, wherever they are, have to lead to why.
     theirs = Lot.objects.filter(gtin=gtin, recalled_at=None).exclude(product=product)
+    # Who calls one of them back meanwhile is waited for.
+    list(theirs.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     if theirs.filter(sheets__isnull=False).exists():
         raise BadLot(
             _("Stamps with this code are printed already: the stall has to call that lot back first."), field="outcome"

@@ -125,7 +125,9 @@ def _trade_code(text: str) -> str:
 def _gtin(product: Product, number: str) -> Gtin | None:
     if not number:
         return None
-    found: Gtin = Gtin.objects.get_or_create(number=number, defaults={"product": product})[0]
+    Gtin.objects.get_or_create(number=number, defaults={"product": product})
+    # An officer who gives it away meanwhile is waited for.
+    found: Gtin = Gtin.objects.select_for_update(no_key=True).get(number=number)
     if found.product_id != product.pk:
         raise BadLot(_("Another product here has this trade code. Each product has its own."), field="gtin")
     return found
@@ -158,6 +160,8 @@ def print_stamps(lot: Lot, count: int, *, serials: bool = False, by: Actor, key:
         if run.replayed:
             return StampSheet.objects.get(pk=(run.answer or {})["sheet"])
         touch("catalog", seller(lot.product.organisation_id))
+        # An officer who gives its trade code away meanwhile waits here, or is waited for: then the stamps lead by the lot's own mark.
+        Gtin.objects.select_for_update(no_key=True).filter(pk=lot.gtin_id).first()
         open_ = Lot.objects.filter(pk=lot.pk, recalled_at=None, serials__lte=MOST_SERIALS - count)
         if not open_.update(serials=F("serials") + (count if serials else 0)):
             raise BadLot(
