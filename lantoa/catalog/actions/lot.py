@@ -34,6 +34,9 @@ from lantoa.kit.page_cache.names import OCOP, seller
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 
+# The code of a refusal: a product of another producer has the trade code.
+OTHERS = "others"
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -57,7 +60,15 @@ def make_lot(product: Product, made: Made, *, by: Actor, key: UUID | None = None
     if not Product.objects.visible_to(by).live().filter(pk=product.pk).exists():
         raise NotAllowed(_("Only the producer's own people write down its lots."))
     said = _checked(made)
-    refuse_claimed(product, said.gtin, by=by)
+    try:
+        return _written(product, said, by, key)
+    except BadLot as refused:
+        if refused.code == OTHERS:
+            refuse_claimed(product, said.gtin, by=by)
+        raise
+
+
+def _written(product: Product, said: Made, by: Actor, key: UUID | None) -> Lot:
     body = {
         "product": product.pk, "code": said.code, "made_on": said.made_on.isoformat(), "address": said.address, "brand": said.brand, "gtin": said.gtin,
         "expires_on": said.expires_on.isoformat() if said.expires_on else "", "quantity": said.quantity,
@@ -129,7 +140,9 @@ def _gtin(product: Product, number: str) -> Gtin | None:
     # An officer who gives it away meanwhile is waited for.
     found: Gtin = Gtin.objects.select_for_update(no_key=True).get(number=number)
     if found.product_id != product.pk:
-        raise BadLot(_("Another product here has this trade code. Each product has its own."), field="gtin")
+        said = _("Another product here has this trade code. Each product has its own.")
+        own = found.product.organisation_id == product.organisation_id
+        raise BadLot(said, code="" if own else OTHERS, field="gtin")
     return found
 
 

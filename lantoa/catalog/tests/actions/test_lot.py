@@ -93,7 +93,9 @@ def test_a_lot_is_called_back_for_good_and_the_stall_is_told() -> None:
 
 def test_a_trade_code_two_stalls_use_is_seen_by_officers_who_say_whose_it_is(client: Client) -> None:
     maker, other, at = grading.maker(), grading.maker("Bếp Bình"), grading.body("commune")
-    first = grading.lot(maker, gtin=grading.GTIN)
+    first, sent = grading.lot(maker, gtin=grading.GTIN), world.uuid7()
+    written = catalog.Made("2611-03", world.today(), "Thôn Đông", gtin=grading.GTIN)
+    made = catalog.make_lot(maker.product, written, by=maker.by, key=sent)
     second = factories.squid_cake(maker.organisation, maker.by, name="Chả cá")
     with pytest.raises(BadLot):
         catalog.make_lot(second, catalog.Made("2611-05", world.today(), "Thôn Đông", gtin=grading.GTIN), by=maker.by)
@@ -134,6 +136,9 @@ def test_a_trade_code_two_stalls_use_is_seen_by_officers_who_say_whose_it_is(cli
     assert grading.lot(other, code="2611-02", gtin=grading.GTIN).path() == "/01/08935001723110/10/2611-02"
     told = messages.Message.objects.filter(purpose="gtin_settled").values_list("to", flat=True)
     assert set(told) == {one.person.phone for one in (maker.by, other.by, helper)}
+    # What went through before is no new wish, however late it is sent again.
+    assert catalog.make_lot(maker.product, written, by=maker.by, key=sent) == made
+    assert GtinClaim.objects.filter(settled_at=None).count() == 0
     with pytest.raises(BadLot) as kept:
         grading.lot(maker, code="2611-06", gtin=grading.GTIN)
     assert "Bếp Bình" in str(kept.value)
