@@ -23,14 +23,17 @@ Outcome = GtinClaim.Outcome
 
 
 def refuse_claimed(product: Product, number: str, *, by: Actor) -> None:
-    """Refuses (BadLot) a trade code that a product of another producer has, and notes it once, so that officers see it. Call it outside what the
-    refusal rolls back."""
+    """Refuses (BadLot) a trade code that a product of another producer has, and notes it once, so that officers see it; once more where it was given to
+    them and went to another since. Call it outside what the refusal rolls back."""
     there = Gtin.objects.select_related("product__organisation").filter(number=number).first() if number else None
     if there is None or there.product.organisation_id == product.organisation_id:
         return
     with transaction.atomic():
         claim, new = GtinClaim.objects.get_or_create(gtin=there, product=product, defaults={"claimed_at": world.now()})
-        if new:
+        # It was given to them once, and is another's since: that is asked anew.
+        given = GtinClaim.objects.filter(pk=claim.pk, outcome=Outcome.GIVEN)
+        fresh = {"claimed_at": world.now(), "settled_at": None, "outcome": Outcome.NOT_YET, "words": "", "by_id": None}
+        if new or given.update(**fresh):
             _record(GTIN_CLAIMED, claim, by, {"goods": product.pk, "other": there.product_id})
     said = {"stall": there.product.organisation.name}
     if claim.outcome == Outcome.KEPT:

@@ -146,3 +146,15 @@ def test_a_trade_code_two_stalls_use_is_seen_by_officers_who_say_whose_it_is(cli
     with pytest.raises(BadLot):
         grading.lot(maker, code="2611-06", gtin=grading.GTIN)
     assert GtinClaim.objects.filter(settled_at=None).count() == 0
+    # Whom it was given to and taken from again is heard once more.
+    third = grading.maker("Bếp Cúc")
+    with pytest.raises(BadLot):
+        grading.lot(third, gtin=grading.GTIN)
+    settle_claim(GtinClaim.objects.get(settled_at=None), outcome="given", words="Giấy của Bếp Cúc", by=at.by)
+    for _once_more in range(2):
+        with pytest.raises(BadLot):
+            grading.lot(other, code="2611-07", gtin=grading.GTIN)
+    again = GtinClaim.objects.get(settled_at=None)
+    assert (again.pk, again.outcome, again.words, again.by_id) == (claim.pk, "", "", None)
+    asked = journal.Entry.objects.filter(act="catalog.gtin_claimed", subject_id=str(claim.pk)).order_by("pk")
+    assert [entry.data["other"] for entry in asked] == [maker.product.pk, third.product.pk]
