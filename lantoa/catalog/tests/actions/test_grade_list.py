@@ -19,6 +19,7 @@ from lantoa.catalog.actions.product import edit_product
 from lantoa.catalog.errors import BadGrade, BadGradeList, BadProduct, NotAllowed
 from lantoa.catalog.models import Grade, GradeList, OcopProduct
 from lantoa.catalog.queries import ocop
+from lantoa.catalog.queries.desk import MOST, goods_named_as
 from lantoa.catalog.queries.grade_list import problem_of
 from lantoa.catalog.tests import grading
 from lantoa.journal import api as journal
@@ -147,6 +148,19 @@ def test_what_is_no_list_is_refused(content: bytes) -> None:
     at = grading.body()
     with pytest.raises(BadGradeList):
         catalog.receive_grades(at.body, io.BytesIO(content), "x", by=at.by)
+
+
+def test_behind_many_stalls_of_elsewhere_the_one_of_the_star_s_own_commune_is_seen() -> None:
+    at, far = grading.body(), grading.maker("Bếp Bình")
+    catalog.take_grades(_brought(at, ROWS[:1]), by=at.by)
+    accounts.Organisation.objects.filter(pk=far.organisation.pk).update(unit="06676")
+    said = {"name": far.product.name, "folded": far.product.folded, "category": far.product.category, "unit": "kg"}
+    catalog.Product.objects.bulk_create(
+        catalog.Product(organisation=far.organisation, created_at=world.now(), **said) for _one in range(MOST)
+    )
+    near = grading.maker()
+    found = goods_named_as(OcopProduct.objects.get())
+    assert (found[0], len(found)) == (near.product, MOST)
 
 
 def test_only_an_officer_says_at_which_stall_a_star_of_a_list_stands(client: Client) -> None:
