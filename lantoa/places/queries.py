@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,10 @@ from lantoa.places.rules import bare_name, closeness
 
 _GROUPS = (Unit.Kind.SPECIAL_ZONE, Unit.Kind.WARD, Unit.Kind.COMMUNE)
 _LONGEST_QUESTION = 100
+# Words for what a place is, as lists write them, folded and without dots.
+_KINDS = ("dac khu", "xa", "phuong", "thi tran", "tt", "x", "p", "dk")
+_DISTRICTS = ("thanh pho", "thi xa", "huyen", "tp", "tx", "h")
+_PROVINCES = ("thanh pho", "tinh", "tp", "t")
 
 
 def units() -> list[Unit]:
@@ -59,32 +63,52 @@ def find_units(text: str) -> list[Unit]:
 
 
 def units_by_name() -> dict[str, str]:
-    """Codes of the units by every name one goes by, folded, those of before the merger too; a name that means two of them means none. For lists
-    of many rows, with `unit_named`. Two queries."""
+    """Codes of the units by every name one goes by, folded, those of before the merger too, alone and with their district; "" where a name means
+    several. For lists of many rows, with `unit_named`. Two queries."""
     own: dict[str, set[str]] = defaultdict(set)
     former: dict[str, set[str]] = defaultdict(set)
     for unit in Unit.objects.prefetch_related("former_units"):
         for said in (unit.name, unit.full_name, *unit.aliases):
             own[fold(said)].add(unit.pk)
         for old in unit.former_units.all():
-            for said in (fold(old.name), bare_name(old.name)):
+            district = bare_name(old.district)
+            own[f"{fold(unit.name)}, {district}"].add(unit.pk)
+            for said in (fold(old.name), bare_name(old.name), f"{bare_name(old.name)}, {district}", f", {district}"):
                 former[said].add(unit.pk)
     # A unit's own name counts before the name of one that ended in another.
-    return {said: next(iter(those)) for said, those in {**former, **own}.items() if len(those) == 1}
+    return {said: next(iter(those)) if len(those) == 1 else "" for said, those in {**former, **own}.items()}
 
 
 def unit_named(text: str, names: Mapping[str, str]) -> str | None:
-    """The code of the unit that a list's cell names, among `units_by_name`; None where it names none, or what could be two. No query."""
-    whole = [
-        " ".join(fold(part).replace(".", " ").split()) for part in (text.replace(",", " "), text.partition(",")[0])
-    ]
-    for said in whole:
-        bare = said
-        for word in ("dac khu", "xa", "phuong", "thi tran", "tt", "x", "p", "dk"):
-            bare = bare.removeprefix(word + " ") if bare == said else bare
-        if found := names.get(said) or names.get(bare):
-            return found
-    return None
+    """The code of the unit that a list's cell names, among `units_by_name`; None where it names none, or what could be two. No query.
+
+    Of several parts the last that names a unit counts (a hamlet may be called as some commune is), but for a district of before the merger:
+    there the part before it says which unit.
+    """
+    parts = [" ".join(fold(part).replace(".", " ").split()) for part in text.split(",")]
+    return _named([part for part in parts if part and _without(part, _PROVINCES) != "quang ninh"], names) or None
+
+
+def _named(parts: Sequence[str], names: Mapping[str, str]) -> str | None:
+    """As above, "" where it could be two."""
+    if not parts:
+        return None
+    first, bare = parts[0], _without(parts[0], _KINDS)
+    here = names.get(first) or names.get(bare, names.get(first))
+    if len(parts) == 1:
+        return here
+    if len(parts) == 2:
+        district = _without(parts[1], _DISTRICTS)
+        if (known := names.get(f"{bare}, {district}")) is not None:
+            return known
+        if (whole := names.get(f", {district}")) is not None:
+            return whole
+    there = _named(parts[1:], names)
+    return here if there is None else there
+
+
+def _without(said: str, kinds: Sequence[str]) -> str:
+    return next((said.removeprefix(f"{kind} ") for kind in kinds if said.startswith(f"{kind} ")), said)
 
 
 def _rank(wanted: str, unit: Unit) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -27,6 +28,9 @@ from lantoa.cases.actions.decision import decide
 from lantoa.cases.models import OfficerCredential
 from lantoa.cases.tests.factories import commune, signature_on
 from lantoa.catalog import api as catalog
+from lantoa.catalog.actions.gtin import settle_claim
+from lantoa.catalog.errors import BadLot
+from lantoa.catalog.models import GtinClaim
 from lantoa.catalog.tests import grading
 from lantoa.channels.models import ChannelAccount, ChannelSale
 from lantoa.documents import api as documents
@@ -120,7 +124,7 @@ def plant() -> Planted:
 
 
 def _graded(person: accounts.Person) -> None:
-    """They sat in a council, and stand on a list as who makes something."""
+    """They sat in a council, stand on a list as who makes something, and in what an officer wrote about a trade code."""
     at, maker = grading.body(), grading.maker("Bếp có sao")
     dossier = catalog.hand_in(maker.product, at.body, group="food", story=f"{NAME} cùng làm.", by=maker.by)
     grading.council(at, [dossier], [person, *grading.members(1)])
@@ -133,6 +137,10 @@ def _graded(person: accounts.Person) -> None:
     ]
     brought = catalog.receive_grades(at.body, io.BytesIO(workbook("OCOP", rows)), "ocop.xlsx", by=at.by)
     catalog.take_grades(brought, by=at.by)
+    grading.lot(maker, gtin=grading.GTIN)
+    with suppress(BadLot):
+        grading.lot(grading.maker("Bếp không mã"), gtin=grading.GTIN)
+    settle_claim(GtinClaim.objects.get(), outcome="kept", words=f"Bà {NAME} đưa giấy.", by=at.by)
 
 
 def _joined() -> tuple[accounts.Person, Client]:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
-from lantoa.catalog.models import Dossier, GradeRow, OcopProduct, Score
+from lantoa.catalog.models import Dossier, GradeRow, GtinClaim, OcopProduct, Score
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import OCOP
 from lantoa.kit.traces import Traces
@@ -16,10 +16,11 @@ from lantoa.kit.vietnamese import fold
 
 
 def goes(who: accounts.Leaving) -> Iterable[tuple[str, int]]:
-    """Their words beside points they gave, and their name on lists of grades."""
+    """Their words beside points they gave, their name on lists of grades and in what officers wrote about trade codes."""
     return [
         (_("Words beside points given in councils"), _said(who.person).exclude(words="").count()),
         (_("Names on lists of graded products"), len(_named(who.traces)) + len(_rows(who.traces))),
+        (_("Words of officers on whose a trade code is"), len(_settled(who.traces))),
     ]
 
 
@@ -44,6 +45,8 @@ def forget(who: accounts.Leaving) -> None:
         )
     for pk, producer, place in _rows(traces):
         GradeRow.objects.filter(pk=pk).update(producer=traces.without(producer), place=traces.without(place))
+    for pk, words in _settled(traces):
+        GtinClaim.objects.filter(pk=pk).update(words=traces.without(words))
     for dossier in Dossier.objects.exclude(story="", returned_words=""):
         story, words = traces.without(dossier.story), traces.without(dossier.returned_words)
         if (story, words) != (dossier.story, dossier.returned_words):
@@ -62,3 +65,8 @@ def _named(traces: Traces) -> list[tuple[int, str, str]]:
 def _rows(traces: Traces) -> list[tuple[int, str, str]]:
     rows = GradeRow.objects.exclude(producer="", place="").values_list("pk", "producer", "place")
     return [row for row in rows if traces.found_in(row[1]) or traces.found_in(row[2])]
+
+
+def _settled(traces: Traces) -> list[tuple[int, str]]:
+    rows = GtinClaim.objects.exclude(words="").values_list("pk", "words")
+    return [row for row in rows if traces.found_in(row[1])]

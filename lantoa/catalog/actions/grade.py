@@ -55,6 +55,8 @@ def ocop_product_of(product: Product, group: str) -> OcopProduct:
     What a list brought is never taken for it by likeness: names and commune are the producer's own words, the list's star is not.
     """
     touch("catalog", OCOP)
+    # Whoever links a star to it meanwhile waits here, or is waited for.
+    Product.objects.select_for_update(no_key=True).get(pk=product.pk)
     found: OcopProduct | None = OcopProduct.objects.filter(product=product).first()
     organisation = product.organisation
     if found is None:

@@ -34,6 +34,9 @@ from lantoa.kit.page_cache.names import OCOP, seller
 from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 
+# The code of a refusal: a product of another producer has the trade code.
+OTHERS = "others"
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -57,7 +60,15 @@ def make_lot(product: Product, made: Made, *, by: Actor, key: UUID | None = None
     if not Product.objects.visible_to(by).live().filter(pk=product.pk).exists():
         raise NotAllowed(_("Only the producer's own people write down its lots."))
     said = _checked(made)
-    refuse_claimed(product, said.gtin, by=by)
+    try:
+        return _written(product, said, by, key)
+    except BadLot as refused:
+        if refused.code == OTHERS:
+            refuse_claimed(product, said.gtin, by=by)
+        raise
+
+
+def _written(product: Product, said: Made, by: Actor, key: UUID | None) -> Lot:
     body = {
         "product": product.pk, "code": said.code, "made_on": said.made_on.isoformat(), "address": said.address, "brand": said.brand, "gtin": said.gtin,
         "expires_on": said.expires_on.isoformat() if said.expires_on else "", "quantity": said.quantity,
@@ -67,10 +78,12 @@ def make_lot(product: Product, made: Made, *, by: Actor, key: UUID | None = None
             return Lot.objects.get(pk=(run.answer or {})["lot"])
         # No kept page shows a lot before it is called back, so that the maker's alone are looked at anew.
         touch("catalog", seller(product.organisation_id))
+        gtin = _gtin(product, said.gtin)
+        _check_alone(product, gtin, said.code)
         try:
             with transaction.atomic():
                 lot: Lot = Lot.objects.create(
-                    product=product, gtin=_gtin(product, said.gtin), code=said.code, mark=_new_mark(), made_on=said.made_on,
+                    product=product, gtin=gtin, code=said.code, mark=_new_mark(), made_on=said.made_on,
                     expires_on=said.expires_on, quantity=said.quantity, address=said.address, brand=said.brand, made_at=world.now(),
                 )  # fmt: skip
         except IntegrityError:
@@ -123,10 +136,23 @@ def _trade_code(text: str) -> str:
 def _gtin(product: Product, number: str) -> Gtin | None:
     if not number:
         return None
-    found: Gtin = Gtin.objects.get_or_create(number=number, defaults={"product": product})[0]
+    Gtin.objects.get_or_create(number=number, defaults={"product": product})
+    # An officer who gives it away meanwhile is waited for.
+    found: Gtin = Gtin.objects.select_for_update(no_key=True).get(number=number)
     if found.product_id != product.pk:
-        raise BadLot(_("Another product here has this trade code. Each product has its own."), field="gtin")
+        said = _("Another product here has this trade code. Each product has its own.")
+        own = found.product.organisation_id == product.organisation_id
+        raise BadLot(said, code="" if own else OTHERS, field="gtin")
     return found
+
+
+def _check_alone(product: Product, gtin: Gtin | None, code: str) -> None:
+    """A stamp leads by trade code and lot: whose code it was before may have called such a lot back."""
+    if gtin is not None and Lot.objects.filter(gtin=gtin, code=code).exclude(product=product).exists():
+        raise BadLot(
+            _("A stall that had this trade code before called a lot with this code back. Please choose another one."),
+            field="code",
+        )
 
 
 def _new_mark() -> str:
@@ -147,6 +173,8 @@ def print_stamps(lot: Lot, count: int, *, serials: bool = False, by: Actor, key:
         if run.replayed:
             return StampSheet.objects.get(pk=(run.answer or {})["sheet"])
         touch("catalog", seller(lot.product.organisation_id))
+        # An officer who gives its trade code away meanwhile waits here, or is waited for: then the stamps lead by the lot's own mark.
+        Gtin.objects.select_for_update(no_key=True).filter(pk=lot.gtin_id).first()
         open_ = Lot.objects.filter(pk=lot.pk, recalled_at=None, serials__lte=MOST_SERIALS - count)
         if not open_.update(serials=F("serials") + (count if serials else 0)):
             raise BadLot(

@@ -48,6 +48,13 @@ def body(level: str = "province", name: str = "Sở Nông nghiệp") -> Body:
     return Body(catalog.name_grading_body(office, level, by=None), accounts.actor_for(officer, office))
 
 
+def officer(at: Body) -> accounts.ActingPerson:
+    """One more of the body's officers."""
+    person = accounts.person_for(f"+8491800{next(factories._numbers):04d}", "Phạm Văn Định")
+    accounts.add_member(at.body.organisation, person, role="officer", by=None)
+    return accounts.actor_for(person, at.body.organisation)
+
+
 def members(count: int = 3) -> list[accounts.Person]:
     return [
         accounts.person_for(f"+8491900{next(factories._numbers):04d}", f"Thành viên {name}")

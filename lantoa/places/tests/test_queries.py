@@ -80,6 +80,21 @@ def test_a_cell_of_a_list_names_one_unit_also_by_what_it_was_called_before() -> 
         "xã Hải Sơn": "06724", "P. Hà Trung": "06676", "Hà Khánh, TP Hạ Long": "06658", "Hà Khẩu": None, "đặc khu Vân Đồn": "06994",
         "Xã Xa Lạ": None, "": None,
     }  # fmt: skip
+    # A hamlet called as another commune is; a commune of before with its district, which is a unit's name today.
+    found = {
+        text: places.unit_named(text, named)
+        for text in (
+            "Thống Nhất, phường Hà Lầm", "Thống Nhất, Hà Lầm, tỉnh Quảng Ninh", "Hải Tiến, Quang Hanh", "Tổ 5, P. Hà Lầm", "Hạ Long, Vân Đồn", "Thôn Đông, huyện Vân Đồn",
+            "Hải Lạng, Tiên Yên", "Thôn 3, xã Hải Lạng, H. Tiên Yên", "Hà Khánh, Hạ Long", "Thống Nhất, TP. Hạ Long", "Hà Khẩu, Hạ Long", "Thôn Đông, Tiên Yên",
+            "Hải Tiến, Tiên Yên", "Thống Nhất, Hà Khẩu", "Thôn Đông, xã Tiên Yên", "Thống Nhất, Quảng Ninh", "Thống Nhất, ",
+        )
+    }  # fmt: skip
+    assert found == {
+        "Thống Nhất, phường Hà Lầm": "06676", "Thống Nhất, Hà Lầm, tỉnh Quảng Ninh": "06676", "Hải Tiến, Quang Hanh": "06778", "Tổ 5, P. Hà Lầm": "06676",
+        "Hạ Long, Vân Đồn": "06994", "Thôn Đông, huyện Vân Đồn": "06994", "Hải Lạng, Tiên Yên": "06886", "Thôn 3, xã Hải Lạng, H. Tiên Yên": "06886",
+        "Hà Khánh, Hạ Long": "06658", "Thống Nhất, TP. Hạ Long": "07060", "Hà Khẩu, Hạ Long": None, "Thôn Đông, Tiên Yên": None, "Hải Tiến, Tiên Yên": None,
+        "Thống Nhất, Hà Khẩu": None, "Thôn Đông, xã Tiên Yên": "06862", "Thống Nhất, Quảng Ninh": "07060", "Thống Nhất, ": "07060",
+    }  # fmt: skip
 
 
 def test_the_other_code_of_ba_che_finds_it() -> None:

@@ -6,16 +6,20 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
+from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
 from lantoa.catalog.actions.dossier import return_dossier
+from lantoa.catalog.actions.grade import Decision, record_grade
 from lantoa.catalog.actions.grade_list import drop_grades
-from lantoa.catalog.actions.link import link_listed
+from lantoa.catalog.actions.link import link_listed, unlink_listed
 from lantoa.catalog.actions.product import edit_product
 from lantoa.catalog.errors import BadGrade, BadGradeList, BadProduct, NotAllowed
 from lantoa.catalog.models import Grade, GradeList, OcopProduct
 from lantoa.catalog.queries import ocop
+from lantoa.catalog.queries.desk import MOST, goods_named_as
 from lantoa.catalog.queries.grade_list import problem_of
 from lantoa.catalog.tests import grading
 from lantoa.journal import api as journal
@@ -146,13 +150,32 @@ def test_what_is_no_list_is_refused(content: bytes) -> None:
         catalog.receive_grades(at.body, io.BytesIO(content), "x", by=at.by)
 
 
+def test_behind_many_stalls_of_elsewhere_the_one_of_the_star_s_own_commune_is_seen() -> None:
+    at, far = grading.body(), grading.maker("Bếp Bình")
+    catalog.take_grades(_brought(at, ROWS[:1]), by=at.by)
+    accounts.Organisation.objects.filter(pk=far.organisation.pk).update(unit="06676")
+    said = {"name": far.product.name, "folded": far.product.folded, "category": far.product.category, "unit": "kg"}
+    catalog.Product.objects.bulk_create(
+        catalog.Product(organisation=far.organisation, created_at=world.now(), **said) for _one in range(MOST)
+    )
+    near = grading.maker()
+    found = goods_named_as(OcopProduct.objects.get())
+    assert (found[0], len(found)) == (near.product, MOST)
+
+
 def test_only_an_officer_says_at_which_stall_a_star_of_a_list_stands(client: Client) -> None:
     maker, other, at = grading.maker(), grading.maker("Bếp Bình", name="Chả cá"), grading.body()
     catalog.take_grades(_brought(at, ROWS[:1]), by=at.by)
     listed = OcopProduct.objects.get()
     grade, product = listed.grades.get(), maker.product
     assert catalog.stars_of([product.pk]) == {}
-    for by in (maker.by, grading.body("commune", "Xã khác").by):
+    # A body whose star of long ago another's followed says nothing of this one; nor does an officer about their own stall.
+    before, own = grading.body(name="Sở cũ"), grading.officer(at)
+    long_ago = Decision(3, "1/QĐ-UBND", LONG_AGO, "UBND tỉnh")
+    with transaction.atomic():
+        record_grade(listed, long_ago, authority=before.body, by=before.by)
+    accounts.add_member(maker.organisation, own.person, role="seller", by=None)
+    for by in (maker.by, grading.body("commune", "Xã khác").by, before.by, own):
         with pytest.raises(NotAllowed):
             link_listed(listed, product, by=by)
     with pytest.raises(BadGrade) as named:
@@ -175,7 +198,7 @@ def test_only_an_officer_says_at_which_stall_a_star_of_a_list_stands(client: Cli
     entry = journal.Entry.objects.get(act="catalog.product_linked")
     assert (entry.data, entry.on_behalf_of_id) == ({"product": listed.pk, "goods": product.pk}, maker.organisation.pk)
     assert set(messages.Message.objects.filter(purpose="star_linked").values_list("to", flat=True)) == {
-        maker.by.person.phone, at.by.person.phone,
+        maker.by.person.phone, at.by.person.phone, own.person.phone,
     }  # fmt: skip
     with pytest.raises(BadGrade):
         link_listed(listed, product, by=at.by)
@@ -192,7 +215,17 @@ def test_only_an_officer_says_at_which_stall_a_star_of_a_list_stands(client: Cli
             by=maker.by,
         )
 
+    # A dossier on it holds the link while it is under way; once it came back it goes with the product.
+    later = catalog.hand_in(product, at.body, group="food", by=maker.by)
+    assert later.ocop_id == listed.pk
+    listed.refresh_from_db()
+    for by, refused in ((at.by, BadGrade), (before.by, NotAllowed), (own, NotAllowed)):
+        with pytest.raises(refused):
+            unlink_listed(listed, by=by)
+    return_dossier(later, words="Thiếu giấy.", by=at.by)
     assert client.post(path, {"unlink": "1", "key": str(world.uuid7())}).status_code == 302
+    later.refresh_from_db()
+    assert (later.ocop_id, later.ocop.product_id, listed.dossiers.count()) == (dossier.ocop_id, product.pk, 0)
     listed.refresh_from_db()
     assert (listed.product_id, listed.organisation_id, catalog.stars_of([product.pk])) == (None, None, {})
     assert client.post(path, {"unlink": "1", "key": str(world.uuid7())}).status_code == 409
