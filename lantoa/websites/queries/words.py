@@ -160,7 +160,7 @@ def notes_of(row: SiteListRow) -> list[str]:
 
 def why_of(question: DossierQuestion) -> str:
     """Why a granted dossier waits, and what to do, in the language now spoken."""
-    return str(QUESTIONS[question.why]) % {"other": question.other, "said": question.said or "–"}
+    return str(QUESTIONS.get(question.why, question.why)) % {"other": question.other, "said": question.said or "–"}
 
 
 def in_our_language(words: Mapping[str, str]) -> str:

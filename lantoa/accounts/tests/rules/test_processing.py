@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from lantoa.accounts.rules.processing import GROUNDS, HOLDERS, LANGUAGES, RECEIVERS, law, register
+import tomllib
+
+from lantoa.accounts.rules.processing import _FILE, GROUNDS, HOLDERS, LANGUAGES, RECEIVERS, law, register
 
 
 def test_every_row_says_all_of_it_in_every_language() -> None:
@@ -26,3 +28,8 @@ def test_what_the_house_is_known_to_keep_has_its_row() -> None:
         "rights",
         "backups",
     }
+
+
+def test_no_row_stands_under_the_name_of_another() -> None:
+    rows = [row["id"] for row in tomllib.loads(_FILE.read_text("utf-8"))["processing"]]
+    assert len(rows) == len(register())
