@@ -32,51 +32,33 @@ def test_a_database_that_goes_away_does_not_end_the_worker(
     assert slept == [1.0]
 
 
-def test_what_somebody_waits_for_goes_by_while_one_line_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("hangs", "goes_by"),
+    [("work_off", "work_off_urgent"), ("work_off_long", "seal")],
+    ids=["what somebody waits for", "sealing beside long work"],
+)
+def test_while_one_line_hangs_others_go_on(hangs: str, goes_by: str, monkeypatch: pytest.MonkeyPatch) -> None:
     done, hanging, over = threading.Event(), threading.Event(), threading.Event()
 
     def hang(**options: Any) -> int:
         hanging.set()
         assert over.wait(30), "nobody went by"
-        raise KeyboardInterrupt
+        raise LookupError("held up to the end")
 
-    def urgent(**options: Any) -> int:
+    def go_by(**options: Any) -> int:
         if hanging.is_set():
             done.set()
         return 0
 
-    monkeypatch.setattr(journal, "work_off", hang)
-    monkeypatch.setattr(journal, "work_off_urgent", urgent)
+    monkeypatch.setattr(journal, hangs, hang)
+    monkeypatch.setattr(journal, goes_by, go_by)
     watch = threading.Thread(target=lambda: done.wait(30) and over.set())
     watch.start()
-    with pytest.raises(KeyboardInterrupt):
-        call_command("work", interval=0.01, stdout=StringIO())
+    with pytest.raises(LookupError, match="held up"):
+        call_command("work", interval=0.01, long=1, stdout=StringIO())
     watch.join()
     assert done.is_set()
     assert not any(line.name.startswith("beside") for line in threading.enumerate())
-
-
-def test_sealing_does_not_wait_for_long_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    sealed, counting, over = threading.Event(), threading.Event(), threading.Event()
-
-    def count() -> int:
-        counting.set()
-        assert over.wait(30), "nothing was sealed meanwhile"
-        raise LookupError("counted to its end")
-
-    def seal() -> int:
-        if counting.is_set():
-            sealed.set()
-        return 0
-
-    monkeypatch.setattr(journal, "work_off_long", count)
-    monkeypatch.setattr(journal, "seal", seal)
-    watch = threading.Thread(target=lambda: sealed.wait(30) and over.set())
-    watch.start()
-    with pytest.raises(LookupError, match="counted"):
-        call_command("work", interval=0.01, long=1, stdout=StringIO())
-    watch.join()
-    assert sealed.is_set()
 
 
 def test_a_fault_in_a_line_beside_ends_the_worker_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
