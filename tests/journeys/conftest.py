@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from tests.journeys.house import CONTEXT, LAUNCH, House, running_house
+from tests.journeys.phone import Phone
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +41,13 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     picture.save(content, "JPEG", quality=85, exif=exif)
     path.write_bytes(content.getvalue())
     return path
+
+
+@pytest.fixture
+def phones() -> Iterator[list[Phone]]:
+    """Every phone used, looked at once more at the end: nothing broke on any of them."""
+    made: list[Phone] = []
+    yield made
+    for phone in made:
+        phone.close()
+    assert [said for phone in made for said in phone.broken] == []

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.house import House
-from tests.journeys.test_first_sale import Phone, another
+from tests.journeys.phone import Phone, another
 from tests.journeys.walks import buy_for_transfer, come_in, main_action, pay_at_the_bank
 
 PRODUCT = "Chả mực giã tay Hạ Long"
-
-
-@pytest.fixture
-def phones() -> Iterator[list[Phone]]:
-    """Every phone used, looked at once more at the end: nothing broke on any of them."""
-    made: list[Phone] = []
-    yield made
-    for phone in made:
-        assert phone.broken == []
-        phone.close()
 
 
 def _finds(buyer: Phone, house: House) -> str:

@@ -6,27 +6,16 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.house import ROOT, House
-from tests.journeys.test_first_sale import Phone, another
+from tests.journeys.phone import Phone, another
 from tests.journeys.test_sign_in import SAFETY, come_in_by_code, confirm_at_the_provider, sign_out
 from tests.journeys.walks import answer_all, come_in, main_action, pay_at_the_bank, photograph, step, tick_all
-
-
-@pytest.fixture
-def phones() -> Iterator[list[Phone]]:
-    made: list[Phone] = []
-    yield made
-    assert [said for phone in made for said in phone.broken] == []
-    for phone in made:
-        phone.close()
 
 
 def test_from_a_stall_to_a_registered_business(house: House, browser: Browser, phones: list[Phone]) -> None:

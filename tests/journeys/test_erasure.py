@@ -6,27 +6,15 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pysqlite3 as sqlite
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.house import ROOT, House
-from tests.journeys.test_first_sale import Phone, another
+from tests.journeys.phone import Phone, another
 from tests.journeys.walks import code_on_the_phone, come_in
-
-
-@pytest.fixture
-def phones() -> Iterator[list[Phone]]:
-    made: list[Phone] = []
-    yield made
-    assert [said for phone in made for said in phone.broken] == []
-    for phone in made:
-        phone.close()
-
 
 NUMBER, NAME = "0977 246 135", "Vũ Thị Rời Đi"
 

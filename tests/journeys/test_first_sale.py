@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
-from tests.journeys.house import CONTEXT, House
+from tests.journeys.house import House
+from tests.journeys.phone import Phone, another
 from tests.journeys.walks import (
     buy_for_transfer,
     code_on_the_phone,
     come_in,
     join,
-    look_at,
     main_action,
     offer,
     pay_at_the_bank,
@@ -32,46 +31,9 @@ ACCOUNT = "990000888801"
 SECRET = "mot-khoa-chi-de-thu-0123456789"
 
 
-class Phone:
-    """One person's phone; every page it comes to is looked at for what would shut somebody out."""
-
-    def __init__(self, browser: Browser, *, scripts: bool = True) -> None:
-        self._context = browser.new_context(**CONTEXT, java_script_enabled=scripts)
-        self._context.set_default_timeout(30_000)
-        self.page = self._context.new_page()
-        self.broken: list[str] = []
-        self.page.on("response", lambda answer: self._hear(answer.status, answer.url))
-        self.page.on("pageerror", lambda error: self.broken.append(str(error)))
-
-    def _hear(self, status: int, url: str) -> None:
-        if status >= 500:
-            self.broken.append(f"{status} {url}")
-
-    def look(self) -> None:
-        """Nothing serious for axe on this page, nothing wider than the screen, every button big enough for a thumb."""
-        look_at(self.page)
-
-    def close(self) -> None:
-        self._context.close()
-
-
-@pytest.fixture
-def phones(browser: Browser) -> Iterator[list[Phone]]:
-    taken: list[Phone] = []
-    yield taken
-    for phone in taken:
-        phone.close()
-    assert [said for phone in taken for said in phone.broken] == []
-
-
 @pytest.fixture
 def phone(browser: Browser, phones: list[Phone]) -> Phone:
     phones.append(Phone(browser))
-    return phones[-1]
-
-
-def another(browser: Browser, phones: list[Phone], **options: bool) -> Phone:
-    phones.append(Phone(browser, **options))
     return phones[-1]
 
 

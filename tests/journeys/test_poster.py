@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lantoa.kit import vietqr
 from tests.journeys.house import House
-from tests.journeys.test_first_sale import Phone, another
+from tests.journeys.phone import Phone, another
 from tests.journeys.walks import buy_for_transfer, payload_on, product_named
 
 # An account at a real bank's number that is nobody's: what somebody else would print and paste.
 PASTED = vietqr.build("970436", "1029384756", 225_000, "THANH TOAN")
-
-
-@pytest.fixture
-def phones() -> Iterator[list[Phone]]:
-    made: list[Phone] = []
-    yield made
-    for phone in made:
-        assert phone.broken == []
-        phone.close()
 
 
 def _asks(bank: Page, house: House, payload: str) -> tuple[str, str]:

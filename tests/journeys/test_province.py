@@ -5,17 +5,15 @@ from __future__ import annotations
 import io
 import re
 import tomllib
-from collections.abc import Iterator
 from datetime import date, datetime
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from lantoa.kit.sheets import workbook
 from lantoa.kit.world import VIETNAM
 from tests.journeys.house import ROOT, House
-from tests.journeys.test_first_sale import Phone, another
+from tests.journeys.phone import Phone, another
 from tests.journeys.walks import come_in, main_action, pay_at_the_bank
 
 TITLES = ["Tên miền", "Chủ sở hữu", "Đối tượng", "Loại nền tảng", "Số xác nhận", "Ngày xác nhận", "Xã/phường"]
@@ -35,15 +33,6 @@ COUNCIL = (
     ("Lan", ("22", "14", "26"), "Đã lưu điểm của bạn."),
     ("Thu Thủy", ("21", "15", "27,5"), "62,75 điểm trung bình"),
 )
-
-
-@pytest.fixture
-def phones() -> Iterator[list[Phone]]:
-    made: list[Phone] = []
-    yield made
-    assert [said for phone in made for said in phone.broken] == []
-    for phone in made:
-        phone.close()
 
 
 def test_numbers_lead_to_acts(house: House, browser: Browser, phones: list[Phone]) -> None:

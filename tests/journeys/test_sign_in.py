@@ -7,25 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-import pytest
 from playwright.sync_api import Browser, CDPSession, Page, TimeoutError, expect
 
 from tests.journeys.house import CONTEXT, House
-from tests.journeys.test_first_sale import Phone, another
+from tests.journeys.phone import Phone, another
 from tests.journeys.walks import code_on_the_phone, come_in
 
 SAFETY = re.compile(r"//[^/]+/toi/an-toan/$")
 """The page itself; the door's address, which only names it as what comes next, is another one."""
-
-
-@pytest.fixture
-def phones() -> Iterator[list[Phone]]:
-    """Every phone used, looked at once more at the end: nothing broke on any of them."""
-    made: list[Phone] = []
-    yield made
-    for phone in made:
-        assert phone.broken == []
-        phone.close()
 
 
 @dataclass
