@@ -183,7 +183,7 @@ class _Programme:
             for step in self.products[product].steps:
                 minutes = step.minutes * ready
                 if step.setup:
-                    minutes = minutes + step.setup * self._batches(step, ready, product)
+                    minutes = minutes + step.setup * self._batches(step, ready, product, day)
                 self.skill.setdefault((day - step.ahead, step.skill), []).append(minutes)
                 if step.equipment:
                     equipment.setdefault((day - step.ahead, step.equipment), []).append(minutes)
@@ -191,11 +191,15 @@ class _Programme:
         for (_day, name), minutes in equipment.items():
             self.solver.addConstr(self._sum(minutes) <= most[name])
 
-    def _batches(self, step: Step, ready: Any, product: str) -> Any:
+    def _batches(self, step: Step, ready: Any, product: str, day: int) -> Any:
         whole = sum(one.quantity for one in self.it.promises if one.product == product)
         size = step.batch or whole
         batches = self._number(0, ceil(whole / size), whole=True)
         self.solver.addConstr(ready <= size * batches)
+        # A promise smaller than a batch needs a whole one all the same: without this the solver would take a piece of it.
+        for one in self.it.promises:
+            if one.quantity < size and (pieces := self.flow.get((product, day, one.id))) is not None:
+                self.solver.addConstr(pieces <= one.quantity * batches)
         return batches
 
     def _people(self) -> None:
