@@ -35,7 +35,11 @@ class Expected:
 
 
 def expect(
-    history: Sequence[float], first: date, days: int, feasts: Mapping[str, Sequence[date]], levels: Sequence[float] = LEVELS
+    history: Sequence[float],
+    first: date,
+    days: int,
+    feasts: Mapping[str, Sequence[date]],
+    levels: Sequence[float] = LEVELS,
 ) -> list[Expected]:
     """The days after a history of one number a day that began on `first`. `feasts` are the days of each, past and to come."""
     if not history:

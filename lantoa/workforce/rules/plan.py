@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from math import ceil
 from typing import Any
 
 from lantoa.kit.later import Later
-from lantoa.workforce.rules.scenario import Equipment, Product, Promise, Scenario, Step, Worker
+from lantoa.workforce.rules.scenario import Limits, Scenario, Step, Worker
 
 highspy: Any = Later("highspy")
 # Proved within so much of the best; a plan that nobody can tell from the best is not worth minutes.
@@ -94,22 +93,23 @@ class _Group:
     minutes: int
     members: Sequence[Worker]
     skills: frozenset[str]
+    limits: Limits
     # By the day's number, how many can come, and how many somebody said must.
     free: Sequence[int]
     forced: Sequence[int]
 
 
 def _groups(it: Scenario) -> list[_Group]:
-    alike: dict[tuple[str, int, frozenset[str]], list[Worker]] = {}
+    alike: dict[tuple[str, int, frozenset[str], Limits], list[Worker]] = {}
     for one in it.workers:
-        alike.setdefault((one.kind, one.minutes, one.skills), []).append(one)
+        alike.setdefault((one.kind, one.minutes, one.skills, one.limits), []).append(one)
     days = [it.day(number) for number in range(it.days)]
     return [
         _Group(
-            kind, minutes, those, skills, [sum(it.may(one, day) for one in those) for day in days],
+            kind, minutes, those, skills, limits, [sum(it.may(one, day) for one in those) for day in days],
             [sum(it.pinned.get((one.id, day), False) for one in those) for day in days],
         )
-        for (kind, minutes, skills), those in alike.items()
+        for (kind, minutes, skills, limits), those in alike.items()
     ]  # fmt: skip
 
 
@@ -217,7 +217,7 @@ class _Programme:
                     parts.append(part)
                 if parts:
                     self.solver.addConstr(self._sum(parts) <= group.minutes * hands)
-            allowed = self.it.limits.days_of(group.minutes) * most
+            allowed = group.limits.days_of(group.minutes) * most
             for first in range(max(1, self.it.days - 6)):
                 week = [self.hands[number, day] for day in range(first, min(first + 7, self.it.days))]
                 self.solver.addConstr(self._sum(week) <= allowed)
@@ -226,7 +226,9 @@ class _Programme:
             self.solver.addConstr(self._sum(minutes) <= (self._sum(parts) if parts else 0))
 
     def solve(self, seconds: float) -> _Found | None:
-        shifts = self._sum((1 if self.groups[group].kind == "seasonal" else 0) * hands for (group, _day), hands in self.hands.items())
+        shifts = self._sum(
+            (1 if self.groups[group].kind == "seasonal" else 0) * hands for (group, _day), hands in self.hands.items()
+        )
         late = self._sum(weight * pieces for weight, pieces in self.lateness) if self.lateness else None
         weighed = shifts if late is None else shifts + late
         solver = self.solver
@@ -256,7 +258,9 @@ class _Programme:
         top, low = self._number(0, self.it.days), self._number(0, self.it.days)
         for number, group in enumerate(self.groups):
             if group.kind == "seasonal":
-                turns = self._sum(self.hands[number, day] for day in range(self.it.days)) + sum(one.lately for one in group.members)
+                turns = self._sum(self.hands[number, day] for day in range(self.it.days)) + sum(
+                    one.lately for one in group.members
+                )
                 self.solver.addConstr(turns <= len(group.members) * top)
                 self.solver.addConstr(turns >= len(group.members) * low)
         return top - low

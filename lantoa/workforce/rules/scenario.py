@@ -44,26 +44,6 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Worker:
-    """Who can work: for how many minutes a day, on which days of the plan, and how many shifts they had lately (for taking turns)."""
-
-    id: str
-    kind: Kind
-    minutes: int
-    skills: frozenset[str] = frozenset()
-    away: frozenset[date] = frozenset()
-    lately: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Equipment:
-    """What steps need beside hands: so many minutes of it a day."""
-
-    id: str
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
 class Limits:
     """What the law and the house allow a person: in any seven days so many days and minutes."""
 
@@ -76,6 +56,27 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Worker:
+    """Who can work: for how many minutes a day, on which days of the plan, and how many shifts they had lately (for taking turns)."""
+
+    id: str
+    kind: Kind
+    minutes: int
+    skills: frozenset[str] = frozenset()
+    away: frozenset[date] = frozenset()
+    lately: int = 0
+    limits: Limits = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """What steps need beside hands: so many minutes of it a day."""
+
+    id: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """Everything that a plan of so many days is made from. `pinned` are shifts somebody set by hand: this person on this day, or not."""
 
@@ -85,7 +86,6 @@ class Scenario:
     promises: Sequence[Promise]
     workers: Sequence[Worker]
     equipment: Sequence[Equipment] = ()
-    limits: Limits = Limits()
     pinned: Mapping[tuple[str, date], bool] = field(default_factory=dict)
 
     def day(self, number: int) -> date:

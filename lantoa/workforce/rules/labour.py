@@ -1,0 +1,55 @@
+"""What the law lets a person work, on the day it is asked for (data/labour.toml)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lantoa.workforce.rules.scenario import Limits
+
+DATA = Path(__file__).parents[1] / "data" / "labour.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What somebody may work: minutes a day, in any seven days, and where that is said. `verified` says whether the text was read."""
+
+    minutes_a_day: int
+    limits: Limits
+    source: str
+    verified: bool
+
+
+def allowed(born: int, on: date) -> Allowed | None:
+    """What somebody born in that year may work on a day; None for a child, who may not. Of the year only the surely reached age counts:
+    whoever may turn fifteen this year is fourteen."""
+    ages = _in_force("ages", on)
+    age = on.year - born - 1
+    if age < ages["least"]:
+        return None
+    rule = _in_force("limits", on, of="adult" if age >= ages["adult"] else "minor")
+    return Allowed(
+        rule["hours_a_day"] * 60, Limits(rule["days_a_week"], rule["hours_a_week"] * 60), rule["source"],
+        rule["confidence"] == "verified in source",
+    )  # fmt: skip
+
+
+def may_be_oral(days: int, on: date) -> bool:
+    """Whether a contract over so many days may be made by word alone."""
+    return bool(days < _in_force("contracts", on)["oral_under_days"])
+
+
+def _in_force(table: str, on: date, **of: str) -> dict[str, Any]:
+    those = [
+        row for row in _data()[table] if row["from"] <= on and all(row[name] == value for name, value in of.items())
+    ]
+    return dict(max(those, key=lambda row: row["from"]))
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(DATA.read_text(encoding="utf-8"))
