@@ -127,7 +127,7 @@ def read(text: str) -> Scenario:
         [Product(one.id, [Step(**step.model_dump()) for step in one.steps], one.keeps) for one in told.products],
         [Promise(one.id, one.product, one.due, one.quantity) for one in told.promises],
         [_worker(one, told.first) for one in told.workers],
-        [Equipment(one.id, round(one.hours * 60)) for one in told.equipment], Limits(),
+        [Equipment(one.id, round(one.hours * 60)) for one in told.equipment],
         {(one.worker, one.day): one.works for one in told.pinned},
     )  # fmt: skip
 
@@ -142,6 +142,7 @@ def _worker(one: _Worker, on: date) -> Worker:
         frozenset(one.skills),
         frozenset(one.away),
         one.lately,
+        may.limits if may else Limits(),
     )
 
 
