@@ -1,8 +1,7 @@
 """On which day what is made and whose hands it takes: the fewest shifts that keep the promises, shared fairly, with their proof.
 
-Workers who are alike (same skills, hours, days) are counted together: how many of them come on each day. That they can then take turns so
-that nobody works more than allowed in any seven days follows from taking turns in one order: where in every seven days there are enough
-days of rest for all, the one who rested longest ago rests next, and in any seven days everybody has had their turn.
+Workers who are alike (same skills, hours and limits) are counted together: how many of them come on each day. Only then it is said who, by
+turns. Counted together they may do at least what they may do one by one, so what is proved of them holds.
 """
 
 from __future__ import annotations
@@ -21,6 +20,8 @@ highspy: Any = Later("highspy")
 GAP = 0.01
 # A shift of somebody who is there anyway counts this much of one for which a neighbour is called.
 OWN = 0.01
+# Seconds for sharing out the shifts of people who are alike.
+SHARING = 2.0
 # A piece a day late weighs more than any number of shifts it would save.
 LATE, NEVER = 1_000.0, 100_000.0
 
@@ -36,7 +37,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Somebody works on a day, with so many minutes of each skill."""
+    """Somebody works on a day."""
 
     worker: str
     day: date
@@ -285,12 +286,56 @@ def _told(it: Scenario, groups: Sequence[_Group], found: _Found, bound: float) -
 
 
 def _turns(it: Scenario, group: _Group, hands: Mapping[tuple[int, int], int], number: int) -> list[Shift]:
-    """Who of those alike comes on which day: the one who rested longest ago rests next, those who had most shifts lately first."""
-    resting = sorted(group.members, key=lambda one: (-one.lately, one.id))
+    """Who of those alike comes on which day: of those who may, who had fewest shifts, and of these who rested longest. Where taking turns
+    like this leaves a day short, they are shared out by a programme of its own; raises Impossible where none can."""
+    wanted = [hands[number, day] for day in range(it.days)]
+    found = _by_turns(it, group, wanted)
+    return _shared_out(it, group, wanted) if found is None else found
+
+
+def _by_turns(it: Scenario, group: _Group, wanted: Sequence[int]) -> list[Shift] | None:
+    most = group.limits.days_of(group.minutes)
+    worked: dict[str, list[int]] = {one.id: [] for one in group.members}
     found = []
-    for day in range(it.days):
-        come = hands[number, day]
-        rest = len(group.members) - come
-        found += [Shift(one.id, it.day(day)) for one in resting[rest:]]
-        resting = resting[rest:] + resting[:rest]
+    for day, hands in enumerate(wanted):
+        today = it.day(day)
+        may = [
+            one
+            for one in group.members
+            if it.may(one, today) and sum(day - before < 7 for before in worked[one.id][-most:]) < most
+        ]
+        may.sort(key=lambda one: _turn_of(one, worked[one.id], forced=it.pinned.get((one.id, today), False)))
+        if len(may) < hands:
+            return None
+        for one in may[:hands]:
+            worked[one.id].append(day)
+            found.append(Shift(one.id, today))
     return found
+
+
+def _turn_of(one: Worker, worked: Sequence[int], *, forced: bool) -> tuple[bool, int, int, str]:
+    return (not forced, one.lately + len(worked), worked[-1] if worked else -1, one.id)
+
+
+def _shared_out(it: Scenario, group: _Group, wanted: Sequence[int]) -> list[Shift]:
+    solver = highspy.Highs()
+    solver.silent()
+    most = group.limits.days_of(group.minutes)
+    come: dict[tuple[str, int], Any] = {}
+    for one in group.members:
+        for day in range(it.days):
+            low, high = int(it.pinned.get((one.id, it.day(day)), False)), int(it.may(one, it.day(day)))
+            come[one.id, day] = solver.addVariable(low, high, type=highspy.HighsVarType.kInteger)
+        for first in range(max(1, it.days - 6)):
+            week = [come[one.id, day] for day in range(first, min(first + 7, it.days))]
+            solver.addConstr(solver.qsum(week) <= most)
+    for day, hands in enumerate(wanted):
+        solver.addConstr(solver.qsum([come[one.id, day] for one in group.members]) == hands)
+    top = solver.addVariable(0, it.days)
+    for one in group.members:
+        solver.addConstr(solver.qsum([come[one.id, day] for day in range(it.days)]) + one.lately <= top)
+    solver.setOptionValue("time_limit", SHARING)
+    solver.minimize(top)
+    if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        raise Impossible
+    return [Shift(who, it.day(day)) for (who, day), one in come.items() if solver.val(one) > 0.5]
