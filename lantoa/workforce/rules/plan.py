@@ -137,8 +137,12 @@ class _Programme:
         self.flow: dict[tuple[str, int, str], Any] = {}
         self.unmet: dict[str, Any] = {}
         self.lateness: list[Any] = []
+        # By product and step, of each day: how many batches.
+        self.batches: dict[tuple[str, int], dict[int, Any]] = {}
         self._promises()
         self._work()
+        if not late:
+            self._whole_batches()
         self._people()
 
     def _number(self, low: float, high: float, *, whole: bool = False) -> Any:
@@ -181,10 +185,12 @@ class _Programme:
         for (product, day), pieces in made.items():
             ready = self._number(0, highspy.kHighsInf)
             self.solver.addConstr(self._sum(pieces) == ready)
-            for step in self.products[product].steps:
+            for place, step in enumerate(self.products[product].steps):
                 minutes = step.minutes * ready
                 if step.setup:
-                    minutes = minutes + step.setup * self._batches(step, ready, product, day)
+                    batches = self._batches(step, ready, product, day)
+                    self.batches.setdefault((product, place), {})[day] = batches
+                    minutes = minutes + step.setup * batches
                 self.skill.setdefault((day - step.ahead, step.skill), []).append(minutes)
                 if step.equipment:
                     equipment.setdefault((day - step.ahead, step.equipment), []).append(minutes)
@@ -202,6 +208,26 @@ class _Programme:
             if one.quantity < size and (pieces := self.flow.get((product, day, one.id))) is not None:
                 self.solver.addConstr(pieces <= one.quantity * batches)
         return batches
+
+    def _whole_batches(self) -> None:
+        """What is promised between two days and cannot be made before the first of them needs its whole batches between them: no plan
+        loses by this being said, and the solver, which would take pieces of batches, proves more."""
+        for (name, place), by_day in self.batches.items():
+            product = self.products[name]
+            size = product.steps[place].batch
+            if not size:
+                continue
+            due: dict[int, int] = {}
+            for one in self.it.promises:
+                if one.product == name:
+                    due[self.it.number(one.due)] = due.get(self.it.number(one.due), 0) + one.quantity
+            days = sorted(due)
+            for number, first in enumerate(days):
+                pieces = 0
+                for last in days[number:]:
+                    pieces += due[last]
+                    between = [batches for day, batches in by_day.items() if first - product.keeps <= day <= last]
+                    self.solver.addConstr(self._sum(between) >= ceil(pieces / size))
 
     def _people(self) -> None:
         """Who comes on which day, and of which skill they do how much."""
