@@ -1,0 +1,24 @@
+"""Carts, orders, what is agreed and put right about them."""
+
+from lantoa.orders.models.order import (
+    Cart,
+    CartLine,
+    Correction,
+    CorrectionLine,
+    CounterSale,
+    FeeEntry,
+    FeeSettlement,
+    Order,
+    OrderFee,
+    OrderLine,
+    OrderQuerySet,
+    Problem,
+    ProblemWord,
+    income_at,
+    written_time,
+)
+
+__all__ = [
+    "Cart", "CartLine", "Correction", "CorrectionLine", "CounterSale", "FeeEntry", "FeeSettlement", "Order", "OrderFee", "OrderLine",
+    "OrderQuerySet", "Problem", "ProblemWord", "income_at", "written_time",
+]  # fmt: skip

@@ -1,0 +1,94 @@
+"""A plan: who comes on which day, what is made when, and which promise has to be moved."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from lantoa.kit.access import SELLING, Actor
+from lantoa.workforce.models.worker import Worker
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The plans of the organisation this actor sells for."""
+        if actor.organisation_id is None or not actor.roles & SELLING:
+            return self.none()
+        return self.filter(organisation_id=actor.organisation_id)
+
+    def current(self) -> Self:
+        """The one in force of each organisation: a newer one takes its place."""
+        return self.filter(replaced_at=None)
+
+
+class Plan(models.Model):
+    """What was planned for so many days from `first` on, and how near to the best it is proved to be (`gap`, a share)."""
+
+    objects: ClassVar = PlanQuerySet.as_manager()
+
+    organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="+")
+    first = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    gap = models.FloatField(default=0)
+    # Hours of work by day and skill, as [[ISO date, skill, hours], …]
+    hours = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation"], condition=Q(replaced_at=None), name="workforce_one_plan"),
+        ]
+
+    def __str__(self) -> str:
+        return f"plan from {self.first}"
+
+
+class PlannedShift(models.Model):
+    """This worker is wanted on this day. `pinned` was set by hand: true comes, false does not; the rest is planned around it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="shifts")
+    worker = models.ForeignKey(Worker, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    pinned = models.BooleanField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "worker", "day"], name="workforce_shift_once")]
+
+    def __str__(self) -> str:
+        return f"{self.worker_id} on {self.day}"
+
+
+class PlannedBatch(models.Model):
+    """So many pieces of a product are to be ready on a day."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="batches")
+    product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "product", "day"], name="workforce_batch_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} on {self.day}"
+
+
+class MovedPromise(models.Model):
+    """Of something promised so many pieces are ready on another day, or not within the plan (None)."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="moved")
+    # What was promised: an order, a campaign of orders ahead, or what is only expected (type and id; 0 where nothing has one).
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")
+    due = models.DateField()
+    quantity = models.PositiveIntegerField()
+    to = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.quantity} from {self.due} to {self.to}"
