@@ -12,14 +12,22 @@ from lantoa.orders.errors import CannotOrder, NotNow
 from lantoa.orders.models import Correction, CorrectionLine, FeeSettlement, Order, Problem
 from lantoa.orders.queries.counter import CounterDay, counter_today
 from lantoa.orders.queries.order import Board, board, pack_summary
+from lantoa.orders.queries.order_book import (
+    BookChange,
+    OpenLine,
+    OrderedDay,
+    changed_since,
+    open_lines,
+    ordered_by_day,
+)
 from lantoa.orders.queries.parcel import late_parcels
 from lantoa.orders.queries.problem import Complaint, complaints, problems_to_answer
 from lantoa.orders.queries.receipt import Receipt, receipt_by_code, receipt_of
 from lantoa.orders.queries.told import told_income
 
 __all__ = [
-    "Board", "Buyer", "CannotOrder", "Complaint", "Correction", "CorrectionLine", "CounterDay", "CounterWish", "ElsewhereWish", "FeeSettlement", "NotNow", "Order", "Problem", "Receipt", "Wish", "Wrong", "answer_problem", "arrived_elsewhere", "board", "cancel", "close_problem", "complaints", "confirm", "correct",
-    "counter_today", "hand_over", "late_parcels", "left_elsewhere", "pack", "pack_summary", "pass_on", "pay_at_the_door", "place_elsewhere", "place_order", "place_orders", "problems_to_answer",
+    "Board", "BookChange", "Buyer", "CannotOrder", "Complaint", "Correction", "CorrectionLine", "CounterDay", "CounterWish", "ElsewhereWish", "FeeSettlement", "NotNow", "OpenLine", "Order", "OrderedDay", "Problem", "Receipt", "Wish", "Wrong", "answer_problem", "arrived_elsewhere", "board", "cancel", "changed_since", "close_problem", "complaints", "confirm", "correct",
+    "counter_today", "hand_over", "late_parcels", "left_elsewhere", "open_lines", "ordered_by_day", "pack", "pack_summary", "pass_on", "pay_at_the_door", "place_elsewhere", "place_order", "place_orders", "problems_to_answer",
     "receipt_by_code", "receipt_of", "report_problem", "review", "say_more", "send", "sell_at_counter", "told_income",
     "withdraw_review",
 ]  # fmt: skip

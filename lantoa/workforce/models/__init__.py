@@ -1,9 +1,9 @@
 """How goods are made, who can make them, and what is planned for whom."""
 
 from lantoa.workforce.models.making import Equipment, Making, MakingStep, Portion
-from lantoa.workforce.models.plan import MovedPromise, Plan, PlannedBatch, PlannedShift
+from lantoa.workforce.models.plan import Demand, MovedPromise, Plan, PlannedBatch, PlannedShift, Planning
 from lantoa.workforce.models.worker import Absence, Worker
 
 __all__ = [
-    "Absence", "Equipment", "Making", "MakingStep", "MovedPromise", "Plan", "PlannedBatch", "PlannedShift", "Portion", "Worker",
+    "Absence", "Demand", "Equipment", "Making", "MakingStep", "MovedPromise", "Plan", "PlannedBatch", "PlannedShift", "Planning", "Portion", "Worker",
 ]  # fmt: skip

@@ -62,6 +62,8 @@ class Making(models.Model):
     keeps_days = models.PositiveSmallIntegerField(default=0)
     # Days after an order within which it is promised to be sent.
     sent_within_days = models.PositiveSmallIntegerField(default=2)
+    # Whether the number on hand is what can still be promised, made after the order; else so many lie there ready.
+    made_to_order = models.BooleanField(default=True, db_default=True)
     changed_at = models.DateTimeField()
 
     def __str__(self) -> str:

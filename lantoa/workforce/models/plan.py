@@ -32,7 +32,7 @@ class Plan(models.Model):
     first = models.DateField()
     days = models.PositiveSmallIntegerField()
     gap = models.FloatField(default=0)
-    # Hours of work by day and skill, as [[ISO date, skill, hours], …]
+    # Hours of work by day and skill, with how few and how many they may be, as [[ISO date, skill, hours, low, high], …]
     hours = models.JSONField(default=list)
     made_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True)
@@ -44,6 +44,50 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return f"plan from {self.first}"
+
+
+class Planning(models.Model):
+    """That a stall asked for a plan. Every asking is a round of its own; what an older round finds is thrown away. `done_at`: the worker
+    is done with this round; `refused` says why there is no plan then, "" where there is one."""
+
+    class Refused(models.TextChoices):
+        IMPOSSIBLE = "impossible"  # what was set by hand breaks a limit
+        NOTHING = "nothing"  # no product says how it is made
+        NOBODY = "nobody"  # nobody is on the list of hands
+
+    organisation = models.OneToOneField(
+        "accounts.Organisation", primary_key=True, on_delete=models.PROTECT, related_name="+"
+    )
+    round = models.PositiveIntegerField(default=1)
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    refused = models.CharField(max_length=12, choices=Refused, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"round {self.round} of {self.organisation_id}"
+
+
+class Demand(models.Model):
+    """What a plan was made for: pieces of a product to be ready on a day. `promised` are paid or confirmed, `likely` ordered but neither;
+    `expected` more orders to come, seldom fewer than `low` or more than `high`; `counted`: these are planned in too."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="demand")
+    product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    promised = models.PositiveIntegerField(default=0)
+    likely = models.PositiveIntegerField(default=0)
+    expected = models.PositiveIntegerField(default=0)
+    low = models.PositiveIntegerField(default=0)
+    high = models.PositiveIntegerField(default=0)
+    # So many of them lie ready already, the promised ones first.
+    ready = models.PositiveIntegerField(default=0)
+    counted = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "product", "day"], name="workforce_demand_once")]
+
+    def __str__(self) -> str:
+        return f"{self.promised} on {self.day}"
 
 
 class PlannedShift(models.Model):
@@ -89,6 +133,10 @@ class MovedPromise(models.Model):
     due = models.DateField()
     quantity = models.PositiveIntegerField()
     to = models.DateField(null=True)
+    # Why, in one word (rules/told.py), what of it is missing, and how many more hands on that day would keep it.
+    why = models.CharField(max_length=12, blank=True, default="", db_default="")
+    what = models.CharField(max_length=80, blank=True, default="", db_default="")
+    hands = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     def __str__(self) -> str:
         return f"{self.quantity} from {self.due} to {self.to}"

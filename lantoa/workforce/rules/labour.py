@@ -11,15 +11,29 @@ from typing import Any
 
 from lantoa.workforce.rules.scenario import Limits
 
+VERIFIED = "verified in source"
 DATA = Path(__file__).parents[1] / "data" / "labour.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What somebody may work: minutes a day, in any seven days, and where that is said. `verified` says whether the text was read."""
+    """What somebody may work: minutes a day, with overtime at most `most_minutes`, in any seven days, and where that is said. `verified`
+    says whether the text was read; `minor` that they are under age."""
 
     minutes_a_day: int
     limits: Limits
+    source: str
+    verified: bool
+    most_minutes: int = 12 * 60
+    minor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing the law says of work, as households are shown it: `value` is "" where it was not found."""
+
+    id: str
+    value: str
     source: str
     verified: bool
 
@@ -31,10 +45,35 @@ def allowed(born: int, on: date) -> Allowed | None:
     age = on.year - born - 1
     if age < ages["least"]:
         return None
-    rule = _in_force("limits", on, of="adult" if age >= ages["adult"] else "minor")
+    return _limits("adult" if age >= ages["adult"] else "minor", on)
+
+
+def allowed_to_adults(on: date) -> Allowed:
+    """What somebody of age may work on a day."""
+    return _limits("adult", on)
+
+
+def least_age(on: date) -> int:
+    """The age from which somebody may be on a list of hands."""
+    return int(_in_force("ages", on)["least"])
+
+
+def rules(on: date) -> list[Rule]:
+    """Everything that is known of what the law says of work on a day, in the order of the file."""
+    newest: dict[str, dict[str, Any]] = {}
+    for row in _data()["rules"]:
+        if row["from"] <= on and (row["id"] not in newest or newest[row["id"]]["from"] < row["from"]):
+            newest[row["id"]] = row
+    return [
+        Rule(row["id"], row["value"], row["source"], row["confidence"] == VERIFIED) for row in newest.values()
+    ]
+
+
+def _limits(of: str, on: date) -> Allowed:
+    rule = _in_force("limits", on, of=of)
     return Allowed(
         rule["hours_a_day"] * 60, Limits(rule["days_a_week"], rule["hours_a_week"] * 60), rule["source"],
-        rule["confidence"] == "verified in source",
+        rule["confidence"] == VERIFIED, rule["hours_a_day_with_overtime"] * 60, of == "minor",
     )  # fmt: skip
 
 

@@ -1,0 +1,90 @@
+"""A stall's order book: what is still to be made or sent, what was ordered day by day, and how much changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import TruncDate
+
+from lantoa.kit.world import VIETNAM, world
+from lantoa.orders.models import Order, OrderLine
+
+
+class OpenLine(NamedTuple):
+    """Pieces of one kind that have not left the house: `sure` once paid or confirmed, `packed` when they lie ready in their parcel.
+    `due_on` is the day the order itself promises; None where it promises none."""
+
+    order_id: int
+    variant_id: int
+    quantity: int
+    placed_at: datetime
+    due_on: date | None
+    sure: bool
+    packed: bool
+
+
+class OrderedDay(NamedTuple):
+    """So many of one kind were ordered on a day (Vietnam's)."""
+
+    day: date
+    variant_id: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookChange:
+    """How many orders came, and how many were called off, since a moment."""
+
+    placed: int
+    cancelled: int
+
+
+def open_lines(organisation_id: int, variant_ids: Iterable[int]) -> list[OpenLine]:
+    """Lines of these kinds of orders that are not handed over, cancelled or left unpaid till their goods were free again, oldest first;
+    rehearsals aside. One query."""
+    live = Order.objects.live().exclude(pk__in=Order.objects.expired(world.now()).values("pk"))
+    sure = Q(order__confirmed_at__isnull=False) | Q(order__received__gte=F("order__total"))
+    lines = (
+        OrderLine.objects.filter(
+            order__in=live.filter(store__organisation_id=organisation_id, rehearsal=False, at_counter=False).values("pk"),
+            variant__in=list(variant_ids), taken_off__lt=F("quantity"),
+        )
+        .annotate(sure=sure, packed=Q(order__packed_at__isnull=False))
+        .order_by("order__placed_at", "pk")
+    )  # fmt: skip
+    return [
+        OpenLine(order, variant, quantity - off, placed_at, None, is_sure or packed, packed)
+        for order, variant, quantity, off, placed_at, is_sure, packed in lines.values_list(
+            "order_id", "variant_id", "quantity", "taken_off", "order__placed_at", "sure", "packed"
+        )
+    ]
+
+
+def ordered_by_day(organisation_id: int, variant_ids: Iterable[int], *, since: date, until: date) -> list[OrderedDay]:
+    """What was ordered of these kinds on each day from `since` to `until`, counter sales included; what was cancelled, left unpaid or a
+    rehearsal is not counted. One query."""
+    kept = Order.objects.filter(store__organisation_id=organisation_id, rehearsal=False, cancelled_at=None)
+    kept = kept.exclude(pk__in=Order.objects.expired(world.now()).values("pk"))
+    rows = (
+        OrderLine.objects.filter(order__in=kept.values("pk"), variant__in=list(variant_ids))
+        .annotate(day=TruncDate("order__placed_at", tzinfo=VIETNAM))
+        .filter(day__gte=since, day__lte=until)
+        .values("day", "variant_id")
+        .annotate(count=Sum("quantity"))
+        .order_by("day", "variant_id")
+    )
+    return [OrderedDay(row["day"], row["variant_id"], row["count"]) for row in rows]
+
+
+def changed_since(organisation_id: int, moment: datetime) -> BookChange:
+    """How many orders to be sent came since a moment, and how many of those before were called off. One query."""
+    mine = Order.objects.filter(store__organisation_id=organisation_id, rehearsal=False, at_counter=False)
+    found = mine.aggregate(
+        placed=Count("pk", filter=Q(placed_at__gt=moment, cancelled_at=None)),
+        cancelled=Count("pk", filter=Q(placed_at__lte=moment, cancelled_at__gt=moment)),
+    )
+    return BookChange(found["placed"], found["cancelled"])
