@@ -2,7 +2,12 @@
 
 from django.apps import AppConfig
 
+from lantoa.ui.navigation import put_under
+
 
 class WorkforceConfig(AppConfig):
     name = "lantoa.workforce"
     label = "workforce"
+
+    def ready(self) -> None:
+        put_under("work", "orders:board", "workforce:home")

@@ -1,0 +1,68 @@
+"""Set by hand who comes on a day; the rest is planned around it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from lantoa.journal import api as journal
+from lantoa.kit.access import Actor
+from lantoa.kit.world import world
+from lantoa.workforce import acts
+from lantoa.workforce.actions.ask import ask_again
+from lantoa.workforce.errors import BadPin
+from lantoa.workforce.models import Absence, Plan, PlannedShift, Worker
+from lantoa.workforce.rules.labour import allowed, allowed_to_adults
+
+
+def pin_shift(plan: Plan, worker: Worker, day: date, comes: bool | None, *, by: Actor, key: UUID | None = None) -> None:
+    """Set that somebody comes on a day (True), does not (False), or that the plan decides (None), and let it be planned around. Records
+    `workforce.shift_pinned`. Refuses (BadPin) a day that is over or not in the plan, a plan that was replaced, somebody who is off the list
+    or away that day, and one day more than the law lets them work in seven."""
+    body = {"plan": plan.pk, "worker": worker.pk, "day": day.isoformat(), "comes": comes}
+    with journal.command("workforce.pin_shift", key, body, by=by) as run:
+        if run.replayed:
+            return
+        current = Plan.objects.select_for_update(no_key=True).current().filter(pk=plan.pk, organisation_id=worker.organisation_id).first()
+        if current is None:
+            raise BadPin(_("The plan was made anew meanwhile. Please look at it again."), code="replaced")
+        if not max(current.first, world.today()) <= day < current.first + timedelta(days=current.days):
+            raise BadPin(_("This day is not in the plan."), code="no_day")
+        if comes:
+            _check_may_come(current, worker, day)
+        _set(current, worker, day, comes)
+        data = {"worker": worker.pk, "day": day.isoformat(), "comes": comes}
+        journal.record(acts.SHIFT_PINNED, current, by=by, on_behalf_of=worker.organisation_id, data=data)
+        ask_again(worker.organisation_id, by=by)
+
+
+def _set(plan: Plan, worker: Worker, day: date, comes: bool | None) -> None:
+    known = PlannedShift.objects.filter(plan=plan, worker=worker, day=day)
+    if comes is None:
+        known.filter(pinned=False).delete()
+        known.update(pinned=None)
+    elif not known.update(pinned=comes):
+        PlannedShift.objects.create(plan=plan, worker=worker, day=day, pinned=comes)
+
+
+def _check_may_come(plan: Plan, worker: Worker, day: date) -> None:
+    if worker.ended_at is not None:
+        raise BadPin(_("They are not on the list any more."), code="ended")
+    if Absence.objects.filter(worker=worker, first__lte=day, last__gte=day).exists():
+        raise BadPin(_("They cannot come that day: it is written down as a day off."), code="away")
+    may = allowed(worker.born, day) if worker.born else allowed_to_adults(day)
+    if may is None:
+        raise BadPin(_("A child cannot be called to work."), code="child")
+    most = may.limits.days_of(min(worker.minutes_a_day, may.most_minutes))
+    set_ = set(PlannedShift.objects.filter(plan=plan, worker=worker, pinned=True).values_list("day", flat=True)) | {day}
+    for begin in range(7):
+        first = day - timedelta(days=begin)
+        if sum(first <= one < first + timedelta(days=7) for one in set_) > most:
+            words = _("With %(hours)s hours a day they may work at most %(days)s days of seven. Free one of the other days first.")
+            raise BadPin(words % {"hours": _hours(worker.minutes_a_day), "days": most}, code="too_much")
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:g}".replace(".", ",")

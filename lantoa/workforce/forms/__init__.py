@@ -1,0 +1,1 @@
+"""What is typed about work: people, days off, shifts set by hand."""

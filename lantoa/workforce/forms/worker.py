@@ -1,0 +1,129 @@
+"""Somebody on the list of hands, and days on which they cannot come."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from lantoa.kit import money
+from lantoa.places import api as places
+from lantoa.ui.forms import KeyForm, LineField, PhoneField
+from lantoa.workforce.actions.worker import LONGEST_NAME, Told
+from lantoa.workforce.models import Worker
+
+WRITTEN = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
+KINDS = ((Worker.Kind.PERMANENT, _("always there")), (Worker.Kind.SEASONAL, _("comes when orders peak")))
+PAY = (
+    (Worker.PayBy.DAY, _("by the day")),
+    (Worker.PayBy.HOUR, _("by the hour")),
+    (Worker.PayBy.PIECE, _("by the piece")),
+    (Worker.PayBy.NOTHING, _("of our own household, no pay")),
+)
+LIST = {"required": _("Please choose from the list."), "invalid_choice": _("Please choose from the list.")}
+
+
+class HoursField(LineField):
+    """Hours a day as people write them, 8 or 7,5; as minutes."""
+
+    default_error_messages = {
+        "required": _("Please write how many hours they can work a day, like 8."),
+        "invalid": _("Please write how many hours they can work a day, like 8."),
+    }
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value).replace(",", ".")
+        whole, _point, rest = text.partition(".")
+        if not (text.isascii() and whole.isdigit() and len(whole) <= 4 and (not rest or (rest.isdigit() and len(rest) <= 2))):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return round(float(text) * 60)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value / 60:g}".replace(".", ",") if isinstance(value, int) else value
+
+
+class YearField(LineField):
+    """A year, or None where none was written."""
+
+    default_error_messages = {"invalid": _("Please write the year like 1985.")}
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if text and not (text.isascii() and text.isdigit() and len(text) == 4):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return int(text) if text else None
+
+
+class PayField(LineField):
+    """An amount in đồng, as people write and say it; 0 where none was written."""
+
+    default_error_messages = {
+        "invalid": _("This is no clear amount. Write it like 85.000 or 85k."),
+        "negative": _("An amount cannot be below 0."),
+        "too_big": _("This amount is too high. Please look at the zeros once more."),
+    }
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return money.parse_dong(text) if text else 0
+        except ValueError as error:
+            code = str(error) if str(error) in self.error_messages else "invalid"
+            raise ValidationError(self.error_messages[code], code=code) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return f"{value:,}".replace(",", ".") if value else ""
+        return value
+
+
+def day_field(label: Any) -> forms.DateField:
+    """A day, as a browser sends it or as people write it."""
+    wrong = _("Please write the day like 21/11/2026.")
+    return forms.DateField(
+        label=label, input_formats=WRITTEN, error_messages={"required": wrong, "invalid": wrong},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
+class WorkerForm(KeyForm):
+    """What a stall says of somebody."""
+
+    name = LineField(
+        label=_("Name"), max_length=LONGEST_NAME,
+        error_messages={"required": _("Please write their name, in letters."), "max_length": _("This is too long. Please look at it once more.")},
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=_("When do they work?"), choices=KINDS, widget=forms.RadioSelect, error_messages=LIST)
+    phone = PhoneField(label=_("Phone number"), required=False)
+    minutes_a_day = HoursField(label=_("Hours a day"))
+    skills = LineField(label=_("What can they do?"), required=False, help_text=_("A comma between two things."))
+    born = YearField(
+        label=_("Year of birth"), required=False,
+        help_text=_("Whoever is under 18 may work less. Without a year we take your word that they are of age."),
+    )  # fmt: skip
+    unit = forms.ChoiceField(label=_("Commune"), required=False, error_messages=LIST)
+    pay_by = forms.ChoiceField(label=_("How are they paid?"), choices=PAY, widget=forms.RadioSelect, error_messages=LIST)
+    pay = PayField(label=_("How much?"), required=False)
+
+    def __init__(self, data: Any = None, *, worker: Worker | None = None, **kwargs: Any) -> None:
+        first: dict[str, Any] = {"kind": Worker.Kind.SEASONAL, "minutes_a_day": 480, "pay_by": Worker.PayBy.DAY}
+        if worker is not None:
+            names = ("name", "kind", "phone", "minutes_a_day", "born", "pay_by", "pay")
+            first = {name: getattr(worker, name) for name in names}
+            first |= {"skills": ", ".join(worker.skills), "unit": worker.unit_id or ""}
+        super().__init__(data, initial=first, **kwargs)
+        self.fields["unit"].choices = [("", "—"), *places.unit_choices()]  # type: ignore[attr-defined]
+
+    def told(self) -> Told:
+        said = self.cleaned_data
+        same = {name: said[name] for name in ("name", "kind", "phone", "minutes_a_day", "born", "pay_by", "pay")}
+        return Told(**same, unit_id=said["unit"], skills=tuple(said["skills"].split(",")))
+
+
+class AbsenceForm(KeyForm):
+    """Days on which somebody cannot come."""
+
+    first = day_field(_("From"))
+    last = day_field(_("Until"))

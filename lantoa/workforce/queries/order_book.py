@@ -1,0 +1,91 @@
+"""The order book in pieces: what is promised and what is likely, by product and by the day it has to be ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from math import ceil
+
+from lantoa.catalog import api as catalog
+from lantoa.kit.world import VIETNAM
+from lantoa.orders import api as orders
+from lantoa.stock import api as stock
+from lantoa.workforce.models import Making, Portion
+from lantoa.workforce.rules.demand import Part, Wanted, covered, due_on
+
+A_PIECE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The kinds of the products that say how they are made: which product each is of, and how many thousandths of a piece."""
+
+    makings: Mapping[int, Making]
+    thousandths: Mapping[int, int]
+    product_of: Mapping[int, int]
+
+    @property
+    def variants(self) -> list[int]:
+        return sorted(self.product_of)
+
+
+@dataclass(slots=True)
+class Book:
+    """What is to be ready when, with what lies ready for it, and whose pieces they are by (product, day)."""
+
+    rows: list[Wanted] = field(default_factory=list)
+    parts: dict[tuple[str, date], list[Part]] = field(default_factory=dict)
+    ready: dict[str, int] = field(default_factory=dict)
+
+
+def kinds_of(organisation_id: int) -> Kinds:
+    """Of every product of the organisation that has steps. Four queries."""
+    there = Making.objects.filter(product__organisation_id=organisation_id, steps__isnull=False).distinct()
+    makings = {one.product_id: one for one in there.select_related("product").prefetch_related("steps__equipment")}
+    product_of = dict(
+        catalog.ProductVariant.objects.filter(product__in=makings).order_by("pk").values_list("pk", "product_id")
+    )
+    said = dict(Portion.objects.filter(variant__in=product_of).values_list("variant_id", "thousandths"))
+    return Kinds(makings, {pk: said.get(pk, A_PIECE) for pk in product_of}, product_of)
+
+
+def book_of(organisation_id: int, kinds: Kinds, today: date) -> Book:
+    """Every open order's pieces by the day they are due; what is packed is made already. Two queries."""
+    lines = orders.open_lines(organisation_id, kinds.variants)
+    found = Book(ready=_ready(kinds, lines))
+    whole: dict[tuple[str, date], dict[tuple[int, bool], int]] = {}
+    for line in lines:
+        if not line.packed:
+            product = kinds.product_of[line.variant_id]
+            placed = line.placed_at.astimezone(VIETNAM).date()
+            due = due_on(placed, kinds.makings[product].sent_within_days, line.due_on, today)
+            those = whole.setdefault((str(product), due), {})
+            key = line.order_id, line.sure
+            those[key] = those.get(key, 0) + line.quantity * kinds.thousandths[line.variant_id]
+    for (product_, due), those in whole.items():
+        parts = [Part(order, ceil(thousandths / A_PIECE), sure) for (order, sure), thousandths in those.items()]
+        found.parts[product_, due] = parts
+        promised, likely = (sum(part.pieces for part in parts if part.sure is sure) for sure in (True, False))
+        found.rows.append(Wanted(product_, due, promised, likely))
+    found.rows = covered(found.rows, found.ready)
+    return found
+
+
+def _ready(kinds: Kinds, lines: Sequence[orders.OpenLine]) -> dict[str, int]:
+    """Pieces on the shelf that are in no parcel yet, of products that lie ready before they are ordered."""
+    shelf = [pk for pk, product in kinds.product_of.items() if not kinds.makings[product].made_to_order]
+    packed = _sum((line.variant_id, line.quantity) for line in lines if line.packed)
+    thousandths: dict[str, int] = {}
+    for pk, (there, _promised) in stock.on_hand(shelf).items() if shelf else ():
+        product = str(kinds.product_of[pk])
+        left = max(there - packed.get(pk, 0), 0)
+        thousandths[product] = thousandths.get(product, 0) + left * kinds.thousandths[pk]
+    return {product: many // A_PIECE for product, many in thousandths.items()}
+
+
+def _sum(rows: Iterable[tuple[int, int]]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for key, many in rows:
+        found[key] = found.get(key, 0) + many
+    return found

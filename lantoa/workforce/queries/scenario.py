@@ -1,0 +1,181 @@
+"""Everything a plan is made from, gathered from the stall's rows as plain values. Only the worker asks it (it expects with numpy)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.db.models import F, Q
+
+from lantoa.kit.world import VIETNAM
+from lantoa.workforce.models import Absence, Making, Plan, PlannedBatch, PlannedShift
+from lantoa.workforce.models import Worker as Hand
+from lantoa.workforce.queries.order_book import Book, Kinds, book_of, kinds_of
+from lantoa.workforce.queries.workload import with_expected
+from lantoa.workforce.rules.demand import Wanted, begun, covered
+from lantoa.workforce.rules.labour import allowed, allowed_to_adults
+from lantoa.workforce.rules.scenario import Equipment, Product, Promise, Scenario, Step, Worker
+
+# Four weeks: as far as one can say anything of orders, and as a household looks ahead.
+DAYS = 28
+# Turns taken in so many days before count when it is said whose turn it is.
+LATELY = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is wanted, whose it is, and the scenario: `with_expected` or only what is known."""
+
+    wanted: Sequence[Wanted]
+    book: Book
+    equipment: Mapping[str, str]
+    known: Scenario
+    all: Scenario
+
+    @property
+    def expects(self) -> bool:
+        return any(row.to_make() > row.to_make(0) for row in self.wanted)
+
+
+def gather(organisation_id: int, today: date, days: int = DAYS) -> Gathered:
+    """For a plan from today on. About a dozen queries, however many orders there are."""
+    kinds = kinds_of(organisation_id)
+    book = book_of(organisation_id, kinds, today)
+    current = Plan.objects.current().filter(organisation_id=organisation_id).first()
+    products = [product_of(making) for making in kinds.makings.values()]
+    started = _begun(current, products, today)
+    ready = dict(book.ready)
+    for product, _day, quantity in started:
+        name = product.id.partition("|")[0]
+        ready[name] = ready.get(name, 0) + quantity
+    last = today + timedelta(days=days - 1)
+    wanted = [
+        row
+        for row in covered(with_expected(organisation_id, kinds, book.rows, today, days), ready)
+        if row.day <= last
+    ]
+    workers = _workers(organisation_id, today, days)
+    scenario = Scenario(
+        today, days, [*products, *(product for product, _day, _quantity in started)], [], workers, _equipment(kinds),
+        _pinned(current, workers, today, last),
+    )  # fmt: skip
+    halfway = [Promise(product.id, product.id, day, quantity) for product, day, quantity in started]
+    return Gathered(
+        wanted, book, _names(kinds), replace(scenario, promises=[*_promises(wanted, known=True), *halfway]),
+        replace(scenario, promises=[*_promises(wanted, known=False), *halfway]),
+    )  # fmt: skip
+
+
+def product_of(making: Making) -> Product:
+    """A product with its steps as the planner knows it."""
+    steps = [
+        Step(
+            step.name, step.seconds / 60, step.setup_seconds / 60, step.batch, _skill(step.skill),
+            str(step.equipment_id or ""), step.days_ahead,
+        )
+        for step in making.steps.all()
+    ]  # fmt: skip
+    return Product(str(making.product_id), steps, making.keeps_days)
+
+
+def _promises(wanted: Sequence[Wanted], *, known: bool) -> list[Promise]:
+    """One for all that is due of a product on a day: whose of them wait is said afterwards."""
+    found = [
+        Promise(f"{row.product}|{row.day.isoformat()}", row.product, row.day, row.to_make(0 if known else None))
+        for row in wanted
+    ]
+    return [one for one in found if one.quantity]
+
+
+def _begun(current: Plan | None, products: Sequence[Product], today: date) -> list[tuple[Product, date, int]]:
+    """Batches of the plan so far whose first steps lie before today: they are taken for done, what is left of them is still work."""
+    if current is None or max((step.ahead for one in products for step in one.steps), default=0) == 0:
+        return []
+    by_id = {one.id: one for one in products}
+    found = []
+    for product, day, quantity in PlannedBatch.objects.filter(plan=current, day__gte=today).values_list(
+        "product_id", "day", "quantity"
+    ):
+        known = by_id.get(str(product))
+        left = begun(known, day, today) if known else None
+        made_at = current.made_at.astimezone(VIETNAM).date()
+        if left is not None and quantity and made_at < today:
+            found.append((left, day, quantity))
+    return found
+
+
+def _workers(organisation_id: int, today: date, days: int) -> list[Worker]:
+    """Who can work, with what the law lets them; whoever turned out to be a child is left out."""
+    hands = list(Hand.objects.live().filter(organisation_id=organisation_id).order_by("pk"))
+    away: dict[int, set[date]] = {}
+    last = today + timedelta(days=days - 1)
+    there = Absence.objects.filter(worker__in=hands, last__gte=today, first__lte=last)
+    for pk, first, until in there.values_list("worker_id", "first", "last"):
+        begin, end = max(first, today), min(until, last)
+        away.setdefault(pk, set()).update(begin + timedelta(days=number) for number in range((end - begin).days + 1))
+    lately = shifts_lately(organisation_id, today)
+    found = []
+    for hand in hands:
+        may = allowed(hand.born, today) if hand.born else allowed_to_adults(today)
+        if may is not None:
+            found.append(
+                Worker(
+                    str(hand.pk), "seasonal" if hand.kind == Hand.Kind.SEASONAL else "permanent",
+                    min(hand.minutes_a_day, may.most_minutes), frozenset(_skill(one) for one in hand.skills),
+                    frozenset(away.get(hand.pk, ())), lately.get(hand.pk, 0), may.limits,
+                )
+            )  # fmt: skip
+    return found
+
+
+def shifts_lately(organisation_id: int, today: date) -> dict[int, int]:
+    """How many shifts each had in the last weeks, as the plan of each of those days had it. One query."""
+    rows = PlannedShift.objects.filter(
+        plan__organisation_id=organisation_id, day__gte=today - timedelta(days=LATELY), day__lt=today
+    ).exclude(pinned=False)
+    in_force = rows.filter(Q(plan__replaced_at=None) | Q(plan__replaced_at__date__gt=F("day")))
+    seen = {
+        (worker, day)
+        for worker, day, made_at in in_force.values_list("worker_id", "day", "plan__made_at")
+        if _day(made_at) <= day
+    }
+    found: dict[int, int] = {}
+    for worker, _day_ in seen:
+        found[worker] = found.get(worker, 0) + 1
+    return found
+
+
+def _pinned(current: Plan | None, workers: Sequence[Worker], first: date, last: date) -> Mapping[tuple[str, date], bool]:
+    """What was set by hand and still can be: who is away by now does not come."""
+    if current is None:
+        return {}
+    by_id = {one.id: one for one in workers}
+    set_ = PlannedShift.objects.filter(plan=current, pinned__isnull=False, day__gte=first, day__lte=last)
+    return {
+        (str(worker), day): comes
+        for worker, day, comes in set_.values_list("worker_id", "day", "pinned")
+        if str(worker) in by_id and not (comes and day in by_id[str(worker)].away)
+    }
+
+
+def _equipment(kinds: Kinds) -> list[Equipment]:
+    used = {step.equipment for making in kinds.makings.values() for step in making.steps.all() if step.equipment}
+    return [Equipment(str(one.pk), one.minutes_a_day) for one in sorted(used, key=lambda one: one.pk)]
+
+
+def _names(kinds: Kinds) -> dict[str, str]:
+    return {
+        str(step.equipment_id): step.equipment.name
+        for making in kinds.makings.values()
+        for step in making.steps.all()
+        if step.equipment
+    }
+
+
+def _skill(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(VIETNAM).date()

@@ -1,0 +1,24 @@
+"""What work does when a plan is asked for, and what goes with whoever is erased."""
+
+from __future__ import annotations
+
+from lantoa.accounts import api as accounts
+from lantoa.journal import api as journal
+from lantoa.workforce import acts, tasks
+from lantoa.workforce.actions import erasure
+
+accounts.part("workforce", accounts.Part(stays=erasure.stays, goes=erasure.goes, holds=erasure.holds))
+
+
+@journal.reaction(acts.PLAN_ASKED)
+def make_plans(entries: list[journal.Entry]) -> None:
+    """The newest round of each stall is made by the worker."""
+    newest = {int(entry.subject_id): int(entry.data["round"]) for entry in entries}
+    for organisation_id, round_ in newest.items():
+        tasks.make_plan.enqueue(organisation_id, round_)
+
+
+@journal.reaction("accounts.person_erased")
+def forget_worker(entries: list[journal.Entry]) -> None:
+    for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        erasure.forget(accounts.leaving(person))
