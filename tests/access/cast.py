@@ -437,6 +437,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     upload = note_upload(product, "postmart", address="https://postmart.vn/san-pham/1", present=there, by=by)
     have_conversations(organisation, by)
     have_a_live_sale(store, product, to_confirm, by)
+    have_hands(organisation, product, by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
         account, unexplained, noted, called_off, refund, went, returned, excess, statement, carrier, parcel, settlement,

@@ -73,6 +73,8 @@ NAMES: dict[str, object] = {
     "channels.messages": _("Asking channels for messages nobody told of"),
     "markets.bills": _("Telling stallholders of their bills"),
     "markets.cashless": _("Seeing who takes cashless payment in markets"),
+    "workforce.plans": _("Making plans of work left behind"),
+    "lantoa.workforce.tasks.make_plan": _("A plan of work to be made"),
     "desks.settled": _("Seeing what has left the shared desk's lists"),
     "markets.cashless_count": _("Counting markets after each month"),
     "live.look": _("Reading comments left behind, and passing on what came free"),

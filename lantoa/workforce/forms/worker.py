@@ -92,7 +92,7 @@ class WorkerForm(KeyForm):
     """What a stall says of somebody."""
 
     name = LineField(
-        label=_("Name"), max_length=LONGEST_NAME,
+        label=_("Their name"), max_length=LONGEST_NAME,
         error_messages={"required": _("Please write their name, in letters."), "max_length": _("This is too long. Please look at it once more.")},
     )  # fmt: skip
     kind = forms.ChoiceField(label=_("When do they work?"), choices=KINDS, widget=forms.RadioSelect, error_messages=LIST)
@@ -125,5 +125,5 @@ class WorkerForm(KeyForm):
 class AbsenceForm(KeyForm):
     """Days on which somebody cannot come."""
 
-    first = day_field(_("From"))
-    last = day_field(_("Until"))
+    first = day_field(_("First day off"))
+    last = day_field(_("Last day off"))

@@ -66,6 +66,10 @@ class Worker(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def hours_a_day(self) -> float:
+        return self.minutes_a_day // 60 if self.minutes_a_day % 60 == 0 else round(self.minutes_a_day / 60, 2)
+
 
 class Absence(models.Model):
     """Days on which somebody cannot come, both included."""

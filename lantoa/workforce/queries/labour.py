@@ -40,7 +40,7 @@ def _words() -> dict[str, tuple[str, str]]:
         "weekly_rest": (_("Rest in a week"), _("%(value)s hours at one stretch, or 4 days a month on average")),
         "break": (_("Break in a shift"), _("%(value)s minutes from 6 hours of work on, 45 at night")),
         "rest_between": (_("Rest between two shifts"), _("%(value)s hours")),
-        "night": (_("Work at night"), _("%(value)s; at least 30% more pay")),
+        "night": (_("Work at night"), _("%(value)s; at least 30%% more pay")),
         "least_age": (_("Least age"), _("%(value)s years; from 13 on light work under conditions, which we do not plan")),
         "minor": (_("From 15 to 18 years"), _("at most %(value)s hours a day and a week")),
         "oral_contract": (_("Agreed by word alone"), _("only under %(value)s month; else on paper or electronically")),

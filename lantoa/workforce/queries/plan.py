@@ -31,6 +31,23 @@ class DayShown:
         return self.told.day
 
     @property
+    def hours(self) -> float:
+        return tenths(self.told.hours)
+
+    @property
+    def low(self) -> float:
+        return tenths(self.told.low)
+
+    @property
+    def high(self) -> float:
+        return tenths(self.told.high)
+
+    @property
+    def hands(self) -> float:
+        """Hours of those who come."""
+        return tenths(self.there)
+
+    @property
     def short(self) -> bool:
         """Whether more may be to do than the hands there can."""
         return self.told.high > self.there + 0.05
@@ -64,8 +81,19 @@ class Shown:
         return self.change.placed + self.change.cancelled >= MANY or self.days_old > 0
 
     @property
+    def share(self) -> float:
+        """Per cent of shifts a better plan could do without, at most."""
+        return tenths(self.plan.gap * 100)
+
+    @property
     def days_old(self) -> int:
         return (world.today() - self.plan.made_at.astimezone(VIETNAM).date()).days
+
+
+def tenths(hours: float) -> float:
+    """Hours as they are written: 8 and 7,5, never 8,0."""
+    found = round(hours, 1)
+    return int(found) if found == int(found) else found
 
 
 def planning_of(actor: Actor) -> Planning | None:
@@ -129,7 +157,10 @@ def demand_of(plan: Plan) -> list[Demand]:
 def hours_by_skill(plan: Plan, days: int = STRIP) -> list[tuple[date, str, float, float, float]]:
     """(day, skill, hours, low, high) of the next days, as the plan has them."""
     first, last = _span(plan, days)
-    rows = [(date.fromisoformat(day), skill, hours, low, high) for day, skill, hours, low, high in plan.hours]
+    rows = [
+        (date.fromisoformat(day), skill, tenths(hours), tenths(low), tenths(high))
+        for day, skill, hours, low, high in plan.hours
+    ]
     return [row for row in rows if first <= row[0] <= last]
 
 

@@ -1,0 +1,34 @@
+"""Somebody who works for a household of the cast, with days off, and how one of its goods is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from lantoa.accounts import api as accounts
+from lantoa.catalog import api as catalog
+from lantoa.kit.world import world
+from lantoa.workforce import api as workforce
+from lantoa.workforce.models import Absence
+
+
+def have_hands(organisation: accounts.Organisation, product: catalog.Product, by: accounts.ActingPerson) -> None:
+    """One step, one neighbour, days off to come."""
+    making = workforce.Making.objects.create(product=product, changed_at=world.now())
+    workforce.MakingStep.objects.create(making=making, position=0, name="Giã", seconds=300)
+    hand = workforce.add_worker(organisation, workforce.Told("Cô Mận", phone="+84912555001"), by=by)
+    first = world.today() + timedelta(days=3)
+    workforce.add_absence(hand, first, first, by=by)
+
+
+def _hand(organisation: accounts.Organisation) -> workforce.Worker:
+    return workforce.Worker.objects.filter(organisation=organisation).order_by("pk")[0]
+
+
+THEIRS: dict[str, Callable[[accounts.Organisation], Any]] = {
+    "hand_id": lambda one: _hand(one).pk,
+    "absence_id": lambda one: Absence.objects.get(worker__organisation=one).pk,
+    "made_id": lambda one: workforce.Making.objects.get(product__organisation=one).pk,
+}
+NOTHING: dict[str, Any] = dict.fromkeys(THEIRS, 987_654_321)
