@@ -25,7 +25,9 @@ def make_plan(organisation_id: int, round_: int) -> None:
 def go_on() -> int:
     """Make the plans over which a worker died."""
     before = world.now() - LEFT_BEHIND
-    left = dict(Planning.objects.filter(done_at=None, asked_at__lt=before).order_by("pk").values_list("pk", "round")[:20])
+    left = dict(
+        Planning.objects.filter(done_at=None, asked_at__lt=before).order_by("pk").values_list("pk", "round")[:20]
+    )
     waiting = journal.not_failing(make_plan, left)
     for organisation_id in waiting:
         make_plan.enqueue(organisation_id, left[organisation_id])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from lantoa.accounts import api as accounts
 from lantoa.catalog import api as catalog
@@ -22,13 +20,13 @@ def have_hands(organisation: accounts.Organisation, product: catalog.Product, by
     workforce.add_absence(hand, first, first, by=by)
 
 
-def _hand(organisation: accounts.Organisation) -> workforce.Worker:
+def hand_of(organisation: accounts.Organisation) -> workforce.Worker:
     return workforce.Worker.objects.filter(organisation=organisation).order_by("pk")[0]
 
 
-THEIRS: dict[str, Callable[[accounts.Organisation], Any]] = {
-    "hand_id": lambda one: _hand(one).pk,
-    "absence_id": lambda one: Absence.objects.get(worker__organisation=one).pk,
-    "made_id": lambda one: workforce.Making.objects.get(product__organisation=one).pk,
-}
-NOTHING: dict[str, Any] = dict.fromkeys(THEIRS, 987_654_321)
+def absence_of(organisation: accounts.Organisation) -> Absence:
+    return Absence.objects.get(worker__organisation=organisation)
+
+
+def making_of(organisation: accounts.Organisation) -> workforce.Making:
+    return workforce.Making.objects.get(product__organisation=organisation)

@@ -157,7 +157,9 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "no_show_id": lambda one: lives.no_show_of(one.organisation),
     "claim_token": lambda one: lives.claim_of(one.organisation),
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
-    **{name: partial(_of_a_household, find) for name, find in hands.THEIRS.items()},
+    "hand_id": lambda one: hands.hand_of(one.organisation).pk,
+    "absence_id": lambda one: hands.absence_of(one.organisation).pk,
+    "made_id": lambda one: hands.making_of(one.organisation).pk,
 }
 
 
@@ -217,7 +219,7 @@ NOTHING: dict[str, Any] = {
     "dossier_id": 987_654_321, "lot_id": 987_654_321, "sheet_id": 987_654_321, "gtin": "08935001723134", "lot_code": "khong-co", "lot_mark": "KHONGCO", "serial": "1", "ocop_id": 987_654_321, "grade_id": 987_654_321,
     "desk_dossier_id": 987_654_321, "scored_dossier_id": 987_654_321, "evidence_id": 987_654_321, "council_id": 987_654_321, "grade_list_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999", "care_id": 987_654_321, "share_id": 987_654_321,
-    **market_places.NOTHING, **hands.NOTHING,
+    **market_places.NOTHING, "hand_id": 987_654_321, "absence_id": 987_654_321, "made_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {

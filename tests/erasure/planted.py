@@ -57,6 +57,7 @@ from lantoa.shipping.models import ParcelEvent
 from lantoa.signing import api as signing
 from lantoa.stores import api as stores
 from lantoa.stores.models import Question
+from lantoa.workforce import api as workforce
 
 PHONE = "+84977135246"
 PLANTED = {
@@ -106,6 +107,7 @@ def plant() -> Planted:
     _helped(person)
     _tried_a_stall(person)
     _had_a_place_in_a_market(person)
+    _works_for(stall)
     _asked_about_data(person)
     paper, signed = _asked_an_office(person)
     seat = learning.enroll(a_class(), person, by=by)
@@ -141,6 +143,12 @@ def _graded(person: accounts.Person) -> None:
     with suppress(BadLot):
         grading.lot(grading.maker("Bếp không mã"), gtin=grading.GTIN)
     settle_claim(GtinClaim.objects.get(), outcome="kept", words=f"Bà {NAME} đưa giấy.", by=at.by)
+
+
+def _works_for(stall: factories.Stall) -> None:
+    """A stall has them on its list of hands."""
+    hand = workforce.add_worker(stall.by.organisation, workforce.Told(NAME, phone=PHONE, skills=("gói",)), by=stall.by)
+    workforce.add_absence(hand, world.today(), world.today(), by=stall.by)
 
 
 def _joined() -> tuple[accounts.Person, Client]:

@@ -37,12 +37,12 @@ def ask_again(organisation_id: int, *, by: Actor | None) -> Planning:
         now = world.now()
         new = {"round": F("round") + 1, "asked_at": now, "done_at": None, "refused": ""}
         if not Planning.objects.filter(pk=organisation_id).update(**new):
-            Planning.objects.bulk_create([Planning(organisation_id=organisation_id, round=0, asked_at=now)], ignore_conflicts=True)
+            Planning.objects.bulk_create(
+                [Planning(organisation_id=organisation_id, round=0, asked_at=now)], ignore_conflicts=True
+            )
             Planning.objects.filter(pk=organisation_id).update(**new)
         planning: Planning = Planning.objects.get(pk=organisation_id)
-        journal.record(
-            acts.PLAN_ASKED, planning, by=by, on_behalf_of=organisation_id, data={"round": planning.round}
-        )
+        journal.record(acts.PLAN_ASKED, planning, by=by, on_behalf_of=organisation_id, data={"round": planning.round})
     return planning
 
 

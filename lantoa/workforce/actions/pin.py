@@ -25,7 +25,12 @@ def pin_shift(plan: Plan, worker: Worker, day: date, comes: bool | None, *, by: 
     with journal.command("workforce.pin_shift", key, body, by=by) as run:
         if run.replayed:
             return
-        current = Plan.objects.select_for_update(no_key=True).current().filter(pk=plan.pk, organisation_id=worker.organisation_id).first()
+        current = (
+            Plan.objects.select_for_update(no_key=True)
+            .current()
+            .filter(pk=plan.pk, organisation_id=worker.organisation_id)
+            .first()
+        )
         if current is None:
             raise BadPin(_("The plan was made anew meanwhile. Please look at it again."), code="replaced")
         if not max(current.first, world.today()) <= day < current.first + timedelta(days=current.days):
@@ -60,7 +65,9 @@ def _check_may_come(plan: Plan, worker: Worker, day: date) -> None:
     for begin in range(7):
         first = day - timedelta(days=begin)
         if sum(first <= one < first + timedelta(days=7) for one in set_) > most:
-            words = _("With %(hours)s hours a day they may work at most %(days)s days of seven. Free one of the other days first.")
+            words = _(
+                "With %(hours)s hours a day they may work at most %(days)s days of seven. Free one of the other days first."
+            )
             raise BadPin(words % {"hours": _hours(worker.minutes_a_day), "days": most}, code="too_much")
 
 

@@ -85,19 +85,28 @@ def find(gathered: Gathered, seconds: float) -> Answer:
 def keep(organisation_id: int, round_: int, answer: Answer) -> Plan | None:
     """Write a plan down in the place of the one before; of two at once, and of an older round and a newer one, one wins."""
     scenario, now = answer.scenario, world.now()
-    hours = [[one.day.isoformat(), one.skill, *(round(part, 2) for part in (one.hours, one.low, one.high))] for one in answer.hours()]
+    hours = [
+        [one.day.isoformat(), one.skill, *(round(part, 2) for part in (one.hours, one.low, one.high))]
+        for one in answer.hours()
+    ]
     with transaction.atomic():
         # The one conditional update: whoever changes anything by hand asks for a round of its own.
         if not Planning.objects.filter(pk=organisation_id, round=round_, done_at=None).update(done_at=now, refused=""):
             return None
         Plan.objects.current().filter(organisation_id=organisation_id).update(replaced_at=now)
         made: Plan = Plan.objects.create(
-            organisation_id=organisation_id, first=scenario.first, days=scenario.days, gap=answer.found.gap, hours=hours, made_at=now
+            organisation_id=organisation_id,
+            first=scenario.first,
+            days=scenario.days,
+            gap=answer.found.gap,
+            hours=hours,
+            made_at=now,
         )
         PlannedShift.objects.bulk_create(_shifts(made, answer))
         batches = list(per_product(answer.made))
         PlannedBatch.objects.bulk_create(
-            PlannedBatch(plan=made, product_id=int(product), day=day, quantity=quantity) for product, day, quantity in batches
+            PlannedBatch(plan=made, product_id=int(product), day=day, quantity=quantity)
+            for product, day, quantity in batches
         )
         Demand.objects.bulk_create(_demand(made, answer))
         moved = [_moved(made, one, answer.gathered.equipment) for one in answer.late]

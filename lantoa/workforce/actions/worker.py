@@ -101,9 +101,7 @@ def add_absence(worker: Worker, first: date, last: date, *, by: Actor, key: UUID
         if run.replayed:
             return Absence.objects.get(pk=(run.answer or {})["absence"])
         same = Absence.objects.filter(worker=worker, first=first, last=last).first()
-        absence: Absence = same or Absence.objects.create(
-            worker=worker, first=first, last=last, created_at=world.now()
-        )
+        absence: Absence = same or Absence.objects.create(worker=worker, first=first, last=last, created_at=world.now())
         if same is None:
             pinned = PlannedShift.objects.filter(worker=worker, plan__replaced_at=None, pinned=True)
             pinned.filter(day__gte=first, day__lte=last).update(pinned=None)
@@ -128,7 +126,9 @@ def _checked(told: Told) -> Told:
     if not any(letter.isalpha() for letter in name):
         raise BadWorker(_("Please write their name, in letters."), field="name")
     if len(name) > LONGEST_NAME:
-        raise BadWorker(_("This is too long. Please write at most %(limit)s characters.") % {"limit": LONGEST_NAME}, field="name")
+        raise BadWorker(
+            _("This is too long. Please write at most %(limit)s characters.") % {"limit": LONGEST_NAME}, field="name"
+        )
     if told.kind not in Worker.Kind.values:
         raise BadWorker(_("Please choose whether they are always there or come when orders peak."), field="kind")
     if told.pay_by not in Worker.PayBy.values:
@@ -176,7 +176,9 @@ def _check_once(organisation_id: int, said: Told, but: int | None = None) -> Non
     if said.phone and any(one.phone == said.phone for one in others):
         raise BadWorker(_("Somebody with this number is on the list already."), field="phone")
     if not said.phone and any(not one.phone and _same(one.name) == _same(said.name) for one in others):
-        words = _("Somebody of this name is on the list already. If it is somebody else, write a phone number or another word.")
+        words = _(
+            "Somebody of this name is on the list already. If it is somebody else, write a phone number or another word."
+        )
         raise BadWorker(words, field="name")
     if but is None and len(others) >= MOST_WORKERS:
         raise BadWorker(_("The list is full: it has %(most)s people at most.") % {"most": MOST_WORKERS}, field="name")

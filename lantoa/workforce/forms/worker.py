@@ -36,7 +36,9 @@ class HoursField(LineField):
     def clean(self, value: Any) -> Any:
         text = super().clean(value).replace(",", ".")
         whole, _point, rest = text.partition(".")
-        if not (text.isascii() and whole.isdigit() and len(whole) <= 4 and (not rest or (rest.isdigit() and len(rest) <= 2))):
+        if not (
+            text.isascii() and whole.isdigit() and len(whole) <= 4 and (not rest or (rest.isdigit() and len(rest) <= 2))
+        ):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return round(float(text) * 60)
 
@@ -95,7 +97,9 @@ class WorkerForm(KeyForm):
         label=_("Their name"), max_length=LONGEST_NAME,
         error_messages={"required": _("Please write their name, in letters."), "max_length": _("This is too long. Please look at it once more.")},
     )  # fmt: skip
-    kind = forms.ChoiceField(label=_("When do they work?"), choices=KINDS, widget=forms.RadioSelect, error_messages=LIST)
+    kind = forms.ChoiceField(
+        label=_("When do they work?"), choices=KINDS, widget=forms.RadioSelect, error_messages=LIST
+    )
     phone = PhoneField(label=_("Phone number"), required=False)
     minutes_a_day = HoursField(label=_("Hours a day"))
     skills = LineField(label=_("What can they do?"), required=False, help_text=_("A comma between two things."))
@@ -104,7 +108,9 @@ class WorkerForm(KeyForm):
         help_text=_("Whoever is under 18 may work less. Without a year we take your word that they are of age."),
     )  # fmt: skip
     unit = forms.ChoiceField(label=_("Commune"), required=False, error_messages=LIST)
-    pay_by = forms.ChoiceField(label=_("How are they paid?"), choices=PAY, widget=forms.RadioSelect, error_messages=LIST)
+    pay_by = forms.ChoiceField(
+        label=_("How are they paid?"), choices=PAY, widget=forms.RadioSelect, error_messages=LIST
+    )
     pay = PayField(label=_("How much?"), required=False)
 
     def __init__(self, data: Any = None, *, worker: Worker | None = None, **kwargs: Any) -> None:

@@ -84,7 +84,9 @@ class Demand(models.Model):
     counted = models.BooleanField(default=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "product", "day"], name="workforce_demand_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "product", "day"], name="workforce_demand_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.promised} on {self.day}"

@@ -135,8 +135,7 @@ def pins(plan: Plan, first: date, days: int) -> dict[tuple[int, date], PlannedSh
     """What the plan has of each worker on each day, by (worker, day). One query."""
     last = first + timedelta(days=days - 1)
     return {
-        (one.worker_id, one.day): one
-        for one in PlannedShift.objects.filter(plan=plan, day__gte=first, day__lte=last)
+        (one.worker_id, one.day): one for one in PlannedShift.objects.filter(plan=plan, day__gte=first, day__lte=last)
     }
 
 
@@ -144,7 +143,10 @@ def away(workers: Sequence[Worker], first: date, days: int) -> set[tuple[int, da
     """Who is away on which of these days; the workers come with their absences."""
     span = [first + timedelta(days=number) for number in range(days)]
     return {
-        (one.pk, day) for one in workers for day in span if any(off.first <= day <= off.last for off in one.absences.all())
+        (one.pk, day)
+        for one in workers
+        for day in span
+        if any(off.first <= day <= off.last for off in one.absences.all())
     }
 
 
@@ -197,11 +199,19 @@ def _codes(moved: Sequence[MovedPromise]) -> dict[int, str]:
 
 def _dropped(plan: Plan, shifts: Sequence[PlannedShift], first: date) -> list[PlannedShift]:
     """Whom the plan before had called on a day to come and this one does not: they may have been told already."""
-    before = Plan.objects.filter(organisation_id=plan.organisation_id, replaced_at__isnull=False).order_by("-made_at", "-pk").first()
+    before = (
+        Plan.objects.filter(organisation_id=plan.organisation_id, replaced_at__isnull=False)
+        .order_by("-made_at", "-pk")
+        .first()
+    )
     if before is None:
         return []
     now = {(one.worker_id, one.day) for one in shifts if one.pinned is not False}
     were = PlannedShift.objects.filter(
-        plan=before, day__gte=first, day__lt=plan.first + timedelta(days=STRIP), worker__kind=Worker.Kind.SEASONAL, worker__ended_at=None
+        plan=before,
+        day__gte=first,
+        day__lt=plan.first + timedelta(days=STRIP),
+        worker__kind=Worker.Kind.SEASONAL,
+        worker__ended_at=None,
     ).exclude(pinned=False)
     return [one for one in were.select_related("worker").order_by("day", "pk") if (one.worker_id, one.day) not in now]

@@ -26,12 +26,20 @@ def older(of: Shown) -> str:
     """What happened to the orders since, or how old the plan is; "" where nothing did."""
     said = []
     if of.change.placed:
-        said.append(ngettext("%(num)s new order since.", "%(num)s new orders since.", of.change.placed) % {"num": of.change.placed})
+        said.append(
+            ngettext("%(num)s new order since.", "%(num)s new orders since.", of.change.placed)
+            % {"num": of.change.placed}
+        )
     if of.change.cancelled:
-        words = ngettext("%(num)s order was cancelled since.", "%(num)s orders were cancelled since.", of.change.cancelled)
+        words = ngettext(
+            "%(num)s order was cancelled since.", "%(num)s orders were cancelled since.", of.change.cancelled
+        )
         said.append(words % {"num": of.change.cancelled})
     if of.days_old:
-        said.append(ngettext("This plan is %(num)s day old.", "This plan is %(num)s days old.", of.days_old) % {"num": of.days_old})
+        said.append(
+            ngettext("This plan is %(num)s day old.", "This plan is %(num)s days old.", of.days_old)
+            % {"num": of.days_old}
+        )
     return " ".join(said)
 
 
@@ -64,19 +72,31 @@ def reason(one: Moved) -> str:
     if row.why == EQUIPMENT:
         return _("This is in use all day: %(name)s.") % {"name": row.what}
     if row.why == HANDS and row.hands:
-        words = ngettext("With one more pair of hands it could be kept.", "With %(num)s more pairs of hands it could be kept.", row.hands)
+        words = ngettext(
+            "With one more pair of hands it could be kept.",
+            "With %(num)s more pairs of hands it could be kept.",
+            row.hands,
+        )
         return words % {"num": row.hands}
     return ""
 
 
 def _peak(one: Peak) -> str:
-    hands = f"{one.most}" if one.least == one.most else _("%(least)s to %(most)s") % {"least": one.least, "most": one.most}
+    hands = (
+        f"{one.most}" if one.least == one.most else _("%(least)s to %(most)s") % {"least": one.least, "most": one.most}
+    )
     given = {"first": day_in_words(one.first), "last": day_in_words(one.last), "hands": hands}
     if one.first == one.last:
-        said = (_("On %(first)s you need one more pair of hands.") if one.most == 1 else _("On %(first)s you need %(hands)s more hands.")) % given
+        said = (
+            _("On %(first)s you need one more pair of hands.")
+            if one.most == 1
+            else _("On %(first)s you need %(hands)s more hands.")
+        ) % given
     else:
         said = (
-            _("%(first)s to %(last)s you need one more pair of hands.") if one.most == 1 else _("%(first)s to %(last)s you need %(hands)s more hands.")
+            _("%(first)s to %(last)s you need one more pair of hands.")
+            if one.most == 1
+            else _("%(first)s to %(last)s you need %(hands)s more hands.")
         ) % given
     if one.if_more > one.most:
         said += " " + _("Should more be ordered than expected, up to %(count)s.") % {"count": one.if_more}
@@ -84,5 +104,9 @@ def _peak(one: Peak) -> str:
 
 
 def _quiet(one: Quiet) -> str:
-    words = _("No more hands are needed until %(day)s, as far as is known now.") if one.open else _("No more hands are needed before %(day)s.")
+    words = (
+        _("No more hands are needed until %(day)s, as far as is known now.")
+        if one.open
+        else _("No more hands are needed before %(day)s.")
+    )
     return words % {"day": day_in_words(one.until)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -51,9 +52,7 @@ def gather(organisation_id: int, today: date, days: int = DAYS) -> Gathered:
         ready[name] = ready.get(name, 0) + quantity
     last = today + timedelta(days=days - 1)
     wanted = [
-        row
-        for row in covered(with_expected(organisation_id, kinds, book.rows, today, days), ready)
-        if row.day <= last
+        row for row in covered(with_expected(organisation_id, kinds, book.rows, today, days), ready) if row.day <= last
     ]
     workers = _workers(organisation_id, today, days)
     scenario = Scenario(
@@ -140,13 +139,12 @@ def shifts_lately(organisation_id: int, today: date) -> dict[int, int]:
         for worker, day, made_at in in_force.values_list("worker_id", "day", "plan__made_at")
         if _day(made_at) <= day
     }
-    found: dict[int, int] = {}
-    for worker, _day_ in seen:
-        found[worker] = found.get(worker, 0) + 1
-    return found
+    return dict(Counter(worker for worker, _on in seen))
 
 
-def _pinned(current: Plan | None, workers: Sequence[Worker], first: date, last: date) -> Mapping[tuple[str, date], bool]:
+def _pinned(
+    current: Plan | None, workers: Sequence[Worker], first: date, last: date
+) -> Mapping[tuple[str, date], bool]:
     """What was set by hand and still can be: who is away by now does not come."""
     if current is None:
         return {}

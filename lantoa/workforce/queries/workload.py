@@ -17,9 +17,7 @@ BACK, LEAST_DAYS = 3 * 365, 14
 LOW, PLANNED, HIGH = 0.1, 0.5, 0.9
 
 
-def with_expected(
-    organisation_id: int, kinds: Kinds, known: Sequence[Wanted], today: date, days: int
-) -> list[Wanted]:
+def with_expected(organisation_id: int, kinds: Kinds, known: Sequence[Wanted], today: date, days: int) -> list[Wanted]:
     """What is wanted of each product on each of so many days, with what more is expected and its range; what is known stays. One query."""
     rows = {(row.product, row.day): row for row in known}
     history = _history(organisation_id, kinds, today)
@@ -32,7 +30,9 @@ def with_expected(
             if number + later < days:
                 key = str(product), due
                 low, middle, high = levels
-                rows[key] = replace(rows.get(key) or Wanted(*key), expected=middle, low=min(low, middle), high=max(middle, high))
+                rows[key] = replace(
+                    rows.get(key) or Wanted(*key), expected=middle, low=min(low, middle), high=max(middle, high)
+                )
     return sorted(rows.values(), key=lambda row: (row.day, row.product))
 
 

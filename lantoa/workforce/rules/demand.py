@@ -108,11 +108,12 @@ def hours_of(
     found: dict[tuple[date, str], list[float]] = {}
     for name, ready, quantity in made:
         product = by_id[name]
-        served = [row for row in wanted if row.product == name and ready <= row.day <= ready + timedelta(days=product.keeps)]
+        served = [
+            row for row in wanted if row.product == name and ready <= row.day <= ready + timedelta(days=product.keeps)
+        ]
         told = sum(row.to_make(None if counted else 0) for row in served)
         low, high = (
-            (sum(row.to_make(least(row)) for row in served) / told if told else 1.0)
-            for least in (_low, _high)
+            (sum(row.to_make(least(row)) for row in served) / told if told else 1.0) for least in (_low, _high)
         )
         for step in product.steps:
             minutes = minutes_of(step, quantity)

@@ -64,9 +64,7 @@ def rules(on: date) -> list[Rule]:
     for row in _data()["rules"]:
         if row["from"] <= on and (row["id"] not in newest or newest[row["id"]]["from"] < row["from"]):
             newest[row["id"]] = row
-    return [
-        Rule(row["id"], row["value"], row["source"], row["confidence"] == VERIFIED) for row in newest.values()
-    ]
+    return [Rule(row["id"], row["value"], row["source"], row["confidence"] == VERIFIED) for row in newest.values()]
 
 
 def _limits(of: str, on: date) -> Allowed:

@@ -36,7 +36,9 @@ class Kitchen:
         return self.stall.by.organisation
 
 
-def kitchen(*, left: int = 2_000, within: int = 2, keeps: int = 2, minutes: int = 12, name: str = "Bếp Hương") -> Kitchen:
+def kitchen(
+    *, left: int = 2_000, within: int = 2, keeps: int = 2, minutes: int = 12, name: str = "Bếp Hương"
+) -> Kitchen:
     """Pounded by whoever can, packed by anybody; every 60 pieces the stove is lit."""
     stall = shops.stall(name)
     small, large = shops.offers(stall, ("500 g", 225_000, left), ("1 kg", 450_000, left))
@@ -49,13 +51,21 @@ def kitchen(*, left: int = 2_000, within: int = 2, keeps: int = 2, minutes: int 
 
 def making_of(offer: stores.Offer, *, within: int = 2, keeps: int = 2, **more: Any) -> Making:
     product_id = offer.variant.product_id
-    return Making.objects.create(product_id=product_id, keeps_days=keeps, sent_within_days=within, changed_at=world.now(), **more)
+    return Making.objects.create(
+        product_id=product_id, keeps_days=keeps, sent_within_days=within, changed_at=world.now(), **more
+    )
 
 
 def step(making: Making, name: str, *, minutes: float = 1, setup: float = 0, batch: int = 0, **more: Any) -> MakingStep:
     position = making.steps.count()
     return MakingStep.objects.create(
-        making=making, position=position, name=name, seconds=int(minutes * 60), setup_seconds=int(setup * 60), batch=batch, **more
+        making=making,
+        position=position,
+        name=name,
+        seconds=int(minutes * 60),
+        setup_seconds=int(setup * 60),
+        batch=batch,
+        **more,
     )
 
 

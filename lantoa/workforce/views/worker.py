@@ -104,7 +104,9 @@ def _mine(request: HttpRequest, hand_id: int) -> Worker:
     return found
 
 
-def _form(request: HttpRequest, form: WorkerForm, found: Worker | None, absence_form: AbsenceForm | None) -> HttpResponse:
+def _form(
+    request: HttpRequest, form: WorkerForm, found: Worker | None, absence_form: AbsenceForm | None
+) -> HttpResponse:
     today = world.today()
     may = (allowed(found.born, today) if found and found.born else None) or allowed_to_adults(today)
     context = {

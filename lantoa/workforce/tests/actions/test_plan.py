@@ -152,7 +152,9 @@ def test_asking_puts_the_work_into_the_queue_and_says_what_is_missing(stage: Sta
     assert refused.value.code == "nothing"
 
 
-def test_gathering_takes_as_many_queries_for_many_orders_as_for_few(stage: Stage, django_assert_max_num_queries: object) -> None:
+def test_gathering_takes_as_many_queries_for_many_orders_as_for_few(
+    stage: Stage, django_assert_max_num_queries: object
+) -> None:
     at = factories.kitchen()
     factories.neighbours(at, 5)
     for _number in range(6):

@@ -77,7 +77,11 @@ def test_somebody_is_written_down_once_changed_and_taken_off(stage: Stage) -> No
 def test_days_off_cannot_end_before_they_begin(stage: Stage) -> None:
     at = factories.kitchen()
     worker, today = factories.hand(at), world.today()
-    for first, last in ((today, today - timedelta(days=1)), (date(1, 1, 1), date(1, 1, 2)), (today, date(9999, 12, 31))):
+    for first, last in (
+        (today, today - timedelta(days=1)),
+        (date(1, 1, 1), date(1, 1, 2)),
+        (today, date(9999, 12, 31)),
+    ):
         with pytest.raises(RuleError) as refused:
             add_absence(worker, first, last, by=at.by)
         assert refused.value.field == "last"
@@ -156,5 +160,3 @@ def test_erased_they_have_no_name_and_the_days_stay(stage: Stage) -> None:
     assert (worker.name, worker.phone, worker.born, worker.skills) == ("", "", None, [])
     assert worker.ended_at is not None
     assert (nameless.name, nameless.ended_at) == ("Cô Tư", None)
-
-

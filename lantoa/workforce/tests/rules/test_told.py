@@ -61,7 +61,11 @@ def test_why_a_promise_cannot_be_kept(it: Scenario, due: date, made: list[tuple[
 
 
 def test_what_lies_ready_goes_to_the_earliest_day_first() -> None:
-    rows = [Wanted("a", day(2), promised=10), Wanted("a", day(1), promised=5, likely=2), Wanted("b", day(1), promised=3)]
+    rows = [
+        Wanted("a", day(2), promised=10),
+        Wanted("a", day(1), promised=5, likely=2),
+        Wanted("b", day(1), promised=3),
+    ]
     found = {(row.product, row.day): row.ready for row in covered(rows, {"a": 9})}
     assert found == {("a", day(1)): 7, ("a", day(2)): 2, ("b", day(1)): 0}
 

@@ -111,7 +111,9 @@ def test_days_off_are_written_down_and_taken_back(stage: Stage) -> None:
     back = browser.post(off, {"first": "24/11/2026", "last": "23/11/2026", "key": str(world.uuid7())})
     assert back.status_code == 422
     assert "Ngày cuối lại trước ngày đầu" in back.text
-    assert browser.post(off, {"first": "24/11/2026", "last": "25/11/2026", "key": str(world.uuid7())}).status_code == 302
+    assert (
+        browser.post(off, {"first": "24/11/2026", "last": "25/11/2026", "key": str(world.uuid7())}).status_code == 302
+    )
     gone = reverse("workforce:absence_drop", args=[Absence.objects.get().pk])
     assert browser.post(gone, {"key": str(world.uuid7())}).status_code == 302
     assert not Absence.objects.exists()
