@@ -27,6 +27,9 @@ from lantoa.payments import api as payments
 from lantoa.places import api as places
 from lantoa.portal.actions import demo
 from lantoa.stores import api as stores
+from lantoa.workforce.actions.plan import make_plan
+from lantoa.workforce.queries.plan import shown
+from lantoa.workforce.rules.told import Peak
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +92,17 @@ def test_somebody_who_learned_and_opened_a_stall_has_done_the_lesson(community: 
     ended = learning.Practice.objects.filter(rehearsal=False, enrollment__person__is_demo=True)
     done = [(practice.enrollment.person.name, practice.lesson.act) for practice in ended.order_by("lesson__position")]
     assert done == [("Chị Lê Thu Hà", act) for act in ("stores.store_opened", "stores.product_offered")]
+
+
+def test_a_kitchen_is_full_of_orders_and_its_plan_calls_seven_or_eight_neighbours(community: Path) -> None:
+    owner = accounts.actor_for(accounts.Person.objects.get(name__contains="Nguyễn Thị Hương"))
+    made = make_plan(owner.organisation_id, 1, seconds=4)
+    assert made is not None
+    of = shown(made)
+    (peak,) = [one for one in of.said if isinstance(one, Peak)]
+    assert 6 <= peak.most <= 9
+    assert not of.moved
+    assert {one.worker.name for one in of.days[-1].shifts} <= {"Bà Hương", "Chị Thoa (con gái)"}
 
 
 def test_a_class_of_long_ago_has_figures_to_look_at(community: Path, client: Client) -> None:
