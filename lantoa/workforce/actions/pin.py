@@ -14,6 +14,7 @@ from lantoa.workforce import acts
 from lantoa.workforce.actions.ask import ask_again
 from lantoa.workforce.errors import BadPin
 from lantoa.workforce.models import Absence, Plan, PlannedShift, Worker
+from lantoa.workforce.queries.scenario import worked_lately
 from lantoa.workforce.rules.labour import allowed, allowed_to_adults
 
 
@@ -62,6 +63,7 @@ def _check_may_come(plan: Plan, worker: Worker, day: date) -> None:
         raise BadPin(_("A child cannot be called to work."), code="child")
     most = may.limits.days_of(min(worker.minutes_a_day, may.most_minutes))
     set_ = set(PlannedShift.objects.filter(plan=plan, worker=worker, pinned=True).values_list("day", flat=True)) | {day}
+    set_ |= worked_lately(worker.organisation_id, world.today()).get(worker.pk, set())
     for begin in range(7):
         first = day - timedelta(days=begin)
         if sum(first <= one < first + timedelta(days=7) for one in set_) > most:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -16,6 +15,7 @@ from lantoa.workforce.queries.order_book import Book, Kinds, book_of, kinds_of
 from lantoa.workforce.queries.workload import with_expected
 from lantoa.workforce.rules.demand import Wanted, begun, covered
 from lantoa.workforce.rules.labour import allowed, allowed_to_adults
+from lantoa.workforce.rules.rest import rest_days
 from lantoa.workforce.rules.scenario import Equipment, Product, Promise, Scenario, Step, Worker
 
 # Four weeks: as far as one can say anything of orders, and as a household looks ahead.
@@ -113,33 +113,33 @@ def _workers(organisation_id: int, today: date, days: int) -> list[Worker]:
     for pk, first, until in there.values_list("worker_id", "first", "last"):
         begin, end = max(first, today), min(until, last)
         away.setdefault(pk, set()).update(begin + timedelta(days=number) for number in range((end - begin).days + 1))
-    lately = shifts_lately(organisation_id, today)
+    lately = worked_lately(organisation_id, today)
     found = []
     for hand in hands:
         may = allowed(hand.born, today) if hand.born else allowed_to_adults(today)
         if may is not None:
+            minutes, worked = min(hand.minutes_a_day, may.most_minutes), lately.get(hand.pk, set())
+            rests = rest_days(worked, may.limits.days_of(minutes), today)
             found.append(
                 Worker(
-                    str(hand.pk), "seasonal" if hand.kind == Hand.Kind.SEASONAL else "permanent",
-                    min(hand.minutes_a_day, may.most_minutes), frozenset(_skill(one) for one in hand.skills),
-                    frozenset(away.get(hand.pk, ())), lately.get(hand.pk, 0), may.limits,
+                    str(hand.pk), "seasonal" if hand.kind == Hand.Kind.SEASONAL else "permanent", minutes,
+                    frozenset(_skill(one) for one in hand.skills), rests | away.get(hand.pk, set()), len(worked), may.limits,
                 )
             )  # fmt: skip
     return found
 
 
-def shifts_lately(organisation_id: int, today: date) -> dict[int, int]:
-    """How many shifts each had in the last weeks, as the plan of each of those days had it. One query."""
+def worked_lately(organisation_id: int, today: date) -> dict[int, set[date]]:
+    """On which days of the last weeks each had a shift, as the plan of each of those days had it. One query."""
     rows = PlannedShift.objects.filter(
         plan__organisation_id=organisation_id, day__gte=today - timedelta(days=LATELY), day__lt=today
     ).exclude(pinned=False)
     in_force = rows.filter(Q(plan__replaced_at=None) | Q(plan__replaced_at__date__gt=F("day")))
-    seen = {
-        (worker, day)
-        for worker, day, made_at in in_force.values_list("worker_id", "day", "plan__made_at")
-        if _day(made_at) <= day
-    }
-    return dict(Counter(worker for worker, _on in seen))
+    found: dict[int, set[date]] = {}
+    for worker, day, made_at in in_force.values_list("worker_id", "day", "plan__made_at"):
+        if _day(made_at) <= day:
+            found.setdefault(worker, set()).add(day)
+    return found
 
 
 def _pinned(

@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "hands": Worker.objects.visible_to(request.actor).live().count(),
         "law": allowed_to_adults(world.today()),
     }  # fmt: skip
-    part = request.GET.get("phan") == "1"
+    part = context["part"] = request.GET.get("phan") == "1"
     return page(request, "workforce/home.html", context, fragment="status" if part else None)
 
 

@@ -160,3 +160,20 @@ def test_erased_they_have_no_name_and_the_days_stay(stage: Stage) -> None:
     assert (worker.name, worker.phone, worker.born, worker.skills) == ("", "", None, [])
     assert worker.ended_at is not None
     assert (nameless.name, nameless.ended_at) == ("Cô Tư", None)
+
+
+def test_whoever_worked_six_days_rests_though_the_plan_begins_anew(stage: Stage) -> None:
+    at = factories.kitchen(keeps=0)
+    owner = factories.owner(at)
+    for _number in range(6):
+        factories.ordered(at.small, 30)
+        plan = factories.planned(at)
+        pin_shift(plan, owner, world.today(), True, by=at.by)
+        factories.made(at)
+        stage.later(days=1)
+    factories.ordered(at.small, 30)
+    plan = factories.planned(at)
+    assert not PlannedShift.objects.filter(plan=plan, day=world.today()).exists()
+    with pytest.raises(RuleError) as refused:
+        pin_shift(plan, owner, world.today(), True, by=at.by)
+    assert refused.value.code == "too_much"
