@@ -10,7 +10,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.world import VIETNAM, world
 from lantoa.orders import api as orders
 from lantoa.workforce.models import Demand, MovedPromise, Plan, PlannedBatch, PlannedShift, Planning, Worker
-from lantoa.workforce.rules.told import SHIFT_HOURS, Day, Peak, Quiet, told
+from lantoa.workforce.rules.told import HANDS, SHIFT_HOURS, Day, Peak, Quiet, told
 
 STRIP = 14
 # From so many orders on that came or were called off, a plan is said to be old.
@@ -118,9 +118,10 @@ def shown(plan: Plan, *, days: int = STRIP) -> Shown:
     for batch in batches.order_by("day", "product__name", "pk"):
         if batch.day in by_day:
             by_day[batch.day].batches.append(batch)
-    for one in by_day.values():
-        _count(one)
     moved = list(MovedPromise.objects.filter(plan=plan).select_related("product").order_by("due", "pk"))
+    missing = _missing(moved)
+    for one in by_day.values():
+        _count(one, missing.get(one.day, 0))
     codes = _codes(moved)
     demand = list(Demand.objects.filter(plan=plan).values_list("expected", "counted"))
     return Shown(
@@ -181,14 +182,22 @@ def _days(plan: Plan, first: date, last: date) -> list[DayShown]:
     return [DayShown(Day(day, *hours.get(day, [0.0, 0.0, 0.0]), own=0.0, called=0)) for day in span]
 
 
-def _count(one: DayShown) -> None:
+def _missing(moved: Sequence[MovedPromise]) -> dict[date, int]:
+    """Hands that would keep what is moved for want of them, by the day it is due; a product's rows of a day name the same ones."""
+    found: dict[date, int] = {}
+    for (_product, due), hands in {(one.product_id, one.due): one.hands for one in moved if one.why == HANDS}.items():
+        found[due] = found.get(due, 0) + hands
+    return found
+
+
+def _count(one: DayShown, missing: int) -> None:
     """Hours of those who come, and of them who is called beside those always there."""
     own = sum(shift.worker.minutes_a_day for shift in one.shifts if shift.worker.kind == Worker.Kind.PERMANENT) / 60
     called = [shift for shift in one.shifts if shift.worker.kind == Worker.Kind.SEASONAL]
     theirs = sum(shift.worker.minutes_a_day for shift in called) / 60
     was = one.told
     shift_hours = theirs / len(called) if called else SHIFT_HOURS
-    one.told = Day(was.day, was.hours, was.low, was.high, own, len(called), shift_hours)
+    one.told = Day(was.day, was.hours, was.low, was.high, own, len(called), shift_hours, missing)
     one.there = own + theirs
 
 

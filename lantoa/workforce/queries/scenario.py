@@ -59,7 +59,8 @@ def gather(organisation_id: int, today: date, days: int = DAYS) -> Gathered:
         today, days, [*products, *(product for product, _day, _quantity in started)], [], workers, _equipment(kinds),
         _pinned(current, workers, today, last),
     )  # fmt: skip
-    halfway = [Promise(product.id, product.id, day, quantity) for product, day, quantity in started]
+    # Under a name of their own: a batch is ready on a day on which the same product is due.
+    halfway = [Promise(f"begun {product.id}", product.id, day, quantity) for product, day, quantity in started]
     return Gathered(
         wanted, book, _names(kinds), replace(scenario, promises=[*_promises(wanted, known=True), *halfway]),
         replace(scenario, promises=[*_promises(wanted, known=False), *halfway]),

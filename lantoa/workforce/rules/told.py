@@ -19,8 +19,8 @@ TOO_SOON, NO_SKILL, EQUIPMENT, HANDS = "too_soon", "skill", "equipment", "hands"
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of a plan: hours of work with their range, hours of those who are always there, how many others are called, and the hours
-    one of them stays."""
+    """One day of a plan: hours of work with their range, hours of those who are always there, how many others are called, the hours one of
+    them stays, and how many more it takes whom nobody is on the list for."""
 
     day: date
     hours: float
@@ -29,11 +29,17 @@ class Day:
     own: float
     called: int
     shift: float = SHIFT_HOURS
+    missing: int = 0
+
+    @property
+    def needed(self) -> int:
+        """How many hands beside those always there."""
+        return self.called + self.missing
 
     @property
     def if_more(self) -> int:
         """How many more hands it takes, should as much be ordered as seldom is."""
-        return max(ceil((self.high - self.own) / self.shift - 1e-6), self.called)
+        return max(ceil((self.high - self.own) / self.shift - 1e-6), self.needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +75,8 @@ def told(days: Sequence[Day]) -> list[Peak | Quiet]:
     """What is said of a plan, in the order of its days. A day of rest between two busy ones belongs to the peak."""
     found: list[Peak | Quiet] = []
     for those in _runs(days):
-        busy = [one for one in those if one.called]
-        numbers = [one.called for one in busy]
+        busy = [one for one in those if one.needed]
+        numbers = [one.needed for one in busy]
         found.append(Peak(busy[0].day, busy[-1].day, min(numbers), max(numbers), max(one.if_more for one in busy)))
     first = found[0] if found else None
     if days and first is None:
@@ -83,9 +89,9 @@ def told(days: Sequence[Day]) -> list[Peak | Quiet]:
 def _runs(days: Sequence[Day]) -> list[list[Day]]:
     found: list[list[Day]] = []
     for place, one in enumerate(days):
-        if not one.called:
+        if not one.needed:
             continue
-        if place and found and (days[place - 1].called or (place > 1 and days[place - 2].called)):
+        if place and found and (days[place - 1].needed or (place > 1 and days[place - 2].needed)):
             found[-1].append(one)
         else:
             found.append([one])

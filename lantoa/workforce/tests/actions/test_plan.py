@@ -67,6 +67,7 @@ def test_what_cannot_be_kept_names_the_order_that_waits_and_why(stage: Stage) ->
     assert all(one.to is None or one.to > one.due for one in moved)
     assert {one.why for one in moved} == {"hands"}
     assert moved[0].hands >= 1
+    assert f"cần thêm {moved[0].hands}" in sentences(shown(plan))[-1] or "thêm một người" in sentences(shown(plan))[-1]
 
 
 def test_what_nobody_can_do_is_said(stage: Stage) -> None:
@@ -150,6 +151,31 @@ def test_asking_puts_the_work_into_the_queue_and_says_what_is_missing(stage: Sta
     with pytest.raises(NoPlan) as refused:
         ask_for_plan(at.organisation, by=at.by)
     assert refused.value.code == "nothing"
+
+
+def test_nothing_ordered_is_a_plan_without_work(stage: Stage) -> None:
+    at = factories.kitchen()
+    factories.owner(at)
+    plan = factories.planned(at)
+    assert plan is not None
+    assert not PlannedBatch.objects.exists()
+    assert "chưa cần thêm người" in sentences(shown(plan))[0]
+
+
+def test_a_batch_begun_before_today_is_not_begun_again(stage: Stage) -> None:
+    at = factories.kitchen(keeps=0)
+    factories.owner(at)
+    factories.step(at.making, "Ngâm", minutes=1, days_ahead=1)
+    factories.ordered(at.small, 20)
+    factories.planned(at)
+    stage.later(days=2)
+    plan = factories.planned(at)
+    assert not MovedPromise.objects.filter(plan=plan).exists()
+    assert list(PlannedBatch.objects.filter(plan=plan).values_list("day", "quantity")) == [(world.today(), 20)]
+    # Without soaking, which was yesterday's: 20 pieces of 12 minutes and one batch.
+    assert sum(hours for _day, _skill, hours, _low, _high in plan.hours) == pytest.approx(
+        20 * 12 / 60 + 20 / 60, abs=0.1
+    )
 
 
 def test_gathering_takes_as_many_queries_for_many_orders_as_for_few(

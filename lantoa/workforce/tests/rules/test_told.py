@@ -31,6 +31,11 @@ def test_a_day_of_rest_does_not_part_a_peak_but_a_quiet_week_does() -> None:
     assert [(one.first, one.last) for one in said if isinstance(one, Peak)] == [(day(0), day(2)), (day(6), day(6))]
 
 
+def test_hands_that_nobody_on_the_list_has_are_needed_all_the_same() -> None:
+    alone = [Day(day(0), 16, 16, 16, 16, 0), Day(day(1), 16, 16, 16, 16, 1, missing=3)]
+    assert told(alone)[1] == Peak(day(1), day(1), 4, 4, 4)
+
+
 def test_a_quiet_plan_says_until_when_it_sees() -> None:
     assert told(days(0, 0, 0)) == [Quiet(day(3), open=True)]
     assert told([]) == []
