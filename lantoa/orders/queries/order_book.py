@@ -46,16 +46,16 @@ class BookChange:
 def open_lines(organisation_id: int, variant_ids: Iterable[int]) -> list[OpenLine]:
     """Lines of these kinds of orders that are not handed over, cancelled or left unpaid till their goods were free again, oldest first;
     rehearsals aside. One query."""
-    live = Order.objects.live().exclude(pk__in=Order.objects.expired(world.now()).values("pk"))
+    mine = Order.objects.filter(store__organisation_id=organisation_id, rehearsal=False, at_counter=False)
+    live = mine.live().exclude(pk__in=mine.expired(world.now()).values("pk"))
     sure = Q(order__confirmed_at__isnull=False) | Q(order__received__gte=F("order__total"))
     lines = (
         OrderLine.objects.filter(
-            order__in=live.filter(store__organisation_id=organisation_id, rehearsal=False, at_counter=False).values("pk"),
-            variant__in=list(variant_ids), taken_off__lt=F("quantity"),
+            order__in=live.values("pk"), variant__in=list(variant_ids), taken_off__lt=F("quantity")
         )
         .annotate(sure=sure, packed=Q(order__packed_at__isnull=False))
         .order_by("order__placed_at", "pk")
-    )  # fmt: skip
+    )
     return [
         OpenLine(order, variant, quantity - off, placed_at, None, is_sure or packed, packed)
         for order, variant, quantity, off, placed_at, is_sure, packed in lines.values_list(
@@ -67,8 +67,8 @@ def open_lines(organisation_id: int, variant_ids: Iterable[int]) -> list[OpenLin
 def ordered_by_day(organisation_id: int, variant_ids: Iterable[int], *, since: date, until: date) -> list[OrderedDay]:
     """What was ordered of these kinds on each day from `since` to `until`, counter sales included; what was cancelled, left unpaid or a
     rehearsal is not counted. One query."""
-    kept = Order.objects.filter(store__organisation_id=organisation_id, rehearsal=False, cancelled_at=None)
-    kept = kept.exclude(pk__in=Order.objects.expired(world.now()).values("pk"))
+    mine = Order.objects.filter(store__organisation_id=organisation_id, rehearsal=False)
+    kept = mine.filter(cancelled_at=None).exclude(pk__in=mine.expired(world.now()).values("pk"))
     rows = (
         OrderLine.objects.filter(order__in=kept.values("pk"), variant__in=list(variant_ids))
         .annotate(day=TruncDate("order__placed_at", tzinfo=VIETNAM))
