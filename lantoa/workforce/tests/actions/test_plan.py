@@ -19,6 +19,7 @@ from lantoa.workforce.models import Demand, MovedPromise, Plan, PlannedBatch, Pl
 from lantoa.workforce.queries.plan import shown
 from lantoa.workforce.queries.said import sentences
 from lantoa.workforce.queries.scenario import gather
+from lantoa.workforce.tasks import go_on
 from lantoa.workforce.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +177,19 @@ def test_a_batch_begun_before_today_is_not_begun_again(stage: Stage) -> None:
     assert sum(hours for _day, _skill, hours, _low, _high in plan.hours) == pytest.approx(
         20 * 12 / 60 + 20 / 60, abs=0.1
     )
+
+
+def test_a_round_over_which_a_worker_died_is_taken_up(stage: Stage) -> None:
+    at = factories.kitchen()
+    factories.owner(at)
+    ask_for_plan(at.organisation, by=at.by)
+    Job.objects.filter(task="lantoa.workforce.tasks.make_plan").delete()
+    assert go_on() == 0
+    stage.later(minutes=4)
+    assert go_on() == 1
+    assert Job.objects.get(task="lantoa.workforce.tasks.make_plan").args == [at.organisation.pk, 1]
+    factories.made(at)
+    assert go_on() == 0
 
 
 def test_gathering_takes_as_many_queries_for_many_orders_as_for_few(
