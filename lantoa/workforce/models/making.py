@@ -62,6 +62,10 @@ class Making(models.Model):
     keeps_days = models.PositiveSmallIntegerField(default=0)
     # Days after an order within which it is promised to be sent.
     sent_within_days = models.PositiveSmallIntegerField(default=2)
+    # Days after it was made until which whoever buys it may use it; None: nothing is said on the package.
+    shelf_life_days = models.PositiveSmallIntegerField(null=True)
+    # When its minutes were last looked at beside what was really used: only batches done later teach them.
+    minutes_settled_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -102,3 +106,18 @@ class Portion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.thousandths}/1000 of a piece"
+
+
+class MinutesChange(models.Model):
+    """The minutes of one step as they were and as they became, learnt from so many batches."""
+
+    making = models.ForeignKey(Making, on_delete=models.CASCADE, related_name="changes")
+    step_name = models.CharField(max_length=80)
+    before = models.PositiveIntegerField()
+    after = models.PositiveIntegerField()
+    batches = models.PositiveSmallIntegerField()
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.before} to {self.after} s"
