@@ -16,7 +16,7 @@ from lantoa.kit.access import Policy
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
-from tests.access import conversations, gradings, lives, market_places, registers
+from tests.access import conversations, gradings, lives, makings, market_places, registers
 from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
@@ -160,6 +160,13 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
 }
 
 
+def _of_a_household(find: Callable[[accounts.Organisation], Any], home: Household) -> Any:
+    return find(home.organisation)
+
+
+HOUSEHOLD |= {name: partial(_of_a_household, find) for name, find in makings.OF_HOUSEHOLD.items()}
+
+
 def _of_an_office(find: Callable[[accounts.Organisation], Any], office: Office) -> Any:
     return find(office.organisation)
 
@@ -216,7 +223,7 @@ NOTHING: dict[str, Any] = {
     "dossier_id": 987_654_321, "lot_id": 987_654_321, "sheet_id": 987_654_321, "gtin": "08935001723134", "lot_code": "khong-co", "lot_mark": "KHONGCO", "serial": "1", "ocop_id": 987_654_321, "grade_id": 987_654_321,
     "desk_dossier_id": 987_654_321, "scored_dossier_id": 987_654_321, "evidence_id": 987_654_321, "council_id": 987_654_321, "grade_list_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999", "care_id": 987_654_321, "share_id": 987_654_321,
-    **market_places.NOTHING,
+    **market_places.NOTHING, **makings.NOTHING,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
@@ -74,10 +76,7 @@ def minutes(request: HttpRequest, product_id: int) -> HttpResponse:
 
 
 def _factor(text: str) -> float:
-    try:
-        return float(text) if len(text) < 20 else 0.0
-    except ValueError:
-        return 0.0
+    return float(text) if re.fullmatch(r"\d{1,3}(\.\d{1,20})?", text, re.ASCII) else 0.0
 
 
 def _product(request: HttpRequest, product_id: int) -> catalog.Product:
