@@ -157,6 +157,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "no_show_id": lambda one: lives.no_show_of(one.organisation),
     "claim_token": lambda one: lives.claim_of(one.organisation),
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
+    "workforce:pick.code": lambda one: one.to_pack.code,
 }
 
 
