@@ -33,7 +33,9 @@ def have_makings(product: catalog.Product, by: accounts.ActingPerson) -> None:
     # Three batches took twice as long as planned. The shelf of the stall is left as it is.
     done = {"made": 10_000, "used_seconds": 6_000, "started_at": now, "done_at": now, "created_at": now}
     for _batch in range(3):
-        last = ProductionOrder.objects.create(organisation=home, product=product, day=world.today(), quantity=10, **done)
+        last = ProductionOrder.objects.create(
+            organisation=home, product=product, day=world.today(), quantity=10, **done
+        )
     lot = catalog.make_lot(product, catalog.Made(LOT, world.today(), "Thôn Đông Sơn", quantity=10), by=by)
     ProductionOrder.objects.filter(pk=last.pk).update(lot=lot)
     for variant in catalog.variants_of(product):

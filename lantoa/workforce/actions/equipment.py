@@ -26,7 +26,12 @@ def keep_equipment(
         raise BadMaking(_("Please write what it is called, in a few words."), field="name")
     if not 0 < minutes_a_day <= MINUTES_OF_A_DAY:
         raise BadMaking(_("A day has 24 hours: please write more than 0 and at most 24."), field="hours")
-    body = {"organisation": organisation.pk, "equipment": equipment and equipment.pk, "name": called, "minutes": minutes_a_day}
+    body = {
+        "organisation": organisation.pk,
+        "equipment": equipment and equipment.pk,
+        "name": called,
+        "minutes": minutes_a_day,
+    }
     with journal.command("workforce.keep_equipment", key, body, by=by) as run:
         if run.replayed:
             return Equipment.objects.get(pk=(run.answer or {})["equipment"])

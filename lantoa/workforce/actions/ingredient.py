@@ -52,7 +52,9 @@ def keep_ingredient(
         try:
             with transaction.atomic():
                 if ingredient is None:
-                    ingredient = Ingredient.objects.create(organisation_id=organisation.pk, created_at=world.now(), **said)
+                    ingredient = Ingredient.objects.create(
+                        organisation_id=organisation.pk, created_at=world.now(), **said
+                    )
                 else:
                     Ingredient.objects.filter(pk=ingredient.pk).update(**said)
         except IntegrityError:
@@ -148,7 +150,9 @@ def take_off_shelf(production: ProductionOrder, pieces: int, *, by: Actor) -> No
             _moved(locked, -used, IngredientMove.Reason.USED, by, production)
 
 
-def _moved(ingredient: Ingredient, change: int, reason: str, by: Actor, production: ProductionOrder | None = None) -> None:
+def _moved(
+    ingredient: Ingredient, change: int, reason: str, by: Actor, production: ProductionOrder | None = None
+) -> None:
     IngredientMove.objects.create(
         ingredient=ingredient, change=change, reason=reason, production=production, by_id=by.person_id, at=world.now()
     )

@@ -81,11 +81,13 @@ def write_making(product: catalog.Product, said: Said, *, by: Actor, key: UUID |
         _put_steps(making, steps)
         making.portions.all().delete()
         Portion.objects.bulk_create(
-            Portion(making=making, variant_id=variant, thousandths=part) for variant, part in sorted(said.portions.items())
+            Portion(making=making, variant_id=variant, thousandths=part)
+            for variant, part in sorted(said.portions.items())
         )
         making.uses.all().delete()
         IngredientUse.objects.bulk_create(
-            IngredientUse(making=making, ingredient_id=ingredient, quantity=quantity) for ingredient, quantity in said.uses
+            IngredientUse(making=making, ingredient_id=ingredient, quantity=quantity)
+            for ingredient, quantity in said.uses
         )
         _tell(acts.MAKING_WRITTEN, making, by, {"steps": len(steps), "seconds": sum(step.seconds for step in steps)})
         run.answer = {"making": making.pk}
@@ -152,7 +154,10 @@ def _check_own(product: catalog.Product, said: Said) -> None:
     own = {
         "equipment": Equipment.objects.live().filter(organisation=home), "ingredient": Ingredient.objects.live().filter(organisation=home),
     }  # fmt: skip
-    wanted = {"equipment": {step.equipment for step in said.steps} - {None}, "ingredient": {one for one, _much in said.uses}}
+    wanted = {
+        "equipment": {step.equipment for step in said.steps} - {None},
+        "ingredient": {one for one, _much in said.uses},
+    }
     for named, numbers in wanted.items():
         if numbers - set(own[named].filter(pk__in=numbers).values_list("pk", flat=True)):
             raise BadMaking(_("Please choose from the list."), field=named)

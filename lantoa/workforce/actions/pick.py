@@ -54,9 +54,7 @@ def _locked(organisation_id: int, lot_ids: set[int]) -> dict[int, catalog.Lot]:
 
 def _check_lines(order: orders.Order, wanted: Sequence[tuple[int, int, int]]) -> dict[int, int]:
     lines = {line.pk: line for line in order.lines.all()}
-    taken = dict(
-        LotPick.objects.filter(line__in=lines, put_back_at=None).values_list("line").annotate(Sum("quantity"))
-    )
+    taken = dict(LotPick.objects.filter(line__in=lines, put_back_at=None).values_list("line").annotate(Sum("quantity")))
     for pk in {line for line, _lot, _number in wanted}:
         numbers = [number for line, _lot, number in wanted if line == pk]
         waits = lines[pk].left - taken.get(pk, 0) if pk in lines else 0

@@ -46,7 +46,12 @@ def follow_plan(organisation: models.Model, *, by: Actor, key: UUID | None = Non
         if run.replayed:
             return Followed(**(run.answer or {}))
         # Two phones that follow at once: the second waits here and finds everything done.
-        plan = Plan.objects.select_for_update(of=("self",), no_key=True).current().filter(organisation=organisation.pk).first()
+        plan = (
+            Plan.objects.select_for_update(of=("self",), no_key=True)
+            .current()
+            .filter(organisation=organisation.pk)
+            .first()
+        )
         done = _follow(plan, by) if plan else Followed()
         run.answer = {"new": done.new, "changed": done.changed, "cancelled": done.cancelled}
         return done
@@ -87,7 +92,13 @@ def _changed(production: ProductionOrder, batch: PlannedBatch, by: Actor) -> int
 
 
 def plan_production(
-    organisation: models.Model, product: catalog.Product, *, day: date, quantity: int, by: Actor, key: UUID | None = None
+    organisation: models.Model,
+    product: catalog.Product,
+    *,
+    day: date,
+    quantity: int,
+    by: Actor,
+    key: UUID | None = None,
 ) -> ProductionOrder:
     """So many pieces are to be made by a day, whatever the plan says. Refuses (BadProduction) no pieces, and days gone by or far off."""
     if not 0 < quantity <= MOST_PIECES:
@@ -211,9 +222,7 @@ def _finish(production: ProductionOrder, kinds: Mapping[int, tuple[int, int]], o
     _tell(acts.PRODUCTION_DONE, production, by, told)
 
 
-def _lot(
-    production: ProductionOrder, good: Sequence[tuple[int, int]], out: CameOut, by: Actor
-) -> catalog.Lot | None:
+def _lot(production: ProductionOrder, good: Sequence[tuple[int, int]], out: CameOut, by: Actor) -> catalog.Lot | None:
     if not good or not out.lot_code.strip():
         return None
     quantity = sum(number for _pk, number in good)

@@ -19,7 +19,15 @@ from lantoa.ui.forms import KeyForm, LineField
 from lantoa.workforce.actions.making import Said, StepSaid
 from lantoa.workforce.forms.measure import HoursField, MinutesField, QuantityField, WholeField
 from lantoa.workforce.models import Equipment, Ingredient, Making
-from lantoa.workforce.rules.making import LONGEST_NAME, LONGEST_SKILL, MOST_AHEAD, MOST_BATCH, MOST_DAYS, MOST_STEPS, MOST_USES
+from lantoa.workforce.rules.making import (
+    LONGEST_NAME,
+    LONGEST_SKILL,
+    MOST_AHEAD,
+    MOST_BATCH,
+    MOST_DAYS,
+    MOST_STEPS,
+    MOST_USES,
+)
 
 SPARE = 2  # empty rows offered beside those filled
 _ROW = re.compile(r"(step|use)_([0-9]{1,2})-[a-z]+", re.ASCII)
@@ -57,7 +65,12 @@ class StepForm(RowForm):
     name = LineField(label=_("What is done"), max_length=LONGEST_NAME, error_messages={"required": _("Please write what is done in this step, in a few words."), **_LONG})  # fmt: skip
     minutes = MinutesField(label=_("Minutes for one piece"))
     setup = MinutesField(label=_("Minutes to get ready, once a batch"), required=False)
-    batch = WholeField(label=_("Pieces in one batch"), required=False, most=MOST_BATCH, help_text=_("Leave it empty if any number goes at once."))
+    batch = WholeField(
+        label=_("Pieces in one batch"),
+        required=False,
+        most=MOST_BATCH,
+        help_text=_("Leave it empty if any number goes at once."),
+    )
     skill = LineField(label=_("Who can do it"), required=False, max_length=LONGEST_SKILL, error_messages=_LONG, help_text=_("Like grilling, packing. Empty: anybody."))  # fmt: skip
     equipment = forms.ChoiceField(label=_("Takes up"), required=False, error_messages=_CHOOSE)
     ahead = WholeField(label=_("Days before it is ready"), required=False, most=MOST_AHEAD, help_text=_("0: on the same day."))  # fmt: skip
@@ -144,9 +157,7 @@ class MakingForm(KeyForm):
             }
             for one in making.steps.all()
         ]  # fmt: skip
-        uses = [
-            {"ingredient": str(one.ingredient_id), "quantity": one.quantity} for one in making.uses.order_by("pk")
-        ]
+        uses = [{"ingredient": str(one.ingredient_id), "quantity": one.quantity} for one in making.uses.order_by("pk")]
         return steps, uses
 
     def _steps(self, count: int, known: Sequence[dict[str, Any]] = ()) -> list[StepForm]:

@@ -43,7 +43,9 @@ class QuantityField(_ReadField):
         "required": _("Please write how much, like 0,5 or 12."),
         "invalid": _("Please write how much as a number, like 0,5 or 12."),
         "negative": _("There cannot be fewer than 0."),
-        "too_small": _("That is too fine: at most three digits after the comma. Count it in a smaller unit, like g for kg."),
+        "too_small": _(
+            "That is too fine: at most three digits after the comma. Count it in a smaller unit, like g for kg."
+        ),
         "too_big": _("At most %(most)s."),
     }
     read = staticmethod(read_thousandths)

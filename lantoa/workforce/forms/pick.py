@@ -39,7 +39,9 @@ class PickForm(KeyForm):
 
     def _add_sent(self, told: OrderToPick) -> None:
         """What the page said a while ago, and somebody typed, is not lost where the house would say something else now."""
-        found = [(int(one[1]), int(one[2])) for name in self.data if (one := _BOX.fullmatch(name)) and name not in self.boxes]
+        found = [
+            (int(one[1]), int(one[2])) for name in self.data if (one := _BOX.fullmatch(name)) and name not in self.boxes
+        ]
         lines = {line.line.pk for line in told.lines}
         lots = catalog.Lot.objects.filter(product__organisation=told.order.store.organisation_id)
         known = lots.in_bulk({lot for _line, lot in found[:20]}) if found else {}

@@ -62,7 +62,11 @@ class FinishForm(KeyForm):
             named = {"kind": variant.name} if len(variants) > 1 else {}
             first = production.quantity if len(variants) == 1 else None
             made = _("%(kind)s: how many were made") % named if named else gettext("How many were made")
-            spoiled = _("%(kind)s: how many of them are spoiled") % named if named else gettext("How many of them are spoiled")
+            spoiled = (
+                _("%(kind)s: how many of them are spoiled") % named
+                if named
+                else gettext("How many of them are spoiled")
+            )
             self.fields[f"made_{variant.pk}"] = WholeField(
                 label=made, most=MOST_PIECES, initial=first, required=number == 0 and len(variants) == 1,
                 help_text=gettext("Count the spoiled ones too.") if number == 0 else "",

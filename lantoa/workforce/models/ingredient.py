@@ -90,7 +90,9 @@ class Purchase(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="workforce_purchase_some"),
-            models.CheckConstraint(condition=Q(arrived_at=None) | Q(cancelled_at=None), name="workforce_purchase_one_end"),
+            models.CheckConstraint(
+                condition=Q(arrived_at=None) | Q(cancelled_at=None), name="workforce_purchase_one_end"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,10 @@ def shopping_list(actor: Actor) -> ShoppingList:
     """For what is going to be made from today on: orders to make goods that are not done, and the plan's batches nobody made one of yet."""
     ingredients = {one.pk: one for one in Ingredient.objects.visible_to(actor).live()}
     coming = list(
-        Purchase.objects.coming().filter(ingredient__in=ingredients).select_related("ingredient").order_by("ordered_at", "pk")
+        Purchase.objects.coming()
+        .filter(ingredient__in=ingredients)
+        .select_related("ingredient")
+        .order_by("ordered_at", "pk")
     )
     on_the_way: dict[int, int] = defaultdict(int)
     for one in coming:
@@ -48,7 +51,9 @@ def shopping_list(actor: Actor) -> ShoppingList:
     made = going_to_be_made(actor)
     today = world.today()
     bought = to_buy(_needs(made, today), supplies)
-    return ShoppingList([Shopping(ingredients[one.ingredient], one, one.order_by < today) for one in bought], coming, bool(made))
+    return ShoppingList(
+        [Shopping(ingredients[one.ingredient], one, one.order_by < today) for one in bought], coming, bool(made)
+    )
 
 
 def going_to_be_made(actor: Actor) -> list[tuple[int, date, int]]:
@@ -67,7 +72,11 @@ def going_to_be_made(actor: Actor) -> list[tuple[int, date, int]]:
 
 def _needs(made: Sequence[tuple[int, date, int]], today: date) -> list[Need]:
     products = {product for product, _day, _pieces in made}
-    ahead = dict(Making.objects.filter(product__in=products).annotate(first=Max("steps__days_ahead")).values_list("product", "first"))
+    ahead = dict(
+        Making.objects.filter(product__in=products)
+        .annotate(first=Max("steps__days_ahead"))
+        .values_list("product", "first")
+    )
     uses: dict[int, list[tuple[int, int]]] = defaultdict(list)
     rows = IngredientUse.objects.filter(making__product__in=products)
     for product, ingredient, quantity in rows.values_list("making__product", "ingredient", "quantity"):

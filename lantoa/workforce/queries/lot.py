@@ -113,7 +113,9 @@ def _assigned(found: Iterable[orders.Order]) -> list[OrderToPick]:
         line.pk: max(line.left - sum(pick.quantity for pick in picks[line.pk]), 0) if line.order_id in open_ else 0
         for line in lines
     }
-    wanted = [Wanted(line.pk, line.variant_id, waits[line.pk]) for line in lines if product_of[line.variant_id] in with_lots]
+    wanted = [
+        Wanted(line.pk, line.variant_id, waits[line.pk]) for line in lines if product_of[line.variant_id] in with_lots
+    ]
     there = left_in_lots(with_lots)
     takes, missing = first_expired_first_out(there, wanted, on=world.today())
     good = [one for one in there if one.left > 0 and one.good(world.today())]
@@ -136,7 +138,11 @@ def _assigned(found: Iterable[orders.Order]) -> list[OrderToPick]:
 
 
 def _others(
-    line: Any, waits: dict[int, int], by_line: dict[int, list[Take]], good: Sequence[InLot], lots: dict[int, catalog.Lot]
+    line: Any,
+    waits: dict[int, int],
+    by_line: dict[int, list[Take]],
+    good: Sequence[InLot],
+    lots: dict[int, catalog.Lot],
 ) -> list[tuple[catalog.Lot, int]]:
     if not waits[line.pk]:
         return []
@@ -159,7 +165,9 @@ def lot_story(lot: catalog.Lot) -> LotStory:
     left = {one.variant: one.left for one in left_in_lots([lot.product_id]) if one.lot == lot.pk}
     variants = catalog.ProductVariant.objects.filter(pk__in=left).order_by("position", "pk")
     picks = list(
-        LotPick.objects.filter(lot=lot, put_back_at=None).select_related("line__order", "variant").order_by("-at", "-pk")[:500]
+        LotPick.objects.filter(lot=lot, put_back_at=None)
+        .select_related("line__order", "variant")
+        .order_by("-at", "-pk")[:500]
     )
     codes = {pick.line.order.code: None for pick in picks if pick.line and not pick.line.order.cancelled_at}
     return LotStory([(variant, left[variant.pk]) for variant in variants], picks, list(codes))

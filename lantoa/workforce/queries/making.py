@@ -26,9 +26,7 @@ class Told:
 def told_makings(actor: Actor) -> list[Told]:
     """Everything this actor's stall sells, each with how it is made. Three queries."""
     products = list(catalog.Product.objects.visible_to(actor).live().order_by("name", "pk")[:300])
-    makings = {
-        one.product_id: one for one in Making.objects.filter(product__in=products).prefetch_related("steps")
-    }
+    makings = {one.product_id: one for one in Making.objects.filter(product__in=products).prefetch_related("steps")}
     found = []
     for product in products:
         making = makings.get(product.pk)

@@ -49,7 +49,9 @@ def to_buy(needs: Iterable[Need], supplies: Sequence[Supply]) -> list[ToBuy]:
         if need.ingredient in known and need.quantity > 0:
             days = by_ingredient.setdefault(need.ingredient, {})
             days[need.day] = days.get(need.day, 0) + need.quantity
-    found = [bought for number, days in by_ingredient.items() for bought in _for_one(known[number], sorted(days.items()))]
+    found = [
+        bought for number, days in by_ingredient.items() for bought in _for_one(known[number], sorted(days.items()))
+    ]
     return sorted(found, key=lambda one: (one.order_by, one.needed_on, one.ingredient))
 
 

@@ -51,9 +51,7 @@ def _answer(request: HttpRequest, one: Ingredient | None) -> HttpResponse:
     form = IngredientForm(request.POST if request.method == "POST" else None, initial=known)
     if form.is_bound and form.is_valid():
         try:
-            keep_ingredient(
-                request.actor.organisation, one, **form.said(), by=request.actor, key=form.command_key()
-            )
+            keep_ingredient(request.actor.organisation, one, **form.said(), by=request.actor, key=form.command_key())
             return redirect("workforce:ingredients")
         except RuleError as error:
             form.refuse(error)

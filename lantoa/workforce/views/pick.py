@@ -67,9 +67,7 @@ def lot(request: HttpRequest, lot_id: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         try:
-            take_without_order(
-                found, int(said["variant"]), said["quantity"], by=request.actor, key=form.command_key()
-            )
+            take_without_order(found, int(said["variant"]), said["quantity"], by=request.actor, key=form.command_key())
             return redirect("workforce:lot", found.pk)
         except RuleError as error:
             form.refuse(error)

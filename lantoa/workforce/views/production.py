@@ -71,7 +71,9 @@ def production(request: HttpRequest, production_id: int) -> HttpResponse:
     """One order to make goods: what comes next, or what came out."""
     found = _find(request, production_id)
     kinds = list(found.kinds.select_related("variant").order_by("variant__position", "pk"))
-    used = IngredientMove.objects.filter(production=found).select_related("ingredient").order_by("ingredient__name", "pk")
+    used = (
+        IngredientMove.objects.filter(production=found).select_related("ingredient").order_by("ingredient__name", "pk")
+    )
     shown = {"one": found, "kinds": kinds, "used": used, "written": written, "minutes": minutes_of}
     return page(request, "workforce/production.html", shown)
 

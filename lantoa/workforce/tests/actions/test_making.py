@@ -73,7 +73,10 @@ def test_what_batches_took_becomes_the_steps_minutes_by_a_tap() -> None:
     pounding, packing = making.steps.all()
     assert (pounding.seconds, packing.seconds) == (round(300 * learnt.factor), round(60 * learnt.factor))
     assert 420 < pounding.seconds + packing.seconds < 440
-    assert [(one.step_name, one.before) for one in MinutesChange.objects.order_by("pk")] == [("Giã tay", 300), ("Gói", 60)]
+    assert [(one.step_name, one.before) for one in MinutesChange.objects.order_by("pk")] == [
+        ("Giã tay", 300),
+        ("Gói", 60),
+    ]
     # What taught once does not teach again.
     assert learnt_of(making) is None
 

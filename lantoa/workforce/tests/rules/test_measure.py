@@ -9,7 +9,15 @@ from lantoa.workforce.rules.measure import minutes_of, read_minutes, read_thousa
 
 @pytest.mark.parametrize(
     ("text", "thousandths"),
-    [("0,5", 500), ("1.5", 1500), ("1.200", 1_200_000), ("0.005", 5), ("12 kg", 12_000), ("1.200,25", 1_200_250), (" 3 ", 3000)],
+    [
+        ("0,5", 500),
+        ("1.5", 1500),
+        ("1.200", 1_200_000),
+        ("0.005", 5),
+        ("12 kg", 12_000),
+        ("1.200,25", 1_200_250),
+        (" 3 ", 3000),
+    ],
 )
 def test_what_people_write_is_read(text: str, thousandths: int) -> None:
     assert read_thousandths(text) == thousandths

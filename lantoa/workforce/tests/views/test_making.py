@@ -43,7 +43,14 @@ def test_steps_are_written_down_in_minutes_and_shown_again() -> None:
     squid = kitchen.ingredient()
     path, phone = reverse("workforce:making", args=[kitchen.product.pk]), kitchen.at.browser
     half, whole = (f"portion_{one.variant_id}" for one in kitchen.offers)
-    said = {half: "1", whole: "2", "use_0-ingredient": squid.pk, "use_0-quantity": "0,25", "step_0-setup": "10", "step_0-batch": "20"}
+    said = {
+        half: "1",
+        whole: "2",
+        "use_0-ingredient": squid.pk,
+        "use_0-quantity": "0,25",
+        "step_0-setup": "10",
+        "step_0-batch": "20",
+    }
     assert sent(phone, path, **steps(**said)).status_code == 302
     step, making = MakingStep.objects.get(), Making.objects.get()
     assert (step.seconds, step.setup_seconds, step.batch, making.shelf_life_days) == (450, 600, 20, 30)
@@ -159,7 +166,12 @@ def test_another_stall_finds_nothing_of_it() -> None:
     kitchen = Kitchen()
     squid, made = kitchen.ingredient(), kitchen.finish(5, code="A1")
     stranger = stall("Hải sản Bình").browser
-    for name, pk in (("making", kitchen.product.pk), ("ingredient", squid.pk), ("production", made.pk), ("lot", made.lot_id)):
+    for name, pk in (
+        ("making", kitchen.product.pk),
+        ("ingredient", squid.pk),
+        ("production", made.pk),
+        ("lot", made.lot_id),
+    ):
         text_of(stranger, reverse(f"workforce:{name}", args=[pk]), 404)
 
 
