@@ -8,9 +8,10 @@ import pytest
 
 from lantoa.kit.world import world
 from lantoa.workforce.actions.equipment import end_equipment, keep_equipment
+from lantoa.workforce.actions.forget import forget_makings
 from lantoa.workforce.actions.making import StepSaid, keep_minutes, use_learnt
 from lantoa.workforce.errors import BadMaking
-from lantoa.workforce.models import Making, MakingStep, MinutesChange
+from lantoa.workforce.models import Ingredient, Making, MakingStep, MinutesChange
 from lantoa.workforce.queries.making import learnt_of
 from lantoa.workforce.tests.makers import POUNDING, Kitchen
 
@@ -96,3 +97,15 @@ def test_a_number_that_changed_meanwhile_is_asked_about_again_and_no_means_no() 
     making.refresh_from_db()
     assert learnt_of(making) is None
     assert MakingStep.objects.get().seconds == 300
+
+
+def test_when_nobody_is_left_the_words_go_and_the_numbers_stay() -> None:
+    kitchen = Kitchen()
+    squid = kitchen.ingredient("Mực nhà cô Lan")
+    keep_equipment(kitchen.home, name="Cối cô Lan", minutes_a_day=960, by=kitchen.by)
+    making = kitchen.making(steps=[StepSaid("Cô Lan giã", 300, skill="cô Lan")], uses=[(squid.pk, 250)])
+    forget_makings([kitchen.home.pk])
+    step = making.steps.get()
+    squid.refresh_from_db()
+    assert (step.name, step.skill, step.seconds, squid.name) == ("–", "", 300, "–")
+    assert not Ingredient.objects.live().exists()
