@@ -154,8 +154,8 @@ def _check_own(product: catalog.Product, said: Said) -> None:
     own = {
         "equipment": Equipment.objects.live().filter(organisation=home), "ingredient": Ingredient.objects.live().filter(organisation=home),
     }  # fmt: skip
-    wanted = {
-        "equipment": {step.equipment for step in said.steps} - {None},
+    wanted: dict[str, set[int]] = {
+        "equipment": {step.equipment for step in said.steps if step.equipment is not None},
         "ingredient": {one for one, _much in said.uses},
     }
     for named, numbers in wanted.items():

@@ -95,9 +95,10 @@ def _taken(
     if found.left < quantity:
         said = {"left": max(found.left, 0), "code": lot.code}
         raise BadPick(_("Only %(left)s are left in lot %(code)s.") % said, field="quantity")
-    return LotPick.objects.create(  # type: ignore[no-any-return]
+    made: LotPick = LotPick.objects.create(
         lot=lot, variant_id=variant_id, line_id=line, quantity=quantity, by_id=by.person_id, at=world.now()
     )
+    return made
 
 
 def put_back(pick: LotPick, *, by: Actor, key: UUID | None = None) -> bool:
