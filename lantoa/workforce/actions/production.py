@@ -60,9 +60,9 @@ def follow_plan(organisation: models.Model, *, by: Actor, key: UUID | None = Non
 def _follow(plan: Plan, by: Actor) -> Followed:
     today = world.today()
     batches = {(one.product_id, one.day): one for one in plan.batches.filter(day__gte=today, quantity__gt=0)}
-    there = ProductionOrder.objects.filter(
-        organisation=plan.organisation_id, from_plan=True, cancelled_at=None, day__gte=today
-    )
+    # What lies beyond the days the plan looks at, it says nothing about.
+    span = {"day__gte": today, "day__lt": plan.first + timedelta(days=plan.days)}
+    there = ProductionOrder.objects.filter(organisation=plan.organisation_id, from_plan=True, cancelled_at=None, **span)
     known = {(one.product_id, one.day): one for one in there}
     new = [_planned(plan.organisation_id, batch, by) for spot, batch in sorted(batches.items()) if spot not in known]
     changed = sum(

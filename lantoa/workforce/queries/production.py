@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
@@ -34,8 +35,11 @@ def making_board(actor: Actor) -> MakingBoard:
     batches = _batches(actor)
     spots = {(one.product_id, one.day): one.quantity for one in batches}
     # A plan without batches is one too: a peak that was cancelled.
-    differs = Plan.objects.visible_to(actor).current().exists() and any(
-        one.state == "planned" and spots.get(spot) != one.quantity for spot, one in known.items()
+    plan = Plan.objects.visible_to(actor).current().first()
+    seen_until = plan.first + timedelta(days=plan.days) if plan else date.min
+    differs = any(
+        one.state == "planned" and one.day < seen_until and spots.get(spot) != one.quantity
+        for spot, one in known.items()
     )
     return MakingBoard(
         planned,

@@ -23,7 +23,8 @@ from lantoa.workforce.actions.production import (
     start_production,
 )
 from lantoa.workforce.errors import BadProduction, ProductionOver
-from lantoa.workforce.models import IngredientMove, ProductionOrder
+from lantoa.workforce.models import IngredientMove, Plan, ProductionOrder
+from lantoa.workforce.queries.production import making_board
 from lantoa.workforce.tests.makers import Kitchen
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,16 @@ def test_the_plan_is_followed_and_so_is_a_peak_that_was_cancelled() -> None:
     assert follow_plan(kitchen.home, by=kitchen.by) == Followed()
     left = {one.pk: one.quantity for one in ProductionOrder.objects.open()}
     assert left == {by_hand.pk: 7, begun.pk: 50}
+
+
+def test_what_lies_beyond_the_plan_stays() -> None:
+    kitchen = Kitchen()
+    kitchen.plan((12, 50))
+    follow_plan(kitchen.home, by=kitchen.by)
+    shorter = kitchen.plan()
+    Plan.objects.filter(pk=shorter.pk).update(days=7)
+    assert follow_plan(kitchen.home, by=kitchen.by) == Followed()
+    assert not making_board(kitchen.by).differs
 
 
 def test_without_a_plan_nothing_is_followed() -> None:
