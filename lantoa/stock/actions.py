@@ -253,6 +253,22 @@ def take_back(holder: models.Model, lines: Lines, *, by: Actor) -> None:
         _moved(variant_id, quantity, StockMove.Reason.RETURNED, by, holder)
 
 
+def put_in(holder: models.Model, lines: Lines, *, by: Actor) -> None:
+    """What came out of `holder` (goods that were made) is on the shelf. Recorded as each variant's new count, so that whoever follows counts
+    hears of it. Joins the caller's transaction, whose business it is that this happens once."""
+    wanted = sorted(lines)
+    ids = [variant_id for variant_id, _quantity in wanted]
+    with transaction.atomic():
+        Stock.objects.bulk_create([Stock(variant_id=pk, on_hand=0) for pk in ids], ignore_conflicts=True)
+        _touch(ids)
+        for variant_id, quantity in wanted:
+            Stock.objects.filter(pk=variant_id).update(on_hand=F("on_hand") + quantity)
+            _moved(variant_id, quantity, StockMove.Reason.ADDED, by, holder)
+        for stock in Stock.objects.filter(pk__in=ids).order_by("pk"):
+            change = sum(quantity for variant_id, quantity in wanted if variant_id == stock.pk)
+            journal.record(COUNTED, stock, by=by, data={"on_hand": stock.on_hand, "change": change})
+
+
 def hand_over(holder: models.Model, *, by: Actor | None) -> int:
     """The holder's units left the house: they are neither on hand nor promised any more. Returns how many. Once only.
 

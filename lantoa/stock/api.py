@@ -10,6 +10,7 @@ from lantoa.stock.actions import (
     hold,
     keep,
     lock,
+    put_in,
     release,
     release_some,
     reserve,
@@ -23,5 +24,5 @@ from lantoa.stock.queries import available, held, next_expiry, on_hand, with_lef
 
 __all__ = [
     "BelowPromised", "Hold", "OutOfStock", "StockMove", "add", "available", "confirm", "confirm_many", "extend", "find_more", "hand_over", "held", "hold", "keep", "lock", "next_expiry", "on_hand",
-    "release", "release_some", "reserve", "set_on_hand", "share", "take_back", "with_left",
+    "put_in", "release", "release_some", "reserve", "set_on_hand", "share", "take_back", "with_left",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.workforce import acts, tasks
 from lantoa.workforce.actions import erasure
+from lantoa.workforce.actions.forget import forget_makings
 
 accounts.part("workforce", accounts.Part(stays=erasure.stays, goes=erasure.goes, holds=erasure.holds))
 
@@ -21,4 +22,6 @@ def make_plans(entries: list[journal.Entry]) -> None:
 @journal.reaction("accounts.person_erased")
 def forget_worker(entries: list[journal.Entry]) -> None:
     for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
-        erasure.forget(accounts.leaving(person))
+        leaving = accounts.leaving(person)
+        erasure.forget(leaving)
+        forget_makings(leaving.organisations)

@@ -86,6 +86,7 @@ from tests.access.gradings import have_gradings
 from tests.access.hands import have_hands
 from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
 from tests.access.lives import ask_each_other, have_a_live_sale
+from tests.access.makings import have_makings
 from tests.access.market_places import have_a_market
 from tests.access.registers import bring_a_list, have_a_site
 
@@ -358,6 +359,8 @@ def gather() -> Cast:
     have_gradings(1, "province", office.organisation, mine, list(people.values()))
     graders = [_person(72 + number, name) for number, name in enumerate(("first grader", "second grader"))]
     have_gradings(2, "national", other_office.organisation, theirs, graders)
+    have_makings(own.product, mine)
+    have_makings(other.product, theirs)
     cast.helped["other"] = a_helped(office.run, office.team, other.owner)
     draft = _draft(office.desk, other.owner)
     for number, (role, person) in enumerate({**people, "other": other.owner}.items()):

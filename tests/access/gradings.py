@@ -98,7 +98,7 @@ def dossier_of(maker: accounts.Organisation) -> Dossier:
 
 
 def lot_of(maker: accounts.Organisation) -> Lot:
-    return Lot.objects.select_related("gtin").get(product__organisation=maker)
+    return Lot.objects.select_related("gtin").filter(product__organisation=maker).earliest("pk")
 
 
 def sheet_of(maker: accounts.Organisation) -> StampSheet:

@@ -16,7 +16,7 @@ from lantoa.kit.access import Policy
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
-from tests.access import conversations, gradings, hands, lives, market_places, registers
+from tests.access import conversations, gradings, hands, lives, makings, market_places, registers
 from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
@@ -160,7 +160,15 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "hand_id": lambda one: hands.hand_of(one.organisation).pk,
     "absence_id": lambda one: hands.absence_of(one.organisation).pk,
     "made_id": lambda one: hands.making_of(one.organisation).pk,
+    "workforce:pick.code": lambda one: one.to_pack.code,
 }
+
+
+def _of_a_household(find: Callable[[accounts.Organisation], Any], home: Household) -> Any:
+    return find(home.organisation)
+
+
+HOUSEHOLD |= {name: partial(_of_a_household, find) for name, find in makings.OF_HOUSEHOLD.items()}
 
 
 def _of_an_office(find: Callable[[accounts.Organisation], Any], office: Office) -> Any:
@@ -219,7 +227,7 @@ NOTHING: dict[str, Any] = {
     "dossier_id": 987_654_321, "lot_id": 987_654_321, "sheet_id": 987_654_321, "gtin": "08935001723134", "lot_code": "khong-co", "lot_mark": "KHONGCO", "serial": "1", "ocop_id": 987_654_321, "grade_id": 987_654_321,
     "desk_dossier_id": 987_654_321, "scored_dossier_id": 987_654_321, "evidence_id": 987_654_321, "council_id": 987_654_321, "grade_list_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999", "care_id": 987_654_321, "share_id": 987_654_321,
-    **market_places.NOTHING, "hand_id": 987_654_321, "absence_id": 987_654_321, "made_id": 987_654_321,
+    **market_places.NOTHING, "hand_id": 987_654_321, "absence_id": 987_654_321, "made_id": 987_654_321, **makings.NOTHING,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {

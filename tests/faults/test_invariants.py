@@ -82,6 +82,8 @@ from lantoa.websites.actions.site import terminate
 from lantoa.websites.actions.takedown import ask_takedown, close_takedown
 from lantoa.websites.models import Site, SiteListRow, SiteStep
 from lantoa.websites.tests import factories as registers
+from lantoa.workforce.models import Ingredient, ProducedKind
+from lantoa.workforce.tests.makers import Kitchen
 
 pytestmark = pytest.mark.django_db
 
@@ -239,6 +241,15 @@ def cared() -> None:
     journal.seal()
 
 
+def made() -> None:
+    """A batch came into stock, and what it took left the shelf."""
+    kitchen = Kitchen()
+    squid = kitchen.ingredient(on_shelf=10_000)
+    kitchen.making(uses=[(squid.pk, 250)])
+    kitchen.finish(10, 1, code="2611-01")
+    journal.seal()
+
+
 def said(*arguments: Any) -> list[str]:
     """The command's lines; its exit status must fit the last of them."""
     lines, status = StringIO(), 0
@@ -263,6 +274,7 @@ def test_a_true_history_holds_and_each_check_says_what_it_proved(history: dict[s
     registered()
     graded()
     traded()
+    made()
     cared()
     lines = said()
     assert broken() == set()
@@ -354,6 +366,8 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "a place let to two": ("markets.lettings", lambda _of: markets.Stallholder.objects.filter(until=None).update(since=F("since") - timedelta(days=2))),
     "a bill that counts money nobody paid": ("markets.bills", lambda _of: markets.Bill.objects.update(received=F("received") + 1)),
     "something done that nobody said was done": ("desks.care", lambda _of: Care.objects.update(state="done", words="Xong", ended_at=world.now())),
+    "a batch that came into stock once more": ("workforce.made", lambda _of: ProducedKind.objects.update(made=F("made") + 1)),
+    "a shelf that grew by itself": ("workforce.shelves", lambda _of: Ingredient.objects.update(on_shelf=F("on_shelf") + 1)),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 
@@ -375,6 +389,8 @@ def test_a_planted_fault_is_found_and_named(history: dict[str, Order], fault: st
         graded()
     if name.startswith("markets."):
         traded()
+    if name.startswith("workforce."):
+        made()
     if name.startswith("desks."):
         cared()
     plant(history)

@@ -64,6 +64,10 @@ class Making(models.Model):
     sent_within_days = models.PositiveSmallIntegerField(default=2)
     # Whether the number on hand is what can still be promised, made after the order; else so many lie there ready.
     made_to_order = models.BooleanField(default=True, db_default=True)
+    # Days after it was made until which whoever buys it may use it; None: nothing is said on the package.
+    shelf_life_days = models.PositiveSmallIntegerField(null=True)
+    # When its minutes were last looked at beside what was really used: only batches done later teach them.
+    minutes_settled_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -104,3 +108,18 @@ class Portion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.thousandths}/1000 of a piece"
+
+
+class MinutesChange(models.Model):
+    """The minutes of one step as they were and as they became, learnt from so many batches."""
+
+    making = models.ForeignKey(Making, on_delete=models.CASCADE, related_name="changes")
+    step_name = models.CharField(max_length=80)
+    before = models.PositiveIntegerField()
+    after = models.PositiveIntegerField()
+    batches = models.PositiveSmallIntegerField()
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.before} to {self.after} s"

@@ -1,5 +1,6 @@
-"""A clock that stands still until a test moves it, and words in Vietnamese."""
+"""A clock that stands still until a test moves it, words in Vietnamese, and many at once."""
 
+from lantoa.kit.tests.crowd import crowd
 from lantoa.orders.tests.conftest import in_vietnamese, stage
 
-__all__ = ["in_vietnamese", "stage"]
+__all__ = ["crowd", "in_vietnamese", "stage"]
