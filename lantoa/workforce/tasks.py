@@ -1,0 +1,19 @@
+"""What the worker does around work: ask the next neighbours, and see which pay went."""
+
+from __future__ import annotations
+
+from lantoa.journal import api as journal
+from lantoa.workforce.actions.call import look_after_calls
+from lantoa.workforce.actions.pay import recognise_pay
+
+
+@journal.sweeper("workforce.calls")
+def ask() -> int:
+    """In calls that still need hands, ask the next ones."""
+    return look_after_calls()
+
+
+@journal.sweeper("workforce.pay")
+def see_pay() -> int:
+    """Close lines of pay by what the bank told."""
+    return recognise_pay()
