@@ -28,6 +28,7 @@ urlpatterns = [
         path("", include("lantoa.catalog.urls")),
         path("", include("lantoa.markets.urls")),
         path("", include("lantoa.books.urls")),
+        path("", include("lantoa.workforce.urls")),
         path("", include("lantoa.portal.urls.pages")),
         path("", include("lantoa.accounts.urls")),
         path("", include("lantoa.documents.urls.pages")),

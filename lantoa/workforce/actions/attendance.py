@@ -114,7 +114,11 @@ def tick(shift: Shift, times: Times, *, reason: str = "", by: Actor, key: UUID |
     with journal.command("workforce.tick", key, body, by=by) as run:
         if run.replayed:
             return Shift.objects.get(pk=shift.pk)
-        locked = Shift.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "neighbour").get(pk=shift.pk)
+        locked = (
+            Shift.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("organisation", "neighbour")
+            .get(pk=shift.pk)
+        )
         _check(locked, times)
         same = (locked.came_at, locked.went_at, locked.pieces) == (times.came_at, times.went_at, times.pieces)
         if locked.went_at is not None:
@@ -144,7 +148,9 @@ def _check(shift: Shift, times: Times) -> None:
     try:
         minutes_between(times.came_at, times.went_at or times.came_at)
     except ValueError:
-        raise BadShift(_("They cannot go before they came, nor stay longer than sixteen hours."), field="went") from None
+        raise BadShift(
+            _("They cannot go before they came, nor stay longer than sixteen hours."), field="went"
+        ) from None
 
 
 def _came(shift: Shift, at: datetime, how: str, by: Actor) -> None:
@@ -156,9 +162,14 @@ def _came(shift: Shift, at: datetime, how: str, by: Actor) -> None:
 
 
 def _went(shift: Shift, times: Times, how: str, by: Actor) -> None:
-    assert times.went_at is not None
-    minutes = minutes_between(times.came_at, times.went_at)
-    values = {"came_at": times.came_at, "went_at": times.went_at, "minutes": minutes, "pieces": times.pieces, "how": how}
+    minutes = minutes_between(times.came_at, times.went_at or times.came_at)
+    values = {
+        "came_at": times.came_at,
+        "went_at": times.went_at,
+        "minutes": minutes,
+        "pieces": times.pieces,
+        "how": how,
+    }
     if _row(shift).filter(went_at=None).update(**values):
         _worked(shift, minutes, times, how, by)
 
@@ -185,7 +196,15 @@ def _put_right(shift: Shift, times: Times, reason: str, by: Actor) -> None:
     minutes = minutes_between(times.came_at, times.went_at)
     before = journal.Entry.objects.filter(pk=shift.entry_id).first()
     data = {"day": shift.day.isoformat(), "minutes": minutes - shift.minutes, "pieces": times.pieces - shift.pieces}
-    journal.record(acts.SHIFT_CORRECTED, shift, by=by, on_behalf_of=shift.organisation_id, place=shift.unit_id or "", reverses=before, data=data)
+    journal.record(
+        acts.SHIFT_CORRECTED,
+        shift,
+        by=by,
+        on_behalf_of=shift.organisation_id,
+        place=shift.unit_id or "",
+        reverses=before,
+        data=data,
+    )
     _row(shift).update(
         came_at=times.came_at, went_at=times.went_at, minutes=minutes, pieces=times.pieces, how=Shift.How.OWNER
     )

@@ -66,7 +66,12 @@ def make_call(organisation: accounts.Organisation, wanted: Wanted, *, by: Actor,
             wave_minutes=wanted.wave_minutes, created_at=world.now(),
         )  # fmt: skip
         CallDay.objects.bulk_create(CallDay(call=call, day=day, wanted=count) for day, count in days)
-        data = {"days": [day.isoformat() for day, _count in days], "hands": sum(wanted.days.values()), "pay_by": wanted.pay_by, "pay": wanted.pay}
+        data = {
+            "days": [day.isoformat() for day, _count in days],
+            "hands": sum(wanted.days.values()),
+            "pay_by": wanted.pay_by,
+            "pay": wanted.pay,
+        }
         journal.record(acts.CALL_MADE, call, by=by, on_behalf_of=organisation.pk, place=wanted.unit.pk, data=data)
         ask_next(call)
         run.answer = {"call": call.pk}
@@ -109,7 +114,9 @@ def ask_next(call: Call) -> int:
 
     The call's row is the gate: two who ask at once go through it one after the other.
     """
-    locked = Call.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "unit").get(pk=call.pk)
+    locked = (
+        Call.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "unit").get(pk=call.pk)
+    )
     if not locked.is_open:
         return 0
     now = world.now()
@@ -142,7 +149,9 @@ def look_after_calls() -> int:
     were asked."""
     if not is_waking_hour(world.now().astimezone(VIETNAM).time()):
         return 0
-    short = Call.objects.open().filter(days__cancelled_at=None, days__taken__lt=F("days__wanted"), days__day__gte=world.today())
+    short = Call.objects.open().filter(
+        days__cancelled_at=None, days__taken__lt=F("days__wanted"), days__day__gte=world.today()
+    )
     asked = 0
     for call in short.distinct().order_by("pk")[:_AT_ONCE]:
         with journal.command("workforce.ask_next", None, {}):

@@ -107,7 +107,8 @@ def _take(call: Call, day: CallDay, neighbour: Neighbour, worker: Worker, busy: 
     free = CallDay.objects.filter(pk=day.pk, cancelled_at=None, taken__lt=F("wanted"))
     if not free.update(taken=F("taken") + 1):
         raise Taken(
-            _("%(day)s is already taken, thank you; you come first next time.") % {"day": f"{day.day:%d/%m}"}, field="days"
+            _("%(day)s is already taken, thank you; you come first next time.") % {"day": f"{day.day:%d/%m}"},
+            field="days",
         )
     data = {"call": call.pk, "day": day.day.isoformat(), "neighbour": neighbour.pk}
     journal.record(acts.SHIFT_ACCEPTED, shift, by=by, on_behalf_of=call.organisation_id, place=call.unit_id, data=data)

@@ -46,7 +46,12 @@ def close_sheet(
             raise BadPay(_("Something changed while you were looking. Please look at it once more."), field="last")
         first = min(item.shift.day for one in rows for item in one.items)
         sheet = PaySheet.objects.create(
-            organisation=organisation, first=first, last=last, total=total, closed_at=world.now(), closed_by_id=by.person_id
+            organisation=organisation,
+            first=first,
+            last=last,
+            total=total,
+            closed_at=world.now(),
+            closed_by_id=by.person_id,
         )
         for one in rows:
             line = _line(sheet, one.worker.pk, one.amount)
@@ -88,7 +93,9 @@ def settle_by_bank(
                 with transaction.atomic():
                     _settle(line, by, how=PayLine.How.BANK, movement=movement, settled_at=movement.at)
             except IntegrityError:
-                raise BadPay(_("This transfer does not fit, or explains something else already."), field="movement") from None
+                raise BadPay(
+                    _("This transfer does not fit, or explains something else already."), field="movement"
+                ) from None
     line.refresh_from_db()
     return line
 

@@ -109,7 +109,9 @@ def leave(neighbour: Neighbour, *, by: Actor | None, key: UUID | None = None) ->
         if _here(neighbour).update(**gone):
             WorkShare.objects.filter(neighbour=neighbour).update(credential="")
             WorkShare.objects.filter(neighbour=neighbour, ended_at=None).update(ended_at=world.now())
-            Offer.objects.filter(neighbour=neighbour, accepted_at=None, declined_at=None).update(declined_at=world.now())
+            Offer.objects.filter(neighbour=neighbour, accepted_at=None, declined_at=None).update(
+                declined_at=world.now()
+            )
             journal.record(acts.NEIGHBOUR_LEFT, neighbour, by=by)
 
 
@@ -161,5 +163,3 @@ def _values(about: About) -> dict[str, object]:
 def _here(neighbour: Neighbour) -> QuerySet[Neighbour]:
     found: QuerySet[Neighbour] = Neighbour.objects.filter(pk=neighbour.pk, left_at=None)
     return found
-
-

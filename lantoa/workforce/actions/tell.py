@@ -67,7 +67,14 @@ def tell_back(shift: Shift) -> None:
     for person in accounts.people_of(shift.organisation_id, {"owner"}):
         if person.phone:
             way = reverse("workforce:call", args=[shift.call_day.call_id]) if shift.call_day else ""
-            _tell(person.phone, _BACK, way, language=person.language, name=shift.worker.name[:40], days=days_said([shift.day]))
+            _tell(
+                person.phone,
+                _BACK,
+                way,
+                language=person.language,
+                name=shift.worker.name[:40],
+                days=days_said([shift.day]),
+            )
 
 
 def tell_put_right(shift: Shift) -> None:

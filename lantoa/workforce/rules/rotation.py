@@ -46,9 +46,7 @@ def km_between(one: tuple[float, float], other: tuple[float, float]) -> float:
 def most_in_seven(days: Sequence[date]) -> int:
     """The most of these days that lie within any seven in a row."""
     ordered = sorted(set(days))
-    return max(
-        (sum(first <= day < first + timedelta(days=7) for day in ordered) for first in ordered), default=0
-    )
+    return max((sum(first <= day < first + timedelta(days=7) for day in ordered) for first in ordered), default=0)
 
 
 def is_waking_hour(clock: time) -> bool:
