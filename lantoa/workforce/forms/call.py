@@ -57,8 +57,8 @@ class CallForm(KeyForm):
         label=_("How many hands each day?"), min_value=1, max_value=MOST_HANDS,
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Write how many hands you need, between 1 and 200.")),
     )  # fmt: skip
-    starts = hour_field(_("From"), "07:30")
-    ends = hour_field(_("Until"), "16:30")
+    starts = hour_field(_("Begins at"), "07:30")
+    ends = hour_field(_("Ends at"), "16:30")
     unit = LineField(
         label=_("Commune or ward"), widget=forms.Select, error_messages={"required": _("Please choose the commune.")}
     )
@@ -160,8 +160,8 @@ class AddShiftForm(KeyForm):
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose who.")),
     )
     day = day_field(_("Day"))
-    starts = hour_field(_("From"), "07:30")
-    ends = hour_field(_("Until"), "16:30")
+    starts = hour_field(_("Begins at"), "07:30")
+    ends = hour_field(_("Ends at"), "16:30")
     work = LineField(
         label=_("What is to be done?"),
         max_length=120,

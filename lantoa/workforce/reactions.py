@@ -1,0 +1,16 @@
+"""Whoever is erased is forgotten here too."""
+
+from __future__ import annotations
+
+from lantoa.accounts import api as accounts
+from lantoa.journal import api as journal
+from lantoa.workforce.actions import erasure
+
+# Neighbours.
+accounts.part("workforce", accounts.Part(goes=erasure.goes, holds=erasure.holds))
+
+
+@journal.reaction("accounts.person_erased")
+def forget_hands(entries: list[journal.Entry]) -> None:
+    for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        erasure.forget(accounts.leaving(person))
