@@ -83,8 +83,8 @@ from lantoa.stores.actions.paper import add_paper
 from lantoa.stores.models import Appeal, Matter, Paper, Question
 from tests.access.conversations import have_conversations
 from tests.access.gradings import have_gradings
-from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
 from tests.access.hands import have_hands
+from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
 from tests.access.lives import ask_each_other, have_a_live_sale
 from tests.access.market_places import have_a_market
 from tests.access.registers import bring_a_list, have_a_site
