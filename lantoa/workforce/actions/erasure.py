@@ -53,7 +53,7 @@ def forget(who: accounts.Leaving) -> None:
     Shift.objects.filter(Q(worker__in=workers) | Q(mark=mark_of(who.phone))).update(mark="")
     Worker.objects.filter(pk__in=workers).update(name="", phone="", person=None, skills=[], born=None)
     _drop_papers(WorkContract.objects.filter(worker__in=workers))
-    WorkView.objects.filter(person=who.person).update(person=None)
+    WorkView.objects.filter(person=who.person).update(person=None, said="")
 
 
 def forget_old() -> int:

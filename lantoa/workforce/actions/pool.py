@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lantoa.journal import api as journal
@@ -44,7 +45,7 @@ def join(phone: str, about: About, *, by: Actor, key: UUID | None = None) -> Nei
     again, once in twelve hours. Refuses TooYoung and BadNeighbour.
     """
     check(about)
-    body = {"phone": phone, "about": [about.name, about.unit.pk, about.born, list(about.skills), about.reach_km]}
+    body = {"said": _typed(phone, about)}
     with journal.command("workforce.join", key, body, by=by) as run:
         if run.replayed:
             return Neighbour.objects.get(pk=(run.answer or {})["neighbour"])
@@ -81,7 +82,7 @@ def say_yes(neighbour: Neighbour, about: About, wording: str, *, by: Actor, key:
     Refuses TooYoung, BadNeighbour, and (CannotCome) who left.
     """
     check(about)
-    body = {"neighbour": neighbour.pk, "about": [about.unit.pk, about.born, list(about.skills), about.reach_km]}
+    body = {"neighbour": neighbour.pk, "said": _typed("", about)}
     with journal.command("workforce.say_yes", key, body, by=by) as run:
         if not run.replayed:
             if not _here(neighbour).update(wording=wording, **_values(about)):
@@ -124,7 +125,9 @@ def give_pay_account(
     """
     read = payments.checked_account(bank_bin, number, holder)
     account = PayAccount(read.bank_bin, read.number, read.holder)
-    with journal.command("workforce.pay_account", key, {"neighbour": neighbour.pk, "shown": read.shown}, by=by) as run:
+    with journal.command(
+        "workforce.pay_account", key, {"neighbour": neighbour.pk, "account": _typed(read.number, read)}, by=by
+    ) as run:
         if not run.replayed:
             if not _here(neighbour).update(account_sealed=account.sealed(), account_shown=read.shown):
                 raise CannotCome(_("You have left. Write yourself down again on the page of seasonal work."))
@@ -133,6 +136,12 @@ def give_pay_account(
             tell_account(neighbour)
     neighbour.refresh_from_db()
     return neighbour
+
+
+def _typed(phone: str, said: object) -> str:
+    # What was typed is personal: the command keeps no hash of it that could be guessed.
+    mark: str = salted_hmac("workforce.typed", f"{phone} {said!r}").hexdigest()
+    return mark
 
 
 def check(about: About) -> None:
