@@ -35,6 +35,6 @@ POLICY = [
     allow("workforce:share_end", "POST", EVERYONE, resource="work record", token=True),
     allow("workforce:scan", "GET POST", EVERYONE, resource="shift"),
     allow("workforce:record", "GET POST", EVERYONE, resource="work record", token=True),
-    allow("workforce:record_credential", "GET", EVERYONE, resource="work record", token=True),
+    allow("workforce:own_credential", "GET", EVERYONE, resource="work record", token=True),
     allow("workforce:record_list", "GET", EVERYONE, resource="work record"),
 ]

@@ -10,7 +10,7 @@ from lantoa.workforce.actions.call import look_after_calls
 from lantoa.workforce.actions.pay import recognise_pay
 
 
-@journal.sweeper("workforce.calls")
+@journal.regular("workforce.calls", every=timedelta(minutes=2))
 def ask() -> int:
     """In calls that still need hands, ask the next ones."""
     return look_after_calls()

@@ -41,8 +41,12 @@ urlpatterns = [
     path("viec/cua/<str:neighbour_token>/tien/<row:own_line_id>/", neighbour.got_it, name="got_it"),
     path("viec/cua/<str:neighbour_token>/so-cong/", record.own, name="own_record"),
     path("viec/cua/<str:neighbour_token>/so-cong/<row:work_share_id>/thoi/", record.end_it, name="share_end"),
+    path(
+        "viec/cua/<str:neighbour_token>/so-cong/<row:work_share_id>/chung-nhan.json",
+        record.own_credential,
+        name="own_credential",
+    ),
     path("diem-danh/<row:hands_id>/", neighbour.scan_page, name="scan"),
     path("so-cong/<str:record_token>/", record.shown, name="record"),
-    path("so-cong/<str:record_token>/chung-nhan.json", record.credential_text, name="record_credential"),
     path("so-cong/danh-sach/<row:work_list_number>/", record.revoked, name="record_list"),
 ]

@@ -48,7 +48,7 @@ def add_shift(
 ) -> Shift:
     """Write down that somebody of the roster comes on a day, or came, without a call. What it pays is what the roster says.
 
-    Refuses BadShift (no pay on the roster, times, far away days) and CannotCome (another shift that day anywhere, age, week).
+    Refuses BadShift (times, far away days, no words) and CannotCome (another shift that day anywhere, age, week).
     """
     body = {"worker": worker.pk, "day": day.isoformat(), "hours": [starts.isoformat(), ends.isoformat()], "work": work}
     with journal.command("workforce.add_shift", key, body, by=by) as run:
@@ -91,7 +91,7 @@ def scan(organisation: accounts.Organisation, neighbour: Neighbour, code: str, *
         raise BadShift(_("This code is no longer shown. Please scan the one on the stall's phone now."), field="code")
     with journal.command("workforce.scan", None, {}, by=by):
         mine = Shift.objects.live().filter(organisation=organisation, neighbour=neighbour, day=today)
-        shift = mine.select_for_update(of=("self",), no_key=True).select_related("organisation").first()
+        shift: Shift | None = mine.select_for_update(of=("self",), no_key=True).select_related("organisation").first()
         if shift is None:
             raise BadShift(_("You are not expected here today. Please ask the stall."), field="code")
         if shift.came_at is None:

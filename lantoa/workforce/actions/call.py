@@ -73,7 +73,8 @@ def make_call(organisation: accounts.Organisation, wanted: Wanted, *, by: Actor,
             "pay": wanted.pay,
         }
         journal.record(acts.CALL_MADE, call, by=by, on_behalf_of=organisation.pk, place=wanted.unit.pk, data=data)
-        ask_next(call)
+        # The stall's own press goes out at once, whatever the hour.
+        ask_next(call, at_night=True)
         run.answer = {"call": call.pk}
     return call
 
@@ -109,15 +110,16 @@ def begins(day: date, at: time) -> datetime:
     return datetime.combine(day, at, VIETNAM)
 
 
-def ask_next(call: Call) -> int:
-    """Ask the next ones in turn, as many as are still needed and a quarter more; returns how many. Joins the caller's transaction.
+def ask_next(call: Call, *, at_night: bool = False) -> int:
+    """Ask the next ones in turn, as many as are still needed and a quarter more; returns how many. Joins the caller's transaction. At night
+    nobody is asked: the worker does it in the morning.
 
     The call's row is the gate: two who ask at once go through it one after the other.
     """
     locked = (
         Call.objects.select_for_update(of=("self",), no_key=True).select_related("organisation", "unit").get(pk=call.pk)
     )
-    if not locked.is_open:
+    if not locked.is_open or not (at_night or is_waking_hour(world.now().astimezone(VIETNAM).time())):
         return 0
     now = world.now()
     days = [one for one in locked.days.all() if one.left and begins(one.day, locked.starts) > now]

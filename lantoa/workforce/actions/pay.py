@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -20,6 +21,8 @@ from lantoa.workforce.errors import BadPay
 from lantoa.workforce.models import PayItem, PayLine, PaySheet
 from lantoa.workforce.queries.pay import free_movements, named_by, neighbour_of, owed
 
+# After that the stall is still asked; a transfer that late was another's more likely.
+LOOKED_FOR = timedelta(days=120)
 _AT_ONCE = 100
 
 
@@ -134,13 +137,13 @@ def confirm_cash(line: PayLine, *, by: Actor, key: UUID | None = None) -> PayLin
 def recognise_pay() -> int:
     """Close open lines by what the bank told went out under their code, of exactly their amount; what is not certain waits for the stall.
     Returns how many."""
-    lines = list(PayLine.objects.open().select_related("sheet", "worker").order_by("-pk")[:_AT_ONCE])
+    recent = PayLine.objects.open().filter(sheet__closed_at__gte=world.now() - LOOKED_FOR)
+    lines = list(recent.select_related("sheet", "worker").order_by("pk"))
     done = 0
-    for line, movement in named_by(lines):
-        try:
-            settle_by_bank(line, movement, by=None)
-            done += 1
-        except BadPay:
-            # Settled by hand at this very moment.
-            continue
+    for start in range(0, len(lines), _AT_ONCE):
+        for line, movement in named_by(lines[start : start + _AT_ONCE]):
+            # Settled by hand at this very moment, it stays so.
+            with suppress(BadPay):
+                settle_by_bank(line, movement, by=None)
+                done += 1
     return done

@@ -71,7 +71,7 @@ def _signed(share: WorkShare, neighbour: Neighbour, rows: list[Season], seed: by
     with translation.override("vi"):
         days = sum(one.days for one in rows)
         badge = credential.Badge(
-            id=public("workforce:record_credential", share.token), title=_("Record of seasonal work"), holder=neighbour.name,
+            id=page, title=_("Record of seasonal work"), holder=neighbour.name,
             achievement=public("workforce:board"), name=_("Days of seasonal work: %(days)s") % {"days": days},
             description=", ".join(dict.fromkeys(one.skill or one.work for one in rows)),
             criteria=_("Came and went, as the stall or the code on its phone says."), version="1",

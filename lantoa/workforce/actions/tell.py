@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -26,9 +29,9 @@ _PAID = gettext_lazy("Lan Tỏa: the bank told that %(stall)s paid you %(amount)
 PURPOSE = "work"
 
 
-def days_said(days: list[object]) -> str:
+def days_said(days: Iterable[date]) -> str:
     """Days as a message says them: `3/12, 4/12`."""
-    return ", ".join(f"{day.day}/{day.month}" for day in sorted(days))  # type: ignore[attr-defined,type-var]
+    return ", ".join(f"{day.day}/{day.month}" for day in sorted(days))
 
 
 def pay_said(call: Call) -> str:
@@ -41,7 +44,7 @@ def tell_own_page(neighbour: Neighbour) -> None:
     _tell(neighbour.phone, _OWN if neighbour.consented_at else _WILLING, _page(neighbour))
 
 
-def tell_asked(offer: Offer, days: list[object]) -> None:
+def tell_asked(offer: Offer, days: Iterable[date]) -> None:
     call = offer.call
     said = {"stall": call.organisation.name[:40], "days": days_said(days), "work": call.work[:40]}
     with translation.override(settings.LANGUAGE_CODE):
@@ -49,7 +52,7 @@ def tell_asked(offer: Offer, days: list[object]) -> None:
     _tell(offer.neighbour.phone, _ASKED, reverse("workforce:offer", args=[offer.token]), **said)
 
 
-def tell_comes(neighbour: Neighbour, call: Call, days: list[object]) -> None:
+def tell_comes(neighbour: Neighbour, call: Call, days: Iterable[date]) -> None:
     _tell(neighbour.phone, _COMES, _page(neighbour), stall=call.organisation.name[:40], days=days_said(days))
 
 

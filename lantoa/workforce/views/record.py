@@ -18,6 +18,7 @@ from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page, refusal
 from lantoa.workforce.actions.record import end_share, see_work, share_work
 from lantoa.workforce.forms.neighbour import ShareForm, WhoForm
+from lantoa.workforce.models import WorkShare
 from lantoa.workforce.queries import record as queries
 from lantoa.workforce.views.neighbour import find
 
@@ -70,6 +71,8 @@ def shown(request: HttpRequest, record_token: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             see_work(share, form.cleaned_data.get("said", ""), by=request.actor, key=form.command_key())
+            if request.POST.get("file"):
+                return _signed(share)
             rows = queries.seasons(share.neighbour)
         except RuleError as error:
             form.refuse(error)
@@ -79,12 +82,18 @@ def shown(request: HttpRequest, record_token: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def credential_text(request: HttpRequest, record_token: str) -> HttpResponse:
-    """The credential, byte for byte as it was signed. Software that checks it is counted by nobody."""
-    share = queries.share_by_token(record_token)
-    if share is None or not share.credential:
+def own_credential(request: HttpRequest, neighbour_token: str, work_share_id: int) -> HttpResponse:
+    """The signed file of what they worked, for themselves to pass on."""
+    share = get_object_or_404(find(neighbour_token).shares, pk=work_share_id)
+    return _signed(share)
+
+
+def _signed(share: WorkShare) -> HttpResponse:
+    """The credential, byte for byte as it was signed."""
+    if not share.credential:
         raise Http404
-    return HttpResponse(share.credential, headers=OPEN, content_type="application/vc; charset=utf-8")
+    name = {"Content-Disposition": 'attachment; filename="so-cong.json"'}
+    return HttpResponse(share.credential, headers=name, content_type="application/vc; charset=utf-8")
 
 
 @never_cache

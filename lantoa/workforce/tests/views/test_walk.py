@@ -110,7 +110,12 @@ def test_eight_are_called_four_come_by_link_and_one_is_paid(stage: StandingWorld
     assert "Chị A" in other.post(f"/so-cong/{share.token}/", {"key": key(), "said": "Xưởng bên"}).content.decode()
     assert WorkView.objects.get().said == "Xưởng bên"
     assert "Xưởng bên" in phone.get(f"{own}so-cong/").content.decode()
-    assert other.get(f"/so-cong/{share.token}/chung-nhan.json").status_code == 200
+    file = other.post(f"/so-cong/{share.token}/", {"key": key(), "said": "Máy", "file": "1"})
+    assert (
+        file.content.decode()
+        == share.credential
+        == phone.get(f"{own}so-cong/{share.pk}/chung-nhan.json").content.decode()
+    )
     assert phone.get(f"{own}ca/{shift.pk}/hop-dong/")["Content-Type"] == "application/pdf"
 
 
