@@ -17,6 +17,7 @@ from lantoa.signing import api as signing
 from lantoa.workforce import acts
 from lantoa.workforce.errors import BadShift
 from lantoa.workforce.models import Call, Shift, WorkContract, Worker
+from lantoa.workforce.queries.contract import sum_of
 from lantoa.workforce.rules import contract as rules
 
 
@@ -32,9 +33,7 @@ def contract_for(shift: Shift) -> WorkContract:
     if call is None or not shifts:
         raise BadShift(_("There is no paper about this shift: it came by no call, or was called off."))
     worker = Worker.objects.select_related("organisation__unit", "unit").get(pk=shift.worker_id)
-    said = rules.sum_of(
-        call.pk, worker.name, worker.born, [[one.day, one.pay_by, one.pay, one.starts_at, one.ends_at] for one in shifts], rules.words().clauses
-    )  # fmt: skip
+    said = sum_of(shifts)
     found = WorkContract.objects.filter(call=call, worker=worker, said=said, file__isnull=False).first()
     return found or _printed(call, worker, shifts, said)
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from lantoa.kit.world import world
-from lantoa.workforce.models import Neighbour, Offer, PayLine, Shift, WorkContract
+from lantoa.workforce.models import Neighbour, Offer, PayLine, Shift
+from lantoa.workforce.queries.contract import papers_for
 from lantoa.workforce.rules.contract import is_oral_enough
 
 MOST = 20
@@ -41,10 +42,7 @@ def page_of(neighbour: Neighbour) -> dict[str, Any]:
         Shift.objects.live().filter(neighbour=neighbour, day__gte=today)
         .select_related("organisation", "unit", "call_day").order_by("day")[:MOST]
     )  # fmt: skip
-    papers = {
-        (one.call_id, one.worker_id): one
-        for one in WorkContract.objects.filter(worker__in={one.worker_id for one in shifts}).order_by("pk")
-    }
+    papers = papers_for(shifts)
     calls: dict[int, list[Any]] = {}
     for one in shifts:
         if one.call_day is not None:

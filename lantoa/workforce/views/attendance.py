@@ -19,6 +19,7 @@ from lantoa.workforce.actions.attendance import add_shift, code_secret, tick
 from lantoa.workforce.actions.contract import confirm_for_stall, contract_for
 from lantoa.workforce.forms.call import AddShiftForm, TickForm
 from lantoa.workforce.models import Shift, Worker
+from lantoa.workforce.queries.contract import papers_for
 from lantoa.workforce.rules.attendance import STEP_SECONDS, code_at
 from lantoa.workforce.views.neighbour import paper
 
@@ -96,6 +97,7 @@ def shift(request: HttpRequest, shift_id: int) -> HttpResponse:
         "form_": form,
         "corrections": list(found.corrections.order_by("-pk")),
         "today": world.today(),
+        "paper": next(iter(papers_for([found]).values()), None),
     }
     return page(request, "workforce/shift.html", shown, status=422 if form.errors else 200)
 

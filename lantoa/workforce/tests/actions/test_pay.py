@@ -23,6 +23,7 @@ from lantoa.workforce.actions.pool import give_pay_account
 from lantoa.workforce.actions.record import end_share, see_work, share_work
 from lantoa.workforce.errors import BadPay, BadShift, CannotCome
 from lantoa.workforce.models import Neighbour, PayItem, PayLine, Shift, Worker
+from lantoa.workforce.queries.contract import papers_for
 from lantoa.workforce.queries.pay import owed, pay_payload, went_out
 from lantoa.workforce.queries.record import issuer_address, seasons, share_by_token, status_list
 from lantoa.workforce.rules.attendance import code_at
@@ -229,3 +230,7 @@ def test_the_paper_is_confirmed_and_says_that_this_is_no_signature() -> None:
     assert paper.stall_confirmed_at
     assert paper.worker_confirmed_at
     assert journal.Entry.objects.filter(act=acts.CONTRACT_CONFIRMED).count() == 2
+    # Agreed anew, it is printed anew and to be confirmed anew.
+    assert list(papers_for([shift]).values()) == [paper]
+    Shift.objects.filter(pk=shift.pk).update(pay=1)
+    assert papers_for([shift]) == {}
