@@ -1,6 +1,6 @@
 """Who may open which page of work: whoever sells for a stall sees and plans its own."""
 
-from lantoa.kit.access import SELLING, allow
+from lantoa.kit.access import EVERYONE, SELLING, SIGNED_IN, allow
 
 POLICY = [
     allow("workforce:home", "GET", SELLING, scope="own", resource="plan"),
@@ -41,4 +41,38 @@ POLICY = [
     allow("workforce:pick", "GET POST", SELLING, scope="own", resource="lot to take"),
     allow("workforce:pick_back", "POST", SELLING, scope="own", resource="lot to take"),
     allow("workforce:lot", "GET POST", SELLING, scope="own", resource="lot"),
+    # Shifts for neighbours.
+    allow("workforce:calls", "GET", SELLING, scope="own", resource="call for hands"),
+    allow("workforce:call_new", "GET POST", SELLING, scope="own", resource="call for hands"),
+    allow("workforce:call", "GET", SELLING, scope="own", resource="call for hands"),
+    allow("workforce:call_cancel", "POST", SELLING, scope="own", resource="call for hands"),
+    allow("workforce:invite", "GET POST", SELLING, scope="own", resource="neighbour"),
+    allow("workforce:day", "GET", SELLING, scope="own", resource="shift"),
+    allow("workforce:code", "GET", SELLING, scope="own", resource="shift"),
+    allow("workforce:shift_new", "GET POST", SELLING, scope="own", resource="shift"),
+    allow("workforce:shift", "GET POST", SELLING, scope="own", resource="shift"),
+    allow("workforce:contract", "GET", SELLING, scope="own", resource="work contract"),
+    allow("workforce:contract_confirm", "POST", SELLING, scope="own", resource="work contract"),
+    allow("workforce:pay", "GET", SELLING, scope="own", resource="pay sheet"),
+    allow("workforce:pay_new", "GET POST", SELLING, scope="own", resource="pay sheet"),
+    allow("workforce:pay_sheet", "GET", SELLING, scope="own", resource="pay sheet"),
+    allow("workforce:pay_line", "GET POST", SELLING, scope="own", resource="pay line"),
+    allow("workforce:board", "GET", EVERYONE, resource="call for hands"),
+    allow("workforce:join", "GET POST", EVERYONE, resource="neighbour"),
+    allow("workforce:mine", "GET", SIGNED_IN, scope="own", resource="neighbour"),
+    allow("workforce:offer", "GET POST", EVERYONE, resource="shift offer", token=True),
+    allow("workforce:neighbour", "GET", EVERYONE, resource="neighbour", token=True),
+    allow("workforce:yes", "GET POST", EVERYONE, resource="neighbour", token=True),
+    allow("workforce:leave", "GET POST", EVERYONE, resource="neighbour", token=True),
+    allow("workforce:account", "GET POST", EVERYONE, resource="neighbour", token=True),
+    allow("workforce:withdraw", "POST", EVERYONE, resource="shift", token=True),
+    allow("workforce:own_contract", "GET", EVERYONE, resource="work contract", token=True),
+    allow("workforce:own_contract_confirm", "POST", EVERYONE, resource="work contract", token=True),
+    allow("workforce:got_it", "POST", EVERYONE, resource="pay line", token=True),
+    allow("workforce:own_record", "GET POST", EVERYONE, resource="work record", token=True),
+    allow("workforce:share_end", "POST", EVERYONE, resource="work record", token=True),
+    allow("workforce:scan", "GET POST", EVERYONE, resource="shift"),
+    allow("workforce:record", "GET POST", EVERYONE, resource="work record", token=True),
+    allow("workforce:own_credential", "GET", EVERYONE, resource="work record", token=True),
+    allow("workforce:record_list", "GET", EVERYONE, resource="work record"),
 ]

@@ -1,4 +1,4 @@
-"""What the worker does for work: plans, which take seconds of counting."""
+"""What the worker does for work: plans, which take seconds of counting, asking the next neighbours, and seeing which pay went."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from django_tasks import task
 
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
+from lantoa.workforce.actions import neighbour_erasure
 from lantoa.workforce.actions import plan as plans
+from lantoa.workforce.actions.call import look_after_calls
+from lantoa.workforce.actions.pay import recognise_pay
 from lantoa.workforce.models import Planning
 
 # A round nobody made a plan of for so long died with its worker.
@@ -32,3 +35,21 @@ def go_on() -> int:
     for organisation_id in waiting:
         make_plan.enqueue(organisation_id, left[organisation_id])
     return len(waiting)
+
+
+@journal.regular("workforce.calls", every=timedelta(minutes=2))
+def ask() -> int:
+    """In calls that still need hands, ask the next ones."""
+    return look_after_calls()
+
+
+@journal.sweeper("workforce.pay")
+def see_pay() -> int:
+    """Close lines of pay by what the bank told."""
+    return recognise_pay()
+
+
+@journal.regular("workforce.forget", every=timedelta(hours=6))
+def forget() -> int:
+    """Whoever never said yes is not kept, nor who looked at what somebody worked long ago."""
+    return neighbour_erasure.forget_old()

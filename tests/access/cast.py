@@ -84,6 +84,7 @@ from lantoa.stores.models import Appeal, Matter, Paper, Question
 from tests.access.conversations import have_conversations
 from tests.access.gradings import have_gradings
 from tests.access.hands import have_hands
+from tests.access.helpers import have_helpers
 from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
 from tests.access.lives import ask_each_other, have_a_live_sale
 from tests.access.makings import have_makings
@@ -442,6 +443,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     have_conversations(organisation, by)
     have_a_live_sale(store, product, to_confirm, by)
     have_hands(organisation, product, by)
+    have_helpers(number, organisation, by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
         account, unexplained, noted, called_off, refund, went, returned, excess, statement, carrier, parcel, settlement,

@@ -16,7 +16,7 @@ from lantoa.kit.access import Policy
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
-from tests.access import conversations, gradings, hands, lives, makings, market_places, registers
+from tests.access import conversations, gradings, hands, helpers, lives, makings, market_places, registers
 from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
@@ -57,6 +57,10 @@ def _patterns(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPatte
 
 # A value for each argument by its name; "<route>.<argument>" where one route means something else by it.
 # From a household, an office, or by hand; "none" is a well-formed value that names nothing.
+def _of_a_household(find: Callable[[accounts.Organisation], Any], household: Household) -> Any:
+    return find(household.organisation)
+
+
 HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "product_id": lambda one: one.product.pk,
     "variant_id": lambda one: one.offer.variant_id,
@@ -161,6 +165,7 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "absence_id": lambda one: hands.absence_of(one.organisation).pk,
     "made_id": lambda one: hands.making_of(one.organisation).pk,
     "workforce:pick.code": lambda one: one.to_pack.code,
+    **{name: partial(_of_a_household, find) for name, find in helpers.OWN.items()},
 }
 
 
@@ -228,6 +233,7 @@ NOTHING: dict[str, Any] = {
     "desk_dossier_id": 987_654_321, "scored_dossier_id": 987_654_321, "evidence_id": 987_654_321, "council_id": 987_654_321, "grade_list_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999", "care_id": 987_654_321, "share_id": 987_654_321,
     **market_places.NOTHING, "hand_id": 987_654_321, "absence_id": 987_654_321, "made_id": 987_654_321, **makings.NOTHING,
+    **helpers.NOTHING,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {

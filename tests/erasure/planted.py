@@ -6,7 +6,7 @@ import io
 import json
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -58,6 +58,13 @@ from lantoa.signing import api as signing
 from lantoa.stores import api as stores
 from lantoa.stores.models import Question
 from lantoa.workforce import api as workforce
+from lantoa.workforce.actions.attendance import Times, add_shift, tick
+from lantoa.workforce.actions.contract import confirm_for_worker, contract_for
+from lantoa.workforce.actions.pay import close_sheet
+from lantoa.workforce.actions.pool import About, give_pay_account, join, say_yes
+from lantoa.workforce.actions.record import share_work
+from lantoa.workforce.models import WorkView
+from lantoa.workforce.tests import neighbours as hands
 
 PHONE = "+84977135246"
 PLANTED = {
@@ -108,6 +115,7 @@ def plant() -> Planted:
     _tried_a_stall(person)
     _had_a_place_in_a_market(person)
     _works_for(stall)
+    _helped_when_orders_peaked(person)
     _asked_about_data(person)
     paper, signed = _asked_an_office(person)
     seat = learning.enroll(a_class(), person, by=by)
@@ -383,6 +391,23 @@ def _had_a_place_in_a_market(person: accounts.Person) -> None:
         there, name=NAME, phone=PHONE, goods=PLANTED["words"], since=world.today() - timedelta(days=9)
     )
     markets.leave_place(let, last_day=world.today() - timedelta(days=1), by=there.by)
+
+
+def _helped_when_orders_peaked(person: accounts.Person) -> None:
+    """Called by a stall: they came once and come again, were paid, agreed with a paper, showed what they worked, and looked at another's."""
+    by = hands.stall("Chả mực Nhà Gọi")
+    about = About(NAME, hands.unit(), 1980, (PLANTED["words"],))
+    comes = say_yes(join(PHONE, about, by=by), about, "Tôi đồng ý.", by=hands.NOBODY)
+    give_pay_account(comes, bank_bin="970436", number=PLANTED["account"], holder=PLANTED["holder"], by=hands.NOBODY)
+    until, day = world.now() + timedelta(hours=30), world.today() + timedelta(days=2)
+    shift = hands.comes(hands.call(by, days=[day], until=until), comes, day)
+    confirm_for_worker(contract_for(shift), by=hands.NOBODY)
+    worker = shift.worker
+    before = add_shift(worker, world.today() - timedelta(days=1), time(7), time(15), "đóng gói", by=by)
+    tick(before, Times(before.starts_at, before.ends_at), by=by)
+    close_sheet(by.organisation, world.today(), seen_total=300_000, by=by)
+    share_work(comes, 30, by=hands.NOBODY)
+    WorkView.objects.create(share=comes.shares.get(), person=person, said=NAME, at=world.now())
 
 
 def _asked_about_data(person: accounts.Person) -> None:

@@ -92,6 +92,7 @@ def test_somebody_who_did_everything_stands_in_many_places(planted: Planted) -> 
         "books_otheraccount", "cases_officercredential", "catalog_asked", "catalog_product", "channels_channelsale", "django_session", "documents_personalpaper", "journal_incoming", "lantoa_messages_message", "learning_certificate",
         "orders_order", "orders_problemword", "orders_correction", "payments_banktransaction", "payments_payoutaccount",
         "payments_statementfault", "shipping_parcel", "signing_signer", "stores_matter", "stores_notice", "stores_question", "stores_review", "stores_store",
+        "workforce_neighbour", "workforce_worker", "workforce_workshare", "workforce_workview",
     }  # fmt: skip
 
 
@@ -131,7 +132,8 @@ def test_once_erased_they_stand_nowhere_but_where_it_is_said_why(
 
 
 @pytest.mark.parametrize(
-    "room", ["orders", "stores", "catalog", "payments", "books", "cases", "documents", "signing", "learning"]
+    "room",
+    ["orders", "stores", "catalog", "payments", "books", "cases", "documents", "signing", "learning", "workforce"],
 )
 def test_a_room_that_forgot_its_part_is_caught(
     planted: Planted, room: str, django_capture_on_commit_callbacks: Committed

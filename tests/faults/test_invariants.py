@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,10 @@ from lantoa.websites.actions.site import terminate
 from lantoa.websites.actions.takedown import ask_takedown, close_takedown
 from lantoa.websites.models import Site, SiteListRow, SiteStep
 from lantoa.websites.tests import factories as registers
-from lantoa.workforce.models import Ingredient, ProducedKind
+from lantoa.workforce.actions.attendance import Times, add_shift, tick
+from lantoa.workforce.actions.pay import close_sheet
+from lantoa.workforce.models import CallDay, Ingredient, PayItem, ProducedKind, Shift
+from lantoa.workforce.tests import neighbours as hands
 from lantoa.workforce.tests.makers import Kitchen
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +195,16 @@ def taught() -> None:
     classes.as_the_worker()
 
 
+def helped_out() -> None:
+    """A neighbour was called, came yesterday as well, and stands on a pay sheet."""
+    by, one = hands.stall(), hands.neighbour()
+    day = world.today() + timedelta(days=2)
+    shift = hands.comes(hands.call(by, hands=2, days=[day], until=world.now() + timedelta(hours=30)), one, day)
+    before = add_shift(shift.worker, world.today() - timedelta(days=1), time(7), time(15), "đóng gói", by=by)
+    tick(before, Times(before.starts_at, before.ends_at), by=by)
+    close_sheet(by.organisation, world.today(), seen_total=300_000, by=by)
+
+
 def sold_live() -> None:
     """In a sale on air somebody ordered what was held for them, for somebody else it still is, and one waits; the journal is sealed."""
     by, _store, sale, first = lives.on_air(("", 95_000, 2))
@@ -276,6 +289,7 @@ def test_a_true_history_holds_and_each_check_says_what_it_proved(history: dict[s
     traded()
     made()
     cared()
+    helped_out()
     lines = said()
     assert broken() == set()
     proved = {line.split()[1]: int(line.split()[2].replace(",", "")) for line in lines[:-1]}
@@ -365,6 +379,9 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "a stamp nobody printed": ("catalog.stamps", lambda _of: Lot.objects.update(serials=F("serials") + 1)),
     "a place let to two": ("markets.lettings", lambda _of: markets.Stallholder.objects.filter(until=None).update(since=F("since") - timedelta(days=2))),
     "a bill that counts money nobody paid": ("markets.bills", lambda _of: markets.Bill.objects.update(received=F("received") + 1)),
+    "a place taken by nobody": ("workforce.places", lambda _of: CallDay.objects.update(taken=F("taken") + 1)),
+    "hours nobody worked": ("workforce.shifts", lambda _of: Shift.objects.filter(went_at__isnull=False).update(minutes=F("minutes") + 60)),
+    "pay for no shift": ("workforce.pay", lambda _of: PayItem.objects.update(amount=F("amount") - 1)),
     "something done that nobody said was done": ("desks.care", lambda _of: Care.objects.update(state="done", words="Xong", ended_at=world.now())),
     "a batch that came into stock once more": ("workforce.made", lambda _of: ProducedKind.objects.update(made=F("made") + 1)),
     "a shelf that grew by itself": ("workforce.shelves", lambda _of: Ingredient.objects.update(on_shelf=F("on_shelf") + 1)),
@@ -391,6 +408,7 @@ def test_a_planted_fault_is_found_and_named(history: dict[str, Order], fault: st
         traded()
     if name.startswith("workforce."):
         made()
+        helped_out()
     if name.startswith("desks."):
         cared()
     plant(history)

@@ -83,17 +83,13 @@ def give_account(
 
     Refuses (BadAccount, with the field) what cannot be an account, and (BadRefund) what is closed or taken back.
     """
-    account = _checked(bank_bin, number, holder)
+    account = checked_account(bank_bin, number, holder)
     # What was typed is personal: the command keeps no hash of it that could be guessed.
     typed = salted_hmac("payments.refund_account", repr(account)).hexdigest()
     with journal.command("payments.refund_account", key, {"refund": refund.pk, "account": typed}, by=by) as run:
         if not run.replayed:
-            shown = f"{account.bank} {banks.masked(account.number)}"
-            if (
-                not Refund.objects.open()
-                .filter(pk=refund.pk)
-                .update(account_sealed=account.sealed(), account_shown=shown)
-            ):
+            given = {"account_sealed": account.sealed(), "account_shown": account.shown}
+            if not Refund.objects.open().filter(pk=refund.pk).update(**given):
                 raise BadRefund(_("This money is given back already."))
             _record(
                 acts.REFUND_ACCOUNT_GIVEN, refund, by, more={"by_seller": by.organisation_id == refund.organisation_id}
@@ -102,7 +98,8 @@ def give_account(
     return refund
 
 
-def _checked(bank_bin: str, number: str, holder: str) -> BuyersAccount:
+def checked_account(bank_bin: str, number: str, holder: str) -> BuyersAccount:
+    """The account as it is kept; refuses (BadAccount, with the field) what cannot be one."""
     if bank_bin not in banks.BANKS:
         raise BadAccount(_("Choose the bank from the list."), field="bank_bin")
     bare, printed = banks.account_number(number), banks.printed_name(holder)

@@ -33,6 +33,11 @@ class BuyersAccount:
     def bank(self) -> str:
         return banks.bank_name(self.bank_bin)
 
+    @property
+    def shown(self) -> str:
+        """What may be shown of it: the bank, and the last four signs."""
+        return f"{self.bank} {banks.masked(self.number)}"
+
     def sealed(self) -> bytes:
         """As it is kept: the database alone does not give it away."""
         return _accounts.sealed(json.dumps([self.bank_bin, self.number, self.holder]))

@@ -1,0 +1,73 @@
+"""Who could be asked to a call, in turn; and how many there are, without saying who."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Count, Max, Q
+from django.utils.crypto import salted_hmac
+
+from lantoa.kit.vietnamese import fold
+from lantoa.kit.world import world
+from lantoa.places import api as places
+from lantoa.workforce.models import Call, Neighbour, Shift
+from lantoa.workforce.rules.fit import why_not
+from lantoa.workforce.rules.rotation import LATELY, Candidate, in_turn, km_between
+
+
+def mark_of(phone: str) -> str:
+    """What stands for a phone where nobody is to be at two places on one day; "" for none."""
+    mark: str = salted_hmac("workforce.hands", phone, algorithm="sha256").hexdigest() if phone else ""
+    return mark
+
+
+def candidates(call: Call) -> list[Candidate]:
+    """Who may be asked to this call now, in turn: willing, able, near enough, old enough, not asked before, and free on one of its days at
+    least. Four queries."""
+    days = [one.day for one in call.days.all() if one.left and one.day >= world.today()]
+    willing = Neighbour.objects.willing().exclude(pk__in=call.offers.values("neighbour")).select_related("unit")
+    those = [one for one in willing if is_near(one, call.unit) and has_skill(one, call.skill)]
+    since = world.today() - LATELY
+    before = Shift.objects.live().filter(neighbour__in=[one.pk for one in those]).order_by().values("neighbour")
+    rows = before.annotate(count=Count("pk", filter=Q(day__gte=since)), last=Max("accepted_at"))
+    lately = {row["neighbour"]: (row["count"], row["last"]) for row in rows}
+    busy = busy_days({mark_of(one.phone): one.pk for one in those})
+    return in_turn(
+        Candidate(
+            one.pk, lately.get(one.pk, (0, None))[0], lately.get(one.pk, (0, None))[1] or one.consented_at,
+            km_to(one, call.unit), one.missed_at is not None,
+        )
+        for one in those
+        if any(not why_not(one.born, day, busy.get(one.pk, set()), call.minutes) for day in days)
+    )  # fmt: skip
+
+
+def count_near(unit: places.Unit, skill: str) -> int:
+    """How many willing people could be asked to come here for this. One query."""
+    willing = Neighbour.objects.willing().select_related("unit")
+    return sum(is_near(one, unit) and has_skill(one, skill) for one in willing)
+
+
+def km_to(neighbour: Neighbour, unit: places.Unit) -> float:
+    """Kilometres between the middles of two communes; 0 within one."""
+    if neighbour.unit_id == unit.pk:
+        return 0.0
+    return km_between((neighbour.unit.lat, neighbour.unit.lon), (unit.lat, unit.lon))
+
+
+def is_near(neighbour: Neighbour, unit: places.Unit) -> bool:
+    """Whether they come so far; to a place in their own commune everybody does."""
+    return neighbour.unit_id == unit.pk or km_to(neighbour, unit) <= neighbour.reach_km
+
+
+def has_skill(neighbour: Neighbour, skill: str) -> bool:
+    return not skill or fold(skill) in {fold(one) for one in neighbour.skills}
+
+
+def busy_days(marks: Mapping[str, int]) -> dict[int, set[date]]:
+    """The days on which these already work anywhere, by the id each mark stands for. One query."""
+    found: dict[int, set[date]] = {}
+    for mark, day in Shift.objects.live().filter(mark__in=[mark for mark in marks if mark]).values_list("mark", "day"):
+        found.setdefault(marks[mark], set()).add(day)
+    return found

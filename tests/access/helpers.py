@@ -1,0 +1,70 @@
+"""A household of the cast that calls neighbours: one came, was paid, and showed what they worked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from lantoa.accounts import api as accounts
+from lantoa.kit.world import VIETNAM, world
+from lantoa.workforce.actions.attendance import Times, add_shift, tick
+from lantoa.workforce.actions.call import Wanted, make_call
+from lantoa.workforce.actions.offer import accept
+from lantoa.workforce.actions.pay import close_sheet
+from lantoa.workforce.actions.pool import About, join, say_yes
+from lantoa.workforce.actions.record import share_work
+from lantoa.workforce.models import Call, Neighbour, Offer, PayLine, Shift, Worker
+
+NOBODY = accounts.Visitor()
+
+
+def have_helpers(number: int, organisation: accounts.Organisation, by: accounts.ActingPerson) -> None:
+    """Somebody worked yesterday, is paid by a sheet, shows it by a link, and comes again tomorrow; another one was asked."""
+    for place, one in enumerate(("Làm", "Hỏi")):
+        about = About(f"Người {one} {number}", organisation.unit, 1980)
+        found = join(f"+849350{number}110{place}", about, by=NOBODY)
+        say_yes(found, about, "Tôi đồng ý.", by=NOBODY)
+    comes = Neighbour.objects.get(name=f"Người Làm {number}")
+    worker = Worker.objects.create(
+        organisation=organisation, name=comes.name, phone=comes.phone, kind="seasonal", pay_by="day", pay=300_000, created_at=world.now()
+    )  # fmt: skip
+    yesterday = add_shift(worker, world.today() - timedelta(days=1), time(7), time(15), "đóng gói", by=by)
+    tick(yesterday, Times(yesterday.starts_at, yesterday.ends_at), by=by)
+    close_sheet(organisation, world.today(), seen_total=300_000, by=by)
+    share_work(comes, 30, by=NOBODY)
+    day = world.today() + timedelta(days=2)
+    until = datetime.combine(day, time(7), VIETNAM)
+    call = make_call(
+        organisation, Wanted({day: 9}, "đóng gói", organisation.unit, time(7), time(15), "day", 300_000, until), by=by
+    )
+    accept(Offer.objects.get(call=call, neighbour=comes), [day], by=NOBODY)
+
+
+def _comes(organisation: accounts.Organisation) -> Neighbour:
+    found: Neighbour = Neighbour.objects.get(shifts__organisation=organisation, shifts__went_at__isnull=False)
+    return found
+
+
+def _called(organisation: accounts.Organisation) -> Shift:
+    found: Shift = Shift.objects.get(organisation=organisation, call_day__isnull=False)
+    return found
+
+
+OWN: dict[str, Callable[[accounts.Organisation], Any]] = {
+    "call_id": lambda home: Call.objects.get(organisation=home).pk,
+    "shift_id": lambda home: _called(home).pk,
+    "own_shift_id": lambda home: _called(home).pk,
+    "pay_sheet_id": lambda home: PayLine.objects.get(sheet__organisation=home).sheet_id,
+    "pay_line_id": lambda home: PayLine.objects.get(sheet__organisation=home).pk,
+    "own_line_id": lambda home: PayLine.objects.get(sheet__organisation=home).pk,
+    "offer_token": lambda home: Offer.objects.get(call__organisation=home, neighbour=_comes(home)).token,
+    "neighbour_token": lambda home: _comes(home).token,
+    "work_share_id": lambda home: _comes(home).shares.get().pk,
+    "record_token": lambda home: _comes(home).shares.get().token,
+    "hands_id": lambda home: home.pk,
+    "work_list_number": lambda home: _comes(home).shares.get().status_index // 131_072 + 1,
+}
+NOTHING: dict[str, Any] = {
+    **dict.fromkeys(OWN, 987_654_321), "offer_token": "khongco", "neighbour_token": "khongco", "record_token": "khongco",
+}  # fmt: skip
