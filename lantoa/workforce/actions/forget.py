@@ -16,7 +16,8 @@ def forget_makings(organisation_ids: Iterable[int]) -> None:
     now = world.now()
     # Names are told apart only while something is on its list, so it is taken down first.
     for listed in (Equipment, Ingredient):
-        listed.objects.live().filter(organisation__in=theirs).update(ended_at=now)
-        listed.objects.filter(organisation__in=theirs).update(name=NOTHING)
+        mine = listed.objects.filter(organisation__in=theirs)
+        mine.filter(ended_at=None).update(ended_at=now)
+        mine.update(name=NOTHING)
     MakingStep.objects.filter(making__product__organisation__in=theirs).update(name=NOTHING, skill="")
     MinutesChange.objects.filter(making__product__organisation__in=theirs).update(step_name=NOTHING)

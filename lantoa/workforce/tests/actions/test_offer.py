@@ -24,6 +24,12 @@ pytestmark = pytest.mark.django_db
 WEDNESDAY = date(2026, 12, 2)
 
 
+@pytest.fixture(autouse=True)
+def monday(stage: StandingWorld) -> None:
+    """Nine in the morning of Monday 30 November 2026."""
+    stage.later(days=9)
+
+
 def test_four_of_eight_accept_by_link_and_the_stall_learns_only_their_numbers() -> None:
     by = n.stall()
     people = [n.neighbour(f"Chị {name}") for name in "ABCDEFGH"]
