@@ -15,6 +15,12 @@ class BadParcel(RuleError):
     code = "bad_parcel"
 
 
+class BadBooking(RuleError):
+    """The parcel cannot be ordered, called off or printed so; `field` says which part."""
+
+    code = "bad_booking"
+
+
 class BadSettlement(RuleError):
     """The settlement cannot be taken; `field` says which part."""
 

@@ -47,6 +47,15 @@ def parcels_of(order: Order) -> list[Sent]:
     ]
 
 
+def bookings_waiting(order: Order, sent: list[Sent]) -> list[shipping.Booking]:
+    """What was ordered from carriers for it and has not left; of what was refused only the newest, while nothing came after it."""
+    if order.at_counter:
+        return []
+    gone = {one.parcel.pk for one in sent}
+    found = [one for one in shipping.bookings_of(order) if one.state != "cancelled" and one.parcel_id not in gone]
+    return [one for place, one in enumerate(found) if one.state != "refused" or place == 0]
+
+
 def days_late(parcel: shipping.Parcel) -> int:
     """By how many days the carrier is late with what it collected; 0 while it has time."""
     if not parcel.owed or parcel.delivered_at is None or parcel.rehearsal:
@@ -55,9 +64,10 @@ def days_late(parcel: shipping.Parcel) -> int:
     return max(waited.days - int(settings.SETTLEMENT_DAYS), 0)
 
 
-def to_collect(order: Order) -> int:
-    """Đồng still owed that no parcel of it on its way is to collect."""
-    return max(order.missing - sum(one.to_come for one in carried(order)), 0)
+def to_collect(order: Order, but: shipping.Parcel | None = None) -> int:
+    """Đồng still owed that no parcel of it on its way (`but` one, if named) is to collect, nor one that a carrier was just asked for."""
+    coming = sum(one.to_come for one in carried(order) if but is None or one.parcel.pk != but.pk)
+    return max(order.missing - coming - (shipping.cash_ordered(order) if but is None else 0), 0)
 
 
 def leaving_with(order: Order) -> list[tuple[Order, int]]:

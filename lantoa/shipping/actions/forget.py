@@ -7,15 +7,17 @@ from collections.abc import Iterable
 from lantoa.journal import api as journal
 from lantoa.kit.traces import Traces
 from lantoa.kit.world import world
-from lantoa.shipping.models import CarrierAccount, Parcel, ParcelEvent, Settlement
+from lantoa.shipping.models import Booking, CarrierAccess, CarrierAccount, Parcel, ParcelEvent, PickupPoint, Settlement
 
 
 def forget_receiver(subject_type: str, subject_ids: Iterable[int], traces: Traces) -> int:
-    """Of the parcels of these: the raw messages of carriers go, and what in their words names the receiver; returns how many
+    """Of the parcels of these: who and where of what was ordered goes, the raw messages of carriers go, and what in their words names the receiver; returns how many
     parcels. Files of settlements stay as they came: they are the seller's own papers."""
-    parcels = Parcel.objects.filter(subject_type=subject_type, subject_id__in=list(subject_ids))
+    ids = list(subject_ids)
+    parcels = Parcel.objects.filter(subject_type=subject_type, subject_id__in=ids)
     told = ParcelEvent.objects.filter(parcel__in=parcels).exclude(incoming=None)
     journal.forget_bodies(told.values_list("incoming", flat=True))
+    Booking.objects.filter(subject_type=subject_type, subject_id__in=ids).update(receiver={}, note="")
     for parcel in parcels:
         if traces.found_in(parcel.words):
             Parcel.objects.filter(pk=parcel.pk).update(words=traces.without(parcel.words))
@@ -28,5 +30,9 @@ def forget_receiver(subject_type: str, subject_ids: Iterable[int], traces: Trace
 
 def end_accounts(organisation_ids: Iterable[int]) -> int:
     """End the accounts at carriers of organisations nobody is left in; return how many."""
-    live = CarrierAccount.objects.live().filter(organisation__in=list(organisation_ids))
+    ids = list(organisation_ids)
+    PickupPoint.objects.filter(organisation__in=ids).delete()
+    CarrierAccess.objects.filter(account__organisation__in=ids).delete()
+    Booking.objects.filter(organisation__in=ids).update(sender={}, receiver={}, note="")
+    live = CarrierAccount.objects.live().filter(organisation__in=ids)
     return int(live.update(ended_at=world.now(), hook_secret=b""))

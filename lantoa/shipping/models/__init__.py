@@ -1,5 +1,13 @@
-"""Parcels, what carriers tell of them, and the cash they settle."""
+"""Parcels, what carriers tell of them, the cash they settle, and parcels ordered from them."""
 
+from lantoa.shipping.models.booking import (
+    Booking,
+    CarrierAccess,
+    CarrierPlace,
+    Handling,
+    PickupPoint,
+    PrintRun,
+)
 from lantoa.shipping.models.parcel import (
     SELLER,
     CarrierAccount,
@@ -10,4 +18,7 @@ from lantoa.shipping.models.parcel import (
     SettlementLine,
 )
 
-__all__ = ["SELLER", "CarrierAccount", "EarlyNotice", "Parcel", "ParcelEvent", "Settlement", "SettlementLine"]
+__all__ = [
+    "SELLER", "Booking", "CarrierAccess", "CarrierAccount", "CarrierPlace", "EarlyNotice", "Handling", "Parcel", "ParcelEvent", "PickupPoint",
+    "PrintRun", "Settlement", "SettlementLine",
+]  # fmt: skip
