@@ -50,7 +50,9 @@ def end(**changes: str) -> End:
 
 
 def consignment(**changes: Any) -> Consignment:
-    made = Consignment("", end(name="Hộ bà Lan", phone="0912345678"), end(), 1_200, value=250_000, cash=250_000, content="2 Chả mực")
+    made = Consignment(
+        "", end(name="Hộ bà Lan", phone="0912345678"), end(), 1_200, value=250_000, cash=250_000, content="2 Chả mực"
+    )
     return replace(made, **changes)
 
 

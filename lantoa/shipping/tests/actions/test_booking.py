@@ -32,7 +32,12 @@ def test_what_is_ordered_becomes_a_parcel_and_moves_no_money(carrier: DemoBookin
     booking = ordered.asked(consignment=ordered.consignment(cash=250_000))
     assert carry_out(booking.pk) == "booked"
     parcel = ordered.parcel_of(booking)
-    assert (parcel.status, parcel.cash_to_collect, parcel.cash_received, parcel.fee_agreed) == ("created", 250_000, 0, 20_000)
+    assert (parcel.status, parcel.cash_to_collect, parcel.cash_received, parcel.fee_agreed) == (
+        "created",
+        250_000,
+        0,
+        20_000,
+    )
     assert carrier.taken[booking.code].receiver.ids == ("province-1", "district-1", "ward-1")
     assert journal.Entry.objects.filter(act=acts.BOOKED, subject_id=str(booking.pk)).count() == 1
 
