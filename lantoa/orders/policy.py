@@ -28,6 +28,8 @@ POLICY = [
     allow("orders:send", "GET POST", SELLING, scope="own", resource="parcel"),
     allow("orders:offers", "GET POST", SELLING, scope="own", resource="parcel"),
     allow("orders:booking_cancel", "POST", SELLING, scope="own", resource="parcel"),
+    allow("orders:ask_carrier", "POST", SELLING, scope="own", resource="parcel"),
+    allow("orders:take_back", "POST", SELLING, scope="own", resource="parcel"),
     allow("orders:hand_over", "GET POST", SELLING, scope="own", resource="parcel"),
     allow("orders:slip", "GET", SELLING, scope="own", resource="order"),
     allow("orders:slips", "GET", SELLING, scope="own", resource="order"),

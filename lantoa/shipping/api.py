@@ -1,6 +1,7 @@
 """The shipping room's door: parcels given to carriers, where they are, and the cash carriers settle."""
 
 from lantoa.shipping.actions.access import open_booking, set_pickup_point
+from lantoa.shipping.actions.again import ask_carrier, can_ask
 from lantoa.shipping.actions.booking import ask_booking, cancel_booking, hand_over_bookings, note_handling
 from lantoa.shipping.actions.carrier import connect_carrier
 from lantoa.shipping.actions.forget import forget_receiver
@@ -46,8 +47,8 @@ from lantoa.shipping.rules.old_places import Former, Guess, guess
 __all__ = [
     "BOOKED", "BOOKING_HANDED_OVER", "BadBooking", "BadCarrier", "BadParcel", "BadSettlement", "Booking", "CarrierAccount", "Compared", "Consignment",
     "DELIVERED", "End", "Former", "Guess", "PARCEL_REGISTERED", "Parcel", "PickupPoint", "Pieces", "Priced", "PrintRun", "SETTLED",
-    "SETTLEMENT_MISMATCH", "SETTLEMENT_TAKEN_BACK", "STATUS_TOLD", "Settlement", "SettlementLine", "accesses", "ask_booking", "ask_print",
-    "asked_for", "bookable", "bookings_of", "cancel_booking", "carrier_choices", "carrier_name", "cash_ordered", "compare", "connect_carrier",
+    "SETTLEMENT_MISMATCH", "SETTLEMENT_TAKEN_BACK", "STATUS_TOLD", "Settlement", "SettlementLine", "accesses", "ask_booking", "ask_carrier", "ask_print",
+    "asked_for", "bookable", "bookings_of", "can_ask", "cancel_booking", "carrier_choices", "carrier_name", "cash_ordered", "compare", "connect_carrier",
     "end_in", "forget_receiver", "formers_of", "guess", "hand_over_bookings", "handling_of", "hook_url", "note_handling", "ordered_parcels", "open_booking", "owed",
     "parcel_of", "parcels_of", "pickup_point", "prints", "province_name", "register_parcel", "set_pickup_point", "standing_still", "start_of",
     "take_settlement_file", "to_hand_over", "unsettled",

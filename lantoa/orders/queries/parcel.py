@@ -27,6 +27,7 @@ class Sent:
     odd: list[shipping.SettlementLine]
     late: int
     share: int | None = None
+    wishes: tuple[str, ...] = ()  # what its carrier can be asked for: "again", "back"
 
 
 def parcels_of(order: Order) -> list[Sent]:
@@ -42,6 +43,7 @@ def parcels_of(order: Order) -> list[Sent]:
             [line for line in one.parcel.lines.all() if line.needs_a_look],
             days_late(one.parcel),
             one.cash if one.shares else None,
+            shipping.can_ask(one.parcel),
         )
         for one in found
     ]

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lantoa.kit.errors import RuleError
 from lantoa.orders.actions import booking as bookings
+from lantoa.orders.actions import failed
 from lantoa.orders.forms import HandOverForm, KeyForm, ParcelForm
 from lantoa.orders.models import Order
+from lantoa.orders.queries.carried import carried
 from lantoa.orders.queries.parcel import leaving_with, to_collect
 from lantoa.orders.views.found import by_code
 from lantoa.shipping import api as shipping
 from lantoa.ui.render import page
+
+WAYS = {"lan-nua": "again", "tra-ve": "back"}
 
 
 @never_cache
@@ -104,3 +108,38 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         "ticked": form.ids() if form.is_bound and form.is_valid() else {one.pk for one in waiting},
     }  # fmt: skip
     return page(request, "orders/hand_over.html", shown, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_POST
+def ask_carrier(request: HttpRequest, code: str, parcel_id: int, way: str) -> HttpResponse:
+    """Another try for a parcel nobody took, or back with it."""
+    order = by_code(request, code)
+    parcel = _parcel(order, parcel_id)
+    try:
+        if way not in WAYS:
+            raise Http404
+        failed.ask_carrier(order, parcel, WAYS[way], by=request.actor, key=KeyForm(request.POST).command_key())
+    except RuleError as error:
+        return page(request, "orders/parcel_refused.html", {"order": order, "refused": str(error)}, status=409)
+    return redirect("orders:sale", code=code)
+
+
+@never_cache
+@require_POST
+def take_back(request: HttpRequest, code: str, parcel_id: int) -> HttpResponse:
+    """All of it is back with the seller; one press puts it on the shelf, the other does not."""
+    order = by_code(request, code)
+    parcel, form = _parcel(order, parcel_id), KeyForm(request.POST)
+    try:
+        failed.take_back(order, parcel, restock="shelf" in request.POST, by=request.actor, key=form.command_key())
+    except RuleError as error:
+        return page(request, "orders/parcel_refused.html", {"order": order, "refused": str(error)}, status=409)
+    return redirect("orders:sale", code=code)
+
+
+def _parcel(order: Order, parcel_id: int) -> shipping.Parcel:
+    found = next((one.parcel for one in carried(order) if one.parcel.pk == parcel_id), None)
+    if found is None:
+        raise Http404
+    return found

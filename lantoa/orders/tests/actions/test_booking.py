@@ -10,6 +10,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.messages import api as messages
 from lantoa.orders import api as orders
+from lantoa.orders.actions import failed
 from lantoa.orders.actions.booking import Packed, book
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
@@ -19,6 +20,7 @@ from lantoa.shipping import api as shipping
 from lantoa.shipping.actions.booking import carry_out
 from lantoa.shipping.adapters.demo.booking import DemoBooking
 from lantoa.shipping.tests import ordered
+from lantoa.stock import api as stock
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +129,35 @@ def test_what_one_piece_weighs_is_known_next_time() -> None:
     booked(order, weight=1_000, fragile=True)
     line = order.lines.get()
     assert shipping.handling_of([(line.variant, 3)]) == shipping.Pieces(3_000, cold=False, fragile=True)
+
+
+def test_another_try_is_asked_and_said(carrier: DemoBooking) -> None:
+    order = parcels.confirmed()
+    made = booked(order)
+    parcels.tell(made.parcel, "picked", minutes=-30)
+    parcels.tell(made.parcel, "delivery_fail", minutes=-10)
+    made.parcel.refresh_from_db()
+    by = factories.seller_of(order)
+    failed.ask_carrier(order, made.parcel, "again", by=by, key=world.uuid7())
+    assert journal.entries_about(order).filter(act="orders.retry_asked").count() == 1
+    carrier.mishap = "silent"
+    with pytest.raises(shipping.BadBooking):
+        failed.ask_carrier(order, made.parcel, "back", by=by, key=world.uuid7())
+
+
+def test_what_came_back_is_on_the_shelf_again_and_nothing_is_owed_or_paid() -> None:
+    order = parcels.confirmed()
+    variant = order.lines.get().variant_id
+    before = stock.available([variant])[variant]
+    made = booked(order)
+    parcels.tell(made.parcel, "picked", minutes=-30)
+    by, key = factories.seller_of(order), world.uuid7()
+    with pytest.raises(NotNow):
+        failed.take_back(order, made.parcel, restock=True, by=by, key=world.uuid7())
+    parcels.tell(made.parcel, "returned")
+    made.parcel.refresh_from_db()
+    for _twice in range(2):
+        failed.take_back(order, made.parcel, restock=True, by=by, key=key)
+    order.refresh_from_db()
+    assert (order.missing, order.received, order.kept) == (0, 0, 0)
+    assert stock.available([variant])[variant] == before + 1
