@@ -736,3 +736,25 @@ class HandOverForm(KeyForm):
     def ids(self) -> set[int]:
         """Those that were ticked."""
         return {int(pk) for pk in self.cleaned_data.get("parcels", ())}
+
+
+class RoundForm(KeyForm):
+    """Who brings which orders, and for how much."""
+
+    name = LineField(label=_("Who brings them?"), max_length=120, error_messages={"required": _("Please write who brings them."), "max_length": _("This name is too long. Please write at most 120 characters.")})  # fmt: skip
+    phone = PhoneField(label=_("Their phone number"), required=False)
+    fee = LineField(label=_("What they get for the round"), required=False)
+
+    def __init__(self, data: Any = None, *, orders: Sequence[Order], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["orders"] = forms.MultipleChoiceField(
+            choices=[(str(one.pk), one.code) for one in orders], required=False,
+            error_messages={"invalid_choice": _("Something of this has changed meanwhile. Please look at it again.")},
+        )  # fmt: skip
+
+    def clean_fee(self) -> int:
+        return _dong(self.cleaned_data["fee"]) or 0
+
+    def ids(self) -> set[int]:
+        """Those that were ticked."""
+        return {int(pk) for pk in self.cleaned_data.get("orders", ())}

@@ -17,6 +17,7 @@ from lantoa.orders.views import (
     problem,
     receipt,
     review,
+    round,
     sale,
 )
 
@@ -49,6 +50,10 @@ urlpatterns = [
     path("don-cua-toi/", find.mine, name="mine"),
     path("don-hang/", board.board, name="board"),
     path("don-hang/phieu.pdf", board.slips, name="slips"),
+    path("don-hang/giao-tay/", round.rounds, name="rounds"),
+    path("don-hang/giao-tay/<row:round_id>/", round.one_round, name="round"),
+    path("don-hang/giao-tay/<row:round_id>/tien/", round.cash, name="round_cash"),
+    path("don-hang/giao-tay/<row:round_id>/<row:stop_id>/ve/", round.back, name="round_back"),
     path("don-hang/giao-hang/", booking.hand_over, name="hand_over"),
     path("don-hang/<str:code>/", sale.sale, name="sale"),
     path("don-hang/<str:code>/phieu.pdf", sale.slip, name="slip"),

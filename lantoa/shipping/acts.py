@@ -17,6 +17,8 @@ CANCEL_REFUSED = "shipping.cancel_refused"
 BOOKING_CANCELLED = "shipping.booking_cancelled"
 BOOKING_HANDED_OVER = "shipping.booking_handed_over"
 PRINT_ASKED = "shipping.print_asked"
+ROUND_STARTED = "shipping.round_started"
+ROUND_CASH_GIVEN = "shipping.round_cash_given"
 
 ACTS = {
     PARCEL_REGISTERED: "A parcel was given to a carrier under its tracking code.",
@@ -35,5 +37,7 @@ ACTS = {
     CANCEL_REFUSED: "A carrier did not let go of a parcel that was called off: it travels.",
     BOOKING_CANCELLED: "An ordered parcel was called off before the carrier had it.",
     BOOKING_HANDED_OVER: "A seller said that an ordered parcel was given to its carrier.",
+    ROUND_STARTED: "A neighbour set out with so many parcels, for the `fee` agreed.",
+    ROUND_CASH_GIVEN: "A seller said to have got the cash a neighbour took at the doors (`total`, new since the last time).",
     PRINT_ASKED: "A seller asked for labels or a hand-over list of many parcels.",
 }

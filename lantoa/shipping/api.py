@@ -8,6 +8,7 @@ from lantoa.shipping.actions.forget import forget_receiver
 from lantoa.shipping.actions.parcel import register_parcel
 from lantoa.shipping.actions.printing import ask_print
 from lantoa.shipping.actions.quote import Compared, compare
+from lantoa.shipping.actions.round import Taken, bring_back, door_code, hand_in_cash, start_round
 from lantoa.shipping.actions.settlement_file import take_settlement_file
 from lantoa.shipping.acts import (
     BOOKED,
@@ -20,8 +21,17 @@ from lantoa.shipping.acts import (
     STATUS_TOLD,
 )
 from lantoa.shipping.adapters.booking import Consignment, End
-from lantoa.shipping.errors import BadBooking, BadCarrier, BadParcel, BadSettlement
-from lantoa.shipping.models import Booking, CarrierAccount, Parcel, PickupPoint, PrintRun, Settlement, SettlementLine
+from lantoa.shipping.errors import BadBooking, BadCarrier, BadParcel, BadRound, BadSettlement
+from lantoa.shipping.models import (
+    Booking,
+    CarrierAccount,
+    Parcel,
+    PickupPoint,
+    PrintRun,
+    Round,
+    Settlement,
+    SettlementLine,
+)
 from lantoa.shipping.queries import carrier_choices, hook_url, owed, parcel_of, parcels_of, standing_still, unsettled
 from lantoa.shipping.queries.booking import (
     Pieces,
@@ -37,15 +47,17 @@ from lantoa.shipping.queries.booking import (
     pickup_point,
     prints,
     province_name,
+    round_link,
+    rounds,
     start_of,
     to_hand_over,
 )
-from lantoa.shipping.rules.carriers import carrier_name
+from lantoa.shipping.rules.carriers import OWN, carrier_name
 from lantoa.shipping.rules.offers import Priced
 from lantoa.shipping.rules.old_places import Former, Guess, guess
 
 __all__ = [
-    "BOOKED", "BOOKING_HANDED_OVER", "BadBooking", "BadCarrier", "BadParcel", "BadSettlement", "Booking", "CarrierAccount", "Compared", "Consignment",
+    "BOOKED", "BOOKING_HANDED_OVER", "BadBooking", "BadCarrier", "BadParcel", "BadRound", "OWN", "Round", "Taken", "bring_back", "door_code", "hand_in_cash", "round_link", "rounds", "start_round", "BadSettlement", "Booking", "CarrierAccount", "Compared", "Consignment",
     "DELIVERED", "End", "Former", "Guess", "PARCEL_REGISTERED", "Parcel", "PickupPoint", "Pieces", "Priced", "PrintRun", "SETTLED",
     "SETTLEMENT_MISMATCH", "SETTLEMENT_TAKEN_BACK", "STATUS_TOLD", "Settlement", "SettlementLine", "accesses", "ask_booking", "ask_carrier", "ask_print",
     "asked_for", "bookable", "bookings_of", "can_ask", "cancel_booking", "carrier_choices", "carrier_name", "cash_ordered", "compare", "connect_carrier",

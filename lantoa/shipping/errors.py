@@ -21,6 +21,12 @@ class BadBooking(RuleError):
     code = "bad_booking"
 
 
+class BadRound(RuleError):
+    """A neighbour's round, or what was said at a door, cannot be so; `field` says which part."""
+
+    code = "bad_round"
+
+
 class BadSettlement(RuleError):
     """The settlement cannot be taken; `field` says which part."""
 

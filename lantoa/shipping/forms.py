@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.kit import money
 from lantoa.places import api as places
 from lantoa.shipping.actions.settlement_file import LARGEST_FILE
 from lantoa.shipping.queries import carrier_choices
@@ -133,3 +134,38 @@ class PickupForm(KeyForm):
         if code not in {one.code for one in self.formers}:
             raise forms.ValidationError(_("Choose where it lay before, from the list."))
         return str(code)
+
+
+class DoorForm(KeyForm):
+    """What proves that a parcel was brought, and the cash taken."""
+
+    code = LineField(
+        label=_("The buyer's four digits"), required=False, max_length=8,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"max_length": _("These are not the buyer's digits. They stand on the order's page.")},
+    )  # fmt: skip
+    photo = forms.FileField(
+        label=_("Or a photo of where it stands"), required=False, allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )  # fmt: skip
+    cash = LineField(label=_("Cash you took"), required=False)
+
+    def __init__(self, data: Any = None, files: Any = None, *, cash: int, **kwargs: Any) -> None:
+        super().__init__(data, files, **kwargs)
+        self.initial["cash"] = money.format_dong(cash).replace("\N{NO-BREAK SPACE}₫", "")
+
+    def clean_cash(self) -> int:
+        text = self.cleaned_data["cash"]
+        try:
+            return money.parse_dong(text) if text else 0
+        except ValueError:
+            raise forms.ValidationError(_("Please write the amount as a number, like 250.000.")) from None
+
+
+class NotDeliveredForm(KeyForm):
+    """Why nobody took it."""
+
+    reason = LineField(
+        label=_("Why could it not be given?"), max_length=120, help_text=_("For example: nobody at home, wants it tomorrow."),
+        error_messages={"required": _("Say in a few words why."), "max_length": _("Please keep it to 120 characters.")},
+    )  # fmt: skip

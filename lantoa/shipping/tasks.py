@@ -10,6 +10,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.shipping.actions import booking as bookings
 from lantoa.shipping.actions import poll, printing
+from lantoa.shipping.actions import round as rounds
 from lantoa.shipping.actions.hook import take_left_behind
 
 # Who and where of a parcel is needed while something can still be asked about it.
@@ -67,4 +68,4 @@ def print_left() -> int:
 @journal.regular("shipping.forget", every=timedelta(hours=6))
 def forget_ended() -> int:
     """Empty who and where of parcels that came to their end long ago."""
-    return bookings.forget_ended(world.now() - KEPT_FOR)
+    return bookings.forget_ended(world.now() - KEPT_FOR) + rounds.forget_rounds(world.now() - KEPT_FOR)

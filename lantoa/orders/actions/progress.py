@@ -131,7 +131,7 @@ def _record(act: str, order: Order, by: Actor | None, data: Mapping[str, Any] | 
     )
 
 
-def received_by_hand(order: Order, *, amount: int, cash: bool, by: Actor, key: UUID) -> Order:
+def received_by_hand(order: Order, *, amount: int, cash: bool, by: Actor, key: UUID | None) -> Order:
     """The seller says so many đồng came, in cash or to the account; shown everywhere as the seller's word.
 
     Refuses (NotNow) a cancelled order and one already paid in full.

@@ -28,6 +28,7 @@ class Sent:
     late: int
     share: int | None = None
     wishes: tuple[str, ...] = ()  # what its carrier can be asked for: "again", "back"
+    door: str = ""  # the digits the buyer reads out where a neighbour brings it
 
 
 def parcels_of(order: Order) -> list[Sent]:
@@ -44,9 +45,15 @@ def parcels_of(order: Order) -> list[Sent]:
             days_late(one.parcel),
             one.cash if one.shares else None,
             shipping.can_ask(one.parcel),
+            _door(one.parcel),
         )
         for one in found
     ]
+
+
+def _door(parcel: shipping.Parcel) -> str:
+    coming = parcel.carrier == shipping.OWN and parcel.status not in ("delivered", *NOT_COMING)
+    return shipping.door_code(parcel) if coming else ""
 
 
 def bookings_waiting(order: Order, sent: list[Sent]) -> list[shipping.Booking]:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit.traces import Traces
 from lantoa.kit.world import world
-from lantoa.shipping.models import Booking, CarrierAccess, CarrierAccount, Parcel, ParcelEvent, PickupPoint, Settlement
+from lantoa.shipping.models import (
+    Booking,
+    CarrierAccess,
+    CarrierAccount,
+    Parcel,
+    ParcelEvent,
+    PickupPoint,
+    Round,
+    Settlement,
+    Stop,
+)
 
 
 def forget_receiver(subject_type: str, subject_ids: Iterable[int], traces: Traces) -> int:
@@ -18,6 +29,10 @@ def forget_receiver(subject_type: str, subject_ids: Iterable[int], traces: Trace
     told = ParcelEvent.objects.filter(parcel__in=parcels).exclude(incoming=None)
     journal.forget_bodies(told.values_list("incoming", flat=True))
     Booking.objects.filter(subject_type=subject_type, subject_id__in=ids).update(receiver={}, note="")
+    for stop in Stop.objects.filter(parcel__in=parcels):
+        Stop.objects.filter(pk=stop.pk).update(receiver={}, reason="", photo=None)
+        if stop.photo_id:
+            documents.forget_file(stop.photo_id)
     for parcel in parcels:
         if traces.found_in(parcel.words):
             Parcel.objects.filter(pk=parcel.pk).update(words=traces.without(parcel.words))
@@ -34,5 +49,7 @@ def end_accounts(organisation_ids: Iterable[int]) -> int:
     PickupPoint.objects.filter(organisation__in=ids).delete()
     CarrierAccess.objects.filter(account__organisation__in=ids).delete()
     Booking.objects.filter(organisation__in=ids).update(sender={}, receiver={}, note="")
+    Round.objects.filter(organisation__in=ids).update(name="", phone="", ended_at=world.now())
+    Stop.objects.filter(round__organisation__in=ids).update(receiver={}, reason="")
     live = CarrierAccount.objects.live().filter(organisation__in=ids)
     return int(live.update(ended_at=world.now(), hook_secret=b""))

@@ -82,7 +82,7 @@ def register_parcel(
 
 
 def _checked(carrier: str, tracking_code: str, cash: int, fee: int | None) -> str:
-    if carrier not in registry.carriers():
+    if carrier not in registry.carriers() and carrier != carriers.OWN:
         raise BadParcel(_("Choose the carrier from the list."), field="carrier")
     code = carriers.tracking_code(tracking_code)
     if not code:
@@ -205,6 +205,8 @@ def _take_early(parcel: Parcel) -> None:
         account__carrier=parcel.carrier,
         tracking_code=parcel.tracking_code,
     )
+    if parcel.carrier == carriers.OWN:
+        return
     adapter = registry.carriers()[parcel.carrier]
     for early in waiting.select_related("incoming").order_by("pk"):
         take_status(parcel, adapter.parse(bytes(early.incoming.body)), incoming=early.incoming)

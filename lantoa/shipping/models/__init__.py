@@ -17,8 +17,9 @@ from lantoa.shipping.models.parcel import (
     Settlement,
     SettlementLine,
 )
+from lantoa.shipping.models.round import Round, Stop
 
 __all__ = [
     "SELLER", "Booking", "CarrierAccess", "CarrierAccount", "CarrierPlace", "EarlyNotice", "Handling", "Parcel", "ParcelEvent", "PickupPoint",
-    "PrintRun", "Settlement", "SettlementLine",
+    "PrintRun", "Round", "Settlement", "SettlementLine", "Stop",
 ]  # fmt: skip

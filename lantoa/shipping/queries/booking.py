@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.shipping.adapters import registry
 from lantoa.shipping.adapters.booking import End
-from lantoa.shipping.models import Booking, CarrierAccess, Handling, PickupPoint, PrintRun
+from lantoa.shipping.models import Booking, CarrierAccess, Handling, PickupPoint, PrintRun, Round
 from lantoa.shipping.rules import carriers as names
 from lantoa.shipping.rules.old_places import Former
 
@@ -120,3 +122,13 @@ def prints(actor: Actor) -> list[PrintRun]:
 def ordered_parcels(parcel_ids: Iterable[int]) -> set[int]:
     """Those of these parcels that were ordered from here, and not only noted. One query."""
     return set(Booking.objects.filter(parcel__in=list(parcel_ids)).values_list("parcel_id", flat=True))
+
+
+def rounds(actor: Actor) -> list[Round]:
+    """The newest rounds of neighbours for the actor's organisation."""
+    return list(Round.objects.visible_to(actor).order_by("-pk")[:10])
+
+
+def round_link(round_: Round) -> str:
+    """Where the neighbour sees the doors."""
+    return str(settings.PUBLIC_URL).rstrip("/") + reverse("shipping:round", args=[round_.token])
