@@ -33,6 +33,7 @@ from lantoa.shipping.models import (
     SettlementLine,
 )
 from lantoa.shipping.queries import carrier_choices, hook_url, owed, parcel_of, parcels_of, standing_still, unsettled
+from lantoa.shipping.queries.boat import boat_after, with_boats
 from lantoa.shipping.queries.booking import (
     Pieces,
     accesses,
@@ -57,7 +58,7 @@ from lantoa.shipping.rules.offers import Priced
 from lantoa.shipping.rules.old_places import Former, Guess, guess
 
 __all__ = [
-    "BOOKED", "BOOKING_HANDED_OVER", "BadBooking", "BadCarrier", "BadParcel", "BadRound", "OWN", "Round", "Taken", "bring_back", "door_code", "hand_in_cash", "round_link", "rounds", "start_round", "BadSettlement", "Booking", "CarrierAccount", "Compared", "Consignment",
+    "BOOKED", "BOOKING_HANDED_OVER", "BadBooking", "BadCarrier", "BadParcel", "boat_after", "with_boats", "BadRound", "OWN", "Round", "Taken", "bring_back", "door_code", "hand_in_cash", "round_link", "rounds", "start_round", "BadSettlement", "Booking", "CarrierAccount", "Compared", "Consignment",
     "DELIVERED", "End", "Former", "Guess", "PARCEL_REGISTERED", "Parcel", "PickupPoint", "Pieces", "Priced", "PrintRun", "SETTLED",
     "SETTLEMENT_MISMATCH", "SETTLEMENT_TAKEN_BACK", "STATUS_TOLD", "Settlement", "SettlementLine", "accesses", "ask_booking", "ask_carrier", "ask_print",
     "asked_for", "bookable", "bookings_of", "can_ask", "cancel_booking", "carrier_choices", "carrier_name", "cash_ordered", "compare", "connect_carrier",

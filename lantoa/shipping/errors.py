@@ -21,6 +21,12 @@ class BadBooking(RuleError):
     code = "bad_booking"
 
 
+class BadBoat(RuleError):
+    """A timetable or a day without boats cannot be so; `field` says which part."""
+
+    code = "bad_boat"
+
+
 class BadRound(RuleError):
     """A neighbour's round, or what was said at a door, cannot be so; `field` says which part."""
 

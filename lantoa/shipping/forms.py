@@ -169,3 +169,53 @@ class NotDeliveredForm(KeyForm):
         label=_("Why could it not be given?"), max_length=120, help_text=_("For example: nobody at home, wants it tomorrow."),
         error_messages={"required": _("Say in a few words why."), "max_length": _("Please keep it to 120 characters.")},
     )  # fmt: skip
+
+
+WEEKDAYS = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
+_NO_DAY = _("Please write a day, like 30/11/2026.")
+
+
+class _IslandForm(KeyForm):
+    """Which island is meant."""
+
+    unit = LineField(label=_("Island"), widget=forms.Select, error_messages={"required": _("Choose from the list.")})
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.islands = {one.pk: one for one in places.Unit.objects.filter(is_island=True).order_by("name")}
+        self.fields["unit"].widget.choices = [("", _("Choose")), *((pk, one.name) for pk, one in self.islands.items())]
+
+    def clean_unit(self) -> places.Unit:
+        found = self.islands.get(self.cleaned_data["unit"])
+        if found is None:
+            raise forms.ValidationError(_("Choose from the list."))
+        return found
+
+
+class BoatsForm(_IslandForm):
+    """On which weekdays boats go."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Boats go on"), coerce=int, choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one weekday."), "invalid_choice": _("Choose from the list.")},
+    )  # fmt: skip
+    valid_from = forms.DateField(label=_("From"), error_messages={"required": _NO_DAY, "invalid": _NO_DAY})
+    valid_to = forms.DateField(label=_("Until"), required=False, error_messages={"invalid": _NO_DAY})
+    source = LineField(
+        label=_("Where do you know it from?"), max_length=120, help_text=_("For example: the harbour's notice board, 12 November."),
+        error_messages={"required": _("Say where you know it from."), "max_length": _("Please keep it to 120 characters.")},
+    )  # fmt: skip
+
+
+class NoBoatForm(_IslandForm):
+    """A day the weather takes, or gives back."""
+
+    day = forms.DateField(label=_("No boat on"), error_messages={"required": _NO_DAY, "invalid": _NO_DAY})

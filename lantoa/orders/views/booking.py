@@ -37,7 +37,9 @@ def offers(request: HttpRequest, code: str) -> HttpResponse:
                 said = {"carrier": carrier, "service": service, "fee_seen": fee, "promised": promised}
                 bookings.book(order, packed, **said, by=request.actor, key=form.command_key())
                 return redirect("orders:sale", code=code)
-            compared = shipping.compare(order.store.organisation_id, bookings.consignment(order, packed))
+            organisation_id = order.store.organisation_id
+            compared = shipping.compare(organisation_id, bookings.consignment(order, packed))
+            compared = shipping.with_boats(organisation_id, order.unit, compared)
         except RuleError as error:
             if error.field in ("weight", "length", "value"):
                 form.refuse(error)

@@ -1,5 +1,6 @@
 """Parcels, what carriers tell of them, the cash they settle, and parcels ordered from them."""
 
+from lantoa.shipping.models.boat import BoatTable, NoBoatDay
 from lantoa.shipping.models.booking import (
     Booking,
     CarrierAccess,
@@ -20,6 +21,6 @@ from lantoa.shipping.models.parcel import (
 from lantoa.shipping.models.round import Round, Stop
 
 __all__ = [
-    "SELLER", "Booking", "CarrierAccess", "CarrierAccount", "CarrierPlace", "EarlyNotice", "Handling", "Parcel", "ParcelEvent", "PickupPoint",
+    "SELLER", "BoatTable", "Booking", "CarrierAccess", "CarrierAccount", "CarrierPlace", "EarlyNotice", "Handling", "NoBoatDay", "Parcel", "ParcelEvent", "PickupPoint",
     "PrintRun", "Round", "Settlement", "SettlementLine", "Stop",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lantoa.shipping.views import booking, carrier, parcel, round, settlement
+from lantoa.shipping.views import boat, booking, carrier, parcel, round, settlement
 
 app_name = "shipping"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("goi-hang/in/<row:print_id>/", booking.print_page, name="print"),
     path("goi-hang/in/<row:print_id>/giay.pdf", booking.print_file, name="print_file"),
     path("goi-hang/tem/<row:booking_id>.pdf", booking.label, name="label"),
+    path("goi-hang/tau/", boat.boats, name="boats"),
     path("giao/<str:round_token>/", round.round_page, name="round"),
     path("giao/<str:round_token>/<row:stop_id>/", round.door, name="door"),
     path("goi-hang/cua/<row:stop_id>/anh/", round.photo, name="door_photo"),
