@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 
-from . import carriers
+from . import carrier_orders, carriers
 from .database import Database
 from .plain_text import clean
 from .registry import Refusal
@@ -20,8 +20,10 @@ def board(
 ) -> str:
     """What can be told, and what was."""
     told = _database().rows("SELECT * FROM carrier_message ORDER BY id DESC LIMIT 50")
+    ordered = _database().rows("SELECT * FROM carrier_order ORDER BY id DESC LIMIT 50")
+    chosen = {name: carrier_orders.chosen(_database(), name) for name in carrier_orders.TITLES}
     return render_template(
-        "carriers.html", titles=carriers.TITLES, states=carriers.STATES, mishaps=carriers.MISHAPS, told=told, typed=typed or {},
+        "carriers.html", ordered=ordered, order_mishaps=carrier_orders.MISHAPS, order_titles=carrier_orders.TITLES, chosen=chosen, titles=carriers.TITLES, states=carriers.STATES, mishaps=carriers.MISHAPS, told=told, typed=typed or {},
         error=error, answers=answers or [],
     )  # fmt: skip
 
@@ -49,6 +51,19 @@ def tell() -> Response | tuple[Response | str, int] | str:
     if request.is_json:
         return jsonify({"success": True, "answers": answers})
     return board(given, answers=answers)
+
+
+@pages.post("/orders/mishap")
+def order_mishap() -> Response | tuple[str, int] | str:
+    """Choose what goes wrong from now on where parcels are ordered: form or JSON with carrier, mishap."""
+    given = request.get_json() if request.is_json else request.form.to_dict()
+    if not isinstance(given, dict):
+        abort(400)
+    try:
+        carrier_orders.choose(_database(), clean(given.get("carrier"), 20), clean(given.get("mishap"), 20))
+    except Refusal as error:
+        return board({}, str(error)), 400
+    return jsonify({"success": True}) if request.is_json else board()
 
 
 @pages.get("/settlements/<carrier>.csv")

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from . import carrier_orders
 from .courier import ANSWER_SECONDS, OPENER
 from .database import Database
 from .registry import Refusal
@@ -121,6 +122,7 @@ def tell(
     body = body[: len(body) // 2] if mishap == "truncate" else body
     answers = [_send(_with(url, added), body, headers) for _ in range(2 if mishap == "twice" else 1)]
     if mishap in ("none", "twice"):
+        carrier_orders.move(database, message.carrier, message.tracking_code, message.status)
         sql = "INSERT INTO carrier_message (carrier, tracking_code, status, cash, fee, at) VALUES (?, ?, ?, ?, ?, ?)"
         with database.transaction() as connection:
             connection.execute(

@@ -260,6 +260,12 @@ TAX_WITHHOLDING = environment.flag("LANTOA_TAX_WITHHOLDING", False)
 # After how many days a carrier that handed a parcel over but settled nothing is asked. Carriers are said to pay out several times
 # a week and some banks to take up to a week to book it (secondary source, no carrier's own page): earlier would cry wolf.
 SETTLEMENT_DAYS = environment.number("LANTOA_SETTLEMENT_DAYS", 7)
+# Where carriers are asked, and after how many hours without news of a parcel.
+CARRIER_APIS = {
+    "ghn": environment.text("LANTOA_GHN_API", "https://online-gateway.ghn.vn/shiip/public-api"),
+    "ghtk": environment.text("LANTOA_GHTK_API", "https://services.giaohangtietkiem.vn"),
+}
+CARRIER_SILENT_HOURS = environment.number("LANTOA_CARRIER_SILENT_HOURS", 6)
 
 # Where the web processes of a server count together; and who may look from another machine.
 COUNTS_ROOT = str(VAR / "counts")

@@ -29,6 +29,7 @@ SANDBOX_URL = "http://127.0.0.1:9"
 ADAPTERS = {**ADAPTERS, "accounts.identity": "lantoa.accounts.adapters.demo"}
 ADAPTERS = {**ADAPTERS, "websites.visitor": "lantoa.websites.adapters.demo"}
 SITE_VISITS_VIA = ""
+CARRIER_APIS = {"ghn": "http://127.0.0.1:9/ghn", "ghtk": "http://127.0.0.1:9/ghtk"}
 BANK_LISTS = {"sepay": "http://127.0.0.1:9/sepay/v2", "casso": "http://127.0.0.1:9/casso/v2"}
 SMS_OPTIONS = {**SMS_OPTIONS, "url": "http://127.0.0.1:9", "api_key": "key", "secret_key": "secret"}
 if "pool" in DATABASES["default"].get("OPTIONS", {}):

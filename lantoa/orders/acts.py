@@ -7,6 +7,8 @@ PACKED = "orders.order_packed"
 HANDED_OVER = "orders.order_handed_over"
 SENT = "orders.order_sent"
 ARRIVED = "orders.order_arrived"
+RETRY_ASKED = "orders.retry_asked"
+RETURN_ASKED = "orders.return_asked"
 CANCELLED = "orders.order_cancelled"
 METHOD_CHANGED = "orders.method_changed"
 CORRECTED = "orders.order_corrected"
@@ -26,6 +28,8 @@ ACTS = {
     HANDED_OVER: "An order left the house: to the buyer, a neighbour or a carrier.",
     SENT: "A parcel of an order was given to a carrier, under a tracking code.",
     ARRIVED: "Every parcel of an order reached its buyer, says the carrier or the place outside where it was ordered; it is not paid by that.",
+    RETRY_ASKED: "A stall asked a carrier to try once more to deliver a parcel nobody took.",
+    RETURN_ASKED: "A stall asked a carrier to bring a parcel back.",
     CANCELLED: "An order was cancelled by its buyer or its seller, with a reason.",
     METHOD_CHANGED: "A buyer chose another way to pay.",
     CORRECTED: "Something about an order was put right: fewer pieces, pieces that came back, an exchange, less to pay.",

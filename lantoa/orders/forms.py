@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
@@ -19,6 +19,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
 from lantoa.kit.post_code import post_code_in
 from lantoa.orders import rules
+from lantoa.orders.actions.booking import Packed
 from lantoa.orders.actions.cart import MOST_LINES
 from lantoa.orders.actions.correction import Wrong
 from lantoa.orders.actions.counter import CounterWish
@@ -28,6 +29,7 @@ from lantoa.orders.queries.counter import Ware
 from lantoa.orders.queries.order import CartGroup, CartItem, last_address
 from lantoa.payments import api as payments
 from lantoa.places import api as places
+from lantoa.shipping import api as shipping
 from lantoa.stock import api as stock
 from lantoa.stores import api as stores
 from lantoa.ui.dates import day
@@ -606,3 +608,153 @@ class AnswerForm(WordForm):
         label=_("Your answer"), max_length=rules.LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Please write what you want to answer."), "max_length": _("That is too long. Please write at most 1.000 characters.")},
     )  # fmt: skip
+
+
+_FROM_CARRIER = re.compile(r"([a-z0-9]{2,20})\|([^|\x00]{1,40})\|(\d{1,9})\|(\d{4}-\d{2}-\d{2})?")
+_HEAVY = 200_000
+
+
+class ParcelForm(KeyForm):
+    """What a parcel weighs and holds, and where it lay before July 2025, for carriers to name their price."""
+
+    weight = LineField(
+        label=_("Weight"), help_text=_("In grams, packed. 1,5 kg is 1500."),
+        error_messages={"required": _("Write what the parcel weighs; 0 g cannot be carried.")},
+    )  # fmt: skip
+    length = LineField(label=_("Length"), required=False)
+    width = LineField(label=_("Width"), required=False)
+    height = LineField(label=_("Height"), required=False)
+    value = LineField(label=_("What it is worth"), required=False, help_text=_("What the carrier makes good when it loses the parcel; some charge for it."))  # fmt: skip
+    cash_to_collect = LineField(label=_("What the carrier collects at the door"), required=False, help_text=_("Write 0 when it is paid already."))  # fmt: skip
+    cold = forms.BooleanField(label=_("It must be kept cold"), required=False)
+    fragile = forms.BooleanField(label=_("It breaks easily"), required=False)
+    fetched = forms.ChoiceField(
+        label=_("How does the carrier get it?"), widget=forms.RadioSelect, initial="1",
+        choices=[("1", _("The carrier fetches it")), ("0", _("I bring it there"))],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose one.")),
+    )  # fmt: skip
+    former = forms.ChoiceField(
+        label=_("Where was that before July 2025?"), widget=forms.RadioSelect,
+        help_text=_("Carriers still use the old names."),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose where it lay before, from the list.")),
+    )  # fmt: skip
+    province = LineField(label=_("Province, as before July 2025"), max_length=80)
+    district = LineField(label=_("District, as before July 2025"), max_length=80)
+    ward = LineField(label=_("Commune or ward, as before July 2025"), max_length=80)
+    note = LineField(label=_("A word to the carrier"), required=False, max_length=60)
+
+    def __init__(
+        self, data: Any = None, *, order: Order, cash: int, weight: int | None, cold: bool, fragile: bool, formers: Sequence[shipping.Former],
+        guess: shipping.Guess | None, province: str, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(data, **kwargs)
+        self.formers, self.home = {one.code: one for one in formers}, province
+        if formers:
+            for name in ("province", "district", "ward"):
+                del self.fields[name]
+            self.fields["former"].choices = [(one.code, f"{one.name}, {one.district}") for one in formers]
+            self.initial["former"] = guess.former.code if guess else None
+        else:
+            del self.fields["former"]
+        self.initial |= {
+            "weight": str(weight or ""), "cold": cold, "fragile": fragile, "value": _plain(order.to_pay), "cash_to_collect": _plain(cash),
+        }  # fmt: skip
+
+    def clean_weight(self) -> int:
+        return self._whole("weight", _HEAVY, gettext("A parcel weighs at most 200 kg. Make several of it."))
+
+    def clean_length(self) -> int:
+        return self._side("length")
+
+    def clean_width(self) -> int:
+        return self._side("width")
+
+    def clean_height(self) -> int:
+        return self._side("height")
+
+    def clean_value(self) -> int:
+        return _dong(self.cleaned_data["value"]) or 0
+
+    def clean_cash_to_collect(self) -> int:
+        return _dong(self.cleaned_data["cash_to_collect"]) or 0
+
+    def _side(self, name: str) -> int:
+        return self._whole(name, 400, gettext("A parcel is at most 400 cm long.")) if self.cleaned_data[name] else 0
+
+    def _whole(self, name: str, most: int, too_much: str) -> int:
+        text = self.cleaned_data[name].replace(".", "").replace(" ", "").lower().removesuffix("g").removesuffix("cm")
+        if not (text.isascii() and text.isdigit() and len(text) <= 9):
+            raise ValidationError(gettext("Please write a whole number, like 500."))
+        if int(text) == 0:
+            raise ValidationError(gettext("Write what the parcel weighs; 0 g cannot be carried.") if name == "weight" else gettext("Please write a whole number, like 500."))  # fmt: skip
+        if int(text) > most:
+            raise ValidationError(too_much)
+        return int(text)
+
+    def packed(self) -> Packed:
+        """What was typed."""
+        said = self.cleaned_data
+        if self.formers:
+            one = self.formers[said["former"]]
+            place = {"ward": one.name, "district": one.district, "province": self.home}
+        else:
+            place = {name: said[name] for name in ("ward", "district", "province")}
+        names = ("weight", "length", "width", "height", "value", "cold", "fragile", "note")
+        return Packed(
+            **{name: said[name] for name in names},
+            cash=said["cash_to_collect"],
+            fetched=said["fetched"] == "1",
+            **place,
+        )
+
+    def chosen(self) -> tuple[str, str, int, date | None] | None:
+        """The offer that was pressed: carrier, service, price as shown, promised day; None where none was."""
+        found = _FROM_CARRIER.fullmatch(self.data.get("offer", ""))
+        if not found:
+            return None
+        try:
+            promised = date.fromisoformat(found[4]) if found[4] else None
+        except ValueError:
+            return None
+        return found[1], found[2], int(found[3]), promised
+
+
+def _plain(amount: int) -> str:
+    return money.format_dong(amount).replace("\N{NO-BREAK SPACE}₫", "")
+
+
+class HandOverForm(KeyForm):
+    """Which ordered parcels are meant, and what is to be done with them."""
+
+    def __init__(self, data: Any = None, *, ids: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["parcels"] = forms.MultipleChoiceField(
+            choices=[(str(pk), str(pk)) for pk in ids], required=False,
+            error_messages={"invalid_choice": _("Something of this has changed meanwhile. Please look at it again.")},
+        )  # fmt: skip
+
+    def ids(self) -> set[int]:
+        """Those that were ticked."""
+        return {int(pk) for pk in self.cleaned_data.get("parcels", ())}
+
+
+class RoundForm(KeyForm):
+    """Who brings which orders, and for how much."""
+
+    name = LineField(label=_("Who brings them?"), max_length=120, error_messages={"required": _("Please write who brings them."), "max_length": _("This name is too long. Please write at most 120 characters.")})  # fmt: skip
+    phone = PhoneField(label=_("Their phone number"), required=False)
+    fee = LineField(label=_("What they get for the round"), required=False)
+
+    def __init__(self, data: Any = None, *, orders: Sequence[Order], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["orders"] = forms.MultipleChoiceField(
+            choices=[(str(one.pk), one.code) for one in orders], required=False,
+            error_messages={"invalid_choice": _("Something of this has changed meanwhile. Please look at it again.")},
+        )  # fmt: skip
+
+    def clean_fee(self) -> int:
+        return _dong(self.cleaned_data["fee"]) or 0
+
+    def ids(self) -> set[int]:
+        """Those that were ticked."""
+        return {int(pk) for pk in self.cleaned_data.get("orders", ())}

@@ -14,7 +14,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.database.sums import add_to
 from lantoa.kit.world import world
 from lantoa.orders import acts
-from lantoa.orders.actions import erasure, news, paid_back
+from lantoa.orders.actions import booking, erasure, news, paid_back
 from lantoa.orders.actions.counter import leave_the_counter
 from lantoa.orders.actions.fee import correct_fees, goods_left, make_due
 from lantoa.orders.actions.parcel import date_money, follow
@@ -25,6 +25,8 @@ from lantoa.shipping import api as shipping
 from lantoa.stock import api as stock
 
 OURS = Order._meta.label_lower
+# What a carrier tells before it has a parcel, or instead.
+_NOT_TAKEN = ("", "created", "cancelled")
 accounts.part("orders", accounts.Part(erasure.to_do_first, erasure.stays, erasure.goes, erasure.holds))
 journal.regular("orders.erased_buyers", every=timedelta(hours=1))(erasure.forget_stragglers)
 
@@ -130,8 +132,34 @@ def count_no_more(entries: list[journal.Entry]) -> None:
 
 @journal.reaction("shipping.status_told")
 def follow_parcels(entries: list[journal.Entry]) -> None:
-    """Delivered is not paid: the order is with its buyer, and owed until the carrier accounts for it; what turns back is not."""
+    """Delivered is not paid: the order is with its buyer, and owed until the carrier accounts for it; what turns back is not. What was ordered
+    from a carrier leaves when it says that it has it. A try that failed is told to the stall."""
+    taken = [
+        entry for entry in entries if entry.data["subject_type"] == OURS and entry.data["status"] not in _NOT_TAKEN
+    ]
+    if taken:
+        ordered = shipping.ordered_parcels(int(entry.subject_id) for entry in taken)
+        booking.leave_with_carriers(ordered, None)
     _follow(entries)
+    for entry in entries:
+        if entry.data["subject_type"] == OURS and entry.data["newest"] and entry.data["status"] == "failed":
+            news.tell_not_delivered(Order.objects.select_related("store").get(pk=entry.data["subject_id"]))
+
+
+@journal.reaction("shipping.booking_handed_over")
+def leave_the_house(entries: list[journal.Entry]) -> None:
+    """The seller gave the parcels to the carrier, as the signed list says."""
+    for entry in entries:
+        if entry.data["subject_type"] == OURS:
+            booking.leave_with_carriers([entry.data["parcel"]], None)
+
+
+@journal.reaction("shipping.booking_refused")
+def tell_refused(entries: list[journal.Entry]) -> None:
+    """The stall hears when a carrier does not take what was ordered."""
+    for entry in entries:
+        if entry.data["subject_type"] == OURS:
+            news.tell_carrier_refused(Order.objects.select_related("store").get(pk=entry.data["subject_id"]))
 
 
 @journal.reaction("shipping.delivered")
@@ -250,6 +278,13 @@ def owe_fees_of_elsewhere(entries: list[journal.Entry]) -> None:
 def owe_no_fees(entries: list[journal.Entry]) -> None:
     for entry in entries:
         correct_fees(Order.objects.get(pk=entry.subject_id), base=0, at=world.now())
+
+
+@journal.reaction(acts.CANCELLED)
+def call_off_parcels(entries: list[journal.Entry]) -> None:
+    """No carrier comes for what is cancelled."""
+    for order in Order.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        booking.call_off_with(order)
 
 
 @journal.reaction(acts.CORRECTED)

@@ -5,6 +5,7 @@ from django.urls import path
 from lantoa.orders.views import (
     again,
     board,
+    booking,
     buy,
     cart,
     correction,
@@ -16,6 +17,7 @@ from lantoa.orders.views import (
     problem,
     receipt,
     review,
+    round,
     sale,
 )
 
@@ -48,6 +50,11 @@ urlpatterns = [
     path("don-cua-toi/", find.mine, name="mine"),
     path("don-hang/", board.board, name="board"),
     path("don-hang/phieu.pdf", board.slips, name="slips"),
+    path("don-hang/giao-tay/", round.rounds, name="rounds"),
+    path("don-hang/giao-tay/<row:round_id>/", round.one_round, name="round"),
+    path("don-hang/giao-tay/<row:round_id>/tien/", round.cash, name="round_cash"),
+    path("don-hang/giao-tay/<row:round_id>/<row:stop_id>/ve/", round.back, name="round_back"),
+    path("don-hang/giao-hang/", booking.hand_over, name="hand_over"),
     path("don-hang/<str:code>/", sale.sale, name="sale"),
     path("don-hang/<str:code>/phieu.pdf", sale.slip, name="slip"),
     path("don-hang/<str:code>/huy/", sale.cancel, name="sale_cancel"),
@@ -57,6 +64,10 @@ urlpatterns = [
     path("don-hang/<str:code>/tra-lai-thua/", correction.return_excess, name="return_excess"),
     path("don-hang/<str:code>/van-de/anh/<row:word_id>/", problem.sale_photo, name="sale_problem_photo"),
     path("don-hang/<str:code>/gui/", parcel.send, name="send"),
+    path("don-hang/<str:code>/gui/gia/", booking.offers, name="offers"),
+    path("don-hang/<str:code>/gui/goi/<row:parcel_id>/nhan-lai/", booking.take_back, name="take_back"),
+    path("don-hang/<str:code>/gui/goi/<row:parcel_id>/<str:way>/", booking.ask_carrier, name="ask_carrier"),
+    path("don-hang/<str:code>/gui/<row:booking_id>/huy/", booking.cancel, name="booking_cancel"),
     path("don-hang/<str:code>/<str:step>/", sale.step, name="sale_step"),
     path("phi/<row:agreement_id>/", fee.fees, name="fees"),
     path("phi/<row:agreement_id>/da-tra/", fee.fee_settle, name="fee_settle"),

@@ -1,10 +1,18 @@
 """The shipping room's door: parcels given to carriers, where they are, and the cash carriers settle."""
 
+from lantoa.shipping.actions.access import open_booking, set_pickup_point
+from lantoa.shipping.actions.again import ask_carrier, can_ask
+from lantoa.shipping.actions.booking import ask_booking, cancel_booking, hand_over_bookings, note_handling
 from lantoa.shipping.actions.carrier import connect_carrier
 from lantoa.shipping.actions.forget import forget_receiver
 from lantoa.shipping.actions.parcel import register_parcel
+from lantoa.shipping.actions.printing import ask_print
+from lantoa.shipping.actions.quote import Compared, compare
+from lantoa.shipping.actions.round import Taken, bring_back, door_code, hand_in_cash, start_round
 from lantoa.shipping.actions.settlement_file import take_settlement_file
 from lantoa.shipping.acts import (
+    BOOKED,
+    BOOKING_HANDED_OVER,
     DELIVERED,
     PARCEL_REGISTERED,
     SETTLED,
@@ -12,13 +20,49 @@ from lantoa.shipping.acts import (
     SETTLEMENT_TAKEN_BACK,
     STATUS_TOLD,
 )
-from lantoa.shipping.errors import BadCarrier, BadParcel, BadSettlement
-from lantoa.shipping.models import CarrierAccount, Parcel, Settlement, SettlementLine
+from lantoa.shipping.adapters.booking import Consignment, End
+from lantoa.shipping.errors import BadBooking, BadCarrier, BadParcel, BadRound, BadSettlement
+from lantoa.shipping.models import (
+    Booking,
+    CarrierAccount,
+    Parcel,
+    PickupPoint,
+    PrintRun,
+    Round,
+    Settlement,
+    SettlementLine,
+)
 from lantoa.shipping.queries import carrier_choices, hook_url, owed, parcel_of, parcels_of, standing_still, unsettled
-from lantoa.shipping.rules.carriers import carrier_name
+from lantoa.shipping.queries.boat import boat_after, with_boats
+from lantoa.shipping.queries.booking import (
+    Pieces,
+    accesses,
+    asked_for,
+    bookable,
+    bookings_of,
+    cash_ordered,
+    end_in,
+    formers_of,
+    handling_of,
+    ordered_parcels,
+    pickup_point,
+    prints,
+    province_name,
+    round_link,
+    rounds,
+    start_of,
+    to_hand_over,
+)
+from lantoa.shipping.rules.carriers import OWN, carrier_name
+from lantoa.shipping.rules.offers import Priced
+from lantoa.shipping.rules.old_places import Former, Guess, guess
 
 __all__ = [
-    "DELIVERED", "PARCEL_REGISTERED", "SETTLED", "SETTLEMENT_MISMATCH", "SETTLEMENT_TAKEN_BACK", "STATUS_TOLD",
-    "BadCarrier", "BadParcel", "BadSettlement", "CarrierAccount", "Parcel", "Settlement", "SettlementLine", "carrier_choices", "carrier_name",
-    "connect_carrier", "forget_receiver", "hook_url", "owed", "parcel_of", "parcels_of", "register_parcel", "standing_still", "take_settlement_file", "unsettled",
+    "BOOKED", "BOOKING_HANDED_OVER", "BadBooking", "BadCarrier", "BadParcel", "boat_after", "with_boats", "BadRound", "OWN", "Round", "Taken", "bring_back", "door_code", "hand_in_cash", "round_link", "rounds", "start_round", "BadSettlement", "Booking", "CarrierAccount", "Compared", "Consignment",
+    "DELIVERED", "End", "Former", "Guess", "PARCEL_REGISTERED", "Parcel", "PickupPoint", "Pieces", "Priced", "PrintRun", "SETTLED",
+    "SETTLEMENT_MISMATCH", "SETTLEMENT_TAKEN_BACK", "STATUS_TOLD", "Settlement", "SettlementLine", "accesses", "ask_booking", "ask_carrier", "ask_print",
+    "asked_for", "bookable", "bookings_of", "can_ask", "cancel_booking", "carrier_choices", "carrier_name", "cash_ordered", "compare", "connect_carrier",
+    "end_in", "forget_receiver", "formers_of", "guess", "hand_over_bookings", "handling_of", "hook_url", "note_handling", "ordered_parcels", "open_booking", "owed",
+    "parcel_of", "parcels_of", "pickup_point", "prints", "province_name", "register_parcel", "set_pickup_point", "standing_still", "start_of",
+    "take_settlement_file", "to_hand_over", "unsettled",
 ]  # fmt: skip

@@ -15,6 +15,24 @@ class BadParcel(RuleError):
     code = "bad_parcel"
 
 
+class BadBooking(RuleError):
+    """The parcel cannot be ordered, called off or printed so; `field` says which part."""
+
+    code = "bad_booking"
+
+
+class BadBoat(RuleError):
+    """A timetable or a day without boats cannot be so; `field` says which part."""
+
+    code = "bad_boat"
+
+
+class BadRound(RuleError):
+    """A neighbour's round, or what was said at a door, cannot be so; `field` says which part."""
+
+    code = "bad_round"
+
+
 class BadSettlement(RuleError):
     """The settlement cannot be taken; `field` says which part."""
 

@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.kit import money
+from lantoa.places import api as places
 from lantoa.shipping.actions.settlement_file import LARGEST_FILE
 from lantoa.shipping.queries import carrier_choices
-from lantoa.ui.forms import KeyForm, LineField
+from lantoa.shipping.queries.booking import formers_of
+from lantoa.ui.forms import KeyForm, LineField, PhoneField
 
 CHOOSE_CARRIER = _("Choose the carrier from the list.")
 
@@ -75,3 +78,144 @@ class SettlementForm(KeyForm):
     def columns(self) -> dict[str, str]:
         """What the file calls its columns, as far as it was said."""
         return {name: self.cleaned_data[name] for name in self.COLUMNS if self.cleaned_data.get(name)}
+
+
+class AccessForm(KeyForm):
+    """The key with which parcels are ordered from a carrier."""
+
+    carrier = LineField(widget=forms.HiddenInput, required=False)
+    api_key = LineField(
+        label=_("The key for ordering (token)"), max_length=200,
+        help_text=_("From your account page at the carrier. Once saved it is never shown again."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Copy the key from your account page at the carrier."), "max_length": _("This key cannot be one. Copy it once more from the carrier, without spaces.")},
+    )  # fmt: skip
+    shop = LineField(
+        label=_("Your shop's number there"), required=False, max_length=40, help_text=_("It stands beside the key."),
+        error_messages={"max_length": _("This number is too long. Please look at it again.")},
+    )  # fmt: skip
+
+
+class PickupForm(KeyForm):
+    """Where a seller's parcels start."""
+
+    name = LineField(
+        label=_("Whom the carrier asks for"), max_length=120, error_messages={"required": _("Please write a name.")}
+    )
+    phone = PhoneField(
+        label=_("Phone number"), error_messages={"required": _("Please write the number the carrier calls.")}
+    )
+    unit = LineField(
+        label=_("Commune or ward"), widget=forms.Select, error_messages={"required": _("Choose from the list.")}
+    )
+    address = LineField(
+        label=_("House, street or hamlet"), max_length=300,
+        error_messages={"required": _("Please write where the carrier comes to."), "max_length": _("This address is too long. Please write at most 300 characters.")},
+    )  # fmt: skip
+    former = LineField(label=_("Where was that before July 2025?"), widget=forms.RadioSelect, required=False, help_text=_("Carriers still use the old names."))  # fmt: skip
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["unit"].widget.choices = [("", _("Choose")), *places.unit_choices()]
+        chosen = (data.get("unit") if data else None) or self.initial.get("unit") or ""
+        self.there: places.Unit | None = places.Unit.objects.filter(pk=str(chosen)[:5]).first() if "\x00" not in str(chosen) else None  # fmt: skip
+        self.formers = formers_of(self.there) if self.there else []
+        self.fields["former"].widget.choices = [(one.code, f"{one.name}, {one.district}") for one in self.formers]
+        if len(self.formers) == 1:
+            self.initial["former"] = self.formers[0].code
+
+    def clean_unit(self) -> places.Unit:
+        if self.there is None or self.there.pk != self.cleaned_data["unit"]:
+            raise forms.ValidationError(_("Choose from the list."))
+        return self.there
+
+    def clean_former(self) -> str:
+        code = self.cleaned_data["former"]
+        if code not in {one.code for one in self.formers}:
+            raise forms.ValidationError(_("Choose where it lay before, from the list."))
+        return str(code)
+
+
+class DoorForm(KeyForm):
+    """What proves that a parcel was brought, and the cash taken."""
+
+    code = LineField(
+        label=_("The buyer's four digits"), required=False, max_length=8,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"max_length": _("These are not the buyer's digits. They stand on the order's page.")},
+    )  # fmt: skip
+    photo = forms.FileField(
+        label=_("Or a photo of where it stands"), required=False, allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )  # fmt: skip
+    cash = LineField(label=_("Cash you took"), required=False)
+
+    def __init__(self, data: Any = None, files: Any = None, *, cash: int, **kwargs: Any) -> None:
+        super().__init__(data, files, **kwargs)
+        self.initial["cash"] = money.format_dong(cash).replace("\N{NO-BREAK SPACE}₫", "")
+
+    def clean_cash(self) -> int:
+        text = self.cleaned_data["cash"]
+        try:
+            return money.parse_dong(text) if text else 0
+        except ValueError:
+            raise forms.ValidationError(_("Please write the amount as a number, like 250.000.")) from None
+
+
+class NotDeliveredForm(KeyForm):
+    """Why nobody took it."""
+
+    reason = LineField(
+        label=_("Why could it not be given?"), max_length=120, help_text=_("For example: nobody at home, wants it tomorrow."),
+        error_messages={"required": _("Say in a few words why."), "max_length": _("Please keep it to 120 characters.")},
+    )  # fmt: skip
+
+
+WEEKDAYS = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
+_NO_DAY = _("Please write a day, like 30/11/2026.")
+
+
+class _IslandForm(KeyForm):
+    """Which island is meant."""
+
+    unit = LineField(label=_("Island"), widget=forms.Select, error_messages={"required": _("Choose from the list.")})
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.islands = {one.pk: one for one in places.Unit.objects.filter(is_island=True).order_by("name")}
+        self.fields["unit"].widget.choices = [("", _("Choose")), *((pk, one.name) for pk, one in self.islands.items())]
+
+    def clean_unit(self) -> places.Unit:
+        found = self.islands.get(self.cleaned_data["unit"])
+        if found is None:
+            raise forms.ValidationError(_("Choose from the list."))
+        return found
+
+
+class BoatsForm(_IslandForm):
+    """On which weekdays boats go."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Boats go on"), coerce=int, choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one weekday."), "invalid_choice": _("Choose from the list.")},
+    )  # fmt: skip
+    valid_from = forms.DateField(label=_("From"), error_messages={"required": _NO_DAY, "invalid": _NO_DAY})
+    valid_to = forms.DateField(label=_("Until"), required=False, error_messages={"invalid": _NO_DAY})
+    source = LineField(
+        label=_("Where do you know it from?"), max_length=120, help_text=_("For example: the harbour's notice board, 12 November."),
+        error_messages={"required": _("Say where you know it from."), "max_length": _("Please keep it to 120 characters.")},
+    )  # fmt: skip
+
+
+class NoBoatForm(_IslandForm):
+    """A day the weather takes, or gives back."""
+
+    day = forms.DateField(label=_("No boat on"), error_messages={"required": _NO_DAY, "invalid": _NO_DAY})

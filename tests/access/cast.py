@@ -89,6 +89,7 @@ from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
 from tests.access.lives import ask_each_other, have_a_live_sale
 from tests.access.makings import have_makings
 from tests.access.market_places import have_a_market
+from tests.access.orderings import have_a_round, have_ordered
 from tests.access.registers import bring_a_list, have_a_site
 
 STUCK = 77_000_001
@@ -425,6 +426,8 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     sheet = f"Ngày giao dịch;Nội dung;Ghi có;Ghi nợ\n26/11/2026;com {number};50.000;\n".encode()
     statement = payments.receive_statement(account, io.BytesIO(sheet), "sao-ke.csv", by=by)
     carrier, parcel, settlement = _sent(organisation, to_pack, number, by)
+    have_ordered(parcel, number)
+    have_a_round(parcel, number)
     asked = stores.ask(
         store, product, text="Để được mấy ngày?", name="Lê Thị Mua", phone="+84987654321", by=accounts.Visitor()
     )

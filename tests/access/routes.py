@@ -16,7 +16,7 @@ from lantoa.kit.access import Policy
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
-from tests.access import conversations, gradings, hands, helpers, lives, makings, market_places, registers
+from tests.access import conversations, gradings, hands, helpers, lives, makings, market_places, orderings, registers
 from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
@@ -102,6 +102,15 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "payments:reopen.transaction_id": lambda one: one.noted.pk,
     "parcel_id": lambda one: one.parcel.pk,
     "settlement_id": lambda one: one.settlement.pk,
+    "booking_id": lambda one: orderings.booking_of(one.organisation).pk,
+    "print_id": lambda one: orderings.print_of(one.organisation).pk,
+    "round_id": lambda one: orderings.round_of(one.organisation).pk,
+    "stop_id": lambda one: orderings.stop_of(one.organisation).pk,
+    "round_token": lambda one: orderings.round_of(one.organisation).token,
+    "orders:offers.code": lambda one: one.to_pack.code,
+    "orders:booking_cancel.code": lambda one: one.to_pack.code,
+    "orders:ask_carrier.code": lambda one: one.to_pack.code,
+    "orders:take_back.code": lambda one: one.to_pack.code,
     "carrier_token": lambda one: one.carrier.hook_token,
     "signing_token": lambda one: "demo-token",
     "question_id": lambda one: one.asked.pk,
@@ -218,6 +227,7 @@ OFFICE: dict[str, Callable[[Office], Any]] = {
     **{name: partial(_of_an_office, find) for name, find in market_places.OPEN.items()},
 }
 NOTHING: dict[str, Any] = {
+    "booking_id": 987_654_321, "print_id": 987_654_321, "round_id": 987_654_321, "stop_id": 987_654_321, "round_token": "khongcotrendoi",
     "problem_id": 987_654_321, "word_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
     "token": "khongcotrendoi0123456789", "tokens": "khongco.cungkhong", "code": "LT2345678", "sale_code": "LT2345678", "mark": "khongcotrendoi", "sha": "0" * 64, "photo_id": 987_654_321,
     "parcel_id": 987_654_321, "settlement_id": 987_654_321, "carrier_token": "khongco", "signing_token": "khongco", "refund_id": 987_654_321, "account_id": 987_654_321, "transaction_id": 987_654_321, "statement_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co", "own_course_id": 987_654_321, "team_id": 987_654_321, "member_id": 987_654_321, "stuck_lesson": "khong-co", "help_id": 987_654_321, "my_help_id": 987_654_321, "visit_id": 987_654_321, "own_lesson": "khong-co", "own_question": "khong-co",
@@ -241,6 +251,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "duty_slug": ("biet-nguoi-ban", "khong-co"),
     "report_year": (2026, 1999),
     "step": ("xac-nhan", "khong-co"),
+    "way": ("lan-nua", "khong-co"),
     "board": ("postmart", "khong-co"),
     "channel": ("shopee", "khong-co"),
     "move": ("len", "khong-co"),

@@ -17,7 +17,7 @@ from lantoa.kit.working_days import vietnam
 from lantoa.kit.world import VIETNAM, world
 from lantoa.messages import api as messages
 from lantoa.orders import rules
-from lantoa.orders.models import Problem, ProblemWord
+from lantoa.orders.models import Order, Problem, ProblemWord
 from lantoa.ui.dates import day
 
 _AT_ONCE = 50
@@ -33,6 +33,8 @@ _HOUSE_TO_BUYER = gettext_lazy("Lan Tỏa: we wrote to you about order %(code)s:
 _OVERDUE = gettext_lazy(
     "Lan Tỏa: the stall has not answered you about order %(code)s in time. You can pass it on to us:"
 )
+_NOT_DELIVERED = gettext_lazy("Lan Tỏa: nobody took the parcel of order %(code)s. Say what the carrier should do:")
+_CARRIER_REFUSED = gettext_lazy("Lan Tỏa: the carrier did not take order %(code)s. Choose another way:")
 _TO_OPERATOR = gettext_lazy("Lan Tỏa: a buyer passed on the problem with order %(code)s:")
 
 
@@ -64,6 +66,26 @@ def tell_passed_on(problem: Problem) -> None:
         return
     for person in accounts.Person.objects.filter(is_operator=True, is_active=True).order_by("pk"):
         _tell(person.phone, person.language, _TO_OPERATOR, problem, reverse_to=("orders:handed_on_problem", problem.pk))
+
+
+def tell_not_delivered(order: Order) -> None:
+    """The stall hears that nobody took a parcel."""
+    _tell_stall_of(order, _NOT_DELIVERED)
+
+
+def tell_carrier_refused(order: Order) -> None:
+    """The stall hears that a carrier did not take a parcel that was ordered from it."""
+    _tell_stall_of(order, _CARRIER_REFUSED)
+
+
+def _tell_stall_of(order: Order, sentence: Promise) -> None:
+    if order.rehearsal or not order.store.phone:
+        return
+    owners = accounts.people_of(order.store.organisation_id, {"owner"})
+    with translation.override(owners[0].language if owners else settings.LANGUAGE_CODE):
+        words = str(sentence) % {"code": order.code}
+        words += " " + settings.PUBLIC_URL.rstrip("/") + reverse("orders:sale", args=[order.code])
+    messages.send(order.store.phone, words, purpose="parcel")
 
 
 def tell_closed(problem: Problem) -> None:

@@ -49,7 +49,15 @@ def send(
     return order
 
 
-def _leave(order: Order, owed: int, parcel: shipping.Parcel, by: Actor) -> None:
+def leave_with(order: Order, parcel: shipping.Parcel, by: Actor | None) -> None:
+    """The carrier has this parcel of the order, which was ordered from here before: the order leaves with it, and what goes along. The same
+    again changes nothing. Joins the caller's transaction, which waits for its turn at the carrier first, as `send` does."""
+    if not was_sent(order, parcel):
+        _leave(order, to_collect(order, but=parcel), parcel, by)
+        follow([order.pk])
+
+
+def _leave(order: Order, owed: int, parcel: shipping.Parcel, by: Actor | None) -> None:
     # Named once more, a parcel carries what it carried.
     others = {} if was_sent(order, parcel) else {one.pk: (one, cash) for one, cash in leaving_with(order)}
     own, shares = shares_of(parcel.cash_to_collect, owed, [(pk, others[pk][1]) for pk in sorted(others)])
@@ -60,7 +68,7 @@ def _leave(order: Order, owed: int, parcel: shipping.Parcel, by: Actor) -> None:
         _hand_over(others[pk][0], parcel, by, {"with": order.pk})
 
 
-def _hand_over(order: Order, parcel: shipping.Parcel, by: Actor, more: Mapping[str, object]) -> None:
+def _hand_over(order: Order, parcel: shipping.Parcel, by: Actor | None, more: Mapping[str, object]) -> None:
     order.refresh_from_db()
     if order.at_counter or order.state not in ("to_pack", "to_hand_over", "handed_over"):
         raise NotNow(_("This order cannot be sent now. Please look at it again."))

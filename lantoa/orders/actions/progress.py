@@ -26,13 +26,13 @@ def confirm(order: Order, *, by: Actor, key: UUID | None) -> Order:
     )
 
 
-def pack(order: Order, *, by: Actor, key: UUID | None) -> Order:
+def pack(order: Order, *, by: Actor | None, key: UUID | None) -> Order:
     """The goods are packed. Refuses (NotNow) an order neither paid nor confirmed, or already packed."""
     return _step(order, "orders.pack", acts.PACKED, Order.objects.to_pack(), {"packed_at": world.now()}, by, key)
 
 
-def hand_over(order: Order, *, by: Actor, key: UUID | None) -> Order:
-    """The goods leave the house and the stock. Refuses (NotNow) what is not packed."""
+def hand_over(order: Order, *, by: Actor | None, key: UUID | None) -> Order:
+    """The goods leave the house and the stock. Refuses (NotNow) what is not packed. Without `by` it is a carrier's word that it has them."""
     with journal.command("orders.hand_over", key, {"order": order.pk}, by=by) as run:
         if not run.replayed:
             _change(order, Order.objects.to_hand_over(), {"handed_over_at": world.now()})
@@ -102,7 +102,7 @@ def _step(
     act: str,
     allowed: models.QuerySet[Order],
     values: Mapping[str, Any],
-    by: Actor,
+    by: Actor | None,
     key: UUID | None,
 ) -> Order:
     with journal.command(name, key, {"order": order.pk}, by=by) as run:
@@ -118,7 +118,7 @@ def _change(order: Order, allowed: models.QuerySet[Order], values: Mapping[str, 
         raise NotNow(_("The order has changed meanwhile. Please look at it again."))
 
 
-def _record(act: str, order: Order, by: Actor, data: Mapping[str, Any] | None = None) -> None:
+def _record(act: str, order: Order, by: Actor | None, data: Mapping[str, Any] | None = None) -> None:
     store = order.store
     journal.record(
         act,
@@ -131,7 +131,7 @@ def _record(act: str, order: Order, by: Actor, data: Mapping[str, Any] | None = 
     )
 
 
-def received_by_hand(order: Order, *, amount: int, cash: bool, by: Actor, key: UUID) -> Order:
+def received_by_hand(order: Order, *, amount: int, cash: bool, by: Actor, key: UUID | None) -> Order:
     """The seller says so many đồng came, in cash or to the account; shown everywhere as the seller's word.
 
     Refuses (NotNow) a cancelled order and one already paid in full.

@@ -27,6 +27,8 @@ class Sent:
     odd: list[shipping.SettlementLine]
     late: int
     share: int | None = None
+    wishes: tuple[str, ...] = ()  # what its carrier can be asked for: "again", "back"
+    door: str = ""  # the digits the buyer reads out where a neighbour brings it
 
 
 def parcels_of(order: Order) -> list[Sent]:
@@ -42,9 +44,25 @@ def parcels_of(order: Order) -> list[Sent]:
             [line for line in one.parcel.lines.all() if line.needs_a_look],
             days_late(one.parcel),
             one.cash if one.shares else None,
+            shipping.can_ask(one.parcel),
+            _door(one.parcel),
         )
         for one in found
     ]
+
+
+def _door(parcel: shipping.Parcel) -> str:
+    coming = parcel.carrier == shipping.OWN and parcel.status not in ("delivered", *NOT_COMING)
+    return shipping.door_code(parcel) if coming else ""
+
+
+def bookings_waiting(order: Order, sent: list[Sent]) -> list[shipping.Booking]:
+    """What was ordered from carriers for it and has not left; of what was refused only the newest, while nothing came after it."""
+    if order.at_counter:
+        return []
+    gone = {one.parcel.pk for one in sent}
+    found = [one for one in shipping.bookings_of(order) if one.state != "cancelled" and one.parcel_id not in gone]
+    return [one for place, one in enumerate(found) if one.state != "refused" or place == 0]
 
 
 def days_late(parcel: shipping.Parcel) -> int:
@@ -55,9 +73,10 @@ def days_late(parcel: shipping.Parcel) -> int:
     return max(waited.days - int(settings.SETTLEMENT_DAYS), 0)
 
 
-def to_collect(order: Order) -> int:
-    """Đồng still owed that no parcel of it on its way is to collect."""
-    return max(order.missing - sum(one.to_come for one in carried(order)), 0)
+def to_collect(order: Order, but: shipping.Parcel | None = None) -> int:
+    """Đồng still owed that no parcel of it on its way (`but` one, if named) is to collect, nor one that a carrier was just asked for."""
+    coming = sum(one.to_come for one in carried(order) if but is None or one.parcel.pk != but.pk)
+    return max(order.missing - coming - (shipping.cash_ordered(order) if but is None else 0), 0)
 
 
 def leaving_with(order: Order) -> list[tuple[Order, int]]:

@@ -17,7 +17,7 @@ from lantoa.orders.queries.along import along_with
 from lantoa.orders.queries.correction import corrections_of, may_be, refunds_of
 from lantoa.orders.queries.fee import fees_of
 from lantoa.orders.queries.order import history, late_money, next_to_do
-from lantoa.orders.queries.parcel import parcels_of
+from lantoa.orders.queries.parcel import bookings_waiting, parcels_of
 from lantoa.orders.queries.problem import open_problem
 from lantoa.orders.views.found import by_code as _find
 from lantoa.orders.views.slip import slips
@@ -34,13 +34,15 @@ STEPS: dict[str, Callable[..., Order]] = {
 def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int = 200) -> HttpResponse:
     state = order.state
     asked = payments.request_of(order) if state == "awaiting_payment" else None
+    sent = parcels_of(order)
     shown = {
         "order": order,
         "state": state,
         "account": asked.account if asked else None,
         "refunds": refunds_of(order),
         "corrections": corrections_of(order),
-        "parcels": parcels_of(order),
+        "parcels": sent,
+        "bookings": bookings_waiting(order, sent),
         "along": along_with(order),
         "can_send": not order.at_counter and state in ("to_pack", "to_hand_over", "handed_over"),
         "may_correct": bool(may_be(order)),

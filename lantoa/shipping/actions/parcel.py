@@ -6,7 +6,6 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lantoa.journal import api as journal
@@ -20,7 +19,10 @@ from lantoa.shipping.adapters.base import StatusNotice
 from lantoa.shipping.errors import BadParcel
 from lantoa.shipping.models import SELLER, CarrierAccount, EarlyNotice, Parcel, ParcelEvent, Settlement
 from lantoa.shipping.rules import carriers
-from lantoa.shipping.rules.statuses import DELIVERED, meaning
+from lantoa.shipping.rules.statuses import CREATED, DELIVERED, furthest, meaning
+
+# What a carrier tells more often of one parcel than so is not looked at any more.
+_MOST_TOLD = 200
 
 
 def register_parcel(
@@ -30,14 +32,15 @@ def register_parcel(
     tracking_code: str,
     carrier: str,
     cash_to_collect: int,
-    by: Actor,
+    by: Actor | None,
     fee_agreed: int | None = None,
     rehearsal: bool = False,
     key: UUID | None = None,
 ) -> Parcel:
     """Note that this row travels with a carrier under its tracking code, and the đồng to be collected at the door (0: none).
 
-    The same parcel of the same subject again returns the one there is. What the carrier told or settled of the code before it
+    The same parcel of the same subject again returns the one there is. Without `by` it is the house that notes it, as when a carrier
+    took what was ordered from here. What the carrier told or settled of the code before it
     was registered here is taken now, with the reactions to it: call it before locking rows those reactions lock. Refuses (BadParcel) an unknown carrier, what is no tracking code, an impossible amount,
     and a code of this organisation that already carries something else.
     """
@@ -79,7 +82,7 @@ def register_parcel(
 
 
 def _checked(carrier: str, tracking_code: str, cash: int, fee: int | None) -> str:
-    if carrier not in registry.carriers():
+    if carrier not in registry.carriers() and carrier != carriers.OWN:
         raise BadParcel(_("Choose the carrier from the list."), field="carrier")
     code = carriers.tracking_code(tracking_code)
     if not code:
@@ -129,6 +132,7 @@ def take_status(parcel: Parcel, notice: StatusNotice, *, incoming: journal.Incom
     """
     notice = replace(notice, at=min(notice.at, world.now()))
     with transaction.atomic():
+        Parcel.objects.select_for_update(no_key=True).get(pk=parcel.pk)
         told = meaning(parcel.carrier, notice.code)
         words = (notice.words or told.words)[:200]
         _event, new = ParcelEvent.objects.get_or_create(
@@ -168,16 +172,20 @@ def _say_arrived(parcel: Parcel, by: Actor) -> None:
 
 
 def _move(parcel: Parcel, notice: StatusNotice, status: str, words: str, by: Actor | None = None) -> None:
-    newest = Parcel.objects.filter(Q(status_at=None) | Q(status_at__lte=notice.at), pk=parcel.pk)
-    said = {"status": status, "words": ""} if status else {"words": words}
-    moved = newest.update(**said, status_at=notice.at)
+    # Made anew of all that was told, so that no order of arrival, and no two words of the same second, lead to another state.
+    told = list(parcel.events.values_list("at", "status", "words", "code").order_by("-at", "-pk")[:_MOST_TOLD])
+    stands = furthest((at, state) for at, state, _words, _code in told)
+    newest, ours, their_words, code = told[0]
+    said = {"status": stands[1] if stands else CREATED, "words": "" if ours else (their_words or code)[:200]}
+    Parcel.objects.filter(pk=parcel.pk).update(**said, status_at=newest)
     details = {
         "by": by,
         "on_behalf_of": parcel.organisation_id,
         "occurred_at": notice.at,
         "rehearsal": parcel.rehearsal,
     }
-    data = {**about(parcel), "status": status, "code": notice.code, "newest": bool(moved)}
+    moved = notice.at >= newest and (not status or said["status"] == status)
+    data = {**about(parcel), "status": status, "code": notice.code, "newest": moved}
     journal.record(acts.STATUS_TOLD, parcel, **details, data=data)
     if status != DELIVERED:
         return
@@ -186,6 +194,8 @@ def _move(parcel: Parcel, notice: StatusNotice, status: str, words: str, by: Act
         journal.record(
             acts.DELIVERED, parcel, **details, data={**about(parcel), "cash_to_collect": parcel.cash_to_collect}
         )
+    else:
+        Parcel.objects.filter(pk=parcel.pk, delivered_at__gt=notice.at).update(delivered_at=notice.at)
     judge_again(parcel)
 
 
@@ -195,6 +205,8 @@ def _take_early(parcel: Parcel) -> None:
         account__carrier=parcel.carrier,
         tracking_code=parcel.tracking_code,
     )
+    if parcel.carrier == carriers.OWN:
+        return
     adapter = registry.carriers()[parcel.carrier]
     for early in waiting.select_related("incoming").order_by("pk"):
         take_status(parcel, adapter.parse(bytes(early.incoming.body)), incoming=early.incoming)

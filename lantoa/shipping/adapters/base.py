@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from lantoa.shipping.adapters.booking import Booking
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,13 @@ class Carrier(Protocol):
     """One carrier. It keeps nothing and changes nothing; header names are compared without case.
 
     `proof` says where its key stands: "header", "query" or "body"; `key_name` is the header's, the parameter's or the field's
-    name there.
+    name there. `booking` is how parcels are ordered from it; None where they are not.
     """
 
     name: str
     proof: str
     key_name: str
+    booking: Booking | None
 
     def verify(self, headers: Mapping[str, str], query: Mapping[str, str], raw: bytes, secret: str) -> None:
         """Return when the message proves to come from the carrier, else raise NotGenuine with the reason."""

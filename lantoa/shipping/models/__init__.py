@@ -1,5 +1,14 @@
-"""Parcels, what carriers tell of them, and the cash they settle."""
+"""Parcels, what carriers tell of them, the cash they settle, and parcels ordered from them."""
 
+from lantoa.shipping.models.boat import BoatTable, NoBoatDay
+from lantoa.shipping.models.booking import (
+    Booking,
+    CarrierAccess,
+    CarrierPlace,
+    Handling,
+    PickupPoint,
+    PrintRun,
+)
 from lantoa.shipping.models.parcel import (
     SELLER,
     CarrierAccount,
@@ -9,5 +18,9 @@ from lantoa.shipping.models.parcel import (
     Settlement,
     SettlementLine,
 )
+from lantoa.shipping.models.round import Round, Stop
 
-__all__ = ["SELLER", "CarrierAccount", "EarlyNotice", "Parcel", "ParcelEvent", "Settlement", "SettlementLine"]
+__all__ = [
+    "SELLER", "BoatTable", "Booking", "CarrierAccess", "CarrierAccount", "CarrierPlace", "EarlyNotice", "Handling", "NoBoatDay", "Parcel", "ParcelEvent", "PickupPoint",
+    "PrintRun", "Round", "Settlement", "SettlementLine", "Stop",
+]  # fmt: skip

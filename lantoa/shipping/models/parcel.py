@@ -89,6 +89,7 @@ class Parcel(models.Model):
     delivered_at = models.DateTimeField(null=True)
     rehearsal = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)  # when its carrier was last asked where it is
 
     class Meta:
         constraints: ClassVar = [

@@ -7,7 +7,9 @@ import re
 from lantoa.kit.vietnamese import clean_line
 
 # Names as the carriers write them; the order in which people are asked.
-CARRIERS = {"ghn": "GHN", "ghtk": "GHTK", "viettelpost": "Viettel Post", "vnpost": "VNPost"}
+CARRIERS = {"ghn": "GHN", "ghtk": "GHTK", "viettelpost": "Viettel Post", "vnpost": "VNPost", "own": "Hàng xóm giao"}
+# Who brings a parcel without any carrier.
+OWN = "own"
 LARGEST_CASH = 500_000_000
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9._/-]{3,39}")
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from lantoa.kit.world import world
@@ -17,6 +19,10 @@ FILE = Path(__file__).parents[1] / "data" / "carrier_statuses.csv"
 CREATED, PICKED_UP, MOVING, OUT, DELIVERED = "created", "picked_up", "moving", "out_for_delivery", "delivered"
 FAILED, RETURNING, RETURNED, LOST, CANCELLED = "failed", "returning", "returned", "lost", "cancelled"
 STATUSES = (CREATED, PICKED_UP, MOVING, OUT, DELIVERED, FAILED, RETURNING, RETURNED, LOST, CANCELLED)
+# How far along each is, where two are told of the same moment.
+_ALONG = (CREATED, PICKED_UP, MOVING, OUT, FAILED, DELIVERED, RETURNING, RETURNED, LOST, CANCELLED)
+# The carrier does not bring such a parcel to anybody any more.
+OVER = (DELIVERED, RETURNED, LOST, CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +51,13 @@ UNKNOWN = Meaning("", False, "")
 def meaning(carrier: str, code: str) -> Meaning:
     """What this carrier means by this code; UNKNOWN for one nobody has told us of."""
     return MEANINGS.get((carrier, code), UNKNOWN)
+
+
+def furthest(told: Iterable[tuple[datetime, str]]) -> tuple[datetime, str] | None:
+    """Where a parcel is by all that was told of it (when, state; "" for what has none), in whatever order it was told: the newest
+    that says a state, and of two at the same moment the one further along. None where nothing says one."""
+    said = [(at, _ALONG.index(status)) for at, status in told if status]
+    if not said:
+        return None
+    at, rank = max(said)
+    return at, _ALONG[rank]

@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from lantoa.shipping.views import carrier, parcel, settlement
+from lantoa.shipping.views import boat, booking, carrier, parcel, round, settlement
 
 app_name = "shipping"
 urlpatterns = [
     path("goi-hang/", parcel.parcels, name="parcels"),
     path("goi-hang/hang-van-chuyen/", carrier.carrier, name="carrier"),
+    path("goi-hang/hang-van-chuyen/dat-don/", booking.access, name="access"),
+    path("goi-hang/noi-gui/", booking.pickup, name="pickup"),
+    path("goi-hang/in/<row:print_id>/", booking.print_page, name="print"),
+    path("goi-hang/in/<row:print_id>/giay.pdf", booking.print_file, name="print_file"),
+    path("goi-hang/tem/<row:booking_id>.pdf", booking.label, name="label"),
+    path("goi-hang/tau/", boat.boats, name="boats"),
+    path("giao/<str:round_token>/", round.round_page, name="round"),
+    path("giao/<str:round_token>/<row:stop_id>/", round.door, name="door"),
+    path("goi-hang/cua/<row:stop_id>/anh/", round.photo, name="door_photo"),
     path("goi-hang/doi-soat/", settlement.settlements, name="settlements"),
     path("goi-hang/doi-soat/<row:settlement_id>/", settlement.settlement, name="settlement"),
     path("goi-hang/doi-soat/<row:settlement_id>/rut-lai/", settlement.take_back, name="take_back"),

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from lantoa.kit import wire
 from lantoa.shipping.adapters import fields
 from lantoa.shipping.adapters.base import SettledParcel, SettlementNotice, StatusNotice
+from lantoa.shipping.adapters.booking import Booking
+from lantoa.shipping.adapters.demo.booking import DemoBooking
 
 
 class DemoCarrier:
@@ -15,6 +17,7 @@ class DemoCarrier:
     name = "demo"
     proof = "header"
     key_name = "X-Demo-Key"
+    booking: Booking | None = DemoBooking()
 
     def verify(self, headers: Mapping[str, str], query: Mapping[str, str], raw: bytes, secret: str) -> None:
         wire.same_key(fields.header(headers, self.key_name), secret)

@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from lantoa.kit import wire
 from lantoa.shipping.adapters import fields
 from lantoa.shipping.adapters.base import SettlementNotice, StatusNotice
+from lantoa.shipping.adapters.booking import Booking
+from lantoa.shipping.adapters.ghn.booking import GhnBooking
 
 
 class GhnCarrier:
@@ -24,6 +26,7 @@ class GhnCarrier:
     name = "ghn"
     proof = "header"
     key_name = "X-Lantoa-Key"
+    booking: Booking | None = GhnBooking()
 
     def verify(self, headers: Mapping[str, str], query: Mapping[str, str], raw: bytes, secret: str) -> None:
         wire.same_key(fields.header(headers, self.key_name), secret)

@@ -17,6 +17,8 @@ from collections.abc import Mapping
 from lantoa.kit import wire
 from lantoa.shipping.adapters import fields
 from lantoa.shipping.adapters.base import SettledParcel, SettlementNotice, StatusNotice
+from lantoa.shipping.adapters.booking import Booking
+from lantoa.shipping.adapters.ghtk.booking import GhtkBooking
 from lantoa.shipping.rules.statuses import meaning
 
 
@@ -26,6 +28,7 @@ class GhtkCarrier:
     name = "ghtk"
     proof = "query"
     key_name = "hash"
+    booking: Booking | None = GhtkBooking()
 
     def verify(self, headers: Mapping[str, str], query: Mapping[str, str], raw: bytes, secret: str) -> None:
         wire.same_key(query.get(self.key_name, ""), secret)

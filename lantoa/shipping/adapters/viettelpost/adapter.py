@@ -15,6 +15,7 @@ from lantoa.kit import wire
 from lantoa.kit.wire import NotGenuine, NotUnderstood
 from lantoa.shipping.adapters import fields
 from lantoa.shipping.adapters.base import SettlementNotice, StatusNotice
+from lantoa.shipping.adapters.booking import Booking
 
 
 class ViettelPostCarrier:
@@ -23,6 +24,7 @@ class ViettelPostCarrier:
     name = "viettelpost"
     proof = "body"
     key_name = "TOKEN"
+    booking: Booking | None = None  # what its own pages say of ordering was not found well enough; see docs/adapters
 
     def verify(self, headers: Mapping[str, str], query: Mapping[str, str], raw: bytes, secret: str) -> None:
         try:

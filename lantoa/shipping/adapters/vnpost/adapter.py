@@ -17,6 +17,7 @@ from typing import Any
 from lantoa.kit import wire
 from lantoa.shipping.adapters import fields
 from lantoa.shipping.adapters.base import SettledParcel, SettlementNotice, StatusNotice
+from lantoa.shipping.adapters.booking import Booking
 from lantoa.shipping.rules.statuses import meaning
 
 
@@ -26,6 +27,7 @@ class VnPostCarrier:
     name = "vnpost"
     proof = "query"
     key_name = "key"
+    booking: Booking | None = None  # what its own pages say of ordering was not found well enough; see docs/adapters
 
     def verify(self, headers: Mapping[str, str], query: Mapping[str, str], raw: bytes, secret: str) -> None:
         wire.same_key(query.get(self.key_name, ""), secret)

@@ -1,0 +1,123 @@
+"""A neighbour brings an order: proved at the door, counted when the cash is in the seller's hand, and not before."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lantoa.kit.world import world
+from lantoa.orders.actions.round import cash_of_round, send_round
+from lantoa.orders.models import Order
+from lantoa.orders.queries.parcel import parcels_of
+from lantoa.orders.tests import factories, parcels
+from lantoa.shipping import api as shipping
+from lantoa.shipping.actions.round import deliver, forget_rounds, not_delivered
+from lantoa.shipping.errors import BadRound
+from lantoa.shipping.models import Round, Stop
+
+pytestmark = pytest.mark.django_db
+
+
+def setting_out(order: Order) -> Stop:
+    by = factories.seller_of(order)
+    made = send_round([order], name="Anh Tư", phone="", fee=50_000, by=by, key=world.uuid7())
+    order.refresh_from_db()
+    return Stop.objects.select_related("round", "parcel").get(round=made)
+
+
+def test_brought_with_the_buyers_digits_it_is_not_paid_until_the_cash_is_here() -> None:
+    order = parcels.confirmed()
+    stop = setting_out(order)
+    assert order.state == "handed_over"
+    (sent,) = parcels_of(order)
+    deliver(stop, code=sent.door, cash=250_000)
+    order.refresh_from_db()
+    assert order.arrived_at is not None
+    assert (order.payment_status, order.missing) == ("unpaid", 250_000)
+    by = factories.seller_of(order)
+    assert cash_of_round(stop.round, by=by, key=world.uuid7()) == 250_000
+    assert cash_of_round(stop.round, by=by, key=world.uuid7()) == 0
+    order.refresh_from_db()
+    assert (order.payment_status, order.received) == ("paid", 250_000)
+
+
+def test_digits_cannot_be_guessed() -> None:
+    stop = setting_out(parcels.confirmed())
+    right = shipping.door_code(stop.parcel)
+    wrong = "0000" if right != "0000" else "1111"
+    for _guess in range(5):
+        with pytest.raises(BadRound):
+            deliver(stop, code=wrong)
+    with pytest.raises(BadRound, match="4|số|digits"):
+        deliver(stop, code=right)
+    stop.refresh_from_db()
+    assert stop.delivered_at is None
+
+
+@pytest.mark.parametrize("said", [{"code": ""}, {"code": "abcd"}, {"code": "12345678"}, {"photo": "x", "cash": 250_001}, {"photo": "x", "cash": -1}])  # fmt: skip
+def test_what_proves_nothing_is_refused(said: dict[str, object]) -> None:
+    stop = setting_out(parcels.confirmed())
+    with pytest.raises(BadRound):
+        deliver(stop, **said)  # type: ignore[arg-type]
+
+
+def test_not_taken_then_taken_and_told_as_one_parcel() -> None:
+    order = parcels.confirmed()
+    stop = setting_out(order)
+    not_delivered(stop, reason="Không có ai ở nhà")
+    stop.parcel.refresh_from_db()
+    assert stop.parcel.status == "failed"
+    deliver(stop, code=shipping.door_code(stop.parcel), cash=0)
+    stop.parcel.refresh_from_db()
+    assert stop.parcel.cash_received == 0
+
+
+def test_brought_back_nothing_is_collected() -> None:
+    order = parcels.confirmed()
+    stop = setting_out(order)
+    shipping.bring_back(stop, by=factories.seller_of(order))
+    stop.parcel.refresh_from_db()
+    assert stop.parcel.status == "returned"
+    with pytest.raises(BadRound):
+        deliver(setting_out(parcels.confirmed()), code="")
+
+
+def test_the_neighbour_needs_no_account_and_another_link_opens_nothing() -> None:
+    order = parcels.confirmed()
+    stop = setting_out(order)
+    phone, door = Client(), reverse("shipping:door", args=[stop.round.token, stop.pk])
+    assert "250.000" in phone.get(reverse("shipping:round", args=[stop.round.token])).content.decode()
+    for wrong in ({"code": "‮\x00"}, {"code": "1" * 99}, {"cash": "nhiều", "code": "1"}, {"failed": "1", "reason": ""}):
+        assert phone.post(door, {"key": str(world.uuid7()), **wrong}).status_code == 422
+    said = {"key": str(world.uuid7()), "code": shipping.door_code(stop.parcel), "cash": "250.000"}
+    assert phone.post(door, said).status_code == 302
+    other = setting_out(parcels.confirmed())
+    assert phone.get(reverse("shipping:door", args=[stop.round.token, other.pk])).status_code == 404
+    assert phone.get(reverse("shipping:round", args=["khong-co"])).status_code == 404
+
+
+def test_a_seller_sends_a_neighbour_and_takes_the_cash_on_screen() -> None:
+    order = parcels.confirmed()
+    phone = factories.sellers_phone(order)
+    said = {"key": str(world.uuid7()), "name": "Anh Tư", "phone": "", "fee": "50.000", "orders": str(order.pk)}
+    answer = phone.post(reverse("orders:rounds"), said)
+    made = Round.objects.get()
+    assert answer.headers["Location"] == reverse("orders:round", args=[made.pk])
+    stop = made.stops.select_related("parcel", "round").get()
+    deliver(stop, code=shipping.door_code(stop.parcel), cash=200_000)
+    assert "200.000" in phone.get(reverse("orders:round", args=[made.pk])).content.decode()
+    phone.post(reverse("orders:round_cash", args=[made.pk]), {"key": str(world.uuid7())})
+    order.refresh_from_db()
+    assert (order.received, order.missing) == (200_000, 50_000)
+    for wrong in ({"name": ""}, {"orders": ""}, {"orders": "\x00"}, {"fee": "-5"}, {"phone": "12"}):
+        assert phone.post(reverse("orders:rounds"), {**said, "key": str(world.uuid7()), **wrong}).status_code == 422
+
+
+def test_old_rounds_open_nothing_and_name_nobody() -> None:
+    stop = setting_out(parcels.confirmed())
+    assert forget_rounds(world.now()) == 0
+    Round.objects.update(created_at=world.now().replace(year=2026, month=1))
+    assert forget_rounds(world.now()) == 1
+    stop.refresh_from_db()
+    assert (stop.receiver, Round.objects.get().name) == ({}, "")

@@ -1,0 +1,307 @@
+"""Order a parcel from a carrier, once, whatever happens on the way; call it off; say that it was given away."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from lantoa.journal import api as journal
+from lantoa.kit.access import Actor
+from lantoa.kit.order_code import new_code
+from lantoa.kit.vietnamese import clean_line
+from lantoa.kit.world import world
+from lantoa.shipping import acts
+from lantoa.shipping.actions.access import access_at, key_refused
+from lantoa.shipping.actions.carrier import take_turn
+from lantoa.shipping.actions.old_place import UnknownPlace
+from lantoa.shipping.actions.parcel import register_parcel, take_status
+from lantoa.shipping.actions.quote import needs_of, ready
+from lantoa.shipping.adapters.base import StatusNotice
+from lantoa.shipping.adapters.booking import CREATE, Access, Booked, Consignment, End, NoAnswer, Refused
+from lantoa.shipping.adapters.booking import Booking as Carrier
+from lantoa.shipping.errors import BadBooking, BadParcel
+from lantoa.shipping.models import Booking, CarrierAccount, Handling
+from lantoa.shipping.rules import carriers, statuses
+from lantoa.shipping.rules.offers import Most, against
+
+# Whoever took it upon them to ask and died over it is not waited for longer.
+LEASE = timedelta(minutes=2)
+LONGEST_WAIT = timedelta(hours=1)
+# A carrier that gives no answer for so long is not asked any more; the seller reads that it is not known.
+GIVEN_UP_AFTER = timedelta(days=2)
+AT_ONCE = 50
+State = Booking.State
+
+
+def ask_booking(
+    organisation: models.Model,
+    subject: models.Model,
+    *,
+    carrier: str,
+    service: str,
+    fee_seen: int,
+    consignment: Consignment,
+    reference: str,
+    promised: date | None = None,
+    rehearsal: bool = False,
+    by: Actor,
+    key: UUID | None = None,
+) -> Booking:
+    """Ask for a parcel of this row to be carried, as offered at `fee_seen` đồng; the carrier is asked aside, after the commit.
+
+    `consignment.code` is left to this. Refuses (BadBooking) a carrier without a way in, 0 g, what is beyond the carrier's limits, and an
+    impossible amount.
+    """
+    way = access_at(organisation.pk, carrier)
+    if way is None or CREATE not in way[0].can:
+        raise BadBooking(_("You are not connected with this carrier yet."), field="carrier")
+    _check(way[0], consignment, fee_seen)
+    said = asdict(consignment) | {"code": ""}
+    body = {
+        "organisation": organisation.pk, "carrier": carrier, "service": service, "fee": fee_seen, "subject": [subject._meta.label_lower, subject.pk],
+        "consignment": said,
+    }  # fmt: skip
+    with journal.command("shipping.ask_booking", key, body, by=by) as run:
+        if run.replayed:
+            return Booking.objects.get(pk=(run.answer or {})["booking"])
+        plain = {name: getattr(consignment, name) for name in ("weight", "length", "width", "height", "value", "cash", "cold", "fragile", "fetched")}  # fmt: skip
+        booking: Booking = Booking.objects.create(
+            organisation_id=organisation.pk, carrier=carrier, code=f"{reference[:9]}-{new_code()[-6:]}", subject_type=subject._meta.label_lower,
+            subject_id=subject.pk, reference=reference[:20], service=service[:40], fee_seen=fee_seen, promised=promised, rehearsal=rehearsal,
+            content=clean_line(consignment.content)[:200], note=clean_line(consignment.note)[:120], sender=asdict(consignment.sender),
+            receiver=asdict(consignment.receiver), due_at=world.now(), created_at=world.now(), **plain,
+        )  # fmt: skip
+        _record(acts.BOOKING_ASKED, booking, by, {"fee": fee_seen})
+        run.answer = {"booking": booking.pk}
+    return booking
+
+
+def _check(adapter: Carrier, consignment: Consignment, fee: int) -> None:
+    limits = adapter.limits
+    reason = against(needs_of(consignment), Most(limits.weight, limits.side, limits.cash))
+    sentences = {
+        "no_weight": (_("Write what the parcel weighs; 0 g cannot be carried."), "weight"),
+        "too_heavy": (_("This carrier does not take so heavy a parcel. Make two of it."), "weight"),
+        "too_large": (_("This carrier does not take so large a parcel."), "length"),
+        "too_much_cash": (_("This carrier does not collect so much at the door."), "cash"),
+    }
+    if reason:
+        sentence, field = sentences[reason]
+        raise BadBooking(sentence, field=field)
+    if not 0 <= consignment.cash <= carriers.LARGEST_CASH:
+        raise BadBooking(_("This amount cannot be right."), field="cash")
+    if not (0 <= consignment.value <= carriers.LARGEST_CASH and 0 <= fee <= carriers.LARGEST_CASH):
+        raise BadBooking(_("This amount cannot be right."), field="value")
+
+
+def note_handling(subject: models.Model, *, weight: int, cold: bool, fragile: bool) -> None:
+    """Remember what one piece of this row weighs (grams) and how it is to be carried, for the next parcel."""
+    if 0 < weight <= 1_000_000:
+        said = {"weight": weight, "cold": cold, "fragile": fragile, "said_at": world.now()}
+        Handling.objects.update_or_create(subject_type=subject._meta.label_lower, subject_id=subject.pk, defaults=said)
+
+
+def due_bookings() -> list[int]:
+    """Those of which a carrier is to be asked now."""
+    return list(Booking.objects.due(world.now()).order_by("due_at").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def carry_out(booking_id: int) -> str:
+    """Ask the carrier for what is asked of it: to take a parcel, or to let go of it; returns the state it ends in.
+
+    The carrier is asked outside any transaction. One asker at a time; a second finds nothing to do. After an answer that never
+    came it is looked first whether the parcel is there already, under our own number: one parcel however often it is asked for.
+    """
+    booking = _taken(booking_id)
+    if booking is None:
+        return str(Booking.objects.filter(pk=booking_id).values_list("state", flat=True).first() or "")
+    way = access_at(booking.organisation_id, booking.carrier)
+    try:
+        if way is None:
+            raise NoAnswer("no way in", key=True)
+        if booking.state == State.CANCEL_ASKED:
+            _let_go(booking, *way)
+        else:
+            _order(booking, *way)
+    except UnknownPlace as unknown:
+        _refused(
+            booking,
+            _("%(carrier)s does not know the place “%(name)s”.")
+            % {"carrier": booking.carrier_name, "name": unknown.name},
+        )
+    except Refused as refused:
+        _refused(booking, str(refused))
+    except NoAnswer as silent:
+        if silent.key:
+            key_refused(booking.organisation_id, booking.carrier)
+        _later(booking, str(silent))
+    booking.refresh_from_db()
+    return str(booking.state)
+
+
+def _taken(booking_id: int) -> Booking | None:
+    now = world.now()
+    mine = Booking.objects.due(now).filter(pk=booking_id)
+    if not mine.update(due_at=now + LEASE, tries=models.F("tries") + 1):
+        return None
+    return Booking.objects.select_related("parcel").get(pk=booking_id)  # type: ignore[no-any-return]
+
+
+def _order(booking: Booking, adapter: Carrier, access: Access) -> None:
+    booked = adapter.find(access, booking.code) if booking.tries > 1 else None
+    booked = booked or adapter.create(
+        access, ready(booking.carrier, adapter, access, consignment_of(booking)), booking.service
+    )
+    organisation = CarrierAccount._meta.get_field("organisation").related_model(pk=booking.organisation_id)
+    subject = apps.get_model(booking.subject_type)(pk=booking.subject_id)
+    try:
+        with transaction.atomic():
+            parcel = register_parcel(
+                organisation, subject, tracking_code=booked.tracking_code, carrier=booking.carrier, cash_to_collect=booking.cash,
+                fee_agreed=booked.fee, rehearsal=booking.rehearsal, by=None,
+            )  # fmt: skip
+            _booked(booking, booked, parcel.pk)
+    except BadParcel as error:
+        raise Refused(str(error)) from None
+
+
+def _booked(booking: Booking, booked: Booked, parcel_id: int) -> None:
+    waiting = Booking.objects.filter(pk=booking.pk, parcel=None, state__in=(State.ASKED, State.CANCEL_ASKED))
+    said = {
+        "parcel": parcel_id, "fee": booked.fee, "promised": booked.promised or booking.promised, "sort_code": booked.sort_code[:40], "said": "",
+    }  # fmt: skip
+    if waiting.filter(state=State.ASKED).update(state=State.BOOKED, due_at=None, **said):
+        _record(acts.BOOKED, booking, None, {"parcel": parcel_id, "fee": booked.fee, "fee_seen": booking.fee_seen})
+    else:  # called off meanwhile: it is there now, and is let go of next
+        waiting.update(due_at=world.now(), **said)
+
+
+def _let_go(booking: Booking, adapter: Carrier, access: Access) -> None:
+    parcel = booking.parcel
+    code = parcel.tracking_code if parcel else ""
+    if not code:
+        found = adapter.find(access, booking.code)
+        code = found.tracking_code if found else ""
+    if code:
+        try:
+            adapter.cancel(access, code)
+        except Refused as refused:
+            _kept(booking, str(refused), code, adapter)
+            return
+    with transaction.atomic():
+        if Booking.objects.filter(pk=booking.pk, state=State.CANCEL_ASKED).update(state=State.CANCELLED, due_at=None):
+            if parcel:
+                now = world.now()
+                take_status(parcel, StatusNotice(f"called-off:{booking.code}", code, adapter.called_off, "", now))
+            _record(acts.BOOKING_CANCELLED, booking, None, {})
+
+
+def _kept(booking: Booking, said: str, code: str, adapter: Carrier) -> None:
+    """The carrier does not let go of it: it travels."""
+    with transaction.atomic():
+        mine = Booking.objects.filter(pk=booking.pk, state=State.CANCEL_ASKED)
+        if booking.parcel_id is None:  # ordered in the moment it was called off: it is known here all the same
+            mine.update(state=State.ASKED, due_at=world.now(), said=said[:200])
+        elif mine.update(state=State.BOOKED, due_at=None, said=said[:200]):
+            _record(acts.CANCEL_REFUSED, booking, None, {})
+
+
+def _refused(booking: Booking, said: str) -> None:
+    with transaction.atomic():
+        waiting = Booking.objects.filter(pk=booking.pk, state=State.ASKED)
+        if waiting.update(state=State.REFUSED, said=said[:200], due_at=None):
+            _record(acts.BOOKING_REFUSED, booking, None, {})
+
+
+def _later(booking: Booking, why: str) -> None:
+    now = world.now()
+    if now - booking.created_at > GIVEN_UP_AFTER and booking.state == State.ASKED:
+        _refused(booking, _("The carrier gave no answer for two days. Ask it by telephone whether it has the parcel."))
+        return
+    wait = min(timedelta(seconds=20) * 2 ** min(booking.tries, 10), LONGEST_WAIT)
+    still = Booking.objects.filter(pk=booking.pk, state=booking.state)
+    still.update(due_at=now + wait * world.random.uniform(0.8, 1.2), said=why[:200])
+
+
+def cancel_booking(booking: Booking, *, by: Actor | None, key: UUID | None = None) -> Booking:
+    """Call off a parcel the carrier has not fetched. The carrier is asked aside; what it was never asked for is gone at once.
+
+    The same again changes nothing. Refuses (BadBooking) what is fetched, given away, or over.
+    """
+    with journal.command("shipping.cancel_booking", key, {"booking": booking.pk}, by=by) as run:
+        if not run.replayed:
+            mine = Booking.objects.filter(pk=booking.pk)
+            now = world.now()
+            if mine.filter(state=State.ASKED, tries=0).update(state=State.CANCELLED, due_at=None):
+                _record(acts.BOOKING_CANCELLED, booking, by, {})
+            elif mine.filter(state=State.ASKED).update(state=State.CANCEL_ASKED, due_at=now) or _still_here(
+                mine
+            ).update(state=State.CANCEL_ASKED, due_at=now):
+                _record(acts.CANCEL_ASKED, booking, by, {})
+            elif not mine.filter(state__in=(State.CANCEL_ASKED, State.CANCELLED)).exists():
+                raise BadBooking(_("The carrier has this parcel already. It can only come back now."))
+    booking.refresh_from_db()
+    return booking
+
+
+def _still_here(mine: models.QuerySet[Booking]) -> models.QuerySet[Booking]:
+    return mine.filter(state=State.BOOKED, handed_at=None, parcel__status=statuses.CREATED)
+
+
+def hand_over_bookings(bookings: list[Booking], *, by: Actor, key: UUID | None = None) -> int:
+    """The seller gave these parcels to their carriers, as the signed list says; returns how many were new. A reaction in the room
+    that had them carried does what follows."""
+    ids = sorted(one.pk for one in bookings)
+    if not ids:
+        raise BadBooking(_("Choose at least one parcel the carrier has taken on."))
+    with journal.command("shipping.hand_over_bookings", key, {"bookings": ids}, by=by) as run:
+        if run.replayed:
+            return int((run.answer or {})["count"])
+        told = []
+        # As whoever sends: the turn at the carrier before any row of what it carries.
+        for organisation_id, carrier in sorted({(one.organisation_id, one.carrier) for one in bookings}):
+            take_turn(organisation_id, carrier)
+        for booking in bookings:
+            if (
+                Booking.objects.filter(pk=booking.pk)
+                .to_hand_over()
+                .filter(state=State.BOOKED)
+                .update(handed_at=world.now())
+            ):
+                told.append(_act(acts.BOOKING_HANDED_OVER, booking, by, {"parcel": booking.parcel_id}))
+        journal.record_many(told)
+        run.answer = {"count": len(told)}
+    return len(told)
+
+
+def consignment_of(booking: Booking) -> Consignment:
+    """What was ordered, as it was said."""
+    here, there = (End(**{**end, "ids": tuple(end.get("ids", ()))}) for end in (booking.sender, booking.receiver))
+    return Consignment(
+        booking.code, here, there, booking.weight, booking.length, booking.width, booking.height, booking.value, booking.cash, booking.cold,
+        booking.fragile, booking.fetched, booking.content, booking.note,
+    )  # fmt: skip
+
+
+def forget_ended(older_than: datetime) -> int:
+    """Empty who and where of parcels that came to their end before that moment; returns how many. The seller's book keeps the rest."""
+    over = models.Q(parcel__status__in=statuses.OVER, parcel__status_at__lt=older_than)
+    never = models.Q(state__in=(State.REFUSED, State.CANCELLED), created_at__lt=older_than)
+    ids = list(Booking.objects.filter(over | never).exclude(receiver={}).values_list("pk", flat=True)[:500])
+    return int(Booking.objects.filter(pk__in=ids).update(receiver={}, sender={}, note=""))
+
+
+def _act(act: str, booking: Booking, by: Actor | None, data: dict[str, object]) -> journal.Act:
+    of = {"carrier": booking.carrier, "subject_type": booking.subject_type, "subject_id": booking.subject_id}
+    return journal.Act(
+        act, booking, by=by, on_behalf_of=booking.organisation_id, rehearsal=booking.rehearsal, data={**of, **data}
+    )
+
+
+def _record(act: str, booking: Booking, by: Actor | None, data: dict[str, object]) -> None:
+    journal.record_many([_act(act, booking, by, data)])

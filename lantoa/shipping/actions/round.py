@@ -1,0 +1,201 @@
+"""A neighbour brings parcels: what they take along, what they prove at each door, and the cash they hand in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
+from django.utils.translation import gettext as _
+
+from lantoa.documents import api as documents
+from lantoa.journal import api as journal
+from lantoa.kit.access import Actor
+from lantoa.kit.vietnamese import clean_line
+from lantoa.kit.world import world
+from lantoa.shipping import acts
+from lantoa.shipping.actions.carrier import take_turn
+from lantoa.shipping.actions.parcel import register_parcel, take_status
+from lantoa.shipping.adapters.base import StatusNotice
+from lantoa.shipping.adapters.booking import End
+from lantoa.shipping.errors import BadRound
+from lantoa.shipping.models import Parcel, Round, Stop
+from lantoa.shipping.rules.carriers import LARGEST_CASH, OWN
+
+MOST_STOPS = 60
+MOST_TRIES = 5
+OUT, DELIVERED, NOT_DELIVERED = "out", "delivered", "not_delivered"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is taken along for one row: to whom, and the đồng to be collected there."""
+
+    subject: models.Model
+    reference: str
+    receiver: End
+    cash: int
+    rehearsal: bool = False
+
+
+def start_round(
+    organisation: models.Model,
+    taken: Sequence[Taken],
+    *,
+    name: str,
+    phone: str,
+    fee: int,
+    by: Actor,
+    key: UUID | None = None,
+) -> Round:
+    """A neighbour sets out with these, for so many đồng; a link opens the round for them. Each is a parcel with the carrier "own".
+
+    Refuses (BadRound) nobody, nothing or more than 60 doors, and an impossible amount. Waits for its turn before it locks anything, as whoever
+    sends.
+    """
+    who = clean_line(name)[:120]
+    if not who:
+        raise BadRound(_("Please write who brings them."), field="name")
+    if not 0 < len(taken) <= MOST_STOPS:
+        raise BadRound(_("Choose at least one order, and at most 60."))
+    if not 0 <= fee <= LARGEST_CASH:
+        raise BadRound(_("This amount cannot be right."), field="fee")
+    ids = [[one.subject._meta.label_lower, one.subject.pk, one.cash] for one in taken]
+    body = {
+        "organisation": organisation.pk,
+        "who": salted_hmac("shipping.round", who + phone).hexdigest(),
+        "fee": fee,
+        "taken": ids,
+    }
+    with journal.command("shipping.start_round", key, body, by=by) as run:
+        if run.replayed:
+            return Round.objects.get(pk=(run.answer or {})["round"])
+        made: Round = Round.objects.create(
+            organisation_id=organisation.pk,
+            token=get_random_string(32),
+            name=who,
+            phone=phone,
+            fee=fee,
+            created_at=world.now(),
+        )
+        for place, one in enumerate(taken, 1):
+            code = f"{one.reference}-{made.pk}.{place}"
+            parcel = register_parcel(
+                organisation,
+                one.subject,
+                tracking_code=code,
+                carrier=OWN,
+                cash_to_collect=one.cash,
+                rehearsal=one.rehearsal,
+                by=by,
+            )
+            Stop.objects.create(round=made, parcel=parcel, reference=one.reference[:20], receiver=asdict(one.receiver))
+            _tell(parcel, OUT)
+        journal.record(
+            acts.ROUND_STARTED, made, by=by, on_behalf_of=organisation.pk, data={"stops": len(taken), "fee": fee}
+        )
+        run.answer = {"round": made.pk}
+    return made
+
+
+def door_code(parcel: Parcel) -> str:
+    """The four digits the buyer reads out at the door; the same however often they are asked for, and kept nowhere."""
+    return f"{int(salted_hmac('shipping.door', str(parcel.pk)).hexdigest()[:8], 16) % 10_000:04d}"
+
+
+def deliver(stop: Stop, *, code: str = "", photo: str | None = None, cash: int = 0) -> Stop:
+    """The parcel is with its buyer, proved by their digits or a photo (the SHA-256 of one kept), and so many đồng were taken: with the neighbour,
+    and not paid by that. The same again changes nothing.
+
+    Refuses (BadRound) wrong digits, the sixth try, nothing that proves it, and more cash than was to be collected.
+    """
+    typed = code.replace(" ", "")
+    if not typed and not photo:
+        raise BadRound(_("Ask the buyer for the four digits, or take a photo."), field="code")
+    if not 0 <= cash <= stop.parcel.cash_to_collect:
+        raise BadRound(_("Write what you took: at most what was to be collected."), field="cash")
+    proof = Stop.Proof.PHOTO
+    if typed:
+        # Counted before it is looked at, and for good: whoever guesses has five tries, however many ask at once.
+        if not Stop.objects.filter(pk=stop.pk, tries__lt=MOST_TRIES).update(tries=models.F("tries") + 1):
+            raise BadRound(_("The digits were wrong too often. Take a photo instead."), field="code")
+        if not constant_time_compare(typed, door_code(stop.parcel)):
+            raise BadRound(_("These are not the buyer's digits. They stand on the order's page."), field="code")
+        proof = Stop.Proof.CODE
+    with transaction.atomic():
+        take_turn(stop.round.organisation_id, OWN)
+        open_ = Stop.objects.filter(pk=stop.pk, delivered_at=None, round__ended_at=None)
+        said = {
+            "delivered_at": world.now(),
+            "proof": proof,
+            "photo": photo,
+            "cash_taken": cash,
+            "failed_at": None,
+            "reason": "",
+        }
+        if open_.update(**said):
+            _tell(stop.parcel, DELIVERED)
+    stop.refresh_from_db()
+    return stop
+
+
+def not_delivered(stop: Stop, *, reason: str) -> Stop:
+    """Nobody took it, and why; the seller is told, and the neighbour can still bring it later. Refuses (BadRound) an empty reason."""
+    why = clean_line(reason)[:120]
+    if not why:
+        raise BadRound(_("Say in a few words why."), field="reason")
+    with transaction.atomic():
+        take_turn(stop.round.organisation_id, OWN)
+        if Stop.objects.filter(pk=stop.pk, delivered_at=None, round__ended_at=None).update(
+            failed_at=world.now(), reason=why
+        ):
+            _tell(stop.parcel, NOT_DELIVERED)
+    stop.refresh_from_db()
+    return stop
+
+
+def bring_back(stop: Stop, *, by: Actor) -> Stop:
+    """The seller has the parcel again. Refuses (BadRound) one that is with its buyer."""
+    with transaction.atomic():
+        take_turn(stop.round.organisation_id, OWN)
+        if not Stop.objects.filter(pk=stop.pk, delivered_at=None).update(failed_at=world.now()):
+            raise BadRound(_("This one is with its buyer."))
+        _tell(stop.parcel, "returned")
+    return stop
+
+
+def hand_in_cash(round_: Round, *, by: Actor, key: UUID | None = None) -> dict[int, int]:
+    """The neighbour gave the cash of the doors that are done to the seller; returns đồng by parcel that were new. The room above counts them as
+    what they are: cash in the seller's hand. The same again changes nothing."""
+    given: dict[int, int] = {}
+    with journal.command("shipping.hand_in_cash", key, {"round": round_.pk}, by=by) as run:
+        if not run.replayed:
+            take_turn(round_.organisation_id, OWN)
+            for stop in round_.stops.exclude(delivered_at=None).select_related("parcel").order_by("pk"):
+                waiting = Parcel.objects.filter(pk=stop.parcel_id, cash_received=0)
+                if stop.cash_taken and waiting.update(cash_received=stop.cash_taken):
+                    given[stop.parcel_id] = stop.cash_taken
+            Round.objects.filter(pk=round_.pk).update(cash_given_at=world.now())
+            data = {"total": sum(given.values()), "parcels": sorted(given)}
+            journal.record(acts.ROUND_CASH_GIVEN, round_, by=by, on_behalf_of=round_.organisation_id, data=data)
+    round_.refresh_from_db()
+    return given
+
+
+def forget_rounds(older_than: datetime) -> int:
+    """Close the links of rounds older than that, and empty who brought what to whom, with the photos; returns how many rounds."""
+    old = list(Round.objects.filter(created_at__lt=older_than, ended_at=None).values_list("pk", flat=True)[:50])
+    for stop in Stop.objects.filter(round__in=old):
+        with transaction.atomic():
+            Stop.objects.filter(pk=stop.pk).update(receiver={}, reason="", photo=None)
+            if stop.photo_id:
+                documents.forget_file(stop.photo_id)
+    return int(Round.objects.filter(pk__in=old).update(name="", phone="", ended_at=world.now()))
+
+
+def _tell(parcel: Parcel, code: str) -> None:
+    now = world.now()
+    take_status(parcel, StatusNotice(f"own:{code}:{now.isoformat()}", parcel.tracking_code, code, "", now))

@@ -1,0 +1,174 @@
+"""A parcel is ordered once whatever the line does; it is called off while it can be; who and where are let go of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from lantoa.journal import api as journal
+from lantoa.kit.traces import Traces
+from lantoa.kit.world import world
+from lantoa.shipping import acts
+from lantoa.shipping.actions.booking import cancel_booking, carry_out, due_bookings, forget_ended, hand_over_bookings
+from lantoa.shipping.actions.forget import forget_receiver
+from lantoa.shipping.adapters.demo.booking import DemoBooking
+from lantoa.shipping.errors import BadBooking
+from lantoa.shipping.models import Booking, CarrierAccess, Parcel
+from lantoa.shipping.tests import factories, ordered
+from lantoa.shipping.tests.conftest import Stage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def carrier() -> Iterator[DemoBooking]:
+    with ordered.at_ghns_place() as made:
+        yield made
+
+
+def test_what_is_ordered_becomes_a_parcel_and_moves_no_money(carrier: DemoBooking) -> None:
+    booking = ordered.asked(consignment=ordered.consignment(cash=250_000))
+    assert carry_out(booking.pk) == "booked"
+    parcel = ordered.parcel_of(booking)
+    assert (parcel.status, parcel.cash_to_collect, parcel.cash_received, parcel.fee_agreed) == (
+        "created",
+        250_000,
+        0,
+        20_000,
+    )
+    assert carrier.taken[booking.code].receiver.ids == ("province-1", "district-1", "ward-1")
+    assert journal.Entry.objects.filter(act=acts.BOOKED, subject_id=str(booking.pk)).count() == 1
+
+
+@pytest.mark.parametrize("mishap", ["silent", "silent after"])
+def test_after_an_answer_that_never_came_there_is_one_parcel(carrier: DemoBooking, stage: Stage, mishap: str) -> None:
+    booking = ordered.asked()
+    carrier.mishap = mishap
+    assert carry_out(booking.pk) == "asked"
+    assert due_bookings() == []  # later, not at once
+    stage.later(minutes=5)
+    assert carry_out(booking.pk) == "booked"
+    assert carry_out(booking.pk) == "booked"
+    assert len(carrier.taken) == Parcel.objects.count() == 1
+
+
+def test_two_workers_ask_once(carrier: DemoBooking) -> None:
+    booking = ordered.asked()
+    Booking.objects.filter(pk=booking.pk).update(due_at=world.now() + timedelta(minutes=2))  # the first has its lease
+    assert carry_out(booking.pk) == "asked"
+    assert not carrier.taken
+
+
+def test_a_form_sent_twice_orders_once() -> None:
+    home, key, subject = ordered.home(), world.uuid7(), factories.subject()
+    first, again = (ordered.asked(home, key=key, subject=subject) for _ in range(2))
+    assert first.pk == again.pk
+
+
+def test_a_refusal_is_kept_in_the_carriers_words(carrier: DemoBooking) -> None:
+    booking = ordered.asked()
+    Booking.objects.filter(pk=booking.pk).update(weight=25_000)
+    assert carry_out(booking.pk) == "refused"
+    booking.refresh_from_db()
+    assert booking.said == "Quá nặng"
+    assert not Parcel.objects.exists()
+
+
+def test_a_place_the_carrier_does_not_know_is_named(carrier: DemoBooking) -> None:
+    booking = ordered.asked(consignment=ordered.consignment(receiver=ordered.end(ward="Xã Không Có")))
+    assert carry_out(booking.pk) == "refused"
+    booking.refresh_from_db()
+    assert "Xã Không Có" in booking.said
+
+
+def test_who_gives_no_answer_for_two_days_is_given_up(carrier: DemoBooking, stage: Stage) -> None:
+    booking = ordered.asked()
+    stage.later(days=2, minutes=1)
+    carrier.mishap = "silent"
+    assert carry_out(booking.pk) == "refused"
+
+
+def test_a_key_that_is_refused_is_remembered_for_its_owner(carrier: DemoBooking) -> None:
+    booking = ordered.asked()
+    CarrierAccess.objects.update(key=b"")
+    carry_out(booking.pk)
+    assert CarrierAccess.objects.get().fault == "key"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"weight": 0}, "weight"), ({"weight": -5}, "weight"), ({"weight": 20_001}, "weight"), ({"length": 121}, "length"),
+     ({"cash": 20_000_001}, "cash"), ({"cash": -1}, "cash"), ({"value": 10**12}, "value")],
+)  # fmt: skip
+def test_what_cannot_be_carried_is_refused_before_anybody_is_asked(changes: dict[str, int], field: str) -> None:
+    with pytest.raises(BadBooking) as refused:
+        ordered.asked(consignment=ordered.consignment(**changes))
+    assert refused.value.field == field
+    assert not Booking.objects.exists()
+
+
+def test_what_the_carrier_was_not_asked_for_is_called_off_at_once() -> None:
+    booking = ordered.asked()
+    by = factories.owner_of(factories.accounts.Organisation.objects.get(pk=booking.organisation_id))
+    assert cancel_booking(booking, by=by).state == "cancelled"
+    assert carry_out(booking.pk) == "cancelled"
+
+
+def test_an_ordered_parcel_is_called_off_and_collects_nothing_any_more(carrier: DemoBooking) -> None:
+    booking = ordered.asked()
+    carry_out(booking.pk)
+    assert cancel_booking(booking, by=None).state == "cancel_asked"
+    assert carry_out(booking.pk) == "cancelled"
+    parcel = ordered.parcel_of(booking)
+    assert parcel.tracking_code in carrier.gone
+    assert parcel.status == "cancelled"
+
+
+def test_called_off_while_it_was_unknown_whether_it_was_taken(carrier: DemoBooking, stage: Stage) -> None:
+    booking = ordered.asked()
+    carrier.mishap = "silent after"
+    carry_out(booking.pk)
+    cancel_booking(booking, by=None)
+    assert carry_out(booking.pk) == "cancelled"
+    assert len(carrier.gone) == 1  # the carrier had it, and let go of it
+
+
+def test_what_is_fetched_is_not_called_off(carrier: DemoBooking) -> None:
+    booking = ordered.asked()
+    carry_out(booking.pk)
+    factories.told(ordered.parcel_of(booking), "picked")
+    with pytest.raises(BadBooking):
+        cancel_booking(booking, by=None)
+
+
+def test_the_carrier_may_say_no_and_the_parcel_travels(carrier: DemoBooking) -> None:
+    booking = ordered.asked()
+    carry_out(booking.pk)
+    cancel_booking(booking, by=None)
+    carrier.states[ordered.parcel_of(booking).tracking_code] = "picked"
+    assert carry_out(booking.pk) == "booked"
+    booking.refresh_from_db()
+    assert booking.said == "Đã lấy hàng, không hủy được"
+
+
+def test_given_away_once() -> None:
+    booking = ordered.asked()
+    carry_out(booking.pk)
+    booking.refresh_from_db()
+    by = factories.owner_of(factories.accounts.Organisation.objects.get(pk=booking.organisation_id))
+    assert hand_over_bookings([booking], by=by) == 1
+    assert hand_over_bookings([booking], by=by) == 0
+
+
+def test_who_and_where_go_with_the_receiver_and_after_the_end(stage: Stage) -> None:
+    booking, other = ordered.asked(), ordered.asked()
+    assert forget_receiver(booking.subject_type, [booking.subject_id], Traces.of(set(), set())) == 0
+    booking.refresh_from_db()
+    assert booking.receiver == {}
+    cancel_booking(other, by=None)
+    stage.later(days=61)
+    assert forget_ended(world.now() - timedelta(days=60)) == 1
+    other.refresh_from_db()
+    assert other.receiver == other.sender == {}

@@ -1,0 +1,91 @@
+"""Our side of GHN and GHTK against their miniatures: ordering, calling off, asking where a parcel is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from lantoa.kit.world import world
+from lantoa.shipping.adapters.booking import Access, Booking
+from lantoa.shipping.adapters.booking_contract import BookingContract
+from lantoa.shipping.adapters.ghn.booking import GhnBooking
+from lantoa.shipping.adapters.ghtk.booking import GhtkBooking
+from sandbox import carrier_orders
+from sandbox.app import create_app
+from sandbox.database import Database
+from tests.channels.street import SANDBOX, Street
+
+KEY = "a-token-of-the-miniature-0123"
+
+
+class _AtTheSandbox(BookingContract):
+    carrier: str
+
+    @pytest.fixture(autouse=True)
+    def _miniature(self, tmp_path: Path, settings: Settings) -> Iterator[None]:
+        app = create_app(tmp_path / "sandbox.sqlite3")
+        self.database: Database = app.extensions["sandbox"].database
+        self.street = Street(app)
+        settings.CARRIER_APIS = {"ghn": f"{SANDBOX}/ghn/shiip/public-api", "ghtk": f"{SANDBOX}/ghtk"}
+        before = world.use(self.street)
+        yield
+        world.use(before)
+        self.database.close()
+
+    def access(self) -> Access:
+        return Access(KEY, "81558")
+
+    def go_wrong(self, what: str) -> None:
+        carrier_orders.choose(self.database, self.carrier, what)
+
+    def count(self) -> int:
+        return carrier_orders.count(self.database, self.carrier)
+
+    def told(self, code: str, state: str) -> None:
+        carrier_orders.move(self.database, self.carrier, code, state)
+
+
+class TestGhn(_AtTheSandbox):
+    carrier, first, picked = "ghn", "ready_to_pick", "picked"
+
+    def booking(self) -> Booking:
+        return GhnBooking()
+
+    def test_it_promises_a_day(self) -> None:
+        (offer,) = self.booking().quote(self.access(), self.consignment())
+        assert offer.promised is not None
+        assert not offer.cold
+
+    def test_without_a_day_there_is_a_price_all_the_same(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        known, http = self.consignment(), self.street.http
+
+        def without(method: str, url: str, **more: object) -> object:
+            if url.endswith("leadtime"):
+                raise OSError("nobody there")
+            return http(method, url, **more)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(self.street, "http", without)
+        (offer,) = self.booking().quote(self.access(), known)
+        assert (offer.fee > 0, offer.promised) == (True, None)
+
+    def test_another_try_and_the_way_back(self) -> None:
+        made = self.booking().create(self.access(), self.consignment(), "")
+        for ask, state in ((self.booking().again, "storing"), (self.booking().back, "return")):
+            ask(self.access(), made.tracking_code)
+            assert self.booking().status(self.access(), made.tracking_code)[-1].code == state
+
+
+class TestGhtk(_AtTheSandbox):
+    carrier, first, picked = "ghtk", "2", "3"
+
+    def booking(self) -> Booking:
+        return GhtkBooking()
+
+    def test_a_seller_who_brings_it_says_so(self) -> None:
+        self.booking().create(self.access(), self.consignment(fetched=False), "road")
+        row = self.database.row("SELECT body FROM carrier_order")
+        assert '"pick_option": "post"' in row["body"]
+        assert '"is_freeship": 1' in row["body"]
