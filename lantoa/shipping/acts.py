@@ -8,6 +8,11 @@ SETTLEMENT_MISMATCH = "shipping.settlement_mismatch"
 SETTLEMENT_TAKEN = "shipping.settlement_taken"
 SETTLEMENT_TAKEN_BACK = "shipping.settlement_taken_back"
 CARRIER_CONNECTED = "shipping.carrier_connected"
+DECLARED = "shipping.declared"
+GOODS_CLASSIFIED = "shipping.goods_classified"
+DESTINATION_STOPPED = "shipping.destination_stopped"
+DESTINATION_OPENED = "shipping.destination_opened"
+RATE_ENTERED = "shipping.rate_entered"
 
 ACTS = {
     PARCEL_REGISTERED: "A parcel was given to a carrier under its tracking code.",
@@ -18,4 +23,9 @@ ACTS = {
     SETTLEMENT_TAKEN: "A carrier's settlement was taken in, line by line.",
     SETTLEMENT_TAKEN_BACK: "A seller took back a settlement handed in by mistake; `counted`, below zero, is what a parcel lost by it.",
     CARRIER_CONNECTED: "A seller connected a carrier's messages about its parcels.",
+    DECLARED: "A seller declared to customs what is in a parcel that goes abroad; with the form and the destination.",
+    GOODS_CLASSIFIED: "A seller said what something is to customs: its six-digit code.",
+    DESTINATION_STOPPED: "Whoever runs the house said that nothing is sent to a destination for now.",
+    DESTINATION_OPENED: "Whoever runs the house said that a stopped destination is served again.",
+    RATE_ENTERED: "Whoever runs the house entered a rate of exchange, with its day and source.",
 }

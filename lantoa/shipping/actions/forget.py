@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from lantoa.journal import api as journal
 from lantoa.kit.traces import Traces
 from lantoa.kit.world import world
+from lantoa.shipping.actions.customs import forget_receivers
 from lantoa.shipping.models import CarrierAccount, Parcel, ParcelEvent, Settlement
 
 
 def forget_receiver(subject_type: str, subject_ids: Iterable[int], traces: Traces) -> int:
     """Of the parcels of these: the raw messages of carriers go, and what in their words names the receiver; returns how many
     parcels. Files of settlements stay as they came: they are the seller's own papers."""
-    parcels = Parcel.objects.filter(subject_type=subject_type, subject_id__in=list(subject_ids))
+    subject_ids = list(subject_ids)
+    parcels = Parcel.objects.filter(subject_type=subject_type, subject_id__in=subject_ids)
+    forget_receivers(subject_type, subject_ids)
     told = ParcelEvent.objects.filter(parcel__in=parcels).exclude(incoming=None)
     journal.forget_bodies(told.values_list("incoming", flat=True))
     for parcel in parcels:

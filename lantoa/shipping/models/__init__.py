@@ -1,5 +1,7 @@
 """Parcels, what carriers tell of them, and the cash they settle."""
 
+from lantoa.shipping.models.abroad import DestinationStop, ExchangeRate
+from lantoa.shipping.models.customs import CustomsGoods, Declaration, DeclarationItem
 from lantoa.shipping.models.parcel import (
     SELLER,
     CarrierAccount,
@@ -10,4 +12,7 @@ from lantoa.shipping.models.parcel import (
     SettlementLine,
 )
 
-__all__ = ["SELLER", "CarrierAccount", "EarlyNotice", "Parcel", "ParcelEvent", "Settlement", "SettlementLine"]
+__all__ = [
+    "SELLER", "CarrierAccount", "CustomsGoods", "Declaration", "DeclarationItem", "DestinationStop", "EarlyNotice", "ExchangeRate", "Parcel", "ParcelEvent",
+    "Settlement", "SettlementLine",
+]  # fmt: skip
