@@ -37,7 +37,9 @@ from lantoa.ui.dates import day
 from lantoa.ui.forms import KeyForm, LineField, PhoneField, TextField
 
 METHODS = [(Order.Method.TRANSFER, _("Bank transfer by QR")), (Order.Method.COD, _("Cash on delivery"))]
-_DAYS = dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Write from how many to how many days it takes, 120 at most."))
+_DAYS = dict.fromkeys(
+    ("required", "invalid", "min_value", "max_value"), _("Write from how many to how many days it takes, 120 at most.")
+)
 _LINE = re.compile(r"line-(\d{1,18})", re.ASCII)
 REMEMBER_ADDRESS = "remember_address"
 _SEEN = re.compile(r"(\d{1,18}):(\d{1,12}):(\d{1,12})", re.ASCII)
@@ -213,9 +215,15 @@ class QuoteForm(KeyForm):
         label=_("What does delivery cost?"), help_text=_("What the post office says for such a parcel, with packing."),
         error_messages={"required": _("Please write the amount as a number, like 250.000.")},
     )  # fmt: skip
-    days_least = forms.IntegerField(label=_("It takes at least so many days"), min_value=1, max_value=rules.LONGEST_WAY, error_messages=_DAYS)
-    days_most = forms.IntegerField(label=_("and at most"), min_value=1, max_value=rules.LONGEST_WAY, error_messages=_DAYS)
-    post_asked = forms.BooleanField(label=_("I have asked the post office: these goods may be sent there."), required=False)
+    days_least = forms.IntegerField(
+        label=_("It takes at least so many days"), min_value=1, max_value=rules.LONGEST_WAY, error_messages=_DAYS
+    )
+    days_most = forms.IntegerField(
+        label=_("and at most"), min_value=1, max_value=rules.LONGEST_WAY, error_messages=_DAYS
+    )
+    post_asked = forms.BooleanField(
+        label=_("I have asked the post office: these goods may be sent there."), required=False
+    )
     words = LineField(
         label=_("A word to the buyer"), max_length=300, required=False,
         error_messages={"max_length": _("This note is too long. Please write at most 300 characters.")},

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.kit import money
 from lantoa.kit.errors import RuleError
 from lantoa.shipping.actions.hs import sentence
-
 from lantoa.shipping.actions.settlement_file import LARGEST_FILE
 from lantoa.shipping.models import Declaration, DeclarationItem
 from lantoa.shipping.queries import carrier_choices
@@ -131,15 +130,27 @@ class CustomsForm(KeyForm):
     def clean(self) -> Any:
         data = super().clean()
         broken = [name for name in self.errors if name != "__all__"]
-        for wrong in customs.faults(self.items(), kind=data.get("kind", ""), category=data.get("category", ""), gross_grams=data.get("gross_grams") or 0):
-            name = wrong.field if wrong.item is None else f"{wrong.field}_{self._places()[wrong.item] if wrong.item < len(self._places()) else 0}"
+        for wrong in customs.faults(
+            self.items(),
+            kind=data.get("kind", ""),
+            category=data.get("category", ""),
+            gross_grams=data.get("gross_grams") or 0,
+        ):
+            name = (
+                wrong.field
+                if wrong.item is None
+                else f"{wrong.field}_{self._places()[wrong.item] if wrong.item < len(self._places()) else 0}"
+            )
             if name not in broken and name in self.fields:
                 self.add_error(name, sentence(wrong.fault))
         return data
 
     def _places(self) -> list[int]:
         """The numbers of the rows in which something stands."""
-        said = [any(str(self.data.get(f"{name}_{number}", "")).strip() for name in self.COLUMNS) for number in range(self.count)]
+        said = [
+            any(str(self.data.get(f"{name}_{number}", "")).strip() for name in self.COLUMNS)
+            for number in range(self.count)
+        ]
         return [number for number, used in enumerate(said) if used]
 
     def items(self) -> list[customs.Item]:

@@ -65,7 +65,9 @@ def ask_abroad(
             name=receiver.name, phone=receiver.phone, country=to.code, zone=receiver.zone, address=receiver.address, city=receiver.city,
             region=receiver.region, postcode=receiver.postcode, note=receiver.note,
         )  # fmt: skip
-        AbroadLine.objects.bulk_create(AbroadLine(request=made, offer_id=offer, quantity=count) for offer, count in lines)
+        AbroadLine.objects.bulk_create(
+            AbroadLine(request=made, offer_id=offer, quantity=count) for offer, count in lines
+        )
         _record(acts.ABROAD_ASKED, made, by)
         _tell_stall(made)
         run.answer = {"request": made.pk}
@@ -79,7 +81,9 @@ def _told(receiver: Receiver) -> list[str]:
 def _checked(receiver: Receiver) -> shipping.Country:
     to = shipping.country(receiver.country)
     if to is None:
-        raise BadRequest(_("We know no country of this name. Write it in another way, or its two letters, like JP."), field="country")
+        raise BadRequest(
+            _("We know no country of this name. Write it in another way, or its two letters, like JP."), field="country"
+        )
     if receiver.zone not in to.zones:
         raise BadRequest(_("Please choose from the list."), field="zone")
     for field in ("name", "address", "city", "region", "postcode"):
@@ -101,7 +105,9 @@ def _check_lines(store: stores.Store, to: shipping.Country, lines: Sequence[tupl
         if one.verdict.kind == "forbidden":
             rule = one.verdict.rules[0]
             said = _("%(name)s may not be sent there: %(rule)s (%(source)s).")
-            raise CannotOrder(said % {"name": one.name, "rule": rule.words(get_language() or "vi"), "source": rule.source})
+            raise CannotOrder(
+                said % {"name": one.name, "rule": rule.words(get_language() or "vi"), "source": rule.source}
+            )
 
 
 def doubtful(asked: AbroadRequest) -> list[stores.Going]:
@@ -123,7 +129,9 @@ def quote(
     if not 0 < days_least <= days_most <= rules.LONGEST_WAY:
         raise BadRequest(_("Write from how many to how many days it takes, 120 at most."), field="days_most")
     if not post_asked and doubtful(asked):
-        raise BadRequest(_("Ask the post office first whether these goods may go there, and tick this."), field="post_asked")
+        raise BadRequest(
+            _("Ask the post office first whether these goods may go there, and tick this."), field="post_asked"
+        )
     said = {"fee": fee, "days_least": days_least, "days_most": days_most, "words": words}
     with journal.command("orders.quote_abroad", key, {"request": asked.pk, **said}, by=by) as run:
         if not run.replayed:
@@ -157,7 +165,11 @@ def accept(asked: AbroadRequest, *, seen_total: int | None, by: Actor, key: UUID
             shipping.refuse_where_stopped(asked.country)
             if asked.state != "quoted":
                 raise NotNow(_("What the stall said of delivery no longer holds. Please ask again."))
-            _change(asked, AbroadRequest.objects.open().filter(accepted_at=None, quoted_at=asked.quoted_at), {"accepted_at": world.now()})
+            _change(
+                asked,
+                AbroadRequest.objects.open().filter(accepted_at=None, quoted_at=asked.quoted_at),
+                {"accepted_at": world.now()},
+            )
             lines = list(asked.lines.order_by("pk").values_list("offer_id", "quantity"))
             _check_lines(asked.store, asked.destination, lines)
             buyer = Buyer(asked.name, asked.phone, "", asked.whole_address[:300], asked.note)

@@ -76,9 +76,7 @@ class AbroadRequest(models.Model):
 
     @property
     def destination(self) -> shipping.Country:
-        found = shipping.country(self.country)
-        assert found is not None
-        return found
+        return shipping.countries()[self.country]
 
     @property
     def quote_ends_at(self) -> datetime | None:

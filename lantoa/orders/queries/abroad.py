@@ -86,7 +86,11 @@ def for_buyer(order: Order) -> dict[str, object]:
 def for_seller(order: Order) -> dict[str, object]:
     """The same for its seller, with fit hours to call and the customs paper. Two queries, one where it stays inside the country."""
     asked = _request_of(order)
-    more = {"calls": calls_today(asked), "declaration": shipping.Declaration.about(order)} if asked else {"calls": [], "declaration": None}
+    more = (
+        {"calls": calls_today(asked), "declaration": shipping.Declaration.about(order)}
+        if asked
+        else {"calls": [], "declaration": None}
+    )
     return {"abroad": asked, "arrives": arrives(asked, order) if asked else None, **more}
 
 

@@ -14,10 +14,14 @@ from lantoa.shipping.actions.customs import declare
 from lantoa.shipping.rules.customs import Item
 from lantoa.stores import api as stores
 
-TO = abroad.Receiver("Yamada Hanako", "+819012345678", "JP", "Asia/Tokyo", "1-2-3 Nakamachi", "Musashino", "Tokyo", "180-0006")
+TO = abroad.Receiver(
+    "Yamada Hanako", "+819012345678", "JP", "Asia/Tokyo", "1-2-3 Nakamachi", "Musashino", "Tokyo", "180-0006"
+)
 
 
-def classified(offer: stores.Offer, hs: str = "160554", words: str = "Squid cakes", grams: int | None = 500) -> stores.Offer:
+def classified(
+    offer: stores.Offer, hs: str = "160554", words: str = "Squid cakes", grams: int | None = 500
+) -> stores.Offer:
     """The same, said for customs."""
     (owner,) = accounts.people_of(offer.store.organisation_id, ["owner"])
     by = accounts.actor_for(owner, offer.store.organisation_id)
@@ -28,7 +32,9 @@ def classified(offer: stores.Offer, hs: str = "160554", words: str = "Squid cake
 def asked(offer: stores.Offer | None = None, quantity: int = 2, **changes: Any) -> AbroadRequest:
     wanted = offer or classified(factories.offer())
     receiver = abroad.Receiver(**{**{name: getattr(TO, name) for name in abroad.Receiver.__slots__}, **changes})
-    return abroad.ask_abroad(wanted.store, [(wanted.pk, quantity)], receiver, by=factories.VISITOR, key=world.uuid7(), language="en")
+    return abroad.ask_abroad(
+        wanted.store, [(wanted.pk, quantity)], receiver, by=factories.VISITOR, key=world.uuid7(), language="en"
+    )
 
 
 def seller(request: AbroadRequest) -> accounts.ActingPerson:

@@ -58,7 +58,13 @@ def enter_rate(currency: str, dong: str, *, on: date, source: str, by: Actor | N
     except InvalidOperation:
         value = Decimal(0)
     said = clean_line(source)[:300]
-    if not value.is_finite() or not 0 < value < LARGEST_RATE or len(currency) != 3 or not currency.isascii() or not currency.isupper():
+    if (
+        not value.is_finite()
+        or not 0 < value < LARGEST_RATE
+        or len(currency) != 3
+        or not currency.isascii()
+        or not currency.isupper()
+    ):
         raise NotThere(_("A rate is so many đồng for one unit of a currency of three letters."), field="dong")
     if on > world.today() or on < world.today() - timedelta(days=3660) or not said:
         raise NotThere(_("Say of which day the rate is, not one to come, and where it is written."), field="on")

@@ -63,7 +63,9 @@ def draw_up(
             rehearsal=rehearsal, created_at=world.now(),
         )  # fmt: skip
         known = CustomsGoods.of(goods[0].subject_type, [one.subject_id for one in goods]) if goods else {}
-        DeclarationItem.objects.bulk_create(_item(made, number, one, known.get(one.subject_id)) for number, one in enumerate(goods))
+        DeclarationItem.objects.bulk_create(
+            _item(made, number, one, known.get(one.subject_id)) for number, one in enumerate(goods)
+        )
     return made
 
 
@@ -93,7 +95,9 @@ def declare(
     if kind not in customs.KINDS or category not in customs.CATEGORIES:
         raise BadDeclaration(_("Please choose from the list."), field="kind")
     if not customs.is_latin(declaration.receiver_name + declaration.receiver_address):
-        raise BadDeclaration(_("Name and address have to be in Latin letters, so that every post reads them. Ask the buyer."))
+        raise BadDeclaration(
+            _("Name and address have to be in Latin letters, so that every post reads them. Ask the buyer.")
+        )
     body = _body(declaration, items, kind, category, gross_grams, said)
     with journal.command("shipping.declare", key, body, by=by) as run:
         if not run.replayed:

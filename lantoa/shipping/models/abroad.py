@@ -42,11 +42,16 @@ class DestinationStop(models.Model):
     def of(cls, country: str) -> DestinationStop | None:
         """Why nothing is sent there today; None when nothing stands against it. Ours before what ships with the data."""
         today = world.today()
-        own: DestinationStop | None = cls.objects.holding(today).filter(country=country).order_by("-since", "-pk").first()
+        own: DestinationStop | None = (
+            cls.objects.holding(today).filter(country=country).order_by("-since", "-pk").first()
+        )
         if own:
             return own
         rows = [row for row in abroad.stops_found() if row["country"] == country]
-        told = [cls(country=country, **{name: row.get(name) for name in ("since", "until", "why", "source")}) for row in rows]
+        told = [
+            cls(country=country, **{name: row.get(name) for name in ("since", "until", "why", "source")})
+            for row in rows
+        ]
         return next((one for one in told if one.since <= today and (one.until is None or today <= one.until)), None)
 
 

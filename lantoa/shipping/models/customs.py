@@ -83,7 +83,8 @@ class Declaration(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["subject_type", "subject_id"], name="shipping_declaration_once"),
             models.CheckConstraint(
-                condition=Q(declared_at=None) | (Q(gross_grams__gt=0) & ~Q(form="")), name="shipping_declared_has_weight"
+                condition=Q(declared_at=None) | (Q(gross_grams__gt=0) & ~Q(form="")),
+                name="shipping_declared_has_weight",
             ),
         ]
 
@@ -99,9 +100,7 @@ class Declaration(models.Model):
 
     @property
     def destination(self) -> abroad.Country:
-        found = abroad.country(self.country)
-        assert found is not None
-        return found
+        return abroad.countries()[self.country]
 
     @property
     def value(self) -> int:
@@ -138,7 +137,9 @@ class DeclarationItem(models.Model):
 
     class Meta:
         ordering: ClassVar = ["number"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["declaration", "number"], name="shipping_declared_item_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["declaration", "number"], name="shipping_declared_item_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.description}"

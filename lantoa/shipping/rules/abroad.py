@@ -220,7 +220,17 @@ def _names() -> Mapping[str, Country]:
             found.setdefault(fold(one.name(language)), one)
             found.setdefault(fold(str(Locale(language).territories[one.code])), one)
     # As people here say it.
-    said = {"my": "US", "usa": "US", "han": "KR", "nhat": "JP", "uc": "AU", "korea": "KR", "dai loan": "TW", "anh": "GB", "phap": "FR"}
+    said = {
+        "my": "US",
+        "usa": "US",
+        "han": "KR",
+        "nhat": "JP",
+        "uc": "AU",
+        "korea": "KR",
+        "dai loan": "TW",
+        "anh": "GB",
+        "phap": "FR",
+    }
     return {**found, **{word: countries()[code] for word, code in said.items()}}
 
 

@@ -50,7 +50,9 @@ def codes() -> Mapping[str, HsCode]:
 def read_code(text: str) -> str:
     """Six digits out of `1605.54`, `160554 ` or `1605 54 00`; "" for what is no code."""
     bare = re.sub(r"[\s.\-]", "", text[:20])
-    return bare[:6] if _CODE.fullmatch(bare[:6]) and bare.isascii() and bare.isdigit() and len(bare) in (6, 8, 10) else ""
+    return (
+        bare[:6] if _CODE.fullmatch(bare[:6]) and bare.isascii() and bare.isdigit() and len(bare) in (6, 8, 10) else ""
+    )
 
 
 def search(text: str) -> list[HsCode]:
@@ -62,8 +64,8 @@ def search(text: str) -> list[HsCode]:
     wanted = re.findall(r"[a-z0-9]+", asked)
     if not wanted:
         return []
-    ranked = [(_distance(one, asked, wanted), one.hs, one) for one in codes().values()]
-    return [one for distance, _hs, one in sorted(row[:2] + (row[2],) for row in ranked if row[0]) if distance][:MOST_FOUND]
+    ranked = [(_distance(one, asked, wanted), one.hs) for one in codes().values()]
+    return [codes()[code] for distance, code in sorted(ranked) if distance][:MOST_FOUND]
 
 
 def _distance(one: HsCode, asked: str, wanted: list[str]) -> int:
@@ -84,6 +86,6 @@ def _begins(words: str, wanted: list[str]) -> bool:
 def suggest(name: str) -> list[HsCode]:
     """Codes a product of this name may have, the longest of its words first; nothing where none of our words stands in it."""
     plain = f" {' '.join(re.findall(r'[a-z0-9]+', fold(name)))} "
-    found = [(-max(len(word) for word in one.words if f" {word} " in plain), one.hs, one)
-             for one in codes().values() if any(f" {word} " in plain for word in one.words)]  # fmt: skip
-    return [one for _length, _hs, one in sorted(found, key=lambda row: row[:2])][:MOST_FOUND]
+    said = {one.hs: [len(word) for word in one.words if f" {word} " in plain] for one in codes().values()}
+    found = sorted((-max(lengths), code) for code, lengths in said.items() if lengths)
+    return [codes()[code] for _length, code in found][:MOST_FOUND]

@@ -21,7 +21,11 @@ from lantoa.shipping.models import Declaration, DestinationStop
 from lantoa.shipping.rules import abroad
 from lantoa.ui.render import page
 
-PAPERS = {"cn22": "shipping/customs_cn22.html", "cn23": "shipping/customs_cn23.html", "hoa-don": "shipping/customs_invoice.html"}
+PAPERS = {
+    "cn22": "shipping/customs_cn22.html",
+    "cn23": "shipping/customs_cn23.html",
+    "hoa-don": "shipping/customs_invoice.html",
+}
 
 
 @never_cache
@@ -50,10 +54,19 @@ def customs(request: HttpRequest, declaration_id: int) -> HttpResponse:
 def paper(request: HttpRequest, declaration_id: int, customs_paper: str) -> HttpResponse:
     """One paper as PDF; the post's forms only as the one that was declared, in their own two languages."""
     found = _find(request, declaration_id)
-    if customs_paper not in PAPERS or not found.declared_at or (customs_paper != "hoa-don" and customs_paper != found.form):
+    if (
+        customs_paper not in PAPERS
+        or not found.declared_at
+        or (customs_paper != "hoa-don" and customs_paper != found.form)
+    ):
         raise Http404
     with translation.override("en"):
-        shown = {"declaration": found, "items": list(found.items.all()), "country": found.destination, "now": world.now()}
+        shown = {
+            "declaration": found,
+            "items": list(found.items.all()),
+            "country": found.destination,
+            "now": world.now(),
+        }
         made = documents.render_pdf(render_to_string(PAPERS[customs_paper], shown, using="jinja2"))
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{customs_paper}-{found.reference}.pdf"'

@@ -12,13 +12,24 @@ from lantoa.shipping import api as shipping
 
 
 def classify_goods(
-    product: catalog.Product, *, code: str, description: str, grams: Mapping[int, int | None], by: Actor, key: UUID | None
+    product: catalog.Product,
+    *,
+    code: str,
+    description: str,
+    grams: Mapping[int, int | None],
+    by: Actor,
+    key: UUID | None,
 ) -> None:
     """Keep code and English words of a product with all its kinds, and the net grams of one of each (by variant; None: not known).
 
     Refuses what `shipping.classify` refuses.
     """
-    body = {"product": product.pk, "hs": code, "description": description, "grams": sorted([k, v] for k, v in grams.items())}
+    body = {
+        "product": product.pk,
+        "hs": code,
+        "description": description,
+        "grams": sorted([k, v] for k, v in grams.items()),
+    }
     with journal.command("stores.classify_goods", key, body, by=by) as run:
         if not run.replayed:
             for variant in catalog.variants_of(product):

@@ -61,7 +61,10 @@ class CustomsGoodsForm(KeyForm):
         data = super().clean()
         for variant in self.variants:
             if data.get(f"grams_{variant.pk}") == 0:
-                self.add_error(f"grams_{variant.pk}", ValidationError(_("Write how heavy it is in grams, more than 0. Nothing weighs 0 g.")))
+                self.add_error(
+                    f"grams_{variant.pk}",
+                    ValidationError(_("Write how heavy it is in grams, more than 0. Nothing weighs 0 g.")),
+                )
         return data
 
     def grams(self) -> dict[int, int | None]:

@@ -96,7 +96,9 @@ def test_the_evening_of_new_york_moves_by_an_hour_here() -> None:
 
 
 def test_a_promise_of_days_is_counted_in_the_days_there() -> None:
-    sent = datetime(2026, 3, 7, 17, 30, tzinfo=UTC)  # the 8th in Vietnam, still the 7th in New York, whose 8th has 23 hours
+    sent = datetime(
+        2026, 3, 7, 17, 30, tzinfo=UTC
+    )  # the 8th in Vietnam, still the 7th in New York, whose 8th has 23 hours
     assert abroad.arrives_between(sent, 1, 8, "America/New_York") == (date(2026, 3, 8), date(2026, 3, 15))
     assert abroad.arrives_between(sent, 1, 8, "Asia/Tokyo") == (date(2026, 3, 9), date(2026, 3, 16))
     assert abroad.there(sent + timedelta(hours=13), "America/New_York").hour == 2 - 1
