@@ -164,7 +164,7 @@ class CustomsForm(KeyForm):
             found.append(
                 customs.Item(
                     str(data.get(f"description_{number}", "")), pieces, data.get(f"net_grams_{number}") or 0, data.get(f"value_{number}") or 0,
-                    hs.read_code(code) or code[:20],
+                    hs.read_code(code) or code[:20], row=number,
                 )
             )  # fmt: skip
         return found

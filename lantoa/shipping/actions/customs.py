@@ -17,7 +17,7 @@ from lantoa.kit.vietnamese import clean_line
 from lantoa.kit.world import world
 from lantoa.shipping import acts
 from lantoa.shipping.actions.abroad import refuse_where_stopped
-from lantoa.shipping.actions.hs import sentence
+from lantoa.shipping.actions.hs import keep, sentence
 from lantoa.shipping.errors import BadDeclaration, NotThere
 from lantoa.shipping.models import CustomsGoods, Declaration, DeclarationItem, ExchangeRate
 from lantoa.shipping.rules import abroad, customs
@@ -60,7 +60,7 @@ def draw_up(
             organisation_id=organisation_id, subject_type=subject._meta.label_lower, subject_id=subject.pk, reference=reference, country=country,
             sender_name=sender.name[:120], sender_address=sender.address[:300], sender_phone=sender.phone, receiver_name=receiver.name[:120],
             receiver_address=receiver.address[:300], receiver_postcode=receiver.postcode[:20], receiver_phone=receiver.phone, postage=postage,
-            rehearsal=rehearsal, created_at=world.now(),
+            goods_type=goods[0].subject_type if goods else "", rehearsal=rehearsal, created_at=world.now(),
         )  # fmt: skip
         known = CustomsGoods.of(goods[0].subject_type, [one.subject_id for one in goods]) if goods else {}
         DeclarationItem.objects.bulk_create(
@@ -81,7 +81,8 @@ def declare(
     declaration: Declaration, items: Sequence[customs.Item], *, kind: str, category: str, gross_grams: int, by: Actor, remarks: str = "",
     key: UUID | None = None,
 ) -> Declaration:  # fmt: skip
-    """Declare what is in the parcel; again puts the declaration right. Which form it is follows from kind and value by the newest SDR rate.
+    """Declare what is in the parcel; again puts the declaration right. Which form it is follows from kind and value by the newest SDR rate. What is said
+    of goods of which nothing was known is kept for the next parcel.
 
     Refuses (BadDeclaration) what customs would not take (`rules.customs.faults`, the first of them), and (NotThere) a destination that is stopped
     or that does not take goods of these codes.
@@ -104,6 +105,7 @@ def declare(
             refuse_where_stopped(declaration.country)
             _refuse_forbidden(declaration.destination, items)
             _write(declaration, items, kind, category, gross_grams, said)
+            _learn(declaration, by)
             journal.record(
                 acts.DECLARED, declaration, by=by, on_behalf_of=declaration.organisation_id, rehearsal=declaration.rehearsal,
                 data={
@@ -148,11 +150,22 @@ def _write(
     DeclarationItem.objects.bulk_create(
         DeclarationItem(
             declaration=declaration, number=number, description=one.description, quantity=one.quantity, net_grams=one.net_grams, value=one.value,
-            hs=one.hs, origin=one.origin, called=before[number].called if number in before else "",
-            subject_id=before[number].subject_id if number in before else None,
+            hs=one.hs, origin=one.origin, called=before[row].called if row in before else "",
+            subject_id=before[row].subject_id if row in before else None,
         )
-        for number, one in enumerate(items)
+        for number, one in enumerate(items) for row in [number if one.row is None else one.row]
     )  # fmt: skip
+
+
+def _learn(declaration: Declaration, by: Actor) -> None:
+    told = list(DeclarationItem.objects.filter(declaration=declaration, subject_id__isnull=False).exclude(hs=""))
+    known = CustomsGoods.of(declaration.goods_type, [item.subject_id for item in told])
+    for item in told:
+        if item.subject_id not in known:
+            one = item.net_grams // item.quantity or None
+            keep(
+                declaration.organisation_id, declaration.goods_type, item.subject_id, item.hs, item.description, one, by
+            )
 
 
 def forget_receivers(subject_type: str, subject_ids: Sequence[int]) -> int:

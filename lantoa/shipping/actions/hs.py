@@ -14,7 +14,8 @@ from lantoa.kit.world import world
 from lantoa.shipping import acts
 from lantoa.shipping.errors import BadDeclaration
 from lantoa.shipping.models import CustomsGoods
-from lantoa.shipping.rules import customs, hs
+from lantoa.shipping.rules import customs
+from lantoa.shipping.rules.hs import read_code
 
 
 def classify(
@@ -24,7 +25,7 @@ def classify(
 
     Refuses (BadDeclaration) what is no code, words customs would not read, an impossible weight.
     """
-    read, words = hs.read_code(code), clean_line(description)
+    read, words = read_code(code), clean_line(description)
     if not read:
         raise BadDeclaration(_("An HS code has six digits, like 1605.54."), field="hs")
     fault = customs.description_fault(words)
@@ -35,16 +36,26 @@ def classify(
     kind = subject._meta.label_lower
     body = {"subject": [kind, subject.pk], "hs": read, "description": words, "net_grams": net_grams}
     with journal.command("shipping.classify", key, body, by=by) as run:
-        said = {"hs": read, "description": words, "net_grams": net_grams}
-        mine = CustomsGoods.objects.filter(subject_type=kind, subject_id=subject.pk)
-        if not run.replayed and not mine.filter(**said).exists():
-            goods, _new = CustomsGoods.objects.update_or_create(
-                subject_type=kind, subject_id=subject.pk, defaults={**said, "organisation_id": organisation_id, "changed_at": world.now()}
-            )  # fmt: skip
-            journal.record(
-                acts.GOODS_CLASSIFIED, goods, by=by, on_behalf_of=organisation_id, data={"hs": read, "subject_type": kind, "subject_id": subject.pk}
-            )  # fmt: skip
-        return mine.get()
+        if not run.replayed:
+            keep(organisation_id, kind, subject.pk, read, words, net_grams, by)
+    found: CustomsGoods = CustomsGoods.objects.get(subject_type=kind, subject_id=subject.pk)
+    return found
+
+
+def keep(
+    organisation_id: int, kind: str, subject_id: int, hs: str, description: str, net_grams: int | None, by: Actor
+) -> None:
+    """Write down what was checked already; the same again changes nothing. Joins the caller's transaction."""
+    said = {"hs": hs, "description": description, "net_grams": net_grams}
+    mine = CustomsGoods.objects.filter(subject_type=kind, subject_id=subject_id)
+    if mine.filter(**said).exists():
+        return
+    goods, _new = CustomsGoods.objects.update_or_create(
+        subject_type=kind, subject_id=subject_id, defaults={**said, "organisation_id": organisation_id, "changed_at": world.now()}
+    )  # fmt: skip
+    journal.record(
+        acts.GOODS_CLASSIFIED, goods, by=by, on_behalf_of=organisation_id, data={"hs": hs, "subject_type": kind, "subject_id": subject_id}
+    )  # fmt: skip
 
 
 def sentence(fault: customs.Fault) -> str:

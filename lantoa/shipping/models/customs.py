@@ -57,6 +57,7 @@ class Declaration(models.Model):
     subject_type = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
     reference = models.CharField(max_length=40)
+    goods_type = models.CharField(max_length=60, blank=True, default="")  # of what the items' `subject_id` are ids
     kind = models.CharField(max_length=10, default="parcel")
     category = models.CharField(max_length=10, default="sale")
     sender_name = models.CharField(max_length=120)

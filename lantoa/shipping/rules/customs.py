@@ -36,7 +36,8 @@ Fault = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One kind of goods in a parcel: in English, how many, together how heavy (net grams) and worth (đồng), its code and where it was made."""
+    """One kind of goods in a parcel: in English, how many, together how heavy (net grams) and worth (đồng), its code and where it was made.
+    `row` is its place in the draft, where another stood before it."""
 
     description: str
     quantity: int
@@ -44,6 +45,7 @@ class Item:
     value: int
     hs: str = ""
     origin: str = "VN"
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,14 @@ def test_goods_are_classified_once_and_the_same_again_says_nothing() -> None:
     assert CustomsGoods.objects.count() == 1
 
 
+def test_what_was_declared_of_unknown_goods_is_known_for_the_next_parcel_even_where_a_row_was_emptied() -> None:
+    two = [Goods("Chả mực", 2, 450_000, "x.y", 7), Goods("Chè", 1, 90_000, "x.y", 8)]
+    paper = declared(draft(goods=two), Item("Green tea", 1, 200, 90_000, "090210", row=1))
+    assert [(item.called, item.subject_id) for item in paper.items.all()] == [("Chè", 8)]
+    goods = CustomsGoods.objects.get()
+    assert (goods.subject_id, goods.hs, goods.net_grams) == (8, "090210", 200)
+
+
 def test_an_erased_receiver_leaves_the_declaration_without_a_name() -> None:
     paper = declared(draft())
     forget_receiver(paper.subject_type, [paper.subject_id], Traces.of(set(), set()))
