@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from lantoa.accounts import api as accounts
 from lantoa.kit.world import world
 from lantoa.messages.models import Message
 from lantoa.orders.actions import abroad, customs, progress
@@ -167,3 +168,20 @@ def test_nobody_collects_cash_abroad() -> None:
             by=factories.seller_of(order),
         )
     assert AbroadRequest.objects.filter(order=order).exists()
+
+
+def test_an_erased_buyer_leaves_no_name_in_a_question_an_order_or_a_declaration() -> None:
+    buyer = factories.person("Yamada Hanako")
+    offer = far.classified(factories.offer())
+    by = accounts.actor_for(buyer)
+    asked = [abroad.ask_abroad(offer.store, [(offer.pk, 1)], far.TO, by=by, key=world.uuid7()) for _twice in range(2)]
+    order = abroad.accept(far.quoted(asked[0]), seen_total=None, by=by, key=world.uuid7())
+    factories.bank_says(order)
+    paper = far.declared(order)
+    send(order, carrier="vnpost", tracking_code="EE123456785VN", cash_to_collect=0, by=factories.seller_of(order))
+    accounts.erase_person(buyer, by=by)
+    for one in AbroadRequest.objects.all():
+        assert (one.name, one.phone, one.address, one.note) == ("", "", "", "")
+    assert {one.state for one in AbroadRequest.objects.all()} == {"ordered", "declined"}
+    paper.refresh_from_db()
+    assert (paper.receiver_name, paper.receiver_address) == ("", "")
