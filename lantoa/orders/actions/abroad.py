@@ -56,7 +56,8 @@ def ask_abroad(
     body = {"store": store.pk, "lines": sorted(list(one) for one in lines), "to": _told(receiver)}
     with journal.command("orders.ask_abroad", key, body, by=by) as run:
         if run.replayed:
-            return AbroadRequest.objects.get(pk=(run.answer or {})["request"])
+            before: AbroadRequest = AbroadRequest.objects.get(pk=(run.answer or {})["request"])
+            return before
         to = _checked(receiver)
         shipping.refuse_where_stopped(to.code)
         _check_lines(store, to, lines)

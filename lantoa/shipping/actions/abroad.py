@@ -34,7 +34,7 @@ def stop_destination(
     if until and until < begins:
         raise NotThere(_("It cannot end before it begins."), field="until")
     with transaction.atomic():
-        made = DestinationStop.objects.create(
+        made: DestinationStop = DestinationStop.objects.create(
             country=country, since=begins, until=until, why=why, source=source, made_at=world.now()
         )
         journal.record(acts.DESTINATION_STOPPED, made, by=by, data={"country": country, "since": begins.isoformat()})
@@ -69,7 +69,9 @@ def enter_rate(currency: str, dong: str, *, on: date, source: str, by: Actor | N
     if on > world.today() or on < world.today() - timedelta(days=3660) or not said:
         raise NotThere(_("Say of which day the rate is, not one to come, and where it is written."), field="on")
     with transaction.atomic():
-        made = ExchangeRate.objects.create(currency=currency, dong=value, on=on, source=said, made_at=world.now())
+        made: ExchangeRate = ExchangeRate.objects.create(
+            currency=currency, dong=value, on=on, source=said, made_at=world.now()
+        )
         journal.record(acts.RATE_ENTERED, made, by=by, data={"currency": currency, "on": on.isoformat()})
     return made
 

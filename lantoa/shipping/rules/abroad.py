@@ -242,7 +242,7 @@ def verdict(to: Country, hs: str, day: date) -> Verdict:
     fitting = [rule for rule in (*to.rules, *everywhere()) if rule.holds(day) and rule.fits(hs)]
     judging = [rule for rule in fitting if rule.kind != "note"]
     kind: Judgement = next((one for one in _STRICT if any(rule.kind == one for rule in judging)), "unknown")
-    order = {one: place for place, one in enumerate(_STRICT)}
+    order: dict[str, int] = {one: place for place, one in enumerate(_STRICT)}
     strictest_first = tuple(sorted(judging, key=lambda rule: order.get(rule.kind, 9)))
     return Verdict(kind, strictest_first, tuple(rule for rule in fitting if rule.kind == "note"))
 
