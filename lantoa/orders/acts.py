@@ -17,6 +17,9 @@ PROBLEM_ANSWERED = "orders.problem_answered"
 PROBLEM_SAID_MORE = "orders.problem_said_more"
 PROBLEM_PASSED_ON = "orders.problem_passed_on"
 PROBLEM_CLOSED = "orders.problem_closed"
+ABROAD_ASKED = "orders.abroad_asked"
+ABROAD_QUOTED = "orders.abroad_quoted"
+ABROAD_DECLINED = "orders.abroad_declined"
 FEE_SETTLED = "orders.fee_settled"
 FEE_SETTLEMENT_TAKEN_BACK = "orders.fee_settlement_taken_back"
 
@@ -38,6 +41,9 @@ ACTS = {
     PROBLEM_SAID_MORE: "A buyer added words to a problem.",
     PROBLEM_PASSED_ON: "A buyer passed a problem on because the days for an answer were over.",
     PROBLEM_CLOSED: "A buyer closed a problem, by themselves or as the stall had proposed.",
+    ABROAD_ASKED: "Somebody abroad asked a stall what it costs to send them something; with the country.",
+    ABROAD_QUOTED: "A stall said what delivery abroad costs and how many days it takes.",
+    ABROAD_DECLINED: "A stall said that it does not send this abroad.",
     FEE_SETTLED: "A stall said that it paid so much of the fees it owes, in cash or by a transfer.",
     FEE_SETTLEMENT_TAKEN_BACK: "What a stall had said to have paid of its fees was taken back; both rows stay.",
 }

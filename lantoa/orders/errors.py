@@ -51,6 +51,12 @@ class BadProblem(RuleError):
     code = "bad_problem"
 
 
+class BadRequest(RuleError):
+    """Something cannot be asked for, or answered, abroad like this; `field` says which part."""
+
+    code = "bad_abroad_request"
+
+
 class BadSettlement(RuleError):
     """A fee cannot be settled like this; `field` says which part."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -19,12 +20,13 @@ from lantoa.kit.access import Actor
 from lantoa.kit.errors import RuleError
 from lantoa.kit.post_code import post_code_in
 from lantoa.orders import rules
+from lantoa.orders.actions.abroad import Receiver
 from lantoa.orders.actions.booking import Packed
 from lantoa.orders.actions.cart import MOST_LINES
 from lantoa.orders.actions.correction import Wrong
 from lantoa.orders.actions.counter import CounterWish
 from lantoa.orders.actions.place import Buyer, Wish
-from lantoa.orders.models import Correction, Order, Problem
+from lantoa.orders.models import AbroadRequest, Correction, Order, Problem
 from lantoa.orders.queries.counter import Ware
 from lantoa.orders.queries.order import CartGroup, CartItem, last_address
 from lantoa.payments import api as payments
@@ -36,6 +38,9 @@ from lantoa.ui.dates import day
 from lantoa.ui.forms import KeyForm, LineField, PhoneField, TextField
 
 METHODS = [(Order.Method.TRANSFER, _("Bank transfer by QR")), (Order.Method.COD, _("Cash on delivery"))]
+_DAYS = dict.fromkeys(
+    ("required", "invalid", "min_value", "max_value"), _("Write from how many to how many days it takes, 120 at most.")
+)
 _LINE = re.compile(r"line-(\d{1,18})", re.ASCII)
 REMEMBER_ADDRESS = "remember_address"
 _SEEN = re.compile(r"(\d{1,18}):(\d{1,12}):(\d{1,12})", re.ASCII)
@@ -132,6 +137,109 @@ class BuyerForm(KeyForm):
     def offer_methods(self, cod: bool) -> None:
         """Leave out cash on delivery where a stall does not take it."""
         self.fields["method"].choices = METHODS if cod else METHODS[:1]
+
+
+_ADDRESS = {"required": _("Please write where to bring the goods."), "max_length": _("Please keep it shorter.")}
+
+
+class AskAbroadForm(KeyForm):
+    """What somebody would like sent to a country, and who gets it there; in letters every post reads."""
+
+    name = LineField(
+        label=_("Name of who gets it"), max_length=120, help_text=_("In Latin letters."),
+        error_messages={"required": _("Please write your name, so that the stall knows whom to give the goods to."), "max_length": _("This name is too long. Please write at most 120 characters.")},
+    )  # fmt: skip
+    phone = PhoneField(
+        label=_("Phone number there"), error_messages=dict.fromkeys(("required", "invalid", "too_long"), _("Write it with + and the country's number in front, like +81 90 1234 5678.")),
+    )  # fmt: skip
+    address = LineField(label=_("Street and house"), max_length=120, error_messages=_ADDRESS)
+    city = LineField(label=_("City"), max_length=60, error_messages=_ADDRESS)
+    region = LineField(label=_("State or prefecture"), max_length=40, required=False, error_messages=_ADDRESS)
+    postcode = LineField(label=_("Postal code"), max_length=20, required=False, error_messages=_ADDRESS)
+    zone = forms.ChoiceField(
+        label=_("Which clock is yours?"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose from the list.")),
+    )
+    note = LineField(
+        label=_("A word to the stall"), max_length=300, required=False,
+        error_messages={"max_length": _("This note is too long. Please write at most 300 characters.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, to: shipping.Country, going: Sequence[stores.Going]) -> None:
+        super().__init__(data)
+        self.to = to
+        self.sendable = [one for one in going if one.verdict.kind != "forbidden" and one.left]
+        for one in self.sendable:
+            self.fields[f"line-{one.offer.pk}"] = _QuantityField(label=one.name, least=0, required=False)
+        self.fields["zone"].choices = [(zone, zone.rpartition("/")[2].replace("_", " ")) for zone in to.zones]
+        self.initial["zone"] = to.zones[0]
+        self.fields["phone"].widget.attrs["placeholder"] = f"{to.dial or '+'} …"
+        if len(to.zones) == 1:
+            self.fields["zone"].widget = forms.HiddenInput()
+        if not to.region:
+            del self.fields["region"]
+        self.fields["postcode"].required = bool(to.postcode)
+
+    def of(self, one: stores.Going) -> forms.BoundField:
+        return self[f"line-{one.offer.pk}"]
+
+    def clean_phone(self) -> str:
+        # Without the country's number it would be taken for one of ours.
+        typed = unicodedata.normalize("NFKC", str(self.data.get("phone", ""))[:60]).strip()
+        if not typed.startswith(("+", "00")):
+            raise ValidationError(self.fields["phone"].error_messages["invalid"])
+        return str(self.cleaned_data["phone"])
+
+    def clean(self) -> Any:
+        data = super().clean()
+        broken = any(name.startswith("line-") for name in self.errors)
+        if not broken and not self.lines():
+            raise ValidationError(_("Choose how many you want, at least one."))
+        return data
+
+    def lines(self) -> list[tuple[int, int]]:
+        """(offer id, quantity) of everything wanted."""
+        found = [(one.offer.pk, self.cleaned_data.get(f"line-{one.offer.pk}") or 0) for one in self.sendable]
+        return [(offer, count) for offer, count in found if count]
+
+    def receiver(self) -> Receiver:
+        data = self.cleaned_data
+        return Receiver(
+            data["name"], data["phone"], self.to.code, data["zone"], data["address"], data["city"], data.get("region", ""), data["postcode"], data["note"]
+        )  # fmt: skip
+
+
+class QuoteForm(KeyForm):
+    """What delivery abroad costs and how long it takes, or that the stall does not send it."""
+
+    fee = LineField(
+        label=_("What does delivery cost?"), help_text=_("What the post office says for such a parcel, with packing."),
+        error_messages={"required": _("Please write the amount as a number, like 250.000.")},
+    )  # fmt: skip
+    days_least = forms.IntegerField(
+        label=_("It takes at least so many days"), min_value=1, max_value=rules.LONGEST_WAY, error_messages=_DAYS
+    )
+    days_most = forms.IntegerField(
+        label=_("and at most"), min_value=1, max_value=rules.LONGEST_WAY, error_messages=_DAYS
+    )
+    post_asked = forms.BooleanField(
+        label=_("I have asked the post office: these goods may be sent there."), required=False
+    )
+    words = LineField(
+        label=_("A word to the buyer"), max_length=300, required=False,
+        error_messages={"max_length": _("This note is too long. Please write at most 300 characters.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, asked: AbroadRequest) -> None:
+        super().__init__(data)
+        if data is not None and "decline" in data:
+            for name in ("fee", "days_least", "days_most"):
+                self.fields[name].required = False
+        if asked.fee is not None:
+            self.initial |= {"fee": money.format_dong(asked.fee).replace("\N{NO-BREAK SPACE}₫", ""), "days_least": asked.days_least, "days_most": asked.days_most, "words": asked.words}  # fmt: skip
+
+    def clean_fee(self) -> int | None:
+        return _dong(self.cleaned_data["fee"])
 
 
 class BuyForm(BuyerForm):

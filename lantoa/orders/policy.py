@@ -3,6 +3,12 @@
 from lantoa.kit.access import EVERYONE, SELLING, allow
 
 POLICY = [
+    allow("orders:ask_abroad", "GET POST", EVERYONE, resource="abroad_request"),
+    allow("orders:abroad", "GET", EVERYONE, resource="abroad_request", token=True),
+    allow("orders:abroad_accept", "POST", EVERYONE, resource="abroad_request", token=True),
+    allow("orders:abroad_requests", "GET", SELLING, scope="own", resource="abroad_request"),
+    allow("orders:abroad_request", "GET POST", SELLING, scope="own", resource="abroad_request"),
+    allow("orders:declare", "POST", SELLING, scope="own", resource="declaration"),
     allow("orders:buy", "GET POST", EVERYONE, resource="order"),
     allow("orders:cart", "GET POST", EVERYONE, resource="cart"),
     allow("orders:checkout", "GET POST", EVERYONE, resource="order"),

@@ -26,6 +26,10 @@ LONGEST_WORDS = 1_000
 MOST_ANSWERS_TOLD_A_DAY, MOST_PASSED_ON_TOLD_A_DAY = 3, 5
 # Nobody is woken: what can wait is told between these hours in Vietnam.
 WAKING_HOURS = range(8, 20)
+# Abroad: how long what a stall said of delivery holds, how long goods are held while somebody pays from another time zone, and how many may ask from one
+# network in an hour.
+QUOTE_DAYS, HELD_ABROAD, MOST_ABROAD_AN_HOUR = timedelta(days=7), timedelta(hours=24), 20
+LARGEST_DELIVERY, LONGEST_WAY = 20_000_000, 120
 ANSWER_DAYS = Path(__file__).parent / "data" / "answer_days.csv"
 State = Literal["cancelled", "expired", "awaiting_payment", "to_confirm", "to_pack", "to_hand_over", "handed_over"]
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lantoa.orders.views import (
+    abroad,
     again,
     board,
     booking,
@@ -48,7 +49,12 @@ urlpatterns = [
     path("bien-nhan/<str:code>/<str:mark>/bang-chung.json", receipt.proof, name="receipt_proof"),
     path("tim-don/", find.find, name="find"),
     path("don-cua-toi/", find.mine, name="mine"),
+    path("di-xa/yeu-cau/<str:abroad_token>/", abroad.request_, name="abroad"),
+    path("di-xa/yeu-cau/<str:abroad_token>/dong-y/", abroad.accept, name="abroad_accept"),
+    path("di-xa/<slug:slug>/<str:country_code>/", abroad.ask, name="ask_abroad"),
     path("don-hang/", board.board, name="board"),
+    path("don-hang/nuoc-ngoai/", abroad.requests, name="abroad_requests"),
+    path("don-hang/nuoc-ngoai/<row:abroad_request_id>/", abroad.answer, name="abroad_request"),
     path("don-hang/phieu.pdf", board.slips, name="slips"),
     path("don-hang/giao-tay/", round.rounds, name="rounds"),
     path("don-hang/giao-tay/<row:round_id>/", round.one_round, name="round"),
@@ -63,6 +69,7 @@ urlpatterns = [
     path("don-hang/<str:code>/chinh/", correction.correct, name="correct"),
     path("don-hang/<str:code>/tra-lai-thua/", correction.return_excess, name="return_excess"),
     path("don-hang/<str:code>/van-de/anh/<row:word_id>/", problem.sale_photo, name="sale_problem_photo"),
+    path("don-hang/<str:code>/hai-quan/", abroad.declare, name="declare"),
     path("don-hang/<str:code>/gui/", parcel.send, name="send"),
     path("don-hang/<str:code>/gui/gia/", booking.offers, name="offers"),
     path("don-hang/<str:code>/gui/goi/<row:parcel_id>/nhan-lai/", booking.take_back, name="take_back"),

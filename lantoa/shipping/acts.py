@@ -19,6 +19,11 @@ BOOKING_HANDED_OVER = "shipping.booking_handed_over"
 PRINT_ASKED = "shipping.print_asked"
 ROUND_STARTED = "shipping.round_started"
 ROUND_CASH_GIVEN = "shipping.round_cash_given"
+DECLARED = "shipping.declared"
+GOODS_CLASSIFIED = "shipping.goods_classified"
+DESTINATION_STOPPED = "shipping.destination_stopped"
+DESTINATION_OPENED = "shipping.destination_opened"
+RATE_ENTERED = "shipping.rate_entered"
 
 ACTS = {
     PARCEL_REGISTERED: "A parcel was given to a carrier under its tracking code.",
@@ -40,4 +45,9 @@ ACTS = {
     ROUND_STARTED: "A neighbour set out with so many parcels, for the `fee` agreed.",
     ROUND_CASH_GIVEN: "A seller said to have got the cash a neighbour took at the doors (`total`, new since the last time).",
     PRINT_ASKED: "A seller asked for labels or a hand-over list of many parcels.",
+    DECLARED: "A seller declared to customs what is in a parcel that goes abroad; with the form and the destination.",
+    GOODS_CLASSIFIED: "A seller said what something is to customs: its six-digit code.",
+    DESTINATION_STOPPED: "Whoever runs the house said that nothing is sent to a destination for now.",
+    DESTINATION_OPENED: "Whoever runs the house said that a stopped destination is served again.",
+    RATE_ENTERED: "Whoever runs the house entered a rate of exchange, with its day and source.",
 }

@@ -1,10 +1,13 @@
 """The shipping room's door: parcels given to carriers, where they are, and the cash carriers settle."""
 
+from lantoa.shipping.actions.abroad import refuse_where_stopped
 from lantoa.shipping.actions.access import open_booking, set_pickup_point
 from lantoa.shipping.actions.again import ask_carrier, can_ask
 from lantoa.shipping.actions.booking import ask_booking, cancel_booking, hand_over_bookings, note_handling
 from lantoa.shipping.actions.carrier import connect_carrier
+from lantoa.shipping.actions.customs import Address, Goods, draw_up
 from lantoa.shipping.actions.forget import forget_receiver
+from lantoa.shipping.actions.hs import classify
 from lantoa.shipping.actions.parcel import register_parcel
 from lantoa.shipping.actions.printing import ask_print
 from lantoa.shipping.actions.quote import Compared, compare
@@ -21,10 +24,14 @@ from lantoa.shipping.acts import (
     STATUS_TOLD,
 )
 from lantoa.shipping.adapters.booking import Consignment, End
-from lantoa.shipping.errors import BadBooking, BadCarrier, BadParcel, BadRound, BadSettlement
+from lantoa.shipping.errors import BadBooking, BadCarrier, BadDeclaration, BadParcel, BadRound, BadSettlement, NotThere
 from lantoa.shipping.models import (
     Booking,
     CarrierAccount,
+    CustomsGoods,
+    Declaration,
+    DestinationStop,
+    ExchangeRate,
     Parcel,
     PickupPoint,
     PrintRun,
@@ -53,16 +60,37 @@ from lantoa.shipping.queries.booking import (
     start_of,
     to_hand_over,
 )
+from lantoa.shipping.rules.abroad import (
+    Country,
+    Rate,
+    Rule,
+    Verdict,
+    arrives_between,
+    call_times,
+    countries,
+    country,
+    find_country,
+    read_on,
+    there,
+    verdict,
+    worst,
+)
 from lantoa.shipping.rules.carriers import OWN, carrier_name
+from lantoa.shipping.rules.customs import is_latin, read_grams
+from lantoa.shipping.rules.hs import suggest
 from lantoa.shipping.rules.offers import Priced
 from lantoa.shipping.rules.old_places import Former, Guess, guess
 
 __all__ = [
-    "BOOKED", "BOOKING_HANDED_OVER", "BadBooking", "BadCarrier", "BadParcel", "boat_after", "with_boats", "BadRound", "OWN", "Round", "Taken", "bring_back", "door_code", "hand_in_cash", "round_link", "rounds", "start_round", "BadSettlement", "Booking", "CarrierAccount", "Compared", "Consignment",
-    "DELIVERED", "End", "Former", "Guess", "PARCEL_REGISTERED", "Parcel", "PickupPoint", "Pieces", "Priced", "PrintRun", "SETTLED",
-    "SETTLEMENT_MISMATCH", "SETTLEMENT_TAKEN_BACK", "STATUS_TOLD", "Settlement", "SettlementLine", "accesses", "ask_booking", "ask_carrier", "ask_print",
-    "asked_for", "bookable", "bookings_of", "can_ask", "cancel_booking", "carrier_choices", "carrier_name", "cash_ordered", "compare", "connect_carrier",
-    "end_in", "forget_receiver", "formers_of", "guess", "hand_over_bookings", "handling_of", "hook_url", "note_handling", "ordered_parcels", "open_booking", "owed",
-    "parcel_of", "parcels_of", "pickup_point", "prints", "province_name", "register_parcel", "set_pickup_point", "standing_still", "start_of",
-    "take_settlement_file", "to_hand_over", "unsettled",
+    "Address", "BOOKED", "BOOKING_HANDED_OVER", "BadBooking", "BadCarrier", "BadDeclaration", "BadParcel", "BadRound", "BadSettlement",
+    "Booking", "CarrierAccount", "Compared", "Consignment", "Country", "CustomsGoods", "DELIVERED", "Declaration", "DestinationStop", "End",
+    "ExchangeRate", "Former", "Goods", "Guess", "NotThere", "OWN", "PARCEL_REGISTERED", "Parcel", "PickupPoint", "Pieces", "Priced", "PrintRun",
+    "Rate", "Round", "Rule", "SETTLED", "SETTLEMENT_MISMATCH", "SETTLEMENT_TAKEN_BACK", "STATUS_TOLD", "Settlement", "SettlementLine", "Taken",
+    "Verdict", "accesses", "arrives_between", "ask_booking", "ask_carrier", "ask_print", "asked_for", "boat_after", "bookable", "bookings_of",
+    "bring_back", "call_times", "can_ask", "cancel_booking", "carrier_choices", "carrier_name", "cash_ordered", "classify", "compare",
+    "connect_carrier", "countries", "country", "door_code", "draw_up", "end_in", "find_country", "forget_receiver", "formers_of", "guess",
+    "hand_in_cash", "hand_over_bookings", "handling_of", "hook_url", "is_latin", "note_handling", "open_booking", "ordered_parcels", "owed",
+    "parcel_of", "parcels_of", "pickup_point", "prints", "province_name", "read_grams", "read_on", "refuse_where_stopped", "register_parcel",
+    "round_link", "rounds", "set_pickup_point", "standing_still", "start_of", "start_round", "suggest", "take_settlement_file", "there",
+    "to_hand_over", "unsettled", "verdict", "with_boats", "worst",
 ]  # fmt: skip

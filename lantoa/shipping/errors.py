@@ -39,6 +39,19 @@ class BadSettlement(RuleError):
     code = "bad_settlement"
 
 
+class BadDeclaration(RuleError):
+    """Customs would not take the declaration so; `field` says which part, `item` (from 0) of which goods."""
+
+    code = "bad_declaration"
+    item: int | None = None
+
+
+class NotThere(RuleError):
+    """Nothing, or not this, can be sent to that destination now; the sentence says why."""
+
+    code = "not_there"
+
+
 class RefusedMessage(Exception):
     """A carrier's message that is not taken; `status` is the HTTP answer (400, 401, 413), `reason` is kept with it."""
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.kit import money
+from lantoa.kit.errors import RuleError
 from lantoa.places import api as places
+from lantoa.shipping.actions.hs import sentence
 from lantoa.shipping.actions.settlement_file import LARGEST_FILE
+from lantoa.shipping.models import Declaration, DeclarationItem
 from lantoa.shipping.queries import carrier_choices
 from lantoa.shipping.queries.booking import formers_of
+from lantoa.shipping.rules import customs, hs
 from lantoa.ui.forms import KeyForm, LineField, PhoneField
 
+CHOOSE = dict.fromkeys(("required", "invalid_choice"), _("Please choose from the list."))
 CHOOSE_CARRIER = _("Choose the carrier from the list.")
 
 
@@ -35,6 +41,142 @@ class TakeBackForm(KeyForm):
         label=_("Why do you take it back?"), max_length=200, help_text=_("For example: the wrong file, or the wrong columns."),
         error_messages={"required": _("Say in a few words why."), "max_length": _("Please keep it to 200 characters.")},
     )  # fmt: skip
+
+
+class _GramsField(LineField):
+    """A weight, as grams; as people write it."""
+
+    default_error_messages: ClassVar = {"invalid": _("Write the weight in grams, like 500, or like 1,5 kg.")}
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return customs.read_grams(text) if text else 0
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"]) from None
+
+
+class _WorthField(LineField):
+    """What goods are worth in đồng, as people write it."""
+
+    default_error_messages: ClassVar = {"invalid": _("This is no clear amount. Write it like 85.000 or 85k.")}
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return money.parse_dong(text) if text else 0
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"]) from None
+
+
+class CustomsForm(KeyForm):
+    """What is in a parcel that goes abroad, item by item, as customs ask for it; one row more than there is stands ready."""
+
+    kind = forms.ChoiceField(
+        label=_("How does it travel?"), widget=forms.RadioSelect,
+        choices=[("parcel", _("As a parcel")), ("packet", _("As a small packet, up to 2 kg"))], error_messages=CHOOSE,
+    )  # fmt: skip
+    category = forms.ChoiceField(
+        label=_("What is it for customs?"), error_messages=CHOOSE,
+        choices=[
+            ("sale", _("Sold goods")), ("gift", _("A gift")), ("sample", _("A sample")), ("documents", _("Papers")), ("returned", _("Goods sent back")),
+            ("other", _("Something else")),
+        ],
+    )  # fmt: skip
+    gross_grams = _GramsField(
+        label=_("How heavy is the whole parcel?"), help_text=_("With box and padding, on a scale; like 1,5 kg."),
+        error_messages={"required": _("Write how heavy the whole parcel is in grams, more than 0. Nothing weighs 0 g.")},
+    )  # fmt: skip
+    remarks = LineField(
+        label=_("Papers that go with it"), required=False, max_length=200, help_text=_("Like the number of a certificate or of the FDA's notice."),
+        error_messages={"max_length": _("Please keep it to 200 characters.")},
+    )  # fmt: skip
+    COLUMNS = ("description", "quantity", "net_grams", "value", "hs")
+
+    def __init__(self, data: Any = None, *, declaration: Declaration) -> None:
+        super().__init__(data)
+        self.declaration, self.known = declaration, list(declaration.items.all())
+        self.initial |= {"kind": declaration.kind, "category": declaration.category, "remarks": declaration.remarks}
+        self.initial["gross_grams"] = declaration.gross_grams or ""
+        self.count = min(len(self.known) + 1, customs.MOST_ITEMS)
+        for number in range(self.count):
+            self._add_row(number, self.known[number] if number < len(self.known) else None)
+
+    def _add_row(self, number: int, item: DeclarationItem | None) -> None:
+        fields = {
+            "description": LineField(label=_("What it is, in English"), required=False),
+            "quantity": LineField(label=_("How many?"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})),
+            "net_grams": _GramsField(label=_("Weight of all of them without packing"), required=False),
+            "value": _WorthField(label=_("Worth of all of them"), required=False),
+            "hs": LineField(label=_("HS code"), required=False, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})),
+        }  # fmt: skip
+        for name, field in fields.items():
+            self.fields[f"{name}_{number}"] = field
+        if item is None:
+            return
+        self.initial |= {
+            f"description_{number}": item.description, f"quantity_{number}": item.quantity, f"net_grams_{number}": item.net_grams or "",
+            f"value_{number}": f"{item.value:,}".replace(",", "."), f"hs_{number}": item.hs,
+        }  # fmt: skip
+        offered = hs.suggest(item.called)[:3] if not item.hs else []
+        if offered:
+            language = get_language() or "vi"
+            names = "; ".join(f"{one.written} {one.name(language)}" for one in offered)
+            self.fields[f"hs_{number}"].help_text = gettext("Perhaps %(codes)s.") % {"codes": names}
+
+    def rows(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """For each kind of goods what its seller calls it ("" for the empty row) and its fields."""
+        called = [item.called for item in self.known] + [""]
+        return [(called[number], [self[f"{name}_{number}"] for name in self.COLUMNS]) for number in range(self.count)]
+
+    def clean(self) -> Any:
+        data = super().clean()
+        broken = [name for name in self.errors if name != "__all__"]
+        for wrong in customs.faults(
+            self.items(),
+            kind=data.get("kind", ""),
+            category=data.get("category", ""),
+            gross_grams=data.get("gross_grams") or 0,
+        ):
+            name = (
+                wrong.field
+                if wrong.item is None
+                else f"{wrong.field}_{self._places()[wrong.item] if wrong.item < len(self._places()) else 0}"
+            )
+            if name not in broken and name in self.fields:
+                self.add_error(name, sentence(wrong.fault))
+        return data
+
+    def _places(self) -> list[int]:
+        """The numbers of the rows in which something stands."""
+        said = [
+            any(str(self.data.get(f"{name}_{number}", "")).strip() for name in self.COLUMNS)
+            for number in range(self.count)
+        ]
+        return [number for number, used in enumerate(said) if used]
+
+    def items(self) -> list[customs.Item]:
+        """What was written, as the rules read it; what could not be read counts as nothing."""
+        data = self.cleaned_data
+        found = []
+        for number in self._places():
+            count = str(data.get(f"quantity_{number}", ""))
+            pieces = int(count) if count.isascii() and count.isdigit() and len(count) < 8 else 0
+            code = str(data.get(f"hs_{number}", ""))
+            found.append(
+                customs.Item(
+                    str(data.get(f"description_{number}", "")), pieces, data.get(f"net_grams_{number}") or 0, data.get(f"value_{number}") or 0,
+                    hs.read_code(code) or code[:20], row=number,
+                )
+            )  # fmt: skip
+        return found
+
+    def refuse(self, error: RuleError) -> None:
+        """As every form; what is wrong with one kind of goods is said beside its own field."""
+        item = getattr(error, "item", None)
+        if item is not None and item < len(self._places()):
+            error.field = f"{error.field}_{self._places()[item]}"
+        super().refuse(error)
 
 
 class SettlementForm(KeyForm):

@@ -20,4 +20,8 @@ POLICY = [
     allow("shipping:settlements", "GET POST", SELLING, scope="own", resource="settlement"),
     allow("shipping:settlement", "GET", SELLING, scope="own", resource="settlement"),
     allow("shipping:take_back", "POST", SELLING, scope="own", resource="settlement"),
+    allow("shipping:hs", "GET", SELLING, resource="hs_code"),
+    allow("shipping:customs", "GET POST", SELLING, scope="own", resource="declaration"),
+    allow("shipping:customs_paper", "GET", SELLING, scope="own", resource="declaration"),
+    allow("shipping:customs_data", "GET", SELLING, scope="own", resource="declaration"),
 ]

@@ -18,6 +18,7 @@ from lantoa.stores.errors import AlreadyOpen, BadOffer, BadReview, BadStore, Bad
 from lantoa.stores.models import FeeAgreement, Offer, Question, Review, Store
 from lantoa.stores.queries import (
     Card,
+    Going,
     Moderated,
     Rating,
     Takedown,
@@ -25,6 +26,7 @@ from lantoa.stores.queries import (
     cards,
     fees_for,
     fees_to_answer,
+    going_abroad,
     has_papers,
     is_closed,
     moderated,
@@ -49,9 +51,9 @@ from lantoa.stores.rules.moderation import LONGEST_PAPER_NAME, Guard, guard_for
 from lantoa.stores.rules.stall import DAYS_TO_CHANGE_A_REVIEW, LONGEST_REVIEW, given_name
 
 __all__ = [
-    "DAYS_TO_CHANGE_A_REVIEW", "LONGEST_PAPER_NAME", "LONGEST_REVIEW", "AlreadyOpen", "BadOffer", "BadReview", "BadStore", "BadWords", "Card", "FeeAgreement", "Guard", "Kind", "Moderated", "Offer", "Question", "Rating", "Review",
+    "DAYS_TO_CHANGE_A_REVIEW", "LONGEST_PAPER_NAME", "LONGEST_REVIEW", "AlreadyOpen", "BadOffer", "BadReview", "BadStore", "BadWords", "Card", "FeeAgreement", "Going", "Guard", "Kind", "Moderated", "Offer", "Question", "Rating", "Review",
     "ReviewStands", "Store", "Takedown", "TooManyWords", "answer", "answer_review", "ask", "asked_by_moderators", "cards", "change_offer", "change_review", "change_store",
-    "close_for_holiday", "fees_for", "fees_to_answer", "flag", "forget_reviews", "given_name", "guard_for", "has_papers", "hide_review", "is_closed", "moderated", "offer_product", "offers_on_sale", "offers_seen_by_buyers", "on_page", "papers_awaited",
+    "close_for_holiday", "fees_for", "fees_to_answer", "flag", "forget_reviews", "given_name", "going_abroad", "guard_for", "has_papers", "hide_review", "is_closed", "moderated", "offer_product", "offers_on_sale", "offers_seen_by_buyers", "on_page", "papers_awaited",
     "open_household_store", "open_store", "products_in", "public_offers", "public_products", "public_stores", "rating_of", "reopen", "report", "review_of",
     "reviews_for", "reviews_to_answer", "set_shown", "show_review", "shown_between", "store_of", "takedowns_asked", "unanswered", "withdraw_review", "write_review",
 ]  # fmt: skip

@@ -5,6 +5,8 @@ from lantoa.kit.access import EVERYONE, MODERATING, SELLING, SIGNED_IN, allow
 POLICY = [
     allow("stores:store", "GET", EVERYONE, resource="store", cached=True),
     allow("stores:product", "GET", EVERYONE, resource="product", cached=True),
+    allow("stores:abroad", "GET", EVERYONE, resource="store"),
+    allow("stores:customs", "GET POST", SELLING, scope="own", resource="customs_goods"),
     allow("stores:feed", "GET", EVERYONE, resource="store"),
     allow("stores:google_feed", "GET", EVERYONE, resource="store", cached=True),
     allow("stores:google_tabs_feed", "GET", EVERYONE, resource="store", cached=True),

@@ -40,6 +40,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import SELLING, Actor
 from lantoa.kit.database.prepared import Prepared, padded
 from lantoa.kit.world import world
+from lantoa.shipping import api as shipping
 from lantoa.stock import api as stock
 from lantoa.stores import acts
 from lantoa.stores.models import Appeal, Decision, FeeAgreement, Matter, Notice, Offer, Paper, Question, Review, Store
@@ -577,3 +578,36 @@ def papers_awaited() -> QuerySet[Matter]:
     without = Decision.objects.filter(matter=OuterRef("pk"), outcome="refuse", reason="missing_paper")
     refused = Q(kind=Matter.Kind.CHECK, turn=Matter.Turn.NOBODY, hides=True) & Q(Exists(without))
     return Matter.objects.filter(asked | refused, store__rehearsal=False)
+
+
+MOST_ABROAD = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """Something of a stall and what we know about sending it to a destination; `goods` is what it is to customs, none where nobody said."""
+
+    offer: Offer
+    left: int
+    goods: shipping.CustomsGoods | None
+    verdict: shipping.Verdict
+
+    @property
+    def name(self) -> str:
+        return f"{self.offer.variant.product.name} {self.offer.variant.name}".strip()
+
+
+def going_abroad(store: Store, to: shipping.Country, only: Iterable[int] | None = None) -> list[Going]:
+    """What buyers may see of this stall, or these of its offers, with what is known about sending each there today, by name. Two queries."""
+    found = public_offers().filter(store=store)
+    found = found.filter(pk__in=list(only)) if only is not None else found
+    offers = list(
+        stock.with_left(found.order_by("variant__product__name", "variant__position", "variant_id"), "variant_id", now=world.now())[:MOST_ABROAD]
+    )  # fmt: skip
+    known = shipping.CustomsGoods.of(catalog.ProductVariant._meta.label_lower, [offer.variant_id for offer in offers])
+    today = world.today()
+    goods = [known.get(offer.variant_id) for offer in offers]
+    return [
+        Going(offer, offer.left, one, shipping.verdict(to, one.hs if one else "", today))
+        for offer, one in zip(offers, goods, strict=True)
+    ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lantoa.stores.views import (
+    abroad,
     fee_agreement,
     feed,
     holiday,
@@ -23,6 +24,7 @@ from lantoa.stores.views import (
 app_name = "stores"
 urlpatterns = [
     path("gian-hang/<slug:slug>/", store.store, name="store"),
+    path("gian-hang/<slug:slug>/nuoc-ngoai/", abroad.abroad, name="abroad"),
     path("gian-hang/<slug:slug>/moi.atom", feed.atom, name="feed"),
     path("gian-hang/<slug:slug>/google.xml", feed.google, name="google_feed"),
     path("gian-hang/<slug:slug>/google.tsv", feed.google_tabs, name="google_tabs_feed"),
@@ -35,6 +37,7 @@ urlpatterns = [
     path("hang/<row:product_id>/", product.product, name="product"),
     path("mo-gian-hang/", store.opening, name="open"),
     path("ban-hang/", offer.goods, name="goods"),
+    path("ban-hang/<row:product_id>/hai-quan/", abroad.customs, name="customs"),
     path("ban-hang/them/", offer.offer_new, name="offer_new"),
     path("ban-hang/gian-hang/", store.settings_, name="settings"),
     path("ban-hang/gian-hang/thong-bao-website/", notification.notification, name="notification"),

@@ -81,6 +81,7 @@ from lantoa.stores.actions.decision import decide
 from lantoa.stores.actions.fee_agreement import answer_fee, propose_fee
 from lantoa.stores.actions.paper import add_paper
 from lantoa.stores.models import Appeal, Matter, Paper, Question
+from tests.access.abroad import have_gone_abroad
 from tests.access.conversations import have_conversations
 from tests.access.gradings import have_gradings
 from tests.access.hands import have_hands
@@ -444,6 +445,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     there = Present(price=offer.price, left=1, seen=True)
     upload = note_upload(product, "postmart", address="https://postmart.vn/san-pham/1", present=there, by=by)
     have_conversations(organisation, by)
+    have_gone_abroad(store, offer, account, by)
     have_a_live_sale(store, product, to_confirm, by)
     have_hands(organisation, product, by)
     have_helpers(number, organisation, by)

@@ -16,7 +16,18 @@ from lantoa.kit.access import Policy
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
-from tests.access import conversations, gradings, hands, helpers, lives, makings, market_places, orderings, registers
+from tests.access import (
+    abroad,
+    conversations,
+    gradings,
+    hands,
+    helpers,
+    lives,
+    makings,
+    market_places,
+    orderings,
+    registers,
+)
 from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
@@ -101,6 +112,10 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "line_id": lambda one: one.unexplained.pk,
     "payments:reopen.transaction_id": lambda one: one.noted.pk,
     "parcel_id": lambda one: one.parcel.pk,
+    "declaration_id": lambda one: abroad.declaration_of(one.organisation).pk,
+    "abroad_token": lambda one: abroad.quoted_of(one.organisation).token,
+    "abroad_request_id": lambda one: abroad.asked_of(one.organisation).pk,
+    "orders:declare.code": lambda one: abroad.declared_of(one.organisation).code,
     "settlement_id": lambda one: one.settlement.pk,
     "booking_id": lambda one: orderings.booking_of(one.organisation).pk,
     "print_id": lambda one: orderings.print_of(one.organisation).pk,
@@ -230,7 +245,7 @@ NOTHING: dict[str, Any] = {
     "booking_id": 987_654_321, "print_id": 987_654_321, "round_id": 987_654_321, "stop_id": 987_654_321, "round_token": "khongcotrendoi",
     "problem_id": 987_654_321, "word_id": 987_654_321, "review_id": 987_654_321, "said_id": 987_654_321, "product_id": 987_654_321, "variant_id": 987_654_321, "offer_id": 987_654_321, "store_id": 987_654_321, "slug": "khong-co-o-day",
     "token": "khongcotrendoi0123456789", "tokens": "khongco.cungkhong", "code": "LT2345678", "sale_code": "LT2345678", "mark": "khongcotrendoi", "sha": "0" * 64, "photo_id": 987_654_321,
-    "parcel_id": 987_654_321, "settlement_id": 987_654_321, "carrier_token": "khongco", "signing_token": "khongco", "refund_id": 987_654_321, "account_id": 987_654_321, "transaction_id": 987_654_321, "statement_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co", "own_course_id": 987_654_321, "team_id": 987_654_321, "member_id": 987_654_321, "stuck_lesson": "khong-co", "help_id": 987_654_321, "my_help_id": 987_654_321, "visit_id": 987_654_321, "own_lesson": "khong-co", "own_question": "khong-co",
+    "declaration_id": 987_654_321, "abroad_token": "khongcotrendoi", "abroad_request_id": 987_654_321, "parcel_id": 987_654_321, "settlement_id": 987_654_321, "carrier_token": "khongco", "signing_token": "khongco", "refund_id": 987_654_321, "account_id": 987_654_321, "transaction_id": 987_654_321, "statement_id": 987_654_321, "line_id": 987_654_321, "run_id": 987_654_321, "course": "khong-co", "lesson": "khong-co", "own_course_id": 987_654_321, "team_id": 987_654_321, "member_id": 987_654_321, "stuck_lesson": "khong-co", "help_id": 987_654_321, "my_help_id": 987_654_321, "visit_id": 987_654_321, "own_lesson": "khong-co", "own_question": "khong-co",
     "organisation_id": 987_654_321, "consent_id": 987_654_321, "hook_token": "khongco",
     "passkey_id": 987_654_321, "verification_id": 987_654_321, "sign_in_id": 987_654_321, "change_id": 987_654_321, "cancel_token": "khongco",
     "vouch_token": "khongco", "question_id": 987_654_321, "asked_id": 987_654_321, "question_token": "khongcotrendoi",
@@ -259,6 +274,8 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "counter_step": ("huy", "khong-co"),
     "provider": ("sepay", "khong-co"),
     "carrier": ("ghn", "khong-co"),
+    "country_code": ("JP", "XX"),
+    "customs_paper": ("cn23", "khong-co"),
     "service": ("demo", "khong-co"),
     "unit": ("van-don", "khong-co"),
     "unit_slug": ("van-don", "khong-co"),

@@ -13,12 +13,14 @@ from lantoa.documents import api as documents
 from lantoa.kit.money import format_dong
 from lantoa.kit.traces import Traces
 from lantoa.kit.world import world
-from lantoa.orders.models import Cart, Correction, Order, Problem, ProblemWord
+from lantoa.orders.models import AbroadRequest, Cart, Correction, Order, Problem, ProblemWord
 from lantoa.payments import api as payments
 from lantoa.shipping import api as shipping
 from lantoa.stores import api as stores
 
 OURS = Order._meta.label_lower
+# Of a question from abroad: who it is and where.
+_WHERE = ("name", "phone", "address", "city", "region", "postcode", "note")
 
 
 def to_do_first(who: accounts.Leaving) -> Iterator[str]:
@@ -60,6 +62,7 @@ def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
     yield "name, number, address and note of orders", mine.count()
     yield "reviews", len(_reviews(mine))
     yield "words and photos about problems", ProblemWord.objects.filter(problem__order__in=mine, side="buyer").count()
+    yield "questions from abroad", _from_abroad(who).count()
     yield "carts", Cart.objects.filter(person=who.person).count()
 
 
@@ -84,6 +87,9 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
         yield accounts.Held(
             "words", "word about a problem", {"order": said.problem.order.code, "text": said.text, "at": said.at}
         )
+    for asked in _from_abroad(who).order_by("pk"):
+        told = {name: getattr(asked, name) for name in (*_WHERE, "country", "zone", "asked_at")}
+        yield accounts.Held("orders", "question from abroad", told)
     for review in _reviews(mine):
         yield accounts.Held(
             "words",
@@ -109,6 +115,9 @@ def forget(who: accounts.Leaving) -> None:
         Order.objects.filter(pk=order.pk).update(
             buyer_name="", buyer_phone="", address="", note="", receipt_salt=b"", cancel_reason=reason
         )
+    asked = _from_abroad(who)
+    asked.filter(order=None, declined_at=None).update(declined_at=world.now())
+    asked.update(**dict.fromkeys(_WHERE, ""), buyer=None)
     Cart.objects.filter(person=who.person).delete()
 
 
@@ -140,6 +149,12 @@ def _forget_words(ids: list[int], traces: Traces) -> None:
 def _orders(who: accounts.Leaving) -> QuerySet[Order]:
     """Those they placed, and those placed with their number by nobody who was signed in."""
     return Order.objects.filter(Q(buyer=who.person) | Q(buyer=None, buyer_phone=who.phone))
+
+
+def _from_abroad(who: accounts.Leaving) -> QuerySet[AbroadRequest]:
+    """What they asked from abroad, signed in or by their number."""
+    theirs = Q(buyer=who.person) | Q(buyer=None, phone=who.phone)
+    return AbroadRequest.objects.filter(theirs)
 
 
 def _for_others(who: accounts.Leaving) -> QuerySet[Order]:

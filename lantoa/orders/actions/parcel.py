@@ -11,6 +11,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.orders import acts
 from lantoa.orders.actions import progress
+from lantoa.orders.actions.customs import refuse_before_customs
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
 from lantoa.orders.queries.carried import NOT_COMING, Carried, carried, travelling_along, was_sent
@@ -32,6 +33,7 @@ def send(
     """
     if cash_to_collect and order.paid_elsewhere:
         raise NotNow(_("%(name)s takes the money for this order; nothing is collected at the door.") % {"name": order.settled_by})  # fmt: skip
+    refuse_before_customs(order, cash_to_collect)
     body = {"order": order.pk, "carrier": carrier, "code": tracking_code, "cash": cash_to_collect}
     with journal.command("orders.send", key, body, by=by) as run:
         if not run.replayed:

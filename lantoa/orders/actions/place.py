@@ -23,7 +23,7 @@ from lantoa.orders import acts
 from lantoa.orders.actions.fee import freeze_fees
 from lantoa.orders.errors import CannotOrder, PriceChanged
 from lantoa.orders.models import Order, OrderLine
-from lantoa.orders.rules import MOST_OF_ONE, MOST_TO_CONFIRM
+from lantoa.orders.rules import HELD_ABROAD, MOST_OF_ONE, MOST_TO_CONFIRM
 from lantoa.payments import api as payments
 from lantoa.places import api as places
 from lantoa.stock import api as stock
@@ -50,7 +50,8 @@ class Wish:
     `agreed` are prices (đồng for one) by offer where another than the stall's was said to this buyer, as in a livestream.
     `seen_total` (đồng) is the total they were shown; None where nobody saw one. `came_by` is the code of the post that brought
     them (`kit.post_code`), "" where they named none. `along` are earlier orders whose parcel these goods may share: where one of the
-    same stall goes to the same number and address and is not packed yet, delivery is not paid a second time.
+    same stall goes to the same number and address and is not packed yet, delivery is not paid a second time. `delivery` are đồng the stall asked
+    for delivery abroad in place of its own fee; goods are then held for a day, since whoever pays may sleep now.
     """
 
     lines: Sequence[tuple[int, int]]
@@ -62,6 +63,7 @@ class Wish:
     came_by: str = ""
     agreed: Mapping[int, int] = field(default_factory=dict)
     along: Sequence[int] = ()
+    delivery: int | None = None
 
     def price_of(self, offer: stores.Offer) -> int:
         return self.agreed.get(offer.pk, offer.price)
@@ -71,7 +73,8 @@ class Wish:
         said = {"lines": [list(line) for line in sorted(self.lines)], "method": self.method, "buyer": buyer}
         agreed = {"agreed": sorted([list(one) for one in self.agreed.items()])} if self.agreed else {}
         along = {"along": sorted(self.along)} if self.along else {}
-        return said | agreed | along | ({"came_by": self.came_by} if self.came_by else {})
+        abroad = {} if self.delivery is None else {"delivery": self.delivery}
+        return said | agreed | along | abroad | ({"came_by": self.came_by} if self.came_by else {})
 
 
 @dataclass(slots=True)
@@ -208,6 +211,9 @@ def _check(draft: _Draft, found: Mapping[int, stores.Offer]) -> None:
 def _order(those: list[tuple[stores.Offer, int]], wish: Wish, shares: Mapping[int, int]) -> Order:
     store, now, buyer = those[0][0].store, world.now(), wish.buyer
     fee = 0 if store.pk in shares else store.shipping_fee
+    held = timedelta(minutes=settings.HOLD_MINUTES)
+    if wish.delivery is not None:
+        fee, held = wish.delivery, HELD_ABROAD
     if stores.is_closed(store, world.today()):
         raise CannotOrder(_("%(store)s is resting and takes no orders now.") % {"store": store.name})
     if wish.method == Order.Method.COD and not store.accepts_cod:
@@ -223,7 +229,7 @@ def _order(those: list[tuple[stores.Offer, int]], wish: Wish, shares: Mapping[in
         buyer_phone=buyer.phone, unit_id=buyer.unit_code or None, address=buyer.address, note=buyer.note, method=wish.method,
         goods_total=goods, shipping_fee=fee, total=goods + fee, placed_at=now,
         store_name=store.name, receipt_salt=receipt_salt(),
-        expires_at=None if wish.method == Order.Method.COD else now + timedelta(minutes=settings.HOLD_MINUTES),
+        expires_at=None if wish.method == Order.Method.COD else now + held,
     )  # fmt: skip
 
 

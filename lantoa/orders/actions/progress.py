@@ -14,7 +14,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.orders import acts
 from lantoa.orders.errors import NotNow
-from lantoa.orders.models import Order
+from lantoa.orders.models import AbroadRequest, Order
 from lantoa.payments import api as payments
 from lantoa.stock import api as stock
 
@@ -75,6 +75,8 @@ def pay_at_the_door(order: Order, *, by: Actor, key: UUID) -> Order:
     """
     with journal.command("orders.pay_at_the_door", key, {"order": order.pk}, by=by) as run:
         if not run.replayed:
+            if AbroadRequest.objects.filter(order=order).exists():
+                raise NotNow(_("Nobody collects cash abroad. Please pay by bank transfer."))
             if not order.store.accepts_cod:
                 raise NotNow(_("This stall does not take cash on delivery."))
             waiting = Order.objects.live().filter(method=Order.Method.TRANSFER, received=0, packed_at=None)

@@ -13,6 +13,7 @@ from lantoa.kit.errors import RuleError
 from lantoa.orders.actions import progress
 from lantoa.orders.forms import CancelForm, KeyForm, ReceivedForm
 from lantoa.orders.models import Order
+from lantoa.orders.queries.abroad import for_seller
 from lantoa.orders.queries.along import along_with
 from lantoa.orders.queries.correction import corrections_of, may_be, refunds_of
 from lantoa.orders.queries.fee import fees_of
@@ -52,6 +53,7 @@ def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int 
         "next_order": next_to_do(request.actor, order) if order.handed_over_at or order.cancelled_at else None,
         "problem": open_problem(order),
         "fees": fees_of(order),
+        **for_seller(order),
         "step_form": KeyForm(),
         "refused": refused,
     }

@@ -8,6 +8,7 @@ from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit.traces import Traces
 from lantoa.kit.world import world
+from lantoa.shipping.actions.customs import forget_receivers
 from lantoa.shipping.models import (
     Booking,
     CarrierAccess,
@@ -26,6 +27,7 @@ def forget_receiver(subject_type: str, subject_ids: Iterable[int], traces: Trace
     parcels. Files of settlements stay as they came: they are the seller's own papers."""
     ids = list(subject_ids)
     parcels = Parcel.objects.filter(subject_type=subject_type, subject_id__in=ids)
+    forget_receivers(subject_type, ids)
     told = ParcelEvent.objects.filter(parcel__in=parcels).exclude(incoming=None)
     journal.forget_bodies(told.values_list("incoming", flat=True))
     Booking.objects.filter(subject_type=subject_type, subject_id__in=ids).update(receiver={}, note="")

@@ -1,14 +1,9 @@
 """Parcels, what carriers tell of them, the cash they settle, and parcels ordered from them."""
 
+from lantoa.shipping.models.abroad import DestinationStop, ExchangeRate
 from lantoa.shipping.models.boat import BoatTable, NoBoatDay
-from lantoa.shipping.models.booking import (
-    Booking,
-    CarrierAccess,
-    CarrierPlace,
-    Handling,
-    PickupPoint,
-    PrintRun,
-)
+from lantoa.shipping.models.booking import Booking, CarrierAccess, CarrierPlace, Handling, PickupPoint, PrintRun
+from lantoa.shipping.models.customs import CustomsGoods, Declaration, DeclarationItem
 from lantoa.shipping.models.parcel import (
     SELLER,
     CarrierAccount,
@@ -21,6 +16,7 @@ from lantoa.shipping.models.parcel import (
 from lantoa.shipping.models.round import Round, Stop
 
 __all__ = [
-    "SELLER", "BoatTable", "Booking", "CarrierAccess", "CarrierAccount", "CarrierPlace", "EarlyNotice", "Handling", "NoBoatDay", "Parcel", "ParcelEvent", "PickupPoint",
-    "PrintRun", "Round", "Settlement", "SettlementLine", "Stop",
+    "BoatTable", "Booking", "CarrierAccess", "CarrierAccount", "CarrierPlace", "CustomsGoods", "Declaration", "DeclarationItem",
+    "DestinationStop", "EarlyNotice", "ExchangeRate", "Handling", "NoBoatDay", "Parcel", "ParcelEvent", "PickupPoint", "PrintRun", "Round",
+    "SELLER", "Settlement", "SettlementLine", "Stop",
 ]  # fmt: skip

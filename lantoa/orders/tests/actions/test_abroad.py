@@ -1,0 +1,187 @@
+"""An order goes abroad: asked, quoted, agreed, paid, declared, sent; and what stops it on the way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from lantoa.accounts import api as accounts
+from lantoa.kit.world import world
+from lantoa.messages.models import Message
+from lantoa.orders.actions import abroad, customs, progress
+from lantoa.orders.actions.parcel import send
+from lantoa.orders.errors import BadRequest, CannotOrder, NotNow, PriceChanged
+from lantoa.orders.models import AbroadRequest, Order
+from lantoa.orders.tests import abroad as far
+from lantoa.orders.tests import factories
+from lantoa.orders.tests.conftest import Stage
+from lantoa.shipping import api as shipping
+from lantoa.shipping.actions.abroad import open_destination, stop_destination
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_parcel_goes_abroad() -> None:
+    order = far.paid()
+    assert order.shipping_fee == 400_000
+    assert order.total == 2 * 225_000 + 400_000
+    assert "Japan" in order.address
+    by = factories.seller_of(order)
+    with pytest.raises(NotNow):
+        send(order, carrier="vnpost", tracking_code="EE123456785VN", cash_to_collect=0, by=by)
+    paper = far.declared(order)
+    assert (paper.form, paper.country, paper.value) == ("cn23", "JP", 450_000)
+    sent = send(order, carrier="vnpost", tracking_code="EE123456785VN", cash_to_collect=0, by=by)
+    assert sent.state == "handed_over"
+    parcel = shipping.parcel_of(order)
+    assert parcel
+    assert parcel.tracking_code == "EE123456785VN"
+
+
+def test_what_is_known_of_the_goods_stands_on_the_paper_already() -> None:
+    draft = customs.declare(far.paid(), by=factories.seller_of(Order.objects.get()))
+    (item,) = draft.items.all()
+    assert (item.description, item.hs, item.net_grams, item.quantity, item.value) == (
+        "Squid cakes",
+        "160554",
+        1_000,
+        2,
+        450_000,
+    )
+    assert customs.declare(Order.objects.get(), by=factories.seller_of(Order.objects.get())).pk == draft.pk
+
+
+def test_asking_holds_nothing_and_owes_nothing_and_both_are_told() -> None:
+    offer = far.classified(factories.offer())
+    request = far.asked(offer)
+    assert not Order.objects.exists()
+    assert factories.shelf(offer) == (5, 0)
+    far.quoted(request)
+    told = list(Message.objects.filter(purpose="abroad").order_by("pk").values_list("to", flat=True))
+    assert told == [request.store.phone, "+819012345678"]
+    order = far.agreed(request)
+    assert factories.shelf(offer) == (5, 2)
+    assert order.expires_at == order.placed_at + timedelta(hours=24)
+
+
+def test_agreeing_twice_is_one_order() -> None:
+    request, key = far.quoted(), world.uuid7()
+    first = abroad.accept(request, seen_total=850_000, by=factories.VISITOR, key=key)
+    assert abroad.accept(request, seen_total=850_000, by=factories.VISITOR, key=key) == first
+    with pytest.raises(NotNow):
+        abroad.accept(request, seen_total=850_000, by=factories.VISITOR, key=world.uuid7())
+    assert Order.objects.count() == 1
+
+
+def test_a_quote_that_is_over_or_another_price_is_not_taken(stage: Stage) -> None:
+    request = far.quoted()
+    with pytest.raises(PriceChanged):
+        abroad.accept(request, seen_total=1, by=factories.VISITOR, key=world.uuid7())
+    stage.later(days=8)
+    with pytest.raises(NotNow):
+        abroad.accept(request, seen_total=None, by=factories.VISITOR, key=world.uuid7())
+
+
+def test_a_country_at_war_stops_everything_at_once_and_opens_again() -> None:
+    request, order = far.quoted(), far.paid()
+    far.declared(order)
+    offer = request.lines.get().offer
+    stop_destination("JP", why="Chiến sự", source="Thông báo của bưu điện", by=None)
+    for attempt in (
+        lambda: far.asked(offer),
+        lambda: far.quoted(request),
+        lambda: far.agreed(request),
+        lambda: far.declared(order),
+        lambda: send(order, carrier="vnpost", tracking_code="EE1VN", cash_to_collect=0, by=factories.seller_of(order)),
+    ):
+        with pytest.raises(shipping.NotThere, match="Chiến sự"):
+            attempt()
+    assert open_destination("JP", by=None) == 1
+    assert far.agreed(request).total == 850_000
+
+
+def test_forbidden_goods_are_refused_with_the_rule_before_the_sale() -> None:
+    sausage = far.classified(factories.offer(name="Giò lụa"), "160100", "Pork sausage")
+    with pytest.raises(CannotOrder, match="MAFF"):
+        far.asked(sausage)
+
+
+def test_what_we_do_not_know_the_stall_asks_the_post_about() -> None:
+    request = far.asked(factories.offer(name="Quà gì đó"))
+    terms = {"fee": 1, "days_least": 1, "days_most": 2, "words": "", "by": far.seller(request), "key": world.uuid7()}
+    with pytest.raises(BadRequest) as refused:
+        abroad.quote(request, **terms, post_asked=False)
+    assert refused.value.field == "post_asked"
+    assert abroad.quote(request, **terms, post_asked=True).state == "quoted"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"country": "XX"}, "country"), ({"country": "VN"}, "country"), ({"zone": "Mars/Base"}, "zone"), ({"name": "山田花子"}, "name"),
+     ({"address": "東京"}, "address"), ({"postcode": "12"}, "postcode"), ({"postcode": "１８０-０００６"}, "postcode")],
+)  # fmt: skip
+def test_an_address_no_post_reads_is_refused(changes: dict[str, str], field: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        far.asked(**changes)
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("fee", "least", "most", "field"),
+    [(-1, 1, 2, "fee"), (10**9, 1, 2, "fee"), (1, 0, 2, "days_most"), (1, 9, 2, "days_most"), (1, 1, 999, "days_most")],
+)
+def test_impossible_promises_are_refused(fee: int, least: int, most: int, field: str) -> None:
+    request = far.asked()
+    with pytest.raises(BadRequest) as refused:
+        abroad.quote(
+            request,
+            fee=fee,
+            days_least=least,
+            days_most=most,
+            words="",
+            post_asked=True,
+            by=far.seller(request),
+            key=world.uuid7(),
+        )
+    assert refused.value.field == field
+
+
+def test_what_is_declined_stays_so() -> None:
+    request = far.asked()
+    abroad.decline(request, words="Không gửi đồ ướt", by=far.seller(request), key=world.uuid7())
+    with pytest.raises(NotNow):
+        far.quoted(request)
+
+
+def test_nobody_collects_cash_abroad() -> None:
+    with pytest.raises(NotNow):
+        progress.pay_at_the_door(far.agreed(), by=factories.VISITOR, key=world.uuid7())
+    order = far.paid()
+    far.declared(order)
+    with pytest.raises(NotNow):
+        send(
+            order,
+            carrier="vnpost",
+            tracking_code="EE123456785VN",
+            cash_to_collect=10_000,
+            by=factories.seller_of(order),
+        )
+    assert AbroadRequest.objects.filter(order=order).exists()
+
+
+def test_an_erased_buyer_leaves_no_name_in_a_question_an_order_or_a_declaration() -> None:
+    buyer = factories.person("Yamada Hanako")
+    offer = far.classified(factories.offer())
+    by = accounts.actor_for(buyer)
+    asked = [abroad.ask_abroad(offer.store, [(offer.pk, 1)], far.TO, by=by, key=world.uuid7()) for _twice in range(2)]
+    order = abroad.accept(far.quoted(asked[0]), seen_total=None, by=by, key=world.uuid7())
+    factories.bank_says(order)
+    paper = far.declared(order)
+    send(order, carrier="vnpost", tracking_code="EE123456785VN", cash_to_collect=0, by=factories.seller_of(order))
+    accounts.erase_person(buyer, by=by)
+    for one in AbroadRequest.objects.all():
+        assert (one.name, one.phone, one.address, one.note) == ("", "", "", "")
+    assert {one.state for one in AbroadRequest.objects.all()} == {"ordered", "declined"}
+    paper.refresh_from_db()
+    assert (paper.receiver_name, paper.receiver_address) == ("", "")
