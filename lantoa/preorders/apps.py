@@ -3,12 +3,18 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.ui.navigation import Tab, add_tab
+from lantoa.ui.beside import add_beside
+from lantoa.ui.navigation import Tab, add_tab, put_under
 
 
 class PreordersConfig(AppConfig):
     name = "lantoa.preorders"
     label = "preorders"
+    on_public_pages = ("preorders_campaign", "preorders_harvestwindow")
 
     def ready(self) -> None:
+        from lantoa.preorders.views.product import rows
+
         add_tab(Tab("foot", 15, _("Buy together"), "preorders:campaigns"))
+        put_under("work", "stores:goods", "preorders:mine")
+        add_beside("product", "preorders", rows)

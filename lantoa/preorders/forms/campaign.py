@@ -43,7 +43,7 @@ class TermsForm(KeyForm):
     lower_from = PiecesField(label=_("From how many pieces"), required=False)
     last_day = day_field(_("Last day to join"))
     due_on = day_field(_("Sent by"), _("The day you promise. Buyers see it; it stands in their order."))
-    pay_days = PiecesField(label=_("Days to pay after it closed"), initial=rules.PAY_DAYS, help_text=_("1 to 7. Who has not paid by then drops out."))
+    pay_days = PiecesField(label=_("Days to pay after it closed"), required=False, initial=rules.PAY_DAYS, help_text=_("1 to 7. Who has not paid by then drops out."))
     words = TextField(
         label=_("A few words about it"), required=False, max_length=rules.LONGEST_WORDS,
         error_messages={"max_length": _("Please keep it to 1,000 letters.")},
