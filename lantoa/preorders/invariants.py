@@ -20,10 +20,14 @@ def joined(tally: Tally) -> Iterator[str]:
         yield f"campaign {one.pk}: {one.joined} joined, its pledges come to {one.sum}"
 
 
-@invariant("preorders.settled", "orders come only of what was reached, once it is settled nobody waits, and no name stays")
+@invariant(
+    "preorders.settled", "orders come only of what was reached, once it is settled nobody waits, and no name stays"
+)
 def settled(tally: Tally) -> Iterator[str]:
     tally.rows = Pledge.objects.count()
-    came_to_nothing = Q(campaign__closed_at=None) | Q(campaign__joined__lt=F("campaign__minimum")) | Q(campaign__gone=True)
+    came_to_nothing = (
+        Q(campaign__closed_at=None) | Q(campaign__joined__lt=F("campaign__minimum")) | Q(campaign__gone=True)
+    )
     for one in Pledge.objects.filter(came_to_nothing, order__isnull=False)[:MOST_SHOWN]:
         yield f"pledge {one.pk} was ordered, and campaign {one.campaign_id} was not reached"
     for one in Pledge.objects.live().filter(settled_at=None, campaign__settled_at__isnull=False)[:MOST_SHOWN]:

@@ -27,4 +27,6 @@ def add_beside(thing: str, room: str, say: Say) -> None:
 
 def beside(thing: str, pk: int) -> list[Beside]:
     """What all rooms say beside this one, in the order of their names."""
-    return [row for (what, _room), say in sorted(_said.items(), key=lambda one: one[0]) if what == thing for row in say(pk)]
+    return [
+        row for (what, _room), say in sorted(_said.items(), key=lambda one: one[0]) if what == thing for row in say(pk)
+    ]

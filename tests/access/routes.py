@@ -16,7 +16,7 @@ from lantoa.kit.access import Policy
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
-from tests.access import conversations, gradings, lives, market_places, registers
+from tests.access import ahead, conversations, gradings, lives, market_places, registers
 from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
@@ -156,6 +156,10 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "serial": lambda one: "1",
     "no_show_id": lambda one: lives.no_show_of(one.organisation),
     "claim_token": lambda one: lives.claim_of(one.organisation),
+    "campaign_id": lambda one: ahead.campaign_of(one.organisation),
+    "group_id": lambda one: ahead.campaign_of(one.organisation),
+    "pledge_token": lambda one: ahead.pledge_of(one.organisation),
+    "window_id": lambda one: ahead.window_of(one.organisation),
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
 }
 
@@ -216,6 +220,7 @@ NOTHING: dict[str, Any] = {
     "dossier_id": 987_654_321, "lot_id": 987_654_321, "sheet_id": 987_654_321, "gtin": "08935001723134", "lot_code": "khong-co", "lot_mark": "KHONGCO", "serial": "1", "ocop_id": 987_654_321, "grade_id": 987_654_321,
     "desk_dossier_id": 987_654_321, "scored_dossier_id": 987_654_321, "evidence_id": 987_654_321, "council_id": 987_654_321, "grade_list_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999", "care_id": 987_654_321, "share_id": 987_654_321,
+    "campaign_id": 987_654_321, "group_id": 987_654_321, "pledge_token": "khongcotrendoi", "window_id": 987_654_321,
     **market_places.NOTHING,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.

@@ -228,7 +228,5 @@ def _tier_kept(now: Campaign, terms: Terms) -> bool:
         return True
     if terms.lower_price is None or terms.lower_from is None:
         # Without a second step all must be at least as cheap as that step was.
-        return terms.price <= now.lower_price
-    return terms.lower_price <= now.lower_price and terms.lower_from <= now.lower_from
-
-
+        return bool(terms.price <= now.lower_price)
+    return bool(terms.lower_price <= now.lower_price and terms.lower_from <= now.lower_from)

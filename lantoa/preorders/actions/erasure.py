@@ -16,7 +16,10 @@ from lantoa.preorders.models import Pledge
 
 def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
     yield "group buys and pre-orders joined", _pledges(who).filter(settled_at=None, withdrawn_at=None).count()
-    yield "numbers kept to tell of another try", _pledges(who).filter(settled_at__isnull=False).exclude(phone="").count()
+    yield (
+        "numbers kept to tell of another try",
+        _pledges(who).filter(settled_at__isnull=False).exclude(phone="").count(),
+    )
 
 
 def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
@@ -31,7 +34,13 @@ def holds(who: accounts.Leaving) -> Iterator[accounts.Held]:
 def forget(who: accounts.Leaving) -> None:
     """Leave what is open, so that its pieces count no more; empty the rest. What was ordered is the order's own to forget."""
     mine = _pledges(who)
-    for pledge in Pledge.objects.live().filter(pk__in=mine.values("pk")).filter(settled_at=None).select_related("campaign__store").order_by("campaign", "pk"):
+    for pledge in (
+        Pledge.objects.live()
+        .filter(pk__in=mine.values("pk"))
+        .filter(settled_at=None)
+        .select_related("campaign__store")
+        .order_by("campaign", "pk")
+    ):
         # Closed in this very moment: the order that comes of it is emptied by `orders.erased_buyers`.
         with suppress(TooLate):
             leave(pledge, by=None)

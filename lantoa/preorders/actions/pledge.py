@@ -64,7 +64,9 @@ def _join(campaign: Campaign, said: Joining, by: Actor, key: UUID) -> Pledge:
         raise _already(campaign, phone)
     mine = Pledge.objects.to_settle().filter(phone=phone)
     if mine.count() >= rules.MOST_JOINED:
-        raise CannotJoin(_("This number takes part in very many already. Wait until some of them close."), field="phone")
+        raise CannotJoin(
+            _("This number takes part in very many already. Wait until some of them close."), field="phone"
+        )
     insiders = accounts.insiders_of(campaign.store.organisation_id)
     if any(one.phone == phone or one.pk == by.person_id for one in insiders):
         raise CannotJoin(_("You work in this stall. Only buyers' pieces count."), field="phone")
@@ -93,9 +95,7 @@ def _join(campaign: Campaign, said: Joining, by: Actor, key: UUID) -> Pledge:
 def _check(campaign: Campaign, said: Joining) -> None:
     if not 1 <= said.quantity <= rules.MOST_EACH:
         raise CannotJoin(_("Choose how many you want, at least one."), field="quantity")
-    if said.method not in Pledge.Method.values or (
-        said.method == Pledge.Method.COD and not campaign.store.accepts_cod
-    ):
+    if said.method not in Pledge.Method.values or (said.method == Pledge.Method.COD and not campaign.store.accepts_cod):
         raise CannotJoin(_("Please choose how you pay."), field="method")
     unit = said.buyer.unit_code
     if unit and not places.Unit.objects.filter(pk=unit).exists():

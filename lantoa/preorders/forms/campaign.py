@@ -38,12 +38,19 @@ class TermsForm(KeyForm):
         label=_("How many must come together?"), required=False,
         help_text=_("Too few by the last day: nobody pays, everybody is told. For a pre-order leave it empty."),
     )  # fmt: skip
-    maximum = PiecesField(label=_("The most you can make"), required=False, help_text=_("It closes as soon as all are taken."))
+    maximum = PiecesField(
+        label=_("The most you can make"), required=False, help_text=_("It closes as soon as all are taken.")
+    )
     lower_price = AmountField(label=_("Cheaper when many join: price of one"), required=False)
     lower_from = PiecesField(label=_("From how many pieces"), required=False)
     last_day = day_field(_("Last day to join"))
     due_on = day_field(_("Sent by"), _("The day you promise. Buyers see it; it stands in their order."))
-    pay_days = PiecesField(label=_("Days to pay after it closed"), required=False, initial=rules.PAY_DAYS, help_text=_("1 to 7. Who has not paid by then drops out."))
+    pay_days = PiecesField(
+        label=_("Days to pay after it closed"),
+        required=False,
+        initial=rules.PAY_DAYS,
+        help_text=_("1 to 7. Who has not paid by then drops out."),
+    )
     words = TextField(
         label=_("A few words about it"), required=False, max_length=rules.LONGEST_WORDS,
         error_messages={"max_length": _("Please keep it to 1,000 letters.")},
@@ -120,7 +127,9 @@ class CancelForm(KeyForm):
 class SeasonForm(KeyForm):
     """When one of the stall's products can be had."""
 
-    product = forms.ChoiceField(label=_("Which goods?"), error_messages={"required": _CHOOSE, "invalid_choice": _CHOOSE})
+    product = forms.ChoiceField(
+        label=_("Which goods?"), error_messages={"required": _CHOOSE, "invalid_choice": _CHOOSE}
+    )
     first = day_field(_("Can be had from"))
     last = day_field(_("Can be had until"))
     yearly = forms.BooleanField(label=_("Each year on these days"), required=False, initial=True)

@@ -131,7 +131,9 @@ class Campaign(models.Model):
     @property
     def terms_mark(self) -> str:
         """What a buyer read of it: prices and days, in one word."""
-        return f"{self.price}:{self.lower_price or 0}:{self.lower_from or 0}:{self.minimum}:{self.last_day}:{self.due_on}"
+        return (
+            f"{self.price}:{self.lower_price or 0}:{self.lower_from or 0}:{self.minimum}:{self.last_day}:{self.due_on}"
+        )
 
 
 class PledgeQuerySet(models.QuerySet["Pledge"]):
@@ -185,7 +187,9 @@ class Pledge(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(quantity__gte=1), name="preorders_pledge_quantity"),
             models.UniqueConstraint(
-                fields=["campaign", "phone"], condition=Q(withdrawn_at=None) & ~Q(phone=""), name="preorders_pledge_once"
+                fields=["campaign", "phone"],
+                condition=Q(withdrawn_at=None) & ~Q(phone=""),
+                name="preorders_pledge_once",
             ),
         ]
         indexes: ClassVar = [

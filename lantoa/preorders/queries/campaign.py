@@ -27,7 +27,9 @@ class Ahead:
 def promised_ahead(organisation_id: int) -> list[Ahead]:
     """What the stall of this organisation may have to make beside its orders, soonest first; orders that were made of it already are not
     in it. Rehearsals are not either. Two queries."""
-    mine = Campaign.objects.filter(store__organisation_id=organisation_id, store__rehearsal=False, settled_at=None, cancelled_at=None)
+    mine = Campaign.objects.filter(
+        store__organisation_id=organisation_id, store__rehearsal=False, settled_at=None, cancelled_at=None
+    )
     waiting = Pledge.objects.to_settle().filter(campaign__in=mine).order_by().values_list("campaign")
     pieces = dict(waiting.annotate(Sum("quantity")))
     rows = mine.select_related("offer").order_by("due_on", "pk")

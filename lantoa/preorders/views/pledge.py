@@ -55,7 +55,13 @@ def join(request: HttpRequest, campaign_id: int) -> HttpResponse:
                 form.refuse(error)
     found = Campaign.objects.to_show().get(pk=found.pk)
     form.show(found)
-    shown = {"form_": form, "campaign": found, "product": found.offer.variant.product, "store": found.store, "sent": sent}
+    shown = {
+        "form_": form,
+        "campaign": found,
+        "product": found.offer.variant.product,
+        "store": found.store,
+        "sent": sent,
+    }
     return page(request, "preorders/join.html", shown, status=422 if form.errors else 200)
 
 
@@ -110,7 +116,9 @@ def _page(request: HttpRequest, found: Pledge, *, refused: str = "", status: int
 def _by_token(token: str) -> Pledge:
     if len(token) > LONGEST_TOKEN or "\x00" in token:
         raise Http404
-    rows = Pledge.objects.select_related("campaign__store__unit", "campaign__offer__variant__product", "order__store", "unit")
+    rows = Pledge.objects.select_related(
+        "campaign__store__unit", "campaign__offer__variant__product", "order__store", "unit"
+    )
     found = rows.filter(token=token).first()
     if found is None:
         raise Http404

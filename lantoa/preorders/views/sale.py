@@ -82,16 +82,22 @@ def _known(request: HttpRequest, again: Campaign | None, offers: list[stores.Off
 
 @never_cache
 @require_safe
-def sale(request: HttpRequest, sale_id: int) -> HttpResponse:
-    found = _find(request, sale_id)
+def sale(request: HttpRequest, group_id: int) -> HttpResponse:
+    found = _find(request, group_id)
     again = Campaign.objects.filter(again_of=found).order_by("-pk").first()
-    shown = {"campaign": found, "state": found.state, "outcome": outcome_of(found), "again": again, "public": _is_public(found)}
+    shown = {
+        "campaign": found,
+        "state": found.state,
+        "outcome": outcome_of(found),
+        "again": again,
+        "public": _is_public(found),
+    }
     return page(request, "preorders/sale.html", shown)
 
 
 @never_cache
-def sale_change(request: HttpRequest, sale_id: int) -> HttpResponse:
-    found = _find(request, sale_id)
+def sale_change(request: HttpRequest, group_id: int) -> HttpResponse:
+    found = _find(request, group_id)
     form = TermsForm(request.POST if request.method == "POST" else None, campaign=found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -104,8 +110,8 @@ def sale_change(request: HttpRequest, sale_id: int) -> HttpResponse:
 
 
 @never_cache
-def sale_cancel(request: HttpRequest, sale_id: int) -> HttpResponse:
-    found = _find(request, sale_id)
+def sale_cancel(request: HttpRequest, group_id: int) -> HttpResponse:
+    found = _find(request, group_id)
     form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -43,7 +43,8 @@ def test_a_reached_one_becomes_orders_for_goods_still_to_be_made(stage: Standing
     assert work() > 0
     paid, door = Order.objects.order_by("pk")
     assert (paid.total, paid.due_on, paid.method) == (7 * 80_000, of.due_on, "transfer")
-    assert paid.expires_at and (paid.expires_at - world.now()).days == 3
+    assert paid.expires_at is not None
+    assert (paid.expires_at - world.now()).days == 3
     assert (door.method, door.expires_at, door.state) == ("cod", None, "to_confirm")
     of.refresh_from_db()
     assert of.state == "gathered"

@@ -95,7 +95,7 @@ def test_both_ends_are_told_on_the_pages(client: Client, stage: StandingWorld) -
     assert "Không ai phải trả" in said
     assert "9" in said
     page = client.get(f"/don/{order.token}/").content.decode()
-    assert "gửi trước" in page
+    assert "gửi chậm nhất" in page
     assert client.get(f"/mua-chung/{failed.pk}/tham-gia/").status_code == 302
     assert client.get("/mua-chung/").status_code == 200
 

@@ -70,7 +70,13 @@ def test_a_season_is_said_and_taken_back() -> None:
     at = selling.stall()
     product = selling.offer(at, name="Cam Vạn Yên").variant.product
     browser = at.browser
-    sent = {"key": str(world.uuid7()), "product": product.pk, "first": "2026-12-05", "last": "2027-01-20", "yearly": "on"}
+    sent = {
+        "key": str(world.uuid7()),
+        "product": product.pk,
+        "first": "2026-12-05",
+        "last": "2027-01-20",
+        "yearly": "on",
+    }
     assert browser.post("/mua-chung/cua-toi/mua-vu/", sent).status_code == 302
     window = HarvestWindow.objects.get()
     assert (window.first, window.yearly) == (date(2026, 12, 5), True)
