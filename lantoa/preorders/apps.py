@@ -13,8 +13,8 @@ class PreordersConfig(AppConfig):
     on_public_pages = ("preorders_campaign", "preorders_harvestwindow")
 
     def ready(self) -> None:
-        from lantoa.preorders.views.product import rows
+        from lantoa.preorders.views.product import rows, there
 
-        add_tab(Tab("foot", 15, _("Buy together"), "preorders:campaigns"))
+        add_tab(Tab("foot", 25, _("Buy together"), "preorders:campaigns"))
         put_under("work", "stores:goods", "preorders:mine")
-        add_beside("product", "preorders", rows)
+        add_beside("product", "preorders", rows, there)

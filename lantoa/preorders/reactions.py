@@ -6,7 +6,7 @@ from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.preorders.actions import erasure
 
-accounts.part("preorders", accounts.Part(goes=erasure.goes, holds=erasure.holds))
+accounts.part("preorders", accounts.Part(first=erasure.to_do_first, goes=erasure.goes, holds=erasure.holds))
 
 
 @journal.reaction("accounts.person_erased")

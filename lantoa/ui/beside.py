@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+
 
 @dataclass(frozen=True, slots=True)
 class Beside:
@@ -16,17 +18,28 @@ class Beside:
 
 
 Say = Callable[[int], Iterable[Beside]]
-_said: dict[tuple[str, str], Say] = {}
+# From the name of a column that holds the thing's id: whether there may be something to say, as part of somebody else's query.
+There = Callable[[str], Q]
+_said: dict[tuple[str, str], tuple[Say, There]] = {}
 
 
-def add_beside(thing: str, room: str, say: Say) -> None:
+def add_beside(thing: str, room: str, say: Say, there: There) -> None:
     """Let a room speak beside each `thing`, by its id; a room calls this when it is ready. What it says may change only with commits that
-    touch the pages of that thing's seller, and at midnight: the page it stands on is kept."""
-    _said[thing, room] = say
+    touch the pages of that thing's seller, and at midnight: the page it stands on is kept. `there` is part of a query that is composed
+    once: no day may stand in it."""
+    _said[thing, room] = say, there
+
+
+def may_be_beside(thing: str, column: str) -> ExpressionWrapper:
+    """Whether some room may have something to say, so that nobody is asked in vain."""
+    found = Q(Value(False))
+    for (what, _room), (_say, there) in sorted(_said.items(), key=lambda one: one[0]):
+        if what == thing:
+            found |= there(column)
+    return ExpressionWrapper(found, output_field=BooleanField())
 
 
 def beside(thing: str, pk: int) -> list[Beside]:
     """What all rooms say beside this one, in the order of their names."""
-    return [
-        row for (what, _room), say in sorted(_said.items(), key=lambda one: one[0]) if what == thing for row in say(pk)
-    ]
+    those = sorted(_said.items(), key=lambda one: one[0])
+    return [row for (what, _room), (say, _there) in those if what == thing for row in say(pk)]

@@ -20,7 +20,7 @@ from lantoa.kit.database import touch
 from lantoa.kit.world import world
 from lantoa.preorders.models import Campaign
 with transaction.atomic():
-    touch("preorders")
+    touch("preorders", "joined")
     print("DONE", Campaign.objects.filter(pk={pk}).update(last_day=world.today() - timedelta(days=1)))
 """
 

@@ -14,10 +14,11 @@ from django.db import transaction
 from django.utils import translation
 
 from lantoa.accounts import api as accounts
+from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.database import touch
 from lantoa.kit.errors import RuleError
-from lantoa.kit.page_cache.names import seller
+from lantoa.kit.page_cache.names import JOINED, seller
 from lantoa.kit.world import VIETNAM, world
 from lantoa.orders import api as orders
 from lantoa.preorders import acts, rules
@@ -76,7 +77,7 @@ def settle(pk: int) -> int:
 
 def _end(campaign: Campaign) -> int:
     with transaction.atomic():
-        touch("preorders")
+        touch("preorders", JOINED)
         mine = Campaign.objects.to_settle().filter(pk=campaign.pk)
         if not mine.update(settled_at=world.now()):
             return 0
@@ -90,6 +91,11 @@ def _order(campaign: Campaign, pledges: Sequence[Pledge]) -> int:
     answers = orders.place_orders([_wish(campaign, pledge, pledge.method) for pledge in pledges])
     done = 0
     for pledge, answer in zip(pledges, answers, strict=True):
+        if isinstance(answer, journal.CommandInFlight):
+            # Another worker is at it in this very moment.
+            continue
+        if isinstance(answer, journal.CommandConflict):
+            raise answer
         if isinstance(answer, RuleError) and pledge.method == Pledge.Method.COD and answer.field == "method":
             # Not at the door (any more): by transfer it is the same order.
             (answer,) = orders.place_orders([_wish(campaign, pledge, Pledge.Method.TRANSFER.value)])
@@ -155,7 +161,7 @@ def _tell_again() -> int:
         done += sum(_tell_one_again(pk, campaign) for pk in ids)
         if not ids:
             with transaction.atomic():
-                touch("preorders")
+                touch("preorders", JOINED)
                 Campaign.objects.filter(pk=campaign.pk, again_told_at=None).update(again_told_at=world.now())
     return done
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
+from lantoa.kit.world import world
 from lantoa.preorders.actions.pledge import FORGOTTEN, leave
 from lantoa.preorders.actions.wish import forget_wishes
 from lantoa.preorders.errors import TooLate
 from lantoa.preorders.models import Pledge
+from lantoa.preorders.models.campaign import PledgeQuerySet
+
+
+def to_do_first(who: accounts.Leaving) -> Iterator[str]:
+    """What is closed already and becomes an order of theirs."""
+    for one in _pledges(who).live().filter(settled_at=None).select_related("campaign__offer__variant__product"):
+        if one.campaign.state == "reached":
+            name = one.campaign.offer.variant.product.name
+            yield _("Enough joined for %(name)s, and your order is being made. Wait for it.") % {"name": name}
 
 
 def goes(who: accounts.Leaving) -> Iterator[tuple[str, int]]:
@@ -41,13 +51,16 @@ def forget(who: accounts.Leaving) -> None:
         .select_related("campaign__store")
         .order_by("campaign", "pk")
     ):
-        # Closed in this very moment: the order that comes of it is emptied by `orders.erased_buyers`.
-        with suppress(TooLate):
+        try:
             leave(pledge, by=None)
+        except TooLate:
+            # Closed, and erased all the same: no order comes of it.
+            waits = Pledge.objects.to_settle().filter(pk=pledge.pk)
+            waits.update(settled_at=world.now(), refused="erased", tell_again=False, phone="", **FORGOTTEN)
     mine.exclude(settled_at=None, withdrawn_at=None).update(**FORGOTTEN, phone="", tell_again=False)
     forget_wishes(who.traces)
 
 
-def _pledges(who: accounts.Leaving) -> QuerySet[Pledge]:
-    found: QuerySet[Pledge] = Pledge.objects.filter(Q(person=who.person) | Q(person=None, phone=who.phone))
+def _pledges(who: accounts.Leaving) -> PledgeQuerySet:
+    found: PledgeQuerySet = Pledge.objects.filter(Q(person=who.person) | Q(person=None, phone=who.phone))
     return found

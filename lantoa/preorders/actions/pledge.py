@@ -14,6 +14,7 @@ from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.database import touch
+from lantoa.kit.page_cache.names import JOINED
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
 from lantoa.places import api as places
@@ -70,7 +71,7 @@ def _join(campaign: Campaign, said: Joining, by: Actor, key: UUID) -> Pledge:
     insiders = accounts.insiders_of(campaign.store.organisation_id)
     if any(one.phone == phone or one.pk == by.person_id for one in insiders):
         raise CannotJoin(_("You work in this stall. Only buyers' pieces count."), field="phone")
-    touch("preorders")
+    touch("preorders", JOINED)
     if not Campaign.objects.public().running(world.today()).filter(pk=campaign.pk).exists():
         raise CannotJoin(_("It is closed, nobody can join any more."))
     # Its own columns alone: the last pieces go to whoever's update comes first.
@@ -130,7 +131,7 @@ def withdraw(pledge: Pledge, *, by: Actor, key: UUID | None) -> Pledge:
 def leave(pledge: Pledge, *, by: Actor | None) -> None:
     """The same inside the caller's transaction, on the house's own word without `by`."""
     with transaction.atomic():
-        touch("preorders")
+        touch("preorders", JOINED)
         # The campaign before its pledges, as whoever joins or closes it does.
         open_ = Campaign.objects.running(world.today()).filter(pk=pledge.campaign_id)
         if open_.select_for_update().first() is None:

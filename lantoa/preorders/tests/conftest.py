@@ -9,7 +9,10 @@ import pytest
 from django.utils import translation
 
 from lantoa.kit.tests.clock import StandingWorld
+from lantoa.kit.tests.crowd import crowd
 from lantoa.kit.world import world
+
+__all__ = ["crowd"]
 
 
 @pytest.fixture(autouse=True)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from lantoa.kit.world import world
-from lantoa.preorders.models import Campaign
+from lantoa.preorders.models import Campaign, HarvestWindow
 from lantoa.preorders.queries.campaign import running_for
 from lantoa.preorders.queries.season import windows_of
 from lantoa.preorders.rules import window_at
 from lantoa.ui.addresses import address
 from lantoa.ui.beside import Beside
 from lantoa.ui.dates import day
+
+
+def there(product: str) -> Q:
+    """Whether something of this product may be running, or a season was said of it."""
+    running = Campaign.objects.filter(offer__variant__product=OuterRef(product), closed_at=None, cancelled_at=None)
+    return Q(Exists(running)) | Q(Exists(HarvestWindow.objects.filter(product=OuterRef(product))))
 
 
 def rows(product_id: int) -> Iterator[Beside]:

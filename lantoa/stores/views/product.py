@@ -51,7 +51,7 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         "today": world.today(),
         "site": site(),
         "schema": schema.of_product(found, offers, left, photos, site(), rating, resting, grade),
-        "beside": beside("product", product_id) if public else [],
+        "beside": beside("product", product_id) if public and offers[0].has_beside else [],
         "questions": questions_about(product_id) if public and offers[0].was_asked else [],
     }
     until = min((offer.frees_at for offer in offers if offer.frees_at), default=None)

@@ -7,10 +7,14 @@ from dataclasses import replace
 import pytest
 
 from lantoa.accounts import api as accounts
+from lantoa.accounts.errors import CannotErase
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
+from lantoa.orders import api as orders
+from lantoa.orders.models import Order
 from lantoa.orders.tests import factories as selling
 from lantoa.preorders.actions.campaign import change_campaign
+from lantoa.preorders.actions.close import close_due
 from lantoa.preorders.actions.pledge import join, withdraw
 from lantoa.preorders.errors import AlreadyJoined, BadCampaign, CannotJoin, TooLate
 from lantoa.preorders.models import Campaign, Pledge
@@ -121,3 +125,22 @@ def test_once_somebody_joined_terms_change_to_their_good_only() -> None:
             change_campaign(of, terms(**{**same, **change}), by=at.by, key=world.uuid7())
     change_campaign(of, terms(**{**same, "price": 88_000, "minimum": 5}), by=at.by, key=world.uuid7())
     assert (of.price, of.minimum) == (88_000, 5)
+
+
+def test_who_is_erased_leaves_what_is_open_and_waits_for_what_is_closed(stage: StandingWorld) -> None:
+    buyer = selling.person("Lê Thị Mua")
+    by = accounts.actor_for(buyer)
+    open_, closed = campaign(), campaign(selling.stall("Bếp Lan"), minimum=2, last_day=world.today())
+    for of in (open_, closed):
+        join(of, joining(of, 2, number=buyer.phone), by=by, key=world.uuid7())
+    stage.later(days=1)
+    with pytest.raises(CannotErase):
+        accounts.erase_person(buyer, by=by)
+    while close_due():
+        pass
+    order = Order.objects.get()
+    orders.cancel(order, by_seller=False, reason="", by=by, key=world.uuid7())
+    accounts.erase_person(buyer, by=by)
+    assert set(Pledge.objects.values_list("name", "phone", "address")) == {("", "", "")}
+    open_.refresh_from_db()
+    assert open_.joined == 0
