@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lantoa.accounts import api as accounts
@@ -13,12 +13,13 @@ from lantoa.preorders.actions.pledge import FORGOTTEN, leave
 from lantoa.preorders.actions.wish import forget_wishes
 from lantoa.preorders.errors import TooLate
 from lantoa.preorders.models import Pledge
-from lantoa.preorders.models.campaign import PledgeQuerySet
 
 
 def to_do_first(who: accounts.Leaving) -> Iterator[str]:
     """What is closed already and becomes an order of theirs."""
-    for one in _pledges(who).live().filter(settled_at=None).select_related("campaign__offer__variant__product"):
+    for one in (
+        _pledges(who).filter(withdrawn_at=None, settled_at=None).select_related("campaign__offer__variant__product")
+    ):
         if one.campaign.state == "reached":
             name = one.campaign.offer.variant.product.name
             yield _("Enough joined for %(name)s, and your order is being made. Wait for it.") % {"name": name}
@@ -61,6 +62,6 @@ def forget(who: accounts.Leaving) -> None:
     forget_wishes(who.traces)
 
 
-def _pledges(who: accounts.Leaving) -> PledgeQuerySet:
-    found: PledgeQuerySet = Pledge.objects.filter(Q(person=who.person) | Q(person=None, phone=who.phone))
+def _pledges(who: accounts.Leaving) -> QuerySet[Pledge]:
+    found: QuerySet[Pledge] = Pledge.objects.filter(Q(person=who.person) | Q(person=None, phone=who.phone))
     return found
