@@ -37,7 +37,15 @@ from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
-from lantoa.portal.actions import demo_channels, demo_desks, demo_live, demo_markets, demo_ocop, demo_websites
+from lantoa.portal.actions import (
+    demo_ahead,
+    demo_channels,
+    demo_desks,
+    demo_live,
+    demo_markets,
+    demo_ocop,
+    demo_websites,
+)
 from lantoa.stores import api as stores
 
 DATA = Path(__file__).parents[1] / "data" / "demo"
@@ -214,6 +222,7 @@ class Community:
             self._keep_book(given)
         demo_ocop.grade_and_stamp(self, DATA)
         self._be_looked_at()
+        demo_ahead.gather_buyers(self)
         demo_desks.look_after(self)
         self._rest()
 
