@@ -27,6 +27,7 @@ urlpatterns = [
         path("", include("lantoa.orders.urls")),
         path("", include("lantoa.catalog.urls")),
         path("", include("lantoa.markets.urls")),
+        path("", include("lantoa.preorders.urls")),
         path("", include("lantoa.books.urls")),
         path("", include("lantoa.workforce.urls")),
         path("", include("lantoa.portal.urls.pages")),

@@ -30,7 +30,7 @@ ORIGINS = [PUBLIC_URL.lower().rstrip("/")]
 
 ROOMS = [
     "kit", "ui", "journal", "places", "messages", "accounts", "documents", "payments", "shipping", "signing", "catalog",
-    "learning", "cases", "stock", "stores", "websites", "orders", "markets", "books", "workforce", "channels", "live", "insights", "desks", "portal",
+    "learning", "cases", "stock", "stores", "websites", "orders", "markets", "preorders", "books", "workforce", "channels", "live", "insights", "desks", "portal",
 ]  # fmt: skip
 INSTALLED_APPS = [
     *(f"lantoa.{room}" for room in ROOMS if room != "kit"),

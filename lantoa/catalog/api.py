@@ -1,6 +1,6 @@
 """The door to what people make and sell."""
 
-from lantoa.catalog.actions.asked import note_asked
+from lantoa.catalog.actions.asked import note_asked, read_asked
 from lantoa.catalog.actions.category import load_categories
 from lantoa.catalog.actions.council import call_council, close_council, decide, give_score
 from lantoa.catalog.actions.dossier import hand_in, name_grading_body
@@ -40,5 +40,5 @@ __all__ = [
     "Product", "ProductVariant", "UNITS", "archive_product", "as_rows", "asked_for", "call_council", "categories", "close_council",
     "create_product", "decide", "edit_product", "forget_goods", "give_score", "guess_category", "guess_unit", "hand_in", "load_categories",
     "main_photo", "main_photos", "make_lot", "name_grading_body", "note_asked", "photos_of", "picture", "print_stamps", "products_of",
-    "recall_lot", "receive_grades", "starred", "stars_of", "take_grades", "told_where_sold", "variants_of", "with_main_photo",
+    "read_asked", "recall_lot", "receive_grades", "starred", "stars_of", "take_grades", "told_where_sold", "variants_of", "with_main_photo",
 ]  # fmt: skip

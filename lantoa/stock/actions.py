@@ -30,26 +30,55 @@ Lines = Iterable[tuple[int, int]]
 def set_on_hand(variant_id: int, on_hand: int, *, by: Actor) -> Stock:
     """Say how many units there really are; returns the stock row.
 
-    Refuses (BelowPromised) a number below what is promised. Records the change and who counted. Joins the caller's transaction.
+    What is more than before is first taken for goods that were still to be made for somebody. Refuses (BelowPromised) a number
+    below what is promised. Records the change and who counted. Joins the caller's transaction.
     """
     with transaction.atomic():
         Stock.objects.bulk_create([Stock(variant_id=variant_id, on_hand=0)], ignore_conflicts=True)
         _touch([variant_id])
         stock = Stock.objects.select_for_update().get(pk=variant_id)
-        if on_hand < stock.promised:
+        if on_hand < stock.promised - stock.to_make:
             _free_expired(variant_id)
             stock.refresh_from_db()
-        if on_hand < stock.promised:
+        if on_hand < stock.promised - stock.to_make:
             raise BelowPromised(
-                _("%(count)s are already promised to buyers, so it cannot be fewer.") % {"count": stock.promised},
+                _("%(count)s are already promised to buyers, so it cannot be fewer.")
+                % {"count": stock.promised - stock.to_make},
                 field="on_hand",
             )
-        change, stock.on_hand = on_hand - stock.on_hand, on_hand
+        change = on_hand - (stock.on_hand - stock.to_make)
         if change:
-            stock.save(update_fields=["on_hand"])
-            _moved(variant_id, change, StockMove.Reason.COUNTED, by)
+            made = min(max(change, 0), stock.to_make)
+            stock.on_hand, stock.to_make = stock.on_hand + change - made, stock.to_make - made
+            stock.save(update_fields=["on_hand", "to_make"])
+            if change != made:
+                _moved(variant_id, change - made, StockMove.Reason.COUNTED, by)
             journal.record(COUNTED, stock, by=by, data={"on_hand": on_hand, "change": change})
         return stock
+
+
+def promise_to_make(promises: Iterable[tuple[models.Model, Lines]], *, by: Actor | None) -> None:
+    """Promise units for good that are still to be made, beside whatever lies on the shelf: nobody else's promise gets smaller or surer by it.
+
+    They count as on hand for their holder alone, and as `to_make` until they are counted or leave the house. Given up before that,
+    they are not to be made any more. Must run inside a transaction.
+    """
+    wanted = [(holder, list(lines)) for holder, lines in promises]
+    totals = Counter[int]()
+    for _holder, lines in wanted:
+        for variant_id, quantity in lines:
+            totals[variant_id] += quantity
+    Stock.objects.bulk_create([Stock(variant_id=pk, on_hand=0) for pk in sorted(totals)], ignore_conflicts=True)
+    _touch(totals)
+    for variant_id in sorted(totals):
+        more = totals[variant_id]
+        Stock.objects.filter(pk=variant_id).update(
+            on_hand=F("on_hand") + more, promised=F("promised") + more, to_make=F("to_make") + more
+        )
+    for holder, lines in wanted:
+        for variant_id, quantity in lines:
+            _moved(variant_id, quantity, StockMove.Reason.TO_MAKE, by, holder)
+            Hold.objects.create(variant_id=variant_id, quantity=quantity, expires_at=None, to_make=True, **_key(holder))
 
 
 def find_more(variant_id: int, quantity: int, *, by: Actor) -> int:
@@ -66,7 +95,11 @@ def find_more(variant_id: int, quantity: int, *, by: Actor) -> int:
             stock.refresh_from_db()
         missing: int = max(quantity - (stock.on_hand - stock.promised), 0)
         if missing:
-            set_on_hand(variant_id, stock.on_hand + missing, by=by)
+            # What lies there is for sale before it is for those who wait: they get what is made later.
+            Stock.objects.filter(pk=variant_id).update(on_hand=F("on_hand") + missing)
+            _moved(variant_id, missing, StockMove.Reason.COUNTED, by)
+            there = stock.on_hand - stock.to_make + missing
+            journal.record(COUNTED, stock, by=by, data={"on_hand": there, "change": missing})
         return missing
 
 
@@ -236,10 +269,13 @@ def release_some(holder: models.Model, lines: Lines) -> None:
     _lock(holder)
     for variant_id, quantity in sorted(lines):
         its = Hold.objects.filter(**_key(holder), variant_id=variant_id)
+        to_make = its.filter(to_make=True).exists()
         fewer = its.filter(quantity__gt=quantity).update(quantity=F("quantity") - quantity)
         if not fewer and not its.filter(quantity=quantity).delete()[0]:
             raise LookupError(f"less than {quantity} of {variant_id} is promised")
         Stock.objects.filter(pk=variant_id).update(promised=F("promised") - quantity)
+        if to_make:
+            _make_fewer(variant_id, quantity, holder)
 
 
 def take_back(holder: models.Model, lines: Lines, *, by: Actor) -> None:
@@ -254,7 +290,7 @@ def take_back(holder: models.Model, lines: Lines, *, by: Actor) -> None:
 
 
 def put_in(holder: models.Model, lines: Lines, *, by: Actor) -> None:
-    """What came out of `holder` (goods that were made) is on the shelf. Recorded as each variant's new count, so that whoever follows counts
+    """What came out of `holder` (goods that were made) is on the shelf, first for whom it was still to be made. Recorded as each variant's new count, so that whoever follows counts
     hears of it. Joins the caller's transaction, whose business it is that this happens once."""
     wanted = sorted(lines)
     ids = [variant_id for variant_id, _quantity in wanted]
@@ -262,11 +298,18 @@ def put_in(holder: models.Model, lines: Lines, *, by: Actor) -> None:
         Stock.objects.bulk_create([Stock(variant_id=pk, on_hand=0) for pk in ids], ignore_conflicts=True)
         _touch(ids)
         for variant_id, quantity in wanted:
-            Stock.objects.filter(pk=variant_id).update(on_hand=F("on_hand") + quantity)
+            # First what was still to be made for somebody, as where goods are counted.
+            waiting = Stock.objects.select_for_update().values_list("to_make", flat=True).get(pk=variant_id)
+            made = min(quantity, waiting)
+            Stock.objects.filter(pk=variant_id).update(
+                on_hand=F("on_hand") + quantity - made, to_make=F("to_make") - made
+            )
             _moved(variant_id, quantity, StockMove.Reason.ADDED, by, holder)
+            if made:
+                _moved(variant_id, -made, StockMove.Reason.TO_MAKE, by)
         for stock in Stock.objects.filter(pk__in=ids).order_by("pk"):
             change = sum(quantity for variant_id, quantity in wanted if variant_id == stock.pk)
-            journal.record(COUNTED, stock, by=by, data={"on_hand": stock.on_hand, "change": change})
+            journal.record(COUNTED, stock, by=by, data={"on_hand": stock.on_hand - stock.to_make, "change": change})
 
 
 def hand_over(holder: models.Model, *, by: Actor | None) -> int:
@@ -274,12 +317,17 @@ def hand_over(holder: models.Model, *, by: Actor | None) -> int:
 
     Without `by` it is the house that notes it, as when the bank's news ends a sale at the counter."""
     _lock(holder)
-    moved = 0
-    for variant_id, quantity in list(Hold.objects.filter(**_key(holder)).values_list("variant_id", "quantity")):
+    moved, waited = 0, []
+    for variant_id, quantity, to_make in _held_by(holder):
         Stock.objects.filter(pk=variant_id).update(on_hand=F("on_hand") - quantity, promised=F("promised") - quantity)
         _moved(variant_id, -quantity, StockMove.Reason.HANDED_OVER, by, holder)
         moved += quantity
+        waited += [variant_id] if to_make else []
     Hold.objects.filter(**_key(holder)).delete()
+    for variant_id in waited:
+        # Nobody counted them in: they were made and went. What was counted goes first.
+        others = Hold.objects.filter(variant_id=variant_id, to_make=True).aggregate(left=Sum("quantity"))["left"] or 0
+        Stock.objects.filter(pk=variant_id, to_make__gt=others).update(to_make=others)
     return moved
 
 
@@ -306,11 +354,26 @@ _makers = Prepared[Any](_compose_makers)
 
 def _drop(holder: models.Model) -> int:
     freed = 0
-    for variant_id, quantity in list(Hold.objects.filter(**_key(holder)).values_list("variant_id", "quantity")):
+    for variant_id, quantity, to_make in _held_by(holder):
         Stock.objects.filter(pk=variant_id).update(promised=F("promised") - quantity)
+        if to_make:
+            _make_fewer(variant_id, quantity, holder)
         freed += quantity
     Hold.objects.filter(**_key(holder)).delete()
     return freed
+
+
+def _held_by(holder: models.Model) -> list[tuple[int, int, bool]]:
+    return list(Hold.objects.filter(**_key(holder)).values_list("variant_id", "quantity", "to_make"))
+
+
+def _make_fewer(variant_id: int, quantity: int, holder: models.Model) -> None:
+    """What was given up is not made any more; where all of it was made already, it lies on the shelf. The row is locked."""
+    to_make = Stock.objects.filter(pk=variant_id).values_list("to_make", flat=True).get()
+    less = min(quantity, to_make)
+    if less:
+        Stock.objects.filter(pk=variant_id).update(on_hand=F("on_hand") - less, to_make=F("to_make") - less)
+        _moved(variant_id, -less, StockMove.Reason.TO_MAKE, None, holder)
 
 
 def _key(holder: models.Model) -> dict[str, object]:

@@ -10,6 +10,7 @@ from lantoa.stock.actions import (
     hold,
     keep,
     lock,
+    promise_to_make,
     put_in,
     release,
     release_some,
@@ -20,9 +21,9 @@ from lantoa.stock.actions import (
 )
 from lantoa.stock.errors import BelowPromised, OutOfStock
 from lantoa.stock.models import Hold, StockMove
-from lantoa.stock.queries import available, held, next_expiry, on_hand, with_left
+from lantoa.stock.queries import available, held, next_expiry, on_hand, to_make, with_left
 
 __all__ = [
     "BelowPromised", "Hold", "OutOfStock", "StockMove", "add", "available", "confirm", "confirm_many", "extend", "find_more", "hand_over", "held", "hold", "keep", "lock", "next_expiry", "on_hand",
-    "put_in", "release", "release_some", "reserve", "set_on_hand", "share", "take_back", "with_left",
+    "promise_to_make", "put_in", "release", "release_some", "reserve", "set_on_hand", "share", "take_back", "to_make", "with_left",
 ]  # fmt: skip

@@ -32,6 +32,14 @@ def moves(tally: Tally) -> Iterator[str]:
         yield f"variant {row.pk}: {row.on_hand} on hand, and its moves come to {row.moved}"
 
 
+@invariant("stock.to_make", "what is still to be made is promised to somebody who waits for it")
+def to_make(tally: Tally) -> Iterator[str]:
+    rows = Stock.objects.filter(to_make__gt=0).annotate(waited=_sum(Hold.objects.filter(to_make=True), "quantity"))
+    tally.rows = rows.count()
+    for row in rows.filter(to_make__gt=F("waited"))[:MOST_SHOWN]:
+        yield f"variant {row.pk}: {row.to_make} are to be made, {row.waited} are waited for"
+
+
 def _sum(rows: QuerySet[Any], column: str) -> Coalesce:
     its = rows.filter(variant=OuterRef("pk")).order_by().values("variant").annotate(total=Sum(column))
     return Coalesce(Subquery(its.values("total")), 0)

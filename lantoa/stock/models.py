@@ -9,13 +9,17 @@ from django.db.models import F, Q
 
 
 class Stock(models.Model):
-    """Units of a variant on hand, and how many of them are promised (held or allocated)."""
+    """Units of a variant on hand, and how many of them are promised (held or allocated).
+
+    `to_make` of those on hand are not there yet: they are promised to buyers who wait until they are made (docs/decisions/0055-buying-ahead.md).
+    """
 
     variant = models.OneToOneField(
         "catalog.ProductVariant", on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
     on_hand = models.PositiveIntegerField()
     promised = models.PositiveIntegerField(default=0)
+    to_make = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -36,6 +40,8 @@ class Hold(models.Model):
     holder_id = models.BigIntegerField()
     quantity = models.PositiveIntegerField()
     expires_at = models.DateTimeField(null=True)
+    # Promised before they were made: whoever has them takes what is ready first, the rest when it is.
+    to_make = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -49,13 +55,14 @@ class Hold(models.Model):
 
 
 class StockMove(models.Model):
-    """Why the number on hand changed: counted, added, handed over, returned. Append-only."""
+    """Why the number on hand changed: counted, added, handed over, returned, promised to be made (or no longer). Append-only."""
 
     class Reason(models.TextChoices):
         COUNTED = "counted"
         ADDED = "added"
         HANDED_OVER = "handed_over"
         RETURNED = "returned"
+        TO_MAKE = "to_make"
 
     variant = models.ForeignKey("catalog.ProductVariant", on_delete=models.CASCADE, related_name="+")
     change = models.IntegerField()

@@ -40,9 +40,15 @@ def _or_none(number: QuerySet[Any, Any]) -> Coalesce:
 
 
 def on_hand(variant_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """(on hand, promised) by variant id."""
-    rows = Stock.objects.filter(pk__in=list(variant_ids)).values_list("pk", "on_hand", "promised")
-    return {pk: (there, promised) for pk, there, promised in rows}
+    """(on hand, of these promised) by variant id: what really lies there. What is promised and still to be made is in neither."""
+    rows = Stock.objects.filter(pk__in=list(variant_ids)).values_list("pk", "on_hand", "promised", "to_make")
+    return {pk: (there - to_make, promised - to_make) for pk, there, promised, to_make in rows}
+
+
+def to_make(variant_ids: Iterable[int]) -> dict[int, int]:
+    """Units promised to somebody that are still to be made, by variant id; only where there are any. One query."""
+    rows = Stock.objects.filter(pk__in=list(variant_ids), to_make__gt=0)
+    return dict(rows.values_list("pk", "to_make"))
 
 
 def next_expiry(variant_ids: Iterable[int]) -> datetime | None:

@@ -45,6 +45,7 @@ from lantoa.stock import api as stock
 from lantoa.stores import acts
 from lantoa.stores.models import Appeal, Decision, FeeAgreement, Matter, Notice, Offer, Paper, Question, Review, Store
 from lantoa.stores.rules.moderation import due
+from lantoa.ui.beside import may_be_beside
 
 MOST_WAITING, MOST_QUESTIONS, _GOODS_NAMED = 200, 20, 12
 
@@ -262,13 +263,15 @@ def offers_of(store: Store, product: catalog.Product) -> list[Offer]:
 
 def offers_seen_by_buyers(product_id: int) -> list[Offer]:
     """What buyers may see of one product, with stall, commune, variant and product, in the product's order; each with `left`,
-    `frees_at` (stock.with_left) and `was_asked`, whether questions about it are shown. One query."""
+    `frees_at` (stock.with_left), `was_asked`, whether questions about it are shown, and `has_beside`, whether a room above may have
+    something to say of it. One query."""
     return _seen_by_buyers(product=product_id, now=world.now())
 
 
 def _compose_seen_by_buyers(product: int, now: datetime) -> QuerySet[Offer]:
     found = public_offers().filter(variant__product_id=product).order_by("variant__position", "variant_id")
-    return stock.with_left(found, "variant_id", now=now).annotate(was_asked=was_asked(product))
+    known = {"was_asked": was_asked(product), "has_beside": may_be_beside("product", "variant__product_id")}
+    return stock.with_left(found, "variant_id", now=now).annotate(**known)
 
 
 _seen_by_buyers = Prepared(_compose_seen_by_buyers)

@@ -18,6 +18,7 @@ from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
 from tests.access import (
     abroad,
+    ahead,
     conversations,
     gradings,
     hands,
@@ -184,6 +185,10 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "serial": lambda one: "1",
     "no_show_id": lambda one: lives.no_show_of(one.organisation),
     "claim_token": lambda one: lives.claim_of(one.organisation),
+    "campaign_id": lambda one: ahead.campaign_of(one.organisation),
+    "group_id": lambda one: ahead.campaign_of(one.organisation),
+    "pledge_token": lambda one: ahead.pledge_of(one.organisation),
+    "window_id": lambda one: ahead.window_of(one.organisation),
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
     "hand_id": lambda one: hands.hand_of(one.organisation).pk,
     "absence_id": lambda one: hands.absence_of(one.organisation).pk,
@@ -259,6 +264,7 @@ NOTHING: dict[str, Any] = {
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999", "care_id": 987_654_321, "share_id": 987_654_321,
     **market_places.NOTHING, "hand_id": 987_654_321, "absence_id": 987_654_321, "made_id": 987_654_321, **makings.NOTHING,
     **helpers.NOTHING,
+    "campaign_id": 987_654_321, "group_id": 987_654_321, "pledge_token": "khongcotrendoi", "window_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {

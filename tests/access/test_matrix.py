@@ -25,7 +25,7 @@ WITH_COOKIES = {
     "accounts:eid_return", "orders:buy", "orders:cancel", "orders:cart",
     "orders:checkout", "orders:find", "orders:order", "orders:order_status", "orders:again", "orders:review", "orders:problem", "orders:refund", "learning:run", "ui:styleguide",
     "stores:ask", "stores:report_product", "stores:report_store", "stores:report_question", "stores:report_review",
-    "live:page", "live:code", "live:claim", "websites:complain", "markets:holder",
+    "live:page", "live:code", "live:claim", "websites:complain", "markets:holder", "preorders:join", "preorders:pledge",
     "workforce:join", "workforce:offer", "workforce:neighbour", "workforce:yes", "workforce:leave", "workforce:account", "workforce:own_record",
     "workforce:record", "workforce:scan",
 }  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("kit",), ("ui",), ("journal",), ("places", "messages"), ("accounts",), ("documents",), ("payments", "shipping", "signing"),
-    ("catalog", "learning", "cases"), ("stock",), ("stores", "websites"), ("orders", "markets"), ("channels", "workforce", "books"), ("live",),
+    ("catalog", "learning", "cases"), ("stock",), ("stores", "websites"), ("orders", "markets"), ("preorders",), ("channels", "workforce", "books"), ("live",),
     ("insights", "desks"), ("portal",),
 )  # fmt: skip
 LABELS = {"lantoa_messages": "messages"}

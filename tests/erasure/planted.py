@@ -52,6 +52,10 @@ from lantoa.payments import api as payments
 from lantoa.payments.actions.refund import close_by_hand
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.models import Statement, StatementFault
+from lantoa.preorders.actions.campaign import cancel_campaign
+from lantoa.preorders.actions.close import settle
+from lantoa.preorders.actions.pledge import Joining, join
+from lantoa.preorders.tests import factories as bought_ahead
 from lantoa.shipping import api as shipping
 from lantoa.shipping.models import ParcelEvent
 from lantoa.signing import api as signing
@@ -117,6 +121,7 @@ def plant() -> Planted:
     _works_for(stall)
     _helped_when_orders_peaked(person)
     _asked_about_data(person)
+    _joined_ahead(person)
     paper, signed = _asked_an_office(person)
     seat = learning.enroll(a_class(), person, by=by)
     entry = journal.entries_about(seat)[0]
@@ -131,6 +136,18 @@ def plant() -> Planted:
         order.refresh_from_db()
     other = factories.do(factories.order(offer, method="cod"), "confirm", "pack", "hand_over")
     return Planted(person, stall, mine, photo, statement, paper, signed, other)
+
+
+def _joined_ahead(person: accounts.Person) -> None:
+    """They joined a group buy that is open, and wait for another try of one that came to nothing."""
+    by = accounts.actor_for(person)
+    for name, over in (("Bếp Sớm", False), ("Bếp Trưa", True)):
+        at = factories.stall(name)
+        of = bought_ahead.campaign(at)
+        join(of, Joining(2, BUYER, "transfer", of.terms_mark, tell_again=True), by=by, key=world.uuid7())
+        if over:
+            cancel_campaign(of, reason="Hết hàng", by=at.by, key=world.uuid7())
+            settle(of.pk)
 
 
 def _graded(person: accounts.Person) -> None:

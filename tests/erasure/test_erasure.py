@@ -91,7 +91,7 @@ def test_somebody_who_did_everything_stands_in_many_places(planted: Planted) -> 
         "accounts_person", "accounts_consent", "accounts_datarequest", "accounts_datarequeststep", "accounts_organisation", "accounts_phonecode", "accounts_proofrequest",
         "books_otheraccount", "cases_officercredential", "catalog_asked", "catalog_product", "channels_channelsale", "django_session", "documents_personalpaper", "journal_incoming", "lantoa_messages_message", "learning_certificate",
         "orders_order", "orders_problemword", "orders_correction", "payments_banktransaction", "payments_payoutaccount",
-        "payments_statementfault", "shipping_parcel", "signing_signer", "stores_matter", "stores_notice", "stores_question", "stores_review", "stores_store",
+        "payments_statementfault", "preorders_pledge", "shipping_parcel", "signing_signer", "stores_matter", "stores_notice", "stores_question", "stores_review", "stores_store",
         "workforce_neighbour", "workforce_worker", "workforce_workshare", "workforce_workview",
     }  # fmt: skip
 
@@ -116,6 +116,7 @@ def test_before_that_they_can_take_out_what_they_said_and_did(planted: Planted) 
         "papers",
         "rights",
         "signing",
+        "preorders",
     }
     assert planted.other.code not in str(taken)
 
@@ -133,7 +134,19 @@ def test_once_erased_they_stand_nowhere_but_where_it_is_said_why(
 
 @pytest.mark.parametrize(
     "room",
-    ["orders", "stores", "catalog", "payments", "books", "cases", "documents", "signing", "learning", "workforce"],
+    [
+        "orders",
+        "stores",
+        "catalog",
+        "payments",
+        "books",
+        "cases",
+        "documents",
+        "signing",
+        "learning",
+        "preorders",
+        "workforce",
+    ],
 )
 def test_a_room_that_forgot_its_part_is_caught(
     planted: Planted, room: str, django_capture_on_commit_callbacks: Committed

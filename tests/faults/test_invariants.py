@@ -76,6 +76,9 @@ from lantoa.orders.actions.correction import Wrong, correct
 from lantoa.orders.models import Order, OrderLine
 from lantoa.orders.tests import factories
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, Telling
+from lantoa.preorders.actions.close import close_due
+from lantoa.preorders.models import Campaign
+from lantoa.preorders.tests import factories as bought_ahead
 from lantoa.signing.api import SignatureRequest
 from lantoa.stock.models import Hold, Stock, StockMove
 from lantoa.websites.actions.site import terminate
@@ -263,6 +266,16 @@ def made() -> None:
     journal.seal()
 
 
+def ahead() -> None:
+    """One group buy became orders for goods that are to be made, one is open."""
+    reached, _open = (bought_ahead.campaign(factories.stall(name), maximum=10) for name in ("Bếp Sớm", "Bếp Trưa"))
+    bought_ahead.pledge(reached, 10)
+    bought_ahead.pledge(_open, 4)
+    while close_due():
+        pass
+    journal.seal()
+
+
 def said(*arguments: Any) -> list[str]:
     """The command's lines; its exit status must fit the last of them."""
     lines, status = StringIO(), 0
@@ -290,6 +303,7 @@ def test_a_true_history_holds_and_each_check_says_what_it_proved(history: dict[s
     made()
     cared()
     helped_out()
+    ahead()
     lines = said()
     assert broken() == set()
     proved = {line.split()[1]: int(line.split()[2].replace(",", "")) for line in lines[:-1]}
@@ -385,6 +399,9 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "something done that nobody said was done": ("desks.care", lambda _of: Care.objects.update(state="done", words="Xong", ended_at=world.now())),
     "a batch that came into stock once more": ("workforce.made", lambda _of: ProducedKind.objects.update(made=F("made") + 1)),
     "a shelf that grew by itself": ("workforce.shelves", lambda _of: Ingredient.objects.update(on_shelf=F("on_shelf") + 1)),
+    "goods to be made for nobody": ("stock.to_make", lambda _of: Stock.objects.filter(to_make__gt=0).update(to_make=F("to_make") + 1, on_hand=F("on_hand") + 1)),
+    "pieces nobody joined for": ("preorders.joined", lambda _of: Campaign.objects.update(joined=F("joined") - 1)),
+    "an order of what was not reached": ("preorders.settled", lambda _of: Campaign.objects.filter(closed_at__isnull=False).update(gone=True)),
     "a decision turned round": ("cases.decisions", lambda _of: Decision.objects.update(outcome="refused")),
 }  # fmt: skip
 
@@ -411,6 +428,8 @@ def test_a_planted_fault_is_found_and_named(history: dict[str, Order], fault: st
         helped_out()
     if name.startswith("desks."):
         cared()
+    if name.startswith("preorders.") or name == "stock.to_make":
+        ahead()
     plant(history)
     assert name in broken()
 
@@ -439,7 +458,11 @@ def test_what_was_acknowledged_must_be_there_as_it_was_asked(history: dict[str, 
 
 
 def test_one_room_alone_can_be_checked_and_a_wrong_name_is_a_sentence(history: dict[str, Order]) -> None:
-    assert {line.split()[1] for line in said("--only", "stock")[:-1]} == {"stock.moves", "stock.promised"}
+    assert {line.split()[1] for line in said("--only", "stock")[:-1]} == {
+        "stock.moves",
+        "stock.promised",
+        "stock.to_make",
+    }
     with pytest.raises(CommandError, match="there is no invariant nothing"):
         call_command("invariants", "--only", "nothing")
 

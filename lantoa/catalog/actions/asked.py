@@ -21,15 +21,24 @@ MOST_A_DAY = 2_000
 _PERSONAL = re.compile(r"[0-9]{5}|[0-9]+([ .-]+[0-9]+){2}|@|://|www[.]")
 
 
-def note_asked(text: str) -> bool:
-    """Count one more question that found nothing; False where the words are not kept: too long, no letters, or with what may
-    be personal (a number, an address). Kept without anything of who asked."""
+def read_asked(text: str) -> tuple[str, str] | None:
+    """The words asked for, folded and as they were written; None for what is never kept (see `note_asked`)."""
     words = clean_line(text)
     folded = fold(words)
     if len(words) > LONGEST or len(folded) > LONGEST or len(folded.split()) > MOST_WORDS:
-        return False
+        return None
     if not re.search("[a-z]{2}", folded) or _PERSONAL.search(words.casefold()):
+        return None
+    return folded, words
+
+
+def note_asked(text: str) -> bool:
+    """Count one more question that found nothing; False where the words are not kept: too long, no letters, or with what may
+    be personal (a number, an address). Kept without anything of who asked."""
+    read = read_asked(text)
+    if read is None:
         return False
+    folded, words = read
     day = world.today()
     rows = Asked.objects.filter(day=day, folded=folded)
     if rows.update(times=F("times") + 1):

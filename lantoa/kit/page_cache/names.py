@@ -13,6 +13,9 @@ OCOP = "ocop"
 # Which market places there are, and how many in them take cashless payment.
 MARKET_PLACES = "market places"
 
+# How many have joined which group buy; no page that is kept shows it.
+JOINED = "joined"
+
 
 def seller(organisation_id: int) -> str:
     """Whatever the stall of this organisation shows: its words, its goods, their prices and what is left of them."""

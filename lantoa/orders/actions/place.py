@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -51,7 +51,9 @@ class Wish:
     `seen_total` (đồng) is the total they were shown; None where nobody saw one. `came_by` is the code of the post that brought
     them (`kit.post_code`), "" where they named none. `along` are earlier orders whose parcel these goods may share: where one of the
     same stall goes to the same number and address and is not packed yet, delivery is not paid a second time. `delivery` are đồng the stall asked
-    for delivery abroad in place of its own fee; goods are then held for a day, since whoever pays may sleep now.
+    for delivery abroad in place of its own fee; goods are then held for a day, since whoever pays may sleep now. `due_on` is the last
+    day on which it is to be sent, where the stall promised one. With `pay_until` the goods are still to be made: nothing is taken from the
+    shelf, and a transfer may come until then.
     """
 
     lines: Sequence[tuple[int, int]]
@@ -64,6 +66,8 @@ class Wish:
     agreed: Mapping[int, int] = field(default_factory=dict)
     along: Sequence[int] = ()
     delivery: int | None = None
+    due_on: date | None = None
+    pay_until: datetime | None = None
 
     def price_of(self, offer: stores.Offer) -> int:
         return self.agreed.get(offer.pk, offer.price)
@@ -74,7 +78,8 @@ class Wish:
         agreed = {"agreed": sorted([list(one) for one in self.agreed.items()])} if self.agreed else {}
         along = {"along": sorted(self.along)} if self.along else {}
         abroad = {} if self.delivery is None else {"delivery": self.delivery}
-        return said | agreed | along | abroad | ({"came_by": self.came_by} if self.came_by else {})
+        ahead = {"due_on": str(self.due_on), "to_make": True} if self.pay_until else {}
+        return said | agreed | along | abroad | ahead | ({"came_by": self.came_by} if self.came_by else {})
 
 
 @dataclass(slots=True)
@@ -90,6 +95,9 @@ class _Draft:
     shares: dict[int, int] = field(default_factory=dict)
 
     def promised(self) -> list[tuple[int, int]]:
+        """What is to be taken from the shelf for it."""
+        if self.wish.pay_until:
+            return []
         return [(offer.variant_id, quantity) for those in self.offers for offer, quantity in those]
 
 
@@ -229,7 +237,8 @@ def _order(those: list[tuple[stores.Offer, int]], wish: Wish, shares: Mapping[in
         buyer_phone=buyer.phone, unit_id=buyer.unit_code or None, address=buyer.address, note=buyer.note, method=wish.method,
         goods_total=goods, shipping_fee=fee, total=goods + fee, placed_at=now,
         store_name=store.name, receipt_salt=receipt_salt(),
-        expires_at=None if wish.method == Order.Method.COD else now + held,
+        expires_at=None if wish.method == Order.Method.COD else wish.pay_until or now + held,
+        due_on=wish.due_on,
     )  # fmt: skip
 
 
@@ -257,7 +266,10 @@ def _write(drafts: list[_Draft]) -> None:
     payments.request_payments(
         payments.Wanted(order.code, order.store.organisation_id, order, order.total) for order, _those in placed
     )
-    stock.keep((order, [(o.variant_id, q) for o, q in those], order.expires_at) for order, those in placed)
+    promised = [(order, [(o.variant_id, q) for o, q in those]) for order, those in placed]
+    stock.keep((order, its, order.expires_at) for order, its in promised if not wishes[order].pay_until)
+    if ahead := [(order, its) for order, its in promised if wishes[order].pay_until]:
+        stock.promise_to_make(ahead, by=None)
     shares = {order: draft.shares.get(order.store_id) for draft in drafts for order in draft.orders}
     journal.record_many([_act(order, those, lines[order], wishes[order], shares[order]) for order, those in placed])
     for draft in drafts:

@@ -174,6 +174,8 @@ class Order(models.Model):
     at_counter = models.BooleanField(default=False, db_default=False)
     # Who outside takes the buyer's money, before or at the door, and pays the seller later; "" where the money comes to the seller.
     settled_by = models.CharField(max_length=60, blank=True, default="", db_default="")
+    # The last day on which the stall promised to send it, where it promised one.
+    due_on = models.DateField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["store", "-placed_at"], name="orders_order_store")]

@@ -38,6 +38,7 @@ from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
 from lantoa.portal.actions import (
+    demo_ahead,
     demo_channels,
     demo_desks,
     demo_hands,
@@ -223,6 +224,7 @@ class Community:
         demo_ocop.grade_and_stamp(self, DATA)
         self._be_looked_at()
         demo_hands.fill_the_kitchen(self)
+        demo_ahead.gather_buyers(self)
         demo_desks.look_after(self)
         self._rest()
 

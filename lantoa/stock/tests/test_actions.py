@@ -165,3 +165,70 @@ def test_what_is_left_is_shared_out_in_turn_and_added_to_what_is_held() -> None:
     with pytest.raises(LookupError), transaction.atomic():
         stock.add(holder(4), many.pk, 1)
     assert stock.share([(0, 2)]) == [0]
+
+
+def promised_ahead(number: int, variant_id: int, quantity: int) -> None:
+    with transaction.atomic():
+        stock.promise_to_make([(holder(number), [(variant_id, quantity)])], by=Counter())
+
+
+@pytest.mark.django_db
+def test_what_is_to_be_made_is_neither_on_the_shelf_nor_taken_from_it() -> None:
+    thing = variant(3)
+    promised_ahead(1, thing.pk, 12)
+    assert stock.available([thing.pk]) == {thing.pk: 3}
+    assert stock.on_hand([thing.pk]) == {thing.pk: (3, 0)}
+    assert stock.to_make([thing.pk]) == {thing.pk: 12}
+    with pytest.raises(stock.OutOfStock), transaction.atomic():
+        stock.hold([(thing.pk, 4)], holder(2), expires_at=None)
+    # Made and never counted: it goes, and the shelf is as it was.
+    assert stock.hand_over(holder(1), by=Counter()) == 12
+    assert stock.on_hand([thing.pk]) == {thing.pk: (3, 0)}
+    assert stock.to_make([thing.pk]) == {}
+
+
+@pytest.mark.django_db
+def test_a_count_that_finds_more_is_for_those_who_wait_first() -> None:
+    thing = variant(3)
+    promised_ahead(1, thing.pk, 12)
+    stock.set_on_hand(thing.pk, 3, by=Counter())
+    assert stock.to_make([thing.pk]) == {thing.pk: 12}
+    stock.set_on_hand(thing.pk, 13, by=Counter())
+    assert stock.to_make([thing.pk]) == {thing.pk: 2}
+    assert stock.available([thing.pk]) == {thing.pk: 3}
+    stock.set_on_hand(thing.pk, 16, by=Counter())
+    assert (stock.to_make([thing.pk]), stock.available([thing.pk])) == ({}, {thing.pk: 4})
+    with pytest.raises(stock.BelowPromised):
+        stock.set_on_hand(thing.pk, 11, by=Counter())
+    assert stock.hand_over(holder(1), by=Counter()) == 12
+    assert stock.on_hand([thing.pk]) == {thing.pk: (4, 0)}
+
+
+@pytest.mark.django_db
+def test_what_is_given_up_is_not_made_and_what_was_made_is_on_the_shelf() -> None:
+    thing = variant(0)
+    promised_ahead(1, thing.pk, 4)
+    promised_ahead(2, thing.pk, 8)
+    assert stock.release(holder(1)) == 4
+    assert stock.to_make([thing.pk]) == {thing.pk: 8}
+    stock.set_on_hand(thing.pk, 6, by=Counter())
+    stock.release_some(holder(2), [(thing.pk, 5)])
+    assert (stock.to_make([thing.pk]), stock.available([thing.pk])) == ({}, {thing.pk: 3})
+    assert stock.hand_over(holder(2), by=Counter()) == 3
+    assert stock.on_hand([thing.pk]) == {thing.pk: (3, 0)}
+    moved = sum(StockMove.objects.values_list("change", flat=True))
+    assert moved == Stock.objects.get(pk=thing.pk).on_hand == 3
+
+
+@pytest.mark.django_db
+def test_counted_goods_leave_first_and_the_counter_finds_its_own() -> None:
+    thing = variant(0)
+    promised_ahead(1, thing.pk, 3)
+    promised_ahead(2, thing.pk, 9)
+    stock.set_on_hand(thing.pk, 6, by=Counter())
+    stock.hand_over(holder(1), by=Counter())
+    assert stock.on_hand([thing.pk]) == {thing.pk: (3, 3)}
+    with transaction.atomic():
+        assert stock.find_more(thing.pk, 2, by=Counter()) == 2
+    assert stock.available([thing.pk]) == {thing.pk: 2}
+    assert stock.to_make([thing.pk]) == {thing.pk: 6}

@@ -19,6 +19,7 @@ from lantoa.stores.queries import (
 )
 from lantoa.stores.views import schema
 from lantoa.stores.views.store import for_everybody, site
+from lantoa.ui.beside import beside
 from lantoa.ui.render import page
 
 
@@ -50,6 +51,7 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         "today": world.today(),
         "site": site(),
         "schema": schema.of_product(found, offers, left, photos, site(), rating, resting, grade),
+        "beside": beside("product", product_id) if public and offers[0].has_beside else [],
         "questions": questions_about(product_id) if public and offers[0].was_asked else [],
     }
     until = min((offer.frees_at for offer in offers if offer.frees_at), default=None)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0012_paid_elsewhere'),
+        ('orders', '0013_due_on'),
         ('stores', '0007_fee_agreements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

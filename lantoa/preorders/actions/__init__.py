@@ -1,0 +1,1 @@
+"""What people do ahead of the goods: open, join, leave, close, tell."""

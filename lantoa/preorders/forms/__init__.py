@@ -1,0 +1,1 @@
+"""What is typed when somebody buys or sells ahead."""

@@ -1,0 +1,20 @@
+"""Who may open which page of buying ahead."""
+
+from lantoa.kit.access import EVERYONE, SELLING, allow
+
+POLICY = [
+    allow("preorders:campaigns", "GET", EVERYONE, resource="campaign"),
+    allow("preorders:campaign", "GET", EVERYONE, resource="campaign"),
+    allow("preorders:card", "GET", EVERYONE, resource="campaign"),
+    allow("preorders:join", "GET POST", EVERYONE, resource="pledge"),
+    allow("preorders:pledge", "GET", EVERYONE, resource="pledge", token=True),
+    allow("preorders:withdraw", "POST", EVERYONE, resource="pledge", token=True),
+    allow("preorders:mine", "GET", SELLING, scope="own", resource="campaign"),
+    allow("preorders:campaign_new", "GET POST", SELLING, scope="own", resource="campaign"),
+    allow("preorders:sale", "GET", SELLING, scope="own", resource="campaign"),
+    allow("preorders:sale_change", "GET POST", SELLING, scope="own", resource="campaign"),
+    allow("preorders:sale_cancel", "GET POST", SELLING, scope="own", resource="campaign"),
+    allow("preorders:seasons", "GET POST", SELLING, scope="own", resource="season"),
+    allow("preorders:season_drop", "POST", SELLING, scope="own", resource="season"),
+    allow("preorders:asked", "GET", SELLING, scope="own", resource="asked"),
+]

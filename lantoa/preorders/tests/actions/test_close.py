@@ -1,0 +1,165 @@
+"""Enough joined: everybody has an order to pay and the goods are to be made. Too few: everybody is told, nobody pays. Once."""
+
+from __future__ import annotations
+
+import pytest
+
+from lantoa.journal.models import Entry
+from lantoa.kit.tests.clock import StandingWorld
+from lantoa.kit.world import world
+from lantoa.orders import api as orders
+from lantoa.orders.actions.unpaid import drop_unpaid
+from lantoa.orders.models import Order
+from lantoa.orders.tests import factories as selling
+from lantoa.preorders.actions import close
+from lantoa.preorders.actions.campaign import cancel_campaign, open_campaign
+from lantoa.preorders.actions.close import close_due
+from lantoa.preorders.models import Pledge
+from lantoa.preorders.tests.factories import campaign, phone, pledge, said_to, terms
+from lantoa.stock import api as stock
+from lantoa.stock.models import Stock
+from lantoa.stores import api as stores
+
+pytestmark = pytest.mark.django_db
+
+
+def work() -> int:
+    """The worker's turns until nothing is left to do."""
+    return sum(iter(close_due, 0))
+
+
+def acts_of(name: str) -> int:
+    return Entry.objects.filter(act=f"preorders.{name}").count()
+
+
+def test_a_reached_one_becomes_orders_for_goods_still_to_be_made(stage: StandingWorld) -> None:
+    of = campaign(lower_price=80_000, lower_from=12)
+    first, second = phone(), phone()
+    pledge(of, 7, number=first)
+    pledge(of, 6, number=second, method="cod")
+    assert close_due() == 0
+    assert Order.objects.count() == 0
+    stage.later(days=3)
+    assert work() > 0
+    paid, door = Order.objects.order_by("pk")
+    assert (paid.total, paid.due_on, paid.method) == (7 * 80_000, of.due_on, "transfer")
+    assert paid.expires_at is not None
+    assert (paid.expires_at - world.now()).days == 3
+    assert (door.method, door.expires_at, door.state) == ("cod", None, "to_confirm")
+    of.refresh_from_db()
+    assert of.state == "gathered"
+    assert (acts_of("reached"), acts_of("gathered"), acts_of("failed")) == (1, 1, 0)
+    # The shelf is as empty as before for everybody else; what is promised is to be made.
+    variant = of.offer.variant_id
+    assert stock.available([variant]) == {variant: 0}
+    assert stock.on_hand([variant]) == {variant: (0, 0)}
+    assert stock.to_make([variant]) == {variant: 13}
+    assert len(said_to(first)) == 2
+    assert paid.code in said_to(first)[-1]
+    assert f"/don/{paid.token}/" in said_to(first)[-1]
+    # What the order knows now, the pledge knows no more.
+    assert set(Pledge.objects.values_list("name", "phone", "address")) == {("", "", "")}
+    assert work() == 0
+    assert Order.objects.count() == 2
+
+
+def test_one_that_is_not_reached_costs_nobody_anything_and_tells_each_once(stage: StandingWorld) -> None:
+    of, number = campaign(), phone()
+    pledge(of, 9, number=number)
+    stage.later(days=3)
+    work()
+    work()
+    of.refresh_from_db()
+    assert (of.state, of.missing) == ("failed", 1)
+    assert Order.objects.count() == 0
+    assert len(said_to(number)) == 2
+    assert "9" in said_to(number)[-1]
+    assert "10" in said_to(number)[-1]
+    assert (acts_of("failed"), acts_of("gathered")) == (1, 0)
+    assert Stock.objects.get(pk=of.offer.variant_id).on_hand == 0
+
+
+def test_a_full_one_closes_at_once() -> None:
+    of = campaign(maximum=10)
+    pledge(of, 10)
+    work()
+    of.refresh_from_db()
+    assert of.state == "gathered"
+
+
+def test_a_worker_that_died_in_between_leaves_nothing_double(stage: StandingWorld, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    of, number = campaign(minimum=2), phone()
+    pledge(of, 2, number=number)
+    stage.later(days=3)
+    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+        patch.setattr(close, "_ordered", lambda *_of: (_ for _ in ()).throw(RuntimeError("killed")))
+        work()
+    assert (Order.objects.count(), Pledge.objects.get().order) == (1, None)
+    work()
+    assert Pledge.objects.get().order == Order.objects.get()
+    assert len(said_to(number)) == 2
+    assert stock.to_make([of.offer.variant_id]) == {of.offer.variant_id: 2}
+
+
+def test_who_does_not_pay_drops_out_and_is_not_made_for(stage: StandingWorld) -> None:
+    of = campaign(minimum=5)
+    pledge(of, 2)
+    pledge(of, 3)
+    stage.later(days=3)
+    work()
+    first, second = Order.objects.order_by("pk")
+    selling.bank_says(first)
+    stage.later(days=4)
+    assert drop_unpaid() == 1
+    assert drop_unpaid() == 0
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("to_pack", "expired")
+    variant = of.offer.variant_id
+    assert stock.to_make([variant]) == {variant: 2}
+    assert stock.available([variant]) == {variant: 0}
+    seller = selling.seller_of(first)
+    orders.pack(first, by=seller, key=None)
+    orders.hand_over(first, by=seller, key=None)
+    assert (Stock.objects.get(pk=variant).on_hand, stock.to_make([variant])) == (0, {})
+
+
+def test_goods_nobody_sells_any_more_come_to_nothing(stage: StandingWorld) -> None:
+    at, number = selling.stall(), phone()
+    of = campaign(at, minimum=1)
+    pledge(of, 3, number=number)
+    stores.set_shown(at.store, of.offer.variant.product, shown=False, by=at.by)
+    stage.later(days=3)
+    work()
+    of.refresh_from_db()
+    assert (of.state, of.gone, Order.objects.count(), len(said_to(number))) == ("failed", True, 0, 2)
+
+
+def test_a_resting_stall_makes_the_orders_when_it_is_back(stage: StandingWorld) -> None:
+    at = selling.stall()
+    of = campaign(at, minimum=1)
+    pledge(of, 3)
+    stage.later(days=3)
+    stores.close_for_holiday(at.store, since=world.today(), until=world.today(), note="", by=at.by, key=None)
+    work()
+    of.refresh_from_db()
+    assert (of.state, Order.objects.count()) == ("reached", 0)
+    stage.later(days=1)
+    work()
+    assert Order.objects.count() == 1
+
+
+def test_called_off_is_told_with_its_reason_and_another_try_only_to_who_agreed(stage: StandingWorld) -> None:
+    at, hears, does_not = selling.stall(), phone(), phone()
+    of = campaign(at)
+    pledge(of, 3, number=hears, tell_again=True)
+    pledge(of, 3, number=does_not)
+    cancel_campaign(of, reason="Mưa bão", by=at.by, key=world.uuid7())
+    work()
+    assert "Mưa bão" in said_to(does_not)[-1]
+    assert set(Pledge.objects.values_list("phone", flat=True)) == {hears, ""}
+    open_campaign(at.store, of.offer, terms(), again_of=of, by=at.by, key=world.uuid7())
+    work()
+    work()
+    assert (len(said_to(hears)), len(said_to(does_not))) == (3, 2)
+    assert set(Pledge.objects.values_list("phone", flat=True)) == {""}
