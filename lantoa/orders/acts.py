@@ -17,6 +17,12 @@ PROBLEM_PASSED_ON = "orders.problem_passed_on"
 PROBLEM_CLOSED = "orders.problem_closed"
 FEE_SETTLED = "orders.fee_settled"
 FEE_SETTLEMENT_TAKEN_BACK = "orders.fee_settlement_taken_back"
+PART_READY = "orders.part_ready"
+PART_BROUGHT = "orders.part_brought"
+PART_DECLINED = "orders.part_declined"
+PART_SENT_BY_MAKER = "orders.part_sent_by_maker"
+MAKER_SETTLED = "orders.maker_settled"
+MAKER_SETTLEMENT_TAKEN_BACK = "orders.maker_settlement_taken_back"
 
 ACTS = {
     PLACED: "A buyer ordered from one stall, or took something at its counter; the goods are held. With the code of the post that brought them, where they named one.",
@@ -36,4 +42,10 @@ ACTS = {
     PROBLEM_CLOSED: "A buyer closed a problem, by themselves or as the stall had proposed.",
     FEE_SETTLED: "A stall said that it paid so much of the fees it owes, in cash or by a transfer.",
     FEE_SETTLEMENT_TAKEN_BACK: "What a stall had said to have paid of its fees was taken back; both rows stay.",
+    PART_READY: "A maker said that its part of a neighbour's order is ready.",
+    PART_BROUGHT: "A maker's part of an order lies in the stall that sells it, says one of the two.",
+    PART_DECLINED: "A maker said that it cannot deliver its part of an order, with the kind of reason.",
+    PART_SENT_BY_MAKER: "A stall asked the maker to send an order straight to the buyer, or takes that back.",
+    MAKER_SETTLED: "A stall said that it paid a maker so much for goods it sold for them, in cash or by a transfer.",
+    MAKER_SETTLEMENT_TAKEN_BACK: "What a stall had said to have paid a maker was taken back; both rows stay.",
 }

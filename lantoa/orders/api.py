@@ -11,6 +11,7 @@ from lantoa.orders.actions.review import review, withdraw_review
 from lantoa.orders.errors import CannotOrder, NotNow
 from lantoa.orders.models import Correction, CorrectionLine, FeeSettlement, Order, Problem
 from lantoa.orders.queries.counter import CounterDay, counter_today
+from lantoa.orders.queries.maker import PartLine, parts_for, parts_to_make
 from lantoa.orders.queries.order import Board, board, pack_summary
 from lantoa.orders.queries.parcel import late_parcels
 from lantoa.orders.queries.problem import Complaint, complaints, problems_to_answer
@@ -18,8 +19,8 @@ from lantoa.orders.queries.receipt import Receipt, receipt_by_code, receipt_of
 from lantoa.orders.queries.told import told_income
 
 __all__ = [
-    "Board", "Buyer", "CannotOrder", "Complaint", "Correction", "CorrectionLine", "CounterDay", "CounterWish", "ElsewhereWish", "FeeSettlement", "NotNow", "Order", "Problem", "Receipt", "Wish", "Wrong", "answer_problem", "arrived_elsewhere", "board", "cancel", "close_problem", "complaints", "confirm", "correct",
-    "counter_today", "hand_over", "late_parcels", "left_elsewhere", "pack", "pack_summary", "pass_on", "pay_at_the_door", "place_elsewhere", "place_order", "place_orders", "problems_to_answer",
+    "Board", "Buyer", "CannotOrder", "Complaint", "Correction", "CorrectionLine", "CounterDay", "CounterWish", "ElsewhereWish", "FeeSettlement", "NotNow", "Order", "PartLine", "Problem", "Receipt", "Wish", "Wrong", "answer_problem", "arrived_elsewhere", "board", "cancel", "close_problem", "complaints", "confirm", "correct",
+    "counter_today", "hand_over", "late_parcels", "left_elsewhere", "pack", "pack_summary", "parts_for", "parts_to_make", "pass_on", "pay_at_the_door", "place_elsewhere", "place_order", "place_orders", "problems_to_answer",
     "receipt_by_code", "receipt_of", "report_problem", "review", "say_more", "send", "sell_at_counter", "told_income",
     "withdraw_review",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from lantoa.stores.actions.review import (
 )
 from lantoa.stores.actions.store import change_store, open_household_store, open_store
 from lantoa.stores.errors import AlreadyOpen, BadOffer, BadReview, BadStore, BadWords, ReviewStands, TooManyWords
-from lantoa.stores.models import FeeAgreement, Offer, Question, Review, Store
+from lantoa.stores.models import ConsignmentAgreement, FeeAgreement, Offer, Question, Review, Store
 from lantoa.stores.queries import (
     Card,
     Moderated,
@@ -23,6 +23,9 @@ from lantoa.stores.queries import (
     Takedown,
     asked_by_moderators,
     cards,
+    consigned_seen_by_buyers,
+    consignments_for,
+    consignments_to_answer,
     fees_for,
     fees_to_answer,
     has_papers,
@@ -37,10 +40,13 @@ from lantoa.stores.queries import (
     public_products,
     public_stores,
     rating_of,
+    resting_among,
     review_of,
     reviews_for,
     reviews_to_answer,
+    sellable_offers,
     shown_between,
+    store_at,
     store_of,
     takedowns_asked,
     unanswered,
@@ -49,9 +55,9 @@ from lantoa.stores.rules.moderation import LONGEST_PAPER_NAME, Guard, guard_for
 from lantoa.stores.rules.stall import DAYS_TO_CHANGE_A_REVIEW, LONGEST_REVIEW, given_name
 
 __all__ = [
-    "DAYS_TO_CHANGE_A_REVIEW", "LONGEST_PAPER_NAME", "LONGEST_REVIEW", "AlreadyOpen", "BadOffer", "BadReview", "BadStore", "BadWords", "Card", "FeeAgreement", "Guard", "Kind", "Moderated", "Offer", "Question", "Rating", "Review",
+    "DAYS_TO_CHANGE_A_REVIEW", "LONGEST_PAPER_NAME", "LONGEST_REVIEW", "AlreadyOpen", "BadOffer", "BadReview", "BadStore", "BadWords", "Card", "ConsignmentAgreement", "FeeAgreement", "Guard", "Kind", "Moderated", "Offer", "Question", "Rating", "Review",
     "ReviewStands", "Store", "Takedown", "TooManyWords", "answer", "answer_review", "ask", "asked_by_moderators", "cards", "change_offer", "change_review", "change_store",
-    "close_for_holiday", "fees_for", "fees_to_answer", "flag", "forget_reviews", "given_name", "guard_for", "has_papers", "hide_review", "is_closed", "moderated", "offer_product", "offers_on_sale", "offers_seen_by_buyers", "on_page", "papers_awaited",
-    "open_household_store", "open_store", "products_in", "public_offers", "public_products", "public_stores", "rating_of", "reopen", "report", "review_of",
-    "reviews_for", "reviews_to_answer", "set_shown", "show_review", "shown_between", "store_of", "takedowns_asked", "unanswered", "withdraw_review", "write_review",
+    "close_for_holiday", "consigned_seen_by_buyers", "consignments_for", "consignments_to_answer", "fees_for", "fees_to_answer", "flag", "forget_reviews", "given_name", "guard_for", "has_papers", "hide_review", "is_closed", "moderated", "offer_product", "offers_on_sale", "offers_seen_by_buyers", "on_page", "papers_awaited",
+    "open_household_store", "open_store", "products_in", "public_offers", "public_products", "public_stores", "rating_of", "reopen", "report", "resting_among", "review_of",
+    "reviews_for", "reviews_to_answer", "sellable_offers", "set_shown", "show_review", "shown_between", "store_at", "store_of", "takedowns_asked", "unanswered", "withdraw_review", "write_review",
 ]  # fmt: skip

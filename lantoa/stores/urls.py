@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lantoa.stores.views import (
+    consignment,
     fee_agreement,
     feed,
     holiday,
@@ -50,6 +51,13 @@ urlpatterns = [
     path("ban-hang/phi/<row:agreement_id>/", fee_agreement.fee, name="fee"),
     path("ban-hang/phi/<row:agreement_id>/tra-loi/", fee_agreement.fee_answer, name="fee_answer"),
     path("ban-hang/phi/<row:agreement_id>/ket-thuc/", fee_agreement.fee_end, name="fee_end"),
+    path("gian-hang/<slug:slug>/hang/<row:product_id>/", consignment.product_at, name="product_at"),
+    path("ban-hang/hang-xom/", consignment.consignments, name="consignments"),
+    path("ban-hang/hang-xom/de-nghi/", consignment.consignment_new, name="consignment_new"),
+    path("ban-hang/hang-xom/<row:consignment_id>/", consignment.consignment, name="consignment"),
+    path("ban-hang/hang-xom/<row:consignment_id>/tra-loi/", consignment.consignment_answer, name="consignment_answer"),
+    path("ban-hang/hang-xom/<row:consignment_id>/ket-thuc/", consignment.consignment_end, name="consignment_end"),
+    path("ban-hang/hang-xom/<row:consignment_id>/gia/", consignment.consigned, name="consigned"),
     path("ban-hang/cau-hoi/", question.questions, name="questions"),
     path("ban-hang/cau-hoi/<row:question_id>/", question.question, name="question"),
     path("hang/<row:product_id>/hoi/", question.ask, name="ask"),

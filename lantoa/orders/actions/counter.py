@@ -157,7 +157,7 @@ def _sell(store: stores.Store, wish: CounterWish, by: Actor) -> Order:
 
 def _offers(store: stores.Store, wish: CounterWish, by: Actor) -> Mapping[int, stores.Offer]:
     wanted = [offer_id for offer_id, _quantity, _price in wish.lines]
-    rows = stores.Offer.objects.visible_to(by).filter(store=store, pk__in=wanted).select_related("variant__product")
+    rows = stores.Offer.objects.visible_to(by).filter(store=store, consigned=False, pk__in=wanted).select_related("variant__product")
     found = {offer.pk: offer for offer in rows}
     if len(set(wanted)) != len(wanted) or len(wanted) > MOST_LINES:
         raise CannotOrder(_("Too many different things for one sale. Please write down two."))

@@ -1,5 +1,6 @@
 """Carts, orders, what is agreed and put right about them."""
 
+from lantoa.orders.models.maker import MakerEntry, MakerPart, MakerSettlement, MakerShare
 from lantoa.orders.models.order import (
     Cart,
     CartLine,
@@ -19,6 +20,6 @@ from lantoa.orders.models.order import (
 )
 
 __all__ = [
-    "Cart", "CartLine", "Correction", "CorrectionLine", "CounterSale", "FeeEntry", "FeeSettlement", "Order", "OrderFee", "OrderLine",
+    "Cart", "CartLine", "Correction", "CorrectionLine", "CounterSale", "FeeEntry", "FeeSettlement", "MakerEntry", "MakerPart", "MakerSettlement", "MakerShare", "Order", "OrderFee", "OrderLine",
     "OrderQuerySet", "Problem", "ProblemWord", "income_at", "written_time",
 ]  # fmt: skip
