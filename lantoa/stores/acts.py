@@ -38,6 +38,8 @@ CONSIGNMENT_ACCEPTED = "stores.consignment_accepted"
 CONSIGNMENT_TURNED_DOWN = "stores.consignment_turned_down"
 CONSIGNMENT_ENDED = "stores.consignment_ended"
 CONSIGNED = "stores.consigned"
+MEMBER_JOINED = "stores.member_joined"
+MEMBER_LEFT = "stores.member_left"
 
 ACTS = {
     STORE_OPENED: "A stall opened to buyers; marked as a rehearsal when only tried out.",
@@ -77,5 +79,7 @@ ACTS = {
     CONSIGNMENT_ACCEPTED: "The maker accepted that a stall offers its goods; it holds from its first day.",
     CONSIGNMENT_TURNED_DOWN: "A maker turned a stall's proposal down, or the stall took it back.",
     CONSIGNMENT_ENDED: "One side ended an agreement on a neighbour's goods, with its last day.",
+    MEMBER_JOINED: "A household accepted to sell under a cooperative's name.",
+    MEMBER_LEFT: "One side ended a household's membership of a cooperative, with its last day.",
     CONSIGNED: "A stall said at what price it offers a neighbour's goods, or that it does not any more.",
 }

@@ -82,6 +82,7 @@ from lantoa.stores.actions.fee_agreement import answer_fee, propose_fee
 from lantoa.stores.actions.paper import add_paper
 from lantoa.stores.models import Appeal, Matter, Paper, Question
 from tests.access.conversations import have_conversations
+from tests.access.consignments import have_consignments
 from tests.access.gradings import have_gradings
 from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
 from tests.access.lives import ask_each_other, have_a_live_sale
@@ -437,6 +438,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     upload = note_upload(product, "postmart", address="https://postmart.vn/san-pham/1", present=there, by=by)
     have_conversations(organisation, by)
     have_a_live_sale(store, product, to_confirm, by)
+    have_consignments(store, offer, number, unit(), by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
         account, unexplained, noted, called_off, refund, went, returned, excess, statement, carrier, parcel, settlement,

@@ -16,7 +16,7 @@ from lantoa.kit.access import Policy
 from lantoa.kit.world import world
 from lantoa.learning.actions.attendance import wall_secret
 from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
-from tests.access import conversations, gradings, lives, market_places, registers
+from tests.access import consignments, conversations, gradings, lives, market_places, registers
 from tests.access.cast import SELLERS, STUCK, TEACHERS, Cast, Household, Office, WaysIn
 
 OBJECTS = ("own", "other", "none")
@@ -157,6 +157,14 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "no_show_id": lambda one: lives.no_show_of(one.organisation),
     "claim_token": lambda one: lives.claim_of(one.organisation),
     "hooks:bank_feed.token": lambda one: one.account.hook_token,
+    "consignment_id": lambda one: consignments.sold_by(one.organisation).pk,
+    "stores:product_at.product_id": lambda one: consignments.sold_by(one.organisation).product_id,
+    "stores:member_end.member_id": lambda one: consignments.member_of(one.organisation).pk,
+    "part_id": lambda one: consignments.made_by(one.organisation).pk,
+    "orders:sale_part.code": lambda one: consignments.part_at(one.organisation).order.code,
+    "sale_part_id": lambda one: consignments.part_at(one.organisation).pk,
+    "neighbour_id": lambda one: consignments.sold_by(one.organisation).maker_id,
+    "maker_settlement_id": lambda one: consignments.settled_by(one.organisation).pk,
 }
 
 
@@ -216,6 +224,7 @@ NOTHING: dict[str, Any] = {
     "dossier_id": 987_654_321, "lot_id": 987_654_321, "sheet_id": 987_654_321, "gtin": "08935001723134", "lot_code": "khong-co", "lot_mark": "KHONGCO", "serial": "1", "ocop_id": 987_654_321, "grade_id": 987_654_321,
     "desk_dossier_id": 987_654_321, "scored_dossier_id": 987_654_321, "evidence_id": 987_654_321, "council_id": 987_654_321, "grade_list_id": 987_654_321,
     "session_id": 987_654_321, "wall": "khongco", "device_id": UUID(int=7), "roll_event_id": UUID(int=7), "officers_place": "99999", "care_id": 987_654_321, "share_id": 987_654_321,
+    "consignment_id": 987_654_321, "part_id": 987_654_321, "sale_part_id": 987_654_321, "neighbour_id": 987_654_321, "maker_settlement_id": 987_654_321,
     **market_places.NOTHING,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
@@ -252,6 +261,8 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "nth": (1, 9),
     "post_step": ("da-dang", "khong-co"),
     "live_step": ("len-song", "khong-co"),
+    "part_step": ("xong", "khong-co"),
+    "sale_part_step": ("da-toi", "khong-co"),
 }
 
 

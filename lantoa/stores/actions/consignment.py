@@ -27,7 +27,7 @@ from lantoa.messages import api as messages
 from lantoa.stores import acts
 from lantoa.stores.actions.sight import gate, is_withheld
 from lantoa.stores.errors import BadConsignment, ConsignmentStands
-from lantoa.stores.models import ConsignmentAgreement, FeeAgreement, Offer, Store
+from lantoa.stores.models import ConsignmentAgreement, CooperativeMember, FeeAgreement, Offer, Store
 from lantoa.stores.models.consignment import WHOLE
 from lantoa.stores.rules.stall import HIGHEST_PRICE, LOWEST_PRICE
 
@@ -179,6 +179,9 @@ def end_all_of(organisation_ids: list[int]) -> None:
         yesterday = world.today() - timedelta(days=1)
         mine.open().update(turned_down_at=world.now())
         mine.lasting(world.today()).update(ends_on=yesterday, ended_at=world.now())
+        CooperativeMember.objects.filter(
+            Q(cooperative__in=organisation_ids) | Q(member__in=organisation_ids), until=None
+        ).update(until=yesterday)
         take_down_ended()
 
 

@@ -22,7 +22,7 @@ from lantoa.stores.actions.consignment import (
 )
 from lantoa.stores.forms.consignment import ConsignedForm, ConsignmentForm
 from lantoa.stores.forms.fee_agreement import EndFeeForm, written_percent
-from lantoa.stores.models import ConsignmentAgreement, Offer, Store
+from lantoa.stores.models import ConsignmentAgreement, CooperativeMember, Offer, Store
 from lantoa.stores.queries import consigned_seen_by_buyers, rating_of, store_at, store_of
 from lantoa.stores.views.store import for_everybody, site
 from lantoa.ui.forms import KeyForm
@@ -136,6 +136,7 @@ def product_at(request: HttpRequest, slug: str, product_id: int) -> HttpResponse
         "lowest": min(offer.price for offer in offers), "photos": photos, "photo_url": documents.photo_url,
         "picture_of": documents.picture_of, "public": True, "resting": store.is_closed(world.today()), "today": world.today(),
         "site": site(), "schema": "", "questions": [], "maker": found.organisation,
+        "is_member": CooperativeMember.objects.on(world.today()).filter(cooperative=store.organisation_id, member=found.organisation_id).exists(),
         "makers_stall": Store.objects.public().filter(organisation=found.organisation_id).first(),
     }  # fmt: skip
     until = min((offer.frees_at for offer in offers if offer.frees_at), default=None)
@@ -150,7 +151,7 @@ def _one(request: HttpRequest, found: ConsignmentAgreement, form: EndFeeForm) ->
     shown = {
         **_words(request), "agreement": found, "form_": form, "seller": seller, "may_answer": owner and found.may_answer(request.actor),
         "may_take_back": owner and found.is_open and seller, "may_end": owner and found.may_end(world.today()),
-        "holds": found.state in ("in_force", "to_come"),
+        "membership": CooperativeMember.objects.filter(agreement=found).exists(), "holds": found.state in ("in_force", "to_come"),
         "offers": list(offers.select_related("variant__product", "store").order_by("variant__product_id", "variant__position")[:MOST]),
     }  # fmt: skip
     return page(request, "stores/consignment.html", shown, status=422 if form.errors else 200)

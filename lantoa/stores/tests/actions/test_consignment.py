@@ -19,6 +19,7 @@ from lantoa.stores.actions.consignment import (
     take_down_ended,
 )
 from lantoa.stores.actions.fee_agreement import answer_fee, propose_fee
+from lantoa.stores.actions.member import end_member, invite_member
 from lantoa.stores.actions.notice import request_takedown
 from lantoa.stores.errors import BadConsignment, ConsignmentStands
 from lantoa.stores.models import Offer
@@ -143,3 +144,31 @@ def test_what_is_taken_off_or_taken_down_at_its_maker_s_is_not_sold_next_door() 
         assert sold.exists()
     catalog.archive_product(product, by=maker.by)
     assert not sold.exists()
+
+
+def test_a_household_belongs_to_a_cooperative_from_when_it_accepts_until_one_of_them_ends_it() -> None:
+    chief = factories.person()
+    body = accounts.create_organisation(kind="cooperative", name="Hợp tác xã Vân Đồn", owner=chief, by=None)
+    by = accounts.actor_for(chief, body)
+    store = stores.open_store(body, name="Vân Đồn", unit=factories.unit(), phone=chief.phone, by=by)
+    maker, other = factories.stall("Bếp Hương"), factories.stall("Nhà Tám")
+    product = factories.squid_cake(maker)
+    terms = {"rate": 9_000, "valid_from": world.today()}
+    made = invite_member(store, member=maker.organisation, **terms, by=by)
+    assert made.state(world.today()) == "invited"
+    refused = invite_member(store, member=other.organisation, **terms, by=by)
+    answer_consignment(refused.agreement, accept=False, by=other.by)
+    answer_consignment(made.agreement, accept=True, by=maker.by)
+    for one, state in ((made, "member"), (refused, "declined")):
+        one.refresh_from_db()
+        assert one.state(world.today()) == state
+    offered(made.agreement, product, 500_000, by)
+    with pytest.raises(BadConsignment):
+        invite_member(store, member=maker.organisation, **terms, by=by)
+    with pytest.raises(BadConsignment):
+        invite_member(other.store, member=maker.organisation, **terms, by=other.by)
+    end_member(made, last_day=world.today(), by=maker.by)
+    with pytest.raises(ConsignmentStands):
+        end_member(made, last_day=world.today() + timedelta(days=5), by=by)
+    made.agreement.refresh_from_db()
+    assert (made.until, made.agreement.ends_on) == (world.today(), world.today())
