@@ -81,8 +81,8 @@ from lantoa.stores.actions.decision import decide
 from lantoa.stores.actions.fee_agreement import answer_fee, propose_fee
 from lantoa.stores.actions.paper import add_paper
 from lantoa.stores.models import Appeal, Matter, Paper, Question
-from tests.access.conversations import have_conversations
 from tests.access.consignments import have_consignments
+from tests.access.conversations import have_conversations
 from tests.access.gradings import have_gradings
 from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
 from tests.access.lives import ask_each_other, have_a_live_sale

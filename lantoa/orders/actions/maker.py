@@ -72,7 +72,9 @@ def ask_direct(part: MakerPart, *, direct: bool, by: Actor, key: UUID | None = N
     with journal.command("orders.ask_direct", key, {"part": part.pk, "direct": direct}, by=by) as run:
         if not run.replayed:
             if direct and not can_go_direct(part):
-                raise BadPart(_("Only an order that is paid and that one neighbour makes alone can go straight to the buyer."))
+                raise BadPart(
+                    _("Only an order that is paid and that one neighbour makes alone can go straight to the buyer.")
+                )
             waits = MakerPart.objects.missing().filter(pk=part.pk)
             _move(part, waits, direct_at=world.now() if direct else None)
             _record(acts.PART_SENT_BY_MAKER, part, by, {"direct": direct})

@@ -32,9 +32,10 @@ class Terms:
     resting: frozenset[int] = frozenset()
     fees: Mapping[int, Sequence[stores.FeeAgreement]] = field(default_factory=dict)
 
-    def check(self, those: Sequence[tuple[stores.Offer, int, int]]) -> None:
+    def check(self, those: Sequence[tuple[stores.Offer, int, int]], *, beside: int = 0, here: bool = False) -> None:
         """Refuse (CannotOrder) lines of one stall, (offer, pieces, price for one), of which some may not be sold any more, whose maker
-        rests, or that would cost the stall more than they bring."""
+        rests, or that would cost the stall more than they bring. `beside`: đồng sold with them that stand in no line; `here`:
+        the goods lie in the stall, so that a rest does not matter."""
         theirs = [(offer, number, price) for offer, number, price in those if offer.consigned]
         if not theirs:
             return
@@ -42,10 +43,10 @@ class Terms:
             raise CannotOrder(_("Something in your order is no longer sold. Please look at the stall again."))
         for offer, _number, _price in theirs:
             maker = self.agreed[offer.pk]
-            if maker.maker_id in self.resting:
+            if maker.maker_id in self.resting and not here:
                 raise CannotOrder(_("%(store)s is resting and takes no orders now.") % {"store": maker.maker.name})
         taken = amounts([(self.agreed[offer.pk], number, price * number) for offer, number, price in theirs])
-        goods = sum(price * number for _offer, number, price in those)
+        goods = beside + sum(price * number for _offer, number, price in those)
         fees = self.fees.get(those[0][0].store.organisation_id, ())
         owed = sum(by_rates(goods, [one.rate for one in fees])) + sum(one.fixed for one in fees)
         above = any(part > price * number for part, (_offer, number, price) in zip(taken, theirs, strict=True))
@@ -59,9 +60,7 @@ def terms_for(offers: Iterable[stores.Offer]) -> Terms:
     if not agreed:
         return Terms()
     resting = stores.resting_among({one.maker_id for one in agreed.values()}, world.today())
-    return Terms(
-        agreed, frozenset(resting), stores.fees_for({one.seller_id for one in agreed.values()}, world.today())
-    )
+    return Terms(agreed, frozenset(resting), stores.fees_for({one.seller_id for one in agreed.values()}, world.today()))
 
 
 def amounts(lines: Sequence[tuple[stores.ConsignmentAgreement, int, int]]) -> list[int]:
@@ -71,15 +70,21 @@ def amounts(lines: Sequence[tuple[stores.ConsignmentAgreement, int, int]]) -> li
     return [next(rated) if one.rate else one.price * number for one, number, _base in lines]
 
 
-def freeze_shares(placed: Sequence[tuple[Order, Sequence[tuple[OrderLine, stores.Offer]]]], terms: Terms) -> None:
-    """Keep with each order who makes what of it and gets how much. Nothing is written, and nothing asked, where nobody does."""
+def freeze_shares(
+    placed: Sequence[tuple[Order, Sequence[tuple[OrderLine, stores.Offer]]]],
+    terms: Terms,
+    *,
+    brought: datetime | None = None,
+) -> None:
+    """Keep with each order who makes what of it and gets how much. Nothing is written, and nothing asked, where nobody does. `brought`: since
+    when the goods lie in the stall, as at its counter."""
     theirs = [
         (order, [(line, terms.agreed[offer.pk]) for line, offer in those if offer.consigned])
         for order, those in placed
         if any(offer.consigned for _line, offer in those)
     ]
     wanted = [
-        MakerPart(order=order, maker_id=maker)
+        MakerPart(order=order, maker_id=maker, brought_at=brought)
         for order, those in theirs
         for maker in sorted({one.maker_id for _line, one in those})
     ]

@@ -254,7 +254,8 @@ def _write(drafts: list[_Draft], terms: Terms) -> None:
     OrderLine.objects.bulk_create([line for order, _those in placed for line in lines[order]])
     freeze_fees([(o, o.store.organisation_id) for o, those in placed if any(offer.pays_fees for offer, _q in those)])
     freeze_shares(
-        [(order, list(zip(lines[order], [offer for offer, _q in those], strict=True))) for order, those in placed], terms
+        [(order, list(zip(lines[order], [offer for offer, _q in those], strict=True))) for order, those in placed],
+        terms,
     )
     payments.request_payments(
         payments.Wanted(order.code, order.store.organisation_id, order, order.total) for order, _those in placed

@@ -41,9 +41,13 @@ def parts_for(organisation_id: int) -> list[PartLine]:
     """Every line that this organisation is to make for orders of other stalls and that did not reach the stall yet, oldest first, those still
     waiting for money too (state `waiting`). One query."""
     lines = OrderLine.objects.filter(
-        maker_share__part__in=MakerPart.objects.filter(maker=organisation_id, order__rehearsal=False).missing().values("pk")
+        maker_share__part__in=MakerPart.objects.filter(maker=organisation_id, order__rehearsal=False)
+        .missing()
+        .values("pk")
     )
-    rows = lines.select_related("order__store", "variant", "maker_share__part__order").order_by("order__placed_at", "pk")
+    rows = lines.select_related("order__store", "variant", "maker_share__part__order").order_by(
+        "order__placed_at", "pk"
+    )
     return [
         PartLine(
             line.order_id, line.order.code, line.order.store.organisation_id, line.variant_id, line.variant.product_id, line.name,

@@ -23,7 +23,9 @@ def agreed(
     return answer_consignment(made, accept=True, by=maker.by)
 
 
-def on_sale(seller: factories.Stall, maker: factories.Stall, of: stores.Offer, sold_for: int, **changes: Any) -> stores.Offer:
+def on_sale(
+    seller: factories.Stall, maker: factories.Stall, of: stores.Offer, sold_for: int, **changes: Any
+) -> stores.Offer:
     """The maker's thing in the other's stall, at the other's price."""
     agreement = agreed(seller, maker, of=of, **changes)
     offers = put_consigned(agreement, prices={of.variant_id: sold_for}, by=seller.by, key=world.uuid7())

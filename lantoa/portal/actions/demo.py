@@ -37,7 +37,15 @@ from lantoa.learning import api as learning
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
-from lantoa.portal.actions import demo_channels, demo_desks, demo_live, demo_markets, demo_ocop, demo_websites
+from lantoa.portal.actions import (
+    demo_channels,
+    demo_desks,
+    demo_live,
+    demo_markets,
+    demo_ocop,
+    demo_together,
+    demo_websites,
+)
 from lantoa.stores import api as stores
 
 DATA = Path(__file__).parents[1] / "data" / "demo"
@@ -205,6 +213,7 @@ class Community:
         self.codes = demo_channels.show_elsewhere(self)
         demo_live.plan_a_sale(self)
         demo_markets.keep_a_market(self)
+        demo_together.join(self)
         for given in sorted(self.written["orders"], key=lambda order: -order["minutes_ago"]):
             self._order(given)
         for given in self.written["money"]:
@@ -214,6 +223,7 @@ class Community:
             self._keep_book(given)
         demo_ocop.grade_and_stamp(self, DATA)
         self._be_looked_at()
+        demo_together.sell(self)
         demo_desks.look_after(self)
         self._rest()
 

@@ -67,7 +67,9 @@ class Day:
     def is_quiet(self) -> bool:
         """Whether nothing waits for the seller's hand."""
         waiting = self.questions or self.asked or self.problems or self.to_look_at or self.to_pay_back or self.silent
-        waiting = waiting or self.to_make or self.consignments or self.live.on_air or self.live.to_close or self.live.asked
+        waiting = (
+            waiting or self.to_make or self.consignments or self.live.on_air or self.live.to_close or self.live.asked
+        )
         waiting = waiting or self.late_cash or self.messages or self.elsewhere.any or self.shown_elsewhere.any
         return not (waiting or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count)
 

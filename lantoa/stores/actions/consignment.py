@@ -260,9 +260,7 @@ def _check_terms(store: Store, product: catalog.Product | None, rate: int, price
         most = f"{(WHOLE - fees) // 100},{(WHOLE - fees) % 100:02d}".rstrip("0").rstrip(",")
         raise BadConsignment(message % {"most": most}, field="rate")
     if price and not 0 < price <= HIGHEST_PRICE:
-        raise BadConsignment(
-            _("That is very much for one piece. Please look at the zeros once more."), field="price"
-        )
+        raise BadConsignment(_("That is very much for one piece. Please look at the zeros once more."), field="price")
     if price and (product is None or len(catalog.variants_of(product)) != 1):
         raise BadConsignment(
             _("An amount for each piece needs one thing of one kind. Otherwise write a percentage."), field="price"

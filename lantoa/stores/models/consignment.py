@@ -65,11 +65,10 @@ class ConsignmentAgreement(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(seller=F("maker")), name="stores_consigned_two_sides"),
             models.CheckConstraint(
-                condition=Q(rate__gt=0, rate__lte=WHOLE, price=0) | Q(rate=0, price__gt=0), name="stores_consigned_terms"
+                condition=Q(rate__gt=0, rate__lte=WHOLE, price=0) | Q(rate=0, price__gt=0),
+                name="stores_consigned_terms",
             ),
-            models.CheckConstraint(
-                condition=Q(price=0) | Q(product__isnull=False), name="stores_consigned_piece"
-            ),
+            models.CheckConstraint(condition=Q(price=0) | Q(product__isnull=False), name="stores_consigned_piece"),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="stores_consigned_dates"
             ),

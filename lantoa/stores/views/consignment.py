@@ -146,7 +146,9 @@ def product_at(request: HttpRequest, slug: str, product_id: int) -> HttpResponse
 
 def _one(request: HttpRequest, found: ConsignmentAgreement, form: EndFeeForm) -> HttpResponse:
     owner, seller = "owner" in request.actor.roles, found.seller_id == request.actor.organisation_id
-    offers = Offer.objects.consigned().filter(store__organisation=found.seller_id, variant__product__organisation=found.maker_id)
+    offers = Offer.objects.consigned().filter(
+        store__organisation=found.seller_id, variant__product__organisation=found.maker_id
+    )
     offers = offers if found.product_id is None else offers.filter(variant__product=found.product_id)
     shown = {
         **_words(request), "agreement": found, "form_": form, "seller": seller, "may_answer": owner and found.may_answer(request.actor),

@@ -183,6 +183,18 @@ def test_the_maker_sends_it_straight_only_when_asked_and_alone() -> None:
     assert stock.on_hand([there.variant_id]) == {there.variant_id: (9, 0)}
 
 
+def test_at_the_counter_a_neighbour_s_goods_are_owed_for_at_once_and_nothing_is_to_make() -> None:
+    seller, maker, own, there = neighbours()
+    wish = orders.CounterWish([(there.pk, 2, 100_000)], 5_000, "cash")
+    sold = orders.sell_at_counter(seller.store, wish, by=seller.by, key=world.uuid7())
+    assert (sold.state, owed(seller, maker)) == ("handed_over", 160_000)
+    assert stock.on_hand([own.variant_id]) == {own.variant_id: (8, 0)}
+    assert parts_for(maker.by.organisation.pk) == []
+    stores.ConsignmentAgreement.objects.update(ends_on=world.today() - timedelta(days=1))
+    with pytest.raises(CannotOrder):
+        orders.sell_at_counter(seller.store, wish, by=seller.by, key=world.uuid7())
+
+
 @pytest.mark.parametrize("model", [MakerShare, MakerEntry])
 def test_what_was_frozen_is_never_rewritten_or_taken_out(model: Any) -> None:
     _seller, _maker, _own, there = neighbours()

@@ -57,7 +57,9 @@ def test_a_price_that_cannot_be_is_refused_and_stays_written(price: str) -> None
 def test_a_cooperative_asks_a_household_and_each_of_them_may_end_it() -> None:
     chief = factories.person()
     body = accounts.create_organisation(kind="cooperative", name="Hợp tác xã", owner=chief, by=None)
-    stores.open_store(body, name="Vân Đồn", unit=factories.unit(), phone=chief.phone, by=accounts.actor_for(chief, body))
+    stores.open_store(
+        body, name="Vân Đồn", unit=factories.unit(), phone=chief.phone, by=accounts.actor_for(chief, body)
+    )
     maker, office = factories.stall("Bếp Hương"), factories.browser(chief)
     said = {"what": f"/gian-hang/{maker.store.slug}/", "rate": "90", "valid_from": str(world.today())}
     office.post(reverse("stores:member_new"), {**said, "key": factories.key()})
