@@ -244,7 +244,11 @@ def owe_fees(entries: list[journal.Entry]) -> None:
 @journal.reaction(acts.PAID)
 @journal.reaction(acts.CONFIRMED)
 def tell_what_to_make(entries: list[journal.Entry]) -> None:
-    maker.tell_makers([int(entry.subject_id) for entry in entries])
+    """Once: what was confirmed is made before it is paid."""
+    ids = [int(entry.subject_id) for entry in entries]
+    if entries[0].act == acts.PAID:
+        ids = list(Order.objects.filter(pk__in=ids, confirmed_at=None).values_list("pk", flat=True))
+    maker.tell_makers(ids)
 
 
 @journal.reaction(acts.PART_DECLINED)

@@ -14,9 +14,8 @@ from lantoa.accounts import api as accounts
 from lantoa.kit.errors import RuleError
 from lantoa.orders.actions import maker
 from lantoa.orders.actions.maker_share import settle_maker, take_maker_settlement_back
-from lantoa.orders.forms import KeyForm, SettleForm
+from lantoa.orders.forms import DeclineForm, KeyForm, SettleForm
 from lantoa.orders.models import MakerPart, MakerSettlement
-from lantoa.orders.models.maker import REASONS
 from lantoa.orders.queries.fee import transfers_out
 from lantoa.orders.queries.maker import (
     Account,
@@ -68,16 +67,15 @@ def part_decline(request: HttpRequest, part_id: int) -> HttpResponse:
     found = part_of(request.actor, part_id)
     if found is None:
         raise Http404
-    refused = ""
-    if request.method == "POST":
+    form = DeclineForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         try:
-            why = request.POST.get("why", "")[:20]
-            maker.decline(found, why=why, by=request.actor, key=KeyForm(request.POST).command_key())
+            maker.decline(found, why=form.cleaned_data["why"], by=request.actor, key=form.command_key())
             return redirect("orders:parts")
         except RuleError as error:
-            refused = str(error)
-    shown = {"part": found, "reasons": REASONS, "refused": refused, "form_": KeyForm()}
-    return page(request, "orders/part_decline.html", shown, status=422 if refused else 200)
+            form.refuse(error)
+    shown = {"part": found, "form_": form}
+    return page(request, "orders/part_decline.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache

@@ -116,6 +116,23 @@ def test_without_the_neighbours_part_the_rest_of_the_order_can_go() -> None:
     factories.do(placed, "pack", "hand_over")
 
 
+def test_one_parcel_waits_for_every_maker_and_the_carrier_gets_it_only_then() -> None:
+    seller, first, _own, there = neighbours()
+    second = factories.stall("Nhà Tám")
+    other = consignments.on_sale(seller, second, factories.offer(second), 250_000)
+    (placed,) = orders.place_order(factories.wish((there, 1), (other, 1)))
+    factories.bank_says(placed)
+    sent = {"carrier": "ghn", "tracking_code": "GA123456", "cash_to_collect": 0, "by": seller.by}
+    for maker, waits_for in ((first, "Bếp Hương"), (second, "Nhà Tám")):
+        with pytest.raises(NotNow, match=waits_for):
+            orders.send(placed, **sent, key=world.uuid7())
+        bring(consignments.part(placed, maker), by=maker.by)
+    orders.send(placed, **sent, key=world.uuid7())
+    placed.refresh_from_db()
+    assert (placed.state, owed(seller, first), owed(seller, second)) == ("handed_over", 80_000, 200_000)
+    assert {part.state for part in parts_in(placed)} == {"gone"}
+
+
 def test_an_order_called_off_is_owed_nothing_and_its_maker_hears_it() -> None:
     seller, maker, _own, there = neighbours()
     placed = factories.order(there)
