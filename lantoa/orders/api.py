@@ -10,7 +10,7 @@ from lantoa.orders.actions.problem import answer_problem, close_problem, pass_on
 from lantoa.orders.actions.progress import cancel, confirm, hand_over, pack, pay_at_the_door
 from lantoa.orders.actions.review import review, withdraw_review
 from lantoa.orders.errors import CannotOrder, NotNow
-from lantoa.orders.models import Correction, CorrectionLine, FeeSettlement, MakerPart, Order, Problem
+from lantoa.orders.models import Correction, CorrectionLine, FeeSettlement, MakerPart, MakerSettlement, Order, Problem
 from lantoa.orders.queries.counter import CounterDay, counter_today
 from lantoa.orders.queries.maker import PartLine, parts_for, parts_to_make
 from lantoa.orders.queries.order import Board, board, pack_summary
@@ -20,7 +20,7 @@ from lantoa.orders.queries.receipt import Receipt, receipt_by_code, receipt_of
 from lantoa.orders.queries.told import told_income
 
 __all__ = [
-    "Board", "Buyer", "CannotOrder", "Complaint", "Correction", "CorrectionLine", "CounterDay", "CounterWish", "ElsewhereWish", "FeeSettlement", "MakerPart", "NotNow", "Order", "PartLine", "Problem", "Receipt", "Wish", "Wrong", "answer_problem", "arrived_elsewhere", "board", "bring", "cancel", "close_problem", "complaints", "confirm", "correct",
+    "Board", "Buyer", "CannotOrder", "Complaint", "Correction", "CorrectionLine", "CounterDay", "CounterWish", "ElsewhereWish", "FeeSettlement", "MakerPart", "MakerSettlement", "NotNow", "Order", "PartLine", "Problem", "Receipt", "Wish", "Wrong", "answer_problem", "arrived_elsewhere", "board", "bring", "cancel", "close_problem", "complaints", "confirm", "correct",
     "counter_today", "hand_over", "late_parcels", "left_elsewhere", "mark_ready", "pack", "pack_summary", "parts_for", "parts_to_make", "pass_on", "pay_at_the_door", "place_elsewhere", "place_order", "place_orders", "problems_to_answer",
     "receipt_by_code", "receipt_of", "report_problem", "review", "say_more", "send", "sell_at_counter", "told_income",
     "withdraw_review",
