@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -86,24 +86,28 @@ def record_fee(settlement: orders.FeeSettlement, *, by: Actor) -> Expense:
     agreement = settlement.agreement
     said = {
         "organisation_id": agreement.payer_id,
+        "amount": settlement.amount,
         "kind": "fees",
         "note": f"{agreement.payee.name} · {agreement.purpose}",
     }
-    return _by_itself(settlement, said, by, settlement=settlement)
+    return _by_itself(said, settlement.at, settlement.movement_id, by, settlement=settlement)
 
 
 def record_maker(settlement: orders.MakerSettlement, *, by: Actor) -> Expense:
     """What the household marked as paid to a neighbour for goods it sold for them goes into its book by itself, as goods. Twice is once."""
-    said = {"organisation_id": settlement.seller_id, "kind": "goods", "note": settlement.maker.name}
-    return _by_itself(settlement, said, by, maker_settlement=settlement)
+    said = {
+        "organisation_id": settlement.seller_id,
+        "amount": settlement.amount,
+        "kind": "goods",
+        "note": settlement.maker.name,
+    }
+    return _by_itself(said, settlement.at, settlement.movement_id, by, maker_settlement=settlement)
 
 
-def _by_itself(
-    paid: orders.FeeSettlement | orders.MakerSettlement, said: dict[str, Any], by: Actor, **which: object
-) -> Expense:
-    day = max(OLDEST, min(paid.at.astimezone(VIETNAM).date(), world.today()))
-    paid_from = PaidFrom.BANK if paid.movement_id else PaidFrom.CASH
-    more = {"amount": paid.amount, "day": day, "paid_from": paid_from, "by_id": by.person_id, "created_at": world.now()}
+def _by_itself(said: dict[str, Any], at: datetime, movement: int | None, by: Actor, **which: object) -> Expense:
+    day = max(OLDEST, min(at.astimezone(VIETNAM).date(), world.today()))
+    paid_from = PaidFrom.BANK if movement else PaidFrom.CASH
+    more = {"day": day, "paid_from": paid_from, "by_id": by.person_id, "created_at": world.now()}
     with transaction.atomic():
         expense: Expense
         expense, is_new = Expense.objects.get_or_create(

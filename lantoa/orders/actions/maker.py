@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
@@ -121,8 +122,8 @@ def _tell(to: accounts.Organisation, who: str, order: Order, sentence: Promise, 
             messages.send(person.phone, f"{said} {settings.PUBLIC_URL.rstrip('/')}{path}", purpose="maker_part")
 
 
-def _move(part: MakerPart, waits: object, **values: object) -> None:
-    if not waits.update(**values):  # type: ignore[attr-defined]
+def _move(part: MakerPart, waits: QuerySet[MakerPart], **values: object) -> None:
+    if not waits.update(**values):
         raise BadPart(_("This has changed meanwhile. Please look at it again."))
 
 

@@ -254,7 +254,7 @@ def _check_sides(store: Store, maker: accounts.Organisation, product: catalog.Pr
 def _check_terms(store: Store, product: catalog.Product | None, rate: int, price: int) -> None:
     if bool(rate) == bool(price):
         raise BadConsignment(_("Write a percentage or an amount for each piece, one of the two."), field="rate")
-    fees = sum(_fee_rates(store.organisation_id))
+    fees = _all_fees(store.organisation_id)
     if not 0 <= rate <= WHOLE - fees:
         message = _("With your fees that is more than the whole price. At most %(most)s%% can go to the maker.")
         most = f"{(WHOLE - fees) // 100},{(WHOLE - fees) % 100:02d}".rstrip("0").rstrip(",")
@@ -265,6 +265,11 @@ def _check_terms(store: Store, product: catalog.Product | None, rate: int, price
         raise BadConsignment(
             _("An amount for each piece needs one thing of one kind. Otherwise write a percentage."), field="price"
         )
+
+
+def _all_fees(organisation_id: int) -> int:
+    rates = _fee_rates(organisation_id)
+    return sum(rates)
 
 
 def _fee_rates(organisation_id: int) -> list[int]:
