@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -121,6 +122,12 @@ def missing_maker(order: Order) -> str:
     """The name of a maker whose part the order still waits for, "" where it waits for none. One query."""
     missing = MakerPart.objects.filter(order=order).missing().order_by("pk").values_list("maker__name", flat=True)
     return missing.first() or ""
+
+
+def missing_makers(orders: Iterable[Order]) -> dict[int, str]:
+    """For whom these orders still wait, by the order's id; one name of several. One query."""
+    rows = MakerPart.objects.filter(order__in=[one.pk for one in orders]).missing().order_by("-pk")
+    return dict(rows.values_list("order", "maker__name"))
 
 
 def can_go_direct(part: MakerPart) -> bool:

@@ -45,6 +45,7 @@ def test_the_whole_way_from_a_proposal_to_a_payment() -> None:
     page = kitchen.get(reverse("orders:parts")).text
     assert placed.code in page
     assert not any(secret in page for secret in ("Lê Thị Mua", "987654321", "phố Huế"))
+    assert "chờ Bếp Hương" in shop.get(reverse("orders:board")).text
     part = MakerPart.objects.get()
     for step in ("xong", "mang-toi"):
         kitchen.post(reverse("orders:part_step", args=[part.pk, step]), {"key": str(world.uuid7())})
