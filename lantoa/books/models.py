@@ -48,13 +48,23 @@ class Expense(models.Model):
     note = models.CharField(max_length=200, blank=True, default="")
     bill = models.ForeignKey("documents.File", null=True, on_delete=models.PROTECT, related_name="+")
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversal")
-    # What wrote it by itself: a fee that was marked as paid.
+    # What wrote it by itself: a fee that was marked as paid, or what a maker was paid for goods sold for them.
     settlement = models.OneToOneField("orders.FeeSettlement", null=True, on_delete=models.PROTECT, related_name="+")
+    maker_settlement = models.ForeignKey(
+        "orders.MakerSettlement", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(amount__gt=0), name="books_expense_amount")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="books_expense_amount"),
+            models.UniqueConstraint(
+                fields=["maker_settlement"],
+                condition=Q(maker_settlement__isnull=False),
+                name="books_expense_maker_once",
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["organisation", "day"], name="books_expense_day")]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lantoa.books.actions.erasure import forget_accounts
-from lantoa.books.actions.expense import cancel_expense, record_fee
+from lantoa.books.actions.expense import cancel_expense, record_fee, record_maker
 from lantoa.books.models import Expense
 from lantoa.journal import api as journal
 from lantoa.orders import api as orders
@@ -36,6 +36,20 @@ def write_fee_down(entries: list[journal.Entry]) -> None:
 def take_fee_out(entries: list[journal.Entry]) -> None:
     for entry in entries:
         for expense in Expense.objects.filter(settlement=entry.subject_id):
+            cancel_expense(expense, by=Doer.of(entry))
+
+
+@journal.reaction("orders.maker_settled")
+def write_maker_down(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        settlement = orders.MakerSettlement.objects.select_related("maker").get(pk=entry.subject_id)
+        record_maker(settlement, by=Doer.of(entry))
+
+
+@journal.reaction("orders.maker_settlement_taken_back")
+def take_maker_out(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        for expense in Expense.objects.filter(maker_settlement=entry.subject_id):
             cancel_expense(expense, by=Doer.of(entry))
 
 

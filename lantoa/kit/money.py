@@ -139,11 +139,17 @@ def split(total: int, weights: Sequence[int]) -> list[int]:
 def by_rates(base: int, rates: Sequence[int]) -> list[int]:
     """What each of these rates (in hundredths of a percent) takes of `base` đồng. The parts add up to what all rates take
     together, rounded half up once; each is within a đồng of exact, largest remainder first, ties to the earlier one."""
-    if base < 0 or any(rate < 0 for rate in rates):
-        raise ValueError("neither the base nor a rate may be negative")
-    parts = [base * rate // 10_000 for rate in rates]
-    whole = (2 * base * sum(rates) + 10_000) // 20_000
-    by_remainder = sorted(range(len(rates)), key=lambda i: (-(base * rates[i] % 10_000), i))
+    return parts_of([(base, rate) for rate in rates])
+
+
+def parts_of(taken: Sequence[tuple[int, int]]) -> list[int]:
+    """The same where each rate takes of a base of its own: (base in đồng, rate) by (base, rate)."""
+    if any(base < 0 or rate < 0 for base, rate in taken):
+        raise ValueError("neither a base nor a rate may be negative")
+    exact = [base * rate for base, rate in taken]
+    parts = [amount // 10_000 for amount in exact]
+    whole = (2 * sum(exact) + 10_000) // 20_000
+    by_remainder = sorted(range(len(exact)), key=lambda i: (-(exact[i] % 10_000), i))
     for i in by_remainder[: whole - sum(parts)]:
         parts[i] += 1
     return parts

@@ -3,31 +3,29 @@
 from lantoa.orders.actions.correction import Wrong, correct
 from lantoa.orders.actions.counter import CounterWish, sell_at_counter
 from lantoa.orders.actions.elsewhere import ElsewhereWish, arrived_elsewhere, left_elsewhere, place_elsewhere
+from lantoa.orders.actions.maker import bring, mark_ready
 from lantoa.orders.actions.parcel import send
 from lantoa.orders.actions.place import Buyer, Wish, place_order, place_orders
 from lantoa.orders.actions.problem import answer_problem, close_problem, pass_on, report_problem, say_more
 from lantoa.orders.actions.progress import cancel, confirm, hand_over, pack, pay_at_the_door
 from lantoa.orders.actions.review import review, withdraw_review
 from lantoa.orders.errors import CannotOrder, NotNow
-from lantoa.orders.models import Correction, CorrectionLine, FeeSettlement, Order, Problem
+from lantoa.orders.models import Correction, CorrectionLine, FeeSettlement, MakerPart, MakerSettlement, Order, Problem
 from lantoa.orders.queries.counter import CounterDay, counter_today
+from lantoa.orders.queries.maker import PartLine, parts_for, parts_to_make
 from lantoa.orders.queries.order import Board, board, pack_summary
-from lantoa.orders.queries.order_book import (
-    BookChange,
-    OpenLine,
-    OrderedDay,
-    changed_since,
-    open_lines,
-    ordered_by_day,
-)
+from lantoa.orders.queries.order_book import BookChange, OpenLine, OrderedDay, changed_since, open_lines, ordered_by_day
 from lantoa.orders.queries.parcel import late_parcels
 from lantoa.orders.queries.problem import Complaint, complaints, problems_to_answer
 from lantoa.orders.queries.receipt import Receipt, receipt_by_code, receipt_of
 from lantoa.orders.queries.told import told_income
 
 __all__ = [
-    "Board", "BookChange", "Buyer", "CannotOrder", "Complaint", "Correction", "CorrectionLine", "CounterDay", "CounterWish", "ElsewhereWish", "FeeSettlement", "NotNow", "OpenLine", "Order", "OrderedDay", "Problem", "Receipt", "Wish", "Wrong", "answer_problem", "arrived_elsewhere", "board", "cancel", "changed_since", "close_problem", "complaints", "confirm", "correct",
-    "counter_today", "hand_over", "late_parcels", "left_elsewhere", "open_lines", "ordered_by_day", "pack", "pack_summary", "pass_on", "pay_at_the_door", "place_elsewhere", "place_order", "place_orders", "problems_to_answer",
-    "receipt_by_code", "receipt_of", "report_problem", "review", "say_more", "send", "sell_at_counter", "told_income",
+    "Board", "BookChange", "Buyer", "CannotOrder", "Complaint", "Correction", "CorrectionLine", "CounterDay", "CounterWish", "ElsewhereWish",
+    "FeeSettlement", "MakerPart", "MakerSettlement", "NotNow", "OpenLine", "Order", "OrderedDay", "PartLine", "Problem", "Receipt", "Wish",
+    "Wrong", "answer_problem", "arrived_elsewhere", "board", "bring", "cancel", "changed_since", "close_problem", "complaints", "confirm",
+    "correct", "counter_today", "hand_over", "late_parcels", "left_elsewhere", "mark_ready", "open_lines", "ordered_by_day", "pack",
+    "pack_summary", "parts_for", "parts_to_make", "pass_on", "pay_at_the_door", "place_elsewhere", "place_order", "place_orders",
+    "problems_to_answer", "receipt_by_code", "receipt_of", "report_problem", "review", "say_more", "sell_at_counter", "send", "told_income",
     "withdraw_review",
 ]  # fmt: skip

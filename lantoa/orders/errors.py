@@ -61,3 +61,9 @@ class BadSettlement(RuleError):
     """A fee cannot be settled like this; `field` says which part."""
 
     code = "bad_settlement"
+
+
+class BadPart(RuleError):
+    """A maker's part of an order cannot be moved on like this; the sentence says why."""
+
+    code = "bad_part"

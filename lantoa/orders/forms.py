@@ -27,6 +27,7 @@ from lantoa.orders.actions.correction import Wrong
 from lantoa.orders.actions.counter import CounterWish
 from lantoa.orders.actions.place import Buyer, Wish
 from lantoa.orders.models import AbroadRequest, Correction, Order, Problem
+from lantoa.orders.models.maker import REASONS
 from lantoa.orders.queries.counter import Ware
 from lantoa.orders.queries.order import CartGroup, CartItem, last_address
 from lantoa.payments import api as payments
@@ -602,6 +603,15 @@ class SettleForm(KeyForm):
 
     def movement(self) -> payments.BankTransaction | None:
         return self._out.get(self.cleaned_data["how"])
+
+
+class DeclineForm(KeyForm):
+    """Why a maker cannot deliver its part."""
+
+    why = forms.ChoiceField(
+        label=_("Why?"), widget=forms.RadioSelect, choices=list(REASONS.items()),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose why.")),
+    )  # fmt: skip
 
 
 class SendForm(KeyForm):

@@ -10,9 +10,10 @@ from django.db.models.functions import Cast, Coalesce
 
 from lantoa.journal import api as journal
 from lantoa.kit.invariants import MOST_SHOWN, Tally, invariant
+from lantoa.kit.money import split
 from lantoa.kit.world import world
 from lantoa.orders import acts
-from lantoa.orders.models import Correction, CorrectionLine, Order, OrderLine
+from lantoa.orders.models import Correction, CorrectionLine, MakerEntry, MakerShare, Order, OrderFee, OrderLine
 from lantoa.payments import api as payments
 from lantoa.stock import api as stock
 
@@ -78,6 +79,41 @@ def money(tally: Tally) -> Iterator[str]:
     beside = Q(at_counter=False, goods_total=F("lines_total")) | Q(at_counter=True, goods_total__gte=F("lines_total"))
     for order in summed.exclude(beside)[:MOST_SHOWN]:
         yield f"the goods of {order.code} come to {order.goods_total} đồng, and its lines to {order.lines_total}"
+
+
+@invariant(
+    "orders.makers",
+    "of each line that a neighbour makes its part is frozen, all parts and fees leave the stall nothing below 0, and what is owed follows",
+)
+def makers(tally: Tally) -> Iterator[str]:
+    shares = MakerShare.objects.select_related("line__order__store", "line__variant__product", "part", "agreement")
+    tally.rows = shares.count()
+    foreign = OrderLine.objects.exclude(variant__product__organisation=F("order__store__organisation"))
+    for line in foreign.filter(maker_share=None).select_related("order")[:MOST_SHOWN]:
+        yield f"a line of {line.order.code} is made by a neighbour, and nothing is frozen for it"
+    right = Q(
+        part__order=F("line__order"), part__maker=F("line__variant__product__organisation"), base=F("line__total"),
+        agreement__maker=F("part__maker"), agreement__seller=F("line__order__store__organisation"),
+    )  # fmt: skip
+    for share in shares.exclude(right)[:MOST_SHOWN]:
+        yield f"what the maker of a line of {share.line.order.code} gets does not belong to that line"
+    fees = OrderFee.objects.filter(order=OuterRef("pk"))
+    made = MakerShare.objects.filter(part__order=OuterRef("pk"))
+    orders = Order.objects.filter(Exists(made)).annotate(
+        to_makers=_total(made, "part__order", F("amount")), to_others=_total(fees, "order", F("amount"))
+    )
+    for order in orders.filter(goods_total__lt=F("to_makers") + F("to_others"))[:MOST_SHOWN]:
+        yield f"the goods of {order.code} come to {order.goods_total} đồng, and {order.to_makers + order.to_others} of it go to others"
+    entries = MakerEntry.objects.filter(share=OuterRef("pk"))
+    owed = shares.annotate(owed=_total(entries, "share", F("amount"))).filter(entries__isnull=False).distinct()
+    broken = 0
+    for share in owed.order_by("pk").iterator(chunk_size=2_000):
+        line = share.line
+        left = 0 if line.order.cancelled_at else line.left
+        due = split(share.amount, [left, line.quantity - left])[0]
+        if share.owed != due and broken < MOST_SHOWN:
+            broken += 1
+            yield f"{due} đồng of {line.order.code} are due to a maker, and {share.owed} are owed"
 
 
 @invariant("orders.placed", "every order was placed once, says the journal")

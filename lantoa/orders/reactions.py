@@ -14,9 +14,10 @@ from lantoa.journal import api as journal
 from lantoa.kit.database.sums import add_to
 from lantoa.kit.world import world
 from lantoa.orders import acts
-from lantoa.orders.actions import booking, erasure, news, paid_back
+from lantoa.orders.actions import booking, erasure, maker, news, paid_back
 from lantoa.orders.actions.counter import leave_the_counter
 from lantoa.orders.actions.fee import correct_fees, goods_left, make_due
+from lantoa.orders.actions.maker_share import correct_shares, make_shares_due
 from lantoa.orders.actions.parcel import date_money, follow
 from lantoa.orders.actions.progress import keep_goods
 from lantoa.orders.models import Order, OrderLine, Problem
@@ -265,6 +266,23 @@ def _add(order: Order, entry: journal.Entry, column: str, sign: int) -> None:
 @journal.reaction(acts.PAID)
 def owe_fees(entries: list[journal.Entry]) -> None:
     make_due([int(entry.subject_id) for entry in entries], world.now())
+    make_shares_due([int(entry.subject_id) for entry in entries], world.now())
+
+
+@journal.reaction(acts.PAID)
+@journal.reaction(acts.CONFIRMED)
+def tell_what_to_make(entries: list[journal.Entry]) -> None:
+    """Once: what was confirmed is made before it is paid."""
+    ids = [int(entry.subject_id) for entry in entries]
+    if entries[0].act == acts.PAID:
+        ids = list(Order.objects.filter(pk__in=ids, confirmed_at=None).values_list("pk", flat=True))
+    maker.tell_makers(ids)
+
+
+@journal.reaction(acts.PART_DECLINED)
+def tell_not_possible(entries: list[journal.Entry]) -> None:
+    for entry in entries:
+        maker.tell_declined(entry.data["part"])
 
 
 @journal.reaction(acts.HANDED_OVER)
@@ -272,12 +290,15 @@ def owe_fees_of_elsewhere(entries: list[journal.Entry]) -> None:
     """Nobody tells when a place outside pays the seller: the fee is owed when the order counts as income."""
     gone = Order.objects.filter(pk__in=[int(entry.subject_id) for entry in entries], method=Order.Method.CHANNEL)
     make_due(gone.values_list("pk", flat=True), world.now())
+    make_shares_due(gone.values_list("pk", flat=True), world.now())
 
 
 @journal.reaction(acts.CANCELLED)
 def owe_no_fees(entries: list[journal.Entry]) -> None:
     for entry in entries:
         correct_fees(Order.objects.get(pk=entry.subject_id), base=0, at=world.now())
+        correct_shares(int(entry.subject_id), at=world.now())
+    maker.tell_makers([int(entry.subject_id) for entry in entries], called_off=True)
 
 
 @journal.reaction(acts.CANCELLED)
@@ -292,6 +313,7 @@ def owe_other_fees(entries: list[journal.Entry]) -> None:
     """A fee is a share of what the goods come to after all corrections."""
     for order in Order.objects.filter(pk__in={int(entry.subject_id) for entry in entries}):
         correct_fees(order, base=goods_left(order), at=world.now())
+        correct_shares(order.pk, at=world.now())
 
 
 @journal.reaction(acts.PROBLEM_REPORTED)

@@ -33,6 +33,13 @@ FEE_PROPOSED = "stores.fee_proposed"
 FEE_ACCEPTED = "stores.fee_accepted"
 FEE_TURNED_DOWN = "stores.fee_turned_down"
 FEE_ENDED = "stores.fee_ended"
+CONSIGNMENT_PROPOSED = "stores.consignment_proposed"
+CONSIGNMENT_ACCEPTED = "stores.consignment_accepted"
+CONSIGNMENT_TURNED_DOWN = "stores.consignment_turned_down"
+CONSIGNMENT_ENDED = "stores.consignment_ended"
+CONSIGNED = "stores.consigned"
+MEMBER_JOINED = "stores.member_joined"
+MEMBER_LEFT = "stores.member_left"
 
 ACTS = {
     STORE_OPENED: "A stall opened to buyers; marked as a rehearsal when only tried out.",
@@ -68,4 +75,11 @@ ACTS = {
     FEE_ACCEPTED: "The other side accepted a fee; it holds from its first day.",
     FEE_TURNED_DOWN: "A proposed fee was turned down, or taken back by who proposed it.",
     FEE_ENDED: "One side ended a fee agreement, with its last day.",
+    CONSIGNMENT_PROPOSED: "A stall proposed to offer a neighbour's goods, and what the neighbour gets of each sale.",
+    CONSIGNMENT_ACCEPTED: "The maker accepted that a stall offers its goods; it holds from its first day.",
+    CONSIGNMENT_TURNED_DOWN: "A maker turned a stall's proposal down, or the stall took it back.",
+    CONSIGNMENT_ENDED: "One side ended an agreement on a neighbour's goods, with its last day.",
+    MEMBER_JOINED: "A household accepted to sell under a cooperative's name.",
+    MEMBER_LEFT: "One side ended a household's membership of a cooperative, with its last day.",
+    CONSIGNED: "A stall said at what price it offers a neighbour's goods, or that it does not any more.",
 }

@@ -1,7 +1,10 @@
 """The door to stalls, what they offer, and what buyers say of it."""
 
+from lantoa.stores.actions.consignment import answer_consignment, propose_consignment, put_consigned
 from lantoa.stores.actions.erasure import forget_reviews
+from lantoa.stores.actions.fee_agreement import answer_fee, propose_fee
 from lantoa.stores.actions.holiday import close_for_holiday, reopen
+from lantoa.stores.actions.member import invite_member
 from lantoa.stores.actions.notice import flag, report
 from lantoa.stores.actions.offer import Kind, change_offer, offer_product, set_shown
 from lantoa.stores.actions.question import answer, ask
@@ -15,7 +18,7 @@ from lantoa.stores.actions.review import (
 )
 from lantoa.stores.actions.store import change_store, open_household_store, open_store
 from lantoa.stores.errors import AlreadyOpen, BadOffer, BadReview, BadStore, BadWords, ReviewStands, TooManyWords
-from lantoa.stores.models import FeeAgreement, Offer, Question, Review, Store
+from lantoa.stores.models import ConsignmentAgreement, FeeAgreement, Offer, Question, Review, Store
 from lantoa.stores.queries import (
     Card,
     Going,
@@ -24,6 +27,9 @@ from lantoa.stores.queries import (
     Takedown,
     asked_by_moderators,
     cards,
+    consigned_seen_by_buyers,
+    consignments_for,
+    consignments_to_answer,
     fees_for,
     fees_to_answer,
     going_abroad,
@@ -39,10 +45,13 @@ from lantoa.stores.queries import (
     public_products,
     public_stores,
     rating_of,
+    resting_among,
     review_of,
     reviews_for,
     reviews_to_answer,
+    sellable_offers,
     shown_between,
+    store_at,
     store_of,
     takedowns_asked,
     unanswered,
@@ -51,9 +60,14 @@ from lantoa.stores.rules.moderation import LONGEST_PAPER_NAME, Guard, guard_for
 from lantoa.stores.rules.stall import DAYS_TO_CHANGE_A_REVIEW, LONGEST_REVIEW, given_name
 
 __all__ = [
-    "DAYS_TO_CHANGE_A_REVIEW", "LONGEST_PAPER_NAME", "LONGEST_REVIEW", "AlreadyOpen", "BadOffer", "BadReview", "BadStore", "BadWords", "Card", "FeeAgreement", "Going", "Guard", "Kind", "Moderated", "Offer", "Question", "Rating", "Review",
-    "ReviewStands", "Store", "Takedown", "TooManyWords", "answer", "answer_review", "ask", "asked_by_moderators", "cards", "change_offer", "change_review", "change_store",
-    "close_for_holiday", "fees_for", "fees_to_answer", "flag", "forget_reviews", "given_name", "going_abroad", "guard_for", "has_papers", "hide_review", "is_closed", "moderated", "offer_product", "offers_on_sale", "offers_seen_by_buyers", "on_page", "papers_awaited",
-    "open_household_store", "open_store", "products_in", "public_offers", "public_products", "public_stores", "rating_of", "reopen", "report", "review_of",
-    "reviews_for", "reviews_to_answer", "set_shown", "show_review", "shown_between", "store_of", "takedowns_asked", "unanswered", "withdraw_review", "write_review",
+    "AlreadyOpen", "BadOffer", "BadReview", "BadStore", "BadWords", "Card", "ConsignmentAgreement", "DAYS_TO_CHANGE_A_REVIEW", "FeeAgreement",
+    "Going", "Guard", "Kind", "LONGEST_PAPER_NAME", "LONGEST_REVIEW", "Moderated", "Offer", "Question", "Rating", "Review", "ReviewStands",
+    "Store", "Takedown", "TooManyWords", "answer", "answer_consignment", "answer_fee", "answer_review", "ask", "asked_by_moderators", "cards",
+    "change_offer", "change_review", "change_store", "close_for_holiday", "consigned_seen_by_buyers", "consignments_for",
+    "consignments_to_answer", "fees_for", "fees_to_answer", "flag", "forget_reviews", "given_name", "going_abroad", "guard_for", "has_papers",
+    "hide_review", "invite_member", "is_closed", "moderated", "offer_product", "offers_on_sale", "offers_seen_by_buyers", "on_page",
+    "open_household_store", "open_store", "papers_awaited", "products_in", "propose_consignment", "propose_fee", "public_offers",
+    "public_products", "public_stores", "put_consigned", "rating_of", "reopen", "report", "resting_among", "review_of", "reviews_for",
+    "reviews_to_answer", "sellable_offers", "set_shown", "show_review", "shown_between", "store_at", "store_of", "takedowns_asked",
+    "unanswered", "withdraw_review", "write_review",
 ]  # fmt: skip

@@ -85,3 +85,15 @@ class FeeStands(RuleError):
     """A fee agreement was answered or has ended already, or waits for somebody else."""
 
     code = "fee_stands"
+
+
+class BadConsignment(RuleError):
+    """A neighbour's goods cannot be offered like this; `field` says which part."""
+
+    code = "bad_consignment"
+
+
+class ConsignmentStands(RuleError):
+    """An agreement on a neighbour's goods was answered or has ended already, or waits for somebody else."""
+
+    code = "consignment_stands"

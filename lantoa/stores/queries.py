@@ -43,7 +43,19 @@ from lantoa.kit.world import world
 from lantoa.shipping import api as shipping
 from lantoa.stock import api as stock
 from lantoa.stores import acts
-from lantoa.stores.models import Appeal, Decision, FeeAgreement, Matter, Notice, Offer, Paper, Question, Review, Store
+from lantoa.stores.models import (
+    Appeal,
+    ConsignmentAgreement,
+    Decision,
+    FeeAgreement,
+    Matter,
+    Notice,
+    Offer,
+    Paper,
+    Question,
+    Review,
+    Store,
+)
 from lantoa.stores.rules.moderation import due
 from lantoa.ui.beside import may_be_beside
 
@@ -240,7 +252,7 @@ _stores = Prepared(lambda ids: Store.objects.filter(pk__in=ids).select_related("
 
 def store_at(slug: str) -> Store | None:
     """The stall with this address, with its commune, its cover and what buyers say of it in all (`review_count`, `review_average`), whether
-    buyers may see it or not. One query."""
+    a neighbour's goods lie in it (`resells`), and whether buyers may see it or not. One query."""
     return next(iter(_store_at(slug=slug)), None)
 
 
@@ -249,7 +261,8 @@ def _compose_store_at(slug: str) -> QuerySet[Store]:
     counted = Coalesce(Subquery(said.values(count=Count("pk"))), Value(0), output_field=IntegerField())
     average = Coalesce(Subquery(said.values(average=Avg("stars", output_field=FloatField()))), Value(0.0))
     found = Store.objects.filter(slug=slug).select_related("unit", "cover")
-    return found.annotate(review_count=counted, review_average=average)
+    resells = Exists(Offer.objects.filter(store=OuterRef("pk"), consigned=True, shown=True))
+    return found.annotate(review_count=counted, review_average=average, resells=resells)
 
 
 _store_at = Prepared(_compose_store_at)
@@ -277,13 +290,18 @@ def _compose_seen_by_buyers(product: int, now: datetime) -> QuerySet[Offer]:
 _seen_by_buyers = Prepared(_compose_seen_by_buyers)
 
 
+def sellable_offers() -> QuerySet[Offer]:
+    """Whatever buyers may put into a cart, a neighbour's goods in a stall too, with stall, commune, variant and product."""
+    return Offer.objects.sellable().select_related("store__unit", "variant__product")
+
+
 def offers_on_sale(offer_ids: Iterable[int]) -> dict[int, Offer]:
-    """Those of these offers that buyers may see, by id, with stall, commune, variant and product, and `pays_fees`: whether the stall ever
+    """Those of these offers that buyers may order, a neighbour's goods in a stall too, by id, with stall, commune, variant and product, and `pays_fees`: whether the stall ever
     agreed on a fee. At most one query."""
     return {offer.pk: offer for offer in _on_sale(ids=padded(offer_ids, to=4))}
 
 
-_on_sale = Prepared(lambda ids: public_offers().filter(pk__in=ids).annotate(pays_fees=_pays_fees()))
+_on_sale = Prepared(lambda ids: sellable_offers().filter(pk__in=ids).annotate(pays_fees=_pays_fees()))
 
 
 def _pays_fees() -> Exists:
@@ -296,6 +314,64 @@ def fees_for(payers: Iterable[int], day: date) -> dict[int, list[FeeAgreement]]:
     for one in FeeAgreement.objects.in_force(day).filter(payer__in=set(payers)).order_by("pk"):
         found.setdefault(one.payer_id, []).append(one)
     return found
+
+
+def consignments_for(offers: Iterable[Offer], day: date) -> dict[int, ConsignmentAgreement]:
+    """By which agreement each of these offers of a neighbour's goods may be sold on this day, with its maker, by the offer's id: the one for
+    that very product before the one for all goods, the newest first. Offers no agreement covers are left out. No query where none of them is
+    a neighbour's, else one."""
+    theirs = [offer for offer in offers if offer.consigned]
+    if not theirs:
+        return {}
+    held = ConsignmentAgreement.objects.in_force(day).filter(
+        seller__in={offer.store.organisation_id for offer in theirs},
+        maker__in={offer.variant.product.organisation_id for offer in theirs},
+    )
+    agreed: dict[tuple[int, int, int | None], ConsignmentAgreement] = {}
+    for one in held.select_related("maker").order_by("pk"):
+        agreed[one.seller_id, one.maker_id, one.product_id] = one
+    found: dict[int, ConsignmentAgreement] = {}
+    for offer in theirs:
+        sides = (offer.store.organisation_id, offer.variant.product.organisation_id)
+        held_by = agreed.get((*sides, offer.variant.product_id)) or agreed.get((*sides, None))
+        if held_by:
+            found[offer.pk] = held_by
+    return found
+
+
+def resting_among(organisation_ids: Iterable[int], day: date) -> set[int]:
+    """Which of these organisations have a stall that rests on this day. One query."""
+    stalls = Store.objects.filter(organisation__in=list(organisation_ids), rehearsal=False, closed_from__isnull=False)
+    return {one.organisation_id for one in stalls if one.is_closed(day)}
+
+
+def consignments_to_answer(actor: Actor) -> int:
+    """How many proposals to sell this actor's goods elsewhere wait for an answer."""
+    return ConsignmentAgreement.objects.visible_to(actor).open().filter(maker=actor.organisation_id).count()
+
+
+def consigned_in(store: Store) -> list[Card]:
+    """A neighbour's goods as they lie in this stall, newest first, at most 48. At most three queries, one where there are none."""
+    ids = list(
+        Offer.objects.consigned().filter(store=store).values_list("variant__product_id", flat=True).distinct()[:48]
+    )
+    if not ids:
+        return []
+    goods = catalog.with_main_photo(catalog.Product.objects.filter(pk__in=ids)).order_by("-created_at", "-pk")
+    offers = Offer.objects.consigned().filter(store=store, variant__product_id__in=ids)
+    rows = stock.with_left(offers, "variant_id", now=world.now()).values_list(*_ON_A_CARD, named=True)
+    by_product: dict[int, list[Any]] = {}
+    for row in rows:
+        by_product.setdefault(row.variant__product_id, []).append(row)
+    return [_card(one, by_product[one.pk], {store.pk: store}, None) for one in goods if one.pk in by_product]
+
+
+def consigned_seen_by_buyers(store: Store, product_id: int) -> list[Offer]:
+    """What buyers may see of a neighbour's product in this stall, as `offers_seen_by_buyers`, with its maker. One query."""
+    found = Offer.objects.consigned().filter(store=store, variant__product_id=product_id)
+    found = found.select_related("store__unit", "variant__product__organisation")
+    found = found.order_by("variant__position", "variant_id")
+    return list(stock.with_left(found, "variant_id", now=world.now()).annotate(was_asked=was_asked(product_id)))
 
 
 def fees_to_answer(actor: Actor) -> int:

@@ -7,7 +7,8 @@ from lantoa.cases import api as cases
 from lantoa.journal import api as journal
 from lantoa.stores import acts
 from lantoa.stores.actions import erasure, news
-from lantoa.stores.models import Question, Review
+from lantoa.stores.actions.member import follow_answer
+from lantoa.stores.models import ConsignmentAgreement, Question, Review
 from lantoa.stores.queries import known_of_stall
 
 cases.provider("stall", known_of_stall)
@@ -36,6 +37,14 @@ def tell_reviewed(entries: list[journal.Entry]) -> None:
         # Written anew after it was taken back: the stall has heard of it.
         if review.changed_at is None:
             news.tell_reviewed(review)
+
+
+@journal.reaction(acts.CONSIGNMENT_ACCEPTED)
+@journal.reaction(acts.CONSIGNMENT_TURNED_DOWN)
+def join(entries: list[journal.Entry]) -> None:
+    """A household that accepts the terms it was invited with belongs to the cooperative."""
+    for entry in entries:
+        follow_answer(ConsignmentAgreement.objects.get(pk=entry.subject_id))
 
 
 @journal.reaction("accounts.person_erased")

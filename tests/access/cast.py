@@ -83,6 +83,7 @@ from lantoa.stores.actions.paper import add_paper
 from lantoa.stores.models import Appeal, Matter, Paper, Question
 from tests.access.abroad import have_gone_abroad
 from tests.access.ahead import have_a_group_buy
+from tests.access.consignments import have_consignments
 from tests.access.conversations import have_conversations
 from tests.access.gradings import have_gradings
 from tests.access.hands import have_hands
@@ -451,6 +452,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     have_hands(organisation, product, by)
     have_helpers(number, organisation, by)
     have_a_group_buy(offer, by)
+    have_consignments(store, offer, number, unit(), by)
     return Household(
         owner, organisation, store, photo, product, offer, to_pay, to_confirm, to_pack, at_counter, arrived, handed_on, late, review,
         account, unexplained, noted, called_off, refund, went, returned, excess, statement, carrier, parcel, settlement,

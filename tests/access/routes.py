@@ -19,6 +19,7 @@ from lantoa.learning.rules.attendance import STEP_SECONDS, wall_code
 from tests.access import (
     abroad,
     ahead,
+    consignments,
     conversations,
     gradings,
     hands,
@@ -195,6 +196,14 @@ HOUSEHOLD: dict[str, Callable[[Household], Any]] = {
     "made_id": lambda one: hands.making_of(one.organisation).pk,
     "workforce:pick.code": lambda one: one.to_pack.code,
     **{name: partial(_of_a_household, find) for name, find in helpers.OWN.items()},
+    "consignment_id": lambda one: consignments.sold_by(one.organisation).pk,
+    "stores:product_at.product_id": lambda one: consignments.sold_by(one.organisation).product_id,
+    "stores:member_end.member_id": lambda one: consignments.member_of(one.organisation).pk,
+    "part_id": lambda one: consignments.made_by(one.organisation).pk,
+    "orders:sale_part.code": lambda one: consignments.part_at(one.organisation).order.code,
+    "sale_part_id": lambda one: consignments.part_at(one.organisation).pk,
+    "neighbour_id": lambda one: consignments.sold_by(one.organisation).maker_id,
+    "maker_settlement_id": lambda one: consignments.settled_by(one.organisation).pk,
 }
 
 
@@ -265,6 +274,7 @@ NOTHING: dict[str, Any] = {
     **market_places.NOTHING, "hand_id": 987_654_321, "absence_id": 987_654_321, "made_id": 987_654_321, **makings.NOTHING,
     **helpers.NOTHING,
     "campaign_id": 987_654_321, "group_id": 987_654_321, "pledge_token": "khongcotrendoi", "window_id": 987_654_321,
+    "consignment_id": 987_654_321, "part_id": 987_654_321, "sale_part_id": 987_654_321, "neighbour_id": 987_654_321, "maker_settlement_id": 987_654_321,
 }  # fmt: skip
 # The same for everybody: a word of the address, a commune, a category.
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -303,6 +313,8 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "nth": (1, 9),
     "post_step": ("da-dang", "khong-co"),
     "live_step": ("len-song", "khong-co"),
+    "part_step": ("xong", "khong-co"),
+    "sale_part_step": ("da-toi", "khong-co"),
 }
 
 

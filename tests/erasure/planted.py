@@ -52,9 +52,9 @@ from lantoa.payments import api as payments
 from lantoa.payments.actions.refund import close_by_hand
 from lantoa.payments.adapters.base import BankNotice
 from lantoa.payments.models import Statement, StatementFault
+from lantoa.preorders.actions import pledge as pledges
 from lantoa.preorders.actions.campaign import cancel_campaign
 from lantoa.preorders.actions.close import settle
-from lantoa.preorders.actions.pledge import Joining, join
 from lantoa.preorders.tests import factories as bought_ahead
 from lantoa.shipping import api as shipping
 from lantoa.shipping.models import ParcelEvent
@@ -144,7 +144,9 @@ def _joined_ahead(person: accounts.Person) -> None:
     for name, over in (("Bếp Sớm", False), ("Bếp Trưa", True)):
         at = factories.stall(name)
         of = bought_ahead.campaign(at)
-        join(of, Joining(2, BUYER, "transfer", of.terms_mark, tell_again=True), by=by, key=world.uuid7())
+        pledges.join(
+            of, pledges.Joining(2, BUYER, "transfer", of.terms_mark, tell_again=True), by=by, key=world.uuid7()
+        )
         if over:
             cancel_campaign(of, reason="Hết hàng", by=at.by, key=world.uuid7())
             settle(of.pk)

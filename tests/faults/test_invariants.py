@@ -73,8 +73,8 @@ from lantoa.markets import api as markets
 from lantoa.markets.tests import factories as market_places
 from lantoa.orders import api as orders
 from lantoa.orders.actions.correction import Wrong, correct
-from lantoa.orders.models import Order, OrderLine
-from lantoa.orders.tests import factories
+from lantoa.orders.models import MakerEntry, MakerShare, Order, OrderLine
+from lantoa.orders.tests import consignments, factories
 from lantoa.payments.models import BankTransaction, Payment, PaymentRequest, Telling
 from lantoa.preorders.actions.close import close_due
 from lantoa.preorders.models import Campaign
@@ -113,6 +113,18 @@ def history() -> dict[str, Order]:
     waiting = factories.order(one, 1)
     journal.seal()
     return {"waiting": waiting, "paid": paid, "gone": gone, "given_up": given_up}
+
+
+def together() -> None:
+    """A neighbour's goods were ordered in two stalls; one order is paid for, and a piece of it did not come. The journal is sealed."""
+    seller, maker = factories.stall("Nhà lá"), factories.stall("Bếp bên")
+    there = consignments.on_sale(seller, maker, factories.offer(maker, left=20), 250_000)
+    placed = factories.order(there, 3)
+    factories.bank_says(placed)
+    line = OrderLine.objects.get(order=placed)
+    correct(placed, Wrong("not_delivered", {line.pk: 1}), by=seller.by, key=world.uuid7())
+    factories.order(there, 1)
+    journal.seal()
 
 
 def dossiers() -> None:
@@ -304,6 +316,7 @@ def test_a_true_history_holds_and_each_check_says_what_it_proved(history: dict[s
     cared()
     helped_out()
     ahead()
+    together()
     lines = said()
     assert broken() == set()
     proved = {line.split()[1]: int(line.split()[2].replace(",", "")) for line in lines[:-1]}
@@ -328,6 +341,8 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     ),
     "money an order does not have": ("orders.money", lambda of: Order.objects.filter(pk=of["waiting"].pk).update(received=5)),
     "a total nobody asked for": ("orders.money", lambda of: Order.objects.filter(pk=of["waiting"].pk).update(total=1)),
+    "a maker's part that is gone": ("orders.makers", lambda of: OrderLine.objects.filter(order=of["paid"]).update(variant=_made_next_door())),
+    "a maker owed too much": ("orders.makers", lambda _of: _owed_again()),
     "an order placed twice": ("orders.placed", lambda of: _placed_again(of["waiting"])),
     "an order the journal does not know": ("orders.placed", lambda of: _unknown_order(of["waiting"])),
     "a request that counts too much": ("payments.ledger", lambda of: _requests(of["paid"]).update(received=F("received") + 1)),
@@ -430,6 +445,8 @@ def test_a_planted_fault_is_found_and_named(history: dict[str, Order], fault: st
         cared()
     if name.startswith("preorders.") or name == "stock.to_make":
         ahead()
+    if name == "orders.makers":
+        together()
     plant(history)
     assert name in broken()
 
@@ -483,6 +500,16 @@ def _shop(placed: Order) -> int:
 
 def _requests(placed: Order) -> Any:
     return PaymentRequest.objects.filter(subject_type="orders.order", subject_id=placed.pk)
+
+
+def _made_next_door() -> int:
+    return int(MakerShare.objects.earliest("pk").line.variant_id)
+
+
+def _owed_again() -> None:
+    entry = MakerEntry.objects.earliest("pk")
+    sides = {"seller_id": entry.seller_id, "maker_id": entry.maker_id}
+    MakerEntry.objects.create(share_id=entry.share_id, amount=1, correction=True, at=entry.at, **sides)
 
 
 def _placed_again(placed: Order) -> None:

@@ -25,6 +25,7 @@ RECEIVERS: dict[str, object] = {
     "public": _("everybody, where it is meant to be seen"),
     "stall": _("the stall you buy from"),
     "office": _("the public office concerned"),
+    "maker": _("the household that makes the goods, when the stall asks it to send them to you"),
     "carrier": _("the carrier of your parcel"),
     "gateway": _("the service that delivers text messages"),
     "identity": _("the electronic identity you choose"),

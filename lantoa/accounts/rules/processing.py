@@ -11,7 +11,9 @@ from pathlib import Path
 _FILE = Path(__file__).parents[1] / "data" / "processing.toml"
 HOLDERS = frozenset({"province", "stall", "office"})
 GROUNDS = frozenset({"consent", "agreement", "duty", "law"})
-RECEIVERS = frozenset({"public", "stall", "office", "carrier", "gateway", "identity", "signing", "helper", "witness"})
+RECEIVERS = frozenset(
+    {"public", "stall", "office", "maker", "carrier", "gateway", "identity", "signing", "helper", "witness"}
+)
 LANGUAGES = frozenset({"vi", "en", "id"})
 
 

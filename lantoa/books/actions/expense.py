@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
@@ -83,18 +84,35 @@ def cancel_expense(expense: Expense, *, by: Actor, key: UUID | None = None) -> E
 def record_fee(settlement: orders.FeeSettlement, *, by: Actor) -> Expense:
     """A fee that the household marked as paid goes into its book by itself, on the day it was paid. Twice is once."""
     agreement = settlement.agreement
-    day = max(OLDEST, min(settlement.at.astimezone(VIETNAM).date(), world.today()))
-    paid_from = PaidFrom.BANK if settlement.movement_id else PaidFrom.CASH
-    note = f"{agreement.payee.name} · {agreement.purpose}"[:LONGEST_NOTE]
+    said = {
+        "organisation_id": agreement.payer_id,
+        "amount": settlement.amount,
+        "kind": "fees",
+        "note": f"{agreement.payee.name} · {agreement.purpose}",
+    }
+    return _by_itself(said, settlement.at, settlement.movement_id, by, settlement=settlement)
+
+
+def record_maker(settlement: orders.MakerSettlement, *, by: Actor) -> Expense:
+    """What the household marked as paid to a neighbour for goods it sold for them goes into its book by itself, as goods. Twice is once."""
+    said = {
+        "organisation_id": settlement.seller_id,
+        "amount": settlement.amount,
+        "kind": "goods",
+        "note": settlement.maker.name,
+    }
+    return _by_itself(said, settlement.at, settlement.movement_id, by, maker_settlement=settlement)
+
+
+def _by_itself(said: dict[str, Any], at: datetime, movement: int | None, by: Actor, **which: object) -> Expense:
+    day = max(OLDEST, min(at.astimezone(VIETNAM).date(), world.today()))
+    paid_from = PaidFrom.BANK if movement else PaidFrom.CASH
+    more = {"day": day, "paid_from": paid_from, "by_id": by.person_id, "created_at": world.now()}
     with transaction.atomic():
         expense: Expense
         expense, is_new = Expense.objects.get_or_create(
-            settlement=settlement,
-            defaults={
-                "organisation_id": agreement.payer_id, "amount": settlement.amount, "day": day, "kind": "fees", "paid_from": paid_from,
-                "note": note, "by_id": by.person_id, "created_at": world.now(),
-            },
-        )  # fmt: skip
+            **which, defaults={**said, **more, "note": said["note"][:LONGEST_NOTE]}
+        )
         if is_new:
             _record(acts.EXPENSE_RECORDED, expense, by)
     return expense

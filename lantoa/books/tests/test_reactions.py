@@ -10,7 +10,8 @@ from lantoa.books.queries.spending import spending_of
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.orders.actions.fee import settle_fee, take_settlement_back
-from lantoa.orders.tests import factories
+from lantoa.orders.actions.maker_share import settle_maker, take_maker_settlement_back
+from lantoa.orders.tests import consignments, factories
 from lantoa.orders.tests.actions.test_fee import agreed, paid, went_out
 
 pytestmark = pytest.mark.django_db
@@ -31,3 +32,14 @@ def test_a_settled_fee_is_an_expense_once_and_none_when_it_is_taken_back() -> No
     assert (entry.by_id, entry.on_behalf_of_id) == (at.by.person_id, at.by.organisation_id)
     take_settlement_back(bank, by=at.by, key=world.uuid7())
     assert spending_of(at.by, year).total == 2_500
+
+
+def test_what_a_maker_was_paid_is_goods_in_the_seller_s_book_and_none_when_it_is_taken_back() -> None:
+    seller, maker = factories.stall("Nhà lá"), factories.stall("Bếp Hương")
+    factories.bank_says(factories.order(consignments.on_sale(seller, maker, factories.offer(maker), 250_000)))
+    sides = (seller.by.organisation, maker.by.organisation)
+    made = settle_maker(*sides, amount=150_000, by=seller.by, key=world.uuid7())
+    (expense,) = Expense.objects.all()
+    assert (expense.kind, expense.amount, expense.organisation) == ("goods", 150_000, sides[0])
+    take_maker_settlement_back(made, by=seller.by, key=world.uuid7())
+    assert spending_of(seller.by, world.today().year).total == 0

@@ -187,7 +187,7 @@ def hear_of_freed(*, everything: bool = False) -> list[int]:
     With `everything` all listings are held against the ledger. Returns the ids of those that are behind now. One query when all agree.
     """
     now = world.now()
-    seen = stores.Offer.objects.filter(shown=True, withheld=False).values("variant")
+    seen = stores.Offer.objects.filter(shown=True, withheld=False, consigned=False).values("variant")
     settled = Listing.objects.settled().filter(account__ended_at=None, wish=Listing.Wish.SHOWN).values("pk")
     rows = ListingVariant.objects.filter(listing__in=settled, sent_stock__isnull=False, variant__in=seen)
     if not everything:

@@ -25,7 +25,7 @@ def new_cart() -> Cart:
 
 def add_to_cart(cart: Cart, offer_id: int, quantity: int, *, by: Actor, key: UUID | None = None) -> stores.Offer:
     """Put so many of an offer into the cart, on top of what is there. Refuses what is not on sale and a 51st line."""
-    offer = stores.public_offers().filter(pk=offer_id).first()
+    offer = stores.sellable_offers().filter(pk=offer_id).first()
     if offer is None:
         raise CannotOrder(_("This is no longer sold. Please look at the stall again."))
     body = {"cart": cart.pk, "offer": offer.pk, "quantity": quantity}

@@ -75,7 +75,9 @@ def correct(order: Order, wrong: Wrong, *, by: Actor, key: UUID | None) -> Corre
 
 def _offers(order: Order, wrong: Wrong) -> list[tuple[stores.Offer, int]]:
     wanted = {pk: number for pk, number in wrong.given.items() if number} if wrong.kind == Kind.EXCHANGED else {}
-    rows = stores.Offer.objects.filter(store=order.store_id, pk__in=wanted).select_related("variant__product")
+    rows = stores.Offer.objects.filter(store=order.store_id, consigned=False, pk__in=wanted).select_related(
+        "variant__product"
+    )
     found = {offer.pk: offer for offer in rows.order_by("variant")}
     if found.keys() != wanted.keys():
         raise BadCorrection(_("Something of this is no longer in your stall."))

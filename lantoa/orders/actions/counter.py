@@ -19,6 +19,7 @@ from lantoa.kit.world import world
 from lantoa.orders import acts
 from lantoa.orders.actions.cart import MOST_LINES
 from lantoa.orders.actions.fee import freeze_fees
+from lantoa.orders.actions.maker_share import freeze_shares, terms_for
 from lantoa.orders.actions.place import LARGEST_TOTAL, line_of, receipt_salt
 from lantoa.orders.errors import AlreadySold, CannotOrder, NotYourSale
 from lantoa.orders.models import CounterSale, Order, OrderLine
@@ -127,6 +128,10 @@ def _refuse_twice() -> NoReturn:
 
 def _sell(store: stores.Store, wish: CounterWish, by: Actor) -> Order:
     offers = _offers(store, wish, by)
+    terms = terms_for(offers.values())
+    terms.check(
+        [(offers[offer], quantity, price) for offer, quantity, price in wish.lines], beside=wish.amount, here=True
+    )
     goods = wish.amount + sum(quantity * price for _id, quantity, price in wish.lines)
     _check(store, wish, goods)
     if wish.code and Order.objects.filter(code=wish.code).exists():
@@ -140,6 +145,11 @@ def _sell(store: stores.Store, wish: CounterWish, by: Actor) -> Order:
     )  # fmt: skip
     lines = OrderLine.objects.bulk_create(line_of(order, offers[offer], *rest) for offer, *rest in wish.lines)
     freeze_fees([(order, store.organisation_id)])
+    freeze_shares(
+        [(order, [(line, offers[offer]) for line, (offer, *_rest) in zip(lines, wish.lines, strict=True)])],
+        terms,
+        brought=now,
+    )
     payments.keep_accounts([store.organisation_id])
     corrected = _hold(order, lines, wish.correct, by)
     CounterSale.objects.create(
@@ -157,7 +167,11 @@ def _sell(store: stores.Store, wish: CounterWish, by: Actor) -> Order:
 
 def _offers(store: stores.Store, wish: CounterWish, by: Actor) -> Mapping[int, stores.Offer]:
     wanted = [offer_id for offer_id, _quantity, _price in wish.lines]
-    rows = stores.Offer.objects.visible_to(by).filter(store=store, pk__in=wanted).select_related("variant__product")
+    rows = (
+        stores.Offer.objects.visible_to(by)
+        .filter(store=store, pk__in=wanted)
+        .select_related("store", "variant__product")
+    )
     found = {offer.pk: offer for offer in rows}
     if len(set(wanted)) != len(wanted) or len(wanted) > MOST_LINES:
         raise CannotOrder(_("Too many different things for one sale. Please write down two."))

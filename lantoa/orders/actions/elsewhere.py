@@ -44,7 +44,9 @@ def place_elsewhere(store: stores.Store, wish: ElsewhereWish, *, by: Actor) -> O
     A resting stall or one that takes no cash on delivery is no reason: the channel took the order.
     """
     wanted = {variant: (quantity, price) for variant, quantity, price in wish.lines}
-    found = stores.Offer.objects.filter(store=store, variant__in=wanted).select_related("variant__product")
+    found = stores.Offer.objects.filter(store=store, consigned=False, variant__in=wanted).select_related(
+        "variant__product"
+    )
     offers = {offer.variant_id: offer for offer in found}
     goods = sum(quantity * price for _variant, quantity, price in wish.lines)
     if not wanted or len(wanted) != len(wish.lines) or not wanted.keys() <= offers.keys():

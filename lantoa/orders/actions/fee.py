@@ -15,7 +15,7 @@ from lantoa.kit.money import by_rates
 from lantoa.kit.world import world
 from lantoa.orders import acts
 from lantoa.orders.errors import BadSettlement
-from lantoa.orders.models import FeeEntry, FeeSettlement, Order, OrderFee
+from lantoa.orders.models import FeeEntry, FeeSettlement, MakerSettlement, Order, OrderFee
 from lantoa.orders.queries.fee import owed_now
 from lantoa.payments import api as payments
 from lantoa.stores import api as stores
@@ -90,6 +90,8 @@ def settle_fee(
             return FeeSettlement.objects.get(pk=(run.answer or {})["settlement"])
         # The agreement's row is the gate: two who settle at once go through it one after the other.
         stores.FeeAgreement.objects.select_for_update(no_key=True).filter(pk=agreement.pk).values_list("pk").first()
+        if movement is not None:
+            payments.BankTransaction.objects.select_for_update(no_key=True).filter(pk=movement.pk).first()
         if not 0 < amount <= owed_now(agreement):
             raise BadSettlement(_("Write an amount above 0, and no more than is owed."), field="amount")
         if movement is not None and amount > left_of(movement):
@@ -118,9 +120,10 @@ def take_settlement_back(settlement: FeeSettlement, *, by: Actor, key: UUID | No
 
 
 def left_of(movement: payments.BankTransaction) -> int:
-    """Đồng of an outgoing movement that settle nothing yet."""
-    used = counted().filter(movement=movement).aggregate(sum_=Sum("amount"))["sum_"] or 0
-    return int(movement.amount) - int(used)
+    """Đồng of an outgoing movement that settle nothing yet: neither fees nor what makers get."""
+    to_makers = MakerSettlement.objects.filter(reverses=None, reversal=None)
+    used = [rows.filter(movement=movement).aggregate(sum_=Sum("amount"))["sum_"] for rows in (counted(), to_makers)]
+    return int(movement.amount) - sum(int(sum_ or 0) for sum_ in used)
 
 
 def counted() -> QuerySet[FeeSettlement]:

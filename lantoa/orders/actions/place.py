@@ -21,6 +21,7 @@ from lantoa.kit.post_code import is_post_code
 from lantoa.kit.world import world
 from lantoa.orders import acts
 from lantoa.orders.actions.fee import freeze_fees
+from lantoa.orders.actions.maker_share import Terms, freeze_shares, terms_for
 from lantoa.orders.errors import CannotOrder, PriceChanged
 from lantoa.orders.models import Order, OrderLine
 from lantoa.orders.rules import HELD_ABROAD, MOST_OF_ONE, MOST_TO_CONFIRM
@@ -130,9 +131,9 @@ def _place_all(wishes: Sequence[Wish]) -> list[list[Order] | RuleError]:
     with journal.commands("orders.place_orders", runs):
         drafts = [_Draft(wish, run, refused=run.refused) for wish, run in zip(wishes, runs, strict=True)]
         fresh = [draft for draft in drafts if not draft.run.replayed and not draft.refused]
-        _read(fresh)
+        terms = _read(fresh)
         _reserve([draft for draft in fresh if not draft.refused])
-        _write([draft for draft in fresh if not draft.refused])
+        _write([draft for draft in fresh if not draft.refused], terms)
         return [_answer(draft) for draft in drafts]
 
 
@@ -144,8 +145,9 @@ def _answer(draft: _Draft) -> list[Order] | RuleError:
     return draft.orders
 
 
-def _read(drafts: list[_Draft]) -> None:
+def _read(drafts: list[_Draft]) -> Terms:
     found = stores.offers_on_sale({offer_id for draft in drafts for offer_id, _quantity in draft.wish.lines})
+    terms = terms_for(found.values())
     communes = {draft.wish.buyer.unit_code for draft in drafts} - {""}
     known = set(places.Unit.objects.filter(pk__in=communes).values_list("pk", flat=True)) if communes else set()
     earlier = _earlier({pk for draft in drafts for pk in draft.wish.along})
@@ -157,10 +159,11 @@ def _read(drafts: list[_Draft]) -> None:
             if waiting[draft.wish.buyer.phone] >= MOST_TO_CONFIRM and draft.wish.method == Order.Method.COD:
                 raise CannotOrder(_too_many_to_confirm(), field="method")
             draft.shares = _shares(draft.wish, earlier)
-            _check(draft, found)
+            _check(draft, found, terms)
             waiting[draft.wish.buyer.phone] += len(draft.orders) if draft.wish.method == Order.Method.COD else 0
         except RuleError as error:
             draft.refused = error
+    return terms
 
 
 def _earlier(ids: set[int]) -> list[Order]:
@@ -196,7 +199,7 @@ def _too_many_to_confirm() -> str:
     return _("Some of your orders still wait for the seller's word. Wait for it, or pay this one by bank transfer.")
 
 
-def _check(draft: _Draft, found: Mapping[int, stores.Offer]) -> None:
+def _check(draft: _Draft, found: Mapping[int, stores.Offer], terms: Terms) -> None:
     wish = draft.wish
     wanted = dict(wish.lines)
     if (
@@ -211,6 +214,8 @@ def _check(draft: _Draft, found: Mapping[int, stores.Offer]) -> None:
     for offer_id, quantity in wish.lines:
         by_store.setdefault(found[offer_id].store_id, []).append((found[offer_id], quantity))
     draft.offers = list(by_store.values())
+    for those in draft.offers:
+        terms.check([(offer, number, wish.price_of(offer)) for offer, number in those])
     draft.orders = [_order(those, wish, draft.shares) for those in draft.offers]
     if wish.seen_total is not None and wish.seen_total != sum(order.total for order in draft.orders):
         raise PriceChanged(_("The price has just changed. Please look at the new total and order again."))
@@ -254,7 +259,7 @@ def _reserve(drafts: list[_Draft]) -> None:
             draft.refused = stock.OutOfStock(sentence % details, variant_id=short.variant_id, left=short.left)
 
 
-def _write(drafts: list[_Draft]) -> None:
+def _write(drafts: list[_Draft], terms: Terms) -> None:
     placed = [pair for draft in drafts for pair in zip(draft.orders, draft.offers, strict=True)]
     if not placed:
         return
@@ -263,6 +268,10 @@ def _write(drafts: list[_Draft]) -> None:
     lines = {order: _lines(order, those, wishes[order]) for order, those in placed}
     OrderLine.objects.bulk_create([line for order, _those in placed for line in lines[order]])
     freeze_fees([(o, o.store.organisation_id) for o, those in placed if any(offer.pays_fees for offer, _q in those)])
+    freeze_shares(
+        [(order, list(zip(lines[order], [offer for offer, _q in those], strict=True))) for order, those in placed],
+        terms,
+    )
     payments.request_payments(
         payments.Wanted(order.code, order.store.organisation_id, order, order.total) for order, _those in placed
     )

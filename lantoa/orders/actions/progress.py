@@ -15,6 +15,7 @@ from lantoa.kit.world import world
 from lantoa.orders import acts
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import AbroadRequest, Order
+from lantoa.orders.queries.maker import missing_maker
 from lantoa.payments import api as payments
 from lantoa.stock import api as stock
 
@@ -27,7 +28,10 @@ def confirm(order: Order, *, by: Actor, key: UUID | None) -> Order:
 
 
 def pack(order: Order, *, by: Actor | None, key: UUID | None) -> Order:
-    """The goods are packed. Refuses (NotNow) an order neither paid nor confirmed, or already packed."""
+    """The goods are packed. Refuses (NotNow) an order neither paid nor confirmed, already packed, or waiting for a neighbour's part."""
+    maker = missing_maker(order)
+    if maker:
+        raise NotNow(_("%(maker)s has not brought its part yet.") % {"maker": maker})
     return _step(order, "orders.pack", acts.PACKED, Order.objects.to_pack(), {"packed_at": world.now()}, by, key)
 
 

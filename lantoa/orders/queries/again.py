@@ -30,7 +30,7 @@ class Again:
 def what_of(order: Order) -> list[Again]:
     """Each line of the order as it would be today, from the same stall. Three queries."""
     lines = list(order.lines.order_by("pk"))
-    found = stores.public_offers().filter(store=order.store_id, variant__in=[line.variant_id for line in lines])
+    found = stores.sellable_offers().filter(store=order.store_id, variant__in=[line.variant_id for line in lines])
     offers = {offer.variant_id: offer for offer in found}
     left = stock.available(list(offers))
     return [Again(line, offers.get(line.variant_id), left.get(line.variant_id, 0)) for line in lines]

@@ -52,8 +52,10 @@ def counter_of(actor: Actor) -> Counter | None:
     store = stores.store_of(actor)
     if store is None:
         return None
-    live = stores.Offer.objects.visible_to(actor).live().filter(store=store).select_related("variant__product")
-    offers = list(live.order_by("-shown", "-variant__product__pk", "variant__position", "pk")[:MOST_SHOWN])
+    mine = stores.Offer.objects.visible_to(actor).filter(store=store)
+    # A neighbour's goods too, while they stand in the stall.
+    there = (mine.live() | mine.consigned()).select_related("variant__product")
+    offers = list(there.order_by("-shown", "-variant__product__pk", "variant__position", "pk")[:MOST_SHOWN])
     left = stock.available([offer.variant_id for offer in offers])
     wares = [
         Ware(

@@ -60,7 +60,7 @@ def lines_of(cart: Cart) -> list[tuple[int, int]]:
 def cart_groups(lines: Iterable[tuple[int, int]]) -> list[CartGroup]:
     """(offer id, quantity) lines by stall, in their order; what is no longer on sale is left out. Three queries."""
     wanted = list(lines)
-    offers = {offer.pk: offer for offer in stores.public_offers().filter(pk__in=[line[0] for line in wanted])}
+    offers = {offer.pk: offer for offer in stores.sellable_offers().filter(pk__in=[line[0] for line in wanted])}
     left = stock.available([offer.variant_id for offer in offers.values()])
     groups: dict[int, CartGroup] = {}
     for offer_id, quantity in wanted:

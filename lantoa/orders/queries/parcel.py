@@ -12,6 +12,7 @@ from lantoa.kit.world import world
 from lantoa.orders.models import Order
 from lantoa.orders.queries.along import along_with
 from lantoa.orders.queries.carried import NOT_COMING, carried
+from lantoa.orders.queries.maker import missing_maker
 from lantoa.shipping import api as shipping
 
 MOST_LATE = 20
@@ -86,7 +87,9 @@ def leaving_with(order: Order) -> list[tuple[Order, int]]:
 
 
 def _can_leave(order: Order) -> bool:
-    if order.state in ("to_pack", "to_hand_over"):
+    if order.state == "to_pack":
+        return not missing_maker(order)
+    if order.state == "to_hand_over":
         return True
     trips = carried(order) if order.state == "handed_over" and any(line.left for line in order.lines.all()) else []
     return bool(trips) and all(one.parcel.status in NOT_COMING for one in trips)

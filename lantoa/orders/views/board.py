@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lantoa.orders.queries.abroad import waiting
+from lantoa.orders.queries.maker import missing_makers
 from lantoa.orders.queries.order import board as board_of
 from lantoa.orders.queries.order import pack_summary
 from lantoa.orders.queries.parcel import late_parcels
@@ -40,6 +41,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "orders": pages,
             "summary": summary,
             "problems": problems,
+            "waits": missing_makers(pages.object_list) if tab == "to_pack" else {},
             "late": late_parcels(request.actor),
             "from_abroad": waiting(request.actor),
         },

@@ -28,7 +28,7 @@ def fees(request: HttpRequest, agreement_id: int) -> HttpResponse:
     """The statement: what is owed now, one month's orders, what was paid. The payee sees the same, without buyers."""
     agreement = _find(request, agreement_id)
     months = months_of(agreement)
-    chosen = _month(request.GET.get("thang", "")) or (months[0].month if months else None)
+    chosen = read_month(request.GET.get("thang", "")) or (months[0].month if months else None)
     pages = Paginator(entries_of(agreement, chosen), 30).get_page(request.GET.get("trang")) if chosen else None
     shown = {
         "agreement": agreement, "months": months, "chosen": chosen, "this_month": next((one for one in months if one.month == chosen), None),
@@ -81,7 +81,7 @@ def _find(request: HttpRequest, agreement_id: int, *, pays: bool = False) -> sto
     return get_object_or_404(found, pk=agreement_id)
 
 
-def _month(text: str) -> date | None:
+def read_month(text: str) -> date | None:
     year, _dash, month = text[:7].partition("-")
     if not (year.isascii() and year.isdigit() and month.isascii() and month.isdigit()):
         return None

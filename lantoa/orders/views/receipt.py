@@ -18,6 +18,7 @@ from lantoa.kit.order_code import LENGTH
 from lantoa.kit.world import world
 from lantoa.orders.models import Order
 from lantoa.orders.queries.correction import corrections_of, refunds_of
+from lantoa.orders.queries.maker import makers_of
 from lantoa.orders.queries.receipt import proof_to_keep, receipt_of
 from lantoa.ui.render import page
 
@@ -36,6 +37,7 @@ def _shown(order: Order) -> dict[str, object]:
     return {
         "order": order,
         "proved": proved,
+        "makers": makers_of(order),
         "corrections": corrections_of(order),
         "refunds": [one for one in refunds_of(order) if one.closed_at],
         "verify": verify_address(order.code),

@@ -17,6 +17,7 @@ from lantoa.orders.queries.abroad import for_seller
 from lantoa.orders.queries.along import along_with
 from lantoa.orders.queries.correction import corrections_of, may_be, refunds_of
 from lantoa.orders.queries.fee import fees_of
+from lantoa.orders.queries.maker import can_go_direct, chain_of, parts_in
 from lantoa.orders.queries.order import history, late_money, next_to_do
 from lantoa.orders.queries.parcel import bookings_waiting, parcels_of
 from lantoa.orders.queries.problem import open_problem
@@ -36,6 +37,7 @@ def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int 
     state = order.state
     asked = payments.request_of(order) if state == "awaiting_payment" else None
     sent = parcels_of(order)
+    parts, fees = parts_in(order), fees_of(order)
     shown = {
         "order": order,
         "state": state,
@@ -52,8 +54,11 @@ def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int 
         "history": history(order),
         "next_order": next_to_do(request.actor, order) if order.handed_over_at or order.cancelled_at else None,
         "problem": open_problem(order),
-        "fees": fees_of(order),
+        "fees": fees,
         **for_seller(order),
+        "parts": parts,
+        "chain": chain_of(order, parts, fees) if parts else None,
+        "may_go_direct": len(parts) == 1 and can_go_direct(parts[0]),
         "step_form": KeyForm(),
         "refused": refused,
     }

@@ -45,6 +45,7 @@ from lantoa.portal.actions import (
     demo_live,
     demo_markets,
     demo_ocop,
+    demo_together,
     demo_websites,
 )
 from lantoa.stores import api as stores
@@ -214,6 +215,7 @@ class Community:
         self.codes = demo_channels.show_elsewhere(self)
         demo_live.plan_a_sale(self)
         demo_markets.keep_a_market(self)
+        demo_together.join(self)
         for given in sorted(self.written["orders"], key=lambda order: -order["minutes_ago"]):
             self._order(given)
         for given in self.written["money"]:
@@ -225,6 +227,7 @@ class Community:
         self._be_looked_at()
         demo_hands.fill_the_kitchen(self)
         demo_ahead.gather_buyers(self)
+        demo_together.sell(self)
         demo_desks.look_after(self)
         self._rest()
 

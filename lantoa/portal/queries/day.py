@@ -60,12 +60,16 @@ class Day:
     elsewhere: channels.Troubles = channels.Troubles()
     shown_elsewhere: channels.Attention = channels.Attention()
     live: live.Attention = live.Attention()
+    to_make: int = 0
+    consignments: int = 0
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing waits for the seller's hand."""
         waiting = self.questions or self.asked or self.problems or self.to_look_at or self.to_pay_back or self.silent
-        waiting = waiting or self.live.on_air or self.live.to_close or self.live.asked
+        waiting = (
+            waiting or self.to_make or self.consignments or self.live.on_air or self.live.to_close or self.live.asked
+        )
         waiting = waiting or self.late_cash or self.messages or self.elsewhere.any or self.shown_elsewhere.any
         return not (waiting or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count)
 
@@ -110,6 +114,8 @@ def day_of(actor: Actor) -> Day:
         silent=payments.silent_feed(organisation_id),
         shown_elsewhere=channels.attention(actor),
         live=live.attention(actor),
+        to_make=orders.parts_to_make(actor),
+        consignments=stores.consignments_to_answer(actor),
     )
 
 

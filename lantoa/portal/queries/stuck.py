@@ -34,6 +34,7 @@ NAMES: dict[str, object] = {
     "learning.old_lists": _("Forgetting old lists of learners"),
     "catalog.grades_over": _("Saying of OCOP grades that they ran out"),
     "catalog.grades_ending": _("Reminding producers of OCOP grades that run out"),
+    "stores.consignments_over": _("Taking neighbours' goods out of stalls where the agreement is over"),
     "journal.old_commands": _("Dropping old form keys"),
     "journal.page_news": _("Dropping old news between machines"),
     "journal.roots": _("Signing the journal every hour"),

@@ -13,6 +13,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.database import touch
 from lantoa.kit.page_cache.names import MARKET, seller
 from lantoa.kit.world import world
+from lantoa.stores.actions.consignment import end_all_of
 from lantoa.stores.acts import STORE_CHANGED
 from lantoa.stores.models import Matter, Notice, Offer, Question, Review, Store
 
@@ -77,6 +78,7 @@ def forget(who: accounts.Leaving) -> None:
     opened = set(_opened(who).values_list("organisation", flat=True))
     for store in _alone(who):
         _close(store)
+    end_all_of(list(who.organisations))
     for organisation_id in who.organisations:
         if organisation_id not in opened:
             catalog.forget_goods(organisation_id)

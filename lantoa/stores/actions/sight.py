@@ -36,10 +36,14 @@ def settle(matter: Matter) -> None:
     withheld = same.filter(hides=True).exists()
     touch("stores", MARKET, seller(matter.store.organisation_id))
     if matter.subject_type == PRODUCT:
-        of_product = Offer.objects.filter(store_id=matter.store_id, variant__product_id=int(matter.subject_id))
+        # In its maker's stall and wherever a neighbour offers it.
+        of_product = Offer.objects.filter(variant__product_id=int(matter.subject_id))
         of_product.filter(withheld=not withheld).update(withheld=withheld)
+        if matter.store.withheld:
+            of_product.filter(consigned=True).update(withheld=True)
     elif matter.subject_type == STORE:
         Store.objects.filter(pk=int(matter.subject_id)).update(withheld=withheld)
+        _settle_elsewhere(int(matter.subject_id), withheld)
     elif matter.subject_type == QUESTION:
         Question.objects.filter(pk=int(matter.subject_id)).update(withheld=withheld)
     elif matter.subject_type == REVIEW:
@@ -50,6 +54,16 @@ def settle(matter: Matter) -> None:
                 hide_review(review, reason=_("A moderator took it down."), by=None)
         else:
             show_review(review, by=None)
+
+
+def _settle_elsewhere(store_id: int, withheld: bool) -> None:
+    """What a stall that was taken down makes is not sold by its neighbours either; what was taken down itself stays so."""
+    maker = Store.objects.filter(pk=store_id).values("organisation")
+    elsewhere = Offer.objects.filter(consigned=True, variant__product__organisation__in=maker)
+    ids = set(elsewhere.values_list("variant__product", flat=True))
+    down = Matter.objects.filter(subject_type=PRODUCT, subject_id__in=[str(pk) for pk in ids], hides=True)
+    stay = {int(pk) for pk in down.values_list("subject_id", flat=True)}
+    elsewhere.exclude(variant__product__in=stay).update(withheld=withheld)
 
 
 def is_withheld(product: catalog.Product) -> bool:

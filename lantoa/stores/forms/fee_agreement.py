@@ -47,7 +47,7 @@ class PercentField(LineField):
         return written_percent(value) if isinstance(value, int) else value
 
 
-def _day(label: Any, **kwargs: Any) -> forms.DateField:
+def day_field(label: Any, **kwargs: Any) -> forms.DateField:
     wrong = _("Please write the day like 21/11/2026.")
     return forms.DateField(
         label=label, input_formats=WRITTEN, error_messages={"required": wrong, "invalid": wrong},
@@ -68,8 +68,8 @@ class FeeForm(KeyForm):
     purpose = LineField(label=_("What is the fee for?"), required=False)
     rate = PercentField(label=_("Percent of the goods' price"), required=False, help_text=_("Delivery is not counted."))
     fixed = MoneyField(label=_("And for each order"), required=False)
-    valid_from = _day(_("From which day?"))
-    valid_to = _day(_("Until which day?"), required=False)
+    valid_from = day_field(_("From which day?"))
+    valid_to = day_field(_("Until which day?"), required=False)
     replaces = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, may_be_paid: bool, **kwargs: Any) -> None:
@@ -86,7 +86,7 @@ class FeeForm(KeyForm):
 
     def clean(self) -> Any:
         data = super().clean()
-        found = _store(str(data.get("stall") or ""))
+        found = store_at_address(str(data.get("stall") or ""))
         if found is None and "stall" not in self.errors:
             self.add_error("stall", _("There is no such page here. Please copy its address once more."))
         data["store"] = found
@@ -101,7 +101,7 @@ class FeeForm(KeyForm):
         return found
 
 
-def _store(text: str) -> Store | None:
+def store_at_address(text: str) -> Store | None:
     parts = [part for part in text.partition("?")[0].split("/") if part]
     slug = next((name for word, name in zip(parts, parts[1:], strict=False) if word == "gian-hang"), "")
     slug = slug or (parts[0] if len(parts) == 1 else "")
@@ -114,7 +114,7 @@ def _store(text: str) -> Store | None:
 class EndFeeForm(KeyForm):
     """The last day of an agreement."""
 
-    last_day = _day(_("Until which day shall it still hold?"))
+    last_day = day_field(_("Until which day shall it still hold?"))
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

@@ -70,13 +70,24 @@ class Store(models.Model):
 
 class OfferQuerySet(models.QuerySet["Offer"]):
     def live(self) -> Self:
-        """Offers of products and kinds that are still there."""
-        return self.filter(variant__archived_at=None, variant__product__archived_at=None)
+        """Offers by their own makers, of products and kinds that are still there."""
+        return self._there().filter(consigned=False)
 
     def public(self) -> Self:
-        """Offers that buyers may see."""
+        """Offers by their own makers that buyers may see."""
+        return self.sellable().filter(consigned=False)
+
+    def consigned(self) -> Self:
+        """A neighbour's goods that buyers may see in a stall."""
+        return self.sellable().filter(consigned=True)
+
+    def sellable(self) -> Self:
+        """Whatever buyers may see and order: a stall's own goods, and a neighbour's beside them."""
         open_ = {"store__rehearsal": False, "store__opened_at__isnull": False, "store__withheld": False}
-        return self.live().filter(shown=True, withheld=False, **open_)
+        return self._there().filter(shown=True, withheld=False, **open_)
+
+    def _there(self) -> Self:
+        return self.filter(variant__archived_at=None, variant__product__archived_at=None)
 
     def visible_to(self, actor: Actor) -> Self:
         """Offers of the stalls this actor works in."""
@@ -94,6 +105,8 @@ class Offer(models.Model):
     shown = models.BooleanField(default=True)
     # Waits for a moderator, was refused or taken down; follows from the matters about its product, see actions/sight.py.
     withheld = models.BooleanField(default=False)
+    # A neighbour's goods, by a ConsignmentAgreement: its maker's own offer stands in the maker's own stall.
+    consigned = models.BooleanField(default=False, db_default=False)
 
     objects: ClassVar = OfferQuerySet.as_manager()
 

@@ -52,6 +52,8 @@ def product(request: HttpRequest, product_id: int) -> HttpResponse:
         "site": site(),
         "schema": schema.of_product(found, offers, left, photos, site(), rating, resting, grade),
         "beside": beside("product", product_id) if public and offers[0].has_beside else [],
+        "maker": None,
+        "is_member": False,
         "questions": questions_about(product_id) if public and offers[0].was_asked else [],
     }
     until = min((offer.frees_at for offer in offers if offer.frees_at), default=None)

@@ -88,6 +88,15 @@ def test_the_market_has_its_places_its_fees_and_its_cashless_counted(community: 
     assert "310.000" in page
 
 
+def test_a_cooperative_sells_what_two_households_make_and_owes_one_of_them(community: Path, client: Client) -> None:
+    parts = orders.MakerPart.objects.select_related("order")
+    assert sorted(part.state for part in parts) == ["gone", "ready", "to_make"]
+    client.force_login(accounts.Person.objects.get(name__contains="Mai"))
+    page = client.get(reverse("orders:makers")).text
+    assert "Vườn nhà Vân" in page
+    assert "Nhà Hà làm bếp" in page
+
+
 def test_somebody_who_learned_and_opened_a_stall_has_done_the_lesson(community: Path) -> None:
     ended = learning.Practice.objects.filter(rehearsal=False, enrollment__person__is_demo=True)
     done = [(practice.enrollment.person.name, practice.lesson.act) for practice in ended.order_by("lesson__position")]

@@ -1,0 +1,75 @@
+"""The screens of what neighbours agree on: wrong words are refused in sentences, what was typed stays, members come and go."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from lantoa.accounts import api as accounts
+from lantoa.kit.world import world
+from lantoa.stores import api as stores
+from lantoa.stores.actions.consignment import answer_consignment, propose_consignment
+from lantoa.stores.models import ConsignmentAgreement, CooperativeMember
+from lantoa.stores.tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"what": ""},
+        {"what": "/hang/99999999999999999999/"},
+        {"what": "/hang/x\x00/"},
+        {"what": "/gian-hang/khong-co/"},
+        {"rate": "101"},
+        {"rate": "-5"},
+        {"rate": ""},
+        {"rate": "", "price": "9" * 40},
+        {"valid_from": "31/12/9999"},
+        {"valid_from": "0001-01-01"},
+        {"valid_to": "2020-01-01"},
+    ],
+)
+def test_what_cannot_be_proposed_is_refused_beside_its_field(said: dict[str, str]) -> None:
+    seller, maker = factories.stall("Nhà lá"), factories.stall("Bếp Hương")
+    product = factories.squid_cake(maker)
+    good = {"what": f"/hang/{product.pk}/", "rate": "80", "valid_from": str(world.today()), "key": factories.key()}
+    answer = factories.browser(seller.person).post(reverse("stores:consignment_new"), {**good, **said})
+    assert answer.status_code == 422
+    assert ConsignmentAgreement.objects.count() == 0
+
+
+@pytest.mark.parametrize("price", ["x", "-1", "5", "9" * 30, "600.000.000"])
+def test_a_price_that_cannot_be_is_refused_and_stays_written(price: str) -> None:
+    seller, maker = factories.stall("Nhà lá"), factories.stall("Bếp Hương")
+    product = factories.squid_cake(maker)
+    terms = {"maker": maker.organisation, "rate": 8_000, "valid_from": world.today()}
+    agreement = answer_consignment(propose_consignment(seller.store, **terms, by=seller.by), accept=True, by=maker.by)
+    (variant,) = product.variants.all()
+    target = reverse("stores:consigned", args=[agreement.pk])
+    answer = factories.browser(seller.person).post(target, {f"price-{variant.pk}": price, "key": factories.key()})
+    assert answer.status_code == 422
+    assert f'value="{price}"' in answer.text
+    assert factories.browser(maker.person).get(target).status_code == 404
+
+
+def test_a_cooperative_asks_a_household_and_each_of_them_may_end_it() -> None:
+    chief = factories.person()
+    body = accounts.create_organisation(kind="cooperative", name="Hợp tác xã", owner=chief, by=None)
+    stores.open_store(
+        body, name="Vân Đồn", unit=factories.unit(), phone=chief.phone, by=accounts.actor_for(chief, body)
+    )
+    maker, office = factories.stall("Bếp Hương"), factories.browser(chief)
+    said = {"what": f"/gian-hang/{maker.store.slug}/", "rate": "90", "valid_from": str(world.today())}
+    office.post(reverse("stores:member_new"), {**said, "key": factories.key()})
+    made, home = CooperativeMember.objects.get(), factories.browser(maker.person)
+    assert "Hợp tác xã" in home.get(reverse("stores:consignment", args=[made.agreement_id])).text
+    home.post(reverse("stores:consignment_answer", args=[made.agreement_id]), {"key": factories.key()})
+    assert "Bếp Hương" in office.get(reverse("stores:members")).text
+    assert "Hợp tác xã" in home.get(reverse("stores:members")).text
+    end = reverse("stores:member_end", args=[made.pk])
+    assert office.post(end, {"last_day": "0001-01-01", "key": factories.key()}).status_code == 422
+    assert home.post(end, {"last_day": str(world.today()), "key": factories.key()}).status_code == 302
+    made.refresh_from_db()
+    assert made.until == world.today()
