@@ -125,9 +125,11 @@ def _refuse(organisation_id: int, round_: int, word: str) -> None:
 
 
 def _shifts(made: Plan, answer: Answer) -> Iterator[PlannedShift]:
-    """Who comes, and who was set by hand not to."""
-    pinned = answer.scenario.pinned
+    """Who comes, and who was set by hand not to. Where there is nothing to do nobody comes, whom it costs nothing to call either."""
+    pinned, busy = answer.scenario.pinned, {one.day for one in answer.hours() if one.hours > 0}
     for shift in answer.found.shifts:
+        if shift.day not in busy and not pinned.get((shift.worker, shift.day)):
+            continue
         comes = True if pinned.get((shift.worker, shift.day)) else None
         yield PlannedShift(plan=made, worker_id=int(shift.worker), day=shift.day, pinned=comes)
     for (worker, day), comes_ in pinned.items():
