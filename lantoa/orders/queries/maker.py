@@ -35,6 +35,7 @@ class PartLine:
     unit: str
     quantity: int
     placed_at: datetime
+    due_on: date | None
     state: str
 
 
@@ -52,7 +53,7 @@ def parts_for(organisation_id: int) -> list[PartLine]:
     return [
         PartLine(
             line.order_id, line.order.code, line.order.store.organisation_id, line.variant_id, line.variant.product_id, line.name,
-            line.selling_unit, line.left, line.order.placed_at, line.maker_share.part.state,
+            line.selling_unit, line.left, line.order.placed_at, line.order.due_on, line.maker_share.part.state,
         )
         for line in rows.filter(taken_off__lt=F("quantity"))
         if line.order.state != "expired"

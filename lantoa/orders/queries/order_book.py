@@ -57,9 +57,9 @@ def open_lines(organisation_id: int, variant_ids: Iterable[int]) -> list[OpenLin
         .order_by("order__placed_at", "pk")
     )
     return [
-        OpenLine(order, variant, quantity - off, placed_at, None, is_sure or packed, packed)
-        for order, variant, quantity, off, placed_at, is_sure, packed in lines.values_list(
-            "order_id", "variant_id", "quantity", "taken_off", "order__placed_at", "sure", "packed"
+        OpenLine(order, variant, quantity - off, placed_at, due_on, is_sure or packed, packed)
+        for order, variant, quantity, off, placed_at, due_on, is_sure, packed in lines.values_list(
+            "order_id", "variant_id", "quantity", "taken_off", "order__placed_at", "order__due_on", "sure", "packed"
         )
     ]
 

@@ -11,9 +11,11 @@ from django.db import transaction
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.orders import api as orders
+from lantoa.preorders import api as preorders
 from lantoa.workforce import acts
 from lantoa.workforce.models import Demand, MovedPromise, Plan, PlannedBatch, PlannedShift, Planning
 from lantoa.workforce.queries.scenario import Gathered, gather
+from lantoa.workforce.rules import demand
 from lantoa.workforce.rules.demand import Fate, Hours, Part, Wanted, fates, hours_of, per_product
 from lantoa.workforce.rules.plan import Impossible, plan
 from lantoa.workforce.rules.plan import Plan as Found
@@ -24,6 +26,8 @@ from lantoa.workforce.rules.told import EQUIPMENT, Why, why
 SECONDS = 10.0
 ORDER = orders.Order._meta.label_lower
 EXPECTED = "expected"
+# A part is known by its order, which is another stall's.
+SUBJECTS = {demand.ORDER: ORDER, demand.PART: demand.PART, demand.CAMPAIGN: preorders.Campaign._meta.label_lower}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def keep(organisation_id: int, round_: int, answer: Answer) -> Plan | None:
         MovedPromise.objects.bulk_create(moved)
         data = {
             "first": scenario.first.isoformat(), "days": scenario.days, "shifts": len(answer.found.shifts),
-            "pieces": sum(quantity for _product, _day, quantity in batches), "moved": sum(one.subject_type == ORDER for one in moved),
+            "pieces": sum(quantity for _product, _day, quantity in batches), "moved": sum(one.subject_type != EXPECTED for one in moved),
             "gap": round(answer.found.gap, 4),
         }  # fmt: skip
         journal.record(acts.PLAN_MADE, made, on_behalf_of=organisation_id, data=data)
@@ -176,7 +180,7 @@ def _expected_part(promise: Promise, row: Wanted) -> list[Part]:
 
 def _moved(made: Plan, late: Late, names: Mapping[str, str]) -> MovedPromise:
     what = names.get(late.why.what, late.why.what) if late.why.word == EQUIPMENT else late.why.what
-    subject = (ORDER, late.fate.order) if late.fate.order else (EXPECTED, 0)
+    subject = (SUBJECTS[late.fate.of], late.fate.order) if late.fate.order else (EXPECTED, 0)
     return MovedPromise(
         plan=made, subject_type=subject[0], subject_id=subject[1], product_id=int(late.wanted.product), due=late.wanted.day,
         quantity=late.fate.quantity, to=late.fate.to, why=late.why.word, what=what[:80], hands=min(late.why.hands, 999),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, QuerySet
 
 from lantoa.kit.world import world
-from lantoa.workforce.models import Call, CallDay, Offer, PlannedShift, Shift, Worker
+from lantoa.workforce.models import Call, CallDay, MovedPromise, Offer, PlannedShift, Shift, Worker
+from lantoa.workforce.queries.plan import missing_hands
 
 SHOWN = 60
 
@@ -27,17 +29,22 @@ def standing(call: Call) -> dict[str, Any]:
 
 
 def planned_days(organisation_id: int) -> dict[date, int]:
-    """How many seasonal hands the plan in force wants on each day from tomorrow on, less who comes already. Two queries."""
+    """How many more hands than come already the plan in force wants on each day from tomorrow on: seasonal ones of the stall's list, and those
+    nobody on it has. Three queries."""
     rows = PlannedShift.objects.filter(
         plan__organisation=organisation_id,
         plan__replaced_at=None,
         day__gt=world.today(),
         worker__kind=Worker.Kind.SEASONAL,
     ).exclude(pinned=False)
-    wanted = dict(rows.order_by().values_list("day").annotate(Count("pk")))
+    wanted = Counter(dict(rows.order_by().values_list("day").annotate(Count("pk"))))
+    moved = MovedPromise.objects.filter(
+        plan__organisation=organisation_id, plan__replaced_at=None, due__gt=world.today()
+    )
+    wanted.update(missing_hands(moved))
     here = Shift.objects.live().filter(organisation=organisation_id, day__in=wanted, worker__kind=Worker.Kind.SEASONAL)
-    come = dict(here.order_by().values_list("day").annotate(Count("pk")))
-    return {day: count - come.get(day, 0) for day, count in sorted(wanted.items()) if count > come.get(day, 0)}
+    wanted.subtract(dict(here.order_by().values_list("day").annotate(Count("pk"))))
+    return {day: count for day, count in sorted(wanted.items()) if count > 0}
 
 
 def open_days(unit: str = "") -> QuerySet[CallDay]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
+from typing import NamedTuple
 
 from lantoa.catalog import api as catalog
 from lantoa.kit.world import VIETNAM
 from lantoa.orders import api as orders
+from lantoa.preorders import api as preorders
 from lantoa.stock import api as stock
 from lantoa.workforce.models import Making, Portion
-from lantoa.workforce.rules.demand import Part, Wanted, covered, due_on
+from lantoa.workforce.rules.demand import CAMPAIGN, ORDER, PART, Part, Wanted, covered, due_on
 
 A_PIECE = 1_000
 
@@ -51,25 +53,62 @@ def kinds_of(organisation_id: int) -> Kinds:
 
 
 def book_of(organisation_id: int, kinds: Kinds, today: date) -> Book:
-    """Every open order's pieces by the day they are due; what is packed is made already. Two queries."""
+    """Every open order's pieces by the day they are due, those made for neighbours' orders and those buyers joined for ahead too; what is
+    packed is made already. Five queries."""
     lines = orders.open_lines(organisation_id, kinds.variants)
     found = Book(ready=_ready(kinds, lines))
-    whole: dict[tuple[str, date], dict[tuple[int, bool], int]] = {}
-    for line in lines:
-        if not line.packed:
-            product = kinds.product_of[line.variant_id]
-            placed = line.placed_at.astimezone(VIETNAM).date()
-            due = due_on(placed, kinds.makings[product].sent_within_days, line.due_on, today)
-            those = whole.setdefault((str(product), due), {})
-            key = line.order_id, line.sure
-            those[key] = those.get(key, 0) + line.quantity * kinds.thousandths[line.variant_id]
+    whole: dict[tuple[str, date], dict[tuple[str, int, bool], int]] = {}
+    for one in (*_ordered(lines), *_for_neighbours(organisation_id, kinds), *_ahead(organisation_id, kinds)):
+        product = kinds.product_of[one.variant]
+        due = due_on(one.placed, kinds.makings[product].sent_within_days, one.due_on, today)
+        those = whole.setdefault((str(product), due), {})
+        key = one.of, one.number, one.sure
+        those[key] = those.get(key, 0) + one.quantity * kinds.thousandths[one.variant]
     for (product_, due), those in whole.items():
-        parts = [Part(order, ceil(thousandths / A_PIECE), sure) for (order, sure), thousandths in those.items()]
+        parts = [
+            Part(number, ceil(thousandths / A_PIECE), sure, of) for (of, number, sure), thousandths in those.items()
+        ]
         found.parts[product_, due] = parts
         promised, likely = (sum(part.pieces for part in parts if part.sure is sure) for sure in (True, False))
         found.rows.append(Wanted(product_, due, promised, likely))
     found.rows = covered(found.rows, found.ready)
     return found
+
+
+class _Wait(NamedTuple):
+    """Pieces of a kind somebody waits for: what the number is of, when it was placed, and the day promised, where one is."""
+
+    of: str
+    number: int
+    variant: int
+    quantity: int
+    placed: date
+    due_on: date | None
+    sure: bool
+
+
+def _ordered(lines: Iterable[orders.OpenLine]) -> Iterator[_Wait]:
+    for line in lines:
+        if not line.packed:
+            placed = line.placed_at.astimezone(VIETNAM).date()
+            yield _Wait(ORDER, line.order_id, line.variant_id, line.quantity, placed, line.due_on, line.sure)
+
+
+def _for_neighbours(organisation_id: int, kinds: Kinds) -> Iterator[_Wait]:
+    """What other stalls sold of this one's goods."""
+    for line in orders.parts_for(organisation_id):
+        if line.variant_id in kinds.product_of:
+            placed = line.placed_at.astimezone(VIETNAM).date()
+            yield _Wait(
+                PART, line.order_id, line.variant_id, line.quantity, placed, line.due_on, line.state != "waiting"
+            )
+
+
+def _ahead(organisation_id: int, kinds: Kinds) -> Iterator[_Wait]:
+    """What buyers joined for and is no order yet: sure once enough did."""
+    for one in preorders.promised_ahead(organisation_id):
+        if one.variant in kinds.product_of:
+            yield _Wait(CAMPAIGN, one.campaign, one.variant, one.pieces, one.due_on, one.due_on, one.sure)
 
 
 def _ready(kinds: Kinds, lines: Sequence[orders.OpenLine]) -> dict[str, int]:

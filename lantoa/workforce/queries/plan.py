@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -13,6 +13,7 @@ from lantoa.workforce.models import Demand, MovedPromise, Plan, PlannedBatch, Pl
 from lantoa.workforce.rules.told import HANDS, SHIFT_HOURS, Day, Peak, Quiet, told
 
 STRIP = 14
+ORDER = orders.Order._meta.label_lower
 # From so many orders on that came or were called off, a plan is said to be old.
 MANY = 3
 
@@ -119,14 +120,14 @@ def shown(plan: Plan, *, days: int = STRIP) -> Shown:
         if batch.day in by_day:
             by_day[batch.day].batches.append(batch)
     moved = list(MovedPromise.objects.filter(plan=plan).select_related("product").order_by("due", "pk"))
-    missing = _missing(moved)
+    missing = missing_hands(moved)
     for one in by_day.values():
         _count(one, missing.get(one.day, 0))
     codes = _codes(moved)
     demand = list(Demand.objects.filter(plan=plan).values_list("expected", "counted"))
     return Shown(
         plan, list(by_day.values()), told([one.told for one in by_day.values()]),
-        [Moved(one, codes.get(one.subject_id, "")) for one in moved], _dropped(plan, shifts, first),
+        [Moved(one, codes.get(one.subject_id, "") if one.subject_type == ORDER else "") for one in moved], _dropped(plan, shifts, first),
         orders.changed_since(plan.organisation_id, plan.made_at), any(expected for expected, _counted in demand),
         all(counted for _expected, counted in demand),
     )  # fmt: skip
@@ -182,7 +183,7 @@ def _days(plan: Plan, first: date, last: date) -> list[DayShown]:
     return [DayShown(Day(day, *hours.get(day, [0.0, 0.0, 0.0]), own=0.0, called=0)) for day in span]
 
 
-def _missing(moved: Sequence[MovedPromise]) -> dict[date, int]:
+def missing_hands(moved: Iterable[MovedPromise]) -> dict[date, int]:
     """Hands that would keep what is moved for want of them, by the day it is due; a product's rows of a day name the same ones."""
     found: dict[date, int] = {}
     for (_product, due), hands in {(one.product_id, one.due): one.hands for one in moved if one.why == HANDS}.items():
@@ -202,7 +203,7 @@ def _count(one: DayShown, missing: int) -> None:
 
 
 def _codes(moved: Sequence[MovedPromise]) -> dict[int, str]:
-    wanted = {one.subject_id for one in moved if one.subject_type == orders.Order._meta.label_lower}
+    wanted = {one.subject_id for one in moved if one.subject_type == ORDER}
     return dict(orders.Order.objects.filter(pk__in=wanted).values_list("pk", "code")) if wanted else {}
 
 

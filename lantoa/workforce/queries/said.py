@@ -6,9 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lantoa.kit.access import Actor
+from lantoa.preorders import api as preorders
 from lantoa.ui.dates import day as day_in_words
 from lantoa.workforce.queries.plan import Moved, Shown, current_plan, shown
+from lantoa.workforce.rules.demand import PART
 from lantoa.workforce.rules.told import EQUIPMENT, HANDS, NO_SKILL, TOO_SOON, Peak, Quiet
+
+CAMPAIGN = preorders.Campaign._meta.label_lower
 
 
 def sentences(of: Shown) -> list[str]:
@@ -47,19 +51,31 @@ def moved(one: Moved) -> str:
     """Which promise to move to which day."""
     row = one.row
     given = {"count": row.quantity, "product": row.product.name, "due": day_in_words(row.due), "code": one.code}
-    if row.to is None:
-        words = (
-            _("Order %(code)s: %(count)s × %(product)s for %(due)s cannot be made within this plan.")
-            if one.code
-            else _("%(count)s × %(product)s that may still be ordered for %(due)s cannot be made. Do not promise them.")
+    never, later = _moved_words(one)
+    return (never if row.to is None else later) % {**given, "to": day_in_words(row.to) if row.to else ""}
+
+
+def _moved_words(one: Moved) -> tuple[str, str]:
+    """The same for pieces that cannot be made at all, and for those that are ready later."""
+    if one.code:
+        return (
+            _("Order %(code)s: %(count)s × %(product)s for %(due)s cannot be made within this plan."),
+            _("Order %(code)s: move %(count)s × %(product)s from %(due)s to %(to)s."),
         )
-        return words % given
-    words = (
-        _("Order %(code)s: move %(count)s × %(product)s from %(due)s to %(to)s.")
-        if one.code
-        else _("%(count)s × %(product)s that may still be ordered for %(due)s: promise %(to)s instead.")
+    if one.row.subject_type == PART:
+        return (
+            _("For a neighbour's stall: %(count)s × %(product)s for %(due)s cannot be made within this plan."),
+            _("For a neighbour's stall: move %(count)s × %(product)s from %(due)s to %(to)s."),
+        )
+    if one.row.subject_type == CAMPAIGN:
+        return (
+            _("Bought ahead: %(count)s × %(product)s for %(due)s cannot be made within this plan."),
+            _("Bought ahead: move %(count)s × %(product)s from %(due)s to %(to)s."),
+        )
+    return (
+        _("%(count)s × %(product)s that may still be ordered for %(due)s cannot be made. Do not promise them."),
+        _("%(count)s × %(product)s that may still be ordered for %(due)s: promise %(to)s instead."),
     )
-    return words % {**given, "to": day_in_words(row.to)}
 
 
 def reason(one: Moved) -> str:

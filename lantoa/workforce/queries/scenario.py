@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import F, Q
 
 from lantoa.kit.world import VIETNAM
-from lantoa.workforce.models import Absence, Making, Plan, PlannedBatch, PlannedShift
+from lantoa.workforce.models import Absence, Making, Plan, PlannedBatch, PlannedShift, Shift
 from lantoa.workforce.models import Worker as Hand
 from lantoa.workforce.queries.order_book import Book, Kinds, book_of, kinds_of
 from lantoa.workforce.queries.workload import with_expected
@@ -146,16 +146,18 @@ def worked_lately(organisation_id: int, today: date) -> dict[int, set[date]]:
 def _pinned(
     current: Plan | None, workers: Sequence[Worker], first: date, last: date
 ) -> Mapping[tuple[str, date], bool]:
-    """What was set by hand and still can be: who is away by now does not come."""
-    if current is None:
-        return {}
+    """Who said yes to a day comes on it; and what was set by hand and still can be: who is away by now does not come."""
     by_id = {one.id: one for one in workers}
+    agreed = Shift.objects.live().filter(worker__in=[int(one) for one in by_id], day__gte=first, day__lte=last)
+    comes_ = {(str(worker), day): True for worker, day in agreed.values_list("worker_id", "day")}
+    if current is None:
+        return comes_
     set_ = PlannedShift.objects.filter(plan=current, pinned__isnull=False, day__gte=first, day__lte=last)
     return {
         (str(worker), day): comes
         for worker, day, comes in set_.values_list("worker_id", "day", "pinned")
         if str(worker) in by_id and not (comes and day in by_id[str(worker)].away)
-    }
+    } | comes_
 
 
 def _equipment(kinds: Kinds) -> list[Equipment]:

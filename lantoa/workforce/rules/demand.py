@@ -9,6 +9,8 @@ from math import ceil
 
 from lantoa.workforce.rules.scenario import Product, Step
 
+ORDER, PART, CAMPAIGN = "order", "part", "campaign"
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -35,20 +37,23 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Pieces of one order among those to be ready on a day; `order` 0 where they are only expected."""
+    """Pieces of one order among those to be ready on a day; `order` 0 where they are only expected. `of` says what the number is of: an
+    order of the stall, a part made for a neighbour's order, or a campaign that buyers joined."""
 
     order: int
     pieces: int
     sure: bool
+    of: str = ORDER
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """Pieces of an order that are ready on another day than promised, or not within the plan (None)."""
+    """Pieces of an order (or what else `of` says) that are ready on another day than promised, or not within the plan (None)."""
 
     order: int
     quantity: int
     to: date | None
+    of: str = ORDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def fates(parts: Sequence[Part], ready: int, late: Sequence[tuple[int, date | No
             taken = min(pieces, quantity)
             pieces, quantity = pieces - taken, quantity - taken
             if to is None or isinstance(to, date):
-                found.append(Fate(part.order, taken, to))
+                found.append(Fate(part.order, taken, to, part.of))
     return found
 
 
