@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import models, transaction
 
+from lantoa.journal import api as journal
 from lantoa.kit.world import world
 from lantoa.stock import api as stock
 from lantoa.stock.models import Hold, Stock, StockMove
@@ -148,6 +149,15 @@ def test_what_comes_back_is_on_hand_again_and_says_why() -> None:
     stock.take_back(holder(1), [(thing.pk, 2)], by=Counter())
     assert stock.on_hand([thing.pk]) == {thing.pk: (3, 0)}
     assert list(StockMove.objects.values_list("change", "reason")) == [(-3, "handed_over"), (2, "returned")]
+
+
+@pytest.mark.django_db
+def test_what_was_made_is_on_the_shelf_and_counted_anew() -> None:
+    thing = variant(4)
+    stock.put_in(holder(1), [(thing.pk, 6)], by=Counter())
+    assert stock.on_hand([thing.pk]) == {thing.pk: (10, 0)}
+    assert list(StockMove.objects.values_list("change", "reason", "holder_id")) == [(6, "added", 1)]
+    assert [entry.data for entry in journal.Entry.objects.filter(act="stock.counted")] == [{"on_hand": 10, "change": 6}]
 
 
 @pytest.mark.django_db

@@ -98,7 +98,7 @@ def buy(request: HttpRequest, ingredient_id: int) -> HttpResponse:
         except RuleError as error:
             form.refuse(error)
     wrong = " ".join(str(sentence) for sentences in form.errors.values() for sentence in sentences)
-    return _shopping(request, wrong, one.pk, request.POST.get("quantity", "")[:40])
+    return _shopping(request, wrong, one.pk, request.POST.get("quantity", ""))
 
 
 @never_cache
