@@ -28,7 +28,7 @@ from lantoa.workforce.rules.rotation import how_many, is_waking_hour
 MOST_DAYS, MOST_HANDS = 31, 200
 AHEAD = timedelta(days=180)
 SHORTEST_WAVE, LONGEST_WAVE = 15, 24 * 60
-_AT_ONCE = 20
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
