@@ -171,14 +171,14 @@ def _order(booking: Booking, adapter: Carrier, access: Access) -> None:
 
 
 def _booked(booking: Booking, booked: Booked, parcel_id: int) -> None:
-    waiting = Booking.objects.filter(pk=booking.pk, parcel=None, state__in=(State.ASKED, State.CANCEL_ASKED))
+    waiting = Booking.objects.filter(pk=booking.pk, parcel=None)
     said = {
         "parcel": parcel_id, "fee": booked.fee, "promised": booked.promised or booking.promised, "sort_code": booked.sort_code[:40], "said": "",
     }  # fmt: skip
     if waiting.filter(state=State.ASKED).update(state=State.BOOKED, due_at=None, **said):
         _record(acts.BOOKED, booking, None, {"parcel": parcel_id, "fee": booked.fee, "fee_seen": booking.fee_seen})
-    else:  # called off meanwhile: it is there now, and is let go of next
-        waiting.update(due_at=world.now(), **said)
+    else:  # called off, or given up, meanwhile: it is there now, and is let go of next
+        waiting.update(state=State.CANCEL_ASKED, due_at=world.now(), **said)
 
 
 def _let_go(booking: Booking, adapter: Carrier, access: Access) -> None:
@@ -194,6 +194,7 @@ def _let_go(booking: Booking, adapter: Carrier, access: Access) -> None:
             _kept(booking, str(refused), code, adapter)
             return
     with transaction.atomic():
+        take_turn(booking.organisation_id, booking.carrier)
         if Booking.objects.filter(pk=booking.pk, state=State.CANCEL_ASKED).update(state=State.CANCELLED, due_at=None):
             if parcel:
                 now = world.now()
