@@ -84,7 +84,7 @@ def fee() -> Answer:
 def order() -> Answer:
     body, mishap = request.get_json(silent=True), orders.chosen(_database(), "ghtk")
     said = body.get("order") if isinstance(body, dict) else None
-    if not isinstance(said, dict):
+    if not isinstance(body, dict) or not isinstance(said, dict):
         return _no("Chưa có thông tin order", 422, error_code="30101")
     for name in (
         "id",

@@ -12,6 +12,7 @@ from lantoa.live.actions.tell import not_reached
 from lantoa.live.models import ClaimLine, CommentSource
 from lantoa.live.tasks import check_source, give_back, keep_at, read_source, take_on_again
 from lantoa.orders import api as orders
+from lantoa.shipping import api as shipping
 
 
 @journal.reaction("orders.order_cancelled")
@@ -44,12 +45,14 @@ def _stand_again(ids: list[int]) -> None:
 
 @journal.reaction("shipping.status_told")
 def note_no_shows(entries: list[journal.Entry]) -> None:
-    """Only what a carrier itself says of a parcel counts, and only that it came back."""
+    """Only what a carrier itself says of a parcel counts, and only that it came back; not what the seller says of a neighbour's round."""
     ours = orders.Order._meta.label_lower
     back = [
         entry.data["subject_id"]
         for entry in entries
-        if entry.data.get("status") == "returned" and entry.data.get("subject_type") == ours
+        if entry.data.get("status") == "returned"
+        and entry.data.get("subject_type") == ours
+        and entry.data.get("carrier") != shipping.OWN
     ]
     if back:
         note_returned([int(pk) for pk in back])

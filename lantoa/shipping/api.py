@@ -10,7 +10,7 @@ from lantoa.shipping.actions.forget import forget_receiver
 from lantoa.shipping.actions.hs import classify
 from lantoa.shipping.actions.parcel import register_parcel
 from lantoa.shipping.actions.printing import ask_print
-from lantoa.shipping.actions.quote import Compared, compare
+from lantoa.shipping.actions.quote import compare
 from lantoa.shipping.actions.round import Taken, bring_back, door_code, hand_in_cash, start_round
 from lantoa.shipping.actions.settlement_file import take_settlement_file
 from lantoa.shipping.acts import (
@@ -78,7 +78,7 @@ from lantoa.shipping.rules.abroad import (
 from lantoa.shipping.rules.carriers import OWN, carrier_name
 from lantoa.shipping.rules.customs import is_latin, read_grams
 from lantoa.shipping.rules.hs import suggest
-from lantoa.shipping.rules.offers import Priced
+from lantoa.shipping.rules.offers import Compared, Priced
 from lantoa.shipping.rules.old_places import Former, Guess, guess
 
 __all__ = [

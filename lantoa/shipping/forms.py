@@ -322,6 +322,8 @@ WEEKDAYS = [
     (5, _("Saturday")),
     (6, _("Sunday")),
 ]
+# Day first in whatever language the page is read.
+_DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
 _NO_DAY = _("Please write a day, like 30/11/2026.")
 
 
@@ -349,8 +351,12 @@ class BoatsForm(_IslandForm):
         label=_("Boats go on"), coerce=int, choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one weekday."), "invalid_choice": _("Choose from the list.")},
     )  # fmt: skip
-    valid_from = forms.DateField(label=_("From"), error_messages={"required": _NO_DAY, "invalid": _NO_DAY})
-    valid_to = forms.DateField(label=_("Until"), required=False, error_messages={"invalid": _NO_DAY})
+    valid_from = forms.DateField(
+        label=_("From"), input_formats=_DAYS, error_messages={"required": _NO_DAY, "invalid": _NO_DAY}
+    )
+    valid_to = forms.DateField(
+        label=_("Until"), required=False, input_formats=_DAYS, error_messages={"invalid": _NO_DAY}
+    )
     source = LineField(
         label=_("Where do you know it from?"), max_length=120, help_text=_("For example: the harbour's notice board, 12 November."),
         error_messages={"required": _("Say where you know it from."), "max_length": _("Please keep it to 120 characters.")},
@@ -360,4 +366,6 @@ class BoatsForm(_IslandForm):
 class NoBoatForm(_IslandForm):
     """A day the weather takes, or gives back."""
 
-    day = forms.DateField(label=_("No boat on"), error_messages={"required": _NO_DAY, "invalid": _NO_DAY})
+    day = forms.DateField(
+        label=_("No boat on"), input_formats=_DAYS, error_messages={"required": _NO_DAY, "invalid": _NO_DAY}
+    )

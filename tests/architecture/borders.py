@@ -9,7 +9,21 @@ from tests.architecture.house import LABELS, House, calls, keyword, text_of, tre
 
 NO_DOOR = {"kit", "ui"}
 # What stands beside the vendors of a kind.
-SHARED = {"base", "call", "contract", "demo", "registry", "fields", "listing", "pace", "stamped", "wire"}
+SHARED = {
+    "base",
+    "call",
+    "contract",
+    "demo",
+    "registry",
+    "fields",
+    "listing",
+    "pace",
+    "stamped",
+    "wire",
+    "asking",
+    "booking",
+    "booking_contract",
+}
 RELATIONS = ("ForeignKey", "OneToOneField", "ManyToManyField")
 
 

@@ -45,5 +45,10 @@ def take_back(order: Order, parcel: shipping.Parcel, *, restock: bool, by: Actor
     others = [one.parcel for one in carried(order) if one.parcel.pk != parcel.pk]
     if any(one.status not in ("returned", "lost", "cancelled") for one in others):
         raise NotNow(_("Another parcel of this order still travels. Say under “Put it right” what came back."))
-    pieces = {line.pk: line.left for line in order.lines.all() if line.left}
-    return correct(order, Wrong(Kind.RETURNED, pieces=pieces, restock=restock), by=by, key=key)
+    with journal.command("orders.take_back", key, {"parcel": parcel.pk, "restock": restock}, by=by) as run:
+        if run.replayed:
+            return Correction.objects.get(pk=(run.answer or {})["correction"])
+        pieces = {line.pk: line.left for line in order.lines.all() if line.left}
+        made = correct(order, Wrong(Kind.RETURNED, pieces=pieces, restock=restock), by=by, key=None)
+        run.answer = {"correction": made.pk}
+    return made

@@ -33,7 +33,9 @@ def send_round(
         unit = order.unit.full_name if order.unit else ""
         end = shipping.End(order.buyer_name, local_number(order.buyer_phone), order.address, unit, "", "", "")
         taken.append(shipping.Taken(order, order.code, end, cash, order.rehearsal))
-    organisation = orders[0].store.organisation if orders else by.organisation  # type: ignore[attr-defined]
+    if not orders:
+        raise NotNow(_("Choose at least one order, and at most 60."))
+    organisation = orders[0].store.organisation
     with transaction.atomic():
         made = shipping.start_round(organisation, taken, name=name, phone=phone, fee=fee, by=by, key=key)
         for stop in made.stops.select_related("parcel").order_by("pk"):

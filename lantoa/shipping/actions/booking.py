@@ -25,7 +25,7 @@ from lantoa.shipping.adapters.base import StatusNotice
 from lantoa.shipping.adapters.booking import CREATE, Access, Booked, Consignment, End, NoAnswer, Refused
 from lantoa.shipping.adapters.booking import Booking as Carrier
 from lantoa.shipping.errors import BadBooking, BadParcel
-from lantoa.shipping.models import Booking, CarrierAccount, Handling
+from lantoa.shipping.models import Booking, Handling
 from lantoa.shipping.rules import carriers, statuses
 from lantoa.shipping.rules.offers import Most, against
 
@@ -149,7 +149,7 @@ def _taken(booking_id: int) -> Booking | None:
     mine = Booking.objects.due(now).filter(pk=booking_id)
     if not mine.update(due_at=now + LEASE, tries=models.F("tries") + 1):
         return None
-    return Booking.objects.select_related("parcel").get(pk=booking_id)  # type: ignore[no-any-return]
+    return Booking.objects.select_related("parcel", "organisation").get(pk=booking_id)
 
 
 def _order(booking: Booking, adapter: Carrier, access: Access) -> None:
@@ -157,12 +157,11 @@ def _order(booking: Booking, adapter: Carrier, access: Access) -> None:
     booked = booked or adapter.create(
         access, ready(booking.carrier, adapter, access, consignment_of(booking)), booking.service
     )
-    organisation = CarrierAccount._meta.get_field("organisation").related_model(pk=booking.organisation_id)
     subject = apps.get_model(booking.subject_type)(pk=booking.subject_id)
     try:
         with transaction.atomic():
             parcel = register_parcel(
-                organisation, subject, tracking_code=booked.tracking_code, carrier=booking.carrier, cash_to_collect=booking.cash,
+                booking.organisation, subject, tracking_code=booked.tracking_code, carrier=booking.carrier, cash_to_collect=booking.cash,
                 fee_agreed=booked.fee, rehearsal=booking.rehearsal, by=None,
             )  # fmt: skip
             _booked(booking, booked, parcel.pk)
@@ -171,14 +170,14 @@ def _order(booking: Booking, adapter: Carrier, access: Access) -> None:
 
 
 def _booked(booking: Booking, booked: Booked, parcel_id: int) -> None:
-    waiting = Booking.objects.filter(pk=booking.pk, parcel=None, state__in=(State.ASKED, State.CANCEL_ASKED))
+    waiting = Booking.objects.filter(pk=booking.pk, parcel=None)
     said = {
         "parcel": parcel_id, "fee": booked.fee, "promised": booked.promised or booking.promised, "sort_code": booked.sort_code[:40], "said": "",
     }  # fmt: skip
     if waiting.filter(state=State.ASKED).update(state=State.BOOKED, due_at=None, **said):
         _record(acts.BOOKED, booking, None, {"parcel": parcel_id, "fee": booked.fee, "fee_seen": booking.fee_seen})
-    else:  # called off meanwhile: it is there now, and is let go of next
-        waiting.update(due_at=world.now(), **said)
+    else:  # called off, or given up, meanwhile: it is there now, and is let go of next
+        waiting.update(state=State.CANCEL_ASKED, due_at=world.now(), **said)
 
 
 def _let_go(booking: Booking, adapter: Carrier, access: Access) -> None:
@@ -194,6 +193,7 @@ def _let_go(booking: Booking, adapter: Carrier, access: Access) -> None:
             _kept(booking, str(refused), code, adapter)
             return
     with transaction.atomic():
+        take_turn(booking.organisation_id, booking.carrier)
         if Booking.objects.filter(pk=booking.pk, state=State.CANCEL_ASKED).update(state=State.CANCELLED, due_at=None):
             if parcel:
                 now = world.now()

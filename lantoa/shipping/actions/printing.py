@@ -96,7 +96,7 @@ def throw_away() -> int:
 def labels(bookings: Sequence[Booking], layout: str = "a6") -> bytes:
     """One label a parcel, A6 or four on an A4 sheet; in Vietnamese, since carriers read it."""
     sheets = [bookings[start : start + ON_A_SHEET] for start in range(0, len(bookings), ON_A_SHEET)]
-    shown = {
+    shown: dict[str, object] = {
         "sheets": sheets if layout == "a4" else [[one] for one in bookings],
         "layout": layout,
         "bars": _bars,

@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lantoa.shipping.actions.access import access_at, key_refused
 from lantoa.shipping.actions.old_place import UnknownPlace, with_ids
 from lantoa.shipping.adapters.booking import QUOTE, Access, Booking, Consignment, NoAnswer, Refused
 from lantoa.shipping.queries.booking import accesses
-from lantoa.shipping.rules.offers import Most, Needs, Priced, against, in_order, unsuitable
+from lantoa.shipping.rules.offers import Compared, Most, Needs, NoOffer, Priced, against, in_order, unsuitable
 
 # Why a carrier made no offer, beside what stands against the parcel itself.
 NO_ANSWER, BAD_KEY, SAID_NO, NO_PLACE = "no_answer", "key", "said_no", "no_place"
-
-
-@dataclass(frozen=True, slots=True)
-class NoOffer:
-    """A carrier that makes no offer: why, and its own words or the place it does not know."""
-
-    carrier: str
-    why: str
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Offers, the best first, each with why it must not be taken (None: it may); and carriers that make none."""
-
-    offers: list[tuple[Priced, str | None]]
-    without: list[NoOffer]
 
 
 def needs_of(consignment: Consignment) -> Needs:

@@ -7,9 +7,9 @@ from datetime import date
 
 from lantoa.kit.world import world
 from lantoa.places import api as places
-from lantoa.shipping.actions.quote import Compared
 from lantoa.shipping.models import BoatTable, NoBoatDay
 from lantoa.shipping.rules.boats import next_sailing
+from lantoa.shipping.rules.offers import Compared
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,23 @@ class Priced:
     fragile: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NoOffer:
+    """A carrier that makes no offer: why, and its own words or the place it does not know."""
+
+    carrier: str
+    why: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Offers, the best first, each with why it must not be taken (None: it may); and carriers that make none."""
+
+    offers: list[tuple[Priced, str | None]]
+    without: list[NoOffer]
+
+
 def against(needs: Needs, most: Most = Most()) -> Against | None:  # noqa: B008 - it never changes
     """Why this carrier (or, without one, anybody) does not take such a parcel; None when nothing is known against it."""
     if needs.weight <= 0:

@@ -61,10 +61,10 @@ def test_it_leaves_when_the_carrier_has_it_and_is_paid_when_the_carrier_accounts
     parcels.tell(made.parcel, "delivered")
     order.refresh_from_db()
     assert order.arrived_at is not None
-    assert (order.payment_status, order.missing) == ("unpaid", 250_000)
+    assert (order.payment_status, order.missing) == ("none", 250_000)
     parcels.settle(order.store.organisation_id, made.parcel.tracking_code)
     order.refresh_from_db()
-    assert order.payment_status == "paid"
+    assert order.payment_status == "full"
 
 
 def test_given_away_by_the_seller_it_has_left_once() -> None:

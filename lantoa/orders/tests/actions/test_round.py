@@ -34,12 +34,12 @@ def test_brought_with_the_buyers_digits_it_is_not_paid_until_the_cash_is_here() 
     deliver(stop, code=sent.door, cash=250_000)
     order.refresh_from_db()
     assert order.arrived_at is not None
-    assert (order.payment_status, order.missing) == ("unpaid", 250_000)
+    assert (order.payment_status, order.missing) == ("none", 250_000)
     by = factories.seller_of(order)
     assert cash_of_round(stop.round, by=by, key=world.uuid7()) == 250_000
     assert cash_of_round(stop.round, by=by, key=world.uuid7()) == 0
     order.refresh_from_db()
-    assert (order.payment_status, order.received) == ("paid", 250_000)
+    assert (order.payment_status, order.received) == ("full", 250_000)
 
 
 def test_digits_cannot_be_guessed() -> None:

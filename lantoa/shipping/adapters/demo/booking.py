@@ -32,7 +32,7 @@ class DemoBooking:
     can = frozenset({QUOTE, CREATE, CANCEL, STATUS, AGAIN, BACK})
     limits = Limits(weight=20_000, side=120, cash=20_000_000)
     needs_shop = False
-    place_levels = ("province", "district", "ward")
+    place_levels: tuple[str, ...] = ("province", "district", "ward")
     called_off = "cancel"  # as GHN says it, in whose place tests put it
 
     def __init__(self) -> None:

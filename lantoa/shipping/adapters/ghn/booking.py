@@ -52,7 +52,7 @@ class GhnBooking:
     # 30 kg and 150 cm: GHN's packing guide as one study quotes it. For cash sources say 10 to 50 million: GHN itself decides.
     limits = Limits(weight=30_000, side=150, cash=50_000_000)
     needs_shop = True
-    place_levels = ("province", "district", "ward")
+    place_levels: tuple[str, ...] = ("province", "district", "ward")
     called_off = "cancel"
 
     def places(self, access: Access, level: str, parent: str) -> tuple[Listed, ...]:

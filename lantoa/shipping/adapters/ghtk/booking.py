@@ -43,7 +43,7 @@ class GhtkBooking:
     can = frozenset({QUOTE, CREATE, CANCEL, STATUS})
     limits = Limits()  # it names none in its documentation; it refuses with a sentence of its own
     needs_shop = False
-    place_levels = ()
+    place_levels: tuple[str, ...] = ()
     called_off = "-1"
 
     def places(self, access: Access, level: str, parent: str) -> tuple[Listed, ...]:

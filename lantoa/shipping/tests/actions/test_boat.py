@@ -10,11 +10,10 @@ from django.urls import reverse
 from lantoa.kit.world import world
 from lantoa.places import api as places
 from lantoa.shipping.actions.boat import set_boats, set_no_boat
-from lantoa.shipping.actions.quote import Compared
 from lantoa.shipping.errors import BadBoat
 from lantoa.shipping.models import BoatTable, NoBoatDay
 from lantoa.shipping.queries.boat import boat_after, with_boats
-from lantoa.shipping.rules.offers import Priced
+from lantoa.shipping.rules.offers import Compared, Priced
 from lantoa.shipping.tests import factories, ordered
 from lantoa.shipping.tests.views.browser import browser
 

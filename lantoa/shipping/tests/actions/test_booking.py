@@ -172,3 +172,21 @@ def test_who_and_where_go_with_the_receiver_and_after_the_end(stage: Stage) -> N
     assert forget_ended(world.now() - timedelta(days=60)) == 1
     other.refresh_from_db()
     assert other.receiver == other.sender == {}
+
+
+def test_called_off_in_the_moment_it_is_ordered_it_is_let_go_of(
+    carrier: DemoBooking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booking = ordered.asked()
+    create = carrier.create
+
+    def meanwhile(*given: object) -> object:
+        cancel_booking(booking, by=None)
+        Booking.objects.filter(pk=booking.pk).update(due_at=world.now())
+        assert carry_out(booking.pk) == "cancelled"  # another worker asked first: there was nothing yet
+        return create(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(carrier, "create", meanwhile)
+    assert carry_out(booking.pk) == "cancel_asked"
+    assert carry_out(booking.pk) == "cancelled"
+    assert len(carrier.gone) == 1
