@@ -29,13 +29,12 @@ def latest(it: Scenario, groups: Sequence[Group], span: Span, clock: Clock) -> F
     for column, weight in days.goods.lateness(late, never).items():
         cost[column] = weight / late
     solver = days.solver()
-    low, high = solver.low.copy(), solver.high.copy()
     solver.costs(cost)
     open_ = solver.solve(clock.some(0.2))
     least = solver.worth(open_) if open_ is not None and solver.optimal else 0.0
     for columns in (days.ready, days.batches, days.come, _columns(days.goods.unmet), _columns(days.goods.owing)):
         solver.whole(columns)
-    nothing = _nothing(days, low)
+    nothing = _nothing(days, solver.low)
     found = _better(solver.solve(clock.some(0.4), start=nothing), nothing, cost)
     weighed = round(float(cost @ found))
     proved = weighed <= max(least, solver.bound) + 0.5

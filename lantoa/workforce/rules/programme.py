@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from math import inf
 from typing import Any
 
@@ -14,6 +15,21 @@ np: Any = Later("numpy")
 THREADS = 1
 
 Term = tuple[int, float]
+
+
+@cache
+def _silent() -> Any:
+    class Silent(highspy.Highs):  # type: ignore[misc]
+        def enableCallbacks(self) -> None:  # noqa: N802 - theirs; the first thing it is asked for, at which it would print its name
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()
+
+    return Silent
+
+
+def silent() -> Any:
+    """A solver that prints nothing, not even its name."""
+    return _silent()()
 
 
 class Programme:
@@ -64,8 +80,7 @@ class Solver:
     """A programme in the solver: it can be solved again with other limits, more rows and other columns whole."""
 
     def __init__(self, given: Any, rows: int) -> None:
-        self.highs = highspy.Highs()
-        self.highs.setOptionValue("output_flag", False)
+        self.highs = silent()
         self.highs.setOptionValue("threads", THREADS)
         self.highs.passModel(given)
         self.cost = np.array(given.col_cost_, dtype=float)

@@ -106,7 +106,6 @@ class Search:
         self.possible = not self.days.goods.too_early
         self.best: Any = None
         self.weighed, self.bound = float("inf"), 0.0
-        self._prover: Solver | None = None
         # Between which values most of what is good was found.
         self.about: tuple[Any, Any] | None = None
         self.chance = Random(1)  # noqa: S311 - the same tries every time
@@ -123,13 +122,13 @@ class Search:
         open_ = self._open()
         if not self.possible or open_ is None:
             return None
-        thread = self._prove() if len(self.days.batches) else None
+        proof = self._prove() if len(self.days.batches) else None
         try:
             self._settle(open_)
             self._anew()
         finally:
-            if thread is not None:
-                self._end(thread)
+            if proof is not None:
+                self._end(*proof)
         if self.best is None:
             return None
         whole = self._pieces()
@@ -139,32 +138,30 @@ class Search:
         """Only how few shifts cannot be enough; 0 where the time was too short to say."""
         if self.possible:
             self.solver = self.days.solver()
-            self._open()
+            self._open(0.9, 4)
         return self.bound
 
     @property
     def _enough(self) -> bool:
         return self.best is not None and self.weighed <= self.bound + SURE
 
-    def _open(self) -> Any:
+    def _open(self, share: float = 0.25, rounds: int = 12) -> Any:
         """Neither batches nor hands are whole: the first proof, and where to look."""
         solver, clock = self.solver, self.clock
-        values = solver.solve(clock.some(0.3))
-        if solver.none:
-            self.possible = False
-        while values is not None and clock.left > 0.75 * clock.seconds:
+        values = solver.solve(clock.some(share))
+        while values is not None and solver.optimal:
+            self._proved(solver.worth(values))
             rows = self.days.goods.whole_batches(values.tolist())
-            if not rows:
+            if not rows or clock.left < (1 - share) * clock.seconds or (rounds := rounds - 1) < 0:
                 break
             solver.add(rows)
-            tighter = solver.again(clock.some(0.3))
-            if solver.none:
-                self.possible = False
+            tighter = solver.again(clock.some(share))
             if tighter is None or not solver.optimal:
                 break
             values = tighter
-        if values is not None and solver.optimal:
-            self._proved(solver.worth(values))
+        if solver.none:
+            self.possible = False
+        elif values is not None and solver.optimal:
             solver.drop_slack()
         return values
 
@@ -173,8 +170,8 @@ class Search:
         if least > self.bound:
             self.bound = max(self.bound, float(ceil(least - SURE)))
 
-    def _prove(self) -> Thread:
-        prover = self._prover = self.solver.copy()
+    def _prove(self) -> tuple[Solver, Thread]:
+        prover = self.solver.copy()
         prover.whole(np.concatenate([self.days.batches, self.days.come]))
 
         def prove() -> None:
@@ -182,11 +179,9 @@ class Search:
 
         thread = Thread(target=prove, daemon=True)
         thread.start()
-        return thread
+        return prover, thread
 
-    def _end(self, thread: Thread) -> None:
-        prover = self._prover
-        assert prover is not None
+    def _end(self, prover: Solver, thread: Thread) -> None:
         if self._enough:
             prover.stop()
         thread.join()

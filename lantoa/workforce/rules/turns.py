@@ -10,6 +10,7 @@ from typing import Any
 
 from lantoa.kit.later import Later
 from lantoa.workforce.rules.hands import WEEK, Group
+from lantoa.workforce.rules.programme import THREADS, silent
 from lantoa.workforce.rules.scenario import Scenario, Worker
 
 highspy: Any = Later("highspy")
@@ -103,9 +104,8 @@ def _even(it: Scenario, group: Group, come: Come) -> None:
 
 
 def _shared_out(it: Scenario, group: Group, wanted: Sequence[int]) -> Come | None:
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
+    solver = silent()
+    solver.setOptionValue("threads", THREADS)
     come: dict[tuple[str, int], Any] = {}
     for one in group.members:
         for day in range(it.days):
