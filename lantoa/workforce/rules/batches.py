@@ -141,22 +141,22 @@ class Batches:
                 self.over[of, day] = add(0, kept)
                 terms.append((self.over[of, day], -1))
             if self.late:
-                terms += self._owed(goods, day, due)
+                terms += self._owed(goods, day)
             if terms or due:
                 self.programme.row(due, due, terms)
         if self.late:
             self._kept(goods)
 
-    def _owed(self, goods: Goods, day: int, due: int) -> list[Term]:
+    def _owed(self, goods: Goods, day: int) -> list[Term]:
         of, terms = goods.product.id, list[Term]()
         if (of, day - 1) in self.owing:
             terms.append((self.owing[of, day - 1], -1))
         if day < self.span.end - 1 or not self.span.last:
             self.owing[of, day] = self.programme.column(0, goods.between(0, day))
             terms.append((self.owing[of, day], 1))
-        if due:
-            self.unmet[of, day] = self.programme.column(0, due)
-            terms.append((self.unmet[of, day], 1))
+        for one in [one for one in goods.due if one == day or one < day == goods.first]:
+            self.unmet[of, one] = self.programme.column(0, goods.due[one])
+            terms.append((self.unmet[of, one], 1))
         return terms
 
     def _kept(self, goods: Goods) -> None:
@@ -237,4 +237,12 @@ class Batches:
         end = self.span.end - 1
         # Beyond these days nobody knows: what is still owed then is counted some days more.
         found = {one: late * (3 if day == end else 1) for (_of, day), one in self.owing.items()}
-        return found | dict.fromkeys(self.unmet.values(), never)
+        first = {goods.product.id: goods.first for goods in self.goods}
+        # What cannot be ready by its day whoever works is late anyway (`anyway`): so much less does it weigh to give it up.
+        return found | {one: never - late * max(first[of] - day, 0) for (of, day), one in self.unmet.items()}
+
+    def anyway(self) -> int:
+        """Pieces and days that are late whoever works, because a step has to be done before there is a day for it."""
+        return sum(
+            pieces * (goods.first - day) for goods in self.goods for day, pieces in goods.due.items() if day < goods.first
+        )  # fmt: skip

@@ -42,7 +42,7 @@ def latest(it: Scenario, groups: Sequence[Group], span: Span, clock: Clock) -> F
     found, shifts = _fewer(days, solver, (cost, found), clock)
     if proved:
         bound += max(min(shifts, float(np.ceil(solver.bound - 1e-4))), 0.0)
-    return days.told(found, late * round(float(cost @ found)), bound)
+    return days.told(found, late * round(float(cost @ found)), bound + late * days.goods.anyway())
 
 
 def _fewer(days: Days, solver: Any, late: tuple[Any, Any], clock: Clock) -> tuple[Any, float]:

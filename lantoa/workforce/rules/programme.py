@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from math import inf
@@ -13,6 +14,8 @@ highspy: Any = Later("highspy")
 np: Any = Later("numpy")
 # Of the solver itself: a plan is looked for on one core while the other proves. It takes one number for a whole process.
 THREADS = 1
+# What a sum of many weights may be off.
+SLIGHT = 1e-3
 
 Term = tuple[int, float]
 
@@ -135,17 +138,22 @@ class Solver:
     def solve(self, seconds: float, *, start: Any = None, near: float = 0.0, first: bool = False) -> Any:
         """The columns' values, None where none were found in the time. `near`: so far from the best is good enough; `first`: the first
         values found are."""
-        highs = self.highs
-        self.values, self.bound, self.none = None, -inf, False
+        self.values, self.bound, self.none, self.optimal = None, -inf, False, False
         if seconds <= 0.01:
             return None
+        until = time.monotonic() + seconds
         # What was solved before would be taken for a start to be mended, at as much time again.
-        highs.clearSolver()
+        self.highs.clearSolver()
         if start is not None:
             given = highspy.HighsSolution()
             given.col_value = list(start)
-            highs.setSolution(given)
-        return self._run(seconds, near, first=first)
+            self.highs.setSolution(given)
+            self._run(seconds, near, first=first)
+            # A start is at times handed back as the best though a better one was proved to be there.
+            if not self.optimal or self.worth(self.values) <= self.bound + max(near, SLIGHT):
+                return self.values
+            self.highs.clearSolver()
+        return self._run(max(until - time.monotonic(), 0.05), near, first=first)
 
     def again(self, seconds: float) -> Any:
         """As `solve` for a programme without whole numbers, from where it stood."""
