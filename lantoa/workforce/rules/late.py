@@ -8,8 +8,9 @@ from typing import Any
 from lantoa.kit.later import Later
 from lantoa.workforce.rules.batches import Span
 from lantoa.workforce.rules.hands import Group
+from lantoa.workforce.rules.programme import Solver
 from lantoa.workforce.rules.scenario import Scenario
-from lantoa.workforce.rules.search import Clock, Days, Found
+from lantoa.workforce.rules.search import SURE, Clock, Days, Found
 
 np: Any = Later("numpy")
 
@@ -32,10 +33,9 @@ def latest(it: Scenario, groups: Sequence[Group], span: Span, clock: Clock) -> F
     solver.costs(cost)
     open_ = solver.solve(clock.some(0.2))
     least = solver.worth(open_) if open_ is not None and solver.optimal else 0.0
-    for columns in (days.ready, days.batches, days.come, _columns(days.goods.unmet), _columns(days.goods.owing)):
-        solver.whole(columns)
-    nothing = _nothing(days, solver.low)
-    found = _better(solver.solve(clock.some(0.4), start=nothing), nothing, cost)
+    found = _kept(days, solver, (cost, open_), clock)
+    # Even so there may be better: what is small is proved.
+    found = _better(solver.solve(clock.some(0.2), start=found), found, cost)
     weighed = round(float(cost @ found))
     proved = weighed <= max(least, solver.bound) + 0.5
     bound = late * max(least, min(solver.bound, weighed)) if not proved else late * weighed
@@ -45,7 +45,32 @@ def latest(it: Scenario, groups: Sequence[Group], span: Span, clock: Clock) -> F
     return days.told(found, late * round(float(cost @ found)), bound + late * days.goods.anyway())
 
 
-def _fewer(days: Days, solver: Any, late: tuple[Any, Any], clock: Clock) -> tuple[Any, float]:
+def _kept(days: Days, solver: Solver, late: tuple[Any, Any], clock: Clock) -> Any:
+    """Whole batches next to the open ones, then whole pieces and hands for those; nothing at all where none are found in the time."""
+    cost, values = late
+    low, high = solver.low.copy(), solver.high.copy()
+    rest = np.concatenate([_columns(days.goods.unmet), _columns(days.goods.owing)])
+    # Each kind next to where it was left open, then settled.
+    for columns, share in ((days.batches, 0.15), (days.come, 0.1), (days.ready, 0.1)):
+        if values is not None and len(columns):
+            near_low, near_high = low.copy(), high.copy()
+            near_low[columns] = np.clip(np.floor(values[columns] + SURE), low[columns], high[columns])
+            near_high[columns] = np.clip(np.ceil(values[columns] - SURE), low[columns], high[columns])
+            solver.whole(columns)
+            solver.within(near_low, near_high)
+            if columns is days.ready:
+                solver.whole(rest)
+            values = solver.solve(clock.some(share), near=0.5)
+            if values is not None:
+                low[columns] = high[columns] = np.round(values[columns])
+    for columns in (days.batches, days.come, days.ready, rest):
+        solver.whole(columns)
+    solver.within(solver.low, solver.high)
+    nothing = _nothing(days, solver.low)
+    return _better(values, nothing, cost)
+
+
+def _fewer(days: Days, solver: Solver, late: tuple[Any, Any], clock: Clock) -> tuple[Any, float]:
     """No later, with the fewest shifts."""
     cost, found = late
     worth = round(float(cost @ found))

@@ -134,6 +134,8 @@ def _same_goods(it: Scenario, those: Sequence[Group], span: Span, found: Found) 
         low[column] = high[column] = found.made.get(ready, 0)
     for batches, column in days.goods.batches.items():
         low[column] = high[column] = found.batches.get(batches, 0)
+    for given_up, column in days.goods.unmet.items():
+        low[column] = high[column] = found.unmet.get(given_up, 0)
     solver.within(low, high)
     solver.whole(days.come)
     values = solver.solve(1.0, near=0.999)
