@@ -73,9 +73,12 @@ def owed(it: Scenario, product: str, span: Span) -> dict[int, int]:
     for one in it.promises:
         if one.product == product and one.quantity:
             due[it.number(one.due)] = due.get(it.number(one.due), 0) + one.quantity
-    for (of, day), pieces in span.done.given_up.items():
-        if of == product:
-            due[day] = due.get(day, 0) - pieces
+    for (of, day), given_up in span.done.given_up.items():
+        pieces = given_up
+        # What is given up on a day may have been owed from days before.
+        for one in sorted((one for one in due if of == product and one <= day), reverse=True):
+            taken = min(pieces, due[one])
+            due[one], pieces = due[one] - taken, pieces - taken
     made = sum(pieces for (of, _day), pieces in span.done.made.items() if of == product)
     for day in sorted(due):
         taken = min(made, due[day])

@@ -162,29 +162,28 @@ def _weight(it: Scenario, moved: Sequence[Moved]) -> float:
 
 
 def _moved(it: Scenario, found: Found) -> list[Moved]:
-    """What is ready first goes to who was promised it first; of those promised for one day, to who stands first in the list."""
+    """What is ready goes to whom it is due that day, as they stand in the list, then to who waits, so that as few as can be have to wait."""
     moved: list[Moved] = []
     for product in sorted({one.product for one in it.promises}):
-        ready = [[day, pieces] for (of, day), pieces in sorted(found.made.items()) if of == product]
-        given_up = {day: pieces for (of, day), pieces in found.unmet.items() if of == product}
         promises = sorted((one for one in it.promises if one.product == product), key=lambda one: one.due)
-        never: dict[str, int] = {}
+        given_up = {day: pieces for (of, day), pieces in found.unmet.items() if of == product}
+        rest = {one.id: one.quantity for one in promises}
         for one in reversed(promises):
-            # What is given up on a day may be what was owed from days before.
-            for day in [day for day in given_up if day >= it.number(one.due)]:
-                taken = min(given_up[day], one.quantity - never.get(one.id, 0))
-                never[one.id], given_up[day] = never.get(one.id, 0) + taken, given_up[day] - taken
-        for one in promises:
-            rest = one.quantity - never.get(one.id, 0)
-            while rest and ready:
-                taken = min(rest, ready[0][1])
-                if ready[0][0] > it.number(one.due) and taken:
-                    moved.append(Moved(one.id, taken, it.day(ready[0][0])))
-                rest, ready[0][1] = rest - taken, ready[0][1] - taken
-                if not ready[0][1]:
-                    ready.pop(0)
-            if rest + never.get(one.id, 0):
-                moved.append(Moved(one.id, rest + never.get(one.id, 0), None))
+            taken = min(given_up.get(it.number(one.due), 0), one.quantity)
+            if taken:
+                given_up[it.number(one.due)] -= taken
+                rest[one.id] -= taken
+                moved.append(Moved(one.id, taken, None))
+        over = 0
+        for day in range(it.days):
+            over += found.made.get((product, day), 0)
+            waiting = [one for one in promises if it.number(one.due) <= day and rest[one.id]]
+            for one in sorted(waiting, key=lambda one: it.number(one.due) != day):
+                taken = min(over, rest[one.id])
+                over, rest[one.id] = over - taken, rest[one.id] - taken
+                if taken and it.number(one.due) < day:
+                    moved.append(Moved(one.id, taken, it.day(day)))
+        moved += [Moved(name, pieces, None) for name, pieces in rest.items() if pieces]
     return moved
 
 
