@@ -76,9 +76,9 @@ def owed(it: Scenario, product: str, span: Span) -> dict[int, int]:
     for (of, day), given_up in span.done.given_up.items():
         pieces = given_up
         # What is given up on a day may have been owed from days before.
-        for one in sorted((one for one in due if of == product and one <= day), reverse=True):
-            taken = min(pieces, due[one])
-            due[one], pieces = due[one] - taken, pieces - taken
+        for before in sorted((one for one in due if of == product and one <= day), reverse=True):
+            taken = min(pieces, due[before])
+            due[before], pieces = due[before] - taken, pieces - taken
     made = sum(pieces for (of, _day), pieces in span.done.made.items() if of == product)
     for day in sorted(due):
         taken = min(made, due[day])
