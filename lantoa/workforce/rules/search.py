@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 from random import Random
 from threading import Thread
 from typing import Any
@@ -105,7 +105,7 @@ class Search:
         self.days, self.clock = Days(it, groups, span), clock
         self.possible = not self.days.goods.too_early
         self.best: Any = None
-        self.weighed, self.bound = float("inf"), 0.0
+        self.weighed, self.bound = inf, 0.0
         # Between which values most of what is good was found.
         self.about: tuple[Any, Any] | None = None
         self.chance = Random(1)  # noqa: S311 - the same tries every time
@@ -167,7 +167,7 @@ class Search:
 
     def _proved(self, least: float) -> None:
         """Shifts are whole, so what is proved is rounded up."""
-        if least > self.bound:
+        if self.bound < least < inf:
             self.bound = max(self.bound, float(ceil(least - SURE)))
 
     def _prove(self) -> tuple[Solver, Thread]:
