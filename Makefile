@@ -36,7 +36,7 @@ check: setup ## Lint, format, types, contracts between rooms, architecture tests
 faults: setup ## Kill, cut, fill and interleave: every harness of the CI tier on both databases, one table
 	@$(PYTHON) -m tests.faults ci
 
-bench: setup ## Measure: checkouts, a flash sale and public pages on both databases, memory, a restore, search, figures of a country, weight of the first views, Lighthouse
+bench: setup ## Measure: checkouts, a flash sale and public pages on both databases, memory, a restore, search, figures of a country, plans of work, weight of the first views, Lighthouse
 	@$(LANTOA) bench checkout --database sqlite
 	@$(LANTOA) bench checkout --database postgresql
 	@$(LANTOA) bench page --database sqlite
@@ -55,6 +55,7 @@ bench: setup ## Measure: checkouts, a flash sale and public pages on both databa
 	@$(LANTOA) bench live --database postgresql
 	@$(LANTOA) bench insights --database sqlite
 	@$(LANTOA) bench insights --database postgresql
+	@$(LANTOA) bench hands
 	@$(LANTOA) bench lighthouse
 
 screens: setup ## Pictures of the main screens, into var/screens

@@ -12,6 +12,7 @@ from importlib import import_module
 BENCHES = {
     "channels": "bench.channels",
     "checkout": "bench.checkout",
+    "hands": "bench.hands",
     "insights": "bench.insights",
     "learning": "bench.learning",
     "lighthouse": "bench.lighthouse",

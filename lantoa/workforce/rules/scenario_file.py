@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
@@ -81,14 +82,19 @@ class _Scenario(_Read):
     equipment: list[_Equipment] = []
     pinned: list[_Pinned] = []
 
+    def _last(self) -> date:
+        if (date.max - self.first).days < 2 * 366:
+            raise ValueError(f"first: {self.first} is too far away")
+        return self.first + timedelta(days=self.days - 1)
+
     @model_validator(mode="after")
     def _names_are_known(self) -> _Scenario:
         faults = []
         for what in ("products", "promises", "workers", "equipment"):
-            ids = [one.id for one in getattr(self, what)]
-            faults += [f"{what}: {name} is there twice" for name in sorted({one for one in ids if ids.count(one) > 1})]
+            times = Counter(one.id for one in getattr(self, what))
+            faults += [f"{what}: {name} is there twice" for name in sorted(name for name in times if times[name] > 1)]
         products, workers = {one.id for one in self.products}, {one.id for one in self.workers}
-        tools, last = {one.id for one in self.equipment}, self.first + timedelta(days=self.days - 1)
+        tools, last = {one.id for one in self.equipment}, self._last()
         faults += [
             f"promises: {one.id} is of {one.product}, which is no product"
             for one in self.promises
@@ -104,6 +110,13 @@ class _Scenario(_Read):
             for one in self.products
             for step in one.steps
             if step.equipment and step.equipment not in tools
+        ]
+        pinned = Counter((one.worker, one.day) for one in self.pinned)
+        faults += [f"pinned: {who} is there twice on {day}" for who, day in sorted(pinned) if pinned[who, day] > 1]
+        faults += [
+            f"pinned: {one.worker} on {one.day} is not between {self.first} and {last}"
+            for one in self.pinned
+            if not self.first <= one.day <= last
         ]
         faults += [f"pinned: {one.worker} is no worker" for one in self.pinned if one.worker not in workers]
         faults += [

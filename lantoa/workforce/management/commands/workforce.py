@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from lantoa.workforce.rules.plan import Impossible, Plan, plan
 from lantoa.workforce.rules.scenario_file import Unreadable, read
 
-SECONDS = 10.0
+SHORTEST, LONGEST = 1.0, 3600.0
 
 
 class Command(BaseCommand):
@@ -23,20 +23,26 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         asked = parser.add_subparsers(dest="asked", required=True).add_parser("plan", help="plan a scenario")
         asked.add_argument("--scenario", type=Path, required=True, help="JSON (docs/workforce-scenario.md)")
-        asked.add_argument("--seconds", type=float, default=SECONDS, help="how long may be looked for a better plan")
+        asked.add_argument(
+            "--seconds", type=float, help="how long may be looked for a better plan (10; 50 for more than 35 days)"
+        )
 
-    def handle(self, *, scenario: Path, seconds: float, **options: Any) -> None:
+    def handle(self, *, scenario: Path, seconds: float | None, **options: Any) -> None:
         try:
             it = read(scenario.read_text("utf-8"))
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{scenario} cannot be read: {error}.") from None
         except Unreadable as error:
             raise CommandError(f"{scenario} cannot be planned:\n" + "\n".join(error.faults)) from None
+        if seconds is not None and not SHORTEST <= seconds <= LONGEST:
+            raise CommandError(f"--seconds takes {SHORTEST:g} to {LONGEST:g}.")
         begun = time.monotonic()
         try:
             found = plan(it, seconds)
-        except Impossible:
-            raise CommandError("No plan: the shifts set by hand break a limit of hours or rest.") from None
+        except Impossible as error:
+            raise CommandError(
+                f"No plan: {error.worker} is set by hand to work on {error.days} of the seven days from {error.since}; {error.most} are allowed."
+            ) from None
         self.stdout.write(json.dumps({**told(found), "seconds": round(time.monotonic() - begun, 2)}, indent=1))
 
 
@@ -46,9 +52,9 @@ def told(found: Plan) -> dict[str, Any]:
         "shifts": [{"worker": one.worker, "day": f"{one.day}"} for one in found.shifts],
         "made": [{"product": one.product, "day": f"{one.day}", "quantity": one.quantity} for one in found.made],
         "moved": [
-            {"promise": one.promise, "quantity": one.quantity, "to": f"{one.to}" if one.to else None}
+            {"promise": one.promise, "quantity": one.quantity, "to": f"{one.to}" if one.to else None, "why": one.why or None, "of": one.of or None}
             for one in found.moved
         ],
         "hours": [{"day": f"{day}", "skill": skill, "hours": round(hours, 2)} for (day, skill), hours in found.hours.items()],
-        "weighed": round(found.weighed, 4), "bound": round(found.bound, 4), "gap": round(found.gap, 4),
+        "weighed": round(found.weighed, 4), "bound": round(found.bound, 4), "gap": round(found.gap, 4) if found.proved else None,
     }  # fmt: skip

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 from math import ceil
+from random import Random
 
 import pytest
 
-from lantoa.workforce.rules.plan import Impossible, Plan, plan
+from lantoa.workforce.rules.plan import Impossible, plan
 from lantoa.workforce.rules.scenario import Equipment, Limits, Product, Promise, Scenario, Step, Worker
+from lantoa.workforce.tests.rules.added_up import faults
 
 FIRST = date(2026, 12, 1)
 CAKES = Product(
@@ -31,57 +34,6 @@ def day(number: int) -> date:
 
 def neighbours(count: int, *skills: str) -> list[Worker]:
     return [Worker(f"n{number}", "seasonal", 480, frozenset(skills)) for number in range(count)]
-
-
-def faults(it: Scenario, found: Plan) -> list[str]:
-    """Everything a plan does that it may not, added up by hand."""
-    said: list[str] = []
-    workers = {one.id: one for one in it.workers}
-    by_day = Counter(shift.day for shift in found.shifts)
-    said += [
-        f"{who} twice on {when}"
-        for (who, when), times in Counter((s.worker, s.day) for s in found.shifts).items()
-        if times > 1
-    ]
-    for shift in found.shifts:
-        if not it.may(workers[shift.worker], shift.day):
-            said.append(f"{shift.worker} is away on {shift.day}")
-    for who, one in workers.items():
-        days = {shift.day for shift in found.shifts if shift.worker == who}
-        most = one.limits.days_of(one.minutes)
-        for number in range(it.days):
-            if sum(day_ in days for day_ in (it.day(number + more) for more in range(7))) > most:
-                said.append(f"{who} works too much from {it.day(number)}")
-    said += [
-        f"{who} not on {when}"
-        for (who, when), yes in it.pinned.items()
-        if yes and not any(s.worker == who and s.day == when for s in found.shifts)
-    ]
-    minutes: Counter[date] = Counter()
-    pan: Counter[date] = Counter()
-    for made in found.made:
-        for step in next(one for one in it.products if one.id == made.product).steps:
-            took = step.minutes * made.quantity + (
-                step.setup * ceil(made.quantity / (step.batch or made.quantity)) if made.quantity else 0
-            )
-            minutes[made.day - timedelta(days=step.ahead)] += took
-            if step.equipment:
-                pan[made.day - timedelta(days=step.ahead)] += took
-    hands: Counter[date] = Counter()
-    for shift in found.shifts:
-        hands[shift.day] += workers[shift.worker].minutes
-    said += [
-        f"{minutes[when]} minutes of work on {when} for {hands[when]}"
-        for when in minutes
-        if minutes[when] > hands[when] + 1e-6
-    ]
-    said += [f"too much in the pan on {when}" for when in pan if pan[when] > it.equipment[0].minutes + 1e-6]
-    made_in_all = sum(made.quantity for made in found.made)
-    unmade = sum(moved.quantity for moved in found.moved if moved.to is None)
-    if made_in_all + unmade < sum(one.quantity for one in it.promises):
-        said.append("pieces are missing")
-    assert by_day is not None
-    return said
 
 
 def season(quantity: int, *workers: Worker, pan: int = 900) -> Scenario:
@@ -127,8 +79,9 @@ def test_what_somebody_set_by_hand_stays() -> None:
 
 def test_hands_that_break_a_limit_are_impossible() -> None:
     pinned = {("owner", day(number)): True for number in range(7)}
-    with pytest.raises(Impossible):
+    with pytest.raises(Impossible) as told:
         plan(replace(season(10), pinned=pinned), 5)
+    assert (told.value.worker, told.value.since, told.value.days, told.value.most) == ("owner", day(0), 7, 6)
 
 
 def test_a_minor_rests_two_days_of_seven() -> None:
@@ -145,3 +98,128 @@ def test_a_minor_rests_two_days_of_seven() -> None:
     assert faults(it, found) == []
     assert len(found.shifts) <= 5
     assert found.moved
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_small_ones_are_as_good_as_trying_everything(seed: int) -> None:
+    chance = Random(seed)  # noqa: S311 - the same scenarios every time
+    minutes, setup, batch = chance.choice((60, 90, 150)), chance.choice((0, 60, 200)), chance.choice((0, 2, 3))
+    keeps, days, people = chance.choice((0, 1, 2)), 4, 3
+    due = [chance.choice((0, 1, 2, 3, 5)) for _day in range(days)]
+    loaf = Product("loaf", [Step("bake", minutes, setup, batch)], keeps)
+    promises = [Promise(f"p{number}", "loaf", day(number), pieces) for number, pieces in enumerate(due) if pieces]
+    it = Scenario(FIRST, days, [loaf], promises, neighbours(people))
+
+    def shifts(made: tuple[int, ...]) -> int | None:
+        for number in range(days):
+            ready = sum(made[: number + 1])
+            if not sum(due[: number + 1]) <= ready <= sum(due[: number + 1 + keeps]):
+                return None
+        called = [ceil((minutes * one + (setup * ceil(one / (batch or one)) if one else 0)) / 480) for one in made]
+        return sum(called) if max(called) <= people else None
+
+    tried = [one for made in product(range(sum(due) + 1), repeat=days) if (one := shifts(made)) is not None]
+    found = plan(it, 5)
+    assert faults(it, found) == []
+    if tried:
+        assert (found.weighed, found.bound, found.moved) == (min(tried), min(tried), [])
+    else:
+        assert found.moved
+
+
+def test_whole_batches_and_the_proof_hold_for_many_products() -> None:
+    chance = Random(3)  # noqa: S311 - the same scenario every time
+    goods = [
+        Product(f"g{n}", [Step("cut", 2, 30, 40, "knife", ahead=n % 2), Step("cook", 1, 20, 60, "stove", "pan")], n % 4)
+        for n in range(6)
+    ]
+    promises = [
+        Promise(f"{one.id} {n}", one.id, day(n), chance.randint(5, 70)) for one in goods for n in range(2, 12) if n % 3
+    ]
+    it = Scenario(FIRST, 12, goods, promises, [OWNER, *neighbours(8, "knife", "stove")], [Equipment("pan", 1200)])
+    found = plan(it, 3)
+    assert faults(it, found) == []
+    assert found.moved == []
+    assert 0 < found.bound <= found.weighed <= found.bound * 1.2 + 1
+
+
+@pytest.mark.parametrize(
+    ("why", "of", "change"),
+    [
+        ("hands", "", {"workers": []}),
+        ("hands", "", {"workers": [OWNER]}),
+        ("skill", "stove", {"workers": [OWNER, *neighbours(9, "knife")]}),
+        ("equipment", "pan", {"equipment": [Equipment("pan", 60)]}),
+    ],
+)
+def test_what_is_too_little_is_named(why: str, of: str, change: dict[str, object]) -> None:
+    it = replace(season(1000, *neighbours(9, "knife", "stove"), pan=1900), **change)  # type: ignore[arg-type]
+    found = plan(it, 5)
+    assert faults(it, found) == []
+    assert {(one.why, one.of) for one in found.moved} == {(why, of)}
+
+
+def test_a_promise_before_its_first_step_could_be_done_is_moved_to_when_it_can() -> None:
+    rice = Product("rice", [Step("soak", 1, ahead=2), Step("cook", 1)])
+    it = Scenario(FIRST, 5, [rice], [Promise("early", "rice", day(1), 10)], [OWNER])
+    found = plan(it, 5)
+    assert [(one.promise, one.quantity, one.to, one.why) for one in found.moved] == [("early", 10, day(2), "days")]
+    assert found.gap == 0
+
+
+def test_one_promise_too_many_moves_one_and_no_other() -> None:
+    it = Scenario(
+        FIRST,
+        6,
+        [Product("cake", [Step("bake", 48)])],
+        [Promise(f"p{n}", "cake", day(n), 11 if n == 2 else 10) for n in range(5)],
+        [replace(OWNER, limits=Limits(7, 7 * 480))],
+    )
+    found = plan(it, 5)
+    assert faults(it, found) == []
+    # The one piece too many waits for the first day on which there is room, and takes the place of none.
+    assert [(one.promise, one.quantity, one.to) for one in found.moved] == [("p2", 1, day(5))]
+    assert found.gap == 0
+
+
+def test_alike_people_are_called_as_often_whoever_is_away_when() -> None:
+    those = [
+        replace(one, away=frozenset({day(number)}), lately=number % 2)
+        for number, one in enumerate(neighbours(6, "knife", "stove"))
+    ]
+    it = season(500, *those)
+    found = plan(it, 5)
+    assert faults(it, found) == []
+    turns = Counter(shift.worker for shift in found.shifts)
+    had = [turns[one.id] + one.lately for one in those]
+    assert max(had) - min(had) <= 1
+
+
+def test_hands_that_are_enough_only_when_counted_together_are_told_apart() -> None:
+    """Four of one and none of the other: together they may work twelve days, each alone six of the first seven."""
+    first = Worker("first", "seasonal", 480, away=frozenset(day(n) for n in range(7, 14)))
+    second = Worker("second", "seasonal", 480, away=frozenset(day(n) for n in range(7)))
+    it = Scenario(
+        FIRST, 14, [Product("mat", [Step("weave", 480)])], [Promise(f"p{n}", "mat", day(n), 1) for n in range(14)], [first, second]
+    )  # fmt: skip
+    found = plan(it, 5)
+    assert faults(it, found) == []
+    assert len(found.shifts) == 12
+    assert sum(one.quantity for one in found.moved) == 2
+
+
+def test_a_season_by_windows_keeps_every_limit_across_them() -> None:
+    chance = Random(5)  # noqa: S311 - the same season every time
+    goods = [
+        Product(f"g{n}", [Step("cut", 3, 20, 40, "knife", ahead=n), Step("cook", 2, 15, 50, "", "pan")], 2 + n)
+        for n in range(3)
+    ]
+    promises = [
+        Promise(f"{one.id} {n}", one.id, day(n), chance.randint(10, 60)) for one in goods for n in range(3, 60, 2)
+    ]
+    promises.append(Promise("wedding", "g0", day(31), 900))
+    it = Scenario(FIRST, 60, goods, promises, [OWNER, *neighbours(3, "knife")], [Equipment("pan", 900)])
+    found = plan(it, 3)
+    assert faults(it, found) == []
+    assert {one.promise for one in found.moved} <= {one.id for one in promises}
+    assert 0 < found.bound <= found.weighed
