@@ -22,7 +22,7 @@ ROUTES = routes()
 # Pages anybody may open that must remember the visitor: they show a form (its guard against forged ones is a cookie).
 WITH_COOKIES = {
     "signing:verify", "portal:verify_credential", "accounts:sign_in", "accounts:sign_in_code", "accounts:sign_in_name", "accounts:change_phone", "accounts:change_phone_code", "accounts:cancel_phone_change",
-    "accounts:eid_return", "orders:buy", "orders:cancel", "orders:cart",
+    "accounts:eid_return", "orders:abroad", "orders:ask_abroad", "orders:buy", "orders:cancel", "orders:cart",
     "orders:checkout", "orders:find", "orders:order", "orders:order_status", "orders:again", "orders:review", "orders:problem", "orders:refund", "learning:run", "ui:styleguide",
     "stores:ask", "stores:report_product", "stores:report_store", "stores:report_question", "stores:report_review",
     "live:page", "live:code", "live:claim", "websites:complain", "markets:holder", "preorders:join", "preorders:pledge",
