@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lantoa.kit.errors import RuleError
 from lantoa.orders.actions import progress
 from lantoa.orders.forms import CancelForm, KeyForm
-from lantoa.orders.models import AbroadRequest, Order
+from lantoa.orders.models import Order
 from lantoa.orders.queries.abroad import for_buyer
 from lantoa.orders.queries.correction import corrections_of, refunds_of
 from lantoa.orders.queries.order import history, late_money
@@ -26,6 +26,7 @@ from lantoa.ui.render import page
 def _shown(order: Order) -> dict[str, object]:
     state = order.state
     more = order.lessened < 0 and order.missing and not order.cancelled_at
+    abroad = for_buyer(order)
     account, payload = _to_pay(order) if state == "awaiting_payment" or more else (None, "")
     return {
         "parcels": parcels_of(order),
@@ -40,8 +41,8 @@ def _shown(order: Order) -> dict[str, object]:
         "demo_bank": payments.demo_bank(payload),
         "late": sum(line.amount for line in late_money(order)) if state in ("expired", "cancelled") else 0,
         "history": history(order),
-        **for_buyer(order),
-        "cod_form": KeyForm() if _may_pay_at_the_door(order, state) else None,
+        **abroad,
+        "cod_form": KeyForm() if _may_pay_at_the_door(order, state) and not abroad["abroad"] else None,
     }
 
 
@@ -51,8 +52,7 @@ def _to_pay(order: Order) -> tuple[payments.PayoutAccount | None, str]:
 
 
 def _may_pay_at_the_door(order: Order, state: str) -> bool:
-    inside = order.unit_id is not None or not AbroadRequest.objects.filter(order=order).exists()
-    return state == "awaiting_payment" and order.received == 0 and order.store.accepts_cod and inside
+    return state == "awaiting_payment" and order.received == 0 and order.store.accepts_cod
 
 
 def _page(request: HttpRequest, order: Order, *, refused: str = "", status: int = 200) -> HttpResponse:

@@ -292,7 +292,7 @@ def test_the_page_asks_the_same_number_of_questions_for_one_line_as_for_many(dja
     kinds = factories.offers(at, *[(f"loại {number}", 10_000, 9) for number in range(12)])
     for those in (kinds[:1], kinds):
         (order,) = orders.place_order(factories.wish(*[(offer, 1) for offer in those]))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             Client().get(reverse("orders:order", args=[order.token]))
 
 

@@ -259,5 +259,5 @@ def test_the_page_asks_the_same_number_of_questions_for_one_line_as_for_many(dja
     for those in (kinds[:1], kinds):
         (order,) = orders.place_order(factories.wish(*[(offer, 1) for offer in those], method="cod"))
         client = factories.sellers_phone(order)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(13):
             client.get(at(order))

@@ -51,6 +51,7 @@ def test_head_and_foot_lead_to_all_that_belongs_to_the_stall() -> None:
     assert links == [
         reverse("stores:store", args=[stall.store.slug]),
         reverse("live:sessions"),
+        reverse("preorders:mine"),
         reverse("channels:channels"),
         reverse("stores:settings"),
         reverse("stores:holiday"),
@@ -62,6 +63,7 @@ def test_head_and_foot_lead_to_all_that_belongs_to_the_stall() -> None:
         reverse("catalog:mine"),
         reverse("channel_boards:uploads"),
         reverse("stores:fees"),
+        reverse("stores:consignments"),
         reverse("cases:procedure", args=["1.001612"]),
     ]
 
