@@ -27,6 +27,8 @@ OWN = 0.01
 SURE = 1e-4
 # How many days, or products, are tried anew at a time.
 DAYS, PRODUCTS = 5, 6
+# Up to so many products and days a plan is small.
+FEW = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class Search:
                 self._end(*proof)
         if self.best is None:
             return None
-        whole = self._pieces()
+        whole = self._closed(self._pieces())
         return None if whole is None else self.days.told(whole, 0.0, min(self.bound, round(self.days.shifts @ whole)))
 
     def proof(self) -> float:
@@ -315,6 +317,18 @@ class Search:
         solver.costs(days.own())
         solver.within(low, high)
         return _better(solver.solve(max(self.clock.some(0.05), 0.2), start=found), found, days.own())
+
+
+    def _closed(self, whole: Any) -> Any:
+        """In a small plan parts of pieces may be what the proof misses: then all is whole at once, and what is best is settled."""
+        days, solver = self.days, self.solver
+        if whole is None or len(days.ready) > FEW or days.shifts @ whole <= self.bound + SURE:
+            return whole
+        solver.costs(days.shifts)
+        solver.within(self.low, self.high)
+        found = solver.solve(max(self.clock.left, 0.5), near=0.999)
+        self._proved(solver.bound)
+        return found if found is not None and days.shifts @ found < days.shifts @ whole - SURE else whole
 
 
 def _better(one: Any, other: Any, cost: Any) -> Any:
