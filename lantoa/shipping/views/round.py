@@ -30,7 +30,8 @@ def door(request: HttpRequest, round_token: str, stop_id: int) -> HttpResponse:
     """One door: brought, with digits or a photo; or not, and why."""
     found = _round(round_token)
     stop: Stop = get_object_or_404(found.stops.select_related("parcel", "round"), pk=stop_id)
-    failing = request.method == "POST" and "failed" in request.POST
+    # Whichever button sent it, or none.
+    failing = request.method == "POST" and "reason" in request.POST
     posted = request.POST if request.method == "POST" else None
     bound = DoorForm(
         None if failing else posted,

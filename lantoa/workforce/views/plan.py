@@ -17,7 +17,7 @@ from lantoa.ui.render import page, refusal
 from lantoa.workforce.actions.ask import ask_for_plan
 from lantoa.workforce.actions.pin import pin_shift
 from lantoa.workforce.actions.readiness import set_made_to_order
-from lantoa.workforce.forms.plan import PinForm
+from lantoa.workforce.forms.plan import AGAIN, PinForm
 from lantoa.workforce.models import Making, Plan, Planning, Worker
 from lantoa.workforce.queries import said
 from lantoa.workforce.queries.plan import (
@@ -90,7 +90,7 @@ def pin(request: HttpRequest, hand_id: int) -> HttpResponse:
     worker = get_object_or_404(Worker.objects.visible_to(request.actor), pk=hand_id)
     form = PinForm(request.POST)
     if not form.is_valid():
-        return refusal(request, 422)
+        return refusal(request, 422, str(AGAIN))
     found = get_object_or_404(Plan.objects.visible_to(request.actor), pk=form.cleaned_data["plan"])
     day = form.cleaned_data["day"]
     try:
