@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from unittest import mock
 
 import pyarrow.parquet as pq
@@ -27,6 +27,8 @@ from lantoa.kit.world import VIETNAM
 from lantoa.learning.tests import factories as school
 from lantoa.orders.tests.conftest import Stage
 from lantoa.orders.tests.factories import Stall
+from lantoa.workforce.actions.attendance import Times, tick
+from lantoa.workforce.tests import neighbours as work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -164,3 +166,16 @@ def test_what_people_said_of_their_sex_is_no_news_of_a_month() -> None:
     assert _fix(month, before, 2, 1, counted({"share": 45}, 91)) == 1
     changes = MonthEdition.objects.get(month=month, number=2).changes
     assert changes == [{"figure": "active_stalls", "area": "p:22", "was": {"value": 90}, "is": {"value": 91}}]
+
+
+def test_a_shift_that_was_worked_is_a_day_of_seasonal_work_once_however_often_it_is_put_right(stage: Stage) -> None:
+    by = work.stall()
+    shifts = [work.worked(work.comes(work.call(by), work.neighbour(f"Phạm Thị {number}")), by) for number in range(11)]
+    later = Times(shifts[0].starts_at, shifts[0].starts_at + timedelta(hours=8))
+    tick(shifts[0], later, reason="Về sớm một giờ", by=by)
+    sealed()
+    export_facts()
+    count_open_month()
+    found = sheet(date(2026, 12, 1), 0, shifts[0].unit_id)
+    assert found.counted["season_days"] == [11, None, 11]
+    assert found.shown["season_days"]["least"] == 10
