@@ -16,7 +16,7 @@ from lantoa.workforce.actions.production import (
     plan_production,
     start_production,
 )
-from lantoa.workforce.models import Demand, Plan, PlannedBatch, PlannedShift, ProductionOrder
+from lantoa.workforce.models import Absence, Demand, Plan, PlannedBatch, PlannedShift, ProductionOrder
 from lantoa.workforce.queries.plan import shown
 from lantoa.workforce.tests import factories
 
@@ -94,14 +94,24 @@ def test_what_is_made_waits_for_its_orders_till_it_is_packed_or_spoils(stage: St
 
 
 def test_a_plan_made_anew_tells_nobody_off_for_no_reason(stage: Stage) -> None:
-    at = factories.kitchen()
+    at = factories.kitchen(keeps=0)
     factories.owner(at)
-    factories.neighbours(at, 8)
+    first, *rest = factories.neighbours(at, 8)
+    day = world.today() + timedelta(days=2)
+    for one in (first, *rest[:2]):
+        Absence.objects.create(worker=one, first=day, last=day, created_at=world.now())
     factories.ordered(at.large, 75)
     plan = factories.planned(at)
-    were = set(PlannedShift.objects.filter(plan=plan).values_list("worker", "day"))
+    were = set(PlannedShift.objects.filter(plan=plan, day=day).values_list("worker", flat=True))
+    assert len(were) >= 3
     stage.later(minutes=5)
-    factories.ordered(at.small, 5)
+    # Those whose turn it would be first can come after all; more is ordered, then less.
+    Absence.objects.all().delete()
+    more = factories.ordered(at.small, 5)
     again = factories.planned(at)
     assert shown(again).dropped == []
-    assert were <= set(PlannedShift.objects.filter(plan=again).values_list("worker", "day"))
+    assert were <= set(PlannedShift.objects.filter(plan=again, day=day).values_list("worker", flat=True))
+    shops.orders.cancel(more, by_seller=True, reason="Khách đổi ý", by=at.by, key=world.uuid7())
+    last = factories.planned(at)
+    now = set(PlannedShift.objects.filter(plan=last, day=day).values_list("worker", flat=True))
+    assert now <= set(PlannedShift.objects.filter(plan=again, day=day).values_list("worker", flat=True))
