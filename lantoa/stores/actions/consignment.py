@@ -175,11 +175,12 @@ def take_down_ended() -> int:
     over = [one for one in offers if not _covers(agreed, one)]
     if not over:
         return 0
-    for store in {one.store.pk: one.store for one in over}.values():
-        touch("stores", MARKET, seller(store.organisation_id))
-        # Search follows this.
-        journal.record(acts.CONSIGNED_OVER, store, by=None, on_behalf_of=store.organisation_id, place=store.unit_id)
-    return Offer.objects.filter(pk__in=[one.pk for one in over]).update(shown=False)
+    with transaction.atomic():
+        for store in {one.store.pk: one.store for one in over}.values():
+            touch("stores", MARKET, seller(store.organisation_id))
+            # Search follows this.
+            journal.record(acts.CONSIGNED_OVER, store, by=None, on_behalf_of=store.organisation_id, place=store.unit_id)
+        return Offer.objects.filter(pk__in=[one.pk for one in over]).update(shown=False)
 
 
 def end_all_of(organisation_ids: list[int]) -> None:
