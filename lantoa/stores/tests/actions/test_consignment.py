@@ -188,7 +188,7 @@ def test_a_proposal_whose_last_day_is_behind_us_is_not_accepted_and_ends_nothing
     seller, maker, product = two()
     held = agree(seller, maker, product=product)
     late = propose(seller, maker, product=product, valid_to=world.today())
-    clock.advance(days=1)
+    clock.later(days=1)
     with pytest.raises(ConsignmentStands):
         answer_consignment(late, accept=True, by=maker.by)
     held.refresh_from_db()
@@ -202,11 +202,11 @@ def test_before_its_first_day_nothing_is_shown_and_between_two_agreements_nothin
     there = offered(first, product, 500_000, seller.by)
     end_consignment(first, last_day=world.today(), by=maker.by)
     later = agree(seller, maker, valid_from=world.today() + timedelta(days=5))
-    clock.advance(days=1)
+    clock.later(days=1)
     with pytest.raises(ConsignmentStands):
         offered(later, product, 500_000, seller.by)
     assert take_down_ended() == 1
-    clock.advance(days=4)
+    clock.later(days=4)
     assert offered(later, product, 510_000, seller.by) == there
 
 
