@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -117,8 +117,8 @@ class Rate:
         return self.confidence == "verified"
 
     def value(self, dong: int) -> Decimal:
-        """So many đồng in this currency, to the hundredth."""
-        return (Decimal(dong) / self.dong).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        """So many đồng in this currency, to the hundredth, rounded down: what is said on a paper is never on the other side of a border."""
+        return (Decimal(dong) / self.dong).quantize(Decimal("0.01"), ROUND_DOWN)
 
     def rough(self, dong: int, language: str) -> str:
         """The same in two digits, as one says it: `US$8.6`, `JP¥1.300`."""
