@@ -100,7 +100,7 @@ def test_a_cooperative_sells_what_two_households_make_and_owes_one_of_them(commu
 def test_one_abroad_waits_for_what_delivery_costs_and_one_has_an_answer(community: Path, client: Client) -> None:
     client.force_login(accounts.Person.objects.get(name__contains="Nguyễn Thị Hương"))
     page = client.get(reverse("orders:abroad_requests")).text
-    for words in ("Demo Nguyen", "Demo Tran", "chờ trả lời", "đã trả lời"):
+    for words in ("Demo Nguyen", "Demo Tran", "đợi trả lời", "đã trả lời"):
         assert words in page
 
 

@@ -8,9 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lantoa.accounts import api as accounts
 from lantoa.books import api as books
+from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.learning.tests import factories as learners
+from lantoa.orders import api as orders
 from lantoa.portal.tests import factories
 
 pytestmark = pytest.mark.django_db
