@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lantoa.catalog import api as catalog
 from lantoa.kit.access import Actor
 from lantoa.orders.errors import NotNow
-from lantoa.orders.models import Order
+from lantoa.orders.models import Correction, Order
 from lantoa.orders.queries.abroad import request_of
 from lantoa.shipping import api as shipping
 
@@ -47,7 +47,8 @@ def refuse_inside_only(order: Order) -> None:
 
 
 def refuse_before_customs(order: Order) -> None:
-    """Raise while an order abroad may not leave the house: its destination is stopped (shipping.NotThere), or it is not declared (NotNow).
+    """Raise while an order abroad may not leave the house: its destination is stopped (shipping.NotThere), it is not declared, or there is
+    something else in it since (NotNow).
     No query for an order with a commune."""
     asked = request_of(order)
     if asked is None:
@@ -56,3 +57,6 @@ def refuse_before_customs(order: Order) -> None:
     declared = shipping.Declaration.about(order)
     if declared is None or not declared.declared_at:
         raise NotNow(_("Fill in the customs paper first: without it no post takes the parcel."))
+    changed = Correction.objects.filter(order=order, at__gt=declared.declared_at)
+    if changed.exclude(kind=Correction.Kind.ALLOWANCE).exists():
+        raise NotNow(_("What is in the parcel changed after it was declared. Put the customs paper right first."))

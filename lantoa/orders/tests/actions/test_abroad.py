@@ -13,6 +13,7 @@ from lantoa.kit.world import world
 from lantoa.messages.models import Message
 from lantoa.orders.actions import abroad, customs, erasure, progress
 from lantoa.orders.actions.booking import book
+from lantoa.orders.actions.correction import Wrong, correct
 from lantoa.orders.actions.parcel import send
 from lantoa.orders.actions.round import send_round
 from lantoa.orders.errors import BadRequest, CannotOrder, NotNow, PriceChanged
@@ -23,6 +24,7 @@ from lantoa.orders.tests.actions.test_booking import packed
 from lantoa.orders.tests.conftest import Stage
 from lantoa.shipping import api as shipping
 from lantoa.shipping.actions.abroad import open_destination, stop_destination
+from lantoa.stores import api as stores
 
 pytestmark = pytest.mark.django_db
 
@@ -226,6 +228,27 @@ def test_no_neighbour_and_no_carrier_for_doors_inside_takes_it_even_declared() -
         with pytest.raises(NotNow, match=order.code):
             attempt()
     assert Order.objects.get(pk=order.pk).handed_over_at is None
+
+
+def test_what_changed_after_it_was_declared_is_declared_anew_and_an_exchange_goes_nowhere_that_is_stopped(
+    stage: Stage,
+) -> None:
+    order = far.paid()
+    far.declared(order)
+    stage.later(minutes=5)
+    by, line = factories.seller_of(order), order.lines.get()
+    less = Wrong(kind="not_delivered", pieces={line.pk: 1})
+    correct(order, less, by=by, key=world.uuid7())
+    with pytest.raises(NotNow, match="hải quan"):
+        by_post(order)
+    stage.later(minutes=5)
+    far.declared(order)
+    assert by_post(order).state == "handed_over"
+    stop_destination("JP", why="Chiến sự", source="Công văn", by=None)
+    offer = stores.Offer.objects.get(store=order.store)
+    other = Wrong(kind="exchanged", pieces={line.pk: 1}, given={offer.pk: 1})
+    with pytest.raises(shipping.NotThere):
+        correct(order, other, by=by, key=world.uuid7())
 
 
 def test_an_order_with_a_commune_is_asked_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
