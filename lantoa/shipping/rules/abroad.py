@@ -205,11 +205,13 @@ def country(code: str) -> Country | None:
 
 def find_country(text: str) -> Country | None:
     """The destination somebody typed: its code, or its name in one of our languages, with or without marks."""
-    asked = fold(text[:80])
+    typed = text[:80].strip()
+    asked = fold(typed)
+    # Mỹ and Bỉ are names before they are the codes of Malaysia and Burundi; MY written large is a code.
     by_code = countries().get(asked.upper()) if len(asked) == 2 else None
-    if by_code or not asked:
+    if by_code and typed == by_code.code:
         return by_code
-    return _names().get(asked)
+    return _names().get(asked) or by_code
 
 
 @cache
@@ -229,6 +231,9 @@ def _names() -> Mapping[str, Country]:
         "korea": "KR",
         "dai loan": "TW",
         "anh": "GB",
+        "england": "GB",
+        "uk": "GB",
+        "y": "IT",
         "phap": "FR",
     }
     return {**found, **{word: countries()[code] for word, code in said.items()}}
