@@ -251,6 +251,13 @@ def test_what_changed_after_it_was_declared_is_declared_anew_and_an_exchange_goe
         correct(order, other, by=by, key=world.uuid7())
 
 
+def test_money_that_goes_back_is_told_in_the_language_they_asked_in() -> None:
+    order = far.paid()
+    progress.cancel(order, by_seller=True, reason="Hết", by=factories.seller_of(order), key=world.uuid7())
+    told = Message.objects.filter(to="+819012345678", purpose="refund").latest("pk").text
+    assert "/en/" in told
+
+
 def test_an_order_with_a_commune_is_asked_nothing(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     inside = Order(unit_id="vn-1")
     with django_assert_num_queries(0):
