@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def ask_from_afar(there: Community) -> None:
     """The stall says what its goods are to customs; then people ask, and the stall answers one of them."""
     said = there.written["abroad"]
+    there.ago(days=20)
     for goods, kind, code, words, grams in said["goods"]:
         offer = there.kinds[goods, kind]
         shipping.classify(

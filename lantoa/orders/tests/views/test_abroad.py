@@ -254,7 +254,7 @@ def test_handing_over_by_hand_before_customs_is_refused_in_a_sentence_and_rounds
     phone.post(f"/don-hang/{order.code}/dong-goi/", {"key": str(world.uuid7())})
     refused = phone.post(f"/don-hang/{order.code}/giao/", {"key": str(world.uuid7())})
     assert refused.status_code == 409
-    assert "hải quan" in text(refused)
+    assert "thiếu nó bưu điện không nhận gói" in text(refused)
     inside = factories.paid_order(
         factories.offer(factories.Stall(factories.seller_of(order), order.store, None), name="Mực khô")
     )
