@@ -240,7 +240,7 @@ def test_the_send_page_offers_only_who_goes_abroad_and_says_a_slip_beside_the_co
     assert 'value="vnpost"' in page
     assert 'value="other"' in page
     assert 'value="ghn"' not in page
-    assert "So sánh giá" not in page
+    assert "So giá và đặt" not in page
     said = {"carrier": "vnpost", "tracking_code": "EE123456784VN", "cash_to_collect": "0", "key": str(world.uuid7())}
     wrong = phone.post(at, said)
     assert wrong.status_code == 422
