@@ -20,6 +20,7 @@ PROBLEM_CLOSED = "orders.problem_closed"
 ABROAD_ASKED = "orders.abroad_asked"
 ABROAD_QUOTED = "orders.abroad_quoted"
 ABROAD_DECLINED = "orders.abroad_declined"
+ABROAD_OVER = "orders.abroad_over"
 FEE_SETTLED = "orders.fee_settled"
 FEE_SETTLEMENT_TAKEN_BACK = "orders.fee_settlement_taken_back"
 PART_READY = "orders.part_ready"
@@ -50,6 +51,7 @@ ACTS = {
     ABROAD_ASKED: "Somebody abroad asked a stall what it costs to send them something; with the country.",
     ABROAD_QUOTED: "A stall said what delivery abroad costs and how many days it takes.",
     ABROAD_DECLINED: "A stall said that it does not send this abroad.",
+    ABROAD_OVER: "What a stall had said of delivery abroad holds no longer, and nobody took it; both sides are told.",
     FEE_SETTLED: "A stall said that it paid so much of the fees it owes, in cash or by a transfer.",
     FEE_SETTLEMENT_TAKEN_BACK: "What a stall had said to have paid of its fees was taken back; both rows stay.",
     PART_READY: "A maker said that its part of a neighbour's order is ready.",

@@ -631,8 +631,15 @@ class SendForm(KeyForm):
         help_text=_("Write 0 when it is paid already."),
     )
 
-    def __init__(self, data: Any = None, *, cash: int, carriers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, cash: int, carriers: Sequence[tuple[str, str]], abroad: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
+        if abroad:
+            self.fields["tracking_code"].help_text = _(
+                "As on the post's label: two letters, nine digits, two letters, like EE123456785VN."
+            )
+            self.fields["cash_to_collect"].widget = forms.HiddenInput()
         self.fields["carrier"].choices = list(carriers)
         if len(carriers) == 1:
             self.initial["carrier"] = carriers[0][0]

@@ -1,9 +1,11 @@
-"""What the worker looks after: problems whose last day comes near or is over, and goods that nobody paid for ahead."""
+"""What the worker looks after: problems whose last day comes near or is over, goods that nobody paid for ahead, quotes that ran out."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from lantoa.journal import api as journal
-from lantoa.orders.actions import news, unpaid
+from lantoa.orders.actions import abroad, news, unpaid
 
 
 @journal.sweeper("orders.problems_due")
@@ -16,3 +18,9 @@ def remind() -> int:
 def drop_unpaid() -> int:
     """What was to be made for orders nobody paid in time is not to be made any more."""
     return unpaid.drop_unpaid()
+
+
+@journal.regular("orders.quotes_over", every=timedelta(minutes=10))
+def tell_over() -> int:
+    """Tell both sides once that what a stall said of delivery abroad holds no longer."""
+    return abroad.tell_over()

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lantoa.kit.access import Actor
+from lantoa.orders.actions.customs import refuse_inside_only
 from lantoa.orders.actions.parcel import leave_with
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
@@ -44,10 +45,11 @@ class Packed:
 
 
 def consignment(order: Order, packed: Packed) -> shipping.Consignment:
-    """What a carrier is asked to carry. Refuses (NotNow) an order that is not to be sent, cash where another takes the money, a buyer who is
+    """What a carrier is asked to carry. Refuses (NotNow) an order that is not to be sent or goes abroad, cash where another takes the money, a buyer who is
     not known any more, and a seller who has not said where parcels start."""
     if order.at_counter or order.state not in SENDING:
         raise NotNow(_("This order cannot be sent now. Please look at it again."))
+    refuse_inside_only(order)
     if packed.cash and order.paid_elsewhere:
         raise NotNow(_("%(name)s takes the money for this order; nothing is collected at the door.") % {"name": order.settled_by})  # fmt: skip
     if not order.buyer_phone:

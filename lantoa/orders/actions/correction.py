@@ -14,6 +14,7 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.orders import acts
+from lantoa.orders.actions.customs import refuse_before_customs
 from lantoa.orders.errors import BadCorrection, NotNow
 from lantoa.orders.models import Correction, CorrectionLine, Order, OrderLine
 from lantoa.payments import api as payments
@@ -155,6 +156,7 @@ def _move_goods(
     elif correction.restocked:
         stock.take_back(correction.order, pieces, by=by)
     if offers:
+        refuse_before_customs(correction.order)
         stock.hold([(offer.variant_id, number) for offer, number in offers], correction, expires_at=None)
         stock.hand_over(correction, by=by)
 

@@ -116,6 +116,9 @@ def forget(who: accounts.Leaving) -> None:
             buyer_name="", buyer_phone="", address="", note="", receipt_salt=b"", cancel_reason=reason
         )
     asked = _from_abroad(who)
+    for one in asked.exclude(words=""):
+        if traces.found_in(one.words):
+            AbroadRequest.objects.filter(pk=one.pk).update(words=traces.without(one.words))
     asked.filter(order=None, declined_at=None).update(declined_at=world.now())
     asked.update(**dict.fromkeys(_WHERE, ""), buyer=None)
     Cart.objects.filter(person=who.person).delete()
@@ -125,7 +128,9 @@ def forget_stragglers() -> int:
     """Empty what came of erased buyers after all: ordered in the very moment they were erased, or open then and over now.
     Returns how many buyers."""
     over = Order.objects.done(world.now()).filter(buyer__erased_at__isnull=False).exclude(buyer_phone="")
-    people = list(accounts.Person.objects.filter(pk__in=over.values("buyer")).order_by("pk"))
+    asked = AbroadRequest.objects.filter(order=None, buyer__erased_at__isnull=False).exclude(phone="")
+    late = Q(pk__in=over.values("buyer")) | Q(pk__in=asked.values("buyer"))
+    people = list(accounts.Person.objects.filter(late).order_by("pk"))
     for person in people:
         with transaction.atomic():
             forget(accounts.Leaving(person))

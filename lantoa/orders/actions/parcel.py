@@ -14,6 +14,7 @@ from lantoa.orders.actions import progress
 from lantoa.orders.actions.customs import refuse_before_customs
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
+from lantoa.orders.queries.abroad import request_of
 from lantoa.orders.queries.carried import NOT_COMING, Carried, carried, travelling_along, was_sent
 from lantoa.orders.queries.parcel import leaving_with, to_collect
 from lantoa.orders.rules import shares_of
@@ -29,21 +30,25 @@ def send(
     as far as it is owed, then theirs, and stays so for each whatever the carrier settles.
 
     The same code again changes nothing. Refuses what `shipping.register_parcel` refuses, and (NotNow) an order that is not to
-    be sent: not confirmed or paid, cancelled, sold at the counter; and cash where another takes the money.
+    be sent: not confirmed or paid, cancelled, sold at the counter; cash where another takes the money, or abroad; and what
+    `refuse_before_customs` refuses.
     """
     if cash_to_collect and order.paid_elsewhere:
         raise NotNow(_("%(name)s takes the money for this order; nothing is collected at the door.") % {"name": order.settled_by})  # fmt: skip
-    refuse_before_customs(order, cash_to_collect)
     body = {"order": order.pk, "carrier": carrier, "code": tracking_code, "cash": cash_to_collect}
     with journal.command("orders.send", key, body, by=by) as run:
         if not run.replayed:
+            abroad = request_of(order) is not None
+            if abroad and cash_to_collect:
+                raise NotNow(_("Nobody collects cash abroad. Please pay by bank transfer."), field="cash_to_collect")
+            refuse_before_customs(order)
             owed = to_collect(order)
             # First of all, before any row of the order is locked: it waits for its turn among all that concerns this seller
             # at this carrier, and whoever has that turn (a settlement being read) goes on to lock orders. The other way
             # round the two would wait for each other.
             parcel = shipping.register_parcel(
                 order.store.organisation, order, tracking_code=tracking_code, carrier=carrier,
-                cash_to_collect=cash_to_collect, rehearsal=order.rehearsal, by=by,
+                cash_to_collect=cash_to_collect, rehearsal=order.rehearsal, abroad=abroad, by=by,
             )  # fmt: skip
             _leave(order, owed, parcel, by)
             follow([order.pk])

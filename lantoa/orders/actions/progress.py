@@ -13,8 +13,10 @@ from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.orders import acts
+from lantoa.orders.actions.customs import refuse_before_customs
 from lantoa.orders.errors import NotNow
-from lantoa.orders.models import AbroadRequest, Order
+from lantoa.orders.models import Order
+from lantoa.orders.queries.abroad import request_of
 from lantoa.orders.queries.maker import missing_maker
 from lantoa.payments import api as payments
 from lantoa.stock import api as stock
@@ -36,9 +38,14 @@ def pack(order: Order, *, by: Actor | None, key: UUID | None) -> Order:
 
 
 def hand_over(order: Order, *, by: Actor | None, key: UUID | None) -> Order:
-    """The goods leave the house and the stock. Refuses (NotNow) what is not packed. Without `by` it is a carrier's word that it has them."""
+    """The goods leave the house and the stock: whatever way they go, they come through here. Without `by` it is a carrier's word that it has them.
+
+    Refuses (NotNow) what is not packed, and of somebody's hand what `refuse_before_customs` refuses: a carrier's word is not discussed.
+    """
     with journal.command("orders.hand_over", key, {"order": order.pk}, by=by) as run:
         if not run.replayed:
+            if by is not None:
+                refuse_before_customs(order)
             _change(order, Order.objects.to_hand_over(), {"handed_over_at": world.now()})
             stock.hand_over(order, by=by)
             _record(acts.HANDED_OVER, order, by)
@@ -79,7 +86,7 @@ def pay_at_the_door(order: Order, *, by: Actor, key: UUID) -> Order:
     """
     with journal.command("orders.pay_at_the_door", key, {"order": order.pk}, by=by) as run:
         if not run.replayed:
-            if AbroadRequest.objects.filter(order=order).exists():
+            if request_of(order):
                 raise NotNow(_("Nobody collects cash abroad. Please pay by bank transfer."))
             if not order.store.accepts_cod:
                 raise NotNow(_("This stall does not take cash on delivery."))

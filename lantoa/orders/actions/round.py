@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.kit.access import Actor
 from lantoa.orders.actions.booking import SENDING
+from lantoa.orders.actions.customs import refuse_inside_only
 from lantoa.orders.actions.parcel import leave_with
 from lantoa.orders.actions.progress import received_by_hand
 from lantoa.orders.errors import NotNow
@@ -23,12 +24,13 @@ from lantoa.shipping import api as shipping
 def send_round(
     orders: Sequence[Order], *, name: str, phone: str, fee: int, by: Actor, key: UUID | None = None
 ) -> shipping.Round:
-    """These orders leave with a neighbour, with what goes along in the same parcel. Refuses (NotNow) one that is not to be sent, and what
+    """These orders leave with a neighbour, with what goes along in the same parcel. Refuses (NotNow) one that is not to be sent or goes abroad, and what
     `shipping.start_round` refuses."""
     taken = []
     for order in orders:
         if order.at_counter or order.state not in SENDING:
             raise NotNow(_("Order %(code)s cannot be sent now.") % {"code": order.code})
+        refuse_inside_only(order)
         cash = 0 if order.paid_elsewhere else to_collect(order) + sum(one for _other, one in leaving_with(order))
         unit = order.unit.full_name if order.unit else ""
         end = shipping.End(order.buyer_name, local_number(order.buyer_phone), order.address, unit, "", "", "")

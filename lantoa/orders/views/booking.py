@@ -14,6 +14,7 @@ from lantoa.orders.actions import booking as bookings
 from lantoa.orders.actions import failed
 from lantoa.orders.forms import HandOverForm, KeyForm, ParcelForm
 from lantoa.orders.models import Order
+from lantoa.orders.queries.abroad import request_of
 from lantoa.orders.queries.carried import carried
 from lantoa.orders.queries.parcel import leaving_with, to_collect
 from lantoa.orders.views.found import by_code
@@ -56,7 +57,7 @@ def offers(request: HttpRequest, code: str) -> HttpResponse:
         "accesses": shipping.accesses(organisation_id),
         "point": shipping.pickup_point(organisation_id),
         "owner": "owner" in request.actor.roles,
-        "can": not order.at_counter and order.state in bookings.SENDING,
+        "can": not order.at_counter and order.state in bookings.SENDING and request_of(order) is None,
     }
     return page(request, "orders/offers.html", shown, status=422 if form.errors or refused else 200)
 

@@ -27,7 +27,8 @@ def _shown(order: Order) -> dict[str, object]:
     state = order.state
     more = order.lessened < 0 and order.missing and not order.cancelled_at
     abroad = for_buyer(order)
-    account, payload = _to_pay(order) if state == "awaiting_payment" or more else (None, "")
+    to_pay = (state == "awaiting_payment" or more) and not abroad["stop"]
+    account, payload = _to_pay(order) if to_pay else (None, "")
     return {
         "parcels": parcels_of(order),
         "refunds": refunds_of(order),

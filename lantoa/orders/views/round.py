@@ -20,7 +20,7 @@ MOST = 60
 @never_cache
 def rounds(request: HttpRequest) -> HttpResponse:
     """Which orders a neighbour takes along, and the rounds there were."""
-    mine = Order.objects.visible_to(request.actor).filter(at_counter=False)
+    mine = Order.objects.visible_to(request.actor).filter(at_counter=False, abroad=None)
     waiting = list((mine.to_pack() | mine.to_hand_over()).to_show().order_by("placed_at", "pk")[:MOST])
     form = RoundForm(request.POST if request.method == "POST" else None, orders=waiting)
     if form.is_bound and form.is_valid():

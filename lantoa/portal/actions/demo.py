@@ -38,6 +38,7 @@ from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
 from lantoa.portal.actions import (
+    demo_abroad,
     demo_ahead,
     demo_channels,
     demo_desks,
@@ -228,6 +229,7 @@ class Community:
         demo_hands.fill_the_kitchen(self)
         demo_ahead.gather_buyers(self)
         demo_together.sell(self)
+        demo_abroad.ask_from_afar(self)
         demo_desks.look_after(self)
         self._rest()
 

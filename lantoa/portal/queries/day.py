@@ -32,7 +32,8 @@ class Day:
     within two weeks, `to_pay_back` how often money is to go back to a buyer, `looked_at_late` how much of what is to look at has
     waited longer than a week, `silent` the service that no longer tells what the bank says, `late_cash` how many
     parcels carriers have not accounted for in time, `elsewhere` what orders from channels wait for, `shown_elsewhere` what of
-    goods at other places wants a hand, `live` what of livestream sales does."""
+    goods at other places wants a hand, `live` what of livestream sales does, `from_abroad` how many
+    abroad ask what delivery costs."""
 
     store: stores.Store | None
     goods: int
@@ -62,6 +63,7 @@ class Day:
     live: live.Attention = live.Attention()
     to_make: int = 0
     consignments: int = 0
+    from_abroad: int = 0
 
     @property
     def is_quiet(self) -> bool:
@@ -70,6 +72,7 @@ class Day:
         waiting = (
             waiting or self.to_make or self.consignments or self.live.on_air or self.live.to_close or self.live.asked
         )
+        waiting = waiting or self.from_abroad
         waiting = waiting or self.late_cash or self.messages or self.elsewhere.any or self.shown_elsewhere.any
         return not (waiting or self.to_confirm.count or self.to_pack.count or self.to_hand_over.count)
 
@@ -116,6 +119,7 @@ def day_of(actor: Actor) -> Day:
         live=live.attention(actor),
         to_make=orders.parts_to_make(actor),
         consignments=stores.consignments_to_answer(actor),
+        from_abroad=orders.waiting_abroad(actor),
     )
 
 

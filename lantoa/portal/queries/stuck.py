@@ -86,6 +86,7 @@ NAMES: dict[str, object] = {
     "lantoa.workforce.tasks.make_plan": _("A plan of work to be made"),
     "preorders.close": _("Closing group buys, and telling who joined"),
     "preorders.numbers": _("Forgetting numbers kept for another try"),
+    "orders.quotes_over": _("Telling that what was said of delivery abroad ran out"),
     "orders.unpaid_to_make": _("Giving up what was to be made and nobody paid"),
     "desks.settled": _("Seeing what has left the shared desk's lists"),
     "markets.cashless_count": _("Counting markets after each month"),

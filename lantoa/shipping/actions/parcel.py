@@ -18,7 +18,7 @@ from lantoa.shipping.adapters import registry
 from lantoa.shipping.adapters.base import StatusNotice
 from lantoa.shipping.errors import BadParcel
 from lantoa.shipping.models import SELLER, CarrierAccount, EarlyNotice, Parcel, ParcelEvent, Settlement
-from lantoa.shipping.rules import carriers
+from lantoa.shipping.rules import carriers, s10
 from lantoa.shipping.rules.statuses import CREATED, DELIVERED, furthest, meaning
 
 # What a carrier tells more often of one parcel than so is not looked at any more.
@@ -35,6 +35,7 @@ def register_parcel(
     by: Actor | None,
     fee_agreed: int | None = None,
     rehearsal: bool = False,
+    abroad: bool = False,
     key: UUID | None = None,
 ) -> Parcel:
     """Note that this row travels with a carrier under its tracking code, and the đồng to be collected at the door (0: none).
@@ -42,9 +43,13 @@ def register_parcel(
     The same parcel of the same subject again returns the one there is. Without `by` it is the house that notes it, as when a carrier
     took what was ordered from here. What the carrier told or settled of the code before it
     was registered here is taken now, with the reactions to it: call it before locking rows those reactions lock. Refuses (BadParcel) an unknown carrier, what is no tracking code, an impossible amount,
-    and a code of this organisation that already carries something else.
+    `abroad` a carrier that does not go there and a post's code with a slip in it (`rules.s10`), and a code of this organisation that already carries something else.
     """
     code = _checked(carrier, tracking_code, cash_to_collect, fee_agreed)
+    if abroad:
+        _check_abroad(carrier, code)
+    elif carrier == carriers.OTHER:
+        raise BadParcel(_("Choose the carrier from the list."), field="carrier")
     kind = subject._meta.label_lower
     body = {
         "organisation": organisation.pk, "carrier": carrier, "code": code, "subject": [kind, subject.pk], "cash": cash_to_collect, "fee": fee_agreed,
@@ -82,7 +87,7 @@ def register_parcel(
 
 
 def _checked(carrier: str, tracking_code: str, cash: int, fee: int | None) -> str:
-    if carrier not in registry.carriers() and carrier != carriers.OWN:
+    if carrier not in registry.carriers() and carrier not in (carriers.OWN, carriers.OTHER):
         raise BadParcel(_("Choose the carrier from the list."), field="carrier")
     code = carriers.tracking_code(tracking_code)
     if not code:
@@ -93,6 +98,25 @@ def _checked(carrier: str, tracking_code: str, cash: int, fee: int | None) -> st
     if not 0 <= cash <= carriers.LARGEST_CASH or not 0 <= (fee or 0) <= carriers.LARGEST_CASH:
         raise BadParcel(_("This amount cannot be right."), field="cash_to_collect")
     return code
+
+
+def _check_abroad(carrier: str, code: str) -> None:
+    if carrier not in carriers.ABROAD and carrier != carriers.OTHER:
+        said = _("We do not know that %(carrier)s goes abroad. Choose VNPost, or another carrier you go to yourself.")
+        raise BadParcel(said % {"carrier": carriers.carrier_name(carrier)}, field="carrier")
+    fault = s10.fault(code)
+    if fault == "form" and carrier == carriers.OTHER:
+        return  # couriers write codes of their own
+    if fault == "form":
+        said = _("A post's code for abroad has two letters, nine digits and two letters, like EE123456785VN.")
+        raise BadParcel(said, field="tracking_code")
+    if fault == "check":
+        said = _("A digit of this code is wrong: the ninth does not fit the others. Compare it with the label.")
+        raise BadParcel(said, field="tracking_code")
+    if fault == "country":
+        raise BadParcel(
+            _("The last two letters of this code are no country. Compare it with the label."), field="tracking_code"
+        )
 
 
 def about(parcel: Parcel) -> dict[str, object]:
@@ -205,7 +229,7 @@ def _take_early(parcel: Parcel) -> None:
         account__carrier=parcel.carrier,
         tracking_code=parcel.tracking_code,
     )
-    if parcel.carrier == carriers.OWN:
+    if parcel.carrier in (carriers.OWN, carriers.OTHER):
         return
     adapter = registry.carriers()[parcel.carrier]
     for early in waiting.select_related("incoming").order_by("pk"):

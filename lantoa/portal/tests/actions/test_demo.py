@@ -101,6 +101,13 @@ def test_a_cooperative_sells_what_two_households_make_and_owes_one_of_them(commu
     assert "Nhà Hà làm bếp" in page
 
 
+def test_one_abroad_waits_for_what_delivery_costs_and_one_has_an_answer(community: Path, client: Client) -> None:
+    client.force_login(accounts.Person.objects.get(name__contains="Nguyễn Thị Hương"))
+    page = client.get(reverse("orders:abroad_requests")).text
+    for words in ("Demo Nguyen", "Demo Tran", "đợi trả lời", "đã trả lời"):
+        assert words in page
+
+
 def test_somebody_who_learned_and_opened_a_stall_has_done_the_lesson(community: Path) -> None:
     ended = learning.Practice.objects.filter(rehearsal=False, enrollment__person__is_demo=True)
     done = [(practice.enrollment.person.name, practice.lesson.act) for practice in ended.order_by("lesson__position")]

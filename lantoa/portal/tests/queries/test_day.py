@@ -86,7 +86,7 @@ def test_the_day_takes_as_many_questions_for_many_orders_as_for_few() -> None:
         with CaptureQueriesContext(connection) as asked:
             day_of(by)
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 27
+    assert counts[0] == counts[1] <= 28
 
 
 def test_questions_of_buyers_and_of_moderators_are_work_to_do() -> None:
@@ -97,3 +97,17 @@ def test_questions_of_buyers_and_of_moderators_are_work_to_do() -> None:
     assert day_of(by).questions == 1
     assert not day_of(by).is_quiet
     assert day_of(factories.owner("Nhà khác")).questions == 0
+
+
+def test_who_abroad_asks_what_delivery_costs_is_work_to_do() -> None:
+    by = factories.owner()
+    offer = factories.goods(factories.stall(by), by)
+    assert (day_of(by).from_abroad, day_of(by).is_quiet) == (0, True)
+    to = orders.Receiver(
+        "Demo", "+12125550142", "US", "America/New_York", "1 Example Street", "New York", "NY", "10001"
+    )
+    asked = orders.ask_abroad(offer.store, [(offer.pk, 1)], to, by=accounts.Visitor(), key=world.uuid7())
+    assert (day_of(by).from_abroad, day_of(by).is_quiet) == (1, False)
+    terms = {"fee": 500_000, "days_least": 5, "days_most": 9, "words": "", "post_asked": True}
+    orders.quote_abroad(asked, **terms, by=by, key=world.uuid7())
+    assert day_of(by).from_abroad == 0

@@ -8,9 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lantoa.accounts import api as accounts
 from lantoa.books import api as books
+from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.learning.tests import factories as learners
+from lantoa.orders import api as orders
 from lantoa.portal.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +81,17 @@ def test_a_seller_who_sits_in_a_class_reads_what_comes_next_and_nobody_else_does
     assert "Học tiếp" in page
     assert f'href="{reverse("learning:mine")}"' in page
     assert "Học tiếp" not in client.get(TODAY, {"phan": "1"}).text
+
+
+def test_a_question_from_abroad_is_a_row_that_leads_to_it(client: Client) -> None:
+    by = factories.owner()
+    offer = factories.goods(factories.stall(by), by)
+    client.force_login(by.person)
+    assert "ở nước ngoài" not in client.get(TODAY).text
+    to = orders.Receiver(
+        "Demo", "+12125550142", "US", "America/New_York", "1 Example Street", "New York", "NY", "10001"
+    )
+    orders.ask_abroad(offer.store, [(offer.pk, 1)], to, by=accounts.Visitor(), key=world.uuid7())
+    page = client.get(TODAY).text
+    assert "Có người ở nước ngoài hỏi tiền gửi" in page
+    assert reverse("orders:abroad_requests") in page
