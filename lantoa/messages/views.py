@@ -27,7 +27,11 @@ def text(request: HttpRequest, text_token: str) -> HttpResponseBase:
     if request.method == "HEAD":
         return HttpResponse()
     try:
-        raw = body_of(request) if request.method == "POST" else request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
+        raw = (
+            body_of(request)
+            if request.method == "POST"
+            else request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
+        )
         heard = check(raw)
         incoming = keep(heard, raw or b"")
     except RefusedText as error:
