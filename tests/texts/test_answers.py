@@ -60,6 +60,15 @@ def test_a_yes_by_text_takes_the_place_once_and_the_offer_says_how_to() -> None:
     assert not n.broken()
 
 
+def test_a_day_that_is_full_is_not_meant() -> None:
+    by, fast, one = n.stall(), n.neighbour("Nhanh"), n.neighbour()
+    call = n.call(by, days=[n.TOMORROW, date(2026, 12, 2)])
+    n.comes(call, fast, n.TOMORROW)
+    writes(one, "LANTOA CO")
+    assert [one.day for one in Shift.objects.live().filter(neighbour=one)] == [date(2026, 12, 2)]
+    assert "2/12" in n.texts(one.phone)[-1]
+
+
 def test_a_no_by_text_asks_the_next_and_may_be_thought_over() -> None:
     by, one = n.stall(), n.neighbour()
     call = n.call(by)

@@ -23,7 +23,8 @@ MOST_REPLIES, WITHIN = 6, timedelta(hours=1)
 
 
 def answer_by_text(phone: str, words: str) -> str:
-    """Take what this phone wrote as yes or no to the one offer it may mean: yes to all days of the call, by the same action as the link.
+    """Take what this phone wrote as yes or no to the one offer it may mean: yes to all days of the call that have
+    a place, by the same action as the link; the reply names them.
 
     Returns what it came to: "stranger" (nobody who may be asked; nothing is sent there), "none" (nothing to answer), "several", "unclear",
     "no", "yes", or "refused" with the reason in the reply.
@@ -58,8 +59,10 @@ def _answer(neighbour: Neighbour, offers: list[Offer], said: bool | None) -> str
 
 
 def _days(offer: Offer) -> list[date]:
+    """The days that still have a place, as the offer's page asks; where none has, all, so that they are told and come first next time."""
     now, call = world.now(), offer.call
-    return [one.day for one in call.days.filter(cancelled_at=None) if begins(one.day, call.starts) > now]
+    ahead = [one for one in call.days.filter(cancelled_at=None) if begins(one.day, call.starts) > now]
+    return [one.day for one in ahead if one.left] or [one.day for one in ahead]
 
 
 def _may_reply(neighbour: Neighbour) -> bool:
