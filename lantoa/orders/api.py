@@ -1,6 +1,7 @@
 """Orders' door: place them, see what a seller has to do next, and whether a receipt is genuine."""
 
-from lantoa.orders.actions.abroad import Receiver, ask_abroad, quote as quote_abroad
+from lantoa.orders.actions.abroad import Receiver, ask_abroad
+from lantoa.orders.actions.abroad import quote as quote_abroad
 from lantoa.orders.actions.correction import Wrong, correct
 from lantoa.orders.actions.counter import CounterWish, sell_at_counter
 from lantoa.orders.actions.elsewhere import ElsewhereWish, arrived_elsewhere, left_elsewhere, place_elsewhere

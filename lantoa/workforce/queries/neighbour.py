@@ -47,9 +47,6 @@ def page_of(neighbour: Neighbour) -> dict[str, Any]:
     for one in shifts:
         if one.call_day is not None:
             calls.setdefault(one.call_day.call_id, []).append(one.day)
-    offers = Offer.objects.filter(
-        neighbour=neighbour, accepted_at=None, declined_at=None, call__cancelled_at=None, call__until__gt=world.now()
-    ).select_related("call__organisation", "call__unit")
     before = (
         Shift.objects.worked()
         .filter(neighbour=neighbour)
@@ -61,9 +58,17 @@ def page_of(neighbour: Neighbour) -> dict[str, Any]:
             (one, papers.get((one.call_day.call_id, one.worker_id)) if one.call_day else None, bool(one.call_day) and is_oral_enough(calls[one.call_day.call_id]))
             for one in shifts
         ],
-        "offers": list(offers.order_by("-pk")[:MOST]), "lines": list(lines_of(neighbour)[:MOST]), "today": today,
+        "offers": list(open_offers(neighbour)[:MOST]), "lines": list(lines_of(neighbour)[:MOST]), "today": today,
         "worked": list(before.order_by("-day")[:MOST]),
     }  # fmt: skip
+
+
+def open_offers(neighbour: Neighbour) -> QuerySet[Offer]:
+    """What they were asked and have not answered, while an answer still counts; the newest first."""
+    found: QuerySet[Offer] = Offer.objects.filter(
+        neighbour=neighbour, accepted_at=None, declined_at=None, call__cancelled_at=None, call__until__gt=world.now()
+    )
+    return found.select_related("neighbour", "call__organisation", "call__unit").order_by("-pk")
 
 
 def shift_today(organisation_id: int, neighbour: Neighbour) -> Shift | None:
