@@ -841,6 +841,32 @@ def _plain(amount: int) -> str:
     return money.format_dong(amount).replace("\N{NO-BREAK SPACE}₫", "")
 
 
+class RetryForm(KeyForm):
+    """How a parcel is to be tried once more; nothing written leaves it as it was."""
+
+    phone = PhoneField(label=_("Another number to call"), required=False)
+    address = LineField(
+        label=_("Another address in the same commune"), required=False, max_length=300,
+        error_messages={"max_length": _("This address is too long. Please write at most 300 characters.")},
+    )  # fmt: skip
+    note = LineField(
+        label=_("When, or what else to mind"), required=False, max_length=120, help_text=_("For example: after 5 p.m. tomorrow, please call first."),
+        error_messages={"max_length": _("Please keep it to 120 characters.")},
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, change: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if not change:
+            for name in ("phone", "address", "note"):
+                del self.fields[name]
+
+    def change(self) -> shipping.Change:
+        """What was wished."""
+        said = self.cleaned_data
+        phone = rules.local_number(said["phone"]) if said.get("phone") else ""
+        return shipping.Change(phone, said.get("address", ""), said.get("note", ""))
+
+
 class HandOverForm(KeyForm):
     """Which ordered parcels are meant, and what is to be done with them."""
 

@@ -34,7 +34,7 @@ POLICY = [
     allow("orders:send", "GET POST", SELLING, scope="own", resource="parcel"),
     allow("orders:offers", "GET POST", SELLING, scope="own", resource="parcel"),
     allow("orders:booking_cancel", "POST", SELLING, scope="own", resource="parcel"),
-    allow("orders:ask_carrier", "POST", SELLING, scope="own", resource="parcel"),
+    allow("orders:ask_carrier", "GET POST", SELLING, scope="own", resource="parcel"),
     allow("orders:take_back", "POST", SELLING, scope="own", resource="parcel"),
     allow("orders:rounds", "GET POST", SELLING, scope="own", resource="round"),
     allow("orders:round", "GET", SELLING, scope="own", resource="round"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from lantoa.kit.errors import RuleError
 from lantoa.orders.actions import booking as bookings
 from lantoa.orders.actions import failed
-from lantoa.orders.forms import HandOverForm, KeyForm, ParcelForm
+from lantoa.orders.forms import HandOverForm, KeyForm, ParcelForm, RetryForm
 from lantoa.orders.models import Order
 from lantoa.orders.queries.carried import carried
 from lantoa.orders.queries.parcel import leaving_with, to_collect
@@ -113,18 +113,22 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
 def ask_carrier(request: HttpRequest, code: str, parcel_id: int, way: str) -> HttpResponse:
-    """Another try for a parcel nobody took, or back with it."""
+    """Another try for a parcel nobody took, as it is to be tried, or back with it."""
     order = by_code(request, code)
     parcel = _parcel(order, parcel_id)
-    try:
-        if way not in WAYS:
-            raise Http404
-        failed.ask_carrier(order, parcel, WAYS[way], by=request.actor, key=KeyForm(request.POST).command_key())
-    except RuleError as error:
-        return page(request, "orders/parcel_refused.html", {"order": order, "refused": str(error)}, status=409)
-    return redirect("orders:sale", code=code)
+    if way not in WAYS:
+        raise Http404
+    change = WAYS[way] == "again" and shipping.can_change(parcel)
+    form = RetryForm(request.POST if request.method == "POST" else None, change=change)
+    if form.is_bound and form.is_valid():
+        try:
+            failed.ask_carrier(order, parcel, WAYS[way], form.change(), by=request.actor, key=form.command_key())
+            return redirect("orders:sale", code=code)
+        except RuleError as error:
+            form.refuse(error)
+    shown = {"order": order, "parcel": parcel, "form_": form, "again": WAYS[way] == "again", "change": change}
+    return page(request, "orders/try_again.html", shown, status=422 if form.errors else 200)
 
 
 @never_cache

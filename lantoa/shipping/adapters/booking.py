@@ -10,7 +10,7 @@ from lantoa.kit.errors import AdapterError
 from lantoa.shipping.adapters.base import StatusNotice
 
 # What a carrier can be asked for; its page in docs/adapters says what was not found.
-QUOTE, CREATE, CANCEL, STATUS, AGAIN, BACK = "quote", "create", "cancel", "status", "again", "back"
+QUOTE, CREATE, CANCEL, STATUS, AGAIN, BACK, CHANGE = "quote", "create", "cancel", "status", "again", "back", "change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,18 @@ class Listed:
     others: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of a parcel on its way: another number, another address in the same commune, a word to who brings it; "" leaves it."""
+
+    phone: str = ""
+    address: str = ""
+    note: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.phone or self.address or self.note)
+
+
 class Refused(AdapterError):
     """The carrier does not do it, and will not when asked again; the message is the carrier's own."""
 
@@ -148,3 +160,6 @@ class Booking(Protocol):
 
     def back(self, access: Access, tracking_code: str) -> None:
         """Bring it back to the sender."""
+
+    def change(self, access: Access, tracking_code: str, change: Change) -> None:
+        """Bring it elsewhere in the commune, call another number, or mind this word. The same again is the same."""

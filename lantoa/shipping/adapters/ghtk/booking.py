@@ -23,6 +23,7 @@ from lantoa.shipping.adapters.booking import (
     STATUS,
     Access,
     Booked,
+    Change,
     Consignment,
     Limits,
     Listed,
@@ -111,6 +112,9 @@ class GhtkBooking:
         raise Refused("GHTK has no such call that we know")
 
     def back(self, access: Access, tracking_code: str) -> None:
+        raise Refused("GHTK has no such call that we know")
+
+    def change(self, access: Access, tracking_code: str, change: Change) -> None:
         raise Refused("GHTK has no such call that we know")
 
 
