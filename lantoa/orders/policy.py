@@ -40,6 +40,7 @@ POLICY = [
     allow("orders:round", "GET", SELLING, scope="own", resource="round"),
     allow("orders:round_cash", "POST", SELLING, scope="own", resource="round"),
     allow("orders:round_back", "POST", SELLING, scope="own", resource="round"),
+    allow("orders:book_many", "GET POST", SELLING, scope="own", resource="parcel"),
     allow("orders:hand_over", "GET POST", SELLING, scope="own", resource="parcel"),
     allow("orders:slip", "GET", SELLING, scope="own", resource="order"),
     allow("orders:slips", "GET", SELLING, scope="own", resource="order"),

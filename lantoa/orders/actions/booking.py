@@ -40,6 +40,8 @@ class Packed:
     ward: str
     district: str
     province: str
+    pick_day: date | None = None
+    pick_part: str = ""
 
 
 def consignment(order: Order, packed: Packed) -> shipping.Consignment:
@@ -61,7 +63,7 @@ def consignment(order: Order, packed: Packed) -> shipping.Consignment:
     )  # fmt: skip
     return shipping.Consignment(
         "", start, end, packed.weight, packed.length, packed.width, packed.height, packed.value, packed.cash, packed.cold, packed.fragile,
-        packed.fetched, _content(order), _note(packed),
+        packed.fetched, _content(order), _note(packed), packed.pick_day if packed.fetched else None, packed.pick_part if packed.fetched else "",
     )  # fmt: skip
 
 

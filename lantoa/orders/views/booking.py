@@ -12,8 +12,11 @@ from django.views.decorators.http import require_POST
 from lantoa.kit.errors import RuleError
 from lantoa.orders.actions import booking as bookings
 from lantoa.orders.actions import failed
-from lantoa.orders.forms import HandOverForm, KeyForm, ParcelForm, RetryForm
+from lantoa.orders.actions.book_many import Turned
+from lantoa.orders.actions.book_many import book_many as many
+from lantoa.orders.forms import BookManyForm, HandOverForm, KeyForm, ParcelForm, RetryForm, picked
 from lantoa.orders.models import Order
+from lantoa.orders.queries.book_many import to_book
 from lantoa.orders.queries.carried import carried
 from lantoa.orders.queries.parcel import leaving_with, to_collect
 from lantoa.orders.views.found import by_code
@@ -85,6 +88,38 @@ def cancel(request: HttpRequest, code: str, booking_id: int) -> HttpResponse:
     except RuleError as error:
         return page(request, "orders/parcel_refused.html", {"order": order, "refused": str(error)}, status=409)
     return redirect("orders:sale", code=code)
+
+
+@never_cache
+def book_many(request: HttpRequest) -> HttpResponse:
+    """Many packed orders ordered at one carrier in one go; what could not be is said, each with why."""
+    names, ways = dict(shipping.carrier_choices()), shipping.accesses(request.actor.organisation_id)
+    carriers = [(one.account.carrier, names[one.account.carrier]) for one in ways if one.account.carrier in names]
+    point, rows = shipping.pickup_point(request.actor.organisation_id), to_book(request.actor)
+    form = BookManyForm(request.POST if request.method == "POST" else None, rows=rows, carriers=carriers)
+    turned: list[Turned] = []
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        when = {"pick_day": None, "pick_part": "", **picked(said["pick"])}
+        try:
+            turned = many(
+                form.wanted(), carrier=said["carrier"], fetched=said["fetched"] == "1", **when, by=request.actor, key=form.command_key()
+            )  # fmt: skip
+            if not turned:
+                return redirect("orders:hand_over")
+            rows = to_book(request.actor)
+            form = BookManyForm(None, rows=rows, carriers=carriers)
+        except RuleError as error:
+            form.refuse(error)
+    ticked = (
+        form.ids()
+        if form.is_bound and form.is_valid()
+        else {one.order.pk for one in rows if one.weight and not one.cold}
+    )
+    shown = {
+        "rows": rows, "form_": form, "turned": turned, "ticked": ticked, "ways": carriers, "point": point, "owner": "owner" in request.actor.roles,
+    }  # fmt: skip
+    return page(request, "orders/book_many.html", shown, status=422 if form.errors or turned else 200)
 
 
 @never_cache

@@ -44,7 +44,9 @@ def ask_carrier(parcel: Parcel, way: str, change: Change | None = None) -> None:
         raise BadBooking(_("This cannot be asked of the carrier from here. Call it, and name the tracking code."))
     adapter, access = reach
     if change and CHANGE not in adapter.can:
-        raise BadBooking(_("This carrier takes no changes from here. Call it, and name the tracking code."), field="note")
+        raise BadBooking(
+            _("This carrier takes no changes from here. Call it, and name the tracking code."), field="note"
+        )
     try:
         if change and way == AGAIN:
             adapter.change(access, parcel.tracking_code, change)

@@ -22,7 +22,18 @@ from lantoa.shipping.actions.old_place import UnknownPlace
 from lantoa.shipping.actions.parcel import register_parcel, take_status
 from lantoa.shipping.actions.quote import needs_of, ready
 from lantoa.shipping.adapters.base import StatusNotice
-from lantoa.shipping.adapters.booking import CREATE, Access, Booked, Consignment, End, NoAnswer, Refused
+from lantoa.shipping.adapters.booking import (
+    AFTERNOON,
+    CREATE,
+    MORNING,
+    PICK,
+    Access,
+    Booked,
+    Consignment,
+    End,
+    NoAnswer,
+    Refused,
+)
 from lantoa.shipping.adapters.booking import Booking as Carrier
 from lantoa.shipping.errors import BadBooking, BadParcel
 from lantoa.shipping.models import Booking, Handling
@@ -35,6 +46,8 @@ LONGEST_WAIT = timedelta(hours=1)
 # A carrier that gives no answer for so long is not asked any more; the seller reads that it is not known.
 GIVEN_UP_AFTER = timedelta(days=2)
 AT_ONCE = 50
+# Further ahead no carrier fetches.
+LATEST_PICK = timedelta(days=7)
 State = Booking.State
 
 
@@ -54,14 +67,14 @@ def ask_booking(
 ) -> Booking:
     """Ask for a parcel of this row to be carried, as offered at `fee_seen` đồng; the carrier is asked aside, after the commit.
 
-    `consignment.code` is left to this. Refuses (BadBooking) a carrier without a way in, 0 g, what is beyond the carrier's limits, and an
+    `consignment.code` is left to this; `fee_seen` 0 is the carrier's price, whatever it is. Refuses (BadBooking) a carrier without a way in, 0 g, what is beyond the carrier's limits, and an
     impossible amount.
     """
     way = access_at(organisation.pk, carrier)
     if way is None or CREATE not in way[0].can:
         raise BadBooking(_("You are not connected with this carrier yet."), field="carrier")
     _check(way[0], consignment, fee_seen)
-    said = asdict(consignment) | {"code": ""}
+    said = asdict(consignment) | {"code": "", "pick_day": str(consignment.pick_day or "")}
     body = {
         "organisation": organisation.pk, "carrier": carrier, "service": service, "fee": fee_seen, "subject": [subject._meta.label_lower, subject.pk],
         "consignment": said,
@@ -69,7 +82,7 @@ def ask_booking(
     with journal.command("shipping.ask_booking", key, body, by=by) as run:
         if run.replayed:
             return Booking.objects.get(pk=(run.answer or {})["booking"])
-        plain = {name: getattr(consignment, name) for name in ("weight", "length", "width", "height", "value", "cash", "cold", "fragile", "fetched")}  # fmt: skip
+        plain = {name: getattr(consignment, name) for name in ("weight", "length", "width", "height", "value", "cash", "cold", "fragile", "fetched", "pick_day", "pick_part")}  # fmt: skip
         booking: Booking = Booking.objects.create(
             organisation_id=organisation.pk, carrier=carrier, code=f"{reference[:9]}-{new_code()[-6:]}", subject_type=subject._meta.label_lower,
             subject_id=subject.pk, reference=reference[:20], service=service[:40], fee_seen=fee_seen, promised=promised, rehearsal=rehearsal,
@@ -93,6 +106,11 @@ def _check(adapter: Carrier, consignment: Consignment, fee: int) -> None:
     if reason:
         sentence, field = sentences[reason]
         raise BadBooking(sentence, field=field)
+    if consignment.pick_day and not (
+        PICK in adapter.can and consignment.fetched and consignment.pick_part in (MORNING, AFTERNOON)
+        and timedelta(0) <= consignment.pick_day - world.today() <= LATEST_PICK
+    ):  # fmt: skip
+        raise BadBooking(_("The carrier cannot be asked to fetch it then. Choose another time."), field="pick")
     if not 0 <= consignment.cash <= carriers.LARGEST_CASH:
         raise BadBooking(_("This amount cannot be right."), field="cash")
     if not (0 <= consignment.value <= carriers.LARGEST_CASH and 0 <= fee <= carriers.LARGEST_CASH):
@@ -284,7 +302,7 @@ def consignment_of(booking: Booking) -> Consignment:
     here, there = (End(**{**end, "ids": tuple(end.get("ids", ()))}) for end in (booking.sender, booking.receiver))
     return Consignment(
         booking.code, here, there, booking.weight, booking.length, booking.width, booking.height, booking.value, booking.cash, booking.cold,
-        booking.fragile, booking.fetched, booking.content, booking.note,
+        booking.fragile, booking.fetched, booking.content, booking.note, booking.pick_day, booking.pick_part,
     )  # fmt: skip
 
 

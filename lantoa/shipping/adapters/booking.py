@@ -10,7 +10,10 @@ from lantoa.kit.errors import AdapterError
 from lantoa.shipping.adapters.base import StatusNotice
 
 # What a carrier can be asked for; its page in docs/adapters says what was not found.
-QUOTE, CREATE, CANCEL, STATUS, AGAIN, BACK, CHANGE = "quote", "create", "cancel", "status", "again", "back", "change"
+QUOTE, CREATE, CANCEL, STATUS, AGAIN, BACK, CHANGE, PICK = (
+    "quote", "create", "cancel", "status", "again", "back", "change", "pick"
+)  # fmt: skip
+MORNING, AFTERNOON = "morning", "afternoon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Consignment:
-    """What is to be carried: grams, centimetres, whole đồng. `code` is our own number, by which a repeat is known again."""
+    """What is to be carried: grams, centimetres, whole đồng. `code` is our own number, by which a repeat is known again; `pick_day` and
+    `pick_part` (morning, afternoon) when it is wished to be fetched, None and "" where the carrier plans it."""
 
     code: str
     sender: End
@@ -54,6 +58,8 @@ class Consignment:
     fetched: bool = True
     content: str = ""
     note: str = ""
+    pick_day: date | None = None
+    pick_part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from lantoa.shipping.adapters.booking import (
     CANCEL,
     CHANGE,
     CREATE,
+    PICK,
     QUOTE,
     STATUS,
     Access,
@@ -31,7 +32,7 @@ FEE = 20_000
 class DemoBooking:
     """See `adapters.booking.Booking`. `taken` is what it was asked to carry, by our own number; `mishap` what goes wrong next."""
 
-    can = frozenset({QUOTE, CREATE, CANCEL, STATUS, AGAIN, BACK, CHANGE})
+    can = frozenset({QUOTE, CREATE, CANCEL, STATUS, AGAIN, BACK, CHANGE, PICK})
     limits = Limits(weight=20_000, side=120, cash=20_000_000)
     needs_shop = False
     place_levels: tuple[str, ...] = ("province", "district", "ward")
