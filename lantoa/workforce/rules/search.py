@@ -318,7 +318,6 @@ class Search:
         solver.within(low, high)
         return _better(solver.solve(max(self.clock.some(0.05), 0.2), start=found), found, days.own())
 
-
     def _closed(self, whole: Any) -> Any:
         """In a small plan parts of pieces may be what the proof misses: then all is whole at once, and what is best is settled."""
         days, solver = self.days, self.solver
