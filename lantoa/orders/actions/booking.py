@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -97,7 +98,8 @@ def leave_with_carriers(parcel_ids: Iterable[int], by: Actor | None) -> None:
     label = Order._meta.label_lower
     for parcel in shipping.Parcel.objects.filter(pk__in=set(parcel_ids), subject_type=label).order_by("pk"):
         order = Order.objects.select_related("store").filter(pk=parcel.subject_id).first()
-        if order and order.state in SENDING:
+        # Old news of one that was called off takes nothing out of the house.
+        if order and order.state in SENDING and parcel.status != "cancelled":
             leave_with(order, parcel, by)
 
 
@@ -105,7 +107,9 @@ def call_off_with(order: Order, by: Actor | None = None) -> None:
     """A cancelled order's parcels are called off as far as no carrier has them."""
     for booking in shipping.bookings_of(order):
         if booking.can_be_called_off:
-            shipping.cancel_booking(booking, by=by)
+            # Fetched in this very moment it travels; the order is cancelled all the same, and its page says where the parcel is.
+            with suppress(shipping.BadBooking):
+                shipping.cancel_booking(booking, by=by)
 
 
 def _content(order: Order) -> str:

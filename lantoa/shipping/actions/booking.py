@@ -172,6 +172,8 @@ def _taken(booking_id: int) -> Booking | None:
 
 def _order(booking: Booking, adapter: Carrier, access: Access) -> None:
     booked = adapter.find(access, booking.code) if booking.tries > 1 else None
+    if booked is None and not booking.receiver.get("name"):
+        raise Refused(_("Who gets it is not known any more."))
     booked = booked or adapter.create(
         access, ready(booking.carrier, adapter, access, consignment_of(booking)), booking.service
     )

@@ -66,14 +66,20 @@ def ask_print(
 
 def print_run(run_id: int) -> bool:
     """Print what was asked for; False where it is printed already. Call it outside any transaction: it writes a file."""
-    found = PrintRun.objects.filter(pk=run_id, printed_at=None).first()
+    found = PrintRun.objects.filter(pk=run_id, printed_at=None, gone_at=None).first()
     if found is None:
         return False
     mine = Booking.objects.filter(pk__in=found.bookings, organisation=found.organisation_id)
     rows = [one for one in mine.select_related("parcel").order_by("carrier", "pk") if one.can_be_printed]
     paper = labels(rows, found.layout) if found.kind == PrintRun.Kind.LABELS else hand_over_list(rows)
     file = documents.keep_file(paper, PDF)
-    return bool(PrintRun.objects.filter(pk=run_id, printed_at=None).update(file=file, printed_at=world.now()))
+    with transaction.atomic():
+        waiting = PrintRun.objects.filter(pk=run_id, printed_at=None, gone_at=None)
+        if waiting.update(file=file, printed_at=world.now()):
+            return True
+        # Another worker was faster: names and addresses stand on ours too, and nobody would throw it away.
+        documents.forget_file(file.pk)
+    return False
 
 
 def waiting_prints() -> list[int]:

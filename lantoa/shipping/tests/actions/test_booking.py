@@ -7,18 +7,20 @@ from datetime import date, timedelta
 
 import pytest
 
+from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit.traces import Traces
 from lantoa.kit.world import world
 from lantoa.shipping import acts
+from lantoa.shipping.actions import printing
 from lantoa.shipping.actions.again import ask_carrier
 from lantoa.shipping.actions.booking import cancel_booking, carry_out, due_bookings, forget_ended, hand_over_bookings
 from lantoa.shipping.actions.forget import forget_receiver
-from lantoa.shipping.actions.printing import labels
+from lantoa.shipping.actions.printing import ask_print, labels, print_run
 from lantoa.shipping.adapters.booking import Change
 from lantoa.shipping.adapters.demo.booking import DemoBooking
 from lantoa.shipping.errors import BadBooking
-from lantoa.shipping.models import Booking, CarrierAccess, Parcel
+from lantoa.shipping.models import Booking, CarrierAccess, Parcel, PrintRun
 from lantoa.shipping.tests import factories, ordered
 from lantoa.shipping.tests.conftest import Stage
 
@@ -251,3 +253,35 @@ def test_called_off_while_the_carrier_fetches_it_travels(carrier: DemoBooking) -
     assert carry_out(booking.pk) == "booked"
     parcel.refresh_from_db()
     assert parcel.status == "picked_up"
+
+
+def test_two_workers_leave_one_paper_and_a_paper_thrown_away_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    booking = ordered.asked()
+    carry_out(booking.pk)
+    booking.refresh_from_db()
+    home = factories.accounts.Organisation.objects.get(pk=booking.organisation_id)
+    by = factories.owner_of(home)
+    run = ask_print(home, [booking], kind="labels", by=by)
+    papers = iter([b"%PDF-1 late", b"%PDF-1 first"])
+
+    def printed(*_given: object) -> bytes:
+        paper = next(papers)
+        if paper.endswith(b"late"):
+            assert print_run(run.pk)  # another worker is faster
+        return paper
+
+    monkeypatch.setattr(printing, "labels", printed)
+    assert not print_run(run.pk)
+    run.refresh_from_db()
+    assert documents.read_file(str(run.file_id)) == b"%PDF-1 first"
+    assert documents.File.objects.filter(mime="application/pdf").count() == 1
+    gone = ask_print(home, [booking], kind="labels", layout="a4", by=by)
+    PrintRun.objects.filter(pk=gone.pk).update(gone_at=world.now())
+    assert not print_run(gone.pk)
+
+
+def test_whom_it_was_for_is_gone_before_the_carrier_was_asked(carrier: DemoBooking) -> None:
+    booking = ordered.asked()
+    Booking.objects.update(receiver={})
+    assert carry_out(booking.pk) == "refused"
+    assert not carrier.taken
