@@ -69,7 +69,7 @@ def _tell(rows: Sequence[Parcel], dice: random.Random) -> tuple[int, int]:
     dice.shuffle(news)
     for start in range(0, len(news), _AT_ONCE):
         with transaction.atomic():
-            take_turn(rows[0].organisation_id, "ghn")
+            take_turn(rows[0].organisation.pk, "ghn")
             take_news(
                 [
                     (parcel, StatusNotice(f"{code}:{at.isoformat()}", parcel.tracking_code, code, "", at))

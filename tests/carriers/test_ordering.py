@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pytest_django.fixtures import Settings
 
 from lantoa.kit.world import world
-from lantoa.shipping.adapters.booking import Access, Booking, Change, Refused
+from lantoa.shipping.adapters.booking import Access, Booking, Change, NoAnswer, Refused
 from lantoa.shipping.adapters.booking_contract import BookingContract
 from lantoa.shipping.adapters.ghn.booking import GhnBooking
 from lantoa.shipping.adapters.ghtk.booking import GhtkBooking
@@ -74,6 +75,13 @@ class TestGhn(_AtTheSandbox):
             )
             self.booking().create(self.access(), late, "")
         assert self.count() == 1
+
+    def test_a_key_refused_inside_an_answer_is_no_word_about_a_parcel(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        said = json.dumps({"code": 400, "message": "code=401, message=Token is not valid!", "data": None}).encode()
+        monkeypatch.setattr(self.street, "http", lambda *_given, **_more: SimpleNamespace(status=400, body=said))
+        with pytest.raises(NoAnswer) as refused:
+            self.booking().find(self.access(), "LT2345678-ABCDEF")
+        assert refused.value.key
 
     def test_a_change_stands_in_its_order(self) -> None:
         made = self.booking().create(self.access(), self.consignment(), "")

@@ -44,7 +44,7 @@ def offers(request: HttpRequest, code: str) -> HttpResponse:
             compared = shipping.compare(organisation_id, bookings.consignment(order, packed))
             compared = shipping.with_boats(organisation_id, order.unit, compared)
         except RuleError as error:
-            if error.field in ("weight", "length", "value"):
+            if error.field in ("weight", "length", "value", "pick"):
                 form.refuse(error)
             else:
                 refused = str(error)

@@ -18,15 +18,13 @@ from lantoa.kit.world import world
 from lantoa.shipping import acts
 from lantoa.shipping.actions.access import access_at, key_refused
 from lantoa.shipping.actions.carrier import take_turn
+from lantoa.shipping.actions.impossible import refuse_impossible
 from lantoa.shipping.actions.old_place import UnknownPlace
 from lantoa.shipping.actions.parcel import register_parcel, take_status
-from lantoa.shipping.actions.quote import needs_of, ready
+from lantoa.shipping.actions.quote import ready
 from lantoa.shipping.adapters.base import StatusNotice
 from lantoa.shipping.adapters.booking import (
-    AFTERNOON,
     CREATE,
-    MORNING,
-    PICK,
     Access,
     Booked,
     Consignment,
@@ -37,8 +35,7 @@ from lantoa.shipping.adapters.booking import (
 from lantoa.shipping.adapters.booking import Booking as Carrier
 from lantoa.shipping.errors import BadBooking, BadParcel
 from lantoa.shipping.models import Booking, Handling
-from lantoa.shipping.rules import carriers, statuses
-from lantoa.shipping.rules.offers import Most, against
+from lantoa.shipping.rules import statuses
 
 # Whoever took it upon them to ask and died over it is not waited for longer.
 LEASE = timedelta(minutes=2)
@@ -46,8 +43,6 @@ LONGEST_WAIT = timedelta(hours=1)
 # A carrier that gives no answer for so long is not asked any more; the seller reads that it is not known.
 GIVEN_UP_AFTER = timedelta(days=2)
 AT_ONCE = 50
-# Further ahead no carrier fetches.
-LATEST_PICK = timedelta(days=7)
 State = Booking.State
 
 
@@ -73,7 +68,7 @@ def ask_booking(
     way = access_at(organisation.pk, carrier)
     if way is None or CREATE not in way[0].can:
         raise BadBooking(_("You are not connected with this carrier yet."), field="carrier")
-    _check(way[0], consignment, fee_seen)
+    refuse_impossible(way[0], consignment, fee_seen)
     said = asdict(consignment) | {"code": "", "pick_day": str(consignment.pick_day or "")}
     body = {
         "organisation": organisation.pk, "carrier": carrier, "service": service, "fee": fee_seen, "subject": [subject._meta.label_lower, subject.pk],
@@ -92,29 +87,6 @@ def ask_booking(
         _record(acts.BOOKING_ASKED, booking, by, {"fee": fee_seen})
         run.answer = {"booking": booking.pk}
     return booking
-
-
-def _check(adapter: Carrier, consignment: Consignment, fee: int) -> None:
-    limits = adapter.limits
-    reason = against(needs_of(consignment), Most(limits.weight, limits.side, limits.cash))
-    sentences = {
-        "no_weight": (_("Write what the parcel weighs; 0 g cannot be carried."), "weight"),
-        "too_heavy": (_("This carrier does not take so heavy a parcel. Make two of it."), "weight"),
-        "too_large": (_("This carrier does not take so large a parcel."), "length"),
-        "too_much_cash": (_("This carrier does not collect so much at the door."), "cash"),
-    }
-    if reason:
-        sentence, field = sentences[reason]
-        raise BadBooking(sentence, field=field)
-    if consignment.pick_day and not (
-        PICK in adapter.can and consignment.fetched and consignment.pick_part in (MORNING, AFTERNOON)
-        and timedelta(0) <= consignment.pick_day - world.today() <= LATEST_PICK
-    ):  # fmt: skip
-        raise BadBooking(_("The carrier cannot be asked to fetch it then. Choose another time."), field="pick")
-    if not 0 <= consignment.cash <= carriers.LARGEST_CASH:
-        raise BadBooking(_("This amount cannot be right."), field="cash")
-    if not (0 <= consignment.value <= carriers.LARGEST_CASH and 0 <= fee <= carriers.LARGEST_CASH):
-        raise BadBooking(_("This amount cannot be right."), field="value")
 
 
 def note_handling(subject: models.Model, *, weight: int, cold: bool, fragile: bool) -> None:

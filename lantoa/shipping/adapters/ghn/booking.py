@@ -187,6 +187,9 @@ def _post(access: Access, path: str, body: Mapping[str, object]) -> tuple[int, d
 
 def _data(answer: tuple[int, dict[str, Any]]) -> Any:
     status, said = answer
+    if "code=401" in words(said.get("message")):
+        # A key refused inside an answer says nothing of any parcel: read as a no, one that is there would count as none.
+        raise NoAnswer("key refused", key=True)
     if status != 200 or said.get("code") != 200:
         raise Refused(words(said.get("code_message_value")) or words(said.get("message")))
     return said.get("data")

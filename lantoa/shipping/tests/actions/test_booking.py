@@ -274,7 +274,7 @@ def test_two_workers_leave_one_paper_and_a_paper_thrown_away_is_not_printed(monk
     assert not print_run(run.pk)
     run.refresh_from_db()
     assert documents.read_file(str(run.file_id)) == b"%PDF-1 first"
-    assert documents.File.objects.filter(mime="application/pdf").count() == 1
+    assert documents.File.objects.filter(content_type="application/pdf").count() == 1
     gone = ask_print(home, [booking], kind="labels", layout="a4", by=by)
     PrintRun.objects.filter(pk=gone.pk).update(gone_at=world.now())
     assert not print_run(gone.pk)
