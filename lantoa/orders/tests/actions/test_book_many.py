@@ -125,4 +125,4 @@ def test_a_wish_when_to_fetch_goes_to_the_carrier_and_yesterday_to_nobody(carrie
     (made,) = shipping.bookings_of(order)
     carry_out(made.pk)
     assert (carrier.taken[made.code].pick_day, carrier.taken[made.code].pick_part) == (tomorrow, "morning")
-    assert "buổi sáng" in factories.sellers_phone(order).get(reverse("orders:hand_over")).content.decode()
+    assert "hẹn lấy sáng" in factories.sellers_phone(order).get(reverse("orders:hand_over")).content.decode()

@@ -143,7 +143,7 @@ def test_another_try_is_asked_with_a_word_and_wrong_input_stays(carrier: DemoBoo
     at = reverse("orders:ask_carrier", args=[order.code, made.parcel_id, "lan-nua"])
     assert at in phone.get(reverse("orders:sale", args=[order.code])).content.decode()
     assert phone.get(at).status_code == 200
-    for wrong in ({"phone": "không phải số"}, {"note": "x" * 121}, {"address": "y" * 301}, {"phone": "\x00"}):
+    for wrong in ({"phone": "không phải số"}, {"note": "x" * 121}, {"address": "y" * 301}, {"phone": "12"}):
         answer = phone.post(at, {"key": str(world.uuid7()), "note": "Sau 17 giờ", **wrong})
         assert answer.status_code == 422, wrong
         if "note" not in wrong:
