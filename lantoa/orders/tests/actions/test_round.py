@@ -105,7 +105,7 @@ def test_a_photo_that_proves_nothing_is_not_kept() -> None:
     stop = setting_out(parcels.confirmed())
     phone, door = Client(), reverse("shipping:door", args=[stop.round.token, stop.pk])
     before = documents.File.objects.count()
-    photo = SimpleUploadedFile("cua.jpg", picture(), content_type="image/jpeg")
+    photo = SimpleUploadedFile("cua.jpg", picture().read(), content_type="image/jpeg")
     digits = "0000" if shipping.door_code(stop.parcel) != "0000" else "1111"
     wrong = {"key": str(world.uuid7()), "photo": photo, "code": digits, "cash": "0"}
     assert phone.post(door, wrong).status_code == 422
