@@ -223,7 +223,8 @@ def update() -> Answer:
 
 @pages.get("/v2/shift/date")
 def shifts() -> Answer:
-    today, found = datetime.now(HERE).date(), []
+    today = datetime.now(HERE).date()
+    found: list[dict[str, Any]] = []
     for after in range(4):
         for morning in (True, False):
             shift_day, hours = today + timedelta(days=after), "7h00 - 12h00" if morning else "12h00 - 18h00"

@@ -35,7 +35,7 @@ def carrier() -> Iterator[DemoBooking]:
 def confirmed(count: int) -> list[Order]:
     at = factories.stall()
     offers = factories.offers(at, *((f"Loại {number}", 250_000, 5) for number in range(count)))
-    ordered.way_in(at.by.organisation)
+    ordered.way_in(at.store.organisation)
     placed = [factories.order(one, method="cod") for one in offers]
     return [factories.orders.confirm(one, by=at.by, key=world.uuid7()) for one in placed]
 
