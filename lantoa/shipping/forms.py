@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -332,9 +333,9 @@ class _IslandForm(KeyForm):
 
     unit = LineField(label=_("Island"), widget=forms.Select, error_messages={"required": _("Choose from the list.")})
 
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, islands: Iterable[places.Unit], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.islands = {one.pk: one for one in places.Unit.objects.filter(is_island=True).order_by("name")}
+        self.islands = {one.pk: one for one in islands}
         self.fields["unit"].widget.choices = [("", _("Choose")), *((pk, one.name) for pk, one in self.islands.items())]
 
     def clean_unit(self) -> places.Unit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -42,6 +43,8 @@ class Packed:
     ward: str
     district: str
     province: str
+    pick_day: date | None = None
+    pick_part: str = ""
 
 
 def consignment(order: Order, packed: Packed) -> shipping.Consignment:
@@ -64,7 +67,7 @@ def consignment(order: Order, packed: Packed) -> shipping.Consignment:
     )  # fmt: skip
     return shipping.Consignment(
         "", start, end, packed.weight, packed.length, packed.width, packed.height, packed.value, packed.cash, packed.cold, packed.fragile,
-        packed.fetched, _content(order), _note(packed),
+        packed.fetched, _content(order), _note(packed), packed.pick_day if packed.fetched else None, packed.pick_part if packed.fetched else "",
     )  # fmt: skip
 
 
@@ -99,7 +102,10 @@ def leave_with_carriers(parcel_ids: Iterable[int], by: Actor | None) -> None:
     label = Order._meta.label_lower
     for parcel in shipping.Parcel.objects.filter(pk__in=set(parcel_ids), subject_type=label).order_by("pk"):
         order = Order.objects.select_related("store").filter(pk=parcel.subject_id).first()
-        if order and order.state in SENDING and not (order.state == "to_pack" and missing_maker(order)):
+        # Old news of one that was called off takes nothing out of the house.
+        if order is None or order.state not in SENDING or parcel.status == "cancelled":
+            continue
+        if order.state != "to_pack" or not missing_maker(order):
             leave_with(order, parcel, by)
 
 
@@ -107,7 +113,9 @@ def call_off_with(order: Order, by: Actor | None = None) -> None:
     """A cancelled order's parcels are called off as far as no carrier has them."""
     for booking in shipping.bookings_of(order):
         if booking.can_be_called_off:
-            shipping.cancel_booking(booking, by=by)
+            # Fetched in this very moment it travels; the order is cancelled all the same, and its page says where the parcel is.
+            with suppress(shipping.BadBooking):
+                shipping.cancel_booking(booking, by=by)
 
 
 def _content(order: Order) -> str:

@@ -17,10 +17,12 @@ from lantoa.orders.queries.carried import carried
 from lantoa.shipping import api as shipping
 
 
-def ask_carrier(order: Order, parcel: shipping.Parcel, way: str, *, by: Actor, key: UUID | None) -> None:
-    """Ask the carrier to try once more ("again"), or to bring it back ("back"). It is asked outside any transaction; the order's
+def ask_carrier(
+    order: Order, parcel: shipping.Parcel, way: str, change: shipping.Change | None = None, *, by: Actor, key: UUID | None
+) -> None:  # fmt: skip
+    """Ask the carrier to try once more ("again"), as changed, or to bring it back ("back"). It is asked outside any transaction; the order's
     history then says that it was. Refuses what `shipping.ask_carrier` refuses."""
-    shipping.ask_carrier(parcel, way)
+    shipping.ask_carrier(parcel, way, change)
     act = acts.RETRY_ASKED if way == "again" else acts.RETURN_ASKED
     with (
         transaction.atomic(),
@@ -29,7 +31,7 @@ def ask_carrier(order: Order, parcel: shipping.Parcel, way: str, *, by: Actor, k
         if not run.replayed:
             journal.record(
                 act, order, by=by, on_behalf_of=order.store.organisation_id, place=order.store.unit_id, rehearsal=order.rehearsal,
-                data={"parcel": parcel.pk, "carrier": parcel.carrier},
+                data={"parcel": parcel.pk, "carrier": parcel.carrier, "changed": bool(change)},
             )  # fmt: skip
 
 

@@ -26,8 +26,13 @@ def send_round(
 ) -> shipping.Round:
     """These orders leave with a neighbour, with what goes along in the same parcel. Refuses (NotNow) one that is not to be sent or goes abroad, and what
     `shipping.start_round` refuses."""
-    taken = []
+    taken, along = [], set[int]()
+    # What goes along is in the parcel of another: one door, and its cash once.
     for order in orders:
+        along |= {other.pk for other, _cash in leaving_with(order)}
+    for order in orders:
+        if order.pk in along:
+            continue
         if order.at_counter or order.state not in SENDING:
             raise NotNow(_("Order %(code)s cannot be sent now.") % {"code": order.code})
         refuse_inside_only(order)

@@ -18,16 +18,24 @@ from lantoa.kit.world import world
 from lantoa.shipping import acts
 from lantoa.shipping.actions.access import access_at, key_refused
 from lantoa.shipping.actions.carrier import take_turn
+from lantoa.shipping.actions.impossible import refuse_impossible
 from lantoa.shipping.actions.old_place import UnknownPlace
 from lantoa.shipping.actions.parcel import register_parcel, take_status
-from lantoa.shipping.actions.quote import needs_of, ready
+from lantoa.shipping.actions.quote import ready
 from lantoa.shipping.adapters.base import StatusNotice
-from lantoa.shipping.adapters.booking import CREATE, Access, Booked, Consignment, End, NoAnswer, Refused
+from lantoa.shipping.adapters.booking import (
+    CREATE,
+    Access,
+    Booked,
+    Consignment,
+    End,
+    NoAnswer,
+    Refused,
+)
 from lantoa.shipping.adapters.booking import Booking as Carrier
 from lantoa.shipping.errors import BadBooking, BadParcel
 from lantoa.shipping.models import Booking, Handling
-from lantoa.shipping.rules import carriers, statuses
-from lantoa.shipping.rules.offers import Most, against
+from lantoa.shipping.rules import statuses
 
 # Whoever took it upon them to ask and died over it is not waited for longer.
 LEASE = timedelta(minutes=2)
@@ -54,14 +62,14 @@ def ask_booking(
 ) -> Booking:
     """Ask for a parcel of this row to be carried, as offered at `fee_seen` đồng; the carrier is asked aside, after the commit.
 
-    `consignment.code` is left to this. Refuses (BadBooking) a carrier without a way in, 0 g, what is beyond the carrier's limits, and an
+    `consignment.code` is left to this; `fee_seen` 0 is the carrier's price, whatever it is. Refuses (BadBooking) a carrier without a way in, 0 g, what is beyond the carrier's limits, and an
     impossible amount.
     """
     way = access_at(organisation.pk, carrier)
     if way is None or CREATE not in way[0].can:
         raise BadBooking(_("You are not connected with this carrier yet."), field="carrier")
-    _check(way[0], consignment, fee_seen)
-    said = asdict(consignment) | {"code": ""}
+    refuse_impossible(way[0], consignment, fee_seen)
+    said = asdict(consignment) | {"code": "", "pick_day": str(consignment.pick_day or "")}
     body = {
         "organisation": organisation.pk, "carrier": carrier, "service": service, "fee": fee_seen, "subject": [subject._meta.label_lower, subject.pk],
         "consignment": said,
@@ -69,7 +77,7 @@ def ask_booking(
     with journal.command("shipping.ask_booking", key, body, by=by) as run:
         if run.replayed:
             return Booking.objects.get(pk=(run.answer or {})["booking"])
-        plain = {name: getattr(consignment, name) for name in ("weight", "length", "width", "height", "value", "cash", "cold", "fragile", "fetched")}  # fmt: skip
+        plain = {name: getattr(consignment, name) for name in ("weight", "length", "width", "height", "value", "cash", "cold", "fragile", "fetched", "pick_day", "pick_part")}  # fmt: skip
         booking: Booking = Booking.objects.create(
             organisation_id=organisation.pk, carrier=carrier, code=f"{reference[:9]}-{new_code()[-6:]}", subject_type=subject._meta.label_lower,
             subject_id=subject.pk, reference=reference[:20], service=service[:40], fee_seen=fee_seen, promised=promised, rehearsal=rehearsal,
@@ -79,24 +87,6 @@ def ask_booking(
         _record(acts.BOOKING_ASKED, booking, by, {"fee": fee_seen})
         run.answer = {"booking": booking.pk}
     return booking
-
-
-def _check(adapter: Carrier, consignment: Consignment, fee: int) -> None:
-    limits = adapter.limits
-    reason = against(needs_of(consignment), Most(limits.weight, limits.side, limits.cash))
-    sentences = {
-        "no_weight": (_("Write what the parcel weighs; 0 g cannot be carried."), "weight"),
-        "too_heavy": (_("This carrier does not take so heavy a parcel. Make two of it."), "weight"),
-        "too_large": (_("This carrier does not take so large a parcel."), "length"),
-        "too_much_cash": (_("This carrier does not collect so much at the door."), "cash"),
-    }
-    if reason:
-        sentence, field = sentences[reason]
-        raise BadBooking(sentence, field=field)
-    if not 0 <= consignment.cash <= carriers.LARGEST_CASH:
-        raise BadBooking(_("This amount cannot be right."), field="cash")
-    if not (0 <= consignment.value <= carriers.LARGEST_CASH and 0 <= fee <= carriers.LARGEST_CASH):
-        raise BadBooking(_("This amount cannot be right."), field="value")
 
 
 def note_handling(subject: models.Model, *, weight: int, cold: bool, fragile: bool) -> None:
@@ -154,6 +144,8 @@ def _taken(booking_id: int) -> Booking | None:
 
 def _order(booking: Booking, adapter: Carrier, access: Access) -> None:
     booked = adapter.find(access, booking.code) if booking.tries > 1 else None
+    if booked is None and not booking.receiver.get("name"):
+        raise Refused(_("Who gets it is not known any more."))
     booked = booked or adapter.create(
         access, ready(booking.carrier, adapter, access, consignment_of(booking)), booking.service
     )
@@ -284,7 +276,7 @@ def consignment_of(booking: Booking) -> Consignment:
     here, there = (End(**{**end, "ids": tuple(end.get("ids", ()))}) for end in (booking.sender, booking.receiver))
     return Consignment(
         booking.code, here, there, booking.weight, booking.length, booking.width, booking.height, booking.value, booking.cash, booking.cold,
-        booking.fragile, booking.fetched, booking.content, booking.note,
+        booking.fragile, booking.fetched, booking.content, booking.note, booking.pick_day, booking.pick_part,
     )  # fmt: skip
 
 

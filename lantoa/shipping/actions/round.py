@@ -27,7 +27,7 @@ from lantoa.shipping.rules.carriers import LARGEST_CASH, OWN
 
 MOST_STOPS = 60
 MOST_TRIES = 5
-OUT, DELIVERED, NOT_DELIVERED = "out", "delivered", "not_delivered"
+OUT, DELIVERED, NOT_DELIVERED, RETURNED = "out", "delivered", "not_delivered", "returned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def deliver(stop: Stop, *, code: str = "", photo: str | None = None, cash: int =
     """The parcel is with its buyer, proved by their digits or a photo (the SHA-256 of one kept), and so many đồng were taken: with the neighbour,
     and not paid by that. The same again changes nothing.
 
-    Refuses (BadRound) wrong digits, the sixth try, nothing that proves it, and more cash than was to be collected.
+    Refuses (BadRound) wrong digits, the sixth try, a parcel that is back with the seller, nothing that proves it, and more cash than was to be collected.
     """
     typed = code.replace(" ", "")
     if not typed and not photo:
@@ -127,6 +127,7 @@ def deliver(stop: Stop, *, code: str = "", photo: str | None = None, cash: int =
         proof = Stop.Proof.CODE
     with transaction.atomic():
         take_turn(stop.round.organisation_id, OWN)
+        _refuse_back(stop)
         open_ = Stop.objects.filter(pk=stop.pk, delivered_at=None, round__ended_at=None)
         said = {
             "delivered_at": world.now(),
@@ -149,6 +150,7 @@ def not_delivered(stop: Stop, *, reason: str) -> Stop:
         raise BadRound(_("Say in a few words why."), field="reason")
     with transaction.atomic():
         take_turn(stop.round.organisation_id, OWN)
+        _refuse_back(stop)
         if Stop.objects.filter(pk=stop.pk, delivered_at=None, round__ended_at=None).update(
             failed_at=world.now(), reason=why
         ):
@@ -163,7 +165,7 @@ def bring_back(stop: Stop, *, by: Actor) -> Stop:
         take_turn(stop.round.organisation_id, OWN)
         if not Stop.objects.filter(pk=stop.pk, delivered_at=None).update(failed_at=world.now()):
             raise BadRound(_("This one is with its buyer."))
-        _tell(stop.parcel, "returned")
+        _tell(stop.parcel, RETURNED)
     return stop
 
 
@@ -194,6 +196,12 @@ def forget_rounds(older_than: datetime) -> int:
             if stop.photo_id:
                 documents.forget_file(stop.photo_id)
     return int(Round.objects.filter(pk__in=old).update(name="", phone="", ended_at=world.now()))
+
+
+def _refuse_back(stop: Stop) -> None:
+    # Its goods may be on the shelf again: nothing said at a door brings them to a buyer.
+    if Parcel.objects.filter(pk=stop.parcel_id, status=RETURNED).exists():
+        raise BadRound(_("This one is back with the stall."))
 
 
 def _tell(parcel: Parcel, code: str) -> None:

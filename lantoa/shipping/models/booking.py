@@ -134,6 +134,8 @@ class Booking(models.Model):
     cold = models.BooleanField(default=False)
     fragile = models.BooleanField(default=False)
     fetched = models.BooleanField(default=True)
+    pick_day = models.DateField(null=True)  # when it is wished to be fetched; None: as the carrier plans
+    pick_part = models.CharField(max_length=10, blank=True, default="", db_default="")
     content = models.CharField(max_length=200)
     note = models.CharField(max_length=120, blank=True, default="")
     sender = models.JSONField(default=dict)
@@ -179,8 +181,8 @@ class Booking(models.Model):
 
     @property
     def costs_otherwise(self) -> bool:
-        """Whether the carrier charges something else than it said before."""
-        return self.fee is not None and self.fee != self.fee_seen
+        """Whether the carrier charges something else than it said before; many ordered in one go were ordered at its price (0)."""
+        return self.fee is not None and self.fee_seen > 0 and self.fee != self.fee_seen
 
     @property
     def can_be_printed(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,6 +19,7 @@ from lantoa.shipping.adapters.booking import End
 from lantoa.shipping.models import Booking, CarrierAccess, Handling, PickupPoint, PrintRun, Round
 from lantoa.shipping.rules import carriers as names
 from lantoa.shipping.rules.old_places import Former
+from lantoa.shipping.rules.statuses import OVER
 
 _KIND = re.compile(r"^(Thành phố|Tỉnh)\s+")
 # Longer than so nobody prints a list again.
@@ -83,6 +84,30 @@ def handling_of(pieces: Iterable[tuple[models.Model, int]]) -> Pieces:
     every = all(row.pk in known for row, _number in rows)
     weight = sum(known[row.pk].weight * number for row, number in rows) if every else None
     return Pieces(weight, any(one.cold for one in known.values()), any(one.fragile for one in known.values()))
+
+
+def handling_of_each(kind: str, pieces: Mapping[int, Sequence[tuple[int, int]]]) -> dict[int, Pieces]:
+    """The same for many at once: by what they are asked for, of rows of one kind by id. One query."""
+    ids = {pk for rows in pieces.values() for pk, _number in rows}
+    known = {one.subject_id: one for one in Handling.objects.filter(subject_type=kind, subject_id__in=ids)}
+    found = {}
+    for of, rows in pieces.items():
+        said = [known[pk] for pk, _number in rows if pk in known]
+        every = bool(rows) and len(said) == len(rows)
+        weight = sum(known[pk].weight * number for pk, number in rows) if every else None
+        found[of] = Pieces(weight, any(one.cold for one in said), any(one.fragile for one in said))
+    return found
+
+
+def asked_subjects(subjects: Sequence[models.Model]) -> set[int]:
+    """Those of these rows (of one kind) for which a parcel is ordered that has not come to its end. One query."""
+    if not subjects:
+        return set()
+    live = models.Q(state__in=(Booking.State.ASKED, Booking.State.CANCEL_ASKED)) | models.Q(
+        models.Q(state=Booking.State.BOOKED) & ~models.Q(parcel__status__in=OVER)
+    )
+    mine = Booking.objects.filter(live, subject_type=subjects[0]._meta.label_lower)
+    return set(mine.filter(subject_id__in=[one.pk for one in subjects]).values_list("subject_id", flat=True))
 
 
 def bookings_of(subject: models.Model) -> list[Booking]:

@@ -161,3 +161,26 @@ def test_what_came_back_is_on_the_shelf_again_and_nothing_is_owed_or_paid() -> N
     order.refresh_from_db()
     assert (order.missing, order.received, order.kept) == (0, 0, 0)
     assert stock.available([variant])[variant] == before + 1
+
+
+def test_old_news_of_what_was_called_off_takes_nothing_out_of_the_house(carrier: DemoBooking) -> None:
+    order = parcels.confirmed()
+    made = booked(order)
+    shipping.cancel_booking(made, by=factories.seller_of(order))
+    carry_out(made.pk)
+    parcels.tell(made.parcel, "picked", minutes=-30)
+    order.refresh_from_db()
+    made.parcel.refresh_from_db()
+    assert (order.state, made.parcel.status) == ("to_pack", "cancelled")
+
+
+def test_an_order_is_cancelled_though_its_parcel_is_fetched_in_that_moment(
+    carrier: DemoBooking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = parcels.confirmed()
+    made = booked(order)
+    shipping.Booking.objects.filter(pk=made.pk).update(handed_at=world.now())
+    monkeypatch.setattr(shipping.Booking, "can_be_called_off", True)  # as it was looked at a moment before
+    orders.cancel(order, by_seller=True, reason="Hết hàng", by=factories.seller_of(order), key=world.uuid7())
+    order.refresh_from_db()
+    assert order.cancelled_at is not None

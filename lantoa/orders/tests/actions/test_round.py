@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from lantoa.documents import api as documents
+from lantoa.documents.tests.factories import picture
 from lantoa.kit.world import world
 from lantoa.orders.actions.round import cash_of_round, send_round
 from lantoa.orders.models import Order
@@ -79,8 +82,35 @@ def test_brought_back_nothing_is_collected() -> None:
     shipping.bring_back(stop, by=factories.seller_of(order))
     stop.parcel.refresh_from_db()
     assert stop.parcel.status == "returned"
+    code = shipping.door_code(stop.parcel)
+    with pytest.raises(BadRound):  # its goods may be on the shelf again
+        deliver(stop, code=code, cash=250_000)
+    with pytest.raises(BadRound):
+        not_delivered(stop, reason="Đi vắng")
+    stop.parcel.refresh_from_db()
+    assert (stop.parcel.status, stop.parcel.cash_received) == ("returned", 0)
     with pytest.raises(BadRound):
         deliver(setting_out(parcels.confirmed()), code="")
+
+
+def test_what_goes_along_is_one_door_and_its_cash_is_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, other = parcels.confirmed(), parcels.confirmed()
+    along = {first.pk: [(other, 250_000)], other.pk: []}
+    monkeypatch.setattr("lantoa.orders.actions.round.leaving_with", lambda one: along[one.pk])
+    by = factories.seller_of(first)
+    made = send_round([first, other], name="Anh Tư", phone="", fee=0, by=by, key=world.uuid7())
+    assert [stop.parcel.cash_to_collect for stop in made.stops.select_related("parcel")] == [500_000]
+
+
+def test_a_photo_that_proves_nothing_is_not_kept() -> None:
+    stop = setting_out(parcels.confirmed())
+    phone, door = Client(), reverse("shipping:door", args=[stop.round.token, stop.pk])
+    before = documents.File.objects.count()
+    photo = SimpleUploadedFile("cua.jpg", picture().read(), content_type="image/jpeg")
+    digits = "0000" if shipping.door_code(stop.parcel) != "0000" else "1111"
+    wrong = {"key": str(world.uuid7()), "photo": photo, "code": digits, "cash": "0"}
+    assert phone.post(door, wrong).status_code == 422
+    assert documents.File.objects.count() == before
 
 
 def test_the_neighbour_needs_no_account_and_another_link_opens_nothing() -> None:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from lantoa.documents import api as documents
 from lantoa.journal import api as journal
 from lantoa.kit.traces import Traces
 from lantoa.kit.world import world
 from lantoa.shipping import acts
+from lantoa.shipping.actions import printing
+from lantoa.shipping.actions.again import ask_carrier
 from lantoa.shipping.actions.booking import cancel_booking, carry_out, due_bookings, forget_ended, hand_over_bookings
 from lantoa.shipping.actions.forget import forget_receiver
+from lantoa.shipping.actions.printing import ask_print, labels, print_run
+from lantoa.shipping.adapters.booking import Change
 from lantoa.shipping.adapters.demo.booking import DemoBooking
 from lantoa.shipping.errors import BadBooking
-from lantoa.shipping.models import Booking, CarrierAccess, Parcel
+from lantoa.shipping.models import Booking, CarrierAccess, Parcel, PrintRun
 from lantoa.shipping.tests import factories, ordered
 from lantoa.shipping.tests.conftest import Stage
 
@@ -190,3 +195,93 @@ def test_called_off_in_the_moment_it_is_ordered_it_is_let_go_of(
     assert carry_out(booking.pk) == "cancel_asked"
     assert carry_out(booking.pk) == "cancelled"
     assert len(carrier.gone) == 1
+
+
+def test_another_try_with_another_number_stands_in_the_booking(carrier: DemoBooking) -> None:
+    booking = ordered.asked()
+    carry_out(booking.pk)
+    parcel = factories.told(ordered.parcel_of(booking), "delivery_fail")
+    ask_carrier(parcel, "again", Change(phone="0911222333", note="Sau 17 giờ, gọi trước"))
+    assert carrier.changed[parcel.tracking_code].phone == "0911222333"
+    booking.refresh_from_db()
+    assert (booking.receiver["phone"], booking.note) == ("0911222333", "Sau 17 giờ, gọi trước")
+    assert booking.receiver["address"] == "Số 5, thôn Đông Sơn"
+    Booking.objects.update(receiver={}, note="")  # forgotten meanwhile: nobody comes back by this
+    ask_carrier(parcel, "again", Change(phone="0911222333"))
+    booking.refresh_from_db()
+    assert booking.receiver == {}
+
+
+def test_a_change_where_the_carrier_takes_none_goes_by_telephone(
+    carrier: DemoBooking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booking = ordered.asked()
+    carry_out(booking.pk)
+    parcel = factories.told(ordered.parcel_of(booking), "delivery_fail")
+    monkeypatch.setattr(carrier, "can", carrier.can - {"change"}, raising=False)
+    with pytest.raises(BadBooking) as refused:
+        ask_carrier(parcel, "again", Change(note="Mai giao"))
+    assert refused.value.field == "note"
+    assert not carrier.changed
+
+
+@pytest.mark.parametrize(
+    "changes", [{"pick_part": "night"}, {"pick_part": ""}, {"fetched": False}, {"pick_day": date(2026, 11, 25)}, {"pick_day": date(9999, 1, 1)}]
+)  # fmt: skip
+def test_nobody_is_asked_to_fetch_then(changes: dict[str, object]) -> None:
+    wish = {"pick_day": date(2026, 11, 27), "pick_part": "morning", **changes}
+    with pytest.raises(BadBooking) as refused:
+        ordered.asked(consignment=ordered.consignment(**wish))
+    assert refused.value.field == "pick"
+
+
+def test_printed_and_ordered_again_in_two_workers_it_is_one_parcel(carrier: DemoBooking) -> None:
+    booking = ordered.asked()
+    for _printed in range(2):
+        carry_out(booking.pk)
+        booking.refresh_from_db()
+        assert labels([booking]).startswith(b"%PDF")
+    assert len(carrier.taken) == 1
+
+
+def test_called_off_while_the_carrier_fetches_it_travels(carrier: DemoBooking) -> None:
+    booking = ordered.asked()
+    carry_out(booking.pk)
+    cancel_booking(booking, by=None)
+    parcel = factories.told(ordered.parcel_of(booking), "picked")
+    carrier.states[parcel.tracking_code] = "picked"
+    assert carry_out(booking.pk) == "booked"
+    parcel.refresh_from_db()
+    assert parcel.status == "picked_up"
+
+
+def test_two_workers_leave_one_paper_and_a_paper_thrown_away_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    booking = ordered.asked()
+    carry_out(booking.pk)
+    booking.refresh_from_db()
+    home = factories.accounts.Organisation.objects.get(pk=booking.organisation_id)
+    by = factories.owner_of(home)
+    run = ask_print(home, [booking], kind="labels", by=by)
+    papers = iter([b"%PDF-1 late", b"%PDF-1 first"])
+
+    def printed(*_given: object) -> bytes:
+        paper = next(papers)
+        if paper.endswith(b"late"):
+            assert print_run(run.pk)  # another worker is faster
+        return paper
+
+    monkeypatch.setattr(printing, "labels", printed)
+    assert not print_run(run.pk)
+    run.refresh_from_db()
+    assert documents.read_file(str(run.file_id)) == b"%PDF-1 first"
+    assert documents.File.objects.filter(content_type="application/pdf").count() == 1
+    gone = ask_print(home, [booking], kind="labels", layout="a4", by=by)
+    PrintRun.objects.filter(pk=gone.pk).update(gone_at=world.now())
+    assert not print_run(gone.pk)
+
+
+def test_whom_it_was_for_is_gone_before_the_carrier_was_asked(carrier: DemoBooking) -> None:
+    booking = ordered.asked()
+    Booking.objects.update(receiver={})
+    assert carry_out(booking.pk) == "refused"
+    assert not carrier.taken
