@@ -13,7 +13,7 @@ from lantoa.orders.errors import CannotOrder, NotNow
 from lantoa.orders.models import Correction, CorrectionLine, FeeSettlement, MakerPart, MakerSettlement, Order, Problem
 from lantoa.orders.queries.counter import CounterDay, counter_today
 from lantoa.orders.queries.maker import PartLine, parts_for, parts_to_make
-from lantoa.orders.queries.order import Board, board, pack_summary
+from lantoa.orders.queries.order import Board, board, pack_summary, to_send_by_today
 from lantoa.orders.queries.order_book import BookChange, OpenLine, OrderedDay, changed_since, open_lines, ordered_by_day
 from lantoa.orders.queries.parcel import late_parcels
 from lantoa.orders.queries.problem import Complaint, complaints, problems_to_answer
@@ -26,6 +26,6 @@ __all__ = [
     "Wrong", "answer_problem", "arrived_elsewhere", "board", "bring", "cancel", "changed_since", "close_problem", "complaints", "confirm",
     "correct", "counter_today", "hand_over", "late_parcels", "left_elsewhere", "mark_ready", "open_lines", "ordered_by_day", "pack",
     "pack_summary", "parts_for", "parts_to_make", "pass_on", "pay_at_the_door", "place_elsewhere", "place_order", "place_orders",
-    "problems_to_answer", "receipt_by_code", "receipt_of", "report_problem", "review", "say_more", "sell_at_counter", "send", "told_income",
-    "withdraw_review",
+    "problems_to_answer", "receipt_by_code", "receipt_of", "report_problem", "review", "say_more", "sell_at_counter", "send", "to_send_by_today",
+    "told_income", "withdraw_review",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
 from lantoa.portal.actions import demo
+from lantoa.preorders import api as preorders
 from lantoa.stores import api as stores
 from lantoa.workforce.actions.plan import make_plan
 from lantoa.workforce.queries.plan import shown
@@ -112,6 +113,12 @@ def test_a_kitchen_is_full_of_orders_and_its_plan_calls_seven_or_eight_neighbour
     assert 6 <= peak.most <= 9
     assert not of.moved
     assert {one.worker.name for one in of.days[-1].shifts} <= {"Bà Hương", "Chị Thoa (con gái)"}
+
+
+def test_one_group_buy_is_open_and_some_honey_has_its_season(community: Path, client: Client) -> None:
+    assert "Miến" in client.get(reverse("preorders:campaigns")).text
+    (product,) = catalog.Product.objects.filter(name="Mật ong hoa rừng")
+    assert preorders.windows_of([product.pk])[product.pk][0].yearly
 
 
 def test_a_class_of_long_ago_has_figures_to_look_at(community: Path, client: Client) -> None:

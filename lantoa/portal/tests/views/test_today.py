@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from lantoa.books import api as books
+from lantoa.kit.world import world
 from lantoa.learning import api as learning
 from lantoa.learning.tests import factories as learners
 from lantoa.portal.tests import factories
+from lantoa.preorders import api as preorders
 
 pytestmark = pytest.mark.django_db
 TODAY = reverse("portal:today")
@@ -78,3 +80,17 @@ def test_a_seller_who_sits_in_a_class_reads_what_comes_next_and_nobody_else_does
     assert "Học tiếp" in page
     assert f'href="{reverse("learning:mine")}"' in page
     assert "Học tiếp" not in client.get(TODAY, {"phan": "1"}).text
+
+
+def test_a_group_buy_that_closes_today_is_there_with_the_way_to_it(client: Client) -> None:
+    by = factories.owner()
+    offer = factories.goods(factories.stall(by), by, "Mắm <b>tép</b>")
+    today = world.today()
+    terms = preorders.Terms("group_buy", 400_000, 7, today, today + timedelta(days=5))
+    made = preorders.open_campaign(offer.store, offer, terms, by=by, key=None)
+    client.force_login(by.person)
+    page = client.get(TODAY).content.decode()
+    assert reverse("preorders:sale", args=[made.pk]) in page
+    assert "khép hôm nay" in page
+    assert "Còn thiếu 7 kg" in page
+    assert "<b>tép" not in page
