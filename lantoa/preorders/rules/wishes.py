@@ -41,6 +41,7 @@ _NOT_ALONE = _words(
 )
 _WHEN = (("khi", "nào"), ("bao", "giờ"), ("chừng", "nào"), ("hôm", "nào"))
 _HAVE = (("có", "bán"), ("còn", "bán"), ("bán",), ("có",), ("còn",))
+_PLAINLY = _words("co con ban")
 _THEN = _words("mới thì lại")
 _TOKEN = re.compile(r"[^\W_]+")
 _CLAUSE = re.compile(r"[.!?,;:\n\r/()\"“”]+|-{1,}\s")
@@ -83,8 +84,8 @@ def _wish(part: str, *, loud: bool) -> Iterator[str]:
 
 
 def _called(words: list[str], *, plain: bool) -> list[str]:
-    """Without whom it is said to."""
-    return list(dropwhile(lambda one: _is(one, _CALLS, plain=plain), words))
+    """Without whom it is said to. Typed without marks, "co" and "ban" are rather có and bán than cô and bạn."""
+    return list(dropwhile(lambda one: one not in _PLAINLY and _is(one, _CALLS, plain=plain), words))
 
 
 def _is_goods(name: list[str], *, plain: bool) -> bool:

@@ -145,5 +145,7 @@ def test_group_buys_that_close_and_what_came_of_them_stand_in_the_day(stage: Sta
     stage.later(days=4)
     assert (day_of(by).to_send, day_of(by).is_quiet) == (1, False)
     assert day_of(factories.owner("Nhà khác")).to_send == 0
+    orders.pack(order, by=by, key=world.uuid7())
+    assert day_of(by).to_send == 1
     orders.hand_over(order, by=by, key=world.uuid7())
     assert day_of(by).to_send == 0
