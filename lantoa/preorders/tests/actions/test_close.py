@@ -198,7 +198,8 @@ def test_stalls_that_rest_stand_in_nobody_s_way(stage: StandingWorld, monkeypatc
     pledge(resting)
     pledge(other)
     stage.later(days=3)
-    stores.close_for_holiday(at.store, since=world.today(), until=None, note="", by=at.by, key=None)
+    until = world.today() + timedelta(days=5)
+    stores.close_for_holiday(at.store, since=world.today(), until=until, note="", by=at.by, key=None)
     work()
     assert [Campaign.objects.get(pk=one.pk).state for one in (resting, other)] == ["reached", "gathered"]
 
