@@ -1,5 +1,7 @@
 """The text gateway's address and the phones on screen."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -57,7 +59,7 @@ def write(number: str) -> AnyResponse:
     phone = _phone(number)
     keys = current_app.extensions["sandbox"].gateway_keys
     status = answers.write(_database(), keys, phone, request.form.get("content", ""))
-    failed = {} if status == 200 else {"hong": "1"}
+    failed: dict[str, Any] = {} if status == 200 else {"hong": "1"}
     return redirect(url_for("phone.messages", number=local(phone), **failed), 303)
 
 

@@ -16,7 +16,7 @@ from lantoa.orders.models import Correction, CorrectionLine, FeeSettlement, Make
 from lantoa.orders.queries.abroad import waiting_abroad
 from lantoa.orders.queries.counter import CounterDay, counter_today
 from lantoa.orders.queries.maker import PartLine, parts_for, parts_to_make
-from lantoa.orders.queries.order import Board, board, pack_summary
+from lantoa.orders.queries.order import Board, board, pack_summary, to_send_by_today
 from lantoa.orders.queries.order_book import (
     BookChange,
     OpenLine,
@@ -38,5 +38,5 @@ __all__ = [
     "complaints", "confirm", "correct", "counter_today", "hand_over", "late_parcels", "left_elsewhere", "mark_ready", "open_lines",
     "ordered_by_day", "pack", "pack_summary", "packed_since", "parts_for", "parts_to_make", "pass_on", "pay_at_the_door", "place_elsewhere",
     "place_order", "place_orders", "problems_to_answer", "quote_abroad", "receipt_by_code", "receipt_of", "report_problem", "review",
-    "say_more", "sell_at_counter", "send", "told_income", "waiting_abroad", "withdraw_review",
+    "say_more", "sell_at_counter", "send", "to_send_by_today", "told_income", "waiting_abroad", "withdraw_review",
 ]  # fmt: skip

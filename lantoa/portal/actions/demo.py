@@ -237,6 +237,7 @@ class Community:
         self._be_looked_at()
         demo_hands.fill_the_kitchen(self)
         demo_ahead.gather_buyers(self)
+        demo_ahead.say_seasons(self)
         demo_together.sell(self)
         demo_abroad.ask_from_afar(self)
         demo_desks.look_after(self)

@@ -14,6 +14,7 @@ from lantoa.kit.world import world
 from lantoa.live import api as live
 from lantoa.orders import api as orders
 from lantoa.payments import api as payments
+from lantoa.preorders import api as preorders
 from lantoa.stores import api as stores
 
 
@@ -33,7 +34,8 @@ class Day:
     waited longer than a week, `silent` the service that no longer tells what the bank says, `late_cash` how many
     parcels carriers have not accounted for in time, `elsewhere` what orders from channels wait for, `shown_elsewhere` what of
     goods at other places wants a hand, `live` what of livestream sales does, `from_abroad` how many
-    abroad ask what delivery costs."""
+    abroad ask what delivery costs, `to_send` how many orders are promised to leave by today,
+    `ahead` the group buys that close just now or just did."""
 
     store: stores.Store | None
     goods: int
@@ -64,6 +66,8 @@ class Day:
     to_make: int = 0
     consignments: int = 0
     from_abroad: int = 0
+    to_send: int = 0
+    ahead: tuple[preorders.News, ...] = ()
 
     @property
     def is_quiet(self) -> bool:
@@ -120,6 +124,8 @@ def day_of(actor: Actor) -> Day:
         to_make=orders.parts_to_make(actor),
         consignments=stores.consignments_to_answer(actor),
         from_abroad=orders.waiting_abroad(actor),
+        to_send=orders.to_send_by_today(actor),
+        ahead=tuple(preorders.news_of(actor)),
     )
 
 

@@ -106,7 +106,7 @@ def change_campaign(campaign: Campaign, terms: Terms, *, by: Actor, key: UUID | 
         now: Campaign = Campaign.objects.select_for_update(of=("self",)).to_show().get(pk=campaign.pk)
         if now.state != "open":
             raise TooLate(_("It is closed, nothing of it changes any more."))
-        _check(terms)
+        _check(terms, now)
         if now.joined:
             _check_better(now, terms)
         else:
@@ -148,7 +148,7 @@ def _put_up(store: stores.Store, goods: NewGoods, terms: Terms, by: Actor) -> st
     return stores.Offer.objects.select_related("variant__product").get(store=store, variant__product=product)
 
 
-def _check(terms: Terms) -> None:
+def _check(terms: Terms, now: Campaign | None = None) -> None:
     today = world.today()
     if terms.kind not in Campaign.Kind.values:
         raise BadCampaign(_("Please choose one."), field="kind")
@@ -172,10 +172,15 @@ def _check(terms: Terms) -> None:
         raise BadCampaign(_("Buyers have 1 to 7 days to pay."), field="pay_days")
     if terms.due_on > today + rules.FARTHEST:
         raise BadCampaign(_("That is too far away to promise. Choose a day within 400 days."), field="due_on")
-    if (terms.due_on - terms.last_day).days < terms.pay_days:
+    said = now and (now.last_day, now.due_on, now.pay_days)
+    # It closes in the night after the last day, and the days to pay are counted from then.
+    if (
+        said != (terms.last_day, terms.due_on, terms.pay_days)
+        and (terms.due_on - terms.last_day).days <= terms.pay_days
+    ):
         raise BadCampaign(
             _("Send it after everybody could pay: at least %(days)s days after the last day to join.")
-            % {"days": terms.pay_days},
+            % {"days": terms.pay_days + 1},
             field="due_on",
         )
     if len(terms.words) > rules.LONGEST_WORDS:

@@ -37,7 +37,9 @@ def close_due() -> int:
     """Close what is due, settle some of what is closed, tell who wanted to hear of another try; returns how many things were done."""
     due = Campaign.objects.to_close(world.today()).order_by("last_day", "pk")
     done = sum(_close(pk) for pk in list(due.values_list("pk", flat=True)[:_CAMPAIGNS]))
-    open_ = Campaign.objects.to_settle().order_by("pk")
+    # Who waits for a stall that rests stands in nobody's way.
+    held_up = Campaign.objects.to_settle().held_up(world.today())
+    open_ = Campaign.objects.to_settle().exclude(pk__in=held_up.values("pk")).order_by("pk")
     done += sum(settle(pk) for pk in list(open_.values_list("pk", flat=True)[:_CAMPAIGNS]))
     return done + _tell_again()
 
@@ -97,8 +99,13 @@ def _order(campaign: Campaign, pledges: Sequence[Pledge]) -> int:
         if isinstance(answer, journal.CommandConflict):
             raise answer
         if isinstance(answer, RuleError) and pledge.method == Pledge.Method.COD and answer.field == "method":
-            # Not at the door (any more): by transfer it is the same order.
+            # Not at the door (any more): by transfer it is the same order. Kept first: a worker that dies after it is placed must not
+            # find the door open again and place a second one.
+            if not Pledge.objects.to_settle().filter(pk=pledge.pk).update(method=Pledge.Method.TRANSFER):
+                continue
             (answer,) = orders.place_orders([_wish(campaign, pledge, Pledge.Method.TRANSFER.value)])
+        if isinstance(answer, journal.CommandInFlight):
+            continue
         if isinstance(answer, RuleError):
             done += _refuse(pledge, answer)
         else:
@@ -153,7 +160,10 @@ def _let_go(pledge: Pledge) -> bool:
 
 def _tell_again() -> int:
     """Those of a try that came to nothing who agreed to hear of the next one hear of it, once, then their number goes."""
-    new = Campaign.objects.running(world.today()).public().filter(again_of__isnull=False, again_told_at=None)
+    # Only once everybody of the former try was told how it ended: until then nobody's number waits for the next one.
+    new = (
+        Campaign.objects.running(world.today()).public().filter(again_of__settled_at__isnull=False, again_told_at=None)
+    )
     done = 0
     for campaign in list(new.to_show().order_by("pk")[:_CAMPAIGNS]):
         waiting = Pledge.objects.filter(campaign=campaign.again_of_id, tell_again=True, settled_at__isnull=False)

@@ -42,6 +42,12 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Those that are decided while not everybody was told."""
         return self.filter(Q(closed_at__isnull=False) | Q(cancelled_at__isnull=False), settled_at=None)
 
+    def held_up(self, today: date) -> Self:
+        """Those whose orders wait for a stall that rests, as long as the promised day is not past."""
+        rests = Q(store__closed_until=None) | Q(store__closed_until__gte=today)
+        reached = self.filter(closed_at__isnull=False, gone=False, joined__gte=F("minimum"), due_on__gte=today)
+        return reached.filter(rests, store__closed_from__lte=today)
+
     def to_show(self) -> Self:
         return self.select_related("store__unit", "offer__variant__product")
 
@@ -179,6 +185,8 @@ class Pledge(models.Model):
     joined_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+    # When they heard once more that their order waits to be paid.
+    reminded_at = models.DateTimeField(null=True)
     order = models.ForeignKey("orders.Order", null=True, on_delete=models.PROTECT, related_name="+")
     # The code of why no order came of it although enough had joined.
     refused = models.CharField(max_length=40, blank=True, default="")

@@ -28,6 +28,7 @@ from lantoa.orders import api as orders
 from lantoa.payments import api as payments
 from lantoa.places import api as places
 from lantoa.portal.actions import demo
+from lantoa.preorders import api as preorders
 from lantoa.stores import api as stores
 from lantoa.workforce.actions.plan import make_plan
 from lantoa.workforce.queries.plan import shown
@@ -154,6 +155,12 @@ def _shape(it: Scenario) -> list[object]:
 
 def _boxes(it: Scenario) -> list[tuple[int, int]]:
     return [(it.number(one.due), one.quantity) for one in it.promises if one.quantity > 100]
+
+
+def test_one_group_buy_is_open_and_some_honey_has_its_season(community: Path, client: Client) -> None:
+    assert "Miến" in client.get(reverse("preorders:campaigns")).text
+    (product,) = catalog.Product.objects.filter(name="Mật ong hoa rừng")
+    assert preorders.windows_of([product.pk])[product.pk][0].yearly
 
 
 def test_a_class_of_long_ago_has_figures_to_look_at(community: Path, client: Client) -> None:

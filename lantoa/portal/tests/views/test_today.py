@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -15,6 +15,7 @@ from lantoa.learning import api as learning
 from lantoa.learning.tests import factories as learners
 from lantoa.orders import api as orders
 from lantoa.portal.tests import factories
+from lantoa.preorders import api as preorders
 
 pytestmark = pytest.mark.django_db
 TODAY = reverse("portal:today")
@@ -95,3 +96,16 @@ def test_a_question_from_abroad_is_a_row_that_leads_to_it(client: Client) -> Non
     page = client.get(TODAY).text
     assert "Có người ở nước ngoài hỏi tiền gửi" in page
     assert reverse("orders:abroad_requests") in page
+
+
+def test_a_group_buy_that_closes_today_is_there_with_the_way_to_it(client: Client) -> None:
+    by = factories.owner()
+    offer = factories.goods(factories.stall(by), by, "Mắm tép")
+    today = world.today()
+    terms = preorders.Terms("group_buy", 400_000, 7, today, today + timedelta(days=5))
+    made = preorders.open_campaign(offer.store, offer, terms, by=by, key=None)
+    client.force_login(by.person)
+    page = client.get(TODAY).content.decode()
+    assert reverse("preorders:sale", args=[made.pk]) in page
+    assert "khép hôm nay" in page
+    assert "Còn thiếu 7 kg" in page

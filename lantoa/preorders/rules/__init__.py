@@ -1,4 +1,4 @@
-"""What the days and sums of a group buy mean, what it costs, and when something is in season."""
+"""What the days and sums of a group buy mean, what it costs, when something is in season, and who is to be reminded to pay."""
 
 from __future__ import annotations
 
