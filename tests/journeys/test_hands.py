@@ -15,6 +15,7 @@ from playwright.sync_api import APIRequestContext, Browser, Locator, Page, expec
 from lantoa.kit.world import VIETNAM
 from tests.journeys.house import CONTEXT, House, in_the_house
 from tests.journeys.phone import Phone, another
+from tests.journeys.test_parcel_order import connect
 from tests.journeys.test_refund import bring_statement
 from tests.journeys.walks import come_in, main_action, pay_at_the_bank
 
