@@ -40,6 +40,7 @@ SHIFT_CORRECTED = "workforce.shift_corrected"
 CONTRACT_CONFIRMED = "workforce.contract_confirmed"
 PAY_SHEET_CLOSED = "workforce.pay_sheet_closed"
 PAY_SETTLED = "workforce.pay_settled"
+PAY_TAKEN_BACK = "workforce.pay_taken_back"
 PAY_CONFIRMED = "workforce.pay_confirmed"
 WORK_SHARED = "workforce.work_shared"
 WORK_SEEN = "workforce.work_seen"
@@ -82,6 +83,7 @@ ACTS = {
     CONTRACT_CONFIRMED: "A side confirmed the paper about a shift; that is no signature.",
     PAY_SHEET_CLOSED: "A stall fixed what it pays for a period: lines, total.",
     PAY_SETTLED: "A line of pay is paid: by the bank's word, or in cash by the stall's.",
+    PAY_TAKEN_BACK: "A stall took back that a line of pay was paid: marked by mistake, it is to be paid again; reverses that entry.",
     PAY_CONFIRMED: "Somebody confirmed that they got their pay in cash.",
     WORK_SHARED: "Somebody made a link that shows what they worked, until a day.",
     WORK_SEEN: "Somebody opened what another worked, by a link they were given.",

@@ -57,6 +57,7 @@ POLICY = [
     allow("workforce:pay_new", "GET POST", SELLING, scope="own", resource="pay sheet"),
     allow("workforce:pay_sheet", "GET", SELLING, scope="own", resource="pay sheet"),
     allow("workforce:pay_line", "GET POST", SELLING, scope="own", resource="pay line"),
+    allow("workforce:pay_line_back", "POST", SELLING, scope="own", resource="pay line"),
     allow("workforce:board", "GET", EVERYONE, resource="call for hands"),
     allow("workforce:join", "GET POST", EVERYONE, resource="neighbour"),
     allow("workforce:mine", "GET", SIGNED_IN, scope="own", resource="neighbour"),

@@ -74,6 +74,7 @@ urlpatterns = [
     path("lam-hang/tien-cong/moi/", pay.sheet_new, name="pay_new"),
     path("lam-hang/tien-cong/<row:pay_sheet_id>/", pay.sheet, name="pay_sheet"),
     path("lam-hang/tien-cong/dong/<row:pay_line_id>/", pay.line, name="pay_line"),
+    path("lam-hang/tien-cong/dong/<row:pay_line_id>/chua-tra/", pay.line_back, name="pay_line_back"),
     # The neighbours' side: no account is asked for.
     path("viec-thoi-vu/", board.board, name="board"),
     path("viec-thoi-vu/muon-lam/", board.join_page, name="join"),

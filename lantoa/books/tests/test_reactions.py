@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from lantoa.books.actions.expense import record_fee
+from lantoa.books.actions.expense import record_fee, record_wages
 from lantoa.books.models import Expense, PaidFrom
 from lantoa.books.queries.spending import spending_of
 from lantoa.journal import api as journal
-from lantoa.kit.world import world
+from lantoa.kit.world import VIETNAM, world
 from lantoa.orders.actions.fee import settle_fee, take_settlement_back
 from lantoa.orders.actions.maker_share import settle_maker, take_maker_settlement_back
 from lantoa.orders.tests import consignments, factories
@@ -43,3 +45,25 @@ def test_what_a_maker_was_paid_is_goods_in_the_seller_s_book_and_none_when_it_is
     assert (expense.kind, expense.amount, expense.organisation) == ("goods", 150_000, sides[0])
     take_maker_settlement_back(made, by=seller.by, key=world.uuid7())
     assert spending_of(seller.by, world.today().year).total == 0
+
+
+def test_pay_that_was_settled_is_wages_once_and_none_when_it_is_taken_back() -> None:
+    # Whose room it is is not known here: all that is written down stands in the entry.
+    at, day = factories.stall(), world.now() - timedelta(days=2)
+    home = at.by.organisation
+    settled = []
+    for movement in (None, 77):
+        data = {"amount": 300_000, "how": "cash", "worker": 5, "movement": movement}
+        paid_ = journal.record("workforce.pay_settled", home, by=at.by, occurred_at=day, data=data)
+        record_wages(paid_, by=at.by)
+        settled.append(paid_)
+    rows = list(
+        Expense.objects.order_by("pk").values_list("organisation", "kind", "amount", "paid_from", "day", "note")
+    )
+    there = (home.pk, "wages", 300_000)
+    said = (day.astimezone(VIETNAM).date(), "")
+    assert rows == [(*there, PaidFrom.CASH, *said), (*there, PaidFrom.BANK, *said)]
+    for _twice in range(2):
+        journal.record("workforce.pay_taken_back", home, by=at.by, reverses=settled[0])
+    assert spending_of(at.by, day.astimezone(VIETNAM).year).total == 300_000
+    assert Expense.objects.exclude(reverses=None).count() == 1

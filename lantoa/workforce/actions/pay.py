@@ -16,7 +16,7 @@ from lantoa.kit.order_code import new_code
 from lantoa.kit.world import world
 from lantoa.payments import api as payments
 from lantoa.workforce import acts
-from lantoa.workforce.actions.tell import tell_paid
+from lantoa.workforce.actions.tell import tell_not_paid, tell_paid
 from lantoa.workforce.errors import BadPay
 from lantoa.workforce.models import PayItem, PayLine, PaySheet
 from lantoa.workforce.queries.pay import free_movements, named_by, neighbour_of, owed
@@ -121,6 +121,30 @@ def _settle(line: PayLine, by: Actor | None, **values: object) -> None:
         acts.PAY_SETTLED, line, by=by, on_behalf_of=line.sheet.organisation_id, occurred_at=line.settled_at, data=data
     )
     tell_paid(line, neighbour_of(line.worker))
+
+
+def take_back(line: PayLine, *, by: Actor, key: UUID | None = None) -> PayLine:
+    """The stall marked it as paid by mistake: it is to be paid again, and the worker is told. Twice is once.
+
+    Refuses (BadPay) cash the worker confirmed, and what the bank told under the line's own code.
+    """
+    with journal.command("workforce.take_pay_back", key, {"line": line.pk}, by=by) as run:
+        if not run.replayed:
+            mine = PayLine.objects.select_for_update(of=("self",), no_key=True).select_related("movement")
+            locked = mine.get(pk=line.pk)
+            if locked.settled_at is not None:
+                if not locked.can_be_taken_back:
+                    raise BadPay(_("The bank or the worker said that this was paid. It stays so."))
+                was = PayLine.objects.filter(pk=line.pk, settled_at=locked.settled_at, confirmed_at=None)
+                was.update(settled_at=None, how="", movement=None)
+                entry = journal.entries_about(line).filter(act=acts.PAY_SETTLED).last()
+                data = {"amount": locked.amount, "how": str(locked.how), "worker": locked.worker_id}
+                journal.record(
+                    acts.PAY_TAKEN_BACK, line, by=by, on_behalf_of=line.sheet.organisation_id, reverses=entry, data=data
+                )
+                tell_not_paid(locked)
+    line.refresh_from_db()
+    return line
 
 
 def confirm_cash(line: PayLine, *, by: Actor, key: UUID | None = None) -> PayLine:

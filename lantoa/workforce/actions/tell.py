@@ -26,6 +26,7 @@ _RIGHT = gettext_lazy("Lan Tỏa: %(stall)s changed what is written of your work
 _ACCOUNT = gettext_lazy("Lan Tỏa: your pay goes to %(account)s from now on. Was that not you? Change it here:")
 _CASH = gettext_lazy("Lan Tỏa: %(stall)s says you got %(amount)s in cash. Is that right? Say so here:")
 _PAID = gettext_lazy("Lan Tỏa: the bank told that %(stall)s paid you %(amount)s.")
+_NOT_PAID = gettext_lazy("Lan Tỏa: %(stall)s took back that you were paid %(amount)s. It is still to be paid.")
 PURPOSE = "work"
 
 
@@ -98,6 +99,12 @@ def tell_paid(line: PayLine, neighbour: Neighbour | None) -> None:
     if cash and not way:
         return
     _tell(line.worker.phone, _CASH if cash else _PAID, way, **said)
+
+
+def tell_not_paid(line: PayLine) -> None:
+    """What they were told is paid is not, as the stall says now."""
+    stall = line.sheet.organisation.name[:40]
+    _tell(line.worker.phone, _NOT_PAID, "", stall=stall, amount=format_dong(line.amount))
 
 
 def _page(neighbour: Neighbour) -> str:

@@ -6,14 +6,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lantoa.kit.errors import RuleError
 from lantoa.kit.world import world
 from lantoa.payments import api as payments
 from lantoa.ui.dates import day as said_day
-from lantoa.ui.render import page
-from lantoa.workforce.actions.pay import close_sheet, settle_by_bank, settle_in_cash
+from lantoa.ui.forms import KeyForm
+from lantoa.ui.render import page, refusal
+from lantoa.workforce.actions.pay import close_sheet, settle_by_bank, settle_in_cash, take_back
 from lantoa.workforce.forms.call import SettleForm, SheetForm
 from lantoa.workforce.models import PayLine, PaySheet
 from lantoa.workforce.queries.pay import neighbour_of, owed, pay_payload, went_out
@@ -84,6 +85,19 @@ def line(request: HttpRequest, pay_line_id: int) -> HttpResponse:
         "items": list(found.items.select_related("shift").order_by("shift__day", "pk")),
     }  # fmt: skip
     return page(request, "workforce/pay_line.html", shown, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_POST
+def line_back(request: HttpRequest, pay_line_id: int) -> HttpResponse:
+    """It was marked as paid by mistake."""
+    mine = PayLine.objects.visible_to(request.actor).select_related("sheet__organisation", "worker")
+    found = get_object_or_404(mine, pk=pay_line_id)
+    try:
+        take_back(found, by=request.actor, key=KeyForm(request.POST).command_key())
+    except RuleError as error:
+        return refusal(request, 409, str(error))
+    return redirect("workforce:pay_line", found.pk)
 
 
 def _said(movement: payments.BankTransaction) -> str:
