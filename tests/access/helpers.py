@@ -11,6 +11,7 @@ from lantoa.kit.world import VIETNAM, world
 from lantoa.workforce.actions.attendance import Times, add_shift, tick
 from lantoa.workforce.actions.call import Wanted, make_call
 from lantoa.workforce.actions.offer import accept
+from lantoa.workforce.actions.own_shift import confirm_shift
 from lantoa.workforce.actions.pay import close_sheet
 from lantoa.workforce.actions.pool import About, join, say_yes
 from lantoa.workforce.actions.record import share_work
@@ -30,6 +31,7 @@ def have_helpers(number: int, organisation: accounts.Organisation, by: accounts.
         organisation=organisation, name=comes.name, phone=comes.phone, kind="seasonal", pay_by="day", pay=300_000, created_at=world.now()
     )  # fmt: skip
     yesterday = add_shift(worker, world.today() - timedelta(days=1), time(7), time(15), "đóng gói", by=by)
+    confirm_shift(comes, yesterday, by=NOBODY)
     tick(yesterday, Times(yesterday.starts_at, yesterday.ends_at), by=by)
     close_sheet(organisation, world.today(), seen_total=300_000, by=by)
     share_work(comes, 30, by=NOBODY)

@@ -137,8 +137,6 @@ def decline(offer: Offer, *, by: Actor, key: UUID | None = None) -> None:
     with journal.command("workforce.decline", key, {"offer": offer.pk}, by=by) as run:
         if run.replayed:
             return
-        # Their own row first: a yes on another phone at this moment is seen.
-        Neighbour.objects.select_for_update(no_key=True).filter(pk=offer.neighbour_id).first()
         if Shift.objects.live().filter(neighbour=offer.neighbour_id, call_day__call=offer.call_id).exists():
             raise CannotCome(_("You said yes already. You can take that back on your own page."))
         if Offer.objects.filter(pk=offer.pk, declined_at=None).update(declined_at=world.now()):

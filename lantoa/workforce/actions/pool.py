@@ -118,8 +118,6 @@ def leave(neighbour: Neighbour, *, by: Actor | None, key: UUID | None = None) ->
     with journal.command("workforce.leave", key, {"neighbour": neighbour.pk}, by=by) as run:
         if run.replayed:
             return
-        # Their own row first: a yes on another phone at this moment is seen.
-        locked = Neighbour.objects.select_for_update(no_key=True).get(pk=neighbour.pk)
         to_come = Shift.objects.live().filter(neighbour=neighbour, day__gte=world.today(), went_at=None)
         if by is not None and to_come.exists():
             raise CannotCome(_("You have said yes to a shift that is still to come. Please take that back first."))
@@ -128,9 +126,9 @@ def leave(neighbour: Neighbour, *, by: Actor | None, key: UUID | None = None) ->
             "born": 0, "reach_km": 0,
         }  # fmt: skip
         if _here(neighbour).update(**gone):
-            if by is not None and locked.phone:
+            if by is not None and neighbour.phone:
                 quiet = {"until": world.now() + QUIET}
-                QuietNumber.objects.update_or_create(mark=_quiet_mark(locked.phone), defaults=quiet)
+                QuietNumber.objects.update_or_create(mark=_quiet_mark(neighbour.phone), defaults=quiet)
             WorkShare.objects.filter(neighbour=neighbour).update(credential="")
             WorkShare.objects.filter(neighbour=neighbour, ended_at=None).update(ended_at=world.now())
             Offer.objects.filter(neighbour=neighbour, accepted_at=None, declined_at=None).update(

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from lantoa.accounts import api as accounts
 from lantoa.kit.world import VIETNAM, world
 from lantoa.workforce.models import CallDay, Neighbour, Offer, PayItem, PayLine, Shift
 from lantoa.workforce.queries.contract import papers_for
@@ -72,11 +73,12 @@ def said_of(neighbour: Neighbour) -> QuerySet[Shift]:
 
 
 def page_of(neighbour: Neighbour) -> dict[str, Any]:
-    """Shifts to come with their papers, open offers, shifts of today, pay. Five queries."""
+    """Shifts to come with their papers, where they were agreed on and whom to call, what stalls wrote down, open offers, pay. Eight queries, and one
+    for each stall they come to."""
     today = world.today()
     shifts = list(
         Shift.objects.live().filter(neighbour=neighbour, day__gte=today)
-        .select_related("organisation", "unit", "call_day").order_by("day")[:MOST]
+        .select_related("organisation", "unit", "call_day__call").order_by("day")[:MOST]
     )  # fmt: skip
     papers = papers_for(shifts)
     calls: dict[int, list[Any]] = {}
@@ -92,7 +94,10 @@ def page_of(neighbour: Neighbour) -> dict[str, Any]:
         .select_related("organisation")
         .prefetch_related("corrections")
     )
+    mine = Offer.objects.filter(neighbour=neighbour, call__in=calls)
     return {
+        "tokens": dict(mine.values_list("call", "token")),
+        "phones": {one.organisation_id: _phone(one.organisation_id) for one in shifts},
         "shifts": [
             (one, papers.get((one.call_day.call_id, one.worker_id)) if one.call_day else None, bool(one.call_day) and is_oral_enough(calls[one.call_day.call_id]))
             for one in shifts
@@ -103,12 +108,24 @@ def page_of(neighbour: Neighbour) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _phone(organisation_id: int) -> str:
+    """The number of an owner, for whoever has agreed to come."""
+    owners = accounts.people_of(organisation_id, {"owner"})
+    return next((one.phone for one in owners if one.phone), "")
+
+
 def shift_today(organisation_id: int, neighbour: Neighbour) -> Shift | None:
     """Their shift at this stall today."""
     found: Shift | None = (
         Shift.objects.live().filter(organisation=organisation_id, neighbour=neighbour, day=world.today()).first()
     )
     return found
+
+
+def is_expected(organisation_id: int, neighbour: Neighbour) -> bool:
+    """Whether they come to this stall today, by their word or the stall's."""
+    there = said_of(neighbour).filter(organisation=organisation_id, day=world.today())
+    return shift_today(organisation_id, neighbour) is not None or there.exists()
 
 
 def lines_of(neighbour: Neighbour) -> QuerySet[PayLine]:
