@@ -8,6 +8,7 @@ import pytest
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
+from lantoa.kit.errors import RuleError
 from lantoa.kit.tests.clock import StandingWorld
 from lantoa.kit.world import world
 from lantoa.workforce import acts
@@ -53,7 +54,7 @@ def test_the_place_of_who_is_erased_is_offered_to_the_next_and_the_stall_is_told
     assert journal.Entry.objects.filter(act=acts.SHIFT_WITHDRAWN).count() == 1
     assert n.offer(call, two)
     assert CallDay.objects.get().taken == 0
-    assert "không đến được" in n.texts(by.person.phone)[-1] or by.person.phone
+    assert any("không" in text for text in n.texts(by.person.phone))
     assert (Shift.objects.get().mark, Neighbour.objects.get(pk=one.pk).born) == ("", 0)
     assert not n.broken()
 
@@ -97,13 +98,10 @@ def test_what_a_link_showed_goes_with_its_end(stage: StandingWorld) -> None:
     assert set(WorkShare.objects.values_list("credential", flat=True)) == {""}
 
 
-def test_a_command_keeps_no_name_that_could_be_guessed() -> None:
-    by, bodies = n.stall(), []
-    told = Told("Bà Hoa", phone="+84912000222", born=1960)
-    add_worker(by.organisation, told, by=by, key=world.uuid7())
-    # Sent again under its key with other words it is refused, as before.
-    key = world.uuid7()
-    add_worker(by.organisation, Told("Cô Ba"), by=by, key=key)
-    with pytest.raises(journal.KeyReused):
-        add_worker(by.organisation, Told("Cô Bốn"), by=by, key=key)
-    assert bodies == []
+def test_a_command_sent_again_with_other_words_is_still_refused() -> None:
+    by, key = n.stall(), world.uuid7()
+    made = add_worker(by.organisation, Told("Cô Ba", phone="+84912000222", born=1960), by=by, key=key)
+    assert add_worker(by.organisation, Told("Cô Ba", phone="+84912000222", born=1960), by=by, key=key) == made
+    with pytest.raises(RuleError) as refused:
+        add_worker(by.organisation, Told("Cô Bốn", phone="+84912000222", born=1960), by=by, key=key)
+    assert refused.value.code == "key_reused"
