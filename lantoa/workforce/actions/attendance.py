@@ -153,7 +153,8 @@ def tick(shift: Shift, times: Times, *, reason: str = "", by: Actor, key: UUID |
             pass
         elif locked.went_at is not None:
             if locked.counts_first(times.came_at, times.went_at):
-                _count(locked, times, by)
+                # Their times the code had told; nothing was wrong before.
+                _write_anew(locked, times, by)
             else:
                 _put_right(locked, times, reason, by)
         elif times.went_at is not None and locked.came_at not in (None, times.came_at):
@@ -230,11 +231,6 @@ def _put_right(shift: Shift, times: Times, reason: str, by: Actor) -> None:
     )  # fmt: skip
     _write_anew(shift, times, by)
     tell_put_right(shift)
-
-
-def _count(shift: Shift, times: Times, by: Actor) -> None:
-    """The pieces of a shift whose times the code had told are counted for the first time: nothing was wrong before."""
-    _write_anew(shift, times, by)
 
 
 def _write_anew(shift: Shift, times: Times, by: Actor) -> None:
