@@ -113,7 +113,7 @@ def _check_pay(pay: int) -> None:
 def change_call(call: Call, *, pay: int, until: datetime, by: Actor, key: UUID | None = None) -> Call:
     """Put right what it pays, and let answers count longer. Whoever said yes to a shift that has not begun gets the new pay, and is told.
 
-    Refuses (BadCall) less pay than somebody said yes to, no pay, a time that is over or after the last shift begins, and a call that was
+    Refuses (BadCall) less pay than somebody was told of, no pay, a time that is over or after the last shift begins, and a call that was
     called off.
     """
     _check_pay(pay)
@@ -128,8 +128,8 @@ def change_call(call: Call, *, pay: int, until: datetime, by: Actor, key: UUID |
             last = max(one.day for one in locked.days.all())
             if until != locked.until and not world.now() < until <= begins(last, locked.starts):
                 raise BadCall(_("Answers have to come before the work begins, and not in the past."), field="until")
-            if pay < locked.pay and Shift.objects.live().filter(call_day__call=locked).exists():
-                raise BadCall(_("Somebody said yes to this pay already. It can only become more."), field="pay")
+            if pay < locked.pay and locked.offers.exists():
+                raise BadCall(_("Somebody was told of this pay already. It can only become more."), field="pay")
             _change(locked, pay, until, by)
     call.refresh_from_db()
     return call

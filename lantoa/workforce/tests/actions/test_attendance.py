@@ -59,7 +59,7 @@ def test_going_after_the_scanned_arrival_needs_no_reason(stage: StandingWorld) -
 
 def test_a_scan_days_later_is_a_sentence(stage: StandingWorld) -> None:
     by, one = n.stall(), n.neighbour()
-    shift = n.comes(n.call(by, starts=n.time(0, 5), ends=n.time(8)), one)
+    shift = n.comes(n.call(by, starts=n.time(0, 5), ends=n.time(8), until=world.now() + timedelta(hours=2)), one)
     stage.time = shift.starts_at
     shift = scanned(shift)
     stage.later(hours=17)

@@ -33,7 +33,8 @@ pytestmark = pytest.mark.django_db
 
 
 def a_line(by: n.accounts.ActingPerson) -> PayLine:
-    n.worked(n.comes(n.call(by), n.neighbour()), by)
+    one = n.neighbour()
+    n.worked(n.comes(n.call(by), one), by)
     return PayLine.objects.get(sheet=close_sheet(by.organisation, world.today(), seen_total=300_000, by=by))
 
 
