@@ -45,8 +45,14 @@ def test_money_that_is_pay_gives_nothing_back_and_settles_nothing() -> None:
     out.refresh_from_db()
     assert out.outcome == "pay"
     assert not payments.claim_outgoing(out.pk, "settlement")
+    came = n.went_out(by, 300_000, "khach chuyen nham")
     refund = Refund.objects.create(
-        code="LTREFUND1", organisation=by.organisation, amount=300_000, reason="unexplained", proposed_at=world.now()
+        code="LTREFUND1",
+        organisation=by.organisation,
+        amount=300_000,
+        line=came,
+        reason="unexplained",
+        proposed_at=world.now(),
     )
     with pytest.raises(payments.BadRefund):
         close_by_line(refund, out, by=by)
