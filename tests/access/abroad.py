@@ -24,13 +24,14 @@ TO = abroad.Receiver(
 def have_gone_abroad(
     store: stores.Store, offer: stores.Offer, account: payments.PayoutAccount, by: accounts.ActingPerson
 ) -> None:
-    """One question waits, one is answered, one became an order that is paid and declared."""
-    asked, quoted, agreed = (
-        abroad.ask_abroad(store, [(offer.pk, 1)], TO, by=accounts.Visitor(), key=world.uuid7()) for _thrice in range(3)
+    """One question waits, one is answered, one became an order that is paid and declared, one an order that is to be declared."""
+    asked, quoted, agreed, fresh = (
+        abroad.ask_abroad(store, [(offer.pk, 1)], TO, by=accounts.Visitor(), key=world.uuid7()) for _each in range(4)
     )
     terms = {"fee": 300_000, "days_least": 5, "days_most": 12, "words": "", "post_asked": True, "by": by}
-    for one in (quoted, agreed):
+    for one in (quoted, agreed, fresh):
         abroad.quote(one, **terms, key=world.uuid7())
+    abroad.accept(fresh, seen_total=None, by=accounts.Visitor(), key=world.uuid7())
     order = abroad.accept(agreed, seen_total=None, by=accounts.Visitor(), key=world.uuid7())
     told = BankNotice(order.code, account.number, "", "in", order.total, world.now(), order.code, f"FT{order.code}")
     take_notice(account, told)
@@ -53,6 +54,10 @@ def quoted_of(home: accounts.Organisation) -> AbroadRequest:
 
 def declared_of(home: accounts.Organisation) -> orders.Order:
     return _of(home)[2].order
+
+
+def undeclared_of(home: accounts.Organisation) -> orders.Order:
+    return _of(home)[3].order
 
 
 def declaration_of(home: accounts.Organisation) -> shipping.Declaration:

@@ -92,7 +92,7 @@ from tests.access.learners import Helped, a_helped, a_team, a_waiting, an_earned
 from tests.access.lives import ask_each_other, have_a_live_sale
 from tests.access.makings import have_makings
 from tests.access.market_places import have_a_market
-from tests.access.orderings import have_a_round, have_ordered
+from tests.access.orderings import have_a_round, have_more, have_ordered
 from tests.access.registers import bring_a_list, have_a_site
 
 STUCK = 77_000_001
@@ -448,6 +448,7 @@ def _household(name: str, owner: accounts.Person, number: int) -> Household:
     upload = note_upload(product, "postmart", address="https://postmart.vn/san-pham/1", present=there, by=by)
     have_conversations(organisation, by)
     have_gone_abroad(store, offer, account, by)
+    have_more(offer, number, by)
     have_a_live_sale(store, product, to_confirm, by)
     have_hands(organisation, product, by)
     have_helpers(number, organisation, by)

@@ -45,6 +45,10 @@ def have_consignments(
     body = accounts.create_organisation(kind="cooperative", name=f"Hợp tác xã bên {number}", owner=chief, by=None)
     chiefs = accounts.actor_for(chief, body)
     shop = stores.open_store(body, name=f"Thương hiệu {number}", unit=unit, phone=chief.phone, by=chiefs)
+    # A third one would like to sell what the household makes, and waits for its word.
+    propose_consignment(
+        shop, maker=store.organisation, product=offer.variant.product, rate=7_000, valid_from=world.today(), by=chiefs
+    )
     joined = invite_member(shop, member=store.organisation, rate=9_000, valid_from=world.today(), by=chiefs)
     answer_consignment(joined.agreement, accept=True, by=by)
 
@@ -52,6 +56,13 @@ def have_consignments(
 def sold_by(organisation: accounts.Organisation) -> stores.ConsignmentAgreement:
     """What the household sells of its neighbour."""
     found: stores.ConsignmentAgreement = stores.ConsignmentAgreement.objects.get(seller=organisation)
+    return found
+
+
+def asked_of(organisation: accounts.Organisation) -> stores.ConsignmentAgreement:
+    """What somebody would like to sell of the household's, and waits for its word."""
+    waits = stores.ConsignmentAgreement.objects.filter(maker=organisation, accepted_at=None, turned_down_at=None)
+    found: stores.ConsignmentAgreement = waits.earliest("pk")
     return found
 
 

@@ -6,16 +6,19 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from lantoa.accounts import api as accounts
 from lantoa.kit.world import VIETNAM, world
 from lantoa.workforce.actions.attendance import Times, add_shift, tick
 from lantoa.workforce.actions.call import Wanted, make_call
 from lantoa.workforce.actions.offer import accept
 from lantoa.workforce.actions.own_shift import confirm_shift
-from lantoa.workforce.actions.pay import close_sheet
+from lantoa.workforce.actions.pay import close_sheet, settle_in_cash
 from lantoa.workforce.actions.pool import About, join, say_yes
 from lantoa.workforce.actions.record import share_work
 from lantoa.workforce.models import Call, Neighbour, Offer, PayLine, Shift, Worker
+from lantoa.workforce.tests.neighbours import by_day
 
 NOBODY = accounts.Visitor()
 
@@ -34,18 +37,46 @@ def have_helpers(number: int, organisation: accounts.Organisation, by: accounts.
     confirm_shift(comes, yesterday, by=NOBODY)
     tick(yesterday, Times(yesterday.starts_at, yesterday.ends_at), by=by)
     close_sheet(organisation, world.today(), seen_total=300_000, by=by)
+    # The day before was paid in cash; the helper has not said so yet.
+    before = add_shift(worker, world.today() - timedelta(days=2), time(7), time(15), "đóng gói", by=by)
+    confirm_shift(comes, before, by=NOBODY)
+    tick(before, Times(before.starts_at, before.ends_at), by=by)
+    close_sheet(organisation, world.today(), seen_total=300_000, by=by)
+    settle_in_cash(_lines(organisation).latest("pk"), by=by)
     share_work(comes, 30, by=NOBODY)
     day = world.today() + timedelta(days=2)
     until = datetime.combine(day, time(7), VIETNAM)
-    call = make_call(
-        organisation, Wanted({day: 9}, "đóng gói", organisation.unit, time(7), time(15), "day", 300_000, until), by=by
-    )
+    wanted = Wanted({day: 9}, "đóng gói", organisation.unit, time(7), time(15), "day", 300_000, until)
+    with by_day():
+        call = make_call(organisation, wanted, by=by)
     accept(Offer.objects.get(call=call, neighbour=comes), [day], by=NOBODY)
 
 
 def _comes(organisation: accounts.Organisation) -> Neighbour:
-    found: Neighbour = Neighbour.objects.get(shifts__organisation=organisation, shifts__went_at__isnull=False)
+    worked = Neighbour.objects.filter(shifts__organisation=organisation, shifts__went_at__isnull=False)
+    found: Neighbour = worked.distinct().get()
     return found
+
+
+def _lines(organisation: accounts.Organisation) -> QuerySet[PayLine]:
+    found: QuerySet[PayLine] = PayLine.objects.filter(sheet__organisation=organisation)
+    return found
+
+
+def open_offer_of(organisation: accounts.Organisation) -> Offer:
+    """Of who was asked and has not answered."""
+    found: Offer = Offer.objects.get(call__organisation=organisation, accepted_at=None)
+    return found
+
+
+def worked_of(organisation: accounts.Organisation) -> Shift:
+    found: Shift = Shift.objects.filter(organisation=organisation, went_at__isnull=False).latest("pk")
+    return found
+
+
+def comes_of(organisation: accounts.Organisation) -> Neighbour:
+    """Who helped the household."""
+    return _comes(organisation)
 
 
 def _called(organisation: accounts.Organisation) -> Shift:
@@ -57,9 +88,9 @@ OWN: dict[str, Callable[[accounts.Organisation], Any]] = {
     "call_id": lambda home: Call.objects.get(organisation=home).pk,
     "shift_id": lambda home: _called(home).pk,
     "own_shift_id": lambda home: _called(home).pk,
-    "pay_sheet_id": lambda home: PayLine.objects.get(sheet__organisation=home).sheet_id,
-    "pay_line_id": lambda home: PayLine.objects.get(sheet__organisation=home).pk,
-    "own_line_id": lambda home: PayLine.objects.get(sheet__organisation=home).pk,
+    "pay_sheet_id": lambda home: _lines(home).earliest("pk").sheet_id,
+    "pay_line_id": lambda home: _lines(home).earliest("pk").pk,
+    "own_line_id": lambda home: _lines(home).earliest("pk").pk,
     "offer_token": lambda home: Offer.objects.get(call__organisation=home, neighbour=_comes(home)).token,
     "neighbour_token": lambda home: _comes(home).token,
     "work_share_id": lambda home: _comes(home).shares.get().pk,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,8 +12,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
+from lantoa.kit.world import world
 from lantoa.messages import api as messages
-from tests.access import gradings, market_places
+from tests.access import abroad, consignments, gradings, helpers, market_places, orderings
 from tests.access.cast import Cast, fresh_browser
 from tests.access.routes import address, routes
 from tests.hostile.reading import found, page_of, text
@@ -171,6 +173,10 @@ def last_code() -> str:
     return next((word for word in words if word.isdigit() and len(word) == 6), "000000")
 
 
+def _opened_their_page(browser: Client, cast: Cast) -> None:
+    browser.get(reverse("workforce:neighbour", args=[helpers.comes_of(cast.own.organisation).token]))
+
+
 # What must have happened before a page shows its form.
 BEFORE: dict[str, tuple[Callable[[Client, Cast], None], ...]] = {
     "orders:cart": (_with_a_cart,),
@@ -182,6 +188,7 @@ BEFORE: dict[str, tuple[Callable[[Client, Cast], None], ...]] = {
     "accounts:change_phone_old": (_asked_for_a_new_number, _proved_the_new_number, _asked_the_old_number),
     "accounts:help_code": (_asked_an_owner,),
     "accounts:help_which": (_asked_an_owner, _owner_agreed),
+    "workforce:scan": (_opened_their_page,),
     **dict.fromkeys(
         (f"cases:desk_{name}" for name in ("procedure", "procedure_new", "procedure_edit", "version")),
         (_as_the_province,),
@@ -212,7 +219,27 @@ ALSO: dict[str, tuple[Callable[[Cast], str], ...]] = {
         lambda cast: reverse("payments:refund", args=[cast.own.returned.pk]),
         lambda cast: reverse("payments:refund", args=[cast.own.went.pk]),
     ),
-    "orders:sale": (lambda cast: reverse("orders:sale", args=[cast.own.excess.code]),),
+    "orders:sale": (
+        lambda cast: reverse("orders:sale", args=[cast.own.excess.code]),
+        lambda cast: reverse("orders:sale", args=[orderings.waiting_of(cast.own.organisation)]),
+        lambda cast: reverse("orders:sale", args=[orderings.sent_of(cast.own.organisation, "failed")]),
+        lambda cast: reverse("orders:sale", args=[orderings.sent_of(cast.own.organisation, "returned")]),
+        lambda cast: reverse("orders:sale", args=[abroad.undeclared_of(cast.own.organisation).code]),
+        lambda cast: reverse("orders:sale", args=[consignments.part_at(cast.own.organisation).order.code]),
+    ),
+    "shipping:door": (
+        lambda cast: reverse(
+            "shipping:door", args=[(at := orderings.door_of(cast.own.organisation)).round.token, at.pk]
+        ),
+    ),
+    "stores:consignment": (
+        lambda cast: reverse("stores:consignment", args=[consignments.asked_of(cast.own.organisation).pk]),
+    ),
+    "workforce:offer": (
+        lambda cast: reverse("workforce:offer", args=[helpers.open_offer_of(cast.own.organisation).token]),
+    ),
+    "workforce:shift": (lambda cast: reverse("workforce:shift", args=[helpers.worked_of(cast.own.organisation).pk]),),
+    "workforce:plan": (lambda cast: f"{reverse('workforce:plan')}?ngay={world.today() + timedelta(days=1):%Y-%m-%d}",),
     "orders:correct": (
         lambda cast: f"{reverse('orders:correct', args=[cast.own.arrived.code])}?kind=returned",
         lambda cast: f"{reverse('orders:correct', args=[cast.own.arrived.code])}?kind=allowance",

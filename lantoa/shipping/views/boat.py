@@ -17,7 +17,8 @@ from lantoa.ui.render import page
 def boats(request: HttpRequest) -> HttpResponse:
     """What is known, and two forms to say more."""
     posted = request.POST if request.method == "POST" else None
-    off = posted is not None and ("no_boat" in posted or "boat_after_all" in posted)
+    # Whichever button sent it, or none.
+    off = posted is not None and "day" in posted
     table, day = BoatsForm(None if off else posted), NoBoatForm(posted if off else None)
     used = day if off else table
     if posted is not None and used.is_valid():

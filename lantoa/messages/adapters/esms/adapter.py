@@ -30,8 +30,16 @@ class Adapter:
         return self.options.missing()
 
 
+# What texts say in letters that plain SMS has not: đ, the sign of the đồng, spaces that never break, dashes and marks of speech.
+_PLAIN = str.maketrans(
+    {"đ": "d", "Đ": "D", "₫": "d", "\N{NO-BREAK SPACE}": " ", "–": "-", "—": "-", "…": "...", "×": "x", "·": "-"}
+    | dict.fromkeys("“”„«»", '"')
+    | dict.fromkeys("‘’", "'")
+)  # fmt: skip
+
+
 def without_marks(text: str) -> str:
     """The text as phones of any age show it: no tone and letter marks, nothing outside ASCII but as a question mark."""
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    plain = unicodedata.normalize("NFD", text.translate(_PLAIN))
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return bare.encode("ascii", "replace").decode("ascii")

@@ -133,7 +133,7 @@ def test_a_configuration_without_keys_is_named(settings: Settings) -> None:
 
 
 def test_marks_are_left_out_and_what_no_phone_shows_becomes_a_question_mark() -> None:
-    assert without_marks("Đậu phụ: 25.000 ₫ 🦑") == "Dau phu: 25.000 ? ?"
+    assert without_marks("Đậu phụ: 25.000\N{NO-BREAK SPACE}₫ – “ngon” 🦑") == 'Dau phu: 25.000 d - "ngon" ?'
 
 
 def test_the_gateway_is_the_one_in_the_settings(settings: Settings) -> None:

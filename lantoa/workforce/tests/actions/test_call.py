@@ -131,7 +131,7 @@ def test_nobody_is_asked_at_night_and_many_days_are_said_shortly(stage: Standing
     by, one = n.stall(), n.neighbour()
     stage.later(hours=14)
     before = len(n.texts(one.phone))
-    call = n.call(by, days=days(9)[2:], pay=250_000)
+    call = n.call(by, days=days(9)[2:], pay=250_000, night=True)
     assert (call.offers.count(), len(n.texts(one.phone))) == (0, before)
     stage.later(hours=9)
     assert look_after_calls() == 1
