@@ -51,7 +51,7 @@ def neighbour(name: str = "Phạm Thị Na", **about: Any) -> Neighbour:
 
 def by_day() -> Any:
     """Neighbours are asked whatever the hour at which the tests run."""
-    return mock.patch("lantoa.workforce.actions.call.is_waking_hour", new=lambda _at: True)
+    return mock.patch("lantoa.workforce.actions.call.is_waking_hour", return_value=True)
 
 
 def call(
