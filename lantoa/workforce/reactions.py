@@ -1,11 +1,13 @@
-"""What work does when a plan is asked for, and what goes with whoever is erased."""
+"""What work does when a plan is asked for or a text message comes, and what goes with whoever is erased."""
 
 from __future__ import annotations
 
 from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
+from lantoa.messages import api as messages
 from lantoa.workforce import acts, tasks
 from lantoa.workforce.actions import erasure
+from lantoa.workforce.actions.text import answer_by_text
 
 accounts.part(
     "workforce", accounts.Part(first=erasure.first, stays=erasure.stays, goes=erasure.goes, holds=erasure.holds)
@@ -18,6 +20,12 @@ def make_plans(entries: list[journal.Entry]) -> None:
     newest = {int(entry.subject_id): int(entry.data["round"]) for entry in entries}
     for organisation_id, round_ in newest.items():
         tasks.make_plan.enqueue(organisation_id, round_)
+
+
+@journal.reaction("messages.text_received")
+def answer_texts(entries: list[journal.Entry]) -> None:
+    for text in messages.IncomingText.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
+        answer_by_text(text.phone, text.text)
 
 
 @journal.reaction("accounts.person_erased")

@@ -123,6 +123,15 @@ def tell_the_bank(written: Mapping[str, Any]) -> None:
                 }
             )
     keys = {"api_key": settings.SMS_OPTIONS["api_key"], "secret_key": settings.SMS_OPTIONS["secret_key"]}
+    texts = settings.SMS_ANSWERS
+    if texts["number"]:
+        there = f"{settings.PUBLIC_URL.rstrip('/')}{reverse('message_hooks:text', args=[texts['token']])}"
+        keys |= {
+            "answers_to": there,
+            "number": texts["number"],
+            "cpid": texts["cpid"],
+            "private_key": texts["private_key"],
+        }
     content = {
         "webhooks": webhooks, "accounts": accounts_, "esms": keys, "eid": _at_the_identity_provider(written), **_at_the_signing_services(written),
         **demo_channels.at_the_channels(written),

@@ -18,6 +18,7 @@ NAMES: dict[str, object] = {
     "lantoa.payments.tasks.read_statement": _("A bank statement to be read"),
     "lantoa.payments.tasks.read_list": _("Asking a service for its list of money"),
     "payments": _("News from a bank"),
+    "messages": _("A text message somebody wrote"),
     "shipping": _("News from a carrier"),
     "lantoa.signing.tasks.look_after": _("A signature to be asked after"),
     "lantoa.signing.tasks.add_time": _("A time stamp to be put over a signed file"),

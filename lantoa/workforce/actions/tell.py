@@ -33,7 +33,16 @@ _CASH = gettext_lazy("Lan Tỏa: %(stall)s says you got %(amount)s in cash. Is t
 _PAID = gettext_lazy("Lan Tỏa: the bank told that %(stall)s paid you %(amount)s.")
 _NOT_PAID = gettext_lazy("Lan Tỏa: %(stall)s took back that you were paid %(amount)s. It is still to be paid.")
 _NOT_GOT = gettext_lazy("Lan Tỏa: %(name)s says they did not get %(amount)s in cash. It is to be paid again:")
-PURPOSE = "work"
+_OR_TEXT = gettext_lazy("Or text %(yes)s or %(no)s to %(number)s.")
+_WHICH = gettext_lazy("Lan Tỏa: you were asked more than once. Please answer by the link of each:")
+_NOTHING = gettext_lazy("Lan Tỏa: there is nothing to answer just now. Your page:")
+_UNCLEAR = gettext_lazy("Lan Tỏa: text only %(yes)s or %(no)s, or answer here:")
+_WHY_NOT = gettext_lazy("Lan Tỏa: %(why)s Look here:")
+_NOTED = gettext_lazy("Lan Tỏa: noted, thank you. If you can come after all, say so here:")
+PURPOSE, ANSWERED = "work", "work_answer"
+MOST_LINKS = 3
+# What is written to say yes and no, whatever language is read.
+YES, NO = "CO", "KHONG"
 # So many days one after the other are said as the first and the last.
 FEW_DAYS = 3
 
@@ -76,7 +85,39 @@ def tell_asked(offer: Offer, days: Iterable[date]) -> None:
     said = {"stall": call.organisation.name[:40], "days": days_said(days), "work": call.work[:40]}
     with translation.override(settings.LANGUAGE_CODE):
         said["pay"] = pay_said(call)
-    _tell(offer.neighbour.phone, _ASKED, reverse("workforce:offer", args=[offer.token]), **said)
+    way = messages.answer_way()
+    _tell(offer.neighbour.phone, _ASKED, _offer(offer), after=_how_to_text(way) if way else "", **said)
+
+
+def tell_which(neighbour: Neighbour, offers: list[Offer]) -> None:
+    """They wrote what answers nothing for sure: by which link they can, or that there is nothing to answer."""
+    way = messages.answer_way()
+    if len(offers) > 1:
+        others = "".join(f" {_address(_offer(one))}" for one in offers[1:])
+        _tell(neighbour.phone, _WHICH, _offer(offers[0]), after=others, purpose=ANSWERED)
+    elif offers:
+        said = {"yes": _word(way, YES), "no": _word(way, NO)}
+        _tell(neighbour.phone, _UNCLEAR, _offer(offers[0]), purpose=ANSWERED, **said)
+    else:
+        _tell(neighbour.phone, _NOTHING, _page(neighbour), purpose=ANSWERED)
+
+
+def tell_why_not(offer: Offer, why: str) -> None:
+    _tell(offer.neighbour.phone, _WHY_NOT, _offer(offer), purpose=ANSWERED, why=why[:160])
+
+
+def tell_noted(offer: Offer) -> None:
+    _tell(offer.neighbour.phone, _NOTED, _offer(offer), purpose=ANSWERED)
+
+
+def _how_to_text(way: messages.AnswerWay) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        said = {"yes": _word(way, YES), "no": _word(way, NO), "number": way.number}
+        return f" {_OR_TEXT % said}"
+
+
+def _word(way: messages.AnswerWay | None, word: str) -> str:
+    return f"{way.keyword} {word}" if way and way.keyword else word
 
 
 def tell_comes(neighbour: Neighbour, call: Call, days: Iterable[date]) -> None:
@@ -158,13 +199,23 @@ def tell_not_got(line: PayLine) -> None:
         _tell(person.phone, _NOT_GOT, way, language=person.language, **said)
 
 
+def _offer(offer: Offer) -> str:
+    return reverse("workforce:offer", args=[offer.token])
+
+
+def _address(way: str) -> str:
+    return f"{settings.PUBLIC_URL.rstrip('/')}{way}"
+
+
 def _page(neighbour: Neighbour) -> str:
     return reverse("workforce:neighbour", args=[neighbour.token])
 
 
-def _tell(phone: str, sentence: Promise, way: str, *, language: str = "", **said: str) -> None:
+def _tell(
+    phone: str, sentence: Promise, way: str, *, language: str = "", after: str = "", purpose: str = PURPOSE, **said: str
+) -> None:
     if not phone:
         return
     with translation.override(language or settings.LANGUAGE_CODE):
         words = str(sentence) % said
-    messages.send(phone, f"{words} {settings.PUBLIC_URL.rstrip('/')}{way}" if way else words, purpose=PURPOSE)
+    messages.send(phone, f"{words} {_address(way)}{after}" if way else words, purpose=purpose)

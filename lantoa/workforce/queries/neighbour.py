@@ -85,9 +85,6 @@ def page_of(neighbour: Neighbour) -> dict[str, Any]:
     for one in shifts:
         if one.call_day is not None:
             calls.setdefault(one.call_day.call_id, []).append(one.day)
-    offers = Offer.objects.filter(
-        neighbour=neighbour, accepted_at=None, declined_at=None, call__cancelled_at=None, call__until__gt=world.now()
-    ).select_related("call__organisation", "call__unit")
     before = (
         Shift.objects.worked()
         .filter(neighbour=neighbour)
@@ -103,7 +100,7 @@ def page_of(neighbour: Neighbour) -> dict[str, Any]:
             for one in shifts
         ],
         "said": list(said_of(neighbour).select_related("organisation")[:MOST]),
-        "offers": list(offers.order_by("-pk")[:MOST]), "lines": list(lines_of(neighbour)[:MOST]), "today": today,
+        "offers": list(open_offers(neighbour)[:MOST]), "lines": list(lines_of(neighbour)[:MOST]), "today": today,
         "worked": list(before.order_by("-day")[:MOST]),
     }  # fmt: skip
 
@@ -112,6 +109,14 @@ def _phone(organisation_id: int) -> str:
     """The number of an owner, for whoever has agreed to come."""
     owners = accounts.people_of(organisation_id, {"owner"})
     return next((one.phone for one in owners if one.phone), "")
+
+
+def open_offers(neighbour: Neighbour) -> QuerySet[Offer]:
+    """What they were asked and have not answered, while an answer still counts; the newest first."""
+    found: QuerySet[Offer] = Offer.objects.filter(
+        neighbour=neighbour, accepted_at=None, declined_at=None, call__cancelled_at=None, call__until__gt=world.now()
+    )
+    return found.select_related("neighbour", "call__organisation", "call__unit").order_by("-pk")
 
 
 def shift_today(organisation_id: int, neighbour: Neighbour) -> Shift | None:

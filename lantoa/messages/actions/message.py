@@ -14,6 +14,7 @@ from lantoa.kit.errors import AdapterError
 from lantoa.kit.traces import Traces
 from lantoa.kit.world import world
 from lantoa.messages import acts
+from lantoa.messages.actions.incoming_text import forget_texts
 from lantoa.messages.adapters.base import Sms, sms_route
 from lantoa.messages.models import Message
 from lantoa.messages.rules import pause_after
@@ -78,10 +79,10 @@ def drop_old_words() -> int:
 
 def forget(phone: str, traces: Traces) -> int:
     """Drop the words and the number of every message to this phone, and the words of those to others that speak of its
-    holder; what still waits is not delivered any more. Returns how many."""
+    holder; what still waits is not delivered any more. The same for what they wrote themselves. Returns how many."""
     theirs = Message.objects.filter(to=phone)
     theirs.filter(state=Message.State.QUEUED).update(state=Message.State.FAILED, error="its receiver was erased")
-    count = theirs.update(to="", text="")
+    count = theirs.update(to="", text="") + forget_texts(phone, traces)
     speaks = [Q(text__icontains=said) for said in traces.spellings()]
     others = Message.objects.exclude(text="").filter(reduce(or_, speaks)) if speaks else Message.objects.none()
     found = [pk for pk, text in others.values_list("pk", "text") if traces.found_in(text)]
