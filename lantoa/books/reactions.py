@@ -59,7 +59,7 @@ def write_wages_down(entries: list[journal.Entry]) -> None:
         record_wages(entry, by=Doer.of(entry))
 
 
-@journal.reaction("workforce.pay_taken_back")
+@journal.reaction("workforce.pay_unsettled")
 def take_wages_out(entries: list[journal.Entry]) -> None:
     for entry in entries:
         for expense in Expense.objects.filter(entry_id=entry.reverses_id, reverses=None):

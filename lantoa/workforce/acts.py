@@ -28,19 +28,21 @@ NEIGHBOUR_JOINED = "workforce.neighbour_joined"
 NEIGHBOUR_LEFT = "workforce.neighbour_left"
 PAY_ACCOUNT_GIVEN = "workforce.pay_account_given"
 CALL_MADE = "workforce.call_made"
+CALL_CHANGED = "workforce.call_changed"
 CALL_CANCELLED = "workforce.call_cancelled"
 SHIFT_OFFERED = "workforce.shift_offered"
 SHIFT_ACCEPTED = "workforce.shift_accepted"
 SHIFT_DECLINED = "workforce.shift_declined"
 SHIFT_WITHDRAWN = "workforce.shift_withdrawn"
 SHIFT_ADDED = "workforce.shift_added"
+SHIFT_CONFIRMED = "workforce.shift_confirmed"
 CAME = "workforce.came"
 SHIFT_WORKED = "workforce.shift_worked"
 SHIFT_CORRECTED = "workforce.shift_corrected"
 CONTRACT_CONFIRMED = "workforce.contract_confirmed"
 PAY_SHEET_CLOSED = "workforce.pay_sheet_closed"
 PAY_SETTLED = "workforce.pay_settled"
-PAY_TAKEN_BACK = "workforce.pay_taken_back"
+PAY_UNSETTLED = "workforce.pay_unsettled"
 PAY_CONFIRMED = "workforce.pay_confirmed"
 WORK_SHARED = "workforce.work_shared"
 WORK_SEEN = "workforce.work_seen"
@@ -71,19 +73,21 @@ ACTS = {
     NEIGHBOUR_LEFT: "Somebody may not be asked to help any more; their name and phone are gone from the pool.",
     PAY_ACCOUNT_GIVEN: "Somebody said to which account their pay goes; the account itself is not kept here.",
     CALL_MADE: "A stall called for hands: days, how many in all, how and what it pays.",
+    CALL_CHANGED: "A stall changed what a call pays, or until when answers count.",
     CALL_CANCELLED: "A stall called a call for hands off; with how many who had said yes.",
     SHIFT_OFFERED: "A neighbour was asked to come in a call.",
     SHIFT_ACCEPTED: "Somebody said yes to a day of work; with the day.",
     SHIFT_DECLINED: "Somebody who was asked said no.",
     SHIFT_WITHDRAWN: "Somebody who had said yes cannot come after all, or the stall called it off; with the day.",
     SHIFT_ADDED: "A stall wrote down that somebody of its roster comes on a day.",
+    SHIFT_CONFIRMED: "Somebody said by their own link that a shift a stall had written down is theirs; with the day.",
     CAME: "Somebody came to a shift: by the code on the stall's phone, or by the stall's word.",
     SHIFT_WORKED: "A shift was worked: day, commune, minutes, pieces, and whose word that is.",
     SHIFT_CORRECTED: "Times or pieces of a worked shift were put right, with a reason; what was written before is taken back by this.",
     CONTRACT_CONFIRMED: "A side confirmed the paper about a shift; that is no signature.",
     PAY_SHEET_CLOSED: "A stall fixed what it pays for a period: lines, total.",
     PAY_SETTLED: "A line of pay is paid: by the bank's word, or in cash by the stall's.",
-    PAY_TAKEN_BACK: "A stall took back that a line of pay was paid: marked by mistake, it is to be paid again; reverses that entry.",
+    PAY_UNSETTLED: "A line of pay is to be paid again: the stall had marked it by mistake, or the worker did not get the cash; reverses that entry.",
     PAY_CONFIRMED: "Somebody confirmed that they got their pay in cash.",
     WORK_SHARED: "Somebody made a link that shows what they worked, until a day.",
     WORK_SEEN: "Somebody opened what another worked, by a link they were given.",

@@ -6,12 +6,12 @@ from lantoa.accounts import api as accounts
 from lantoa.journal import api as journal
 from lantoa.messages import api as messages
 from lantoa.workforce import acts, tasks
-from lantoa.workforce.actions import erasure, neighbour_erasure
-from lantoa.workforce.actions.forget import forget_makings
+from lantoa.workforce.actions import erasure
 from lantoa.workforce.actions.text import answer_by_text
 
-accounts.part("workforce", accounts.Part(stays=erasure.stays, goes=erasure.goes, holds=erasure.holds))
-accounts.part("seasonal work", accounts.Part(goes=neighbour_erasure.goes, holds=neighbour_erasure.holds))
+accounts.part(
+    "workforce", accounts.Part(first=erasure.first, stays=erasure.stays, goes=erasure.goes, holds=erasure.holds)
+)
 
 
 @journal.reaction(acts.PLAN_ASKED)
@@ -31,8 +31,4 @@ def answer_texts(entries: list[journal.Entry]) -> None:
 @journal.reaction("accounts.person_erased")
 def forget_worker(entries: list[journal.Entry]) -> None:
     for person in accounts.Person.objects.filter(pk__in=[int(entry.subject_id) for entry in entries]):
-        leaving = accounts.leaving(person)
-        # By name and phone on the lists of hands their shifts and papers are found: first these, then the lists.
-        neighbour_erasure.forget(leaving)
-        erasure.forget(leaving)
-        forget_makings(leaving.organisations)
+        erasure.forget(accounts.leaving(person))

@@ -8,7 +8,7 @@ from django_tasks import task
 
 from lantoa.journal import api as journal
 from lantoa.kit.world import world
-from lantoa.workforce.actions import neighbour_erasure
+from lantoa.workforce.actions import erasure
 from lantoa.workforce.actions import plan as plans
 from lantoa.workforce.actions.call import look_after_calls
 from lantoa.workforce.actions.pay import recognise_pay
@@ -52,4 +52,4 @@ def see_pay() -> int:
 @journal.regular("workforce.forget", every=timedelta(hours=6))
 def forget() -> int:
     """Whoever never said yes is not kept, nor who looked at what somebody worked long ago."""
-    return neighbour_erasure.forget_old()
+    return erasure.forget_old()

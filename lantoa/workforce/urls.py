@@ -63,6 +63,7 @@ urlpatterns = [
     path("lam-hang/loi-goi/moi/", call.call_new, name="call_new"),
     path("lam-hang/loi-goi/<row:call_id>/", call.call, name="call"),
     path("lam-hang/loi-goi/<row:call_id>/thoi/", call.call_cancel, name="call_cancel"),
+    path("lam-hang/loi-goi/<row:call_id>/doi/", call.call_change, name="call_change"),
     path("lam-hang/lang-gieng/moi/", call.invite, name="invite"),
     path("lam-hang/ngay-cong/", attendance.day, name="day"),
     path("lam-hang/ngay-cong/ma/", attendance.code, name="code"),
@@ -85,6 +86,7 @@ urlpatterns = [
     path("viec/cua/<str:neighbour_token>/thoi/", neighbour.leave_page, name="leave"),
     path("viec/cua/<str:neighbour_token>/tai-khoan/", neighbour.account, name="account"),
     path("viec/cua/<str:neighbour_token>/ca/<row:own_shift_id>/bao-lai/", neighbour.withdraw_it, name="withdraw"),
+    path("viec/cua/<str:neighbour_token>/ca/<row:own_shift_id>/cua-toi/", neighbour.confirm_it, name="own_shift"),
     path("viec/cua/<str:neighbour_token>/ca/<row:own_shift_id>/hop-dong/", neighbour.contract, name="own_contract"),
     path(
         "viec/cua/<str:neighbour_token>/ca/<row:own_shift_id>/hop-dong/dong-y/",

@@ -410,6 +410,7 @@ FAULTS: dict[str, tuple[str, Callable[[dict[str, Order]], object]]] = {
     "a bill that counts money nobody paid": ("markets.bills", lambda _of: markets.Bill.objects.update(received=F("received") + 1)),
     "a place taken by nobody": ("workforce.places", lambda _of: CallDay.objects.update(taken=F("taken") + 1)),
     "hours nobody worked": ("workforce.shifts", lambda _of: Shift.objects.filter(went_at__isnull=False).update(minutes=F("minutes") + 60)),
+    "money said to be pay that paid nobody": ("workforce.pay", lambda _of: BankTransaction.objects.update(outcome="pay")),
     "pay for no shift": ("workforce.pay", lambda _of: PayItem.objects.update(amount=F("amount") - 1)),
     "something done that nobody said was done": ("desks.care", lambda _of: Care.objects.update(state="done", words="Xong", ended_at=world.now())),
     "a batch that came into stock once more": ("workforce.made", lambda _of: ProducedKind.objects.update(made=F("made") + 1)),

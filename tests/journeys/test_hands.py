@@ -55,6 +55,12 @@ for order in mine:
     orders.confirm(order, by=by, key=world.uuid7())
 print("DONE", len(mine))
 """
+# At night nobody's phone rings; the journey does not wait for the morning.
+_ASK = """
+from lantoa.workforce.actions import call
+call.is_waking_hour = lambda _at: True
+print("DONE", call.look_after_calls())
+"""
 # The calendar cannot be waited for: the shift of one neighbour began an hour ago.
 _TODAY = """
 from datetime import timedelta
@@ -208,6 +214,8 @@ def test_a_live_sale_becomes_work_for_neighbours_who_come_and_are_paid(
     main_action(page).click()
     page.wait_for_url(re.compile(r"/loi-goi/\d+/$"))
     call = page.url
+    in_the_house(house, _ASK)
+    page.goto(call)
     assert int(re.search(r"đã hỏi (\d+) người", page.locator("main").inner_text())[1]) >= 8  # type: ignore[index]
     seller.look()
 

@@ -120,6 +120,6 @@ def test_pay_that_was_settled_is_wages_once_and_none_when_it_is_taken_back() -> 
     said = (day.astimezone(VIETNAM).date(), "")
     assert rows == [(*there, PaidFrom.CASH, *said), (*there, PaidFrom.BANK, *said)]
     for _twice in range(2):
-        journal.record("workforce.pay_taken_back", home, by=at.by, reverses=settled[0])
+        journal.record("workforce.pay_unsettled", home, by=at.by, reverses=settled[0])
     assert spending_of(at.by, day.astimezone(VIETNAM).year).total == 300_000
     assert Expense.objects.exclude(reverses=None).count() == 1

@@ -15,7 +15,7 @@ from lantoa.kit.access import Actor
 from lantoa.kit.world import world
 from lantoa.workforce import acts
 from lantoa.workforce.actions.call import ask_next, begins
-from lantoa.workforce.actions.tell import tell_back, tell_comes
+from lantoa.workforce.actions.tell import tell_back, tell_comes, tell_off
 from lantoa.workforce.errors import CannotCome, Taken
 from lantoa.workforce.models import Call, CallDay, Neighbour, Offer, Shift, Worker
 from lantoa.workforce.queries.pool import busy_days, mark_of
@@ -25,14 +25,19 @@ from lantoa.workforce.rules.fit import why_not
 def accept(offer: Offer, days: Sequence[date], *, by: Actor, key: UUID | None = None) -> list[Shift]:
     """Say yes to these days of the call: all of them, or none. The last place of a day goes to one, by one conditional update.
 
-    Refuses Taken (a day has no place left; they come first next time), CannotCome (over, another shift that day, too many days, too long
+    Refuses Taken (a day has no place left; whoever answered in time comes first next time), CannotCome (over, another shift that day, too many days, too long
     for their age). Said twice it is once.
     """
     try:
         return _accept(offer, days, by, key)
-    except Taken:
-        Neighbour.objects.filter(pk=offer.neighbour_id, left_at=None).update(missed_at=world.now())
-        raise
+    except Taken as taken:
+        now = world.now()
+        # Once for each asking, and only for whoever answered while it was their turn.
+        if not Offer.objects.filter(pk=offer.pk, missed_at=None, answer_by__gte=now).update(missed_at=now):
+            raise
+        Neighbour.objects.filter(pk=offer.neighbour_id, left_at=None).update(missed_at=now)
+        words = _("%(day)s is already taken, thank you; you come first next time.")
+        raise Taken(words % {"day": f"{taken.day:%d/%m}"}, field="days", day=taken.day) from None
 
 
 def _accept(offer: Offer, days: Sequence[date], by: Actor, key: UUID | None) -> list[Shift]:
@@ -106,10 +111,10 @@ def _take(call: Call, day: CallDay, neighbour: Neighbour, worker: Worker, busy: 
     # Last, so that the row everybody wants is held as briefly as can be.
     free = CallDay.objects.filter(pk=day.pk, cancelled_at=None, taken__lt=F("wanted"))
     if not free.update(taken=F("taken") + 1):
-        raise Taken(
-            _("%(day)s is already taken, thank you; you come first next time.") % {"day": f"{day.day:%d/%m}"},
-            field="days",
-        )
+        if CallDay.objects.filter(pk=day.pk, cancelled_at__isnull=False).exists():
+            raise CannotCome(_("This was called off. Thank you all the same."))
+        words = _("%(day)s is already taken, thank you.")
+        raise Taken(words % {"day": f"{day.day:%d/%m}"}, field="days", day=day.day)
     data = {"call": call.pk, "day": day.day.isoformat(), "neighbour": neighbour.pk}
     journal.record(acts.SHIFT_ACCEPTED, shift, by=by, on_behalf_of=call.organisation_id, place=call.unit_id, data=data)
 
@@ -149,15 +154,45 @@ def withdraw(shift: Shift, *, by: Actor, key: UUID | None = None) -> Shift:
         if not run.replayed:
             if shift.day <= world.today():
                 raise CannotCome(_("This can be taken back until the day before. Please call the stall today."))
-            if shift.call_day is not None:
-                # The call first, as whoever calls it off does.
-                Call.objects.select_for_update(no_key=True).filter(pk=shift.call_day.call_id).first()
-            if Shift.objects.live().filter(pk=shift.pk, came_at=None).update(withdrawn_at=world.now()):
-                CallDay.objects.filter(pk=shift.call_day_id, taken__gt=0).update(taken=F("taken") - 1)
-                data = {"day": shift.day.isoformat(), "by_stall": False}
-                journal.record(acts.SHIFT_WITHDRAWN, shift, by=by, on_behalf_of=shift.organisation_id, data=data)
-                tell_back(shift)
-                if shift.call_day is not None:
-                    ask_next(shift.call_day.call)
+            take_back(shift, by=by)
     shift.refresh_from_db()
     return shift
+
+
+def take_back(shift: Shift, *, by: Actor | None) -> None:
+    """Free the place of a shift nobody has come to, tell the stall, and ask the next ones: where the time to answer was over, answers count
+    again until this shift would begin. Joins the caller's transaction; twice is once."""
+    if _free(shift, by, by_stall=False):
+        tell_back(shift, asked=_reopened(shift) if shift.call_day is not None else 0)
+
+
+def call_off(shifts: Sequence[Shift], *, by: Actor | None) -> None:
+    """The stall needs somebody on these days no more: places are free again, the next ones are asked, and they are told once. Joins the
+    caller's transaction."""
+    off = [shift for shift in shifts if _free(shift, by, by_stall=True)]
+    tell_off(off)
+    for call in {one.call_day.call_id: one.call_day.call for one in off if one.call_day is not None}.values():
+        ask_next(call)
+
+
+def _free(shift: Shift, by: Actor | None, *, by_stall: bool) -> bool:
+    if shift.call_day is not None:
+        # The call first, as whoever calls it off does.
+        Call.objects.select_for_update(no_key=True).filter(pk=shift.call_day.call_id).first()
+    over = {"cancelled_at" if by_stall else "withdrawn_at": world.now()}
+    if not Shift.objects.live().filter(pk=shift.pk, came_at=None).update(**over):
+        return False
+    CallDay.objects.filter(pk=shift.call_day_id, taken__gt=0).update(taken=F("taken") - 1)
+    data = {"day": shift.day.isoformat(), "by_stall": by_stall}
+    journal.record(acts.SHIFT_WITHDRAWN, shift, by=by, on_behalf_of=shift.organisation_id, data=data)
+    return True
+
+
+def _reopened(shift: Shift) -> int:
+    call = shift.call_day.call if shift.call_day else None
+    if call is None:
+        return 0
+    Call.objects.filter(pk=call.pk, cancelled_at=None, until__lt=shift.starts_at, until__lte=world.now()).update(
+        until=shift.starts_at
+    )
+    return ask_next(call)

@@ -22,11 +22,17 @@ _ASKED = gettext_lazy("Lan Tỏa: %(stall)s needs hands, %(days)s: %(work)s, %(p
 _COMES = gettext_lazy("Lan Tỏa: see you %(days)s at %(stall)s. Your page:")
 _OFF = gettext_lazy("Lan Tỏa: %(stall)s does not need you %(days)s any more. We are sorry.")
 _BACK = gettext_lazy("Lan Tỏa: %(name)s cannot come on %(days)s after all. The next ones are asked.")
+_BACK_ONLY = gettext_lazy(
+    "Lan Tỏa: %(name)s cannot come on %(days)s after all. Nobody else was asked just now. Look here:"
+)
+_WHOSE = gettext_lazy("Lan Tỏa: %(stall)s wrote down that you work there on %(days)s. Is that so? Say yes here:")
+_NOW_PAYS = gettext_lazy("Lan Tỏa: %(stall)s pays you %(pay)s from now on. Your page:")
 _RIGHT = gettext_lazy("Lan Tỏa: %(stall)s changed what is written of your work on %(days)s. Please look:")
 _ACCOUNT = gettext_lazy("Lan Tỏa: your pay goes to %(account)s from now on. Was that not you? Change it here:")
 _CASH = gettext_lazy("Lan Tỏa: %(stall)s says you got %(amount)s in cash. Is that right? Say so here:")
 _PAID = gettext_lazy("Lan Tỏa: the bank told that %(stall)s paid you %(amount)s.")
 _NOT_PAID = gettext_lazy("Lan Tỏa: %(stall)s took back that you were paid %(amount)s. It is still to be paid.")
+_NOT_GOT = gettext_lazy("Lan Tỏa: %(name)s says they did not get %(amount)s in cash. It is to be paid again:")
 _OR_TEXT = gettext_lazy("Or text %(yes)s or %(no)s to %(number)s.")
 _WHICH = gettext_lazy("Lan Tỏa: you were asked more than once. Please answer by the link of each:")
 _NOTHING = gettext_lazy("Lan Tỏa: there is nothing to answer just now. Your page:")
@@ -37,16 +43,36 @@ PURPOSE, ANSWERED = "work", "work_answer"
 MOST_LINKS = 3
 # What is written to say yes and no, whatever language is read.
 YES, NO = "CO", "KHONG"
+# So many days one after the other are said as the first and the last.
+FEW_DAYS = 3
 
 
 def days_said(days: Iterable[date]) -> str:
-    """Days as a message says them: `3/12, 4/12`."""
-    return ", ".join(f"{day.day}/{day.month}" for day in sorted(days))
+    """Days as a message says them: `3/12, 4/12`, and `3/12–9/12` where many follow one another."""
+    spans: list[list[date]] = []
+    for day in sorted(days):
+        if spans and (day - spans[-1][-1]).days == 1:
+            spans[-1].append(day)
+        else:
+            spans.append([day])
+    said = [
+        [_written(span[0]) + "–" + _written(span[-1])] if len(span) > FEW_DAYS else [_written(day) for day in span]
+        for span in spans
+    ]
+    return ", ".join(words for span in said for words in span)
+
+
+def _written(day: date) -> str:
+    return f"{day.day}/{day.month}"
 
 
 def pay_said(call: Call) -> str:
-    per = {"hour": gettext_lazy("an hour"), "day": gettext_lazy("a day"), "piece": gettext_lazy("a piece")}
-    return f"{format_dong(call.pay)}/{per[call.pay_by]}"
+    per = {
+        "hour": gettext_lazy("%(pay)s an hour"),
+        "day": gettext_lazy("%(pay)s a day"),
+        "piece": gettext_lazy("%(pay)s a piece"),
+    }
+    return str(per[call.pay_by]) % {"pay": format_dong(call.pay)}
 
 
 def tell_own_page(neighbour: Neighbour) -> None:
@@ -107,19 +133,35 @@ def tell_off(shifts: list[Shift]) -> None:
         _tell(phone, _OFF, "", stall=those[0].organisation.name[:40], days=days_said([one.day for one in those]))
 
 
-def tell_back(shift: Shift) -> None:
-    """The owners hear that somebody does not come after all."""
+def tell_back(shift: Shift, asked: int) -> None:
+    """The owners hear that somebody does not come after all, and whether others were asked."""
     for person in accounts.people_of(shift.organisation_id, {"owner"}):
         if person.phone:
-            way = reverse("workforce:call", args=[shift.call_day.call_id]) if shift.call_day else ""
+            way = (
+                reverse("workforce:call", args=[shift.call_day.call_id]) if shift.call_day else reverse("workforce:day")
+            )
             _tell(
                 person.phone,
-                _BACK,
+                _BACK if asked else _BACK_ONLY,
                 way,
                 language=person.language,
                 name=shift.worker.name[:40],
                 days=days_said([shift.day]),
             )
+
+
+def tell_whose(neighbour: Neighbour, shift: Shift) -> None:
+    """A stall wrote something down of this phone, and its holder alone says whether it is so."""
+    stall = shift.worker.organisation.name[:40]
+    _tell(neighbour.phone, _WHOSE, _page(neighbour), stall=stall, days=days_said([shift.day]))
+
+
+def tell_pay(call: Call, neighbours: Iterable[Neighbour]) -> None:
+    """Who said yes hears that it pays another amount."""
+    with translation.override(settings.LANGUAGE_CODE):
+        said = pay_said(call)
+    for one in sorted(neighbours, key=lambda one: one.pk):
+        _tell(one.phone, _NOW_PAYS, _page(one), stall=call.organisation.name[:40], pay=said)
 
 
 def tell_put_right(shift: Shift) -> None:
@@ -139,13 +181,22 @@ def tell_paid(line: PayLine, neighbour: Neighbour | None) -> None:
     way = _page(neighbour) if cash and neighbour is not None else ""
     if cash and not way:
         return
-    _tell(line.worker.phone, _CASH if cash else _PAID, way, **said)
+    _tell(neighbour.phone if neighbour else line.worker.phone, _CASH if cash else _PAID, way, **said)
 
 
-def tell_not_paid(line: PayLine) -> None:
+def tell_not_paid(line: PayLine, neighbour: Neighbour | None) -> None:
     """What they were told is paid is not, as the stall says now."""
     stall = line.sheet.organisation.name[:40]
-    _tell(line.worker.phone, _NOT_PAID, "", stall=stall, amount=format_dong(line.amount))
+    phone = neighbour.phone if neighbour else line.worker.phone
+    _tell(phone, _NOT_PAID, "", stall=stall, amount=format_dong(line.amount))
+
+
+def tell_not_got(line: PayLine) -> None:
+    """The owners hear that cash they marked did not arrive, as the worker says."""
+    way = reverse("workforce:pay_line", args=[line.pk])
+    said = {"name": line.worker.name[:40], "amount": format_dong(line.amount)}
+    for person in accounts.people_of(line.sheet.organisation_id, {"owner"}):
+        _tell(person.phone, _NOT_GOT, way, language=person.language, **said)
 
 
 def _offer(offer: Offer) -> str:

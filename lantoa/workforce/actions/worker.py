@@ -17,8 +17,10 @@ from lantoa.kit.vietnamese import clean_line, normalise_tones
 from lantoa.kit.world import world
 from lantoa.workforce import acts
 from lantoa.workforce.actions.ask import ask_if_planned
+from lantoa.workforce.actions.offer import call_off
+from lantoa.workforce.actions.typed import typed
 from lantoa.workforce.errors import BadAbsence, BadWorker
-from lantoa.workforce.models import Absence, PlannedShift, Worker
+from lantoa.workforce.models import Absence, PlannedShift, Shift, Worker
 from lantoa.workforce.rules.labour import allowed, allowed_to_adults, least_age
 
 LONGEST_NAME, LONGEST_SKILL, MOST_SKILLS, MOST_WORKERS = 120, 40, 20, 200
@@ -45,7 +47,9 @@ def add_worker(organisation: models.Model, told: Told, *, by: Actor, key: UUID |
     """Put somebody on the list of hands. Records `workforce.worker_added`. Refuses (BadWorker, with the field) no name, somebody who is on
     the list already (the same number, or the same name where neither has one), a child, hours no law allows, and what is no amount."""
     said = _checked(told)
-    with journal.command("workforce.add_worker", key, {"organisation": organisation.pk, **_plain(said)}, by=by) as run:
+    with journal.command(
+        "workforce.add_worker", key, {"organisation": organisation.pk, "said": typed("", said)}, by=by
+    ) as run:
         if run.replayed:
             return Worker.objects.get(pk=(run.answer or {})["worker"])
         accounts.Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
@@ -63,7 +67,7 @@ def add_worker(organisation: models.Model, told: Told, *, by: Actor, key: UUID |
 def change_worker(worker: Worker, told: Told, *, by: Actor, key: UUID | None = None) -> Worker:
     """Change what is known of somebody. Refuses what `add_worker` refuses, and somebody who was taken off the list."""
     said = _checked(told)
-    with journal.command("workforce.change_worker", key, {"worker": worker.pk, **_plain(said)}, by=by) as run:
+    with journal.command("workforce.change_worker", key, {"worker": worker.pk, "said": typed("", said)}, by=by) as run:
         if not run.replayed:
             accounts.Organisation.objects.select_for_update(no_key=True).get(pk=worker.organisation_id)
             _check_once(worker.organisation_id, said, but=worker.pk)
@@ -77,10 +81,18 @@ def change_worker(worker: Worker, told: Told, *, by: Actor, key: UUID | None = N
 
 
 def end_worker(worker: Worker, *, by: Actor, key: UUID | None = None) -> Worker:
-    """Take somebody off the list; the days they were planned stay to be read, those to come are planned anew. Twice is once."""
+    """Take somebody off the list; the days they were planned stay to be read, those to come are planned anew. Shifts of theirs that have not
+    begun are called off, and they are told. Twice is once."""
     with journal.command("workforce.end_worker", key, {"worker": worker.pk}, by=by) as run:
         if not run.replayed and Worker.objects.live().filter(pk=worker.pk).update(ended_at=world.now()):
             journal.record(acts.WORKER_ENDED, worker, by=by, on_behalf_of=worker.organisation_id)
+            to_come = Shift.objects.live().filter(worker=worker, came_at=None, starts_at__gt=world.now())
+            call_off(
+                list(
+                    to_come.select_related("worker", "organisation", "call_day__call").order_by("call_day__call", "pk")
+                ),
+                by=by,
+            )
             PlannedShift.objects.filter(worker=worker, plan__replaced_at=None, day__gt=world.today()).delete()
             ask_if_planned(worker.organisation_id, by=by)
     worker.refresh_from_db()
@@ -191,7 +203,3 @@ def _same(name: str) -> str:
 
 def _columns(said: Told) -> dict[str, object]:
     return {**asdict(said), "unit_id": said.unit_id or None, "skills": list(said.skills)}
-
-
-def _plain(said: Told) -> dict[str, object]:
-    return {**asdict(said), "skills": list(said.skills)}

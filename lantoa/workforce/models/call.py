@@ -94,7 +94,10 @@ class CallDay(models.Model):
 
 
 class Offer(models.Model):
-    """A neighbour was asked; `token` is the link they were sent. Past `answer_by` the next ones are asked, and they may still say yes."""
+    """A neighbour was asked; `token` is the link they were sent. Past `answer_by` the next ones are asked, and they may still say yes.
+
+    `missed_at`: they said yes in time, and the place was gone.
+    """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="offers")
     neighbour = models.ForeignKey(Neighbour, on_delete=models.PROTECT, related_name="offers")
@@ -103,6 +106,7 @@ class Offer(models.Model):
     answer_by = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
+    missed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["call", "neighbour"], name="workforce_offer_once")]

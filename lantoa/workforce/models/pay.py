@@ -97,6 +97,8 @@ class PayItem(models.Model):
     pay = models.PositiveIntegerField()
     # Minutes, days or pieces, by `pay_by`.
     quantity = models.PositiveIntegerField()
+    # Of a correction: what the sheets before had counted.
+    quantity_before = models.PositiveIntegerField(null=True)
     amount = models.BigIntegerField()
     correction = models.BooleanField(default=False)
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 
-from lantoa.kit.world import world
-from lantoa.workforce.models import Neighbour, Offer, PayLine, Shift
+from lantoa.accounts import api as accounts
+from lantoa.kit.world import VIETNAM, world
+from lantoa.workforce.models import CallDay, Neighbour, Offer, PayItem, PayLine, Shift
 from lantoa.workforce.queries.contract import papers_for
+from lantoa.workforce.queries.pool import busy_days, mark_of
 from lantoa.workforce.rules.contract import is_oral_enough
+from lantoa.workforce.rules.fit import why_not
 
 MOST = 20
+# What is older than that is not asked about any more.
+ASKED_BACK = timedelta(days=60)
 
 
 def by_token(token: object) -> Neighbour | None:
@@ -22,25 +30,55 @@ def by_token(token: object) -> Neighbour | None:
     return found
 
 
-def answers(offer: Offer) -> dict[str, Any]:
-    """An offer's days, each with what its holder said of it. Two queries."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A day with a place left: ticked where they may come on it beside those ticked before, else `why` not."""
+
+    day: CallDay
+    ticked: bool
+    why: str
+
+    @property
+    def may(self) -> bool:
+        """Whether it can be chosen at all, perhaps instead of another day."""
+        return self.why in ("", "week")
+
+
+def answers(offer: Offer, chosen: Collection[date] | None = None) -> dict[str, Any]:
+    """An offer's days, each with what its holder said of it; of those with a place, which to tick: what they chose a moment ago, else as many,
+    one after the other, as they may work. Three queries."""
     mine = {
         one.day: one for one in Shift.objects.live().filter(neighbour=offer.neighbour_id, call_day__call=offer.call_id)
     }
     days = [(one, mine.get(one.day)) for one in offer.call.days.all()]
-    today = world.today()
-    return {
-        "days": days, "mine": list(mine.values()),
-        "free": [one for one, shift in days if shift is None and one.left and one.day >= today],
-    }  # fmt: skip
+    call, now = offer.call, world.now()
+    busy = busy_days({mark_of(offer.neighbour.phone): offer.neighbour_id}).get(offer.neighbour_id, set())
+    free = []
+    for one, shift in days:
+        if shift is None and one.left and datetime.combine(one.day, call.starts, VIETNAM) > now:
+            why = why_not(offer.neighbour.born, one.day, busy, call.minutes)
+            ticked = one.day in chosen if chosen is not None else not why
+            free.append(Choice(one, ticked, why))
+            busy = busy | {one.day} if ticked else busy
+    return {"days": days, "mine": list(mine.values()), "free": free}
+
+
+def said_of(neighbour: Neighbour) -> QuerySet[Shift]:
+    """Shifts that stalls wrote down of their phone within two months, and that wait for their word."""
+    since = world.today() - ASKED_BACK
+    waiting: QuerySet[Shift] = Shift.objects.live().filter(
+        meant=mark_of(neighbour.phone), neighbour=None, day__gte=since
+    )
+    return waiting.exclude(meant="").order_by("day", "pk")
 
 
 def page_of(neighbour: Neighbour) -> dict[str, Any]:
-    """Shifts to come with their papers, open offers, shifts of today, pay. Five queries."""
+    """Shifts to come with their papers, where they were agreed on and whom to call, what stalls wrote down, open offers, pay. Eight queries, and one
+    for each stall they come to."""
     today = world.today()
     shifts = list(
         Shift.objects.live().filter(neighbour=neighbour, day__gte=today)
-        .select_related("organisation", "unit", "call_day").order_by("day")[:MOST]
+        .select_related("organisation", "unit", "call_day__call").order_by("day")[:MOST]
     )  # fmt: skip
     papers = papers_for(shifts)
     calls: dict[int, list[Any]] = {}
@@ -53,14 +91,24 @@ def page_of(neighbour: Neighbour) -> dict[str, Any]:
         .select_related("organisation")
         .prefetch_related("corrections")
     )
+    mine = Offer.objects.filter(neighbour=neighbour, call__in=calls)
     return {
+        "tokens": dict(mine.values_list("call", "token")),
+        "phones": {one.organisation_id: _phone(one.organisation_id) for one in shifts},
         "shifts": [
             (one, papers.get((one.call_day.call_id, one.worker_id)) if one.call_day else None, bool(one.call_day) and is_oral_enough(calls[one.call_day.call_id]))
             for one in shifts
         ],
+        "said": list(said_of(neighbour).select_related("organisation")[:MOST]),
         "offers": list(open_offers(neighbour)[:MOST]), "lines": list(lines_of(neighbour)[:MOST]), "today": today,
         "worked": list(before.order_by("-day")[:MOST]),
     }  # fmt: skip
+
+
+def _phone(organisation_id: int) -> str:
+    """The number of an owner, for whoever has agreed to come."""
+    owners = accounts.people_of(organisation_id, {"owner"})
+    return next((one.phone for one in owners if one.phone), "")
 
 
 def open_offers(neighbour: Neighbour) -> QuerySet[Offer]:
@@ -79,10 +127,14 @@ def shift_today(organisation_id: int, neighbour: Neighbour) -> Shift | None:
     return found
 
 
+def is_expected(organisation_id: int, neighbour: Neighbour) -> bool:
+    """Whether they come to this stall today, by their word or the stall's."""
+    there = said_of(neighbour).filter(organisation=organisation_id, day=world.today())
+    return shift_today(organisation_id, neighbour) is not None or there.exists()
+
+
 def lines_of(neighbour: Neighbour) -> QuerySet[PayLine]:
     """Their pay, the newest first."""
-    workers = Shift.objects.filter(neighbour=neighbour).values("worker")
-    found: QuerySet[PayLine] = PayLine.objects.filter(worker__in=workers).select_related(
-        "sheet__organisation", "worker"
-    )
+    items = PayItem.objects.filter(shift__neighbour=neighbour).values("line")
+    found: QuerySet[PayLine] = PayLine.objects.filter(pk__in=items).select_related("sheet__organisation", "worker")
     return found.order_by("-pk")

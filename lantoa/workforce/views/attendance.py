@@ -16,7 +16,7 @@ from lantoa.kit.world import world
 from lantoa.ui.forms import KeyForm
 from lantoa.ui.render import page, refusal
 from lantoa.workforce.actions.attendance import add_shift, code_secret, tick
-from lantoa.workforce.actions.contract import confirm_for_stall, contract_for
+from lantoa.workforce.actions.contract import check_read, confirm_for_stall, contract_for
 from lantoa.workforce.forms.call import AddShiftForm, TickForm
 from lantoa.workforce.models import Shift, Worker
 from lantoa.workforce.queries.contract import papers_for
@@ -116,9 +116,9 @@ def contract(request: HttpRequest, shift_id: int) -> HttpResponse:
 def contract_confirm(request: HttpRequest, shift_id: int) -> HttpResponse:
     found = _find(request, shift_id)
     try:
-        confirm_for_stall(
-            contract_for(found), request.actor.person, by=request.actor, key=KeyForm(request.POST).command_key()
-        )
+        made = contract_for(found)
+        check_read(made, request.POST.get("said", ""))
+        confirm_for_stall(made, request.actor.person, by=request.actor, key=KeyForm(request.POST).command_key())
     except RuleError as error:
         return refusal(request, 409, str(error))
     return redirect("workforce:shift", found.pk)

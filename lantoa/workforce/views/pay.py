@@ -17,7 +17,7 @@ from lantoa.ui.render import page, refusal
 from lantoa.workforce.actions.pay import close_sheet, settle_by_bank, settle_in_cash, take_back
 from lantoa.workforce.forms.call import SettleForm, SheetForm
 from lantoa.workforce.models import PayLine, PaySheet
-from lantoa.workforce.queries.pay import neighbour_of, owed, pay_payload, went_out
+from lantoa.workforce.queries.pay import mark_of_rows, owed, pay_payload, payee_of, uncounted, went_out
 
 
 @never_cache
@@ -41,16 +41,17 @@ def sheet_new(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and request.POST.get("fix"):
         try:
             made = close_sheet(
-                request.actor.organisation, last, seen_total=form.cleaned_data["seen"] or 0, by=request.actor, key=form.command_key()
+                request.actor.organisation, last, seen_total=form.cleaned_data["seen"] or 0, seen_rows=form.cleaned_data["rows"], by=request.actor, key=form.command_key()
             )  # fmt: skip
             return redirect("workforce:pay_sheet", made.pk)
         except RuleError as error:
             form.refuse(error)
     if form.is_bound:
-        form.show_again(seen=total)
+        form.show_again(seen=total, rows=mark_of_rows(rows))
     else:
-        form.initial["seen"] = total
-    shown = {"form_": form, "rows": rows, "total": total, "last": last}
+        form.initial.update(seen=total, rows=mark_of_rows(rows))
+    nothing = uncounted(request.actor.organisation_id, min(last, today))
+    shown = {"form_": form, "rows": rows, "total": total, "last": last, "uncounted": nothing}
     return page(request, "workforce/pay_new.html", shown, status=422 if form.errors else 200)
 
 
@@ -79,7 +80,7 @@ def line(request: HttpRequest, pay_line_id: int) -> HttpResponse:
             return redirect("workforce:pay_line", found.pk)
         except RuleError as error:
             form.refuse(error)
-    neighbour = neighbour_of(found.worker)
+    neighbour = payee_of(found)
     shown = {
         "line": found, "form_": form, "payload": pay_payload(found), "neighbour": neighbour,
         "items": list(found.items.select_related("shift").order_by("shift__day", "pk")),

@@ -67,8 +67,8 @@ def test_pay_is_an_expense_once_and_a_mistake_is_none() -> None:
 
 
 def test_cash_the_worker_confirmed_stays_paid() -> None:
-    by = n.stall()
-    n.worked(n.comes(n.call(by), n.neighbour()), by)
+    by, one = n.stall(), n.neighbour()
+    n.worked(n.comes(n.call(by), one), by)
     line = PayLine.objects.get(sheet=close_sheet(by.organisation, world.today(), seen_total=300_000, by=by))
     settle_in_cash(line, by=by)
     confirm_cash(line, by=n.NOBODY)

@@ -162,32 +162,17 @@ def test_times_that_cannot_be_are_refused() -> None:
         tick(shift, Times(shift.starts_at + timedelta(days=2)), by=by)
 
 
-def test_somebody_of_the_roster_is_in_one_place_a_day_too() -> None:
+def test_a_child_of_the_roster_is_refused_and_nobody_comes_twice_a_day() -> None:
     by, one = n.stall(), n.neighbour()
     shift = n.comes(n.call(by), one)
-    other = n.stall("Khác")
-    known = Worker.objects.create(
-        organisation=other.organisation,
-        name="Na",
-        phone=one.phone,
-        kind="seasonal",
-        pay_by="day",
-        pay=1,
-        created_at=world.now(),
-    )
+    hours = shift.starts_at.time(), shift.ends_at.time()
     with pytest.raises(CannotCome):
-        add_shift(known, shift.day, shift.starts_at.time(), shift.ends_at.time(), "bóc tôm", by=other)
+        add_shift(shift.worker, shift.day, *hours, "bóc tôm", by=by)
     child = Worker.objects.create(
-        organisation=other.organisation,
-        name="Bé",
-        born=2013,
-        kind="seasonal",
-        pay_by="day",
-        pay=1,
-        created_at=world.now(),
-    )
+        organisation=by.organisation, name="Bé", born=2013, kind="seasonal", pay_by="day", pay=1, created_at=world.now()
+    )  # fmt: skip
     with pytest.raises(CannotCome):
-        add_shift(child, shift.day, shift.starts_at.time(), shift.ends_at.time(), "bóc tôm", by=other)
+        add_shift(child, shift.day, *hours, "bóc tôm", by=by)
 
 
 def test_what_was_worked_is_theirs_to_show_and_they_see_who_saw_it() -> None:

@@ -1,0 +1,109 @@
+"""What a stall writes down of somebody is its word alone: no account, no record and no day of theirs comes by it."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+
+from lantoa.accounts import api as accounts
+from lantoa.kit.world import world
+from lantoa.workforce.actions.attendance import add_shift, code_secret, scan
+from lantoa.workforce.actions.own_shift import confirm_shift
+from lantoa.workforce.actions.pay import close_sheet
+from lantoa.workforce.actions.pool import give_pay_account
+from lantoa.workforce.actions.worker import Told, add_worker, change_worker
+from lantoa.workforce.errors import BadShift, CannotCome
+from lantoa.workforce.models import Neighbour, PayLine, Shift
+from lantoa.workforce.queries.neighbour import page_of
+from lantoa.workforce.queries.pay import pay_payload
+from lantoa.workforce.queries.record import seasons
+from lantoa.workforce.rules.attendance import code_at
+from lantoa.workforce.tests import neighbours as n
+
+pytestmark = pytest.mark.django_db
+
+
+def with_account(name: str = "Phạm Thị Na", number: str = "0011 0022 7788") -> Neighbour:
+    one = n.neighbour(name)
+    return give_pay_account(one, bank_bin="970436", number=number, holder=name, by=n.NOBODY)
+
+
+def told(phone: str, **more: object) -> Told:
+    return Told("Cô Na", phone=phone, **{"pay": 200_000, **more})  # type: ignore[arg-type]
+
+
+def written_down(by: accounts.ActingPerson, phone: str, days: int = 0) -> Shift:
+    worker = add_worker(by.organisation, told(phone), by=by)
+    day = world.today() + timedelta(days=days)
+    return add_shift(worker, day, time(7), time(9), "đóng gói", by=by)
+
+
+def paid(by: accounts.ActingPerson, shift: Shift) -> PayLine:
+    n.worked(shift, by, hours=2)
+    sheet = close_sheet(by.organisation, world.today(), seen_total=200_000, by=by)
+    return PayLine.objects.get(sheet=sheet)
+
+
+def test_a_number_on_a_list_gives_nobody_their_account() -> None:
+    by, victim = n.stall(), with_account()
+    line = paid(by, written_down(by, victim.phone))
+    assert pay_payload(line) == ""
+    assert seasons(victim) == []
+    assert page_of(victim)["lines"] == []
+    shift = Shift.objects.get()
+    assert page_of(victim)["said"] == [shift]
+    confirm_shift(victim, shift, by=n.NOBODY)
+    confirm_shift(victim, shift, by=n.NOBODY)
+    assert "001100227788" in pay_payload(line)
+    assert [one.days for one in seasons(victim)] == [1]
+    assert page_of(victim)["lines"] == [line]
+    assert not n.broken()
+
+
+def test_it_neither_tells_nor_blocks_where_they_are_that_day() -> None:
+    by, other, victim = n.stall(), n.stall("Khác"), with_account()
+    shift = n.comes(n.call(by), victim)
+    said = written_down(other, victim.phone, days=(shift.day - world.today()).days)
+    with pytest.raises(CannotCome):
+        confirm_shift(victim, said, by=n.NOBODY)
+    # And the other way: a day written down by a stranger is still theirs to give.
+    free = n.neighbour("Rảnh")
+    written_down(n.stall("Lạ"), free.phone, days=(shift.day - world.today()).days)
+    assert n.comes(n.call(by), free)
+
+
+def test_whoever_gets_the_number_later_does_not_get_the_pay() -> None:
+    by, real, thief = n.stall(), with_account(), with_account("Kẻ Gian", "9999 8888 7777")
+    shift = written_down(by, real.phone)
+    line = paid(by, shift)
+    change_worker(shift.worker, told(thief.phone), by=by)
+    with pytest.raises(CannotCome):
+        confirm_shift(thief, shift, by=n.NOBODY)
+    confirm_shift(real, shift, by=n.NOBODY)
+    assert "001100227788" in pay_payload(line)
+
+
+def test_who_stands_before_the_code_has_said_it(stage: n.StandingWorld) -> None:
+    by, one = n.stall(), n.neighbour()
+    shift = written_down(by, one.phone)
+    code = code_at(code_secret(by.organisation_id or 0, world.today()), world.now())
+    assert scan(by.organisation, one, code, by=n.NOBODY).pk == shift.pk
+    shift.refresh_from_db()
+    assert shift.neighbour == one
+    # Two minutes later the same code has been sent to somebody at home.
+    stage.later(minutes=2)
+    with pytest.raises(BadShift):
+        scan(by.organisation, one, code, by=n.NOBODY)
+
+
+def test_they_are_asked_once_for_a_stall_and_no_pay_is_no_shift() -> None:
+    by, one = n.stall(), n.neighbour()
+    before = len(n.texts(one.phone))
+    shift = written_down(by, one.phone)
+    add_shift(shift.worker, shift.day + timedelta(days=1), time(7), time(9), "đóng gói", by=by)
+    assert len(n.texts(one.phone)) == before + 1
+    unpaid = add_worker(by.organisation, Told("Cô Tư"), by=by)
+    with pytest.raises(BadShift) as refused:
+        add_shift(unpaid, shift.day, time(7), time(9), "đóng gói", by=by)
+    assert refused.value.field == "worker"
