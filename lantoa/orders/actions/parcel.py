@@ -14,6 +14,7 @@ from lantoa.orders.actions import progress
 from lantoa.orders.actions.customs import refuse_before_customs
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
+from lantoa.orders.queries.booked import in_bookings
 from lantoa.orders.queries.carried import NOT_COMING, Carried, carried, travelling_along, was_sent
 from lantoa.orders.queries.parcel import leaving_with, to_collect
 from lantoa.orders.rules import shares_of
@@ -61,13 +62,21 @@ def leave_with(order: Order, parcel: shipping.Parcel, by: Actor | None) -> None:
 
 def _leave(order: Order, owed: int, parcel: shipping.Parcel, by: Actor | None) -> None:
     # Named once more, a parcel carries what it carried.
-    others = {} if was_sent(order, parcel) else {one.pk: (one, cash) for one, cash in leaving_with(order)}
+    inside = _inside(parcel)
+    leaving = [] if was_sent(order, parcel) else leaving_with(order)
+    others = {one.pk: (one, cash) for one, cash in leaving if inside is None or one.pk in inside}
     own, shares = shares_of(parcel.cash_to_collect, owed, [(pk, others[pk][1]) for pk in sorted(others)])
     _hand_over(
         order, parcel, by, {"cash": own, "along": {str(pk): cash for pk, cash in shares.items()}} if others else {}
     )
     for pk in sorted(others):
         _hand_over(others[pk][0], parcel, by, {"with": order.pk})
+
+
+def _inside(parcel: shipping.Parcel) -> set[int] | None:
+    """What goes along where the parcel was ordered from here: what was in it then. None for any other."""
+    ordered = shipping.Booking.objects.filter(parcel=parcel).values_list("pk", flat=True)
+    return next(iter(in_bookings(ordered).values()), None)
 
 
 def _hand_over(order: Order, parcel: shipping.Parcel, by: Actor | None, more: Mapping[str, object]) -> None:
