@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from lantoa.kit.world import world
-from lantoa.orders.actions.round import cash_of_round, send_round
 from lantoa.orders.actions import progress
+from lantoa.orders.actions.round import cash_of_round, send_round
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
 from lantoa.orders.queries.parcel import late_parcels, parcels_of, to_collect
