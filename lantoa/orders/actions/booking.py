@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lantoa.journal import api as journal
 from lantoa.kit.access import Actor
 from lantoa.orders import acts
-from lantoa.orders.actions.parcel import leave_with
+from lantoa.orders.actions.parcel import hold_still, leave_with
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order, OrderLine
 from lantoa.orders.queries.booked import in_bookings
@@ -120,8 +120,8 @@ def leave_with_carriers(parcel_ids: Iterable[int], by: Actor | None) -> None:
     gone. Joins the caller's transaction."""
     label = Order._meta.label_lower
     for parcel in shipping.Parcel.objects.filter(pk__in=set(parcel_ids), subject_type=label).order_by("pk"):
-        held = Order.objects.select_for_update(of=("self",), no_key=True).select_related("store")
-        order = held.filter(pk=parcel.subject_id).first()
+        hold_still([parcel.subject_id])
+        order = Order.objects.select_related("store").filter(pk=parcel.subject_id).first()
         if order and order.state in SENDING:
             leave_with(order, parcel, by)
 
@@ -132,9 +132,7 @@ def give_away(bookings: Sequence[shipping.Booking], *, by: Actor, key: UUID | No
         # The turns, the orders, and their parcels last: whoever cancels an order has it before its parcel too.
         for organisation_id, carrier in sorted({(one.organisation_id, one.carrier) for one in bookings}):
             shipping.take_turn(organisation_id, carrier)
-        ids = [one.subject_id for one in bookings if one.subject_type == Order._meta.label_lower]
-        locked = Order.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-        list(locked.values_list("pk", flat=True))
+        hold_still(one.subject_id for one in bookings if one.subject_type == Order._meta.label_lower)
         return shipping.hand_over_bookings(list(bookings), by=by, key=key)
 
 

@@ -60,11 +60,22 @@ def leave_with(order: Order, parcel: shipping.Parcel, by: Actor | None) -> None:
         follow([order.pk])
 
 
+def hold_still(order_ids: Iterable[int]) -> None:
+    """Nobody pays, cancels or packs these orders until the caller's transaction ends: what is asked for them before they themselves, as whoever
+    counts money has both. A turn at a carrier is taken before."""
+    ids, kind = sorted(set(order_ids)), Order._meta.label_lower
+    asked = payments.PaymentRequest.objects.filter(subject_type=kind, subject_id__in=ids)
+    orders = Order.objects.filter(pk__in=ids)
+    for rows in (asked, orders):
+        list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+
+
 def _leave(order: Order, owed: int, parcel: shipping.Parcel, by: Actor | None) -> None:
     # Named once more, a parcel carries what it carried.
     inside = _inside(parcel)
     leaving = [] if was_sent(order, parcel) else leaving_with(order)
     others = {one.pk: (one, cash) for one, cash in leaving if inside is None or one.pk in inside}
+    hold_still([order.pk, *others])
     own, shares = shares_of(parcel.cash_to_collect, owed, [(pk, others[pk][1]) for pk in sorted(others)])
     _hand_over(
         order, parcel, by, {"cash": own, "along": {str(pk): cash for pk, cash in shares.items()}} if others else {}
