@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -158,7 +159,9 @@ def call_off_with(order: Order, by: Actor | None = None) -> None:
     """A cancelled order's parcels are called off as far as no carrier has them."""
     for booking in shipping.bookings_of(order):
         if booking.can_be_called_off:
-            shipping.cancel_booking(booking, by=by)
+            # Fetched in this very moment it travels; the order is cancelled all the same, and its page says where the parcel is.
+            with suppress(shipping.BadBooking):
+                shipping.cancel_booking(booking, by=by)
 
 
 def _content(order: Order) -> str:
