@@ -14,6 +14,7 @@ from lantoa.orders.actions import progress
 from lantoa.orders.actions.customs import refuse_before_customs
 from lantoa.orders.errors import NotNow
 from lantoa.orders.models import Order
+from lantoa.orders.queries.along import along_with
 from lantoa.orders.queries.booked import in_bookings
 from lantoa.orders.queries.carried import NOT_COMING, Carried, carried, travelling_along, was_sent
 from lantoa.orders.queries.parcel import leaving_with, to_collect
@@ -73,9 +74,10 @@ def hold_still(order_ids: Iterable[int]) -> None:
 def _leave(order: Order, owed: int, parcel: shipping.Parcel, by: Actor | None) -> None:
     # Named once more, a parcel carries what it carried.
     inside = _inside(parcel)
-    leaving = [] if was_sent(order, parcel) else leaving_with(order)
+    again = was_sent(order, parcel)
+    hold_still([order.pk, *([] if again else (one.pk for one in along_with(order).others))])
+    leaving = [] if again else leaving_with(order)
     others = {one.pk: (one, cash) for one, cash in leaving if inside is None or one.pk in inside}
-    hold_still([order.pk, *others])
     own, shares = shares_of(parcel.cash_to_collect, owed, [(pk, others[pk][1]) for pk in sorted(others)])
     _hand_over(
         order, parcel, by, {"cash": own, "along": {str(pk): cash for pk, cash in shares.items()}} if others else {}

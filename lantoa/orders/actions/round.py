@@ -58,7 +58,8 @@ def _doors(ids: Sequence[int]) -> list[Order]:
 
 def _taken(order: Order) -> shipping.Taken:
     coming = [one for one in carried(order) if one.parcel.status not in (*NOT_COMING, "delivered")]
-    if order.at_counter or order.state not in SENDING or coming:
+    asked = any(one.is_open for one in shipping.bookings_of(order))
+    if order.at_counter or order.state not in SENDING or coming or asked:
         raise NotNow(_("Order %(code)s cannot be sent now.") % {"code": order.code})
     cash = 0 if order.paid_elsewhere else to_collect(order) + sum(one for _other, one in leaving_with(order))
     unit = order.unit.full_name if order.unit else ""
